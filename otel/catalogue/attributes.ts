@@ -1,0 +1,54 @@
+/**
+ * Attribute names that Trunkline adds to spans, metrics and logs, beside OpenTelemetry's semantic conventions.
+ * Plain data: no imports. None of them may ever carry personal data; ids and closed value sets only.
+ * In Prometheus the dots become underscores (`trunkline.sms.outcome` → `trunkline_sms_outcome`).
+ */
+export const ATTRIBUTES = {
+  /** Our id of a call (UUID). Spans and logs only: never a metric label. */
+  callId: "trunkline.call.id",
+  /** inbound | outbound */
+  callDirection: "trunkline.call.direction",
+  /** queued | ringing | in_progress | completed | busy | no_answer | failed | canceled */
+  callStatus: "trunkline.call.status",
+  /** Our id of an alert (UUID). Spans and logs only. */
+  alertId: "trunkline.alert.id",
+  /** P1 | P2 | P3 | P4 */
+  priority: "trunkline.priority",
+  /** Our id of a message (UUID). Spans and logs only. */
+  messageId: "trunkline.message.id",
+  /** delivered | failed: the last word on one SMS */
+  smsOutcome: "trunkline.sms.outcome",
+  /** accepted | reconciled | rejected | error | breaker_open: what one attempt to hand an SMS over came to */
+  smsAttemptOutcome: "trunkline.sms.attempt.outcome",
+  /** vapi | twilio | … : the vendor behind a webhook or an outgoing request */
+  provider: "trunkline.provider",
+  /** The vendor's name of the webhook's message, from a closed list; others become "other" */
+  webhookEvent: "trunkline.webhook.event",
+  /** applied | stale | duplicate | acknowledged | refused */
+  webhookOutcome: "trunkline.webhook.outcome",
+  /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
+  webhookReason: "trunkline.webhook.reason",
+  /** Queue name: sms | notifications */
+  queue: "trunkline.queue",
+  /** Job name from its declaration */
+  job: "trunkline.job",
+  /** waiting | prioritized | active | delayed | failed */
+  jobState: "trunkline.job.state",
+  /** completed | failed | retried | delayed */
+  jobOutcome: "trunkline.job.outcome",
+  /** board | call | user: the kind of a live channel, never its id */
+  liveChannel: "trunkline.live.channel",
+  /** slow_client | unauthorized | protocol | shutdown | idle */
+  liveDropReason: "trunkline.live.drop_reason",
+  /** postgres | redis | sms_provider | … as on /api/health */
+  dependency: "trunkline.dependency",
+  /** Stable error code as in the error table */
+  errorCode: "trunkline.error.code",
+  /** lcp | inp | cls | fcp | ttfb */
+  webVital: "trunkline.web_vital.name",
+  /** The route pattern of a page (/calls/:id), never its URL */
+  webPage: "trunkline.web.page",
+} as const;
+
+/** One of our attribute names. */
+export type AttributeName = (typeof ATTRIBUTES)[keyof typeof ATTRIBUTES];

@@ -1,0 +1,244 @@
+/**
+ * Every instrument that Trunkline's own code records, declared once: name, kind, unit, meaning, attributes, buckets.
+ * Plain data: no imports. `app/platform/telemetry` makes the handles; dashboards, rules and tests read names from here.
+ * Units are seconds, bytes or a `{thing}`. Prometheus' name of an instrument is what `prometheusName` computes.
+ */
+export interface MetricDeclaration {
+  /** OpenTelemetry name, dotted. */
+  readonly name: string;
+  readonly kind: "counter" | "upDownCounter" | "histogram" | "observableGauge";
+  /** UCUM unit: "s", "By", "1", or "{call}" for counts. */
+  readonly unit: string;
+  readonly description: string;
+  /** Names from attributes.ts (or semantic conventions) that a point may carry. */
+  readonly attributes: readonly string[];
+  /** Histogram bounds in the unit; an SLA's threshold on this histogram must be one of them. */
+  readonly buckets?: readonly number[];
+}
+
+/** Bounds in seconds for anything that answers within a request. */
+export const REQUEST_BUCKETS_SECONDS = [
+  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10,
+] as const;
+
+/** Bounds in seconds for what waits for people, carriers and retries. */
+export const DELIVERY_BUCKETS_SECONDS = [0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60, 120, 300, 600] as const;
+
+export const METRICS = {
+  callsStarted: {
+    name: "trunkline.calls.started",
+    kind: "counter",
+    unit: "{call}",
+    description: "Calls seen for the first time",
+    attributes: ["trunkline.call.direction", "trunkline.provider"],
+  },
+  callsEnded: {
+    name: "trunkline.calls.ended",
+    kind: "counter",
+    unit: "{call}",
+    description: "Calls that reached a final status",
+    attributes: ["trunkline.call.direction", "trunkline.call.status", "trunkline.provider"],
+  },
+  callDuration: {
+    name: "trunkline.calls.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from answer to end of a call",
+    attributes: ["trunkline.call.direction", "trunkline.call.status"],
+    buckets: [5, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600],
+  },
+  callsActive: {
+    name: "trunkline.calls.active",
+    kind: "observableGauge",
+    unit: "{call}",
+    description: "Calls now queued, ringing or in progress (read from the database by the scheduler)",
+    attributes: ["trunkline.call.direction", "trunkline.call.status"],
+  },
+  webhookEvents: {
+    name: "trunkline.webhook.events",
+    kind: "counter",
+    unit: "{event}",
+    description: "Provider events received, by what became of them",
+    attributes: [
+      "trunkline.provider",
+      "trunkline.webhook.event",
+      "trunkline.webhook.outcome",
+      "trunkline.webhook.reason",
+    ],
+  },
+  alertsRaised: {
+    name: "trunkline.alerts.raised",
+    kind: "counter",
+    unit: "{alert}",
+    description: "Urgent alerts raised by the voice agent",
+    attributes: ["trunkline.priority"],
+  },
+  smsAttempts: {
+    name: "trunkline.sms.attempts",
+    kind: "counter",
+    unit: "{attempt}",
+    description: "Attempts to hand an SMS to the provider",
+    attributes: ["trunkline.sms.attempt.outcome"],
+  },
+  smsOutcomes: {
+    name: "trunkline.sms.outcomes",
+    kind: "counter",
+    unit: "{message}",
+    description: "SMS with a final outcome",
+    attributes: ["trunkline.sms.outcome", "trunkline.priority"],
+  },
+  smsDeliveryDuration: {
+    name: "trunkline.sms.delivery.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from the alert's commit to the carrier's word that the SMS was delivered",
+    attributes: ["trunkline.priority"],
+    buckets: DELIVERY_BUCKETS_SECONDS,
+  },
+  smsUndelivered: {
+    name: "trunkline.sms.undelivered",
+    kind: "observableGauge",
+    unit: "{message}",
+    description: "SMS not yet delivered or given up, older than the delivery objective",
+    attributes: [],
+  },
+  queueJobs: {
+    name: "trunkline.queue.jobs",
+    kind: "observableGauge",
+    unit: "{job}",
+    description: "Jobs in a queue by state",
+    attributes: ["trunkline.queue", "trunkline.job.state"],
+  },
+  queueJobDuration: {
+    name: "trunkline.queue.job.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time a handler worked on a job",
+    attributes: ["trunkline.queue", "trunkline.job", "trunkline.job.outcome"],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  },
+  queueJobWait: {
+    name: "trunkline.queue.job.wait",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from enqueueing a job to the start of its first attempt",
+    attributes: ["trunkline.queue", "trunkline.job"],
+    buckets: DELIVERY_BUCKETS_SECONDS,
+  },
+  outboxUnpublished: {
+    name: "trunkline.outbox.unpublished",
+    kind: "observableGauge",
+    unit: "{row}",
+    description: "Outbox rows that no queue has taken yet",
+    attributes: [],
+  },
+  outboxOldestAge: {
+    name: "trunkline.outbox.oldest_age",
+    kind: "observableGauge",
+    unit: "s",
+    description: "Age of the oldest outbox row that no queue has taken yet",
+    attributes: [],
+  },
+  deadLetters: {
+    name: "trunkline.dead_letters",
+    kind: "observableGauge",
+    unit: "{message}",
+    description: "Messages given up after their last attempt and not replayed yet",
+    attributes: ["trunkline.queue"],
+  },
+  liveConnections: {
+    name: "trunkline.live.connections",
+    kind: "upDownCounter",
+    unit: "{connection}",
+    description: "Open WebSocket connections",
+    attributes: [],
+  },
+  liveUpdateDuration: {
+    name: "trunkline.live.update.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from a committed change to its hand-over to a client's socket",
+    attributes: ["trunkline.live.channel"],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  },
+  liveDroppedClients: {
+    name: "trunkline.live.dropped_clients",
+    kind: "counter",
+    unit: "{client}",
+    description: "WebSocket clients that the server closed",
+    attributes: ["trunkline.live.drop_reason"],
+  },
+  breakerOpen: {
+    name: "trunkline.breaker.open",
+    kind: "observableGauge",
+    unit: "1",
+    description: "1 while the circuit breaker of a provider is open, 0.5 while half-open, 0 when closed",
+    attributes: ["trunkline.provider"],
+  },
+  dependencyUp: {
+    name: "trunkline.dependency.up",
+    kind: "observableGauge",
+    unit: "1",
+    description: "1 while a dependency answers the health check, else 0",
+    attributes: ["trunkline.dependency"],
+  },
+  errors: {
+    name: "trunkline.errors",
+    kind: "counter",
+    unit: "{error}",
+    description: "Errors that reached the funnel, by code",
+    attributes: ["trunkline.error.code"],
+  },
+} as const satisfies Record<string, MetricDeclaration>;
+
+/**
+ * The base name of an instrument in Prometheus, as the collector's translation makes it
+ * (dots to underscores, unit suffix, `_total` on counters; histograms get `_bucket`, `_sum`, `_count` behind it).
+ */
+export function prometheusName(metric: MetricDeclaration): string {
+  const base = metric.name.replaceAll(".", "_");
+  const unit =
+    metric.unit === "s"
+      ? "_seconds"
+      : metric.unit === "By"
+        ? "_bytes"
+        : metric.unit === "1" && metric.kind === "observableGauge"
+          ? "_ratio"
+          : "";
+  const withUnit = base.endsWith(unit) ? base : base + unit;
+  return metric.kind === "counter" ? `${withUnit}_total` : withUnit;
+}
+
+/**
+ * RED metrics that the collector computes from every span before sampling (connector `spanmetrics`), with exemplars.
+ * Labels: service_name, span_name, span_kind, status_code, and those in `dimensions` with dots as underscores.
+ */
+export const SPAN_METRICS = {
+  calls: "traces_span_metrics_calls_total",
+  duration: "traces_span_metrics_duration_seconds",
+  dimensions: [
+    "http.route",
+    "http.request.method",
+    "http.response.status_code",
+    "db.operation.name",
+    "messaging.destination.name",
+    "server.address",
+  ],
+  buckets: REQUEST_BUCKETS_SECONDS,
+} as const;
+
+/** Web vitals, made by the collector from Faro's measurements (connector `signal_to_metrics`). */
+export const WEB_VITAL_METRICS = {
+  /** LCP, INP, FCP, TTFB in seconds; label trunkline_web_vital_name. */
+  duration: {
+    name: "trunkline.web_vital.duration",
+    prometheus: "trunkline_web_vital_duration_seconds",
+    buckets: [0.05, 0.1, 0.2, 0.5, 0.8, 1, 1.8, 2, 2.5, 4, 8],
+  },
+  /** CLS, without unit. */
+  layoutShift: {
+    name: "trunkline.web_vital.layout_shift",
+    prometheus: "trunkline_web_vital_layout_shift",
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1],
+  },
+} as const;
