@@ -1,0 +1,2 @@
+export { AppError, defineErrors, type ErrorDetails, type ErrorRow, type FieldError } from "./app-error.ts";
+export { commonErrors } from "./common.errors.ts";

@@ -1,0 +1,1 @@
+export { createLifecycle, type Lifecycle, type ShutdownStep } from "./lifecycle.ts";

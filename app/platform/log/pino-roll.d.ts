@@ -1,0 +1,12 @@
+declare module "pino-roll" {
+  import type { SonicBoom } from "sonic-boom";
+  /** Opens a rotated log file; resolves once the first file is open. */
+  export default function roll(options: {
+    readonly file: string;
+    readonly extension?: string;
+    readonly frequency?: "daily" | "hourly" | number;
+    readonly size?: string;
+    readonly mkdir?: boolean;
+    readonly limit?: { readonly count: number };
+  }): Promise<SonicBoom>;
+}

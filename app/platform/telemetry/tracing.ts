@@ -1,0 +1,68 @@
+import {
+  type Attributes,
+  context,
+  type Link,
+  propagation,
+  ROOT_CONTEXT,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
+
+const tracer = trace.getTracer("trunkline");
+
+/** The active span as a W3C `traceparent`, to store beside work that is done later; null outside of a trace. */
+export function currentTraceparent(): string | null {
+  const carrier: Record<string, string> = {};
+  propagation.inject(context.active(), carrier);
+  return carrier.traceparent ?? null;
+}
+
+/** The active trace's id (32 hex digits); null outside of a trace. */
+export function currentTraceId(): string | null {
+  const spanContext = trace.getActiveSpan()?.spanContext();
+  return spanContext && trace.isSpanContextValid(spanContext) ? spanContext.traceId : null;
+}
+
+/** Adds attributes to the active span, if there is one. */
+export function annotateSpan(attributes: Attributes): void {
+  trace.getActiveSpan()?.setAttributes(attributes);
+}
+
+/** Runs work as a continuation of a stored `traceparent`; a null one leaves the work in no trace. */
+export function withTraceparent<T>(traceparent: string | null, work: () => T): T {
+  const parent = traceparent ? propagation.extract(ROOT_CONTEXT, { traceparent }) : ROOT_CONTEXT;
+  return context.with(parent, work);
+}
+
+/** A link to a stored `traceparent`, for work that belongs to two traces. */
+export function linkTo(traceparent: string | null): Link[] {
+  if (!traceparent) return [];
+  const spanContext = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent }));
+  return spanContext ? [{ context: spanContext }] : [];
+}
+
+/** Runs work in a span of its own; an error marks the span and is thrown on. */
+export async function inSpan<T>(
+  name: string,
+  options: { readonly attributes?: Attributes; readonly links?: Link[] },
+  work: () => Promise<T>,
+): Promise<T> {
+  return tracer.startActiveSpan(name, options, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      span.recordException(error instanceof Error ? error : String(error));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Marks the active span as failed; for errors that a library swallows (BullMQ keeps failed jobs' spans UNSET). */
+export function failSpan(error: unknown): void {
+  const span = trace.getActiveSpan();
+  span?.recordException(error instanceof Error ? error : String(error));
+  span?.setStatus({ code: SpanStatusCode.ERROR });
+}
