@@ -1,0 +1,89 @@
+import { z } from "zod";
+
+/** The parts of the application that one process can play. */
+export const ROLES = ["api", "live", "worker", "scheduler"] as const;
+export type Role = (typeof ROLES)[number];
+
+const url = (protocols: readonly string[], what: string) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be ${what}`,
+  });
+const httpUrl = url(["http:", "https:"], "a URL that begins with http:// or https://").transform((value) =>
+  value.replace(/\/+$/, ""),
+);
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `must be from ${min} to ${max}` });
+const secret = (minLength: number) =>
+  z.string().min(minLength, { error: `must have at least ${minLength} characters` });
+const flag = z
+  .enum(["true", "false"], { error: "must be true or false" })
+  .transform((value) => value === "true");
+
+const roles = z.string().transform((value, context): readonly Role[] => {
+  if (value === "all") return ROLES;
+  const names = value.split(",").map((name) => name.trim());
+  const unknown = names.filter((name) => !(ROLES as readonly string[]).includes(name));
+  if (unknown.length > 0) {
+    context.addIssue({
+      code: "custom",
+      message: `must be "all" or a list of ${ROLES.join(", ")}; not ${unknown.join(", ")}`,
+    });
+    return z.NEVER;
+  }
+  return names as Role[];
+});
+
+/** Every variable of the environment that the application reads, with its default. The README's table lists the same names. */
+export const environmentSchema = z.object({
+  TRUNKLINE_ENV: z.enum(["development", "demo", "test", "production"]).default("development"),
+  TRUNKLINE_ROLES: roles.default(ROLES),
+  TRUNKLINE_RELEASE: z.string().default("0.1.0"),
+  TRUNKLINE_HTTP_HOST: z.string().default("127.0.0.1"),
+  TRUNKLINE_HTTP_PORT: wholeNumber(0, 65535).default(8080),
+  TRUNKLINE_PUBLIC_URL: httpUrl.default("http://127.0.0.1:8080"),
+  TRUNKLINE_TRUSTED_PROXIES: wholeNumber(0, 5).default(0),
+  TRUNKLINE_SHUTDOWN_DEADLINE_MS: wholeNumber(1000, 120_000).default(20_000),
+  TRUNKLINE_WEB_DIR: z.string().default("web/dist"),
+
+  TRUNKLINE_DATABASE_URL: url(["postgres:", "postgresql:"], "a URL that begins with postgres://"),
+  TRUNKLINE_DATABASE_POOL_MAX: wholeNumber(5, 100).default(20),
+  TRUNKLINE_REDIS_URL: url(["redis:", "rediss:"], "a URL that begins with redis:// or rediss://"),
+
+  TRUNKLINE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  TRUNKLINE_LOG_DIR: z.string().optional(),
+
+  TRUNKLINE_VAPI_BEARER_TOKEN: secret(16).optional(),
+  TRUNKLINE_VAPI_SECRET: secret(16).optional(),
+  TRUNKLINE_VAPI_HMAC_SECRET: secret(16).optional(),
+  TRUNKLINE_VAPI_ASSISTANT_ID: z.string().optional(),
+  TRUNKLINE_VAPI_TRANSFER_NUMBER: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, { error: "must be a number in E.164, such as +15145550100" })
+    .optional(),
+
+  TRUNKLINE_TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-fA-F]{32}$/, { error: "must be AC and 32 hexadecimal digits" }),
+  TRUNKLINE_TWILIO_AUTH_TOKEN: secret(8),
+  TRUNKLINE_TWILIO_FROM: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, { error: "must be a number in E.164, such as +15145550100" }),
+  TRUNKLINE_TWILIO_API_URL: httpUrl.default("https://api.twilio.com"),
+
+  TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
+  TRUNKLINE_FARO_URL: httpUrl.optional(),
+  TRUNKLINE_SECURE_COOKIES: flag.optional(),
+  TRUNKLINE_ORGANIZATION_TIMEZONE: z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone), {
+      error: "must be an IANA time zone",
+    })
+    .default("America/Toronto"),
+});
+
+/** The environment after parsing: every value typed, defaults filled in. */
+export type Environment = z.output<typeof environmentSchema>;

@@ -1,0 +1,97 @@
+import { type Environment, environmentSchema } from "./config.schema.ts";
+
+/** What the application may know of its environment; frozen. Built by `loadConfig` only. */
+export type Config = Readonly<ReturnType<typeof toConfig>>;
+
+/** All that is wrong with the environment, a line a variable. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} mistake(s):\n${problems.map((line) => `  ${line}`).join("\n")}`,
+    );
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the environment once.
+ * @throws ConfigError naming every variable that is missing or wrong, and what is allowed.
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    throw new ConfigError(
+      result.error.issues.map(({ path, message }) => {
+        const name = String(path[0]);
+        return name in given ? `${name} ${message}` : `${name} is missing: it ${mustBe(message)}`;
+      }),
+    );
+  }
+  const problems = crossChecks(result.data);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(toConfig(result.data));
+}
+
+function mustBe(message: string): string {
+  return message.startsWith("must") ? message : "must be set";
+}
+
+function crossChecks(env: Environment): string[] {
+  const problems: string[] = [];
+  if (!env.TRUNKLINE_VAPI_BEARER_TOKEN && !env.TRUNKLINE_VAPI_SECRET && !env.TRUNKLINE_VAPI_HMAC_SECRET) {
+    problems.push(
+      "TRUNKLINE_VAPI_BEARER_TOKEN, TRUNKLINE_VAPI_SECRET or TRUNKLINE_VAPI_HMAC_SECRET is missing: without one every voice-agent webhook would be refused",
+    );
+  }
+  if (env.TRUNKLINE_ENV === "production" && !env.TRUNKLINE_PUBLIC_URL.startsWith("https://")) {
+    problems.push(
+      "TRUNKLINE_PUBLIC_URL must begin with https:// in production: sign-in cookies are sent over TLS only",
+    );
+  }
+  return problems;
+}
+
+function toConfig(env: Environment) {
+  const isDemo = env.TRUNKLINE_ENV === "demo" || env.TRUNKLINE_ENV === "test";
+  return {
+    environment: env.TRUNKLINE_ENV,
+    /** Demo users may be seeded, and the sign-in page may show them. */
+    isDemo,
+    release: env.TRUNKLINE_RELEASE,
+    roles: env.TRUNKLINE_ROLES,
+    shutdownDeadlineMs: env.TRUNKLINE_SHUTDOWN_DEADLINE_MS,
+    organizationTimeZone: env.TRUNKLINE_ORGANIZATION_TIMEZONE,
+    serviceName: process.env.OTEL_SERVICE_NAME ?? "trunkline-api",
+    http: {
+      host: env.TRUNKLINE_HTTP_HOST,
+      port: env.TRUNKLINE_HTTP_PORT,
+      publicUrl: env.TRUNKLINE_PUBLIC_URL,
+      trustedProxies: env.TRUNKLINE_TRUSTED_PROXIES,
+      webDirectory: env.TRUNKLINE_WEB_DIR,
+      secureCookies: env.TRUNKLINE_SECURE_COOKIES ?? env.TRUNKLINE_PUBLIC_URL.startsWith("https://"),
+    },
+    database: { url: env.TRUNKLINE_DATABASE_URL, poolMax: env.TRUNKLINE_DATABASE_POOL_MAX },
+    redis: { url: env.TRUNKLINE_REDIS_URL },
+    log: { level: env.TRUNKLINE_LOG_LEVEL, directory: env.TRUNKLINE_LOG_DIR },
+    vapi: {
+      bearerToken: env.TRUNKLINE_VAPI_BEARER_TOKEN,
+      secret: env.TRUNKLINE_VAPI_SECRET,
+      hmacSecret: env.TRUNKLINE_VAPI_HMAC_SECRET,
+      assistantId: env.TRUNKLINE_VAPI_ASSISTANT_ID,
+      transferNumber: env.TRUNKLINE_VAPI_TRANSFER_NUMBER,
+    },
+    twilio: {
+      accountSid: env.TRUNKLINE_TWILIO_ACCOUNT_SID,
+      authToken: env.TRUNKLINE_TWILIO_AUTH_TOKEN,
+      from: env.TRUNKLINE_TWILIO_FROM,
+      apiUrl: env.TRUNKLINE_TWILIO_API_URL,
+    },
+    links: { grafanaUrl: env.TRUNKLINE_GRAFANA_URL ?? null, faroUrl: env.TRUNKLINE_FARO_URL ?? null },
+  };
+}

@@ -1,0 +1,2 @@
+export { ROLES, type Role } from "./config.schema.ts";
+export { type Config, ConfigError, loadConfig } from "./config.ts";

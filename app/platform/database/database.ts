@@ -1,0 +1,59 @@
+import knexModule, { type Knex } from "knex";
+
+/** What a repository queries: the pool or an open transaction. */
+export type Queryable = Knex | Knex.Transaction;
+
+/** The pool of one process. */
+export interface Database {
+  /** For reads outside of a transaction. */
+  readonly pool: Knex;
+  /** Runs `work` in one transaction; it commits when `work` resolves and rolls back when it throws. */
+  transaction<T>(work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** Resolves with the round trip in milliseconds; rejects when the database does not answer in time. */
+  ping(timeoutMs: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool of 5 to `poolMax` connections (CE-6: idle 30 s, connect, create and destroy 5 s, acquire 2 s, reap 1 s, retry 100 ms).
+ * Statements are cut off by the server after 10 s, idle transactions after 30 s.
+ */
+export function createDatabase(options: {
+  readonly url: string;
+  readonly poolMax: number;
+  readonly applicationName: string;
+}): Database {
+  const pool = knexModule({
+    client: "pg",
+    connection: {
+      connectionString: options.url,
+      application_name: options.applicationName,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 10_000,
+      idle_in_transaction_session_timeout: 30_000,
+      keepAlive: true,
+    },
+    pool: {
+      min: 5,
+      max: options.poolMax,
+      idleTimeoutMillis: 30_000,
+      createTimeoutMillis: 5_000,
+      destroyTimeoutMillis: 5_000,
+      acquireTimeoutMillis: 2_000,
+      reapIntervalMillis: 1_000,
+      createRetryIntervalMillis: 100,
+    },
+    acquireConnectionTimeout: 2_000,
+    asyncStackTraces: false,
+  });
+  return {
+    pool,
+    transaction: (work) => pool.transaction(work),
+    ping: async (timeoutMs) => {
+      const startedAt = performance.now();
+      await pool.raw("select 1").timeout(timeoutMs);
+      return performance.now() - startedAt;
+    },
+    close: () => pool.destroy(),
+  };
+}

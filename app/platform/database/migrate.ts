@@ -1,0 +1,33 @@
+import type { Knex } from "knex";
+
+/** One step of the schema's history. */
+export interface Migration {
+  /** Sortable and final once published, such as "0001_identity". */
+  readonly name: string;
+  /** False for statements that refuse a transaction (CREATE INDEX CONCURRENTLY). */
+  readonly transaction?: boolean;
+  up(knex: Knex): Promise<void>;
+}
+
+/**
+ * Applies what has not been applied yet, in order; several processes may call it at once (knex holds a lock row).
+ * Migrations only go forward: a mistake is mended by a further one.
+ * @returns the names that were applied now.
+ */
+export async function migrate(knex: Knex, migrations: readonly Migration[]): Promise<string[]> {
+  const [, applied] = (await knex.migrate.latest({
+    tableName: "schema_migrations",
+    migrationSource: {
+      getMigrations: async () => [...migrations],
+      getMigrationName: (migration: Migration) => migration.name,
+      getMigration: async (migration: Migration) => ({
+        up: migration.up,
+        down: async () => {
+          throw new Error("Migrations only go forward");
+        },
+        config: { transaction: migration.transaction ?? true },
+      }),
+    },
+  })) as [number, string[]];
+  return applied;
+}

@@ -1,0 +1,1 @@
+export { createRedis, pingRedis, type Redis, type RedisPurpose } from "./redis.ts";
