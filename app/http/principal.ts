@@ -1,0 +1,26 @@
+/** Who is asking: a signed-in user or an API key. */
+export interface Principal {
+  readonly kind: "user" | "api_key";
+  /** Our id of the user or key; safe to log. */
+  readonly id: string;
+  /** Display name. Personal data: never log it or put it into telemetry. */
+  readonly name: string;
+  /** What may be done; names are decided by the policies of the modules. */
+  readonly permissions: ReadonlySet<string>;
+  /** Only for users: the session that the cookie names. */
+  readonly sessionId?: string;
+}
+
+/** What a request carries to prove who sends it. */
+export interface Credentials {
+  /** Cookies by name. */
+  readonly cookies: Readonly<Record<string, string>>;
+  /** The Authorization header as sent. */
+  readonly authorization: string | undefined;
+}
+
+/**
+ * Finds out who sends a request; null when the credentials name nobody (missing, wrong or expired). Throws only when
+ * it cannot find out (a dependency is down): the request is then answered 5xx, never treated as anonymous.
+ */
+export type Authenticate = (credentials: Credentials) => Promise<Principal | null>;

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { AppError } from "../platform/errors/index.ts";
+import type { Logger } from "../platform/log/index.ts";
+import type { Authenticate } from "./principal.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import type { Route } from "./route.ts";
+
+/** What the HTTP server must know of its surroundings. */
+export interface HttpConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where clients reach us; its scheme decides about Secure cookies, its origin about same-origin checks. */
+  readonly publicUrl: string;
+  /** Addresses or CIDR ranges of proxies whose X-Forwarded-* headers are believed; empty: none. */
+  readonly trustedProxies: readonly string[];
+  /** Problem documents carry the message of unknown errors only where this is "development". */
+  readonly environment: string;
+  /** Origins beside our own that pages may connect to (Faro's collector). */
+  readonly connectOrigins?: readonly string[];
+  /** Origins that pages may link frames or forms to (Grafana); only used where needed. */
+  readonly frameOrigins?: readonly string[];
+}
+
+/** Title and version of the API's documentation. */
+export interface ApiInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  /** Names of tags with a sentence each, in the order of the page. */
+  readonly tags?: readonly { readonly name: string; readonly description: string }[];
+}
+
+/** What the server is made of. */
+export interface HttpServerOptions {
+  readonly routes: readonly Route[];
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+  readonly config: HttpConfig;
+  /** Left out: nothing is limited. */
+  readonly rateLimits?: RateLimits;
+  /** Turns errors of libraries (database, Redis …) into ours; undefined for those it does not know. */
+  readonly mapError?: (error: unknown) => AppError | undefined;
+  /** Told of every error that the funnel answered, to count it by code. */
+  readonly onError?: (error: AppError) => void;
+  /** Folder of the built web application; left out or absent: no pages. */
+  readonly staticDirectory?: string;
+  /** Serves /api/openapi.json and /api/docs when given. */
+  readonly api?: ApiInfo;
+  /** Takes over upgrade requests; true when it did, else the connection is refused. */
+  readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+}
+
+/** A server that listens once and closes once. */
+export interface HttpServer {
+  /** Starts to accept connections; resolves with the port. Rejects when the port is taken. */
+  listen(): Promise<{ readonly port: number }>;
+  /**
+   * Stops accepting, lets requests in flight end (answers say `Connection: close`), then closes every connection.
+   * After `graceMs` what is left is cut off. Upgraded sockets are not touched: their owner ends them.
+   */
+  close(options: { readonly graceMs: number }): Promise<void>;
+}

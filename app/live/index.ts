@@ -1,0 +1,8 @@
+export type {
+  LiveEvent,
+  LiveLimits,
+  LiveMetrics,
+  LivePublisher,
+  LiveServer,
+  LiveServerOptions,
+} from "./live.types.ts";

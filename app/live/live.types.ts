@@ -1,0 +1,87 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Counter, Histogram, UpDownCounter } from "@opentelemetry/api";
+import type { Redis } from "ioredis";
+import type { Authenticate, Principal } from "../http/index.ts";
+import type { Logger } from "../platform/log/index.ts";
+
+/** One change to tell subscribers of. */
+export interface LiveEvent {
+  /** `board`, `call:<id>`, `user:<id>` … : kind, and an id behind a colon where there is one. */
+  readonly channel: string;
+  /** Name of the event, such as `call.changed`. */
+  readonly event: string;
+  /** What clients get as `data`; JSON. */
+  readonly data: unknown;
+  /** When the change was committed; the update's latency is measured from here. */
+  readonly at: Date;
+  /** W3C trace context of the change's cause; left out: that of the active span. */
+  readonly traceparent?: string;
+}
+
+/** Tells all processes' subscribers of changes. */
+export interface LivePublisher {
+  /** Appends the event to the stream; resolves with its position. Rejects when Redis does not take it. */
+  publish(event: LiveEvent): Promise<string>;
+}
+
+/** Bounds of the live server; each has a default. */
+export interface LiveLimits {
+  /** Open connections of one principal; 20. */
+  readonly maxConnectionsPerPrincipal?: number;
+  /** Open connections of this process; 5,000. */
+  readonly maxConnections?: number;
+  /** Channels of one connection; 100. */
+  readonly maxChannelsPerConnection?: number;
+  /** Bytes waiting in a socket before its client counts as slow; 1 MiB. */
+  readonly maxBufferedBytes?: number;
+  /** Bytes of one message from a client; 4 KiB. */
+  readonly maxMessageBytes?: number;
+  /** Missed events replayed at most on one subscription; beyond it the client is told to fetch again; 1,000. */
+  readonly maxReplayedEvents?: number;
+  /** Time between pings while the client is active; 30,000. */
+  readonly activePingIntervalMs?: number;
+  /** Time between pings when it was not heard of for `idleAfterMs`; 60,000. */
+  readonly idlePingIntervalMs?: number;
+  /** 300,000. */
+  readonly idleAfterMs?: number;
+}
+
+/** Handles of the instruments in the catalogue. */
+export interface LiveMetrics {
+  readonly connections: Pick<UpDownCounter, "add">;
+  readonly updateDuration: Pick<Histogram, "record">;
+  readonly droppedClients: Pick<Counter, "add">;
+}
+
+/** What the live server is made of. */
+export interface LiveServerOptions {
+  readonly redis: {
+    /** Makes a connection of its own for blocking reads (no command time-out, `maxRetriesPerRequest: null`). */
+    createReader(): Redis;
+    /** Shared connection for everything short. */
+    readonly commands: Redis;
+  };
+  readonly authenticate: Authenticate;
+  /** May this principal follow this channel? False also for channels that do not exist. */
+  readonly authorizeChannel: (principal: Principal, channel: string) => boolean | Promise<boolean>;
+  /** May a page of this origin connect with a cookie? Not asked when the client authenticates with a key. */
+  readonly originAllowed: (origin: string | undefined) => boolean;
+  readonly logger: Logger;
+  readonly metrics: LiveMetrics;
+  readonly limits?: LiveLimits;
+}
+
+/** The live side of one process. */
+export interface LiveServer {
+  /** Starts to read the stream from its present end. Resolves at once; connects and reconnects by itself. */
+  start(): void;
+  /** Takes over upgrade requests for /live; false: not ours. Fits `HttpServerOptions.onUpgrade`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Is the stream being read? For readiness and health. */
+  readonly isReading: boolean;
+  /** Open connections. */
+  readonly connectionCount: number;
+  /** Says goodbye to every client with a spread-out time to come back, and closes within `graceMs`. */
+  close(options: { readonly graceMs: number }): Promise<void>;
+}

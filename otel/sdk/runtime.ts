@@ -1,0 +1,40 @@
+/**
+ * What the application may ask of the telemetry that `start.ts` has begun before it. Safe to import anywhere: without
+ * `start.ts` (tests, OTEL_SDK_DISABLED=true) there is nothing to render and nothing to flush.
+ */
+export interface TelemetryRuntime {
+  /** This process's metrics in Prometheus' text format. */
+  renderMetrics(): Promise<string>;
+  /** Sends what is waiting, then ends. */
+  shutdown(): Promise<void>;
+}
+
+let runtime: TelemetryRuntime | undefined;
+
+/** For `start.ts` only. */
+export function setTelemetryRuntime(started: TelemetryRuntime): void {
+  runtime = started;
+}
+
+/** This process's metrics in Prometheus' text format; a comment line when telemetry is switched off. */
+export async function renderMetrics(): Promise<string> {
+  return runtime ? runtime.renderMetrics() : "# telemetry is switched off\n";
+}
+
+/** Sends all waiting spans and metrics, for `deadlineMs` at most. Never throws. True: all was sent in time. */
+export async function shutdownTelemetry(deadlineMs: number): Promise<boolean> {
+  if (!runtime) return true;
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), deadlineMs);
+  });
+  try {
+    const ended = runtime.shutdown().then(
+      () => true,
+      () => false,
+    );
+    return await Promise.race([ended, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
