@@ -1,0 +1,70 @@
+import { type JobsOptions, Queue } from "bullmq";
+import { BullMQOtel } from "bullmq-otel";
+import type { Redis } from "../redis/index.ts";
+import type { JobDeclaration, QueueDeclaration } from "./job-declaration.ts";
+
+/** States of a job that a gauge shows. */
+export const JOB_STATES = ["waiting", "prioritized", "active", "delayed", "failed"] as const;
+
+/** The sending side of all queues of a process. */
+export interface JobProducer {
+  /**
+   * Puts a job in its queue. Its id is the declaration's idempotency key: while Redis knows a job of that id, a second
+   * call changes nothing. The active trace goes with the job.
+   * @returns the job's id.
+   */
+  enqueue<Payload>(
+    job: JobDeclaration<Payload>,
+    payload: Payload,
+    options?: { readonly delayMs?: number },
+  ): Promise<string>;
+  /** Number of jobs by state. */
+  counts(queue: QueueDeclaration): Promise<Readonly<Record<(typeof JOB_STATES)[number], number>>>;
+  close(): Promise<void>;
+}
+
+/** Makes the sending side; `redis` must be a blocking-purpose connection, which it does not close. */
+export function createJobProducer(options: { readonly redis: Redis }): JobProducer {
+  const queues = new Map<string, Queue>();
+  function queueOf(declaration: QueueDeclaration): Queue {
+    let queue = queues.get(declaration.name);
+    if (!queue) {
+      queue = new Queue(declaration.name, {
+        connection: options.redis,
+        prefix: "trunkline",
+        telemetry: new BullMQOtel({ tracerName: "trunkline" }),
+      });
+      // Without a listener an error event would end the process; the connection logs its own errors.
+      queue.on("error", () => undefined);
+      queues.set(declaration.name, queue);
+    }
+    return queue;
+  }
+  return {
+    enqueue: async (job, payload, { delayMs } = {}) => {
+      const id = job.idempotencyKey(payload);
+      const jobOptions: JobsOptions = {
+        jobId: id,
+        attempts: job.attempts,
+        backoff: { type: "exponential", delay: job.backoffMs, jitter: job.backoffJitterRatio },
+        // BullMQ runs unset (0) before all others, so every job gets a number.
+        priority: job.priority(payload),
+        removeOnComplete: { count: job.queue.keepCompleted },
+        removeOnFail: { count: job.queue.keepFailed },
+        ...(delayMs ? { delay: delayMs } : {}),
+      };
+      await queueOf(job.queue).add(job.name, job.payload.parse(payload), jobOptions);
+      return id;
+    },
+    counts: async (declaration) => {
+      const counts = await queueOf(declaration).getJobCounts(...JOB_STATES);
+      return Object.fromEntries(JOB_STATES.map((state) => [state, counts[state] ?? 0])) as Record<
+        (typeof JOB_STATES)[number],
+        number
+      >;
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}
