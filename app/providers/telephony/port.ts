@@ -1,0 +1,115 @@
+/** What Trunkline asks of a telephony provider, in its own words. Numbers are E.164. */
+
+export {
+  BreakerOpen,
+  MalformedWebhook,
+  ProviderError,
+  ProviderRejected,
+  ProviderTimeout,
+  ProviderUnavailable,
+} from "../provider-errors.ts";
+
+/** The life of an outgoing SMS; `failed` covers undelivered and cancelled. */
+export type SmsStatus = "queued" | "sending" | "sent" | "delivered" | "failed";
+
+/** The life of a call. */
+export type CallStatus =
+  | "queued"
+  | "ringing"
+  | "in_progress"
+  | "completed"
+  | "busy"
+  | "no_answer"
+  | "failed"
+  | "canceled";
+
+/** One SMS to hand over. */
+export interface SmsToSend {
+  /** Our id of the message; for logs and spans. */
+  readonly messageId: string;
+  readonly to: string;
+  /** Sender; the adapter's default where absent. */
+  readonly from?: string;
+  readonly body: string;
+  /** Absolute URL that the provider tells each change of state. */
+  readonly statusCallbackUrl: string;
+}
+
+/** The provider took the SMS. */
+export interface SmsAccepted {
+  readonly providerSid: string;
+  readonly status: SmsStatus;
+}
+
+/** One SMS as the provider remembers it. */
+export interface SmsFound {
+  readonly providerSid: string;
+  readonly body: string;
+  readonly status: SmsStatus;
+  readonly createdAt: Date;
+}
+
+/** Sends SMS. One call is one attempt: the caller owns the retries. */
+export interface SmsProvider {
+  /**
+   * Hands one SMS over.
+   * @throws ProviderRejected | ProviderUnavailable | ProviderTimeout | BreakerOpen
+   */
+  send(sms: SmsToSend, options?: { readonly signal?: AbortSignal }): Promise<SmsAccepted>;
+  /**
+   * Looks for SMS that the provider accepted although its answer never came (after ProviderTimeout, or a crash between
+   * hand-over and commit): to this number, with exactly this body, created at or after `sentAfter`; oldest first.
+   * @throws the same errors as `send`
+   */
+  find(
+    query: { readonly to: string; readonly body: string; readonly sentAfter: Date },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly SmsFound[]>;
+}
+
+/** A carrier's word on a call. */
+export interface VoiceStatusEvent {
+  /** Stable under redelivery and unique per event. */
+  readonly eventKey: string;
+  readonly providerCallId: string;
+  readonly parentProviderCallId: string | null;
+  /** null: a status that we do not know yet; keep the raw one, change nothing. */
+  readonly status: CallStatus | null;
+  readonly rawStatus: string;
+  readonly direction: "inbound" | "outbound";
+  readonly fromNumber: string | null;
+  readonly toNumber: string | null;
+  /** Order of the events of one call, from 0; null where the carrier sent none. */
+  readonly sequence: number | null;
+  /** When it happened by the carrier's clock. */
+  readonly at: Date | null;
+  /** Length of the conversation; final events only. */
+  readonly durationSeconds: number | null;
+  /** human, machine_start, fax, …; null unless answering was detected. */
+  readonly answeredBy: string | null;
+  /** The carrier's code for what went wrong. */
+  readonly errorCode: string | null;
+}
+
+/** A carrier's word on an SMS. There is no sequence number: merge by `rank`. */
+export interface SmsStatusEvent {
+  readonly eventKey: string;
+  readonly providerSid: string;
+  /** null: a status that we do not know yet, or one of an incoming SMS; change nothing. */
+  readonly status: SmsStatus | null;
+  readonly rawStatus: string;
+  /** Apply an event only if its rank is higher than that of the last one applied. */
+  readonly rank: number;
+  readonly errorCode: string | null;
+  /** When the carrier's receipt was made (minute resolution); null where it gave none. */
+  readonly at: Date | null;
+}
+
+/** Order of the states of an SMS; equal ranks are final and exclude each other. */
+export const SMS_STATUS_RANK: Readonly<Record<SmsStatus, number>> = {
+  queued: 1,
+  sending: 2,
+  sent: 3,
+  delivered: 4,
+  failed: 4,
+};
