@@ -15,11 +15,11 @@ export abstract class ProviderError extends Error {
   }
 }
 
-/** The provider will never take this request: invalid number, opted out, bad credentials. Trying again is useless. */
+/** The provider will never take this request: invalid number, opted out. Trying again is useless. */
 export class ProviderRejected extends ProviderError {
   /** The vendor's error code as text ("21211"), or the HTTP status where it gave none. */
   readonly providerCode: string;
-  readonly reason: "invalid_number" | "opted_out" | "not_allowed" | "unauthorized" | "other";
+  readonly reason: "invalid_number" | "opted_out" | "not_allowed" | "other";
 
   constructor(provider: string, details: { providerCode: string; reason: ProviderRejected["reason"] }) {
     super(provider, `${provider} refused the request for good: ${details.reason} (${details.providerCode})`);
@@ -28,7 +28,10 @@ export class ProviderRejected extends ProviderError {
   }
 }
 
-/** The provider did not take this request and said so (5xx, 429) or was never reached: safe to try again. */
+/**
+ * The provider did not take this request and said so, or was never reached: safe to try again. Bad credentials count
+ * here too: once somebody mends them, what waited goes out.
+ */
 export class ProviderUnavailable extends ProviderError {
   /** HTTP status, or null where no answer came. */
   readonly status: number | null;

@@ -8,6 +8,7 @@ export {
   ProviderTimeout,
   ProviderUnavailable,
 } from "../provider-errors.ts";
+export type { WebhookVerification } from "../webhook-verification.ts";
 
 /** The life of an outgoing SMS; `failed` covers undelivered and cancelled. */
 export type SmsStatus = "queued" | "sending" | "sent" | "delivered" | "failed";
@@ -65,6 +66,14 @@ export interface SmsProvider {
     query: { readonly to: string; readonly body: string; readonly sentAfter: Date },
     options?: { readonly signal?: AbortSignal },
   ): Promise<readonly SmsFound[]>;
+  /**
+   * Asks what became of an accepted SMS, for callbacks that never came; null where the provider knows no such SMS.
+   * @throws the same errors as `send`
+   */
+  statusOf(
+    providerSid: string,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<{ readonly status: SmsStatus; readonly errorCode: string | null } | null>;
 }
 
 /** A carrier's word on a call. */
@@ -101,8 +110,8 @@ export interface SmsStatusEvent {
   /** Apply an event only if its rank is higher than that of the last one applied. */
   readonly rank: number;
   readonly errorCode: string | null;
-  /** When the carrier's receipt was made (minute resolution); null where it gave none. */
-  readonly at: Date | null;
+  /** When the carrier's receipt was made, to the minute and by the carrier's clock: never compute durations from it. */
+  readonly receiptAt: Date | null;
 }
 
 /** Order of the states of an SMS; equal ranks are final and exclude each other. */

@@ -3,6 +3,7 @@
 import type { CallStatus } from "../telephony/port.ts";
 
 export { MalformedWebhook } from "../provider-errors.ts";
+export type { WebhookVerification } from "../webhook-verification.ts";
 export type { CallStatus };
 
 /** The call that a message is about, as far as the message knows it. */
@@ -164,8 +165,3 @@ export type VoiceAgentEvent =
 export type ToolResult =
   | { readonly toolCallId: string; readonly name: string; readonly result: string }
   | { readonly toolCallId: string; readonly name: string; readonly error: string };
-
-/** Who sent a webhook, or why it is refused. */
-export type WebhookVerification =
-  | { readonly ok: true; readonly method: "bearer" | "secret" | "hmac" }
-  | { readonly ok: false; readonly reason: "unsigned" | "bad_signature" | "stale" };

@@ -1,0 +1,176 @@
+/** Twilio's status callbacks (form posts) in our words, and the check of who sent them. */
+
+import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
+import { z } from "zod";
+import { e164OrNull } from "../phone-number.ts";
+import { MalformedWebhook } from "../provider-errors.ts";
+import type { WebhookVerification } from "../webhook-verification.ts";
+import {
+  type CallStatus,
+  SMS_STATUS_RANK,
+  type SmsStatus,
+  type SmsStatusEvent,
+  type VoiceStatusEvent,
+} from "./port.ts";
+
+const CALL_STATUSES: Readonly<Record<string, CallStatus>> = {
+  initiated: "queued",
+  queued: "queued",
+  ringing: "ringing",
+  answered: "in_progress",
+  "in-progress": "in_progress",
+  completed: "completed",
+  busy: "busy",
+  "no-answer": "no_answer",
+  failed: "failed",
+  canceled: "canceled",
+};
+
+const SMS_STATUSES: Readonly<Record<string, SmsStatus>> = {
+  accepted: "queued",
+  scheduled: "queued",
+  queued: "queued",
+  sending: "sending",
+  sent: "sent",
+  partially_delivered: "sent",
+  delivered: "delivered",
+  read: "delivered",
+  undelivered: "failed",
+  failed: "failed",
+  canceled: "failed",
+};
+
+/** Our word for Twilio's status of an outgoing SMS; null for those of incoming ones and for new ones. */
+export function smsStatusOf(rawStatus: string): SmsStatus | null {
+  return Object.hasOwn(SMS_STATUSES, rawStatus) ? (SMS_STATUSES[rawStatus] ?? null) : null;
+}
+
+function callStatusOf(rawStatus: string): CallStatus | null {
+  return Object.hasOwn(CALL_STATUSES, rawStatus) ? (CALL_STATUSES[rawStatus] ?? null) : null;
+}
+
+const sid = z.string().min(1).max(64);
+const text = z.string().optional();
+
+const voiceForm = z.looseObject({
+  CallSid: sid,
+  ParentCallSid: text,
+  CallStatus: z.string().min(1).max(64),
+  Direction: text,
+  From: text,
+  To: text,
+  Timestamp: text,
+  SequenceNumber: text,
+  CallDuration: text,
+  AnsweredBy: text,
+  ErrorCode: text,
+  SipResponseCode: text,
+});
+
+/** Older callbacks say SmsSid and SmsStatus; newer ones send both spellings. */
+const smsForm = z.looseObject({
+  MessageSid: sid.optional(),
+  SmsSid: sid.optional(),
+  MessageStatus: z.string().max(64).optional(),
+  SmsStatus: z.string().max(64).optional(),
+  ErrorCode: text,
+  RawDlrDoneDate: text,
+});
+
+function parse<T>(schema: z.ZodType<T>, form: unknown): T {
+  const result = schema.safeParse(form);
+  if (result.success) return result.data;
+  throw new MalformedWebhook(
+    "twilio",
+    result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+  );
+}
+
+function wholeNumberOrNull(value: string | undefined): number | null {
+  return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : null;
+}
+
+function dateOrNull(value: string | undefined): Date | null {
+  if (!value) return null;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** `YYMMDDhhmm`, read as UTC. */
+function receiptDateOrNull(value: string | undefined): Date | null {
+  const digits = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(value ?? "");
+  if (!digits) return null;
+  const [, year, month, day, hour, minute] = digits;
+  return dateOrNull(`20${year}-${month}-${day}T${hour}:${minute}:00Z`);
+}
+
+function errorCodeOrNull(value: string | undefined): string | null {
+  return value && value !== "0" ? value : null;
+}
+
+/**
+ * Reads a voice status callback.
+ * @throws MalformedWebhook when CallSid or CallStatus is missing
+ */
+export function parseVoiceStatus(form: unknown): VoiceStatusEvent {
+  const fields = parse(voiceForm, form);
+  const status = callStatusOf(fields.CallStatus);
+  const sequence = wholeNumberOrNull(fields.SequenceNumber);
+  return {
+    eventKey: `voice:${fields.CallSid}:${sequence ?? "-"}:${fields.CallStatus}`,
+    providerCallId: fields.CallSid,
+    parentProviderCallId: fields.ParentCallSid || null,
+    status,
+    rawStatus: fields.CallStatus,
+    direction: fields.Direction?.startsWith("outbound") ? "outbound" : "inbound",
+    fromNumber: e164OrNull(fields.From),
+    toNumber: e164OrNull(fields.To),
+    sequence,
+    at: dateOrNull(fields.Timestamp),
+    durationSeconds: wholeNumberOrNull(fields.CallDuration),
+    answeredBy: fields.AnsweredBy || null,
+    errorCode:
+      errorCodeOrNull(fields.ErrorCode) ??
+      (status === "failed" && fields.SipResponseCode ? `sip-${fields.SipResponseCode}` : null),
+  };
+}
+
+/**
+ * Reads an SMS status callback.
+ * @throws MalformedWebhook when the message's sid or status is missing
+ */
+export function parseSmsStatus(form: unknown): SmsStatusEvent {
+  const fields = parse(smsForm, form);
+  const providerSid = fields.MessageSid ?? fields.SmsSid;
+  const rawStatus = fields.MessageStatus ?? fields.SmsStatus;
+  if (!providerSid || !rawStatus) {
+    throw new MalformedWebhook("twilio", [
+      { path: providerSid ? "MessageStatus" : "MessageSid", message: "is required" },
+    ]);
+  }
+  const status = smsStatusOf(rawStatus);
+  return {
+    eventKey: `sms:${providerSid}:${rawStatus}`,
+    providerSid,
+    status,
+    rawStatus,
+    rank: status === null ? 0 : SMS_STATUS_RANK[status],
+    errorCode: errorCodeOrNull(fields.ErrorCode),
+    receiptAt: receiptDateOrNull(fields.RawDlrDoneDate),
+  };
+}
+
+/**
+ * Checks `X-Twilio-Signature`. `url` is the configured public URL with the original path and query; `params` are the
+ * form's fields untrimmed and undecoded beyond the form encoding.
+ */
+export function verifyTwilioSignature(request: {
+  readonly authToken: string;
+  readonly signature: string | undefined;
+  readonly url: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}): WebhookVerification {
+  if (!request.signature) return { ok: false, reason: "unsigned" };
+  const valid = validateRequest(request.authToken, request.signature, request.url, { ...request.params });
+  return valid ? { ok: true, method: "signature" } : { ok: false, reason: "bad_signature" };
+}
