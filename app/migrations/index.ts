@@ -1,0 +1,7 @@
+import type { Migration } from "../platform/database/index.ts";
+import { identity } from "./0001-identity.ts";
+import { calls } from "./0002-calls.ts";
+import { alerts } from "./0003-alerts.ts";
+
+/** The schema's history, oldest first. Append only: what has been published never changes. */
+export const migrations: readonly Migration[] = [identity, calls, alerts];

@@ -1,0 +1,190 @@
+import type { Queryable } from "../../platform/database/index.ts";
+import type { RoleName } from "./identity.policy.ts";
+
+const USERS = "users";
+const API_KEYS = "api_keys";
+const USER_COLUMNS = ["id", "email", "name", "role", "department", "phone"] as const;
+
+/** A person who works here. */
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: RoleName;
+  readonly department: string;
+  /** E.164; null: cannot be alerted by SMS. */
+  readonly phone: string | null;
+}
+
+/** A key that a program signs in with. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly expiresAt: Date | null;
+}
+
+/** A user to be written, with the hash of the password. */
+export interface NewUser extends Omit<User, "id"> {
+  readonly passwordHash: string;
+  readonly onCall: boolean;
+}
+
+/** Reads and writes users and API keys. */
+export const identityRepository = {
+  /** Uses index users_email. */
+  async userByEmail(db: Queryable, email: string): Promise<(User & { passwordHash: string }) | null> {
+    const row = await db(USERS)
+      .select(...USER_COLUMNS, "password_hash")
+      .where({ email })
+      .whereNull("disabled_at")
+      .first();
+    return row ? { ...toUser(row), passwordHash: row.password_hash } : null;
+  },
+
+  async userById(db: Queryable, id: string): Promise<User | null> {
+    const row = await db(USERS).select(USER_COLUMNS).where({ id }).whereNull("disabled_at").first();
+    return row ? toUser(row) : null;
+  },
+
+  /** Users on duty, by role; those without a phone included. Uses index users_on_call. */
+  async usersOnCall(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
+    const rows = await db(USERS)
+      .select(USER_COLUMNS)
+      .where({ on_call: true })
+      .whereIn("role", [...roles])
+      .whereNull("disabled_at")
+      .orderBy("created_at");
+    return rows.map(toUser);
+  },
+
+  async usersWithRoles(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
+    const rows = await db(USERS)
+      .select(USER_COLUMNS)
+      .whereIn("role", [...roles])
+      .whereNull("disabled_at");
+    return rows.map(toUser);
+  },
+
+  async touchUser(db: Queryable, id: string): Promise<void> {
+    await db(USERS).where({ id }).update({ last_active_at: db.fn.now() });
+  },
+
+  /** Adds users whose e-mail address is not known yet; resolves with how many were added. */
+  async addMissingUsers(db: Queryable, users: readonly NewUser[]): Promise<number> {
+    const rows = await db(USERS)
+      .insert(
+        users.map(({ passwordHash, onCall, ...user }) => ({
+          ...user,
+          password_hash: passwordHash,
+          on_call: onCall,
+        })),
+      )
+      .onConflict("email")
+      .ignore()
+      .returning("id");
+    return rows.length;
+  },
+
+  async insertApiKey(
+    db: Queryable,
+    key: {
+      name: string;
+      prefix: string;
+      hash: Buffer;
+      scopes: readonly string[];
+      createdBy: string;
+      expiresAt: Date | null;
+    },
+  ): Promise<ApiKey> {
+    const [row] = await db(API_KEYS)
+      .insert({
+        name: key.name,
+        prefix: key.prefix,
+        key_hash: key.hash,
+        scopes: [...key.scopes],
+        created_by: key.createdBy,
+        expires_at: key.expiresAt,
+      })
+      .returning(["id", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_at"]);
+    return toApiKey(row);
+  },
+
+  /** Finds a key that is neither revoked nor expired and notes its use. Uses index api_keys_key_hash. */
+  async useApiKey(db: Queryable, hash: Buffer): Promise<ApiKey | null> {
+    const [row] = await db(API_KEYS)
+      .where({ key_hash: hash })
+      .whereNull("revoked_at")
+      .andWhere((query) => query.whereNull("expires_at").orWhere("expires_at", ">", db.fn.now()))
+      .update({ last_used_at: db.fn.now() })
+      .returning(["id", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_at"]);
+    return row ? toApiKey(row) : null;
+  },
+
+  async apiKeys(db: Queryable): Promise<ApiKey[]> {
+    const rows = await db(API_KEYS)
+      .select("id", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_at")
+      .whereNull("revoked_at")
+      .orderBy("created_at", "desc")
+      .limit(100);
+    return rows.map(toApiKey);
+  },
+
+  /** False when there is no such key, or it was revoked before. */
+  async revokeApiKey(db: Queryable, id: string): Promise<boolean> {
+    const count = await db(API_KEYS)
+      .where({ id })
+      .whereNull("revoked_at")
+      .update({ revoked_at: db.fn.now() });
+    return count > 0;
+  },
+
+  async audit(
+    db: Queryable,
+    entry: {
+      actorKind: "user" | "api_key" | "system";
+      actorId: string | null;
+      action: string;
+      subjectType: string;
+      subjectId: string | null;
+      traceId: string | null;
+    },
+  ): Promise<void> {
+    await db("audit_log").insert({
+      actor_kind: entry.actorKind,
+      actor_id: entry.actorId,
+      action: entry.action,
+      subject_type: entry.subjectType,
+      subject_id: entry.subjectId,
+      trace_id: entry.traceId,
+    });
+  },
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: knex types rows of an unknown table as any; this mapper gives them a type.
+function toUser(row: any): User {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    department: row.department,
+    phone: row.phone,
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+function toApiKey(row: any): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: row.scopes,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Redis } from "../redis/index.ts";
+
+/** Small JSON values that forget themselves, shared by all processes. */
+export interface ExpiringStore<Value> {
+  set(key: string, value: Value, ttlSeconds: number): Promise<void>;
+  /** Null when there is none; with `extendToSeconds` a hit lives that long from now. */
+  get(key: string, options?: { readonly extendToSeconds?: number }): Promise<Value | null>;
+  delete(key: string): Promise<void>;
+}
+
+/** Makes a store under its own prefix in Redis. */
+export function createExpiringStore<Value>(redis: Redis, prefix: string): ExpiringStore<Value> {
+  const nameOf = (key: string) => `trunkline:${prefix}:${key}`;
+  return {
+    set: async (key, value, ttlSeconds) => {
+      await redis.set(nameOf(key), JSON.stringify(value), "EX", ttlSeconds);
+    },
+    get: async (key, { extendToSeconds } = {}) => {
+      const text =
+        extendToSeconds === undefined
+          ? await redis.get(nameOf(key))
+          : await redis.getex(nameOf(key), "EX", extendToSeconds);
+      return text === null ? null : (JSON.parse(text) as Value);
+    },
+    delete: async (key) => {
+      await redis.del(nameOf(key));
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { createExpiringStore, type ExpiringStore } from "./expiring-store.ts";
