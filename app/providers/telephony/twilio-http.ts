@@ -1,7 +1,6 @@
 /** How Twilio's client reaches Twilio: by fetch, so that tracing sees it; one attempt; errors in our words. */
 
 import RequestClient from "twilio/lib/base/RequestClient.js";
-import type TwilioResponse from "twilio/lib/http/response.js";
 import { z } from "zod";
 import { ProviderRejected, ProviderTimeout, ProviderUnavailable } from "../provider-errors.ts";
 
@@ -129,7 +128,7 @@ export class TwilioHttp extends RequestClient {
   /** @throws ProviderRejected | ProviderUnavailable | ProviderTimeout */
   override async request<TData>(
     request: RequestClient.RequestOptions<TData>,
-  ): Promise<TwilioResponse<TData>> {
+  ): ReturnType<typeof RequestClient.prototype.request<TData>> {
     const { apiUrl, timeoutMs, currentSignal } = this.#options;
     const asked = new URL(request.uri);
     const url = new URL(apiUrl.replace(/\/$/, "") + asked.pathname + asked.search);

@@ -1,0 +1,135 @@
+/**
+ * The parts of Vapi's messages that we read. Lenient on purpose: fields we do not read may be anything, those we can do
+ * without become null when they are odd. Only what makes a message unusable is an error.
+ */
+
+import { z } from "zod";
+
+/** Odd or missing → null. */
+function optional<T extends z.ZodType>(schema: T) {
+  return schema.nullable().catch(null).default(null);
+}
+
+const text = optional(z.string());
+const number = optional(z.number());
+
+/** Milliseconds since 1970 as a number, or ISO text. */
+const time = optional(
+  z
+    .union([z.number(), z.string().min(1)])
+    .transform((value) => new Date(value))
+    .refine((date) => !Number.isNaN(date.getTime())),
+);
+
+const party = optional(z.looseObject({ number: text, name: text, twilioPhoneNumber: text, sipUri: text }));
+
+/** A line of `artifact.messages` or `conversation`; roles other than the two speakers are dropped later. */
+const line = z.looseObject({
+  role: z.string(),
+  message: text,
+  content: optional(z.union([z.string(), z.array(z.unknown())])),
+  secondsFromStart: number,
+});
+
+const lines = optional(z.array(z.unknown()));
+/** One line, read on its own so that an odd one does not cost the others. */
+export const vapiLine = line;
+
+const artifact = optional(
+  z.looseObject({
+    messages: lines,
+    transcript: text,
+    recordingUrl: text,
+    stereoRecordingUrl: text,
+    recording: optional(
+      z.looseObject({
+        stereoUrl: text,
+        mono: optional(z.looseObject({ combinedUrl: text })),
+      }),
+    ),
+  }),
+);
+
+const analysis = optional(
+  z.looseObject({
+    summary: text,
+    successEvaluation: optional(z.union([z.string(), z.number(), z.boolean()])),
+    structuredData: optional(z.record(z.string(), z.unknown())),
+  }),
+);
+
+/** Vapi's call object. Without an id there is no telling which call it is. */
+export const vapiCall = z.looseObject({
+  id: z.string().min(1).max(128),
+  type: text,
+  status: text,
+  phoneCallProviderId: text,
+  transport: optional(z.looseObject({ callSid: text })),
+  customer: party,
+  phoneNumber: party,
+  createdAt: time,
+  startedAt: time,
+  endedAt: time,
+  endedReason: text,
+  summary: text,
+  analysis,
+  artifact,
+});
+
+/** What all messages have. `call` is read by `vapiCall` where it is needed. */
+export const vapiMessage = z.looseObject({
+  type: z.string().min(1).max(256),
+  timestamp: time,
+  call: z.unknown().optional(),
+  customer: party,
+  phoneNumber: party,
+  startedAt: time,
+  endedAt: time,
+  endedReason: text,
+  durationSeconds: number,
+  durationMs: number,
+  cost: number,
+  summary: text,
+  transcript: text,
+  recordingUrl: text,
+  stereoRecordingUrl: text,
+  artifact,
+  analysis,
+  messages: lines,
+  conversation: lines,
+  role: text,
+  status: z.unknown().optional(),
+  transcriptType: text,
+  toolCallList: optional(z.array(z.unknown())),
+  toolCalls: optional(z.array(z.unknown())),
+  toolWithToolCallList: optional(z.array(z.unknown())),
+  functionCall: z.unknown().optional(),
+});
+
+/** A message as `vapiMessage` reads it. */
+export type VapiMessage = z.infer<typeof vapiMessage>;
+/** A call object as `vapiCall` reads it. */
+export type VapiCall = z.infer<typeof vapiCall>;
+
+/** `{id,type,function:{name,arguments}}`, `{id,name,arguments}` or `{id,name,parameters}`. */
+export const vapiToolCall = z.looseObject({
+  id: z.string().min(1).max(256),
+  name: z.string().min(1).max(256).optional(),
+  arguments: z.unknown().optional(),
+  parameters: z.unknown().optional(),
+  function: z
+    .looseObject({
+      name: z.string().min(1).max(256),
+      arguments: z.unknown().optional(),
+      parameters: z.unknown().optional(),
+    })
+    .optional(),
+});
+
+/** The old single function call; it has no id. */
+export const vapiFunctionCall = z.looseObject({
+  name: z.string().min(1).max(256),
+  id: z.string().min(1).max(256).optional(),
+  parameters: z.unknown().optional(),
+  arguments: z.unknown().optional(),
+});
