@@ -242,3 +242,9 @@ export const WEB_VITAL_METRICS = {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1],
   },
 } as const;
+
+/** Exceptions in browsers, counted by the collector from Faro's records; labels exception_type, trunkline_web_page. */
+export const WEB_EXCEPTIONS_METRIC = {
+  name: "trunkline.web.exceptions",
+  prometheus: "trunkline_web_exceptions_total",
+} as const;
