@@ -1,4 +1,7 @@
+export { createMetricsRoute } from "./metrics.routes.ts";
+export { type ApiDocument, createApiDocument } from "./openapi.ts";
 export type { Authenticate, Credentials, Principal } from "./principal.ts";
+export type { Problem } from "./problem.ts";
 export type { RateLimits, RateLimitVerdict } from "./rate-limits.ts";
 export {
   type AnyRouteResult,
@@ -14,4 +17,6 @@ export {
   type RouteResult,
   type UnverifiedRequest,
 } from "./route.ts";
+export { createSameOriginCheck, type SameOriginCheck } from "./same-origin.ts";
+export { createHttpServer } from "./server.ts";
 export type { ApiInfo, HttpConfig, HttpServer, HttpServerOptions } from "./server.types.ts";

@@ -140,6 +140,8 @@ export interface RouteDeclaration<
   readonly auth: A;
   /** Name of the rate limit that counts its requests. */
   readonly limit?: string;
+  /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
+  readonly isRoutine?: boolean;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -159,6 +161,7 @@ export interface Route {
   readonly tags: readonly string[];
   readonly auth: RouteAuth;
   readonly limit?: string;
+  readonly isRoutine?: boolean;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: BodySpec;

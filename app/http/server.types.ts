@@ -13,14 +13,12 @@ export interface HttpConfig {
   readonly port: number;
   /** Where clients reach us; its scheme decides about Secure cookies, its origin about same-origin checks. */
   readonly publicUrl: string;
-  /** Addresses or CIDR ranges of proxies whose X-Forwarded-* headers are believed; empty: none. */
-  readonly trustedProxies: readonly string[];
+  /** How many proxies stand before us and may be believed about the client's address (X-Forwarded-For); 0: none. */
+  readonly trustedProxies: number;
   /** Problem documents carry the message of unknown errors only where this is "development". */
   readonly environment: string;
   /** Origins beside our own that pages may connect to (Faro's collector). */
   readonly connectOrigins?: readonly string[];
-  /** Origins that pages may link frames or forms to (Grafana); only used where needed. */
-  readonly frameOrigins?: readonly string[];
 }
 
 /** Title and version of the API's documentation. */

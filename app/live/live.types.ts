@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Counter, Histogram, UpDownCounter } from "@opentelemetry/api";
 import type { Redis } from "ioredis";
@@ -65,8 +65,8 @@ export interface LiveServerOptions {
   readonly authenticate: Authenticate;
   /** May this principal follow this channel? False also for channels that do not exist. */
   readonly authorizeChannel: (principal: Principal, channel: string) => boolean | Promise<boolean>;
-  /** May a page of this origin connect with a cookie? Not asked when the client authenticates with a key. */
-  readonly originAllowed: (origin: string | undefined) => boolean;
+  /** Did one of our own pages open this connection? (`createSameOriginCheck`.) Not asked when the client sends a key. */
+  readonly originAllowed: (headers: IncomingHttpHeaders) => boolean;
   readonly logger: Logger;
   readonly metrics: LiveMetrics;
   readonly limits?: LiveLimits;

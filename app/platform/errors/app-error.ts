@@ -12,6 +12,8 @@ export interface ErrorRow {
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+  /** The values that would be accepted, where they are few. */
+  readonly allowed?: readonly (string | number | boolean | null)[];
 }
 
 /** What one occurrence adds to its row. */

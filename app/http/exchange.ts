@@ -1,0 +1,47 @@
+import type { Context } from "koa";
+import type { AppError } from "../platform/errors/index.ts";
+import type { Logger } from "../platform/log/index.ts";
+import type { Route } from "./route.ts";
+
+/** What the server knows of one request and its answer, beside what Koa knows. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly startedAtMs: number;
+  route?: Route;
+  principalId?: string;
+  error?: AppError;
+  /** Health checks, scrapes and files are logged at debug: they say nothing while all is well. */
+  isRoutine: boolean;
+  log?: Logger;
+}
+
+const exchanges = new WeakMap<Context["req"], Exchange>();
+
+/** Remembers a request's exchange. */
+export function beginExchange(ctx: Context, exchange: Exchange): void {
+  exchanges.set(ctx.req, exchange);
+}
+
+/** The exchange of a request that the server has begun. */
+export function exchangeOf(ctx: Context): Exchange {
+  const exchange = exchanges.get(ctx.req);
+  if (!exchange) throw new Error("the exchange middleware must come first");
+  return exchange;
+}
+
+/** A logger that carries the request's id. Made when first asked for: most requests log one line only. */
+export function exchangeLog(exchange: Exchange, logger: Logger): Logger {
+  exchange.log ??= logger.child({ requestId: exchange.requestId });
+  return exchange.log;
+}
+
+const HARMLESS_SEGMENT = /^[a-z][a-z_.-]{0,39}$/i;
+
+/** A path fit for logs: what could be somebody's name, number or secret becomes `*`. */
+export function loggablePath(path: string): string {
+  return path
+    .split("/")
+    .slice(0, 8)
+    .map((segment) => (segment === "" || HARMLESS_SEGMENT.test(segment) ? segment : "*"))
+    .join("/");
+}

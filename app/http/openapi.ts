@@ -1,0 +1,181 @@
+import { z } from "zod";
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from "zod-openapi";
+import { bodyReadingOf } from "./body.ts";
+import type { Route } from "./route.ts";
+import type { ApiInfo } from "./server.types.ts";
+
+/** The API's documentation as data (OpenAPI 3.1). */
+export type ApiDocument = oas31.OpenAPIObject;
+
+const problemSchema = z
+  .object({
+    type: z
+      .string()
+      .meta({ description: "Address of the kind of problem", example: "/problems/invalid_input" }),
+    title: z.string().meta({ example: "Some fields are not valid" }),
+    status: z.int().meta({ example: 422 }),
+    detail: z.string().optional().meta({ description: "About this occurrence" }),
+    instance: z.string().meta({ description: "Path of the request" }),
+    code: z.string().meta({ description: "Stable; look at this in programs", example: "invalid_input" }),
+    requestId: z
+      .string()
+      .meta({ description: "As in the header X-Request-Id; name it when you ask for help" }),
+    traceId: z.string().optional().meta({ description: "Trace of the request" }),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ example: "phone" }),
+          message: z.string(),
+          allowed: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+        }),
+      )
+      .optional()
+      .meta({
+        description: "Every field that was wrong; paths outside the body begin with `query.` or `params.`",
+      }),
+  })
+  .meta({ id: "Problem", description: "An error (RFC 9457)" });
+
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: "The request cannot be read",
+  401: "Nobody is signed in, or the key is not valid",
+  403: "Not allowed for this user or key, or sent by another site",
+  404: "There is nothing at this address",
+  413: "The body is too large",
+  415: "The body has another content type",
+  422: "Some fields are not valid",
+  429: "Too many requests; `Retry-After` says when to come back",
+  500: "Our fault; `requestId` finds it in our logs",
+};
+
+/**
+ * Makes the OpenAPI 3.1 document of routes from their zod schemas. Webhooks of providers are routes like others.
+ * @throws when a schema cannot be represented or two schemas share an id.
+ */
+export function createApiDocument(routes: readonly Route[], info: ApiInfo, publicUrl: string): ApiDocument {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+  }
+  const document = createDocument({
+    openapi: "3.1.0",
+    info: { title: info.title, version: info.version, description: info.description },
+    servers: [{ url: publicUrl }],
+    tags: tagsOf(routes, info),
+    paths,
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: {
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "trunkline_session",
+          description: "Set by signing in; unsafe methods must come from our own pages.",
+        },
+        apiKey: { type: "http", scheme: "bearer", description: "`Authorization: Bearer tlk_…`" },
+      },
+    },
+  });
+  // The library's return type covers 3.2 as well; this one says 3.1.
+  return document as ApiDocument;
+}
+
+function tagsOf(routes: readonly Route[], info: ApiInfo): { name: string; description?: string }[] {
+  const described = info.tags ?? [];
+  const names = new Set(routes.flatMap((route) => route.tags));
+  return [
+    ...described.filter((tag) => names.has(tag.name)),
+    ...[...names].filter((name) => !described.some((tag) => tag.name === name)).map((name) => ({ name })),
+  ];
+}
+
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const needsSignIn = route.auth.kind === "signed_in" || route.auth.kind === "permission";
+  const permission =
+    route.auth.kind === "permission" ? `Needs the permission \`${route.auth.permission}\`.` : "";
+  const signature =
+    route.auth.kind === "webhook" ? "Authenticated by the provider's signature or secret." : "";
+  const description = [route.description, permission, signature].filter(Boolean).join("\n\n");
+  const reading = bodyReadingOf(route);
+  return {
+    operationId: operationIdOf(route),
+    summary: route.summary,
+    ...(description === "" ? {} : { description }),
+    tags: [...route.tags],
+    security: needsSignIn ? [{ session: [] }, { apiKey: [] }] : [],
+    ...(route.params || route.query
+      ? {
+          requestParams: {
+            ...objectParameter("path", route.params),
+            ...objectParameter("query", route.query),
+          },
+        }
+      : {}),
+    ...(reading
+      ? {
+          requestBody: {
+            required: reading.schema ? !reading.schema.safeParse(undefined).success : true,
+            content: { [reading.contentType]: reading.schema ? { schema: reading.schema } : {} },
+          },
+        }
+      : {}),
+    responses: { ...answersOf(route), ...problemsOf(route) },
+  };
+}
+
+function objectParameter(place: "path" | "query", schema: z.ZodType | undefined) {
+  return schema ? { [place]: schema as z.ZodType<unknown, Record<string, unknown>> } : {};
+}
+
+function operationIdOf(route: Route): string {
+  const words = route.path
+    .split("/")
+    .filter((part) => part !== "" && part !== "api")
+    .map((part) => (part.startsWith(":") ? `by-${part.slice(1)}` : part));
+  return [route.method.toLowerCase(), ...words]
+    .join("-")
+    .replace(/[^a-zA-Z0-9]+(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function answersOf(route: Route): ZodOpenApiOperationObject["responses"] {
+  return Object.fromEntries(
+    Object.entries(route.responses).map(([status, { description, schema, contentType }]) => [
+      status,
+      {
+        description,
+        ...(schema || contentType
+          ? { content: { [contentType ?? "application/json"]: schema ? { schema } : {} } }
+          : {}),
+      },
+    ]),
+  );
+}
+
+function problemsOf(route: Route): ZodOpenApiOperationObject["responses"] {
+  const statuses = [
+    ...(route.body ? [400, 413, 415] : []),
+    ...(route.auth.kind === "public" ? [] : [401]),
+    ...(route.auth.kind === "permission" || (route.method !== "GET" && route.auth.kind !== "webhook")
+      ? [403]
+      : []),
+    ...(route.params ? [404] : []),
+    ...(route.body || route.query ? [422] : []),
+    ...(route.limit === undefined ? [] : [429]),
+    500,
+  ].filter((status) => !(status in route.responses));
+  return Object.fromEntries(
+    statuses.map((status) => [
+      String(status),
+      {
+        description: PROBLEMS[status] ?? "Problem",
+        content: { "application/problem+json": { schema: problemSchema } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,192 @@
+import type { Context, Middleware } from "koa";
+import { AppError, commonErrors } from "../platform/errors/index.ts";
+import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
+import { parseCookies, serializeCookie } from "./cookies.ts";
+import { type Exchange, exchangeLog, exchangeOf } from "./exchange.ts";
+import type { Principal } from "./principal.ts";
+import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
+import type { SameOriginCheck } from "./same-origin.ts";
+import type { HttpServerOptions } from "./server.types.ts";
+import { nameServerSpan } from "./tracing.ts";
+import { validate } from "./validate.ts";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** What a route's layer needs of the server. */
+export interface LayerSurroundings
+  extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "logger" | "config"> {
+  readonly isSameOrigin: SameOriginCheck;
+}
+
+/** Turns a declared route into the one Koa layer that does all of it: limit, auth, validation, handler, answer. */
+export function createRouteLayer(route: Route, surroundings: LayerSurroundings): Middleware {
+  const reading = bodyReadingOf(route);
+  const checksAnswers = surroundings.config.environment === "test";
+  return async (ctx) => {
+    const exchange = exchangeOf(ctx);
+    exchange.route = route;
+    exchange.isRoutine = route.isRoutine ?? false;
+    nameServerSpan(route.path);
+    requireAcceptable(ctx, route);
+    const principal = await identify(ctx, route, exchange, surroundings);
+    await countAgainstLimit(ctx, route, principal, surroundings);
+    if (principal === null) refuseOtherSites(ctx, route, surroundings.isSameOrigin);
+    const request = await readRequest(ctx, route, reading, principal, exchange, surroundings);
+    const result = await route.handler(request as RouteRequest<never, never, never, never>);
+    if (checksAnswers) checkAnswer(route, result);
+    answer(ctx, result, surroundings);
+  };
+}
+
+/** Who asks, when the route wants to know: 401 without a sign-in, 403 from another site or without the permission. */
+async function identify(
+  ctx: Context,
+  { auth }: Route,
+  exchange: Exchange,
+  { authenticate, isSameOrigin }: LayerSurroundings,
+): Promise<Principal | null> {
+  if (auth.kind === "public" || auth.kind === "webhook") return null;
+  const principal = await authenticate({
+    cookies: parseCookies(ctx.req.headers.cookie),
+    authorization: ctx.req.headers.authorization,
+  });
+  if (!principal) {
+    throw commonErrors.unauthorized({ headers: { "WWW-Authenticate": 'Bearer realm="trunkline"' } });
+  }
+  exchange.principalId = principal.id;
+  if (principal.sessionId !== undefined && !SAFE_METHODS.has(ctx.method) && !isSameOrigin(ctx.req.headers)) {
+    throw commonErrors.cross_site_request();
+  }
+  if (auth.kind === "permission" && !principal.permissions.has(auth.permission)) {
+    throw commonErrors.forbidden({ context: { permission: auth.permission } });
+  }
+  return principal;
+}
+
+/** Other sites may not use our pages' addresses either where nobody is signed in yet: they could sign a visitor in as someone else. */
+function refuseOtherSites(ctx: Context, { auth }: Route, isSameOrigin: SameOriginCheck): void {
+  if (auth.kind === "webhook" || SAFE_METHODS.has(ctx.method)) return;
+  if (!isSameOrigin(ctx.req.headers)) throw commonErrors.cross_site_request();
+}
+
+async function countAgainstLimit(
+  ctx: Context,
+  route: Route,
+  principal: Principal | null,
+  { rateLimits }: LayerSurroundings,
+): Promise<void> {
+  if (!rateLimits || route.limit === undefined) return;
+  const verdict = await rateLimits.consume(route.limit, principal?.id ?? ctx.ip);
+  const resetSeconds = Math.max(1, Math.ceil(verdict.resetSeconds));
+  const headers = {
+    "RateLimit-Limit": String(verdict.limit),
+    "RateLimit-Remaining": String(Math.max(0, verdict.remaining)),
+    "RateLimit-Reset": String(resetSeconds),
+  };
+  if (verdict.allowed) {
+    ctx.set(headers);
+    return;
+  }
+  throw commonErrors.too_many_requests({
+    detail: `Try again in ${resetSeconds} s.`,
+    headers: { ...headers, "Retry-After": String(resetSeconds) },
+    context: { limit: route.limit },
+  });
+}
+
+async function readRequest(
+  ctx: Context,
+  route: Route,
+  reading: BodyReading | undefined,
+  principal: Principal | null,
+  exchange: Exchange,
+  { logger }: LayerSurroundings,
+): Promise<RouteRequest> {
+  const { headers } = ctx.req;
+  const url = ctx.originalUrl;
+  const { auth } = route;
+  try {
+    const params = route.params ? validate(route.params, ctx.params, "params") : undefined;
+    const rawBody = SAFE_METHODS.has(ctx.method)
+      ? Buffer.alloc(0)
+      : await readRawBody(ctx.req, reading?.maxBytes ?? UNDECLARED_MAX_BYTES);
+    if (auth.kind === "webhook" && auth.verify) {
+      await auth.verify({ headers, rawBody, url, log: exchangeLog(exchange, logger) });
+    }
+    const query = route.query ? validate(route.query, { ...ctx.query }, "query") : undefined;
+    const parsed = reading ? parseBody(rawBody, headers["content-type"], reading) : undefined;
+    const body = reading?.schema ? validate(reading.schema, parsed, "body") : parsed;
+    return {
+      params,
+      query,
+      body,
+      rawBody,
+      headers,
+      url,
+      principal,
+      requestId: exchange.requestId,
+      ip: ctx.ip,
+      get log() {
+        return exchangeLog(exchange, logger);
+      },
+      get signal() {
+        return abortedWithClient(ctx);
+      },
+    };
+  } catch (error) {
+    if (auth.kind === "webhook" && error instanceof AppError) auth.onRefused?.(error);
+    throw error;
+  }
+}
+
+function abortedWithClient(ctx: Context): AbortSignal {
+  const controller = new AbortController();
+  ctx.res.once("close", () => {
+    if (!ctx.res.writableFinished) controller.abort(new Error("the client went away"));
+  });
+  return controller.signal;
+}
+
+/** 406 when the client says that it does not take what the route has. Webhooks get their answer anyway. */
+function requireAcceptable(ctx: Context, route: Route): void {
+  const accept = ctx.req.headers.accept;
+  if (accept === undefined || accept.includes("*/*") || route.auth.kind === "webhook") return;
+  const types = Object.values(route.responses).map((r) => r.contentType ?? "application/json");
+  if (!ctx.accepts(...types)) {
+    throw commonErrors.not_acceptable({ detail: `This address answers with ${types.join(", ")}.` });
+  }
+}
+
+function answer(ctx: Context, result: AnyRouteResult, { config }: LayerSurroundings): void {
+  ctx.status = result.status;
+  ctx.set("Cache-Control", "no-store");
+  if (result.headers) ctx.set({ ...result.headers });
+  for (const cookie of result.cookies ?? []) {
+    ctx.append("Set-Cookie", serializeCookie(cookie, config.publicUrl.startsWith("https:")));
+  }
+  const contentType = exchangeOf(ctx).route?.responses[result.status]?.contentType;
+  if (contentType !== undefined) {
+    if (result.headers?.["Content-Type"] === undefined) ctx.set("Content-Type", contentType);
+    ctx.body = result.body;
+    return;
+  }
+  if (result.body === undefined) {
+    ctx.body = null;
+    // Koa makes 204 of every empty answer.
+    ctx.status = result.status;
+    return;
+  }
+  ctx.set("Content-Type", "application/json; charset=utf-8");
+  ctx.body = JSON.stringify(result.body);
+}
+
+/** In tests only: an answer that is not what the documentation says is a defect. */
+function checkAnswer(route: Route, result: AnyRouteResult): void {
+  const schema = route.responses[result.status]?.schema;
+  const checked = schema?.safeParse(result.body);
+  if (checked && !checked.success) {
+    throw new Error(`${route.method} ${route.path} answered ${result.status} unlike its schema`, {
+      cause: checked.error,
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { constants } from "node:zlib";
+import Router from "@koa/router";
+import Koa from "koa";
+import compress from "koa-compress";
+import { createDocumentRoutes } from "./document.routes.ts";
+import { createFallback } from "./fallback.ts";
+import { createFunnel } from "./funnel.ts";
+import { createRouteLayer } from "./route-layer.ts";
+import { createSameOriginCheck } from "./same-origin.ts";
+import type { HttpServer, HttpServerOptions } from "./server.types.ts";
+import { createStaticFiles } from "./static-files.ts";
+
+const COMPRESS_FROM_BYTES = 1024;
+const BROTLI_QUALITY = 4;
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than load balancers keep theirs (60 s): the side that opened a connection should be the one to close it. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/** Makes the HTTP server of a process: all that routes have in common, so that handlers need not know of it. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { logger, config } = options;
+  const handle = createKoa(options).callback();
+  const inFlight = new Set<ServerResponse>();
+  let isClosing = false;
+  let onDrained: (() => void) | undefined;
+
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    inFlight.add(response);
+    response.once("close", () => {
+      inFlight.delete(response);
+      if (inFlight.size === 0) onDrained?.();
+    });
+    if (isClosing) response.setHeader("Connection", "close");
+    void handle(request, response);
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuseBrokenRequest(error, socket));
+  server.on("upgrade", (request, socket: Duplex, head: Buffer) => {
+    if (!isClosing && options.onUpgrade?.(request, socket, head)) return;
+    socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen({ host: config.host, port: config.port }, () => {
+          server.off("error", reject);
+          server.on("error", (error) => logger.error({ error }, "HTTP server error"));
+          resolve({ port: (server.address() as AddressInfo).port });
+        });
+      }),
+    async close({ graceMs }) {
+      isClosing = true;
+      server.close();
+      for (const response of inFlight) {
+        if (!response.headersSent) response.setHeader("Connection", "close");
+      }
+      if (inFlight.size > 0) await drained(graceMs);
+      if (inFlight.size > 0) {
+        logger.warn({ requests: inFlight.size, graceMs }, "requests cut off at shutdown");
+      }
+      server.closeAllConnections();
+    },
+  };
+
+  async function drained(graceMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, graceMs);
+      onDrained = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function createKoa(options: HttpServerOptions): Koa {
+  const { config, logger } = options;
+  const app = new Koa({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
+  // The funnel answers errors; what arrives here broke while an answer was being sent (mostly clients gone away).
+  app.on("error", (error: NodeJS.ErrnoException) => {
+    const isClientGone = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(error.code ?? "");
+    logger[isClientGone ? "debug" : "error"]({ error }, "an answer could not be sent");
+  });
+
+  const routes = options.api
+    ? [...options.routes, ...createDocumentRoutes(options.routes, options.api, config.publicUrl)]
+    : options.routes;
+  const surroundings = { ...options, isSameOrigin: createSameOriginCheck(config.publicUrl) };
+  const router = new Router();
+  for (const route of routes) {
+    router.register(route.path, [route.method], createRouteLayer(route, surroundings));
+  }
+
+  app.use(createFunnel(options));
+  app.use(
+    compress({
+      threshold: COMPRESS_FROM_BYTES,
+      br: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
+      gzip: {},
+      deflate: false,
+      zstd: false,
+    }),
+  );
+  // The instrumentation of Koa looks at the router's routes when it is added: they must all be there.
+  app.use(router.routes());
+  app.use(
+    createFallback(routes, options.staticDirectory ? createStaticFiles(options.staticDirectory) : undefined),
+  );
+  return app;
+}
+
+/** Answers what is not HTTP; Node has nothing but the socket to offer here. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code, title] =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? ([431, "headers_too_large", "The request's headers are too large"] as const)
+      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? ([408, "request_timeout", "The request took too long to arrive"] as const)
+        : ([400, "bad_request", "The request is not valid HTTP"] as const);
+  const body = JSON.stringify({ type: `/problems/${code}`, title, status, code });
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
