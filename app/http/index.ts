@@ -1,3 +1,4 @@
+export { parseCookies } from "./cookies.ts";
 export { createMetricsRoute } from "./metrics.routes.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
 export type { Authenticate, Credentials, Principal } from "./principal.ts";

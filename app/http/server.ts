@@ -42,7 +42,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuseBrokenRequest(error, socket));
   server.on("upgrade", (request, socket: Duplex, head: Buffer) => {
     if (!isClosing && options.onUpgrade?.(request, socket, head)) return;
-    socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    const status = isClosing ? "503 Service Unavailable" : "404 Not Found";
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
 
   return {

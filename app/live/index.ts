@@ -6,3 +6,5 @@ export type {
   LiveServer,
   LiveServerOptions,
 } from "./live.types.ts";
+export { createLivePublisher } from "./live-publisher.ts";
+export { createLiveServer } from "./live-server.ts";

@@ -1,0 +1,69 @@
+import type { WebSocket } from "ws";
+import type { LiveLimits } from "./live.types.ts";
+
+/** Times of the heartbeat. */
+type Times = Required<Pick<LiveLimits, "activePingIntervalMs" | "idlePingIntervalMs" | "idleAfterMs">>;
+
+/**
+ * Pings a client, often while it is active and seldom while it is idle, and notices when it no longer answers. Keeps
+ * proxies from closing silent connections, too.
+ */
+export class Heartbeat {
+  readonly #socket: WebSocket;
+  readonly #times: Times;
+  readonly #onBeat: () => void;
+  readonly #onDead: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #awaitsPong = false;
+  #lastActiveMs = Date.now();
+
+  /** `onBeat` is called with every ping, `onDead` when the one before was never answered. */
+  constructor(
+    socket: WebSocket,
+    times: Times,
+    { onBeat, onDead }: { readonly onBeat: () => void; readonly onDead: () => void },
+  ) {
+    this.#socket = socket;
+    this.#times = times;
+    this.#onBeat = onBeat;
+    this.#onDead = onDead;
+    socket.on("pong", () => {
+      this.#awaitsPong = false;
+    });
+    this.#schedule();
+  }
+
+  /** The client has said something: it lives, and somebody is looking at it. */
+  noteActivity(): void {
+    const wasIdle = this.#isIdle();
+    this.#lastActiveMs = Date.now();
+    this.#awaitsPong = false;
+    if (wasIdle) this.#schedule();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #isIdle(): boolean {
+    return Date.now() - this.#lastActiveMs >= this.#times.idleAfterMs;
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const { activePingIntervalMs, idlePingIntervalMs } = this.#times;
+    this.#timer = setTimeout(() => this.#beat(), this.#isIdle() ? idlePingIntervalMs : activePingIntervalMs);
+    this.#timer.unref();
+  }
+
+  #beat(): void {
+    if (this.#awaitsPong) {
+      this.#onDead();
+      return;
+    }
+    this.#awaitsPong = true;
+    this.#socket.ping();
+    this.#schedule();
+    this.#onBeat();
+  }
+}

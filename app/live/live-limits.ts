@@ -1,0 +1,19 @@
+import type { LiveLimits } from "./live.types.ts";
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The limits with their defaults filled in. */
+export function withDefaults(limits: LiveLimits = {}): Required<LiveLimits> {
+  return {
+    maxConnectionsPerPrincipal: 20,
+    maxConnections: 5_000,
+    maxChannelsPerConnection: 100,
+    maxBufferedBytes: MEBIBYTE,
+    maxMessageBytes: 4 * 1024,
+    maxReplayedEvents: 1_000,
+    activePingIntervalMs: 30_000,
+    idlePingIntervalMs: 60_000,
+    idleAfterMs: 300_000,
+    ...limits,
+  };
+}

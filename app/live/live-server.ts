@@ -1,0 +1,154 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
+import { type Principal, parseCookies } from "../http/index.ts";
+import type { LiveServer, LiveServerOptions } from "./live.types.ts";
+import { LiveHub } from "./live-hub.ts";
+import { withDefaults } from "./live-limits.ts";
+import { createLiveReader } from "./live-reader.ts";
+import { collectReplay, type Replay } from "./live-replay.ts";
+import { LiveSession } from "./live-session.ts";
+import { comparePositions, type Position } from "./position.ts";
+
+const LIVE_PATH = "/live";
+const COMPRESS_FROM_BYTES = 1024;
+const COMPRESSIONS_AT_ONCE = 4;
+/** Clients come back spread over this time per client, so that a deployment is not followed by a stampede. */
+const RETURN_SPREAD_PER_CLIENT_MS = 20;
+const RETURN_SPREAD_MAX_MS = 10_000;
+const RETURN_EARLIEST_MS = 250;
+
+/** Makes the live side of a process: sockets, channels, and the one reader that feeds them. */
+export function createLiveServer(options: LiveServerOptions): LiveServer {
+  const { logger, metrics, redis } = options;
+  const limits = withDefaults(options.limits);
+  const hub = new LiveHub(metrics);
+  const sessions = new Set<LiveSession>();
+  const connectionsOf = new Map<string, number>();
+  let isClosing = false;
+
+  const reader = createLiveReader(redis.createReader, logger, {
+    onEvent: (event) => hub.deliver(event),
+    onGap: () => hub.resyncAll(reader.history.last, "events were lost"),
+  });
+
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.maxMessageBytes,
+    perMessageDeflate: {
+      threshold: COMPRESS_FROM_BYTES,
+      concurrencyLimit: COMPRESSIONS_AT_ONCE,
+      // Without a kept dictionary a connection costs no compression memory while it is silent.
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      zlibDeflateOptions: { level: 3, memLevel: 7 },
+    },
+  });
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (isClosing || sessions.size >= limits.maxConnections)
+      return refuse(socket, 503, "Service Unavailable");
+    const { authorization } = request.headers;
+    if (authorization === undefined && !options.originAllowed(request.headers)) {
+      return refuse(socket, 403, "Forbidden");
+    }
+    const credentials = { cookies: parseCookies(request.headers.cookie), authorization };
+    const principal = await options.authenticate(credentials);
+    if (!principal) return refuse(socket, 401, "Unauthorized");
+    const open = connectionsOf.get(principal.id) ?? 0;
+    if (open >= limits.maxConnectionsPerPrincipal) return refuse(socket, 429, "Too Many Requests");
+    if (isClosing || socket.destroyed) return refuse(socket, 503, "Service Unavailable");
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      welcome(webSocket, principal, () => options.authenticate(credentials)),
+    );
+  }
+
+  function welcome(
+    webSocket: WebSocket,
+    principal: Principal,
+    reauthenticate: () => Promise<Principal | null>,
+  ): void {
+    const session = new LiveSession(webSocket, principal, {
+      hub,
+      limits,
+      logger,
+      reauthenticate,
+      authorizeChannel: options.authorizeChannel,
+      replay,
+      readNewer,
+      onDropped: (reason) => metrics.droppedClients.add(1, { [ATTRIBUTES.liveDropReason]: reason }),
+    });
+    sessions.add(session);
+    connectionsOf.set(principal.id, (connectionsOf.get(principal.id) ?? 0) + 1);
+    metrics.connections.add(1);
+    webSocket.once("close", () => {
+      sessions.delete(session);
+      metrics.connections.add(-1);
+      const left = (connectionsOf.get(principal.id) ?? 1) - 1;
+      if (left > 0) connectionsOf.set(principal.id, left);
+      else connectionsOf.delete(principal.id);
+    });
+  }
+
+  async function replay(channel: string, after: Position | undefined): Promise<Replay> {
+    if (after === undefined) return { kind: "events", events: [], position: reader.history.last };
+    return await collectReplay(redis.commands, reader.history, {
+      channel,
+      after,
+      maxEvents: limits.maxReplayedEvents,
+    });
+  }
+
+  function readNewer(channel: string, after: Position) {
+    const { history } = reader;
+    const position = comparePositions(after, history.last) > 0 ? after : history.last;
+    return { events: history.after(after, channel), position };
+  }
+
+  return {
+    start: () => reader.start(),
+    handleUpgrade(request, socket, head) {
+      if (request.url?.split("?", 1)[0] !== LIVE_PATH) return false;
+      const ignore = () => socket.destroy();
+      socket.on("error", ignore);
+      upgrade(request, socket, head).then(
+        () => socket.off("error", ignore),
+        (error: unknown) => {
+          logger.error({ error }, "live connection could not be opened");
+          refuse(socket, 503, "Service Unavailable");
+        },
+      );
+      return true;
+    },
+    get isReading() {
+      return reader.isReading;
+    },
+    get connectionCount() {
+      return sessions.size;
+    },
+    async close({ graceMs }) {
+      isClosing = true;
+      const spreadMs = Math.min(RETURN_SPREAD_MAX_MS, sessions.size * RETURN_SPREAD_PER_CLIENT_MS);
+      for (const session of sessions) {
+        session.end(
+          "shutdown",
+          Math.round(RETURN_EARLIEST_MS + Math.random() * (spreadMs + RETURN_EARLIEST_MS)),
+        );
+      }
+      await Promise.race([allClosed(), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+      for (const session of sessions) session.cut();
+      await reader.stop();
+      sockets.close();
+    },
+  };
+
+  async function allClosed(): Promise<void> {
+    while (sessions.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function refuse(socket: Duplex, status: number, reason: string): void {
+  if (socket.destroyed) return;
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,260 @@
+import { randomUUID } from "node:crypto";
+import { type RawData, WebSocket } from "ws";
+import type { Principal } from "../http/index.ts";
+import type { Logger } from "../platform/log/index.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import type { LiveLimits } from "./live.types.ts";
+import type { LiveHub, Subscriber } from "./live-hub.ts";
+import {
+  type ClientMessage,
+  clientMessageSchema,
+  type GoodbyeReason,
+  type LiveErrorCode,
+  type ServerMessage,
+  serializeEvent,
+} from "./live-protocol.ts";
+import type { Replay } from "./live-replay.ts";
+import type { StreamEvent } from "./live-stream.ts";
+import { comparePositions, type Position } from "./position.ts";
+
+const CLOSE_CODES: Readonly<Record<GoodbyeReason, number>> = {
+  shutdown: 1001,
+  protocol: 1008,
+  unauthorized: 4401,
+  slow_client: 1013,
+};
+/** What is left of a connection whose peer does not answer our close. */
+const CLOSE_TIMEOUT_MS = 2_000;
+const MAX_PROTOCOL_ERRORS = 20;
+const MESSAGE_WINDOW_MS = 10_000;
+const MAX_MESSAGES_PER_WINDOW = 200;
+
+/** What a session needs of the server. */
+export interface SessionSurroundings {
+  readonly hub: LiveHub;
+  readonly limits: Required<LiveLimits>;
+  readonly logger: Logger;
+  /** Who the client is now; null when it may no longer be here. */
+  reauthenticate(): Promise<Principal | null>;
+  authorizeChannel(principal: Principal, channel: string): boolean | Promise<boolean>;
+  replay(channel: string, after: Position | undefined): Promise<Replay>;
+  /** What has come in since, at once; the position is the newest that this process has read. */
+  readNewer(
+    channel: string,
+    after: Position,
+  ): { readonly events: readonly StreamEvent[]; readonly position: Position };
+  /** The server closed the connection, for the metric. */
+  onDropped(reason: GoodbyeReason | "idle"): void;
+}
+
+/** One client's connection. */
+export class LiveSession implements Subscriber {
+  readonly id = randomUUID();
+  readonly #socket: WebSocket;
+  readonly #surroundings: SessionSurroundings;
+  /** Channel → the newest position that the client has. */
+  readonly #channels = new Map<string, Position>();
+  #principal: Principal;
+  readonly #heartbeat: Heartbeat;
+  #protocolErrors = 0;
+  #windowStartMs = 0;
+  #messagesInWindow = 0;
+  #isEnding = false;
+  /** Messages are obeyed one after another: an unsubscribe must not overtake its subscribe. */
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(socket: WebSocket, principal: Principal, surroundings: SessionSurroundings) {
+    this.#socket = socket;
+    this.#principal = principal;
+    this.#surroundings = surroundings;
+    socket.on("message", (data, isBinary) => this.#receive(data, isBinary));
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      surroundings.logger.debug({ error, sessionId: this.id }, "live socket error");
+      // Too long or broken frames: the library closes the connection by itself.
+      if (error.code?.startsWith("WS_ERR_")) surroundings.onDropped("protocol");
+    });
+    socket.once("close", () => this.#forget());
+    this.#send({
+      type: "welcome",
+      sessionId: this.id,
+      pingIntervalSeconds: surroundings.limits.activePingIntervalMs / 1000,
+    });
+    this.#heartbeat = new Heartbeat(socket, surroundings.limits, {
+      onBeat: () => void this.#checkRights(),
+      onDead: () => {
+        surroundings.onDropped("idle");
+        this.cut();
+      },
+    });
+  }
+
+  deliver(channel: string, position: Position, text: string): void {
+    const seen = this.#channels.get(channel);
+    if (seen === undefined || comparePositions(position, seen) <= 0) return;
+    this.#channels.set(channel, position);
+    this.#sendText(text);
+  }
+
+  resync(channel: string, position: Position, reason: string): void {
+    this.#channels.set(channel, position);
+    this.#send({ type: "resync", channel, position, reason });
+  }
+
+  /** Says why and when to come back, and closes; a peer that does not answer is cut off. */
+  end(reason: GoodbyeReason, retryAfterMs: number): void {
+    if (this.#isEnding) return;
+    this.#send({ type: "goodbye", reason, retryAfterMs });
+    this.#isEnding = true;
+    this.#surroundings.onDropped(reason);
+    this.#socket.close(CLOSE_CODES[reason], reason);
+    setTimeout(() => this.cut(), CLOSE_TIMEOUT_MS).unref();
+  }
+
+  /** Ends the connection at once. */
+  cut(): void {
+    this.#socket.terminate();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (this.#isEnding) return;
+    this.#heartbeat.noteActivity();
+    if (isBinary) {
+      this.#complain("malformed_message", "Messages are JSON text.");
+      return;
+    }
+    if (!this.#countMessage()) return;
+    const message = this.#parse(String(data));
+    if (!message || message.type === "activity") return;
+    this.#work = this.#work
+      .then(() => (message.type === "subscribe" ? this.#subscribe(message) : this.#unsubscribe(message)))
+      .catch((error: unknown) => {
+        this.#surroundings.logger.warn({ error, sessionId: this.id }, "live subscription failed");
+        const { channel } = message;
+        this.#send({ type: "error", code: "unavailable", message: "Try again in a moment.", channel });
+      });
+  }
+
+  #parse(text: string): ClientMessage | undefined {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      this.#complain("malformed_message", "The message is not JSON.");
+      return undefined;
+    }
+    const result = clientMessageSchema.safeParse(value);
+    if (result.success) return result.data;
+    const reasons = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`.trim());
+    this.#complain("invalid_message", reasons.join("; "));
+    return undefined;
+  }
+
+  async #subscribe({ channel, after }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
+    const { limits, authorizeChannel, replay, readNewer, hub } = this.#surroundings;
+    if (!this.#channels.has(channel) && this.#channels.size >= limits.maxChannelsPerConnection) {
+      this.#send({
+        type: "error",
+        code: "too_many_channels",
+        message: `A connection may follow ${limits.maxChannelsPerConnection} channels.`,
+        channel,
+      });
+      return;
+    }
+    if (!(await authorizeChannel(this.#principal, channel))) {
+      this.#send({ type: "error", code: "forbidden", message: "You may not follow this channel.", channel });
+      return;
+    }
+    const missed = await replay(channel, after);
+    if (this.#isEnding || this.#socket.readyState !== WebSocket.OPEN) return;
+    // From here to the join nothing waits: no event can fall between what is replayed and what follows.
+    const { events: newest, position } = readNewer(channel, missed.position);
+    const events = missed.kind === "events" ? [...missed.events, ...newest] : [];
+    this.#channels.set(channel, position);
+    hub.join(channel, this);
+    this.#send({ type: "subscribed", channel, position, replayed: events.length });
+    if (missed.kind === "resync") this.resync(channel, position, missed.reason);
+    for (const event of events) this.#sendText(serializeEvent(event));
+  }
+
+  #unsubscribe({ channel }: { readonly channel: string }): void {
+    this.#channels.delete(channel);
+    this.#surroundings.hub.leave(channel, this);
+    this.#send({ type: "unsubscribed", channel });
+  }
+
+  #complain(code: LiveErrorCode, message: string): void {
+    this.#send({ type: "error", code, message });
+    this.#protocolErrors += 1;
+    if (this.#protocolErrors >= MAX_PROTOCOL_ERRORS) this.end("protocol", 60_000);
+  }
+
+  #countMessage(): boolean {
+    const now = Date.now();
+    if (now - this.#windowStartMs > MESSAGE_WINDOW_MS) {
+      this.#windowStartMs = now;
+      this.#messagesInWindow = 0;
+    }
+    this.#messagesInWindow += 1;
+    if (this.#messagesInWindow <= MAX_MESSAGES_PER_WINDOW) return true;
+    this.#complain("too_many_messages", `Send at most ${MAX_MESSAGES_PER_WINDOW} messages in 10 s.`);
+    return false;
+  }
+
+  /** Whoever has signed out, or may no longer follow a channel, does not go on hearing from it. */
+  async #checkRights(): Promise<void> {
+    const { reauthenticate, authorizeChannel, logger } = this.#surroundings;
+    try {
+      const principal = await reauthenticate();
+      if (!principal) {
+        this.end("unauthorized", 0);
+        return;
+      }
+      this.#principal = principal;
+      for (const channel of [...this.#channels.keys()]) {
+        if (await authorizeChannel(principal, channel)) continue;
+        this.#unsubscribe({ channel });
+        this.#send({
+          type: "error",
+          code: "forbidden",
+          message: "You may no longer follow this channel.",
+          channel,
+        });
+      }
+    } catch (error) {
+      logger.debug(
+        { error, sessionId: this.id },
+        "live session keeps its rights: they cannot be checked now",
+      );
+    }
+  }
+
+  #send(message: ServerMessage): void {
+    this.#sendText(JSON.stringify(message));
+  }
+
+  #sendText(text: string): void {
+    if (this.#isEnding || this.#socket.readyState !== WebSocket.OPEN) return;
+    if (this.#socket.bufferedAmount > this.#surroundings.limits.maxBufferedBytes) {
+      this.#dropSlow();
+      return;
+    }
+    this.#socket.send(text);
+  }
+
+  #dropSlow(): void {
+    this.#isEnding = true;
+    this.#forget();
+    this.#surroundings.onDropped("slow_client");
+    this.#surroundings.logger.info({ sessionId: this.id }, "live client dropped: it reads too slowly");
+    const goodbye: ServerMessage = { type: "goodbye", reason: "slow_client", retryAfterMs: 5_000 };
+    this.#socket.send(JSON.stringify(goodbye));
+    this.#socket.close(CLOSE_CODES.slow_client, "slow_client");
+    setTimeout(() => this.cut(), CLOSE_TIMEOUT_MS).unref();
+  }
+
+  #forget(): void {
+    this.#heartbeat.stop();
+    for (const channel of this.#channels.keys()) this.#surroundings.hub.leave(channel, this);
+    this.#channels.clear();
+  }
+}
