@@ -1,0 +1,24 @@
+import type { Annotation } from "./board.ts";
+import { PROMETHEUS } from "./known-metrics.ts";
+import { selector } from "./promql.ts";
+import { COLOUR } from "./style.ts";
+
+const processes = selector(PROMETHEUS.targetInfo.name, { service_name: "~trunkline-.+" });
+
+/** A process of ours that did not exist two minutes before: a deployment, or a restart after a crash. */
+export const DEPLOYMENTS: Annotation = {
+  name: "Starts and deployments",
+  expr: `count by (service_name, service_version) (${processes} unless ${processes} offset 2m)`,
+  colour: COLOUR.neutral,
+  title: "{{service_name}} started",
+  text: "version {{service_version}}",
+};
+
+/** While an alert fires. */
+export const FIRING_ALERTS: Annotation = {
+  name: "Alerts",
+  expr: selector(PROMETHEUS.alerts.name, { alertstate: "firing" }),
+  colour: COLOUR.bad,
+  title: "{{alertname}}",
+  text: "{{severity}} · {{slo}}",
+};

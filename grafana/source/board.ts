@@ -1,0 +1,169 @@
+import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import {
+  type Audience,
+  BUILT_IN_DATA_SOURCE,
+  DASHBOARD_TAG,
+  DASHBOARDS,
+  DATA_SOURCES,
+  dashboardUrl,
+} from "./names.ts";
+import { link, type PanelSpec } from "./panel.ts";
+
+/** Columns of Grafana's grid. */
+export const GRID_COLUMNS = 24;
+
+/** Panels under one heading, laid out from left to right, as many lines as they need. */
+export interface Section {
+  /** Heading; the first section of a dashboard may go without. */
+  readonly title?: string;
+  /** Folded up when the dashboard opens. */
+  readonly collapsed?: boolean;
+  readonly panels: readonly PanelSpec[];
+}
+
+/** A filter at the top of a dashboard, filled with the values that a label has. */
+export interface LabelVariable {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly metric: string;
+  readonly label: string;
+}
+
+/** A mark on every graph where something happened. */
+export interface Annotation {
+  readonly name: string;
+  readonly expr: string;
+  readonly colour: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface Board {
+  readonly audience: Audience;
+  readonly description: string;
+  /** Default range, as Grafana writes it (now-1h, now/d). */
+  readonly from: string;
+  readonly refresh: string;
+  readonly variables: readonly LabelVariable[];
+  readonly annotations: readonly Annotation[];
+  readonly sections: readonly Section[];
+}
+
+/** A panel that has its place and its id. */
+export interface PlacedPanel {
+  readonly spec: PanelSpec;
+  readonly panel: dashboard.Panel;
+}
+
+/** The dashboard as Grafana loads it from a file, in the classic schema that Grafana 9.4 to 13 understand. */
+export function buildBoard(board: Board): { json: dashboard.Dashboard; panels: readonly PlacedPanel[] } {
+  const { uid, title } = DASHBOARDS[board.audience];
+  const { entries, panels } = place(board.sections);
+  const builder = new dashboard.DashboardBuilder(title)
+    .uid(uid)
+    .description(board.description)
+    .tags([DASHBOARD_TAG, board.audience])
+    .timezone("browser")
+    .time({ from: board.from, to: "now" })
+    .timepicker(new dashboard.TimePickerBuilder().refreshIntervals(["5s", "10s", "30s", "1m", "5m", "15m"]))
+    .refresh(board.refresh)
+    .tooltip(dashboard.DashboardCursorSync.Crosshair)
+    .variables(board.variables.map(buildVariable))
+    .annotations([builtInAnnotations(), ...board.annotations.map(buildAnnotation)])
+    .links(
+      (Object.keys(DASHBOARDS) as Audience[])
+        .filter((audience) => audience !== board.audience)
+        .map((audience) =>
+          link(DASHBOARDS[audience].title, dashboardUrl(audience), { keepTime: false }).icon("dashboard"),
+        ),
+    )
+    .readonly();
+  return { json: { ...builder.build(), panels: entries }, panels };
+}
+
+/** Gives every panel and heading a place without gaps or overlaps, and an id that is unique on its dashboard. */
+function place(sections: readonly Section[]): {
+  entries: (dashboard.Panel | dashboard.RowPanel)[];
+  panels: PlacedPanel[];
+} {
+  const entries: (dashboard.Panel | dashboard.RowPanel)[] = [];
+  const panels: PlacedPanel[] = [];
+  let id = 0;
+  let y = 0;
+  for (const section of sections) {
+    let row: dashboard.RowPanel | undefined;
+    if (section.title !== undefined) {
+      id += 1;
+      row = new dashboard.RowBuilder(section.title)
+        .id(id)
+        .collapsed(section.collapsed ?? false)
+        .gridPos({ x: 0, y, w: GRID_COLUMNS, h: 1 })
+        .build();
+      entries.push(row);
+      y += 1;
+    }
+    let x = 0;
+    let lineHeight = 0;
+    for (const spec of section.panels) {
+      if (x + spec.width > GRID_COLUMNS) {
+        y += lineHeight;
+        x = 0;
+        lineHeight = 0;
+      }
+      id += 1;
+      const panel: dashboard.Panel = {
+        ...spec.build(),
+        id,
+        gridPos: { x, y, w: spec.width, h: spec.height },
+      };
+      panels.push({ spec, panel });
+      if (section.collapsed === true && row !== undefined) row.panels = [...row.panels, panel];
+      else entries.push(panel);
+      x += spec.width;
+      lineHeight = Math.max(lineHeight, spec.height);
+    }
+    y += lineHeight;
+  }
+  return { entries, panels };
+}
+
+function buildVariable(variable: LabelVariable): dashboard.QueryVariableBuilder {
+  const query = `label_values(${variable.metric}, ${variable.label})`;
+  return new dashboard.QueryVariableBuilder(variable.name)
+    .label(variable.title)
+    .description(variable.description)
+    .datasource(DATA_SOURCES.prometheus)
+    .query({ query, refId: `variable-${variable.name}` })
+    .definition(query)
+    .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
+    .sort(dashboard.VariableSort.AlphabeticalAsc)
+    .multi(true)
+    .includeAll(true)
+    .allValue(".*")
+    .current({ selected: true, text: "All", value: "$__all" });
+}
+
+function builtInAnnotations(): dashboard.AnnotationQueryBuilder {
+  return new dashboard.AnnotationQueryBuilder()
+    .builtIn(1)
+    .datasource(BUILT_IN_DATA_SOURCE)
+    .enable(true)
+    .hide(true)
+    .iconColor("rgba(0, 211, 255, 1)")
+    .name("Annotations & Alerts")
+    .type("dashboard");
+}
+
+function buildAnnotation(annotation: Annotation): dashboard.AnnotationQueryBuilder {
+  return new dashboard.AnnotationQueryBuilder()
+    .name(annotation.name)
+    .datasource(DATA_SOURCES.prometheus)
+    .enable(true)
+    .hide(false)
+    .iconColor(annotation.colour)
+    .expr(annotation.expr)
+    .step("30s")
+    .titleFormat(annotation.title)
+    .textFormat(annotation.text);
+}

@@ -1,0 +1,105 @@
+import { bars } from "../bars.ts";
+import type { Section } from "../board.ts";
+import { limitValue, slaRow } from "../limits.ts";
+import { figure, lines } from "../panel.ts";
+import { countOver, LABEL, METRIC, quantile, shareWithin } from "../promql.ts";
+import { prom, promNow } from "../query.ts";
+import { COLOUR } from "../style.ts";
+import { TODAY } from "./calls.ts";
+
+const RANGE = "$__range";
+const promisedSeconds = limitValue("sms-delivery-time");
+const promise = slaRow("sms-delivery-time");
+const promisedShare = promise.kind === "objective" ? promise.objectiveRatio : 1;
+const NO_ALERT = "no alert was raised today";
+
+/** What the four priorities mean to people. */
+const PRIORITIES = {
+  P1: { text: "P1 · life or safety", colour: COLOUR.bad },
+  P2: { text: "P2 · urgent", colour: COLOUR.warning },
+  P3: { text: "P3 · soon", colour: "yellow" },
+  P4: { text: "P4 · for information", colour: COLOUR.neutral },
+};
+
+/** Do urgent messages reach our people, and how fast? */
+export const alerts: Section = {
+  title: "Do urgent messages reach our people?",
+  panels: [
+    figure({
+      title: `Arrived within ${promisedSeconds} seconds`,
+      description: `Of the urgent messages delivered today, how many arrived within ${promisedSeconds} seconds. We promise ${promisedShare * 100} %.`,
+      width: 5,
+      height: 8,
+      unit: "percentunit",
+      decimals: 1,
+      range: TODAY,
+      base: COLOUR.bad,
+      limits: [{ value: promisedShare, colour: COLOUR.good }],
+      emptyText: "none sent today",
+      queries: [
+        promNow(shareWithin(METRIC.smsDeliveryDuration, promisedSeconds, RANGE), {
+          emptyIsHealthy: NO_ALERT,
+        }),
+      ],
+    }),
+    figure({
+      title: "How long does a message take?",
+      description:
+        "From the moment the alert is raised to the carrier's word that the phone has it. “Most” is 19 of 20 messages.",
+      width: 5,
+      height: 8,
+      unit: "s",
+      named: true,
+      range: TODAY,
+      emptyText: "none sent today",
+      queries: [
+        promNow(quantile(0.5, METRIC.smsDeliveryDuration, { window: RANGE }), {
+          legend: "half of them within",
+          emptyIsHealthy: NO_ALERT,
+        }),
+        promNow(quantile(0.95, METRIC.smsDeliveryDuration, { window: RANGE }), {
+          legend: "most within",
+          emptyIsHealthy: NO_ALERT,
+        }),
+      ],
+    }),
+    bars({
+      title: "How urgent were today's alerts?",
+      description: "Alerts raised by the voice agent since midnight, by priority.",
+      width: 7,
+      height: 8,
+      unit: "short",
+      decimals: 0,
+      range: TODAY,
+      names: PRIORITIES,
+      emptyText: "no alert today",
+      queries: [
+        promNow(countOver(METRIC.alertsRaised, RANGE, {}, LABEL.priority), {
+          legend: `{{${LABEL.priority}}}`,
+          emptyIsHealthy: NO_ALERT,
+        }),
+      ],
+    }),
+    lines({
+      title: "Messages delivered and failed",
+      description: "Urgent messages that reached a phone, and those that could not, in every five minutes.",
+      width: 7,
+      height: 8,
+      unit: "short",
+      decimals: 0,
+      bars: true,
+      stacked: true,
+      step: "5m",
+      colours: { delivered: COLOUR.good, "not delivered": COLOUR.bad },
+      emptyText: "none in this range",
+      queries: [
+        prom(countOver(METRIC.smsOutcomes, "5m", { [LABEL.smsOutcome]: "delivered" }), "delivered", {
+          emptyIsHealthy: NO_ALERT,
+        }),
+        prom(countOver(METRIC.smsOutcomes, "5m", { [LABEL.smsOutcome]: "failed" }), "not delivered", {
+          emptyIsHealthy: "no message has failed",
+        }),
+      ],
+    }),
+  ],
+};

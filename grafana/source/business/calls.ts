@@ -1,0 +1,156 @@
+import { bars } from "../bars.ts";
+import type { Section } from "../board.ts";
+import { figure, lines } from "../panel.ts";
+import { countOver, LABEL, METRIC, max, sum } from "../promql.ts";
+import { prom, promNow } from "../query.ts";
+import { COLOUR } from "../style.ts";
+
+/** Today so far, in the time zone of who looks at it. */
+export const TODAY = "now/d";
+const RANGE = "$__range";
+
+const endedToday = countOver(METRIC.callsEnded, RANGE, {});
+const answeredToday = countOver(METRIC.callsEnded, RANGE, { [LABEL.callStatus]: "completed" });
+
+/** How a call can end, in plain words. */
+const CALL_ENDINGS = {
+  completed: { text: "Answered and finished", colour: COLOUR.good },
+  no_answer: { text: "Nobody answered", colour: COLOUR.warning },
+  busy: { text: "Line was busy", colour: "yellow" },
+  canceled: { text: "Caller hung up before an answer", colour: COLOUR.quiet },
+  failed: { text: "Could not be connected", colour: COLOUR.bad },
+};
+
+/** The day in figures, and how busy the lines are. */
+export const calls: Section = {
+  panels: [
+    figure({
+      title: "Calls right now",
+      description: "Calls that are waiting, ringing or being talked on at this moment.",
+      width: 4,
+      height: 5,
+      unit: "short",
+      decimals: 0,
+      sparkline: true,
+      // Every process that reports it counts the same calls: the highest report, not the sum of reports.
+      queries: [prom(sum(max(METRIC.callsActive, LABEL.callDirection, LABEL.callStatus)), "calls")],
+    }),
+    figure({
+      title: "Calls today",
+      description: "Calls that came in or went out since midnight.",
+      width: 4,
+      height: 5,
+      unit: "short",
+      decimals: 0,
+      range: TODAY,
+      queries: [promNow(countOver(METRIC.callsStarted, RANGE, {}))],
+    }),
+    figure({
+      title: "Answered today",
+      description: "Of the calls that ended since midnight, how many were answered and finished normally.",
+      width: 4,
+      height: 5,
+      unit: "percentunit",
+      decimals: 0,
+      range: TODAY,
+      queries: [promNow(`(${answeredToday} or ${endedToday} * 0) / (${endedToday} > 0)`)],
+    }),
+    figure({
+      title: "Average call today",
+      description: "How long an answered call lasts on average, from answer to hanging up.",
+      width: 4,
+      height: 5,
+      unit: "dtdurations",
+      decimals: 0,
+      range: TODAY,
+      queries: [
+        promNow(
+          `${sum(`increase(${METRIC.callDuration}_sum[${RANGE}])`)} / (${sum(`increase(${METRIC.callDuration}_count[${RANGE}])`)} > 0)`,
+        ),
+      ],
+    }),
+    figure({
+      title: "Urgent alerts today",
+      description: "How often the voice agent found a call urgent and alerted our people.",
+      width: 4,
+      height: 5,
+      unit: "short",
+      decimals: 0,
+      range: TODAY,
+      emptyText: "0",
+      queries: [
+        promNow(countOver(METRIC.alertsRaised, RANGE, {}), { emptyIsHealthy: "no alert was raised today" }),
+      ],
+    }),
+    figure({
+      title: "Messages nobody received",
+      description:
+        "Urgent messages that could not be delivered and wait for a person to send them again (in Trunkline: Alerts, Not delivered).",
+      width: 4,
+      height: 5,
+      unit: "short",
+      decimals: 0,
+      filled: true,
+      limits: [{ value: 1, colour: COLOUR.bad }],
+      queries: [prom(max(METRIC.deadLetters), "messages")],
+    }),
+    bars({
+      title: "How did today's calls end?",
+      description: "All calls that ended since midnight, by how they ended.",
+      width: 8,
+      height: 9,
+      unit: "short",
+      decimals: 0,
+      range: TODAY,
+      names: CALL_ENDINGS,
+      queries: [
+        promNow(countOver(METRIC.callsEnded, RANGE, {}, LABEL.callStatus), {
+          legend: `{{${LABEL.callStatus}}}`,
+        }),
+      ],
+    }),
+    lines({
+      title: "When do people call?",
+      description: "New calls in every five minutes, incoming and outgoing.",
+      width: 16,
+      height: 9,
+      unit: "short",
+      decimals: 0,
+      bars: true,
+      stacked: true,
+      step: "5m",
+      colours: { incoming: COLOUR.neutral, outgoing: COLOUR.p99 },
+      queries: [
+        prom(countOver(METRIC.callsStarted, "5m", { [LABEL.callDirection]: "inbound" }), "incoming"),
+        prom(countOver(METRIC.callsStarted, "5m", { [LABEL.callDirection]: "outbound" }), "outgoing", {
+          emptyIsHealthy: "nobody has called out yet",
+        }),
+      ],
+    }),
+    lines({
+      title: "How many calls run at the same time?",
+      description: "Calls waiting, ringing and being talked on. Long waiting means too few people or lines.",
+      width: 24,
+      height: 7,
+      unit: "short",
+      decimals: 0,
+      stacked: true,
+      colours: { waiting: COLOUR.warning, ringing: "yellow", talking: COLOUR.good },
+      queries: [
+        ...(
+          [
+            ["queued", "waiting"],
+            ["ringing", "ringing"],
+            ["in_progress", "talking"],
+          ] as const
+        ).map(([status, name]) =>
+          prom(
+            sum(`max by (${LABEL.callDirection}) (${METRIC.callsActive}{${LABEL.callStatus}="${status}"})`),
+            name,
+            { emptyIsHealthy: "no call is in this state" },
+          ),
+        ),
+      ],
+    }),
+  ],
+};

@@ -1,0 +1,16 @@
+import type { Board } from "../board.ts";
+import { alerts } from "./alerts.ts";
+import { calls } from "./calls.ts";
+import { screens } from "./screens.ts";
+
+/** For those who run the business: what happens on the phone, and whether urgent messages arrive. */
+export const business: Board = {
+  audience: "business",
+  description:
+    "Calls, urgent alerts and what people feel at their screens. Figures that say “today” count from midnight.",
+  from: "now-3h",
+  refresh: "10s",
+  variables: [],
+  annotations: [],
+  sections: [calls, alerts, screens],
+};

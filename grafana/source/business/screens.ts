@@ -1,0 +1,88 @@
+import { WEB_VITAL_METRICS } from "../../../otel/catalogue/metrics.ts";
+import type { Section } from "../board.ts";
+import { GUIDE, guide } from "../limits.ts";
+import { figure } from "../panel.ts";
+import { LABEL, quantile } from "../promql.ts";
+import { promNow } from "../query.ts";
+import { rows } from "../table.ts";
+
+const RANGE = "$__range";
+const DURATION = WEB_VITAL_METRICS.duration.prometheus;
+const SHIFT = WEB_VITAL_METRICS.layoutShift.prometheus;
+const NO_VISIT = "nobody has opened and left a page in this range";
+
+const vital = (name: string, by: readonly string[] = []): string =>
+  quantile(0.75, DURATION, { matchers: { [LABEL.webVital]: name }, by, window: RANGE });
+const shift = (by: readonly string[] = []): string => quantile(0.75, SHIFT, { by, window: RANGE });
+
+/** What people feel at their screens, measured in their browsers. */
+export const screens: Section = {
+  title: "Is Trunkline fast enough for the people who use it?",
+  panels: [
+    figure({
+      title: "Time until a page shows its content",
+      description:
+        "Three of four page views were faster than this. Measured in the browsers of the people who use Trunkline.",
+      width: 5,
+      height: 4,
+      unit: "s",
+      decimals: 2,
+      limits: guide(GUIDE.mainContentSeconds),
+      emptyText: "no visit yet",
+      queries: [promNow(vital("lcp"), { emptyIsHealthy: NO_VISIT })],
+    }),
+    figure({
+      title: "Time until a click shows its effect",
+      description: "Three of four page views reacted faster than this to clicks and keys.",
+      width: 5,
+      height: 4,
+      unit: "s",
+      limits: guide(GUIDE.reactionSeconds),
+      emptyText: "no visit yet",
+      queries: [promNow(vital("inp"), { emptyIsHealthy: NO_VISIT })],
+    }),
+    rows({
+      title: "Page by page",
+      description:
+        "Three of four views of each page were better than these figures. “Jumps” is how much the content moves while it loads: 0 is perfect.",
+      width: 14,
+      height: 8,
+      unit: "s",
+      emptyText: "no visit yet",
+      queries: [
+        promNow(vital("lcp", [LABEL.webPage]), { emptyIsHealthy: NO_VISIT }),
+        promNow(vital("inp", [LABEL.webPage]), { emptyIsHealthy: NO_VISIT }),
+        promNow(shift([LABEL.webPage]), { emptyIsHealthy: NO_VISIT }),
+      ],
+      columns: [
+        { field: LABEL.webPage, title: "Page" },
+        {
+          field: "Value #A",
+          title: "Shows its content after",
+          unit: "s",
+          decimals: 2,
+          width: 180,
+          limits: guide(GUIDE.mainContentSeconds),
+          paint: "text",
+        },
+        {
+          field: "Value #B",
+          title: "Reacts to a click after",
+          unit: "s",
+          width: 180,
+          limits: guide(GUIDE.reactionSeconds),
+          paint: "text",
+        },
+        {
+          field: "Value #C",
+          title: "Jumps",
+          unit: "none",
+          decimals: 2,
+          width: 90,
+          limits: guide(GUIDE.layoutShift),
+          paint: "text",
+        },
+      ],
+    }),
+  ],
+};

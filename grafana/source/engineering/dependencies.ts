@@ -1,0 +1,117 @@
+import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
+import type { Matchers } from "../../../otel/catalogue/slas.ts";
+import type { Section } from "../board.ts";
+import { GUIDE, guide } from "../limits.ts";
+import { lines } from "../panel.ts";
+import { quantile, rate, share, sum } from "../promql.ts";
+import { prom, promNow } from "../query.ts";
+import { COLOUR } from "../style.ts";
+import { rows } from "../table.ts";
+
+const CALLS = SPAN_METRICS.calls;
+const DURATION = SPAN_METRICS.duration;
+const CLIENT: Matchers = { span_kind: "SPAN_KIND_CLIENT", service_name: "~$service" };
+const DATABASE: Matchers = { ...CLIENT, db_operation_name: "!" };
+const HTTP: Matchers = { ...CLIENT, http_request_method: "!" };
+
+/** What we ask of PostgreSQL, Redis and the providers, as our own spans saw it. */
+export const dependencies: Section = {
+  title: "Dependencies: database, Redis, providers",
+  panels: [
+    lines({
+      title: "Queries and commands per second",
+      description: "What the services chosen above ask of PostgreSQL and Redis, by operation.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      queries: [
+        prom(`topk(10, ${sum(rate(CALLS, DATABASE), "db_operation_name")})`, "{{db_operation_name}}"),
+      ],
+    }),
+    lines({
+      title: "Slowest 5 % of queries and commands",
+      description:
+        "95th percentile by operation; dots are traces. A single operation that climbs alone is usually a missing index.",
+      width: 8,
+      height: 8,
+      unit: "s",
+      queries: [
+        prom(
+          quantile(0.95, DURATION, { matchers: DATABASE, by: ["db_operation_name"] }),
+          "{{db_operation_name}}",
+          { exemplars: true },
+        ),
+      ],
+    }),
+    lines({
+      title: "Slowest 5 % of provider requests",
+      description:
+        "95th percentile of outgoing HTTP by host. A provider that slows down shows here before its breaker opens.",
+      width: 8,
+      height: 8,
+      unit: "s",
+      queries: [
+        prom(quantile(0.95, DURATION, { matchers: HTTP, by: ["server_address"] }), "{{server_address}}", {
+          exemplars: true,
+        }),
+      ],
+    }),
+    rows({
+      title: "Calls to other parts",
+      description:
+        "Every kind of outgoing call over the last five minutes: which takes the time, which fails.",
+      width: 24,
+      height: 9,
+      unit: "s",
+      queries: [
+        promNow(sum(rate(CALLS, CLIENT, "5m"), "service_name", "span_name")),
+        promNow(
+          share(
+            sum(
+              rate(CALLS, { ...CLIENT, status_code: "STATUS_CODE_ERROR" }, "5m"),
+              "service_name",
+              "span_name",
+            ),
+            sum(rate(CALLS, CLIENT, "5m"), "service_name", "span_name"),
+          ),
+        ),
+        promNow(sum(rate(`${DURATION}_sum`, CLIENT, "5m"), "service_name", "span_name")),
+        promNow(
+          quantile(0.5, DURATION, { matchers: CLIENT, by: ["service_name", "span_name"], window: "5m" }),
+        ),
+        promNow(
+          quantile(0.99, DURATION, { matchers: CLIENT, by: ["service_name", "span_name"], window: "5m" }),
+        ),
+      ],
+      columns: [
+        { field: "service_name", title: "From", width: 190 },
+        { field: "span_name", title: "Call" },
+        { field: "Value #A", title: "Per second", unit: "ops", decimals: 2, width: 120 },
+        {
+          field: "Value #B",
+          title: "Failed",
+          unit: "percentunit",
+          decimals: 1,
+          width: 90,
+          limits: guide(GUIDE.failedCallsRatio),
+          base: "transparent",
+          paint: "text",
+        },
+        {
+          field: "Value #C",
+          title: "Seconds spent per second",
+          unit: "s",
+          decimals: 3,
+          width: 220,
+          limits: [],
+          base: COLOUR.neutral,
+          paint: "bar",
+          min: 0,
+        },
+        { field: "Value #D", title: "p50", unit: "s", width: 100 },
+        { field: "Value #E", title: "p99", unit: "s", width: 100 },
+      ],
+      sortBy: { title: "Seconds spent per second", descending: true },
+    }),
+  ],
+};

@@ -1,0 +1,36 @@
+import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
+import { DEPLOYMENTS, FIRING_ALERTS } from "../annotations.ts";
+import type { Board } from "../board.ts";
+import { dependencies } from "./dependencies.ts";
+import { edges, queues } from "./pipeline.ts";
+import { atAGlance, requests } from "./requests.ts";
+import { runtime } from "./runtime.ts";
+import { telemetry } from "./telemetry.ts";
+import { latestTraces } from "./traces.ts";
+
+/** For engineers: rate, errors and duration of everything, down to the single trace. */
+export const engineering: Board = {
+  audience: "engineering",
+  description:
+    "Rate, errors and duration of routes, dependencies and queues, the Node processes behind them, and the traces worth reading.",
+  from: "now-1h",
+  refresh: "10s",
+  variables: [
+    {
+      name: "service",
+      title: "Service",
+      description: "Which of our processes; all by default",
+      metric: SPAN_METRICS.calls,
+      label: "service_name",
+    },
+    {
+      name: "route",
+      title: "Route",
+      description: "Which routes the panels about requests show; all by default",
+      metric: `${SPAN_METRICS.calls}{span_kind="SPAN_KIND_SERVER"}`,
+      label: "http_route",
+    },
+  ],
+  annotations: [DEPLOYMENTS, FIRING_ALERTS],
+  sections: [atAGlance, requests, dependencies, queues, edges, runtime, latestTraces, telemetry],
+};

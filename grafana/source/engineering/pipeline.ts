@@ -1,0 +1,187 @@
+import type { Section } from "../board.ts";
+import { countLimit, limit } from "../limits.ts";
+import { figure, lines } from "../panel.ts";
+import { LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
+import { prom } from "../query.ts";
+import { COLOUR, OUTCOME_COLOURS, PERCENTILE_COLOURS } from "../style.ts";
+
+/** Queues and the outbox that feeds them. */
+export const queues: Section = {
+  title: "Queues and outbox",
+  panels: [
+    lines({
+      title: "Jobs in the queues",
+      description:
+        "Jobs by queue and state. “delayed” are waiting for their next attempt: many of them mean that a provider refuses. “failed” were given up.",
+      width: 8,
+      height: 8,
+      unit: "short",
+      decimals: 0,
+      limits: [limit("queue-backlog")],
+      queries: [
+        // Every live process reports the same queue: the highest of them, not their sum.
+        prom(max(METRIC.queueJobs, LABEL.queue, LABEL.jobState), `{{${LABEL.queue}}} {{${LABEL.jobState}}}`),
+      ],
+    }),
+    lines({
+      title: "Wait before a job starts",
+      description:
+        "Time from enqueueing to the first attempt. When it grows while workers are idle, look at the workers' event loop; when all are busy, add workers.",
+      width: 8,
+      height: 8,
+      unit: "s",
+      colours: PERCENTILE_COLOURS,
+      queries: [
+        prom(quantile(0.99, METRIC.queueJobWait), "p99"),
+        prom(quantile(0.95, METRIC.queueJobWait), "p95"),
+        prom(quantile(0.5, METRIC.queueJobWait), "p50"),
+      ],
+    }),
+    lines({
+      title: "Time a job takes",
+      description: "95th percentile of the handlers' working time, by job.",
+      width: 8,
+      height: 8,
+      unit: "s",
+      queries: [prom(quantile(0.95, METRIC.queueJobDuration, { by: [LABEL.job] }), `{{${LABEL.job}}}`)],
+    }),
+    lines({
+      title: "Jobs by outcome",
+      description:
+        "completed: done. retried: failed, will be tried again. delayed: put off without spending an attempt (open breaker). failed: given up.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      stacked: true,
+      colours: OUTCOME_COLOURS,
+      queries: [
+        prom(sum(rate(`${METRIC.queueJobDuration}_count`), LABEL.jobOutcome), `{{${LABEL.jobOutcome}}}`),
+      ],
+    }),
+    lines({
+      title: "Attempts to hand over an SMS",
+      description:
+        "accepted: the provider took it. reconciled: it already had it, none was sent twice. breaker_open: not tried, waits. rejected, error: refused or unreachable.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      stacked: true,
+      colours: OUTCOME_COLOURS,
+      queries: [
+        prom(sum(rate(METRIC.smsAttempts), LABEL.smsAttemptOutcome), `{{${LABEL.smsAttemptOutcome}}}`),
+      ],
+    }),
+    lines({
+      title: "Outbox",
+      description:
+        "Committed events that no queue has taken yet. It should touch zero between bursts; if it only grows, the relay in the worker has stopped.",
+      width: 8,
+      height: 8,
+      unit: "short",
+      decimals: 0,
+      colours: { "rows waiting": COLOUR.neutral },
+      queries: [prom(max(METRIC.outboxUnpublished), "rows waiting")],
+    }),
+  ],
+};
+
+/** Webhooks that come in, live updates that go out. */
+export const edges: Section = {
+  title: "Webhooks and live connections",
+  panels: [
+    lines({
+      title: "Provider events by outcome",
+      description:
+        "applied: changed a call. stale, duplicate: arrived late or twice and changed nothing, as it should be. refused: unsigned or malformed, nothing stored.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      stacked: true,
+      colours: OUTCOME_COLOURS,
+      queries: [prom(sum(rate(METRIC.webhookEvents), LABEL.webhookOutcome), `{{${LABEL.webhookOutcome}}}`)],
+    }),
+    lines({
+      title: "Refused provider events",
+      description:
+        "Why webhooks were refused. bad_signature from a real provider: our public URL or the secret is wrong. stale: clocks differ, or somebody replays.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      emptyText: "none refused",
+      queries: [
+        prom(
+          sum(
+            rate(METRIC.webhookEvents, { [LABEL.webhookOutcome]: "refused" }),
+            LABEL.provider,
+            LABEL.webhookReason,
+          ),
+          `{{${LABEL.provider}}}: {{${LABEL.webhookReason}}}`,
+          { emptyIsHealthy: "no webhook has been refused yet" },
+        ),
+      ],
+    }),
+    lines({
+      title: "Provider events by kind",
+      description: "What the voice agent and the carrier tell us, by kind of event.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      stacked: true,
+      queries: [
+        prom(
+          sum(rate(METRIC.webhookEvents), LABEL.provider, LABEL.webhookEvent),
+          `{{${LABEL.provider}}} {{${LABEL.webhookEvent}}}`,
+        ),
+      ],
+    }),
+    figure({
+      title: "Open live connections",
+      description: "Browsers connected by WebSocket, over all processes.",
+      width: 4,
+      height: 8,
+      unit: "short",
+      decimals: 0,
+      sparkline: true,
+      queries: [
+        prom(sum(METRIC.liveConnections), "connections", { emptyIsHealthy: "nobody has a board open" }),
+      ],
+      emptyText: "0",
+    }),
+    lines({
+      title: "From a change to the browser's socket",
+      description: "Time from commit to hand-over to a client's socket.",
+      width: 12,
+      height: 8,
+      unit: "s",
+      colours: PERCENTILE_COLOURS,
+      limits: [limit("live-update-latency")],
+      queries: [
+        prom(quantile(0.99, METRIC.liveUpdateDuration), "p99", { emptyIsHealthy: "nobody has a board open" }),
+        prom(quantile(0.95, METRIC.liveUpdateDuration), "p95", { emptyIsHealthy: "nobody has a board open" }),
+        prom(quantile(0.5, METRIC.liveUpdateDuration), "p50", { emptyIsHealthy: "nobody has a board open" }),
+      ],
+      emptyText: "no live update in this range",
+    }),
+    lines({
+      title: "Connections closed by us",
+      description:
+        "slow_client: could not keep up and was dropped before it filled memory. idle: no longer answered pings.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      emptyText: "none closed",
+      queries: [
+        prom(sum(rate(METRIC.liveDroppedClients), LABEL.liveDropReason), `{{${LABEL.liveDropReason}}}`, {
+          emptyIsHealthy: "no client had to be dropped",
+        }),
+      ],
+    }),
+  ],
+};
+
+/** Messages that a person must look at; shared with the on-call dashboard. */
+export const deadLetterQuery = prom(
+  `max(${selector(METRIC.deadLetters, { [LABEL.queue]: "sms" })})`,
+  "dead letters",
+);
+export const deadLetterLimits = [countLimit("sms-dead-letters")];

@@ -1,0 +1,220 @@
+import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
+import type { Matchers } from "../../../otel/catalogue/slas.ts";
+import type { Section } from "../board.ts";
+import { GUIDE, guide, limit } from "../limits.ts";
+import { dashboardUrl } from "../names.ts";
+import { figure, lines } from "../panel.ts";
+import { METRIC, quantile, rate, selector, share, sum } from "../promql.ts";
+import { prom, promNow } from "../query.ts";
+import { COLOUR, PERCENTILE_COLOURS } from "../style.ts";
+import { CELL_VALUE, rows } from "../table.ts";
+
+/** Requests that our processes answered, of the services and routes chosen at the top. */
+export const SERVER_SPANS: Matchers = {
+  span_kind: "SPAN_KIND_SERVER",
+  service_name: "~$service",
+  http_route: "~$route",
+};
+
+const CALLS = SPAN_METRICS.calls;
+const DURATION = SPAN_METRICS.duration;
+const FAILED: Matchers = { ...SERVER_SPANS, http_response_status_code: "~5.." };
+const REFUSED: Matchers = { ...SERVER_SPANS, http_response_status_code: "~4.." };
+const NO_FAILURE = "no request was answered with a server error";
+
+const allRequests = sum(rate(CALLS, SERVER_SPANS));
+const errorShare = share(sum(rate(CALLS, FAILED)), allRequests);
+
+/** The first line: is anything wrong at all? */
+export const atAGlance: Section = {
+  panels: [
+    figure({
+      title: "Requests",
+      description:
+        "Requests answered per second, all routes chosen above. Zero while calls arrive: look at the load balancer.",
+      width: 4,
+      height: 4,
+      unit: "reqps",
+      decimals: 1,
+      sparkline: true,
+      queries: [prom(allRequests, "requests")],
+    }),
+    figure({
+      title: "Server errors",
+      description:
+        "Share of requests answered with 5xx. The limit is the error budget of the objective “API availability”.",
+      width: 4,
+      height: 4,
+      unit: "percentunit",
+      decimals: 2,
+      limits: [limit("api-availability")],
+      sparkline: true,
+      queries: [prom(errorShare, "errors")],
+    }),
+    figure({
+      title: "Slowest 1 % of requests",
+      description: "99th percentile over all routes chosen. The limit is that of the voice agent's webhook.",
+      width: 4,
+      height: 4,
+      unit: "s",
+      limits: [limit("voice-webhook-p99")],
+      sparkline: true,
+      queries: [prom(quantile(0.99, DURATION, { matchers: SERVER_SPANS }), "p99")],
+    }),
+    figure({
+      title: "Jobs waiting",
+      description: "Jobs that no worker has started, all queues. See “Queues” below.",
+      width: 4,
+      height: 4,
+      unit: "short",
+      limits: [limit("queue-backlog")],
+      sparkline: true,
+      queries: [
+        prom(
+          sum(selector(METRIC.queueJobs, { trunkline_job_state: "~waiting|prioritized|delayed" })),
+          "waiting",
+        ),
+      ],
+    }),
+    figure({
+      title: "Oldest outbox row",
+      description:
+        "How long the oldest committed event has waited for its queue. More than a few seconds: the relay stands still, look at the scheduler.",
+      width: 4,
+      height: 4,
+      unit: "s",
+      limits: guide(GUIDE.outboxAgeSeconds),
+      sparkline: true,
+      queries: [prom(`max(${METRIC.outboxOldestAge})`, "age")],
+    }),
+    figure({
+      title: "Errors that reached users",
+      description:
+        "Errors per second in the error funnel, expected ones (404, 409) included. The code tells which: see “Requests”.",
+      width: 4,
+      height: 4,
+      unit: "cps",
+      decimals: 2,
+      base: COLOUR.neutral,
+      sparkline: true,
+      emptyText: "none",
+      queries: [prom(sum(rate(METRIC.errors)), "errors", { emptyIsHealthy: "no request has failed yet" })],
+    }),
+  ],
+};
+
+/** Rate, errors and duration of each route. */
+export const requests: Section = {
+  title: "Requests, by route",
+  panels: [
+    lines({
+      title: "Requests per second",
+      description: "Requests answered, by route pattern.",
+      width: 8,
+      height: 8,
+      unit: "reqps",
+      queries: [prom(sum(rate(CALLS, SERVER_SPANS), "http_route"), "{{http_route}}")],
+    }),
+    lines({
+      title: "Share of failed requests",
+      description:
+        "Server errors (5xx) and refusals (4xx) as a share of all requests. Refusals that rise alone are usually a client or a provider with a wrong signature.",
+      width: 8,
+      height: 8,
+      unit: "percentunit",
+      colours: { "server errors (5xx)": COLOUR.bad, "refused (4xx)": "yellow" },
+      limits: [limit("api-availability")],
+      queries: [
+        prom(errorShare, "server errors (5xx)"),
+        prom(share(sum(rate(CALLS, REFUSED)), allRequests), "refused (4xx)"),
+      ],
+    }),
+    lines({
+      title: "Duration",
+      description:
+        "Percentiles over the routes chosen above. Each dot is one request that was measured: click it, then “Open the trace”.",
+      width: 8,
+      height: 8,
+      unit: "s",
+      colours: PERCENTILE_COLOURS,
+      limits: [limit("voice-webhook-p99")],
+      queries: [
+        prom(quantile(0.99, DURATION, { matchers: SERVER_SPANS }), "p99", { exemplars: true }),
+        prom(quantile(0.95, DURATION, { matchers: SERVER_SPANS }), "p95"),
+        prom(quantile(0.5, DURATION, { matchers: SERVER_SPANS }), "p50"),
+      ],
+    }),
+    rows({
+      title: "Routes",
+      description: "Each route over the last five minutes. Click a route to see only that one.",
+      width: 14,
+      height: 9,
+      unit: "s",
+      queries: [
+        promNow(sum(rate(CALLS, SERVER_SPANS, "5m"), "http_route", "http_request_method")),
+        promNow(
+          share(
+            sum(rate(CALLS, FAILED, "5m"), "http_route", "http_request_method"),
+            sum(rate(CALLS, SERVER_SPANS, "5m"), "http_route", "http_request_method"),
+          ),
+        ),
+        ...[0.5, 0.95, 0.99].map((q) =>
+          promNow(
+            quantile(q, DURATION, {
+              matchers: SERVER_SPANS,
+              by: ["http_route", "http_request_method"],
+              window: "5m",
+            }),
+          ),
+        ),
+      ],
+      columns: [
+        { field: "http_request_method", title: "Method", width: 70 },
+        {
+          field: "http_route",
+          title: "Route",
+          link: {
+            title: "Show only this route",
+            url: `${dashboardUrl("engineering")}?var-route=${CELL_VALUE}`,
+          },
+        },
+        { field: "Value #A", title: "Requests", unit: "reqps", decimals: 2, width: 100 },
+        {
+          field: "Value #B",
+          title: "5xx",
+          unit: "percentunit",
+          decimals: 1,
+          width: 75,
+          limits: [limit("api-availability")],
+          paint: "text",
+        },
+        { field: "Value #C", title: "p50", unit: "s", width: 80 },
+        { field: "Value #D", title: "p95", unit: "s", width: 80 },
+        {
+          field: "Value #E",
+          title: "p99",
+          unit: "s",
+          width: 80,
+          limits: [limit("voice-webhook-p99")],
+          paint: "text",
+        },
+      ],
+      sortBy: { title: "p99", descending: true },
+    }),
+    lines({
+      title: "Errors by code",
+      description:
+        "What the error funnel answered, by the code in the problem details. Codes are listed in the API documentation.",
+      width: 10,
+      height: 9,
+      unit: "cps",
+      legend: "table",
+      queries: [
+        prom(sum(rate(METRIC.errors), "trunkline_error_code"), "{{trunkline_error_code}}", {
+          emptyIsHealthy: NO_FAILURE,
+        }),
+      ],
+      emptyText: "no error in this range",
+    }),
+  ],
+};

@@ -1,0 +1,74 @@
+import type { Matchers } from "../../../otel/catalogue/slas.ts";
+import type { Section } from "../board.ts";
+import { NODE } from "../known-metrics.ts";
+import { GUIDE, guide } from "../limits.ts";
+import { lines } from "../panel.ts";
+import { max, rate, selector, sum } from "../promql.ts";
+import { prom } from "../query.ts";
+
+const PROCESS: Matchers = { service_name: "~$service" };
+const BY = ["service_name", "instance"] as const;
+const LEGEND = "{{service_name}} {{instance}}";
+
+/** How each Node process of ours feels. */
+export const runtime: Section = {
+  title: "Node processes",
+  panels: [
+    lines({
+      title: "Event loop delay, 99th percentile",
+      description:
+        "How late a timer fires. Over 50 ms something computes for too long in one go: take a CPU profile of that process.",
+      width: 8,
+      height: 8,
+      unit: "s",
+      limits: guide(GUIDE.eventLoopDelaySeconds),
+      queries: [prom(max(selector(NODE.eventLoopDelayP99.name, PROCESS), ...BY), LEGEND)],
+    }),
+    lines({
+      title: "Event loop in use",
+      description: "Share of time in which the process had work to do. Lasting over 80 %: add a process.",
+      width: 8,
+      height: 8,
+      unit: "percentunit",
+      max: 1,
+      limits: guide(GUIDE.eventLoopInUseRatio),
+      queries: [prom(max(selector(NODE.eventLoopUtilization.name, PROCESS), ...BY), LEGEND)],
+    }),
+    lines({
+      title: "CPU",
+      description: "Cores in use, user and system time together.",
+      width: 8,
+      height: 8,
+      unit: "short",
+      decimals: 2,
+      queries: [prom(sum(rate(NODE.cpuTime.name, PROCESS), ...BY), LEGEND)],
+    }),
+    lines({
+      title: "Resident memory",
+      description:
+        "What the operating system counts for the process. Growth that survives a quiet night is a leak.",
+      width: 8,
+      height: 8,
+      unit: "bytes",
+      queries: [prom(max(selector(NODE.residentMemory.name, PROCESS), ...BY), LEGEND)],
+    }),
+    lines({
+      title: "Heap in use",
+      description: "JavaScript heap in use, all spaces.",
+      width: 8,
+      height: 8,
+      unit: "bytes",
+      queries: [prom(sum(selector(NODE.heapUsed.name, PROCESS), ...BY), LEGEND)],
+    }),
+    lines({
+      title: "Time in garbage collection",
+      description:
+        "Share of time spent collecting garbage. Over 5 %: too little heap, or too much short-lived data.",
+      width: 8,
+      height: 8,
+      unit: "percentunit",
+      limits: guide(GUIDE.garbageCollectionRatio),
+      queries: [prom(sum(rate(`${NODE.gcDuration.name}_sum`, PROCESS), ...BY), LEGEND)],
+    }),
+  ],
+};

@@ -1,0 +1,96 @@
+import type { Section } from "../board.ts";
+import { COLLECTOR } from "../known-metrics.ts";
+import { GUIDE, guide } from "../limits.ts";
+import { lines } from "../panel.ts";
+import { rate, selector, sum } from "../promql.ts";
+import { prom } from "../query.ts";
+import { COLOUR } from "../style.ts";
+
+const NEVER_HAPPENED = "the collector counts this from its first occurrence on";
+
+/** Is what these dashboards show complete? */
+export const telemetry: Section = {
+  title: "Telemetry itself: is anything missing from this page?",
+  panels: [
+    lines({
+      title: "Spans in and out",
+      description:
+        "Spans that the collector took in, and those it sent to Tempo after sampling. Taken in but none sent: Tempo does not answer.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      colours: { "taken in": COLOUR.neutral, "sent to Tempo": COLOUR.good },
+      queries: [
+        prom(sum(rate(COLLECTOR.acceptedSpans.name)), "taken in"),
+        prom(sum(rate(COLLECTOR.sentSpans.name)), "sent to Tempo", {
+          emptyIsHealthy: "the collector counts this from the first batch on; without Tempo there is none",
+        }),
+      ],
+    }),
+    lines({
+      title: "Lost",
+      description:
+        "Data that was refused or could not be sent on. Anything above zero means that these dashboards miss something: look at the collector's log.",
+      width: 8,
+      height: 8,
+      unit: "ops",
+      emptyText: "nothing lost",
+      colours: { "spans refused": COLOUR.warning, "metrics refused": "yellow" },
+      queries: [
+        prom(sum(rate(COLLECTOR.refusedSpans.name)), "spans refused"),
+        prom(sum(rate(COLLECTOR.refusedPoints.name)), "metrics refused", { emptyIsHealthy: NEVER_HAPPENED }),
+        prom(sum(rate(COLLECTOR.failedSpans.name), "exporter"), "spans not sent to {{exporter}}", {
+          emptyIsHealthy: NEVER_HAPPENED,
+        }),
+        prom(sum(rate(COLLECTOR.failedPoints.name), "exporter"), "metrics not sent to {{exporter}}", {
+          emptyIsHealthy: NEVER_HAPPENED,
+        }),
+        prom(sum(rate(COLLECTOR.unqueuedSpans.name), "exporter"), "spans over the queue of {{exporter}}", {
+          emptyIsHealthy: NEVER_HAPPENED,
+        }),
+        prom(sum(rate(COLLECTOR.unqueuedPoints.name), "exporter"), "metrics over the queue of {{exporter}}", {
+          emptyIsHealthy: NEVER_HAPPENED,
+        }),
+      ],
+    }),
+    lines({
+      title: "Queues to Tempo and Prometheus",
+      description: "How full the collector's sending queues are. A full queue loses what comes next.",
+      width: 8,
+      height: 8,
+      unit: "percentunit",
+      max: 1,
+      limits: guide(GUIDE.queueFullRatio),
+      queries: [
+        prom(
+          `${sum(selector(COLLECTOR.queueSize.name), "exporter")} / ${sum(selector(COLLECTOR.queueCapacity.name), "exporter")}`,
+          "{{exporter}}",
+        ),
+      ],
+    }),
+    lines({
+      title: "Traces kept and dropped",
+      description:
+        "Tail sampling keeps every failed, slow or urgent trace and a share of the rest. “too early”: memory ran out before a trace was complete.",
+      width: 12,
+      height: 7,
+      unit: "ops",
+      stacked: true,
+      colours: { kept: COLOUR.good, "not kept": COLOUR.quiet, "too early": COLOUR.bad },
+      queries: [
+        prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "true" })), "kept"),
+        prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "!true" })), "not kept"),
+        prom(sum(rate(COLLECTOR.tracesDroppedEarly.name)), "too early"),
+      ],
+    }),
+    lines({
+      title: "Collector memory",
+      description: "Resident memory of the collector. At its limit it refuses data, and senders try again.",
+      width: 12,
+      height: 7,
+      unit: "bytes",
+      colours: { memory: COLOUR.neutral },
+      queries: [prom(sum(COLLECTOR.memory.name), "memory")],
+    }),
+  ],
+};

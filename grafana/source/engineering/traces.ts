@@ -1,0 +1,36 @@
+import type { Section } from "../board.ts";
+import { limitValue } from "../limits.ts";
+import { traces } from "../query.ts";
+import { traceRows } from "../table.ts";
+
+const slowMs = limitValue("voice-webhook-p99") * 1000;
+
+/** The newest traces worth reading. Tempo keeps every failed and every slow one. */
+export const latestTraces: Section = {
+  title: "Latest traces worth reading",
+  panels: [
+    traceRows({
+      title: "Failed",
+      description: "Traces that hold a failed span, newest first. Click an id to read it span by span.",
+      width: 12,
+      height: 9,
+      emptyText: "no failed trace in this range",
+      queries: [
+        traces("{ status = error }", { limit: 20, emptyIsHealthy: "nothing has failed in this range" }),
+      ],
+    }),
+    traceRows({
+      title: `Requests slower than ${slowMs} ms`,
+      description: "Requests that took longer than the voice agent's webhook may, newest first.",
+      width: 12,
+      height: 9,
+      emptyText: "no slow trace in this range",
+      queries: [
+        traces(`{ kind = server && duration > ${slowMs}ms }`, {
+          limit: 20,
+          emptyIsHealthy: "nothing was slow in this range",
+        }),
+      ],
+    }),
+  ],
+};

@@ -1,0 +1,48 @@
+/**
+ * Writes grafana/dashboards from grafana/source and otel/catalogue.
+ *   node grafana/source/generate.ts           writes the files
+ *   node grafana/source/generate.ts --check   writes nothing; exit code 1 and a list when a file is not up to date
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { generateDashboards } from "./dashboards.ts";
+
+/** The folder of the generated files. */
+export const DASHBOARDS_FOLDER = join(import.meta.dirname, "..", "dashboards");
+
+/** Files, below grafana/dashboards, that are missing, differ from what the source says, or have no source any more. */
+export async function staleFiles(): Promise<string[]> {
+  const expected = generateDashboards();
+  const stale: string[] = [];
+  for (const { file, text } of expected) {
+    const found = await readFile(join(DASHBOARDS_FOLDER, file), "utf8").catch(() => undefined);
+    if (found !== text) stale.push(file);
+  }
+  const known = new Set(expected.map(({ file }) => file));
+  return [...stale, ...(await committedFiles()).filter((file) => !known.has(file))];
+}
+
+async function committedFiles(): Promise<string[]> {
+  const entries = await readdir(DASHBOARDS_FOLDER, { recursive: true }).catch(() => []);
+  return entries.filter((entry) => entry.endsWith(".json")).map((entry) => entry.replaceAll("\\", "/"));
+}
+
+async function write(): Promise<void> {
+  for (const file of await staleFiles()) await rm(join(DASHBOARDS_FOLDER, file), { force: true });
+  for (const { file, text } of generateDashboards()) {
+    const path = join(DASHBOARDS_FOLDER, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}
+
+if (import.meta.main) {
+  if (process.argv.includes("--check")) {
+    const stale = await staleFiles();
+    for (const file of stale)
+      process.stderr.write(`grafana/dashboards/${file} is not what grafana/source makes\n`);
+    process.exitCode = stale.length === 0 ? 0 : 1;
+  } else {
+    await write();
+  }
+}

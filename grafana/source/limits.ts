@@ -1,0 +1,65 @@
+import { SLAS, type Sla } from "../../otel/catalogue/slas.ts";
+import { COLOUR, type Limit } from "./style.ts";
+
+export type SlaId = (typeof SLAS)[number]["id"];
+
+/** The row of an SLA, with its widest type. */
+export function slaRow(id: SlaId): Sla {
+  const row = SLAS.find((sla) => sla.id === id);
+  if (row === undefined) throw new Error(`no SLA row is called ${id}`);
+  return row;
+}
+
+/**
+ * The figure that an SLA row states, for the threshold of a panel: the bound of a latency (seconds), the share of errors
+ * that the objective leaves (0…1), or the level of a threshold row in its own unit.
+ */
+export function limitValue(id: SlaId): number {
+  const row = slaRow(id);
+  if (row.kind === "threshold") return levelOf(row);
+  if (row.indicator.type === "latency_ratio") return row.indicator.thresholdSeconds;
+  return Number((1 - row.objectiveRatio).toPrecision(6));
+}
+
+/** The same figure as a limit beyond which a panel turns red, or the colour of the row's severity. */
+export function limit(id: SlaId): Limit {
+  const row = slaRow(id);
+  const colour = row.kind === "threshold" && row.severity === "warning" ? COLOUR.warning : COLOUR.bad;
+  return { value: limitValue(id), colour };
+}
+
+/** For figures that count: red from the first whole number beyond the level on. */
+export function countLimit(id: SlaId): Limit {
+  const { value, colour } = limit(id);
+  return { value: value + 1, colour };
+}
+
+/** The level of a threshold row, in the unit that its key names. */
+export function levelOf(row: Extract<Sla, { kind: "threshold" }>): number {
+  const { threshold } = row;
+  if ("seconds" in threshold) return threshold.seconds;
+  return "ratio" in threshold ? threshold.ratio : threshold.count;
+}
+
+/**
+ * Levels that nobody promised, at which an engineer would begin to look. Promises are SLA rows; these only colour a panel.
+ */
+export const GUIDE = {
+  outboxAgeSeconds: [10, 30],
+  eventLoopDelaySeconds: 0.05,
+  eventLoopInUseRatio: 0.8,
+  garbageCollectionRatio: 0.05,
+  queueFullRatio: 0.8,
+  failedCallsRatio: 0.01,
+  /** What is felt as fast, and as slow, on a page (CC-5; above the second the browser makers call it poor). */
+  mainContentSeconds: [2.5, 4],
+  reactionSeconds: [0.1, 0.2],
+  layoutShift: [0.1, 0.25],
+} as const;
+
+/** Orange from the first level of a guide on, red from the second. */
+export function guide(levels: readonly [number, number] | number): Limit[] {
+  const [first, second] = typeof levels === "number" ? [levels] : levels;
+  const limits: Limit[] = [{ value: first, colour: COLOUR.warning }];
+  return second === undefined ? limits : [...limits, { value: second, colour: COLOUR.bad }];
+}

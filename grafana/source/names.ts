@@ -1,0 +1,28 @@
+import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
+
+/** The data sources of grafana/provisioning/datasources, by their stable uids. */
+export const DATA_SOURCES = {
+  prometheus: { type: "prometheus", uid: "prometheus" },
+  tempo: { type: "tempo", uid: "tempo" },
+  alertmanager: { type: "alertmanager", uid: "alertmanager" },
+} as const satisfies Record<string, DataSourceRef>;
+
+/** Grafana's own store of annotations; it exists in every installation. */
+export const BUILT_IN_DATA_SOURCE: DataSourceRef = { type: "grafana", uid: "-- Grafana --" };
+
+/** One dashboard for each audience: its uid (in links, in SLA rows), and the folder that holds its file. */
+export const DASHBOARDS = {
+  engineering: { uid: "trunkline-engineering", folder: "engineering", title: "Trunkline · engineering" },
+  oncall: { uid: "trunkline-oncall", folder: "oncall", title: "Trunkline · on-call" },
+  business: { uid: "trunkline-business", folder: "business", title: "Trunkline · calls and alerts" },
+} as const;
+
+export type Audience = keyof typeof DASHBOARDS;
+
+/** Every dashboard of ours carries this tag. */
+export const DASHBOARD_TAG = "trunkline";
+
+/** Where a dashboard opens. Relative, so that it works behind any host name. */
+export function dashboardUrl(audience: Audience): string {
+  return `/d/${DASHBOARDS[audience].uid}`;
+}

@@ -1,0 +1,141 @@
+import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
+import type { Section } from "../board.ts";
+import { PROMETHEUS } from "../known-metrics.ts";
+import { limit, slaRow } from "../limits.ts";
+import { DASHBOARDS, dashboardUrl } from "../names.ts";
+import { figure, link, words } from "../panel.ts";
+import { rate, selector, share, sum } from "../promql.ts";
+import { prom, promNow } from "../query.ts";
+import { runbookUrl } from "../slo.ts";
+import { COLOUR, valueMapping } from "../style.ts";
+import { cellOf, rows } from "../table.ts";
+import { textOfRows } from "./objectives.ts";
+import { thresholdTiles } from "./thresholds.ts";
+
+const alerts = (severity: string): string =>
+  `count(${selector(PROMETHEUS.alerts.name, { alertstate: "firing", severity })}) or vector(0)`;
+
+const availability = slaRow("api-availability");
+const served =
+  availability.kind === "objective" && availability.indicator.type === "event_ratio"
+    ? availability.indicator
+    : undefined;
+if (served === undefined) throw new Error("the SLA row api-availability is no longer a ratio of events");
+
+/** What a person who was just woken has to know. */
+const FIRST_MINUTE = `
+1. **Is anything red?** Read “When it is missed”: that is what people notice now.
+2. **Open the runbook** of the alert on the right (click its name). It says what to look at and what to do.
+3. **SMS stuck?** They wait, they are not lost. *Breaker open* closes by itself; *dead letters* need you.
+4. **Nothing red but somebody called?** Look at [the requests](${dashboardUrl("engineering")}) and the latest failed traces there.
+5. **Graphs stopped?** See “Parts that watch” at the bottom.
+`.trim();
+
+/** The first screen: is it bad, what is it, what do I do? */
+export const now: Section = {
+  panels: [
+    figure({
+      title: "Critical alerts",
+      description: "Alerts that page somebody, firing now.",
+      width: 4,
+      height: 4,
+      unit: "short",
+      decimals: 0,
+      filled: true,
+      limits: [{ value: 1, colour: COLOUR.bad }],
+      queries: [promNow(alerts("critical"))],
+    }),
+    figure({
+      title: "Warnings",
+      description: "Alerts that can wait until the morning, firing now.",
+      width: 4,
+      height: 4,
+      unit: "short",
+      decimals: 0,
+      filled: true,
+      limits: [{ value: 1, colour: COLOUR.warning }],
+      queries: [promNow(alerts("warning"))],
+    }),
+    figure({
+      title: "Requests failing",
+      description:
+        "Share of API requests answered with a server error in the last five minutes. The limit is the error budget of the objective.",
+      width: 4,
+      height: 4,
+      unit: "percentunit",
+      decimals: 2,
+      filled: true,
+      sparkline: true,
+      limits: [limit("api-availability")],
+      emptyText: "no requests",
+      links: [link(DASHBOARDS.engineering.title, dashboardUrl("engineering"))],
+      queries: [
+        prom(
+          share(
+            sum(rate(served.badMetric, served.badMatchers, "5m")),
+            sum(rate(SPAN_METRICS.calls, served.totalMatchers, "5m")),
+          ),
+          "failing",
+        ),
+      ],
+    }),
+    ...thresholdTiles(4),
+    words({
+      title: "The first minute",
+      description: "What to do when you were just woken.",
+      width: 8,
+      height: 9,
+      markdown: FIRST_MINUTE,
+    }),
+    rows({
+      title: "Alerts, firing and about to fire",
+      description:
+        "Click the name of an alert for its runbook. “pending”: the condition holds, but not for long enough yet.",
+      width: 16,
+      height: 9,
+      unit: "none",
+      emptyText: "No alert is firing. Good.",
+      queries: [
+        promNow(
+          `label_replace(${selector(PROMETHEUS.alerts.name, { alertstate: "~firing|pending" })}, "impact", "$1", "slo", "(.*)")`,
+          { emptyIsHealthy: "no alert is firing" },
+        ),
+      ],
+      columns: [
+        {
+          field: "alertstate",
+          title: "State",
+          width: 80,
+          paint: "text",
+          mappings: [
+            valueMapping({
+              firing: { text: "firing", colour: COLOUR.bad },
+              pending: { text: "pending", colour: COLOUR.quiet },
+            }),
+          ],
+        },
+        {
+          field: "severity",
+          title: "Severity",
+          width: 85,
+          paint: "text",
+          mappings: [
+            valueMapping({
+              critical: { text: "critical", colour: COLOUR.bad },
+              warning: { text: "warning", colour: COLOUR.warning },
+            }),
+          ],
+        },
+        {
+          field: "alertname",
+          title: "Alert",
+          width: 260,
+          link: { title: "Open the runbook", url: runbookUrl(cellOf("slo")) },
+        },
+        { field: "impact", title: "What people notice", mappings: [textOfRows((row) => row.impact)] },
+        { field: "slo", title: "Promise", width: 170 },
+      ],
+      sortBy: { title: "Severity", descending: false },
+    }),
+  ],
+};

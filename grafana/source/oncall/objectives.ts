@@ -1,0 +1,174 @@
+import { SLO_RECORDINGS, sliErrorRatio } from "../../../otel/catalogue/rules.ts";
+import type { Matchers, ObjectiveSla, Sla } from "../../../otel/catalogue/slas.ts";
+import type { Section } from "../board.ts";
+import { PROMETHEUS } from "../known-metrics.ts";
+import { lines } from "../panel.ts";
+import { selector } from "../promql.ts";
+import { prom, promNow } from "../query.ts";
+import { ALL_ROWS, BURN_WINDOWS, OBJECTIVES, runbookUrl } from "../slo.ts";
+import { COLOUR, emptyMapping, rangeMapping, valueMapping } from "../style.ts";
+import { CELL_VALUE, type Column, rows } from "../table.ts";
+
+const CHOSEN = { slo: "~$slo" };
+const SECONDS_IN_30_DAYS = 30 * 24 * 3600;
+const QUIET = "no event of this kind has happened yet";
+
+/** Ids of SLA rows to what the row says, for a column that holds the id. */
+export function textOfRows(textOf: (row: Sla) => string): ReturnType<typeof valueMapping> {
+  return valueMapping(Object.fromEntries(ALL_ROWS.map((row) => [row.id, { text: textOf(row) }])));
+}
+
+const allowed = `(1 - ${selector(SLO_RECORDINGS.objective, CHOSEN)})`;
+
+function burn(window: (typeof BURN_WINDOWS)[number]["window"]): string {
+  return `${selector(sliErrorRatio(window), CHOSEN)} / ${allowed}`;
+}
+
+/** 0 while nothing fires for an objective, 1 with a warning, 2 with a critical alert. */
+const firing = (matchers: Matchers): string =>
+  selector(PROMETHEUS.alerts.name, { ...CHOSEN, alertstate: "firing", ...matchers });
+const state =
+  `max by (slo, service) ((${firing({ severity: "critical" })} * 2) or ${firing({ severity: "warning" })}` +
+  ` or (${selector(SLO_RECORDINGS.objective, CHOSEN)} * 0))`;
+
+const exhaustion =
+  `clamp_max(clamp_min(${selector(SLO_RECORDINGS.budgetRemaining, CHOSEN)}, 0) * ${SECONDS_IN_30_DAYS}` +
+  ` / (${selector(SLO_RECORDINGS.burnRate1h, CHOSEN)} > 0), ${SECONDS_IN_30_DAYS * 12})`;
+
+const burnColumns: Column[] = BURN_WINDOWS.map(({ window, limit }, index) => ({
+  field: `Value #burn${index}`,
+  title: `Burn ${window}`,
+  unit: "suffix:×",
+  decimals: 1,
+  width: 92,
+  limits: [limit],
+  base: "text",
+  paint: "text",
+  mappings: [emptyMapping("–")],
+}));
+
+/** Which promise is in danger, how fast, and how long we have. */
+export const objectives: Section = {
+  title: "What we promise, over 30 days",
+  panels: [
+    rows({
+      title: "Objectives",
+      description:
+        "Budget left: share of the errors allowed in 30 days that is not used up. Burn: how many times faster than allowed the budget is being spent; at 1 it lasts exactly 30 days. " +
+        `Alerts fire at ${BURN_WINDOWS.map(({ window, limit }) => `${limit.value}× over ${window}`).join(", ")}.`,
+      width: 24,
+      height: 8,
+      unit: "none",
+      queries: [
+        promNow(
+          `label_replace(label_replace(${state}, "impact", "$1", "slo", "(.*)"), "owed", "$1", "slo", "(.*)")`,
+          {
+            refId: "state",
+          },
+        ),
+        promNow(selector(SLO_RECORDINGS.budgetRemaining, CHOSEN), { refId: "budget", emptyIsHealthy: QUIET }),
+        ...BURN_WINDOWS.map(({ window }, index) =>
+          promNow(burn(window), { refId: `burn${index}`, emptyIsHealthy: QUIET }),
+        ),
+        promNow(exhaustion, { refId: "left", emptyIsHealthy: "nothing is being spent" }),
+      ],
+      columns: [
+        {
+          field: "Value #state",
+          title: "Now",
+          width: 92,
+          paint: "cell",
+          limits: [
+            { value: 1, colour: COLOUR.warning },
+            { value: 2, colour: COLOUR.bad },
+          ],
+          mappings: [
+            valueMapping({
+              0: { text: "kept", colour: COLOUR.good },
+              1: { text: "at risk", colour: COLOUR.warning },
+              2: { text: "act now", colour: COLOUR.bad },
+            }),
+          ],
+        },
+        {
+          field: "slo",
+          title: "Promise",
+          width: 330,
+          mappings: [textOfRows((row) => row.title)],
+          link: { title: "Runbook", url: runbookUrl(CELL_VALUE) },
+        },
+        {
+          field: "owed",
+          title: "Owed",
+          width: 70,
+          mappings: [textOfRows(owed)],
+        },
+        {
+          field: "Value #budget",
+          title: "Budget left",
+          unit: "percentunit",
+          decimals: 0,
+          width: 150,
+          paint: "bar",
+          min: 0,
+          max: 1,
+          base: COLOUR.bad,
+          limits: [
+            { value: 0.1, colour: COLOUR.warning },
+            { value: 0.5, colour: COLOUR.good },
+          ],
+          mappings: [emptyMapping("–")],
+        },
+        ...burnColumns,
+        {
+          field: "Value #left",
+          title: "Lasts",
+          unit: "dtdurations",
+          width: 120,
+          mappings: [
+            emptyMapping("30 days+"),
+            rangeMapping(SECONDS_IN_30_DAYS, null, "30 days+", COLOUR.quiet),
+            rangeMapping(0, 0, "used up", COLOUR.bad),
+          ],
+        },
+        { field: "impact", title: "When it is missed", mappings: [textOfRows((row) => row.impact)] },
+      ],
+    }),
+    lines({
+      title: "How fast the budgets burn",
+      description:
+        "Over the last hour, in multiples of what is allowed. Above the red line the whole budget is gone within two days.",
+      width: 12,
+      height: 8,
+      unit: "suffix:×",
+      limits: BURN_WINDOWS.filter(({ window }) => window === "1h" || window === "3d").map(
+        ({ limit }) => limit,
+      ),
+      queries: OBJECTIVES.map((row) =>
+        prom(chosen(SLO_RECORDINGS.burnRate1h, row), row.title, { emptyIsHealthy: QUIET }),
+      ),
+      emptyText: "no event in this range",
+    }),
+    lines({
+      title: "Budgets left",
+      description: "Share of the 30-day budget that is left. Below zero the promise is broken.",
+      width: 12,
+      height: 8,
+      unit: "percentunit",
+      max: 1,
+      queries: OBJECTIVES.map((row) =>
+        prom(chosen(SLO_RECORDINGS.budgetRemaining, row), row.title, { emptyIsHealthy: QUIET }),
+      ),
+      emptyText: "no event in this range",
+    }),
+  ],
+};
+
+/** One objective, and only while the choice at the top includes it. */
+function chosen(metric: string, row: ObjectiveSla): string {
+  return `${metric}{slo="${row.id}",slo=~"$slo"}`;
+}
+
+function owed(row: Sla): string {
+  return row.kind === "objective" ? `${Number((row.objectiveRatio * 100).toPrecision(6))} %` : "";
+}

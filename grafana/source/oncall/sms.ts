@@ -1,0 +1,113 @@
+import type { Section } from "../board.ts";
+import { limit } from "../limits.ts";
+import { lines } from "../panel.ts";
+import { LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
+import { prom } from "../query.ts";
+import { stateLines } from "../states.ts";
+import { COLOUR, OUTCOME_COLOURS, PERCENTILE_COLOURS } from "../style.ts";
+import { BREAKER_STATES } from "./thresholds.ts";
+
+const NO_SMS = "no SMS was delivered in this range";
+
+/** From the alert's commit to the phone: where do messages stick? */
+export const sms: Section = {
+  title: "Urgent SMS, step by step",
+  panels: [
+    lines({
+      title: "1. Alerts raised",
+      description:
+        "Urgent alerts per minute, by priority. Calls without any alert for hours are normal; P1 without SMS are not.",
+      width: 8,
+      height: 7,
+      unit: "cpm",
+      bars: true,
+      stacked: true,
+      step: "1m",
+      colours: { P1: COLOUR.bad, P2: COLOUR.warning, P3: "yellow", P4: COLOUR.neutral },
+      emptyText: "no alert in this range",
+      queries: [
+        prom(sum(`increase(${METRIC.alertsRaised}[1m])`, LABEL.priority), `{{${LABEL.priority}}}`, {
+          emptyIsHealthy: "no alert was raised",
+        }),
+      ],
+    }),
+    lines({
+      title: "2. Attempts to hand over",
+      description:
+        "breaker_open: waiting, nothing is lost. error: the provider does not answer. rejected: it refuses this message for good.",
+      width: 8,
+      height: 7,
+      unit: "ops",
+      stacked: true,
+      colours: OUTCOME_COLOURS,
+      emptyText: "no attempt in this range",
+      queries: [
+        prom(sum(rate(METRIC.smsAttempts), LABEL.smsAttemptOutcome), `{{${LABEL.smsAttemptOutcome}}}`, {
+          emptyIsHealthy: "no SMS was due",
+        }),
+      ],
+    }),
+    lines({
+      title: "3. Time until delivered",
+      description:
+        "From the alert's commit to the carrier's word that the phone has it. The line is what we promise.",
+      width: 8,
+      height: 7,
+      unit: "s",
+      colours: PERCENTILE_COLOURS,
+      limits: [limit("sms-delivery-time")],
+      emptyText: "no delivery in this range",
+      queries: [
+        prom(quantile(0.99, METRIC.smsDeliveryDuration, { window: "5m" }), "p99", { emptyIsHealthy: NO_SMS }),
+        prom(quantile(0.95, METRIC.smsDeliveryDuration, { window: "5m" }), "p95", { emptyIsHealthy: NO_SMS }),
+        prom(quantile(0.5, METRIC.smsDeliveryDuration, { window: "5m" }), "p50", { emptyIsHealthy: NO_SMS }),
+      ],
+    }),
+    lines({
+      title: "Stuck and given up",
+      description:
+        "Undelivered: older than the promise, still being tried. Dead letters: given up, a person must replay them after the cause is gone.",
+      width: 8,
+      height: 7,
+      unit: "short",
+      decimals: 0,
+      colours: { undelivered: COLOUR.warning, "dead letters": COLOUR.bad },
+      queries: [
+        prom(max(METRIC.smsUndelivered), "undelivered"),
+        prom(max(selector(METRIC.deadLetters, { [LABEL.queue]: "sms" })), "dead letters"),
+      ],
+    }),
+    lines({
+      title: "Waiting in the queue",
+      description: "SMS jobs by state. delayed: waiting for the next attempt.",
+      width: 8,
+      height: 7,
+      unit: "short",
+      decimals: 0,
+      stacked: true,
+      colours: {
+        waiting: COLOUR.neutral,
+        prioritized: COLOUR.p50,
+        active: COLOUR.good,
+        delayed: "yellow",
+        failed: COLOUR.bad,
+      },
+      queries: [
+        prom(
+          max(selector(METRIC.queueJobs, { [LABEL.queue]: "sms" }), LABEL.jobState),
+          `{{${LABEL.jobState}}}`,
+        ),
+      ],
+    }),
+    stateLines({
+      title: "Circuit breakers",
+      description:
+        "open: the provider failed too often, we wait and then try again by ourselves. Messages are delayed, not lost.",
+      width: 8,
+      height: 7,
+      unit: "none",
+      mappings: BREAKER_STATES,
+      queries: [prom(max(METRIC.breakerOpen, LABEL.provider), `{{${LABEL.provider}}}`)],
+    }),
+  ],
+};

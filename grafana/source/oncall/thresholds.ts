@@ -1,0 +1,58 @@
+import { THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
+import type { ThresholdSla } from "../../../otel/catalogue/slas.ts";
+import { levelOf } from "../limits.ts";
+import { figure, link, type PanelSpec } from "../panel.ts";
+import { selector } from "../promql.ts";
+import { prom } from "../query.ts";
+import { runbookUrl, THRESHOLDS } from "../slo.ts";
+import { COLOUR, rangeMapping } from "../style.ts";
+
+/** A breaker's gauge in words. */
+export const BREAKER_STATES = [
+  rangeMapping(0, 0.25, "closed", COLOUR.good),
+  rangeMapping(0.25, 0.75, "trying again", COLOUR.warning),
+  rangeMapping(0.75, 1, "open", COLOUR.bad),
+];
+
+/** One tile for each threshold row: its figure, green on the good side of the level and the severity's colour beyond. */
+export function thresholdTiles(width: number): PanelSpec[] {
+  return THRESHOLDS.map((row) =>
+    figure({
+      title: row.title,
+      description: `${row.impact} Alerts (${row.severity}) when ${levelText(row)}. The runbook is behind the link.`,
+      width,
+      height: 4,
+      ...unitOf(row),
+      ...limitsOf(row),
+      filled: true,
+      sparkline: true,
+      ...(row.indicator.metric.includes("breaker") ? { mappings: BREAKER_STATES } : {}),
+      links: [link("Runbook", runbookUrl(row.runbook), { newTab: true })],
+      emptyText: "no data",
+      queries: [prom(selector(THRESHOLD_RECORDINGS.value, { slo: row.id }), row.title, emptinessOf(row))],
+    }),
+  );
+}
+
+function levelText(row: ThresholdSla): string {
+  const unit = "seconds" in row.threshold ? " s" : "";
+  const span = row.forSeconds > 0 ? ` for ${row.forSeconds} s` : "";
+  return `${row.comparison === ">" ? "above" : "below"} ${levelOf(row)}${unit}${span}`;
+}
+
+function unitOf(row: ThresholdSla): { unit: string; decimals?: number } {
+  if ("seconds" in row.threshold) return { unit: "s" };
+  return "count" in row.threshold ? { unit: "short", decimals: 0 } : { unit: "percentunit" };
+}
+
+function limitsOf(row: ThresholdSla): { limits: { value: number; colour: string }[]; base?: string } {
+  const colour = row.severity === "critical" ? COLOUR.bad : COLOUR.warning;
+  const level = levelOf(row);
+  if (row.comparison === "<") return { base: colour, limits: [{ value: level, colour: COLOUR.good }] };
+  // "More than 0" is 1 for what is counted; Grafana's steps begin at their value, not beyond it.
+  return { limits: [{ value: "count" in row.threshold ? level + 1 : level, colour }] };
+}
+
+function emptinessOf(row: ThresholdSla): { emptyIsHealthy?: string } {
+  return row.indicator.type === "quantile" ? { emptyIsHealthy: "no request in the last five minutes" } : {};
+}

@@ -1,0 +1,108 @@
+import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
+import { METRICS, type MetricDeclaration, prometheusName } from "../../otel/catalogue/metrics.ts";
+import type { Matchers } from "../../otel/catalogue/slas.ts";
+
+/** Prometheus' name of each of our instruments, by its key in the catalogue. Histograms: without `_bucket`. */
+export const METRIC = mapValues(METRICS, (metric: MetricDeclaration) => prometheusName(metric));
+
+/** Prometheus' name of each of our attributes, by its key in the catalogue. */
+export const LABEL = mapValues(ATTRIBUTES, labelName);
+
+/** A label as the collector's translation makes it of an attribute: dots become underscores. */
+export function labelName(attribute: string): string {
+  return attribute.replaceAll(".", "_");
+}
+
+/** Smallest window that is sure to hold two samples; Grafana computes it of the data source's interval and the zoom. */
+export const RATE_WINDOW = "$__rate_interval";
+
+/** `metric{label="value",…}`; a value that begins with `~`, `!~` or `!` chooses the operator, as in the SLA rows. */
+export function selector(metric: string, matchers: Matchers = {}): string {
+  const parts = Object.entries(matchers).map(([label, value]) => {
+    const operator = /^(!~|~|!)?/.exec(value)?.[1] ?? "";
+    const sign = { "": "=", "~": "=~", "!~": "!~", "!": "!=" }[operator] ?? "=";
+    return `${label}${sign}${JSON.stringify(value.slice(operator.length))}`;
+  });
+  return parts.length === 0 ? metric : `${metric}{${parts.join(",")}}`;
+}
+
+/** Events per second of a counter. */
+export function rate(metric: string, matchers: Matchers = {}, window: string = RATE_WINDOW): string {
+  return `rate(${selector(metric, matchers)}[${window}])`;
+}
+
+/** Sum over all series, or over those that share `labels`. */
+export function sum(expression: string, ...labels: string[]): string {
+  return aggregate("sum", expression, labels);
+}
+
+/** Highest of all series, or of those that share `labels`. */
+export function max(expression: string, ...labels: string[]): string {
+  return aggregate("max", expression, labels);
+}
+
+function aggregate(operator: "sum" | "max", expression: string, labels: readonly string[]): string {
+  return labels.length === 0
+    ? `${operator}(${expression})`
+    : `${operator} by (${labels.join(", ")}) (${expression})`;
+}
+
+/** Quantile (0…1) of a histogram, in its unit; one result for each combination of `labels`. */
+export function quantile(
+  share: number,
+  histogram: string,
+  options: { matchers?: Matchers; by?: readonly string[]; window?: string } = {},
+): string {
+  const buckets = rate(`${histogram}_bucket`, options.matchers, options.window);
+  return `histogram_quantile(${share}, ${sum(buckets, "le", ...(options.by ?? []))})`;
+}
+
+/** Mean of a histogram over the window, in its unit. */
+export function mean(
+  histogram: string,
+  options: { matchers?: Matchers; by?: readonly string[]; window?: string } = {},
+): string {
+  const by = options.by ?? [];
+  const total = sum(rate(`${histogram}_sum`, options.matchers, options.window), ...by);
+  return `${total} / ${sum(rate(`${histogram}_count`, options.matchers, options.window), ...by)}`;
+}
+
+/**
+ * Share (0…1) of `bad` among all events. No bad event yet is 0, not "no data"; no event at all is no data, because a
+ * share of nothing is not healthy, it is unknown.
+ */
+export function share(bad: string, all: string): string {
+  return `(${bad} or ${all} * 0) / (${all} > 0)`;
+}
+
+/** Share (0…1) of a histogram's observations at or below `bound`, which must be one of its buckets. */
+export function shareWithin(
+  histogram: string,
+  bound: number,
+  window: string,
+  matchers: Matchers = {},
+): string {
+  // Prometheus 3 writes whole bounds as "30.0", older ones as "30".
+  const le = Number.isInteger(bound) ? `~${bound}(\\.0)?` : String(bound);
+  const within = sum(`increase(${selector(`${histogram}_bucket`, { ...matchers, le })}[${window}])`);
+  const all = sum(`increase(${selector(`${histogram}_count`, matchers)}[${window}])`);
+  return `${within} / (${all} > 0)`;
+}
+
+/**
+ * Events in a window, counted, not estimated: series that were born inside it count from their first sample on
+ * (`increase()` alone leaves out the first event of every new process and of every new label value).
+ */
+export function countOver(metric: string, window: string, matchers: Matchers, ...labels: string[]): string {
+  const series = selector(metric, matchers);
+  const older = `(increase(${series}[${window}]) and (${series} offset ${window}))`;
+  return `round(${sum(`${older} or max_over_time(${series}[${window}])`, ...labels)})`;
+}
+
+function mapValues<Key extends string, From, To>(
+  source: Readonly<Record<Key, From>>,
+  map: (value: From) => To,
+): Readonly<Record<Key, To>> {
+  const entries = Object.entries<From>(source).map(([key, value]) => [key, map(value)]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,76 @@
+import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
+import * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
+import * as tempo from "@grafana/grafana-foundation-sdk/tempo";
+import { DATA_SOURCES } from "./names.ts";
+
+/** What one panel asks of Prometheus. */
+export interface PromQuery {
+  readonly source: "prometheus";
+  readonly expr: string;
+  /** Name of each series: text with `{{label}}`. */
+  readonly legend?: string;
+  /** Letter that overrides and transformations refer to; by default A, B, … in order. */
+  readonly refId?: string;
+  /** Only the newest value (tables, single figures), instead of the whole range. */
+  readonly instant?: boolean;
+  /** Show the traces behind the points. Only for histograms that the collector computes from spans. */
+  readonly exemplars?: boolean;
+  /** Why it is well when this has no data (nothing has failed yet, …). Without it, no data is a fault. */
+  readonly emptyIsHealthy?: string;
+}
+
+/** What one panel asks of Tempo, in TraceQL. */
+export interface TraceQuery {
+  readonly source: "tempo";
+  readonly traceql: string;
+  readonly refId?: string;
+  readonly limit: number;
+  readonly emptyIsHealthy?: string;
+}
+
+export type Query = PromQuery | TraceQuery;
+
+/** A query over the whole range of the dashboard. */
+export function prom(
+  expr: string,
+  legend: string,
+  options: Omit<PromQuery, "source" | "expr" | "legend"> = {},
+): PromQuery {
+  return { source: "prometheus", expr, legend, ...options };
+}
+
+/** A query for the newest value only. */
+export function promNow(
+  expr: string,
+  options: Omit<PromQuery, "source" | "expr" | "instant"> = {},
+): PromQuery {
+  return { source: "prometheus", expr, instant: true, ...options };
+}
+
+/** The newest traces that match. */
+export function traces(traceql: string, options: Omit<TraceQuery, "source" | "traceql">): TraceQuery {
+  return { source: "tempo", traceql, ...options };
+}
+
+/** The query as Grafana stores it; `asTable` asks for one row per series instead of one column. */
+export function buildQuery(query: Query, index: number, asTable: boolean): Builder<Dataquery> {
+  const refId = query.refId ?? String.fromCharCode("A".charCodeAt(0) + index);
+  if (query.source === "tempo") {
+    return new tempo.DataqueryBuilder()
+      .datasource(DATA_SOURCES.tempo)
+      .refId(refId)
+      .queryType("traceql")
+      .query(query.traceql)
+      .limit(query.limit)
+      .tableType(tempo.SearchTableType.Traces);
+  }
+  const builder = new prometheus.DataqueryBuilder()
+    .datasource(DATA_SOURCES.prometheus)
+    .refId(refId)
+    .editorMode(prometheus.QueryEditorMode.Code)
+    .expr(query.expr)
+    .exemplar(query.exemplars === true)
+    .format(asTable ? prometheus.PromQueryFormat.Table : prometheus.PromQueryFormat.TimeSeries);
+  if (query.legend !== undefined) builder.legendFormat(query.legend);
+  return query.instant === true ? builder.instant() : builder.range();
+}

@@ -1,0 +1,136 @@
+import * as common from "@grafana/grafana-foundation-sdk/common";
+import type {
+  DataTransformerConfig,
+  DynamicConfigValue,
+  ValueMapping,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+import * as table from "@grafana/grafana-foundation-sdk/table";
+import { type PanelOptions, type PanelSpec, spec, withCommon } from "./panel.ts";
+import type { Limit } from "./style.ts";
+import { COLOUR } from "./style.ts";
+
+/** One column of a table: a label of the series, or the value of one query ("Value #A"). */
+export interface Column {
+  /** Label name, or "Value #<refId>", as the query answers it. */
+  readonly field: string;
+  readonly title: string;
+  readonly unit?: string;
+  readonly decimals?: number;
+  /** Pixels; without it the column takes what is left. */
+  readonly width?: number;
+  readonly mappings?: readonly ValueMapping[];
+  readonly limits?: readonly Limit[];
+  /** Colour below the first limit; "transparent" leaves the text as it is. */
+  readonly base?: string;
+  /** text: colour the figure; cell: fill the cell; bar: a bar from `min` to `max`. */
+  readonly paint?: "text" | "cell" | "bar";
+  readonly min?: number;
+  readonly max?: number;
+  readonly link?: { readonly title: string; readonly url: string };
+}
+
+/** In a link of a column: the value of the cell that was clicked. */
+export const CELL_VALUE = `\${__value.raw}`;
+
+/** In a link of a column: what another field holds in the same row. */
+export function cellOf(field: string): string {
+  return `\${__data.fields.${field}}`;
+}
+
+export interface TableOptions extends PanelOptions {
+  /** In order; other fields are hidden. */
+  readonly columns: readonly Column[];
+  readonly sortBy?: { readonly title: string; readonly descending: boolean };
+}
+
+/** Rows of figures: the results of all queries, joined on the labels that they share. */
+export function rows(options: TableOptions): PanelSpec {
+  return spec(options, () => {
+    const builder = new table.PanelBuilder()
+      .unit(options.unit)
+      .showHeader(true)
+      .cellHeight(common.TableCellHeight.Sm)
+      .filterable(false)
+      .transformations(joinAndOrder(options.columns))
+      .overrides(
+        options.columns.map((column) => ({
+          matcher: { id: "byName", options: column.title },
+          properties: columnProperties(column),
+        })),
+      );
+    if (options.sortBy !== undefined) {
+      builder.sortBy([
+        new common.TableSortByFieldStateBuilder()
+          .displayName(options.sortBy.title)
+          .desc(options.sortBy.descending),
+      ]);
+    }
+    return withCommon(builder, options, true).build();
+  });
+}
+
+/** The traces that a TraceQL query finds, newest first, each a link to the whole trace. */
+export function traceRows(options: Omit<PanelOptions, "unit">): PanelSpec {
+  const complete: PanelOptions = { ...options, unit: "none" };
+  return {
+    ...spec(complete, () =>
+      withCommon(
+        new table.PanelBuilder().showHeader(true).cellHeight(common.TableCellHeight.Sm),
+        complete,
+        true,
+      ).build(),
+    ),
+    hasUnit: false,
+  };
+}
+
+const PAINT = {
+  text: { displayMode: "color-text", cellOptions: { type: "color-text" } },
+  cell: { displayMode: "color-background-solid", cellOptions: { type: "color-background", mode: "basic" } },
+  bar: { displayMode: "basic", cellOptions: { type: "gauge", mode: "basic" } },
+} as const;
+
+function joinAndOrder(columns: readonly Column[]): DataTransformerConfig[] {
+  return [
+    { id: "merge", options: {} },
+    { id: "filterFieldsByName", options: { include: { names: columns.map((column) => column.field) } } },
+    {
+      id: "organize",
+      options: {
+        excludeByName: {},
+        indexByName: Object.fromEntries(columns.map((column, index) => [column.field, index])),
+        renameByName: Object.fromEntries(columns.map((column) => [column.field, column.title])),
+      },
+    },
+  ];
+}
+
+function columnProperties(column: Column): DynamicConfigValue[] {
+  const properties: DynamicConfigValue[] = [];
+  const set = (id: string, value: unknown): void => {
+    if (value !== undefined) properties.push({ id, value });
+  };
+  set("unit", column.unit);
+  set("decimals", column.decimals);
+  set("custom.width", column.width);
+  set("min", column.min);
+  set("max", column.max);
+  set("mappings", column.mappings);
+  if (column.limits !== undefined) {
+    set("thresholds", {
+      mode: "absolute",
+      steps: [
+        { value: null, color: column.base ?? COLOUR.good },
+        ...column.limits.map(({ value, colour }) => ({ value, color: colour })),
+      ],
+    });
+    set("color", { mode: "thresholds" });
+  }
+  if (column.paint !== undefined) {
+    // Grafana up to 9.4 reads the first of the two, later ones the second; each ignores the other.
+    set("custom.displayMode", PAINT[column.paint].displayMode);
+    set("custom.cellOptions", PAINT[column.paint].cellOptions);
+  }
+  if (column.link !== undefined) set("links", [{ ...column.link, targetBlank: false }]);
+  return properties;
+}
