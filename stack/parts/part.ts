@@ -19,6 +19,8 @@ export interface PartOptions {
   readonly dir: string;
   /** The port on 127.0.0.1. */
   readonly port: number;
+  /** Gives up a start that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** A part that cannot run here, with one line: what it is for and how to get it. */

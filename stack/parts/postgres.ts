@@ -74,6 +74,7 @@ async function startServer(
       env: { ...baseEnvironment(), LC_ALL: "C" },
       cwd: "/",
       logFile,
+      signal: options.signal,
       ...user,
       // SIGINT is PostgreSQL's "fast" shutdown: it does not wait for clients to leave.
       stopSignal: "SIGINT",

@@ -26,6 +26,7 @@ export async function startRedis(options: PartOptions): Promise<Part> {
     env: baseEnvironment(),
     cwd: options.dir,
     logFile: join(options.dir, "redis.log"),
+    signal: options.signal,
   });
   await untilReady(managed, () => answersPing(options.port), 30_000);
   return partOf("redis", `redis://127.0.0.1:${options.port}`, managed);

@@ -26,6 +26,8 @@ export interface ProcessOptions {
   readonly gid?: number;
   /** The signal that asks for an orderly end. Default SIGTERM. */
   readonly stopSignal?: NodeJS.Signals;
+  /** Stops it when aborted; meant for the time until it is ready. */
+  readonly signal?: AbortSignal;
 }
 
 /** A process of ours, leader of its own process group. */
@@ -92,7 +94,7 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
   });
   const identity = identify(pid) ?? { pid, startedAt: "" };
 
-  return {
+  const managed: ManagedProcess = {
     name: options.name,
     identity,
     logFile: options.logFile,
@@ -105,6 +107,11 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
       alive.delete(pid);
     },
   };
+  const abort = () => void managed.stop({ deadlineMs: 3_000 });
+  if (options.signal?.aborted) abort();
+  options.signal?.addEventListener("abort", abort, { once: true });
+  void exited.then(() => options.signal?.removeEventListener("abort", abort));
+  return managed;
 }
 
 /** Waits until a process group is empty and kills what is left of it after `deadlineMs`. */
