@@ -33,6 +33,8 @@ export interface Outbox {
   publishSoon(): void;
   /** Publishes all that is due and resolves with how many entries that were. */
   publishDue(): Promise<number>;
+  /** Is an unpublished entry of this kind there whose payload holds `part`? */
+  isWaiting(db: Queryable, kind: string, part: Readonly<Record<string, unknown>>): Promise<boolean>;
   /** Removes entries published before `olderThan`; resolves with how many. */
   prune(olderThan: Date): Promise<number>;
   backlog(): Promise<OutboxBacklog>;
@@ -134,6 +136,14 @@ export function createOutbox(options: {
         });
     },
     publishDue,
+    isWaiting: async (db, kind, part) => {
+      const row = await db(TABLE)
+        .whereNull("published_at")
+        .where({ kind })
+        .whereRaw("payload @> ?::jsonb", [JSON.stringify(part)])
+        .first("id");
+      return row !== undefined;
+    },
     prune: async (olderThan) => database.pool(TABLE).where("published_at", "<", olderThan).delete(),
     backlog: async () => {
       const row = await database

@@ -18,6 +18,11 @@ export interface JobProducer {
     payload: Payload,
     options?: { readonly delayMs?: number },
   ): Promise<string>;
+  /** What Redis knows of the job that this payload names: still to come, over, or nothing. */
+  lookUp<Payload>(
+    job: JobDeclaration<Payload>,
+    payload: Payload,
+  ): Promise<"pending" | "finished" | "missing">;
   /** Number of jobs by state. */
   counts(queue: QueueDeclaration): Promise<Readonly<Record<(typeof JOB_STATES)[number], number>>>;
   close(): Promise<void>;
@@ -55,6 +60,11 @@ export function createJobProducer(options: { readonly redis: Redis }): JobProduc
       };
       await queueOf(job.queue).add(job.name, job.payload.parse(payload), jobOptions);
       return id;
+    },
+    lookUp: async (job, payload) => {
+      const state = await queueOf(job.queue).getJobState(job.idempotencyKey(payload));
+      if (state === "unknown") return "missing";
+      return state === "completed" || state === "failed" ? "finished" : "pending";
     },
     counts: async (declaration) => {
       const counts = await queueOf(declaration).getJobCounts(...JOB_STATES);

@@ -5,6 +5,8 @@ export {
   currentTraceparent,
   failSpan,
   inSpan,
+  linkActiveSpan,
   linkTo,
+  traceIdOf,
   withTraceparent,
 } from "./tracing.ts";

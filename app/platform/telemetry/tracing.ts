@@ -41,6 +41,19 @@ export function linkTo(traceparent: string | null): Link[] {
   return spanContext ? [{ context: spanContext }] : [];
 }
 
+/** Links the active span to a stored `traceparent`; for work whose story began in another trace. */
+export function linkActiveSpan(traceparent: string | null): void {
+  const active = trace.getActiveSpan();
+  for (const link of linkTo(traceparent)) {
+    if (link.context.traceId !== active?.spanContext().traceId) active?.addLink(link);
+  }
+}
+
+/** The trace id within a `traceparent`; null when there is none. */
+export function traceIdOf(traceparent: string | null): string | null {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparent ?? "")?.[1] ?? null;
+}
+
 /** Runs work in a span of its own; an error marks the span and is thrown on. */
 export async function inSpan<T>(
   name: string,

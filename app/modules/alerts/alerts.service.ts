@@ -1,0 +1,155 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
+import { annotateSpan, currentTraceparent, instruments } from "../../platform/telemetry/index.ts";
+import type { IdentityService, User } from "../identity/index.ts";
+import type { Message, MessagesService } from "../messages/index.ts";
+import type { AlertRaised } from "./alerts.events.ts";
+import {
+  chooseRecipients,
+  composeSms,
+  newReference,
+  type Priority,
+  RECIPIENT_RULES,
+} from "./alerts.policy.ts";
+import { type Alert, alertsRepository } from "./alerts.repository.ts";
+
+/** What a voice agent wants people to know at once. */
+export interface AlertRequest {
+  readonly callId: string;
+  readonly toolCallId: string;
+  readonly priority: Priority;
+  readonly body: string;
+  readonly callerName: string | null;
+  readonly callbackNumber: string | null;
+}
+
+/** An alert whose SMS are certain to be sent once the transaction commits. */
+export interface RaisedAlert {
+  readonly alert: Alert;
+  /** Id of the first SMS's job; null: nobody can be reached by SMS. */
+  readonly jobId: string | null;
+  readonly isNew: boolean;
+}
+
+/** An alert with its SMS. */
+export interface AlertWithMessages {
+  readonly alert: Alert;
+  readonly messages: readonly Message[];
+}
+
+export type AlertsService = ReturnType<typeof createAlertsService>;
+
+/** Urgent alerts: who is told what, and what became of it. */
+export function createAlertsService(deps: {
+  readonly database: Database;
+  readonly identity: IdentityService;
+  readonly messages: MessagesService;
+  /** Where a person sees the call. */
+  readonly callUrl: (callId: string) => string;
+  readonly tell: (event: AlertRaised) => void;
+}) {
+  const { database, identity, messages } = deps;
+
+  async function recipientsOf(db: Queryable, priority: Priority): Promise<(User & { phone: string })[]> {
+    const rule = RECIPIENT_RULES[priority];
+    const onDuty = await identity.usersOnCall(db, rule.onDuty);
+    const reached = chooseRecipients(onDuty, []);
+    return reached.length > 0 ? reached : chooseRecipients([], await identity.usersWithRoles(rule.fallback));
+  }
+
+  async function withMessages(alerts: readonly Alert[]): Promise<AlertWithMessages[]> {
+    const all = await messages.ofAlerts(alerts.map(({ id }) => id));
+    const byAlert = Map.groupBy(all, (message) => message.alertId);
+    return alerts.map((alert) => ({ alert, messages: byAlert.get(alert.id) ?? [] }));
+  }
+
+  return {
+    /**
+     * Writes the alert, its SMS and their outbox entries within the caller's transaction. The same tool call raises
+     * one alert, however often it comes. An alert that nobody can get by SMS is kept all the same.
+     */
+    async raise(db: Queryable, request: AlertRequest): Promise<RaisedAlert> {
+      const alert = await alertsRepository.insert(db, { ...request, traceparent: currentTraceparent() });
+      if (!alert) return existing(db, request);
+      annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
+      const recipients = await recipientsOf(db, request.priority);
+      const queued = await messages.queueSms(
+        db,
+        recipients.map((recipient) => ({
+          alertId: alert.id,
+          recipientUserId: recipient.id,
+          recipientName: recipient.name,
+          toNumber: recipient.phone,
+          priority: request.priority,
+          content: composeSms({
+            ...request,
+            callUrl: deps.callUrl(request.callId),
+            reference: newReference(),
+          }),
+        })),
+      );
+      return { alert, jobId: queued[0]?.jobId ?? null, isNew: true };
+    },
+
+    /** After the commit: counts and tells. */
+    announce(raised: RaisedAlert): void {
+      if (!raised.isNew) return;
+      const { id: alertId, callId, priority } = raised.alert;
+      instruments.alertsRaised.add(1, { [ATTRIBUTES.priority]: `P${priority}` });
+      deps.tell({ type: "alert.raised", alertId, callId, priority });
+    },
+
+    async ofCall(callId: string): Promise<AlertWithMessages[]> {
+      return withMessages(await alertsRepository.ofCall(database.pool, callId));
+    },
+
+    async callIdOf(alertId: string): Promise<string | null> {
+      const [alert] = await alertsRepository.byIds(database.pool, [alertId]);
+      return alert?.callId ?? null;
+    },
+
+    async list(request: { limit: number; cursor?: string | undefined }): Promise<Page<AlertWithMessages>> {
+      const after = request.cursor === undefined ? undefined : keysetCursor.decode(request.cursor);
+      const rows = await alertsRepository.page(database.pool, request.limit + 1, after);
+      const page = keysetCursor.page(rows, request.limit, ({ createdAt, id }) => ({
+        at: createdAt.toISOString(),
+        id,
+      }));
+      return { items: await withMessages(page.items), nextCursor: page.nextCursor };
+    },
+
+    /** Messages that were given up, each with its alert. */
+    async deadLetters(request: {
+      limit: number;
+      cursor?: string | undefined;
+    }): Promise<Page<{ message: Message; alert: Alert | null }>> {
+      const page = await messages.deadLetters(request);
+      const ids = page.items.map(({ alertId }) => alertId).filter((id) => id !== null);
+      const alerts = new Map(
+        (await alertsRepository.byIds(database.pool, ids)).map((alert) => [alert.id, alert]),
+      );
+      const items = page.items.map((message) => ({
+        message,
+        alert: alerts.get(message.alertId ?? "") ?? null,
+      }));
+      return { items, nextCursor: page.nextCursor };
+    },
+
+    /** Who would get an SMS now, by priority. */
+    async recipientsNow(): Promise<{ priority: Priority; recipients: readonly User[] }[]> {
+      const priorities: readonly Priority[] = [1, 2, 3, 4];
+      return Promise.all(
+        priorities.map(async (priority) => ({
+          priority,
+          recipients: await recipientsOf(database.pool, priority),
+        })),
+      );
+    },
+  };
+
+  async function existing(db: Queryable, request: AlertRequest): Promise<RaisedAlert> {
+    const alert = await alertsRepository.byToolCall(db, request.callId, request.toolCallId);
+    if (!alert) throw new Error("an alert was neither inserted nor found");
+    return { alert, jobId: await messages.jobIdOfAlert(db, alert.id), isNew: false };
+  }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { applyTransition, type CallState, type CallStatus, type CallTransition } from "./calls.policy.ts";
+
+const T0 = Date.parse("2026-11-22T10:00:00Z");
+const at = (seconds: number) => new Date(T0 + seconds * 1000);
+
+const fresh: CallState = {
+  status: "queued",
+  lastSeq: -1,
+  initiatedAt: at(0),
+  startedAt: null,
+  endedAt: null,
+  durationSeconds: null,
+  rawReason: null,
+};
+
+function said(
+  status: CallStatus | null,
+  seconds: number,
+  more: Partial<CallTransition> = {},
+): CallTransition {
+  return {
+    status,
+    sequence: null,
+    at: at(seconds),
+    startedAt: null,
+    endedAt: null,
+    durationSeconds: null,
+    rawReason: null,
+    ...more,
+  };
+}
+
+const life = [
+  said("queued", 0, { sequence: 0 }),
+  said("ringing", 2, { sequence: 1 }),
+  said("in_progress", 6, { sequence: 2 }),
+  said("completed", 66, { sequence: 3, rawReason: "customer-ended-call" }),
+];
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((item, index) =>
+    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
+  );
+}
+
+describe("applyTransition", () => {
+  it("ends in the same state whatever the order of arrival", () => {
+    for (const order of permutations(life)) {
+      const end = order.reduce((state, event) => applyTransition(state, event).state, fresh);
+      expect(end.status).toBe("completed");
+      expect(end.startedAt).toEqual(at(6));
+      expect(end.endedAt).toEqual(at(66));
+      expect(end.rawReason).toBe("customer-ended-call");
+    }
+  });
+
+  it("changes nothing when everything comes twice", () => {
+    const once = life.reduce((state, event) => applyTransition(state, event).state, fresh);
+    const twice = life.reduce((state, event) => applyTransition(state, event).state, once);
+    expect(twice).toEqual(once);
+  });
+
+  it("never leaves a final state, not even for another one", () => {
+    const ended = applyTransition(fresh, said("busy", 5)).state;
+    const result = applyTransition(ended, said("completed", 9, { sequence: 99 }));
+    expect(result.outcome).toBe("stale");
+    expect(result.state.status).toBe("busy");
+  });
+
+  it("does not go back from talking to ringing", () => {
+    const talking = applyTransition(fresh, said("in_progress", 5)).state;
+    expect(applyTransition(talking, said("ringing", 6)).outcome).toBe("stale");
+  });
+
+  it("computes the duration of an answered call, and none of one that nobody took", () => {
+    const completed = life.reduce((state, event) => applyTransition(state, event).state, fresh);
+    expect(completed.durationSeconds).toBe(60);
+    expect(applyTransition(fresh, said("no_answer", 30)).state.durationSeconds).toBeNull();
+  });
+
+  it("prefers the provider's own duration", () => {
+    const talking = applyTransition(fresh, said("in_progress", 5)).state;
+    expect(
+      applyTransition(talking, said("completed", 30, { durationSeconds: 21 })).state.durationSeconds,
+    ).toBe(21);
+  });
+
+  it("keeps the state when an event says nothing about it", () => {
+    const result = applyTransition(fresh, said(null, 3));
+    expect(result).toMatchObject({ outcome: "stale", state: { status: "queued" } });
+  });
+});

@@ -1,0 +1,105 @@
+/** All states of a call in the order in which it can pass them; the last five are final. */
+export const CALL_STATUSES = [
+  "queued",
+  "ringing",
+  "in_progress",
+  "completed",
+  "busy",
+  "no_answer",
+  "failed",
+  "canceled",
+] as const;
+export type CallStatus = (typeof CALL_STATUSES)[number];
+
+/** States of a call that somebody may still act on; the board's partial indexes are made of these. */
+export const ACTIVE_STATUSES = ["queued", "ringing", "in_progress"] as const satisfies readonly CallStatus[];
+
+const RANK: Readonly<Record<CallStatus, number>> = {
+  queued: 0,
+  ringing: 1,
+  in_progress: 2,
+  completed: 3,
+  busy: 3,
+  no_answer: 3,
+  failed: 3,
+  canceled: 3,
+};
+
+/** True when nothing can follow. */
+export function isFinal(status: CallStatus): boolean {
+  return RANK[status] === 3;
+}
+
+/** What the state machine needs to know of a call. */
+export interface CallState {
+  readonly status: CallStatus;
+  readonly lastSeq: number;
+  readonly initiatedAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly durationSeconds: number | null;
+  readonly rawReason: string | null;
+}
+
+/** What a provider said about a call's state. */
+export interface CallTransition {
+  /** Null: it says nothing about the state. */
+  readonly status: CallStatus | null;
+  /** Order among the events of one call as the provider numbers them; null where it does not. */
+  readonly sequence: number | null;
+  readonly at: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly durationSeconds: number | null;
+  readonly rawReason: string | null;
+}
+
+/** The call after a transition, and whether the transition moved it. */
+export interface TransitionResult {
+  readonly state: CallState;
+  /** applied: the status moved forward; stale: it came late or twice, and only filled in facts that were missing. */
+  readonly outcome: "applied" | "stale";
+}
+
+/**
+ * Applies what a provider said, in any order of arrival and any number of times: a call only moves forward by
+ * (rank of the state, sequence), and a final state is never replaced. An event that comes late still fills in times
+ * that nobody knew.
+ */
+export function applyTransition(state: CallState, transition: CallTransition): TransitionResult {
+  const { status } = transition;
+  const rankNow = RANK[state.status];
+  const rankThen = status === null ? -1 : RANK[status];
+  const outranks = rankThen > rankNow;
+  const sameRankLater = rankThen === rankNow && rankNow < 3 && (transition.sequence ?? -1) > state.lastSeq;
+  const moves = status !== null && (outranks || sameRankLater);
+
+  const startedAt =
+    state.startedAt ?? transition.startedAt ?? (status === "in_progress" ? transition.at : null);
+  const next = moves ? status : state.status;
+  const ends = isFinal(next);
+  const endedAt = ends ? (state.endedAt ?? transition.endedAt ?? (moves ? transition.at : null)) : null;
+  return {
+    outcome: moves ? "applied" : "stale",
+    state: {
+      status: next,
+      lastSeq: Math.max(state.lastSeq, transition.sequence ?? -1),
+      initiatedAt: earlier(state.initiatedAt, transition.at),
+      startedAt,
+      endedAt,
+      durationSeconds: ends
+        ? (state.durationSeconds ?? transition.durationSeconds ?? between(startedAt, endedAt))
+        : null,
+      rawReason: state.rawReason ?? transition.rawReason,
+    },
+  };
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a <= b ? a : b;
+}
+
+function between(startedAt: Date | null, endedAt: Date | null): number | null {
+  if (!startedAt || !endedAt) return null;
+  return Math.max(0, Math.round((endedAt.getTime() - startedAt.getTime()) / 1000));
+}

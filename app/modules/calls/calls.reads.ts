@@ -1,0 +1,205 @@
+import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
+import { ACTIVE_STATUSES, type CallStatus } from "./calls.policy.ts";
+import type { CallListQuery } from "./calls.schema.ts";
+
+/** A call with what lists and the board show of it. */
+export interface CallView {
+  readonly id: string;
+  readonly direction: "inbound" | "outbound";
+  readonly provider: string;
+  readonly status: CallStatus;
+  readonly priority: number | null;
+  readonly phone: string | null;
+  readonly fromNumber: string | null;
+  readonly toNumber: string | null;
+  readonly userId: string | null;
+  readonly userName: string | null;
+  readonly callerName: string | null;
+  readonly summary: string | null;
+  readonly rawReason: string | null;
+  readonly initiatedAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly durationSeconds: number | null;
+  readonly traceparent: string | null;
+  readonly alertCount: number;
+  readonly updatedAt: Date;
+}
+
+/** Something a provider said of a call, as kept for the history. */
+export interface ProviderEventView {
+  readonly id: string;
+  readonly provider: string;
+  readonly kind: string;
+  readonly outcome: "applied" | "stale" | "acknowledged";
+  readonly occurredAt: Date;
+  readonly status: CallStatus | null;
+  readonly rawStatus: string | null;
+  readonly rawReason: string | null;
+  readonly traceparent: string | null;
+}
+
+/** A line of a stored transcript. */
+export interface TranscriptLine {
+  readonly role: "caller" | "agent";
+  readonly text: string;
+  readonly atSeconds: number | null;
+}
+
+const ACTIVE_LIMIT = 500;
+
+function selectCalls(db: Queryable) {
+  return db("calls as c")
+    .leftJoin("users as u", "u.id", "c.user_id")
+    .select(
+      "c.id",
+      "c.direction",
+      "c.provider",
+      "c.status",
+      "c.priority",
+      "c.phone",
+      "c.from_number",
+      "c.to_number",
+      "c.user_id",
+      "u.name as user_name",
+      "c.caller_name",
+      "c.summary",
+      "c.raw_reason",
+      "c.initiated_at",
+      "c.started_at",
+      "c.ended_at",
+      "c.duration_s",
+      "c.traceparent",
+      "c.alert_count",
+      "c.updated_at",
+    );
+}
+
+/** Reads of calls; each names the index it relies on. */
+export function createCallsReads(database: Database) {
+  const { pool } = database;
+  return {
+    async byId(id: string): Promise<CallView | null> {
+      const row = await selectCalls(pool).where("c.id", id).first();
+      return row ? toView(row) : null;
+    },
+
+    /** Calls that somebody may still act on, most urgent first, then longest waiting. Uses index calls_board. */
+    async active(): Promise<CallView[]> {
+      const rows = await selectCalls(pool)
+        .whereIn("c.status", [...ACTIVE_STATUSES])
+        .orderByRaw("c.priority asc nulls last, coalesce(c.started_at, c.initiated_at) asc")
+        .limit(ACTIVE_LIMIT);
+      return rows.map(toView);
+    },
+
+    /**
+     * Calls by filters, newest first. Uses index calls_initiated; the position must come from a page of the same list.
+     */
+    async page(
+      query: Omit<CallListQuery, "cursor">,
+      after: { at: string; id: string } | undefined,
+    ): Promise<Page<CallView>> {
+      const rows = await selectCalls(pool)
+        .modify((select) => {
+          if (query.status) select.where("c.status", query.status);
+          if (query.direction) select.where("c.direction", query.direction);
+          if (query.priority) select.where("c.priority", query.priority);
+          if (query.phone) select.where("c.phone", "like", contains(query.phone));
+          if (query.from) select.where("c.initiated_at", ">=", query.from);
+          if (query.to) select.where("c.initiated_at", "<", query.to);
+          if (query.q) {
+            const pattern = contains(query.q);
+            select.where((either) =>
+              either
+                .where("c.caller_name", "ilike", pattern)
+                .orWhere("c.summary", "ilike", pattern)
+                .orWhere("c.phone", "like", pattern),
+            );
+          }
+          if (after)
+            select.whereRaw("(c.initiated_at, c.id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+        })
+        .orderBy([
+          { column: "c.initiated_at", order: "desc" },
+          { column: "c.id", order: "desc" },
+        ])
+        .limit(query.limit + 1);
+      return keysetCursor.page(rows.map(toView), query.limit, ({ initiatedAt, id }) => ({
+        at: initiatedAt.toISOString(),
+        id,
+      }));
+    },
+
+    /** What providers said of a call, oldest first. Uses index provider_events_call. */
+    async history(callId: string): Promise<ProviderEventView[]> {
+      const rows = await pool("provider_events")
+        .select("id", "provider", "kind", "outcome", "occurred_at", "traceparent")
+        .select(
+          pool.raw("payload->>'status' as status"),
+          pool.raw("payload->>'rawStatus' as raw_status"),
+          pool.raw("payload->>'rawReason' as raw_reason"),
+        )
+        .where({ call_id: callId })
+        .orderBy(["occurred_at", "processed_at"])
+        .limit(500);
+      return rows.map((row) => ({
+        id: row.id,
+        provider: row.provider,
+        kind: row.kind,
+        outcome: row.outcome,
+        occurredAt: row.occurred_at,
+        status: row.status,
+        rawStatus: row.raw_status,
+        rawReason: row.raw_reason,
+        traceparent: row.traceparent,
+      }));
+    },
+
+    async transcript(callId: string): Promise<TranscriptLine[]> {
+      const row = await pool("call_transcripts").select("lines").where({ call_id: callId }).first();
+      return row?.lines ?? [];
+    },
+
+    /** Number of active calls by direction and status. Uses index calls_board. */
+    async activeCounts(): Promise<{ direction: string; status: CallStatus; count: number }[]> {
+      const rows = await pool("calls")
+        .select("direction", "status", pool.raw("count(*)::int as count"))
+        .whereIn("status", [...ACTIVE_STATUSES])
+        .groupBy("direction", "status");
+      return rows;
+    },
+  };
+}
+
+export type CallsReads = ReturnType<typeof createCallsReads>;
+
+function contains(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: knex types joined rows as any; this mapper gives them a type.
+function toView(row: any): CallView {
+  return {
+    id: row.id,
+    direction: row.direction,
+    provider: row.provider,
+    status: row.status,
+    priority: row.priority,
+    phone: row.phone,
+    fromNumber: row.from_number,
+    toNumber: row.to_number,
+    userId: row.user_id,
+    userName: row.user_name,
+    callerName: row.caller_name,
+    summary: row.summary,
+    rawReason: row.raw_reason,
+    initiatedAt: row.initiated_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    durationSeconds: row.duration_s,
+    traceparent: row.traceparent,
+    alertCount: row.alert_count,
+    updatedAt: row.updated_at,
+  };
+}

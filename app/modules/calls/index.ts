@@ -1,0 +1,10 @@
+export { callErrors } from "./calls.errors.ts";
+export type { CallEvent } from "./calls.events.ts";
+export { type CallView, createCallsReads } from "./calls.reads.ts";
+export { callsRoutes, presentCall } from "./calls.routes.ts";
+export {
+  type CallsService,
+  createCallsService,
+  type ProviderCallEvent,
+  type RecordedEvent,
+} from "./calls.service.ts";

@@ -1,0 +1,65 @@
+/** States of an outgoing SMS; the last two are final. */
+export const MESSAGE_STATUSES = ["queued", "sending", "sent", "delivered", "failed"] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+/** A hand-over that began less than this ago may still be under way in another process. */
+export const HANDOVER_LIMIT_MS = 12_000;
+
+/** Further SMS sent for one message after the carrier could not deliver the first. */
+export const MAX_RESENDS = 2;
+
+/** Wait before such a further SMS. */
+export const RESEND_DELAY_MS = 20_000;
+
+/** Carrier errors that a further SMS cannot mend: unknown or blocked number, opted out, landline, filtered. */
+const PERMANENT_CARRIER_ERRORS: ReadonlySet<string> = new Set([
+  "21211",
+  "21408",
+  "21610",
+  "21614",
+  "30004",
+  "30005",
+  "30006",
+  "30007",
+]);
+
+/** What follows when the carrier says that an SMS was not delivered. */
+export function afterCarrierFailure(
+  message: { readonly resends: number },
+  errorCode: string | null,
+): "resend" | "give_up" {
+  if (message.resends >= MAX_RESENDS) return "give_up";
+  return errorCode !== null && PERMANENT_CARRIER_ERRORS.has(errorCode) ? "give_up" : "resend";
+}
+
+/** What a worker does with a message that it finds. */
+export type HandoverStep =
+  /** Nothing to do: it was handed over, or given up, or a newer generation is under way. */
+  | "done"
+  /** Another process may be at it: come back after `waitMs`. */
+  | "wait"
+  /** Nobody tried yet, or the provider said that it did not take it: send. */
+  | "send"
+  /** An attempt ended without an answer: ask the provider first. */
+  | "reconcile";
+
+/** Decides what to do with a message before a hand-over; duplicates are judged here, from what the database says. */
+export function nextHandoverStep(
+  message: {
+    readonly status: MessageStatus;
+    readonly generation: number;
+    readonly providerSid: string | null;
+    readonly attemptedAt: Date | null;
+  },
+  job: { readonly generation: number },
+  now: Date,
+): { readonly step: HandoverStep; readonly waitMs: number } {
+  if (message.generation !== job.generation || message.providerSid !== null)
+    return { step: "done", waitMs: 0 };
+  if (message.status === "queued") return { step: "send", waitMs: 0 };
+  if (message.status !== "sending") return { step: "done", waitMs: 0 };
+  const sinceMs = now.getTime() - (message.attemptedAt?.getTime() ?? 0);
+  return sinceMs < HANDOVER_LIMIT_MS
+    ? { step: "wait", waitMs: HANDOVER_LIMIT_MS - sinceMs }
+    : { step: "reconcile", waitMs: 0 };
+}

@@ -1,0 +1,227 @@
+import type { Queryable } from "../../platform/database/index.ts";
+import type { MessageStatus } from "./messages.policy.ts";
+
+const TABLE = "messages";
+const COLUMNS = [
+  "id",
+  "alert_id",
+  "status",
+  "priority",
+  "recipient_name",
+  "to_number",
+  "content",
+  "generation",
+  "attempts",
+  "resends",
+  "attempted_at",
+  "provider_sid",
+  "error_code",
+  "error_reason",
+  "traceparent",
+  "created_at",
+  "sent_at",
+  "delivered_at",
+  "failed_at",
+] as const;
+
+/** An SMS with everything that is known of it. */
+export interface Message {
+  readonly id: string;
+  readonly alertId: string | null;
+  readonly status: MessageStatus;
+  readonly priority: 1 | 2 | 3 | 4;
+  readonly recipientName: string;
+  readonly toNumber: string;
+  readonly content: string;
+  readonly generation: number;
+  readonly attempts: number;
+  readonly resends: number;
+  readonly attemptedAt: Date | null;
+  readonly providerSid: string | null;
+  readonly errorCode: string | null;
+  readonly errorReason: string | null;
+  readonly traceparent: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly failedAt: Date | null;
+}
+
+/** An SMS to be written. */
+export interface NewMessage {
+  readonly alertId: string;
+  readonly recipientUserId: string;
+  readonly recipientName: string;
+  readonly toNumber: string;
+  readonly content: string;
+  readonly priority: number;
+  readonly traceparent: string | null;
+}
+
+/** Columns that a change of state may set. */
+export interface MessageChange {
+  readonly status?: MessageStatus;
+  readonly generation?: number;
+  readonly attempts?: number;
+  readonly resends?: number;
+  readonly attemptedAt?: Date | null;
+  readonly providerSid?: string | null;
+  readonly errorCode?: string | null;
+  readonly errorReason?: string | null;
+  readonly sentAt?: Date | null;
+  readonly deliveredAt?: Date | null;
+  readonly failedAt?: Date | null;
+}
+
+const COLUMN_OF: Readonly<Record<keyof MessageChange, string>> = {
+  status: "status",
+  generation: "generation",
+  attempts: "attempts",
+  resends: "resends",
+  attemptedAt: "attempted_at",
+  providerSid: "provider_sid",
+  errorCode: "error_code",
+  errorReason: "error_reason",
+  sentAt: "sent_at",
+  deliveredAt: "delivered_at",
+  failedAt: "failed_at",
+};
+
+/** Writes messages and reads them under lock. */
+export const messagesRepository = {
+  async insertSms(db: Queryable, messages: readonly NewMessage[]): Promise<Message[]> {
+    if (messages.length === 0) return [];
+    const rows = await db(TABLE)
+      .insert(
+        messages.map((message) => ({
+          alert_id: message.alertId,
+          recipient_user_id: message.recipientUserId,
+          recipient_name: message.recipientName,
+          direction: "outbound",
+          status: "queued",
+          priority: message.priority,
+          to_number: message.toNumber,
+          content: message.content,
+          traceparent: message.traceparent,
+        })),
+      )
+      .returning(COLUMNS);
+    return rows.map(toMessage);
+  },
+
+  async lock(db: Queryable, id: string): Promise<Message | null> {
+    const row = await db(TABLE).select(COLUMNS).where({ id }).forUpdate().first();
+    return row ? toMessage(row) : null;
+  },
+
+  /** Uses index messages_provider_sid. */
+  async lockByProviderSid(db: Queryable, providerSid: string): Promise<Message | null> {
+    const row = await db(TABLE).select(COLUMNS).where({ provider_sid: providerSid }).forUpdate().first();
+    return row ? toMessage(row) : null;
+  },
+
+  /** Of these provider ids, those that a message of ours has already. */
+  async knownProviderSids(db: Queryable, sids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await db(TABLE)
+      .select("provider_sid")
+      .whereIn("provider_sid", [...sids]);
+    return new Set(rows.map((row) => row.provider_sid));
+  },
+
+  async update(db: Queryable, id: string, change: MessageChange): Promise<Message> {
+    const columns = Object.fromEntries(
+      Object.entries(change).map(([key, value]) => [COLUMN_OF[key as keyof MessageChange], value]),
+    );
+    const [row] = await db(TABLE)
+      .where({ id })
+      .update({ ...columns, updated_at: db.fn.now() })
+      .returning(COLUMNS);
+    return toMessage(row);
+  },
+
+  /** Messages of these alerts, in the order in which they were written. Uses index messages_alert. */
+  async ofAlerts(db: Queryable, alertIds: readonly string[]): Promise<Message[]> {
+    const rows = await db(TABLE)
+      .select(COLUMNS)
+      .whereIn("alert_id", [...alertIds])
+      .orderBy(["created_at", "id"]);
+    return rows.map(toMessage);
+  },
+
+  /** Messages without a final state that were written before `olderThan`, oldest first. Uses index messages_open. */
+  async open(
+    db: Queryable,
+    statuses: readonly MessageStatus[],
+    olderThan: Date,
+    limit: number,
+  ): Promise<Message[]> {
+    const rows = await db(TABLE)
+      .select(COLUMNS)
+      .whereIn("status", [...statuses])
+      .where("created_at", "<", olderThan)
+      .orderBy("created_at")
+      .limit(limit);
+    return rows.map(toMessage);
+  },
+
+  /** How many have no final state and were written before `olderThan`. Uses index messages_open. */
+  async countOpen(db: Queryable, olderThan: Date): Promise<number> {
+    const row = await db(TABLE)
+      .whereIn("status", ["queued", "sending", "sent"])
+      .where("created_at", "<", olderThan)
+      .count({ count: "*" })
+      .first();
+    return Number(row?.count ?? 0);
+  },
+
+  /** Uses index messages_dead. */
+  async countDead(db: Queryable): Promise<number> {
+    const row = await db(TABLE).where({ status: "failed" }).count({ count: "*" }).first();
+    return Number(row?.count ?? 0);
+  },
+
+  /** Given-up messages, newest first. Uses index messages_dead. */
+  async dead(
+    db: Queryable,
+    limit: number,
+    after: { at: string; id: string } | undefined,
+  ): Promise<Message[]> {
+    const rows = await db(TABLE)
+      .select(COLUMNS)
+      .where({ status: "failed" })
+      .modify((query) => {
+        if (after) query.whereRaw("(failed_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+      })
+      .orderBy([
+        { column: "failed_at", order: "desc" },
+        { column: "id", order: "desc" },
+      ])
+      .limit(limit);
+    return rows.map(toMessage);
+  },
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: knex types rows of an unknown table as any; this mapper gives them a type.
+function toMessage(row: any): Message {
+  return {
+    id: row.id,
+    alertId: row.alert_id,
+    status: row.status,
+    priority: row.priority,
+    recipientName: row.recipient_name,
+    toNumber: row.to_number,
+    content: row.content,
+    generation: row.generation,
+    attempts: row.attempts,
+    resends: row.resends,
+    attemptedAt: row.attempted_at,
+    providerSid: row.provider_sid,
+    errorCode: row.error_code,
+    errorReason: row.error_reason,
+    traceparent: row.traceparent,
+    createdAt: row.created_at,
+    sentAt: row.sent_at,
+    deliveredAt: row.delivered_at,
+    failedAt: row.failed_at,
+  };
+}

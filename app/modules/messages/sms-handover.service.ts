@@ -1,0 +1,198 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import type { Database } from "../../platform/database/index.ts";
+import type { Logger } from "../../platform/log/index.ts";
+import { DelayJob, GiveUpJob, type JobAttempt } from "../../platform/queue/index.ts";
+import { annotateSpan, instruments } from "../../platform/telemetry/index.ts";
+import {
+  BreakerOpen,
+  ProviderRejected,
+  ProviderTimeout,
+  ProviderUnavailable,
+  SMS_STATUS_RANK,
+  type SmsAccepted,
+  type SmsProvider,
+} from "../../providers/telephony/port.ts";
+import type { SendSmsPayload } from "./messages.jobs.ts";
+import { nextHandoverStep } from "./messages.policy.ts";
+import { type Message, messagesRepository } from "./messages.repository.ts";
+import type { MessagesService } from "./messages.service.ts";
+
+/** The carrier's clock may be behind ours by this much when we look for an SMS. */
+const CLOCK_SKEW_MS = 60_000;
+
+export type SmsHandoverService = ReturnType<typeof createSmsHandoverService>;
+
+/**
+ * Hands SMS over to the provider: at least once by the queue, at most once by the database. A message is marked
+ * "sending" before the provider is called; whoever finds it so later knows that an attempt ended without an answer,
+ * and asks the provider for the SMS before sending it again.
+ */
+export function createSmsHandoverService(deps: {
+  readonly database: Database;
+  readonly provider: SmsProvider;
+  readonly messages: MessagesService;
+  /** Where the carrier reports to, for one message. */
+  readonly statusCallbackUrl: (messageId: string) => string;
+  readonly tellChanged: (message: Message) => void;
+  readonly logger: Logger;
+}) {
+  const { database, provider } = deps;
+
+  /** Decides under lock what to do, and marks the attempt before it is made. */
+  async function claim(
+    payload: SendSmsPayload,
+  ): Promise<{ message: Message; step: "send" | "reconcile" } | null> {
+    return database.transaction(async (db) => {
+      const message = await messagesRepository.lock(db, payload.messageId);
+      if (!message) return null;
+      annotateSpan({
+        [ATTRIBUTES.messageId]: message.id,
+        ...(message.alertId ? { [ATTRIBUTES.alertId]: message.alertId } : {}),
+      });
+      const { step, waitMs } = nextHandoverStep(message, payload, new Date());
+      if (step === "done") return null;
+      if (step === "wait") throw new DelayJob(waitMs, "another attempt may still be under way");
+      const claimed = await messagesRepository.update(db, message.id, {
+        status: "sending",
+        attempts: message.attempts + 1,
+        attemptedAt: new Date(),
+      });
+      return { message: claimed, step };
+    });
+  }
+
+  /** An SMS of this message that the provider has although its answer never came. */
+  async function findAccepted(message: Message): Promise<SmsAccepted | null> {
+    const sentAfter = new Date(message.createdAt.getTime() - CLOCK_SKEW_MS);
+    const found = await provider.find({ to: message.toNumber, body: message.content, sentAfter });
+    const candidates = found.filter((sms) => sms.status !== "failed");
+    const known = await messagesRepository.knownProviderSids(
+      database.pool,
+      candidates.map((sms) => sms.providerSid),
+    );
+    const unknown = candidates.find((sms) => !known.has(sms.providerSid));
+    return unknown ? { providerSid: unknown.providerSid, status: unknown.status } : null;
+  }
+
+  async function recordAccepted(message: Message, accepted: SmsAccepted): Promise<void> {
+    const updated = await database.transaction(async (db) => {
+      const current = await messagesRepository.lock(db, message.id);
+      // The carrier's callback can be faster than its answer: then the row has moved on already.
+      if (!current || current.generation !== message.generation || current.providerSid !== null) return null;
+      return messagesRepository.update(db, message.id, {
+        status: "sent",
+        sentAt: new Date(),
+        providerSid: accepted.providerSid,
+        errorCode: null,
+        errorReason: null,
+      });
+    });
+    if (updated) deps.tellChanged(updated);
+  }
+
+  /** The provider surely did not take it: the next attempt may send without asking. */
+  async function release(message: Message, reason: string, countsAsAttempt: boolean): Promise<void> {
+    await database.transaction(async (db) => {
+      const current = await messagesRepository.lock(db, message.id);
+      if (current?.status !== "sending" || current.generation !== message.generation) return;
+      await messagesRepository.update(db, message.id, {
+        status: "queued",
+        attempts: countsAsAttempt ? current.attempts : current.attempts - 1,
+        errorReason: reason,
+      });
+    });
+  }
+
+  async function attemptOnce(message: Message, step: "send" | "reconcile"): Promise<void> {
+    if (step === "reconcile") {
+      const accepted = await findAccepted(message);
+      if (accepted) {
+        countAttempt("reconciled");
+        deps.logger.info({ messageId: message.id }, "SMS of an unanswered attempt found at the provider");
+        return recordAccepted(message, accepted);
+      }
+    }
+    const accepted = await provider.send({
+      messageId: message.id,
+      to: message.toNumber,
+      body: message.content,
+      statusCallbackUrl: deps.statusCallbackUrl(message.id),
+    });
+    countAttempt("accepted");
+    await recordAccepted(message, accepted);
+  }
+
+  return {
+    /**
+     * One attempt at one SMS.
+     * @throws DelayJob while the breaker is open (costs no attempt), GiveUpJob when the provider will never take it,
+     * any other error to try again
+     */
+    async handOver({ payload, isLastAttempt }: JobAttempt<SendSmsPayload>): Promise<void> {
+      const claimed = await claim(payload);
+      if (!claimed) return;
+      const { message, step } = claimed;
+      try {
+        await attemptOnce(message, step);
+      } catch (error) {
+        if (error instanceof BreakerOpen) {
+          countAttempt("breaker_open");
+          // A claim that was made to ask the provider stays ambiguous; one that was made to send is given back.
+          if (step === "send") await release(message, "the provider's breaker is open", false);
+          throw new DelayJob(spread(error.retryAfterMs), "the provider's breaker is open");
+        }
+        if (error instanceof ProviderRejected) {
+          countAttempt("rejected");
+          await deps.messages.giveUp(message.id, {
+            code: error.providerCode,
+            reason: `the provider refused it: ${error.reason}`,
+          });
+          throw new GiveUpJob("the provider refused the SMS for good", error);
+        }
+        countAttempt("error");
+        const reason = reasonOf(error);
+        if (error instanceof ProviderUnavailable && step === "send") await release(message, reason, true);
+        if (isLastAttempt) {
+          const code = error instanceof ProviderTimeout ? "timeout" : "exhausted";
+          await deps.messages.giveUp(message.id, { code, reason: `${reason}; no attempt is left` });
+        }
+        throw error;
+      }
+    },
+
+    /** Asks the provider about SMS whose receipt never came; resolves with how many it asked about. */
+    async pollReceipts(olderThan: Date): Promise<number> {
+      const waiting = await deps.messages.awaitingReceipt(olderThan);
+      for (const message of waiting) {
+        if (!message.providerSid) continue;
+        const answer = await provider.statusOf(message.providerSid);
+        if (!answer) continue;
+        await deps.messages.recordPolledStatus(message.id, {
+          eventKey: `poll:${message.providerSid}:${answer.status}`,
+          providerSid: message.providerSid,
+          status: answer.status,
+          rawStatus: answer.status,
+          rank: SMS_STATUS_RANK[answer.status],
+          errorCode: answer.errorCode,
+          receiptAt: null,
+        });
+      }
+      return waiting.length;
+    },
+  };
+}
+
+function countAttempt(outcome: "accepted" | "reconciled" | "rejected" | "error" | "breaker_open"): void {
+  instruments.smsAttempts.add(1, { [ATTRIBUTES.smsAttemptOutcome]: outcome });
+}
+
+/** Up to a fifth more, so that what waited together does not come back together. */
+function spread(delayMs: number): number {
+  return Math.round(delayMs * (1 + Math.random() * 0.2)) + 50;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ProviderTimeout) return "the provider did not answer in time";
+  if (error instanceof ProviderUnavailable) return "the provider is not available";
+  return "the attempt failed";
+}

@@ -1,0 +1,25 @@
+import type { NotifyPayload } from "./notifications.jobs.ts";
+
+type RoleName = "agent" | "supervisor" | "manager" | "admin";
+
+/** Who hears of what, and in which words. */
+export const NOTIFICATION_RULES: Readonly<
+  Record<
+    NotifyPayload["type"],
+    { readonly roles: readonly RoleName[]; readonly title: (priority: number) => string }
+  >
+> = {
+  "alert.raised": {
+    roles: ["agent", "supervisor", "manager", "admin"],
+    title: (priority) => `P${priority} alert: a caller needs help`,
+  },
+  "sms.given_up": {
+    roles: ["supervisor", "manager", "admin"],
+    title: (priority) => `A P${priority} SMS could not be delivered: act now`,
+  },
+};
+
+/** Only alerts of these priorities notify everybody; the others are seen on the board. */
+export function notifiesEverybody(priority: number): boolean {
+  return priority <= 2;
+}

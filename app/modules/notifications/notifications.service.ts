@@ -1,0 +1,63 @@
+import { type Database, keysetCursor, type Page } from "../../platform/database/index.ts";
+import type { IdentityService } from "../identity/index.ts";
+import { notificationErrors } from "./notifications.errors.ts";
+import type { NotifyPayload } from "./notifications.jobs.ts";
+import { NOTIFICATION_RULES } from "./notifications.policy.ts";
+import { type Notification, notificationsRepository } from "./notifications.repository.ts";
+
+/** Kind of the outbox entries that become notification jobs. */
+export const NOTIFY_OUTBOX_KIND = "notifications.notify";
+
+export type NotificationsService = ReturnType<typeof createNotificationsService>;
+
+/** What people should know, kept until they have read it. */
+export function createNotificationsService(deps: {
+  readonly database: Database;
+  readonly identity: IdentityService;
+  /** Told of each new notification, after the commit. */
+  readonly tell: (notification: Notification) => void;
+}) {
+  const { database } = deps;
+  return {
+    /** Writes a notification for everybody whom the rule names; a repetition adds nothing. */
+    async notify(payload: NotifyPayload): Promise<void> {
+      const rule = NOTIFICATION_RULES[payload.type];
+      const users = await deps.identity.usersWithRoles(rule.roles);
+      const { type, subjectType, subjectId, priority, key } = payload;
+      const title = rule.title(priority);
+      const written = await database.transaction((db) =>
+        notificationsRepository.insertMissing(
+          db,
+          users.map(({ id: userId }) => ({ userId, type, subjectType, subjectId, priority, title, key })),
+        ),
+      );
+      for (const notification of written) deps.tell(notification);
+    },
+
+    async list(
+      userId: string,
+      request: { limit: number; cursor?: string | undefined },
+    ): Promise<Page<Notification> & { unread: number }> {
+      const after = request.cursor === undefined ? undefined : keysetCursor.decode(request.cursor);
+      const [rows, unread] = await Promise.all([
+        notificationsRepository.page(database.pool, userId, request.limit + 1, after),
+        notificationsRepository.countUnread(database.pool, userId),
+      ]);
+      const page = keysetCursor.page(rows, request.limit, ({ createdAt, id }) => ({
+        at: createdAt.toISOString(),
+        id,
+      }));
+      return { ...page, unread };
+    },
+
+    /** @throws notification_not_found */
+    async markRead(userId: string, id: string): Promise<void> {
+      if (!(await notificationsRepository.markRead(database.pool, userId, id)))
+        throw notificationErrors.notification_not_found();
+    },
+
+    async markAllRead(userId: string): Promise<void> {
+      await notificationsRepository.markAllRead(database.pool, userId);
+    },
+  };
+}

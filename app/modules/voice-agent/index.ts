@@ -1,0 +1,2 @@
+export { voiceAgentRoutes } from "./voice-agent.routes.ts";
+export { createVoiceAgentService, type VoiceAgentService } from "./voice-agent.service.ts";

@@ -1,0 +1,45 @@
+import type { Queryable } from "../database/index.ts";
+
+const TABLE = "provider_events";
+
+/** Something that an outside system told us, as it is kept for the history. */
+export interface InboxEvent {
+  readonly provider: string;
+  /** Unique per event of a provider and stable under redelivery. */
+  readonly eventKey: string;
+  readonly kind: string;
+  readonly callId: string | null;
+  readonly messageId: string | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly outcome: "applied" | "stale" | "acknowledged";
+  readonly traceparent: string | null;
+  readonly occurredAt: Date;
+}
+
+/**
+ * Keeps an event within the caller's transaction.
+ * @returns false when it was told before: the caller then changes nothing. Uses index provider_events_key.
+ */
+export async function recordInboxEvent(transaction: Queryable, event: InboxEvent): Promise<boolean> {
+  const rows = await transaction(TABLE)
+    .insert({
+      provider: event.provider,
+      event_key: event.eventKey,
+      kind: event.kind,
+      call_id: event.callId,
+      message_id: event.messageId,
+      payload: JSON.stringify(event.payload),
+      outcome: event.outcome,
+      traceparent: event.traceparent,
+      occurred_at: event.occurredAt,
+    })
+    .onConflict(["provider", "event_key"])
+    .ignore()
+    .returning("id");
+  return rows.length > 0;
+}
+
+/** Forgets events processed before `olderThan`; resolves with how many. Uses index provider_events_processed. */
+export async function pruneInbox(db: Queryable, olderThan: Date): Promise<number> {
+  return db(TABLE).where("processed_at", "<", olderThan).delete();
+}

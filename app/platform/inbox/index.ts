@@ -1,0 +1,1 @@
+export { type InboxEvent, pruneInbox, recordInboxEvent } from "./inbox.ts";

@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
+import { type AppError, defineErrors } from "../platform/errors/index.ts";
+import { instruments } from "../platform/telemetry/index.ts";
+
+/** Why a webhook is refused. */
+export const webhookErrors = defineErrors({
+  webhook_unsigned: { status: 401, title: "The webhook carries no credential", expected: true },
+  webhook_bad_signature: { status: 401, title: "The webhook's credential is wrong", expected: true },
+  webhook_stale: { status: 401, title: "The webhook's timestamp is too far from now", expected: true },
+  webhook_malformed: {
+    status: 422,
+    title: "The webhook's content has not the documented shape",
+    expected: true,
+  },
+});
+
+/** What a vendor's verification says of a request. */
+type Verification =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: "unsigned" | "bad_signature" | "stale" };
+
+/** A request before anything of it is believed. */
+interface Unverified {
+  readonly headers: IncomingHttpHeaders;
+  readonly rawBody: Buffer;
+  readonly url: string;
+}
+
+const REASON_OF: Readonly<Record<string, string>> = {
+  webhook_unsigned: "unsigned",
+  webhook_bad_signature: "bad_signature",
+  webhook_stale: "stale",
+};
+
+/**
+ * How a route recognises its vendor: refuses what is unsigned, wrongly signed or stale before the body is parsed, and
+ * counts every refusal, malformed content included.
+ */
+export function createWebhookAuth(options: {
+  readonly provider: string;
+  readonly verify: (request: Unverified) => Verification;
+}) {
+  return {
+    kind: "webhook" as const,
+    verify: (request: Unverified): void => {
+      const verification = options.verify(request);
+      if (verification.ok) return;
+      throw webhookErrors[`webhook_${verification.reason}`]();
+    },
+    onRefused: (error: AppError): void =>
+      countWebhook({
+        provider: options.provider,
+        event: "none",
+        outcome: "refused",
+        reason: REASON_OF[error.code] ?? "malformed",
+      }),
+  };
+}
+
+/** How a route recognises its vendor. */
+export type WebhookAuth = ReturnType<typeof createWebhookAuth>;
+
+/** Counts one webhook; `event` must come from a closed list. */
+export function countWebhook(webhook: {
+  readonly provider: string;
+  readonly event: string;
+  readonly outcome: "applied" | "stale" | "duplicate" | "acknowledged" | "refused";
+  readonly reason?: string;
+}): void {
+  instruments.webhookEvents.add(1, {
+    [ATTRIBUTES.provider]: webhook.provider,
+    [ATTRIBUTES.webhookEvent]: webhook.event,
+    [ATTRIBUTES.webhookOutcome]: webhook.outcome,
+    [ATTRIBUTES.webhookReason]: webhook.reason ?? "none",
+  });
+}
