@@ -1,0 +1,61 @@
+/**
+ * Names of the recording rules and alerts that prometheus/source generates from slas.ts. Plain data: no imports.
+ * Dashboards and k6 take the names from here. Every recorded series has the labels `slo` and `service`.
+ */
+
+/** Windows over which the share of bad events is recorded. */
+export const SLI_WINDOWS = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"] as const;
+
+/** One of the recorded windows. */
+export type SliWindow = (typeof SLI_WINDOWS)[number];
+
+/** Share of bad events in a window, 0…1; no series while there were no events. */
+export function sliErrorRatio(window: SliWindow): string {
+  return `slo:sli_error:ratio_rate${window}`;
+}
+
+/** Number of events in a window, good and bad. */
+export function sliEvents(window: SliWindow): string {
+  return `slo:events:increase${window}`;
+}
+
+/** Recorded once for each objective. */
+export const SLO_RECORDINGS = {
+  /** Share of good events owed, 0…1. */
+  objective: "slo:objective:ratio",
+  /** Events of the last 30 days. */
+  events30d: "slo:events:increase30d",
+  /** Bad events of the last 30 days. */
+  badEvents30d: "slo:bad_events:increase30d",
+  /** Share of the 30-day error budget that is left: 1 untouched, 0 used up, below 0 overspent. */
+  budgetRemaining: "slo:error_budget_remaining:ratio30d",
+  /** How many times faster than allowed the budget is being spent, over one hour; 1 uses it up in exactly 30 days. */
+  burnRate1h: "slo:burn_rate:ratio1h",
+} as const;
+
+/** Recorded once for each threshold. */
+export const THRESHOLD_RECORDINGS = {
+  /** The value now, in the unit of the threshold. */
+  value: "slo:threshold_value:current",
+  /** The level that must not be crossed. */
+  limit: "slo:threshold_limit:constant",
+} as const;
+
+/** What an alert is about; the last part of its name. */
+export type AlertKind = "BudgetBurn" | "Breached" | "NoData";
+
+/** Name of the alert of an SLA row: `voice-webhook-latency` + `BudgetBurn` → `VoiceWebhookLatencyBudgetBurn`. */
+export function alertName(slaId: string, kind: AlertKind): string {
+  const words = slaId.split("-").map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return `${words.join("")}${kind}`;
+}
+
+/** Alerts about the watching itself, not about an SLA. Runbook: prometheus/runbooks/watching.md. */
+export const WATCHING_ALERTS = {
+  targetDown: "WatchingTargetDown",
+  serviceSilent: "WatchingServiceSilent",
+  collectorLosesData: "WatchingCollectorLosesData",
+  rulesFail: "WatchingRulesFail",
+  notificationsFail: "WatchingNotificationsFail",
+  dependencyDown: "DependencyDown",
+} as const;

@@ -1,0 +1,43 @@
+import { alertName } from "../../otel/catalogue/rules.ts";
+import type { Sla } from "../../otel/catalogue/slas.ts";
+import { annotationsOf } from "./annotations.ts";
+import type { Clock } from "./durations.ts";
+import { selector } from "./promql.ts";
+import type { AlertRule } from "./rule-model.ts";
+import { sliQueries } from "./sli.ts";
+
+/**
+ * Alert for an SLA that nobody measures any more: silence must not look like health. Gauges are exported all the time,
+ * so their absence counts at once; counters appear with the first event, so only one that was there within a day
+ * and is gone counts.
+ */
+export function absenceAlert(sla: Sla, clock: Clock): AlertRule {
+  const alert = alertName(sla.id, "NoData");
+  return {
+    alert,
+    expr: absenceExpression(sla, clock),
+    for: clock("10m"),
+    labels: { slo: sla.id, service: sla.service, severity: "warning" },
+    annotations: {
+      ...annotationsOf(sla, {
+        alert,
+        summary: `${sla.title}: no measurements`,
+        description: "The metric behind it has stopped arriving; whether the promise is kept is unknown.",
+      }),
+      impact: `Nobody would be told if this happened: ${sla.impact}`,
+    },
+  };
+}
+
+function absenceExpression(sla: Sla, clock: Clock): string {
+  const { indicator } = sla;
+  if (indicator.type === "gauge") return `absent(${selector(indicator.metric, indicator.matchers)})`;
+  const series =
+    sla.kind === "objective"
+      ? sliQueries(sla).presence
+      : selector(
+          `${"metric" in indicator ? indicator.metric : ""}_count`,
+          "matchers" in indicator ? indicator.matchers : {},
+        );
+  return `count(present_over_time(${series}[${clock("1d")}])) > 0 unless count(${series}) > 0`;
+}

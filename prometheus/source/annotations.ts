@@ -1,0 +1,89 @@
+import { SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
+import type { Matchers, Sla } from "../../otel/catalogue/slas.ts";
+import type { AlertAnnotations } from "./rule-model.ts";
+
+/**
+ * Where links in alerts begin. Both are filled in by Prometheus when an alert fires, so that the same rules fit every
+ * machine: Prometheus knows its own URL and serves the runbooks (`--web.console.templates`), so that they can be read
+ * while everything else is down; Grafana's URL is an external label (prometheus.yml).
+ */
+const RUNBOOKS = "{{ $externalURL }}/consoles";
+const GRAFANA = "{{ $externalLabels.grafana_url }}";
+
+/** Link to an alert's heading in a runbook. */
+export function runbookUrl(runbook: string, alert: string): string {
+  return `${RUNBOOKS}/${runbook}.md#${alert.toLowerCase()}`;
+}
+
+/** Link to a dashboard, on the SLO where it has one. */
+export function dashboardUrl(uid: string, slo?: string): string {
+  return `${GRAFANA}/d/${uid}${slo === undefined ? "" : `?var-slo=${slo}`}`;
+}
+
+/** Link to the traces that a TraceQL query finds, in Grafana's Explore. */
+export function traceUrl(traceQuery: string): string {
+  const panes = {
+    t: {
+      datasource: "tempo",
+      queries: [
+        {
+          refId: "A",
+          datasource: { type: "tempo", uid: "tempo" },
+          queryType: "traceql",
+          query: traceQuery,
+          limit: 20,
+        },
+      ],
+      range: { from: "now-1h", to: "now" },
+    },
+  };
+  return `${GRAFANA}/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify(panes))}`;
+}
+
+/** Everything that an alert of an SLA row says beside its summary and description. */
+export function annotationsOf(
+  sla: Sla,
+  text: { readonly alert: string; readonly summary: string; readonly description: string },
+): AlertAnnotations {
+  const traceQuery = traceQueryOf(sla);
+  return {
+    summary: text.summary,
+    description: text.description,
+    impact: sla.impact,
+    runbook_url: runbookUrl(sla.runbook, text.alert),
+    dashboard_url: dashboardUrl(sla.dashboardUid, sla.id),
+    trace_query: traceQuery,
+    trace_url: traceUrl(traceQuery),
+  };
+}
+
+/** TraceQL for the traces behind an SLA: the slow or failed spans themselves where it is measured on spans. */
+export function traceQueryOf(sla: Sla): string {
+  const { indicator } = sla;
+  const fallback = `{ resource.service.name = "${sla.service}" && status = error }`;
+  if (indicator.type === "event_ratio") {
+    if (!indicator.badMetric.startsWith(SPAN_METRICS.calls)) return fallback;
+    return `{ ${spanConditions(indicator.badMatchers).join(" && ")} }`;
+  }
+  if (indicator.type === "gauge" || indicator.metric !== SPAN_METRICS.duration) return fallback;
+  const seconds =
+    indicator.type === "latency_ratio"
+      ? indicator.thresholdSeconds
+      : sla.kind === "threshold" && "seconds" in sla.threshold
+        ? sla.threshold.seconds
+        : 0;
+  return `{ ${[...spanConditions(indicator.matchers), `duration > ${Math.round(seconds * 1000)}ms`].join(" && ")} }`;
+}
+
+function spanConditions(matchers: Matchers): string[] {
+  return Object.entries(matchers).map(([label, value]) => {
+    if (label === "span_kind") return `kind = ${value.replace("SPAN_KIND_", "").toLowerCase()}`;
+    if (label === "service_name") return `resource.service.name = "${value}"`;
+    const attribute = SPAN_METRICS.dimensions.find((name) => name.replaceAll(".", "_") === label);
+    if (attribute === undefined) throw new Error(`No span attribute behind the label ${label}`);
+    if (attribute === "http.response.status_code" && value === "~5..") return `span.${attribute} >= 500`;
+    return value.startsWith("~")
+      ? `span.${attribute} =~ "${value.slice(1)}"`
+      : `span.${attribute} = "${value}"`;
+  });
+}

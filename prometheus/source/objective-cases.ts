@@ -1,0 +1,230 @@
+import {
+  alertName,
+  SLO_RECORDINGS,
+  type SliWindow,
+  sliErrorRatio,
+  sliEvents,
+} from "../../otel/catalogue/rules.ts";
+import { BURN_RATE_WINDOWS, type ObjectiveSla } from "../../otel/catalogue/slas.ts";
+import { formatDuration, parseDurationMs } from "./durations.ts";
+import { plainNumber, selector } from "./promql.ts";
+import { type ExpressionTest, firing, type RuleCase } from "./promtool-tests.ts";
+import { eventSeries, type SampleSeries, seriesName } from "./sample-series.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Cases of one objective, by the step in which time passes: minutes, five minutes (days), hours (a month). */
+export function objectiveCases(sla: ObjectiveSla): {
+  readonly minutes: readonly RuleCase[];
+  readonly days: readonly RuleCase[];
+  readonly month: readonly RuleCase[];
+} {
+  return {
+    minutes: [
+      ...BURN_RATE_WINDOWS.flatMap((row) => burnCases(sla, row)),
+      ...countedCases(sla),
+      ...absenceCases(sla),
+    ],
+    days: [longWindowCase(sla)],
+    month: [budgetCase(sla)],
+  };
+}
+
+/** One pair of windows, fed with recorded shares so that its boundary is exact. */
+function burnCases(sla: ObjectiveSla, row: (typeof BURN_RATE_WINDOWS)[number]): readonly RuleCase[] {
+  const alert = alertName(sla.id, "BudgetBurn");
+  const limit = row.factor * Number((1 - sla.objectiveRatio).toPrecision(12));
+  const waitMs = parseDurationMs(row.for);
+  const steps = waitMs / MINUTE_MS + 30;
+  const labels = { slo: sla.id, service: sla.service };
+  const constant = (name: string, value: number): SampleSeries => ({
+    series: seriesName(name, labels),
+    values: `${value}x${steps}`,
+  });
+  const name = `${row.long} and ${row.short} at ${row.factor} times the budget`;
+  const picked = { severity: row.severity, window: row.long };
+  const rowCase = (
+    title: string,
+    values: { long: number; short: number; events: number },
+    fires: boolean,
+  ): RuleCase => ({
+    name: `${name}: ${title}`,
+    interval: "1m",
+    input_series: [
+      constant(sliErrorRatio(row.long as SliWindow), values.long),
+      constant(sliErrorRatio(row.short as SliWindow), values.short),
+      constant(sliEvents(row.long as SliWindow), values.events),
+    ],
+    promql_expr_test: fires
+      ? [
+          firing(alert, formatDuration(waitMs - MINUTE_MS), false, picked),
+          firing(alert, formatDuration(waitMs), true, picked),
+        ]
+      : [firing(alert, formatDuration(waitMs + 20 * MINUTE_MS), false)],
+  });
+  const enough = sla.minimumEvents;
+  const above = limit * 1.001;
+  const cool = limit * 0.5;
+  return [
+    rowCase("just above in both fires after its time", { long: above, short: above, events: enough }, true),
+    rowCase("exactly at the limit is silent", { long: limit, short: limit, events: enough }, false),
+    rowCase(
+      "just below in the long window is silent",
+      { long: limit * 0.999, short: above, events: enough },
+      false,
+    ),
+    rowCase(
+      "recovered: the long window is hot, the short one cool",
+      { long: above, short: cool, events: enough },
+      false,
+    ),
+    rowCase("one event too few is silent", { long: above, short: above, events: enough - 1 }, false),
+  ];
+}
+
+/** From counted events to an alert, through the recording rules. */
+function countedCases(sla: ObjectiveSla): readonly RuleCase[] {
+  const alert = alertName(sla.id, "BudgetBurn");
+  const first = BURN_RATE_WINDOWS[0];
+  const allowed = 1 - sla.objectiveRatio;
+  const total = 1000 * Math.max(1, Math.ceil(sla.minimumEvents / 1000));
+  const share = Math.min(1, first.factor * allowed * 1.2);
+  const steps = 150;
+  const sample = (name: string, evalTime: string, value: number | null): ExpressionTest =>
+    value === null
+      ? { expr: selector(name, { slo: sla.id }), eval_time: evalTime, exp_samples: [] }
+      : isAbout(sla, name, evalTime, value, 0.0001);
+  const short = sliErrorRatio("5m");
+  const picked = { severity: first.severity, window: first.long };
+  return [
+    {
+      name: "counted events beyond the budget wake somebody",
+      interval: "1m",
+      input_series: eventSeries(sla, { total, bad: total * share, steps }),
+      promql_expr_test: [
+        sample(short, "2h", share),
+        sample(sliErrorRatio("30m"), "2h", share),
+        sample(sliErrorRatio("1h"), "2h", share),
+        sample(SLO_RECORDINGS.burnRate1h, "2h", share / allowed),
+        sample(SLO_RECORDINGS.objective, "2h", sla.objectiveRatio),
+        firing(alert, "2h", true, picked),
+      ],
+    },
+    {
+      name: "bucket bounds written without a fraction count too",
+      interval: "1m",
+      input_series: eventSeries(sla, { total, bad: total * share, steps }, ""),
+      promql_expr_test: [sample(short, "2h", share)],
+    },
+    {
+      name: "no bad event was ever counted: the share is 0, not unknown",
+      interval: "1m",
+      input_series: eventSeries(sla, { total, steps }),
+      promql_expr_test: [
+        sample(short, "2h", 0),
+        sample(sliErrorRatio("1h"), "2h", 0),
+        firing(alert, "2h", false),
+      ],
+    },
+    {
+      name: "low traffic, all of it bad, is silent",
+      interval: "1m",
+      // One event in half an hour.
+      input_series: eventSeries(sla, { total: 1 / 30, bad: 1 / 30, steps }),
+      promql_expr_test: [sample(short, "2h", 1), firing(alert, "2h", false)],
+    },
+    {
+      name: "no event at all: no share, no alert",
+      interval: "1m",
+      input_series: eventSeries(sla, { total: 0, bad: 0, steps }),
+      promql_expr_test: [sample(short, "2h", null), firing(alert, "2h", false)],
+    },
+  ];
+}
+
+function absenceCases(sla: ObjectiveSla): readonly RuleCase[] {
+  const alert = alertName(sla.id, "NoData");
+  const present = eventSeries(sla, { total: 10, steps: 60 });
+  return [
+    {
+      name: "measurements that stop are noticed",
+      interval: "1m",
+      input_series: present,
+      promql_expr_test: [
+        firing(alert, "60m", false),
+        // The last value is looked back at for five minutes; ten more must pass.
+        firing(alert, "74m", false),
+        firing(alert, "76m", true),
+      ],
+    },
+    {
+      name: "what was never measured is no loss",
+      interval: "1m",
+      input_series: [],
+      promql_expr_test: [firing(alert, "2h", false)],
+    },
+  ];
+}
+
+/** Every window looks back exactly as far as its name says: bad events came only in the last part of it. */
+function longWindowCase(sla: ObjectiveSla): RuleCase {
+  const total = 1000;
+  const stepMs = 10 * MINUTE_MS;
+  const allMs = parseDurationMs("3d") + parseDurationMs("6h");
+  const goodSteps = (allMs - parseDurationMs("1h")) / stepMs;
+  const badSteps = parseDurationMs("1h") / stepMs;
+  const series = eventSeries(sla, { total, bad: 0, steps: goodSteps }).map((entry, index) => {
+    const turned = eventSeries(sla, { total, bad: total, steps: badSteps })[index];
+    const perStep = Number(/\+([\d.]+)x/.exec(turned?.values ?? "")?.[1] ?? 0);
+    const reached = Number(/\+([\d.]+)x/.exec(entry.values)?.[1] ?? 0) * goodSteps;
+    return {
+      series: entry.series,
+      values: `${entry.values} ${reached + perStep}+${perStep}x${badSteps - 1}`,
+    };
+  });
+  const expected = (window: SliWindow): ExpressionTest =>
+    isAbout(
+      sla,
+      sliErrorRatio(window),
+      formatDuration(allMs),
+      parseDurationMs("1h") / parseDurationMs(window),
+      0.1,
+    );
+  return {
+    name: "an hour of nothing but bad events, seen through every long window",
+    interval: "10m",
+    input_series: series,
+    promql_expr_test: (["2h", "6h", "1d", "3d"] as const).map(expected),
+  };
+}
+
+/** Half of the allowed events were bad: half of the budget is left. */
+function budgetCase(sla: ObjectiveSla): RuleCase {
+  const total = 100_000;
+  const bad = Number((total * (1 - sla.objectiveRatio) * 0.5).toPrecision(12));
+  return {
+    name: "the budget of 30 days comes from counted events",
+    interval: "1h",
+    input_series: eventSeries(sla, { total, bad, steps: 24 * 31 }),
+    promql_expr_test: [
+      isAbout(sla, SLO_RECORDINGS.budgetRemaining, "31d", 0.5, 0.001),
+      isAbout(sla, SLO_RECORDINGS.events30d, "31d", total * 24 * 30, 0.01),
+    ],
+  };
+}
+
+/** Asks whether a recorded series has a value, but for a relative error. */
+function isAbout(
+  sla: ObjectiveSla,
+  name: string,
+  evalTime: string,
+  value: number,
+  relativeError: number,
+): ExpressionTest {
+  const tolerance = plainNumber(Math.max(value * relativeError, 1e-9));
+  return {
+    expr: `abs(${selector(name, { slo: sla.id })} - ${plainNumber(value)}) <= bool ${tolerance}`,
+    eval_time: evalTime,
+    exp_samples: [{ labels: seriesName("", { service: sla.service, slo: sla.id }), value: 1 }],
+  };
+}

@@ -1,0 +1,45 @@
+/** Shapes of Prometheus' rule files (YAML, here written as JSON). */
+export interface RecordingRule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Who is woken: `critical` now, `warning` by mail in working hours. */
+export type Severity = "critical" | "warning";
+
+/** What every alert of ours tells. Times and values are templates of Prometheus. */
+export interface AlertAnnotations {
+  readonly summary: string;
+  readonly description: string;
+  /** What people notice: the first sentence of a page. */
+  readonly impact: string;
+  readonly runbook_url: string;
+  readonly dashboard_url: string;
+  /** TraceQL that finds the traces behind it. */
+  readonly trace_query: string;
+  /** The same as a link into Grafana. */
+  readonly trace_url: string;
+}
+
+export interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: Readonly<Record<string, string>> & { readonly severity: Severity };
+  readonly annotations: AlertAnnotations;
+}
+
+export interface RuleGroup {
+  readonly name: string;
+  readonly interval: string;
+  readonly rules: readonly (RecordingRule | AlertRule)[];
+}
+
+/** Rule files by name, without folder. */
+export type RuleFiles = Readonly<Record<string, { readonly groups: readonly RuleGroup[] }>>;
+
+/** True for a rule that alerts. */
+export function isAlert(rule: RecordingRule | AlertRule): rule is AlertRule {
+  return "alert" in rule;
+}

@@ -1,0 +1,68 @@
+import { alertName } from "../../otel/catalogue/rules.ts";
+import type { ThresholdSla } from "../../otel/catalogue/slas.ts";
+import { annotationsOf } from "./annotations.ts";
+import type { Clock } from "./durations.ts";
+import { plainNumber, selector } from "./promql.ts";
+import type { AlertRule } from "./rule-model.ts";
+
+/** The level of a threshold as a bare number, in its own unit. */
+export function thresholdLimit(sla: ThresholdSla): number {
+  const { threshold } = sla;
+  if ("seconds" in threshold) return threshold.seconds;
+  return "ratio" in threshold ? threshold.ratio : threshold.count;
+}
+
+/** PromQL of the value that is compared with the level. */
+export function thresholdValue(sla: ThresholdSla, clock: Clock): string {
+  const { indicator } = sla;
+  if (indicator.type === "gauge") {
+    return `${indicator.aggregate}(${selector(indicator.metric, indicator.matchers)})`;
+  }
+  const buckets = selector(`${indicator.metric}_bucket`, indicator.matchers);
+  const range = clock(`${indicator.windowSeconds}s`);
+  return `histogram_quantile(${indicator.quantile}, sum by (le) (rate(${buckets}[${range}])))`;
+}
+
+/**
+ * Events below which a quantile says nothing: fewer than 1 / (1 − q) events have no such percentile of their own,
+ * only a maximum.
+ */
+export function quantileMinimumEvents(quantile: number): number {
+  return Math.ceil(Number((1 / (1 - quantile)).toPrecision(12)));
+}
+
+/** Alert of a threshold: its value beyond the level for as long as the row says. */
+export function thresholdAlert(sla: ThresholdSla, clock: Clock): AlertRule {
+  const { indicator } = sla;
+  const beyond = `${thresholdValue(sla, clock)} ${sla.comparison} ${plainNumber(thresholdLimit(sla))}`;
+  return {
+    alert: alertName(sla.id, "Breached"),
+    expr: indicator.type === "quantile" ? `${beyond} and ${enoughEvents(indicator, clock)}` : beyond,
+    for: clock(`${sla.forSeconds}s`),
+    labels: { slo: sla.id, service: sla.service, severity: sla.severity },
+    annotations: annotationsOf(sla, {
+      alert: alertName(sla.id, "Breached"),
+      summary: sla.title,
+      description: `It is ${valueTemplate(sla)}; the limit is ${limitText(sla)}.`,
+    }),
+  };
+}
+
+function enoughEvents(
+  indicator: Extract<ThresholdSla["indicator"], { type: "quantile" }>,
+  clock: Clock,
+): string {
+  const count = selector(`${indicator.metric}_count`, indicator.matchers);
+  const minimum = quantileMinimumEvents(indicator.quantile);
+  return `on() sum(increase(${count}[${clock(`${indicator.windowSeconds}s`)}])) >= ${minimum}`;
+}
+
+function valueTemplate(sla: ThresholdSla): string {
+  if ("seconds" in sla.threshold) return "{{ $value | humanizeDuration }}";
+  return "ratio" in sla.threshold ? "{{ $value | humanize }}" : '{{ $value | printf "%.0f" }}';
+}
+
+function limitText(sla: ThresholdSla): string {
+  const limit = plainNumber(thresholdLimit(sla));
+  return "seconds" in sla.threshold ? `${limit} s` : limit;
+}

@@ -1,0 +1,178 @@
+import { alertName, THRESHOLD_RECORDINGS } from "../../otel/catalogue/rules.ts";
+import type { ThresholdSla } from "../../otel/catalogue/slas.ts";
+import { formatDuration } from "./durations.ts";
+import { selector } from "./promql.ts";
+import { firing, type RuleCase } from "./promtool-tests.ts";
+import { exampleLabels, type SampleSeries, seriesName } from "./sample-series.ts";
+import { quantileMinimumEvents, thresholdLimit } from "./threshold-alerts.ts";
+
+const STEP_MS = 15_000;
+const ABSENCE_MS = 600_000;
+
+/** Cases of one threshold: both sides of its level, the waiting time, recovery, absence. Steps of 15 s. */
+export function thresholdCases(sla: ThresholdSla): readonly RuleCase[] {
+  return [
+    ...(sla.indicator.type === "gauge" ? gaugeCases(sla, sla.indicator) : quantileCases(sla, sla.indicator)),
+    ...absenceCases(sla),
+  ];
+}
+
+type Gauge = Extract<ThresholdSla["indicator"], { type: "gauge" }>;
+type Quantile = Extract<ThresholdSla["indicator"], { type: "quantile" }>;
+
+function gaugeCases(sla: ThresholdSla, indicator: Gauge): readonly RuleCase[] {
+  const alert = alertName(sla.id, "Breached");
+  const limit = thresholdLimit(sla);
+  const step = "count" in sla.threshold ? 1 : limit / 100;
+  const beyond = sla.comparison === ">" ? limit + step : limit - step;
+  const name = seriesName(indicator.metric, exampleLabels(indicator.matchers));
+  const waitMs = sla.forSeconds * 1000;
+  const waitSteps = Math.ceil(waitMs / STEP_MS);
+  const gaugeCase = (title: string, values: string, tests: RuleCase["promql_expr_test"]): RuleCase => ({
+    name: title,
+    interval: "15s",
+    input_series: [{ series: name, values }],
+    promql_expr_test: tests,
+  });
+  const late = formatDuration(waitMs + 40 * STEP_MS);
+  return [
+    gaugeCase("exactly at the level is silent", `${limit}x${waitSteps + 60}`, [firing(alert, late, false)]),
+    gaugeCase("just beyond it fires after its time", `${beyond}x${waitSteps + 60}`, [
+      ...(waitMs === 0 ? [] : [firing(alert, formatDuration(waitMs - STEP_MS), false)]),
+      firing(alert, formatDuration(waitMs), true),
+      {
+        expr: selector(THRESHOLD_RECORDINGS.value, { slo: sla.id }),
+        eval_time: late,
+        exp_samples: [
+          {
+            labels: seriesName(THRESHOLD_RECORDINGS.value, { service: sla.service, slo: sla.id }),
+            value: beyond,
+          },
+        ],
+      },
+    ]),
+    gaugeCase("back at the level it resolves", `${beyond}x${waitSteps + 4} ${limit}x60`, [
+      firing(alert, formatDuration(waitMs + 2 * STEP_MS), true),
+      firing(alert, formatDuration(waitMs + 10 * STEP_MS), false),
+    ]),
+    ...(waitMs === 0
+      ? []
+      : [
+          gaugeCase(
+            "a shorter excursion is silent",
+            `${beyond}x${waitSteps - 2} ${limit}x1 ${beyond}x${waitSteps - 2} ${limit}x60`,
+            [firing(alert, formatDuration(waitMs + STEP_MS), false)],
+          ),
+        ]),
+    ...aggregateCase(sla, indicator, alert, limit, waitMs),
+  ];
+}
+
+/** Two processes, each below the level, together beyond it: only a sum may fire. */
+function aggregateCase(
+  sla: ThresholdSla,
+  indicator: Gauge,
+  alert: string,
+  limit: number,
+  waitMs: number,
+): readonly RuleCase[] {
+  if (sla.comparison !== ">" || limit <= 1) return [];
+  const labels = exampleLabels(indicator.matchers);
+  const half = Math.ceil(limit * 0.6);
+  return [
+    {
+      name: `two processes are taken by their ${indicator.aggregate}`,
+      interval: "15s",
+      input_series: ["a", "b"].map((instance) => ({
+        series: seriesName(indicator.metric, { ...labels, instance }),
+        values: `${half}x${waitMs / STEP_MS + 60}`,
+      })),
+      promql_expr_test: [firing(alert, formatDuration(waitMs + 20 * STEP_MS), indicator.aggregate === "sum")],
+    },
+  ];
+}
+
+function quantileCases(sla: ThresholdSla, indicator: Quantile): readonly RuleCase[] {
+  const alert = alertName(sla.id, "Breached");
+  const limit = thresholdLimit(sla);
+  const labels = exampleLabels(indicator.matchers);
+  const beyondShare = 1 - indicator.quantile;
+  const windowMs = indicator.windowSeconds * 1000;
+  const firstMs = windowMs + sla.forSeconds * 1000;
+  const steps = (2 * firstMs) / STEP_MS;
+  const histogram = (perStep: number, slowShare: number): readonly SampleSeries[] => {
+    const series = (suffix: string, more: Readonly<Record<string, string>>, value: number): SampleSeries => ({
+      series: seriesName(`${indicator.metric}_${suffix}`, { ...labels, ...more }),
+      values: `0+${Number(value.toPrecision(12))}x${steps}`,
+    });
+    return [
+      series("bucket", { le: String(limit) }, perStep * (1 - slowShare)),
+      series("bucket", { le: String(limit * 4) }, perStep),
+      series("bucket", { le: "+Inf" }, perStep),
+      series("count", {}, perStep),
+    ];
+  };
+  const plenty = quantileMinimumEvents(indicator.quantile) * 10;
+  const stepsInWindow = windowMs / STEP_MS;
+  const minimum = quantileMinimumEvents(indicator.quantile);
+  const late = formatDuration(2 * firstMs - STEP_MS);
+  const quantileCase = (title: string, perStep: number, slow: number, fires: boolean): RuleCase => ({
+    name: title,
+    interval: "15s",
+    input_series: histogram(perStep, slow),
+    promql_expr_test: [firing(alert, late, fires)],
+  });
+  return [
+    quantileCase(
+      "a little more slow ones than the percentile allows fires",
+      plenty,
+      beyondShare * 1.05,
+      true,
+    ),
+    quantileCase("exactly as many as it allows is silent", plenty, beyondShare, false),
+    quantileCase("a little fewer is silent", plenty, beyondShare * 0.95, false),
+    quantileCase("enough events for the percentile", (minimum * 1.1) / stepsInWindow, beyondShare * 2, true),
+    quantileCase("too few events for it", (minimum * 0.9) / stepsInWindow, beyondShare * 2, false),
+    {
+      name: "it waits for its time",
+      interval: "15s",
+      input_series: histogram(plenty, beyondShare * 2),
+      promql_expr_test: [
+        // With plenty of events the percentile exists from the second sample on.
+        firing(alert, formatDuration(sla.forSeconds * 1000), false),
+        firing(alert, formatDuration(sla.forSeconds * 1000 + STEP_MS), true),
+      ],
+    },
+  ];
+}
+
+function absenceCases(sla: ThresholdSla): readonly RuleCase[] {
+  const alert = alertName(sla.id, "NoData");
+  const { indicator } = sla;
+  const labels = exampleLabels(indicator.matchers);
+  const gone = formatDuration(3_600_000 + 300_000 + ABSENCE_MS + 4 * STEP_MS);
+  const series = seriesName(
+    indicator.type === "gauge" ? indicator.metric : `${indicator.metric}_count`,
+    labels,
+  );
+  return [
+    {
+      name: "measurements that stop are noticed",
+      interval: "15s",
+      input_series: [{ series, values: "0x240" }],
+      promql_expr_test: [firing(alert, "60m", false), firing(alert, gone, true)],
+    },
+    {
+      name:
+        indicator.type === "gauge"
+          ? "a gauge that was never exported is noticed"
+          : "a counter that never counted is no loss",
+      interval: "15s",
+      input_series: [],
+      promql_expr_test: [
+        firing(alert, formatDuration(ABSENCE_MS - STEP_MS), false),
+        firing(alert, formatDuration(ABSENCE_MS + STEP_MS), indicator.type === "gauge"),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,127 @@
+import { WATCHING_ALERTS } from "../../otel/catalogue/rules.ts";
+import { dashboardUrl, runbookUrl, traceUrl } from "./annotations.ts";
+import type { Clock } from "./durations.ts";
+import type { AlertRule, RuleGroup, Severity } from "./rule-model.ts";
+
+const DASHBOARD = "trunkline-engineering";
+
+/** Services whose telemetry must arrive as long as the stack runs. */
+export const WATCHED_SERVICES = ["trunkline-api", "trunkline-worker", "trunkline-scheduler"] as const;
+
+interface Watch {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly severity: Severity;
+  readonly service: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly impact: string;
+  readonly traceQuery: string;
+}
+
+/** Alerts about the watching itself and about what everything depends on; thresholds here are "any" and "none". */
+export function watchingGroup(clock: Clock): RuleGroup {
+  return {
+    name: "watching",
+    interval: clock("15s"),
+    rules: watches(clock).map(
+      (watch): AlertRule => ({
+        alert: watch.alert,
+        expr: watch.expr,
+        for: clock(watch.for),
+        labels: { slo: "watching", service: watch.service, severity: watch.severity },
+        annotations: {
+          summary: watch.summary,
+          description: watch.description,
+          impact: watch.impact,
+          runbook_url: runbookUrl("watching", watch.alert),
+          dashboard_url: dashboardUrl(DASHBOARD),
+          trace_query: watch.traceQuery,
+          trace_url: traceUrl(watch.traceQuery),
+        },
+      }),
+    ),
+  };
+}
+
+function watches(clock: Clock): readonly Watch[] {
+  const window = clock("5m");
+  const anyError = "{ status = error }";
+  return [
+    {
+      alert: WATCHING_ALERTS.targetDown,
+      expr: "max by (job, part) (up) == 0",
+      for: "2m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "{{ $labels.part }} does not answer Prometheus",
+      description: "Prometheus cannot read the metrics of {{ $labels.part }} (job {{ $labels.job }}).",
+      impact: "A part of the stack is down or unreachable; what it does is missing or late.",
+      traceQuery: anyError,
+    },
+    ...WATCHED_SERVICES.map(
+      (service): Watch => ({
+        alert: WATCHING_ALERTS.serviceSilent,
+        expr: `absent_over_time(target_info{job="${service}"}[${window}])`,
+        for: "1m",
+        severity: "critical",
+        service,
+        summary: `${service} has stopped reporting`,
+        description: `No metric of ${service} has arrived for five minutes: it is down, or the way to Prometheus is.`,
+        impact: "This part of the application is probably down; calls or urgent SMS may be standing still.",
+        traceQuery: `{ resource.service.name = "${service}" }`,
+      }),
+    ),
+    {
+      alert: WATCHING_ALERTS.dependencyDown,
+      expr: "min by (trunkline_dependency) (trunkline_dependency_up_ratio) == 0",
+      for: "1m",
+      severity: "critical",
+      service: "trunkline-api",
+      summary: "{{ $labels.trunkline_dependency }} does not answer the application",
+      description: "The health check of {{ $labels.trunkline_dependency }} has failed for a minute.",
+      impact: "Calls, alerts or the live board work in part or not at all until it answers again.",
+      traceQuery: anyError,
+    },
+    {
+      alert: WATCHING_ALERTS.collectorLosesData,
+      expr:
+        `sum by (exporter) (rate({__name__=~"otelcol_exporter_(send|enqueue)_failed_(spans|metric_points|log_records)(__[a-z_]+)?_total"}` +
+        `[${window}])) > 0`,
+      for: "5m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "The collector loses telemetry on its way to {{ $labels.exporter }}",
+      description:
+        "{{ $value | humanize }} items a second are lost for good; the retry queue is full or retries gave up.",
+      impact: "Traces or figures of this time will be missing; alerts may judge on less than what happened.",
+      traceQuery: anyError,
+    },
+    {
+      alert: WATCHING_ALERTS.rulesFail,
+      expr: `sum(increase(prometheus_rule_evaluation_failures_total[${window}])) > 0`,
+      for: "0s",
+      severity: "critical",
+      service: "trunkline-stack",
+      summary: "Prometheus cannot evaluate some of its rules",
+      description:
+        "{{ $value | humanize }} evaluations failed within five minutes; Status → Rule health names them.",
+      impact: "Alerts that should fire may stay silent.",
+      traceQuery: anyError,
+    },
+    {
+      alert: WATCHING_ALERTS.notificationsFail,
+      expr:
+        `sum by (integration) (rate(alertmanager_notifications_failed_total[${window}])) > 0 ` +
+        `or sum(rate(prometheus_notifications_dropped_total[${window}])) > 0`,
+      for: "2m",
+      severity: "critical",
+      service: "trunkline-stack",
+      summary: "Notifications do not reach anybody{{ with $labels.integration }} by {{ . }}{{ end }}",
+      description: "{{ $value | humanize }} notifications a second are refused or dropped.",
+      impact: "Pages or mails about other alerts are lost: look at Alertmanager yourself until this is over.",
+      traceQuery: anyError,
+    },
+  ];
+}
