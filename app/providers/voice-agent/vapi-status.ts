@@ -12,8 +12,9 @@ const REASON_PATTERNS: readonly (readonly [RegExp, CallStatus])[] = [
     "completed",
   ],
   [/^customer-busy$|(^|[-.])busy$/, "busy"],
-  [/did-not-answer|no-answer|not-answered/, "no_answer"],
-  [/cancell?ed|scheduled-call-deleted|hung-?up-before|call-deleted/, "canceled"],
+  // A caller who gave up while it rang is a call that we missed.
+  [/did-not-answer|no-answer|not-answered|hung-?up-before/, "no_answer"],
+  [/cancell?ed|scheduled-call-deleted|call-deleted/, "canceled"],
   [
     /error|fault|fail|not-found|not-valid|invalid|not-provided|never-connected|reject|blocked|denied|misdialed/,
     "failed",

@@ -1,0 +1,8 @@
+export {
+  type Breaker,
+  BreakerOpenError,
+  type BreakerOptions,
+  type BreakerState,
+  BreakerTimeoutError,
+  createBreaker,
+} from "./breaker.ts";

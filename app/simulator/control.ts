@@ -1,0 +1,159 @@
+import Router from "@koa/router";
+import { z } from "zod";
+import type { FaultBoard, Faults, FaultyProvider } from "./faults.ts";
+import { FAULTY_PROVIDERS, faultsSchema } from "./faults.ts";
+import { LEDGER_KINDS, type Ledger } from "./ledger.ts";
+import type { Office } from "./office.ts";
+import { check, Problem, queryNumber } from "./problem.ts";
+import { SCENARIOS } from "./scenarios.ts";
+import type { VoiceAgent } from "./vapi-calls.ts";
+import { TOOL_SHAPES } from "./vapi-wire.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
+
+const ACTIVE_CALLS_MAX = 1_000;
+
+const priority = z.preprocess(
+  (value) => (typeof value === "string" ? Number(value.replace(/^P/i, "")) : value),
+  z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], {
+    error: "must be 1 to 4 or P1 to P4",
+  }),
+);
+
+const callWish = z.strictObject({
+  count: z.number().int().min(1).max(500).default(1),
+  scenario: z
+    .string()
+    .refine((id) => Object.hasOwn(SCENARIOS, id), {
+      error: `must be one of ${Object.keys(SCENARIOS).join(", ")}`,
+    })
+    .optional(),
+  priority: priority.optional(),
+  message: z.string().min(1).max(1_000).optional(),
+  durationSeconds: z.number().min(0).max(3_600).optional(),
+  carrier: z.boolean().default(false),
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, "must be E.164, like +15145550123")
+    .optional(),
+  detail: z.enum(["full", "brief"]).optional(),
+  toolShape: z.enum(TOOL_SHAPES).optional(),
+  auth: z.enum(["hmac", "bearer", "secret", "none", "wrong"]).optional(),
+  retries: z.number().int().min(0).max(10).optional(),
+});
+
+const officeState = z.strictObject({
+  on: z.boolean().optional(),
+  callsPerMinute: z.number().min(0.1).max(120).optional(),
+});
+
+const ledgerQuery = z.object({
+  kind: z.enum(LEDGER_KINDS).optional(),
+  /** ISO time or milliseconds since 1970. */
+  since: z
+    .string()
+    .transform((value) => new Date(/^\d+$/.test(value) ? Number(value) : value))
+    .refine((date) => !Number.isNaN(date.getTime()), { error: "must be an ISO time or milliseconds" })
+    .optional(),
+  limit: queryNumber(0, 5_000, 100),
+});
+
+function providerOf(name: string | undefined): FaultyProvider {
+  const provider = FAULTY_PROVIDERS.find((one) => one === name);
+  if (!provider) {
+    throw new Problem(404, "not_found", `Faults can be set for ${FAULTY_PROVIDERS.join(" and ")} only.`);
+  }
+  return provider;
+}
+
+/** By which people, tests and load generators tell the outside world what to do, and ask what it saw. */
+export function controlRoutes(deps: {
+  readonly faults: FaultBoard;
+  readonly ledger: Ledger;
+  readonly office: Office;
+  readonly sender: WebhookSender;
+  readonly voiceAgent: VoiceAgent;
+}): Router {
+  const { faults, ledger, office, sender, voiceAgent } = deps;
+  const router = new Router({ prefix: "/control" });
+  const allFaults = () =>
+    Object.fromEntries(FAULTY_PROVIDERS.map((provider) => [provider, faults.get(provider)])) as Record<
+      FaultyProvider,
+      Faults
+    >;
+
+  router.post("/calls", (context) => {
+    const { count, ...wish } = check(callWish, context.request.body);
+    if (voiceAgent.active().length + count > ACTIVE_CALLS_MAX) {
+      throw new Problem(429, "too_many_calls", `At most ${ACTIVE_CALLS_MAX} calls can be under way at once.`);
+    }
+    const sameTrace = context.get("traceparent") !== "";
+    const detail = wish.detail ?? (count > 10 ? "brief" : "full");
+    const calls = Array.from({ length: count }, () => voiceAgent.place({ ...wish, detail, sameTrace }));
+    context.status = 202;
+    context.body = { calls };
+  });
+
+  router.get("/calls", (context) => {
+    context.body = { items: voiceAgent.active() };
+  });
+
+  router.get("/scenarios", (context) => {
+    context.body = {
+      items: Object.values(SCENARIOS).map(({ id, title, direction, alert }) => ({
+        id,
+        title,
+        direction,
+        priority: alert?.priority ?? null,
+      })),
+    };
+  });
+
+  router.get("/faults", (context) => {
+    context.body = allFaults();
+  });
+  router.get("/faults/:provider", (context) => {
+    context.body = faults.get(providerOf(context.params.provider));
+  });
+  router.put("/faults/:provider", (context) => {
+    const provider = providerOf(context.params.provider);
+    faults.set(provider, check(faultsSchema, context.request.body));
+    context.body = faults.get(provider);
+  });
+  router.delete("/faults/:provider", (context) => {
+    faults.clear(providerOf(context.params.provider));
+    context.status = 204;
+  });
+
+  router.get("/ledger", (context) => {
+    context.body = { ...ledger.list(check(ledgerQuery, context.query)), counts: ledger.counts() };
+  });
+  router.delete("/ledger", (context) => {
+    ledger.clear();
+    sender.resetLatency();
+    context.status = 204;
+  });
+
+  router.get("/office", (context) => {
+    context.body = office.get();
+  });
+  router.put("/office", (context) => {
+    const wished = check(officeState, context.request.body);
+    office.set({
+      on: wished.on ?? office.get().on,
+      callsPerMinute: wished.callsPerMinute ?? office.get().callsPerMinute,
+    });
+    context.body = office.get();
+  });
+
+  router.get("/state", (context) => {
+    context.body = {
+      activeCalls: voiceAgent.active(),
+      counts: ledger.counts(),
+      webhooks: sender.latency(),
+      faults: allFaults(),
+      office: office.get(),
+    };
+  });
+
+  return router;
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+/** Whose behaviour can be spoilt: the carrier's SMS, and the voice agent with its carrier's voice callbacks. */
+export const FAULTY_PROVIDERS = ["sms", "voice"] as const;
+export type FaultyProvider = (typeof FAULTY_PROVIDERS)[number];
+
+const share = z.number().min(0).max(1).default(0);
+const delay = z.number().int().min(0).max(600_000).default(0);
+
+/** How a provider misbehaves; everything left out behaves well. */
+export const faultsSchema = z.strictObject({
+  /** Share of requests refused (SMS), or of calls that break off in the middle (voice). */
+  errorRate: share,
+  /** HTTP status of refusals. */
+  errorStatus: z.number().int().min(400).max(599).default(503),
+  /** Before an SMS request is answered (it is accepted at once), or before a voice webhook is sent. */
+  latencyMs: delay,
+  /** Share of SMS requests that are accepted but never answered. */
+  hangRate: share,
+  lostCallbackRate: share,
+  duplicateCallbackRate: share,
+  /** Share of callbacks that are overtaken by those behind them. */
+  outOfOrderRate: share,
+  /** Added to the time of every callback. */
+  lateCallbackMs: delay,
+});
+
+/** How a provider misbehaves. */
+export type Faults = z.infer<typeof faultsSchema>;
+
+/** The faults in force, by provider. */
+export interface FaultBoard {
+  get(provider: FaultyProvider): Faults;
+  set(provider: FaultyProvider, faults: Faults): void;
+  clear(provider: FaultyProvider): void;
+  /** True with the given probability. */
+  strikes(rate: number): boolean;
+}
+
+/** A board on which everything behaves well at first. */
+export function createFaultBoard(random: () => number): FaultBoard {
+  const wellBehaved = Object.freeze(faultsSchema.parse({}));
+  const board = new Map<FaultyProvider, Faults>();
+  return {
+    get: (provider) => board.get(provider) ?? wellBehaved,
+    set: (provider, faults) => void board.set(provider, faults),
+    clear: (provider) => void board.delete(provider),
+    strikes: (rate) => rate > 0 && random() < rate,
+  };
+}

@@ -1,0 +1,109 @@
+import { createServer } from "node:http";
+import bodyParser from "@koa/bodyparser";
+import Router from "@koa/router";
+import Koa from "koa";
+import { createBackground, Stopped } from "./background.ts";
+import type { SimulatorConfig } from "./config.ts";
+import { controlRoutes } from "./control.ts";
+import { createFaultBoard } from "./faults.ts";
+import { createLedger } from "./ledger.ts";
+import { createOffice } from "./office.ts";
+import { pageRoutes } from "./page.ts";
+import { pagerRoutes } from "./pager.ts";
+import { Problem, problems } from "./problem.ts";
+import { openSmtpSink } from "./smtp-sink.ts";
+import { twilioRoutes } from "./twilio-api.ts";
+import { createTwilioCallbacks } from "./twilio-callbacks.ts";
+import { createMessageStore } from "./twilio-messages.ts";
+import { createVoiceAgent } from "./vapi-calls.ts";
+import { createWebhookSender } from "./webhook-sender.ts";
+
+const BODY_MAX = "1mb";
+
+/** The outside world, running. */
+export interface Simulator {
+  /** Base URL, with the port that it got. */
+  readonly url: string;
+  readonly smtpPort: number;
+  /** Stops accepting, breaks off calls and waits for what is under way, at most `graceMs`. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Starts the simulator; ports may be 0. `report` is told of errors that nobody expected.
+ * @throws when a port is taken
+ */
+export async function startSimulator(
+  config: SimulatorConfig,
+  report: (error: unknown) => void,
+): Promise<Simulator> {
+  const background = createBackground(report);
+  const ledger = createLedger();
+  const faults = createFaultBoard(config.random);
+  const sender = createWebhookSender({ background, faults, ledger, random: config.random });
+  const callbacks = createTwilioCallbacks({ config, background, sender });
+  const voiceAgent = createVoiceAgent({ config, background, faults, sender, carrier: callbacks });
+  const office = createOffice({ config, background, voiceAgent });
+  const messages = createMessageStore();
+
+  const health = new Router();
+  health.get("/health", (context) => {
+    context.body = { status: "ok", uptimeSeconds: Math.round(process.uptime()) };
+  });
+
+  const app = new Koa();
+  // Broken connections are the clients' business, and errors have been answered by `problems`.
+  app.silent = true;
+  app.use(problems(report));
+  app.use(async (_context, next) => {
+    try {
+      await next();
+    } catch (error) {
+      if (error instanceof Stopped) throw new Problem(503, "stopping", "The simulator is stopping.");
+      throw error;
+    }
+  });
+  app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
+  const routers = [
+    health,
+    twilioRoutes({ config, background, faults, ledger, messages, callbacks }),
+    controlRoutes({ faults, ledger, office, sender, voiceAgent }),
+    pagerRoutes(ledger),
+    pageRoutes(),
+  ];
+  for (const router of routers) app.use(router.routes());
+
+  const server = createServer(app.callback());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const smtp = await openSmtpSink({ host: config.host, port: config.smtpPort, ledger }).catch(
+    (error: unknown) => {
+      server.close();
+      throw error;
+    },
+  );
+  office.open();
+
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : config.port;
+  let stopping: Promise<void> | null = null;
+  return {
+    url: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
+    smtpPort: smtp.port,
+    stop(graceMs = 3_000) {
+      stopping ??= (async () => {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        server.closeIdleConnections();
+        await background.stop(graceMs);
+        server.closeAllConnections();
+        await Promise.all([closed, smtp.close()]);
+      })();
+      return stopping;
+    },
+  };
+}

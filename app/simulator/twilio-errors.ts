@@ -1,0 +1,77 @@
+/** Twilio's errors as its API answers them: https://www.twilio.com/docs/api/errors. */
+
+/** Thrown inside the simulated API; answered in Twilio's own format. */
+export class TwilioError extends Error {
+  readonly status: number;
+  readonly code: number;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, code: number, message: string, retryAfterSeconds?: number) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** The body of the answer. */
+  toBody(): { code: number; message: string; more_info: string; status: number } {
+    return {
+      code: this.code,
+      message: this.message,
+      more_info: `https://www.twilio.com/docs/errors/${this.code}`,
+      status: this.status,
+    };
+  }
+}
+
+/** The error that a fault with this status looks like. */
+export function faultError(status: number): TwilioError {
+  if (status === 429) return new TwilioError(429, 20429, "Too Many Requests", 1);
+  if (status === 401) return new TwilioError(401, 20003, "Authenticate");
+  if (status < 500) return new TwilioError(status, 20001, "Bad request");
+  return status === 503
+    ? new TwilioError(503, 20503, "Service Unavailable")
+    : new TwilioError(status, 20500, "Internal Server Error");
+}
+
+/** Recipients that Twilio's test credentials refuse, and one more (opted out is 21610 there, too). */
+const REFUSED_RECIPIENTS: Readonly<Record<string, readonly [number, (to: string) => string]>> = {
+  "+15005550001": [21211, (to) => `The 'To' number ${to} is not a valid phone number.`],
+  "+15005550002": [21612, (to) => `The 'To' phone number: ${to}, is not currently reachable via SMS.`],
+  "+15005550003": [21408, (to) => `Permission to send an SMS has not been enabled for the region of ${to}.`],
+  "+15005550004": [21610, () => "Attempt to send to unsubscribed recipient"],
+  "+15005550009": [21614, (to) => `'To' number: ${to}, is not a valid mobile number`],
+};
+
+const REFUSED_SENDERS: Readonly<Record<string, readonly [number, string]>> = {
+  "+15005550001": [
+    21212,
+    "The 'From' number is not a valid phone number, shortcode, or alphanumeric sender ID.",
+  ],
+  "+15005550007": [21606, "The 'From' phone number provided is not a valid, SMS-capable phone number."],
+};
+
+/** Recipients of which the carrier brings no good news; what Twilio's test numbers lack. */
+export const UNLUCKY_RECIPIENTS: Readonly<Record<string, { status: string; errorCode: number | null }>> = {
+  "+15005550030": { status: "undelivered", errorCode: 30003 },
+  "+15005550031": { status: "failed", errorCode: 30008 },
+  "+15005550032": { status: "sent", errorCode: null },
+};
+
+/** @throws TwilioError for a recipient, sender or text that Twilio refuses */
+export function refuseBadMessage(message: { to: string; from: string; body: string }): void {
+  const { to, from, body } = message;
+  if (!to) throw new TwilioError(400, 21604, "A 'To' phone number is required.");
+  if (!from) throw new TwilioError(400, 21603, "A 'From' phone number is required.");
+  if (!body) throw new TwilioError(400, 21602, "Message body is required.");
+  if (body.length > 1600) {
+    throw new TwilioError(400, 21617, "The concatenated message body exceeds the 1600 character limit.");
+  }
+  const sender = REFUSED_SENDERS[from];
+  if (sender) throw new TwilioError(400, sender[0], sender[1]);
+  const recipient = REFUSED_RECIPIENTS[to];
+  if (recipient) throw new TwilioError(400, recipient[0], recipient[1](to));
+  if (!/^\+[1-9]\d{6,14}$/.test(to)) {
+    throw new TwilioError(400, 21211, `The 'To' number ${to} is not a valid phone number.`);
+  }
+}

@@ -1,0 +1,120 @@
+import { context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import type { Background } from "./background.ts";
+import type { SimulatorConfig, VapiAuth } from "./config.ts";
+import type { FaultBoard } from "./faults.ts";
+import { toolCallId, twilioSid, vapiId } from "./ids.ts";
+import { somebody } from "./people.ts";
+import { anyScenario, fill, SCENARIOS } from "./scenarios.ts";
+import type { TwilioCallbacks } from "./twilio-callbacks.ts";
+import { type Casting, placeholders, playCall } from "./vapi-play.ts";
+import type { ToolShape } from "./vapi-wire.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
+
+/** How a call shall go; what is left out is left to chance. */
+export interface CallWish {
+  readonly scenario?: string | undefined;
+  readonly priority?: 1 | 2 | 3 | 4 | undefined;
+  /** Text of the alert. */
+  readonly message?: string | undefined;
+  /** Length of the conversation; 0: everything at once. */
+  readonly durationSeconds?: number | undefined;
+  /** The call rides on Twilio, which tells its states too. */
+  readonly carrier?: boolean | undefined;
+  readonly phone?: string | undefined;
+  /** brief leaves out what is said while it is said. */
+  readonly detail?: "full" | "brief" | undefined;
+  readonly toolShape?: ToolShape | undefined;
+  readonly auth?: VapiAuth | "wrong" | undefined;
+  /** Attempts after a webhook that was not answered; Vapi makes none unless asked to. */
+  readonly retries?: number | undefined;
+  /** Continue the trace of whoever asked for the call instead of beginning one. */
+  readonly sameTrace?: boolean | undefined;
+}
+
+/** A call that was placed. */
+export interface PlacedCall {
+  readonly callId: string;
+  readonly carrierCallId: string | null;
+  readonly scenario: string;
+  readonly title: string;
+  readonly direction: "inbound" | "outbound";
+  readonly customerNumber: string;
+  readonly priority: 1 | 2 | 3 | 4 | null;
+  readonly toolCallId: string | null;
+  readonly durationSeconds: number;
+  readonly traceId: string | null;
+  readonly placedAt: string;
+}
+
+/** The simulated voice agent. */
+export interface VoiceAgent {
+  place(wish: CallWish): PlacedCall;
+  /** Calls under way. */
+  active(): PlacedCall[];
+}
+
+/** Plays calls: posts what Vapi would post, when it would post it. */
+export function createVoiceAgent(deps: {
+  readonly config: SimulatorConfig;
+  readonly background: Background;
+  readonly faults: FaultBoard;
+  readonly sender: WebhookSender;
+  readonly carrier: TwilioCallbacks;
+}): VoiceAgent {
+  const { config, background } = deps;
+  const tracer = trace.getTracer("trunkline-simulator");
+  const active = new Map<string, PlacedCall>();
+
+  return {
+    active: () => [...active.values()],
+    place(wish) {
+      const scenario = (wish.scenario ? SCENARIOS[wish.scenario] : undefined) ?? anyScenario(config.random);
+      const person = somebody(config.random);
+      const [from, to] = scenario.durationSeconds;
+      const carried = wish.carrier ?? false;
+      const call: Casting["call"] = {
+        callId: vapiId(),
+        direction: scenario.direction,
+        customer: { name: person.name, phone: wish.phone ?? person.phone },
+        street: person.street,
+        ourNumber: config.twilio.from.startsWith("+") ? config.twilio.from : "+15145550100",
+        carrierCallId: carried ? twilioSid("CA") : null,
+        createdAt: new Date(),
+      };
+      const priority = scenario.answered ? (wish.priority ?? scenario.alert?.priority ?? null) : null;
+      const text = wish.message ?? scenario.alert?.message ?? `${scenario.title}. {name}, {street}.`;
+      const alert = fill(text, placeholders(call));
+
+      // Short on purpose: a span as long as the call would make every trace look slow.
+      const parent = wish.sameTrace ? context.active() : ROOT_CONTEXT;
+      const span = tracer.startSpan("place call", { kind: SpanKind.INTERNAL }, parent);
+      const traced = trace.setSpan(parent, span);
+      span.end();
+
+      const placed: PlacedCall = {
+        callId: call.callId,
+        carrierCallId: call.carrierCallId,
+        scenario: scenario.id,
+        title: scenario.title,
+        direction: call.direction,
+        customerNumber: call.customer.phone,
+        priority,
+        toolCallId: priority === null ? null : toolCallId(),
+        durationSeconds: wish.durationSeconds ?? Math.round(from + config.random() * (to - from)),
+        traceId: /^0+$/.test(span.spanContext().traceId) ? null : span.spanContext().traceId,
+        placedAt: call.createdAt.toISOString(),
+      };
+      active.set(placed.callId, placed);
+      context.with(traced, () =>
+        background.run(async () => {
+          try {
+            await playCall(deps, { call, placed, scenario, wish, alert });
+          } finally {
+            active.delete(placed.callId);
+          }
+        }),
+      );
+      return placed;
+    },
+  };
+}
