@@ -51,12 +51,13 @@ function watches(clock: Clock): readonly Watch[] {
   return [
     {
       alert: WATCHING_ALERTS.targetDown,
-      expr: "max by (job, part) (up) == 0",
+      // A part that never ran here (no Grafana on this machine) is absent, not down.
+      expr: `max by (job) (up) == 0 and max by (job) (max_over_time(up[${clock("1d")}])) == 1`,
       for: "2m",
       severity: "warning",
       service: "trunkline-stack",
-      summary: "{{ $labels.part }} does not answer Prometheus",
-      description: "Prometheus cannot read the metrics of {{ $labels.part }} (job {{ $labels.job }}).",
+      summary: "{{ $labels.job }} does not answer Prometheus",
+      description: "Prometheus has not been able to read the metrics of {{ $labels.job }} for two minutes; it could before.",
       impact: "A part of the stack is down or unreachable; what it does is missing or late.",
       traceQuery: anyError,
     },

@@ -14,6 +14,8 @@ export interface PrometheusOptions extends PartOptions {
   readonly targets: Readonly<Record<string, readonly string[]>>;
   /** Where people reach it, for links in alerts. Default its own loopback address. */
   readonly externalUrl?: string;
+  /** Where people reach Grafana, for links in alerts. */
+  readonly grafanaUrl?: string;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -44,10 +46,12 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Part>
       `--storage.tsdb.path=${join(options.dir, "data")}`,
       `--web.listen-address=127.0.0.1:${options.port}`,
       `--web.external-url=${options.externalUrl ?? url}`,
+      // Runbooks stay readable, under /consoles/, while everything else is down.
+      `--web.console.templates=${join(config, "runbooks")}`,
       "--log.level=warn",
       ...PROMETHEUS_FLAGS,
     ],
-    env: baseEnvironment(),
+    env: { ...baseEnvironment(), TRUNKLINE_GRAFANA_URL: options.grafanaUrl ?? "" },
     cwd: options.dir,
     logFile: join(options.dir, "prometheus.log"),
     signal: options.signal,

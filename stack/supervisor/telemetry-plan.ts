@@ -65,6 +65,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           port: settings.ports.prometheus,
           cacheDir,
           targets: scrapeTargets(settings),
+          grafanaUrl: loopback(settings, "grafana"),
           signal: start.signal,
         });
       },
