@@ -1,0 +1,49 @@
+import { SpanStatusCode } from "@opentelemetry/api";
+import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
+import { scrubAttributes, scrubText } from "./scrub.ts";
+
+const QUEUE_NAME = "bullmq.queue.name";
+/** Whole results and options of jobs: data of people, or long and always the same. */
+const DROPPED_EVENT_ATTRIBUTES = ["bullmq.job.result", "bullmq.job.options"];
+const TEXT_ATTRIBUTES = ["bullmq.job.failed.reason", "exception.message", "exception.stacktrace"];
+
+/**
+ * The last look at a span before it is exported: errors lose telephone numbers and addresses (PostgreSQL quotes values
+ * in its messages, so those go altogether), BullMQ's spans get the messaging attributes of the semantic conventions.
+ */
+export class FinishingProcessor implements SpanProcessor {
+  onStart(): void {}
+
+  onEnding(span: Span): void {
+    const { attributes, events, status } = span;
+    if (attributes[QUEUE_NAME] !== undefined) describeQueue(span);
+    if (status.code === SpanStatusCode.ERROR && status.message !== undefined) hideMessage(span);
+    for (const event of events) {
+      if (!event.attributes) continue;
+      for (const name of DROPPED_EVENT_ATTRIBUTES) delete event.attributes[name];
+      scrubAttributes(event.attributes, TEXT_ATTRIBUTES);
+    }
+  }
+
+  onEnd(_span: ReadableSpan): void {}
+
+  async forceFlush(): Promise<void> {}
+
+  async shutdown(): Promise<void> {}
+}
+
+function hideMessage(span: Span): void {
+  const message =
+    span.attributes["db.system.name"] === "postgresql"
+      ? "the database refused the statement"
+      : scrubText(span.status.message ?? "");
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
+}
+
+function describeQueue(span: Span): void {
+  span.setAttributes({
+    "messaging.system": "bullmq",
+    "messaging.destination.name": span.attributes[QUEUE_NAME],
+    "messaging.operation.name": span.attributes["bullmq.queue.operation"],
+  });
+}
