@@ -6,8 +6,9 @@ const GLOBAL_SETUP = "app/test/global-setup.ts";
 const IGNORED = ["**/node_modules/**", "web/dist/**", ".trunkline/**"];
 
 /**
- * Three projects: `unit` needs nothing, `api` needs PostgreSQL and Redis (its global setup starts both), `e2e` starts
- * real processes and takes its files one after another because they share the machine's two cores and its clock.
+ * Projects: `unit` needs nothing, `api` needs PostgreSQL and Redis (its global setup starts both), `e2e` starts
+ * real processes and takes its files one after another because they share the machine's two cores and its clock. `bench`
+ * measures, and runs only when it is asked for.
  */
 export default defineConfig({
   test: {
@@ -40,6 +41,17 @@ export default defineConfig({
           environment: "node",
           fileParallelism: false,
           testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "bench",
+          include: [`${SOURCES}/**/*.bench.ts`],
+          exclude: IGNORED,
+          environment: "node",
+          fileParallelism: false,
+          testTimeout: 600_000,
           hookTimeout: 300_000,
         },
       },

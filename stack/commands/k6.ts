@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { publicUrl } from "../app-environment.ts";
+import { demoSecrets } from "../secrets.ts";
+import { loopback, PROJECT, type Settings } from "../settings.ts";
+import { ensureTool } from "../tools/go-tool.ts";
+import { liveLine } from "../view/live-line.ts";
+
+/**
+ * `./trunkline k6 SCENARIO [-- k6's own options]`: runs k6/scenarios/SCENARIO.ts against the running stack. Answers
+ * k6's exit code: 99 where an SLA's threshold was breached.
+ */
+export async function k6(settings: Settings, scenario: string, args: readonly string[]): Promise<number> {
+  const file = join(PROJECT, "k6/scenarios", `${scenario}.ts`);
+  if (!existsSync(file)) {
+    process.stderr.write(
+      `There is no scenario ${scenario}. Scenarios: ${scenarios().join(", ") || "none"}\n`,
+    );
+    return 2;
+  }
+  const line = liveLine(process.stderr);
+  const command = await ensureTool("k6", {
+    cacheDir: settings.cacheDir,
+    onProgress: (text) => line.show(`building k6: ${text}`),
+  });
+  line.clear();
+  const child = spawn(command, ["run", ...args, file], {
+    cwd: PROJECT,
+    stdio: "inherit",
+    env: { ...process.env, ...k6Environment(settings) },
+  });
+  // Ctrl-C reaches k6 by the terminal; we wait for its summary.
+  process.on("SIGINT", () => {});
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** The scenarios there are, by name. */
+export function scenarios(): string[] {
+  const folder = join(PROJECT, "k6/scenarios");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.slice(0, -3))
+    .sort();
+}
+
+/** What a scenario reads from its environment: addresses, and the secrets with which it signs as a vendor. */
+export function k6Environment(settings: Settings): NodeJS.ProcessEnv {
+  const secrets = demoSecrets(join(settings.stateDir, "secrets.json"), process.env);
+  return {
+    TRUNKLINE_PUBLIC_URL: publicUrl(settings),
+    TRUNKLINE_PROMETHEUS_URL: loopback(settings, "prometheus"),
+    TRUNKLINE_TEMPO_URL: loopback(settings, "tempo"),
+    TRUNKLINE_SIMULATOR_URL: loopback(settings, "simulator"),
+    TRUNKLINE_VAPI_BEARER_TOKEN: secrets.TRUNKLINE_VAPI_BEARER_TOKEN,
+    TRUNKLINE_VAPI_SECRET: secrets.TRUNKLINE_VAPI_SECRET,
+    TRUNKLINE_VAPI_HMAC_SECRET: secrets.TRUNKLINE_VAPI_HMAC_SECRET,
+    K6_NO_USAGE_REPORT: "true",
+  };
+}

@@ -1,0 +1,150 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pc from "picocolors";
+import { composeUp } from "../compose/compose-commands.ts";
+import { findEngine } from "../engine.ts";
+import { NODE } from "../parts/node-process.ts";
+import { identify, isRunning, type ProcessIdentity } from "../process/identity.ts";
+import { lastLines } from "../process/log-file.ts";
+import { PROJECT, type Settings } from "../settings.ts";
+import { STACK_ID_VARIABLE } from "../supervisor/leftovers.ts";
+import { isSettled } from "../supervisor/plan.ts";
+import { APPLICATION_PARTS, audienceLinks } from "../supervisor/stack-plan.ts";
+import { readState, type StackState, supervisorRuns } from "../supervisor/state-file.ts";
+import type { PartStatus } from "../supervisor/supervisor.ts";
+import { type LiveList, liveList } from "../view/live-list.ts";
+import { partTable } from "../view/part-lines.ts";
+import { stopSupervisor } from "./down.ts";
+
+/** Options of `up`. */
+export interface UpOptions {
+  readonly detach?: boolean;
+  readonly wait?: boolean;
+}
+
+/** `./trunkline up`. Answers the exit code. */
+export async function up(settings: Settings, options: UpOptions): Promise<number> {
+  const state = readState(settings.stateDir);
+  if (supervisorRuns(state) && state !== null) {
+    process.stdout.write(`Trunkline is already running:\n${partTable(state.parts).join("\n")}\n`);
+    printLinks(settings, state.parts);
+    return 0;
+  }
+  const engine = await findEngine(process.env);
+  if (engine !== null)
+    return composeUp(engine, settings, { wait: options.detach !== true || options.wait === true });
+  process.stdout.write("No container engine answers: starting everything as processes of this machine.\n");
+  return startProcesses(settings, options);
+}
+
+async function startProcesses(settings: Settings, options: UpOptions): Promise<number> {
+  const startedAt = Date.now();
+  const supervisor = launchSupervisor(settings, options.detach === true ? null : identify(process.pid));
+  const list = liveList(process.stdout);
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      list.say(pc.dim(options.detach ? "Stopping" : "Stopping all parts in order"));
+    });
+  }
+  let announced = false;
+  let applicationSaid = false;
+  for (;;) {
+    const state = readState(settings.stateDir);
+    const ours = state?.supervisor?.pid === supervisor.pid ? state : null;
+    if (ours !== null) list.show(ours.parts);
+    if (stopping) return stopAll(settings, list);
+    if (!isRunning(supervisor)) return supervisorEnded(settings);
+    if (ours !== null && !applicationSaid && applicationReady(ours)) {
+      applicationSaid = true;
+      list.say(pc.bold(`The application answers after ${seconds(startedAt)}.`));
+      if (options.detach && !options.wait) return leaveRunning(settings, ours);
+    }
+    if (ours !== null && !announced && ours.parts.every((part) => isSettled(part.state))) {
+      announced = true;
+      list.say(pc.bold(`All parts have settled after ${seconds(startedAt)}.`));
+      printLinks(settings, ours.parts);
+      if (options.detach) return applicationReady(ours) ? 0 : 1;
+      list.say(pc.dim("Ctrl-C stops everything."));
+    }
+    await sleep(150);
+  }
+}
+
+function launchSupervisor(settings: Settings, owner: ProcessIdentity | null): ProcessIdentity {
+  mkdirSync(settings.stateDir, { recursive: true });
+  const log = openSync(supervisorLog(settings), "a");
+  const child = spawn(
+    NODE,
+    [join(PROJECT, "stack/supervisor/main.ts"), ...(owner === null ? [] : [JSON.stringify(owner)])],
+    {
+      cwd: PROJECT,
+      detached: true,
+      stdio: ["ignore", log, log],
+      env: { ...process.env, [STACK_ID_VARIABLE]: settings.stackId },
+    },
+  );
+  child.unref();
+  const identity = child.pid === undefined ? null : identify(child.pid);
+  if (identity === null)
+    throw new Error(`the supervisor cannot be started (log: ${supervisorLog(settings)})`);
+  return identity;
+}
+
+async function stopAll(settings: Settings, list: LiveList): Promise<number> {
+  await stopSupervisor(settings, (parts) => list.show(parts));
+  list.say("Stopped.");
+  return 130;
+}
+
+function supervisorEnded(settings: Settings): number {
+  const state = readState(settings.stateDir);
+  if (state !== null && state.parts.length > 0 && state.parts.every((part) => part.state === "stopped")) {
+    process.stdout.write("Stopped by another command.\n");
+    return 0;
+  }
+  const said = lastLines(supervisorLog(settings), 12).join("\n  ");
+  process.stderr.write(`The supervisor ended:\n  ${said}\n`);
+  return 1;
+}
+
+function leaveRunning(settings: Settings, state: StackState): number {
+  const rest = state.parts.filter((part) => !isSettled(part.state)).map((part) => part.name);
+  printLinks(settings, state.parts);
+  if (rest.length > 0) {
+    process.stdout.write(`Still on its way: ${rest.join(", ")}. See ./trunkline status.\n`);
+  }
+  process.stdout.write("Stop everything with ./trunkline down.\n");
+  return 0;
+}
+
+function applicationReady(state: StackState): boolean {
+  return APPLICATION_PARTS.every((name) => state.parts.find((part) => part.name === name)?.state === "ready");
+}
+
+/** Where each audience starts; addresses of parts that are not ready are dimmed. */
+function printLinks(settings: Settings, parts: readonly PartStatus[]): void {
+  const ready = new Set(
+    parts.flatMap((part) => (part.state === "ready" && part.url !== null ? [part.url] : [])),
+  );
+  const lines = audienceLinks(settings).map(({ who, url }) => {
+    const there = [...ready].some((base) => url.startsWith(base));
+    return there ? `  ${who.padEnd(32)} ${url}` : pc.dim(`  ${who.padEnd(32)} ${url} (not ready)`);
+  });
+  process.stdout.write(`\nWhere to start\n${lines.join("\n")}\n\n`);
+  process.stdout.write(
+    "Sign in as agent@, supervisor@, manager@ or admin@trunkline.example with the password trunkline-demo.\n",
+  );
+}
+
+function supervisorLog(settings: Settings): string {
+  return join(settings.stateDir, "supervisor.log");
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(0)} s`;
+}

@@ -1,0 +1,139 @@
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
+import { NODE } from "../parts/node-process.ts";
+import { redisCommand } from "../parts/redis.ts";
+import { ensureTool } from "../tools/go-tool.ts";
+import type { ToolName } from "../tools/go-tools.ts";
+import { ensureChromium } from "./chromium.ts";
+import { checkImports } from "./imports.ts";
+import { checkRules } from "./rules.ts";
+import { check } from "./run-command.ts";
+import { type Suite, type SuiteContext, sum } from "./suite.ts";
+import { vitest } from "./vitest-suite.ts";
+
+/** Test files of the unit project that a suite of their own runs. */
+const OWN_SUITES = { compose: "stack/compose/", dashboards: "grafana/" } as const;
+
+/** Every suite, in the order in which they are started: what is quick to fail comes first. */
+export const SUITES: readonly Suite[] = [
+  {
+    name: "format",
+    description: "files are formatted as biome.json says",
+    run: (context) => check(context, bin(context, "biome"), ["format", "."]),
+  },
+  {
+    name: "lint",
+    description: "no finding of biome's rules",
+    run: (context) => check(context, bin(context, "biome"), ["lint", "."]),
+  },
+  {
+    name: "types",
+    description: "TypeScript: server and tools, web, k6",
+    run: async (context) => {
+      const results = [];
+      for (const project of [".", "web", "k6"]) {
+        results.push(await check(context, bin(context, "tsc"), ["-p", project]));
+      }
+      return sum(results);
+    },
+  },
+  {
+    name: "imports",
+    description: "who may import whom, with planted violations that must be caught",
+    run: checkImports,
+  },
+  {
+    name: "drift",
+    description: "generated files are what their sources say",
+    run: async (context) => {
+      const generators = globSync(
+        ["otel/**/generate.ts", "prometheus/**/generate.ts", "grafana/**/generate.ts"],
+        { cwd: context.settings.project },
+      ).sort();
+      return sum(await Promise.all(generators.map((file) => check(context, NODE, [file, "--check"]))));
+    },
+  },
+  {
+    name: "unit",
+    description: "tests that need nothing",
+    run: (context) =>
+      vitest(context, "unit", {
+        project: "unit",
+        exclude: Object.values(OWN_SUITES).map((folder) => `${folder}**`),
+      }),
+  },
+  {
+    name: "compose",
+    description: "compose.yaml: schema, mounts, versions, same configuration as the processes",
+    run: (context) => vitest(context, "compose", { project: "unit", only: [OWN_SUITES.compose] }),
+  },
+  {
+    name: "dashboards",
+    description: "dashboards and provisioning: queries, names, links",
+    run: (context) => vitest(context, "dashboards", { project: "unit", only: [OWN_SUITES.dashboards] }),
+  },
+  {
+    name: "web",
+    description: "the browser's part builds within its size budget",
+    run: (context) =>
+      check(context, NODE, [
+        join(context.settings.project, "node_modules/vite/bin/vite.js"),
+        ...["build", "web", "--outDir", join(context.dir, "web-dist"), "--emptyOutDir"],
+      ]),
+  },
+  {
+    name: "rules",
+    description: "promtool and amtool: rules, their tests at the boundaries, routing",
+    run: async (context) => {
+      const promtool = await tool(context, "promtool");
+      const amtool = await tool(context, "amtool");
+      return checkRules(context, promtool, amtool);
+    },
+  },
+  {
+    name: "api",
+    description: "HTTP, jobs and live updates against real PostgreSQL and Redis",
+    run: async (context) => {
+      await redisCommand((text) => context.progress(text));
+      return vitest(context, "api", { project: "api" });
+    },
+  },
+  {
+    name: "e2e",
+    description: "real processes: one call's trace, the board in Chromium, crashes, dashboards' queries",
+    alone: true,
+    run: async (context) => {
+      await redisCommand((text) => context.progress(text));
+      for (const name of ["otelcol", "prometheus", "alertmanager", "k6"] as const) await tool(context, name);
+      const chromium = await ensureChromium((text) => context.progress(text));
+      return vitest(context, "e2e", {
+        project: "e2e",
+        env: chromium === null ? {} : { TRUNKLINE_CHROMIUM: chromium },
+      });
+    },
+  },
+  {
+    name: "bench",
+    description: "what telemetry costs, as ratios of one run",
+    alone: true,
+    onlyWhenNamed: true,
+    run: async (context) => {
+      await redisCommand((text) => context.progress(text));
+      await tool(context, "otelcol");
+      return vitest(context, "bench", { project: "bench" });
+    },
+  },
+];
+
+function bin({ settings }: SuiteContext, name: string): string {
+  const file = join(settings.project, "node_modules/.bin", name);
+  if (!existsSync(file)) throw new Error(`${file} is missing: remove node_modules and run ./trunkline again`);
+  return file;
+}
+
+function tool(context: SuiteContext, name: ToolName): Promise<string> {
+  return ensureTool(name, {
+    cacheDir: context.settings.cacheDir,
+    onProgress: (text) => context.progress(`building ${name}: ${text}`),
+  });
+}

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { NODE } from "../parts/node-process.ts";
+import { runCommand } from "./run-command.ts";
+import { failed, type SuiteContext, type SuiteResult } from "./suite.ts";
+import type { VitestSummary } from "./vitest-reporter.ts";
+
+/** Which tests of which project of vitest.config.ts. */
+export interface VitestSelection {
+  readonly project: "unit" | "api" | "e2e" | "bench";
+  /** Only files whose path contains one of these. */
+  readonly only?: readonly string[];
+  /** Globs of files that another suite runs. */
+  readonly exclude?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Runs vitest and answers its own counts. A file that cannot be loaded counts as one failure. */
+export async function vitest(
+  context: SuiteContext,
+  name: string,
+  selection: VitestSelection,
+): Promise<SuiteResult> {
+  const summaryFile = join(context.dir, `${name}.summary.json`);
+  rmSync(summaryFile, { force: true });
+  const args = [
+    join(context.settings.project, "node_modules/vitest/vitest.mjs"),
+    "run",
+    ...["--project", selection.project, "--passWithNoTests"],
+    ...["--reporter=default", "--reporter=./stack/test/vitest-reporter.ts"],
+    ...(selection.exclude ?? []).flatMap((glob) => ["--exclude", glob]),
+    ...(selection.only ?? []),
+  ];
+  const { code, output } = await runCommand(context, NODE, args, {
+    TRUNKLINE_VITEST_SUMMARY: summaryFile,
+    NO_COLOR: "1",
+    ...selection.env,
+  });
+  if (!existsSync(summaryFile)) return failed(`vitest ended with code ${code} and no summary\n${output}`);
+  const summary = JSON.parse(readFileSync(summaryFile, "utf8")) as VitestSummary;
+  const broken = summary.brokenFiles.length;
+  const failures = Math.max(summary.failed + broken, code === 0 ? 0 : 1);
+  return {
+    passed: summary.passed,
+    failed: failures,
+    skipped: summary.skipped,
+    skipReasons: summary.skipReasons,
+    output: failures === 0 ? "" : output,
+  };
+}
