@@ -45,16 +45,8 @@ export const environmentSchema = z.object({
   TRUNKLINE_HTTP_HOST: z.string().default("127.0.0.1"),
   TRUNKLINE_HTTP_PORT: wholeNumber(0, 65535).default(8080),
   TRUNKLINE_PUBLIC_URL: httpUrl.default("http://127.0.0.1:8080"),
-  /** Addresses or CIDR ranges whose X-Forwarded-* headers are believed. */
-  TRUNKLINE_TRUSTED_PROXIES: z
-    .string()
-    .default("")
-    .transform((value) =>
-      value
-        .split(",")
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ""),
-    ),
+  /** How many proxies in front of us add to X-Forwarded-For; 0: the header is ignored. */
+  TRUNKLINE_TRUSTED_PROXIES: wholeNumber(0, 5).default(0),
   TRUNKLINE_SHUTDOWN_DEADLINE_MS: wholeNumber(1000, 120_000).default(20_000),
   TRUNKLINE_WEB_DIR: z.string().default("web/dist"),
 

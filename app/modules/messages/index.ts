@@ -3,7 +3,7 @@ export type { MessageChanged, MessageEvent, MessageGivenUp } from "./messages.ev
 export { type SendSmsPayload, sendSms, sendSmsPayload, smsQueue } from "./messages.jobs.ts";
 export type { Message } from "./messages.repository.ts";
 export { messagesRoutes, presentMessage } from "./messages.routes.ts";
-export { messageSchema, pageQuerySchema } from "./messages.schema.ts";
+export { messageSchema } from "./messages.schema.ts";
 export { createMessagesService, type MessagesService, SMS_OUTBOX_KIND } from "./messages.service.ts";
 export { messagesHandlers } from "./messages.worker.ts";
 export { createSmsHandoverService, type SmsHandoverService } from "./sms-handover.service.ts";

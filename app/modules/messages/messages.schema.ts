@@ -22,9 +22,4 @@ export const messageSchema = z
   })
   .meta({ id: "Message" });
 
-export const pageQuerySchema = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z.string().max(200).optional(),
-});
-
 export type MessageJson = z.output<typeof messageSchema>;

@@ -219,6 +219,9 @@ export function createMessagesService(deps: {
       return messagesRepository.open(database.pool, ["sent"], olderThan, 50);
     },
 
+    /** After a commit: tells that a message has moved on. */
+    tellChanged,
+
     async ofAlerts(alertIds: readonly string[]): Promise<Message[]> {
       return alertIds.length === 0 ? [] : messagesRepository.ofAlerts(database.pool, alertIds);
     },

@@ -33,7 +33,6 @@ export function createSmsHandoverService(deps: {
   readonly messages: MessagesService;
   /** Where the carrier reports to, for one message. */
   readonly statusCallbackUrl: (messageId: string) => string;
-  readonly tellChanged: (message: Message) => void;
   readonly logger: Logger;
 }) {
   const { database, provider } = deps;
@@ -87,7 +86,7 @@ export function createSmsHandoverService(deps: {
         errorReason: null,
       });
     });
-    if (updated) deps.tellChanged(updated);
+    if (updated) deps.messages.tellChanged(updated);
   }
 
   /** The provider surely did not take it: the next attempt may send without asking. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRoute, type Route } from "../../http/index.ts";
-import { pageQuerySchema } from "../messages/index.ts";
+import { pageQuerySchema } from "../../platform/database/index.ts";
 import type { Notification } from "./notifications.repository.ts";
 import { type NotificationJson, notificationListSchema } from "./notifications.schema.ts";
 import type { NotificationsService } from "./notifications.service.ts";

@@ -1,1 +1,2 @@
 export { createRedis, pingRedis, type Redis, type RedisPurpose } from "./redis.ts";
+export { mapRedisError } from "./redis-errors.ts";

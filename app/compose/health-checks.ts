@@ -1,0 +1,35 @@
+import type { HealthCheck } from "../modules/health/index.ts";
+import { pingRedis } from "../platform/redis/index.ts";
+import type { Infrastructure } from "./infrastructure.ts";
+
+const TIMEOUT_MS = 2_000;
+
+/** What the application depends on, and how each is looked at. */
+export function createHealthChecks(infrastructure: Infrastructure): HealthCheck[] {
+  const { database, redis, breakerStates } = infrastructure;
+  return [
+    {
+      name: "postgres",
+      isCritical: true,
+      look: async () => ({ latencyMs: await database.ping(TIMEOUT_MS) }),
+    },
+    {
+      name: "redis",
+      isCritical: true,
+      look: async () => ({ latencyMs: await pingRedis(redis, TIMEOUT_MS) }),
+    },
+    {
+      // Judged by the breaker of those who really send; asking the provider would cost money and say less.
+      name: "sms_provider",
+      isCritical: false,
+      look: async () => {
+        const shared = await breakerStates.get("twilio");
+        if (shared?.state === "open")
+          return { state: "down", latencyMs: null, detail: "circuit breaker open; SMS wait in the queue" };
+        if (shared?.state === "half_open")
+          return { state: "degraded", latencyMs: null, detail: "circuit breaker half-open; trying again" };
+        return { state: "up", latencyMs: null };
+      },
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import { startApplication } from "./compose/application.ts";
+import { migrateDatabase, seedDemoUsers } from "./compose/database-tasks.ts";
+import { type Config, ConfigError, loadConfig } from "./config/index.ts";
+import { createLogger, type Logger } from "./platform/log/index.ts";
+
+const USAGE = "usage: main.ts [serve | migrate | seed]";
+
+async function serve(config: Config, logger: Logger): Promise<void> {
+  const { lifecycle } = await startApplication(config, logger);
+  const end = async (reason: string, exitCode: number) => {
+    // A second deadline behind the lifecycle's own: whatever hangs, the process ends.
+    setTimeout(() => process.exit(1), config.shutdownDeadlineMs + 1_000).unref();
+    const inTime = await lifecycle.shutdown(reason);
+    process.exit(inTime ? exitCode : 1);
+  };
+  process.on("SIGTERM", () => void end("SIGTERM", 0));
+  process.on("SIGINT", () => void end("SIGINT", 0));
+  // After an error that nobody handled the state of the process is unknown: end in order and let it be started again.
+  process.on("uncaughtException", (error) => {
+    logger.fatal({ error }, "uncaught exception");
+    void end("uncaughtException", 1);
+  });
+  process.on("unhandledRejection", (error) => {
+    logger.fatal({ error }, "unhandled rejection");
+    void end("unhandledRejection", 1);
+  });
+}
+
+const commands: Readonly<Record<string, (config: Config, logger: Logger) => Promise<unknown>>> = {
+  serve,
+  migrate: migrateDatabase,
+  seed: seedDemoUsers,
+};
+
+async function main(): Promise<void> {
+  const command = commands[process.argv[2] ?? "serve"];
+  if (!command) {
+    process.stderr.write(`${USAGE}\n`);
+    process.exit(2);
+  }
+  try {
+    const config = loadConfig();
+    const { log, serviceName: service, environment, release } = config;
+    await command(config, await createLogger({ ...log, service, environment, release }));
+  } catch (error) {
+    const text =
+      error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exit(error instanceof ConfigError ? 78 : 1);
+  }
+}
+
+await main();

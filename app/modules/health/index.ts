@@ -1,0 +1,2 @@
+export { healthRoutes } from "./health.routes.ts";
+export { createHealthService, type HealthCheck, type HealthService } from "./health.service.ts";

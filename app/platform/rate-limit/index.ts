@@ -1,0 +1,1 @@
+export { createRateLimits, type RateLimitRule, type RateLimitVerdict } from "./rate-limit.ts";
