@@ -4,21 +4,38 @@ import { defineConfig } from "vitest/config";
 const SOURCES = "{app,otel,grafana,prometheus,stack,web,k6}";
 const GLOBAL_SETUP = "app/test/global-setup.ts";
 const IGNORED = ["**/node_modules/**", "web/dist/**", ".trunkline/**"];
+const NEEDING = ["**/*.api.test.ts", "**/*.e2e.test.ts"];
 
 /**
- * Projects: `unit` needs nothing, `api` needs PostgreSQL and Redis (its global setup starts both), `e2e` starts
- * real processes and takes its files one after another because they share the machine's two cores and its clock. `bench`
+ * Projects, one for each suite of `./trunkline test`. `unit` needs nothing, and neither do `compose` and `dashboards`,
+ * which are rows of their own; `api` needs PostgreSQL and Redis (its global setup starts both); `e2e` starts real
+ * processes and takes its files one after another because they share the machine's two cores and its clock; `bench`
  * measures, and runs only when it is asked for.
  */
 export default defineConfig({
   test: {
+    environment: "node",
     projects: [
       {
         test: {
           name: "unit",
-          include: [`${SOURCES}/**/*.test.ts`, "*.test.ts"],
-          exclude: [...IGNORED, "**/*.api.test.ts", "**/*.e2e.test.ts"],
-          environment: "node",
+          include: [`${SOURCES}/**/*.test.{ts,tsx}`, "*.test.ts"],
+          exclude: [...IGNORED, ...NEEDING, "grafana/**", "stack/compose/**"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "compose",
+          include: ["stack/compose/**/*.test.ts"],
+          exclude: [...IGNORED, ...NEEDING],
+        },
+      },
+      {
+        test: {
+          name: "dashboards",
+          include: ["grafana/**/*.test.ts"],
+          exclude: [...IGNORED, ...NEEDING],
           testTimeout: 20_000,
         },
       },
@@ -27,7 +44,6 @@ export default defineConfig({
           name: "api",
           include: [`${SOURCES}/**/*.api.test.ts`],
           exclude: IGNORED,
-          environment: "node",
           globalSetup: existsSync(GLOBAL_SETUP) ? [GLOBAL_SETUP] : [],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -38,7 +54,6 @@ export default defineConfig({
           name: "e2e",
           include: [`${SOURCES}/**/*.e2e.test.ts`],
           exclude: IGNORED,
-          environment: "node",
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,
@@ -49,7 +64,6 @@ export default defineConfig({
           name: "bench",
           include: [`${SOURCES}/**/*.bench.ts`],
           exclude: IGNORED,
-          environment: "node",
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 300_000,

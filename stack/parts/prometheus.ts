@@ -16,6 +16,8 @@ export interface PrometheusOptions extends PartOptions {
   readonly externalUrl?: string;
   /** Where people reach Grafana, for links in alerts. */
   readonly grafanaUrl?: string;
+  /** Variables that prometheus.yml reads: TRUNKLINE_GRAFANA_URL. */
+  readonly env?: NodeJS.ProcessEnv;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -47,6 +49,8 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Part>
       `--web.listen-address=127.0.0.1:${options.port}`,
       `--web.external-url=${options.externalUrl ?? url}`,
       // Runbooks stay readable, under /consoles/, while everything else is down.
+      `--web.console.templates=${join(config, "runbooks")}`,
+      // Runbooks are served under /consoles/, also while all else is down.
       `--web.console.templates=${join(config, "runbooks")}`,
       "--log.level=warn",
       ...PROMETHEUS_FLAGS,

@@ -4,22 +4,11 @@ import { runNode, startNode } from "../parts/node-process.ts";
 import { startPostgres } from "../parts/postgres.ts";
 import { redisCommand, startRedis } from "../parts/redis.ts";
 import { buildWeb } from "../parts/web-build.ts";
-import { demoSecrets, type Secrets } from "../secrets.ts";
+import { demoSecrets } from "../secrets.ts";
 import { loopback, PORTS, type PortName, type Settings } from "../settings.ts";
-import type { PartPlan, PlannedPort } from "./plan.ts";
+import type { PartPlan } from "./plan.ts";
+import { LAYERS, type PlanContext } from "./plan-context.ts";
 import { planTelemetry } from "./telemetry-plan.ts";
-
-/** What all plans of parts are made of. */
-export interface PlanContext {
-  readonly settings: Settings;
-  readonly secrets: Secrets;
-  /** The caller's environment. */
-  readonly env: NodeJS.ProcessEnv;
-  /** The folder of a part below the state folder. */
-  dir(part: string): string;
-  /** Ports by name, with the variable that changes each. */
-  ports(...names: PortName[]): PlannedPort[];
-}
 
 /** Parts without which nobody can work; `up --detach` returns when they are ready. */
 export const APPLICATION_PARTS = [
@@ -31,9 +20,6 @@ export const APPLICATION_PARTS = [
   "app-scheduler",
   "simulator",
 ];
-
-/** Layers of stopping, highest first: who talks is stopped before who listens. */
-export const LAYERS = { application: 4, simulator: 3, telemetry: 2, databases: 1 } as const;
 
 /** All parts of the demo on this machine, as processes. */
 export function planStack(settings: Settings, env: NodeJS.ProcessEnv): PartPlan[] {

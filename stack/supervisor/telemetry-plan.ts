@@ -9,7 +9,7 @@ import { loopback, type Settings } from "../settings.ts";
 import { ensureTool, toolIsBuilt } from "../tools/go-tool.ts";
 import type { ToolName } from "../tools/go-tools.ts";
 import type { PartPlan, StartContext } from "./plan.ts";
-import { LAYERS, type PlanContext } from "./stack-plan.ts";
+import { LAYERS, type PlanContext } from "./plan-context.ts";
 
 /**
  * The parts that watch. What has to be built first waits until the application answers, so that a first start on a
@@ -65,6 +65,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           port: settings.ports.prometheus,
           cacheDir,
           targets: scrapeTargets(settings),
+          env: { TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana") },
           grafanaUrl: loopback(settings, "grafana"),
           signal: start.signal,
         });
@@ -141,7 +142,9 @@ export function scrapeTargets(settings: Settings): Record<string, string[]> {
     collector: local(ports.collectorMetrics),
     tempo: local(ports.tempo),
     grafana: local(ports.grafana),
-    simulator: local(ports.simulator),
+    // Exporters belong to the containers; on one's own machine there are none.
+    postgres: [],
+    redis: [],
     app: [...local(ports.app), ...local(ports.worker), ...local(ports.scheduler)],
   };
 }
@@ -150,8 +153,6 @@ export function scrapeTargets(settings: Settings): Record<string, string[]> {
 export function alertmanagerVariables(settings: Settings): Record<string, string> {
   return {
     TRUNKLINE_PAGER_URL: pagerUrl(settings),
-    TRUNKLINE_SMTP_HOST: "127.0.0.1",
-    TRUNKLINE_SMTP_PORT: String(settings.ports.simulatorSmtp),
     TRUNKLINE_SMTP_SMARTHOST: `127.0.0.1:${settings.ports.simulatorSmtp}`,
   };
 }

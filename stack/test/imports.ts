@@ -74,7 +74,7 @@ async function cruise(context: SuiteContext, cwd: string): Promise<Cruise | stri
     context,
     NODE,
     [
-      join(project, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"),
+      join(project, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs"),
       ...["--config", join(project, ".dependency-cruiser.mjs"), "--output-type", "json", ...FOLDERS],
     ],
     {},

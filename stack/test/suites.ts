@@ -11,9 +11,6 @@ import { check } from "./run-command.ts";
 import { type Suite, type SuiteContext, sum } from "./suite.ts";
 import { vitest } from "./vitest-suite.ts";
 
-/** Test files of the unit project that a suite of their own runs. */
-const OWN_SUITES = { compose: "stack/compose/", dashboards: "grafana/" } as const;
-
 /** Every suite, in the order in which they are started: what is quick to fail comes first. */
 export const SUITES: readonly Suite[] = [
   {
@@ -56,21 +53,17 @@ export const SUITES: readonly Suite[] = [
   {
     name: "unit",
     description: "tests that need nothing",
-    run: (context) =>
-      vitest(context, "unit", {
-        project: "unit",
-        exclude: Object.values(OWN_SUITES).map((folder) => `${folder}**`),
-      }),
+    run: (context) => vitest(context, "unit"),
   },
   {
     name: "compose",
     description: "compose.yaml: schema, mounts, versions, same configuration as the processes",
-    run: (context) => vitest(context, "compose", { project: "unit", only: [OWN_SUITES.compose] }),
+    run: (context) => vitest(context, "compose"),
   },
   {
     name: "dashboards",
     description: "dashboards and provisioning: queries, names, links",
-    run: (context) => vitest(context, "dashboards", { project: "unit", only: [OWN_SUITES.dashboards] }),
+    run: (context) => vitest(context, "dashboards"),
   },
   {
     name: "web",
@@ -95,7 +88,7 @@ export const SUITES: readonly Suite[] = [
     description: "HTTP, jobs and live updates against real PostgreSQL and Redis",
     run: async (context) => {
       await redisCommand((text) => context.progress(text));
-      return vitest(context, "api", { project: "api" });
+      return vitest(context, "api");
     },
   },
   {
@@ -106,10 +99,7 @@ export const SUITES: readonly Suite[] = [
       await redisCommand((text) => context.progress(text));
       for (const name of ["otelcol", "prometheus", "alertmanager", "k6"] as const) await tool(context, name);
       const chromium = await ensureChromium((text) => context.progress(text));
-      return vitest(context, "e2e", {
-        project: "e2e",
-        env: chromium === null ? {} : { TRUNKLINE_CHROMIUM: chromium },
-      });
+      return vitest(context, "e2e", chromium === null ? {} : { TRUNKLINE_CHROMIUM: chromium });
     },
   },
   {
@@ -120,7 +110,7 @@ export const SUITES: readonly Suite[] = [
     run: async (context) => {
       await redisCommand((text) => context.progress(text));
       await tool(context, "otelcol");
-      return vitest(context, "bench", { project: "bench" });
+      return vitest(context, "bench");
     },
   },
 ];

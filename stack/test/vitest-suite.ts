@@ -5,36 +5,24 @@ import { runCommand } from "./run-command.ts";
 import { failed, type SuiteContext, type SuiteResult } from "./suite.ts";
 import type { VitestSummary } from "./vitest-reporter.ts";
 
-/** Which tests of which project of vitest.config.ts. */
-export interface VitestSelection {
-  readonly project: "unit" | "api" | "e2e" | "bench";
-  /** Only files whose path contains one of these. */
-  readonly only?: readonly string[];
-  /** Globs of files that another suite runs. */
-  readonly exclude?: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-/** Runs vitest and answers its own counts. A file that cannot be loaded counts as one failure. */
+/** Runs one project of vitest.config.ts and answers its own counts. A file that cannot be loaded counts as one failure. */
 export async function vitest(
   context: SuiteContext,
-  name: string,
-  selection: VitestSelection,
+  project: "unit" | "compose" | "dashboards" | "api" | "e2e" | "bench",
+  env: NodeJS.ProcessEnv = {},
 ): Promise<SuiteResult> {
-  const summaryFile = join(context.dir, `${name}.summary.json`);
+  const summaryFile = join(context.dir, `${project}.summary.json`);
   rmSync(summaryFile, { force: true });
   const args = [
     join(context.settings.project, "node_modules/vitest/vitest.mjs"),
     "run",
-    ...["--project", selection.project, "--passWithNoTests"],
+    ...["--project", project, "--passWithNoTests"],
     ...["--reporter=default", "--reporter=./stack/test/vitest-reporter.ts"],
-    ...(selection.exclude ?? []).flatMap((glob) => ["--exclude", glob]),
-    ...(selection.only ?? []),
   ];
   const { code, output } = await runCommand(context, NODE, args, {
     TRUNKLINE_VITEST_SUMMARY: summaryFile,
     NO_COLOR: "1",
-    ...selection.env,
+    ...env,
   });
   if (!existsSync(summaryFile)) return failed(`vitest ended with code ${code} and no summary\n${output}`);
   const summary = JSON.parse(readFileSync(summaryFile, "utf8")) as VitestSummary;
