@@ -3,14 +3,14 @@ import { PROMETHEUS } from "./known-metrics.ts";
 import { selector } from "./promql.ts";
 import { COLOUR } from "./style.ts";
 
-const processes = selector(PROMETHEUS.targetInfo.name, { service_name: "~trunkline-.+" });
+const processes = selector(PROMETHEUS.targetInfo.name, { job: "~(.+/)?trunkline-.+" });
 
 /** A process of ours that did not exist two minutes before: a deployment, or a restart after a crash. */
 export const DEPLOYMENTS: Annotation = {
   name: "Starts and deployments",
-  expr: `count by (service_name, service_version) (${processes} unless ${processes} offset 2m)`,
+  expr: `count by (job, service_version) (${processes} unless ${processes} offset 2m)`,
   colour: COLOUR.neutral,
-  title: "{{service_name}} started",
+  title: "{{job}} started",
   text: "version {{service_version}}",
 };
 

@@ -12,15 +12,15 @@ export interface KnownMetric {
 /** Labels that any series may have: who sent it. */
 export const COMMON_LABELS = ["job", "instance", "service_name", "service_version", "le"] as const;
 
-/** Of `@opentelemetry/instrumentation-runtime-node` and `@opentelemetry/host-metrics`, in every process of ours. */
+/** Of `@opentelemetry/instrumentation-runtime-node` and otel/sdk, in every process of ours. */
 export const NODE = {
   eventLoopDelayP99: { name: "nodejs_eventloop_delay_p99_seconds", kind: "value", labels: [] },
   eventLoopUtilization: { name: "nodejs_eventloop_utilization_ratio", kind: "value", labels: [] },
   heapUsed: { name: "v8js_memory_heap_used_bytes", kind: "value", labels: ["v8js_heap_space_name"] },
   heapSize: { name: "v8js_memory_heap_space_size_bytes", kind: "value", labels: ["v8js_heap_space_name"] },
   gcDuration: { name: "v8js_gc_duration_seconds", kind: "histogram", labels: ["v8js_gc_type"] },
-  cpuTime: { name: "process_cpu_time_seconds_total", kind: "value", labels: ["process_cpu_state"] },
-  residentMemory: { name: "process_memory_usage", kind: "value", labels: [] },
+  cpuTime: { name: "process_cpu_time_seconds_total", kind: "value", labels: ["cpu_mode"] },
+  residentMemory: { name: "process_memory_usage_bytes", kind: "value", labels: [] },
 } as const satisfies Record<string, KnownMetric>;
 
 /** Of Prometheus itself. */

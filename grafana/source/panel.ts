@@ -64,8 +64,10 @@ export interface LinesOptions extends PanelOptions {
   readonly bars?: boolean;
   /** Legend below, or as a sortable table on the right where many series compete. */
   readonly legend?: "below" | "table" | "none";
-  /** Draw a single colour by limits instead of the palette. */
+  /** Smallest step of the graph, as Grafana writes it (1m). */
   readonly step?: string;
+  /** The axis reaches at least this far, so that a quiet graph is not blown up. */
+  readonly atLeast?: number;
 }
 
 /** Values over time. */
@@ -88,7 +90,7 @@ export function lines(options: LinesOptions): PanelSpec {
       )
       .drawStyle(options.bars === true ? common.GraphDrawStyle.Bars : common.GraphDrawStyle.Line)
       .lineWidth(options.bars === true ? 0 : 2)
-      .fillOpacity(options.bars === true ? 80 : options.stacked === true ? 35 : 8)
+      .fillOpacity(options.bars === true ? 80 : options.stacked === true ? 35 : 0)
       .gradientMode(common.GraphGradientMode.None)
       .showPoints(common.VisibilityMode.Never)
       .spanNulls(false)
@@ -97,6 +99,7 @@ export function lines(options: LinesOptions): PanelSpec {
       .overrides(colourOverrides(options.colours ?? {}));
     if (options.max !== undefined) builder.max(options.max);
     if (options.decimals !== undefined) builder.decimals(options.decimals);
+    if (options.atLeast !== undefined) builder.axisSoftMax(options.atLeast);
     if (options.step !== undefined) builder.interval(options.step);
     if (options.stacked === true) {
       builder.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group("A"));

@@ -67,6 +67,11 @@ export function mean(
   return `${total} / ${sum(rate(`${histogram}_count`, options.matchers, options.window), ...by)}`;
 }
 
+/** Adds the label `process`, short enough for a legend: the end of the instance's id, host and process. */
+export function nameProcess(expression: string): string {
+  return `label_replace(${expression}, "process", "$1", "instance", ".*?(.{1,14})")`;
+}
+
 /**
  * Share (0…1) of `bad` among all events. No bad event yet is 0, not "no data"; no event at all is no data, because a
  * share of nothing is not healthy, it is unknown.
@@ -90,13 +95,16 @@ export function shareWithin(
 }
 
 /**
- * Events in a window, counted, not estimated: series that were born inside it count from their first sample on
- * (`increase()` alone leaves out the first event of every new process and of every new label value).
+ * Events in a window, counted exactly, where `increase()` would estimate: the highest value in the window less the value
+ * before it. Series that were born inside the window count from nothing, those of processes that ended inside it still
+ * count. Only a counter that began anew under the same name (a restarted container) is estimated.
  */
 export function countOver(metric: string, window: string, matchers: Matchers, ...labels: string[]): string {
   const series = selector(metric, matchers);
-  const older = `(increase(${series}[${window}]) and (${series} offset ${window}))`;
-  return `round(${sum(`${older} or max_over_time(${series}[${window}])`, ...labels)})`;
+  const within = `${series}[${window}]`;
+  const highest = `max_over_time(${within})`;
+  const restarted = `(increase(${within}) and resets(${within}) > 0)`;
+  return sum(`${restarted} or ${highest} - (${series} offset ${window}) or ${highest}`, ...labels);
 }
 
 function mapValues<Key extends string, From, To>(

@@ -37,10 +37,10 @@ describe("queries of the dashboards", () => {
 
   it("name their series by labels that the result has", () => {
     const unknown = promQueries.flatMap(({ name, expr, legend }) => {
-      const { grouping } = readQuery(interpolate(expr));
+      const { grouping, added } = readQuery(interpolate(expr));
       return [...legend.matchAll(/\{\{(\w+)\}\}/g)]
         .map((match) => match[1] ?? "")
-        .filter((label) => !grouping.includes(label))
+        .filter((label) => !grouping.includes(label) && !added.includes(label))
         .map((label) => `${name}: {{${label}}}`);
     });
     expect(unknown).toEqual([]);

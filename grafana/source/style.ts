@@ -13,6 +13,9 @@ export const COLOUR = {
   p99: "purple",
 } as const;
 
+/** Unit of things that happen, whatever they are. */
+export const PER_SECOND = "suffix:/s";
+
 /** A fixed colour for each series name; what is not named keeps the palette's colour. */
 export type SeriesColours = Readonly<Record<string, string>>;
 

@@ -23,6 +23,7 @@ export interface Column {
   /** Colour below the first limit; "transparent" leaves the text as it is. */
   readonly base?: string;
   /** text: colour the figure; cell: fill the cell; bar: a bar from `min` to `max`. */
+  readonly align?: "left" | "center" | "right";
   readonly paint?: "text" | "cell" | "bar";
   readonly min?: number;
   readonly max?: number;
@@ -113,6 +114,7 @@ function columnProperties(column: Column): DynamicConfigValue[] {
   set("unit", column.unit);
   set("decimals", column.decimals);
   set("custom.width", column.width);
+  set("custom.align", column.align);
   set("min", column.min);
   set("max", column.max);
   set("mappings", column.mappings);

@@ -72,33 +72,35 @@ export const alerts: Section = {
       decimals: 0,
       range: TODAY,
       names: PRIORITIES,
-      emptyText: "no alert today",
-      queries: [
-        promNow(countOver(METRIC.alertsRaised, RANGE, {}, LABEL.priority), {
-          legend: `{{${LABEL.priority}}}`,
-          emptyIsHealthy: NO_ALERT,
+      queries: Object.keys(PRIORITIES).map((priority) =>
+        promNow(`${countOver(METRIC.alertsRaised, RANGE, { [LABEL.priority]: priority })} or vector(0)`, {
+          legend: priority,
         }),
-      ],
+      ),
     }),
     lines({
       title: "Messages delivered and failed",
-      description: "Urgent messages that reached a phone, and those that could not, in every five minutes.",
+      description: "Urgent messages that reached a phone, and those that could not, in every bar.",
       width: 7,
       height: 8,
       unit: "short",
       decimals: 0,
       bars: true,
       stacked: true,
-      step: "5m",
+      step: "1m",
       colours: { delivered: COLOUR.good, "not delivered": COLOUR.bad },
       emptyText: "none in this range",
       queries: [
-        prom(countOver(METRIC.smsOutcomes, "5m", { [LABEL.smsOutcome]: "delivered" }), "delivered", {
+        prom(countOver(METRIC.smsOutcomes, "$__interval", { [LABEL.smsOutcome]: "delivered" }), "delivered", {
           emptyIsHealthy: NO_ALERT,
         }),
-        prom(countOver(METRIC.smsOutcomes, "5m", { [LABEL.smsOutcome]: "failed" }), "not delivered", {
-          emptyIsHealthy: "no message has failed",
-        }),
+        prom(
+          countOver(METRIC.smsOutcomes, "$__interval", { [LABEL.smsOutcome]: "failed" }),
+          "not delivered",
+          {
+            emptyIsHealthy: "no message has failed",
+          },
+        ),
       ],
     }),
   ],

@@ -60,8 +60,7 @@ export const calls: Section = {
       description: "How long an answered call lasts on average, from answer to hanging up.",
       width: 4,
       height: 5,
-      unit: "dtdurations",
-      decimals: 0,
+      unit: "dthms",
       range: TODAY,
       queries: [
         promNow(
@@ -111,20 +110,24 @@ export const calls: Section = {
     }),
     lines({
       title: "When do people call?",
-      description: "New calls in every five minutes, incoming and outgoing.",
+      description: "New calls in every bar, incoming and outgoing. Zoom out to see the whole day.",
       width: 16,
       height: 9,
       unit: "short",
       decimals: 0,
       bars: true,
       stacked: true,
-      step: "5m",
+      step: "1m",
       colours: { incoming: COLOUR.neutral, outgoing: COLOUR.p99 },
       queries: [
-        prom(countOver(METRIC.callsStarted, "5m", { [LABEL.callDirection]: "inbound" }), "incoming"),
-        prom(countOver(METRIC.callsStarted, "5m", { [LABEL.callDirection]: "outbound" }), "outgoing", {
-          emptyIsHealthy: "nobody has called out yet",
-        }),
+        prom(countOver(METRIC.callsStarted, "$__interval", { [LABEL.callDirection]: "inbound" }), "incoming"),
+        prom(
+          countOver(METRIC.callsStarted, "$__interval", { [LABEL.callDirection]: "outbound" }),
+          "outgoing",
+          {
+            emptyIsHealthy: "nobody has called out yet",
+          },
+        ),
       ],
     }),
     lines({

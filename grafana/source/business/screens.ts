@@ -4,6 +4,7 @@ import { GUIDE, guide } from "../limits.ts";
 import { figure } from "../panel.ts";
 import { LABEL, quantile } from "../promql.ts";
 import { promNow } from "../query.ts";
+import { emptyMapping } from "../style.ts";
 import { rows } from "../table.ts";
 
 const RANGE = "$__range";
@@ -23,10 +24,9 @@ export const screens: Section = {
       title: "Time until a page shows its content",
       description:
         "Three of four page views were faster than this. Measured in the browsers of the people who use Trunkline.",
-      width: 5,
+      width: 8,
       height: 4,
       unit: "s",
-      decimals: 2,
       limits: guide(GUIDE.mainContentSeconds),
       emptyText: "no visit yet",
       queries: [promNow(vital("lcp"), { emptyIsHealthy: NO_VISIT })],
@@ -34,19 +34,30 @@ export const screens: Section = {
     figure({
       title: "Time until a click shows its effect",
       description: "Three of four page views reacted faster than this to clicks and keys.",
-      width: 5,
+      width: 8,
       height: 4,
       unit: "s",
       limits: guide(GUIDE.reactionSeconds),
       emptyText: "no visit yet",
       queries: [promNow(vital("inp"), { emptyIsHealthy: NO_VISIT })],
     }),
+    figure({
+      title: "How much pages jump while they load",
+      description: "0 is perfectly still; above 0.1 people begin to click on the wrong thing.",
+      width: 8,
+      height: 4,
+      unit: "none",
+      decimals: 2,
+      limits: guide(GUIDE.layoutShift),
+      emptyText: "no visit yet",
+      queries: [promNow(shift(), { emptyIsHealthy: NO_VISIT })],
+    }),
     rows({
       title: "Page by page",
       description:
         "Three of four views of each page were better than these figures. “Jumps” is how much the content moves while it loads: 0 is perfect.",
-      width: 14,
-      height: 8,
+      width: 24,
+      height: 7,
       unit: "s",
       emptyText: "no visit yet",
       queries: [
@@ -60,10 +71,10 @@ export const screens: Section = {
           field: "Value #A",
           title: "Shows its content after",
           unit: "s",
-          decimals: 2,
           width: 180,
           limits: guide(GUIDE.mainContentSeconds),
           paint: "text",
+          mappings: [emptyMapping("–")],
         },
         {
           field: "Value #B",
@@ -72,6 +83,7 @@ export const screens: Section = {
           width: 180,
           limits: guide(GUIDE.reactionSeconds),
           paint: "text",
+          mappings: [emptyMapping("–")],
         },
         {
           field: "Value #C",
@@ -81,6 +93,7 @@ export const screens: Section = {
           width: 90,
           limits: guide(GUIDE.layoutShift),
           paint: "text",
+          mappings: [emptyMapping("–")],
         },
       ],
     }),

@@ -5,7 +5,7 @@ import { GUIDE, guide } from "../limits.ts";
 import { lines } from "../panel.ts";
 import { quantile, rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
-import { COLOUR } from "../style.ts";
+import { COLOUR, PER_SECOND } from "../style.ts";
 import { rows } from "../table.ts";
 
 const CALLS = SPAN_METRICS.calls;
@@ -23,7 +23,7 @@ export const dependencies: Section = {
       description: "What the services chosen above ask of PostgreSQL and Redis, by operation.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       queries: [
         prom(`topk(10, ${sum(rate(CALLS, DATABASE), "db_operation_name")})`, "{{db_operation_name}}"),
       ],
@@ -86,7 +86,7 @@ export const dependencies: Section = {
       columns: [
         { field: "service_name", title: "From", width: 190 },
         { field: "span_name", title: "Call" },
-        { field: "Value #A", title: "Per second", unit: "ops", decimals: 2, width: 120 },
+        { field: "Value #A", title: "Per second", unit: PER_SECOND, decimals: 2, width: 120 },
         {
           field: "Value #B",
           title: "Failed",

@@ -3,7 +3,7 @@ import { countLimit, limit } from "../limits.ts";
 import { figure, lines } from "../panel.ts";
 import { LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
 import { prom } from "../query.ts";
-import { COLOUR, OUTCOME_COLOURS, PERCENTILE_COLOURS } from "../style.ts";
+import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
 
 /** Queues and the outbox that feeds them. */
 export const queues: Section = {
@@ -17,6 +17,7 @@ export const queues: Section = {
       height: 8,
       unit: "short",
       decimals: 0,
+      atLeast: 5,
       limits: [limit("queue-backlog")],
       queries: [
         // Every live process reports the same queue: the highest of them, not their sum.
@@ -51,7 +52,7 @@ export const queues: Section = {
         "completed: done. retried: failed, will be tried again. delayed: put off without spending an attempt (open breaker). failed: given up.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       stacked: true,
       colours: OUTCOME_COLOURS,
       queries: [
@@ -64,7 +65,7 @@ export const queues: Section = {
         "accepted: the provider took it. reconciled: it already had it, none was sent twice. breaker_open: not tried, waits. rejected, error: refused or unreachable.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       stacked: true,
       colours: OUTCOME_COLOURS,
       queries: [
@@ -79,6 +80,7 @@ export const queues: Section = {
       height: 8,
       unit: "short",
       decimals: 0,
+      atLeast: 5,
       colours: { "rows waiting": COLOUR.neutral },
       queries: [prom(max(METRIC.outboxUnpublished), "rows waiting")],
     }),
@@ -95,7 +97,7 @@ export const edges: Section = {
         "applied: changed a call. stale, duplicate: arrived late or twice and changed nothing, as it should be. refused: unsigned or malformed, nothing stored.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       stacked: true,
       colours: OUTCOME_COLOURS,
       queries: [prom(sum(rate(METRIC.webhookEvents), LABEL.webhookOutcome), `{{${LABEL.webhookOutcome}}}`)],
@@ -106,7 +108,7 @@ export const edges: Section = {
         "Why webhooks were refused. bad_signature from a real provider: our public URL or the secret is wrong. stale: clocks differ, or somebody replays.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       emptyText: "none refused",
       queries: [
         prom(
@@ -125,7 +127,7 @@ export const edges: Section = {
       description: "What the voice agent and the carrier tell us, by kind of event.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       stacked: true,
       queries: [
         prom(
@@ -168,7 +170,7 @@ export const edges: Section = {
         "slow_client: could not keep up and was dropped before it filled memory. idle: no longer answered pings.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       emptyText: "none closed",
       queries: [
         prom(sum(rate(METRIC.liveDroppedClients), LABEL.liveDropReason), `{{${LABEL.liveDropReason}}}`, {

@@ -6,7 +6,7 @@ import { dashboardUrl } from "../names.ts";
 import { figure, lines } from "../panel.ts";
 import { METRIC, quantile, rate, selector, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
-import { COLOUR, PERCENTILE_COLOURS } from "../style.ts";
+import { COLOUR, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
 import { CELL_VALUE, rows } from "../table.ts";
 
 /** Requests that our processes answered, of the services and routes chosen at the top. */
@@ -93,7 +93,7 @@ export const atAGlance: Section = {
         "Errors per second in the error funnel, expected ones (404, 409) included. The code tells which: see “Requests”.",
       width: 4,
       height: 4,
-      unit: "cps",
+      unit: PER_SECOND,
       decimals: 2,
       base: COLOUR.neutral,
       sparkline: true,
@@ -207,7 +207,7 @@ export const requests: Section = {
         "What the error funnel answered, by the code in the problem details. Codes are listed in the API documentation.",
       width: 10,
       height: 9,
-      unit: "cps",
+      unit: PER_SECOND,
       legend: "table",
       queries: [
         prom(sum(rate(METRIC.errors), "trunkline_error_code"), "{{trunkline_error_code}}", {

@@ -3,12 +3,12 @@ import type { Section } from "../board.ts";
 import { NODE } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { lines } from "../panel.ts";
-import { max, rate, selector, sum } from "../promql.ts";
+import { max, nameProcess, rate, selector, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 
 const PROCESS: Matchers = { service_name: "~$service" };
 const BY = ["service_name", "instance"] as const;
-const LEGEND = "{{service_name}} {{instance}}";
+const LEGEND = "{{service_name}} {{process}}";
 
 /** How each Node process of ours feels. */
 export const runtime: Section = {
@@ -22,7 +22,7 @@ export const runtime: Section = {
       height: 8,
       unit: "s",
       limits: guide(GUIDE.eventLoopDelaySeconds),
-      queries: [prom(max(selector(NODE.eventLoopDelayP99.name, PROCESS), ...BY), LEGEND)],
+      queries: [prom(nameProcess(max(selector(NODE.eventLoopDelayP99.name, PROCESS), ...BY)), LEGEND)],
     }),
     lines({
       title: "Event loop in use",
@@ -32,7 +32,7 @@ export const runtime: Section = {
       unit: "percentunit",
       max: 1,
       limits: guide(GUIDE.eventLoopInUseRatio),
-      queries: [prom(max(selector(NODE.eventLoopUtilization.name, PROCESS), ...BY), LEGEND)],
+      queries: [prom(nameProcess(max(selector(NODE.eventLoopUtilization.name, PROCESS), ...BY)), LEGEND)],
     }),
     lines({
       title: "CPU",
@@ -41,7 +41,7 @@ export const runtime: Section = {
       height: 8,
       unit: "short",
       decimals: 2,
-      queries: [prom(sum(rate(NODE.cpuTime.name, PROCESS), ...BY), LEGEND)],
+      queries: [prom(nameProcess(sum(rate(NODE.cpuTime.name, PROCESS), ...BY)), LEGEND)],
     }),
     lines({
       title: "Resident memory",
@@ -50,7 +50,7 @@ export const runtime: Section = {
       width: 8,
       height: 8,
       unit: "bytes",
-      queries: [prom(max(selector(NODE.residentMemory.name, PROCESS), ...BY), LEGEND)],
+      queries: [prom(nameProcess(max(selector(NODE.residentMemory.name, PROCESS), ...BY)), LEGEND)],
     }),
     lines({
       title: "Heap in use",
@@ -58,7 +58,7 @@ export const runtime: Section = {
       width: 8,
       height: 8,
       unit: "bytes",
-      queries: [prom(sum(selector(NODE.heapUsed.name, PROCESS), ...BY), LEGEND)],
+      queries: [prom(nameProcess(sum(selector(NODE.heapUsed.name, PROCESS), ...BY)), LEGEND)],
     }),
     lines({
       title: "Time in garbage collection",
@@ -68,7 +68,7 @@ export const runtime: Section = {
       height: 8,
       unit: "percentunit",
       limits: guide(GUIDE.garbageCollectionRatio),
-      queries: [prom(sum(rate(`${NODE.gcDuration.name}_sum`, PROCESS), ...BY), LEGEND)],
+      queries: [prom(nameProcess(sum(rate(`${NODE.gcDuration.name}_sum`, PROCESS), ...BY)), LEGEND)],
     }),
   ],
 };

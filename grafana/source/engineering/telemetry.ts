@@ -4,7 +4,7 @@ import { GUIDE, guide } from "../limits.ts";
 import { lines } from "../panel.ts";
 import { rate, selector, sum } from "../promql.ts";
 import { prom } from "../query.ts";
-import { COLOUR } from "../style.ts";
+import { COLOUR, PER_SECOND } from "../style.ts";
 
 const NEVER_HAPPENED = "the collector counts this from its first occurrence on";
 
@@ -18,7 +18,7 @@ export const telemetry: Section = {
         "Spans that the collector took in, and those it sent to Tempo after sampling. Taken in but none sent: Tempo does not answer.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       colours: { "taken in": COLOUR.neutral, "sent to Tempo": COLOUR.good },
       queries: [
         prom(sum(rate(COLLECTOR.acceptedSpans.name)), "taken in"),
@@ -33,7 +33,7 @@ export const telemetry: Section = {
         "Data that was refused or could not be sent on. Anything above zero means that these dashboards miss something: look at the collector's log.",
       width: 8,
       height: 8,
-      unit: "ops",
+      unit: PER_SECOND,
       emptyText: "nothing lost",
       colours: { "spans refused": COLOUR.warning, "metrics refused": "yellow" },
       queries: [
@@ -74,12 +74,14 @@ export const telemetry: Section = {
         "Tail sampling keeps every failed, slow or urgent trace and a share of the rest. “too early”: memory ran out before a trace was complete.",
       width: 12,
       height: 7,
-      unit: "ops",
+      unit: PER_SECOND,
       stacked: true,
       colours: { kept: COLOUR.good, "not kept": COLOUR.quiet, "too early": COLOUR.bad },
       queries: [
         prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "true" })), "kept"),
-        prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "!true" })), "not kept"),
+        prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "!true" })), "not kept", {
+          emptyIsHealthy: "every trace is kept (TRUNKLINE_TRACE_SHARE_PERCENT is 100)",
+        }),
         prom(sum(rate(COLLECTOR.tracesDroppedEarly.name)), "too early"),
       ],
     }),

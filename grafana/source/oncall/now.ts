@@ -37,8 +37,8 @@ export const now: Section = {
     figure({
       title: "Critical alerts",
       description: "Alerts that page somebody, firing now.",
-      width: 4,
-      height: 4,
+      width: 6,
+      height: 3,
       unit: "short",
       decimals: 0,
       filled: true,
@@ -48,8 +48,8 @@ export const now: Section = {
     figure({
       title: "Warnings",
       description: "Alerts that can wait until the morning, firing now.",
-      width: 4,
-      height: 4,
+      width: 6,
+      height: 3,
       unit: "short",
       decimals: 0,
       filled: true,
@@ -60,8 +60,8 @@ export const now: Section = {
       title: "Requests failing",
       description:
         "Share of API requests answered with a server error in the last five minutes. The limit is the error budget of the objective.",
-      width: 4,
-      height: 4,
+      width: 6,
+      height: 3,
       unit: "percentunit",
       decimals: 2,
       filled: true,
@@ -79,12 +79,12 @@ export const now: Section = {
         ),
       ],
     }),
-    ...thresholdTiles(4),
+    ...thresholdTiles(6),
     words({
       title: "The first minute",
       description: "What to do when you were just woken.",
       width: 8,
-      height: 9,
+      height: 8,
       markdown: FIRST_MINUTE,
     }),
     rows({
@@ -92,7 +92,7 @@ export const now: Section = {
       description:
         "Click the name of an alert for its runbook. “pending”: the condition holds, but not for long enough yet.",
       width: 16,
-      height: 9,
+      height: 8,
       unit: "none",
       emptyText: "No alert is firing. Good.",
       queries: [

@@ -31,9 +31,11 @@ const state =
   `max by (slo, service) ((${firing({ severity: "critical" })} * 2) or ${firing({ severity: "warning" })}` +
   ` or (${selector(SLO_RECORDINGS.objective, CHOSEN)} * 0))`;
 
+const LONG = SECONDS_IN_30_DAYS * 12;
+const budgetLeft = selector(SLO_RECORDINGS.budgetRemaining, CHOSEN);
 const exhaustion =
-  `clamp_max(clamp_min(${selector(SLO_RECORDINGS.budgetRemaining, CHOSEN)}, 0) * ${SECONDS_IN_30_DAYS}` +
-  ` / (${selector(SLO_RECORDINGS.burnRate1h, CHOSEN)} > 0), ${SECONDS_IN_30_DAYS * 12})`;
+  `clamp_max(clamp_min(${budgetLeft}, 0) * ${SECONDS_IN_30_DAYS}` +
+  ` / (${selector(SLO_RECORDINGS.burnRate1h, CHOSEN)} > 0), ${LONG}) or (${budgetLeft} * 0 + ${LONG})`;
 
 const burnColumns: Column[] = BURN_WINDOWS.map(({ window, limit }, index) => ({
   field: `Value #burn${index}`,
@@ -66,7 +68,7 @@ export const objectives: Section = {
             refId: "state",
           },
         ),
-        promNow(selector(SLO_RECORDINGS.budgetRemaining, CHOSEN), { refId: "budget", emptyIsHealthy: QUIET }),
+        promNow(budgetLeft, { refId: "budget", emptyIsHealthy: QUIET }),
         ...BURN_WINDOWS.map(({ window }, index) =>
           promNow(burn(window), { refId: `burn${index}`, emptyIsHealthy: QUIET }),
         ),
@@ -77,6 +79,7 @@ export const objectives: Section = {
           field: "Value #state",
           title: "Now",
           width: 92,
+          align: "center",
           paint: "cell",
           limits: [
             { value: 1, colour: COLOUR.warning },
@@ -141,6 +144,7 @@ export const objectives: Section = {
       width: 12,
       height: 8,
       unit: "suffix:×",
+      atLeast: 16,
       limits: BURN_WINDOWS.filter(({ window }) => window === "1h" || window === "3d").map(
         ({ limit }) => limit,
       ),

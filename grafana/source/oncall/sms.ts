@@ -1,10 +1,10 @@
 import type { Section } from "../board.ts";
 import { limit } from "../limits.ts";
 import { lines } from "../panel.ts";
-import { LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
+import { countOver, LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { stateLines } from "../states.ts";
-import { COLOUR, OUTCOME_COLOURS, PERCENTILE_COLOURS } from "../style.ts";
+import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
 import { BREAKER_STATES } from "./thresholds.ts";
 
 const NO_SMS = "no SMS was delivered in this range";
@@ -16,17 +16,17 @@ export const sms: Section = {
     lines({
       title: "1. Alerts raised",
       description:
-        "Urgent alerts per minute, by priority. Calls without any alert for hours are normal; P1 without SMS are not.",
+        "Urgent alerts in every bar, by priority. Hours without any are normal; alerts without SMS beside them are not.",
       width: 8,
       height: 7,
-      unit: "cpm",
+      unit: "short",
       bars: true,
       stacked: true,
       step: "1m",
       colours: { P1: COLOUR.bad, P2: COLOUR.warning, P3: "yellow", P4: COLOUR.neutral },
       emptyText: "no alert in this range",
       queries: [
-        prom(sum(`increase(${METRIC.alertsRaised}[1m])`, LABEL.priority), `{{${LABEL.priority}}}`, {
+        prom(countOver(METRIC.alertsRaised, "$__interval", {}, LABEL.priority), `{{${LABEL.priority}}}`, {
           emptyIsHealthy: "no alert was raised",
         }),
       ],
@@ -37,7 +37,7 @@ export const sms: Section = {
         "breaker_open: waiting, nothing is lost. error: the provider does not answer. rejected: it refuses this message for good.",
       width: 8,
       height: 7,
-      unit: "ops",
+      unit: PER_SECOND,
       stacked: true,
       colours: OUTCOME_COLOURS,
       emptyText: "no attempt in this range",
@@ -71,6 +71,7 @@ export const sms: Section = {
       height: 7,
       unit: "short",
       decimals: 0,
+      atLeast: 5,
       colours: { undelivered: COLOUR.warning, "dead letters": COLOUR.bad },
       queries: [
         prom(max(METRIC.smsUndelivered), "undelivered"),
@@ -84,6 +85,7 @@ export const sms: Section = {
       height: 7,
       unit: "short",
       decimals: 0,
+      atLeast: 5,
       stacked: true,
       colours: {
         waiting: COLOUR.neutral,

@@ -21,7 +21,7 @@ export function thresholdTiles(width: number): PanelSpec[] {
       title: row.title,
       description: `${row.impact} Alerts (${row.severity}) when ${levelText(row)}. The runbook is behind the link.`,
       width,
-      height: 4,
+      height: 3,
       ...unitOf(row),
       ...limitsOf(row),
       filled: true,

@@ -1,0 +1,124 @@
+import { buildBoard } from "./board.ts";
+import { BOARDS } from "./dashboards.ts";
+import type { Query } from "./query.ts";
+import { interpolate } from "./read-query.ts";
+
+/** What became of one query of one panel. */
+export interface PanelResult {
+  readonly dashboard: string;
+  readonly panel: string;
+  readonly refId: string;
+  readonly query: string;
+  /**
+   * data: it has some. healthy: none, and the panel says why that is well (`detail`). skipped: there is no Tempo to ask.
+   * empty: none, though the panel needs some. refused: the server did not accept the query (`detail`: what it said).
+   */
+  readonly state: "data" | "healthy" | "skipped" | "empty" | "refused";
+  readonly series: number;
+  readonly detail: string;
+}
+
+/**
+ * Asks a real Prometheus (and Tempo) every query of every panel, over the last quarter of an hour and with all variables
+ * on All. A dashboard works when no result is `empty` or `refused`. Needs traffic within that time; a caller that has
+ * just made some waits for the next scrape and asks again. Throws when a server does not answer at all.
+ * @param prometheusUrl base address, such as http://127.0.0.1:9090
+ * @param tempoUrl base address of Tempo's HTTP API; undefined where there is none
+ */
+export async function checkPanels(
+  prometheusUrl: string,
+  tempoUrl: string | undefined,
+): Promise<PanelResult[]> {
+  const results: PanelResult[] = [];
+  for (const board of BOARDS) {
+    for (const { spec, panel } of buildBoard(board).panels) {
+      const letters = (panel.targets ?? []).map((target) => (target as { refId?: string }).refId ?? "");
+      for (const [index, query] of spec.queries.entries()) {
+        const answer = await ask(query, prometheusUrl, tempoUrl);
+        results.push({
+          dashboard: board.audience,
+          panel: spec.title,
+          refId: letters[index] ?? "",
+          query: query.source === "prometheus" ? query.expr : query.traceql,
+          ...judge(query, answer),
+        });
+      }
+    }
+  }
+  return results;
+}
+
+/** The results that must not be: a line each, for the message of a failed test. */
+export function faultsOf(results: readonly PanelResult[]): string[] {
+  return results
+    .filter(({ state }) => state === "empty" || state === "refused")
+    .map(
+      ({ dashboard, panel, refId, state, detail, query }) =>
+        `${dashboard} › ${panel} (${refId}) ${state}: ${detail || query}`,
+    );
+}
+
+type Answer =
+  | { readonly kind: "series"; readonly count: number }
+  | { readonly kind: "error"; readonly text: string }
+  | { readonly kind: "absent" };
+
+function judge(query: Query, answer: Answer): Pick<PanelResult, "state" | "series" | "detail"> {
+  if (answer.kind === "absent") return { state: "skipped", series: 0, detail: "no Tempo" };
+  if (answer.kind === "error") return { state: "refused", series: 0, detail: answer.text };
+  if (answer.count > 0) return { state: "data", series: answer.count, detail: "" };
+  return query.emptyIsHealthy === undefined
+    ? { state: "empty", series: 0, detail: "" }
+    : { state: "healthy", series: 0, detail: query.emptyIsHealthy };
+}
+
+const RANGE_SECONDS = 15 * 60;
+const STEP_SECONDS = 15;
+
+async function ask(query: Query, prometheusUrl: string, tempoUrl: string | undefined): Promise<Answer> {
+  const end = Math.floor(Date.now() / 1000);
+  const start = end - RANGE_SECONDS;
+  if (query.source === "tempo") {
+    if (tempoUrl === undefined) return { kind: "absent" };
+    const search = new URLSearchParams({
+      q: interpolate(query.traceql),
+      limit: String(query.limit),
+      start: String(start),
+      end: String(end),
+    });
+    return read(
+      await fetch(`${tempoUrl}/api/search?${search}`),
+      (body: { traces?: unknown[] }) => body.traces?.length ?? 0,
+    );
+  }
+  const expr = interpolate(query.expr);
+  const [path, time] =
+    query.instant === true
+      ? (["query", { time: String(end) }] as const)
+      : (["query_range", { start: String(start), end: String(end), step: String(STEP_SECONDS) }] as const);
+  const response = await fetch(`${prometheusUrl}/api/v1/${path}`, {
+    method: "POST",
+    body: new URLSearchParams({ query: expr, ...time }),
+  });
+  return read(
+    response,
+    (body: { data?: { result?: PrometheusSeries[] } }) => (body.data?.result ?? []).filter(hasNumber).length,
+  );
+}
+
+interface PrometheusSeries {
+  readonly value?: readonly [number, string];
+  readonly values?: readonly (readonly [number, string])[];
+}
+
+/** A quantile of nothing is NaN: a series for Prometheus, an empty panel for whoever looks at it. */
+function hasNumber(series: PrometheusSeries): boolean {
+  const points = series.value === undefined ? (series.values ?? []) : [series.value];
+  return points.some(([, value]) => value !== "NaN");
+}
+
+async function read<Body>(response: Response, count: (body: Body) => number): Promise<Answer> {
+  const text = await response.text();
+  if (!response.ok) return { kind: "error", text: text.slice(0, 300) };
+  return { kind: "series", count: count(JSON.parse(text) as Body) };
+}
