@@ -32,7 +32,7 @@ export async function startGrafana(options: GrafanaOptions): Promise<Part> {
   const managed = await startProcess({
     name: "grafana",
     command,
-    args: [...args, "--homepath", home],
+    args: [...args, "--homepath", home, "--config", join(PROJECT, "grafana/grafana.ini")],
     env: {
       ...baseEnvironment(),
       ...GRAFANA_SETTINGS,
