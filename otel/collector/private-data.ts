@@ -12,7 +12,7 @@ export interface PrivatePattern {
 export const PRIVATE_VALUES: readonly PrivatePattern[] = [
   {
     name: "phone number, international, plain or with separators (also URL-encoded plus)",
-    pattern: "(\\+|%2[Bb])[0-9](?:[ ().-]?[0-9]){6,16}",
+    pattern: "(\\+|%2[Bb])[0-9](?:[ ().-]{0,2}[0-9]){6,16}",
   },
   {
     name: "phone number, North American, with separators",

@@ -48,8 +48,6 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Part>
       `--storage.tsdb.path=${join(options.dir, "data")}`,
       `--web.listen-address=127.0.0.1:${options.port}`,
       `--web.external-url=${options.externalUrl ?? url}`,
-      // Runbooks stay readable, under /consoles/, while everything else is down.
-      `--web.console.templates=${join(config, "runbooks")}`,
       // Runbooks are served under /consoles/, also while all else is down.
       `--web.console.templates=${join(config, "runbooks")}`,
       "--log.level=warn",

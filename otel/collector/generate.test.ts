@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+import { METRICS, prometheusName, SPAN_METRICS, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
+import { SLAS } from "../catalogue/slas.ts";
+import { collectorConfig } from "./from-catalogue.ts";
+import { GENERATED_FILE, renderGenerated } from "./generate.ts";
+
+describe("otel/collector/generated.yaml", () => {
+  it("is what the catalogue says (else: node otel/collector/generate.ts)", () => {
+    expect(readFileSync(GENERATED_FILE, "utf8")).toBe(renderGenerated());
+  });
+
+  it("keeps the traces of every span that an SLA calls too slow", () => {
+    const text = JSON.stringify(collectorConfig());
+    expect(text).toContain(
+      '\\"/webhooks/vapi\\" and (span.end_time - span.start_time) > Duration(\\"200ms\\")',
+    );
+  });
+
+  it("writes literal dollars twice and leaves variables to the environment", () => {
+    const text = renderGenerated();
+    expect(text).toContain(["$", "{env:TRUNKLINE_TRACE_SHARE_PERCENT:-100}"].join(""));
+    expect(text).not.toMatch(/(^|[^$])\$(?!\$|\{env:)/m);
+    expect(parse(text)).toHaveProperty("processors.redaction.allow_all_keys", true);
+  });
+});
+
+describe("histogram bounds", () => {
+  it("has a bound exactly at every latency that an SLA promises", () => {
+    const bounds = new Map<string, readonly number[]>([
+      [SPAN_METRICS.duration, SPAN_METRICS.buckets],
+      ...Object.values(WEB_VITAL_METRICS).map((vital): [string, readonly number[]] => [
+        vital.prometheus,
+        vital.buckets,
+      ]),
+      ...Object.values(METRICS).flatMap((metric): [string, readonly number[]][] =>
+        metric.kind === "histogram" ? [[prometheusName(metric), metric.buckets]] : [],
+      ),
+    ]);
+    for (const sla of SLAS) {
+      if (sla.indicator.type !== "latency_ratio") continue;
+      expect(bounds.get(sla.indicator.metric), sla.id).toContain(sla.indicator.thresholdSeconds);
+    }
+  });
+});
