@@ -56,10 +56,11 @@ export class ProviderUnavailable extends ProviderError {
 export class ProviderTimeout extends ProviderError {
   readonly timeoutMs: number;
 
-  constructor(provider: string, details: { timeoutMs: number; cause?: unknown }) {
+  constructor(provider: string, details: { timeoutMs: number; message?: string; cause?: unknown }) {
     super(
       provider,
-      `${provider} did not answer within ${details.timeoutMs} ms; the request may have been accepted`,
+      details.message ??
+        `${provider} did not answer within ${details.timeoutMs} ms; the request may have been accepted`,
       details.cause === undefined ? undefined : { cause: details.cause },
     );
     this.timeoutMs = details.timeoutMs;

@@ -1,9 +1,11 @@
 /** Entry of the simulator's process: `node --import ./otel/sdk/start.ts app/simulator/main.ts`. */
 
+import { shutdownTelemetry } from "../../otel/sdk/runtime.ts";
 import { readSimulatorConfig, SimulatorConfigError } from "./config.ts";
 import { startSimulator } from "./simulator.ts";
 
 const LAST_DEADLINE_MS = 10_000;
+const TELEMETRY_FLUSH_MS = 3_000;
 
 function log(level: "info" | "error", message: string, fields: Record<string, unknown> = {}) {
   console.log(
@@ -34,23 +36,20 @@ try {
     vapiAuth: config.vapi.auth,
   });
 
-  const stop = (signal: string) => {
+  const stop = async (signal: string) => {
     log("info", "simulator is stopping", { signal });
     setTimeout(() => process.exit(1), LAST_DEADLINE_MS).unref();
-    simulator.stop().then(
-      () => log("info", "simulator has stopped"),
-      (error: unknown) => {
-        report(error);
-        process.exitCode = 1;
-      },
-    );
+    await simulator.stop().catch(report);
+    await shutdownTelemetry(TELEMETRY_FLUSH_MS);
+    log("info", "simulator has stopped");
+    process.exit(0);
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  process.once("SIGTERM", (signal) => void stop(signal));
+  process.once("SIGINT", (signal) => void stop(signal));
 } catch (error) {
   if (error instanceof SimulatorConfigError) log("error", error.message);
   else if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     log("error", `a port of the simulator is taken: ${error.message}`);
   } else report(error);
-  process.exitCode = 1;
+  process.exit(1);
 }

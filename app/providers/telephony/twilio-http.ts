@@ -73,7 +73,10 @@ export function errorOfAnswer(
   const parsed = errorBody.safeParse(body);
   const code = parsed.success && parsed.data.code !== undefined ? String(parsed.data.code) : null;
   // A gateway gave up waiting: what is behind it may have gone on.
-  if (status === 502 || status === 504) return new ProviderTimeout(PROVIDER, { timeoutMs: 0 });
+  if (status === 502 || status === 504) {
+    const message = `a gateway before ${PROVIDER} answered ${status}; the request may have been accepted`;
+    return new ProviderTimeout(PROVIDER, { timeoutMs: 0, message });
+  }
   const accountTrouble = status === 401 || (code !== null && ACCOUNT_CODES.has(code));
   if (status >= 500 || status === 429 || status === 408 || status === 425 || accountTrouble) {
     return new ProviderUnavailable(PROVIDER, { status, retryAfterMs: retryAfterMs(headers) });
@@ -94,7 +97,11 @@ export function errorOfFailure(error: unknown, timeoutMs: number): ProviderUnava
       cause: error,
     });
   }
-  return new ProviderTimeout(PROVIDER, { timeoutMs, cause: error });
+  const message =
+    code === null
+      ? undefined
+      : `the connection to ${PROVIDER} broke (${code}); the request may have been accepted`;
+  return new ProviderTimeout(PROVIDER, { timeoutMs, ...(message ? { message } : {}), cause: error });
 }
 
 function formOf(data: object): URLSearchParams {
