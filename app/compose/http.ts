@@ -28,7 +28,7 @@ import type { Services } from "./services.ts";
 
 const RATE_LIMITS = {
   /** Guessing a password; by address. */
-  "sign-in": { points: 10, windowSeconds: 60 },
+  "sign-in": { points: 30, windowSeconds: 60 },
 } as const;
 
 /** Everything that answers over HTTP in this process. */

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
+
+describe("calls", () => {
+  let app: TestApplication;
+  let cookie: string;
+  beforeAll(async () => {
+    app = await startTestApplication();
+    cookie = await app.signIn("agent");
+  });
+  afterAll(() => app.close());
+
+  const get = (path: string) => app.request(path, { cookie });
+  const idOf = async (providerCallId: string) =>
+    (await app.db("calls").where({ provider_call_id: providerCallId }).first("id")).id;
+
+  describe("GET /api/calls", () => {
+    const owner = `+1514555${String(Math.floor(Math.random() * 9000) + 1000)}`;
+    beforeAll(async () => {
+      const rows = Array.from({ length: 60 }, (_, index) => ({
+        direction: index % 2 ? "inbound" : "outbound",
+        provider: "vapi",
+        provider_call_id: randomUUID(),
+        status: index % 3 ? "completed" : "failed",
+        phone: owner,
+        caller_name: `Caller ${index}`,
+        // Pairs share a time: the id must break the tie.
+        initiated_at: new Date(Date.UTC(2026, 0, 1, 0, Math.floor(index / 2))),
+      }));
+      await app.db("calls").insert(rows);
+    });
+
+    it("walks through all pages without a gap or a repetition, while calls are added", async () => {
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const query: string = `?limit=7&phone=${encodeURIComponent(owner)}${cursor ? `&cursor=${cursor}` : ""}`;
+        const { body } = await get(`/api/calls${query}`);
+        seen.push(...body.items.map(({ id }: { id: string }) => id));
+        cursor = body.nextCursor;
+        await app.vapi(statusUpdate(vapiCall(), "ringing"));
+      } while (cursor);
+      expect(seen).toHaveLength(60);
+      expect(new Set(seen).size).toBe(60);
+    });
+
+    it("filters by status, direction, time and words", async () => {
+      const base = `/api/calls?limit=100&phone=${encodeURIComponent(owner)}`;
+      expect((await get(`${base}&status=failed`)).body.items).toHaveLength(20);
+      expect((await get(`${base}&direction=inbound`)).body.items).toHaveLength(30);
+      expect(
+        (await get(`${base}&from=2026-01-01T00:10:00Z&to=2026-01-01T00:12:00Z`)).body.items,
+      ).toHaveLength(4);
+      expect((await get("/api/calls?q=Caller%2057")).body.items).toHaveLength(1);
+      expect((await get("/api/calls?q=100%25")).body.items).toHaveLength(0);
+    });
+
+    it("says what is wrong with a filter, and with a cursor of another list", async () => {
+      const answer = await get("/api/calls?status=sleeping&limit=1000");
+      expect(answer.status).toBe(422);
+      expect(answer.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([
+        "query.limit",
+        "query.status",
+      ]);
+      expect((await get("/api/calls?cursor=nonsense")).body.code).toBe("invalid_cursor");
+    });
+  });
+
+  describe("GET /api/calls/active", () => {
+    it("shows what goes on, the most urgent first, and drops what has ended", async () => {
+      const [calm, urgent, over] = [vapiCall(), vapiCall(), vapiCall()];
+      for (const call of [calm, urgent, over]) await app.vapi(statusUpdate(call, "in-progress"));
+      await app.vapi(alertToolCall(urgent, { priority: "P1", message: "x" }));
+      await app.vapi(statusUpdate(over, "ended", { endedReason: "customer-ended-call" }));
+      const ids = (await get("/api/calls/active")).body.items.map(({ id }: { id: string }) => id);
+      expect(ids[0]).toBe(await idOf(urgent.id));
+      expect(ids).toContain(await idOf(calm.id));
+      expect(ids).not.toContain(await idOf(over.id));
+    });
+
+    it("is answered from the partial index, however many calls have ended (DF-5)", async () => {
+      await app.db.raw(
+        "insert into calls (direction, provider, provider_call_id, status, initiated_at) select 'inbound', 'vapi', gen_random_uuid()::text, 'completed', now() - interval '1 day' from generate_series(1, 20000)",
+      );
+      await app.db.raw("analyze calls");
+      const plan = async (sql: string) =>
+        JSON.stringify((await app.db.raw(`explain (format json) ${sql}`)).rows);
+      const active = "('queued', 'ringing', 'in_progress')";
+      expect(await plan(`select * from calls where status in ${active} order by priority`)).toContain(
+        "calls_",
+      );
+      expect(
+        await plan(`select * from calls where phone = '+15145550142' and status in ${active}`),
+      ).toContain("calls_active_phone");
+      expect(await plan("select * from calls order by initiated_at desc, id desc limit 25")).toContain(
+        "calls_initiated",
+      );
+    });
+  });
+
+  describe("GET /api/calls/:id", () => {
+    it("tells the whole story in order, with the time that each step took", async () => {
+      const call = vapiCall();
+      const begin = Date.now() - 60_000;
+      await app.vapi(statusUpdate(call, "ringing", { timestamp: begin }));
+      await app.vapi(statusUpdate(call, "in-progress", { timestamp: begin + 4_000 }));
+      await app.vapi(alertToolCall(call, { priority: "P2", message: "Sewer" }));
+      await app.vapi(endOfCallReport(call));
+      const { body } = await get(`/api/calls/${await idOf(call.id)}`);
+      const kinds = body.timeline.map(({ kind }: { kind: string }) => kind);
+      expect(kinds.slice(0, 2)).toEqual(["call.ringing", "call.in_progress"]);
+      expect(kinds).toContain("alert.raised");
+      expect(kinds.filter((kind: string) => kind === "message.queued")).toHaveLength(3);
+      expect(body.timeline[0].sincePreviousMs).toBeNull();
+      expect(body.timeline[1].sincePreviousMs).toBe(4_000);
+      expect(body.transcript[1]).toEqual({ role: "caller", text: "My basement floods.", atSeconds: 3.1 });
+      expect(body.alerts[0]).toMatchObject({ priority: 2, body: "Sewer" });
+    });
+
+    it("answers 404 for a call that is not there and for what is no id", async () => {
+      expect((await get(`/api/calls/${randomUUID()}`)).body.code).toBe("call_not_found");
+      expect((await get("/api/calls/17")).status).toBe(404);
+    });
+  });
+
+  describe("POST /webhooks/twilio/voice-status", () => {
+    const form = (sid: string, status: string, sequence: number, more: Record<string, string> = {}) => ({
+      CallSid: sid,
+      AccountSid: "AC1",
+      From: "+15145550177",
+      To: "+15145550100",
+      Direction: "inbound",
+      ApiVersion: "2010-04-01",
+      CallStatus: status,
+      Timestamp: new Date().toUTCString(),
+      CallbackSource: "call-progress-events",
+      SequenceNumber: String(sequence),
+      ...more,
+    });
+    const path = "/webhooks/twilio/voice-status";
+
+    it("moves a call forward whatever the order of arrival", async () => {
+      const sid = `CA${randomUUID()}`;
+      await app.twilio(path, form(sid, "completed", 3, { CallDuration: "42" }));
+      await app.twilio(path, form(sid, "in-progress", 2));
+      await app.twilio(path, form(sid, "ringing", 1));
+      expect(await app.db("calls").where({ provider_call_id: sid }).first()).toMatchObject({
+        status: "completed",
+        duration_s: 42,
+        phone: "+15145550177",
+      });
+    });
+
+    it("speaks of the same call as the voice agent that rides on it, whoever comes first", async () => {
+      for (const carrierFirst of [true, false]) {
+        const sid = `CA${randomUUID()}`;
+        const call = vapiCall({ phoneCallProvider: "twilio", phoneCallProviderId: sid });
+        const steps = [
+          () => app.twilio(path, form(sid, "ringing", 1)),
+          () => app.vapi(statusUpdate(call, "in-progress")),
+        ];
+        for (const step of carrierFirst ? steps : steps.reverse()) await step();
+        const rows = await app.db("calls").whereIn("provider_call_id", [sid, call.id]);
+        expect(rows).toHaveLength(1);
+        expect(rows[0]).toMatchObject({
+          provider: "vapi",
+          provider_call_id: call.id,
+          carrier_call_id: sid,
+          status: "in_progress",
+        });
+      }
+    });
+
+    it("takes fields with spaces as they were signed, and refuses a changed one", async () => {
+      const sid = `CA${randomUUID()}`;
+      expect((await app.twilio(path, form(sid, "ringing", 0, { CallerName: " spaced  name " }))).status).toBe(
+        204,
+      );
+      const answer = await app.request(path, {
+        body: new URLSearchParams(form(sid, "completed", 1)).toString(),
+        headers: { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": "AAAA" },
+      });
+      expect(answer.status).toBe(401);
+    });
+  });
+});

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+
+describe("identity", () => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await startTestApplication({ roles: "api" });
+  });
+  afterAll(() => app.close());
+
+  describe("POST /api/session", () => {
+    it("signs in with a cookie that scripts cannot read and other sites cannot send", async () => {
+      const answer = await app.request("/api/session", {
+        json: { email: " Agent@Trunkline.example ", password: "trunkline-demo" },
+      });
+      expect(answer.status).toBe(200);
+      expect(answer.body.user).toMatchObject({ role: "agent", email: "agent@trunkline.example" });
+      const cookie = answer.headers.getSetCookie()[0] ?? "";
+      expect(cookie).toMatch(/HttpOnly/i);
+      expect(cookie).toMatch(/SameSite=Lax/i);
+      expect(cookie).toMatch(/Max-Age=86400/i);
+    });
+
+    it("says the same for a wrong password and an unknown address", async () => {
+      const wrong = await app.request("/api/session", {
+        json: { email: "agent@trunkline.example", password: "x" },
+      });
+      const unknown = await app.request("/api/session", {
+        json: { email: "nobody@trunkline.example", password: "x" },
+      });
+      expect(wrong.status).toBe(401);
+      expect({ ...wrong.body, requestId: 0 }).toEqual({ ...unknown.body, requestId: 0 });
+    });
+
+    it("names every wrong field", async () => {
+      const answer = await app.request("/api/session", { json: { email: "no address" } });
+      expect(answer.status).toBe(422);
+      expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(["email", "password"]);
+    });
+  });
+
+  describe("a session", () => {
+    it("ends by signing out", async () => {
+      const cookie = await app.signIn("agent");
+      expect((await app.request("/api/session", { cookie })).body.user.role).toBe("agent");
+      expect((await app.request("/api/session", { cookie, method: "DELETE" })).status).toBe(204);
+      expect((await app.request("/api/session", { cookie })).status).toBe(401);
+    });
+
+    it("does not serve requests that another site makes with its cookie", async () => {
+      const cookie = await app.signIn("agent");
+      const headers = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+      expect((await app.request("/api/session", { cookie, method: "DELETE", headers })).body.code).toBe(
+        "cross_site_request",
+      );
+    });
+  });
+
+  describe("what the roles may do", () => {
+    it.each([
+      ["agent", "/api/calls", 200],
+      ["agent", "/api/alerts/dead-letters", 403],
+      ["supervisor", "/api/alerts/dead-letters", 200],
+      ["manager", "/api/api-keys", 403],
+      ["admin", "/api/api-keys", 200],
+    ] as const)("%s asking %s gets %i", async (role, path, status) => {
+      expect((await app.request(path, { cookie: await app.signIn(role) })).status).toBe(status);
+    });
+
+    it("lets nobody in without signing in", async () => {
+      for (const path of ["/api/calls", "/api/alerts", "/api/notifications", "/api/session"]) {
+        expect((await app.request(path)).status).toBe(401);
+      }
+    });
+  });
+
+  describe("API keys", () => {
+    it("open what their scopes say, are stored as a hash, and stop when revoked", async () => {
+      const cookie = await app.signIn("admin");
+      const made = await app.request("/api/api-keys", {
+        cookie,
+        json: { name: "reports", scopes: ["calls:read"] },
+      });
+      expect(made.status).toBe(201);
+      const authorization = `Bearer ${made.body.key}`;
+      expect((await app.request("/api/calls", { headers: { authorization } })).status).toBe(200);
+      expect((await app.request("/api/alerts", { headers: { authorization } })).status).toBe(403);
+      const stored = JSON.stringify(await app.db("api_keys").where({ id: made.body.id }));
+      expect(stored).not.toContain(made.body.key);
+      expect((await app.request(`/api/api-keys/${made.body.id}`, { cookie, method: "DELETE" })).status).toBe(
+        204,
+      );
+      expect((await app.request("/api/calls", { headers: { authorization } })).status).toBe(401);
+      const audit = await app.db("audit_log").where({ subject_id: made.body.id }).orderBy("at");
+      expect(audit.map(({ action }) => action)).toEqual(["api_key.created", "api_key.revoked"]);
+    });
+
+    it("stop at their expiry", async () => {
+      const cookie = await app.signIn("admin");
+      const expiresAt = new Date(Date.now() - 1_000).toISOString();
+      const made = await app.request("/api/api-keys", {
+        cookie,
+        json: { name: "old", scopes: ["calls:read"], expiresAt },
+      });
+      expect(
+        (await app.request("/api/calls", { headers: { authorization: `Bearer ${made.body.key}` } })).status,
+      ).toBe(401);
+    });
+  });
+
+  // Last: it uses up the limit of this address.
+  it("slows down who guesses passwords", async () => {
+    const guess = () =>
+      app.request("/api/session", { json: { email: "admin@trunkline.example", password: "guess" } });
+    const answers = await Promise.all(Array.from({ length: 35 }, guess));
+    const limited = answers.find(({ status }) => status === 429);
+    expect(limited?.headers.get("retry-after")).toMatch(/^\d+$/);
+  });
+});

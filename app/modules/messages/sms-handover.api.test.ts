@@ -1,0 +1,258 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createDatabase, type Database } from "../../platform/database/index.ts";
+import { silentLogger } from "../../platform/log/index.ts";
+import { createOutbox } from "../../platform/outbox/index.ts";
+import { DelayJob, GiveUpJob } from "../../platform/queue/index.ts";
+import {
+  BreakerOpen,
+  ProviderRejected,
+  ProviderTimeout,
+  ProviderUnavailable,
+  type SmsFound,
+  type SmsProvider,
+} from "../../providers/telephony/port.ts";
+import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
+import { createMessagesService } from "./messages.service.ts";
+import { createSmsHandoverService } from "./sms-handover.service.ts";
+
+/** A provider that does what the test says and remembers what it accepted. */
+function scriptedProvider() {
+  const accepted: SmsFound[] = [];
+  const script: ("accept" | "accept_silently" | Error)[] = [];
+  let sends = 0;
+  const provider: SmsProvider = {
+    async send({ body }) {
+      sends += 1;
+      const step = script.shift() ?? "accept";
+      if (step instanceof Error) throw step;
+      const sms = {
+        providerSid: `SM${randomUUID()}`,
+        body,
+        status: "queued" as const,
+        createdAt: new Date(),
+      };
+      accepted.push(sms);
+      if (step === "accept_silently") throw new ProviderTimeout("twilio", { timeoutMs: 1 });
+      return sms;
+    },
+    async find({ body }) {
+      return accepted.filter((sms) => sms.body === body);
+    },
+    async statusOf() {
+      return null;
+    },
+  };
+  return { provider, accepted, script, sends: () => sends };
+}
+
+describe("handing an SMS over", () => {
+  let resources: SuiteResources;
+  let database: Database;
+  let alertId: string;
+  let userId: string;
+  beforeAll(async () => {
+    resources = await openSuiteResources();
+    database = createDatabase({ url: resources.databaseUrl, poolMax: 5, applicationName: "test" });
+    const [call] = await resources
+      .db("calls")
+      .insert({
+        direction: "inbound",
+        provider: "vapi",
+        provider_call_id: "c",
+        status: "in_progress",
+        initiated_at: new Date(),
+      })
+      .returning("id");
+    const [alert] = await resources
+      .db("alerts")
+      .insert({ call_id: call.id, tool_call_id: "t", priority: 1, body: "b" })
+      .returning("id");
+    const [user] = await resources
+      .db("users")
+      .insert({ email: "a@b.example", name: "A", password_hash: "x", role: "agent" })
+      .returning("id");
+    alertId = alert.id;
+    userId = user.id;
+  });
+  afterAll(async () => {
+    await database.close();
+    await resources.close();
+  });
+
+  let scripted: ReturnType<typeof scriptedProvider>;
+  let handover: ReturnType<typeof createSmsHandoverService>;
+  let messages: ReturnType<typeof createMessagesService>;
+  beforeEach(() => {
+    scripted = scriptedProvider();
+    const logger = silentLogger();
+    const outbox = createOutbox({ database, logger, publishers: { "sms.send": async () => {} } });
+    messages = createMessagesService({ database, outbox, logger, tell: () => {}, audit: async () => {} });
+    handover = createSmsHandoverService({
+      database,
+      logger,
+      messages,
+      provider: scripted.provider,
+      statusCallbackUrl: (id) => `http://127.0.0.1/${id}`,
+    });
+  });
+
+  async function queued() {
+    const [message] = await messages.queueSms(database.pool, [
+      {
+        alertId,
+        recipientUserId: userId,
+        recipientName: "A",
+        toNumber: "+15145550101",
+        content: `text ${randomUUID()}`,
+        priority: 1,
+      },
+    ]);
+    if (!message) throw new Error("nothing was queued");
+    return message.id;
+  }
+  const attempt = (messageId: string, more: { generation?: number; isLastAttempt?: boolean } = {}) =>
+    handover.handOver({
+      payload: { messageId, generation: more.generation ?? 1, priority: 1 },
+      attempt: 1,
+      isLastAttempt: more.isLastAttempt ?? false,
+    });
+  const row = (id: string) => resources.db("messages").where({ id }).first();
+  /** As if the attempt had begun so long ago that nobody can be at it any more. */
+  const age = (id: string) =>
+    resources
+      .db("messages")
+      .where({ id })
+      .update({ attempted_at: new Date(Date.now() - 60_000) });
+
+  it("sends once even when the job runs again", async () => {
+    const id = await queued();
+    await attempt(id);
+    await attempt(id);
+    expect(scripted.sends()).toBe(1);
+    expect(await row(id)).toMatchObject({ status: "sent", attempts: 1 });
+  });
+
+  it("asks the provider before it repeats an attempt that was never answered, and does not send again", async () => {
+    const id = await queued();
+    scripted.script.push("accept_silently");
+    await expect(attempt(id)).rejects.toThrow(ProviderTimeout);
+    expect(await row(id)).toMatchObject({ status: "sending", provider_sid: null });
+    await age(id);
+    await attempt(id);
+    expect(scripted.sends()).toBe(1);
+    expect(await row(id)).toMatchObject({ status: "sent", provider_sid: scripted.accepted[0]?.providerSid });
+  });
+
+  it("sends after all when the provider does not know an unanswered attempt", async () => {
+    const id = await queued();
+    scripted.script.push(new ProviderTimeout("twilio", { timeoutMs: 1 }));
+    await expect(attempt(id)).rejects.toThrow(ProviderTimeout);
+    await age(id);
+    await attempt(id);
+    expect(scripted.accepted).toHaveLength(1);
+  });
+
+  it("waits while another process may still be at it", async () => {
+    const id = await queued();
+    await resources.db("messages").where({ id }).update({ status: "sending", attempted_at: new Date() });
+    await expect(attempt(id)).rejects.toThrow(DelayJob);
+    expect(scripted.sends()).toBe(0);
+  });
+
+  it("never gives two messages the same SMS of the provider", async () => {
+    const [first, second] = [await queued(), await queued()];
+    await resources.db("messages").whereIn("id", [first, second]).update({ content: "the same text" });
+    scripted.script.push("accept_silently");
+    await expect(attempt(first)).rejects.toThrow();
+    await resources.db("messages").where({ id: second }).update({ status: "sending" });
+    await age(first);
+    await age(second);
+    await attempt(first);
+    await attempt(second);
+    expect(scripted.accepted).toHaveLength(2);
+    const sids = [(await row(first)).provider_sid, (await row(second)).provider_sid];
+    expect(new Set(sids).size).toBe(2);
+  });
+
+  it("costs no attempt while the breaker is open", async () => {
+    const id = await queued();
+    scripted.script.push(new BreakerOpen("twilio", 30_000));
+    const error = await attempt(id, { isLastAttempt: true }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(DelayJob);
+    expect((error as DelayJob).delayMs).toBeGreaterThanOrEqual(30_000);
+    expect(await row(id)).toMatchObject({ status: "queued", attempts: 0 });
+  });
+
+  it("may be sent at once after a clear no", async () => {
+    const id = await queued();
+    scripted.script.push(new ProviderUnavailable("twilio", { status: 503 }));
+    await expect(attempt(id)).rejects.toThrow(ProviderUnavailable);
+    expect(await row(id)).toMatchObject({ status: "queued", attempts: 1 });
+    await attempt(id);
+    expect(await row(id)).toMatchObject({ status: "sent", attempts: 2 });
+  });
+
+  it("is given up at once when the provider will never take it", async () => {
+    const id = await queued();
+    scripted.script.push(new ProviderRejected("twilio", { providerCode: "21211", reason: "invalid_number" }));
+    await expect(attempt(id)).rejects.toThrow(GiveUpJob);
+    expect(await row(id)).toMatchObject({ status: "failed", error_code: "21211" });
+  });
+
+  it("is given up when the last attempt fails", async () => {
+    const id = await queued();
+    scripted.script.push(new ProviderUnavailable("twilio", { status: 503 }));
+    await expect(attempt(id, { isLastAttempt: true })).rejects.toThrow();
+    expect(await row(id)).toMatchObject({ status: "failed", error_code: "exhausted" });
+  });
+
+  it("leaves alone what a newer generation is at", async () => {
+    const id = await queued();
+    await resources.db("messages").where({ id }).update({ generation: 2 });
+    await attempt(id);
+    expect(scripted.sends()).toBe(0);
+  });
+
+  it("keeps a delivery that was told before the provider's answer", async () => {
+    const id = await queued();
+    const send = scripted.provider.send.bind(scripted.provider);
+    scripted.provider.send = async (sms, options) => {
+      const accepted = await send(sms, options);
+      const event = {
+        eventKey: "e",
+        providerSid: accepted.providerSid,
+        status: "delivered",
+        rawStatus: "delivered",
+        rank: 4,
+        errorCode: null,
+        receiptAt: null,
+      } as const;
+      await messages.recordStatus(event, id);
+      return accepted;
+    };
+    await attempt(id);
+    expect((await row(id)).status).toBe("delivered");
+  });
+
+  describe("rescue", () => {
+    it("writes a lost job anew, once, and outdates the old one", async () => {
+      const id = await queued();
+      await resources.db("outbox").update({ published_at: new Date() });
+      const isMine = async ({ messageId }: { messageId: string }) => messageId !== id;
+      expect(await messages.rescue(new Date(Date.now() + 1_000), isMine)).toBe(1);
+      expect(await messages.rescue(new Date(Date.now() + 1_000), async () => true)).toBe(0);
+      expect(await row(id)).toMatchObject({ generation: 2 });
+      await attempt(id, { generation: 1 });
+      expect(scripted.sends()).toBe(0);
+      await attempt(id, { generation: 2 });
+      expect(scripted.sends()).toBe(1);
+    });
+
+    it("leaves alone what a queue still holds", async () => {
+      const id = await queued();
+      expect(await messages.rescue(new Date(Date.now() + 1_000), async () => true)).toBe(0);
+      expect(await row(id)).toMatchObject({ generation: 1 });
+    });
+  });
+});

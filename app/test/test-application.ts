@@ -1,0 +1,162 @@
+import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Knex } from "knex";
+import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
+import { startApplication } from "../compose/application.ts";
+import { seedDemoUsers } from "../compose/database-tasks.ts";
+import { DEMO_PASSWORD } from "../compose/demo-users.ts";
+import { loadConfig } from "../config/index.ts";
+import { silentLogger } from "../platform/log/index.ts";
+import { readSimulatorConfig } from "../simulator/config.ts";
+import { startSimulator } from "../simulator/simulator.ts";
+import { freePort } from "./free-port.ts";
+import { openSuiteResources } from "./suite-resources.ts";
+
+/** Secrets that the tests share with the application and the simulator. */
+export const SECRETS = {
+  bearerToken: "test-bearer-token-0001",
+  secret: "test-secret-header-0001",
+  hmacSecret: "test-hmac-secret-0001",
+  twilioAuthToken: "test-twilio-auth-token",
+} as const;
+
+type RoleOfDemoUser = "agent" | "supervisor" | "manager" | "admin";
+
+/** The application in this process, with a real PostgreSQL, a real Redis and the simulator behind it. */
+export interface TestApplication {
+  readonly url: string;
+  readonly simulatorUrl: string;
+  readonly db: Knex;
+  /** A fetch of the application's paths; JSON bodies are written and read. */
+  request(path: string, options?: RequestOptions): Promise<Answer>;
+  /** Signs a demo user in; resolves with the cookie header. */
+  signIn(role: RoleOfDemoUser): Promise<string>;
+  /** Posts a message as the voice agent does, with the header secret. */
+  vapi(message: object): Promise<Answer>;
+  /** Posts a form as the carrier does, signed. */
+  twilio(path: string, form: Readonly<Record<string, string>>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** What `request` takes beside the path. */
+export interface RequestOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly body?: string;
+  readonly cookie?: string;
+}
+
+/** An answer with its body parsed where it is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  readonly body: any;
+  readonly text: string;
+}
+
+/** Starts the application with these roles ("all" by default) on free ports. */
+export async function startTestApplication(
+  options: { readonly roles?: string } = {},
+): Promise<TestApplication> {
+  const resources = await openSuiteResources();
+  const [port, simulatorPort] = await Promise.all([freePort(), freePort()]);
+  const url = `http://127.0.0.1:${port}`;
+  const environment = {
+    TRUNKLINE_ENV: "test",
+    TRUNKLINE_ROLES: options.roles ?? "all",
+    TRUNKLINE_HTTP_PORT: String(port),
+    TRUNKLINE_PUBLIC_URL: url,
+    TRUNKLINE_DATABASE_URL: resources.databaseUrl,
+    TRUNKLINE_REDIS_URL: resources.redisUrl,
+    TRUNKLINE_VAPI_BEARER_TOKEN: SECRETS.bearerToken,
+    TRUNKLINE_VAPI_SECRET: SECRETS.secret,
+    TRUNKLINE_VAPI_HMAC_SECRET: SECRETS.hmacSecret,
+    TRUNKLINE_TWILIO_ACCOUNT_SID: `AC${"1".repeat(32)}`,
+    TRUNKLINE_TWILIO_AUTH_TOKEN: SECRETS.twilioAuthToken,
+    TRUNKLINE_TWILIO_FROM: "+15145550100",
+    TRUNKLINE_TWILIO_API_URL: `http://127.0.0.1:${simulatorPort}`,
+    SIMULATOR_PORT: String(simulatorPort),
+    SIMULATOR_SMTP_PORT: "0",
+    SIMULATOR_APP_URL: url,
+  };
+  const config = loadConfig(environment);
+  await seedDemoUsers(config, silentLogger());
+  const failed: unknown[] = [];
+  const simulator = await startSimulator({ ...readSimulatorConfig(environment), pace: 0.05 }, (error) =>
+    failed.push(error),
+  );
+  const application = await startApplication(config, silentLogger());
+
+  async function request(path: string, given: RequestOptions = {}): Promise<Answer> {
+    const response = await fetch(url + path, {
+      method: given.method ?? (given.json !== undefined || given.body !== undefined ? "POST" : "GET"),
+      headers: {
+        ...(given.json === undefined ? {} : { "content-type": "application/json" }),
+        ...(given.cookie ? { cookie: given.cookie } : {}),
+        ...given.headers,
+      },
+      ...(given.json === undefined ? {} : { body: JSON.stringify(given.json) }),
+      ...(given.body === undefined ? {} : { body: given.body }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : text,
+    };
+  }
+
+  return {
+    url,
+    simulatorUrl: simulator.url,
+    db: resources.db,
+    request,
+    signIn: async (role) => {
+      const answer = await request("/api/session", {
+        json: { email: `${role}@trunkline.example`, password: DEMO_PASSWORD },
+      });
+      return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    },
+    vapi: (message) =>
+      request("/webhooks/vapi", { json: { message }, headers: { "x-vapi-secret": SECRETS.secret } }),
+    twilio: (path, form) =>
+      request(path, {
+        body: new URLSearchParams(form).toString(),
+        headers: {
+          "content-type": "application/x-www-form-urlencoded",
+          "x-twilio-signature": getExpectedTwilioSignature(SECRETS.twilioAuthToken, url + path, { ...form }),
+        },
+      }),
+    close: async () => {
+      await application.lifecycle.shutdown("test is over");
+      await simulator.stop();
+      await resources.close();
+      if (failed.length > 0) throw new Error("the simulator met an unexpected error", { cause: failed[0] });
+    },
+  };
+}
+
+/** Headers by which Vapi proves itself with HMAC. */
+export function hmacHeaders(body: string, timestamp: number): Record<string, string> {
+  const signature = createHmac("sha256", SECRETS.hmacSecret).update(`${timestamp}.${body}`).digest("hex");
+  return { "content-type": "application/json", "x-signature": signature, "x-timestamp": String(timestamp) };
+}
+
+/** Asks again and again until the answer is truthy; throws with `what` after `timeoutMs`. */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false>,
+  timeoutMs = 15_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > deadline) throw new Error(`${what} did not happen within ${timeoutMs} ms`);
+    await sleep(50);
+  }
+}
