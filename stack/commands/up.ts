@@ -8,8 +8,9 @@ import { findEngine } from "../engine.ts";
 import { NODE } from "../parts/node-process.ts";
 import { identify, isRunning, type ProcessIdentity } from "../process/identity.ts";
 import { lastLines } from "../process/log-file.ts";
-import { PROJECT, type Settings } from "../settings.ts";
-import { STACK_ID_VARIABLE } from "../supervisor/leftovers.ts";
+import { takenPorts } from "../process/port-holder.ts";
+import { PORTS, type PortName, PROJECT, type Settings } from "../settings.ts";
+import { endLeftovers, STACK_ID_VARIABLE } from "../supervisor/leftovers.ts";
 import { isSettled } from "../supervisor/plan.ts";
 import { APPLICATION_PARTS, audienceLinks } from "../supervisor/stack-plan.ts";
 import { readState, type StackState, supervisorRuns } from "../supervisor/state-file.ts";
@@ -41,6 +42,21 @@ export async function up(settings: Settings, options: UpOptions): Promise<number
 
 async function startProcesses(settings: Settings, options: UpOptions): Promise<number> {
   const startedAt = Date.now();
+  // What a crash left behind would hold our ports; what a stranger holds is the user's to decide.
+  await endLeftovers(settings.stateDir, settings.stackId, [process.pid, process.ppid]);
+  const taken = await takenPorts(
+    Object.entries(PORTS).map(([name, { variable }]) => ({
+      variable,
+      port: settings.ports[name as PortName],
+    })),
+  );
+  if (taken.length > 0) {
+    const lines = taken.map((line) => `  ${line}\n`).join("");
+    process.stderr.write(
+      `Nothing was started:\n${lines}Set the variable to another port, or end that process.\n`,
+    );
+    return 1;
+  }
   const supervisor = launchSupervisor(settings, options.detach === true ? null : identify(process.pid));
   const list = liveList(process.stdout);
   let stopping = false;
@@ -64,7 +80,13 @@ async function startProcesses(settings: Settings, options: UpOptions): Promise<n
       list.say(pc.bold(`The application answers after ${seconds(startedAt)}.`));
       if (options.detach && !options.wait) return leaveRunning(settings, ours);
     }
-    if (ours !== null && !announced && ours.parts.every((part) => isSettled(part.state))) {
+    if (ours !== null && options.detach && givesUp(ours)) {
+      process.stderr.write(
+        "The application does not come up; the supervisor goes on trying. See ./trunkline logs PART.\n",
+      );
+      return 1;
+    }
+    if (ours !== null && !announced && ours.parts.every(hasSettled)) {
       announced = true;
       list.say(pc.bold(`All parts have settled after ${seconds(startedAt)}.`));
       printLinks(settings, ours.parts);
@@ -113,7 +135,7 @@ function supervisorEnded(settings: Settings): number {
 }
 
 function leaveRunning(settings: Settings, state: StackState): number {
-  const rest = state.parts.filter((part) => !isSettled(part.state)).map((part) => part.name);
+  const rest = state.parts.filter((part) => !hasSettled(part)).map((part) => part.name);
   printLinks(settings, state.parts);
   if (rest.length > 0) {
     process.stdout.write(`Still on its way: ${rest.join(", ")}. See ./trunkline status.\n`);
@@ -124,6 +146,18 @@ function leaveRunning(settings: Settings, state: StackState): number {
 
 function applicationReady(state: StackState): boolean {
   return APPLICATION_PARTS.every((name) => state.parts.find((part) => part.name === name)?.state === "ready");
+}
+
+/** True for a part that will not change soon; one that failed a few times may be left out of the wait. */
+function hasSettled({ state, retries, restarts }: PartStatus): boolean {
+  return isSettled(state) && (!retries || restarts >= 3);
+}
+
+/** True when a part of the application has failed so often that waiting makes no sense for a script. */
+function givesUp(state: StackState): boolean {
+  return state.parts.some(
+    ({ name, state, restarts }) => APPLICATION_PARTS.includes(name) && state === "failed" && restarts >= 4,
+  );
 }
 
 /** Where each audience starts; addresses of parts that are not ready are dimmed. */

@@ -97,6 +97,7 @@ export function serviceStatus(row: ServiceRow): PartStatus {
     purpose: "",
     since: "",
     restarts: 0,
+    retries: false,
     process: null,
     logFile: "",
     logLines: [],

@@ -9,6 +9,26 @@ export interface PortHolder {
   readonly command: string;
 }
 
+/**
+ * A sentence for each of these ports that is taken: the port, the variable that changes it, and who holds it. Empty
+ * where all are free.
+ */
+export async function takenPorts(
+  ports: readonly { readonly port: number; readonly variable: string }[],
+): Promise<string[]> {
+  const taken: string[] = [];
+  for (const { port, variable } of ports) {
+    if (await portIsFree(port)) continue;
+    const holder = await portHolder(port);
+    const who =
+      holder === null
+        ? "a process that we may not see"
+        : `pid ${holder.pid} (${holder.command.slice(0, 100)})`;
+    taken.push(`port ${port} (${variable}) is taken by ${who}`);
+  }
+  return taken;
+}
+
 /** True when nothing listens on 127.0.0.1:port, also not by way of 0.0.0.0. */
 export function portIsFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

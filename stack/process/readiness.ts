@@ -7,7 +7,10 @@ import type { ManagedProcess } from "./managed-process.ts";
 export class StartError extends Error {
   readonly logLines: readonly string[];
   constructor(message: string, logFile: string) {
-    const logLines = lastLines(logFile, 12);
+    // A stack of library calls says less than what stands above it.
+    const logLines = lastLines(logFile, 60)
+      .filter((line) => !/^\s+at /.test(line))
+      .slice(-12);
     super(logLines.length === 0 ? message : `${message}\n  ${logLines.join("\n  ")}\n  (log: ${logFile})`);
     this.name = "StartError";
     this.logLines = logLines;

@@ -44,6 +44,8 @@ export interface PartPlan {
   readonly ports: readonly PlannedPort[];
   /** Log file, shown by `./trunkline logs`. */
   readonly logFile: string;
+  /** A failed attempt is final: for a task that would fail in the same way again. */
+  readonly once?: boolean;
   /** How long it may take to end in order. Default 10,000. */
   readonly stopDeadlineMs?: number;
   /**

@@ -108,6 +108,7 @@ function planApplication({ settings, secrets, env, dir, ports }: PlanContext): P
     {
       name: "web",
       purpose: "the screens, built for browsers",
+      once: true,
       needs: [],
       after: [],
       layer: LAYERS.application,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AbsentError, type Part } from "../parts/part.ts";
 import type { ProcessIdentity } from "../process/identity.ts";
 import { lastLines } from "../process/log-file.ts";
-import { portHolder, portIsFree } from "../process/port-holder.ts";
+import { takenPorts } from "../process/port-holder.ts";
 import { describeExit, StartError } from "../process/readiness.ts";
 import { checkPlan, isSettled, type PartPlan, type PartState } from "./plan.ts";
 
@@ -17,6 +17,8 @@ export interface PartStatus {
   readonly since: string;
   /** How often it died and was started again. */
   readonly restarts: number;
+  /** True while a failed part waits to be started again. */
+  readonly retries: boolean;
   readonly process: ProcessIdentity | null;
   readonly logFile: string;
   /** The end of its log, where it failed. */
@@ -91,7 +93,8 @@ export function supervise(
     const giveUp = () => starting.abort();
     abort.signal.addEventListener("abort", giveUp);
     try {
-      await requireFreePorts(part);
+      const taken = await takenPorts(part.ports);
+      if (taken.length > 0) throw new Error(taken.join("; "));
       const started = await part.start({
         signal: starting.signal,
         progress: (state, detail) => set(part.name, { state, detail }),
@@ -132,12 +135,13 @@ export function supervise(
       if (abort.signal.aborted) return;
       const startedAt = Date.now();
       const outcome = await runOnce(part);
-      if (outcome !== "died" || abort.signal.aborted) return;
+      if (outcome !== "died" || part.once || abort.signal.aborted) return;
       if (Date.now() - startedAt > backOff.resetAfterMs) delayMs = backOff.firstMs;
       const status = statuses.get(part.name);
       const detail = `${status?.detail ?? ""}; starting again in ${Math.ceil(delayMs / 1000)} s`;
-      set(part.name, { detail, restarts: (status?.restarts ?? 0) + 1 });
+      set(part.name, { detail, retries: true });
       await delay(delayMs, abort.signal);
+      if (!abort.signal.aborted) set(part.name, { retries: false, restarts: (status?.restarts ?? 0) + 1 });
       delayMs = Math.min(delayMs * 2, backOff.maxMs);
     }
   };
@@ -176,21 +180,11 @@ function firstStatus(part: PartPlan): PartStatus {
     purpose: part.purpose,
     since: now(),
     restarts: 0,
+    retries: false,
     process: null,
     logFile: part.logFile,
     logLines: [],
   };
-}
-
-async function requireFreePorts(part: PartPlan): Promise<void> {
-  const taken: string[] = [];
-  for (const { port, variable } of part.ports) {
-    if (await portIsFree(port)) continue;
-    const holder = await portHolder(port);
-    const who = holder === null ? "a process of another user" : `pid ${holder.pid} (${clip(holder.command)})`;
-    taken.push(`port ${port} (${variable}) is taken by ${who}`);
-  }
-  if (taken.length > 0) throw new Error(taken.join("; "));
 }
 
 function failure(error: unknown): Pick<PartStatus, "state" | "detail" | "logLines"> {
@@ -200,10 +194,6 @@ function failure(error: unknown): Pick<PartStatus, "state" | "detail" | "logLine
   }
   const [first = "failed", ...rest] = (error instanceof Error ? error.message : String(error)).split("\n");
   return { state: "failed", detail: first, logLines: rest.map((line) => line.trim()) };
-}
-
-function clip(command: string): string {
-  return command.length > 80 ? `${command.slice(0, 79)}…` : command;
 }
 
 function now(): string {

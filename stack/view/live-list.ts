@@ -46,6 +46,7 @@ function redrawnList(screen: Screen): LiveList {
 
 function lineByLine(screen: Screen): LiveList {
   const shown = new Map<string, string>();
+  const logs = new Map<string, string>();
   return {
     show(parts) {
       const width = Math.max(0, ...parts.map((part) => part.name.length));
@@ -54,7 +55,12 @@ function lineByLine(screen: Screen): LiveList {
         const key = part.state === "failed" ? `${part.state} ${part.detail}` : `${part.state} ${part.url}`;
         if (shown.get(part.name) === key) continue;
         shown.set(part.name, key);
-        for (const line of partLines(part, width)) screen.write(`${line}\n`);
+        // The end of a log is told once, not again with each attempt.
+        const log = part.logLines.join("\n");
+        const repeated = logs.get(part.name) === log;
+        if (log !== "") logs.set(part.name, log);
+        const lines = partLines(repeated ? { ...part, logLines: [] } : part, width);
+        for (const line of lines) screen.write(`${line}\n`);
       }
     },
     say(text) {
