@@ -13,7 +13,7 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const STRING_PREFIX = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
-const MAX_DEPTH = 5_000;
+const MAX_DEPTH = 1_000;
 
 /**
  * Finds the first place where a text stops being JSON; undefined when it is JSON. `JSON.parse` names a position only

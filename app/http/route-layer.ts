@@ -1,5 +1,6 @@
 import type { Context, Middleware } from "koa";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
+import type { AnswerError } from "./answer-error.ts";
 import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
 import { type Exchange, exchangeLog, exchangeOf } from "./exchange.ts";
@@ -16,6 +17,7 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 export interface LayerSurroundings
   extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "logger" | "config"> {
   readonly isSameOrigin: SameOriginCheck;
+  readonly answerError: AnswerError;
 }
 
 /** Turns a declared route into the one Koa layer that does all of it: limit, auth, validation, handler, answer. */
@@ -27,6 +29,14 @@ export function createRouteLayer(route: Route, surroundings: LayerSurroundings):
     exchange.route = route;
     exchange.isRoutine = route.isRoutine ?? false;
     nameServerSpan(route.path);
+    try {
+      await answerRequest(ctx, exchange);
+    } catch (thrown) {
+      surroundings.answerError(ctx, thrown);
+    }
+  };
+
+  async function answerRequest(ctx: Context, exchange: Exchange): Promise<void> {
     requireAcceptable(ctx, route);
     const principal = await identify(ctx, route, exchange, surroundings);
     await countAgainstLimit(ctx, route, principal, surroundings);
@@ -35,7 +45,7 @@ export function createRouteLayer(route: Route, surroundings: LayerSurroundings):
     const result = await route.handler(request as RouteRequest<never, never, never, never>);
     if (checksAnswers) checkAnswer(route, result);
     answer(ctx, result, surroundings);
-  };
+  }
 }
 
 /** Who asks, when the route wants to know: 401 without a sign-in, 403 from another site or without the permission. */

@@ -111,8 +111,15 @@ export interface AnyRouteResult extends ResultParts {
   readonly body?: unknown;
 }
 
+/** Handlers may answer with values that nobody may change. */
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
 type ResultOf<Status, Spec> = Spec extends { readonly schema: infer S extends z.ZodType }
-  ? ResultParts & { readonly status: Status; readonly body: z.output<S> }
+  ? ResultParts & { readonly status: Status; readonly body: DeepReadonly<z.output<S>> }
   : Spec extends { readonly contentType: string }
     ? ResultParts & { readonly status: Status; readonly body: PlainBody }
     : ResultParts & { readonly status: Status; readonly body?: undefined };

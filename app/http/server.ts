@@ -5,6 +5,7 @@ import { constants } from "node:zlib";
 import Router from "@koa/router";
 import Koa from "koa";
 import compress from "koa-compress";
+import { createAnswerError } from "./answer-error.ts";
 import { createDocumentRoutes } from "./document.routes.ts";
 import { createFallback } from "./fallback.ts";
 import { createFunnel } from "./funnel.ts";
@@ -93,13 +94,14 @@ function createKoa(options: HttpServerOptions): Koa {
   const routes = options.api
     ? [...options.routes, ...createDocumentRoutes(options.routes, options.api, config.publicUrl)]
     : options.routes;
-  const surroundings = { ...options, isSameOrigin: createSameOriginCheck(config.publicUrl) };
+  const answerError = createAnswerError(options);
+  const surroundings = { ...options, answerError, isSameOrigin: createSameOriginCheck(config.publicUrl) };
   const router = new Router();
   for (const route of routes) {
     router.register(route.path, [route.method], createRouteLayer(route, surroundings));
   }
 
-  app.use(createFunnel(options));
+  app.use(createFunnel(options, answerError));
   app.use(
     compress({
       threshold: COMPRESS_FROM_BYTES,

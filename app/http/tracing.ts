@@ -7,9 +7,9 @@ export function nameServerSpan(routePath: string): void {
   if (metadata?.type === RPCType.HTTP) metadata.route = routePath;
 }
 
-/** Marks the active span as failed by our own fault. */
+/** Marks the request's span as failed by our own fault. */
 export function failServerSpan(error: unknown): void {
-  const span = trace.getActiveSpan();
+  const span = getRPCMetadata(context.active())?.span ?? trace.getActiveSpan();
   if (!span) return;
   span.recordException(error instanceof Error ? error : String(error));
   span.setStatus({ code: SpanStatusCode.ERROR });

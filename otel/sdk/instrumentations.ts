@@ -4,7 +4,6 @@ import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
 import { IORedisInstrumentation } from "@opentelemetry/instrumentation-ioredis";
 import { KoaInstrumentation, KoaLayerType } from "@opentelemetry/instrumentation-koa";
 import { PgInstrumentation } from "@opentelemetry/instrumentation-pg";
-import { RuntimeNodeInstrumentation } from "@opentelemetry/instrumentation-runtime-node";
 import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
 import { isRoutineRequest } from "./noise.ts";
 import { scrubPath, scrubUrl } from "./scrub.ts";
@@ -14,7 +13,7 @@ import { queryFacts } from "./sql.ts";
  * The instrumentations of every process. knex has none: it only calls pg, and would double each query's span (see
  * docs/decisions). BullMQ traces itself (bullmq-otel), and so does the live server.
  */
-export function createInstrumentations(): Instrumentation[] {
+export function createTracingInstrumentations(): Instrumentation[] {
   return [
     new HttpInstrumentation({
       ignoreIncomingRequestHook: isRoutineRequest,
@@ -60,7 +59,6 @@ export function createInstrumentations(): Instrumentation[] {
         "url.query": undefined,
       }),
     }),
-    new RuntimeNodeInstrumentation(),
   ];
 }
 

@@ -1,14 +1,15 @@
-import { context, metrics, propagation, trace } from "@opentelemetry/api";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { context, createNoopMeter, metrics, propagation, trace } from "@opentelemetry/api";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
+import { RuntimeNodeInstrumentation } from "@opentelemetry/instrumentation-runtime-node";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { EmitContextManager } from "./context-manager.ts";
 import { FinishingProcessor } from "./finish.ts";
-import { createInstrumentations } from "./instrumentations.ts";
+import { createTracingInstrumentations } from "./instrumentations.ts";
 import { NoiseSampler } from "./noise.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { createResource } from "./resource.ts";
@@ -26,7 +27,7 @@ const MAX_SPANS_PER_EXPORT = 1_024;
  * that cannot be sent are dropped, never waited for. Logs are not exported: pino writes them with their trace ids.
  */
 export function startTelemetry(environment: Readonly<Record<string, string | undefined>>): TelemetryRuntime {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  context.setGlobalContextManager(new EmitContextManager());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 
   const resource = createResource(environment);
@@ -57,7 +58,13 @@ export function startTelemetry(environment: Readonly<Record<string, string | und
   });
   trace.setGlobalTracerProvider(tracerProvider);
 
-  registerInstrumentations({ instrumentations: createInstrumentations(), tracerProvider, meterProvider });
+  // Durations come from spans (with exemplars): a meter that does nothing is the cheapest way not to record them twice.
+  registerInstrumentations({
+    instrumentations: createTracingInstrumentations(),
+    tracerProvider,
+    meterProvider: { getMeter: () => createNoopMeter() },
+  });
+  registerInstrumentations({ instrumentations: [new RuntimeNodeInstrumentation()], meterProvider });
   observeProcess(meterProvider);
 
   const serializer = new PrometheusSerializer();

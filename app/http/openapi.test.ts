@@ -1,0 +1,147 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { startTestServer, type TestServer } from "./http-test-server.ts";
+import { createMetricsRoute } from "./metrics.routes.ts";
+import { defineRoute } from "./route.ts";
+
+const callSchema = z
+  .object({ id: z.uuid(), status: z.enum(["queued", "ringing"]), endedAt: z.iso.datetime().nullable() })
+  .meta({ id: "Call" });
+
+const routes = [
+  createMetricsRoute(async () => "up 1\n"),
+  defineRoute({
+    method: "GET",
+    path: "/api/calls/:id",
+    summary: "Read one call",
+    tags: ["calls"],
+    auth: { kind: "permission", permission: "calls.read" },
+    params: z.object({ id: z.uuid() }),
+    query: z.object({ expand: z.enum(["timeline", "none"]).default("none") }),
+    responses: { 200: { description: "The call", schema: z.object({ call: callSchema }) } },
+    handler: ({ params }) => ({
+      status: 200,
+      body: { call: { id: params.id, status: "queued" as const, endedAt: null } },
+    }),
+  }),
+  defineRoute({
+    method: "POST",
+    path: "/api/session",
+    summary: "Sign in <now>",
+    tags: ["identity"],
+    auth: { kind: "public" },
+    limit: "sign_in",
+    body: z.object({
+      email: z.email().meta({ example: "agent@trunkline.example" }),
+      password: z.string().min(8).meta({ description: "Never `logged`" }),
+    }),
+    responses: { 204: { description: "Signed in" } },
+    handler: () => ({ status: 204 }),
+  }),
+  defineRoute({
+    method: "POST",
+    path: "/webhooks/sms",
+    summary: "Take a delivery report",
+    tags: ["webhooks"],
+    auth: { kind: "webhook" },
+    body: { form: z.object({ MessageSid: z.string() }) },
+    responses: { 204: { description: "Taken" } },
+    handler: () => ({ status: 204 }),
+  }),
+];
+
+interface Document {
+  readonly paths: Record<string, Record<string, Record<string, never> & Operation>>;
+  readonly components: { readonly schemas: Record<string, unknown> };
+  readonly tags: readonly { readonly name: string }[];
+}
+interface Operation {
+  readonly operationId: string;
+  readonly security: unknown;
+  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: unknown }> }>;
+  readonly requestBody?: { readonly content: Record<string, unknown> };
+}
+
+let app: TestServer;
+let document: Document;
+beforeAll(async () => {
+  app = await startTestServer({
+    routes,
+    api: {
+      title: "Trunkline <API>",
+      version: "1.2.3",
+      description: "First.\n\nSecond with `code`.",
+      tags: [{ name: "identity", description: "Who you are" }],
+    },
+  });
+  document = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as Document;
+});
+afterAll(() => app.server.close({ graceMs: 200 }));
+
+describe("GET /api/openapi.json", () => {
+  it("is valid by the schema of OpenAPI 3.1", async () => {
+    const result = await new Validator().validate(
+      structuredClone(document) as unknown as Record<string, unknown>,
+    );
+    expect(result).toEqual({ valid: true });
+  });
+
+  it("says for each route who may call it, what it takes and what it answers", () => {
+    const read = document.paths["/api/calls/{id}"]?.get;
+    expect(read?.security).toEqual([{ session: [] }, { apiKey: [] }]);
+    expect(Object.keys(read?.responses ?? {})).toEqual(["200", "401", "403", "404", "422", "500"]);
+    expect(document.components.schemas).toHaveProperty("Call");
+    expect(read?.responses["401"]?.content).toEqual({
+      "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+    });
+    const signIn = document.paths["/api/session"]?.post;
+    expect(signIn?.security).toEqual([]);
+    expect(signIn?.responses).toHaveProperty("429");
+    const form = document.paths["/webhooks/sms"]?.post;
+    expect(Object.keys(form?.requestBody?.content ?? {})).toEqual(["application/x-www-form-urlencoded"]);
+  });
+
+  it("gives every operation an id of its own, and describes tags in the given order", () => {
+    const ids = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map((one) => one.operationId),
+    );
+    expect(ids).toContain("getCallsById");
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(document.tags[0]?.name).toBe("identity");
+  });
+
+  it("is answered 304 while it has not changed", async () => {
+    const etag = (await fetch(`${app.url}/api/openapi.json`)).headers.get("etag") ?? "";
+    const again = await fetch(`${app.url}/api/openapi.json`, { headers: { "If-None-Match": etag } });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+  });
+});
+
+describe("GET /api/docs", () => {
+  it("is one page without script, escaped, with every operation and a command to try it", async () => {
+    const answer = await fetch(`${app.url}/api/docs`);
+    expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    const page = await answer.text();
+    expect(page).not.toMatch(/<script|\sstyle=|https?:\/\/(?!127\.0\.0\.1)/);
+    expect(page).toContain("Trunkline &lt;API&gt;");
+    expect(page).toContain("Sign in &lt;now&gt;");
+    for (const path of Object.keys(document.paths)) expect(page).toContain(`<code>${path}</code>`);
+    expect(page).toContain("&quot;email&quot;: &quot;agent@trunkline.example&quot;");
+    expect(page).toContain("--data-urlencode");
+    expect(page).toContain("<code>calls.read</code>");
+  });
+
+  it("brings its style", async () => {
+    const style = await fetch(`${app.url}/api/docs/style.css`);
+    expect([style.status, style.headers.get("content-type")]).toEqual([200, "text/css; charset=utf-8"]);
+  });
+});
+
+describe("GET /api/metrics", () => {
+  it("answers what the injected function renders", async () => {
+    const answer = await fetch(`${app.url}/api/metrics`);
+    expect(answer.headers.get("content-type")).toContain("text/plain; version=0.0.4");
+    expect(await answer.text()).toBe("up 1\n");
+  });
+});
