@@ -39,5 +39,5 @@ function absenceExpression(sla: Sla, clock: Clock): string {
           `${"metric" in indicator ? indicator.metric : ""}_count`,
           "matchers" in indicator ? indicator.matchers : {},
         );
-  return `count(present_over_time(${series}[${clock("1d")}])) > 0 unless count(${series}) > 0`;
+  return `count(present_over_time(${series}[${clock("1d")}])) unless count(${series})`;
 }

@@ -13,20 +13,18 @@ import { eventSeries, type SampleSeries, seriesName } from "./sample-series.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Cases of one objective, by the step in which time passes: minutes, five minutes (days), hours (a month). */
+/** Cases of one objective: alerts on recorded shares, everything on counted events, then over days and over a month. */
 export function objectiveCases(sla: ObjectiveSla): {
-  readonly minutes: readonly RuleCase[];
+  readonly boundaries: readonly RuleCase[];
+  readonly counted: readonly RuleCase[];
   readonly days: readonly RuleCase[];
   readonly month: readonly RuleCase[];
 } {
   return {
-    minutes: [
-      ...BURN_RATE_WINDOWS.flatMap((row) => burnCases(sla, row)),
-      ...countedCases(sla),
-      ...absenceCases(sla),
-    ],
+    boundaries: [...BURN_RATE_WINDOWS.flatMap((row) => burnCases(sla, row)), ...absenceCases(sla)],
+    counted: countedCases(sla),
     days: [longWindowCase(sla)],
-    month: [budgetCase(sla)],
+    month: budgetCases(sla),
   };
 }
 
@@ -67,7 +65,16 @@ function burnCases(sla: ObjectiveSla, row: (typeof BURN_RATE_WINDOWS)[number]): 
   const cool = limit * 0.5;
   return [
     rowCase("just above in both fires after its time", { long: above, short: above, events: enough }, true),
-    rowCase("exactly at the limit is silent", { long: limit, short: limit, events: enough }, false),
+    rowCase(
+      "the long window exactly at the limit is silent",
+      { long: limit, short: above, events: enough },
+      false,
+    ),
+    rowCase(
+      "the short window exactly at the limit is silent",
+      { long: above, short: limit, events: enough },
+      false,
+    ),
     rowCase(
       "just below in the long window is silent",
       { long: limit * 0.999, short: above, events: enough },
@@ -137,7 +144,11 @@ function countedCases(sla: ObjectiveSla): readonly RuleCase[] {
       name: "no event at all: no share, no alert",
       interval: "1m",
       input_series: eventSeries(sla, { total: 0, bad: 0, steps }),
-      promql_expr_test: [sample(short, "2h", null), firing(alert, "2h", false)],
+      promql_expr_test: [
+        sample(short, "2h", null),
+        sample(sliErrorRatio("1h"), "2h", null),
+        firing(alert, "2h", false),
+      ],
     },
   ];
 }
@@ -154,7 +165,7 @@ function absenceCases(sla: ObjectiveSla): readonly RuleCase[] {
         firing(alert, "60m", false),
         // The last value is looked back at for five minutes; ten more must pass.
         firing(alert, "74m", false),
-        firing(alert, "76m", true),
+        firing(alert, "75m", true),
       ],
     },
     {
@@ -198,19 +209,35 @@ function longWindowCase(sla: ObjectiveSla): RuleCase {
   };
 }
 
-/** Half of the allowed events were bad: half of the budget is left. */
-function budgetCase(sla: ObjectiveSla): RuleCase {
+/** A quarter of the allowed events were bad: three quarters of the budget are left. */
+function budgetCases(sla: ObjectiveSla): readonly RuleCase[] {
   const total = 100_000;
-  const bad = Number((total * (1 - sla.objectiveRatio) * 0.5).toPrecision(12));
-  return {
-    name: "the budget of 30 days comes from counted events",
-    interval: "1h",
-    input_series: eventSeries(sla, { total, bad, steps: 24 * 31 }),
-    promql_expr_test: [
-      isAbout(sla, SLO_RECORDINGS.budgetRemaining, "31d", 0.5, 0.001),
-      isAbout(sla, SLO_RECORDINGS.events30d, "31d", total * 24 * 30, 0.01),
-    ],
-  };
+  const bad = Number((total * (1 - sla.objectiveRatio) * 0.25).toPrecision(12));
+  const steps = 24 * 31;
+  return [
+    {
+      name: "the budget of 30 days comes from counted events",
+      interval: "1h",
+      input_series: eventSeries(sla, { total, bad, steps }),
+      promql_expr_test: [
+        isAbout(sla, SLO_RECORDINGS.budgetRemaining, "31d", 0.75, 0.001),
+        isAbout(sla, SLO_RECORDINGS.events30d, "31d", total * 24 * 30, 0.01),
+        isAbout(sla, SLO_RECORDINGS.badEvents30d, "31d", bad * 24 * 30, 0.01),
+      ],
+    },
+    {
+      name: "a month without any event has no budget to speak of",
+      interval: "1h",
+      input_series: eventSeries(sla, { total: 0, bad: 0, steps }),
+      promql_expr_test: [
+        {
+          expr: selector(SLO_RECORDINGS.budgetRemaining, { slo: sla.id }),
+          eval_time: "31d",
+          exp_samples: [],
+        },
+      ],
+    },
+  ];
 }
 
 /** Asks whether a recorded series has a value, but for a relative error. */

@@ -1,5 +1,6 @@
 import { SLAS, type Sla } from "../../otel/catalogue/slas.ts";
 import { objectiveCases } from "./objective-cases.ts";
+import { ruleFileNames } from "./rule-files.ts";
 import type { SampleSeries } from "./sample-series.ts";
 import { thresholdCases } from "./threshold-cases.ts";
 
@@ -50,22 +51,31 @@ export function firing(
 
 /**
  * Test files by name, for each SLA row: its boundaries from both sides, recovery, waiting time, silence at low traffic,
- * zero where nothing bad was ever counted, absence. Long windows are tested in a file of coarser steps.
+ * zero where nothing bad was ever counted, absence. Long windows are tested in files of coarser steps.
  */
 export function ruleTestFiles(slas: readonly Sla[] = SLAS): Readonly<Record<string, RuleTestFile>> {
   return Object.fromEntries(
     slas.flatMap((sla): [string, RuleTestFile][] => {
-      const file = (evaluationInterval: string, tests: readonly RuleCase[]): RuleTestFile => ({
-        rule_files: [`../rules/${sla.id}.yaml`],
-        evaluation_interval: evaluationInterval,
-        tests,
-      });
-      if (sla.kind === "threshold") return [[`${sla.id}.yaml`, file("15s", thresholdCases(sla))]];
-      const { minutes, days, month } = objectiveCases(sla);
+      const names = ruleFileNames(sla);
+      const alerts = `../rules/${names.alerts}`;
+      const recordings = `../rules/${names.recordings}`;
+      if (sla.kind === "threshold") {
+        return [
+          [
+            `${sla.id}.yaml`,
+            { rule_files: [recordings, alerts], evaluation_interval: "15s", tests: thresholdCases(sla) },
+          ],
+        ];
+      }
+      const { boundaries, counted, days, month } = objectiveCases(sla);
       return [
-        [`${sla.id}.yaml`, file("1m", minutes)],
-        [`${sla.id}.days.yaml`, file("1h", days)],
-        [`${sla.id}.month.yaml`, file("1d", month)],
+        [`${sla.id}.boundaries.yaml`, { rule_files: [alerts], evaluation_interval: "1m", tests: boundaries }],
+        [
+          `${sla.id}.counted.yaml`,
+          { rule_files: [recordings, alerts], evaluation_interval: "1m", tests: counted },
+        ],
+        [`${sla.id}.days.yaml`, { rule_files: [recordings], evaluation_interval: "1h", tests: days }],
+        [`${sla.id}.month.yaml`, { rule_files: [recordings], evaluation_interval: "1d", tests: month }],
       ];
     }),
   );

@@ -7,30 +7,36 @@ import type { RuleFiles, RuleGroup } from "./rule-model.ts";
 import { thresholdAlert } from "./threshold-alerts.ts";
 import { watchingGroup } from "./watching-alerts.ts";
 
-/** All rule files: one for each SLA row, and one about the watching itself. Durations are as the clock tells them. */
+/**
+ * All rule files: for each SLA row what is recorded and what alerts, and one about the watching itself. Durations are as
+ * the clock tells them.
+ */
 export function ruleFiles(clock: Clock, slas: readonly Sla[] = SLAS): RuleFiles {
   return {
-    ...Object.fromEntries(slas.map((sla) => [`${sla.id}.yaml`, { groups: slaGroups(sla, clock) }])),
-    "watching.yaml": { groups: [watchingGroup(clock)] },
+    ...Object.fromEntries(slas.flatMap((sla) => slaFiles(sla, clock))),
+    "watching.alerts.yaml": { groups: [watchingGroup(clock)] },
   };
 }
 
-function slaGroups(sla: Sla, clock: Clock): readonly RuleGroup[] {
-  if (sla.kind === "objective") {
-    return [
-      ...objectiveRecordings(sla, clock),
-      {
-        name: `${sla.id}:alerts`,
-        interval: clock("15s"),
-        rules: [...burnRateAlerts(sla, clock), absenceAlert(sla, clock)],
-      },
-    ];
-  }
+/** Names of an SLA's two rule files. */
+export function ruleFileNames(sla: Sla): { readonly recordings: string; readonly alerts: string } {
+  return { recordings: `${sla.id}.recordings.yaml`, alerts: `${sla.id}.alerts.yaml` };
+}
+
+function slaFiles(sla: Sla, clock: Clock): [string, { readonly groups: readonly RuleGroup[] }][] {
+  const isObjective = sla.kind === "objective";
+  const now = (name: string, rules: RuleGroup["rules"]): RuleGroup => ({
+    name,
+    interval: clock("15s"),
+    rules,
+  });
+  const names = ruleFileNames(sla);
+  const recordings = isObjective
+    ? objectiveRecordings(sla, clock)
+    : [now(`${sla.id}:now`, thresholdRecordings(sla, clock))];
+  const alerts = isObjective ? burnRateAlerts(sla, clock) : [thresholdAlert(sla, clock)];
   return [
-    {
-      name: `${sla.id}:alerts`,
-      interval: clock("15s"),
-      rules: [...thresholdRecordings(sla, clock), thresholdAlert(sla, clock), absenceAlert(sla, clock)],
-    },
+    [names.recordings, { groups: recordings }],
+    [names.alerts, { groups: [now(`${sla.id}:alerts`, [...alerts, absenceAlert(sla, clock)])] }],
   ];
 }

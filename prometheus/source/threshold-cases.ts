@@ -131,8 +131,8 @@ function quantileCases(sla: ThresholdSla, indicator: Quantile): readonly RuleCas
     ),
     quantileCase("exactly as many as it allows is silent", plenty, beyondShare, false),
     quantileCase("a little fewer is silent", plenty, beyondShare * 0.95, false),
-    quantileCase("enough events for the percentile", (minimum * 1.1) / stepsInWindow, beyondShare * 2, true),
-    quantileCase("too few events for it", (minimum * 0.9) / stepsInWindow, beyondShare * 2, false),
+    quantileCase("just enough events for the percentile", minimum / stepsInWindow, beyondShare * 2, true),
+    quantileCase("half an event too few for it", (minimum - 0.5) / stepsInWindow, beyondShare * 2, false),
     {
       name: "it waits for its time",
       interval: "15s",
@@ -150,7 +150,8 @@ function absenceCases(sla: ThresholdSla): readonly RuleCase[] {
   const alert = alertName(sla.id, "NoData");
   const { indicator } = sla;
   const labels = exampleLabels(indicator.matchers);
-  const gone = formatDuration(3_600_000 + 300_000 + ABSENCE_MS + 4 * STEP_MS);
+  // The last value, after an hour, is looked back at for five minutes.
+  const goneMs = 3_600_000 + 300_000 + ABSENCE_MS;
   const series = seriesName(
     indicator.type === "gauge" ? indicator.metric : `${indicator.metric}_count`,
     labels,
@@ -160,7 +161,10 @@ function absenceCases(sla: ThresholdSla): readonly RuleCase[] {
       name: "measurements that stop are noticed",
       interval: "15s",
       input_series: [{ series, values: "0x240" }],
-      promql_expr_test: [firing(alert, "60m", false), firing(alert, gone, true)],
+      promql_expr_test: [
+        firing(alert, formatDuration(goneMs - 2 * STEP_MS), false),
+        firing(alert, formatDuration(goneMs + STEP_MS), true),
+      ],
     },
     {
       name:

@@ -57,7 +57,8 @@ function watches(clock: Clock): readonly Watch[] {
       severity: "warning",
       service: "trunkline-stack",
       summary: "{{ $labels.job }} does not answer Prometheus",
-      description: "Prometheus has not been able to read the metrics of {{ $labels.job }} for two minutes; it could before.",
+      description:
+        "Prometheus has not been able to read the metrics of {{ $labels.job }} for two minutes; it could before.",
       impact: "A part of the stack is down or unreachable; what it does is missing or late.",
       traceQuery: anyError,
     },

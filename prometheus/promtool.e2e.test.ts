@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { SLAS } from "../otel/catalogue/slas.ts";
+import { expandVariables } from "../stack/parts/config-folder.ts";
+import { PROJECT, readSettings } from "../stack/settings.ts";
+import { ensureTool } from "../stack/tools/go-tool.ts";
+import { clockAtSpeed } from "./source/durations.ts";
+import { mutantsOf } from "./source/mutants.ts";
+import { ruleFileNames, ruleFiles } from "./source/rule-files.ts";
+import { runProgram } from "./source/run-program.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "trunkline-promtool-"));
+const HERE = join(PROJECT, "prometheus");
+let promtool = "";
+let amtool = "";
+let alertmanagerConfig = "";
+
+beforeAll(async () => {
+  const { cacheDir } = readSettings({ ...process.env });
+  promtool = await ensureTool("promtool", { cacheDir });
+  amtool = await ensureTool("amtool", { cacheDir });
+  mkdirSync(join(dir, "templates"));
+  for (const name of readdirSync(join(HERE, "alertmanager/templates"))) {
+    writeFileSync(join(dir, "templates", name), readFileSync(join(HERE, "alertmanager/templates", name)));
+  }
+  alertmanagerConfig = join(dir, "alertmanager.yml");
+  writeFileSync(
+    alertmanagerConfig,
+    expandVariables(readFileSync(join(HERE, "alertmanager/alertmanager.yml"), "utf8"), {}),
+  );
+});
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe("promtool", () => {
+  it("accepts prometheus.yml and every rule", async () => {
+    const result = await runProgram(promtool, ["check", "config", join(HERE, "prometheus.yml")]);
+    expect(result.output).not.toContain("FAILED");
+    expect(result.code).toBe(0);
+  });
+
+  it("finds every rule to do what its cases say", async () => {
+    const files = readdirSync(join(HERE, "tests")).map((name) => join(HERE, "tests", name));
+    expect(files.length).toBeGreaterThan(SLAS.length);
+    const result = await runProgram(promtool, ["test", "rules", ...files]);
+    expect(result.output).not.toContain("FAILED");
+    expect(result.code).toBe(0);
+  });
+});
+
+describe("the cases of the rules", () => {
+  const all = ruleFiles(clockAtSpeed(1));
+  // One of each kind; the rules of the others are made by the same functions.
+  const examined = new Map([
+    ["api-availability", /./],
+    ["sms-delivery-time", /^slo:/],
+    ["voice-webhook-p99", /./],
+    ["sms-undelivered", /./],
+    ["queue-backlog", /./],
+  ]);
+  const mutants = SLAS.flatMap((sla) => {
+    const { recordings, alerts } = ruleFileNames(sla);
+    const files = Object.fromEntries(
+      Object.entries(all).filter(([name]) => name === recordings || name === alerts),
+    );
+    return mutantsOf(sla, files)
+      .filter(({ name }) => examined.get(sla.id)?.test(name))
+      .map((mutant) => [sla.id, mutant.name, mutant] as const);
+  });
+
+  it("are tried with every kind of mistake", () => {
+    expect(new Set(mutants.map(([id]) => id))).toEqual(new Set(examined.keys()));
+    expect(mutants.length).toBeGreaterThan(60);
+  });
+
+  it.each(mutants)("%s: notice %s", async (_, name, mutant) => {
+    const folder = mkdtempSync(join(dir, "mutant-"));
+    mkdirSync(join(folder, "rules"));
+    mkdirSync(join(folder, "tests"));
+    for (const [file, content] of Object.entries(mutant.files)) {
+      writeFileSync(join(folder, "rules", file), stringify(content, { lineWidth: 0 }));
+    }
+    const testFile = join(folder, "tests", mutant.testFile);
+    writeFileSync(testFile, readFileSync(join(HERE, "tests", mutant.testFile)));
+    const result = await runProgram(promtool, ["test", "rules", "--run", mutant.cases, testFile]);
+    expect(result.output, name).toContain("FAILED");
+    expect(result.output, "a mistake, not a syntax error").toMatch(/exp:|got:/);
+    expect(result.code).toBe(1);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("amtool", () => {
+  it("accepts alertmanager.yml and its templates", async () => {
+    const result = await runProgram(amtool, ["check-config", alertmanagerConfig]);
+    expect(result.output).toContain("SUCCESS");
+    expect(result.output).toContain("1 templates");
+    expect(result.code).toBe(0);
+  });
+
+  it.each([
+    ["critical", ["pager", "mail"]],
+    ["warning", ["mail"]],
+    ["none", ["mail"]],
+  ])("sends what is %s to %j", async (severity, receivers) => {
+    const labels = [`severity=${severity}`, "slo=sms-delivered", "service=trunkline-worker"];
+    const result = await runProgram(amtool, [
+      "config",
+      "routes",
+      "test",
+      `--config.file=${alertmanagerConfig}`,
+      `--verify.receivers=${receivers.join(",")}`,
+      ...labels,
+    ]);
+    expect(result.code, result.output).toBe(0);
+    expect(result.output.trim()).toBe(receivers.join(","));
+  });
+});
