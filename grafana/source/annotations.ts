@@ -5,10 +5,10 @@ import { COLOUR } from "./style.ts";
 
 const processes = selector(PROMETHEUS.targetInfo.name, { job: "~(.+/)?trunkline-.+" });
 
-/** A process of ours that did not exist two minutes before: a deployment, or a restart after a crash. */
+/** A process of ours that did not exist a moment before: a deployment, or a restart after a crash. */
 export const DEPLOYMENTS: Annotation = {
   name: "Starts and deployments",
-  expr: `count by (job, service_version) (${processes} unless ${processes} offset 2m)`,
+  expr: `count by (job, service_version) (${processes} unless ${processes} offset 15s)`,
   colour: COLOUR.neutral,
   title: "{{job}} started",
   text: "version {{service_version}}",

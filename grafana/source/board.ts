@@ -163,7 +163,7 @@ function buildAnnotation(annotation: Annotation): dashboard.AnnotationQueryBuild
     .hide(false)
     .iconColor(annotation.colour)
     .expr(annotation.expr)
-    .step("30s")
+    .step("15s")
     .titleFormat(annotation.title)
     .textFormat(annotation.text);
 }

@@ -2,6 +2,7 @@ import * as common from "@grafana/grafana-foundation-sdk/common";
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import * as statetimeline from "@grafana/grafana-foundation-sdk/statetimeline";
 import { type PanelOptions, type PanelSpec, spec, withCommon } from "./panel.ts";
+import { COLOUR } from "./style.ts";
 
 export interface StateOptions extends PanelOptions {
   /** Which value is which state, with its colour. */
@@ -28,7 +29,9 @@ export function stateLines(options: StateOptions): PanelSpec {
             .placement(common.LegendPlacement.Bottom)
             .calcs([]),
         )
-        .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds)),
+        .colorScheme(
+          new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLOUR.quiet),
+        ),
       options,
     ).build(),
   );

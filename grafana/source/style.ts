@@ -68,13 +68,8 @@ export function valueMapping(
   return { type: dashboard.MappingType.ValueToText, options: Object.fromEntries(entries) };
 }
 
-/** Text for every value from `from` to `to` (null: no bound). */
-export function rangeMapping(
-  from: number | null,
-  to: number | null,
-  text: string,
-  colour: string,
-): dashboard.ValueMapping {
+/** Text for every value from `from` to `to`, both included. */
+export function rangeMapping(from: number, to: number, text: string, colour: string): dashboard.ValueMapping {
   return {
     type: dashboard.MappingType.RangeToText,
     options: { from, to, result: { text, color: colour, index: 0 } },

@@ -76,7 +76,15 @@ export function traceRows(options: Omit<PanelOptions, "unit">): PanelSpec {
   return {
     ...spec(complete, () =>
       withCommon(
-        new table.PanelBuilder().showHeader(true).cellHeight(common.TableCellHeight.Sm),
+        new table.PanelBuilder()
+          .showHeader(true)
+          .cellHeight(common.TableCellHeight.Sm)
+          .overrides(
+            Object.entries(TRACE_COLUMN_WIDTHS).map(([name, value]) => ({
+              matcher: { id: "byName", options: name },
+              properties: [{ id: "custom.width", value }],
+            })),
+          ),
         complete,
         true,
       ).build(),
@@ -84,6 +92,9 @@ export function traceRows(options: Omit<PanelOptions, "unit">): PanelSpec {
     hasUnit: false,
   };
 }
+
+/** Pixels of the columns that Tempo's data source makes; the name of the trace takes the rest. */
+const TRACE_COLUMN_WIDTHS = { "Trace ID": 120, "Start time": 160, Service: 140, Duration: 90 };
 
 const PAINT = {
   text: { displayMode: "color-text", cellOptions: { type: "color-text" } },
@@ -111,6 +122,8 @@ function columnProperties(column: Column): DynamicConfigValue[] {
   const set = (id: string, value: unknown): void => {
     if (value !== undefined) properties.push({ id, value });
   };
+  // Labels come with a "filter for this value" button, which would need a filter variable and widens the cell.
+  set("filterable", false);
   set("unit", column.unit);
   set("decimals", column.decimals);
   set("custom.width", column.width);

@@ -1,13 +1,13 @@
 import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
 import type { Section } from "../board.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
-import { limit, slaRow } from "../limits.ts";
+import { limit, limitValue, slaRow } from "../limits.ts";
 import { DASHBOARDS, dashboardUrl } from "../names.ts";
 import { figure, link, words } from "../panel.ts";
 import { rate, selector, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
-import { runbookUrl } from "../slo.ts";
-import { COLOUR, valueMapping } from "../style.ts";
+import { BURN_WINDOWS, runbookUrl } from "../slo.ts";
+import { COLOUR, type Limit, valueMapping } from "../style.ts";
 import { cellOf, rows } from "../table.ts";
 import { textOfRows } from "./objectives.ts";
 import { thresholdTiles } from "./thresholds.ts";
@@ -21,6 +21,15 @@ const served =
     ? availability.indicator
     : undefined;
 if (served === undefined) throw new Error("the SLA row api-availability is no longer a ratio of events");
+
+/** Beyond what is allowed, and beyond what pages somebody. */
+const FAILING_LIMITS: Limit[] = [
+  { ...limit("api-availability"), colour: COLOUR.warning },
+  ...BURN_WINDOWS.slice(0, 1).map(({ limit: { value, colour } }) => ({
+    value: limitValue("api-availability") * value,
+    colour,
+  })),
+];
 
 /** What a person who was just woken has to know. */
 const FIRST_MINUTE = `
@@ -59,14 +68,14 @@ export const now: Section = {
     figure({
       title: "Requests failing",
       description:
-        "Share of API requests answered with a server error in the last five minutes. The limit is the error budget of the objective.",
+        "Share of API requests answered with a server error in the last five minutes. Orange: more than the objective allows. Red: fast enough to use up the budget of 30 days in two.",
       width: 6,
       height: 3,
       unit: "percentunit",
       decimals: 2,
       filled: true,
       sparkline: true,
-      limits: [limit("api-availability")],
+      limits: FAILING_LIMITS,
       emptyText: "no requests",
       links: [link(DASHBOARDS.engineering.title, dashboardUrl("engineering"))],
       queries: [

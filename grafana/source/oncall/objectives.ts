@@ -42,7 +42,7 @@ const burnColumns: Column[] = BURN_WINDOWS.map(({ window, limit }, index) => ({
   title: `Burn ${window}`,
   unit: "suffix:×",
   decimals: 1,
-  width: 92,
+  width: 76,
   limits: [limit],
   base: "text",
   paint: "text",
@@ -78,7 +78,7 @@ export const objectives: Section = {
         {
           field: "Value #state",
           title: "Now",
-          width: 92,
+          width: 84,
           align: "center",
           paint: "cell",
           limits: [
@@ -96,14 +96,14 @@ export const objectives: Section = {
         {
           field: "slo",
           title: "Promise",
-          width: 330,
+          width: 366,
           mappings: [textOfRows((row) => row.title)],
           link: { title: "Runbook", url: runbookUrl(CELL_VALUE) },
         },
         {
           field: "owed",
           title: "Owed",
-          width: 70,
+          width: 62,
           mappings: [textOfRows(owed)],
         },
         {
@@ -111,7 +111,7 @@ export const objectives: Section = {
           title: "Budget left",
           unit: "percentunit",
           decimals: 0,
-          width: 150,
+          width: 120,
           paint: "bar",
           min: 0,
           max: 1,
@@ -127,15 +127,16 @@ export const objectives: Section = {
           field: "Value #left",
           title: "Lasts",
           unit: "dtdurations",
-          width: 120,
+          width: 100,
           mappings: [
             emptyMapping("30 days+"),
-            rangeMapping(SECONDS_IN_30_DAYS, null, "30 days+", COLOUR.quiet),
+            rangeMapping(SECONDS_IN_30_DAYS, LONG, "30 days+", COLOUR.quiet),
             rangeMapping(0, 0, "used up", COLOUR.bad),
           ],
         },
         { field: "impact", title: "When it is missed", mappings: [textOfRows((row) => row.impact)] },
       ],
+      sortBy: { title: "Budget left", descending: false },
     }),
     lines({
       title: "How fast the budgets burn",

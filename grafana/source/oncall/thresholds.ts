@@ -14,11 +14,16 @@ export const BREAKER_STATES = [
   rangeMapping(0.75, 1, "open", COLOUR.bad),
 ];
 
+/** Where the title of a row says the bad case, which a tile that shows the good one should not. */
+const TILE_TITLES: Readonly<Record<string, string>> = {
+  "sms-provider-breaker": "SMS provider's circuit breaker",
+};
+
 /** One tile for each threshold row: its figure, green on the good side of the level and the severity's colour beyond. */
 export function thresholdTiles(width: number): PanelSpec[] {
   return THRESHOLDS.map((row) =>
     figure({
-      title: row.title,
+      title: TILE_TITLES[row.id] ?? row.title,
       description: `${row.impact} Alerts (${row.severity}) when ${levelText(row)}. The runbook is behind the link.`,
       width,
       height: 3,

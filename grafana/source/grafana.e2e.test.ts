@@ -1,0 +1,186 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { grafanaCommand, startGrafana } from "../../stack/parts/grafana.ts";
+import type { Part } from "../../stack/parts/part.ts";
+import { AbsentError } from "../../stack/parts/part.ts";
+import { ensureChromium } from "../../stack/test/chromium.ts";
+import { buildBoard } from "./board.ts";
+import { BOARDS } from "./dashboards.ts";
+import { DASHBOARDS, DATA_SOURCES } from "./names.ts";
+
+const ADMIN_PASSWORD = "only-for-this-test";
+const NOBODY = "http://127.0.0.1:9";
+/** With a running stack's address its figures are shown as well; without, panels only have to load. */
+const PROMETHEUS = process.env.TRUNKLINE_PROMETHEUS_URL;
+const TEMPO = process.env.TRUNKLINE_TEMPO_URL;
+
+describe.skipIf(!hasGrafana())("Grafana with our files (skipped where no Grafana is on the PATH)", () => {
+  let folder: string;
+  let grafana: Part;
+  let browser: Browser | undefined;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "trunkline-grafana-"));
+    grafana = await startGrafana({
+      dir: folder,
+      port: await freePort(),
+      prometheusUrl: PROMETHEUS ?? NOBODY,
+      tempoUrl: TEMPO ?? NOBODY,
+      alertmanagerUrl: NOBODY,
+      appUrl: NOBODY,
+      adminPassword: ADMIN_PASSWORD,
+      env: { TRUNKLINE_PAGER_URL: NOBODY },
+    });
+    const executablePath = await ensureChromium(() => undefined);
+    if (executablePath !== null) browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await grafana?.stop();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  it("starts healthy, and finds no fault in the provisioned files", async () => {
+    expect(await get("/api/health")).toMatchObject({ database: "ok" });
+    const log = await readFile(join(folder, "grafana.log"), "utf8");
+    const faults = log
+      .split("\n")
+      .filter((line) => /provision/i.test(line) && /level=error|lvl=eror/.test(line));
+    expect(faults).toEqual([]);
+  });
+
+  it("has every data source under its stable uid", async () => {
+    const sources = (await get("/api/datasources", "admin")) as {
+      uid: string;
+      type: string;
+      readOnly: boolean;
+    }[];
+    for (const { uid, type } of Object.values(DATA_SOURCES)) {
+      expect(sources.find((source) => source.uid === uid)).toMatchObject({ type, readOnly: true });
+    }
+    const prometheus = await get("/api/datasources/uid/prometheus", "admin");
+    expect(prometheus).toMatchObject({
+      url: PROMETHEUS ?? NOBODY,
+      jsonData: {
+        exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: "tempo" }, { name: "traceID" }],
+      },
+    });
+    const tempo = (await get("/api/datasources/uid/tempo", "admin")) as {
+      jsonData: { tracesToMetrics: { queries: { query: string }[] } };
+    };
+    for (const { query } of tempo.jsonData.tracesToMetrics.queries) expect(query).toContain("{$__tags");
+  });
+
+  it("shows every dashboard to whoever looks, without a sign-in", async () => {
+    for (const { uid, title } of Object.values(DASHBOARDS)) {
+      const answer = (await get(`/api/dashboards/uid/${uid}`)) as {
+        dashboard: { title: string };
+        meta: { provisioned: boolean; canSave: boolean };
+      };
+      expect(answer.dashboard.title).toBe(title);
+      expect(answer.meta).toMatchObject({ provisioned: true, canSave: false });
+    }
+    expect(await get("/api/dashboards/home")).toMatchObject({ dashboard: { uid: DASHBOARDS.oncall.uid } });
+  });
+
+  it("has every alert rule, the contact point and the policy of the files", async () => {
+    const files = join(import.meta.dirname, "../provisioning/alerting");
+    const written = parse(await readFile(join(files, "rules.yaml"), "utf8")) as {
+      groups: { rules: { uid: string; title: string }[] }[];
+    };
+    const rules = written.groups.flatMap((group) => group.rules);
+    expect(rules.length).toBeGreaterThan(0);
+    for (const { uid, title } of rules) {
+      expect(await get(`/api/v1/provisioning/alert-rules/${uid}`, "admin")).toMatchObject({ uid, title });
+    }
+    const points = (await get("/api/v1/provisioning/contact-points", "admin")) as { name: string }[];
+    const policy = (await get("/api/v1/provisioning/policies", "admin")) as { receiver: string };
+    expect(policy.receiver).toBe("on-call");
+    expect(points.map(({ name }) => name)).toContain(policy.receiver);
+  });
+
+  it.each(BOARDS.map((board) => [DASHBOARDS[board.audience].uid, board] as const))(
+    "opens %s in a browser: every panel is there, none fails to load, none needs scrolling sideways at 1280 px",
+    async (uid, board) => {
+      if (browser === undefined) return;
+      const page = await browser.newPage({ viewport: { width: 1280, height: 6000 } });
+      const broken: string[] = [];
+      page.on("pageerror", (error) => broken.push(error.message));
+      await page.goto(`${grafana.url}/d/${uid}?kiosk`, { waitUntil: "domcontentloaded" });
+      const titles = buildBoard(board).panels.map(({ spec }) => spec.title);
+      await page.waitForFunction(
+        `${JSON.stringify(titles)}.every((title) => document.body.innerText.includes(title))`,
+      );
+      await page.waitForTimeout(PROMETHEUS === undefined ? 1000 : 5000);
+      expect(await page.evaluate("document.body.innerText")).not.toMatch(
+        /panel plugin (error|not found)|error loading|plugin unavailable/i,
+      );
+      const sideways = await page.evaluate(SCROLLS_SIDEWAYS);
+      expect(sideways).toEqual([]);
+      expect(broken).toEqual([]);
+      await page.close();
+    },
+  );
+
+  async function get(path: string, user?: "admin"): Promise<unknown> {
+    const headers: Record<string, string> =
+      user === undefined
+        ? {}
+        : { authorization: `Basic ${Buffer.from(`${user}:${ADMIN_PASSWORD}`).toString("base64")}` };
+    const response = await fetch(`${grafana.url}${path}`, { headers });
+    expect(response.status, `${path}: ${response.statusText}`).toBe(200);
+    return response.json();
+  }
+});
+
+describe("files of the provisioning", () => {
+  it("lie where Grafana looks for each kind, so that it reports none missing", async () => {
+    const folders = await readdir(join(import.meta.dirname, "../provisioning"));
+    expect(folders.sort()).toEqual(["alerting", "dashboards", "datasources", "notifiers", "plugins"]);
+  });
+});
+
+/** In the page: the text of everything that holds text and is wider than the place it has. */
+const SCROLLS_SIDEWAYS = `[...document.querySelectorAll("body *")]
+  .filter((element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX))
+  .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 2)
+  .map((element) => element.textContent.trim().slice(0, 60))
+  .filter((text) => text !== "")`;
+
+const CHROMIUM_FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+function hasGrafana(): boolean {
+  try {
+    grafanaCommand();
+    return true;
+  } catch (error) {
+    if (error instanceof AbsentError) return false;
+    throw error;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
