@@ -28,7 +28,7 @@ const REJECTION_REASONS: Readonly<Record<string, ProviderRejected["reason"]>> = 
 };
 
 /** Errors of the account, not of the message: they go away when somebody mends the account. */
-const ACCOUNT_CODES = new Set(["20003", "20005", "20006", "20008", "20429", "30001", "30002"]);
+const ACCOUNT_CODES = new Set(["20003", "20005", "20006", "20008", "30001", "30002"]);
 
 /** No connection was made, so nothing can have been accepted. */
 const UNREACHED = new Set([

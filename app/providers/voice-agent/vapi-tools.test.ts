@@ -24,6 +24,10 @@ describe("tool-calls", () => {
     ["function with arguments as an object", openai(wanted)],
     ["function with arguments as text", openai(JSON.stringify(wanted))],
     ["function with arguments as text of text", openai(JSON.stringify(JSON.stringify(wanted)))],
+    [
+      "function with parameters",
+      { id: "toolu_01", type: "function", function: { name: "send_urgent_alert", parameters: wanted } },
+    ],
     ["name and arguments", { id: "toolu_01", name: "send_urgent_alert", arguments: wanted }],
     [
       "name and arguments as text",
