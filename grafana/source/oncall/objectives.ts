@@ -100,6 +100,7 @@ export const objectives: Section = {
           mappings: [textOfRows((row) => row.title)],
           link: { title: "Runbook", url: runbookUrl(CELL_VALUE) },
         },
+        { field: "impact", title: "When it is missed", mappings: [textOfRows((row) => row.impact)] },
         {
           field: "owed",
           title: "Owed",
@@ -134,7 +135,6 @@ export const objectives: Section = {
             rangeMapping(0, 0, "used up", COLOUR.bad),
           ],
         },
-        { field: "impact", title: "When it is missed", mappings: [textOfRows((row) => row.impact)] },
       ],
       sortBy: { title: "Budget left", descending: false },
     }),
