@@ -65,7 +65,7 @@ function watches(clock: Clock): readonly Watch[] {
     ...WATCHED_SERVICES.map(
       (service): Watch => ({
         alert: WATCHING_ALERTS.serviceSilent,
-        expr: `absent_over_time(target_info{job="${service}"}[${window}])`,
+        expr: `absent_over_time(target_info{job="trunkline/${service}"}[${window}])`,
         for: "1m",
         severity: "critical",
         service,
