@@ -1,0 +1,138 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Plugin, Rolldown } from "vite";
+import { filesBelow } from "./compress.ts";
+
+/** What the application may weigh, gzipped (DF-6, CC-7). */
+export const BUDGET_BYTES = {
+  /** All scripts that a first route needs before it can be used. */
+  initialJs: 80 * 1024,
+  /** Every file of the build that a browser may fetch. */
+  total: 512 * 1024,
+  /** Any one script or style sheet. */
+  chunk: 128 * 1024,
+} as const;
+
+/** Pages that people open first, by the name of their chunk. */
+export const FIRST_ROUTES = { "/sign-in": "sign-in-page", "/board": "board-page" } as const;
+
+/** What a built script weighs and what it loads before it runs. */
+export interface BuiltChunk {
+  readonly file: string;
+  readonly name: string;
+  readonly isEntry: boolean;
+  readonly imports: readonly string[];
+  readonly gzipBytes: number;
+}
+
+/** Scripts that must have arrived before a page works: the entry's and the page's, with all their static imports. */
+export function initialChunks(chunks: readonly BuiltChunk[], pageChunk: string): BuiltChunk[] {
+  const byFile = new Map(chunks.map((chunk) => [chunk.file, chunk]));
+  const page = chunks.find((chunk) => chunk.name === pageChunk);
+  if (!page) throw new Error(`The build has no chunk named ${pageChunk}.`);
+  const needed = new Set<BuiltChunk>();
+  const visit = (chunk: BuiltChunk | undefined): void => {
+    if (!chunk || needed.has(chunk)) return;
+    needed.add(chunk);
+    for (const file of chunk.imports) visit(byFile.get(file));
+  };
+  for (const entry of chunks.filter((chunk) => chunk.isEntry)) visit(entry);
+  visit(page);
+  return [...needed];
+}
+
+/** A line of the report. */
+export interface BudgetLine {
+  readonly what: string;
+  readonly bytes: number;
+  readonly limitBytes: number;
+}
+
+/** Compares a build with the budget; a line over its limit fails the build. */
+export function judgeBudget(
+  chunks: readonly BuiltChunk[],
+  files: readonly { readonly file: string; readonly gzipBytes: number }[],
+): BudgetLine[] {
+  const initial = Object.entries(FIRST_ROUTES).map(([route, pageChunk]) => ({
+    what: `initial JS of ${route}`,
+    bytes: sum(initialChunks(chunks, pageChunk)),
+    limitBytes: BUDGET_BYTES.initialJs,
+  }));
+  const codeFiles = files.filter(({ file }) => /\.(js|css)$/.test(file));
+  const largest = codeFiles.reduce((most, one) => (one.gzipBytes > most.gzipBytes ? one : most), {
+    file: "none",
+    gzipBytes: 0,
+  });
+  return [
+    ...initial,
+    { what: `largest chunk (${largest.file})`, bytes: largest.gzipBytes, limitBytes: BUDGET_BYTES.chunk },
+    { what: "everything together", bytes: sum(files), limitBytes: BUDGET_BYTES.total },
+  ];
+}
+
+function sum(items: readonly { readonly gzipBytes: number }[]): number {
+  return items.reduce((total, { gzipBytes }) => total + gzipBytes, 0);
+}
+
+/** Prints what the build weighs and fails it when it weighs too much. */
+export function budgetPlugin(): Plugin {
+  let folder = "";
+  return {
+    name: "trunkline:budget",
+    apply: "build",
+    configResolved(config) {
+      folder = config.build.outDir;
+    },
+    writeBundle: {
+      sequential: true,
+      order: "post",
+      async handler(_options, bundle) {
+        const names = (await filesBelow(folder)).filter((file) => !/\.(br|gz|map)$/.test(file));
+        const files = await Promise.all(
+          names.map(async (file) => ({ file, gzipBytes: await gzipBytesOf(join(folder, file)) })),
+        );
+        const chunks = chunksOf(bundle, new Map(files.map(({ file, gzipBytes }) => [file, gzipBytes])));
+        const lines = judgeBudget(chunks, files);
+        this.info(`\n${report(files, lines)}`);
+        const broken = lines.filter(({ bytes, limitBytes }) => bytes > limitBytes);
+        if (broken.length > 0) this.error(`Over budget: ${broken.map(({ what }) => what).join(", ")}`);
+      },
+    },
+  };
+}
+
+function chunksOf(bundle: Rolldown.OutputBundle, gzipBytes: ReadonlyMap<string, number>): BuiltChunk[] {
+  return Object.values(bundle)
+    .filter((output) => output.type === "chunk")
+    .map(({ fileName, name, isEntry, imports }) => ({
+      file: fileName,
+      name,
+      isEntry,
+      imports,
+      gzipBytes: gzipBytes.get(fileName) ?? 0,
+    }));
+}
+
+async function gzipBytesOf(path: string): Promise<number> {
+  const content = await readFile(path);
+  return /\.(woff2|png|jpg|webp)$/.test(path) ? content.length : gzipSync(content, { level: 9 }).length;
+}
+
+function report(
+  files: readonly { readonly file: string; readonly gzipBytes: number }[],
+  lines: readonly BudgetLine[],
+): string {
+  const rows = [...files]
+    .sort((a, b) => b.gzipBytes - a.gzipBytes)
+    .map(({ file, gzipBytes }) => `  ${kibibytes(gzipBytes)}  ${file}`);
+  const verdicts = lines.map(({ what, bytes, limitBytes }) => {
+    const verdict = bytes > limitBytes ? "OVER" : "ok";
+    return `  ${kibibytes(bytes)} of ${kibibytes(limitBytes)}  ${verdict.padEnd(4)}  ${what}`;
+  });
+  return ["Compressed sizes:", ...rows, "Budget:", ...verdicts].join("\n");
+}
+
+function kibibytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1).padStart(6)} KiB`;
+}

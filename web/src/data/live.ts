@@ -1,0 +1,51 @@
+import { computed, signal } from "@preact/signals";
+import { type ConnectionState, LiveSocket, type SocketLike } from "./socket.ts";
+
+const connection = signal<ConnectionState>("stopped");
+const unauthorizedListeners = new Set<() => void>();
+
+/** When what is shown was last known to be right: an event, an answer, or the connection being up. */
+const updatedAtMs = signal<number | undefined>(undefined);
+
+/** The one live connection of this page. */
+export const live = new LiveSocket({
+  open: () => new WebSocket(liveUrl(window.location)) as unknown as SocketLike,
+  onState(state) {
+    if (connection.peek() === "live") markUpdated();
+    connection.value = state;
+  },
+  onUnauthorized() {
+    for (const listener of unauthorizedListeners) listener();
+  },
+});
+
+/** How the live connection is, and since when what is shown may be old. */
+export const liveStatus = computed(() => ({ state: connection.value, updatedAtMs: updatedAtMs.value }));
+
+/** What is shown is right now. */
+export function markUpdated(): void {
+  updatedAtMs.value = Date.now();
+}
+
+/** Calls back when the server ends the connection because nobody is signed in. */
+export function onLiveUnauthorized(listener: () => void): () => void {
+  unauthorizedListeners.add(listener);
+  return () => unauthorizedListeners.delete(listener);
+}
+
+/** Address of the live connection beside a page. */
+export function liveUrl(location: { readonly protocol: string; readonly host: string }): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`;
+}
+
+/** Tells the connection about people and networks; call once. */
+export function watchBrowser(): void {
+  const active = () => live.noteActivity();
+  for (const kind of ["pointerdown", "keydown", "pointermove"] as const) {
+    window.addEventListener(kind, active, { passive: true });
+  }
+  window.addEventListener("online", () => live.retryNow());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") live.retryNow();
+  });
+}

@@ -1,0 +1,79 @@
+import { signal } from "@preact/signals";
+import { type ApiError, onUnauthorized, request } from "./api.ts";
+import { asApiError, resources } from "./cache.ts";
+import { live, onLiveUnauthorized } from "./live.ts";
+import type { User } from "./types.ts";
+
+/** Who sits here. `unknown` until the server has said it; `failed` when it could not be asked. */
+export type Session =
+  | { readonly state: "unknown" }
+  | { readonly state: "signed_out"; readonly wasExpired: boolean }
+  | { readonly state: "signed_in"; readonly user: User }
+  | { readonly state: "failed"; readonly error: ApiError };
+
+const current = signal<Session>({ state: "unknown" });
+
+/** Who sits here, to be watched. */
+export const session = { current } as const;
+
+/** The signed-in user, or undefined. */
+export function currentUser(): User | undefined {
+  const { value } = current;
+  return value.state === "signed_in" ? value.user : undefined;
+}
+
+/** May the signed-in user do this? */
+export function can(permission: string): boolean {
+  return currentUser()?.permissions.includes(permission) ?? false;
+}
+
+/** Asks the server who sits here. */
+export async function loadSession(): Promise<void> {
+  try {
+    const answer = await request<{ user: User } | undefined>("/api/session");
+    if (answer) begin(answer.user);
+    else end(false);
+  } catch (thrown) {
+    const error = asApiError(thrown);
+    if (error.status === 401) end(false);
+    else current.value = { state: "failed", error };
+  }
+}
+
+/**
+ * Signs in.
+ * @throws {ApiError} `invalid_credentials`, or whatever kept the server from judging.
+ */
+export async function signIn(credentials: {
+  readonly email: string;
+  readonly password: string;
+}): Promise<void> {
+  const { user } = await request<{ user: User }>("/api/session", { method: "POST", body: credentials });
+  begin(user);
+}
+
+/** Signs out here even when the server cannot be told. */
+export async function signOut(): Promise<void> {
+  await request("/api/session", { method: "DELETE" }).catch(() => undefined);
+  end(false);
+}
+
+/** From now on an answer "unauthorized" to anything ends the session here, too. */
+export function watchSession(): void {
+  const expire = () => {
+    if (current.peek().state === "signed_in") end(true);
+  };
+  onUnauthorized(expire);
+  onLiveUnauthorized(expire);
+}
+
+function begin(user: User): void {
+  current.value = { state: "signed_in", user };
+  live.start();
+}
+
+function end(wasExpired: boolean): void {
+  live.stop();
+  resources.clear();
+  current.value = { state: "signed_out", wasExpired };
+}

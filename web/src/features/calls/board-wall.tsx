@@ -1,0 +1,104 @@
+import { useComputed } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Call } from "../../data/types.ts";
+import { PriorityBadge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { clock, watchClock } from "../../ui/clock.ts";
+import { formatTime } from "../../ui/format.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { strings } from "../../ui/strings.ts";
+import { Elapsed } from "../../ui/time.tsx";
+import type { BoardCounts } from "./board-counts.ts";
+import { isActive } from "./call-state.ts";
+import { callerText, phoneText, STATUS_TONES } from "./call-words.ts";
+
+/** So many calls fit a screen that is read from across the room. */
+const MAX_ROWS = 7;
+
+/** The board for a screen on the wall: nothing but calls, in letters that are read from four metres away. */
+export function BoardWall(props: {
+  readonly calls: readonly Call[];
+  readonly counts: BoardCounts;
+  readonly isLive: boolean;
+  readonly onLeave: () => void;
+}) {
+  const { calls, counts, isLive, onLeave } = props;
+  useEffect(watchClock, []);
+  const time = useComputed(() => formatTime(new Date(clock.nowMs.value).toISOString()));
+  const rest = calls.length - MAX_ROWS;
+  return (
+    <div class="wall">
+      <header class="wall-head">
+        <h1 class="hidden-visually">{strings.board.title}</h1>
+        <ul class="wall-counts">
+          <Count
+            name={strings.board.counts.urgent}
+            value={counts.urgent}
+            tone={counts.urgent > 0 ? "bad" : "neutral"}
+          />
+          <Count name={strings.board.counts.in_progress} value={counts.in_progress} tone="good" />
+          <Count name={strings.board.counts.ringing} value={counts.ringing} tone="warning" />
+          <Count name={strings.board.counts.queued} value={counts.queued} tone="neutral" />
+        </ul>
+        <span class="wall-time tabular">{time}</span>
+      </header>
+      {isLive ? null : (
+        <p class="wall-offline" data-tone="warning" role="status">
+          <Icon name="unplugged" />
+          {strings.connection.down}
+        </p>
+      )}
+      {calls.length === 0 ? (
+        <p class="wall-empty">{strings.board.emptyTitle}</p>
+      ) : (
+        <ul class="wall-list" aria-label={strings.board.listLabel}>
+          {calls.slice(0, MAX_ROWS).map((call) => (
+            <WallRow key={call.id} call={call} />
+          ))}
+        </ul>
+      )}
+      {rest > 0 ? <p class="wall-rest">{strings.board.more(rest)}</p> : null}
+      <div class="wall-leave">
+        <Button kind="secondary" icon="x" onClick={onLeave} title={strings.board.wallHint}>
+          {strings.board.wallLeave}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Count(props: { readonly name: string; readonly value: number; readonly tone: string }) {
+  return (
+    <li class="wall-count" data-tone={props.tone} data-zero={props.value === 0}>
+      <span class="wall-number tabular">{props.value}</span>
+      <span class="wall-label">{props.name}</span>
+    </li>
+  );
+}
+
+function WallRow({ call }: { readonly call: Call }) {
+  const { status, priority, callerName } = call;
+  return (
+    <li
+      class="wall-row"
+      data-call={call.id}
+      data-status={status}
+      data-tone={STATUS_TONES[status]}
+      data-urgent={priority === 1 && isActive(call)}
+      data-over={!isActive(call)}
+    >
+      <span class="wall-priority">{priority === null ? null : <PriorityBadge priority={priority} />}</span>
+      <span class="wall-who">
+        <span class="wall-name">{callerText(call)}</span>
+        {callerName === null ? null : <span class="wall-phone tabular">{phoneText(call)}</span>}
+      </span>
+      <span class="wall-status">
+        <span class="badge-dot" data-beats={status === "ringing"} />
+        {strings.call.statuses[status]}
+      </span>
+      <span class="wall-clock">
+        <Elapsed since={call.startedAt ?? call.initiatedAt} until={call.endedAt} />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Call } from "../../data/types.ts";
+import { PriorityBadge } from "../../ui/badge.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { strings } from "../../ui/strings.ts";
+import { Elapsed } from "../../ui/time.tsx";
+import { isActive } from "./call-state.ts";
+import { callerText, phoneText } from "./call-words.ts";
+import { StatusBadge } from "./status-badge.tsx";
+
+/** An active call on the board. */
+export function CallCard({ call }: { readonly call: Call }) {
+  const { id, status, priority, direction, callerName, summary, alertCount, userName } = call;
+  return (
+    <a
+      class="call-card card"
+      href={`/calls/${id}`}
+      data-item
+      data-call={id}
+      data-status={status}
+      data-urgent={priority === 1 && isActive(call)}
+      data-over={!isActive(call)}
+    >
+      <span class="call-card-head">
+        <StatusBadge status={status} />
+        {priority === null ? null : <PriorityBadge priority={priority} />}
+        <span class="call-card-time">
+          <Elapsed since={call.startedAt ?? call.initiatedAt} until={call.endedAt} />
+        </span>
+      </span>
+      <span class="call-card-who">{callerText(call)}</span>
+      <span class="call-card-line muted">
+        <Icon name={direction === "inbound" ? "phoneIn" : "phoneOut"} />
+        <span class="hidden-visually">{strings.call.directions[direction]}</span>
+        {callerName === null ? (
+          strings.call.directions[direction]
+        ) : (
+          <span class="tabular">{phoneText(call)}</span>
+        )}
+      </span>
+      {summary ? <span class="call-card-summary">{summary}</span> : null}
+      <span class="call-card-foot muted">
+        <span class="call-card-line">
+          <Icon name="user" />
+          {userName ?? strings.call.facts.voiceAgent}
+        </span>
+        {alertCount > 0 ? (
+          <span class="call-card-line call-card-alerts">
+            <Icon name="send" />
+            {strings.board.alerted(alertCount)}
+          </span>
+        ) : null}
+      </span>
+    </a>
+  );
+}

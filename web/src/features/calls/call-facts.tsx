@@ -1,0 +1,86 @@
+import type { ComponentChildren } from "preact";
+import type { Call } from "../../data/types.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { formatDuration, formatFull, formatPreciseTime, formatWhen } from "../../ui/format.ts";
+import { formatPhone } from "../../ui/phone.ts";
+import { strings } from "../../ui/strings.ts";
+import { Elapsed } from "../../ui/time.tsx";
+import { isActive } from "./call-state.ts";
+import { reasonText } from "./call-words.ts";
+
+const words = strings.call.facts;
+
+/** What is known of a call beside its story. */
+export function CallFacts({ call }: { readonly call: Call }) {
+  return (
+    <section class="card panel-card" aria-labelledby="facts-title">
+      <h2 id="facts-title">{words.title}</h2>
+      <dl class="facts">
+        <NumberFact name={words.from} number={call.fromNumber} />
+        <NumberFact name={words.to} number={call.toNumber} />
+        <Fact name={words.direction}>{strings.call.directions[call.direction]}</Fact>
+        <Fact name={words.handledBy}>{call.userName ?? words.voiceAgent}</Fact>
+        <TimeFact name={words.began} at={call.initiatedAt} hasDay />
+        <TimeFact name={words.answered} at={call.startedAt} />
+        <TimeFact name={words.ended} at={call.endedAt} />
+        {call.startedAt ? (
+          <Fact name={words.duration}>
+            {isActive(call) || call.durationSeconds === null ? (
+              <Elapsed since={call.startedAt} until={call.endedAt} />
+            ) : (
+              formatDuration(call.durationSeconds * 1_000)
+            )}
+          </Fact>
+        ) : null}
+        {call.rawReason ? (
+          <Fact name={words.reason}>
+            <span title={call.rawReason}>{reasonText(call.rawReason)}</span>
+          </Fact>
+        ) : null}
+        <Fact name={words.provider}>{providerName(call.provider)}</Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd class="tabular">{children}</dd>
+    </div>
+  );
+}
+
+function NumberFact({ name, number }: { readonly name: string; readonly number: string | null }) {
+  return (
+    <Fact name={name}>
+      {number === null ? (
+        strings.call.withheld
+      ) : (
+        <>
+          {formatPhone(number)}{" "}
+          <CopyButton text={number} label={`${strings.call.copyNumber} ${formatPhone(number)}`} />
+        </>
+      )}
+    </Fact>
+  );
+}
+
+function TimeFact(props: { readonly name: string; readonly at: string | null; readonly hasDay?: boolean }) {
+  const { name, at, hasDay = false } = props;
+  if (at === null) return null;
+  return (
+    <Fact name={name}>
+      <time dateTime={at} title={formatFull(at)}>
+        {hasDay ? formatWhen(at, Date.now()) : formatPreciseTime(at)}
+      </time>
+    </Fact>
+  );
+}
+
+const PROVIDER_NAMES: Readonly<Record<string, string>> = { vapi: "Vapi", twilio: "Twilio" };
+
+function providerName(provider: string): string {
+  return PROVIDER_NAMES[provider] ?? provider;
+}

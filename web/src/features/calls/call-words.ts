@@ -1,0 +1,33 @@
+import type { Call } from "../../data/types.ts";
+import type { Tone } from "../../ui/badge.tsx";
+import { formatPhone } from "../../ui/phone.ts";
+import { strings } from "../../ui/strings.ts";
+import type { CallStatus } from "./call-state.ts";
+
+/** The tone of a status. */
+export const STATUS_TONES: Readonly<Record<CallStatus, Tone>> = {
+  queued: "neutral",
+  ringing: "warning",
+  in_progress: "good",
+  completed: "neutral",
+  busy: "warning",
+  no_answer: "warning",
+  failed: "bad",
+  canceled: "neutral",
+};
+
+/** The other party's number, or that it was withheld. */
+export function phoneText({ phone }: Pick<Call, "phone">): string {
+  return phone === null ? strings.call.withheld : formatPhone(phone);
+}
+
+/** How people name a call: by the caller, else by the number. */
+export function callerText(call: Pick<Call, "callerName" | "phone">): string {
+  return call.callerName ?? phoneText(call);
+}
+
+/** An end reason as providers write it, made readable: "customer-ended-call" → "Customer ended call". */
+export function reasonText(raw: string): string {
+  const words = raw.split(".").at(-1)?.replace(/[-_]+/g, " ").trim() ?? "";
+  return words === "" ? raw : words.charAt(0).toUpperCase() + words.slice(1);
+}

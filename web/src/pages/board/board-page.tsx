@@ -1,0 +1,161 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { liveStatus } from "../../data/live.ts";
+import { type BoardCounts, countCalls } from "../../features/calls/board-counts.ts";
+import { type BoardFeed, followBoard } from "../../features/calls/board-feed.ts";
+import { BoardWall } from "../../features/calls/board-wall.tsx";
+import { CallCard } from "../../features/calls/call-card.tsx";
+import { callerText } from "../../features/calls/call-words.ts";
+import { RecentCalls } from "../../features/calls/recent-calls.tsx";
+import { announce } from "../../ui/announcer.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { isBare, usePageTitle } from "../../ui/page.ts";
+import { onShortcut } from "../../ui/shortcuts.ts";
+import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { strings } from "../../ui/strings.ts";
+import "./board.css";
+
+const words = strings.board;
+const SKELETON_CARDS = 6;
+
+/** All calls that somebody may still act on, as they change. `?wall=1` is the mode for a screen on the wall. */
+export function BoardPage() {
+  usePageTitle(words.title);
+  const feed = useBoardFeed();
+  const [isWall, setWall] = useWallMode();
+  const calls = feed.active.calls.value;
+  const { isLoaded, error } = feed.status.value;
+  const counts = countCalls(calls);
+  if (isWall) {
+    const isLive = liveStatus.value.state !== "down";
+    return <BoardWall calls={calls} counts={counts} isLive={isLive} onLeave={() => setWall(false)} />;
+  }
+  return (
+    <>
+      <header class="page-head">
+        <h1>{words.title}</h1>
+        <Counts counts={counts} />
+        <div class="page-head-tools">
+          <Button icon="wall" onClick={() => setWall(true)}>
+            {words.wall}
+          </Button>
+        </div>
+      </header>
+      {error && isLoaded && liveStatus.value.state !== "live" ? (
+        <StaleBanner error={error} onRetry={() => void feed.refresh()} />
+      ) : null}
+      {isLoaded ? (
+        <Calls feed={feed} />
+      ) : error ? (
+        <ErrorState title={words.errorTitle} error={error} onRetry={() => void feed.refresh()} />
+      ) : (
+        <Loading />
+      )}
+      <RecentCalls calls={feed.active.recent.value} />
+    </>
+  );
+}
+
+function Calls({ feed }: { readonly feed: BoardFeed }) {
+  const calls = feed.active.calls.value;
+  if (calls.length === 0) {
+    return (
+      <div class="card">
+        <EmptyState icon="phone" title={words.emptyTitle} text={words.emptyText}>
+          <ButtonLink href="/calls">{words.emptyAction}</ButtonLink>
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <ul class="board" aria-label={words.listLabel}>
+      {calls.map((call) => (
+        <li key={call.id}>
+          <CallCard call={call} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Counts({ counts }: { readonly counts: BoardCounts }) {
+  const rows = [
+    ["urgent", "bad"],
+    ["in_progress", "good"],
+    ["ringing", "warning"],
+    ["queued", "neutral"],
+  ] as const;
+  return (
+    <ul class="board-counts">
+      {rows.map(([key, tone]) => (
+        <li key={key} data-tone={tone} data-zero={counts[key] === 0}>
+          <span class="badge-dot" />
+          <span class="tabular">{counts[key]}</span> {words.counts[key]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Loading() {
+  return (
+    <div class="board" role="status" aria-label={strings.common.loading}>
+      {Array.from({ length: SKELETON_CARDS }, (_, index) => (
+        <div class="call-card card" key={index}>
+          <Skeleton width="5rem" height="1.25rem" />
+          <Skeleton width="60%" height="1.5rem" />
+          <Skeleton width="40%" />
+          <Skeleton width="90%" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function useBoardFeed(): BoardFeed {
+  const feed = useMemo(() => followBoard((call) => announce(words.urgentCall(callerText(call)))), []);
+  useEffect(() => feed.stop, [feed]);
+  return feed;
+}
+
+/** Wall mode lives in the address, so that a screen on the wall starts in it. */
+function useWallMode(): readonly [boolean, (isOn: boolean) => void] {
+  const { query, route } = useLocation();
+  const isOn = query.wall === "1";
+  const set = (next: boolean) => {
+    route(next ? "/board?wall=1" : "/board", true);
+    // Browsers allow this only after a key or a click; a screen that starts in wall mode has its own kiosk setting.
+    if (next) void document.documentElement.requestFullscreen?.().catch(() => undefined);
+    else if (document.fullscreenElement) void document.exitFullscreen();
+  };
+  useEffect(() => {
+    isBare.value = isOn;
+    return () => {
+      isBare.value = false;
+    };
+  }, [isOn]);
+  useEffect(
+    () =>
+      onShortcut((shortcut) => {
+        if (shortcut === "wall") {
+          set(!isOn);
+          return true;
+        }
+        if (shortcut === "back" && isOn) {
+          set(false);
+          return true;
+        }
+        return false;
+      }),
+    [isOn],
+  );
+  // Leaving full screen with the browser's own key leaves wall mode, too.
+  useEffect(() => {
+    const onChange = () => {
+      if (!document.fullscreenElement && isOn) route("/board", true);
+    };
+    document.addEventListener("fullscreenchange", onChange);
+    return () => document.removeEventListener("fullscreenchange", onChange);
+  }, [isOn]);
+  return [isOn, set];
+}

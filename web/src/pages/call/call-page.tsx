@@ -1,0 +1,166 @@
+import { useEffect, useRef } from "preact/hooks";
+import { useRoute } from "preact-iso";
+import type { CallDetail } from "../../data/types.ts";
+import { AlertBlock } from "../../features/alerts/alert-block.tsx";
+import { CallFacts } from "../../features/calls/call-facts.tsx";
+import { callEntry, followCall } from "../../features/calls/call-feed.ts";
+import { CallJourney } from "../../features/calls/call-journey.tsx";
+import { CallTimeline } from "../../features/calls/call-timeline.tsx";
+import { CallTrace } from "../../features/calls/call-trace.tsx";
+import { CallTranscript } from "../../features/calls/call-transcript.tsx";
+import { callerText, phoneText } from "../../features/calls/call-words.ts";
+import { StatusBadge } from "../../features/calls/status-badge.tsx";
+import { announce } from "../../ui/announcer.tsx";
+import { PriorityBadge } from "../../ui/badge.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { usePageTitle } from "../../ui/page.ts";
+import { onShortcut } from "../../ui/shortcuts.ts";
+import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { strings } from "../../ui/strings.ts";
+import "./call.css";
+import "../../features/alerts/alerts.css";
+
+const words = strings.call;
+
+/** One call: its facts, its story, its alerts, what was said, and its trace. */
+export function CallPage() {
+  const { params } = useRoute();
+  const id = params.id ?? "";
+  return <CallView key={id} id={id} />;
+}
+
+function CallView({ id }: { readonly id: string }) {
+  const entry = callEntry(id);
+  useEffect(() => followCall(id), [id]);
+  useBackShortcut();
+  const { data, error, isLoading } = entry.state.value;
+  usePageTitle(data ? callerText(data.call) : strings.calls.title);
+  useStatusAnnouncement(data?.call.status);
+  const retry = () => void entry.load();
+  if (!data) {
+    if (error?.status === 404 || error?.status === 422) return <NoSuchCall />;
+    if (error && !isLoading) {
+      return (
+        <ErrorState title={words.errorTitle} error={error} onRetry={retry}>
+          <ButtonLink href="/calls">{words.back}</ButtonLink>
+        </ErrorState>
+      );
+    }
+    return <Loading />;
+  }
+  return (
+    <>
+      <BackLink />
+      <Head detail={data} />
+      {error ? <StaleBanner error={error} onRetry={retry} /> : null}
+      <CallJourney call={data.call} timeline={data.timeline} />
+      <div class="call-columns">
+        <div class="call-main">
+          <Alerts detail={data} />
+          <CallTimeline timeline={data.timeline} />
+          <CallTranscript call={data.call} lines={data.transcript} />
+        </div>
+        <div class="call-side">
+          <CallFacts call={data.call} />
+          <CallTrace trace={data.trace} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Head({ detail: { call } }: { readonly detail: CallDetail }) {
+  return (
+    <header class="call-head">
+      <div class="call-title">
+        <h1>{callerText(call)}</h1>
+        <StatusBadge status={call.status} />
+        {call.priority === null ? null : <PriorityBadge priority={call.priority} />}
+      </div>
+      <p class="muted call-sub">
+        <Icon name={call.direction === "inbound" ? "phoneIn" : "phoneOut"} />
+        {words.directions[call.direction]}
+        {call.callerName === null ? null : <span class="tabular">{phoneText(call)}</span>}
+      </p>
+      {call.summary ? <p class="call-summary">{call.summary}</p> : null}
+    </header>
+  );
+}
+
+function Alerts({ detail: { call, alerts } }: { readonly detail: CallDetail }) {
+  if (alerts.length === 0 && call.priority === null) return null;
+  return (
+    <section class="card panel-card" aria-labelledby="alerts-title">
+      <h2 id="alerts-title">{words.alerts}</h2>
+      {alerts.length === 0 ? (
+        <p class="muted">{words.noAlerts}</p>
+      ) : (
+        alerts.map((alert) => <AlertBlock key={alert.id} alert={alert} />)
+      )}
+    </section>
+  );
+}
+
+function BackLink() {
+  return (
+    <a class="back-link" href="/calls">
+      <Icon name="arrowLeft" />
+      {words.back}
+    </a>
+  );
+}
+
+function NoSuchCall() {
+  return (
+    <EmptyState icon="search" title={words.notFoundTitle} text={words.notFoundText}>
+      <ButtonLink kind="primary" href="/calls">
+        {words.back}
+      </ButtonLink>
+    </EmptyState>
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label={strings.common.loading}>
+      <BackLink />
+      <header class="call-head">
+        <Skeleton width="16rem" height="2rem" />
+        <Skeleton width="11rem" height="1rem" />
+      </header>
+      <div class="call-columns">
+        <div class="call-main">
+          <Skeleton height="22rem" />
+        </div>
+        <div class="call-side">
+          <Skeleton height="18rem" />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Esc goes where one came from, or to the list when the call was opened by its address. */
+function useBackShortcut(): void {
+  useEffect(
+    () =>
+      onShortcut((shortcut) => {
+        if (shortcut !== "back") return false;
+        document.querySelector<HTMLAnchorElement>(".back-link")?.click();
+        return true;
+      }),
+    [],
+  );
+}
+
+/** Says a changed status to those who cannot see it change; not the one that the page opened with. */
+function useStatusAnnouncement(status: CallDetail["call"]["status"] | undefined): void {
+  const before = useRef(status);
+  useEffect(() => {
+    if (status !== undefined && before.current !== undefined && before.current !== status) {
+      announce(words.changed(words.statuses[status]));
+    }
+    before.current = status;
+  }, [status]);
+}

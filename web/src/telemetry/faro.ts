@@ -1,0 +1,52 @@
+import { OtlpHttpTransport } from "@grafana/faro-transport-otlp-http";
+import {
+  ErrorsInstrumentation,
+  type Faro,
+  initializeFaro,
+  SessionInstrumentation,
+  ViewInstrumentation,
+  WebVitalsInstrumentation,
+} from "@grafana/faro-web-sdk";
+import { connectErrorSink } from "./errors.ts";
+import { scrubItem } from "./scrub-item.ts";
+
+/** The browser's side of the system in traces and metrics. */
+const SERVICE_NAME = "trunkline-web";
+
+/** Telemetry that runs. */
+export interface RunningFaro {
+  readonly faro: Faro;
+  setView(pattern: string): void;
+}
+
+/**
+ * Starts web vitals and errors over OTLP. `faroUrl` is the collector's absolute OTLP/HTTP base: with a relative one
+ * Faro would trace its own posts without end.
+ */
+export function startFaro(options: {
+  readonly faroUrl: string;
+  readonly environment: string;
+  readonly release: string;
+  readonly view: string;
+}): RunningFaro {
+  const base = new URL(options.faroUrl).href.replace(/\/+$/, "");
+  const faro = initializeFaro({
+    app: { name: SERVICE_NAME, version: options.release, environment: options.environment },
+    transports: [new OtlpHttpTransport({ logsURL: `${base}/v1/logs`, tracesURL: `${base}/v1/traces` })],
+    instrumentations: [
+      new ErrorsInstrumentation(),
+      new WebVitalsInstrumentation(),
+      new SessionInstrumentation(),
+      new ViewInstrumentation(),
+    ],
+    // A random id for the life of the page: it connects measurements, not visits, and never a person.
+    sessionTracking: { enabled: true, persistent: false, samplingRate: 1 },
+    view: { name: options.view },
+    beforeSend: scrubItem,
+    ignoreErrors: [/^ResizeObserver loop/, /AbortError/],
+    isolate: true,
+    preventGlobalExposure: true,
+  });
+  connectErrorSink((error) => faro.api.pushError(error));
+  return { faro, setView: (pattern) => faro.api.setView({ name: pattern }) };
+}

@@ -1,0 +1,46 @@
+import type { PublicConfig } from "../data/types.ts";
+
+/** The page's route pattern from now on; set before telemetry is loaded, too. */
+let currentView = "other";
+let setFaroView: ((name: string) => void) | undefined;
+
+/** Says which page is shown, by its route pattern, never by its address. */
+export function setView(pattern: string): void {
+  currentView = pattern;
+  setFaroView?.(pattern);
+}
+
+/**
+ * Loads telemetry when the browser has nothing better to do, and tracing after it; without a collector's address
+ * nothing is loaded at all. A failure costs measurements, never the page.
+ */
+export function startTelemetry(config: PublicConfig | undefined): void {
+  const faroUrl = config?.faroUrl;
+  if (!config || !faroUrl) return;
+  afterPaint(async () => {
+    const { startFaro } = await import("./faro.ts");
+    const faro = startFaro({
+      faroUrl,
+      environment: config.environment,
+      release: config.release,
+      view: currentView,
+    });
+    setFaroView = faro.setView;
+    faro.setView(currentView);
+    afterPaint(async () => {
+      const { startTracing } = await import("./tracing.ts");
+      startTracing(faro);
+    });
+  });
+}
+
+function afterPaint(work: () => Promise<void>): void {
+  const run = () => void work().catch(() => undefined);
+  // Two frames: the first is the one being painted.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 2_000 });
+      else setTimeout(run, 200);
+    }),
+  );
+}

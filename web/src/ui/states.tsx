@@ -1,0 +1,80 @@
+import type { ComponentChildren } from "preact";
+import { Button } from "./button.tsx";
+import type { ApiErrorFacts } from "./error-facts.ts";
+import { errorText } from "./error-facts.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import { strings } from "./strings.ts";
+
+/** Stands where something will be; sizes in CSS units. */
+export function Skeleton({
+  width = "100%",
+  height = "1em",
+}: {
+  readonly width?: string;
+  readonly height?: string;
+}) {
+  return <span class="skeleton" style={{ width, height }} aria-hidden="true" />;
+}
+
+/** Nothing is here, why, and what to do next. */
+export function EmptyState(props: {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ComponentChildren;
+}) {
+  return (
+    <div class="notice" data-tone="neutral">
+      <span class="notice-mark">
+        <Icon name={props.icon} />
+      </span>
+      <h2>{props.title}</h2>
+      <p class="notice-text">{props.text}</p>
+      {props.children ? <div class="notice-actions">{props.children}</div> : null}
+    </div>
+  );
+}
+
+/** Something failed: what, and a way to try again. */
+export function ErrorState(props: {
+  readonly title: string;
+  readonly error: ApiErrorFacts;
+  readonly isRetrying?: boolean;
+  readonly onRetry: () => void;
+  readonly children?: ComponentChildren;
+}) {
+  const { title, error, isRetrying = false, onRetry, children } = props;
+  return (
+    <div class="notice" data-tone="bad" role="alert">
+      <span class="notice-mark">
+        <Icon name={error.status === 0 ? "unplugged" : "alert"} />
+      </span>
+      <h2>{title}</h2>
+      <p class="notice-text">{errorText(error)}</p>
+      <div class="notice-actions">
+        <Button kind="primary" icon="refresh" isBusy={isRetrying} onClick={onRetry}>
+          {strings.common.retry}
+        </Button>
+        {children}
+      </div>
+      {error.requestId ? (
+        <p class="notice-small">
+          {strings.common.requestId} <code>{error.requestId}</code>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** What is shown may be old: newer could not be fetched. */
+export function StaleBanner(props: { readonly error: ApiErrorFacts; readonly onRetry: () => void }) {
+  return (
+    <div class="banner" data-tone="warning" role="status">
+      <Icon name="unplugged" />
+      <span>{strings.common.stale(errorText(props.error))}</span>
+      <Button size="small" kind="secondary" onClick={props.onRetry}>
+        {strings.common.retry}
+      </Button>
+    </div>
+  );
+}

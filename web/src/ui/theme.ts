@@ -1,0 +1,35 @@
+import { signal } from "@preact/signals";
+
+export type Theme = "system" | "light" | "dark";
+
+const KEY = "trunkline.theme";
+const current = signal<Theme>(remembered());
+
+/** The chosen theme, to be watched. */
+export const theme = { current } as const;
+
+/** Chooses a theme and remembers it on this device; "system" follows the system again. */
+export function chooseTheme(next: Theme): void {
+  current.value = next;
+  const root = document.documentElement;
+  if (next === "system") delete root.dataset.theme;
+  else root.dataset.theme = next;
+  try {
+    if (next === "system") localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, next);
+  } catch {
+    // Storage is blocked: the choice holds until the page is closed.
+  }
+}
+
+/** What is to be seen now, whoever chose it. */
+export function isDark(): boolean {
+  if (current.value !== "system") return current.value === "dark";
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function remembered(): Theme {
+  // theme.js has read the storage before us.
+  const value = typeof document === "undefined" ? undefined : document.documentElement.dataset.theme;
+  return value === "light" || value === "dark" ? value : "system";
+}

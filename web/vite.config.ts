@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import { budgetPlugin } from "./build/budget.ts";
+import { compressPlugin } from "./build/compress.ts";
+import { preloadPagePlugin } from "./build/preload-page.ts";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const application = `http://127.0.0.1:${process.env.TRUNKLINE_HTTP_PORT ?? 8080}`;
+
+/** The web application: Preact in hashed files, each with .br and .gz beside it, within the budget of build/budget.ts. */
+export default defineConfig({
+  root: folder,
+  base: "/",
+  publicDir: "public",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  server: {
+    host: "127.0.0.1",
+    port: Number(process.env.TRUNKLINE_WEB_DEV_PORT ?? 5173),
+    strictPort: true,
+    proxy: {
+      "/api": { target: application, changeOrigin: false },
+      "/live": { target: application, ws: true, changeOrigin: false },
+    },
+  },
+  build: {
+    outDir: `${folder}dist`,
+    emptyOutDir: true,
+    // All of these know light-dark(), oklch() and nesting.
+    target: ["chrome123", "edge123", "firefox128", "safari17.5"],
+    sourcemap: "hidden",
+    // One style sheet: it is small, and pages never wait for a second one or jump when it comes.
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "preact", test: /node_modules\/(preact|@preact|preact-iso)\// },
+            { name: "tracing", test: /node_modules\/(@opentelemetry|@grafana\/faro-web-tracing)\// },
+          ],
+        },
+      },
+    },
+  },
+  plugins: [preloadPagePlugin("board-page"), compressPlugin(), budgetPlugin()],
+});
