@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Logger } from "../platform/log/index.ts";
 import { LiveHistory } from "./live-history.ts";
@@ -60,12 +60,18 @@ export function createLiveReader(
         for (const event of batch) {
           history.add(event);
           await events.onEvent(event);
+          // A burst must not fill the sockets faster than they can be emptied: nobody is slow for that.
+          await nextTurn();
         }
       } catch (error) {
         if (isStopping) return;
+        // Said once for each interruption: the tries after it tell nothing new.
+        logger[isReading || !hasStarted ? "warn" : "debug"](
+          { error },
+          "live stream cannot be read; trying again",
+        );
         isReading = false;
         mustCheckExtent = true;
-        logger.warn({ error }, "live stream cannot be read; trying again");
         await sleep(RETRY_MS);
       }
     }
@@ -110,6 +116,9 @@ export function createLiveReader(
       if (running) return;
       const redis = createConnection();
       connection = redis;
+      // A read that was under way when the connection broke must fail at once instead of being sent again: it would
+      // block on the new connection before we could look at what was lost.
+      redis.options.maxRetriesPerRequest = 0;
       redis.on("close", () => {
         mustCheckExtent = true;
       });

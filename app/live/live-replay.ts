@@ -17,9 +17,14 @@ export type Replay =
 export async function collectReplay(
   commands: Redis,
   history: LiveHistory,
-  request: { readonly channel: string; readonly after: Position; readonly maxEvents: number },
+  request: {
+    readonly channel: string;
+    readonly after: Position;
+    readonly maxEvents: number;
+    readonly maxBytes: number;
+  },
 ): Promise<Replay> {
-  const { channel, after, maxEvents } = request;
+  const { channel, after, maxEvents, maxBytes } = request;
   const older: StreamEvent[] = [];
   let cursor = after;
   if (!isInMemory(history, cursor)) {
@@ -36,7 +41,8 @@ export async function collectReplay(
     }
   }
   const events = [...older, ...history.after(cursor, channel)];
-  if (events.length > maxEvents) return resync(history, "too many events were missed");
+  const bytes = events.reduce((sum, event) => sum + event.dataJson.length, 0);
+  if (events.length > maxEvents || bytes > maxBytes) return resync(history, "too many events were missed");
   const position = comparePositions(cursor, history.last) > 0 ? cursor : history.last;
   return { kind: "events", events, position };
 }

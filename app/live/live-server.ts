@@ -97,6 +97,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       channel,
       after,
       maxEvents: limits.maxReplayedEvents,
+      maxBytes: limits.slowAboveBytes,
     });
   }
 

@@ -56,6 +56,7 @@ export class LiveSession implements Subscriber {
   readonly #channels = new Map<string, Position>();
   #principal: Principal;
   readonly #heartbeat: Heartbeat;
+  #slowSinceMs: number | undefined;
   #protocolErrors = 0;
   #windowStartMs = 0;
   #messagesInWindow = 0;
@@ -234,11 +235,20 @@ export class LiveSession implements Subscriber {
 
   #sendText(text: string): void {
     if (this.#isEnding || this.#socket.readyState !== WebSocket.OPEN) return;
-    if (this.#socket.bufferedAmount > this.#surroundings.limits.maxBufferedBytes) {
-      this.#dropSlow();
-      return;
+    if (this.#isTooSlow()) this.#dropSlow();
+    else this.#socket.send(text);
+  }
+
+  /** A burst or a replay may fill the socket for a moment; a client that does not catch up holds memory for ever. */
+  #isTooSlow(): boolean {
+    const { maxBufferedBytes, slowAboveBytes, slowAfterMs } = this.#surroundings.limits;
+    const waitingBytes = this.#socket.bufferedAmount;
+    if (waitingBytes <= slowAboveBytes) {
+      this.#slowSinceMs = undefined;
+      return false;
     }
-    this.#socket.send(text);
+    this.#slowSinceMs ??= performance.now();
+    return waitingBytes > maxBufferedBytes || performance.now() - this.#slowSinceMs > slowAfterMs;
   }
 
   #dropSlow(): void {

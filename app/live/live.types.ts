@@ -33,11 +33,15 @@ export interface LiveLimits {
   readonly maxConnections?: number;
   /** Channels of one connection; 100. */
   readonly maxChannelsPerConnection?: number;
-  /** Bytes waiting in a socket before its client counts as slow; 1 MiB. */
+  /** Bytes waiting in a socket at most; beyond it the client is dropped at once; 4 MiB. */
   readonly maxBufferedBytes?: number;
+  /** A client that has more than this waiting for `slowAfterMs` is dropped as slow; 1 MiB. */
+  readonly slowAboveBytes?: number;
+  /** 2,000. */
+  readonly slowAfterMs?: number;
   /** Bytes of one message from a client; 4 KiB. */
   readonly maxMessageBytes?: number;
-  /** Missed events replayed at most on one subscription; beyond it the client is told to fetch again; 1,000. */
+  /** Missed events replayed at most on one subscription, `slowAboveBytes` together; beyond it: resync; 1,000. */
   readonly maxReplayedEvents?: number;
   /** Time between pings while the client is active; 30,000. */
   readonly activePingIntervalMs?: number;

@@ -1,20 +1,17 @@
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
 
 const MASK = "[redacted]";
-const EMAIL = /[\w.%+-]+@[\w-]+(?:\.[\w-]+)+/g;
+const EMAIL = /[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
 /**
- * A number as people and carriers write it: seven to fifteen digits, with a plus or separators. Not inside a word or a
- * hexadecimal id: `(?<![\w-])` keeps UUIDs and trace ids whole.
+ * Telephone numbers as people and carriers write them: with a plus; three, three and four digits; ten digits or more in
+ * a row. Not inside words, dates, versions, or hexadecimal ids.
  */
-const PHONE = /(?<![\w.-])(?:\+|%2[bB])?\(?\d{1,4}\)?(?:[ .()-]{0,2}\d{2,4}){2,5}(?![\w-])/g;
-const FEWEST_PHONE_DIGITS = 7;
+const PHONE =
+  /(?:\+|%2[bB])\(?\d(?:[ .()-]{0,2}\d){6,14}|(?<![\w.-])(?:(?:1[ .-])?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}|\d{10,15})(?![\w-])/g;
 
 /** Masks e-mail addresses and telephone numbers in a text. */
 export function scrubText(text: string): string {
-  const withoutAddresses = text.includes("@") ? text.replace(EMAIL, MASK) : text;
-  return withoutAddresses.replace(PHONE, (match) =>
-    match.replace(/\D/g, "").length >= FEWEST_PHONE_DIGITS ? MASK : match,
-  );
+  return text.replace(EMAIL, MASK).replace(PHONE, MASK);
 }
 
 /** A URL without its query, fragment and credentials, and with a path that names nobody. */

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { queryFacts } from "./sql.ts";
+
+describe("queryFacts", () => {
+  it.each([
+    ['select "id" from "calls" where "phone" = $1', "SELECT calls"],
+    ['insert into "events" ("key") values ($1) on conflict do nothing', "INSERT events"],
+    ["update only public.calls set status = $1", "UPDATE calls"],
+    ["DELETE FROM outbox WHERE id = any($1)", "DELETE outbox"],
+    ["  (select 1)", "SELECT"],
+    ["with due as (select * from outbox) select * from due", "WITH outbox"],
+    ["refresh materialized view dashboard_now", "REFRESH"],
+    ["", "QUERY"],
+  ])("sums up %s as %s", (text, summary) => {
+    expect(queryFacts(text).summary).toBe(summary);
+  });
+
+  it("leaves no literal in the text, but parameters and names", () => {
+    const { text } = queryFacts(
+      `select t1.id, 'Anna''s +15145550100', E'a\\'b', $tag$secret$tag$, 42, 3.14 /* Ben */
+       from calls t1 -- Carl
+       where note = 'x' and n = $12 and "col9" > -7 limit 25`,
+    );
+    expect(text).toBe(
+      'select t1.id, ?, ?, ?, ?, ? from calls t1 where note = ? and n = $12 and "col9" > -? limit ?',
+    );
+  });
+
+  it("remembers a bounded number of statements", () => {
+    for (let n = 0; n < 2_000; n += 1) queryFacts(`select ${n} from t${n}`);
+    expect(queryFacts("select 1 from t1").summary).toBe("SELECT t1");
+  });
+});
