@@ -14,10 +14,12 @@ export const DEPLOYMENTS: Annotation = {
   text: "version {{service_version}}",
 };
 
-/** While an alert fires. */
+const firing = `count by (alertname, severity, slo) (${selector(PROMETHEUS.alerts.name, { alertstate: "firing" })}`;
+
+/** The moment at which an alert began to fire. (Its whole time would cover the graphs that have to be read.) */
 export const FIRING_ALERTS: Annotation = {
   name: "Alerts",
-  expr: selector(PROMETHEUS.alerts.name, { alertstate: "firing" }),
+  expr: `${firing}) unless ${firing} offset 15s)`,
   colour: COLOUR.bad,
   title: "{{alertname}}",
   text: "{{severity}} · {{slo}}",

@@ -23,6 +23,7 @@ export function bars(options: BarsOptions): PanelSpec {
       .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(["lastNotNull"]).fields("").values(false))
       .displayMode(common.BarGaugeDisplayMode.Basic)
       .orientation(common.VizOrientation.Horizontal)
+      .text(new common.VizTextDisplayOptionsBuilder().titleSize(14).valueSize(20))
       .showUnfilled(true)
       .minVizWidth(8)
       .minVizHeight(16)

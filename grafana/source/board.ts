@@ -28,6 +28,8 @@ export interface LabelVariable {
   readonly description: string;
   readonly metric: string;
   readonly label: string;
+  /** Regular expression that "All" stands for; without it, everything. */
+  readonly all?: string;
 }
 
 /** A mark on every graph where something happened. */
@@ -140,7 +142,7 @@ function buildVariable(variable: LabelVariable): dashboard.QueryVariableBuilder 
     .sort(dashboard.VariableSort.AlphabeticalAsc)
     .multi(true)
     .includeAll(true)
-    .allValue(".*")
+    .allValue(variable.all ?? ".*")
     .current({ selected: true, text: "All", value: "$__all" });
 }
 

@@ -48,6 +48,23 @@ export async function checkPanels(
   return results;
 }
 
+/**
+ * The same, asked again until nothing is `empty` or `refused` or the time is over; gives the last answers. Right after
+ * traffic this takes up to a minute: Prometheus scrapes and evaluates every 15 s, Tempo hides the newest half minute.
+ */
+export async function untilPanelsHaveData(
+  prometheusUrl: string,
+  tempoUrl: string | undefined,
+  deadlineMs: number,
+): Promise<PanelResult[]> {
+  const end = Date.now() + deadlineMs;
+  for (;;) {
+    const results = await checkPanels(prometheusUrl, tempoUrl);
+    if (faultsOf(results).length === 0 || Date.now() > end) return results;
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+  }
+}
+
 /** The results that must not be: a line each, for the message of a failed test. */
 export function faultsOf(results: readonly PanelResult[]): string[] {
   return results

@@ -26,3 +26,11 @@ export const DASHBOARD_TAG = "trunkline";
 export function dashboardUrl(audience: Audience): string {
   return `/d/${DASHBOARDS[audience].uid}`;
 }
+
+/** Names under which our processes send telemetry (the browser's part included). */
+export const OUR_SERVICES = [
+  "trunkline-api",
+  "trunkline-worker",
+  "trunkline-scheduler",
+  "trunkline-web",
+] as const;

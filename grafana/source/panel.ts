@@ -62,8 +62,8 @@ export interface LinesOptions extends PanelOptions {
   readonly stacked?: boolean;
   /** Bars, for counts per step. */
   readonly bars?: boolean;
-  /** Legend below, or as a sortable table on the right where many series compete. */
-  readonly legend?: "below" | "table" | "none";
+  /** Legend below, or on the right where there are many series, there also as a table of mean and highest value. */
+  readonly legend?: "below" | "right" | "table";
   /** Smallest step of the graph, as Grafana writes it (1m). */
   readonly step?: string;
   /** The axis reaches at least this far, so that a quiet graph is not blown up. */
@@ -78,9 +78,9 @@ export function lines(options: LinesOptions): PanelSpec {
       .unit(options.unit)
       .legend(
         new common.VizLegendOptionsBuilder()
-          .showLegend(legend !== "none")
+          .showLegend(true)
           .displayMode(legend === "table" ? common.LegendDisplayMode.Table : common.LegendDisplayMode.List)
-          .placement(legend === "table" ? common.LegendPlacement.Right : common.LegendPlacement.Bottom)
+          .placement(legend === "below" ? common.LegendPlacement.Bottom : common.LegendPlacement.Right)
           .calcs(legend === "table" ? ["mean", "max"] : []),
       )
       .tooltip(
@@ -98,7 +98,8 @@ export function lines(options: LinesOptions): PanelSpec {
       .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassic))
       .overrides(colourOverrides(options.colours ?? {}));
     if (options.max !== undefined) builder.max(options.max);
-    if (options.decimals !== undefined) builder.decimals(options.decimals);
+    // Grafana 9 writes the text for "no value" beside each tick that rounding leaves without a number of its own.
+    if (options.decimals !== undefined && options.emptyText === undefined) builder.decimals(options.decimals);
     if (options.atLeast !== undefined) builder.axisSoftMax(options.atLeast);
     if (options.step !== undefined) builder.interval(options.step);
     if (options.stacked === true) {

@@ -11,7 +11,9 @@ import { rows } from "../table.ts";
 const CALLS = SPAN_METRICS.calls;
 const DURATION = SPAN_METRICS.duration;
 const CLIENT: Matchers = { span_kind: "SPAN_KIND_CLIENT", service_name: "~$service" };
-const DATABASE: Matchers = { ...CLIENT, db_operation_name: "!" };
+// The instrumentations write SQL operations in capitals, and commands of Redis in small letters.
+const SQL: Matchers = { ...CLIENT, db_operation_name: "~[A-Z]+" };
+const REDIS: Matchers = { ...CLIENT, db_operation_name: "~[a-z_]+" };
 const HTTP: Matchers = { ...CLIENT, http_request_method: "!" };
 
 /** What we ask of PostgreSQL, Redis and the providers, as our own spans saw it. */
@@ -19,27 +21,33 @@ export const dependencies: Section = {
   title: "Dependencies: database, Redis, providers",
   panels: [
     lines({
-      title: "Queries and commands per second",
-      description: "What the services chosen above ask of PostgreSQL and Redis, by operation.",
-      width: 8,
+      title: "Slowest 5 % of queries, by table",
+      description:
+        "95th percentile of PostgreSQL queries; dots are traces. One query that climbs alone is usually a missing index; all together, look at the database.",
+      width: 10,
       height: 8,
-      unit: PER_SECOND,
+      unit: "s",
+      legend: "right",
       queries: [
-        prom(`topk(10, ${sum(rate(CALLS, DATABASE), "db_operation_name")})`, "{{db_operation_name}}"),
+        prom(quantile(0.95, DURATION, { matchers: SQL, by: ["span_name"] }), "{{span_name}}", {
+          exemplars: true,
+        }),
       ],
     }),
     lines({
-      title: "Slowest 5 % of queries and commands",
+      title: "Slowest 5 % of Redis commands",
       description:
-        "95th percentile by operation; dots are traces. A single operation that climbs alone is usually a missing index.",
-      width: 8,
+        "95th percentile by command. Milliseconds here mean that Redis swaps, or that a command reads too much.",
+      width: 7,
       height: 8,
       unit: "s",
       queries: [
         prom(
-          quantile(0.95, DURATION, { matchers: DATABASE, by: ["db_operation_name"] }),
+          quantile(0.95, DURATION, { matchers: REDIS, by: ["db_operation_name"] }),
           "{{db_operation_name}}",
-          { exemplars: true },
+          {
+            exemplars: true,
+          },
         ),
       ],
     }),
@@ -47,7 +55,7 @@ export const dependencies: Section = {
       title: "Slowest 5 % of provider requests",
       description:
         "95th percentile of outgoing HTTP by host. A provider that slows down shows here before its breaker opens.",
-      width: 8,
+      width: 7,
       height: 8,
       unit: "s",
       queries: [
@@ -94,7 +102,7 @@ export const dependencies: Section = {
           decimals: 1,
           width: 90,
           limits: guide(GUIDE.failedCallsRatio),
-          base: "transparent",
+          base: "text",
           paint: "text",
         },
         {

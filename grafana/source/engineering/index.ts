@@ -1,6 +1,7 @@
 import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
 import { DEPLOYMENTS, FIRING_ALERTS } from "../annotations.ts";
 import type { Board } from "../board.ts";
+import { OUR_SERVICES } from "../names.ts";
 import { dependencies } from "./dependencies.ts";
 import { edges, queues } from "./pipeline.ts";
 import { atAGlance, requests } from "./requests.ts";
@@ -19,7 +20,8 @@ export const engineering: Board = {
     {
       name: "service",
       title: "Service",
-      description: "Which of our processes; all by default",
+      description: "Which of our processes; by default all but the simulator, which plays the outside world",
+      all: OUR_SERVICES.join("|"),
       metric: SPAN_METRICS.calls,
       label: "service_name",
     },

@@ -13,9 +13,10 @@ export const queues: Section = {
       title: "Jobs in the queues",
       description:
         "Jobs by queue and state. “delayed” are waiting for their next attempt: many of them mean that a provider refuses. “failed” were given up.",
-      width: 8,
+      width: 10,
       height: 8,
       unit: "short",
+      legend: "right",
       decimals: 0,
       atLeast: 5,
       limits: [limit("queue-backlog")],
@@ -28,7 +29,7 @@ export const queues: Section = {
       title: "Wait before a job starts",
       description:
         "Time from enqueueing to the first attempt. When it grows while workers are idle, look at the workers' event loop; when all are busy, add workers.",
-      width: 8,
+      width: 7,
       height: 8,
       unit: "s",
       colours: PERCENTILE_COLOURS,
@@ -41,7 +42,7 @@ export const queues: Section = {
     lines({
       title: "Time a job takes",
       description: "95th percentile of the handlers' working time, by job.",
-      width: 8,
+      width: 7,
       height: 8,
       unit: "s",
       queries: [prom(quantile(0.95, METRIC.queueJobDuration, { by: [LABEL.job] }), `{{${LABEL.job}}}`)],
@@ -95,7 +96,7 @@ export const edges: Section = {
       title: "Provider events by outcome",
       description:
         "applied: changed a call. stale, duplicate: arrived late or twice and changed nothing, as it should be. refused: unsigned or malformed, nothing stored.",
-      width: 8,
+      width: 7,
       height: 8,
       unit: PER_SECOND,
       stacked: true,
@@ -106,7 +107,7 @@ export const edges: Section = {
       title: "Refused provider events",
       description:
         "Why webhooks were refused. bad_signature from a real provider: our public URL or the secret is wrong. stale: clocks differ, or somebody replays.",
-      width: 8,
+      width: 7,
       height: 8,
       unit: PER_SECOND,
       emptyText: "none refused",
@@ -125,9 +126,10 @@ export const edges: Section = {
     lines({
       title: "Provider events by kind",
       description: "What the voice agent and the carrier tell us, by kind of event.",
-      width: 8,
+      width: 10,
       height: 8,
       unit: PER_SECOND,
+      legend: "right",
       stacked: true,
       queries: [
         prom(

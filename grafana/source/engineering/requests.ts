@@ -110,30 +110,17 @@ export const requests: Section = {
     lines({
       title: "Requests per second",
       description: "Requests answered, by route pattern.",
-      width: 8,
+      width: 10,
       height: 8,
       unit: "reqps",
+      legend: "right",
       queries: [prom(sum(rate(CALLS, SERVER_SPANS), "http_route"), "{{http_route}}")],
-    }),
-    lines({
-      title: "Share of failed requests",
-      description:
-        "Server errors (5xx) and refusals (4xx) as a share of all requests. Refusals that rise alone are usually a client or a provider with a wrong signature.",
-      width: 8,
-      height: 8,
-      unit: "percentunit",
-      colours: { "server errors (5xx)": COLOUR.bad, "refused (4xx)": "yellow" },
-      limits: [limit("api-availability")],
-      queries: [
-        prom(errorShare, "server errors (5xx)"),
-        prom(share(sum(rate(CALLS, REFUSED)), allRequests), "refused (4xx)"),
-      ],
     }),
     lines({
       title: "Duration",
       description:
         "Percentiles over the routes chosen above. Each dot is one request that was measured: click it, then “Open the trace”.",
-      width: 8,
+      width: 7,
       height: 8,
       unit: "s",
       colours: PERCENTILE_COLOURS,
@@ -142,6 +129,21 @@ export const requests: Section = {
         prom(quantile(0.99, DURATION, { matchers: SERVER_SPANS }), "p99", { exemplars: true }),
         prom(quantile(0.95, DURATION, { matchers: SERVER_SPANS }), "p95"),
         prom(quantile(0.5, DURATION, { matchers: SERVER_SPANS }), "p50"),
+      ],
+    }),
+    lines({
+      title: "Share of failed requests",
+      description:
+        "Server errors (5xx) and refusals (4xx) as a share of all requests. Refusals that rise alone are usually a client or a provider with a wrong signature.",
+      width: 7,
+      height: 8,
+      unit: "percentunit",
+      colours: { "server errors (5xx)": COLOUR.bad, "refused (4xx)": "yellow" },
+      atLeast: 0.01,
+      limits: [limit("api-availability")],
+      queries: [
+        prom(errorShare, "server errors (5xx)"),
+        prom(share(sum(rate(CALLS, REFUSED)), allRequests), "refused (4xx)"),
       ],
     }),
     rows({

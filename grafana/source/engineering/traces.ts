@@ -32,5 +32,14 @@ export const latestTraces: Section = {
         }),
       ],
     }),
+    traceRows({
+      title: "Newest provider events, end to end",
+      description:
+        "From the provider's webhook through database and queue to the SMS and the live board. Tempo shows a trace about half a minute after its end.",
+      width: 24,
+      height: 9,
+      emptyText: "no provider event in this range",
+      queries: [traces('{ kind = server && span.http.route =~ "/webhooks/.*" }', { limit: 20 })],
+    }),
   ],
 };

@@ -104,7 +104,7 @@ export const objectives: Section = {
         {
           field: "owed",
           title: "Owed",
-          width: 62,
+          width: 72,
           mappings: [textOfRows(owed)],
         },
         {
