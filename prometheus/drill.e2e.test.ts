@@ -147,7 +147,10 @@ let growth: NodeJS.Timeout;
 
 beforeAll(async () => {
   const { cacheDir } = readSettings({ ...process.env });
-  exposer = createServer((_, response) => response.end(exposition()));
+  exposer = createServer((_, response) => {
+    response.setHeader("content-type", "text/plain; version=0.0.4");
+    response.end(exposition());
+  });
   pager = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
@@ -171,6 +174,7 @@ beforeAll(async () => {
     variables: {
       TRUNKLINE_PAGER_URL: `http://127.0.0.1:${pagerPort}/`,
       TRUNKLINE_SMTP_SMARTHOST: `127.0.0.1:${smtpPort}`,
+      TRUNKLINE_PAGE_INTERVAL: "2s",
     },
   });
   parts.push(alertmanager);

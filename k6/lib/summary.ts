@@ -1,0 +1,76 @@
+/** The parts of k6's end-of-test data that we read. */
+export interface SummaryData {
+  readonly state: { readonly testRunDurationMs: number };
+  readonly metrics: Readonly<
+    Record<
+      string,
+      {
+        readonly values: Readonly<Record<string, number>>;
+        readonly thresholds?: Readonly<Record<string, { readonly ok: boolean }>>;
+      }
+    >
+  >;
+}
+
+/** A line of the report: what was promised, what came out, and whether it holds (null: not judged, with the reason). */
+export interface ReportLine {
+  readonly seenBy: string;
+  readonly promise: string;
+  readonly outcome: string;
+  readonly ok: boolean | null;
+}
+
+/** A value of a metric, or null where it was never measured. */
+export function measured(data: SummaryData, metric: string, value: string): number | null {
+  return data.metrics[metric]?.values[value] ?? null;
+}
+
+/** Whether all thresholds of a metric hold; null where it has none. */
+export function holds(data: SummaryData, metric: string): boolean | null {
+  const thresholds = Object.values(data.metrics[metric]?.thresholds ?? {});
+  return thresholds.length === 0 ? null : thresholds.every(({ ok }) => ok);
+}
+
+/** A share as people read it; "–" where there is none. */
+export function percent(ratio: number | null): string {
+  return ratio === null ? "–" : `${(ratio * 100).toFixed(2).replace(/\.?0+$/, "")} %`;
+}
+
+/** Milliseconds as people read them; "–" where there are none. */
+export function milliseconds(value: number | null): string {
+  return value === null ? "–" : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+}
+
+/** A report as a table for people. */
+export function renderReport(title: string, facts: readonly string[], lines: readonly ReportLine[]): string {
+  const cells = lines.map((line) => [
+    line.ok === null ? "–" : line.ok ? "✓" : "✗",
+    line.seenBy,
+    line.promise,
+    line.outcome,
+  ]);
+  const header = ["", "seen by", "promised", "came out"];
+  const widths = header.map((name, column) =>
+    Math.max(name.length, ...cells.map((row) => (row[column] ?? "").length)),
+  );
+  const row = (texts: readonly string[]): string =>
+    `  ${texts
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd()}`;
+  const broken = lines.filter(({ ok }) => ok === false).length;
+  const verdict =
+    broken === 0 ? "All promises held." : `${broken} of ${lines.length} promises were broken (exit code 99).`;
+  return [
+    "",
+    title,
+    ...facts.map((fact) => `  ${fact}`),
+    "",
+    row(header),
+    row(widths.map((width) => "─".repeat(width))),
+    ...cells.map(row),
+    "",
+    `  ${verdict}`,
+    "",
+  ].join("\n");
+}
