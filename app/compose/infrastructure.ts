@@ -30,7 +30,11 @@ export interface Infrastructure {
 
 /** Opens everything; nothing waits for it to be reachable. */
 export function createInfrastructure(config: Config, logger: Logger): Infrastructure {
-  const database = createDatabase({ ...config.database, applicationName: config.serviceName });
+  const database = createDatabase({
+    ...config.database,
+    applicationName: config.serviceName,
+    onSlowQuery: (query) => logger.warn({ ...query, performance: true }, "slow query"),
+  });
   const redis = createRedis({
     url: config.redis.url,
     purpose: "request",

@@ -28,19 +28,25 @@ export function createFunnel(
   };
 }
 
+/** Requests slower than the API's mean objective (CC-5). */
+const SLOW_REQUEST_MS = 200;
+
 function logAccess(ctx: Context, options: Pick<HttpServerOptions, "logger">): void {
   const exchange = exchangeOf(ctx);
   const { route, error, principalId } = exchange;
   const isAborted = !ctx.res.writableFinished;
   const level = exchange.isRoutine && !error && !isAborted ? "debug" : "info";
   if (!options.logger.isLevelEnabled(level)) return;
+  const durationMs = Math.round((performance.now() - exchange.startedAtMs) * 10) / 10;
   options.logger[level](
     {
       requestId: exchange.requestId,
       method: ctx.method,
       ...(route ? { route: route.path } : { path: loggablePath(ctx.path) }),
       status: ctx.res.statusCode,
-      durationMs: Math.round((performance.now() - exchange.startedAtMs) * 10) / 10,
+      durationMs,
+      // Goes to the performance log as well.
+      ...(durationMs >= SLOW_REQUEST_MS ? { performance: true } : {}),
       ...(principalId === undefined ? {} : { principalId }),
       ...(error ? { code: error.code, reason: error.detail } : {}),
       ...(error && Object.keys(error.context).length > 0 ? { context: error.context } : {}),

@@ -1,5 +1,8 @@
 import knexModule, { type Knex } from "knex";
 
+/** A query is slow from here on (CE-8). */
+const SLOW_QUERY_MS = 150;
+
 /** What a repository queries: the pool or an open transaction. */
 export type Queryable = Knex | Knex.Transaction;
 
@@ -22,6 +25,8 @@ export function createDatabase(options: {
   readonly url: string;
   readonly poolMax: number;
   readonly applicationName: string;
+  /** Told of statements that took `SLOW_QUERY_MS` or longer; values are left out. */
+  readonly onSlowQuery?: (query: { readonly sql: string; readonly durationMs: number }) => void;
 }): Database {
   const pool = knexModule({
     client: "pg",
@@ -46,6 +51,7 @@ export function createDatabase(options: {
     acquireConnectionTimeout: 2_000,
     asyncStackTraces: false,
   });
+  if (options.onSlowQuery) watchSlowQueries(pool, options.onSlowQuery);
   return {
     pool,
     transaction: (work) => pool.transaction(work),
@@ -56,4 +62,21 @@ export function createDatabase(options: {
     },
     close: () => pool.destroy(),
   };
+}
+
+function watchSlowQueries(pool: Knex, tell: (query: { sql: string; durationMs: number }) => void): void {
+  const startedAt = new Map<string, number>();
+  pool.on("query", ({ __knexQueryUid: id }: { __knexQueryUid: string }) =>
+    startedAt.set(id, performance.now()),
+  );
+  const end = ({ __knexQueryUid: id, sql }: { __knexQueryUid: string; sql: string }) => {
+    const begun = startedAt.get(id);
+    startedAt.delete(id);
+    const durationMs = begun === undefined ? 0 : performance.now() - begun;
+    if (durationMs >= SLOW_QUERY_MS) tell({ sql, durationMs: Math.round(durationMs) });
+  };
+  pool.on("query-response", (_response: unknown, query: { __knexQueryUid: string; sql: string }) =>
+    end(query),
+  );
+  pool.on("query-error", (_error: unknown, query: { __knexQueryUid: string; sql: string }) => end(query));
 }

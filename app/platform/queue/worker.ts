@@ -80,6 +80,9 @@ export function createQueueWorker(options: {
   return { close: () => worker.close() };
 }
 
+/** Attempts slower than this go to the performance log as well. */
+const SLOW_JOB_MS = 1_000;
+
 async function runAttempt(
   job: Job,
   token: string | undefined,
@@ -93,11 +96,12 @@ async function runAttempt(
     instruments.queueJobWait.record(Math.max(0, waitedMs) / 1000, labels);
   }
   const startedAt = performance.now();
-  const finish = (outcome: "completed" | "failed" | "retried" | "delayed") =>
-    instruments.queueJobDuration.record((performance.now() - startedAt) / 1000, {
-      ...labels,
-      [ATTRIBUTES.jobOutcome]: outcome,
-    });
+  const finish = (outcome: "completed" | "failed" | "retried" | "delayed") => {
+    const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+    instruments.queueJobDuration.record(durationMs / 1000, { ...labels, [ATTRIBUTES.jobOutcome]: outcome });
+    const isSlow = durationMs >= SLOW_JOB_MS ? { performance: true } : {};
+    options.logger.info({ jobId: job.id, job: job.name, outcome, durationMs, ...isSlow }, "job attempt");
+  };
   try {
     if (!handler) throw new GiveUpJob(`no handler for jobs named ${job.name}`);
     await handler.run(job);

@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { context, TraceFlags, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLogger } from "./logger.ts";
+
+describe("createLogger", () => {
+  const directory = mkdtempSync(join(tmpdir(), "trunkline-log-"));
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  beforeAll(async () => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    const options = { level: "info", directory, service: "t", environment: "test", release: "1" } as const;
+    const logger = await createLogger(options);
+    logger.info({ password: { password: "hunter2" } }, "plain");
+    logger.error({ error: new Error("outer", { cause: new Error("inner cause") }) }, "broken");
+    logger.warn({ performance: true, durationMs: 900 }, "slow");
+    const span = trace.wrapSpanContext({
+      traceId,
+      spanId: "b7ad6b7169203331",
+      traceFlags: TraceFlags.SAMPLED,
+    });
+    context.with(trace.setSpan(context.active(), span), () => logger.info("traced"));
+    await sleep(300);
+  });
+  afterAll(() => {
+    context.disable();
+    rmSync(directory, { recursive: true });
+  });
+
+  const lines = (prefix: string) => {
+    const file = readdirSync(directory).find((name) => name.startsWith(`${prefix}.`)) ?? "";
+    const text = readFileSync(join(directory, file), "utf8").trim();
+    return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line));
+  };
+
+  it("writes everything, errors apart, and what is slow apart", () => {
+    expect(lines("t").map(({ message }) => message)).toEqual(["plain", "broken", "slow", "traced"]);
+    expect(lines("t-error").map(({ message }) => message)).toEqual(["broken"]);
+    expect(lines("t-performance").map(({ message }) => message)).toEqual(["slow"]);
+  });
+
+  it("ties a line to the active trace", () => {
+    expect(lines("t")[3]).toMatchObject({ trace_id: traceId, span_id: "b7ad6b7169203331" });
+  });
+
+  it("writes an error with its causes, and no password", () => {
+    expect(JSON.stringify(lines("t-error")[0].error.cause)).toContain("inner cause");
+    expect(JSON.stringify(lines("t"))).not.toContain("hunter2");
+  });
+});
