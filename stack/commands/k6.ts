@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { publicUrl } from "../app-environment.ts";
 import { demoSecrets } from "../secrets.ts";
@@ -25,6 +25,7 @@ export async function k6(settings: Settings, scenario: string, args: readonly st
     onProgress: (text) => line.show(`building k6: ${text}`),
   });
   line.clear();
+  mkdirSync(join(settings.stateDir, "reports"), { recursive: true });
   const child = spawn(command, ["run", ...args, file], {
     cwd: PROJECT,
     stdio: "inherit",
@@ -56,6 +57,7 @@ export function k6Environment(settings: Settings): NodeJS.ProcessEnv {
     TRUNKLINE_PROMETHEUS_URL: loopback(settings, "prometheus"),
     TRUNKLINE_TEMPO_URL: loopback(settings, "tempo"),
     TRUNKLINE_SIMULATOR_URL: loopback(settings, "simulator"),
+    TRUNKLINE_REPORT_DIR: join(settings.stateDir, "reports"),
     TRUNKLINE_VAPI_BEARER_TOKEN: secrets.TRUNKLINE_VAPI_BEARER_TOKEN,
     TRUNKLINE_VAPI_SECRET: secrets.TRUNKLINE_VAPI_SECRET,
     TRUNKLINE_VAPI_HMAC_SECRET: secrets.TRUNKLINE_VAPI_HMAC_SECRET,
