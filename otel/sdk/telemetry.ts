@@ -9,6 +9,7 @@ import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { EmitContextManager } from "./context-manager.ts";
 import { FinishingProcessor } from "./finish.ts";
+import { instrument } from "./instrument.ts";
 import { createTracingInstrumentations } from "./instrumentations.ts";
 import { NoiseSampler } from "./noise.ts";
 import { observeProcess } from "./process-metrics.ts";
@@ -59,11 +60,13 @@ export function startTelemetry(environment: Readonly<Record<string, string | und
   trace.setGlobalTracerProvider(tracerProvider);
 
   // Durations come from spans (with exemplars): a meter that does nothing is the cheapest way not to record them twice.
-  registerInstrumentations({
-    instrumentations: createTracingInstrumentations(),
-    tracerProvider,
-    meterProvider: { getMeter: () => createNoopMeter() },
-  });
+  instrument(() =>
+    registerInstrumentations({
+      instrumentations: createTracingInstrumentations(),
+      tracerProvider,
+      meterProvider: { getMeter: () => createNoopMeter() },
+    }),
+  );
   registerInstrumentations({ instrumentations: [new RuntimeNodeInstrumentation()], meterProvider });
   observeProcess(meterProvider);
 

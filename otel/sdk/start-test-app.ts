@@ -1,0 +1,49 @@
+/** A process for `start.test.ts`: serves, asks itself, says what it sees on standard output, ends. */
+
+import { z } from "zod";
+import { createHttpServer, createMetricsRoute, defineRoute } from "../../app/http/index.ts";
+import { silentLogger } from "../../app/platform/log/index.ts";
+import { renderMetrics, shutdownTelemetry } from "./runtime.ts";
+
+const server = createHttpServer({
+  routes: [
+    createMetricsRoute(renderMetrics),
+    defineRoute({
+      method: "GET",
+      path: "/api/things/:id",
+      summary: "Read a thing",
+      tags: [],
+      auth: { kind: "public" },
+      params: z.object({ id: z.string() }),
+      responses: { 200: { description: "", schema: z.object({ id: z.string() }) } },
+      handler: ({ params }) => {
+        if (params.id === "broken") throw new Error("cannot reach +15145550100");
+        return { status: 200, body: { id: params.id } };
+      },
+    }),
+  ],
+  authenticate: async () => null,
+  logger: silentLogger(),
+  config: {
+    host: "127.0.0.1",
+    port: 0,
+    publicUrl: "http://127.0.0.1",
+    trustedProxies: 0,
+    environment: "test",
+  },
+});
+const { port } = await server.listen();
+const url = `http://127.0.0.1:${port}`;
+for (const path of [
+  "/api/things/7?phone=%2B15145550100",
+  "/api/things/broken",
+  "/api/people/anna@example.com",
+]) {
+  await (await fetch(url + path, { headers: { "User-Agent": "planted-agent" } })).text();
+}
+process.stdout.write(await (await fetch(`${url}/api/metrics`)).text());
+await server.close({ graceMs: 500 });
+const startedAtMs = performance.now();
+const isFlushed = await shutdownTelemetry(2_000);
+process.stdout.write(`\nflushed: ${isFlushed} after ${Math.round(performance.now() - startedAtMs)} ms\n`);
+process.exit(0);
