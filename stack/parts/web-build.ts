@@ -36,7 +36,7 @@ export async function buildWeb(options: WebBuildOptions): Promise<string> {
     name: "web-build",
     command: NODE,
     args: [join(PROJECT, "node_modules/vite/bin/vite.js"), "build", "web"],
-    env: baseEnvironment(),
+    env: { ...baseEnvironment(), NO_COLOR: "1" },
     cwd: PROJECT,
     logFile,
     signal: options.signal,

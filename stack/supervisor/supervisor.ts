@@ -86,7 +86,8 @@ export function supervise(
     }
   };
 
-  const runOnce = async (part: PartPlan): Promise<"absent" | "done" | "died"> => {
+  const runOnce = async (part: PartPlan, lastDeath: string): Promise<"absent" | "done" | "died"> => {
+    const afterDeath = lastDeath === "" ? "" : `started again; before: ${lastDeath}`;
     set(part.name, { state: "starting", detail: "", logLines: [], process: null });
     // Parts that run are stopped in order; what is only starting is given up at once.
     const starting = new AbortController();
@@ -106,7 +107,7 @@ export function supervise(
       running.set(part.name, started);
       abort.signal.removeEventListener("abort", giveUp);
       const identity = started.process.identity;
-      set(part.name, { state: "ready", url: started.url, detail: "", process: identity });
+      set(part.name, { state: "ready", url: started.url, detail: afterDeath, process: identity });
       const exit = await started.process.exited;
       running.delete(part.name);
       if (abort.signal.aborted) return "done";
@@ -130,14 +131,16 @@ export function supervise(
 
   const keepRunning = async (part: PartPlan) => {
     let delayMs = backOff.firstMs;
+    let lastDeath = "";
     while (!abort.signal.aborted) {
       await untilDependenciesAllow(part);
       if (abort.signal.aborted) return;
       const startedAt = Date.now();
-      const outcome = await runOnce(part);
+      const outcome = await runOnce(part, lastDeath);
       if (outcome !== "died" || part.once || abort.signal.aborted) return;
       if (Date.now() - startedAt > backOff.resetAfterMs) delayMs = backOff.firstMs;
       const status = statuses.get(part.name);
+      lastDeath = `${status?.detail ?? ""} at ${now().slice(11, 19)} UTC`;
       const detail = `${status?.detail ?? ""}; starting again in ${Math.ceil(delayMs / 1000)} s`;
       set(part.name, { detail, retries: true });
       await delay(delayMs, abort.signal);

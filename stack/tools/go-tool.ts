@@ -19,16 +19,16 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The version that stack/tools/<folder>/go.mod pins for a tool, without the `v`. */
+/** The release that stack/tools/<folder>/go.mod pins for a tool, without a `v`: `3.11.3`. */
 export function pinnedVersion(name: ToolName): string {
-  const tool = GO_TOOLS[name];
+  const tool: GoTool = GO_TOOLS[name];
   const mod = readFileSync(join(PROJECT, "stack/tools", tool.folder, "go.mod"), "utf8");
   const version = new RegExp(`^\\s*(?:require )?${tool.module.replaceAll(".", "\\.")} v(\\S+)`, "m").exec(
     mod,
   )?.[1];
   if (version === undefined)
     throw new Error(`stack/tools/${tool.folder}/go.mod does not require ${tool.module}`);
-  return version;
+  return tool.release?.(version) ?? version;
 }
 
 /** The file that a tool is, or will be once it is built. An override in the environment wins. */

@@ -6,6 +6,8 @@ export interface GoTool {
   readonly module: string;
   readonly package: string;
   readonly tags?: string;
+  /** The release's version by the module's, where they differ. */
+  readonly release?: (moduleVersion: string) => string;
   /** The Go variable that takes the version; released binaries get it the same way. */
   readonly versionVariable?: string;
   /** Our own Go files in the folder, which the cache must know. */
@@ -22,6 +24,9 @@ const COMMON_VERSION = "github.com/prometheus/common/version.Version";
 const PROMETHEUS = {
   folder: "prometheus",
   module: "github.com/prometheus/prometheus",
+  // Its Go module has stayed below 1.0: release 3.11.3 is the module's v0.311.3.
+  release: (version: string) =>
+    version.replace(/^0\.(\d+)(\d{2})\./, (_, major, minor) => `${major}.${Number(minor)}.`),
   tags: "remove_all_sd",
   versionVariable: COMMON_VERSION,
 } as const;
@@ -65,6 +70,14 @@ export const GO_TOOLS = {
     package: "github.com/prometheus/alertmanager/cmd/amtool",
     variable: "TRUNKLINE_AMTOOL",
     purpose: "tests the routing of alerts",
+  },
+  "compose-check": {
+    folder: "compose-check",
+    module: "github.com/compose-spec/compose-go/v2",
+    package: ".",
+    sources: ["main.go"],
+    variable: "TRUNKLINE_COMPOSE_CHECK",
+    purpose: "checks compose.yaml with the reference implementation of its specification",
   },
   k6: {
     folder: "k6",
