@@ -60,14 +60,14 @@ export function startTelemetry(environment: Readonly<Record<string, string | und
   trace.setGlobalTracerProvider(tracerProvider);
 
   // Durations come from spans (with exemplars): a meter that does nothing is the cheapest way not to record them twice.
-  instrument(() =>
+  instrument(() => {
     registerInstrumentations({
       instrumentations: createTracingInstrumentations(),
       tracerProvider,
       meterProvider: { getMeter: () => createNoopMeter() },
-    }),
-  );
-  registerInstrumentations({ instrumentations: [new RuntimeNodeInstrumentation()], meterProvider });
+    });
+    registerInstrumentations({ instrumentations: [new RuntimeNodeInstrumentation()], meterProvider });
+  });
   observeProcess(meterProvider);
 
   const serializer = new PrometheusSerializer();
