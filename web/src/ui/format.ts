@@ -1,8 +1,8 @@
 /** Formats of times, durations and numbers; `Intl` everywhere, in the browser's language settings for dates. */
 const LOCALE = "en";
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const preciseTimeFormat = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
+  hour: "numeric",
   minute: "2-digit",
   second: "2-digit",
 });

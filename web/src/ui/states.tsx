@@ -21,10 +21,15 @@ export function EmptyState(props: {
   readonly icon: IconName;
   readonly title: string;
   readonly text: string;
+  /** Good: that nothing is here is how it should be. */
+  readonly tone?: "neutral" | "good";
+  /** One line in a list of sections instead of the middle of a page. */
+  readonly isCompact?: boolean;
   readonly children?: ComponentChildren;
 }) {
+  const { tone = "neutral", isCompact = false } = props;
   return (
-    <div class="notice" data-tone="neutral">
+    <div class="notice" data-tone={tone} data-compact={isCompact}>
       <span class="notice-mark">
         <Icon name={props.icon} />
       </span>

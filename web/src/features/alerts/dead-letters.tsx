@@ -43,7 +43,15 @@ export function DeadLetters() {
     return <Skeleton height="5rem" />;
   }
   if (data.items.length === 0) {
-    return <EmptyState icon="checks" title={words.deadEmptyTitle} text={words.deadEmptyText} />;
+    return (
+      <EmptyState
+        isCompact
+        tone="good"
+        icon="checks"
+        title={words.deadEmptyTitle}
+        text={words.deadEmptyText}
+      />
+    );
   }
   return (
     <>

@@ -40,7 +40,7 @@ export function BoardWall(props: {
           <Count name={strings.board.counts.ringing} value={counts.ringing} tone="warning" />
           <Count name={strings.board.counts.queued} value={counts.queued} tone="neutral" />
         </ul>
-        <span class="wall-time tabular">{time}</span>
+        <span class="wall-time">{time}</span>
       </header>
       {isLive ? null : (
         <p class="wall-offline" data-tone="warning" role="status">
@@ -70,7 +70,7 @@ export function BoardWall(props: {
 function Count(props: { readonly name: string; readonly value: number; readonly tone: string }) {
   return (
     <li class="wall-count" data-tone={props.tone} data-zero={props.value === 0}>
-      <span class="wall-number tabular">{props.value}</span>
+      <span class="wall-number">{props.value}</span>
       <span class="wall-label">{props.name}</span>
     </li>
   );

@@ -28,17 +28,16 @@ export function CallCard({ call }: { readonly call: Call }) {
         </span>
       </span>
       <span class="call-card-who">{callerText(call)}</span>
-      <span class="call-card-line muted">
-        <Icon name={direction === "inbound" ? "phoneIn" : "phoneOut"} />
-        <span class="hidden-visually">{strings.call.directions[direction]}</span>
-        {callerName === null ? (
-          strings.call.directions[direction]
-        ) : (
-          <span class="tabular">{phoneText(call)}</span>
-        )}
-      </span>
-      {summary ? <span class="call-card-summary">{summary}</span> : null}
-      <span class="call-card-foot muted">
+      <span class="call-card-facts muted">
+        <span class="call-card-line">
+          <Icon name={direction === "inbound" ? "phoneIn" : "phoneOut"} />
+          <span class="hidden-visually">{strings.call.directions[direction]}</span>
+          {callerName === null ? (
+            strings.call.directions[direction]
+          ) : (
+            <span class="tabular">{phoneText(call)}</span>
+          )}
+        </span>
         <span class="call-card-line">
           <Icon name="user" />
           {userName ?? strings.call.facts.voiceAgent}
@@ -50,6 +49,7 @@ export function CallCard({ call }: { readonly call: Call }) {
           </span>
         ) : null}
       </span>
+      {summary ? <span class="call-card-summary">{summary}</span> : null}
     </a>
   );
 }

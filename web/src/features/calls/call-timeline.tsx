@@ -16,7 +16,7 @@ const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
   "message.delivered": "checks",
   "message.failed": "unplugged",
 };
-/** Longer than this is worth seeing at a glance. */
+/** What our side takes longer for than this is worth seeing at a glance; how long people talk is theirs. */
 const SLOW_MS = 10_000;
 const words = strings.call;
 
@@ -41,6 +41,7 @@ export function CallTimeline({ timeline }: { readonly timeline: readonly Timelin
 
 function Step({ step }: { readonly step: TimelineStep }) {
   const { at, kind, title, details, tone, sincePreviousMs, spanMs, count } = step;
+  const isSlow = kind.startsWith("message.") && (sincePreviousMs ?? 0) >= SLOW_MS;
   return (
     <li class="step" data-tone={tone} data-kind={kind}>
       <span class="step-mark">
@@ -62,13 +63,15 @@ function Step({ step }: { readonly step: TimelineStep }) {
         {sincePreviousMs === null ? null : (
           <span
             class="step-since"
-            data-slow={sincePreviousMs >= SLOW_MS}
+            data-slow={isSlow}
             title={words.afterLabel(formatDuration(sincePreviousMs))}
           >
-            {words.after(formatDuration(sincePreviousMs))}
+            {sincePreviousMs === 0 ? words.atOnce : words.after(formatDuration(sincePreviousMs))}
           </span>
         )}
-        {spanMs > 0 ? <span class="step-since">{words.within(formatDuration(spanMs))}</span> : null}
+        {spanMs > 0 ? (
+          <span class="step-since">{words.allBy(formatDuration((sincePreviousMs ?? 0) + spanMs))}</span>
+        ) : null}
       </div>
     </li>
   );

@@ -22,6 +22,7 @@ export function RecentCalls({ calls }: { readonly calls: readonly Call[] }) {
                 <span class="recent-name">{callerText(call)}</span>
                 {call.priority === null ? null : <PriorityBadge priority={call.priority} />}
               </span>
+              <span class="recent-summary muted">{call.summary ?? ""}</span>
               <StatusBadge status={call.status} />
               <span class="recent-duration muted tabular">
                 {call.durationSeconds === null ? "" : formatDuration(call.durationSeconds * 1_000)}

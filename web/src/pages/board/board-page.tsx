@@ -35,7 +35,7 @@ export function BoardPage() {
       <header class="page-head">
         <h1>{words.title}</h1>
         <Counts counts={counts} />
-        <div class="page-head-tools">
+        <div class="page-head-tools board-tools">
           <Button icon="wall" onClick={() => setWall(true)}>
             {words.wall}
           </Button>
