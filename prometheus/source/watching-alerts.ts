@@ -52,11 +52,11 @@ function watches(clock: Clock): readonly Watch[] {
     {
       alert: WATCHING_ALERTS.targetDown,
       // A part that never ran here (no Grafana on this machine) is absent, not down.
-      expr: `max by (job) (up) == 0 and max by (job) (max_over_time(up[${clock("1d")}])) == 1`,
+      expr: `up == 0 and max_over_time(up[${clock("1d")}]) == 1`,
       for: "2m",
       severity: "warning",
       service: "trunkline-stack",
-      summary: "{{ $labels.job }} does not answer Prometheus",
+      summary: "{{ $labels.job }} ({{ $labels.instance }}) does not answer Prometheus",
       description:
         "Prometheus has not been able to read the metrics of {{ $labels.job }} for two minutes; it could before.",
       impact: "A part of the stack is down or unreachable; what it does is missing or late.",
@@ -65,7 +65,7 @@ function watches(clock: Clock): readonly Watch[] {
     ...WATCHED_SERVICES.map(
       (service): Watch => ({
         alert: WATCHING_ALERTS.serviceSilent,
-        expr: `absent_over_time(target_info{job="trunkline/${service}"}[${window}])`,
+        expr: `absent_over_time(target_info{job=~"(.+/)?${service}"}[${window}])`,
         for: "1m",
         severity: "critical",
         service,
@@ -89,7 +89,7 @@ function watches(clock: Clock): readonly Watch[] {
     {
       alert: WATCHING_ALERTS.collectorLosesData,
       expr:
-        `sum by (exporter) (rate({__name__=~"otelcol_exporter_(send|enqueue)_failed_(spans|metric_points|log_records)(__[a-z_]+)?_total"}` +
+        `sum by (exporter) (rate({__name__=~"otelcol_exporter_(send|enqueue)_failed_(spans|metric_points|log_records)(_total)?"}` +
         `[${window}])) > 0`,
       for: "5m",
       severity: "warning",
