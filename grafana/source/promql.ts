@@ -67,6 +67,16 @@ export function mean(
   return `${total} / ${sum(rate(`${histogram}_count`, options.matchers, options.window), ...by)}`;
 }
 
+/** Leaves out what is not a number: a quantile of no events. For durations, which are never below 0. */
+export function numbersOnly(expression: string): string {
+  return `${expression} >= 0`;
+}
+
+/** Gives series without a value of `label` one, so that a legend or table can name them. */
+export function nameEmpty(expression: string, label: string, text: string): string {
+  return `label_replace(${expression}, "${label}", "${text}", "${label}", "")`;
+}
+
 /** Adds the label `process`, short enough for a legend: the end of the instance's id, host and process. */
 export function nameProcess(expression: string): string {
   return `label_replace(${expression}, "process", "$1", "instance", ".*?(.{1,14})")`;

@@ -102,11 +102,11 @@ export const calls: Section = {
       decimals: 0,
       range: TODAY,
       names: CALL_ENDINGS,
-      queries: [
-        promNow(countOver(METRIC.callsEnded, RANGE, {}, LABEL.callStatus), {
-          legend: `{{${LABEL.callStatus}}}`,
+      queries: Object.keys(CALL_ENDINGS).map((status) =>
+        promNow(`${countOver(METRIC.callsEnded, RANGE, { [LABEL.callStatus]: status })} or vector(0)`, {
+          legend: status,
         }),
-      ],
+      ),
     }),
     lines({
       title: "When do people call?",

@@ -3,9 +3,9 @@ import type { Matchers } from "../../../otel/catalogue/slas.ts";
 import type { Section } from "../board.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { lines } from "../panel.ts";
-import { quantile, rate, share, sum } from "../promql.ts";
+import { numbersOnly, quantile, rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
-import { COLOUR, PER_SECOND } from "../style.ts";
+import { PER_SECOND } from "../style.ts";
 import { rows } from "../table.ts";
 
 const CALLS = SPAN_METRICS.calls;
@@ -15,6 +15,9 @@ const CLIENT: Matchers = { span_kind: "SPAN_KIND_CLIENT", service_name: "~$servi
 const SQL: Matchers = { ...CLIENT, db_operation_name: "~[A-Z]+" };
 const REDIS: Matchers = { ...CLIENT, db_operation_name: "~[a-z_]+" };
 const HTTP: Matchers = { ...CLIENT, http_request_method: "!" };
+
+const BY_CALL = ["service_name", "span_name"] as const;
+const callRate = (matchers: Matchers): string => sum(rate(CALLS, matchers, "5m"), ...BY_CALL);
 
 /** What we ask of PostgreSQL, Redis and the providers, as our own spans saw it. */
 export const dependencies: Section = {
@@ -67,30 +70,18 @@ export const dependencies: Section = {
     rows({
       title: "Calls to other parts",
       description:
-        "Every kind of outgoing call over the last five minutes: which takes the time, which fails.",
+        "Every kind of outgoing call over the last five minutes: which takes the time, which fails. Calls that were not made are left out.",
       width: 24,
       height: 9,
       unit: "s",
       queries: [
-        promNow(sum(rate(CALLS, CLIENT, "5m"), "service_name", "span_name")),
-        promNow(
-          share(
-            sum(
-              rate(CALLS, { ...CLIENT, status_code: "STATUS_CODE_ERROR" }, "5m"),
-              "service_name",
-              "span_name",
-            ),
-            sum(rate(CALLS, CLIENT, "5m"), "service_name", "span_name"),
-          ),
+        `${callRate(CLIENT)} > 0`,
+        share(callRate({ ...CLIENT, status_code: "STATUS_CODE_ERROR" }), callRate(CLIENT)),
+        `${sum(rate(`${DURATION}_sum`, CLIENT, "5m"), ...BY_CALL)} > 0`,
+        ...[0.5, 0.99].map((q) =>
+          numbersOnly(quantile(q, DURATION, { matchers: CLIENT, by: BY_CALL, window: "5m" })),
         ),
-        promNow(sum(rate(`${DURATION}_sum`, CLIENT, "5m"), "service_name", "span_name")),
-        promNow(
-          quantile(0.5, DURATION, { matchers: CLIENT, by: ["service_name", "span_name"], window: "5m" }),
-        ),
-        promNow(
-          quantile(0.99, DURATION, { matchers: CLIENT, by: ["service_name", "span_name"], window: "5m" }),
-        ),
-      ],
+      ].map((expr) => promNow(expr)),
       columns: [
         { field: "service_name", title: "From", width: 190 },
         { field: "span_name", title: "Call" },
@@ -107,19 +98,15 @@ export const dependencies: Section = {
         },
         {
           field: "Value #C",
-          title: "Seconds spent per second",
-          unit: "s",
-          decimals: 3,
-          width: 220,
-          limits: [],
-          base: COLOUR.neutral,
-          paint: "bar",
-          min: 0,
+          title: "One connection busy for",
+          unit: "percentunit",
+          decimals: 2,
+          width: 190,
         },
         { field: "Value #D", title: "p50", unit: "s", width: 100 },
         { field: "Value #E", title: "p99", unit: "s", width: 100 },
       ],
-      sortBy: { title: "Seconds spent per second", descending: true },
+      sortBy: { title: "One connection busy for", descending: true },
     }),
   ],
 };

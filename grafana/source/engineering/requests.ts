@@ -4,7 +4,7 @@ import type { Section } from "../board.ts";
 import { GUIDE, guide, limit } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
 import { figure, lines } from "../panel.ts";
-import { METRIC, quantile, rate, selector, share, sum } from "../promql.ts";
+import { METRIC, nameEmpty, numbersOnly, quantile, rate, selector, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { COLOUR, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
 import { CELL_VALUE, rows } from "../table.ts";
@@ -20,8 +20,12 @@ const CALLS = SPAN_METRICS.calls;
 const DURATION = SPAN_METRICS.duration;
 const FAILED: Matchers = { ...SERVER_SPANS, http_response_status_code: "~5.." };
 const REFUSED: Matchers = { ...SERVER_SPANS, http_response_status_code: "~4.." };
+const BY_ROUTE = ["http_route", "http_request_method"] as const;
+/** Files of the web pages, and paths that do not exist. */
+const NO_ROUTE = "(no route)";
 const NO_FAILURE = "no request was answered with a server error";
 
+const routeRate = (matchers: Matchers): string => sum(rate(CALLS, matchers, "5m"), ...BY_ROUTE);
 const allRequests = sum(rate(CALLS, SERVER_SPANS));
 const errorShare = share(sum(rate(CALLS, FAILED)), allRequests);
 
@@ -114,7 +118,12 @@ export const requests: Section = {
       height: 8,
       unit: "reqps",
       legend: "right",
-      queries: [prom(sum(rate(CALLS, SERVER_SPANS), "http_route"), "{{http_route}}")],
+      queries: [
+        prom(
+          nameEmpty(sum(rate(CALLS, SERVER_SPANS), "http_route"), "http_route", NO_ROUTE),
+          "{{http_route}}",
+        ),
+      ],
     }),
     lines({
       title: "Duration",
@@ -148,28 +157,18 @@ export const requests: Section = {
     }),
     rows({
       title: "Routes",
-      description: "Each route over the last five minutes. Click a route to see only that one.",
+      description:
+        "Each route that was asked for in the last five minutes. Click a route to see only that one.",
       width: 14,
       height: 9,
       unit: "s",
       queries: [
-        promNow(sum(rate(CALLS, SERVER_SPANS, "5m"), "http_route", "http_request_method")),
-        promNow(
-          share(
-            sum(rate(CALLS, FAILED, "5m"), "http_route", "http_request_method"),
-            sum(rate(CALLS, SERVER_SPANS, "5m"), "http_route", "http_request_method"),
-          ),
-        ),
+        `${routeRate(SERVER_SPANS)} > 0`,
+        share(routeRate(FAILED), routeRate(SERVER_SPANS)),
         ...[0.5, 0.95, 0.99].map((q) =>
-          promNow(
-            quantile(q, DURATION, {
-              matchers: SERVER_SPANS,
-              by: ["http_route", "http_request_method"],
-              window: "5m",
-            }),
-          ),
+          numbersOnly(quantile(q, DURATION, { matchers: SERVER_SPANS, by: BY_ROUTE, window: "5m" })),
         ),
-      ],
+      ].map((expr) => promNow(nameEmpty(expr, "http_route", NO_ROUTE))),
       columns: [
         { field: "http_request_method", title: "Method", width: 70 },
         {
