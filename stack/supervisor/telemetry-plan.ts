@@ -3,9 +3,10 @@ import { publicUrl } from "../app-environment.ts";
 import { startAlertmanager } from "../parts/alertmanager.ts";
 import { startCollector } from "../parts/collector.ts";
 import { startGrafana } from "../parts/grafana.ts";
+import { AbsentError } from "../parts/part.ts";
 import { startPrometheus } from "../parts/prometheus.ts";
-import { startTempo } from "../parts/tempo.ts";
-import { loopback, type Settings } from "../settings.ts";
+import { startTempo, tempoCommand } from "../parts/tempo.ts";
+import { loopback, PROJECT, type Settings } from "../settings.ts";
 import { ensureTool, toolIsBuilt } from "../tools/go-tool.ts";
 import type { ToolName } from "../tools/go-tools.ts";
 import type { PartPlan, StartContext } from "./plan.ts";
@@ -45,6 +46,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           healthPort: settings.ports.collectorHealth,
           metricsPort: settings.ports.collectorMetrics,
           env: collectorEnvironment(context),
+          extraConfigFiles: hasTempo() ? [] : [join(PROJECT, "otel/collector/without-tempo.yaml")],
           signal: start.signal,
         });
       },
@@ -171,4 +173,14 @@ function collectorEnvironment({ settings, env }: PlanContext): NodeJS.ProcessEnv
 /** The on-call service of the demo is the simulator. */
 function pagerUrl(settings: Settings): string {
   return `${loopback(settings, "simulator")}/pager/alertmanager`;
+}
+
+function hasTempo(): boolean {
+  try {
+    tempoCommand();
+    return true;
+  } catch (error) {
+    if (error instanceof AbsentError) return false;
+    throw error;
+  }
 }
