@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identify, type ProcessIdentity } from "./identity.ts";
@@ -119,17 +119,31 @@ export async function endGroup(groupId: number, deadlineMs: number): Promise<voi
   const deadline = Date.now() + deadlineMs;
   while (groupExists(groupId)) {
     if (Date.now() > deadline) killGroup(groupId, "SIGKILL");
-    await sleep(20);
+    await sleep(30);
   }
 }
 
-/** True while any process, also a zombie not yet collected, belongs to the group. */
+/**
+ * True while a process of the group runs. Zombies do not count: orphaned ones are collected by the system's first process,
+ * in some containers seconds later, and they hold nothing.
+ */
 export function groupExists(groupId: number): boolean {
   try {
     process.kill(-groupId, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  if (process.platform !== "linux") return true;
+  return readdirSync("/proc").some((entry) => /^\d+$/.test(entry) && livesInGroup(entry, groupId));
+}
+
+function livesInGroup(pid: string, groupId: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return Number(group) === groupId && state !== "Z" && state !== "X";
+  } catch {
+    return false;
   }
 }
 
