@@ -216,6 +216,7 @@ describe("personal data", () => {
     expect([...spans.keys()].sort()).toEqual(["GET /search", "pg.query:INSERT"]);
     expect(spans.get("pg.query:INSERT")).toMatchObject({
       "db.query.text": "insert into messages (body, n) values (?, ?, $1)",
+      "peer.service": "postgresql",
     });
   });
 
