@@ -1,4 +1,5 @@
 import { loopback, type Settings } from "../settings.ts";
+import { type LedgerEntry, ledgerLine } from "../view/ledger-line.ts";
 
 /** What `simulate call` takes; everything else is the simulator's choice. */
 export interface CallOptions {
@@ -54,7 +55,7 @@ export async function showLedger(
   if (options.kind !== undefined) query.set("kind", options.kind);
   query.set("limit", String(options.limit ?? 20));
   const answer = (await ask(settings, "GET", `/control/ledger?${query}`)) as {
-    items?: unknown[];
+    items?: LedgerEntry[];
     total?: number;
   };
   if (options.json) {
@@ -62,7 +63,7 @@ export async function showLedger(
     return 0;
   }
   const items = answer.items ?? [];
-  for (const item of items) process.stdout.write(`${JSON.stringify(item)}\n`);
+  for (const item of items) process.stdout.write(`${ledgerLine(item)}\n`);
   process.stdout.write(`${items.length} of ${answer.total ?? items.length} entries\n`);
   return 0;
 }

@@ -1,0 +1,54 @@
+import picocolors from "picocolors";
+
+/** One entry of the simulator's ledger, as far as it is shown. */
+export type LedgerEntry = Readonly<Record<string, unknown>>;
+
+/** An entry in a line or a few, for people; everything else is in `--json`. */
+export function ledgerLine(entry: LedgerEntry): string {
+  const time = typeof entry.at === "string" ? new Date(entry.at).toLocaleTimeString("en-GB") : "";
+  const head = `${picocolors.dim(time)}  ${picocolors.bold(String(entry.kind).padEnd(7))}`;
+  return `${head}  ${describe(entry)}`;
+}
+
+function describe(entry: LedgerEntry): string {
+  switch (entry.kind) {
+    case "sms":
+      return `${text(entry.to)}  ${text(entry.status)}\n${indent(text(entry.body))}`;
+    case "webhook":
+      return [entry.provider, entry.event ?? entry.type, entry.path ?? entry.url, entry.status, timing(entry)]
+        .filter((part) => part !== undefined && part !== null && part !== "")
+        .map(String)
+        .join("  ");
+    case "page":
+      return describePage(entry);
+    case "mail":
+      return `to ${text(entry.to)}  ${text(entry.subject)}`;
+    default:
+      return JSON.stringify(entry);
+  }
+}
+
+function describePage(entry: LedgerEntry): string {
+  const alerts = Array.isArray(entry.alerts) ? (entry.alerts as LedgerEntry[]) : [];
+  const status = entry.status === "firing" ? picocolors.red("firing") : picocolors.green(text(entry.status));
+  return alerts
+    .map((alert) => {
+      const notes = (alert.annotations ?? {}) as LedgerEntry;
+      const details = [notes.impact, notes.runbook_url, notes.dashboard_url].filter(Boolean).map(text);
+      return `${status}  ${text(alert.name)} (${text(alert.severity)}): ${text(notes.summary)}\n${indent(details.join("\n"))}`;
+    })
+    .join("\n");
+}
+
+function timing(entry: LedgerEntry): string {
+  const durationMs = entry.durationMs ?? entry.latencyMs;
+  return typeof durationMs === "number" ? `${Math.round(durationMs)} ms` : "";
+}
+
+function indent(lines: string): string {
+  return lines.replace(/^/gm, "           ");
+}
+
+function text(value: unknown): string {
+  return Array.isArray(value) ? value.join(", ") : String(value ?? "");
+}
