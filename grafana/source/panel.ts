@@ -55,7 +55,6 @@ export interface LinesOptions extends PanelOptions {
   readonly colours?: SeriesColours;
   /** Lines at limits that come from an SLA row. */
   readonly limits?: readonly Limit[];
-  readonly min?: number;
   readonly max?: number;
   readonly decimals?: number;
   /** Amounts that add up: filled and stacked. */
@@ -89,12 +88,13 @@ export function lines(options: LinesOptions): PanelSpec {
           .sort(common.SortOrder.Descending),
       )
       .drawStyle(options.bars === true ? common.GraphDrawStyle.Bars : common.GraphDrawStyle.Line)
-      .lineWidth(options.bars === true ? 0 : 2)
-      .fillOpacity(options.bars === true ? 80 : options.stacked === true ? 35 : 0)
+      // A stacked series that is zero would draw its line, in its colour, over the sum of the others.
+      .lineWidth(options.bars === true || options.stacked === true ? 0 : 2)
+      .fillOpacity(options.bars === true || options.stacked === true ? 75 : 0)
       .gradientMode(common.GraphGradientMode.None)
       .showPoints(common.VisibilityMode.Never)
       .spanNulls(false)
-      .min(options.min ?? 0)
+      .axisSoftMin(0)
       .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassic))
       .overrides(colourOverrides(options.colours ?? {}));
     if (options.max !== undefined) builder.max(options.max);

@@ -35,6 +35,7 @@ export const telemetry: Section = {
       height: 8,
       unit: PER_SECOND,
       emptyText: "nothing lost",
+      atLeast: 1,
       colours: { "spans refused": COLOUR.warning, "metrics refused": "yellow" },
       queries: [
         prom(sum(rate(COLLECTOR.refusedSpans.name)), "spans refused"),

@@ -142,7 +142,7 @@ export const now: Section = {
           link: { title: "Open the runbook", url: runbookUrl(cellOf("slo")) },
         },
         { field: "impact", title: "What people notice", mappings: [textOfRows((row) => row.impact)] },
-        { field: "slo", title: "Promise", width: 170 },
+        { field: "slo", title: "Promise", width: 185 },
       ],
       sortBy: { title: "Severity", descending: false },
     }),

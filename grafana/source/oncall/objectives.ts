@@ -1,5 +1,5 @@
 import { SLO_RECORDINGS, sliErrorRatio } from "../../../otel/catalogue/rules.ts";
-import type { Matchers, ObjectiveSla, Sla } from "../../../otel/catalogue/slas.ts";
+import type { ObjectiveSla, Sla } from "../../../otel/catalogue/slas.ts";
 import type { Section } from "../board.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
 import { lines } from "../panel.ts";
@@ -13,9 +13,13 @@ const CHOSEN = { slo: "~$slo" };
 const SECONDS_IN_30_DAYS = 30 * 24 * 3600;
 const QUIET = "no event of this kind has happened yet";
 
+/** What an alert about the watching itself means; its label slo is "watching". */
+const WATCHING = "A part that Trunkline leans on, or that watches it, does not answer.";
+
 /** Ids of SLA rows to what the row says, for a column that holds the id. */
 export function textOfRows(textOf: (row: Sla) => string): ReturnType<typeof valueMapping> {
-  return valueMapping(Object.fromEntries(ALL_ROWS.map((row) => [row.id, { text: textOf(row) }])));
+  const texts = ALL_ROWS.map((row) => [row.id, { text: textOf(row) }] as const);
+  return valueMapping({ ...Object.fromEntries(texts), watching: { text: WATCHING } });
 }
 
 const allowed = `(1 - ${selector(SLO_RECORDINGS.objective, CHOSEN)})`;
@@ -24,15 +28,16 @@ function burn(window: (typeof BURN_WINDOWS)[number]["window"]): string {
   return `${selector(sliErrorRatio(window), CHOSEN)} / ${allowed}`;
 }
 
-/** 0 while nothing fires for an objective, 1 with a warning, 2 with a critical alert. */
-const firing = (matchers: Matchers): string =>
-  selector(PROMETHEUS.alerts.name, { ...CHOSEN, alertstate: "firing", ...matchers });
+const objective = selector(SLO_RECORDINGS.objective, CHOSEN);
+const budgetLeft = selector(SLO_RECORDINGS.budgetRemaining, CHOSEN);
+const firing = (severity: string): string =>
+  selector(PROMETHEUS.alerts.name, { ...CHOSEN, alertstate: "firing", severity });
+/** Worst first: 3 a critical alert fires, 2 the budget of the 30 days is overspent, 1 a warning fires, 0 all is well. */
 const state =
-  `max by (slo, service) ((${firing({ severity: "critical" })} * 2) or ${firing({ severity: "warning" })}` +
-  ` or (${selector(SLO_RECORDINGS.objective, CHOSEN)} * 0))`;
+  `max by (slo, service) ((${firing("critical")} * 3) or ((${budgetLeft} < bool 0) * 2) or ${firing("warning")}` +
+  ` or (${objective} * 0)) and on (slo) ${objective}`;
 
 const LONG = SECONDS_IN_30_DAYS * 12;
-const budgetLeft = selector(SLO_RECORDINGS.budgetRemaining, CHOSEN);
 const exhaustion =
   `clamp_max(clamp_min(${budgetLeft}, 0) * ${SECONDS_IN_30_DAYS}` +
   ` / (${selector(SLO_RECORDINGS.burnRate1h, CHOSEN)} > 0), ${LONG}) or (${budgetLeft} * 0 + ${LONG})`;
@@ -56,7 +61,7 @@ export const objectives: Section = {
     rows({
       title: "Objectives",
       description:
-        "Budget left: share of the errors allowed in 30 days that is not used up. Burn: how many times faster than allowed the budget is being spent; at 1 it lasts exactly 30 days. " +
+        "Now: “act now” while a critical alert fires, “missed” when the errors of the last 30 days are more than promised. Budget left: share of the errors allowed in 30 days that is not used up. Burn: how many times faster than allowed the budget is being spent; at 1 it lasts exactly 30 days. " +
         `Alerts fire at ${BURN_WINDOWS.map(({ window, limit }) => `${limit.value}× over ${window}`).join(", ")}.`,
       width: 24,
       height: 8,
@@ -83,13 +88,14 @@ export const objectives: Section = {
           paint: "cell",
           limits: [
             { value: 1, colour: COLOUR.warning },
-            { value: 2, colour: COLOUR.bad },
+            { value: 3, colour: COLOUR.bad },
           ],
           mappings: [
             valueMapping({
               0: { text: "kept", colour: COLOUR.good },
               1: { text: "at risk", colour: COLOUR.warning },
-              2: { text: "act now", colour: COLOUR.bad },
+              2: { text: "missed", colour: COLOUR.warning },
+              3: { text: "act now", colour: COLOUR.bad },
             }),
           ],
         },
@@ -136,7 +142,7 @@ export const objectives: Section = {
           ],
         },
       ],
-      sortBy: { title: "Budget left", descending: false },
+      sortBy: { title: "Now", descending: true },
     }),
     lines({
       title: "How fast the budgets burn",
