@@ -78,6 +78,7 @@ describe("applyTransition", () => {
     const completed = life.reduce((state, event) => applyTransition(state, event).state, fresh);
     expect(completed.durationSeconds).toBe(60);
     expect(applyTransition(fresh, said("no_answer", 30)).state.durationSeconds).toBeNull();
+    expect(applyTransition(fresh, said("busy", 30, { durationSeconds: 0 })).state.durationSeconds).toBeNull();
   });
 
   it("prefers the provider's own duration", () => {

@@ -79,6 +79,9 @@ export function applyTransition(state: CallState, transition: CallTransition): T
   const next = moves ? status : state.status;
   const ends = isFinal(next);
   const endedAt = ends ? (state.endedAt ?? transition.endedAt ?? (moves ? transition.at : null)) : null;
+  // Providers say 0 of a call that nobody took; a conversation that never was has no length.
+  const saidDuration =
+    startedAt === null && transition.durationSeconds === 0 ? null : transition.durationSeconds;
   return {
     outcome: moves ? "applied" : "stale",
     state: {
@@ -87,9 +90,7 @@ export function applyTransition(state: CallState, transition: CallTransition): T
       initiatedAt: earlier(state.initiatedAt, transition.at),
       startedAt,
       endedAt,
-      durationSeconds: ends
-        ? (state.durationSeconds ?? transition.durationSeconds ?? between(startedAt, endedAt))
-        : null,
+      durationSeconds: ends ? (state.durationSeconds ?? saidDuration ?? between(startedAt, endedAt)) : null,
       rawReason: state.rawReason ?? transition.rawReason,
     },
   };
