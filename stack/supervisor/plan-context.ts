@@ -14,5 +14,15 @@ export interface PlanContext {
   ports(...names: PortName[]): PlannedPort[];
 }
 
-/** Layers of stopping, highest first: who talks is stopped before who listens. */
-export const LAYERS = { application: 4, simulator: 3, telemetry: 2, databases: 1 } as const;
+/**
+ * Layers of stopping, highest first: who talks is stopped before who listens. Tempo, for one, waits for Prometheus to take
+ * its last metrics.
+ */
+export const LAYERS = {
+  application: 6,
+  simulator: 5,
+  collector: 4,
+  traces: 3,
+  metrics: 2,
+  databases: 1,
+} as const;

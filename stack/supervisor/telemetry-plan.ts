@@ -33,7 +33,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
       purpose: "takes all telemetry, redacts it and passes it on",
       needs: [],
       after: afterBuilds("otelcol"),
-      layer: LAYERS.telemetry,
+      layer: LAYERS.collector,
       ports: ports("otlpGrpc", "otlpHttp", "collectorHealth", "collectorMetrics"),
       logFile: join(dir("collector"), "collector.log"),
       start: async (start) => {
@@ -57,7 +57,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
       needs: [],
       // One build at a time, in this order: without the collector Prometheus has little to keep.
       after: [...afterBuilds("prometheus"), ...(toolIsBuilt("otelcol", cacheDir) ? [] : ["collector"])],
-      layer: LAYERS.telemetry,
+      layer: LAYERS.metrics,
       ports: ports("prometheus"),
       logFile: join(dir("prometheus"), "prometheus.log"),
       start: async (start) => {
@@ -78,7 +78,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
       purpose: "brings alerts to whoever is on call",
       needs: [],
       after: [...afterBuilds("alertmanager"), ...(toolIsBuilt("prometheus", cacheDir) ? [] : ["prometheus"])],
-      layer: LAYERS.telemetry,
+      layer: LAYERS.metrics,
       ports: ports("alertmanager"),
       logFile: join(dir("alertmanager"), "alertmanager.log"),
       start: async (start) => {
@@ -97,7 +97,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
       purpose: "keeps the traces",
       needs: [],
       after: [],
-      layer: LAYERS.telemetry,
+      layer: LAYERS.traces,
       ports: ports("tempo", "tempoGrpc", "tempoOtlp"),
       logFile: join(dir("tempo"), "tempo.log"),
       start: ({ signal }) =>
@@ -115,7 +115,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
       purpose: "shows the dashboards",
       needs: [],
       after: ["app-api"],
-      layer: LAYERS.telemetry,
+      layer: LAYERS.traces,
       ports: ports("grafana"),
       logFile: join(dir("grafana"), "grafana.log"),
       start: ({ signal }) =>
