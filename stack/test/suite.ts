@@ -7,7 +7,7 @@ export interface SuiteResult {
   readonly skipped: number;
   /** Why tests were skipped, each reason once. */
   readonly skipReasons: readonly string[];
-  /** Shown where something failed. */
+  /** Shown below the row: what failed, or what was measured. */
   readonly output: string;
 }
 
