@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { countOver, METRIC, quantile, selector, share, shareWithin } from "./promql.ts";
+
+describe("selector", () => {
+  it("reads the operator from the value, as the SLA rows write it", () => {
+    expect(selector("m")).toBe("m");
+    expect(selector("m", { a: "x", b: "~x|y", c: "!x", d: "!~x.*", e: "!" })).toBe(
+      'm{a="x",b=~"x|y",c!="x",d!~"x.*",e!=""}',
+    );
+  });
+
+  it("escapes what would end the value", () => {
+    expect(selector("m", { a: 'say "x" \\ y' })).toBe('m{a="say \\"x\\" \\\\ y"}');
+  });
+});
+
+describe("expressions", () => {
+  it("take names of metrics from the catalogue", () => {
+    expect(METRIC.smsDeliveryDuration).toBe("trunkline_sms_delivery_duration_seconds");
+    expect(METRIC.callsStarted).toBe("trunkline_calls_started_total");
+  });
+
+  it("count a share of no bad events as 0, and of no events as nothing", () => {
+    expect(share("bad", "all")).toBe("(bad or all * 0) / (all > 0)");
+  });
+
+  it("find a whole bound as Prometheus 3 writes it and as older ones do", () => {
+    expect(shareWithin("m", 30, "1h")).toContain('m_bucket{le=~"30(\\\\.0)?"}');
+    expect(shareWithin("m", 0.2, "1h")).toContain('m_bucket{le="0.2"}');
+  });
+
+  it("keep the bounds of a histogram together with the labels asked for", () => {
+    expect(quantile(0.99, "m", { by: ["a"], window: "5m" })).toBe(
+      "histogram_quantile(0.99, sum by (le, a) (rate(m_bucket[5m])))",
+    );
+  });
+
+  it("count series that were born inside the window from nothing", () => {
+    expect(countOver("m", "1h", {})).toMatch(
+      /max_over_time\(m\[1h\]\) - \(m offset 1h\) or max_over_time\(m\[1h\]\)/,
+    );
+  });
+});
