@@ -1,4 +1,4 @@
-import { SpanStatusCode } from "@opentelemetry/api";
+import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
 import { scrubAttributes, scrubText } from "./scrub.ts";
 
@@ -45,5 +45,8 @@ function describeQueue(span: Span): void {
     "messaging.system": "bullmq",
     "messaging.destination.name": span.attributes[QUEUE_NAME],
     "messaging.operation.name": span.attributes["bullmq.queue.operation"],
+    "messaging.message.id": span.attributes["bullmq.job.id"],
+    ...(span.kind === SpanKind.PRODUCER ? { "messaging.operation.type": "send" } : {}),
+    ...(span.kind === SpanKind.CONSUMER ? { "messaging.operation.type": "process" } : {}),
   });
 }

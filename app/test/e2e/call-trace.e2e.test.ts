@@ -1,0 +1,360 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../../otel/test/eventually.ts";
+import { type CapturedSpan, capturedSpans } from "./captured.ts";
+import { type LiveClient, openLive, signIn } from "./clients.ts";
+import { newAlert, type OutsideWorld, outsideWorld, sendAlerts } from "./outside-world.ts";
+import { type System, startSystem } from "./system.ts";
+
+/** P1 goes to the three demo users on call. */
+const RECIPIENTS = 3;
+/** queued, sent, delivered */
+const CALLBACKS_PER_SMS = 3;
+/** The collector decides about a trace 5 s after its first span. */
+const TRACE_DEADLINE_MS = 30_000;
+
+/** Whoever is first empties the outbox: the process that filled it, or a worker's sweep. */
+const PUBLISHERS = /^trunkline-(api|worker)$/;
+
+const DEPRECATED_ATTRIBUTES = [
+  ...[
+    "http.method",
+    "http.status_code",
+    "http.url",
+    "http.target",
+    "http.scheme",
+    "http.host",
+    "http.flavor",
+  ],
+  ...[
+    "http.user_agent",
+    "http.client_ip",
+    "net.peer.name",
+    "net.peer.port",
+    "net.host.name",
+    "net.host.port",
+  ],
+  ...["net.transport", "db.system", "db.statement", "db.name", "db.user", "db.operation", "db.sql.table"],
+  ...["db.connection_string", "messaging.operation", "messaging.destination", "messaging.message_id"],
+];
+
+let system: System;
+let world: OutsideWorld;
+let admin: string;
+let live: LiveClient;
+
+beforeAll(async () => {
+  system = await startSystem({ telemetry: true, scheduler: true });
+  world = outsideWorld(system.simulatorUrl);
+  admin = await signIn(system.url, "admin");
+  live = await openLive(system.url, admin);
+  await live.subscribe("board");
+});
+afterAll(async () => {
+  live?.close();
+  await system?.close();
+});
+
+/** The identity of a caller who traces, such as a browser with Faro. */
+function newCaller() {
+  const traceId = randomBytes(16).toString("hex");
+  const spanId = randomBytes(8).toString("hex");
+  return { traceId, spanId, headers: { traceparent: `00-${traceId}-${spanId}-01` } };
+}
+
+function matches(text: string, wanted: string | RegExp): boolean {
+  return typeof wanted === "string" ? text === wanted : wanted.test(text);
+}
+
+/** A trace as a tree that can be walked. */
+class Trace {
+  readonly spans: readonly CapturedSpan[];
+  readonly #byId: ReadonlyMap<string, CapturedSpan>;
+
+  constructor(spans: readonly CapturedSpan[]) {
+    this.spans = spans;
+    this.#byId = new Map(spans.map((span) => [span.spanId, span]));
+  }
+
+  of(service: string | RegExp, kind: CapturedSpan["kind"], name: string | RegExp): CapturedSpan[] {
+    return this.spans.filter(
+      (span) => matches(span.service, service) && span.kind === kind && matches(span.name, name),
+    );
+  }
+
+  /** All that happened because of a span. */
+  below(span: CapturedSpan): Trace {
+    return new Trace(this.spans.filter((one) => this.#ancestors(one).includes(span)));
+  }
+
+  /** The nearest span above that belongs to a process's edge (client, server, producer, consumer). */
+  causeOf(span: CapturedSpan): CapturedSpan | undefined {
+    return this.#ancestors(span).find(({ kind }) => kind !== "internal");
+  }
+
+  withoutParent(): CapturedSpan[] {
+    return this.spans.filter(({ parentSpanId }) => parentSpanId === null || !this.#byId.has(parentSpanId));
+  }
+
+  #ancestors(span: CapturedSpan): CapturedSpan[] {
+    const parent = span.parentSpanId === null ? undefined : this.#byId.get(span.parentSpanId);
+    return parent ? [parent, ...this.#ancestors(parent)] : [];
+  }
+}
+
+/** Waits until a trace has left the collector with all that `isComplete` asks for. */
+async function traceOf(traceId: string, isComplete: (trace: Trace) => boolean): Promise<Trace> {
+  return eventually(
+    async () => {
+      const trace = new Trace(capturedSpans(system.dir).filter((span) => span.traceId === traceId));
+      return isComplete(trace) ? trace : undefined;
+    },
+    { deadlineMs: TRACE_DEADLINE_MS, what: `the whole trace ${traceId}` },
+  );
+}
+
+function one(spans: readonly CapturedSpan[]): CapturedSpan {
+  expect(spans.map(({ service, name }) => `${service} ${name}`)).toHaveLength(1);
+  return spans[0] as CapturedSpan;
+}
+
+/** Walks from a job's producer to the last receipt of its SMS; every hop must be the only child of its kind. */
+function expectSmsJourney(trace: Trace, producer: CapturedSpan): void {
+  expect(producer.attributes).toMatchObject({
+    "messaging.system": "bullmq",
+    "messaging.destination.name": "sms",
+    "messaging.operation.type": "send",
+  });
+  const consumer = one(trace.below(producer).of("trunkline-worker", "consumer", "process sms"));
+  expect(consumer.parentSpanId).toBe(producer.spanId);
+  expect(consumer.attributes).toMatchObject({
+    "messaging.system": "bullmq",
+    "messaging.destination.name": "sms",
+    "messaging.operation.type": "process",
+    "messaging.message.id": producer.attributes["messaging.message.id"],
+    "trunkline.message.id": expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  const work = trace.below(consumer);
+  expect(work.of("trunkline-worker", "client", "UPDATE messages")).toHaveLength(2);
+  const request = one(work.of("trunkline-worker", "client", "POST"));
+  expect(request.attributes).toMatchObject({
+    "http.request.method": "POST",
+    "http.response.status_code": 201,
+    "server.address": "127.0.0.1",
+    "server.port": Number(new URL(system.simulatorUrl).port),
+    "url.full": expect.stringMatching(/\/Messages\.json$/),
+  });
+  const carrier = one(work.of("trunkline-simulator", "server", /Messages\.json$/));
+  expect(carrier.parentSpanId).toBe(request.spanId);
+  const receipts = trace.below(carrier).of("trunkline-api", "server", "POST /webhooks/twilio/sms-status");
+  expect(receipts).toHaveLength(CALLBACKS_PER_SMS);
+  expect(receipts.map(({ attributes }) => attributes["http.response.status_code"])).toEqual([204, 204, 204]);
+  const last = receipts.toSorted((a, b) => b.startMs - a.startMs)[0] as CapturedSpan;
+  expect(trace.below(last).of("trunkline-api", "client", "UPDATE messages")).toHaveLength(1);
+  expect(trace.below(last).of("trunkline-api", "client", "xadd").length).toBeGreaterThan(0);
+}
+
+describe("the trace of an urgent call", () => {
+  const caller = newCaller();
+  let trace: Trace;
+  let callId: string;
+
+  beforeAll(async () => {
+    const [call] = await world.placeCalls(
+      { scenario: "urgent", priority: 1, durationSeconds: 0 },
+      caller.headers,
+    );
+    callId = call?.callId ?? "";
+    trace = await traceOf(
+      caller.traceId,
+      (seen) =>
+        seen.of("trunkline-api", "server", /sms-status$/).length === RECIPIENTS * CALLBACKS_PER_SMS &&
+        seen.of("trunkline-worker", "consumer", /notifications/).length > 0 &&
+        seen.of("trunkline-api", "client", "INSERT call_transcripts").length > 0,
+    );
+  });
+
+  it("begins with whoever placed the call and leaves no span without its parent", () => {
+    expect(
+      trace.withoutParent().map(({ service, name, parentSpanId }) => ({ service, name, parentSpanId })),
+    ).toEqual([{ service: "trunkline-simulator", name: "POST /control/calls", parentSpanId: caller.spanId }]);
+  });
+
+  it("goes from the webhook through service and database into one transaction", () => {
+    const producers = trace.of(PUBLISHERS, "producer", /sms/);
+    const webhook = one([...new Set(producers.map((producer) => trace.causeOf(producer) as CapturedSpan))]);
+    expect(webhook).toMatchObject({ service: "trunkline-api", kind: "server", name: "POST /webhooks/vapi" });
+    expect(webhook.attributes).toMatchObject({
+      "http.request.method": "POST",
+      "http.route": "/webhooks/vapi",
+      "http.response.status_code": 200,
+      "url.path": "/webhooks/vapi",
+      "url.scheme": "http",
+    });
+    const sender = trace.causeOf(webhook);
+    expect(sender).toMatchObject({ service: "trunkline-simulator", kind: "client", name: "POST" });
+    expect(sender?.attributes).toMatchObject({
+      "http.request.method": "POST",
+      "http.response.status_code": 200,
+    });
+    const statements = trace.below(webhook).of("trunkline-api", "client", /^(INSERT|UPDATE|SELECT) /);
+    expect(statements.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["INSERT provider_events", "INSERT alerts", "INSERT messages", "INSERT outbox"]),
+    );
+    for (const { attributes, name } of statements) {
+      expect(attributes).toMatchObject({
+        "db.system.name": "postgresql",
+        "db.namespace": "trunkline",
+        "db.operation.name": name.split(" ")[0],
+        "db.collection.name": name.split(" ")[1],
+        "db.query.text": expect.stringMatching(/^[^']+$/),
+      });
+    }
+  });
+
+  it("goes on from each job to the worker, the carrier and back with the receipts", () => {
+    const producers = trace.of(PUBLISHERS, "producer", /sms/);
+    expect(producers).toHaveLength(RECIPIENTS);
+    for (const producer of producers) expectSmsJourney(trace, producer);
+  });
+
+  it("reaches those who watch the board", async () => {
+    const deliveries = trace.of("trunkline-api", "consumer", "process trunkline:live");
+    expect(deliveries.length).toBeGreaterThanOrEqual(4);
+    for (const delivery of deliveries) {
+      expect(trace.causeOf(delivery)).toMatchObject({ kind: "server", name: "POST /webhooks/vapi" });
+      expect(delivery.attributes).toMatchObject({
+        "messaging.system": "redis",
+        "messaging.operation.type": "process",
+        "messaging.destination.name": "trunkline:live",
+        "trunkline.live.channel": "board",
+      });
+    }
+    const event = await live.next(
+      "the call on the board",
+      ({ traceparent }) => traceparent?.includes(caller.traceId) ?? false,
+    );
+    expect(event.event).toBe("call.changed");
+  });
+
+  it("is the trace that the call's page links to", async () => {
+    const [row] = await system.query<{ id: string }>("select id from calls where provider_call_id = $1", [
+      callId,
+    ]);
+    const answer = await fetch(`${system.url}/api/calls/${row?.id}`, { headers: { cookie: admin } });
+    expect(await answer.json()).toMatchObject({
+      call: { traceId: caller.traceId },
+      trace: { traceId: caller.traceId },
+    });
+  });
+
+  it("names services, kinds and attributes as the semantic conventions do", () => {
+    const services = new Set(trace.spans.map(({ service }) => service));
+    expect([...services].sort()).toEqual(["trunkline-api", "trunkline-simulator", "trunkline-worker"]);
+    const names = new Set(trace.spans.flatMap(({ attributes }) => Object.keys(attributes)));
+    expect(DEPRECATED_ATTRIBUTES.filter((name) => names.has(name))).toEqual([]);
+    for (const span of trace.spans.filter(({ kind }) => kind === "server")) {
+      expect(span.name).toBe(`POST ${span.attributes["http.route"]}`);
+    }
+    expect(trace.spans.filter(({ status }) => status === "error")).toEqual([]);
+  });
+});
+
+describe("the trace of a failing SMS", () => {
+  it("marks the attempt as failed with its exception, and holds the attempt that succeeds", async () => {
+    const caller = newCaller();
+    await world.breakSms({ errorRate: 1, errorStatus: 503 });
+    await world.placeCalls({ scenario: "follow_up", priority: 4, durationSeconds: 0 }, caller.headers);
+    await eventually(async () => (await world.ledger("refused")).length > 0 || undefined, {
+      what: "a refused SMS",
+    });
+    await world.mendSms();
+    const trace = await traceOf(
+      caller.traceId,
+      (seen) => seen.of("trunkline-api", "server", /sms-status$/).length === CALLBACKS_PER_SMS,
+    );
+    const attempts = trace.of("trunkline-worker", "consumer", "process sms");
+    const failed = one(attempts.filter(({ status }) => status === "error"));
+    expect(attempts.length).toBe(2);
+    expect(
+      failed.events.filter(({ name }) => name === "exception").map(({ attributes }) => attributes),
+    ).toEqual([
+      expect.objectContaining({
+        "exception.type": "ProviderUnavailable",
+        "exception.message": expect.stringContaining("503"),
+        "exception.stacktrace": expect.any(String),
+      }),
+    ]);
+    const request = one(trace.below(failed).of("trunkline-worker", "client", "POST"));
+    expect(request).toMatchObject({ status: "error", attributes: { "http.response.status_code": 503 } });
+    expect(trace.withoutParent()).toHaveLength(1);
+  });
+});
+
+describe("the trace that a browser begins", () => {
+  it("goes from the click on replay to the carrier", async () => {
+    await world.breakSms({ errorRate: 1, errorStatus: 400 });
+    const sent = await sendAlerts(system.url, [newAlert("Refused for good", "P4")], {
+      parallel: 1,
+      deadlineMs: 10_000,
+    });
+    const dead = await eventually(
+      async () => {
+        const rows = await system.query<{ id: string }>(
+          `select messages.id from messages join alerts on alerts.id = alert_id
+           where tool_call_id = $1 and status = 'failed'`,
+          [sent[0]?.toolCallId],
+        );
+        return rows[0];
+      },
+      { what: "a dead letter" },
+    );
+    await world.mendSms();
+
+    const browser = newCaller();
+    const answer = await fetch(`${system.url}/api/alerts/dead-letters/${dead.id}/replay`, {
+      method: "POST",
+      headers: { ...browser.headers, cookie: admin, origin: system.url, "sec-fetch-site": "same-origin" },
+    });
+    expect(answer.ok).toBe(true);
+    const trace = await traceOf(
+      browser.traceId,
+      (seen) => seen.of("trunkline-api", "server", /sms-status$/).length === CALLBACKS_PER_SMS,
+    );
+    const click = one(trace.withoutParent());
+    expect(click).toMatchObject({
+      parentSpanId: browser.spanId,
+      name: "POST /api/alerts/dead-letters/:messageId/replay",
+      kind: "server",
+    });
+    expect(trace.below(click).of("trunkline-api", "client", "INSERT outbox")).toHaveLength(1);
+    expectSmsJourney(trace, one(trace.of(PUBLISHERS, "producer", /sms/)));
+  });
+});
+
+describe("work that nobody asked for", () => {
+  it("makes no traces: blocking reads, health checks, scrapes, sweeps", async () => {
+    const quiet = ["/api/health", "/api/health/live", "/api/health/ready", "/api/metrics"];
+    for (const name of ["api-1", "worker-1", "scheduler"]) {
+      for (const path of quiet) await (await fetch(system.urlOf(name) + path)).arrayBuffer();
+    }
+    // A request that is traced, sent after the quiet ones: once it is there, they would be, too.
+    const caller = newCaller();
+    await fetch(`${system.url}/api/calls`, { headers: { ...caller.headers, cookie: admin } });
+    await traceOf(caller.traceId, ({ spans }) => spans.length > 0);
+
+    const spans = capturedSpans(system.dir);
+    const traces = Map.groupBy(spans, ({ traceId }) => traceId);
+    const begun = new Set(
+      [...traces.values()].flatMap((trace) =>
+        new Trace(trace).withoutParent().map(({ kind, name }) => `${kind} ${name}`),
+      ),
+    );
+    const asked =
+      /^server (POST|GET|PUT|DELETE) \/(api\/(session|calls(\/:id)?|alerts\/.*)|webhooks\/vapi|control\/.*)$/;
+    expect([...begun].filter((name) => !asked.test(name))).toEqual([]);
+    const noise =
+      /^(bzpopmin|xread|evalsha|eval|info|ping|BEGIN|COMMIT|getNextJob|moveStalledJobs)|outbox-sweep/;
+    expect(spans.map(({ name }) => name).filter((name) => noise.test(name))).toEqual([]);
+  });
+});
