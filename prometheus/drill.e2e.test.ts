@@ -238,7 +238,7 @@ describe("a fault", () => {
     const page = await eventually(async () => pageAbout("SmsUndeliveredBreached", "firing"), {
       what: "the page",
     });
-    expect(page.annotations.description).toBe("It is 3; the limit is 0.");
+    expect(page.annotations.description).toBe("Now 3; at most 0 is allowed.");
     undelivered = 0;
     await eventually(async () => pageAbout("SmsUndeliveredBreached", "resolved"), {
       what: "the all-clear",

@@ -43,7 +43,7 @@ export function thresholdAlert(sla: ThresholdSla, clock: Clock): AlertRule {
     annotations: annotationsOf(sla, {
       alert: alertName(sla.id, "Breached"),
       summary: sla.title,
-      description: `It is ${valueTemplate(sla)}; the limit is ${limitText(sla)}.`,
+      description: `Now ${valueTemplate(sla)}; at ${sla.comparison === ">" ? "most" : "least"} ${limitText(sla)} is allowed.`,
     }),
   };
 }

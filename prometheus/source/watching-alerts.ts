@@ -77,7 +77,8 @@ function watches(clock: Clock): readonly Watch[] {
     ),
     {
       alert: WATCHING_ALERTS.dependencyDown,
-      expr: "min by (trunkline_dependency) (trunkline_dependency_up_ratio) == 0",
+      // A provider that is down is told by its breaker and by what waits for it: one cause, one page.
+      expr: 'min by (trunkline_dependency) (trunkline_dependency_up_ratio{trunkline_dependency!~".+_provider"}) == 0',
       for: "1m",
       severity: "critical",
       service: "trunkline-api",
