@@ -1,6 +1,6 @@
 import type { oas31 } from "zod-openapi";
 import { exampleOf } from "./docs-example.ts";
-import { renderSchema } from "./docs-schema.ts";
+import { inline, renderSchema } from "./docs-schema.ts";
 import { type Html, html } from "./html.ts";
 import type { ApiDocument } from "./openapi.ts";
 
@@ -178,11 +178,4 @@ function paragraphs(text: string | undefined): readonly Html[] {
     .split(/\n{2,}/)
     .filter((paragraph) => paragraph.trim() !== "")
     .map((paragraph) => html`<p>${inline(paragraph)}</p>`);
-}
-
-/** Text with `code` marked as in Markdown. */
-function inline(text: string): readonly Html[] {
-  return text
-    .split("`")
-    .map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`));
 }

@@ -23,7 +23,7 @@ export function renderSchema(schema: Schema, document: ApiDocument, depth = 0): 
     const nested = itemsOf(inner) ?? property;
     const isStructured = hasStructure(nested as Schema, document) && depth + 1 < MAX_DEPTH;
     return html`<dt><code>${name}</code>${!required.has(name) && html` <em>optional</em>`}</dt>
-<dd><span class="type">${typeName(property as Schema, document)}</span>${constraints(inner)} ${inner.description}
+<dd><span class="type">${typeName(property as Schema, document)}</span>${constraints(inner)} ${inner.description && inline(inner.description)}
 ${isStructured && html`<details><summary>Properties</summary>${renderSchema(nested as Schema, document, depth + 1)}</details>`}</dd>`;
   })}</dl>`;
 }
@@ -74,13 +74,25 @@ function constraints(schema: oas31.SchemaObject): readonly Html[] {
   const limits: string[] = [];
   if (schema.minLength !== undefined) limits.push(`at least ${schema.minLength} characters`);
   if (schema.maxLength !== undefined) limits.push(`at most ${schema.maxLength} characters`);
-  if (schema.minimum !== undefined && schema.minimum > Number.MIN_SAFE_INTEGER)
-    limits.push(`from ${schema.minimum}`);
-  if (schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER)
-    limits.push(`to ${schema.maximum}`);
+  const range = [
+    ...(schema.minimum !== undefined && schema.minimum > Number.MIN_SAFE_INTEGER
+      ? [`from ${schema.minimum}`]
+      : []),
+    ...(schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER
+      ? [`to ${schema.maximum}`]
+      : []),
+  ];
+  if (range.length > 0) limits.push(range.join(" "));
   if (schema.default !== undefined) limits.push(`default ${JSON.stringify(schema.default)}`);
   return [
     ...values.map((value) => html` <code>${JSON.stringify(value)}</code>`),
     ...(limits.length > 0 ? [html` <small>${limits.join(", ")}</small>`] : []),
   ];
+}
+
+/** Text with `code` marked as in Markdown. */
+export function inline(text: string): readonly Html[] {
+  return text
+    .split("`")
+    .map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`));
 }

@@ -87,7 +87,7 @@ describe("a process started with otel/sdk/start.ts", () => {
     expect(metrics).toContain("process.cpu.time");
     expect(metrics).toContain("nodejs.eventloop.utilization");
     expect(metrics).not.toContain("http.server.request.duration");
-    expect(output).toMatch(/^process_cpu_time_total\{.*cpu_mode="user".*\} \d/m);
+    expect(output).toMatch(/^process_cpu_time_seconds_total\{.*cpu_mode="user".*\} \d/m);
     expect(output).toMatch(/^target_info\{.*service_name="trunkline-test"/m);
   });
 

@@ -1,7 +1,6 @@
 import { context, createNoopMeter, metrics, propagation, trace } from "@opentelemetry/api";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
-import { PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { RuntimeNodeInstrumentation } from "@opentelemetry/instrumentation-runtime-node";
@@ -13,6 +12,7 @@ import { instrument } from "./instrument.ts";
 import { createTracingInstrumentations } from "./instrumentations.ts";
 import { NoiseSampler } from "./noise.ts";
 import { observeProcess } from "./process-metrics.ts";
+import { renderPrometheus } from "./prometheus-text.ts";
 import { createResource } from "./resource.ts";
 import type { TelemetryRuntime } from "./runtime.ts";
 import { createViews } from "./views.ts";
@@ -70,9 +70,8 @@ export function startTelemetry(environment: Readonly<Record<string, string | und
   });
   observeProcess(meterProvider);
 
-  const serializer = new PrometheusSerializer();
   return {
-    renderMetrics: async () => serializer.serialize((await reader.collect()).resourceMetrics),
+    renderMetrics: async () => renderPrometheus((await reader.collect()).resourceMetrics),
     shutdown: async () => {
       await Promise.allSettled([tracerProvider.shutdown(), meterProvider.shutdown()]);
     },
