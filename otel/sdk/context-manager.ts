@@ -7,7 +7,7 @@ const BOUND = Symbol("trunkline.bound");
 /**
  * Carries the active context along asynchronous work, as OpenTelemetry's AsyncLocalStorageContextManager does. That one
  * replaces seven methods of each emitter it binds and wraps each listener, on two emitters a request; this one runs
- * the emitter's `emit` in the context instead, which costs a fraction (docs/decisions, "price of telemetry").
+ * the emitter's `emit` in the context instead, which costs a fraction (docs/decisions/0008).
  */
 export class EmitContextManager implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>();

@@ -7,7 +7,7 @@ const INSTRUMENTED = ["http", "https", "koa", "pg", "ioredis"];
  * Runs `register` (which makes the instrumentations watch `require`), loads what they are for, and takes the watch away
  * again. They change classes in place, and a later `import` of a CommonJS module gives the very same classes, so no
  * hook is needed while the application loads: the hooks, one for each copy of the instrumentation library and passed
- * by every single `require`, cost 2.7 s and 320 MB at every start (docs/decisions/0010).
+ * by every single `require`, cost 2.7 s and 320 MB at every start (docs/decisions/0007).
  * The application must not have loaded any of these modules before.
  */
 export function instrument(register: () => void): void {

@@ -11,7 +11,7 @@ import { queryFacts } from "./sql.ts";
 
 /**
  * The instrumentations of every process. knex has none: it only calls pg, and would double each query's span (see
- * docs/decisions). BullMQ traces itself (bullmq-otel), and so does the live server.
+ * docs/decisions/0008). BullMQ traces itself (bullmq-otel), and so does the live server.
  */
 export function createTracingInstrumentations(): Instrumentation[] {
   return [
