@@ -162,13 +162,16 @@ export const objectives: Section = {
     }),
     lines({
       title: "Budgets left",
-      description: "Share of the 30-day budget that is left. Below zero the promise is broken.",
+      description:
+        "Share of the 30-day budget that is left. Below zero the promise is broken; the graph ends at −100 %.",
       width: 12,
       height: 8,
       unit: "percentunit",
       max: 1,
       queries: OBJECTIVES.map((row) =>
-        prom(chosen(SLO_RECORDINGS.budgetRemaining, row), row.title, { emptyIsHealthy: QUIET }),
+        prom(`clamp_min(${chosen(SLO_RECORDINGS.budgetRemaining, row)}, -1)`, row.title, {
+          emptyIsHealthy: QUIET,
+        }),
       ),
       emptyText: "no event in this range",
     }),
