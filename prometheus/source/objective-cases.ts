@@ -8,7 +8,7 @@ import {
 import { BURN_RATE_WINDOWS, type ObjectiveSla } from "../../otel/catalogue/slas.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
 import { plainNumber, selector } from "./promql.ts";
-import { type ExpressionTest, firing, type RuleCase } from "./promtool-tests.ts";
+import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
 import { eventSeries, type SampleSeries, seriesName } from "./sample-series.ts";
 
 const MINUTE_MS = 60_000;

@@ -2,7 +2,7 @@ import { alertName, THRESHOLD_RECORDINGS } from "../../otel/catalogue/rules.ts";
 import type { ThresholdSla } from "../../otel/catalogue/slas.ts";
 import { formatDuration } from "./durations.ts";
 import { selector } from "./promql.ts";
-import { firing, type RuleCase } from "./promtool-tests.ts";
+import { firing, type RuleCase } from "./rule-cases.ts";
 import { exampleLabels, type SampleSeries, seriesName } from "./sample-series.ts";
 import { quantileMinimumEvents, thresholdLimit } from "./threshold-alerts.ts";
 
