@@ -19,13 +19,11 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
   const close = () => panel.current?.hidePopover();
   return (
     <>
-      <button
-        class="avatar"
-        type="button"
-        popovertarget="user-menu"
-        aria-label={`${strings.nav.account}: ${name}`}
-      >
-        {initials(name)}
+      <button class="avatar" type="button" popovertarget="user-menu">
+        <span aria-hidden="true">{initials(name)}</span>
+        <span class="hidden-visually">
+          {strings.nav.account}: {name}
+        </span>
       </button>
       <div
         ref={panel}

@@ -3,8 +3,13 @@ import { scrubText, scrubUrl } from "./scrub.ts";
 
 const URL_KEY = /(^|[._])(url|href|target|filename|path)(\.full|\.path)?$/i;
 
-/** Takes everything personal out of what is about to be sent: queries, ids, phone numbers, e-mail addresses. */
-export function scrubItem(item: TransportItem): TransportItem {
+/**
+ * Takes everything personal out of what is about to be sent: queries, ids, phone numbers, e-mail addresses. Null for
+ * what need not be sent at all: Faro repeats every span of a fetch as an event.
+ */
+export function scrubItem(item: TransportItem): TransportItem | null {
+  const { payload } = item;
+  if ("name" in payload && payload.name.startsWith("faro.tracing.")) return null;
   return { ...item, meta: scrubValue(item.meta, ""), payload: scrubValue(item.payload, "") } as TransportItem;
 }
 

@@ -71,7 +71,7 @@ export const strings = {
     needPassword: "Enter your password.",
     demoTitle: "Demo accounts",
     demoText: "This is a demonstration: one click signs you in.",
-    demoAs: (role: string) => `Sign in as ${role}`,
+    demoAs: "Sign in as",
     demoWhat: {
       agent: "Takes calls and sees alerts",
       supervisor: "Also sees undelivered SMS",

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { Tone } from "./badge.tsx";
 import { Button } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { isBare } from "./page.ts";
 import { strings } from "./strings.ts";
 
 interface Toast {
@@ -10,6 +11,8 @@ interface Toast {
   readonly text: string;
   readonly href?: string;
   readonly hrefText?: string;
+  /** Stays until it is closed: something failed, and nobody else will say so. */
+  readonly isSticky?: boolean;
 }
 
 const VISIBLE_MS = 7_000;
@@ -25,20 +28,21 @@ const ICONS: Readonly<Record<Tone, IconName>> = {
 const toasts = signal<readonly Toast[]>([]);
 let nextId = 1;
 
-/** Says something in passing; it goes by itself, a failure stays until it is closed. */
+/** Says something in passing; it goes by itself unless it is sticky. */
 export function showToast(toast: Omit<Toast, "id">): void {
   const id = nextId;
   nextId += 1;
   toasts.value = [...toasts.value, { ...toast, id }].slice(-MAX_TOASTS);
-  if (toast.tone !== "bad") setTimeout(() => dismiss(id), VISIBLE_MS);
+  if (!toast.isSticky) setTimeout(() => dismiss(id), VISIBLE_MS);
 }
 
 function dismiss(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
-/** Where toasts appear; read out politely. */
+/** Where toasts appear, except on a screen on the wall; read out politely. */
 export function Toasts() {
+  if (isBare.value) return null;
   return (
     <section class="toasts" aria-label={strings.common.messages} aria-live="polite">
       {toasts.value.map(({ id, tone, text, href, hrefText }) => (

@@ -40,7 +40,7 @@ export function DeadLetters() {
   if (!data) {
     if (error && !isLoading)
       return <ErrorState title={words.errorTitle} error={error} onRetry={() => void load()} />;
-    return <Skeleton height="5rem" />;
+    return <Skeleton height="2.75rem" />;
   }
   if (data.items.length === 0) {
     return (
@@ -160,7 +160,11 @@ async function replayAll(
 function tellOutcome(letters: readonly DeadLetter[], failures: readonly Failure[]): void {
   const [failure] = failures;
   if (failure) {
-    showToast({ tone: "bad", text: `${words.replayFailed(failure.letter.recipientName)} ${failure.reason}` });
+    showToast({
+      tone: "bad",
+      isSticky: true,
+      text: `${words.replayFailed(failure.letter.recipientName)} ${failure.reason}`,
+    });
   }
   const sent = letters.length - failures.length;
   const [only] = letters;

@@ -21,7 +21,7 @@ export function RecentAlerts() {
   if (!data) {
     if (error && !isLoading)
       return <ErrorState title={words.errorTitle} error={error} onRetry={() => void load()} />;
-    return <Skeleton height="16rem" />;
+    return <Loading />;
   }
   if (data.items.length === 0) {
     return <EmptyState icon="alert" title={words.recentEmptyTitle} text={words.recentEmptyText} />;
@@ -36,6 +36,25 @@ export function RecentAlerts() {
         </AlertBlock>
       ))}
     </>
+  );
+}
+
+const SKELETON_ALERTS = 5;
+
+/** As tall as a screen of alerts: nothing below jumps when they come. */
+function Loading() {
+  return (
+    <div role="status" aria-label={strings.common.loading}>
+      {Array.from({ length: SKELETON_ALERTS }, (_, index) => (
+        <div class="alert" key={index}>
+          <Skeleton width="12rem" height="1.25rem" />
+          <p class="alert-body">
+            <Skeleton width="80%" />
+          </p>
+          <Skeleton height="7.5rem" />
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -89,7 +89,7 @@ describe("ActiveCalls", () => {
     expect(onNewUrgent).not.toHaveBeenCalled();
   });
 
-  it("remembers a dozen ended calls, newest first", () => {
+  it("remembers eight ended calls, newest first", () => {
     const board = new ActiveCalls();
     const ended = Array.from({ length: 20 }, (_, index) =>
       aCall({
@@ -100,7 +100,7 @@ describe("ActiveCalls", () => {
       }),
     );
     board.addRecent([...ended, aCall({ id: "still-ringing" })]);
-    expect(board.recent.value).toHaveLength(12);
+    expect(board.recent.value).toHaveLength(8);
     expect(board.recent.value[0]?.id).toBe("call-19");
   });
 

@@ -5,7 +5,7 @@ import { byUrgency, isActive } from "./call-state.ts";
 /** Ended calls stay on the board for this long, so that people see how they ended. */
 export const LINGER_MS = 6_000;
 /** So many ended calls are remembered. */
-const RECENT_LIMIT = 12;
+const RECENT_LIMIT = 8;
 
 interface Known {
   readonly call: Call;

@@ -77,7 +77,7 @@ function Count(props: { readonly name: string; readonly value: number; readonly 
 }
 
 function WallRow({ call }: { readonly call: Call }) {
-  const { status, priority, callerName } = call;
+  const { status, priority, direction, callerName } = call;
   return (
     <li
       class="wall-row"
@@ -87,7 +87,13 @@ function WallRow({ call }: { readonly call: Call }) {
       data-urgent={priority === 1 && isActive(call)}
       data-over={!isActive(call)}
     >
-      <span class="wall-priority">{priority === null ? null : <PriorityBadge priority={priority} />}</span>
+      <span class="wall-priority">
+        {priority === null ? (
+          <Icon name={direction === "inbound" ? "phoneIn" : "phoneOut"} />
+        ) : (
+          <PriorityBadge priority={priority} />
+        )}
+      </span>
       <span class="wall-who">
         <span class="wall-name">{callerText(call)}</span>
         {callerName === null ? null : <span class="wall-phone tabular">{phoneText(call)}</span>}

@@ -70,10 +70,10 @@ function CallRow({ call, nowMs }: { readonly call: Call; readonly nowMs: number 
       <td class="cell-duration cell-end tabular">
         {isActive(call) ? (
           <Elapsed since={call.startedAt ?? initiatedAt} until={null} />
-        ) : durationSeconds === null ? (
-          <span class="muted">–</span>
-        ) : (
+        ) : durationSeconds ? (
           formatDuration(durationSeconds * 1_000)
+        ) : (
+          <span class="muted">–</span>
         )}
       </td>
     </tr>

@@ -25,7 +25,7 @@ export function RecentCalls({ calls }: { readonly calls: readonly Call[] }) {
               <span class="recent-summary muted">{call.summary ?? ""}</span>
               <StatusBadge status={call.status} />
               <span class="recent-duration muted tabular">
-                {call.durationSeconds === null ? "" : formatDuration(call.durationSeconds * 1_000)}
+                {call.durationSeconds ? formatDuration(call.durationSeconds * 1_000) : ""}
               </span>
               <span class="recent-ago muted">
                 <Ago at={call.endedAt ?? call.updatedAt} />

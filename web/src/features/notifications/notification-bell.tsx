@@ -27,7 +27,8 @@ export function NotificationBell() {
   useEffect(() => {
     if (userId === undefined) return undefined;
     return followNotifications(userId, (notification) => {
-      if (notification.priority > 1) return;
+      // The board itself shows an urgent call better than any message over it.
+      if (notification.priority > 1 || location.pathname === "/board") return;
       showToast({
         tone: "bad",
         text: notification.title,

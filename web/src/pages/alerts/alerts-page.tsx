@@ -1,8 +1,9 @@
-import { can } from "../../data/session.ts";
+import { can, session } from "../../data/session.ts";
 import { DeadLetters } from "../../features/alerts/dead-letters.tsx";
 import { RecentAlerts } from "../../features/alerts/recent-alerts.tsx";
 import { RecipientsNow } from "../../features/alerts/recipients-now.tsx";
 import { usePageTitle } from "../../ui/page.ts";
+import { Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import "../call/call.css";
 import "../../features/alerts/alerts.css";
@@ -13,6 +14,8 @@ const words = strings.alerts;
 /** Alerts: the newest, those that reached nobody, and who would get the next one. */
 export function AlertsPage() {
   usePageTitle(words.title);
+  // Most who come here may see what was given up: its place is kept until the server has said who is asking.
+  const isKnown = session.current.value.state === "signed_in";
   return (
     <>
       <header class="page-head">
@@ -20,10 +23,10 @@ export function AlertsPage() {
       </header>
       <div class="call-columns">
         <div class="call-main">
-          {can("dead-letters:read") ? (
+          {!isKnown || can("dead-letters:read") ? (
             <section class="card panel-card" aria-labelledby="dead-title">
               <h2 id="dead-title">{words.deadLetters}</h2>
-              <DeadLetters />
+              {isKnown ? <DeadLetters /> : <Skeleton height="2.75rem" />}
             </section>
           ) : null}
           <section class="card panel-card" aria-labelledby="recent-title">

@@ -96,10 +96,12 @@ function DemoAccounts({ form }: { readonly form: SignInForm }) {
               class="demo-account card"
               type="button"
               aria-busy={form.busyWith === email}
-              aria-label={words.demoAs(strings.roles[role])}
               onClick={() => void form.submitAs(email)}
             >
-              <span class="demo-role">{strings.roles[role]}</span>
+              <span class="demo-role">
+                <span class="hidden-visually">{words.demoAs} </span>
+                {strings.roles[role]}
+              </span>
               <span class="muted demo-what">{words.demoWhat[role]}</span>
               {form.busyWith === email ? <span class="spinner" /> : <Icon name="chevronRight" />}
             </button>

@@ -1,0 +1,236 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const SIMULATOR_URL = process.env.SIMULATOR_URL;
+const missing = [
+  BASE_URL ? undefined : "TRUNKLINE_BASE_URL",
+  SIMULATOR_URL ? undefined : "SIMULATOR_URL",
+  findChromium() ? undefined : "a Chromium",
+].filter((what) => what !== undefined);
+const title =
+  missing.length === 0 ? "the web application in Chromium" : `skipped: needs ${missing.join(", ")}`;
+
+/** Prefix of the numbers of this test's callers; the last two digits tell them apart. */
+const NUMBER_PREFIX = "+1819555";
+/** From the answer to the first webhook to the card on the screen. */
+const APPEARS_WITHIN_MS = 1_000;
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let callers = Math.floor(Math.random() * 9_000);
+
+beforeAll(async () => {
+  if (missing.length === 0) browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: BASE_URL ?? "" });
+  page = await context.newPage();
+});
+afterEach(async () => {
+  await context?.close();
+});
+
+async function signIn(role = "Agent"): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: `Sign in as ${role}` }).click();
+  await page.getByRole("heading", { name: "Active calls" }).waitFor();
+}
+
+async function untilLive(): Promise<void> {
+  await page.locator('.connection[data-state="live"]').waitFor();
+}
+
+/** A call that the simulator has placed. */
+interface PlacedCall {
+  /** The vendor's id, by which the simulator's ledger knows it. */
+  readonly callId: string;
+  /** The caller's number as the page writes it. */
+  readonly number: string;
+}
+
+/** Has the simulator place one call. */
+async function placeCall(wish: { scenario: string; durationSeconds: number }): Promise<PlacedCall> {
+  callers += 1;
+  const last = String(callers).padStart(4, "0");
+  const response = await fetch(`${SIMULATOR_URL}/control/calls`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...wish, phone: `${NUMBER_PREFIX}${last}` }),
+  });
+  expect(response.status).toBe(202);
+  const { calls } = (await response.json()) as { calls: { callId: string }[] };
+  return { callId: calls[0]?.callId ?? "", number: `(819) 555-${last}` };
+}
+
+/** Remembers when each call first stood on the page. */
+async function watchCards(): Promise<void> {
+  await page.evaluate(() => {
+    const seen: Record<string, number> = {};
+    const look = () => {
+      for (const card of document.querySelectorAll("[data-call]")) {
+        const text = card.textContent ?? "";
+        const number = /\(819\) 555-\d{4}/.exec(text)?.[0];
+        if (number) seen[number] ??= Date.now();
+      }
+    };
+    new MutationObserver(look).observe(document.body, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+    Object.assign(window, { seenCards: seen });
+  });
+}
+
+async function seenAtMs(number: string): Promise<number> {
+  await page.waitForFunction(
+    (wanted) => wanted in ((window as unknown as { seenCards: object }).seenCards ?? {}),
+    number,
+  );
+  return await page.evaluate(
+    (wanted) => (window as unknown as { seenCards: Record<string, number> }).seenCards[wanted] ?? 0,
+    number,
+  );
+}
+
+/** When the server had answered the first webhook of a call, by the simulator's ledger. */
+async function firstWebhookAtMs(callId: string): Promise<number> {
+  const answer = await fetch(`${SIMULATOR_URL}/control/ledger?kind=webhook&limit=5000`);
+  const { items } = (await answer.json()) as { items: { subject: string; at: string }[] };
+  const times = items.filter(({ subject }) => subject === callId).map(({ at }) => Date.parse(at));
+  expect(times.length).toBeGreaterThan(0);
+  return Math.min(...times);
+}
+
+describe.skipIf(missing.length > 0)(title, () => {
+  it("shows a call within a second of its webhook, and each change of its status (DF-3)", async () => {
+    await signIn();
+    await untilLive();
+    await watchCards();
+    const { callId, number } = await placeCall({ scenario: "routine", durationSeconds: 4 });
+    const shownMs = await seenAtMs(number);
+    expect(shownMs - (await firstWebhookAtMs(callId))).toBeLessThan(APPEARS_WITHIN_MS);
+
+    const card = page.locator("[data-call]", { hasText: number }).first();
+    await expect.poll(() => card.getAttribute("data-status"), { timeout: 20_000 }).toBe("in_progress");
+    await expect.poll(() => card.getAttribute("data-status"), { timeout: 30_000 }).toBe("completed");
+    const ended = page.getByRole("region", { name: "Ended lately" });
+    await expect.poll(() => ended.textContent()).toContain("Completed");
+  });
+
+  it("puts an urgent call first, says so aloud, and shows its SMS delivered on the call's page", async () => {
+    await signIn();
+    await untilLive();
+    const announced = page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const region = document.querySelector('[role="status"][aria-atomic="true"]');
+          new MutationObserver(() => {
+            if (region?.textContent) resolve(region.textContent);
+          }).observe(region ?? document.body, { childList: true, subtree: true, characterData: true });
+        }),
+    );
+    const { number } = await placeCall({ scenario: "urgent", durationSeconds: 12 });
+    const card = page.locator('[data-call][data-urgent="true"]', { hasText: number });
+    await card.waitFor({ timeout: 40_000 });
+    expect(await announced).toContain("urgent");
+    await card.click();
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    const alerts = page.getByRole("region", { name: "Alerts" });
+    await alerts.getByText("Delivered", { exact: true }).first().waitFor({ timeout: 30_000 });
+    await page.getByRole("region", { name: "Transcript" }).getByText("electrical panel").first().waitFor({
+      timeout: 30_000,
+    });
+  });
+
+  it("works by keyboard alone", async () => {
+    await signIn();
+    await placeCall({ scenario: "routine", durationSeconds: 20 });
+    await page.locator("[data-item]").first().waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
+    await page.locator("tbody [data-item]").first().waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/calls\/[0-9a-f-]{36}$/);
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.waitForURL(/\/calls$/);
+    await page.keyboard.press("/");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("type"))).toBe("search");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
+    await page.goto("/board");
+    await page.getByRole("heading", { name: "Active calls" }).waitFor();
+    await page.keyboard.press("w");
+    await page.waitForURL(/wall=1/);
+    expect(await page.getByRole("navigation").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.getByRole("navigation", { name: "Main" }).waitFor();
+  });
+
+  it("goes on by polling while the live connection is down, and says so (DF-3)", async () => {
+    await context.routeWebSocket(/\/live$/, (socket) => void socket.close({ code: 1013 }));
+    await signIn();
+    await page.locator('.connection[data-state="down"]').waitFor();
+    const { number } = await placeCall({ scenario: "routine", durationSeconds: 30 });
+    await page.locator("[data-call]", { hasText: number }).first().waitFor({ timeout: 15_000 });
+    expect(await page.locator(".connection").textContent()).toContain("Reconnecting");
+  });
+
+  it("leads to the page that was asked for, once signed in", async () => {
+    await page.goto("/calls?status=failed");
+    await page.waitForURL(/\/sign-in\?next=/);
+    await page.getByRole("button", { name: "Sign in as Agent" }).click();
+    await page.waitForURL(/\/calls\?status=failed$/);
+  });
+
+  it("says that a password is wrong, and what a page that does not exist is", async () => {
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail").fill("nobody@trunkline.example");
+    await page.getByLabel("Password").fill("wrong");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    expect(await page.getByRole("alert").textContent()).toContain("wrong");
+    await signIn();
+    await page.goto("/no/such/page");
+    await page.getByText("There is nothing here").waitFor();
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`gives axe nothing serious to say in the ${colorScheme} theme`, async () => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.goto("/sign-in");
+      await page.getByRole("button", { name: "Sign in as Administrator" }).waitFor();
+      const found: Record<string, string[]> = { signIn: await seriousViolations(page) };
+      await signIn("Administrator");
+      await placeCall({ scenario: "urgent", durationSeconds: 3 });
+      await page.locator("[data-call]").first().waitFor();
+      found.board = await seriousViolations(page);
+      await page.goto("/board?wall=1");
+      await page.locator(".wall").waitFor();
+      found.wall = await seriousViolations(page);
+      await page.goto("/calls");
+      await page.locator("tbody tr").first().waitFor();
+      found.calls = await seriousViolations(page);
+      await page.locator("tbody [data-item]").first().click();
+      await page.getByRole("heading", { name: "Timeline" }).waitFor();
+      found.call = await seriousViolations(page);
+      await page.goto("/alerts");
+      await page.getByRole("heading", { name: "Raised lately" }).waitFor();
+      await page.getByRole("button", { name: /Notifications/ }).click();
+      found.alerts = await seriousViolations(page);
+      expect(found).toEqual({ signIn: [], board: [], wall: [], calls: [], call: [], alerts: [] });
+    });
+  }
+});

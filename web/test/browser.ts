@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+/** What a machine without a display and without a way to the outside needs. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** Where a Chromium is on this machine; undefined where there is none. TRUNKLINE_CHROMIUM names another one. */
+export function findChromium(): string | undefined {
+  const named = process.env.TRUNKLINE_CHROMIUM;
+  const folders = ["/usr/bin", ...(process.env.PATH ?? "").split(delimiter)];
+  const candidates = [
+    ...(named ? [named] : []),
+    ...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  ];
+  return candidates.find((candidate) => existsSync(candidate));
+}
+
+/** Starts Chromium; throws where there is none. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error("No Chromium on this machine: install it or set TRUNKLINE_CHROMIUM");
+  return await chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** What axe has against a page, serious or worse, each with the first places. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  // Through the debugger: the page's own security policy would not let a script of ours in.
+  await page.evaluate(`if (!window.axe) { ${source} }`);
+  const { violations } = await page.evaluate<AxeResult>("window.axe.run(document)");
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(describeNode).join(" | ")}`);
+}
+
+interface AxeNode {
+  readonly target: readonly string[];
+  readonly any: readonly { readonly message: string }[];
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string | null;
+    readonly nodes: readonly AxeNode[];
+  }[];
+}
+
+function describeNode({ target, any }: AxeNode): string {
+  return `${target.join(" ")} (${any[0]?.message ?? ""})`;
+}
