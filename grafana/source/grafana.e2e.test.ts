@@ -1,5 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -15,22 +16,26 @@ import { DASHBOARDS, DATA_SOURCES } from "./names.ts";
 
 const ADMIN_PASSWORD = "only-for-this-test";
 const NOBODY = "http://127.0.0.1:9";
-/** With a running stack's address its figures are shown as well; without, panels only have to load. */
+/** With a running stack's addresses its figures are shown; without, panels have to load and be empty. */
 const PROMETHEUS = process.env.TRUNKLINE_PROMETHEUS_URL;
 const TEMPO = process.env.TRUNKLINE_TEMPO_URL;
 
 describe.skipIf(!hasGrafana())("Grafana with our files (skipped where no Grafana is on the PATH)", () => {
   let folder: string;
   let grafana: Part;
+  let empty: Server;
+  let emptyUrl: string;
   let browser: Browser | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "trunkline-grafana-"));
+    empty = createServer(answerNothing);
+    emptyUrl = `http://127.0.0.1:${await listen(empty)}`;
     grafana = await startGrafana({
       dir: folder,
       port: await freePort(),
-      prometheusUrl: PROMETHEUS ?? NOBODY,
-      tempoUrl: TEMPO ?? NOBODY,
+      prometheusUrl: PROMETHEUS ?? emptyUrl,
+      tempoUrl: TEMPO ?? emptyUrl,
       alertmanagerUrl: NOBODY,
       appUrl: NOBODY,
       adminPassword: ADMIN_PASSWORD,
@@ -43,6 +48,7 @@ describe.skipIf(!hasGrafana())("Grafana with our files (skipped where no Grafana
   afterAll(async () => {
     await browser?.close();
     await grafana?.stop();
+    empty?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
@@ -66,7 +72,7 @@ describe.skipIf(!hasGrafana())("Grafana with our files (skipped where no Grafana
     }
     const prometheus = await get("/api/datasources/uid/prometheus", "admin");
     expect(prometheus).toMatchObject({
-      url: PROMETHEUS ?? NOBODY,
+      url: PROMETHEUS ?? emptyUrl,
       jsonData: {
         exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: "tempo" }, { name: "traceID" }],
       },
@@ -174,13 +180,29 @@ function hasGrafana(): boolean {
   }
 }
 
-function freePort(): Promise<number> {
+/** A Prometheus and a Tempo that know nothing yet. */
+function answerNothing(request: IncomingMessage, response: ServerResponse): void {
+  const path = request.url ?? "";
+  const body = /\/api\/v1\/query/.test(path)
+    ? {
+        status: "success",
+        data: { resultType: path.includes("query_range") ? "matrix" : "vector", result: [] },
+      }
+    : { status: "success", data: [], traces: [] };
+  response.setHeader("content-type", "application/json");
+  response.end(JSON.stringify(body));
+}
+
+function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
     server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

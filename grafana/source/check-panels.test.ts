@@ -1,0 +1,45 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { checkPanels, faultsOf } from "./check-panels.ts";
+
+let server: Server | undefined;
+
+afterEach(() => server?.close());
+
+async function prometheusThat(answers: RequestListener): Promise<string> {
+  const started = createServer(answers);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+}
+
+const vector = (value: string): string =>
+  JSON.stringify({ data: { result: [{ metric: {}, value: [1, value], values: [[1, value]] }] } });
+
+describe("checkPanels", () => {
+  it("finds no fault where every query has a number", async () => {
+    const url = await prometheusThat((_, response) => response.end(vector("1")));
+    const results = await checkPanels(url, undefined);
+    expect(faultsOf(results)).toEqual([]);
+    expect(results.some(({ state }) => state === "data")).toBe(true);
+    expect(results.some(({ state, detail }) => state === "skipped" && detail === "no Tempo")).toBe(true);
+  });
+
+  it("counts NaN, a quantile of nothing, as empty, and empty as a fault unless the panel says why it is well", async () => {
+    const url = await prometheusThat((_, response) => response.end(vector("NaN")));
+    const results = await checkPanels(url, undefined);
+    expect(faultsOf(results).length).toBeGreaterThan(50);
+    const healthy = results.filter(({ state }) => state === "healthy");
+    expect(healthy.length).toBeGreaterThan(0);
+    expect(healthy.every(({ detail }) => detail.length > 5)).toBe(true);
+  });
+
+  it("repeats what the server said of a query that it refuses", async () => {
+    const url = await prometheusThat((_, response) => {
+      response.statusCode = 400;
+      response.end("parse error: expected type range vector");
+    });
+    expect(faultsOf(await checkPanels(url, undefined))[0]).toContain("refused: parse error");
+  });
+});
