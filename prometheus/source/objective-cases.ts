@@ -96,7 +96,7 @@ function countedCases(sla: ObjectiveSla): readonly RuleCase[] {
   const allowed = 1 - sla.objectiveRatio;
   const total = 1000 * Math.max(1, Math.ceil(sla.minimumEvents / 1000));
   const share = Math.min(1, first.factor * allowed * 1.2);
-  const steps = 150;
+  const steps = 75;
   const sample = (name: string, evalTime: string, value: number | null): ExpressionTest =>
     value === null
       ? { expr: selector(name, { slo: sla.id }), eval_time: evalTime, exp_samples: [] }
@@ -109,28 +109,28 @@ function countedCases(sla: ObjectiveSla): readonly RuleCase[] {
       interval: "1m",
       input_series: eventSeries(sla, { total, bad: total * share, steps }),
       promql_expr_test: [
-        sample(short, "2h", share),
-        sample(sliErrorRatio("30m"), "2h", share),
-        sample(sliErrorRatio("1h"), "2h", share),
-        sample(SLO_RECORDINGS.burnRate1h, "2h", share / allowed),
-        sample(SLO_RECORDINGS.objective, "2h", sla.objectiveRatio),
-        firing(alert, "2h", true, picked),
+        sample(short, "70m", share),
+        sample(sliErrorRatio("30m"), "70m", share),
+        sample(sliErrorRatio("1h"), "70m", share),
+        sample(SLO_RECORDINGS.burnRate1h, "70m", share / allowed),
+        sample(SLO_RECORDINGS.objective, "70m", sla.objectiveRatio),
+        firing(alert, "70m", true, picked),
       ],
     },
     {
       name: "bucket bounds written without a fraction count too",
       interval: "1m",
       input_series: eventSeries(sla, { total, bad: total * share, steps }, ""),
-      promql_expr_test: [sample(short, "2h", share)],
+      promql_expr_test: [sample(short, "70m", share)],
     },
     {
       name: "no bad event was ever counted: the share is 0, not unknown",
       interval: "1m",
       input_series: eventSeries(sla, { total, steps }),
       promql_expr_test: [
-        sample(short, "2h", 0),
-        sample(sliErrorRatio("1h"), "2h", 0),
-        firing(alert, "2h", false),
+        sample(short, "70m", 0),
+        sample(sliErrorRatio("1h"), "70m", 0),
+        firing(alert, "70m", false),
       ],
     },
     {
@@ -138,16 +138,16 @@ function countedCases(sla: ObjectiveSla): readonly RuleCase[] {
       interval: "1m",
       // One event in half an hour.
       input_series: eventSeries(sla, { total: 1 / 30, bad: 1 / 30, steps }),
-      promql_expr_test: [sample(short, "2h", 1), firing(alert, "2h", false)],
+      promql_expr_test: [sample(short, "70m", 1), firing(alert, "70m", false)],
     },
     {
       name: "no event at all: no share, no alert",
       interval: "1m",
       input_series: eventSeries(sla, { total: 0, bad: 0, steps }),
       promql_expr_test: [
-        sample(short, "2h", null),
-        sample(sliErrorRatio("1h"), "2h", null),
-        firing(alert, "2h", false),
+        sample(short, "70m", null),
+        sample(sliErrorRatio("1h"), "70m", null),
+        firing(alert, "70m", false),
       ],
     },
   ];
