@@ -4,7 +4,7 @@ import { createHealthService } from "../modules/health/index.ts";
 import { createLifecycle, type Lifecycle, startTicker } from "../platform/lifecycle/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { createHealthChecks } from "./health-checks.ts";
-import { createHttpSide } from "./http.ts";
+import { createHttpSide, createLiveSide } from "./http.ts";
 import { createInfrastructure } from "./infrastructure.ts";
 import { startSchedulerRole } from "./scheduler.ts";
 import { createServices } from "./services.ts";
@@ -25,25 +25,26 @@ export async function startApplication(config: Config, logger: Logger): Promise<
   const lifecycle = createLifecycle({ logger, deadlineMs: config.shutdownDeadlineMs });
   const infrastructure = createInfrastructure(config, logger);
   const services = createServices(infrastructure);
+  const live = config.roles.includes("live") ? createLiveSide(infrastructure, services) : null;
   const health = createHealthService({
-    checks: createHealthChecks(infrastructure),
+    checks: createHealthChecks(infrastructure, live),
     release: config.release,
     roles: config.roles,
     isShuttingDown: () => lifecycle.isShuttingDown,
   });
-  const healthTicker = startTicker({
-    name: "health",
-    intervalMs: HEALTH_EVERY_MS,
-    work: health.lookAtAll,
-    logger,
-  });
-  const { server, live } = createHttpSide(infrastructure, services, health);
+  const server = createHttpSide(infrastructure, services, health, live);
   const worker = config.roles.includes("worker") ? startWorkerRole(infrastructure, services) : null;
   const scheduler = config.roles.includes("scheduler")
     ? startSchedulerRole(infrastructure, services, health)
     : null;
   live?.start();
   const { port } = await server.listen();
+  const healthTicker = startTicker({
+    name: "health",
+    intervalMs: HEALTH_EVERY_MS,
+    work: health.lookAtAll,
+    logger,
+  });
   logger.info({ port, roles: config.roles, environment: config.environment }, "ready");
 
   lifecycle.onShutdown({

@@ -1,3 +1,4 @@
+import type { LiveServer } from "../live/index.ts";
 import type { HealthCheck } from "../modules/health/index.ts";
 import { pingRedis } from "../platform/redis/index.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -5,9 +6,26 @@ import type { Infrastructure } from "./infrastructure.ts";
 const TIMEOUT_MS = 2_000;
 
 /** What the application depends on, and how each is looked at. */
-export function createHealthChecks(infrastructure: Infrastructure): HealthCheck[] {
+export function createHealthChecks(
+  infrastructure: Infrastructure,
+  /** Null where this process serves no sockets. */
+  live: Pick<LiveServer, "isReading"> | null,
+): HealthCheck[] {
   const { database, redis, breakerStates } = infrastructure;
   return [
+    // Boards poll while live updates are down, so they are not critical.
+    ...(live
+      ? [
+          {
+            name: "live_updates",
+            isCritical: false,
+            look: async () => ({
+              state: live.isReading ? ("up" as const) : ("down" as const),
+              latencyMs: null,
+            }),
+          },
+        ]
+      : []),
     {
       name: "postgres",
       isCritical: true,

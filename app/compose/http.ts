@@ -31,21 +31,15 @@ const RATE_LIMITS = {
   "sign-in": { points: 30, windowSeconds: 60 },
 } as const;
 
-/** Everything that answers over HTTP in this process. */
-export interface HttpSide {
-  readonly server: HttpServer;
-  readonly live: LiveServer | null;
-}
-
 /** Builds the server: all routes for the role `api`, only health and metrics for the others. */
 export function createHttpSide(
   infrastructure: Infrastructure,
   services: Services,
   health: HealthService,
-): HttpSide {
+  live: LiveServer | null,
+): HttpServer {
   const { config, logger } = infrastructure;
   const servesApi = config.roles.includes("api");
-  const live = config.roles.includes("live") ? createLive(infrastructure, services) : null;
   const { grafanaUrl, faroUrl } = config.links;
   const operations = [
     ...healthRoutes(health, {
@@ -57,7 +51,7 @@ export function createHttpSide(
     createMetricsRoute(renderMetrics),
   ];
   const hasPages = servesApi && existsSync(config.http.webDirectory);
-  const server = createHttpServer({
+  return createHttpServer({
     routes: servesApi ? [...applicationRoutes(infrastructure, services), ...operations] : operations,
     authenticate: authenticator(services),
     logger,
@@ -73,7 +67,6 @@ export function createHttpSide(
     ...(servesApi ? { api: apiInfo(config.release) } : {}),
     ...(live ? { onUpgrade: live.handleUpgrade } : {}),
   });
-  return { server, live };
 }
 
 function authenticator(services: Services) {
@@ -130,7 +123,8 @@ function grafanaTraceUrl(grafanaUrl: string, traceId: string): string {
   return `${grafanaUrl}/explore?orgId=1&left=${encodeURIComponent(JSON.stringify(left))}`;
 }
 
-function createLive(
+/** Makes the live side of this process; the caller starts and closes it. */
+export function createLiveSide(
   { config, logger, redis, openBlockingRedis }: Infrastructure,
   services: Services,
 ): LiveServer {

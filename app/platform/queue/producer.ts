@@ -15,13 +15,13 @@ export interface JobProducer {
    */
   enqueue<Payload>(
     job: JobDeclaration<Payload>,
-    payload: Payload,
+    payload: NoInfer<Payload>,
     options?: { readonly delayMs?: number },
   ): Promise<string>;
   /** What Redis knows of the job that this payload names: still to come, over, or nothing. */
   lookUp<Payload>(
     job: JobDeclaration<Payload>,
-    payload: Payload,
+    payload: NoInfer<Payload>,
   ): Promise<"pending" | "finished" | "missing">;
   /** Number of jobs by state. */
   counts(queue: QueueDeclaration): Promise<Readonly<Record<(typeof JOB_STATES)[number], number>>>;
