@@ -14,6 +14,7 @@ import { onShortcut } from "../../ui/shortcuts.ts";
 import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import "./board.css";
+import "./wall.css";
 
 const words = strings.board;
 const SKELETON_CARDS = 6;
