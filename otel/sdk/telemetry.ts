@@ -18,7 +18,8 @@ import type { TelemetryRuntime } from "./runtime.ts";
 import { createViews } from "./views.ts";
 
 const DEFAULT_METRIC_INTERVAL_MS = 10_000;
-const DEFAULT_SPAN_DELAY_MS = 1_000;
+/** Fewer, larger sendings cost less; a trace can be seen this much later. */
+const DEFAULT_SPAN_DELAY_MS = 2_000;
 const MAX_QUEUED_SPANS = 16_384;
 const MAX_SPANS_PER_EXPORT = 1_024;
 
