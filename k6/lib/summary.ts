@@ -59,8 +59,9 @@ export function renderReport(title: string, facts: readonly string[], lines: rea
       .join("  ")
       .trimEnd()}`;
   const broken = lines.filter(({ ok }) => ok === false).length;
-  const verdict =
-    broken === 0 ? "All promises held." : `${broken} of ${lines.length} promises were broken (exit code 99).`;
+  const open = lines.filter(({ ok }) => ok === null).length;
+  const kept = open === 0 ? "All promises held." : `All promises held but ${open} that could not be judged.`;
+  const verdict = broken === 0 ? kept : `${broken} of ${lines.length} promises were broken (exit code 99).`;
   return [
     "",
     title,
