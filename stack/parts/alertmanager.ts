@@ -24,7 +24,7 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<P
   const source = join(PROJECT, "prometheus/alertmanager");
   const config = join(options.dir, "config");
   const text = readFileSync(join(source, "alertmanager.yml"), "utf8");
-  linkConfig(source, config, { "alertmanager.yml": expandVariables(text, options.variables) });
+  linkConfig(source, config, ["templates"], { "alertmanager.yml": expandVariables(text, options.variables) });
   mkdirSync(join(options.dir, "data"), { recursive: true });
   const url = `http://127.0.0.1:${options.port}`;
   const managed = await startProcess({

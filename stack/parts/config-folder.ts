@@ -1,21 +1,19 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Makes `target` a folder that shows the entries of `source` as links, so that a program reads the project's own files,
+ * Makes `target` a folder that shows these `entries` of `source` as links, so that a program reads the project's own files,
  * plus `generated` files (path below `target` → text) that only hold addresses of this machine. What was there is replaced.
  */
 export function linkConfig(
   source: string,
   target: string,
-  generated: Readonly<Record<string, string>> = {},
+  entries: readonly string[],
+  generated: Readonly<Record<string, string>>,
 ): void {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  const made = new Set(Object.keys(generated).map((path) => path.split("/")[0]));
-  for (const entry of readdirSync(source)) {
-    if (!made.has(entry)) symlinkSync(join(source, entry), join(target, entry));
-  }
+  for (const entry of entries) symlinkSync(join(source, entry), join(target, entry));
   for (const [path, text] of Object.entries(generated)) {
     mkdirSync(join(target, path, ".."), { recursive: true });
     writeFileSync(join(target, path), text);

@@ -21,6 +21,9 @@ export interface PrometheusOptions extends PartOptions {
   readonly onProgress?: (text: string) => void;
 }
 
+/** What Prometheus reads of the folder prometheus/. */
+export const PROMETHEUS_FILES = ["prometheus.yml", "rules", "runbooks"] as const;
+
 /** Flags that both ways of starting give to Prometheus (compose.yaml repeats them; a test compares). */
 export const PROMETHEUS_FLAGS = [
   "--web.enable-remote-write-receiver",
@@ -37,7 +40,7 @@ export const PROMETHEUS_FLAGS = [
 export async function startPrometheus(options: PrometheusOptions): Promise<Part> {
   const command = await ensureTool("prometheus", options);
   const config = join(options.dir, "config");
-  linkConfig(join(PROJECT, "prometheus"), config, targetFiles(options.targets));
+  linkConfig(join(PROJECT, "prometheus"), config, PROMETHEUS_FILES, targetFiles(options.targets));
   mkdirSync(join(options.dir, "data"), { recursive: true });
   const url = `http://127.0.0.1:${options.port}`;
   const managed = await startProcess({

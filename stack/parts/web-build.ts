@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { startProcess } from "../process/managed-process.ts";
 import { StartError } from "../process/readiness.ts";
 import { PROJECT } from "../settings.ts";
@@ -9,7 +9,7 @@ import { AbsentError, baseEnvironment } from "./part.ts";
 
 /** Options of buildWeb. */
 export interface WebBuildOptions {
-  /** For the log and the mark of what was built last. */
+  /** For the log. */
   readonly dir: string;
   readonly signal?: AbortSignal;
 }
@@ -20,7 +20,7 @@ export interface WebBuildOptions {
  */
 export async function buildWeb(options: WebBuildOptions): Promise<string> {
   if (!existsSync(join(PROJECT, "web/index.html"))) throw new AbsentError("web/index.html is missing");
-  const mark = join(options.dir, "built-from");
+  const mark = join(PROJECT, "node_modules/.cache/trunkline/web-built-from");
   const hash = sourcesHash();
   if (
     existsSync(join(PROJECT, "web/dist/index.html")) &&
@@ -43,6 +43,7 @@ export async function buildWeb(options: WebBuildOptions): Promise<string> {
   });
   const { code } = await vite.exited;
   if (code !== 0) throw new StartError("the build of web/ failed", logFile);
+  mkdirSync(dirname(mark), { recursive: true });
   writeFileSync(mark, hash);
   return `built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 }

@@ -2,7 +2,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expandVariables, linkConfig } from "../parts/config-folder.ts";
-import { targetFiles } from "../parts/prometheus.ts";
+import { PROMETHEUS_FILES, targetFiles } from "../parts/prometheus.ts";
 import { alertmanagerVariables, scrapeTargets } from "../supervisor/telemetry-plan.ts";
 import { check, runCommand } from "./run-command.ts";
 import { failed, PASSED, type SuiteContext, type SuiteResult, sum } from "./suite.ts";
@@ -17,7 +17,12 @@ export async function checkRules(
   const folder = mkdtempSync(join(tmpdir(), "trunkline-rules-"));
   try {
     const config = join(folder, "prometheus");
-    linkConfig(join(project, "prometheus"), config, targetFiles(scrapeTargets(context.settings)));
+    linkConfig(
+      join(project, "prometheus"),
+      config,
+      PROMETHEUS_FILES,
+      targetFiles(scrapeTargets(context.settings)),
+    );
     const results = [
       await check(context, promtool, ["check", "config", "--lint=all", join(config, "prometheus.yml")]),
     ];
