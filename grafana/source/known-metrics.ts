@@ -30,6 +30,12 @@ export const PROMETHEUS = {
     kind: "value",
     labels: ["alertname", "alertstate", "severity", "slo", "service", "window"],
   },
+  /** When the condition of an alert began to hold, in seconds since 1970. */
+  alertsSince: {
+    name: "ALERTS_FOR_STATE",
+    kind: "value",
+    labels: ["alertname", "severity", "slo", "service", "window"],
+  },
   up: { name: "up", kind: "value", labels: [] },
   targetInfo: { name: "target_info", kind: "value", labels: ["service_version"] },
 } as const satisfies Record<string, KnownMetric>;

@@ -16,6 +16,8 @@ export interface Column {
   readonly title: string;
   readonly unit?: string;
   readonly decimals?: number;
+  /** Not shown, but there for links of other columns. */
+  readonly hidden?: boolean;
   /** Pixels; without it the column takes what is left. */
   readonly width?: number;
   readonly mappings?: readonly ValueMapping[];
@@ -128,6 +130,7 @@ function columnProperties(column: Column): DynamicConfigValue[] {
   set("unit", column.unit);
   set("decimals", column.decimals);
   set("custom.width", column.width);
+  set("custom.hidden", column.hidden);
   set("custom.align", column.align);
   set("min", column.min);
   set("max", column.max);

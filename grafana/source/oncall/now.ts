@@ -107,8 +107,12 @@ export const now: Section = {
       queries: [
         promNow(
           `label_replace(${selector(PROMETHEUS.alerts.name, { alertstate: "~firing|pending" })}, "impact", "$1", "slo", "(.*)")`,
-          { emptyIsHealthy: "no alert is firing" },
+          { refId: "alert", emptyIsHealthy: "no alert is firing" },
         ),
+        promNow(`time() - ${PROMETHEUS.alertsSince.name}`, {
+          refId: "since",
+          emptyIsHealthy: "no alert is firing",
+        }),
       ],
       columns: [
         {
@@ -138,11 +142,12 @@ export const now: Section = {
         {
           field: "alertname",
           title: "Alert",
-          width: 260,
+          width: 255,
           link: { title: "Open the runbook", url: runbookUrl(cellOf("slo")) },
         },
         { field: "impact", title: "What people notice", mappings: [textOfRows((row) => row.impact)] },
-        { field: "slo", title: "Promise", width: 185 },
+        { field: "slo", title: "Promise", hidden: true },
+        { field: "Value #since", title: "For", unit: "s", decimals: 0, width: 85 },
       ],
       sortBy: { title: "Severity", descending: false },
     }),
