@@ -4,6 +4,7 @@ import { z } from "zod";
 import { commonErrors } from "../platform/errors/index.ts";
 import { findJsonFault } from "./json-syntax.ts";
 import type { BodySpec, Route } from "./route.ts";
+import { mayHoldUnstorable, storable, storableText } from "./storable-text.ts";
 
 const MEGABYTE = 1024 * 1024;
 const DEFAULT_MAX_BYTES = MEGABYTE;
@@ -116,7 +117,8 @@ function requireContentType(given: string | undefined, reading: BodyReading): vo
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return mayHoldUnstorable(text) ? storable(value) : value;
   } catch {
     const fault = findJsonFault(text);
     const where = fault ? `line ${fault.line}, column ${fault.column}` : "an unknown place";
@@ -146,7 +148,7 @@ function parseForm(text: string): Record<string, string | string[]> {
 
 function decodeFormPart(part: string): string {
   try {
-    return decodeURIComponent(part.replaceAll("+", " "));
+    return storableText(decodeURIComponent(part.replaceAll("+", " ")));
   } catch {
     throw commonErrors.malformed_body({ detail: "The form has a broken percent-encoding." });
   }

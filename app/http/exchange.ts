@@ -35,13 +35,16 @@ export function exchangeLog(exchange: Exchange, logger: Logger): Logger {
   return exchange.log;
 }
 
-const HARMLESS_SEGMENT = /^[a-z][a-z_.-]{0,39}$/i;
+/** The fixed words of routes' paths: `api`, `calls` …, but no parameters. */
+export function wordsOfPaths(routes: readonly Pick<Route, "path">[]): ReadonlySet<string> {
+  return new Set(routes.flatMap(({ path }) => path.split("/")).filter((word) => !word.startsWith(":")));
+}
 
-/** A path fit for logs: what could be somebody's name, number or secret becomes `*`. */
-export function loggablePath(path: string): string {
+/** A path fit for logs: only words of our own stay, for anything else could be somebody's name, number or secret. */
+export function loggablePath(path: string, knownWords: ReadonlySet<string>): string {
   return path
     .split("/")
     .slice(0, 8)
-    .map((segment) => (segment === "" || HARMLESS_SEGMENT.test(segment) ? segment : "*"))
+    .map((segment) => (knownWords.has(segment) ? segment : "*"))
     .join("/");
 }

@@ -1,6 +1,6 @@
 import type { Context, Middleware } from "koa";
 import type { AnswerError } from "./answer-error.ts";
-import { beginExchange, exchangeOf, loggablePath } from "./exchange.ts";
+import { beginExchange, exchangeOf, loggablePath, wordsOfPaths } from "./exchange.ts";
 import { requestIdFrom } from "./request-id.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { HttpServerOptions } from "./server.types.ts";
@@ -10,14 +10,15 @@ import type { HttpServerOptions } from "./server.types.ts";
  * answers.
  */
 export function createFunnel(
-  options: Pick<HttpServerOptions, "logger" | "config">,
+  options: Pick<HttpServerOptions, "logger" | "config" | "routes">,
   answerError: AnswerError,
 ): Middleware {
   const headers = securityHeaders(options.config);
+  const knownWords = wordsOfPaths(options.routes);
   return async (ctx, next) => {
     const requestId = requestIdFrom(ctx.req.headers["x-request-id"]);
     beginExchange(ctx, { requestId, startedAtMs: performance.now(), isRoutine: false });
-    ctx.res.once("close", () => logAccess(ctx, options));
+    ctx.res.once("close", () => logAccess(ctx, options, knownWords));
     ctx.res.setHeader("X-Request-Id", requestId);
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
     try {
@@ -31,7 +32,11 @@ export function createFunnel(
 /** Requests slower than the API's mean objective (CC-5). */
 const SLOW_REQUEST_MS = 200;
 
-function logAccess(ctx: Context, options: Pick<HttpServerOptions, "logger">): void {
+function logAccess(
+  ctx: Context,
+  options: Pick<HttpServerOptions, "logger">,
+  knownWords: ReadonlySet<string>,
+): void {
   const exchange = exchangeOf(ctx);
   const { route, error, principalId } = exchange;
   const isAborted = !ctx.res.writableFinished;
@@ -42,7 +47,7 @@ function logAccess(ctx: Context, options: Pick<HttpServerOptions, "logger">): vo
     {
       requestId: exchange.requestId,
       method: ctx.method,
-      ...(route ? { route: route.path } : { path: loggablePath(ctx.path) }),
+      ...(route ? { route: route.path } : { path: loggablePath(ctx.path, knownWords) }),
       status: ctx.res.statusCode,
       durationMs,
       // Goes to the performance log as well.

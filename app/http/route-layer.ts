@@ -8,6 +8,7 @@ import type { Principal } from "./principal.ts";
 import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
 import type { SameOriginCheck } from "./same-origin.ts";
 import type { HttpServerOptions } from "./server.types.ts";
+import { storable } from "./storable-text.ts";
 import { nameServerSpan } from "./tracing.ts";
 import { validate } from "./validate.ts";
 
@@ -123,7 +124,7 @@ async function readRequest(
     if (auth.kind === "webhook" && auth.verify) {
       await auth.verify({ headers, rawBody, url, log: exchangeLog(exchange, logger) });
     }
-    const query = route.query ? validate(route.query, { ...ctx.query }, "query") : undefined;
+    const query = route.query ? validate(route.query, storable({ ...ctx.query }), "query") : undefined;
     const parsed = reading ? parseBody(rawBody, headers["content-type"], reading) : undefined;
     const body = reading?.schema ? validate(reading.schema, parsed, "body") : parsed;
     return {

@@ -202,7 +202,7 @@ describe("a request", () => {
         message: "request",
         method: "GET",
         route: undefined,
-        path: "/api/nothing/*",
+        path: "/api/*/*",
         status: 404,
         principalId: undefined,
       },

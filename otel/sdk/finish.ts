@@ -1,15 +1,19 @@
-import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { type Attributes, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
-import { scrubAttributes, scrubText } from "./scrub.ts";
+import { pathByRoute, scrubAttributes, scrubText } from "./scrub.ts";
 
 const QUEUE_NAME = "bullmq.queue.name";
 /** Whole results and options of jobs: data of people, or long and always the same. */
 const DROPPED_EVENT_ATTRIBUTES = ["bullmq.job.result", "bullmq.job.options"];
 const TEXT_ATTRIBUTES = ["bullmq.job.failed.reason", "exception.message", "exception.stacktrace"];
 
+/** PostgreSQL's errors give their SQLSTATE as type. */
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
 /**
  * The last look at a span before it is exported: errors lose telephone numbers and addresses (PostgreSQL quotes values
- * in its messages, so those go altogether), BullMQ's spans get the messaging attributes of the semantic conventions.
+ * in its messages, so those go altogether), paths what is not of their route, and BullMQ's spans get the messaging
+ * attributes of the semantic conventions.
  */
 export class FinishingProcessor implements SpanProcessor {
   onStart(): void {}
@@ -17,10 +21,12 @@ export class FinishingProcessor implements SpanProcessor {
   onEnding(span: Span): void {
     const { attributes, events, status } = span;
     if (attributes[QUEUE_NAME] !== undefined) describeQueue(span);
+    if (span.kind === SpanKind.SERVER) hidePath(span);
     if (status.code === SpanStatusCode.ERROR && status.message !== undefined) hideMessage(span);
     for (const event of events) {
       if (!event.attributes) continue;
       for (const name of DROPPED_EVENT_ATTRIBUTES) delete event.attributes[name];
+      if (SQLSTATE.test(String(event.attributes["exception.type"]))) hideStatement(event.attributes);
       scrubAttributes(event.attributes, TEXT_ATTRIBUTES);
     }
   }
@@ -30,6 +36,21 @@ export class FinishingProcessor implements SpanProcessor {
   async forceFlush(): Promise<void> {}
 
   async shutdown(): Promise<void> {}
+}
+
+function hidePath(span: Span): void {
+  const { "url.path": path, "http.route": route } = span.attributes;
+  if (typeof path !== "string") return;
+  span.setAttribute("url.path", pathByRoute(path, typeof route === "string" ? route : undefined));
+}
+
+/** What is left: which error, and where in our code. */
+function hideStatement(attributes: Attributes): void {
+  attributes["exception.message"] = `the database refused the statement (${attributes["exception.type"]})`;
+  const stack = attributes["exception.stacktrace"];
+  if (typeof stack !== "string") return;
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  attributes["exception.stacktrace"] = frames.join("\n");
 }
 
 function hideMessage(span: Span): void {

@@ -27,7 +27,8 @@ export function createTracingInstrumentations(): Instrumentation[] {
         "server.port": undefined,
         "user_agent.original": undefined,
         "url.query": undefined,
-        "url.path": scrubPath(request.url?.split("?", 1)[0] ?? "/"),
+        // As it came, until the route is known: FinishingProcessor then leaves nothing of it that could be personal.
+        "url.path": request.url?.split("?", 1)[0] ?? "/",
       }),
       startOutgoingSpanHook: (request) => ({
         "user_agent.original": undefined,

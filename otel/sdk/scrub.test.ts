@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scrubPath, scrubText, scrubUrl } from "./scrub.ts";
+import { pathByRoute, scrubPath, scrubText, scrubUrl } from "./scrub.ts";
 
 describe("scrubText", () => {
   it.each([
@@ -46,6 +46,21 @@ describe("scrubUrl", () => {
     expect(scrubUrl("http://127.0.0.1:8090/2010-04-01/Accounts/ACff/Messages.json")).toBe(
       "http://127.0.0.1:8090/2010-04-01/Accounts/ACff/Messages.json",
     );
+  });
+});
+
+describe("pathByRoute", () => {
+  it.each([
+    ["/api/calls", "/api/calls", "/api/calls"],
+    [
+      "/api/calls/0197c1f0-7c1e-7a3b-9d52-3f0a5b1c2d4e",
+      "/api/calls/:id",
+      "/api/calls/0197c1f0-7c1e-7a3b-9d52-3f0a5b1c2d4e",
+    ],
+    ["/api/calls/anna-smith", "/api/calls/:id", "/api/calls/*"],
+    ["/anna/smith/", undefined, "/*/*/"],
+  ])("%s of %s is %s", (path, route, expected) => {
+    expect(pathByRoute(path, route)).toBe(expected);
   });
 });
 

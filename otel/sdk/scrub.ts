@@ -1,6 +1,7 @@
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
 
 const MASK = "[redacted]";
+const MAX_SEGMENTS = 12;
 const EMAIL = /[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
 /**
  * Telephone numbers as people and carriers write them: with a plus; three, three and four digits; ten digits or more in
@@ -27,6 +28,19 @@ export function scrubPath(path: string): string {
   return path
     .split("/")
     .map((segment) => scrubText(segment))
+    .join("/");
+}
+
+/** Ids that say nothing of anybody: UUIDs, and the carrier's SIDs. */
+const ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{2}[0-9a-f]{32}(?:\.json)?)$/i;
+
+/** A path as far as its route knows it: fixed words and ids stay, all else becomes `*`; without a route nothing stays. */
+export function pathByRoute(path: string, route: string | undefined): string {
+  const pattern = route?.split("/") ?? [];
+  return path
+    .split("/")
+    .slice(0, MAX_SEGMENTS)
+    .map((segment, index) => (segment === pattern[index] || ID.test(segment) ? segment : segment && "*"))
     .join("/");
 }
 

@@ -64,6 +64,8 @@ async function startServer(
     "unix_socket_directories=",
     `max_connections=${options.maxConnections ?? 200}`,
     "timezone=UTC",
+    // Details and contexts of errors quote rows: data of people have no place in logs.
+    "log_error_verbosity=terse",
     ...(options.durable === false ? ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] : []),
   ];
   const start = () =>

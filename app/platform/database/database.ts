@@ -30,6 +30,8 @@ export function createDatabase(options: {
 }): Database {
   const pool = knexModule({
     client: "pg",
+    // Errors show the statement with its placeholders: values are data of people.
+    compileSqlOnError: false,
     connection: {
       connectionString: options.url,
       application_name: options.applicationName,

