@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { request } from "./api.ts";
-import { liveStatus } from "./live.ts";
+import { live, liveStatus } from "./live.ts";
 import { Poller } from "./poller.ts";
 
 /** Fetches what a page shows; resolves with whether that worked. */
@@ -14,12 +14,21 @@ export function refreshWhileDown(refresh: Refresh): () => void {
   return () => refreshers.delete(refresh);
 }
 
+let hasFailed = false;
 const poller = new Poller(async () => {
+  const isGood = await pollOnce().catch(() => false);
+  // The server answers again: no need to wait for the socket's own next attempt.
+  if (isGood && hasFailed) live.retryNow();
+  hasFailed = !isGood;
+  return isGood;
+});
+
+async function pollOnce(): Promise<boolean> {
   // Nothing on the screen is live: ask at least whether somebody is still signed in.
   if (refreshers.size === 0) return await request("/api/session").then(() => true);
   const results = await Promise.all([...refreshers].map((refresh) => refresh()));
   return results.every(Boolean);
-});
+}
 
 /** Starts and stops the polling with the state of the live connection; call once. */
 export function watchConnection(): () => void {

@@ -30,14 +30,7 @@ export function ConnectionBadge() {
     return () => clearTimeout(timer);
   }, [isLive]);
 
-  const text = useComputed(() => {
-    const { state: now, updatedAtMs } = liveStatus.value;
-    if (now === "live") return strings.connection.live;
-    if (now === "stopped" || (now === "connecting" && updatedAtMs === undefined))
-      return strings.connection.connecting;
-    if (updatedAtMs === undefined) return strings.connection.down;
-    return strings.connection.downSince(formatAgo(updatedAtMs, clock.nowMs.value));
-  });
+  const { text, age } = useConnectionWords();
   return (
     <span
       class="connection"
@@ -46,7 +39,26 @@ export function ConnectionBadge() {
       title={isLive ? strings.connection.liveTitle : strings.connection.downTitle}
     >
       <span class="badge-dot" data-beats={!isLive} />
-      <span class="connection-text">{text}</span>
+      <span>
+        {text}
+        <span class="connection-age">{age}</span>
+      </span>
     </span>
   );
+}
+
+/** The state in a word, and how old what is shown may be. */
+function useConnectionWords() {
+  const text = useComputed(() => {
+    const { state, updatedAtMs } = liveStatus.value;
+    if (state === "live") return strings.connection.live;
+    const isFirst = state === "stopped" || (state === "connecting" && updatedAtMs === undefined);
+    return isFirst ? strings.connection.connecting : strings.connection.down;
+  });
+  const age = useComputed(() => {
+    const { state, updatedAtMs } = liveStatus.value;
+    if (state === "live" || state === "stopped" || updatedAtMs === undefined) return "";
+    return strings.connection.updated(formatAgo(updatedAtMs, clock.nowMs.value));
+  });
+  return { text, age };
 }

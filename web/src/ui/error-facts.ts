@@ -17,6 +17,7 @@ export function errorText(error: ApiErrorFacts): string {
   if (error.code === "timeout") return strings.errors.timeout;
   if (error.status === 403) return strings.errors.forbidden;
   if (error.status === 429) return strings.errors.tooMany(error.retryAfterSeconds);
+  if (error.status === 503) return strings.errors.unavailable(error.message);
   if (error.status >= 500) return strings.errors.server;
   return error.detail ?? error.message;
 }

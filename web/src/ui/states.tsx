@@ -25,15 +25,17 @@ export function EmptyState(props: {
   readonly tone?: "neutral" | "good";
   /** One line in a list of sections instead of the middle of a page. */
   readonly isCompact?: boolean;
+  /** It is all that the page has: its title is the page's. */
+  readonly isPage?: boolean;
   readonly children?: ComponentChildren;
 }) {
-  const { tone = "neutral", isCompact = false } = props;
+  const { tone = "neutral", isCompact = false, isPage = false } = props;
   return (
     <div class="notice" data-tone={tone} data-compact={isCompact}>
       <span class="notice-mark">
         <Icon name={props.icon} />
       </span>
-      <h2>{props.title}</h2>
+      {isPage ? <h1>{props.title}</h1> : <h2>{props.title}</h2>}
       <p class="notice-text">{props.text}</p>
       {props.children ? <div class="notice-actions">{props.children}</div> : null}
     </div>

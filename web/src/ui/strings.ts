@@ -27,6 +27,7 @@ export const strings = {
       seconds === null
         ? "Too many attempts. Wait a moment."
         : `Too many attempts. Try again in ${seconds} seconds.`,
+    unavailable: (what: string) => `${what}. Try again in a moment.`,
     server: "Something went wrong on the server. It has been logged.",
     page: "This page has stopped working",
     pageText: "It is our mistake and has been reported. The rest of Trunkline still works.",
@@ -54,7 +55,7 @@ export const strings = {
     liveTitle: "Changes appear by themselves",
     connecting: "Connecting",
     down: "Reconnecting",
-    downSince: (ago: string) => `Reconnecting, updated ${ago}`,
+    updated: (ago: string) => `, updated ${ago}`,
     downTitle: "The live connection was lost. The page asks for changes itself until it is back.",
     lost: "Live connection lost. Reconnecting.",
     back: "Live connection is back.",
@@ -195,8 +196,8 @@ export const strings = {
     recentEmptyTitle: "No alerts yet",
     recentEmptyText: "When the voice agent hears an emergency, the alert and its SMS are listed here.",
     deadLetters: "SMS given up",
-    deadEmptyTitle: "Every SMS has arrived",
-    deadEmptyText: "An SMS that is given up after its last attempt waits here to be sent again.",
+    deadEmptyTitle: "No SMS has been given up",
+    deadEmptyText: "One that cannot be delivered after its last attempt waits here to be sent again.",
     replay: "Send again",
     replayAll: (count: number) => `Send all ${count} again`,
     replayed: (name: string) => `The SMS to ${name} is in the queue again.`,
@@ -210,6 +211,8 @@ export const strings = {
     priorities: { 1: "Urgent", 2: "High", 3: "Normal", 4: "Low" } as Readonly<Record<number, string>>,
     errorTitle: "Alerts could not be loaded",
     callLink: "Open the call",
+    allDelivered: (all: number, slowest: string) =>
+      all === 1 ? `Delivered in ${slowest}` : `All ${all} delivered, the last after ${slowest}`,
     delivered: (done: number, all: number) => `${done} of ${all} delivered`,
     confirmTitle: "Send all of them again?",
     confirmText: (count: number) =>

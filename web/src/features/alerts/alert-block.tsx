@@ -1,38 +1,66 @@
 import type { ComponentChildren } from "preact";
-import type { Alert } from "../../data/types.ts";
+import type { Alert, Message } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
+import { formatDuration } from "../../ui/format.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { MessageState } from "./message-state.tsx";
 
-/** An alert with each of its SMS. `children` stands at its foot. */
-export function AlertBlock({
-  alert,
-  children,
-}: {
+/**
+ * An alert with each of its SMS. `children` stands at its foot; `isBrief` folds the SMS away once all have arrived,
+ * since then there is nothing to do about them.
+ */
+export function AlertBlock(props: {
   readonly alert: Alert;
+  readonly isBrief?: boolean;
   readonly children?: ComponentChildren;
 }) {
-  const delivered = alert.messages.filter(({ status }) => status === "delivered").length;
+  const { alert, isBrief = false, children } = props;
+  const { messages, priority } = alert;
+  const delivered = messages.filter(({ status }) => status === "delivered").length;
+  const isDone = messages.length > 0 && delivered === messages.length;
+  const list = (
+    <ul class="sms-list" aria-label={strings.message.to}>
+      {messages.map((message) => (
+        <MessageState key={message.id} message={message} />
+      ))}
+    </ul>
+  );
   return (
     <article class="alert">
       <header class="alert-head">
-        <PriorityBadge priority={alert.priority} />
-        <span class="alert-word">{strings.alerts.priorities[alert.priority]}</span>
+        <PriorityBadge priority={priority} />
+        <span class="alert-word">{strings.alerts.priorities[priority]}</span>
         <span class="muted">
           <Ago at={alert.createdAt} />
         </span>
-        <span class="alert-count muted tabular">
-          {strings.alerts.delivered(delivered, alert.messages.length)}
-        </span>
+        <span class="alert-foot">{children}</span>
       </header>
       <p class="alert-body">{alert.body}</p>
-      <ul class="sms-list" aria-label={strings.message.to}>
-        {alert.messages.map((message) => (
-          <MessageState key={message.id} message={message} />
-        ))}
-      </ul>
-      {children}
+      {messages.length === 0 ? null : isBrief && isDone ? (
+        <details class="alert-sms">
+          <summary>
+            <Icon name="checks" />
+            {strings.alerts.allDelivered(messages.length, formatDuration(slowestMs(messages)))}
+          </summary>
+          {list}
+        </details>
+      ) : (
+        <>
+          <p class="alert-progress muted tabular">{strings.alerts.delivered(delivered, messages.length)}</p>
+          {list}
+        </>
+      )}
     </article>
+  );
+}
+
+/** Time until the last of them had arrived. */
+function slowestMs(messages: readonly Message[]): number {
+  return Math.max(
+    ...messages.map(({ queuedAt, deliveredAt }) =>
+      deliveredAt === null ? 0 : Date.parse(deliveredAt) - Date.parse(queuedAt),
+    ),
   );
 }

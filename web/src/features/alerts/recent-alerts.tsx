@@ -29,8 +29,8 @@ export function RecentAlerts() {
   return (
     <>
       {data.items.map((alert) => (
-        <AlertBlock key={alert.id} alert={alert}>
-          <a class="alert-link" href={`/calls/${alert.callId}`} data-item>
+        <AlertBlock key={alert.id} alert={alert} isBrief>
+          <a href={`/calls/${alert.callId}`} data-item>
             {words.callLink}
           </a>
         </AlertBlock>
@@ -39,7 +39,7 @@ export function RecentAlerts() {
   );
 }
 
-const SKELETON_ALERTS = 5;
+const SKELETON_ALERTS = 8;
 
 /** As tall as a screen of alerts: nothing below jumps when they come. */
 function Loading() {
@@ -51,7 +51,7 @@ function Loading() {
           <p class="alert-body">
             <Skeleton width="80%" />
           </p>
-          <Skeleton height="7.5rem" />
+          <Skeleton width="14rem" height="1.25rem" />
         </div>
       ))}
     </div>

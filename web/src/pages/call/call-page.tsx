@@ -113,7 +113,7 @@ function BackLink() {
 
 function NoSuchCall() {
   return (
-    <EmptyState icon="search" title={words.notFoundTitle} text={words.notFoundText}>
+    <EmptyState isPage icon="search" title={words.notFoundTitle} text={words.notFoundText}>
       <ButtonLink kind="primary" href="/calls">
         {words.back}
       </ButtonLink>

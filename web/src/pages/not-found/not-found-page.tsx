@@ -7,7 +7,7 @@ import { strings } from "../../ui/strings.ts";
 export function NotFoundPage() {
   usePageTitle(strings.notFound.title);
   return (
-    <EmptyState icon="unplugged" title={strings.notFound.title} text={strings.notFound.text}>
+    <EmptyState isPage icon="search" title={strings.notFound.title} text={strings.notFound.text}>
       <ButtonLink kind="primary" href="/board">
         {strings.notFound.action}
       </ButtonLink>
