@@ -162,8 +162,10 @@ function abortedWithClient(ctx: Context): AbortSignal {
 function requireAcceptable(ctx: Context, route: Route): void {
   const accept = ctx.req.headers.accept;
   if (accept === undefined || accept.includes("*/*") || route.auth.kind === "webhook") return;
-  const types = Object.values(route.responses).map((r) => r.contentType ?? "application/json");
-  if (!ctx.accepts(...types)) {
+  const types = Object.values(route.responses).flatMap(({ schema, contentType }) =>
+    schema || contentType ? [contentType ?? "application/json"] : [],
+  );
+  if (types.length > 0 && !ctx.accepts(...types)) {
     throw commonErrors.not_acceptable({ detail: `This address answers with ${types.join(", ")}.` });
   }
 }

@@ -71,6 +71,25 @@ const routes = [
     }),
   }),
   defineRoute({
+    method: "POST",
+    path: "/api/sign-in",
+    summary: "Sign in",
+    tags: ["things"],
+    auth: { kind: "public" },
+    responses: { 204: { description: "Signed in" } },
+    handler: () => ({ status: 204 }),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/api/routine",
+    summary: "Be asked often",
+    tags: ["things"],
+    auth: { kind: "public" },
+    isRoutine: true,
+    responses: { 204: { description: "Well" } },
+    handler: () => ({ status: 204 }),
+  }),
+  defineRoute({
     method: "GET",
     path: "/api/taken",
     summary: "Fail as expected",
@@ -208,6 +227,15 @@ describe("a request", () => {
       },
     ]);
     expect(JSON.stringify(app.logged)).not.toContain("5145550100");
+  });
+});
+
+describe("a routine request", () => {
+  it("is logged at debug while all is well", async () => {
+    app.logged.length = 0;
+    expect((await fetch(`${app.url}/api/routine`, { headers: { Accept: "image/png" } })).status).toBe(204);
+    await sleep(20);
+    expect(app.logged).toMatchObject([{ message: "request", level: 20, status: 204 }]);
   });
 });
 
@@ -350,6 +378,13 @@ describe("authentication", () => {
     expect((await remove({ Origin: "http://127.0.0.1:8080" })).status).toBe(204);
     expect((await remove({ "Sec-Fetch-Site": "same-origin", Origin: app.url })).status).toBe(204);
     expect((await remove({})).status).toBe(204);
+  });
+
+  it("refuses to be used by other sites where nobody is signed in yet, too", async () => {
+    const signIn = (headers: Record<string, string>) => rawRequest("POST", `${app.url}/api/sign-in`, headers);
+    expect((await signIn({ Origin: "https://evil.example" })).status).toBe(403);
+    expect((await signIn({ "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
+    expect((await signIn({ "Sec-Fetch-Site": "same-origin" })).status).toBe(204);
   });
 
   it("sets cookies HttpOnly, SameSite=Lax, and Secure where the public URL is https", async () => {

@@ -37,7 +37,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       inFlight.delete(response);
       if (inFlight.size === 0) onDrained?.();
     });
-    if (isClosing) response.setHeader("Connection", "close");
     void handle(request, response);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuseBrokenRequest(error, socket));

@@ -271,6 +271,7 @@ describe("a client", () => {
   it("gets an answer to what it says wrong, and is sent away when it goes on", async () => {
     const { port, dropped } = await startServer({ maxChannelsPerConnection: 1 });
     const anna = await connectClient(port);
+    expect(anna.socket.extensions).toContain("permessage-deflate");
     expect(anna.heard[0] ?? (await anna.hear((message) => message.type === "welcome"))).toMatchObject({
       type: "welcome",
       pingIntervalSeconds: 30,
