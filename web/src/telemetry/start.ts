@@ -29,7 +29,7 @@ export function startTelemetry(config: PublicConfig | undefined): void {
     faro.setView(currentView);
     afterPaint(async () => {
       const { startTracing } = await import("./tracing.ts");
-      startTracing(faro);
+      startTracing(faro, () => currentView);
     });
   });
 }

@@ -1,28 +1,51 @@
 import { TracingInstrumentation } from "@grafana/faro-web-tracing";
-import { isSpanContextValid, type SpanContext, SpanKind, TraceFlags, trace } from "@opentelemetry/api";
+import {
+  type Attributes,
+  isSpanContextValid,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  TraceFlags,
+  trace,
+} from "@opentelemetry/api";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { live } from "../data/live.ts";
 import type { LiveEvent } from "../data/socket-protocol.ts";
 import type { RunningFaro } from "./faro.ts";
+import { scrubUrl } from "./scrub.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
 /** At most so many live events a second become spans: a busy board must not drown the traces in them. */
 const MAX_LINKS_PER_SECOND = 5;
 
-/** Starts tracing of fetches, with `traceparent` to our own origin only, and of live events. */
-export function startTracing({ faro }: RunningFaro): void {
+/**
+ * Starts tracing of fetches, with `traceparent` to our own origin only, and of live events. `view` answers the route
+ * pattern of the page that is shown.
+ */
+export function startTracing({ faro }: RunningFaro, view: () => string): void {
   faro.instrumentations.add(
     new TracingInstrumentation({
       instrumentationOptions: {
         propagateTraceHeaderCorsUrls: [new RegExp(`^${window.location.origin.replaceAll(".", "\\.")}/`)],
+        fetchInstrumentationOptions: { requestHook: (span) => describeFetch(span, view()) },
       },
     }),
   );
-  live.tapEvents(createEventTap());
+  live.tapEvents(createEventTap(view));
+}
+
+/** Names a fetch by its route, as the server names its side of it, and says which page asked. */
+function describeFetch(span: Span, view: string): void {
+  span.setAttribute(ATTRIBUTES.webPage, view);
+  const { attributes = {}, name } = span as Span & { attributes?: Attributes; name?: string };
+  const url = attributes["url.full"] ?? attributes["http.url"];
+  if (typeof url !== "string" || !URL.canParse(url)) return;
+  const method = attributes["http.request.method"] ?? attributes["http.method"] ?? name;
+  span.updateName(`${method} ${scrubUrl(new URL(url).pathname)}`);
 }
 
 /** Makes a span of each live event that names its cause, linked to it: the call's trace and the board's meet here. */
-function createEventTap(): (event: LiveEvent) => void {
+function createEventTap(view: () => string): (event: LiveEvent) => void {
   let windowStartMs = 0;
   let count = 0;
   return (event) => {
@@ -40,7 +63,7 @@ function createEventTap(): (event: LiveEvent) => void {
       kind: SpanKind.CONSUMER,
       root: true,
       links: [{ context: cause }],
-      attributes: { [ATTRIBUTES.liveChannel]: kind },
+      attributes: { [ATTRIBUTES.liveChannel]: kind, [ATTRIBUTES.webPage]: view() },
     });
     // Until the change is on the screen.
     requestAnimationFrame(() => span.end());

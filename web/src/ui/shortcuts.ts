@@ -71,6 +71,8 @@ export function watchKeyboard(): void {
     if (event.defaultPrevented || event.isComposing) return;
     // A modal window has its own keys.
     if (document.querySelector("dialog[open]")) return;
+    // Esc closes an open panel first; the browser does that.
+    if (event.key === "Escape" && document.querySelector(":popover-open")) return;
     const shortcut = read({
       key: event.key,
       hasModifier: event.ctrlKey || event.metaKey || event.altKey,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { onShortcut } from "../../ui/shortcuts.ts";
 import { strings } from "../../ui/strings.ts";
 import { type CallFilters, hasFilters, NO_FILTERS, PERIODS } from "./call-filters.ts";
 import { CALL_STATUSES } from "./call-state.ts";
@@ -77,6 +78,15 @@ function SearchField(props: {
   useEffect(() => {
     if (hasFocus) input.current?.focus();
   }, [hasFocus]);
+  useEffect(
+    () =>
+      onShortcut((shortcut) => {
+        if (shortcut !== "search") return false;
+        input.current?.focus();
+        return true;
+      }),
+    [],
+  );
   return (
     <label class="search">
       <span class="hidden-visually">{words.search}</span>
