@@ -54,10 +54,7 @@ export function createLiveReader(
     while (!isStopping) {
       try {
         if (mustCheckExtent) await findPlace(redis);
-        const batch = await waitAlive(redis);
-        // The connection broke while waiting: what came may not be what follows. Look first, then read again.
-        if (mustCheckExtent) continue;
-        for (const event of batch) {
+        for (const event of await waitAlive(redis)) {
           history.add(event);
           await events.onEvent(event);
           // A burst must not fill the sockets faster than they can be emptied: nobody is slow for that.

@@ -19,7 +19,7 @@ export interface TestClient {
   readonly heard: ServerSays[];
   send(message: unknown): void;
   /** Resolves with the first message, heard already or yet to come, that fits. */
-  hear(fits: (message: ServerSays) => boolean): Promise<ServerSays>;
+  hear(fits: (message: ServerSays) => boolean, timeoutMs?: number): Promise<ServerSays>;
   /** Subscribes and resolves with the answer. */
   subscribe(channel: string, after?: string): Promise<ServerSays>;
   /** The numbers in the events of a channel, in the order of arrival. */
@@ -43,7 +43,7 @@ export async function connectClient(
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.once("close", (code, reason) => resolve({ code, reason: String(reason) }));
   });
-  const hear: TestClient["hear"] = (fits) =>
+  const hear: TestClient["hear"] = (fits, timeoutMs = 8_000) =>
     new Promise((resolve, reject) => {
       const check = () => {
         const found = heard.find(fits);
@@ -55,7 +55,7 @@ export async function connectClient(
       const timer = setTimeout(() => {
         waiting.delete(check);
         reject(new Error(`not heard: ${fits}; heard ${JSON.stringify(heard.slice(-5)).slice(0, 500)}`));
-      }, 8_000);
+      }, timeoutMs);
       waiting.add(check);
       check();
     });
