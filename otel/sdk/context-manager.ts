@@ -51,7 +51,10 @@ export class EmitContextManager implements ContextManager {
     const storage = this.#storage;
     const emit = emitter.emit;
     emitter.emit = function emitInContext(this: EventEmitter, ...args: Parameters<EventEmitter["emit"]>) {
-      return storage.run(context, () => emit.apply(this, args));
+      // Most events come while the context is active already: looking costs less than entering it again.
+      return storage.getStore() === context
+        ? emit.apply(this, args)
+        : storage.run(context, () => emit.apply(this, args));
     };
   }
 

@@ -6,7 +6,7 @@ export interface QueryFacts {
   readonly collection: string | undefined;
   /** Operation and table: the span's name, of few values. */
   readonly summary: string;
-  /** The statement without literals; parameters stay as $1. */
+  /** The statement without literals, long lists cut short; parameters stay as $1. */
   readonly text: string;
 }
 
@@ -25,7 +25,7 @@ export function queryFacts(text: string): QueryFacts {
 }
 
 function readQuery(statement: string): QueryFacts {
-  const text = withoutLiterals(statement).slice(0, MAX_TEXT_LENGTH);
+  const text = withShortLists(withoutLiterals(statement).slice(0, MAX_TEXT_LENGTH));
   const operation = /^[\s(]*([a-z]+)/i.exec(text)?.[1]?.toUpperCase() ?? "QUERY";
   const table = /\b(?:from|into|update|join|table)\s+(?:only\s+)?(?:"?\w+"?\.)?"?(\w+)"?/i.exec(text);
   const collection = table?.[1];
@@ -47,4 +47,20 @@ function withoutLiterals(statement: string): string {
     .replace(TOKENS, (match, comment?: string, name?: string) => (comment ? " " : name ? match : "?"))
     .replace(/\s+/g, " ")
     .trim();
+}
+
+const NAME = '(?:"[^"]*"|[a-z_]\\w*)';
+const ITEM = `(?:${NAME}(?:\\.${NAME})*(?: as ${NAME})?|\\$\\d+|\\?)`;
+/** Four columns or parameters in a row, or more. */
+const LONG_LIST = new RegExp(`(${ITEM})(?:, ${ITEM}){3,}`, "gi");
+const ROWS = /(\([^()]*\))(?:, \([^()]*\))+/g;
+
+/**
+ * Of a list of columns, parameters or rows keeps the first: the rest says nothing that table and conditions do not say,
+ * and would be most of what is sent and stored of every query's span.
+ */
+function withShortLists(text: string): string {
+  return text
+    .replace(LONG_LIST, "$1, ...")
+    .replace(/(?<=\bvalues ).*/i, (rest) => rest.replace(ROWS, "$1, ..."));
 }
