@@ -6,6 +6,13 @@ const GLOBAL_SETUP = "app/test/global-setup.ts";
 const IGNORED = ["**/node_modules/**", "web/dist/**", ".trunkline/**"];
 const NEEDING = ["**/*.api.test.ts", "**/*.e2e.test.ts"];
 
+/** Files that look at one whole stack, which `./trunkline up` starts once for all of them. */
+const WHOLE_STACK = [
+  "app/test/whole/**/*.e2e.test.ts",
+  "web/test/**/*.e2e.test.ts",
+  "grafana/source/panels.e2e.test.ts",
+];
+
 /**
  * Projects, one for each suite of `./trunkline test`. `unit` needs nothing, and neither do `compose` and `dashboards`,
  * which are rows of their own; `api` needs PostgreSQL and Redis (its global setup starts both); `e2e` starts real
@@ -53,7 +60,18 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: [`${SOURCES}/**/*.e2e.test.ts`],
+          exclude: [...IGNORED, ...WHOLE_STACK],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "whole",
+          include: WHOLE_STACK,
           exclude: IGNORED,
+          globalSetup: ["app/test/whole/whole-stack.setup.ts"],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,

@@ -94,13 +94,24 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: "e2e",
-    description: "real processes: one call's trace, the board in Chromium, crashes, dashboards' queries",
+    description: "real processes: one call's trace, private data, crashes, degraded answers, fire drill",
     alone: true,
     run: async (context) => {
       await redisCommand((text) => context.progress(text));
       for (const name of ["otelcol", "prometheus", "alertmanager", "k6"] as const) await tool(context, name);
       const chromium = await ensureChromium((text) => context.progress(text));
       return vitest(context, "e2e", chromium === null ? {} : { TRUNKLINE_CHROMIUM: chromium });
+    },
+  },
+  {
+    name: "whole",
+    description: "the stack as ./trunkline up starts it: the screens in Chromium, k6, every panel's query",
+    alone: true,
+    run: async (context) => {
+      await redisCommand((text) => context.progress(text));
+      for (const name of ["otelcol", "prometheus", "alertmanager", "k6"] as const) await tool(context, name);
+      const chromium = await ensureChromium((text) => context.progress(text));
+      return vitest(context, "whole", chromium === null ? {} : { TRUNKLINE_CHROMIUM: chromium });
     },
   },
   {

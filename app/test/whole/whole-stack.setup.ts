@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { TestProject } from "vitest/node";
+import { PORTS, PROJECT, readSettings } from "../../../stack/settings.ts";
+import { findChromium, launchChromium } from "../../../web/test/browser.ts";
+import { reservePorts } from "../e2e/ports.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** What `./trunkline k6 voice-agent` said and how it ended. */
+    k6: { readonly code: number | null; readonly output: string };
+  }
+}
+
+/** A small run: what it judges on a busy machine does not matter here, that it judges and that all is recorded does. */
+const K6_SIZE = { TRUNKLINE_K6_CALLS: "24", TRUNKLINE_K6_CONCURRENCY: "10" } as const;
+
+/**
+ * Starts the whole stack as users do, by `./trunkline up`, on free ports and with a state of its own; then puts a short k6
+ * run and one visit of a browser through it, so that every panel has something to show. Tests get the addresses by
+ * the variables that the README names.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dir = mkdtempSync(join(tmpdir(), "trunkline-whole-"));
+  const ports = await reservePorts(Object.keys(PORTS).length);
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    TRUNKLINE_NO_INSTALL: "1",
+    TRUNKLINE_ENGINE: "none",
+    TRUNKLINE_STATE_DIR: join(dir, "state"),
+    TRUNKLINE_CACHE_DIR: readSettings(process.env).cacheDir,
+    ...Object.fromEntries(
+      Object.values(PORTS).map(({ variable }, index) => [variable, String(ports[index])]),
+    ),
+  };
+  const teardown = async () => {
+    await trunkline(env, "down", "--volumes");
+    rmSync(dir, { recursive: true, force: true });
+  };
+  const up = await trunkline(env, "up", "--detach", "--wait");
+  if (up.code !== 0) {
+    await teardown();
+    throw new Error(`./trunkline up ended with code ${up.code}\n${up.output}`);
+  }
+  const address = (part: keyof typeof PORTS) => `http://127.0.0.1:${env[PORTS[part].variable]}`;
+  process.env.TRUNKLINE_BASE_URL = address("app");
+  process.env.SIMULATOR_URL = address("simulator");
+  process.env.TRUNKLINE_PROMETHEUS_URL = address("prometheus");
+  if (await isReady(env, "tempo")) process.env.TRUNKLINE_TEMPO_URL = address("tempo");
+  project.provide("k6", await trunkline({ ...env, ...K6_SIZE }, "k6", "voice-agent"));
+  await visit(address("app"));
+  return teardown;
+}
+
+async function isReady(env: NodeJS.ProcessEnv, name: string): Promise<boolean> {
+  const { output } = await trunkline(env, "status", "--json");
+  const { parts } = JSON.parse(output) as { parts: { name: string; state: string }[] };
+  return parts.some((part) => part.name === name && part.state === "ready");
+}
+
+/** A person who signs in, looks at the board and at a call, and leaves: web vitals are sent as a page is left. */
+async function visit(url: string): Promise<void> {
+  if (!findChromium()) return;
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ baseURL: url });
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: "Sign in as Agent" }).click();
+    await page.getByRole("heading", { name: "Active calls" }).waitFor();
+    await page.goto("/calls");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.goto("/board");
+    await page.getByRole("heading", { name: "Active calls" }).waitFor();
+    await sleep(1_000);
+    await page.goto("about:blank");
+    await sleep(1_000);
+  } finally {
+    await browser.close();
+  }
+}
+
+function trunkline(
+  env: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(join(PROJECT, "trunkline"), args, {
+      env,
+      cwd: PROJECT,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const take = (chunk: Buffer) => {
+      output += chunk.toString("utf8");
+    };
+    child.stdout.on("data", take);
+    if (args[1] !== "--json") child.stderr.on("data", take);
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, output }));
+  });
+}
