@@ -16,7 +16,7 @@ export function absenceAlert(sla: Sla, clock: Clock): AlertRule {
   return {
     alert,
     expr: absenceExpression(sla, clock),
-    for: clock("10m"),
+    for: clock(absenceWait(sla)),
     labels: { slo: sla.id, service: sla.service, severity: "warning" },
     annotations: {
       ...annotationsOf(sla, {
@@ -27,6 +27,11 @@ export function absenceAlert(sla: Sla, clock: Clock): AlertRule {
       impact: `Nobody would be told if this happened: ${sla.impact}`,
     },
   };
+}
+
+/** How long measurements must be missing; longer for counters, which a restarted process shows only with its next event. */
+export function absenceWait(sla: Sla): string {
+  return sla.indicator.type === "gauge" ? "10m" : "30m";
 }
 
 function absenceExpression(sla: Sla, clock: Clock): string {

@@ -6,6 +6,7 @@ import {
   sliEvents,
 } from "../../otel/catalogue/rules.ts";
 import { BURN_RATE_WINDOWS, type ObjectiveSla } from "../../otel/catalogue/slas.ts";
+import { absenceWait } from "./absence-alerts.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
 import { plainNumber, selector } from "./promql.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
@@ -155,6 +156,7 @@ function countedCases(sla: ObjectiveSla): readonly RuleCase[] {
 
 function absenceCases(sla: ObjectiveSla): readonly RuleCase[] {
   const alert = alertName(sla.id, "NoData");
+  const waitMs = parseDurationMs(absenceWait(sla));
   const present = eventSeries(sla, { total: 10, steps: 60 });
   return [
     {
@@ -163,9 +165,9 @@ function absenceCases(sla: ObjectiveSla): readonly RuleCase[] {
       input_series: present,
       promql_expr_test: [
         firing(alert, "60m", false),
-        // The last value is looked back at for five minutes; ten more must pass.
-        firing(alert, "74m", false),
-        firing(alert, "75m", true),
+        // The last value is looked back at for five minutes; then the waiting time begins.
+        firing(alert, formatDuration(65 * MINUTE_MS + waitMs - MINUTE_MS), false),
+        firing(alert, formatDuration(65 * MINUTE_MS + waitMs), true),
       ],
     },
     {

@@ -1,13 +1,13 @@
 import { alertName, THRESHOLD_RECORDINGS } from "../../otel/catalogue/rules.ts";
 import type { ThresholdSla } from "../../otel/catalogue/slas.ts";
-import { formatDuration } from "./durations.ts";
+import { absenceWait } from "./absence-alerts.ts";
+import { formatDuration, parseDurationMs } from "./durations.ts";
 import { selector } from "./promql.ts";
 import { firing, type RuleCase } from "./rule-cases.ts";
 import { exampleLabels, type SampleSeries, seriesName } from "./sample-series.ts";
 import { quantileMinimumEvents, thresholdLimit } from "./threshold-alerts.ts";
 
 const STEP_MS = 15_000;
-const ABSENCE_MS = 600_000;
 
 /** Cases of one threshold: both sides of its level, the waiting time, recovery, absence. Steps of 15 s. */
 export function thresholdCases(sla: ThresholdSla): readonly RuleCase[] {
@@ -150,8 +150,9 @@ function absenceCases(sla: ThresholdSla): readonly RuleCase[] {
   const alert = alertName(sla.id, "NoData");
   const { indicator } = sla;
   const labels = exampleLabels(indicator.matchers);
+  const absenceMs = parseDurationMs(absenceWait(sla));
   // The last value, after an hour, is looked back at for five minutes.
-  const goneMs = 3_600_000 + 300_000 + ABSENCE_MS;
+  const goneMs = 3_600_000 + 300_000 + absenceMs;
   const series = seriesName(
     indicator.type === "gauge" ? indicator.metric : `${indicator.metric}_count`,
     labels,
@@ -174,8 +175,8 @@ function absenceCases(sla: ThresholdSla): readonly RuleCase[] {
       interval: "15s",
       input_series: [],
       promql_expr_test: [
-        firing(alert, formatDuration(ABSENCE_MS - STEP_MS), false),
-        firing(alert, formatDuration(ABSENCE_MS + STEP_MS), indicator.type === "gauge"),
+        firing(alert, formatDuration(absenceMs - STEP_MS), false),
+        firing(alert, formatDuration(absenceMs + STEP_MS), indicator.type === "gauge"),
       ],
     },
   ];
