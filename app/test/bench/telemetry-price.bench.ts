@@ -11,8 +11,8 @@ import { LIST_WORKLOAD, type Workload, webhookWorkload } from "./workloads.ts";
 const WARM_UP_SECONDS = 5;
 const CPU_ROUNDS = 6;
 const CPU_ROUND_SECONDS = 5;
-/** What requests leave behind (the outbox, spans that wait for their second) belongs to their price. */
-const AFTERMATH_MS = 1_300;
+/** What requests leave behind (the outbox, spans that wait up to 2 s for their sending) belongs to their price. */
+const AFTERMATH_MS = 2_300;
 const RATE_ROUNDS = 4;
 const RATE_ROUND_SECONDS = 2;
 const CONNECTIONS = 16;
