@@ -30,7 +30,7 @@ export async function up(settings: Settings, options: UpOptions): Promise<number
   const state = readState(settings.stateDir);
   if (supervisorRuns(state) && state !== null) {
     process.stdout.write(`Trunkline is already running:\n${partTable(state.parts).join("\n")}\n`);
-    printLinks(settings, state.parts);
+    process.stdout.write(`${linksText(settings, state.parts)}\n`);
     return 0;
   }
   const engine = await findEngine(process.env);
@@ -89,7 +89,7 @@ async function startProcesses(settings: Settings, options: UpOptions): Promise<n
     if (ours !== null && !announced && ours.parts.every(hasSettled)) {
       announced = true;
       list.say(pc.bold(`All parts have settled after ${seconds(startedAt)}.`));
-      printLinks(settings, ours.parts);
+      list.say(linksText(settings, ours.parts));
       if (options.detach) return applicationReady(ours) ? 0 : 1;
       list.say(pc.dim("Ctrl-C stops everything."));
     }
@@ -136,7 +136,7 @@ function supervisorEnded(settings: Settings): number {
 
 function leaveRunning(settings: Settings, state: StackState): number {
   const rest = state.parts.filter((part) => !hasSettled(part)).map((part) => part.name);
-  printLinks(settings, state.parts);
+  process.stdout.write(`${linksText(settings, state.parts)}\n`);
   if (rest.length > 0) {
     process.stdout.write(`Still on its way: ${rest.join(", ")}. See ./trunkline status.\n`);
   }
@@ -161,7 +161,7 @@ function givesUp(state: StackState): boolean {
 }
 
 /** Where each audience starts; addresses of parts that are not ready are dimmed. */
-function printLinks(settings: Settings, parts: readonly PartStatus[]): void {
+function linksText(settings: Settings, parts: readonly PartStatus[]): string {
   const ready = new Set(
     parts.flatMap((part) => (part.state === "ready" && part.url !== null ? [part.url] : [])),
   );
@@ -169,10 +169,8 @@ function printLinks(settings: Settings, parts: readonly PartStatus[]): void {
     const there = [...ready].some((base) => url.startsWith(base));
     return there ? `  ${who.padEnd(32)} ${url}` : pc.dim(`  ${who.padEnd(32)} ${url} (not ready)`);
   });
-  process.stdout.write(`\nWhere to start\n${lines.join("\n")}\n\n`);
-  process.stdout.write(
-    "Sign in as agent@, supervisor@, manager@ or admin@trunkline.example with the password trunkline-demo.\n",
-  );
+  const signIn = "agent@, supervisor@, manager@ or admin@trunkline.example with the password trunkline-demo";
+  return `\nWhere to start\n${lines.join("\n")}\n\nSign in as ${signIn}.`;
 }
 
 function supervisorLog(settings: Settings): string {
