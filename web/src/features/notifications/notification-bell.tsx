@@ -45,9 +45,9 @@ export function NotificationBell() {
         data-kind="ghost"
         data-shape="icon"
         popovertarget="notifications"
-        aria-label={words.open(unread)}
       >
         <Icon name="bell" />
+        <span class="hidden-visually">{words.open(unread)}</span>
         {unread > 0 ? (
           <span class="bell-count" aria-hidden="true">
             {unread > MAX_SHOWN_COUNT ? `${MAX_SHOWN_COUNT}+` : unread}
