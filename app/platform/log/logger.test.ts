@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,9 +31,9 @@ describe("createLogger", () => {
     rmSync(directory, { recursive: true });
   });
 
-  const lines = (prefix: string) => {
-    const file = readdirSync(directory).find((name) => name.startsWith(`${prefix}.`)) ?? "";
-    const text = readFileSync(join(directory, file), "utf8").trim();
+  const lines = (prefix: string, from = directory) => {
+    const file = readdirSync(from).find((name) => name.startsWith(`${prefix}.`)) ?? "";
+    const text = readFileSync(join(from, file), "utf8").trim();
     return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line));
   };
 
@@ -44,6 +45,24 @@ describe("createLogger", () => {
 
   it("ties a line to the active trace", () => {
     expect(lines("t")[3]).toMatchObject({ trace_id: traceId, span_id: "b7ad6b7169203331" });
+  });
+
+  it("has written its last lines when the process ends", () => {
+    const from = join(directory, "ending");
+    const options = { level: "info", directory: from, service: "e", environment: "test", release: "1" };
+    const program = `
+      import { createLogger } from ${JSON.stringify(new URL("./logger.ts", import.meta.url).href)};
+      const logger = await createLogger(${JSON.stringify(options)});
+      for (let n = 0; n < 200; n += 1) logger.info({ n }, "before the end");
+      logger.error("last");
+      process.exit(3);`;
+    const ended = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+      encoding: "utf8",
+    });
+    expect(ended.status).toBe(3);
+    expect(ended.stdout.trim().split("\n")).toHaveLength(201);
+    expect(lines("e", from)).toHaveLength(201);
+    expect(lines("e-error", from).map(({ message }) => message)).toEqual(["last"]);
   });
 
   it("writes an error with its causes, and no password", () => {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import { isSpanContextValid, trace } from "@opentelemetry/api";
 import pino from "pino";
@@ -17,24 +18,35 @@ export interface LogOptions {
   readonly release: string;
 }
 
+/** Lines are written together: a system call for each line and file was a tenth of all CPU time of a request. */
+const GATHERED = { sync: false, minLength: 4_096 } as const;
+const FLUSH_AFTER_MS = 100;
 const ROTATION = { frequency: "daily", size: "20m", mkdir: true, limit: { count: 14 } } as const;
 
 /**
  * Makes the process's logger: JSON on standard output; with a directory also `<service>.log`, `<service>-error.log`
  * (error and above) and `<service>-performance.log` (entries that carry `performance: true`), rotated daily or at
- * 20 MB and kept for 14 rotations (KN-10). Errors are written with their chain of causes.
+ * 20 MB and kept for 14 rotations (KN-10). Errors are written with their chain of causes. Lines are written together,
+ * 100 ms late at most; what is left when the process ends in order is written then.
  */
 export async function createLogger(options: LogOptions): Promise<Logger> {
   const streams: pino.StreamEntry[] = [
-    { level: "trace", stream: pino.destination({ dest: 1, sync: false }) },
+    { level: "trace", stream: gather(pino.destination({ dest: 1, ...GATHERED })) },
   ];
   if (options.directory) {
-    const file = (suffix: string) =>
-      roll({
+    const file = async (suffix: string) => {
+      const opened = await roll({
         ...ROTATION,
+        ...GATHERED,
         file: join(options.directory ?? "", `${options.service}${suffix}`),
         extension: ".log",
       });
+      await once(opened, "ready");
+      const stream = gather(opened);
+      // pino does this for standard output.
+      process.once("exit", stream.flushSync);
+      return stream;
+    };
     const performance = await file("-performance");
     streams.push(
       { level: "trace", stream: await file("") },
@@ -69,6 +81,37 @@ export async function createLogger(options: LogOptions): Promise<Logger> {
 /** A logger that says nothing, for tests. */
 export function silentLogger(): Logger {
   return pino({ level: "silent" });
+}
+
+/** What we need of SonicBoom. */
+interface BufferedStream {
+  write(line: string): unknown;
+  flush(): void;
+  flushSync(): void;
+}
+
+/** Flushes a while after the first line that waits: a timer that always runs would write nothing all night. */
+function gather(stream: BufferedStream): { write(line: string): void; flushSync(): void } {
+  let willFlush = false;
+  const flush = () => {
+    willFlush = false;
+    stream.flush();
+  };
+  return {
+    write: (line) => {
+      stream.write(line);
+      if (willFlush) return;
+      willFlush = true;
+      setTimeout(flush, FLUSH_AFTER_MS).unref();
+    },
+    flushSync: () => {
+      try {
+        stream.flushSync();
+      } catch {
+        // It is closed already.
+      }
+    },
+  };
 }
 
 /** Ties a log line to the span that is active while it is written. */

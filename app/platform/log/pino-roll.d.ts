@@ -1,6 +1,6 @@
 declare module "pino-roll" {
   import type { SonicBoom } from "sonic-boom";
-  /** Opens a rotated log file; resolves once the first file is open. */
+  /** Opens a rotated log file; it emits `ready` once the first file is open. */
   export default function roll(options: {
     readonly file: string;
     readonly extension?: string;
@@ -8,5 +8,8 @@ declare module "pino-roll" {
     readonly size?: string;
     readonly mkdir?: boolean;
     readonly limit?: { readonly count: number };
+    /** SonicBoom's: write at once and synchronously, or together when so many bytes wait. */
+    readonly sync?: boolean;
+    readonly minLength?: number;
   }): Promise<SonicBoom>;
 }
