@@ -1,3 +1,4 @@
+import { request as httpRequest } from "node:http";
 import { Writable } from "node:stream";
 import pino from "pino";
 import { createHttpServer } from "./server.ts";
@@ -63,5 +64,37 @@ export async function sendRaw(port: number, text: string): Promise<string> {
     });
     socket.on("close", () => resolve(answer));
     socket.on("error", reject);
+  });
+}
+
+/** An answer as it came over the wire. */
+export interface RawAnswer {
+  readonly status: number | undefined;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: Buffer;
+}
+
+/** GET with exactly these headers; the body is not decompressed. */
+export function rawGet(url: string, headers: Record<string, string>): Promise<RawAnswer> {
+  return rawRequest("GET", url, headers);
+}
+
+/** Unlike fetch, sends exactly these headers and does not decompress. */
+export function rawRequest(
+  method: string,
+  url: string,
+  headers: Record<string, string>,
+  body?: string,
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    request.on("error", reject);
+    request.end(body);
   });
 }

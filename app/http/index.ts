@@ -1,6 +1,7 @@
 export { parseCookies } from "./cookies.ts";
 export { createMetricsRoute } from "./metrics.routes.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
+export { pageQuerySchema } from "./page-query.ts";
 export type { Authenticate, Credentials, Principal } from "./principal.ts";
 export type { Problem } from "./problem.ts";
 export type { RateLimits, RateLimitVerdict } from "./rate-limits.ts";
