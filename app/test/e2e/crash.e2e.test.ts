@@ -20,7 +20,10 @@ beforeAll(async () => {
   world = outsideWorld(system.simulatorUrl);
   await world.breakSms(SLOW_PROVIDER);
 });
-afterEach(() => world.breakSms(SLOW_PROVIDER));
+afterEach(async () => {
+  await world.breakSms(SLOW_PROVIDER);
+  await system.startMissing();
+});
 afterAll(() => system?.close());
 
 function newAlerts(count: number, subject: string): AlertToSend[] {

@@ -63,6 +63,8 @@ export interface System {
   stop(name: string): Promise<ExitInfo>;
   /** Starts a process again that was killed or stopped, on the same port and data. */
   start(name: string): Promise<void>;
+  /** Starts whatever is not running, so that a test which failed half-way leaves a whole system to the next one. */
+  startMissing(): Promise<void>;
   /** Ends all. Throws where a process is left behind. */
   close(): Promise<void>;
 }
@@ -217,6 +219,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     },
     stop: end,
     start,
+    startMissing: () =>
+      together(
+        [...starters.keys()].filter((name) => !running.has(name)),
+        start,
+      ),
     close,
   };
 }
