@@ -36,6 +36,8 @@ export function appEnvironment(
     ...passedOn(env),
     ...providerSecrets(secrets),
     TRUNKLINE_ENV: "demo",
+    // Simulated calls end with the simulator; their last word is then never said.
+    TRUNKLINE_STALE_CALL_MINUTES: "10",
     TRUNKLINE_ROLES: app.roles,
     TRUNKLINE_HTTP_HOST: "127.0.0.1",
     TRUNKLINE_HTTP_PORT: String(app.port),

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import { renderMetrics } from "../../otel/sdk/runtime.ts";
 import {
@@ -50,7 +49,6 @@ export function createHttpSide(
     }),
     createMetricsRoute(renderMetrics),
   ];
-  const hasPages = servesApi && existsSync(config.http.webDirectory);
   return createHttpServer({
     routes: servesApi ? [...applicationRoutes(infrastructure, services), ...operations] : operations,
     authenticate: authenticator(services),
@@ -63,7 +61,7 @@ export function createHttpSide(
     rateLimits: createRateLimits({ redis: infrastructure.redis, rules: RATE_LIMITS }),
     mapError: (error) => mapDatabaseError(error) ?? mapRedisError(error),
     onError: (error) => instruments.errors.add(1, { [ATTRIBUTES.errorCode]: error.code }),
-    ...(hasPages ? { staticDirectory: config.http.webDirectory } : {}),
+    ...(servesApi ? { staticDirectory: config.http.webDirectory } : {}),
     ...(servesApi ? { api: apiInfo(config.release) } : {}),
     ...(live ? { onUpgrade: live.handleUpgrade } : {}),
   });

@@ -9,6 +9,7 @@ import { instruments, type Observation, observeGauge } from "../platform/telemet
 import type { Infrastructure } from "./infrastructure.ts";
 import type { Services } from "./services.ts";
 
+const SILENT_CALLS_EVERY_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const OUTBOX_KEPT_DAYS = 7;
@@ -80,10 +81,16 @@ export function startSchedulerRole(
     },
     logger,
   });
+  const silentCalls = startTicker({
+    name: "silent-calls",
+    intervalMs: SILENT_CALLS_EVERY_MS,
+    work: () => services.calls.endSilent(new Date(Date.now() - infrastructure.config.staleCallMs)),
+    logger,
+  });
   return {
     stop: async () => {
       for (const stop of stops) stop();
-      await prune.stop();
+      await Promise.all([prune.stop(), silentCalls.stop()]);
     },
   };
 }

@@ -74,7 +74,12 @@ export function createServices(infrastructure: Infrastructure): Services {
     callUrl: (callId) => `${config.http.publicUrl}/calls/${callId}`,
     tell: telling.alert,
   });
-  const notifications = createNotificationsService({ database, identity, tell: telling.notification });
+  const notifications = createNotificationsService({
+    database,
+    identity,
+    callerNameOf: async (callId) => (await reads.byId(callId))?.callerName ?? null,
+    tell: telling.notification,
+  });
   const voiceAgent = createVoiceAgentService({
     database,
     calls,

@@ -78,6 +78,8 @@ export const environmentSchema = z.object({
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),
   TRUNKLINE_SECURE_COOKIES: flag.optional(),
+  /** A call of which nothing was heard for so long is taken as over. */
+  TRUNKLINE_STALE_CALL_MINUTES: wholeNumber(1, 1_440).default(120),
   TRUNKLINE_ORGANIZATION_TIMEZONE: z
     .string()
     .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone), {

@@ -66,6 +66,7 @@ function toConfig(env: Environment) {
     release: env.TRUNKLINE_RELEASE,
     roles: env.TRUNKLINE_ROLES,
     shutdownDeadlineMs: env.TRUNKLINE_SHUTDOWN_DEADLINE_MS,
+    staleCallMs: env.TRUNKLINE_STALE_CALL_MINUTES * 60_000,
     organizationTimeZone: env.TRUNKLINE_ORGANIZATION_TIMEZONE,
     serviceName: process.env.OTEL_SERVICE_NAME ?? "trunkline-api",
     http: {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import { type AppError, defineErrors } from "../platform/errors/index.ts";
-import { instruments } from "../platform/telemetry/index.ts";
+import { annotateSpan, instruments } from "../platform/telemetry/index.ts";
 
 /** Why a webhook is refused. */
 export const webhookErrors = defineErrors({
@@ -61,17 +61,19 @@ export function createWebhookAuth(options: {
 /** How a route recognises its vendor. */
 export type WebhookAuth = ReturnType<typeof createWebhookAuth>;
 
-/** Counts one webhook; `event` must come from a closed list. */
+/** Counts one webhook and says on its span what it was; `event` must come from a closed list. */
 export function countWebhook(webhook: {
   readonly provider: string;
   readonly event: string;
   readonly outcome: "applied" | "stale" | "duplicate" | "acknowledged" | "refused";
   readonly reason?: string;
 }): void {
-  instruments.webhookEvents.add(1, {
+  const attributes = {
     [ATTRIBUTES.provider]: webhook.provider,
     [ATTRIBUTES.webhookEvent]: webhook.event,
     [ATTRIBUTES.webhookOutcome]: webhook.outcome,
     [ATTRIBUTES.webhookReason]: webhook.reason ?? "none",
-  });
+  };
+  instruments.webhookEvents.add(1, attributes);
+  annotateSpan(attributes);
 }

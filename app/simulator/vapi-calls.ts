@@ -1,50 +1,14 @@
 import { context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
 import type { Background } from "./background.ts";
-import type { SimulatorConfig, VapiAuth } from "./config.ts";
+import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { toolCallId, twilioSid, vapiId } from "./ids.ts";
 import { somebody } from "./people.ts";
 import { anyScenario, fill, SCENARIOS } from "./scenarios.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
+import type { CallWish, PlacedCall } from "./vapi-call.types.ts";
 import { type Casting, placeholders, playCall } from "./vapi-play.ts";
-import type { ToolShape } from "./vapi-wire.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
-
-/** How a call shall go; what is left out is left to chance. */
-export interface CallWish {
-  readonly scenario?: string | undefined;
-  readonly priority?: 1 | 2 | 3 | 4 | undefined;
-  /** Text of the alert. */
-  readonly message?: string | undefined;
-  /** Length of the conversation; 0: everything at once. */
-  readonly durationSeconds?: number | undefined;
-  /** The call rides on Twilio, which tells its states too. */
-  readonly carrier?: boolean | undefined;
-  readonly phone?: string | undefined;
-  /** brief leaves out what is said while it is said. */
-  readonly detail?: "full" | "brief" | undefined;
-  readonly toolShape?: ToolShape | undefined;
-  readonly auth?: VapiAuth | "wrong" | undefined;
-  /** Attempts after a webhook that was not answered; Vapi makes none unless asked to. */
-  readonly retries?: number | undefined;
-  /** Continue the trace of whoever asked for the call instead of beginning one. */
-  readonly sameTrace?: boolean | undefined;
-}
-
-/** A call that was placed. */
-export interface PlacedCall {
-  readonly callId: string;
-  readonly carrierCallId: string | null;
-  readonly scenario: string;
-  readonly title: string;
-  readonly direction: "inbound" | "outbound";
-  readonly customerNumber: string;
-  readonly priority: 1 | 2 | 3 | 4 | null;
-  readonly toolCallId: string | null;
-  readonly durationSeconds: number;
-  readonly traceId: string | null;
-  readonly placedAt: string;
-}
 
 /** The simulated voice agent. */
 export interface VoiceAgent {

@@ -4,7 +4,7 @@ import type { FaultBoard } from "./faults.ts";
 import { pick } from "./people.ts";
 import { fill, type Scenario } from "./scenarios.ts";
 import type { TwilioCallbacks, VoiceState } from "./twilio-callbacks.ts";
-import type { CallWish, PlacedCall } from "./vapi-calls.ts";
+import type { CallWish, PlacedCall } from "./vapi-call.types.ts";
 import {
   type CallIdentity,
   conversationFields,

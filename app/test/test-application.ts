@@ -27,6 +27,7 @@ export interface TestApplication {
   readonly url: string;
   readonly simulatorUrl: string;
   readonly db: Knex;
+  readonly databaseUrl: string;
   /** A fetch of the application's paths; JSON bodies are written and read. */
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Signs a demo user in; resolves with the cookie header. */
@@ -114,6 +115,7 @@ export async function startTestApplication(
     url,
     simulatorUrl: simulator.url,
     db: resources.db,
+    databaseUrl: resources.databaseUrl,
     request,
     signIn: async (role) => {
       const answer = await request("/api/session", {

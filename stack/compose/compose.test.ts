@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { loadConfig } from "../../app/config/index.ts";
 import { COLLECTOR_CONFIG_FILES } from "../parts/collector.ts";
 import { expandVariables } from "../parts/config-folder.ts";
 import { AbsentError } from "../parts/part.ts";
@@ -32,6 +33,21 @@ const mounts = services.flatMap(([name, { volumes = [] }]) =>
 );
 
 describe("compose.yaml", () => {
+  it("gives every process of the application a configuration that it accepts", () => {
+    const secret = `AC${"0".repeat(32)}`;
+    for (const [name, { environment = {}, image }] of services) {
+      if (image !== service("api").image || name === "simulator") continue;
+      const given = Object.entries(environment).map(([key, value]) => [
+        key,
+        String(value).replaceAll(
+          /\$\{[A-Z_]+(?::-([^}]*)|:\?[^}]*)\}/g,
+          (_, fallback?: string) => fallback ?? secret,
+        ),
+      ]);
+      expect(() => loadConfig(Object.fromEntries(given)), name).not.toThrow();
+    }
+  });
+
   it("is valid by the Compose specification, and refused when it is not", {
     timeout: 300_000,
   }, async (context) => {

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { defineRoute, type Route } from "../../http/index.ts";
-import { pageQuerySchema } from "../../platform/database/index.ts";
+import { defineRoute, pageQuerySchema, type Route } from "../../http/index.ts";
 import { type MessagesService, messageSchema, presentMessage } from "../messages/index.ts";
 import { type AlertJson, alertListSchema, deadLetterListSchema, recipientsSchema } from "./alerts.schema.ts";
 import type { AlertsService, AlertWithMessages } from "./alerts.service.ts";

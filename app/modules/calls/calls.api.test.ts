@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDatabase } from "../../platform/database/index.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
+import { createCallsReads } from "./calls.reads.ts";
+import { createCallsService } from "./calls.service.ts";
+
+/** The service over the suite's database, for what no route does. */
+async function serviceOver(app: TestApplication) {
+  const database = createDatabase({ url: app.databaseUrl, poolMax: 5, applicationName: "test" });
+  const calls = createCallsService({ database, reads: createCallsReads(database), tell: () => {} });
+  return { endSilent: calls.endSilent, close: database.close };
+}
 
 describe("calls", () => {
   let app: TestApplication;
@@ -98,6 +108,21 @@ describe("calls", () => {
         "calls_initiated",
       );
     });
+  });
+
+  it("ends calls of which nothing was heard for long, so that no board shows them for ever", async () => {
+    const [silent, talking] = [vapiCall(), vapiCall()];
+    for (const call of [silent, talking]) await app.vapi(statusUpdate(call, "in-progress"));
+    await app
+      .db("calls")
+      .where({ provider_call_id: silent.id })
+      .update({ updated_at: new Date(Date.now() - 3 * 3_600_000) });
+    const calls = await serviceOver(app);
+    expect(await calls.endSilent(new Date(Date.now() - 2 * 3_600_000))).toBe(1);
+    const row = (id: string) => app.db("calls").where({ provider_call_id: id }).first();
+    expect(await row(silent.id)).toMatchObject({ status: "failed", raw_reason: "nothing-heard-any-more" });
+    expect(await row(talking.id)).toMatchObject({ status: "in_progress" });
+    await calls.close();
   });
 
   describe("GET /api/calls/:id", () => {

@@ -1,5 +1,5 @@
 import type { Queryable } from "../../platform/database/index.ts";
-import type { CallState, CallStatus } from "./calls.policy.ts";
+import { ACTIVE_STATUSES, type CallState, type CallStatus } from "./calls.policy.ts";
 
 const CALLS = "calls";
 const TRANSCRIPTS = "call_transcripts";
@@ -129,6 +129,18 @@ export const callsRepository = {
         ...fill("caller_name", facts.callerName),
         ...fill("summary", facts.summary),
       });
+  },
+
+  /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
+  async lockSilent(db: Queryable, before: Date, limit: number): Promise<LockedCall[]> {
+    const rows = await db(CALLS)
+      .select(COLUMNS)
+      .whereIn("status", [...ACTIVE_STATUSES])
+      .where("updated_at", "<", before)
+      .limit(limit)
+      .forUpdate()
+      .skipLocked();
+    return rows.map(toLockedCall);
   },
 
   /** The call gets the alert's priority, unless it has a more urgent one. */

@@ -5,7 +5,6 @@ import { MalformedWebhook } from "../../providers/telephony/port.ts";
 import { parseVoiceStatus } from "../../providers/telephony/twilio-webhooks.ts";
 import { countWebhook, type WebhookAuth, webhookErrors } from "../../providers/webhook-auth.ts";
 import { type AlertsService, presentAlert } from "../alerts/index.ts";
-import type { CallView } from "./calls.reads.ts";
 import {
   activeCallsSchema,
   type CallJson,
@@ -15,7 +14,7 @@ import {
   type TimelineEntryJson,
   type TraceLinkJson,
 } from "./calls.schema.ts";
-import type { CallsService } from "./calls.service.ts";
+import type { CallsService, CallView } from "./calls.service.ts";
 import { buildTimeline, type TimelineEntry } from "./timeline.policy.ts";
 
 /** Makes the link that opens a trace; null where no Grafana is configured. */

@@ -49,6 +49,18 @@ export interface CallHistory {
   readonly transcript: readonly TranscriptLine[];
 }
 
+const SILENT_BATCH = 100;
+/** How a call ends whose end nobody told. */
+const NOTHING_HEARD = {
+  status: "failed",
+  sequence: null,
+  startedAt: null,
+  endedAt: null,
+  durationSeconds: null,
+  rawReason: "nothing-heard-any-more",
+} as const;
+
+export type { CallView };
 export type CallsService = ReturnType<typeof createCallsService>;
 
 /** The life of calls: what providers say of them goes in, lists, the board and the timeline come out. */
@@ -186,6 +198,33 @@ export function createCallsService(deps: {
       );
       announce(recorded);
       return recorded.outcome;
+    },
+
+    /**
+     * Ends calls of which nothing was heard since `before`: their provider's last word was lost, and a board must not
+     * show them for ever. Resolves with how many.
+     */
+    async endSilent(before: Date): Promise<number> {
+      const ended = await database.transaction(async (db) => {
+        const silent = await callsRepository.lockSilent(db, before, SILENT_BATCH);
+        return Promise.all(
+          silent.map(async (call): Promise<RecordedEvent> => {
+            const { state } = applyTransition(call, { ...NOTHING_HEARD, at: new Date() });
+            await callsRepository.saveState(db, call.id, state, {});
+            const { id: callId, direction, provider } = call;
+            return {
+              callId,
+              direction,
+              provider,
+              isNewCall: false,
+              outcome: "applied",
+              ended: endedNow(call, state),
+            };
+          }),
+        );
+      });
+      for (const recorded of ended) announce(recorded);
+      return ended.length;
     },
 
     /** A call got an alert: the board sorts it by its priority from now on. Within the caller's transaction. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineRoute, type Route } from "../../http/index.ts";
 import { permissionsOf } from "./identity.policy.ts";
-import type { ApiKey, User } from "./identity.repository.ts";
 import {
   type ApiKeyJson,
   apiKeyListSchema,
@@ -11,7 +10,7 @@ import {
   signInSchema,
   type UserJson,
 } from "./identity.schema.ts";
-import { type IdentityService, SIGN_IN_MAX_SECONDS } from "./identity.service.ts";
+import { type ApiKey, type IdentityService, SIGN_IN_MAX_SECONDS, type User } from "./identity.service.ts";
 
 /** The cookie that holds a session's id. */
 export const SESSION_COOKIE = "trunkline_session";

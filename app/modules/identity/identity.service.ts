@@ -31,6 +31,7 @@ export interface Identified {
 /** Who acts, for the audit log. */
 export type Actor = Pick<Identified, "kind" | "id">;
 
+export type { ApiKey, User };
 export type IdentityService = ReturnType<typeof createIdentityService>;
 
 /** Sign-in, sessions and API keys. */

@@ -3,9 +3,8 @@ import { defineRoute, type Route } from "../../http/index.ts";
 import { MalformedWebhook } from "../../providers/telephony/port.ts";
 import { parseSmsStatus } from "../../providers/telephony/twilio-webhooks.ts";
 import { countWebhook, type WebhookAuth, webhookErrors } from "../../providers/webhook-auth.ts";
-import type { Message } from "./messages.repository.ts";
 import type { MessageJson } from "./messages.schema.ts";
-import type { MessagesService } from "./messages.service.ts";
+import type { Message, MessagesService } from "./messages.service.ts";
 
 /** The carrier's status callbacks of SMS. */
 export function messagesRoutes(service: MessagesService, carrierAuth: WebhookAuth): Route[] {

@@ -19,6 +19,7 @@ import {
 /** Kind of the outbox entries that become SMS jobs. */
 export const SMS_OUTBOX_KIND = "sms.send";
 
+export type { Message };
 export type MessagesService = ReturnType<typeof createMessagesService>;
 
 /** What follows the commit of a change: count it and tell it. */

@@ -6,16 +6,20 @@ type RoleName = "agent" | "supervisor" | "manager" | "admin";
 export const NOTIFICATION_RULES: Readonly<
   Record<
     NotifyPayload["type"],
-    { readonly roles: readonly RoleName[]; readonly title: (priority: number) => string }
+    {
+      readonly roles: readonly RoleName[];
+      readonly title: (priority: number, callerName: string | null) => string;
+    }
   >
 > = {
   "alert.raised": {
     roles: ["agent", "supervisor", "manager", "admin"],
-    title: (priority) => `P${priority} alert: a caller needs help`,
+    title: (priority, callerName) => `P${priority} alert: ${callerName ?? "a caller"} needs help`,
   },
   "sms.given_up": {
     roles: ["supervisor", "manager", "admin"],
-    title: (priority) => `A P${priority} SMS could not be delivered: act now`,
+    title: (priority, callerName) =>
+      `A P${priority} SMS${callerName ? ` about ${callerName}` : ""} could not be delivered: act now`,
   },
 };
 

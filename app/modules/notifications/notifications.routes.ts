@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { defineRoute, type Route } from "../../http/index.ts";
-import { pageQuerySchema } from "../../platform/database/index.ts";
-import type { Notification } from "./notifications.repository.ts";
+import { defineRoute, pageQuerySchema, type Route } from "../../http/index.ts";
 import { type NotificationJson, notificationListSchema } from "./notifications.schema.ts";
-import type { NotificationsService } from "./notifications.service.ts";
+import type { Notification, NotificationsService } from "./notifications.service.ts";
 
 /** A user's own notifications. */
 export function notificationsRoutes(service: NotificationsService): Route[] {

@@ -8,12 +8,15 @@ import { type Notification, notificationsRepository } from "./notifications.repo
 /** Kind of the outbox entries that become notification jobs. */
 export const NOTIFY_OUTBOX_KIND = "notifications.notify";
 
+export type { Notification };
 export type NotificationsService = ReturnType<typeof createNotificationsService>;
 
 /** What people should know, kept until they have read it. */
 export function createNotificationsService(deps: {
   readonly database: Database;
   readonly identity: IdentityService;
+  /** Name of the caller of a call, for the title; jobs carry ids only. */
+  readonly callerNameOf: (callId: string) => Promise<string | null>;
   /** Told of each new notification, after the commit. */
   readonly tell: (notification: Notification) => void;
 }) {
@@ -24,7 +27,7 @@ export function createNotificationsService(deps: {
       const rule = NOTIFICATION_RULES[payload.type];
       const users = await deps.identity.usersWithRoles(rule.roles);
       const { type, subjectType, subjectId, priority, key } = payload;
-      const title = rule.title(priority);
+      const title = rule.title(priority, await deps.callerNameOf(subjectId));
       const written = await database.transaction((db) =>
         notificationsRepository.insertMissing(
           db,

@@ -2,4 +2,3 @@ export { createDatabase, type Database, type Queryable } from "./database.ts";
 export { mapDatabaseError } from "./database-errors.ts";
 export { keysetCursor, type Page, type PageRequest } from "./keyset.ts";
 export { type Migration, migrate } from "./migrate.ts";
-export { pageQuerySchema } from "./page-query.ts";

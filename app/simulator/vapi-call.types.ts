@@ -1,0 +1,38 @@
+import type { VapiAuth } from "./config.ts";
+import type { ToolShape } from "./vapi-wire.ts";
+
+/** How a call shall go; what is left out is left to chance. */
+export interface CallWish {
+  readonly scenario?: string | undefined;
+  readonly priority?: 1 | 2 | 3 | 4 | undefined;
+  /** Text of the alert. */
+  readonly message?: string | undefined;
+  /** Length of the conversation; 0: everything at once. */
+  readonly durationSeconds?: number | undefined;
+  /** The call rides on Twilio, which tells its states too. */
+  readonly carrier?: boolean | undefined;
+  readonly phone?: string | undefined;
+  /** brief leaves out what is said while it is said. */
+  readonly detail?: "full" | "brief" | undefined;
+  readonly toolShape?: ToolShape | undefined;
+  readonly auth?: VapiAuth | "wrong" | undefined;
+  /** Attempts after a webhook that was not answered; Vapi makes none unless asked to. */
+  readonly retries?: number | undefined;
+  /** Continue the trace of whoever asked for the call instead of beginning one. */
+  readonly sameTrace?: boolean | undefined;
+}
+
+/** A call that was placed. */
+export interface PlacedCall {
+  readonly callId: string;
+  readonly carrierCallId: string | null;
+  readonly scenario: string;
+  readonly title: string;
+  readonly direction: "inbound" | "outbound";
+  readonly customerNumber: string;
+  readonly priority: 1 | 2 | 3 | 4 | null;
+  readonly toolCallId: string | null;
+  readonly durationSeconds: number;
+  readonly traceId: string | null;
+  readonly placedAt: string;
+}
