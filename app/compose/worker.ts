@@ -15,8 +15,6 @@ const OUTBOX_SWEEP_MS = 1_000;
 /** A job that Redis does not know after this time is written anew. */
 const RESCUE_AFTER_MS = 15_000;
 const RESCUE_EVERY_MS = 10_000;
-/** A receipt that has not come after this time is asked for. */
-const RECEIPT_AFTER_MS = 45_000;
 const RECEIPT_EVERY_MS = 15_000;
 
 /** The working part of the application. */
@@ -80,7 +78,7 @@ export function startWorkerRole(infrastructure: Infrastructure, services: Servic
     startTicker({
       name: "sms-receipts",
       intervalMs: RECEIPT_EVERY_MS,
-      work: () => handover.pollReceipts(new Date(Date.now() - RECEIPT_AFTER_MS)),
+      work: () => handover.pollReceipts(new Date()),
       logger,
     }),
   ];

@@ -5,6 +5,12 @@ export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 /** A hand-over that began less than this ago may still be under way in another process. */
 export const HANDOVER_LIMIT_MS = 12_000;
 
+/** A receipt that has not come after this time is asked for. */
+export const RECEIPT_ASKED_AFTER_MS = 45_000;
+
+/** An SMS without a last word of the carrier for this long is given up: a person must make sure. */
+export const RECEIPT_WAITED_FOR_MS = 15 * 60_000;
+
 /** Further SMS sent for one message after the carrier could not deliver the first. */
 export const MAX_RESENDS = 2;
 

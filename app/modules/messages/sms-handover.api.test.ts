@@ -235,6 +235,39 @@ describe("handing an SMS over", () => {
     expect((await row(id)).status).toBe("delivered");
   });
 
+  describe("receipts that never came", () => {
+    const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    const answering = (answer: Awaited<ReturnType<SmsProvider["statusOf"]>>) => {
+      scripted.provider.statusOf = async () => answer;
+    };
+
+    it("are asked for", async () => {
+      const id = await queued();
+      await attempt(id);
+      answering({ status: "delivered", errorCode: null });
+      await handover.pollReceipts(later(1));
+      expect((await row(id)).status).toBe("delivered");
+    });
+
+    it("lead to another SMS when the provider no longer knows the first", async () => {
+      const id = await queued();
+      await attempt(id);
+      answering(null);
+      await handover.pollReceipts(later(1));
+      expect(await row(id)).toMatchObject({ status: "queued", generation: 2, resends: 1 });
+    });
+
+    it("are waited for a quarter of an hour; then somebody must act", async () => {
+      const id = await queued();
+      await attempt(id);
+      answering({ status: "sent", errorCode: null });
+      await handover.pollReceipts(later(14));
+      expect((await row(id)).status).toBe("sent");
+      await handover.pollReceipts(later(16));
+      expect(await row(id)).toMatchObject({ status: "failed", error_code: "no_receipt" });
+    });
+  });
+
   describe("rescue", () => {
     it("writes a lost job anew, once, and outdates the old one", async () => {
       const id = await queued();

@@ -13,7 +13,7 @@ import {
   type SmsProvider,
 } from "../../providers/telephony/port.ts";
 import type { SendSmsPayload } from "./messages.jobs.ts";
-import { nextHandoverStep } from "./messages.policy.ts";
+import { nextHandoverStep, RECEIPT_ASKED_AFTER_MS, RECEIPT_WAITED_FOR_MS } from "./messages.policy.ts";
 import { type Message, messagesRepository } from "./messages.repository.ts";
 import type { MessagesService } from "./messages.service.ts";
 
@@ -121,6 +121,27 @@ export function createSmsHandoverService(deps: {
     await recordAccepted(message, accepted);
   }
 
+  async function pollReceipt(message: Message, providerSid: string, now: Date): Promise<void> {
+    const answer = await provider.statusOf(providerSid);
+    const status = answer?.status ?? "failed";
+    await deps.messages.recordPolledStatus(message.id, {
+      eventKey: `poll:${providerSid}:${status}`,
+      providerSid,
+      status,
+      rawStatus: status,
+      rank: SMS_STATUS_RANK[status],
+      errorCode: answer ? answer.errorCode : "unknown_to_provider",
+      receiptAt: null,
+    });
+    const isFinal = status === "delivered" || status === "failed";
+    if (!isFinal && now.getTime() - message.createdAt.getTime() > RECEIPT_WAITED_FOR_MS) {
+      await deps.messages.giveUp(message.id, {
+        code: "no_receipt",
+        reason: "the carrier never said that it arrived",
+      });
+    }
+  }
+
   return {
     /**
      * One attempt at one SMS.
@@ -159,22 +180,14 @@ export function createSmsHandoverService(deps: {
       }
     },
 
-    /** Asks the provider about SMS whose receipt never came; resolves with how many it asked about. */
-    async pollReceipts(olderThan: Date): Promise<number> {
-      const waiting = await deps.messages.awaitingReceipt(olderThan);
+    /**
+     * Asks the provider about SMS whose receipt never came; resolves with how many it asked about. One that the
+     * provider no longer knows counts as not delivered, one without a last word for long is given up.
+     */
+    async pollReceipts(now: Date): Promise<number> {
+      const waiting = await deps.messages.awaitingReceipt(new Date(now.getTime() - RECEIPT_ASKED_AFTER_MS));
       for (const message of waiting) {
-        if (!message.providerSid) continue;
-        const answer = await provider.statusOf(message.providerSid);
-        if (!answer) continue;
-        await deps.messages.recordPolledStatus(message.id, {
-          eventKey: `poll:${message.providerSid}:${answer.status}`,
-          providerSid: message.providerSid,
-          status: answer.status,
-          rawStatus: answer.status,
-          rank: SMS_STATUS_RANK[answer.status],
-          errorCode: answer.errorCode,
-          receiptAt: null,
-        });
+        if (message.providerSid) await pollReceipt(message, message.providerSid, now);
       }
       return waiting.length;
     },
