@@ -11,6 +11,12 @@ export const RECEIPT_ASKED_AFTER_MS = 45_000;
 /** An SMS without a last word of the carrier for this long is given up: a person must make sure. */
 export const RECEIPT_WAITED_FOR_MS = 15 * 60_000;
 
+/**
+ * An SMS is sent within this time of its claim or not at all. With the provider's 10 s it is over before HANDOVER_LIMIT_MS,
+ * also where a process stood still in between: what it wakes up with then may be somebody else's by now.
+ */
+export const HANDOVER_BEGIN_LIMIT_MS = 2_000;
+
 /** Further SMS sent for one message after the carrier could not deliver the first. */
 export const MAX_RESENDS = 2;
 

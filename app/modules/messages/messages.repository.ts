@@ -164,6 +164,24 @@ export const messagesRepository = {
     return rows.map(toMessage);
   },
 
+  /** SMS that the provider has but said nothing final of, asked about longest ago first. Uses index messages_open. */
+  async awaitingReceipt(db: Queryable, olderThan: Date, limit: number): Promise<Message[]> {
+    const rows = await db(TABLE)
+      .select(COLUMNS)
+      .where({ status: "sent" })
+      .where("created_at", "<", olderThan)
+      .orderBy("updated_at")
+      .limit(limit);
+    return rows.map(toMessage);
+  },
+
+  /** Moves messages to the end of the line of `awaitingReceipt`. */
+  async touch(db: Queryable, ids: readonly string[]): Promise<void> {
+    await db(TABLE)
+      .whereIn("id", [...ids])
+      .update({ updated_at: db.fn.now() });
+  },
+
   /** How many have no final state and were written before `olderThan`. Uses index messages_open. */
   async countOpen(db: Queryable, olderThan: Date): Promise<number> {
     const row = await db(TABLE)

@@ -215,9 +215,17 @@ export function createMessagesService(deps: {
       return rescued;
     },
 
-    /** Messages that were handed over before `olderThan` and of which the carrier said nothing final since. */
+    /**
+     * Messages that were handed over before `olderThan` and of which the carrier said nothing final since. They go to
+     * the end of the line: those of which it never says anything must not keep the others from being asked about.
+     */
     async awaitingReceipt(olderThan: Date): Promise<Message[]> {
-      return messagesRepository.open(database.pool, ["sent"], olderThan, 50);
+      const waiting = await messagesRepository.awaitingReceipt(database.pool, olderThan, 50);
+      await messagesRepository.touch(
+        database.pool,
+        waiting.map(({ id }) => id),
+      );
+      return waiting;
     },
 
     /** After a commit: tells that a message has moved on. */

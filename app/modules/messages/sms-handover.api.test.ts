@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDatabase, type Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import { createOutbox } from "../../platform/outbox/index.ts";
@@ -160,6 +160,30 @@ describe("handing an SMS over", () => {
     expect(scripted.sends()).toBe(0);
   });
 
+  describe("in a process that stood still", () => {
+    afterEach(() => vi.restoreAllMocks());
+
+    it("does not begin on a claim that has become too old", async () => {
+      const id = await queued();
+      vi.spyOn(Date, "now").mockReturnValue(Date.now() + 30_000);
+      await expect(attempt(id, { isLastAttempt: true })).rejects.toThrow(DelayJob);
+      expect(scripted.sends()).toBe(0);
+      expect(await row(id)).toMatchObject({ status: "sending" });
+    });
+
+    it("leaves the message to whoever claimed it meanwhile", async () => {
+      const id = await queued();
+      await resources.db("messages").where({ id }).update({ status: "sending" });
+      await age(id);
+      scripted.provider.find = async () => {
+        await resources.db("messages").where({ id }).update({ attempted_at: new Date() });
+        return [];
+      };
+      await attempt(id);
+      expect(scripted.sends()).toBe(0);
+    });
+  });
+
   it("never gives two messages the same SMS of the provider", async () => {
     const [first, second] = [await queued(), await queued()];
     await resources.db("messages").whereIn("id", [first, second]).update({ content: "the same text" });
@@ -265,6 +289,35 @@ describe("handing an SMS over", () => {
       expect((await row(id)).status).toBe("sent");
       await handover.pollReceipts(later(16));
       expect(await row(id)).toMatchObject({ status: "failed", error_code: "no_receipt" });
+    });
+
+    it("are waited for from the hand-over on, however long that took to come about", async () => {
+      const id = await queued();
+      await attempt(id);
+      await resources
+        .db("messages")
+        .where({ id })
+        .update({ created_at: later(-60) });
+      answering({ status: "sent", errorCode: null });
+      await handover.pollReceipts(later(1));
+      expect((await row(id)).status).toBe("sent");
+    });
+
+    it("are asked for in turn: SMS of which nothing is ever said do not keep others from it", async () => {
+      const asked = new Set<string>();
+      scripted.provider.statusOf = async (providerSid) => {
+        asked.add(providerSid);
+        return { status: "sent", errorCode: null };
+      };
+      const ids = await Promise.all(Array.from({ length: 60 }, () => queued()));
+      for (const id of ids) {
+        await resources
+          .db("messages")
+          .where({ id })
+          .update({ status: "sent", provider_sid: `SM${id}` });
+      }
+      for (let round = 0; round < 3; round += 1) await handover.pollReceipts(later(1));
+      expect(ids.filter((id) => !asked.has(`SM${id}`))).toEqual([]);
     });
   });
 

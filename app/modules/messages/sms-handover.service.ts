@@ -13,7 +13,13 @@ import {
   type SmsProvider,
 } from "../../providers/telephony/port.ts";
 import type { SendSmsPayload } from "./messages.jobs.ts";
-import { nextHandoverStep, RECEIPT_ASKED_AFTER_MS, RECEIPT_WAITED_FOR_MS } from "./messages.policy.ts";
+import {
+  HANDOVER_BEGIN_LIMIT_MS,
+  HANDOVER_LIMIT_MS,
+  nextHandoverStep,
+  RECEIPT_ASKED_AFTER_MS,
+  RECEIPT_WAITED_FOR_MS,
+} from "./messages.policy.ts";
 import { type Message, messagesRepository } from "./messages.repository.ts";
 import type { MessagesService } from "./messages.service.ts";
 
@@ -60,6 +66,15 @@ export function createSmsHandoverService(deps: {
     });
   }
 
+  /** Claims anew after asking the provider took its time; null when somebody else has moved the message on. */
+  async function renewClaim(message: Message): Promise<Message | null> {
+    return database.transaction(async (db) => {
+      const current = await messagesRepository.lock(db, message.id);
+      if (!current || !isStillOurs(current, message)) return null;
+      return messagesRepository.update(db, message.id, { attemptedAt: new Date() });
+    });
+  }
+
   /** An SMS of this message that the provider has although its answer never came. */
   async function findAccepted(message: Message): Promise<SmsAccepted | null> {
     const sentAfter = new Date(message.createdAt.getTime() - CLOCK_SKEW_MS);
@@ -93,7 +108,7 @@ export function createSmsHandoverService(deps: {
   async function release(message: Message, reason: string, countsAsAttempt: boolean): Promise<void> {
     await database.transaction(async (db) => {
       const current = await messagesRepository.lock(db, message.id);
-      if (current?.status !== "sending" || current.generation !== message.generation) return;
+      if (!current || !isStillOurs(current, message)) return;
       await messagesRepository.update(db, message.id, {
         status: "queued",
         attempts: countsAsAttempt ? current.attempts : current.attempts - 1,
@@ -102,23 +117,33 @@ export function createSmsHandoverService(deps: {
     });
   }
 
-  async function attemptOnce(message: Message, step: "send" | "reconcile"): Promise<void> {
-    if (step === "reconcile") {
-      const accepted = await findAccepted(message);
-      if (accepted) {
-        countAttempt("reconciled");
-        deps.logger.info({ messageId: message.id }, "SMS of an unanswered attempt found at the provider");
-        return recordAccepted(message, accepted);
-      }
+  async function attemptOnce(claimed: Message, step: "send" | "reconcile"): Promise<void> {
+    if (step === "send") return send(claimed);
+    const accepted = await findAccepted(claimed);
+    if (accepted) {
+      countAttempt("reconciled");
+      deps.logger.info({ messageId: claimed.id }, "SMS of an unanswered attempt found at the provider");
+      return recordAccepted(claimed, accepted);
+    }
+    const renewed = await renewClaim(claimed);
+    if (renewed) await send(renewed);
+  }
+
+  /** @throws DelayJob when the claim is too old to send on it */
+  async function send(claimed: Message): Promise<void> {
+    const sinceMs = Date.now() - (claimed.attemptedAt?.getTime() ?? 0);
+    if (sinceMs > HANDOVER_BEGIN_LIMIT_MS) {
+      deps.logger.warn({ messageId: claimed.id, sinceMs }, "claim too old to send an SMS on it");
+      throw new DelayJob(HANDOVER_LIMIT_MS, "this process stood still; another may be at it");
     }
     const accepted = await provider.send({
-      messageId: message.id,
-      to: message.toNumber,
-      body: message.content,
-      statusCallbackUrl: deps.statusCallbackUrl(message.id),
+      messageId: claimed.id,
+      to: claimed.toNumber,
+      body: claimed.content,
+      statusCallbackUrl: deps.statusCallbackUrl(claimed.id),
     });
     countAttempt("accepted");
-    await recordAccepted(message, accepted);
+    await recordAccepted(claimed, accepted);
   }
 
   async function pollReceipt(message: Message, providerSid: string, now: Date): Promise<void> {
@@ -134,7 +159,7 @@ export function createSmsHandoverService(deps: {
       receiptAt: null,
     });
     const isFinal = status === "delivered" || status === "failed";
-    if (!isFinal && now.getTime() - message.createdAt.getTime() > RECEIPT_WAITED_FOR_MS) {
+    if (!isFinal && now.getTime() - (message.sentAt ?? message.createdAt).getTime() > RECEIPT_WAITED_FOR_MS) {
       await deps.messages.giveUp(message.id, {
         code: "no_receipt",
         reason: "the carrier never said that it arrived",
@@ -155,6 +180,7 @@ export function createSmsHandoverService(deps: {
       try {
         await attemptOnce(message, step);
       } catch (error) {
+        if (error instanceof DelayJob) throw error;
         if (error instanceof BreakerOpen) {
           countAttempt("breaker_open");
           // A claim that was made to ask the provider stays ambiguous; one that was made to send is given back.
@@ -192,6 +218,16 @@ export function createSmsHandoverService(deps: {
       return waiting.length;
     },
   };
+}
+
+/** Is the message as this attempt has claimed it? */
+function isStillOurs(current: Message, claimed: Message): boolean {
+  return (
+    current.status === "sending" &&
+    current.generation === claimed.generation &&
+    current.providerSid === null &&
+    current.attemptedAt?.getTime() === claimed.attemptedAt?.getTime()
+  );
 }
 
 function countAttempt(outcome: "accepted" | "reconciled" | "rejected" | "error" | "breaker_open"): void {
