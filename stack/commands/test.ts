@@ -75,6 +75,9 @@ function suiteContext(settings: Settings, progress: (text: string) => void): Sui
   return { settings, dir, progress, env: { ...env, PATH: path } };
 }
 
+/** A suite that takes longer says which files took the time. */
+const SLOW_SECONDS = 60;
+
 function resultLines(name: string, result: SuiteResult, durationSeconds: number): string {
   const mark = result.failed > 0 ? pc.red("✗") : result.passed > 0 ? pc.green("✓") : pc.yellow("–");
   const counts = [
@@ -84,6 +87,9 @@ function resultLines(name: string, result: SuiteResult, durationSeconds: number)
   ].filter(Boolean);
   const duration = pc.dim(`${durationSeconds.toFixed(1)} s`);
   const lines = [`${mark} ${name.padEnd(12)} ${counts.join(", ").padEnd(24)} ${duration}`];
+  if (durationSeconds > SLOW_SECONDS && result.slowest !== undefined) {
+    lines.push(pc.dim(`    slowest: ${result.slowest.join(", ")}`));
+  }
   for (const reason of result.skipReasons) lines.push(pc.yellow(`    skipped: ${reason}`));
   if (result.output !== "") lines.push(...result.output.split("\n").map((line) => `    ${line}`));
   return `${lines.join("\n")}\n`;

@@ -9,6 +9,8 @@ export interface SuiteResult {
   readonly skipReasons: readonly string[];
   /** Shown below the row: what failed, or what was measured. */
   readonly output: string;
+  /** Where the time went, for suites that take long. */
+  readonly slowest?: readonly string[];
 }
 
 /** What a running suite gets. */

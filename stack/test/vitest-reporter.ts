@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import type { Reporter, TestModule } from "vitest/node";
 
 /** The sum of a vitest run, as `./trunkline test` reads it. */
@@ -9,6 +10,8 @@ export interface VitestSummary {
   readonly skipReasons: readonly string[];
   /** Files that could not be loaded, and errors outside any test. */
   readonly brokenFiles: readonly string[];
+  /** The files that took longest, with their seconds, longest first. */
+  readonly slowestFiles: readonly { readonly file: string; readonly durationSeconds: number }[];
 }
 
 /** Writes a VitestSummary to the file that TRUNKLINE_VITEST_SUMMARY names. */
@@ -33,7 +36,14 @@ export default class SummaryReporter implements Reporter {
       }
     }
     if (errors.length > 0) brokenFiles.push(`${errors.length} errors outside any test`);
-    const summary: VitestSummary = { ...counts, skipReasons: [...reasons], brokenFiles };
+    const slowestFiles = modules
+      .map((module) => ({
+        file: relative(process.cwd(), module.moduleId),
+        durationSeconds: Math.round(module.diagnostic().duration / 1000),
+      }))
+      .sort((a, b) => b.durationSeconds - a.durationSeconds)
+      .slice(0, 5);
+    const summary: VitestSummary = { ...counts, skipReasons: [...reasons], brokenFiles, slowestFiles };
     writeFileSync(file, JSON.stringify(summary));
   }
 }

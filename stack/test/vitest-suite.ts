@@ -34,5 +34,6 @@ export async function vitest(
     skipped: summary.skipped,
     skipReasons: summary.skipReasons,
     output: failures === 0 ? "" : output,
+    slowest: summary.slowestFiles.map(({ file, durationSeconds }) => `${file} ${durationSeconds} s`),
   };
 }
