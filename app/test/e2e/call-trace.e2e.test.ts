@@ -5,6 +5,7 @@ import { type CapturedSpan, capturedSpans } from "./captured.ts";
 import { type LiveClient, openLive, signIn } from "./clients.ts";
 import { newAlert, type OutsideWorld, outsideWorld, sendAlerts } from "./outside-world.ts";
 import { type System, startSystem } from "./system.ts";
+import { Trace } from "./trace.ts";
 
 /** P1 goes to the three demo users on call. */
 const RECIPIENTS = 3;
@@ -60,46 +61,6 @@ function newCaller() {
   const traceId = randomBytes(16).toString("hex");
   const spanId = randomBytes(8).toString("hex");
   return { traceId, spanId, headers: { traceparent: `00-${traceId}-${spanId}-01` } };
-}
-
-function matches(text: string, wanted: string | RegExp): boolean {
-  return typeof wanted === "string" ? text === wanted : wanted.test(text);
-}
-
-/** A trace as a tree that can be walked. */
-class Trace {
-  readonly spans: readonly CapturedSpan[];
-  readonly #byId: ReadonlyMap<string, CapturedSpan>;
-
-  constructor(spans: readonly CapturedSpan[]) {
-    this.spans = spans;
-    this.#byId = new Map(spans.map((span) => [span.spanId, span]));
-  }
-
-  of(service: string | RegExp, kind: CapturedSpan["kind"], name: string | RegExp): CapturedSpan[] {
-    return this.spans.filter(
-      (span) => matches(span.service, service) && span.kind === kind && matches(span.name, name),
-    );
-  }
-
-  /** All that happened because of a span. */
-  below(span: CapturedSpan): Trace {
-    return new Trace(this.spans.filter((one) => this.#ancestors(one).includes(span)));
-  }
-
-  /** The nearest span above that belongs to a process's edge (client, server, producer, consumer). */
-  causeOf(span: CapturedSpan): CapturedSpan | undefined {
-    return this.#ancestors(span).find(({ kind }) => kind !== "internal");
-  }
-
-  withoutParent(): CapturedSpan[] {
-    return this.spans.filter(({ parentSpanId }) => parentSpanId === null || !this.#byId.has(parentSpanId));
-  }
-
-  #ancestors(span: CapturedSpan): CapturedSpan[] {
-    const parent = span.parentSpanId === null ? undefined : this.#byId.get(span.parentSpanId);
-    return parent ? [parent, ...this.#ancestors(parent)] : [];
-  }
 }
 
 /** Waits until a trace has left the collector with all that `isComplete` asks for, and nothing of it comes any more. */
