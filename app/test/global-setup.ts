@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import knexModule from "knex";
 import type { TestProject } from "vitest/node";
@@ -8,6 +7,7 @@ import { startRedis } from "../../stack/parts/redis.ts";
 import { migrations } from "../migrations/index.ts";
 import { migrate } from "../platform/database/index.ts";
 import { freePort } from "./free-port.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -23,7 +23,7 @@ const TEMPLATE = "trunkline_template";
 
 /** Starts a real PostgreSQL and a real Redis for all suites, and migrates the template once. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dir = mkdtempSync(join(tmpdir(), "trunkline-api-tests-"));
+  const dir = temporaryFolder("api-tests");
   const postgres = await startPostgres({
     dir: join(dir, "postgres"),
     port: await freePort(),

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import knexModule, { type Knex } from "knex";
 import { startCollector } from "../../../stack/parts/collector.ts";
@@ -18,6 +17,7 @@ import { migrations } from "../../migrations/index.ts";
 import { migrate } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import { freePort } from "../free-port.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const CALLS_IN_LIST = 1_000;
 /** The secret with which the load proves to be the voice agent. */
@@ -42,7 +42,7 @@ export interface BenchSystem {
 
 /** Starts everything on free ports; nothing of it is left after `stop`. */
 export async function startBenchSystem(): Promise<BenchSystem> {
-  const dir = mkdtempSync(join(tmpdir(), "trunkline-bench-"));
+  const dir = temporaryFolder("bench");
   const parts: Part[] = [];
   const stop = async () => {
     for (const part of parts.toReversed()) await part.stop();

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { startCollector } from "../../../stack/parts/collector.ts";
@@ -12,6 +11,7 @@ import { commandOf } from "../../../stack/process/identity.ts";
 import type { ExitInfo } from "../../../stack/process/managed-process.ts";
 import { PROJECT, readSettings } from "../../../stack/settings.ts";
 import { markedProcesses, STACK_ID_VARIABLE } from "../../../stack/supervisor/leftovers.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { reservePorts } from "./ports.ts";
 
 /** Secrets that these tests share with the application and the simulator. */
@@ -72,9 +72,7 @@ export interface System {
 /** Starts all parts and resolves when each answers; what was started is stopped where one does not. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   process.env[STACK_ID_VARIABLE] = MARK;
-  const dir = mkdtempSync(join(tmpdir(), "trunkline-e2e-"));
-  // PostgreSQL runs as a user of its own where we are root, and must reach its data.
-  chmodSync(dir, 0o755);
+  const dir = temporaryFolder("e2e");
   const names = (kind: string, count: number) =>
     Array.from({ length: count }, (_, index) => `${kind}-${index + 1}`);
   const apis = names("api", options.apis ?? 1);

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
 import { PORTS, PROJECT, readSettings } from "../../../stack/settings.ts";
 import { findChromium, launchChromium } from "../../../web/test/browser.ts";
 import { reservePorts } from "../e2e/ports.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -24,7 +24,7 @@ const K6_SIZE = { TRUNKLINE_K6_CALLS: "24", TRUNKLINE_K6_CONCURRENCY: "10" } as 
  * the variables that the README names.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dir = mkdtempSync(join(tmpdir(), "trunkline-whole-"));
+  const dir = temporaryFolder("whole");
   const ports = await reservePorts(Object.keys(PORTS).length);
   const env: NodeJS.ProcessEnv = {
     ...process.env,
