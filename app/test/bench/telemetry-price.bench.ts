@@ -9,12 +9,13 @@ import { CPU_TIME_IS_READABLE, cpuMicroseconds } from "./process-cpu.ts";
 import { LIST_WORKLOAD, type Workload, webhookWorkload } from "./workloads.ts";
 
 const WARM_UP_SECONDS = 5;
-const CPU_ROUNDS = 6;
+const CPU_ROUNDS = 5;
 const CPU_ROUND_SECONDS = 5;
 /** What requests leave behind (the outbox, spans that wait up to 2 s for their sending) belongs to their price. */
 const AFTERMATH_MS = 2_300;
 const RATE_ROUNDS = 4;
 const RATE_ROUND_SECONDS = 2;
+const BREATH_MS = 500;
 const CONNECTIONS = 16;
 
 const CONTENDERS = ["on", "off"] as const;
@@ -49,7 +50,7 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("the price of telemetry", () => {
     }
     const rate = await measureInTurns(RATE_ROUNDS, async (name) => {
       const result = await loop(system[name], workload, RATE_ROUND_SECONDS);
-      await sleep(AFTERMATH_MS);
+      await sleep(BREATH_MS);
       return result.answered / result.seconds;
     });
     measured.push({ name: workload.name, perSecond: workload.perSecond, cpu, rate });
