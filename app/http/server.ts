@@ -110,6 +110,7 @@ function createKoa(options: HttpServerOptions): Koa {
       zstd: false,
     }),
   );
+  // The instrumentation of Koa looks at the router's routes when it is added: they must all be there.
   app.use(router.routes());
   app.use(
     createFallback(routes, options.staticDirectory ? createStaticFiles(options.staticDirectory) : undefined),

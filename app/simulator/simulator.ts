@@ -2,7 +2,6 @@ import { createServer } from "node:http";
 import bodyParser from "@koa/bodyparser";
 import Router from "@koa/router";
 import Koa from "koa";
-import { nameServerSpan } from "../http/tracing.ts";
 import { createBackground, Stopped } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
 import { controlRoutes } from "./control.ts";
@@ -65,13 +64,6 @@ export async function startSimulator(
     }
   });
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
-  app.use(async (context, next) => {
-    try {
-      await next();
-    } finally {
-      if (typeof context._matchedRoute === "string") nameServerSpan(context._matchedRoute);
-    }
-  });
   const routers = [
     health,
     twilioRoutes({ config, background, faults, ledger, messages, callbacks }),

@@ -1,7 +1,7 @@
 import Module, { createRequire, syncBuiltinESMExports } from "node:module";
 
 /** Modules that the instrumentations change. All of them are CommonJS or part of Node. */
-const INSTRUMENTED = ["http", "https", "pg", "ioredis"];
+const INSTRUMENTED = ["http", "https", "koa", "pg", "ioredis"];
 
 /**
  * Runs `register` (which makes the instrumentations watch `require`), loads what they are for, and takes the watch away

@@ -2,6 +2,7 @@ import type { RequestOptions } from "node:http";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
 import { IORedisInstrumentation } from "@opentelemetry/instrumentation-ioredis";
+import { KoaInstrumentation, KoaLayerType } from "@opentelemetry/instrumentation-koa";
 import { PgInstrumentation } from "@opentelemetry/instrumentation-pg";
 import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
 import { isRoutineRequest } from "./noise.ts";
@@ -9,9 +10,8 @@ import { scrubPath, scrubUrl } from "./scrub.ts";
 import { queryFacts } from "./sql.ts";
 
 /**
- * The instrumentations of every process. Koa and knex have none: the route layer names the server's span
- * (`nameServerSpan`), and knex only calls pg, so theirs would tell everything twice (docs/decisions/0008). BullMQ traces
- * itself (bullmq-otel), and so does the live server.
+ * The instrumentations of every process. knex has none: it only calls pg, and would double each query's span (see
+ * docs/decisions/0008). BullMQ traces itself (bullmq-otel), and so does the live server.
  */
 export function createTracingInstrumentations(): Instrumentation[] {
   return [
@@ -35,6 +35,7 @@ export function createTracingInstrumentations(): Instrumentation[] {
         "url.full": outgoingUrl(request),
       }),
     }),
+    new KoaInstrumentation({ ignoreLayersType: [KoaLayerType.MIDDLEWARE] }),
     new PgInstrumentation({
       requireParentSpan: true,
       ignoreConnectSpans: true,

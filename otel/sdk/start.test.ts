@@ -60,6 +60,7 @@ describe("a process started with otel/sdk/start.ts", () => {
       "GET /api/things/:id",
       "http.route",
       "@opentelemetry/instrumentation-http",
+      "@opentelemetry/instrumentation-koa",
       "trunkline-test",
       "service.instance.id",
       "deployment.environment.name",
