@@ -16,8 +16,8 @@ const WHOLE_STACK = [
 /**
  * Projects, one for each suite of `./trunkline test`. `unit` needs nothing, and neither do `compose` and `dashboards`,
  * which are rows of their own; `api` needs PostgreSQL and Redis (its global setup starts both); `e2e` starts real
- * processes and takes its files one after another because they share the machine's two cores and its clock; `bench`
- * measures, and runs only when it is asked for.
+ * processes, each file on ports and in folders of its own, two files at a time; `whole` starts the stack once for all its
+ * files; `bench` measures, alone, and runs only when it is asked for.
  */
 export default defineConfig({
   test: {
@@ -61,7 +61,9 @@ export default defineConfig({
           name: "e2e",
           include: [`${SOURCES}/**/*.e2e.test.ts`],
           exclude: [...IGNORED, ...WHOLE_STACK],
-          fileParallelism: false,
+          // Much of their time is waiting (for back-off, for receipts), so two share two cores well.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
@@ -73,6 +75,7 @@ export default defineConfig({
           exclude: IGNORED,
           globalSetup: ["app/test/whole/whole-stack.setup.ts"],
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
@@ -83,6 +86,7 @@ export default defineConfig({
           include: [`${SOURCES}/**/*.bench.ts`],
           exclude: IGNORED,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
           testTimeout: 600_000,
           hookTimeout: 300_000,
         },
