@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findOnPath, isExecutable } from "../process/command.ts";
 import { startProcess } from "../process/managed-process.ts";
@@ -84,13 +84,11 @@ export function grafanaCommand(): { command: string; args: string[]; home: strin
   for (const name of ["grafana", "grafana-server"]) {
     const command = findOnPath(name);
     if (command === null) continue;
-    const homes = ["/usr/share/grafana", join(dirname(command), ".."), "/opt/grafana-home", "/opt/grafana"];
+    // A command on the PATH is often a link into the folder that it was unpacked to.
+    const folder = dirname(realpathSync(command));
+    const homes = [join(folder, ".."), join(folder, "../.."), "/usr/share/grafana"];
     const home = homes.find((folder) => existsSync(join(folder, "conf/defaults.ini")));
     if (home !== undefined) return { command, args: name === "grafana" ? ["server"] : [], home };
-  }
-  for (const home of ["/opt/grafana-home", "/opt/grafana", "/usr/share/grafana"]) {
-    const found = existsSync(join(home, "conf/defaults.ini")) ? programBelow(home) : null;
-    if (found !== null) return { ...found, home };
   }
   throw new AbsentError(
     "shows the dashboards; unpack Grafana (https://grafana.com/grafana/download) and name its folder in TRUNKLINE_GRAFANA_HOME",

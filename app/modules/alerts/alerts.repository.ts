@@ -1,4 +1,4 @@
-import type { Queryable } from "../../platform/database/index.ts";
+import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "alerts";
 const COLUMNS = ["id", "call_id", "tool_call_id", "priority", "body", "traceparent", "created_at"] as const;
@@ -68,8 +68,7 @@ export const alertsRepository = {
   },
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: knex types rows of an unknown table as any; this mapper gives them a type.
-function toAlert(row: any): Alert {
+function toAlert(row: DatabaseRow): Alert {
   return {
     id: row.id,
     callId: row.call_id,

@@ -1,4 +1,10 @@
-import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
+import {
+  type Database,
+  type DatabaseRow,
+  keysetCursor,
+  type Page,
+  type Queryable,
+} from "../../platform/database/index.ts";
 import { ACTIVE_STATUSES, type CallStatus } from "./calls.policy.ts";
 import type { CallListQuery } from "./calls.schema.ts";
 
@@ -178,8 +184,7 @@ function contains(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: knex types joined rows as any; this mapper gives them a type.
-function toView(row: any): CallView {
+function toView(row: DatabaseRow): CallView {
   return {
     id: row.id,
     direction: row.direction,

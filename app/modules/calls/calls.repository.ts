@@ -1,4 +1,4 @@
-import type { Queryable } from "../../platform/database/index.ts";
+import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
 import { ACTIVE_STATUSES, type CallState, type CallStatus } from "./calls.policy.ts";
 
 const CALLS = "calls";
@@ -164,8 +164,7 @@ export const callsRepository = {
   },
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: knex types rows of an unknown table as any; this mapper gives them a type.
-function toLockedCall(row: any): LockedCall {
+function toLockedCall(row: DatabaseRow): LockedCall {
   return {
     id: row.id,
     status: row.status,

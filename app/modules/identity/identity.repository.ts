@@ -1,4 +1,4 @@
-import type { Queryable } from "../../platform/database/index.ts";
+import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
 import type { RoleName } from "./identity.policy.ts";
 
 const USERS = "users";
@@ -164,8 +164,7 @@ export const identityRepository = {
   },
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: knex types rows of an unknown table as any; this mapper gives them a type.
-function toUser(row: any): User {
+function toUser(row: DatabaseRow): User {
   return {
     id: row.id,
     email: row.email,
@@ -176,8 +175,7 @@ function toUser(row: any): User {
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: as above.
-function toApiKey(row: any): ApiKey {
+function toApiKey(row: DatabaseRow): ApiKey {
   return {
     id: row.id,
     name: row.name,

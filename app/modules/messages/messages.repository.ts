@@ -1,4 +1,4 @@
-import type { Queryable } from "../../platform/database/index.ts";
+import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
 import type { MessageStatus } from "./messages.policy.ts";
 
 const TABLE = "messages";
@@ -219,8 +219,7 @@ export const messagesRepository = {
   },
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: knex types rows of an unknown table as any; this mapper gives them a type.
-function toMessage(row: any): Message {
+function toMessage(row: DatabaseRow): Message {
   return {
     id: row.id,
     alertId: row.alert_id,

@@ -1,4 +1,4 @@
-import type { Queryable } from "../../platform/database/index.ts";
+import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "notifications";
 const COLUMNS = [
@@ -92,8 +92,7 @@ export const notificationsRepository = {
   },
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: knex types rows of an unknown table as any; this mapper gives them a type.
-function toNotification(row: any): Notification {
+function toNotification(row: DatabaseRow): Notification {
   return {
     id: row.id,
     userId: row.user_id,

@@ -6,6 +6,10 @@ const SLOW_QUERY_MS = 150;
 /** What a repository queries: the pool or an open transaction. */
 export type Queryable = Knex | Knex.Transaction;
 
+/** A row as knex gives it: without types. Each repository and read has one mapper that gives it some. */
+// biome-ignore lint/suspicious/noExplicitAny: the one place where a row's columns are not known yet.
+export type DatabaseRow = any;
+
 /** The pool of one process. */
 export interface Database {
   /** For reads outside of a transaction. */
