@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import pc from "picocolors";
 import { AbsentError } from "../parts/part.ts";
 import type { Settings } from "../settings.ts";
+import { markedProcesses, TEST_RUN_VARIABLE } from "../supervisor/leftovers.ts";
 import { failed, type Suite, type SuiteContext, type SuiteResult, skipped, sum } from "../test/suite.ts";
 import { SUITES } from "../test/suites.ts";
 import { liveLine } from "../view/live-line.ts";
@@ -29,10 +31,32 @@ export async function test(
   const chosen = SUITES.filter(({ name, onlyWhenNamed }) =>
     names.length === 0 ? onlyWhenNamed !== true : names.includes(name),
   );
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));
+  process.on("exit", endTestRun);
   const total = sum(await runAll(settings, chosen));
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   return total.failed === 0 ? 0 : 1;
+}
+
+/** Marks all processes of this run, so that none outlives it, also those that left our process group on purpose. */
+const TEST_RUN = randomUUID();
+
+/** Kills whatever this run started and has not ended itself: after Ctrl-C, all of it. */
+function endTestRun(): void {
+  // Again until nothing is found: a process that is killed may just have started another one.
+  for (let round = 0; round < 5; round += 1) {
+    const left = markedProcesses(TEST_RUN, TEST_RUN_VARIABLE);
+    if (left.length === 0) return;
+    for (const { pid } of left) killProcess(pid);
+  }
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
 }
 
 /** Two at a time; suites that want to be alone come last, one after the other. */
@@ -72,7 +96,7 @@ function suiteContext(settings: Settings, progress: (text: string) => void): Sui
   mkdirSync(dir, { recursive: true });
   const { NODE_OPTIONS: _, ...env } = process.env;
   const path = [join(settings.project, "node_modules/.bin"), process.env.PATH ?? ""].join(delimiter);
-  return { settings, dir, progress, env: { ...env, PATH: path } };
+  return { settings, dir, progress, env: { ...env, PATH: path, [TEST_RUN_VARIABLE]: TEST_RUN } };
 }
 
 /** A suite that takes longer says which files took the time. */

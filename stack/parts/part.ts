@@ -44,6 +44,7 @@ export function baseEnvironment(): NodeJS.ProcessEnv {
     "SHELL",
     "XDG_CACHE_HOME",
     "TRUNKLINE_STACK_ID",
+    "TRUNKLINE_TEST_RUN",
   ]) {
     const value = process.env[name];
     if (value !== undefined) env[name] = value;

@@ -21,6 +21,8 @@ export async function startRedis(options: PartOptions): Promise<Part> {
     args: [
       ...["--port", String(options.port), "--bind", "127.0.0.1", "--dir", options.dir, "--save", ""],
       ...["--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"],
+      // A rewritten title would overwrite the environment, by which our processes are found again.
+      ...["--set-proc-title", "no"],
       ...["--daemonize", "no", "--pidfile", "", "--logfile", ""],
     ],
     env: baseEnvironment(),

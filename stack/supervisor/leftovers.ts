@@ -34,10 +34,13 @@ export async function endLeftovers(
   return pids.size;
 }
 
+/** The variable that marks every process of one run of `./trunkline test`, stacks that it starts included. */
+export const TEST_RUN_VARIABLE = "TRUNKLINE_TEST_RUN";
+
 /** Processes whose environment has the stack's mark; empty where the system does not show environments. */
-export function markedProcesses(stackId: string): ProcessIdentity[] {
+export function markedProcesses(stackId: string, variable = STACK_ID_VARIABLE): ProcessIdentity[] {
   if (process.platform !== "linux") return [];
-  const mark = `${STACK_ID_VARIABLE}=${stackId}`;
+  const mark = `${variable}=${stackId}`;
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .flatMap((entry) => {

@@ -33,6 +33,7 @@ beforeAll(async () => {
     },
     {
       TRUNKLINE_NO_INSTALL: "1",
+      TRUNKLINE_TEST_RUN: process.env.TRUNKLINE_TEST_RUN,
       TRUNKLINE_ENGINE: "none",
       TRUNKLINE_STATE_DIR: stateDir,
       SIMULATOR_OFFICE: "off",
