@@ -109,7 +109,7 @@ export function createAlertsService(deps: {
     },
 
     async list(request: { limit: number; cursor?: string | undefined }): Promise<Page<AlertWithMessages>> {
-      const after = request.cursor === undefined ? undefined : keysetCursor.decode(request.cursor);
+      const after = keysetCursor.read(request.cursor);
       const rows = await alertsRepository.page(database.pool, request.limit + 1, after);
       const page = keysetCursor.page(rows, request.limit, ({ createdAt, id }) => ({
         at: createdAt.toISOString(),

@@ -3,5 +3,4 @@ import { defineErrors } from "../../platform/errors/index.ts";
 /** Errors of calls. */
 export const callErrors = defineErrors({
   call_not_found: { status: 404, title: "There is no such call", expected: true },
-  invalid_cursor: { status: 422, title: "The cursor is not one of this list", expected: true },
 });

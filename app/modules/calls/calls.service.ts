@@ -254,13 +254,7 @@ export function createCallsService(deps: {
 
     /** @throws invalid_cursor */
     async listCalls(query: CallListQuery): Promise<Page<CallView>> {
-      const after = query.cursor === undefined ? undefined : keysetCursor.decode(query.cursor);
-      if (query.cursor !== undefined && !after) {
-        throw callErrors.invalid_cursor({
-          fields: [{ path: "cursor", message: "take nextCursor of the page before" }],
-        });
-      }
-      return reads.page(query, after);
+      return reads.page(query, keysetCursor.read(query.cursor));
     },
 
     /** @throws call_not_found */

@@ -243,9 +243,9 @@ export function createMessagesService(deps: {
       return messagesRepository.countDead(database.pool);
     },
 
-    /** @throws invalid cursor as an empty page: a dead letter list is short */
+    /** Messages that were given up, newest first. */
     async deadLetters(request: { limit: number; cursor?: string | undefined }): Promise<Page<Message>> {
-      const after = request.cursor === undefined ? undefined : keysetCursor.decode(request.cursor);
+      const after = keysetCursor.read(request.cursor);
       const rows = await messagesRepository.dead(database.pool, request.limit + 1, after);
       return keysetCursor.page(rows, request.limit, ({ failedAt, id }) => ({
         at: failedAt?.toISOString() ?? "",

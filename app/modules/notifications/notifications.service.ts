@@ -41,7 +41,7 @@ export function createNotificationsService(deps: {
       userId: string,
       request: { limit: number; cursor?: string | undefined },
     ): Promise<Page<Notification> & { unread: number }> {
-      const after = request.cursor === undefined ? undefined : keysetCursor.decode(request.cursor);
+      const after = keysetCursor.read(request.cursor);
       const [rows, unread] = await Promise.all([
         notificationsRepository.page(database.pool, userId, request.limit + 1, after),
         notificationsRepository.countUnread(database.pool, userId),

@@ -1,3 +1,5 @@
+import { commonErrors } from "../errors/index.ts";
+
 /** What a list's caller asks for. */
 export interface PageRequest {
   readonly limit: number;
@@ -16,16 +18,33 @@ interface Position {
   readonly id: string;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /**
  * Cursors for keyset pagination over (time, id) descending: stable while rows are added, and as fast on page 1,000 as
  * on page 1.
  */
 export const keysetCursor = {
-  /** Reads a cursor; undefined when it is none of ours. */
-  decode(cursor: string): Position | undefined {
+  /**
+   * Where a page begins; undefined for the first one.
+   * @throws invalid_cursor when the cursor is none of ours
+   */
+  read(cursor: string | undefined): Position | undefined {
+    if (cursor === undefined) return undefined;
     const [at, id, ...rest] = Buffer.from(cursor, "base64url").toString("utf8").split("|");
-    if (!at || !id || rest.length > 0 || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/.test(id))
-      return undefined;
+    if (
+      !at ||
+      !id ||
+      rest.length > 0 ||
+      !ISO_DATE.test(at) ||
+      Number.isNaN(Date.parse(at)) ||
+      !UUID.test(id)
+    ) {
+      throw commonErrors.invalid_cursor({
+        fields: [{ path: "query.cursor", message: "take nextCursor of the page before" }],
+      });
+    }
     return { at, id };
   },
   /** Cuts `limit` items off `rows` (which were read with limit + 1) and says where the next page begins. */

@@ -16,6 +16,7 @@ export const commonErrors = defineErrors({
     title: "The body's content type is not accepted here",
     expected: true,
   },
+  invalid_cursor: { status: 422, title: "The cursor is not one of this list", expected: true },
   invalid_input: { status: 422, title: "Some fields are not valid", expected: true },
   too_many_requests: { status: 429, title: "Too many requests", expected: true },
   internal_error: { status: 500, title: "Something went wrong on our side", expected: false },
