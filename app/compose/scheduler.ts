@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
-import { SLAS } from "../../otel/catalogue/slas.ts";
+import { latencyObjectiveSeconds } from "../../otel/catalogue/slas.ts";
 import type { HealthService } from "../modules/health/index.ts";
 import { smsQueue } from "../modules/messages/index.ts";
 import { notificationsQueue } from "../modules/notifications/index.ts";
@@ -35,7 +35,11 @@ export function startSchedulerRole(
       })),
     ),
     observeGauge(instruments.smsUndelivered, async () => [
-      { value: await services.messages.countUndelivered(new Date(Date.now() - deliveryObjectiveMs())) },
+      {
+        value: await services.messages.countUndelivered(
+          new Date(Date.now() - latencyObjectiveSeconds("sms-delivery-time") * 1000),
+        ),
+      },
     ]),
     observeGauge(instruments.deadLetters, async () => [
       {
@@ -93,12 +97,4 @@ export function startSchedulerRole(
       await Promise.all([prune.stop(), silentCalls.stop()]);
     },
   };
-}
-
-/** The delivery objective, from its only source. */
-function deliveryObjectiveMs(): number {
-  const sla = SLAS.find(({ id }) => id === "sms-delivery-time");
-  if (sla?.kind !== "objective" || sla.indicator.type !== "latency_ratio")
-    throw new Error("no SLA sms-delivery-time");
-  return sla.indicator.thresholdSeconds * 1000;
 }

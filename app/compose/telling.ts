@@ -1,5 +1,5 @@
 import type { AlertRaised } from "../modules/alerts/index.ts";
-import { type CallEvent, type createCallsReads, presentCall } from "../modules/calls/index.ts";
+import { type CallChanged, type createCallsReads, presentCall } from "../modules/calls/index.ts";
 import type { MessageEvent } from "../modules/messages/index.ts";
 import {
   NOTIFY_OUTBOX_KIND,
@@ -34,9 +34,7 @@ export function createTelling(deps: {
     await livePublisher.publish({ channel, event, data, at, ...(traceparent ? { traceparent } : {}) });
   }
 
-  async function tellCall({ type, callId, at, traceparent }: CallEvent): Promise<void> {
-    if (type === "call.timeline_grown")
-      return publish(`call:${callId}`, "call.timeline", { callId }, at, traceparent);
+  async function tellCall({ callId, at, traceparent }: CallChanged): Promise<void> {
     const call = await deps.reads.byId(callId);
     if (!call) return;
     const data = { call: presentCall(call) };
@@ -68,7 +66,7 @@ export function createTelling(deps: {
   }
 
   return {
-    call: (event: CallEvent): void => inBackground(event.type, () => tellCall(event)),
+    call: (event: CallChanged): void => inBackground(event.type, () => tellCall(event)),
     message: (event: MessageEvent): void => inBackground(event.type, () => tellMessage(event)),
     alert: ({ type, alertId, callId, priority }: AlertRaised): void =>
       inBackground(type, async () => {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import { type AppError, defineErrors } from "../platform/errors/index.ts";
 import { annotateSpan, instruments } from "../platform/telemetry/index.ts";
+import { MalformedWebhook } from "./provider-errors.ts";
 
 /** Why a webhook is refused. */
 export const webhookErrors = defineErrors({
@@ -14,6 +15,19 @@ export const webhookErrors = defineErrors({
     expected: true,
   },
 });
+
+/**
+ * Reads a webhook's content by its vendor's parser.
+ * @throws webhook_malformed, with what is wrong where, for content that the parser refuses
+ */
+export function readWebhook<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof MalformedWebhook)) throw error;
+    throw webhookErrors.webhook_malformed({ fields: error.issues, cause: error });
+  }
+}
 
 /** What a vendor's verification says of a request. */
 type Verification =

@@ -285,3 +285,15 @@ export const SLAS = [
     impact: "Alerts and notifications arrive late.",
   },
 ] as const satisfies readonly Sla[];
+
+/** Id of a row. */
+export type SlaId = (typeof SLAS)[number]["id"];
+
+/** The time, in seconds, within which a latency objective's good events end. Throws where the row is of another kind. */
+export function latencyObjectiveSeconds(id: SlaId): number {
+  const sla = SLAS.find((row) => row.id === id);
+  if (sla?.kind !== "objective" || sla.indicator.type !== "latency_ratio") {
+    throw new Error(`${id} is no latency objective`);
+  }
+  return sla.indicator.thresholdSeconds;
+}

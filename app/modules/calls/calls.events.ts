@@ -6,13 +6,3 @@ export interface CallChanged {
   readonly at: Date;
   readonly traceparent: string | null;
 }
-
-/** Something was added to a call's timeline although the call itself is as it was; told after the commit. */
-export interface CallTimelineGrown {
-  readonly type: "call.timeline_grown";
-  readonly callId: string;
-  readonly at: Date;
-  readonly traceparent: string | null;
-}
-
-export type CallEvent = CallChanged | CallTimelineGrown;

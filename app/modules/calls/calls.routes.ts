@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { defineRoute, type Route } from "../../http/index.ts";
 import { traceIdOf } from "../../platform/telemetry/index.ts";
-import { MalformedWebhook } from "../../providers/telephony/port.ts";
 import { parseVoiceStatus } from "../../providers/telephony/twilio-webhooks.ts";
-import { countWebhook, type WebhookAuth, webhookErrors } from "../../providers/webhook-auth.ts";
+import { countWebhook, readWebhook, type WebhookAuth } from "../../providers/webhook-auth.ts";
 import { type AlertsService, presentAlert } from "../alerts/index.ts";
 import {
   activeCallsSchema,
@@ -86,23 +85,13 @@ export function callsRoutes(deps: {
       body: { form: z.record(z.string(), z.unknown()) },
       responses: { 204: { description: "Taken in; a repeated or late word changes nothing" } },
       handler: async ({ body }) => {
-        const event = readStatus(body);
+        const event = readWebhook(() => parseVoiceStatus(body));
         const outcome = await calls.recordCarrierEvent(event, body);
         countWebhook({ provider: "twilio", event: `voice_${event.status ?? "other"}`, outcome });
         return { status: 204 };
       },
     }),
   ];
-}
-
-function readStatus(form: Record<string, unknown>) {
-  try {
-    return parseVoiceStatus(form);
-  } catch (error) {
-    if (error instanceof MalformedWebhook)
-      throw webhookErrors.webhook_malformed({ fields: error.issues, cause: error });
-    throw error;
-  }
 }
 
 function linkTrace(traceparent: string | null, traceUrl: TraceUrl): TraceLinkJson | null {

@@ -9,7 +9,7 @@ import {
 } from "../../platform/telemetry/index.ts";
 import type { VoiceStatusEvent } from "../../providers/telephony/port.ts";
 import { callErrors } from "./calls.errors.ts";
-import type { CallEvent } from "./calls.events.ts";
+import type { CallChanged } from "./calls.events.ts";
 import { applyTransition, type CallState, type CallTransition, isFinal } from "./calls.policy.ts";
 import type { CallsReads, CallView, ProviderEventView, TranscriptLine } from "./calls.reads.ts";
 import { type CallFacts, type CallIdentity, callsRepository, type LockedCall } from "./calls.repository.ts";
@@ -68,7 +68,7 @@ export function createCallsService(deps: {
   readonly database: Database;
   readonly reads: CallsReads;
   /** Told after each commit. */
-  readonly tell: (event: CallEvent) => void;
+  readonly tell: (event: CallChanged) => void;
 }) {
   const { database, reads, tell } = deps;
 
@@ -234,18 +234,6 @@ export function createCallsService(deps: {
       alert: { priority: number; callerName: string | null },
     ): Promise<void> {
       await callsRepository.noteAlert(db, callId, alert.priority, alert.callerName);
-    },
-
-    /** After the commit: something else than the call itself grew its timeline. */
-    announceTimeline(callId: string, traceparent: string | null = currentTraceparent()): void {
-      tell({ type: "call.timeline_grown", callId, at: new Date(), traceparent });
-    },
-
-    /** @throws call_not_found */
-    async callById(id: string): Promise<CallView> {
-      const call = await reads.byId(id);
-      if (!call) throw callErrors.call_not_found();
-      return call;
     },
 
     async activeCalls(): Promise<CallView[]> {

@@ -1,5 +1,5 @@
 export { callErrors } from "./calls.errors.ts";
-export type { CallEvent } from "./calls.events.ts";
+export type { CallChanged } from "./calls.events.ts";
 export { type CallView, createCallsReads } from "./calls.reads.ts";
 export { callsRoutes, presentCall } from "./calls.routes.ts";
 export {

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { defineRoute, type Route } from "../../http/index.ts";
-import { MalformedWebhook } from "../../providers/telephony/port.ts";
 import { parseSmsStatus } from "../../providers/telephony/twilio-webhooks.ts";
-import { countWebhook, type WebhookAuth, webhookErrors } from "../../providers/webhook-auth.ts";
+import { countWebhook, readWebhook, type WebhookAuth } from "../../providers/webhook-auth.ts";
 import type { MessageJson } from "./messages.schema.ts";
 import type { Message, MessagesService } from "./messages.service.ts";
 
@@ -19,7 +18,7 @@ export function messagesRoutes(service: MessagesService, carrierAuth: WebhookAut
       body: { form: z.record(z.string(), z.unknown()) },
       responses: { 204: { description: "Taken in; a repeated or late word changes nothing" } },
       handler: async ({ body, query, log }) => {
-        const event = readStatus(body);
+        const event = readWebhook(() => parseSmsStatus(body));
         const outcome = await service.recordStatus(event, query.message);
         if (outcome === "unknown")
           log.warn({ messageId: query.message }, "status of an SMS that is none of ours");
@@ -32,16 +31,6 @@ export function messagesRoutes(service: MessagesService, carrierAuth: WebhookAut
       },
     }),
   ];
-}
-
-function readStatus(form: Record<string, unknown>) {
-  try {
-    return parseSmsStatus(form);
-  } catch (error) {
-    if (error instanceof MalformedWebhook)
-      throw webhookErrors.webhook_malformed({ fields: error.issues, cause: error });
-    throw error;
-  }
 }
 
 /** An SMS as clients see it. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRoute, type Route } from "../../http/index.ts";
-import { MalformedWebhook, type VoiceAgentEvent } from "../../providers/voice-agent/port.ts";
+import type { VoiceAgentEvent } from "../../providers/voice-agent/port.ts";
 import {
   assistantAnswer,
   parseVapiMessage,
@@ -9,7 +9,7 @@ import {
   toolAnswer,
   transferAnswer,
 } from "../../providers/voice-agent/vapi.ts";
-import { countWebhook, type WebhookAuth, webhookErrors } from "../../providers/webhook-auth.ts";
+import { countWebhook, readWebhook, type WebhookAuth } from "../../providers/webhook-auth.ts";
 import type { VoiceAgentAnswer, VoiceAgentService } from "./voice-agent.service.ts";
 
 /** The voice agent's webhook. */
@@ -28,23 +28,13 @@ export function voiceAgentRoutes(service: VoiceAgentService, agentAuth: WebhookA
         200: { description: "Taken in; a repeated message changes nothing", schema: z.looseObject({}) },
       },
       handler: async ({ body }) => {
-        const event = readMessage(body);
+        const event = readWebhook(() => parseVapiMessage(body));
         const { answer, outcome } = await service.handle(event, messageOf(body));
         countWebhook({ provider: "vapi", event: event.webhookEvent, outcome });
         return { status: 200, body: { ...present(answer, event) } };
       },
     }),
   ];
-}
-
-function readMessage(body: unknown): VoiceAgentEvent {
-  try {
-    return parseVapiMessage(body);
-  } catch (error) {
-    if (error instanceof MalformedWebhook)
-      throw webhookErrors.webhook_malformed({ fields: error.issues, cause: error });
-    throw error;
-  }
 }
 
 function messageOf(body: Record<string, unknown>): Record<string, unknown> {

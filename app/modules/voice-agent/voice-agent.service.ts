@@ -1,4 +1,4 @@
-import { SLAS } from "../../../otel/catalogue/slas.ts";
+import { latencyObjectiveSeconds } from "../../../otel/catalogue/slas.ts";
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
 import type {
@@ -12,8 +12,6 @@ import type {
 import type { AlertsService, RaisedAlert } from "../alerts/index.ts";
 import type { CallsService, ProviderCallEvent, RecordedEvent } from "../calls/index.ts";
 import { readToolCall } from "./voice-agent.policy.ts";
-
-const DELIVERY_SLA_ID = "sms-delivery-time";
 
 /** What a message of the agent came to, for its answer and the webhook's metric. */
 export type VoiceAgentAnswer =
@@ -94,7 +92,7 @@ export function createVoiceAgentService(deps: {
       return { result: { toolCallId, name, error }, alert };
     }
     const estimatedDelivery = new Date(
-      alert.alert.createdAt.getTime() + deliveryObjectiveSeconds() * 1000,
+      alert.alert.createdAt.getTime() + latencyObjectiveSeconds("sms-delivery-time") * 1000,
     ).toISOString();
     const result = JSON.stringify({ queued: true, jobId: alert.jobId, estimatedDelivery });
     return { result: { toolCallId, name, result }, alert };
@@ -186,13 +184,4 @@ function toCallEvent(event: VoiceAgentEvent, call: VoiceAgentCall, message: Payl
     },
     ...(report ? { transcript: report.transcript } : {}),
   };
-}
-
-/** The delivery objective, from its only source. */
-function deliveryObjectiveSeconds(): number {
-  const sla = SLAS.find(({ id }) => id === DELIVERY_SLA_ID);
-  if (sla?.kind !== "objective" || sla.indicator.type !== "latency_ratio") {
-    throw new Error(`SLA ${DELIVERY_SLA_ID} is not in the catalogue`);
-  }
-  return sla.indicator.thresholdSeconds;
 }
