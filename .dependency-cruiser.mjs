@@ -1,5 +1,5 @@
 /**
- * Who may import whom (type imports included). stack/test/imports.ts runs these rules and plants a violation of each one,
+ * Who may import whom (type imports included). stack/test/imports.ts runs these rules and seeds a violation of each one,
  * which must be caught: a rule that matches nothing would otherwise look like a rule that nobody breaks.
  */
 const TEST = "\\.(test|bench)\\.tsx?$|^app/test/|^[^/]+/test/|/test/";
@@ -65,11 +65,11 @@ export default {
       to: { path: "^app/(modules|compose|main\\.ts)" },
     },
     {
-      name: "compose-only-from-main",
+      name: "composition-only-from-main",
       comment: "Only main.ts knows the wiring.",
       severity: "error",
-      from: { pathNot: ["^app/main\\.ts$", "^app/compose/", TEST] },
-      to: { path: "^app/compose/" },
+      from: { pathNot: ["^app/main\\.ts$", "^app/composition/", TEST] },
+      to: { path: "^app/composition/" },
     },
     {
       name: "vendors-in-providers",

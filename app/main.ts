@@ -1,5 +1,5 @@
-import { startApplication } from "./compose/application.ts";
-import { migrateDatabase, seedDemoUsers } from "./compose/database-tasks.ts";
+import { startApplication } from "./composition/application.ts";
+import { migrateDatabase, seedDemoUsers } from "./composition/database-tasks.ts";
 import { type Config, ConfigError, loadConfig } from "./config/index.ts";
 import { createLogger, type Logger } from "./platform/log/index.ts";
 

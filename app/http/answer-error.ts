@@ -1,5 +1,5 @@
 import type { Context } from "koa";
-import { exchangeLog, exchangeOf } from "./exchange.ts";
+import { requestLog, requestContextOf } from "./request-context.ts";
 import { PROBLEM_TYPE, toAppError, toProblem } from "./problem.ts";
 import type { HttpServerOptions } from "./server.types.ts";
 import { activeTraceId, failServerSpan } from "./tracing.ts";
@@ -24,13 +24,13 @@ export function createAnswerError(
   options: Pick<HttpServerOptions, "logger" | "config" | "mapError" | "onError">,
 ): AnswerError {
   return (ctx, thrown) => {
-    const exchange = exchangeOf(ctx);
+    const context = requestContextOf(ctx);
     const error = toAppError(thrown, options.mapError);
-    exchange.error = error;
+    context.error = error;
     options.onError?.(error);
     if (!error.expected) {
-      exchangeLog(exchange, options.logger).error(
-        { error: thrown, code: error.code, context: error.context, route: exchange.route?.path },
+      requestLog(context, options.logger).error(
+        { error: thrown, code: error.code, context: error.context, route: context.route?.path },
         "request failed",
       );
     }
@@ -43,7 +43,7 @@ export function createAnswerError(
     const cause = error.cause instanceof Error ? error.cause : undefined;
     const problem = toProblem(error, {
       instance: ctx.path,
-      requestId: exchange.requestId,
+      requestId: context.requestId,
       traceId: activeTraceId(),
       ...(options.config.environment === "development" && cause
         ? { debugDetail: `${cause.name}: ${cause.message}` }

@@ -1,7 +1,7 @@
 import type { RouterContext } from "@koa/router";
 import type { Context, Middleware } from "koa";
 import { commonErrors } from "../platform/errors/index.ts";
-import { exchangeOf } from "./exchange.ts";
+import { requestContextOf } from "./request-context.ts";
 import type { Route } from "./route.ts";
 import type { StaticFiles } from "./static-files.ts";
 
@@ -17,13 +17,13 @@ export function createFallback(routes: readonly Route[], staticFiles: StaticFile
     if (allowed.length > 0) {
       const allow = { Allow: allowed.join(", ") };
       if (ctx.method !== "OPTIONS") throw commonErrors.method_not_allowed({ headers: allow });
-      exchangeOf(ctx).isRoutine = true;
+      requestContextOf(ctx).isRoutine = true;
       ctx.set(allow);
       ctx.status = 204;
       return;
     }
     if (staticFiles && (ctx.method === "GET" || ctx.method === "HEAD") && !routeRoots.has(rootOf(ctx.path))) {
-      exchangeOf(ctx).isRoutine = true;
+      requestContextOf(ctx).isRoutine = true;
       if (await staticFiles.serveFile(ctx)) return;
       if (looksLikePage(ctx) && (await staticFiles.servePage(ctx))) return;
     }

@@ -4,7 +4,7 @@ import { startTestServer, type TestServer } from "./http-test-server.ts";
 import type { Principal } from "./principal.ts";
 import { defineRoute } from "./route.ts";
 
-/** Codes with which webhooks were refused, and all codes that the funnel counted, since the start. */
+/** Codes with which webhooks were refused, and all codes that the error middleware counted, since the start. */
 export const refusedWebhooks: string[] = [];
 export const countedErrors: string[] = [];
 const releases = new Set<() => void>();

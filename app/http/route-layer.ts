@@ -3,7 +3,7 @@ import { AppError, commonErrors } from "../platform/errors/index.ts";
 import type { AnswerError } from "./answer-error.ts";
 import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
-import { type Exchange, exchangeLog, exchangeOf } from "./exchange.ts";
+import { type RequestContext, requestLog, requestContextOf } from "./request-context.ts";
 import type { Principal } from "./principal.ts";
 import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
 import type { SameOriginCheck } from "./same-origin.ts";
@@ -15,37 +15,37 @@ import { validate } from "./validate.ts";
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** What a route's layer needs of the server. */
-export interface LayerSurroundings
+export interface LayerDependencies
   extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "logger" | "config"> {
   readonly isSameOrigin: SameOriginCheck;
   readonly answerError: AnswerError;
 }
 
 /** Turns a declared route into the one Koa layer that does all of it: limit, auth, validation, handler, answer. */
-export function createRouteLayer(route: Route, surroundings: LayerSurroundings): Middleware {
+export function createRouteLayer(route: Route, dependencies: LayerDependencies): Middleware {
   const reading = bodyReadingOf(route);
-  const checksAnswers = surroundings.config.environment === "test";
+  const checksAnswers = dependencies.config.environment === "test";
   return async (ctx) => {
-    const exchange = exchangeOf(ctx);
-    exchange.route = route;
-    exchange.isRoutine = route.isRoutine ?? false;
+    const context = requestContextOf(ctx);
+    context.route = route;
+    context.isRoutine = route.isRoutine ?? false;
     nameServerSpan(route.path);
     try {
-      await answerRequest(ctx, exchange);
+      await answerRequest(ctx, context);
     } catch (thrown) {
-      surroundings.answerError(ctx, thrown);
+      dependencies.answerError(ctx, thrown);
     }
   };
 
-  async function answerRequest(ctx: Context, exchange: Exchange): Promise<void> {
+  async function answerRequest(ctx: Context, context: RequestContext): Promise<void> {
     requireAcceptable(ctx, route);
-    const principal = await identify(ctx, route, exchange, surroundings);
-    await countAgainstLimit(ctx, route, principal, surroundings);
-    if (principal === null) refuseOtherSites(ctx, route, surroundings.isSameOrigin);
-    const request = await readRequest(ctx, route, reading, principal, exchange, surroundings);
+    const principal = await identify(ctx, route, context, dependencies);
+    await countAgainstLimit(ctx, route, principal, dependencies);
+    if (principal === null) refuseOtherSites(ctx, route, dependencies.isSameOrigin);
+    const request = await readRequest(ctx, route, reading, principal, context, dependencies);
     const result = await route.handler(request as RouteRequest<never, never, never, never>);
     if (checksAnswers) checkAnswer(route, result);
-    answer(ctx, result, surroundings);
+    answer(ctx, result, dependencies);
   }
 }
 
@@ -53,8 +53,8 @@ export function createRouteLayer(route: Route, surroundings: LayerSurroundings):
 async function identify(
   ctx: Context,
   { auth }: Route,
-  exchange: Exchange,
-  { authenticate, isSameOrigin }: LayerSurroundings,
+  context: RequestContext,
+  { authenticate, isSameOrigin }: LayerDependencies,
 ): Promise<Principal | null> {
   if (auth.kind === "public" || auth.kind === "webhook") return null;
   const principal = await authenticate({
@@ -64,7 +64,7 @@ async function identify(
   if (!principal) {
     throw commonErrors.unauthorized({ headers: { "WWW-Authenticate": 'Bearer realm="trunkline"' } });
   }
-  exchange.principalId = principal.id;
+  context.principalId = principal.id;
   if (principal.sessionId !== undefined && !SAFE_METHODS.has(ctx.method) && !isSameOrigin(ctx.req.headers)) {
     throw commonErrors.cross_site_request();
   }
@@ -84,7 +84,7 @@ async function countAgainstLimit(
   ctx: Context,
   route: Route,
   principal: Principal | null,
-  { rateLimits }: LayerSurroundings,
+  { rateLimits }: LayerDependencies,
 ): Promise<void> {
   if (!rateLimits || route.limit === undefined) return;
   const verdict = await rateLimits.consume(route.limit, principal?.id ?? ctx.ip);
@@ -110,8 +110,8 @@ async function readRequest(
   route: Route,
   reading: BodyReading | undefined,
   principal: Principal | null,
-  exchange: Exchange,
-  { logger }: LayerSurroundings,
+  context: RequestContext,
+  { logger }: LayerDependencies,
 ): Promise<RouteRequest> {
   const { headers } = ctx.req;
   const url = ctx.originalUrl;
@@ -122,7 +122,7 @@ async function readRequest(
       ? Buffer.alloc(0)
       : await readRawBody(ctx.req, reading?.maxBytes ?? UNDECLARED_MAX_BYTES);
     if (auth.kind === "webhook" && auth.verify) {
-      await auth.verify({ headers, rawBody, url, log: exchangeLog(exchange, logger) });
+      await auth.verify({ headers, rawBody, url, log: requestLog(context, logger) });
     }
     const query = route.query ? validate(route.query, storable({ ...ctx.query }), "query") : undefined;
     const parsed = reading ? parseBody(rawBody, headers["content-type"], reading) : undefined;
@@ -135,10 +135,10 @@ async function readRequest(
       headers,
       url,
       principal,
-      requestId: exchange.requestId,
+      requestId: context.requestId,
       ip: ctx.ip,
       get log() {
-        return exchangeLog(exchange, logger);
+        return requestLog(context, logger);
       },
       get signal() {
         return abortedWithClient(ctx);
@@ -170,14 +170,14 @@ function requireAcceptable(ctx: Context, route: Route): void {
   }
 }
 
-function answer(ctx: Context, result: AnyRouteResult, { config }: LayerSurroundings): void {
+function answer(ctx: Context, result: AnyRouteResult, { config }: LayerDependencies): void {
   ctx.status = result.status;
   ctx.set("Cache-Control", "no-store");
   if (result.headers) ctx.set({ ...result.headers });
   for (const cookie of result.cookies ?? []) {
     ctx.append("Set-Cookie", serializeCookie(cookie, config.publicUrl.startsWith("https:")));
   }
-  const contentType = exchangeOf(ctx).route?.responses[result.status]?.contentType;
+  const contentType = requestContextOf(ctx).route?.responses[result.status]?.contentType;
   if (contentType !== undefined) {
     if (result.headers?.["Content-Type"] === undefined) ctx.set("Content-Type", contentType);
     ctx.body = result.body;

@@ -178,7 +178,7 @@ export interface Route {
 
 /**
  * Declares a route. The handler gets parsed input with the types of the schemas, calls one service method and answers
- * with one of the declared responses; errors are thrown (AppError) and end in the funnel.
+ * with one of the declared responses; errors are thrown (AppError) and end in the error middleware.
  */
 export function defineRoute<
   const A extends RouteAuth,

@@ -8,7 +8,7 @@ import compress from "koa-compress";
 import { createAnswerError } from "./answer-error.ts";
 import { createDocumentRoutes } from "./document.routes.ts";
 import { createFallback } from "./fallback.ts";
-import { createFunnel } from "./funnel.ts";
+import { createErrorMiddleware } from "./error-middleware.ts";
 import { createRouteLayer } from "./route-layer.ts";
 import { createSameOriginCheck } from "./same-origin.ts";
 import type { HttpServer, HttpServerOptions } from "./server.types.ts";
@@ -84,7 +84,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 function createKoa(options: HttpServerOptions): Koa {
   const { config, logger } = options;
   const app = new Koa({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
-  // The funnel answers errors; what arrives here broke while an answer was being sent (mostly clients gone away).
+  // The error middleware answers errors; what arrives here broke while an answer was being sent (mostly clients gone away).
   app.on("error", (error: NodeJS.ErrnoException) => {
     const isClientGone = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(error.code ?? "");
     logger[isClientGone ? "debug" : "error"]({ error }, "an answer could not be sent");
@@ -94,13 +94,13 @@ function createKoa(options: HttpServerOptions): Koa {
     ? [...options.routes, ...createDocumentRoutes(options.routes, options.api, config.publicUrl)]
     : options.routes;
   const answerError = createAnswerError(options);
-  const surroundings = { ...options, answerError, isSameOrigin: createSameOriginCheck(config.publicUrl) };
+  const dependencies = { ...options, answerError, isSameOrigin: createSameOriginCheck(config.publicUrl) };
   const router = new Router();
   for (const route of routes) {
-    router.register(route.path, [route.method], createRouteLayer(route, surroundings));
+    router.register(route.path, [route.method], createRouteLayer(route, dependencies));
   }
 
-  app.use(createFunnel(options, answerError));
+  app.use(createErrorMiddleware(options, answerError));
   app.use(
     compress({
       threshold: COMPRESS_FROM_BYTES,

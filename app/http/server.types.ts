@@ -6,7 +6,7 @@ import type { Authenticate } from "./principal.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Route } from "./route.ts";
 
-/** What the HTTP server must know of its surroundings. */
+/** What the HTTP server must be given. */
 export interface HttpConfig {
   readonly host: string;
   /** 0 takes any free port. */
@@ -40,7 +40,7 @@ export interface HttpServerOptions {
   readonly rateLimits?: RateLimits;
   /** Turns errors of libraries (database, Redis …) into ours; undefined for those it does not know. */
   readonly mapError?: (error: unknown) => AppError | undefined;
-  /** Told of every error that the funnel answered, to count it by code. */
+  /** Told of every error that the error middleware answered, to count it by code. */
   readonly onError?: (error: AppError) => void;
   /** Folder of the built web application; left out or absent: no pages. */
   readonly staticDirectory?: string;

@@ -8,7 +8,7 @@ import type { LiveLimits } from "./live.types.ts";
 import { LiveHub } from "./live-hub.ts";
 import { withDefaults } from "./live-limits.ts";
 import type { Replay } from "./live-replay.ts";
-import { LiveSession, type SessionSurroundings } from "./live-session.ts";
+import { LiveSession, type SessionDependencies } from "./live-session.ts";
 import type { StreamEvent } from "./live-stream.ts";
 
 class FakeSocket extends EventEmitter {
@@ -36,7 +36,7 @@ const event = (n: number): StreamEvent => ({
   traceparent: undefined,
 });
 
-function openSession(overrides: Partial<SessionSurroundings> = {}, limits: LiveLimits = {}) {
+function openSession(overrides: Partial<SessionDependencies> = {}, limits: LiveLimits = {}) {
   const socket = new FakeSocket();
   const dropped: string[] = [];
   const hub = new LiveHub({ updateDuration: { record: () => undefined } });

@@ -30,7 +30,7 @@ const MESSAGE_WINDOW_MS = 10_000;
 const MAX_MESSAGES_PER_WINDOW = 200;
 
 /** What a session needs of the server. */
-export interface SessionSurroundings {
+export interface SessionDependencies {
   readonly hub: LiveHub;
   readonly limits: Required<LiveLimits>;
   readonly logger: Logger;
@@ -51,7 +51,7 @@ export interface SessionSurroundings {
 export class LiveSession implements Subscriber {
   readonly id = randomUUID();
   readonly #socket: WebSocket;
-  readonly #surroundings: SessionSurroundings;
+  readonly #dependencies: SessionDependencies;
   /** Channel → the newest position that the client has. */
   readonly #channels = new Map<string, Position>();
   #principal: Principal;
@@ -64,26 +64,26 @@ export class LiveSession implements Subscriber {
   /** Messages are obeyed one after another: an unsubscribe must not overtake its subscribe. */
   #work: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, principal: Principal, surroundings: SessionSurroundings) {
+  constructor(socket: WebSocket, principal: Principal, dependencies: SessionDependencies) {
     this.#socket = socket;
     this.#principal = principal;
-    this.#surroundings = surroundings;
+    this.#dependencies = dependencies;
     socket.on("message", (data, isBinary) => this.#receive(data, isBinary));
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      surroundings.logger.debug({ error, sessionId: this.id }, "live socket error");
+      dependencies.logger.debug({ error, sessionId: this.id }, "live socket error");
       // Too long or broken frames: the library closes the connection by itself.
-      if (error.code?.startsWith("WS_ERR_")) surroundings.onDropped("protocol");
+      if (error.code?.startsWith("WS_ERR_")) dependencies.onDropped("protocol");
     });
     socket.once("close", () => this.#forget());
     this.#send({
       type: "welcome",
       sessionId: this.id,
-      pingIntervalSeconds: surroundings.limits.activePingIntervalMs / 1000,
+      pingIntervalSeconds: dependencies.limits.activePingIntervalMs / 1000,
     });
-    this.#heartbeat = new Heartbeat(socket, surroundings.limits, {
+    this.#heartbeat = new Heartbeat(socket, dependencies.limits, {
       onBeat: () => void this.#checkRights(),
       onDead: () => {
-        surroundings.onDropped("idle");
+        dependencies.onDropped("idle");
         this.cut();
       },
     });
@@ -106,7 +106,7 @@ export class LiveSession implements Subscriber {
     if (this.#isEnding) return;
     this.#send({ type: "goodbye", reason, retryAfterMs });
     this.#isEnding = true;
-    this.#surroundings.onDropped(reason);
+    this.#dependencies.onDropped(reason);
     this.#socket.close(CLOSE_CODES[reason], reason);
     setTimeout(() => this.cut(), CLOSE_TIMEOUT_MS).unref();
   }
@@ -129,7 +129,7 @@ export class LiveSession implements Subscriber {
     this.#work = this.#work
       .then(() => (message.type === "subscribe" ? this.#subscribe(message) : this.#unsubscribe(message)))
       .catch((error: unknown) => {
-        this.#surroundings.logger.warn({ error, sessionId: this.id }, "live subscription failed");
+        this.#dependencies.logger.warn({ error, sessionId: this.id }, "live subscription failed");
         const { channel } = message;
         this.#send({ type: "error", code: "unavailable", message: "Try again in a moment.", channel });
       });
@@ -151,7 +151,7 @@ export class LiveSession implements Subscriber {
   }
 
   async #subscribe({ channel, after }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
-    const { limits, authorizeChannel, replay, readNewer, hub } = this.#surroundings;
+    const { limits, authorizeChannel, replay, readNewer, hub } = this.#dependencies;
     if (!this.#channels.has(channel) && this.#channels.size >= limits.maxChannelsPerConnection) {
       this.#send({
         type: "error",
@@ -179,7 +179,7 @@ export class LiveSession implements Subscriber {
 
   #unsubscribe({ channel }: { readonly channel: string }): void {
     this.#channels.delete(channel);
-    this.#surroundings.hub.leave(channel, this);
+    this.#dependencies.hub.leave(channel, this);
     this.#send({ type: "unsubscribed", channel });
   }
 
@@ -203,7 +203,7 @@ export class LiveSession implements Subscriber {
 
   /** Whoever has signed out, or may no longer follow a channel, does not go on hearing from it. */
   async #checkRights(): Promise<void> {
-    const { reauthenticate, authorizeChannel, logger } = this.#surroundings;
+    const { reauthenticate, authorizeChannel, logger } = this.#dependencies;
     try {
       const principal = await reauthenticate();
       if (!principal) {
@@ -241,7 +241,7 @@ export class LiveSession implements Subscriber {
 
   /** A burst or a replay may fill the socket for a moment; a client that does not catch up holds memory for ever. */
   #isTooSlow(): boolean {
-    const { maxBufferedBytes, slowAboveBytes, slowAfterMs } = this.#surroundings.limits;
+    const { maxBufferedBytes, slowAboveBytes, slowAfterMs } = this.#dependencies.limits;
     const waitingBytes = this.#socket.bufferedAmount;
     if (waitingBytes <= slowAboveBytes) {
       this.#slowSinceMs = undefined;
@@ -254,8 +254,8 @@ export class LiveSession implements Subscriber {
   #dropSlow(): void {
     this.#isEnding = true;
     this.#forget();
-    this.#surroundings.onDropped("slow_client");
-    this.#surroundings.logger.info({ sessionId: this.id }, "live client dropped: it reads too slowly");
+    this.#dependencies.onDropped("slow_client");
+    this.#dependencies.logger.info({ sessionId: this.id }, "live client dropped: it reads too slowly");
     const goodbye: ServerMessage = { type: "goodbye", reason: "slow_client", retryAfterMs: 5_000 };
     this.#socket.send(JSON.stringify(goodbye));
     this.#socket.close(CLOSE_CODES.slow_client, "slow_client");
@@ -264,7 +264,7 @@ export class LiveSession implements Subscriber {
 
   #forget(): void {
     this.#heartbeat.stop();
-    for (const channel of this.#channels.keys()) this.#surroundings.hub.leave(channel, this);
+    for (const channel of this.#channels.keys()) this.#dependencies.hub.leave(channel, this);
     this.#channels.clear();
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { NODE } from "../parts/node-process.ts";
-import { PLANTS } from "./import-plants.ts";
+import { SEEDED_VIOLATIONS } from "./seeded-violations.ts";
 import { runCommand } from "./run-command.ts";
 import { failed, PASSED, type SuiteContext, type SuiteResult, sum } from "./suite.ts";
 
@@ -23,7 +23,7 @@ interface Cruise {
 
 /**
  * Import rules over the whole project, and the same rules over a small tree in which each one is broken: every rule must
- * catch its plant. A cruise that sees nothing fails too.
+ * catch its seeded violation. A cruise that sees nothing fails too.
  */
 export async function checkImports(context: SuiteContext): Promise<SuiteResult> {
   const real = await cruise(context, context.settings.project);
@@ -44,23 +44,25 @@ async function checkPlants(context: SuiteContext, real: Cruise): Promise<SuiteRe
   try {
     symlinkSync(join(context.settings.project, "node_modules"), join(folder, "node_modules"));
     for (const name of FOLDERS) mkdirSync(join(folder, name), { recursive: true });
-    for (const { files } of PLANTS) {
+    for (const { files } of SEEDED_VIOLATIONS) {
       for (const [file, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, file)), { recursive: true });
         writeFileSync(join(folder, file), text);
       }
     }
-    const planted = await cruise(context, folder);
-    if (typeof planted === "string") return [failed(planted)];
-    const caught = new Set(planted.summary.violations.map(({ from, rule }) => `${rule.name} ${from}`));
-    const results = PLANTS.map(({ rule, by }) =>
+    const seeded = await cruise(context, folder);
+    if (typeof seeded === "string") return [failed(seeded)];
+    const caught = new Set(seeded.summary.violations.map(({ from, rule }) => `${rule.name} ${from}`));
+    const results = SEEDED_VIOLATIONS.map(({ rule, by }) =>
       caught.has(`${rule} ${by}`)
         ? PASSED
-        : failed(`the planted violation of ${rule} in ${by} was not caught`),
+        : failed(`the seeded violation of ${rule} in ${by} was not caught`),
     );
     const planless = (real.summary.ruleSetUsed?.forbidden ?? [])
-      .filter(({ name }) => !PLANTS.some(({ rule }) => rule === name))
-      .map(({ name }) => failed(`the rule ${name} has no planted violation in stack/test/import-plants.ts`));
+      .filter(({ name }) => !SEEDED_VIOLATIONS.some(({ rule }) => rule === name))
+      .map(({ name }) =>
+        failed(`the rule ${name} has no seeded violation in stack/test/seeded-violations.ts`),
+      );
     return [...results, ...planless];
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -37,7 +37,7 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: "imports",
-    description: "who may import whom, with planted violations that must be caught",
+    description: "who may import whom, with seeded violations that must be caught",
     run: checkImports,
   },
   {

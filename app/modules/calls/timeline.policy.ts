@@ -123,7 +123,7 @@ function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
         id: `${message.id}-sent`,
         at: message.sentAt,
         kind: "message.sent",
-        title: "SMS handed over",
+        title: "SMS dispatched",
         tone: "neutral",
       });
     }

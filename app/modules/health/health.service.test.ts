@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createHealthService, type HealthCheck } from "./health.service.ts";
 
-const up: HealthCheck["look"] = async () => ({ latencyMs: 1.23 });
-const down: HealthCheck["look"] = async () => {
+const up: HealthCheck["check"] = async () => ({ latencyMs: 1.23 });
+const down: HealthCheck["check"] = async () => {
   throw new Error("secret host name");
 };
 
@@ -12,25 +12,25 @@ function serviceWith(checks: readonly HealthCheck[], isShuttingDown = false) {
 
 describe("health", () => {
   it("is down when something critical does not answer, degraded when something else does not", async () => {
-    const critical = serviceWith([{ name: "postgres", isCritical: true, look: down }]);
+    const critical = serviceWith([{ name: "postgres", isCritical: true, check: down }]);
     const other = serviceWith([
-      { name: "postgres", isCritical: true, look: up },
-      { name: "sms_provider", isCritical: false, look: down },
+      { name: "postgres", isCritical: true, check: up },
+      { name: "sms_provider", isCritical: false, check: down },
     ]);
-    await Promise.all([critical.lookAtAll(), other.lookAtAll()]);
+    await Promise.all([critical.checkAll(), other.checkAll()]);
     expect(critical.report().status).toBe("down");
     expect(other.report().status).toBe("degraded");
   });
 
   it("tells the world that a dependency is down, and nothing of why", async () => {
-    const service = serviceWith([{ name: "postgres", isCritical: true, look: down }]);
-    await service.lookAtAll();
+    const service = serviceWith([{ name: "postgres", isCritical: true, check: down }]);
+    await service.checkAll();
     expect(JSON.stringify(service.report())).not.toContain("secret");
   });
 
   it("takes no traffic while shutting down or without what is critical", async () => {
     expect(await serviceWith([], true).readiness()).toEqual({ status: "not_ready", reason: "shutting down" });
-    const service = serviceWith([{ name: "redis", isCritical: true, look: down }]);
+    const service = serviceWith([{ name: "redis", isCritical: true, check: down }]);
     expect(await service.readiness()).toEqual({ status: "not_ready", reason: "redis does not answer" });
   });
 });

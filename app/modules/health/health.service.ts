@@ -1,12 +1,12 @@
 import type { DependencyJson, HealthJson } from "./health.schema.ts";
 
-/** How one dependency is looked at. */
+/** How one dependency is checked. */
 export interface HealthCheck {
   readonly name: string;
   /** Without it the application cannot answer: it is then "down", else "degraded". */
   readonly isCritical: boolean;
   /** Resolves with what was seen; rejects when it does not answer. Must end by itself within seconds. */
-  look(): Promise<{
+  check(): Promise<{
     readonly state?: "up" | "degraded" | "down";
     readonly latencyMs: number | null;
     readonly detail?: string | null;
@@ -15,7 +15,7 @@ export interface HealthCheck {
 
 export type HealthService = ReturnType<typeof createHealthService>;
 
-/** The application's state and that of all it depends on, looked at every 30 s and on demand before readiness. */
+/** The application's state and that of all it depends on, checked every 30 s and on demand before readiness. */
 export function createHealthService(deps: {
   readonly checks: readonly HealthCheck[];
   readonly release: string;
@@ -29,11 +29,11 @@ export function createHealthService(deps: {
     ]),
   );
 
-  async function look(check: HealthCheck): Promise<DependencyJson> {
+  async function run(check: HealthCheck): Promise<DependencyJson> {
     const base = { name: check.name, isCritical: check.isCritical, checkedAt: new Date().toISOString() };
     let dependency: DependencyJson;
     try {
-      const { state = "up", latencyMs, detail = null } = await check.look();
+      const { state = "up", latencyMs, detail = null } = await check.check();
       dependency = {
         ...base,
         state,
@@ -49,9 +49,9 @@ export function createHealthService(deps: {
   }
 
   return {
-    /** Looks at everything now. */
-    async lookAtAll(): Promise<readonly DependencyJson[]> {
-      return Promise.all(deps.checks.map(look));
+    /** Checks everything now. */
+    async checkAll(): Promise<readonly DependencyJson[]> {
+      return Promise.all(deps.checks.map(run));
     },
 
     /** What was last seen. */
@@ -66,10 +66,10 @@ export function createHealthService(deps: {
       };
     },
 
-    /** May traffic come here? Looks at what is critical now. */
+    /** May traffic come here? Checks what is critical now. */
     async readiness(): Promise<{ status: "ready" | "not_ready"; reason: string | null }> {
       if (deps.isShuttingDown()) return { status: "not_ready", reason: "shutting down" };
-      const critical = await Promise.all(deps.checks.filter(({ isCritical }) => isCritical).map(look));
+      const critical = await Promise.all(deps.checks.filter(({ isCritical }) => isCritical).map(run));
       const down = critical.filter(({ state }) => state === "down").map(({ name }) => name);
       return down.length > 0
         ? { status: "not_ready", reason: `${down.join(", ")} does not answer` }

@@ -6,4 +6,4 @@ export { messagesRoutes, presentMessage } from "./messages.routes.ts";
 export { messageSchema } from "./messages.schema.ts";
 export { createMessagesService, type MessagesService, SMS_OUTBOX_KIND } from "./messages.service.ts";
 export { messagesHandlers } from "./messages.worker.ts";
-export { createSmsHandoverService, type SmsHandoverService } from "./sms-handover.service.ts";
+export { createSmsDispatchService, type SmsDispatchService } from "./sms-dispatch.service.ts";

@@ -2,8 +2,8 @@
 export const MESSAGE_STATUSES = ["queued", "sending", "sent", "delivered", "failed"] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
-/** A hand-over that began less than this ago may still be under way in another process. */
-export const HANDOVER_LIMIT_MS = 12_000;
+/** A dispatch that began less than this ago may still be under way in another process. */
+export const DISPATCH_LIMIT_MS = 12_000;
 
 /** A receipt that has not come after this time is asked for. */
 export const RECEIPT_ASKED_AFTER_MS = 45_000;
@@ -12,10 +12,10 @@ export const RECEIPT_ASKED_AFTER_MS = 45_000;
 export const RECEIPT_WAITED_FOR_MS = 15 * 60_000;
 
 /**
- * An SMS is sent within this time of its claim or not at all. With the provider's 10 s it is over before HANDOVER_LIMIT_MS,
+ * An SMS is sent within this time of its claim or not at all. With the provider's 10 s it is over before DISPATCH_LIMIT_MS,
  * also where a process stood still in between: what it wakes up with then may be somebody else's by now.
  */
-export const HANDOVER_BEGIN_LIMIT_MS = 2_000;
+export const DISPATCH_BEGIN_LIMIT_MS = 2_000;
 
 /** Further SMS sent for one message after the carrier could not deliver the first. */
 export const MAX_RESENDS = 2;
@@ -45,8 +45,8 @@ export function afterCarrierFailure(
 }
 
 /** What a worker does with a message that it finds. */
-export type HandoverStep =
-  /** Nothing to do: it was handed over, or given up, or a newer generation is under way. */
+export type DispatchStep =
+  /** Nothing to do: it was dispatched, or given up, or a newer generation is under way. */
   | "done"
   /** Another process may be at it: come back after `waitMs`. */
   | "wait"
@@ -55,8 +55,8 @@ export type HandoverStep =
   /** An attempt ended without an answer: ask the provider first. */
   | "reconcile";
 
-/** Decides what to do with a message before a hand-over; duplicates are judged here, from what the database says. */
-export function nextHandoverStep(
+/** Decides what to do with a message before a dispatch; duplicates are judged here, from what the database says. */
+export function nextDispatchStep(
   message: {
     readonly status: MessageStatus;
     readonly generation: number;
@@ -65,13 +65,13 @@ export function nextHandoverStep(
   },
   job: { readonly generation: number },
   now: Date,
-): { readonly step: HandoverStep; readonly waitMs: number } {
+): { readonly step: DispatchStep; readonly waitMs: number } {
   if (message.generation !== job.generation || message.providerSid !== null)
     return { step: "done", waitMs: 0 };
   if (message.status === "queued") return { step: "send", waitMs: 0 };
   if (message.status !== "sending") return { step: "done", waitMs: 0 };
   const sinceMs = now.getTime() - (message.attemptedAt?.getTime() ?? 0);
-  return sinceMs < HANDOVER_LIMIT_MS
-    ? { step: "wait", waitMs: HANDOVER_LIMIT_MS - sinceMs }
+  return sinceMs < DISPATCH_LIMIT_MS
+    ? { step: "wait", waitMs: DISPATCH_LIMIT_MS - sinceMs }
     : { step: "reconcile", waitMs: 0 };
 }

@@ -178,7 +178,7 @@ export function createMessagesService(deps: {
       if (announce) outbox.publishSoon();
     },
 
-    /** Gives a message up; for the hand-over when no attempt is left. */
+    /** Gives a message up; for the dispatch when no attempt is left. */
     async giveUp(id: string, why: { code: string | null; reason: string }): Promise<void> {
       const announce = await database.transaction(async (db) => {
         const message = await messagesRepository.lock(db, id);
@@ -192,9 +192,12 @@ export function createMessagesService(deps: {
      * Writes the jobs of messages anew whose job Redis lost; `isPending` says whether a job is still to come.
      * @returns how many
      */
-    async rescue(olderThan: Date, isPending: (payload: SendSmsPayload) => Promise<boolean>): Promise<number> {
+    async requeueLost(
+      olderThan: Date,
+      isPending: (payload: SendSmsPayload) => Promise<boolean>,
+    ): Promise<number> {
       const open = await messagesRepository.open(database.pool, ["queued", "sending"], olderThan, 200);
-      let rescued = 0;
+      let requeued = 0;
       for (const candidate of open) {
         if (await isPending(jobPayload(candidate))) continue;
         await database.transaction(async (db) => {
@@ -205,18 +208,18 @@ export function createMessagesService(deps: {
           await enqueue(db, [
             await messagesRepository.update(db, message.id, { generation: message.generation + 1 }),
           ]);
-          rescued += 1;
+          requeued += 1;
         });
       }
-      if (rescued > 0) {
-        deps.logger.warn({ rescued }, "SMS whose jobs were lost were queued again");
+      if (requeued > 0) {
+        deps.logger.warn({ requeued }, "SMS whose jobs were lost were queued again");
         outbox.publishSoon();
       }
-      return rescued;
+      return requeued;
     },
 
     /**
-     * Messages that were handed over before `olderThan` and of which the carrier said nothing final since. They go to
+     * Messages that were dispatched before `olderThan` and of which the carrier said nothing final since. They go to
      * the end of the line: those of which it never says anything must not keep the others from being asked about.
      */
     async awaitingReceipt(olderThan: Date): Promise<Message[]> {

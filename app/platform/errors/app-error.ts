@@ -1,6 +1,6 @@
 /** One entry of a module's error table: what the world may know of an error. */
 export interface ErrorRow {
-  /** HTTP status that the funnel answers with. */
+  /** HTTP status that the error middleware answers with. */
   readonly status: number;
   /** Short public sentence, the same for every occurrence (RFC 9457 `title`). */
   readonly title: string;

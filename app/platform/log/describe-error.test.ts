@@ -1,26 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { describeError } from "./describe-error.ts";
 
-const PLANTED = "Zebulon Quackenbush";
+const CANARY = "Zebulon Quackenbush";
 
 describe("describeError", () => {
   it.each([
     [
       "a row that PostgreSQL quotes",
-      { code: "23505", severity: "ERROR", detail: `Key (name)=(${PLANTED}) already exists.` },
+      { code: "23505", severity: "ERROR", detail: `Key (name)=(${CANARY}) already exists.` },
       `duplicate key value violates unique constraint "users_email"`,
     ],
     [
       "a document that PostgreSQL quotes",
-      { code: "22P05", severity: "ERROR", where: `JSON data, line 1: "${PLANTED}` },
+      { code: "22P05", severity: "ERROR", where: `JSON data, line 1: "${CANARY}` },
       "insert into x values ($1) - unsupported Unicode escape sequence",
     ],
     [
       "a value that PostgreSQL could not read",
       { code: "22P02", severity: "ERROR" },
-      `select $1 - invalid input syntax for type uuid: "${PLANTED}"`,
+      `select $1 - invalid input syntax for type uuid: "${CANARY}"`,
     ],
-    ["arguments of a Redis command", { command: { name: "xadd", args: [PLANTED] } }, "WRONGTYPE"],
+    ["arguments of a Redis command", { command: { name: "xadd", args: [CANARY] } }, "WRONGTYPE"],
   ])("leaves out %s, also below other errors", (_, fields, message) => {
     const error = Object.assign(new Error(message), fields);
     const written = [error, new Error("outer", { cause: error }), new AggregateError([error], "all")].map(

@@ -53,13 +53,13 @@ export interface SmsFound {
 /** Sends SMS. One call is one attempt: the caller owns the retries. */
 export interface SmsProvider {
   /**
-   * Hands one SMS over.
+   * Dispatches one SMS.
    * @throws ProviderRejected | ProviderUnavailable | ProviderTimeout | BreakerOpen
    */
   send(sms: SmsToSend, options?: { readonly signal?: AbortSignal }): Promise<SmsAccepted>;
   /**
    * Looks for SMS that the provider accepted although its answer never came (after ProviderTimeout, or a crash between
-   * hand-over and commit): to this number, with exactly this body, created at or after `sentAfter`; oldest first.
+   * dispatch and commit): to this number, with exactly this body, created at or after `sentAfter`; oldest first.
    * @throws the same errors as `send`
    */
   find(

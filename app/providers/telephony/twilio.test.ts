@@ -82,7 +82,7 @@ const failure = async (promise: Promise<unknown>) => {
 };
 
 describe("sending", () => {
-  it("hands the SMS over with its sender and callback", async () => {
+  it("dispatches the SMS with its sender and callback", async () => {
     const taken = await send();
     expect(taken).toEqual({ providerSid: expect.stringMatching(/^SM/), status: "queued" });
     const { body: ledger } = await control(simulator, "GET", "/control/ledger?kind=sms");

@@ -9,7 +9,7 @@ import { type System, startSystem } from "./system.ts";
 /** P1 goes to the three demo users on call. */
 const RECIPIENTS = 3;
 const PARALLEL = 12;
-/** Slow enough that whatever is killed is killed in the middle of hand-overs. */
+/** Slow enough that whatever is killed is killed in the middle of dispatches. */
 const SLOW_PROVIDER = { latencyMs: 150 };
 
 let system: System;
@@ -90,7 +90,7 @@ describe("kill -9 of Redis", () => {
     rmSync(join(system.dir, "redis/appendonlydir"), { recursive: true });
     await system.start("redis");
     await world.breakSms(SLOW_PROVIDER);
-    // Jobs that no hand-over has begun are known to PostgreSQL alone now.
+    // Jobs that no dispatch has begun are known to PostgreSQL alone now.
     expect(await countReceived(system, alerts)).toBeLessThan(alerts.length * RECIPIENTS - 20);
     await expectAllDeliveredOnce(system, sent, { recipients: RECIPIENTS, deadlineMs: 75_000 });
   });

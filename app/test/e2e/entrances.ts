@@ -6,17 +6,17 @@ import { OtlpSender, span } from "../../../otel/test/otlp-records.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../vapi-messages.ts";
 import { openLive } from "./clients.ts";
 import { outsideWorld, postVapi } from "./outside-world.ts";
-import { PLANTED, writtenFiles } from "./planted.ts";
+import { CANARY, writtenFiles } from "./canary-data.ts";
 import { SECRETS } from "./system.ts";
 import type { Visitor } from "./visitor.ts";
 
-const { callerPhone, recipientPhone, invalidPhone, callerName, recipientName, email, userEmail } = PLANTED;
-const { password, alertText, summary, transcript, query, pathSegment, address, keyName } = PLANTED;
+const { callerPhone, recipientPhone, invalidPhone, callerName, recipientName, email, userEmail } = CANARY;
+const { password, alertText, summary, transcript, query, pathSegment, address, keyName } = CANARY;
 
 const customer = { number: callerPhone.value, name: callerName.value, email: email.value };
 
-/** Carries everything planted through every entrance of a system, by ways that succeed and ways that fail. */
-export async function plantEverywhere(visitor: Visitor): Promise<void> {
+/** Carries all canary data through every entrance of a system, by ways that succeed and ways that fail. */
+export async function enterCanaries(visitor: Visitor): Promise<void> {
   const people = "update users set name = $2, phone = $3, email = coalesce($4, email) where role = $1";
   await visitor.system.query(people, ["agent", recipientName.value, recipientPhone.value, userEmail.value]);
   await visitor.system.query(people, ["supervisor", recipientName.value, invalidPhone.value, null]);

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { capturedSpans } from "./captured.ts";
-import { plantEverywhere } from "./entrances.ts";
-import { leaksIn, PLANTED, writtenFiles } from "./planted.ts";
+import { enterCanaries } from "./entrances.ts";
+import { leaksIn, CANARY, writtenFiles } from "./canary-data.ts";
 import { SECRETS, type System, startSystem } from "./system.ts";
 import { Visitor } from "./visitor.ts";
 
-const { callerPhone, email } = PLANTED;
+const { callerPhone, email } = CANARY;
 
 let system: System;
 let visitor: Visitor;
@@ -21,7 +21,7 @@ beforeAll(async () => {
     environment: { TRUNKLINE_TRUSTED_PROXIES: "1" },
   });
   visitor = new Visitor(system);
-  await plantEverywhere(visitor);
+  await enterCanaries(visitor);
   await untilAllIsWritten();
   files = writtenFiles(system.dir);
 });
@@ -41,7 +41,7 @@ async function untilAllIsWritten(): Promise<void> {
   );
 }
 
-describe("what is planted in every entrance", () => {
+describe("canary data in every entrance", () => {
   it("would be found in every form", () => {
     const text = "GET /x?phone=%2B1%20438-555.0177 (438) 555-0177 ZEBULON zebulon.q%40plantedmail";
     expect(leaksIn("text", text, callerPhone.words)).toHaveLength(2);
@@ -61,8 +61,8 @@ describe("what is planted in every entrance", () => {
     expect(names).toContain("collector/collector.log");
   });
 
-  it.each(Object.keys(PLANTED) as (keyof typeof PLANTED)[])("%s is in no telemetry and no log", (what) => {
-    const leaks = [...files].flatMap(([file, text]) => leaksIn(file, text, PLANTED[what].words));
+  it.each(Object.keys(CANARY) as (keyof typeof CANARY)[])("%s is in no telemetry and no log", (what) => {
+    const leaks = [...files].flatMap(([file, text]) => leaksIn(file, text, CANARY[what].words));
     expect(leaks.slice(0, 5)).toEqual([]);
   });
 

@@ -98,7 +98,7 @@ describe("SIGTERM", () => {
     });
     const ended = system.stop("worker-1");
     expect(await ended).toEqual({ code: 0, signal: null });
-    // Nothing is left half done: what was begun is handed over, the rest is as if nobody had touched it.
+    // Nothing is left half done: what was begun is dispatched, the rest is as if nobody had touched it.
     const states = await system.query<{ status: string }>("select distinct status from messages");
     expect(states.map(({ status }) => status)).not.toContain("sending");
     const received = await countReceived(system, alerts);

@@ -1,9 +1,9 @@
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { postVapi } from "./outside-world.ts";
-import { PLANTED } from "./planted.ts";
+import { CANARY } from "./canary-data.ts";
 import { SECRETS, type System } from "./system.ts";
 
-const { callerPhone, callerName, userAgent, address } = PLANTED;
+const { callerPhone, callerName, userAgent, address } = CANARY;
 
 /** Somebody who comes by every entrance and carries personal data into each. */
 export class Visitor {

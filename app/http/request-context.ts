@@ -4,7 +4,7 @@ import type { Logger } from "../platform/log/index.ts";
 import type { Route } from "./route.ts";
 
 /** What the server knows of one request and its answer, beside what Koa knows. */
-export interface Exchange {
+export interface RequestContext {
   readonly requestId: string;
   readonly startedAtMs: number;
   route?: Route;
@@ -15,24 +15,24 @@ export interface Exchange {
   log?: Logger;
 }
 
-const exchanges = new WeakMap<Context["req"], Exchange>();
+const contexts = new WeakMap<Context["req"], RequestContext>();
 
-/** Remembers a request's exchange. */
-export function beginExchange(ctx: Context, exchange: Exchange): void {
-  exchanges.set(ctx.req, exchange);
+/** Remembers a request's context. */
+export function beginRequestContext(ctx: Context, context: RequestContext): void {
+  contexts.set(ctx.req, context);
 }
 
-/** The exchange of a request that the server has begun. */
-export function exchangeOf(ctx: Context): Exchange {
-  const exchange = exchanges.get(ctx.req);
-  if (!exchange) throw new Error("the exchange middleware must come first");
-  return exchange;
+/** The context of a request that the server has begun. */
+export function requestContextOf(ctx: Context): RequestContext {
+  const context = contexts.get(ctx.req);
+  if (!context) throw new Error("the error middleware must come first");
+  return context;
 }
 
 /** A logger that carries the request's id. Made when first asked for: most requests log one line only. */
-export function exchangeLog(exchange: Exchange, logger: Logger): Logger {
-  exchange.log ??= logger.child({ requestId: exchange.requestId });
-  return exchange.log;
+export function requestLog(context: RequestContext, logger: Logger): Logger {
+  context.log ??= logger.child({ requestId: context.requestId });
+  return context.log;
 }
 
 /** The fixed words of routes' paths: `api`, `calls` …, but no parameters. */

@@ -5,7 +5,7 @@ import type { Infrastructure } from "./infrastructure.ts";
 
 const TIMEOUT_MS = 2_000;
 
-/** What the application depends on, and how each is looked at. */
+/** What the application depends on, and how each is checked. */
 export function createHealthChecks(
   infrastructure: Infrastructure,
   /** Null where this process serves no sockets. */
@@ -19,7 +19,7 @@ export function createHealthChecks(
           {
             name: "live_updates",
             isCritical: false,
-            look: async () => ({
+            check: async () => ({
               state: live.isReading ? ("up" as const) : ("down" as const),
               latencyMs: null,
             }),
@@ -29,18 +29,18 @@ export function createHealthChecks(
     {
       name: "postgres",
       isCritical: true,
-      look: async () => ({ latencyMs: await database.ping(TIMEOUT_MS) }),
+      check: async () => ({ latencyMs: await database.ping(TIMEOUT_MS) }),
     },
     {
       name: "redis",
       isCritical: true,
-      look: async () => ({ latencyMs: await pingRedis(redis, TIMEOUT_MS) }),
+      check: async () => ({ latencyMs: await pingRedis(redis, TIMEOUT_MS) }),
     },
     {
       // Judged by the breaker of those who really send; asking the provider would cost money and say less.
       name: "sms_provider",
       isCritical: false,
-      look: async () => {
+      check: async () => {
         const shared = await breakerStates.get("twilio");
         if (shared?.state === "open")
           return { state: "down", latencyMs: null, detail: "circuit breaker open; SMS wait in the queue" };

@@ -1,5 +1,5 @@
 /** A violation of one import rule, to be written into an otherwise empty tree. */
-export interface Plant {
+export interface SeededViolation {
   readonly rule: string;
   /** The file that breaks the rule. */
   readonly by: string;
@@ -9,18 +9,18 @@ export interface Plant {
 const TYPE = "export type Thing = { readonly id: string };\n";
 
 /** A file that takes a type from another one: type imports count. */
-function takesType(rule: string, by: string, from: string, target: string): Plant {
+function takesType(rule: string, by: string, from: string, target: string): SeededViolation {
   const text = `import type { Thing } from "${from}";\nexport type Mine = Thing;\n`;
   return { rule, by, files: { [by]: text, [target]: TYPE } };
 }
 
 /** A file that uses an npm package. */
-function usesPackage(rule: string, by: string, name: string): Plant {
+function usesPackage(rule: string, by: string, name: string): SeededViolation {
   return { rule, by, files: { [by]: `import * as it from "${name}";\nexport const mine = it;\n` } };
 }
 
 /** One for each rule of .dependency-cruiser.mjs, and more where a rule has several sides. */
-export const PLANTS: readonly Plant[] = [
+export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
   takesType(
     "edge-to-data",
     "app/modules/aa/aa.routes.ts",
@@ -50,10 +50,10 @@ export const PLANTS: readonly Plant[] = [
     "app/modules/ea/index.ts",
   ),
   takesType(
-    "compose-only-from-main",
+    "composition-only-from-main",
     "app/modules/fa/fa.service.ts",
-    "../../compose/fa.ts",
-    "app/compose/fa.ts",
+    "../../composition/fa.ts",
+    "app/composition/fa.ts",
   ),
   usesPackage("vendors-in-providers", "app/modules/ga/ga.routes.ts", "twilio"),
   takesType(

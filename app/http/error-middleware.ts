@@ -1,6 +1,6 @@
 import type { Context, Middleware } from "koa";
 import type { AnswerError } from "./answer-error.ts";
-import { beginExchange, exchangeOf, loggablePath, wordsOfPaths } from "./exchange.ts";
+import { beginRequestContext, requestContextOf, loggablePath, wordsOfPaths } from "./request-context.ts";
 import { requestIdFrom } from "./request-id.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { HttpServerOptions } from "./server.types.ts";
@@ -9,7 +9,7 @@ import type { HttpServerOptions } from "./server.types.ts";
  * The outermost layer: request id, security headers, one line in the log, and the last place where errors become
  * answers.
  */
-export function createFunnel(
+export function createErrorMiddleware(
   options: Pick<HttpServerOptions, "logger" | "config" | "routes">,
   answerError: AnswerError,
 ): Middleware {
@@ -17,7 +17,7 @@ export function createFunnel(
   const knownWords = wordsOfPaths(options.routes);
   return async (ctx, next) => {
     const requestId = requestIdFrom(ctx.req.headers["x-request-id"]);
-    beginExchange(ctx, { requestId, startedAtMs: performance.now(), isRoutine: false });
+    beginRequestContext(ctx, { requestId, startedAtMs: performance.now(), isRoutine: false });
     ctx.res.once("close", () => logAccess(ctx, options, knownWords));
     ctx.res.setHeader("X-Request-Id", requestId);
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
@@ -37,15 +37,15 @@ function logAccess(
   options: Pick<HttpServerOptions, "logger">,
   knownWords: ReadonlySet<string>,
 ): void {
-  const exchange = exchangeOf(ctx);
-  const { route, error, principalId } = exchange;
+  const context = requestContextOf(ctx);
+  const { route, error, principalId } = context;
   const isAborted = !ctx.res.writableFinished;
-  const level = exchange.isRoutine && !error && !isAborted ? "debug" : "info";
+  const level = context.isRoutine && !error && !isAborted ? "debug" : "info";
   if (!options.logger.isLevelEnabled(level)) return;
-  const durationMs = Math.round((performance.now() - exchange.startedAtMs) * 10) / 10;
+  const durationMs = Math.round((performance.now() - context.startedAtMs) * 10) / 10;
   options.logger[level](
     {
-      requestId: exchange.requestId,
+      requestId: context.requestId,
       method: ctx.method,
       ...(route ? { route: route.path } : { path: loggablePath(ctx.path, knownWords) }),
       status: ctx.res.statusCode,

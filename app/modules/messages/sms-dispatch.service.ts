@@ -14,9 +14,9 @@ import {
 } from "../../providers/telephony/port.ts";
 import type { SendSmsPayload } from "./messages.jobs.ts";
 import {
-  HANDOVER_BEGIN_LIMIT_MS,
-  HANDOVER_LIMIT_MS,
-  nextHandoverStep,
+  DISPATCH_BEGIN_LIMIT_MS,
+  DISPATCH_LIMIT_MS,
+  nextDispatchStep,
   RECEIPT_ASKED_AFTER_MS,
   RECEIPT_WAITED_FOR_MS,
 } from "./messages.policy.ts";
@@ -26,14 +26,14 @@ import type { MessagesService } from "./messages.service.ts";
 /** The carrier's clock may be behind ours by this much when we look for an SMS. */
 const CLOCK_SKEW_MS = 60_000;
 
-export type SmsHandoverService = ReturnType<typeof createSmsHandoverService>;
+export type SmsDispatchService = ReturnType<typeof createSmsDispatchService>;
 
 /**
- * Hands SMS over to the provider: at least once by the queue, at most once by the database. A message is marked
+ * Dispatches SMS to the provider: at least once by the queue, at most once by the database. A message is marked
  * "sending" before the provider is called; whoever finds it so later knows that an attempt ended without an answer,
  * and asks the provider for the SMS before sending it again.
  */
-export function createSmsHandoverService(deps: {
+export function createSmsDispatchService(deps: {
   readonly database: Database;
   readonly provider: SmsProvider;
   readonly messages: MessagesService;
@@ -54,7 +54,7 @@ export function createSmsHandoverService(deps: {
         [ATTRIBUTES.messageId]: message.id,
         ...(message.alertId ? { [ATTRIBUTES.alertId]: message.alertId } : {}),
       });
-      const { step, waitMs } = nextHandoverStep(message, payload, new Date());
+      const { step, waitMs } = nextDispatchStep(message, payload, new Date());
       if (step === "done") return null;
       if (step === "wait") throw new DelayJob(waitMs, "another attempt may still be under way");
       const claimed = await messagesRepository.update(db, message.id, {
@@ -132,9 +132,9 @@ export function createSmsHandoverService(deps: {
   /** @throws DelayJob when the claim is too old to send on it */
   async function send(claimed: Message): Promise<void> {
     const sinceMs = Date.now() - (claimed.attemptedAt?.getTime() ?? 0);
-    if (sinceMs > HANDOVER_BEGIN_LIMIT_MS) {
+    if (sinceMs > DISPATCH_BEGIN_LIMIT_MS) {
       deps.logger.warn({ messageId: claimed.id, sinceMs }, "claim too old to send an SMS on it");
-      throw new DelayJob(HANDOVER_LIMIT_MS, "this process stood still; another may be at it");
+      throw new DelayJob(DISPATCH_LIMIT_MS, "this process stood still; another may be at it");
     }
     const accepted = await provider.send({
       messageId: claimed.id,
@@ -173,7 +173,7 @@ export function createSmsHandoverService(deps: {
      * @throws DelayJob while the breaker is open (costs no attempt), GiveUpJob when the provider will never take it,
      * any other error to try again
      */
-    async handOver({ payload, isLastAttempt }: JobAttempt<SendSmsPayload>): Promise<void> {
+    async dispatch({ payload, isLastAttempt }: JobAttempt<SendSmsPayload>): Promise<void> {
       const claimed = await claim(payload);
       if (!claimed) return;
       const { message, step } = claimed;

@@ -42,7 +42,7 @@ export async function startApplication(config: Config, logger: Logger): Promise<
   const healthTicker = startTicker({
     name: "health",
     intervalMs: HEALTH_EVERY_MS,
-    work: health.lookAtAll,
+    work: health.checkAll,
     logger,
   });
   logger.info({ port, roles: config.roles, environment: config.environment }, "ready");

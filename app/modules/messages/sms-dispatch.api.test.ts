@@ -14,7 +14,7 @@ import {
 } from "../../providers/telephony/port.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createMessagesService } from "./messages.service.ts";
-import { createSmsHandoverService } from "./sms-handover.service.ts";
+import { createSmsDispatchService } from "./sms-dispatch.service.ts";
 
 /** A provider that does what the test says and remembers what it accepted. */
 function scriptedProvider() {
@@ -81,14 +81,14 @@ describe("handing an SMS over", () => {
   });
 
   let scripted: ReturnType<typeof scriptedProvider>;
-  let handover: ReturnType<typeof createSmsHandoverService>;
+  let dispatch: ReturnType<typeof createSmsDispatchService>;
   let messages: ReturnType<typeof createMessagesService>;
   beforeEach(() => {
     scripted = scriptedProvider();
     const logger = silentLogger();
     const outbox = createOutbox({ database, logger, publishers: { "sms.send": async () => {} } });
     messages = createMessagesService({ database, outbox, logger, tell: () => {}, audit: async () => {} });
-    handover = createSmsHandoverService({
+    dispatch = createSmsDispatchService({
       database,
       logger,
       messages,
@@ -112,7 +112,7 @@ describe("handing an SMS over", () => {
     return message.id;
   }
   const attempt = (messageId: string, more: { generation?: number; isLastAttempt?: boolean } = {}) =>
-    handover.handOver({
+    dispatch.dispatch({
       payload: { messageId, generation: more.generation ?? 1, priority: 1 },
       attempt: 1,
       isLastAttempt: more.isLastAttempt ?? false,
@@ -269,7 +269,7 @@ describe("handing an SMS over", () => {
       const id = await queued();
       await attempt(id);
       answering({ status: "delivered", errorCode: null });
-      await handover.pollReceipts(later(1));
+      await dispatch.pollReceipts(later(1));
       expect((await row(id)).status).toBe("delivered");
     });
 
@@ -277,7 +277,7 @@ describe("handing an SMS over", () => {
       const id = await queued();
       await attempt(id);
       answering(null);
-      await handover.pollReceipts(later(1));
+      await dispatch.pollReceipts(later(1));
       expect(await row(id)).toMatchObject({ status: "queued", generation: 2, resends: 1 });
     });
 
@@ -285,13 +285,13 @@ describe("handing an SMS over", () => {
       const id = await queued();
       await attempt(id);
       answering({ status: "sent", errorCode: null });
-      await handover.pollReceipts(later(14));
+      await dispatch.pollReceipts(later(14));
       expect((await row(id)).status).toBe("sent");
-      await handover.pollReceipts(later(16));
+      await dispatch.pollReceipts(later(16));
       expect(await row(id)).toMatchObject({ status: "failed", error_code: "no_receipt" });
     });
 
-    it("are waited for from the hand-over on, however long that took to come about", async () => {
+    it("are waited for from the dispatch on, however long that took to come about", async () => {
       const id = await queued();
       await attempt(id);
       await resources
@@ -299,7 +299,7 @@ describe("handing an SMS over", () => {
         .where({ id })
         .update({ created_at: later(-60) });
       answering({ status: "sent", errorCode: null });
-      await handover.pollReceipts(later(1));
+      await dispatch.pollReceipts(later(1));
       expect((await row(id)).status).toBe("sent");
     });
 
@@ -316,18 +316,18 @@ describe("handing an SMS over", () => {
           .where({ id })
           .update({ status: "sent", provider_sid: `SM${id}` });
       }
-      for (let round = 0; round < 3; round += 1) await handover.pollReceipts(later(1));
+      for (let round = 0; round < 3; round += 1) await dispatch.pollReceipts(later(1));
       expect(ids.filter((id) => !asked.has(`SM${id}`))).toEqual([]);
     });
   });
 
-  describe("rescue", () => {
+  describe("requeueLost", () => {
     it("writes a lost job anew, once, and outdates the old one", async () => {
       const id = await queued();
       await resources.db("outbox").update({ published_at: new Date() });
       const isMine = async ({ messageId }: { messageId: string }) => messageId !== id;
-      expect(await messages.rescue(new Date(Date.now() + 1_000), isMine)).toBe(1);
-      expect(await messages.rescue(new Date(Date.now() + 1_000), async () => true)).toBe(0);
+      expect(await messages.requeueLost(new Date(Date.now() + 1_000), isMine)).toBe(1);
+      expect(await messages.requeueLost(new Date(Date.now() + 1_000), async () => true)).toBe(0);
       expect(await row(id)).toMatchObject({ generation: 2 });
       await attempt(id, { generation: 1 });
       expect(scripted.sends()).toBe(0);
@@ -337,7 +337,7 @@ describe("handing an SMS over", () => {
 
     it("leaves alone what a queue still holds", async () => {
       const id = await queued();
-      expect(await messages.rescue(new Date(Date.now() + 1_000), async () => true)).toBe(0);
+      expect(await messages.requeueLost(new Date(Date.now() + 1_000), async () => true)).toBe(0);
       expect(await row(id)).toMatchObject({ generation: 1 });
     });
   });

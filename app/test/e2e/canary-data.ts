@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Personal data and secrets that occur nowhere else, and the words of each that must not turn up anywhere. */
-export const PLANTED = {
+export const CANARY = {
   callerPhone: { value: "+14385550177", words: ["+14385550177"] },
   recipientPhone: { value: "+14385550188", words: ["+14385550188"] },
   invalidPhone: { value: "+14385550199", words: ["+14385550199"] },
@@ -21,7 +21,7 @@ export const PLANTED = {
   keyName: { value: "Key of Persimmon Ltd", words: ["persimmon"] },
 } as const;
 
-/** Where something planted was found. */
+/** Where canary data was found. */
 export interface Leak {
   readonly word: string;
   readonly file: string;

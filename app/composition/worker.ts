@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
-import { createSmsHandoverService, messagesHandlers, sendSms, smsQueue } from "../modules/messages/index.ts";
+import { createSmsDispatchService, messagesHandlers, sendSms, smsQueue } from "../modules/messages/index.ts";
 import { notificationsHandlers, notificationsQueue } from "../modules/notifications/index.ts";
 import { type BreakerState, createBreaker } from "../platform/breaker/breaker.ts";
 import { startTicker } from "../platform/lifecycle/index.ts";
@@ -13,8 +13,8 @@ const BREAKER_STATE_TTL_SECONDS = 86_400;
 const BREAKER_GAUGE: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 0.5, open: 1 };
 const OUTBOX_SWEEP_MS = 1_000;
 /** A job that Redis does not know after this time is written anew. */
-const RESCUE_AFTER_MS = 15_000;
-const RESCUE_EVERY_MS = 10_000;
+const REQUEUE_AFTER_MS = 15_000;
+const REQUEUE_EVERY_MS = 10_000;
 const RECEIPT_EVERY_MS = 15_000;
 
 /** The working part of the application. */
@@ -22,7 +22,7 @@ export interface WorkerRole {
   stop(): Promise<void>;
 }
 
-/** Starts the queue workers and what keeps them honest: the outbox sweeper, the rescue of lost jobs, receipts. */
+/** Starts the queue workers and what keeps them honest: the outbox sweeper, the requeueing of lost jobs, receipts. */
 export function startWorkerRole(infrastructure: Infrastructure, services: Services): WorkerRole {
   const { config, database, logger, producer, breakerStates } = infrastructure;
   const breaker = createBreaker({
@@ -37,7 +37,7 @@ export function startWorkerRole(infrastructure: Infrastructure, services: Servic
   const stopGauge = observeGauge(instruments.breakerOpen, async () => [
     { value: BREAKER_GAUGE[breaker.state()], attributes: { [ATTRIBUTES.provider]: "twilio" } },
   ]);
-  const handover = createSmsHandoverService({
+  const dispatch = createSmsDispatchService({
     database,
     logger,
     messages: services.messages,
@@ -47,7 +47,7 @@ export function startWorkerRole(infrastructure: Infrastructure, services: Servic
   const workers = [
     createQueueWorker({
       queue: smsQueue,
-      handlers: messagesHandlers(handover),
+      handlers: messagesHandlers(dispatch),
       redis: infrastructure.openBlockingRedis("worker-sms"),
       logger,
     }),
@@ -66,11 +66,11 @@ export function startWorkerRole(infrastructure: Infrastructure, services: Servic
       logger,
     }),
     startTicker({
-      name: "sms-rescue",
-      intervalMs: RESCUE_EVERY_MS,
+      name: "sms-requeue",
+      intervalMs: REQUEUE_EVERY_MS,
       work: () =>
-        services.messages.rescue(
-          new Date(Date.now() - RESCUE_AFTER_MS),
+        services.messages.requeueLost(
+          new Date(Date.now() - REQUEUE_AFTER_MS),
           async (payload) => (await producer.lookUp(sendSms, payload)) === "pending",
         ),
       logger,
@@ -78,7 +78,7 @@ export function startWorkerRole(infrastructure: Infrastructure, services: Servic
     startTicker({
       name: "sms-receipts",
       intervalMs: RECEIPT_EVERY_MS,
-      work: () => handover.pollReceipts(new Date()),
+      work: () => dispatch.pollReceipts(new Date()),
       logger,
     }),
   ];
