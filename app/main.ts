@@ -1,5 +1,5 @@
 import { startApplication } from "./composition/application.ts";
-import { migrateDatabase, seedDemoUsers } from "./composition/database-tasks.ts";
+import { migrateDatabase, seedDemo } from "./composition/database-tasks.ts";
 import { type Config, ConfigError, loadConfig } from "./config/index.ts";
 import { createLogger, type Logger } from "./platform/log/index.ts";
 
@@ -29,7 +29,7 @@ async function serve(config: Config, logger: Logger): Promise<void> {
 const commands: Readonly<Record<string, (config: Config, logger: Logger) => Promise<unknown>>> = {
   serve,
   migrate: migrateDatabase,
-  seed: seedDemoUsers,
+  seed: seedDemo,
 };
 
 async function main(): Promise<void> {

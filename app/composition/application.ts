@@ -1,16 +1,14 @@
 import { shutdownTelemetry } from "../../otel/sdk/runtime.ts";
 import type { Config } from "../config/index.ts";
-import { createHealthService } from "../modules/health/index.ts";
-import { createLifecycle, type Lifecycle, startTicker } from "../platform/lifecycle/index.ts";
+import type { LiveServer } from "../live/index.ts";
+import { createLifecycle, type Lifecycle } from "../platform/lifecycle/index.ts";
 import type { Logger } from "../platform/log/index.ts";
-import { createHealthChecks } from "./health-checks.ts";
-import { createHttpSide, createLiveSide } from "./http.ts";
-import { createInfrastructure } from "./infrastructure.ts";
-import { startSchedulerRole } from "./scheduler.ts";
-import { createServices } from "./services.ts";
-import { startWorkerRole } from "./worker.ts";
+import { startBackground } from "./background.ts";
+import { createCore } from "./core.ts";
+import { createHttpSide, createLiveSide } from "./http-side.ts";
+import { createInfrastructure, type Infrastructure } from "./infrastructure.ts";
+import { MODULES } from "./module-list.ts";
 
-const HEALTH_EVERY_MS = 30_000;
 /** Load balancers get this long to notice that readiness says no. */
 const DRAIN_NOTICE_MS = { production: 5_000, development: 0, demo: 0, test: 0 } as const;
 
@@ -18,33 +16,23 @@ const DRAIN_NOTICE_MS = { production: 5_000, development: 0, demo: 0, test: 0 } 
 export interface Application {
   readonly port: number;
   readonly lifecycle: Lifecycle;
+  readonly infrastructure: Infrastructure;
 }
 
 /** Starts the roles that the configuration names; the lifecycle ends them in order. */
 export async function startApplication(config: Config, logger: Logger): Promise<Application> {
   const lifecycle = createLifecycle({ logger, deadlineMs: config.shutdownDeadlineMs });
   const infrastructure = createInfrastructure(config, logger);
-  const services = createServices(infrastructure);
-  const live = config.roles.includes("live") ? createLiveSide(infrastructure, services) : null;
-  const health = createHealthService({
-    checks: createHealthChecks(infrastructure, live),
-    release: config.release,
-    roles: config.roles,
+  let live: LiveServer | null = null;
+  const core = createCore(MODULES, infrastructure, {
+    isLiveReading: () => live?.isReading ?? null,
     isShuttingDown: () => lifecycle.isShuttingDown,
   });
-  const server = createHttpSide(infrastructure, services, health, live);
-  const worker = config.roles.includes("worker") ? startWorkerRole(infrastructure, services) : null;
-  const scheduler = config.roles.includes("scheduler")
-    ? startSchedulerRole(infrastructure, services, health)
-    : null;
+  live = config.roles.includes("live") ? createLiveSide(infrastructure, core) : null;
+  const server = createHttpSide(infrastructure, core, live);
   live?.start();
   const { port } = await server.listen();
-  const healthTicker = startTicker({
-    name: "health",
-    intervalMs: HEALTH_EVERY_MS,
-    work: health.checkAll,
-    logger,
-  });
+  const background = startBackground(infrastructure, core);
   logger.info({ port, roles: config.roles, environment: config.environment }, "ready");
 
   lifecycle.onShutdown({
@@ -63,8 +51,8 @@ export async function startApplication(config: Config, logger: Logger): Promise<
     name: "finish or hand back jobs",
     timeoutMs: 12_000,
     run: async () => {
-      await Promise.all([worker?.stop(), scheduler?.stop(), healthTicker.stop()]);
-      await services.outbox.settle();
+      await background.stop();
+      await core.outbox.settle();
     },
   });
   lifecycle.onShutdown({
@@ -73,5 +61,5 @@ export async function startApplication(config: Config, logger: Logger): Promise<
     run: async () => void (await shutdownTelemetry(2_500)),
   });
   lifecycle.onShutdown({ name: "close connections", timeoutMs: 3_000, run: infrastructure.close });
-  return { port, lifecycle };
+  return { port, lifecycle, infrastructure };
 }

@@ -1,9 +1,10 @@
 import type { Config } from "../config/index.ts";
 import { migrations } from "../migrations/index.ts";
-import { createIdentityService, type SessionRecord } from "../modules/identity/index.ts";
 import { createDatabase, migrate } from "../platform/database/index.ts";
 import type { Logger } from "../platform/log/index.ts";
-import { DEMO_PASSWORD, DEMO_USERS } from "./demo-users.ts";
+import { createCore } from "./core.ts";
+import { createInfrastructure } from "./infrastructure.ts";
+import { MODULES } from "./module-list.ts";
 
 /** Brings the schema up to date; resolves with the names of the migrations applied now. */
 export async function migrateDatabase(config: Config, logger: Logger): Promise<readonly string[]> {
@@ -18,23 +19,22 @@ export async function migrateDatabase(config: Config, logger: Logger): Promise<r
 }
 
 /**
- * Adds the demo users that are missing.
+ * Adds the demo data of every module that are missing; resolves with how many rows.
  * @throws Error unless the environment is demo or test: known passwords have no place anywhere else
  */
-export async function seedDemoUsers(config: Config, logger: Logger): Promise<number> {
-  if (!config.isDemo) throw new Error("demo users are seeded only where TRUNKLINE_ENV is demo or test");
-  const database = createDatabase({ ...config.database, applicationName: "trunkline-seed" });
-  const nothing = { set: async () => {}, get: async () => null, delete: async () => {} };
-  const identity = createIdentityService({ database, sessions: nothing satisfies Sessions });
+export async function seedDemo(config: Config, logger: Logger): Promise<number> {
+  if (!config.isDemo) throw new Error("demo data are seeded only where TRUNKLINE_ENV is demo or test");
+  const infrastructure = createInfrastructure(config, logger);
   try {
-    const added = await identity.seedUsers(DEMO_USERS.map((user) => ({ ...user, password: DEMO_PASSWORD })));
-    logger.info({ added }, "demo users seeded");
+    const { modules } = createCore(MODULES, infrastructure, {
+      isLiveReading: () => null,
+      isShuttingDown: () => false,
+    });
+    let added = 0;
+    for (const module of modules) added += (await module.seedDemo?.()) ?? 0;
+    logger.info({ added }, "demo data seeded");
     return added;
   } finally {
-    await database.close();
+    await infrastructure.close();
   }
 }
-
-type Sessions = Parameters<typeof createIdentityService>[0]["sessions"] & {
-  get(): Promise<SessionRecord | null>;
-};

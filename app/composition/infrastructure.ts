@@ -1,16 +1,11 @@
 import type { Config } from "../config/index.ts";
 import { createLivePublisher, type LivePublisher } from "../live/index.ts";
+import { type Breakers, createBreakers, type SharedBreakerState } from "../platform/breaker/index.ts";
 import { createDatabase, type Database } from "../platform/database/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { createJobProducer, type JobProducer } from "../platform/queue/index.ts";
 import { createRedis, type Redis } from "../platform/redis/index.ts";
-import { createExpiringStore, type ExpiringStore } from "../platform/store/index.ts";
-
-/** What a worker tells the other processes about the breaker in front of a provider. */
-export interface SharedBreakerState {
-  readonly state: "closed" | "half_open" | "open";
-  readonly sinceMs: number;
-}
+import { createExpiringStore } from "../platform/store/index.ts";
 
 /** Connections and mechanisms that every role shares. */
 export interface Infrastructure {
@@ -19,9 +14,9 @@ export interface Infrastructure {
   readonly database: Database;
   /** For commands within a request. */
   readonly redis: Redis;
-  readonly producer: JobProducer;
-  readonly livePublisher: LivePublisher;
-  readonly breakerStates: ExpiringStore<SharedBreakerState>;
+  readonly jobs: JobProducer;
+  readonly live: LivePublisher;
+  readonly breakers: Breakers;
   /** Makes a further connection that waits as long as it takes (queues, blocking reads). */
   openBlockingRedis(name: string): Redis;
   /** Closes every connection. */
@@ -52,18 +47,21 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     opened.push(connection);
     return connection;
   };
-  const producer = createJobProducer({ redis: openBlockingRedis("producer") });
+  const jobs = createJobProducer({ redis: openBlockingRedis("producer") });
+  const states = createExpiringStore<SharedBreakerState>(redis, "breaker");
+  const breakers = createBreakers({ states, logger });
   return {
     config,
     logger,
     database,
     redis,
-    producer,
-    livePublisher: createLivePublisher(redis),
-    breakerStates: createExpiringStore<SharedBreakerState>(redis, "breaker"),
+    jobs,
+    live: createLivePublisher(redis),
+    breakers,
     openBlockingRedis,
     close: async () => {
-      await producer.close();
+      breakers.shutdown();
+      await jobs.close();
       for (const connection of [redis, ...opened]) connection.disconnect();
       await database.close();
     },

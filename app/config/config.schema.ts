@@ -19,10 +19,6 @@ const wholeNumber = (min: number, max: number) =>
     .refine((value) => value >= min && value <= max, { error: `must be from ${min} to ${max}` });
 const secret = (minLength: number) =>
   z.string().min(minLength, { error: `must have at least ${minLength} characters` });
-const flag = z
-  .enum(["true", "false"], { error: "must be true or false" })
-  .transform((value) => value === "true");
-
 const roles = z.string().transform((value, context): readonly Role[] => {
   if (value === "all") return ROLES;
   const names = value.split(",").map((name) => name.trim());
@@ -77,15 +73,8 @@ export const environmentSchema = z.object({
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),
-  TRUNKLINE_SECURE_COOKIES: flag.optional(),
   /** A call of which nothing was heard for so long is taken as over. */
   TRUNKLINE_STALE_CALL_MINUTES: wholeNumber(1, 1_440).default(120),
-  TRUNKLINE_ORGANIZATION_TIMEZONE: z
-    .string()
-    .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone), {
-      error: "must be an IANA time zone",
-    })
-    .default("America/Toronto"),
 });
 
 /** The environment after parsing: every value typed, defaults filled in. */

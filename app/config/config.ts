@@ -67,7 +67,6 @@ function toConfig(env: Environment) {
     roles: env.TRUNKLINE_ROLES,
     shutdownDeadlineMs: env.TRUNKLINE_SHUTDOWN_DEADLINE_MS,
     staleCallMs: env.TRUNKLINE_STALE_CALL_MINUTES * 60_000,
-    organizationTimeZone: env.TRUNKLINE_ORGANIZATION_TIMEZONE,
     serviceName: process.env.OTEL_SERVICE_NAME ?? "trunkline-api",
     http: {
       host: env.TRUNKLINE_HTTP_HOST,
@@ -75,7 +74,6 @@ function toConfig(env: Environment) {
       publicUrl: env.TRUNKLINE_PUBLIC_URL,
       trustedProxies: env.TRUNKLINE_TRUSTED_PROXIES,
       webDirectory: env.TRUNKLINE_WEB_DIR,
-      secureCookies: env.TRUNKLINE_SECURE_COOKIES ?? env.TRUNKLINE_PUBLIC_URL.startsWith("https://"),
     },
     database: { url: env.TRUNKLINE_DATABASE_URL, poolMax: env.TRUNKLINE_DATABASE_POOL_MAX },
     redis: { url: env.TRUNKLINE_REDIS_URL },
@@ -84,7 +82,11 @@ function toConfig(env: Environment) {
       bearerToken: env.TRUNKLINE_VAPI_BEARER_TOKEN,
       secret: env.TRUNKLINE_VAPI_SECRET,
       hmacSecret: env.TRUNKLINE_VAPI_HMAC_SECRET,
+    },
+    voiceAgent: {
+      /** Who takes a call that came without an assistant. */
       assistantId: env.TRUNKLINE_VAPI_ASSISTANT_ID,
+      /** Where a caller who wants a person is sent. */
       transferNumber: env.TRUNKLINE_VAPI_TRANSFER_NUMBER,
     },
     twilio: {

@@ -185,7 +185,12 @@ export function startThingServer(): Promise<TestServer> {
       }),
     },
     onError: (error) => countedErrors.push(error.code),
-    api: { title: "Test", version: "1", description: "Test" },
+    api: {
+      title: "Test",
+      version: "1",
+      description: "Test",
+      credentials: { sessionCookie: "session", apiKeyPrefix: "key_" },
+    },
     onUpgrade: (request, socket) => {
       if (request.url !== "/live") return false;
       socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n");

@@ -1,7 +1,6 @@
+export type { Access, ChannelContract, EndpointContract, ModuleContract } from "./contract.ts";
 export { parseCookies } from "./cookies.ts";
-export { createMetricsRoute } from "./metrics.routes.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
-export { pageQuerySchema } from "./page-query.ts";
 export type { Authenticate, Credentials, Principal } from "./principal.ts";
 export type { Problem } from "./problem.ts";
 export type { RateLimits, RateLimitVerdict } from "./rate-limits.ts";
@@ -19,6 +18,7 @@ export {
   type RouteResult,
   type UnverifiedRequest,
 } from "./route.ts";
+export { routesOf } from "./routes-of.ts";
 export { createSameOriginCheck, type SameOriginCheck } from "./same-origin.ts";
 export { createHttpServer } from "./server.ts";
 export type { ApiInfo, HttpConfig, HttpServer, HttpServerOptions } from "./server.types.ts";

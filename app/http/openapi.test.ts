@@ -2,7 +2,6 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startTestServer, type TestServer } from "./http-test-server.ts";
-import { createMetricsRoute } from "./metrics.routes.ts";
 import { defineRoute } from "./route.ts";
 
 const callSchema = z
@@ -10,7 +9,15 @@ const callSchema = z
   .meta({ id: "Call" });
 
 const routes = [
-  createMetricsRoute(async () => "up 1\n"),
+  defineRoute({
+    method: "GET",
+    path: "/api/metrics",
+    summary: "Read this process's metrics",
+    tags: ["operations"],
+    auth: { kind: "public" },
+    responses: { 200: { description: "Metrics", contentType: "text/plain; version=0.0.4; charset=utf-8" } },
+    handler: async () => ({ status: 200, body: "up 1\n" }),
+  }),
   defineRoute({
     method: "GET",
     path: "/api/calls/:id",
@@ -72,6 +79,7 @@ beforeAll(async () => {
       title: "Trunkline <API>",
       version: "1.2.3",
       description: "First.\n\nSecond with `code`.",
+      credentials: { sessionCookie: "session", apiKeyPrefix: "key_" },
       tags: [{ name: "identity", description: "Who you are" }],
     },
   });
@@ -138,8 +146,8 @@ describe("GET /api/docs", () => {
   });
 });
 
-describe("GET /api/metrics", () => {
-  it("answers what the injected function renders", async () => {
+describe("a route whose answer is no JSON", () => {
+  it("answers it as it is, with the declared content type", async () => {
     const answer = await fetch(`${app.url}/api/metrics`);
     expect(answer.headers.get("content-type")).toContain("text/plain; version=0.0.4");
     expect(await answer.text()).toBe("up 1\n");

@@ -75,10 +75,14 @@ export function createApiDocument(routes: readonly Route[], info: ApiInfo, publi
         session: {
           type: "apiKey",
           in: "cookie",
-          name: "trunkline_session",
+          name: info.credentials.sessionCookie,
           description: "Set by signing in; unsafe methods must come from our own pages.",
         },
-        apiKey: { type: "http", scheme: "bearer", description: "`Authorization: Bearer tlk_…`" },
+        apiKey: {
+          type: "http",
+          scheme: "bearer",
+          description: `\`Authorization: Bearer ${info.credentials.apiKeyPrefix}…\``,
+        },
       },
     },
   });
@@ -104,7 +108,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   const description = [route.description, permission, signature].filter(Boolean).join("\n\n");
   const reading = bodyReadingOf(route);
   return {
-    operationId: operationIdOf(route),
+    operationId: route.operationId ?? operationIdOf(route),
     summary: route.summary,
     ...(description === "" ? {} : { description }),
     tags: [...route.tags],

@@ -161,6 +161,8 @@ export interface RouteDeclaration<
 
 /** A declared route whose types the server need not know. */
 export interface Route {
+  /** Unique; left out it is made of method and path. */
+  readonly operationId?: string;
   readonly method: Method;
   readonly path: string;
   readonly summary: string;

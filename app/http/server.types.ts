@@ -26,6 +26,8 @@ export interface ApiInfo {
   readonly title: string;
   readonly version: string;
   readonly description: string;
+  /** How clients prove who they are. */
+  readonly credentials: { readonly sessionCookie: string; readonly apiKeyPrefix: string };
   /** Names of tags with a sentence each, in the order of the page. */
   readonly tags?: readonly { readonly name: string; readonly description: string }[];
 }

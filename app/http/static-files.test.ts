@@ -5,7 +5,17 @@ import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "./http-test-server.ts";
-import { createMetricsRoute } from "./metrics.routes.ts";
+import { defineRoute } from "./route.ts";
+
+const metrics = defineRoute({
+  method: "GET",
+  path: "/api/metrics",
+  summary: "Read this process's metrics",
+  tags: [],
+  auth: { kind: "public" },
+  responses: { 200: { description: "Metrics", contentType: "text/plain" } },
+  handler: () => ({ status: 200, body: "" }),
+});
 
 let directory: string;
 let app: TestServer;
@@ -14,7 +24,7 @@ const script = `console.log("${"x".repeat(3000)}")`;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "trunkline-static-"));
   const dist = join(directory, "dist");
-  app = await startTestServer({ routes: [createMetricsRoute(async () => "")], staticDirectory: dist });
+  app = await startTestServer({ routes: [metrics], staticDirectory: dist });
   expect((await fetch(`${app.url}/board`, { headers: { Accept: "text/html" } })).status).toBe(404);
   // The build may end after the server has started.
   await mkdir(join(dist, "assets"), { recursive: true });

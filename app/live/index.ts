@@ -1,3 +1,4 @@
+export { createChannelPolicy } from "./channel-policy.ts";
 export type {
   LiveEvent,
   LiveLimits,
@@ -8,3 +9,4 @@ export type {
 } from "./live.types.ts";
 export { createLivePublisher } from "./live-publisher.ts";
 export { createLiveServer } from "./live-server.ts";
+export { channelName, tell } from "./tell.ts";

@@ -2,6 +2,8 @@ import type { Migration } from "../platform/database/index.ts";
 import { identity } from "./0001-identity.ts";
 import { calls } from "./0002-calls.ts";
 import { alerts } from "./0003-alerts.ts";
+import { outboxSetAside } from "./0004-outbox-set-aside.ts";
+import { outboxIndexes } from "./0005-outbox-indexes.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
-export const migrations: readonly Migration[] = [identity, calls, alerts];
+export const migrations: readonly Migration[] = [identity, calls, alerts, outboxSetAside, outboxIndexes];

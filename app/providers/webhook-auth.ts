@@ -1,8 +1,8 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import { type AppError, defineErrors } from "../platform/errors/index.ts";
 import { annotateSpan, instruments } from "../platform/telemetry/index.ts";
 import { MalformedWebhook } from "./provider-errors.ts";
+import type { UnverifiedWebhook, VendorWebhook } from "./webhook.ts";
 
 /** Why a webhook is refused. */
 export const webhookErrors = defineErrors({
@@ -20,25 +20,13 @@ export const webhookErrors = defineErrors({
  * Reads a webhook's content by its vendor's parser.
  * @throws webhook_malformed, with what is wrong where, for content that the parser refuses
  */
-export function readWebhook<T>(parse: () => T): T {
+export function readWebhook<Event>(webhook: VendorWebhook<Event>, body: unknown): Event {
   try {
-    return parse();
+    return webhook.read(body);
   } catch (error) {
     if (!(error instanceof MalformedWebhook)) throw error;
     throw webhookErrors.webhook_malformed({ fields: error.issues, cause: error });
   }
-}
-
-/** What a vendor's verification says of a request. */
-type Verification =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: "unsigned" | "bad_signature" | "stale" };
-
-/** A request before anything of it is believed. */
-interface Unverified {
-  readonly headers: IncomingHttpHeaders;
-  readonly rawBody: Buffer;
-  readonly url: string;
 }
 
 const REASON_OF: Readonly<Record<string, string>> = {
@@ -51,29 +39,23 @@ const REASON_OF: Readonly<Record<string, string>> = {
  * How a route recognises its vendor: refuses what is unsigned, wrongly signed or stale before the body is parsed, and
  * counts every refusal, malformed content included.
  */
-export function createWebhookAuth(options: {
-  readonly provider: string;
-  readonly verify: (request: Unverified) => Verification;
-}) {
+export function createWebhookAuth({ vendor, verify }: Pick<VendorWebhook<unknown>, "vendor" | "verify">) {
   return {
     kind: "webhook" as const,
-    verify: (request: Unverified): void => {
-      const verification = options.verify(request);
+    verify: (request: UnverifiedWebhook): void => {
+      const verification = verify(request);
       if (verification.ok) return;
       throw webhookErrors[`webhook_${verification.reason}`]();
     },
     onRefused: (error: AppError): void =>
       countWebhook({
-        provider: options.provider,
+        provider: vendor,
         event: "none",
         outcome: "refused",
         reason: REASON_OF[error.code] ?? "malformed",
       }),
   };
 }
-
-/** How a route recognises its vendor. */
-export type WebhookAuth = ReturnType<typeof createWebhookAuth>;
 
 /** Counts one webhook and says on its span what it was; `event` must come from a closed list. */
 export function countWebhook(webhook: {

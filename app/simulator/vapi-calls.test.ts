@@ -121,7 +121,7 @@ describe("POST /control/calls", () => {
     expect(read.map((event) => event.status)).toEqual(["ringing", "in_progress", "completed"]);
     expect(read.map((event) => event.sequence)).toEqual([0, 1, 2]);
     expect(read.every((event) => event.providerCallId === placed.carrierCallId)).toBe(true);
-    expect(events()[0]?.call?.carrierCallId).toBe(placed.carrierCallId);
+    expect(events()[0]?.call?.carrier?.callId).toBe(placed.carrierCallId);
     for (const { headers, url, body } of callbacks) {
       const params = Object.fromEntries(new URLSearchParams(body));
       const signature = String(headers["x-twilio-signature"]);

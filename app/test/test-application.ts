@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { startApplication } from "../composition/application.ts";
-import { seedDemoUsers } from "../composition/database-tasks.ts";
-import { DEMO_PASSWORD } from "../composition/demo-users.ts";
+import { seedDemo } from "../composition/database-tasks.ts";
+import { DEMO_PASSWORD } from "../modules/identity/identity.demo.ts";
 import { loadConfig } from "../config/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
@@ -83,7 +83,7 @@ export async function startTestApplication(
     SIMULATOR_APP_URL: url,
   };
   const config = loadConfig(environment);
-  await seedDemoUsers(config, silentLogger());
+  await seedDemo(config, silentLogger());
   const failed: unknown[] = [];
   const simulator = await startSimulator({ ...readSimulatorConfig(environment), pace: 0.05 }, (error) =>
     failed.push(error),

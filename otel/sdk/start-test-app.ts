@@ -1,13 +1,22 @@
 /** A process for `start.test.ts`: serves, asks itself, says what it sees on standard output, ends. */
 
 import { z } from "zod";
-import { createHttpServer, createMetricsRoute, defineRoute } from "../../app/http/index.ts";
+import { createHttpServer, defineRoute } from "../../app/http/index.ts";
 import { silentLogger } from "../../app/platform/log/index.ts";
 import { renderMetrics, shutdownTelemetry } from "./runtime.ts";
 
 const server = createHttpServer({
   routes: [
-    createMetricsRoute(renderMetrics),
+    defineRoute({
+      method: "GET",
+      path: "/api/metrics",
+      summary: "Read this process's metrics",
+      tags: [],
+      auth: { kind: "public" },
+      isRoutine: true,
+      responses: { 200: { description: "Metrics", contentType: "text/plain; version=0.0.4; charset=utf-8" } },
+      handler: async () => ({ status: 200, body: await renderMetrics() }),
+    }),
     defineRoute({
       method: "GET",
       path: "/api/things/:id",

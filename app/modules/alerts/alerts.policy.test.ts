@@ -29,24 +29,19 @@ describe("chooseRecipients", () => {
   const person = (name: string, phone: string | null) => ({ name, phone });
 
   it("leaves out people without a phone and sends once to a shared one", () => {
-    const chosen = chooseRecipients(
-      [person("a", "+15145550101"), person("b", null), person("c", "+15145550101")],
-      [],
-    );
+    const chosen = chooseRecipients([
+      person("a", "+15145550101"),
+      person("b", null),
+      person("c", "+15145550101"),
+    ]);
     expect(chosen.map(({ name }) => name)).toEqual(["a"]);
-  });
-
-  it("asks the fallback only when nobody on duty can be reached", () => {
-    const fallback = [person("boss", "+15145550109")];
-    expect(chooseRecipients([person("b", null)], fallback).map(({ name }) => name)).toEqual(["boss"]);
-    expect(chooseRecipients([person("a", "+15145550101")], fallback).map(({ name }) => name)).toEqual(["a"]);
   });
 
   it("never sends to more than the limit", () => {
     const many = Array.from({ length: 50 }, (_, index) =>
       person(String(index), `+151455501${String(index).padStart(2, "0")}`),
     );
-    expect(chooseRecipients(many, [])).toHaveLength(MAX_RECIPIENTS);
+    expect(chooseRecipients(many)).toHaveLength(MAX_RECIPIENTS);
   });
 
   it("has a rule with a fallback for every priority", () => {

@@ -1,10 +1,8 @@
 import { randomInt } from "node:crypto";
+import type { RoleName } from "../identity/index.ts";
 
 /** How urgent an alert is; 1 = P1 = urgent. */
 export type Priority = 1 | 2 | 3 | 4;
-
-/** Roles as identity names them. */
-type RoleName = "agent" | "supervisor" | "manager" | "admin";
 
 /**
  * Who is alerted by SMS. A new rule goes here: one row a priority; `onDuty` are the roles whose members on call get the
@@ -39,16 +37,14 @@ export function parsePriority(value: unknown): Priority | undefined {
   return digit ? (Number(digit) as Priority) : WORDS[text];
 }
 
-/** People who get the SMS: those with a phone, each number once, the first `MAX_RECIPIENTS`. */
+/** Of these people those who get the SMS: who has a phone, each number once, the first `MAX_RECIPIENTS`. */
 export function chooseRecipients<Person extends { readonly phone: string | null }>(
-  onDuty: readonly Person[],
-  fallback: readonly Person[],
+  people: readonly Person[],
 ): (Person & { readonly phone: string })[] {
-  const reachable = (people: readonly Person[]) =>
-    people.filter((person): person is Person & { readonly phone: string } => person.phone !== null);
-  const first = reachable(onDuty);
-  const chosen = first.length > 0 ? first : reachable(fallback);
-  const byNumber = new Map(chosen.map((person) => [person.phone, person] as const).reverse());
+  const reachable = people.filter(
+    (person): person is Person & { readonly phone: string } => person.phone !== null,
+  );
+  const byNumber = new Map(reachable.map((person) => [person.phone, person] as const).reverse());
   return [...byNumber.values()].reverse().slice(0, MAX_RECIPIENTS);
 }
 

@@ -1,9 +1,10 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
-import { annotateSpan, currentTraceparent, instruments } from "../../platform/telemetry/index.ts";
+import { annotateSpan, currentTraceparent } from "../../platform/telemetry/index.ts";
+import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { IdentityService, User } from "../identity/index.ts";
 import type { Message, MessagesService } from "../messages/index.ts";
-import type { AlertRaised } from "./alerts.events.ts";
+import { alertRaised } from "./alerts.events.ts";
 import {
   chooseRecipients,
   composeSms,
@@ -46,15 +47,13 @@ export function createAlertsService(deps: {
   readonly messages: MessagesService;
   /** Where a person sees the call. */
   readonly callUrl: (callId: string) => string;
-  readonly tell: (event: AlertRaised) => void;
 }) {
   const { database, identity, messages } = deps;
 
   async function recipientsOf(db: Queryable, priority: Priority): Promise<(User & { phone: string })[]> {
     const rule = RECIPIENT_RULES[priority];
-    const onDuty = await identity.usersOnCall(db, rule.onDuty);
-    const reached = chooseRecipients(onDuty, []);
-    return reached.length > 0 ? reached : chooseRecipients([], await identity.usersWithRoles(rule.fallback));
+    const reached = chooseRecipients(await identity.usersOnCall(db, rule.onDuty));
+    return reached.length > 0 ? reached : chooseRecipients(await identity.usersWithRoles(rule.fallback));
   }
 
   async function withMessages(alerts: readonly Alert[]): Promise<AlertWithMessages[]> {
@@ -65,16 +64,16 @@ export function createAlertsService(deps: {
 
   return {
     /**
-     * Writes the alert, its SMS and their outbox entries within the caller's transaction. The same tool call raises
+     * Writes the alert, its SMS and their jobs within the caller's unit of work. The same tool call raises
      * one alert, however often it comes. An alert that nobody can get by SMS is kept all the same.
      */
-    async raise(db: Queryable, request: AlertRequest): Promise<RaisedAlert> {
-      const alert = await alertsRepository.insert(db, { ...request, traceparent: currentTraceparent() });
-      if (!alert) return existing(db, request);
+    async raise(tx: UnitOfWork, request: AlertRequest): Promise<RaisedAlert> {
+      const alert = await alertsRepository.insert(tx.db, { ...request, traceparent: currentTraceparent() });
+      if (!alert) return existing(tx.db, request);
       annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
-      const recipients = await recipientsOf(db, request.priority);
+      const recipients = await recipientsOf(tx.db, request.priority);
       const queued = await messages.queueSms(
-        db,
+        tx,
         recipients.map((recipient) => ({
           alertId: alert.id,
           recipientUserId: recipient.id,
@@ -88,23 +87,17 @@ export function createAlertsService(deps: {
           }),
         })),
       );
+      tx.publish(alertRaised, { alertId: alert.id, callId: alert.callId, priority: alert.priority });
       return { alert, jobId: queued[0]?.jobId ?? null, isNew: true };
-    },
-
-    /** After the commit: counts and tells. */
-    announce(raised: RaisedAlert): void {
-      if (!raised.isNew) return;
-      const { id: alertId, callId, priority } = raised.alert;
-      instruments.alertsRaised.add(1, { [ATTRIBUTES.priority]: `P${priority}` });
-      deps.tell({ type: "alert.raised", alertId, callId, priority });
     },
 
     async ofCall(callId: string): Promise<AlertWithMessages[]> {
       return withMessages(await alertsRepository.ofCall(database.pool, callId));
     },
 
-    async callIdOf(alertId: string): Promise<string | null> {
-      const [alert] = await alertsRepository.byIds(database.pool, [alertId]);
+    /** The call of an alert; null: there is no such alert. */
+    async callIdOf(alertId: string, db: Queryable = database.pool): Promise<string | null> {
+      const [alert] = await alertsRepository.byIds(db, [alertId]);
       return alert?.callId ?? null;
     },
 

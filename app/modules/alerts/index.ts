@@ -1,10 +1,37 @@
-export type { AlertRaised } from "./alerts.events.ts";
+import { identityModule } from "../identity/index.ts";
+import { messagesModule } from "../messages/index.ts";
+import { defineModule } from "../module.ts";
+import { alertsContract } from "./alerts.contract.ts";
+import { alertsRoutes } from "./alerts.routes.ts";
+import { type AlertsService, createAlertsService } from "./alerts.service.ts";
+import { alertsSubscribers } from "./alerts.subscribers.ts";
+
+/** Urgent alerts: who is told what, and what became of it. */
+export const alertsModule = defineModule<AlertsService>({
+  name: "alerts",
+  contract: alertsContract,
+  permissions: {
+    "alerts:read": "agent",
+    "dead-letters:read": "supervisor",
+    "dead-letters:replay": "admin",
+  },
+  create: ({ config, database, live, use }) => {
+    const messages = use(messagesModule);
+    const service = createAlertsService({
+      database,
+      messages,
+      identity: use(identityModule),
+      callUrl: (callId) => `${config.http.publicUrl}/calls/${callId}`,
+    });
+    return {
+      service,
+      routes: alertsRoutes(service, messages),
+      subscribers: alertsSubscribers(service, live),
+    };
+  },
+});
+
+export { type AlertRaised, type AlertSmsGivenUp, alertRaised, alertSmsGivenUp } from "./alerts.events.ts";
 export { type Priority, parsePriority } from "./alerts.policy.ts";
-export { alertsRoutes, presentAlert } from "./alerts.routes.ts";
-export { alertSchema } from "./alerts.schema.ts";
-export {
-  type AlertsService,
-  type AlertWithMessages,
-  createAlertsService,
-  type RaisedAlert,
-} from "./alerts.service.ts";
+export { presentAlert } from "./alerts.presenter.ts";
+export type { AlertsService, AlertWithMessages, RaisedAlert } from "./alerts.service.ts";

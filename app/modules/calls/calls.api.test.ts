@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase } from "../../platform/database/index.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
 import { createCallsReads } from "./calls.reads.ts";
 import { createCallsService } from "./calls.service.ts";
@@ -9,7 +10,8 @@ import { createCallsService } from "./calls.service.ts";
 /** The service over the suite's database, for what no route does. */
 async function serviceOver(app: TestApplication) {
   const database = createDatabase({ url: app.databaseUrl, poolMax: 5, applicationName: "test" });
-  const calls = createCallsService({ database, reads: createCallsReads(database), tell: () => {} });
+  const { unitOfWork } = testUnitOfWork(database);
+  const calls = createCallsService({ unitOfWork, reads: createCallsReads(database) });
   return { endSilent: calls.endSilent, close: database.close };
 }
 

@@ -1,8 +1,17 @@
-/** A call changed; told after the commit. */
+import { defineEvent } from "../../platform/unit-of-work/index.ts";
+import type { CallStatus } from "./calls.contract.ts";
+import type { CallView } from "./calls.repository.ts";
+
+/** A call began, moved on, or learned something new. */
 export interface CallChanged {
-  readonly type: "call.changed";
-  readonly callId: string;
-  /** When the change was committed. */
-  readonly at: Date;
-  readonly traceparent: string | null;
+  /** The call as it is now. */
+  readonly call: CallView;
+  readonly isNew: boolean;
+  /** Who told: as in metrics. */
+  readonly provider: string;
+  /** Set when this change ended the call. */
+  readonly ended: { readonly status: CallStatus; readonly durationSeconds: number | null } | null;
 }
+
+/** Published once for each change of a call's row. */
+export const callChanged = defineEvent<CallChanged>("call.changed");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyTransition, type CallState, type CallStatus, type CallTransition } from "./calls.policy.ts";
+import type { CallStatus } from "./calls.contract.ts";
+import { applyTransition, type CallState, type CallTransition } from "./calls.policy.ts";
 
 const T0 = Date.parse("2026-11-22T10:00:00Z");
 const at = (seconds: number) => new Date(T0 + seconds * 1000);

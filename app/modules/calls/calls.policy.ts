@@ -1,15 +1,4 @@
-/** All states of a call in the order in which it can pass them; the last five are final. */
-export const CALL_STATUSES = [
-  "queued",
-  "ringing",
-  "in_progress",
-  "completed",
-  "busy",
-  "no_answer",
-  "failed",
-  "canceled",
-] as const;
-export type CallStatus = (typeof CALL_STATUSES)[number];
+import type { CallStatus } from "./calls.contract.ts";
 
 /** States of a call that somebody may still act on; the board's partial indexes are made of these. */
 export const ACTIVE_STATUSES = ["queued", "ringing", "in_progress"] as const satisfies readonly CallStatus[];

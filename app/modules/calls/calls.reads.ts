@@ -1,36 +1,7 @@
-import {
-  type Database,
-  type DatabaseRow,
-  keysetCursor,
-  type Page,
-  type Queryable,
-} from "../../platform/database/index.ts";
-import { ACTIVE_STATUSES, type CallStatus } from "./calls.policy.ts";
-import type { CallListQuery } from "./calls.schema.ts";
-
-/** A call with what lists and the board show of it. */
-export interface CallView {
-  readonly id: string;
-  readonly direction: "inbound" | "outbound";
-  readonly provider: string;
-  readonly status: CallStatus;
-  readonly priority: number | null;
-  readonly phone: string | null;
-  readonly fromNumber: string | null;
-  readonly toNumber: string | null;
-  readonly userId: string | null;
-  readonly userName: string | null;
-  readonly callerName: string | null;
-  readonly summary: string | null;
-  readonly rawReason: string | null;
-  readonly initiatedAt: Date;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly durationSeconds: number | null;
-  readonly traceparent: string | null;
-  readonly alertCount: number;
-  readonly updatedAt: Date;
-}
+import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
+import type { CallListQuery, CallStatus } from "./calls.contract.ts";
+import { ACTIVE_STATUSES } from "./calls.policy.ts";
+import { type CallView, toCallView, VIEW_COLUMNS } from "./calls.repository.ts";
 
 /** Something a provider said of a call, as kept for the history. */
 export interface ProviderEventView {
@@ -57,28 +28,8 @@ const ACTIVE_LIMIT = 500;
 function selectCalls(db: Queryable) {
   return db("calls as c")
     .leftJoin("users as u", "u.id", "c.user_id")
-    .select(
-      "c.id",
-      "c.direction",
-      "c.provider",
-      "c.status",
-      "c.priority",
-      "c.phone",
-      "c.from_number",
-      "c.to_number",
-      "c.user_id",
-      "u.name as user_name",
-      "c.caller_name",
-      "c.summary",
-      "c.raw_reason",
-      "c.initiated_at",
-      "c.started_at",
-      "c.ended_at",
-      "c.duration_s",
-      "c.traceparent",
-      "c.alert_count",
-      "c.updated_at",
-    );
+    .select(VIEW_COLUMNS.map((column) => `c.${column}`))
+    .select("u.name as user_name");
 }
 
 /** Reads of calls; each names the index it relies on. */
@@ -87,7 +38,7 @@ export function createCallsReads(database: Database) {
   return {
     async byId(id: string): Promise<CallView | null> {
       const row = await selectCalls(pool).where("c.id", id).first();
-      return row ? toView(row) : null;
+      return row ? toCallView(row) : null;
     },
 
     /** Calls that somebody may still act on, most urgent first, then longest waiting. Uses index calls_board. */
@@ -96,7 +47,7 @@ export function createCallsReads(database: Database) {
         .whereIn("c.status", [...ACTIVE_STATUSES])
         .orderByRaw("c.priority asc nulls last, coalesce(c.started_at, c.initiated_at) asc")
         .limit(ACTIVE_LIMIT);
-      return rows.map(toView);
+      return rows.map(toCallView);
     },
 
     /**
@@ -131,7 +82,7 @@ export function createCallsReads(database: Database) {
           { column: "c.id", order: "desc" },
         ])
         .limit(query.limit + 1);
-      return keysetCursor.page(rows.map(toView), query.limit, ({ initiatedAt, id }) => ({
+      return keysetCursor.page(rows.map(toCallView), query.limit, ({ initiatedAt, id }) => ({
         at: initiatedAt.toISOString(),
         id,
       }));
@@ -182,29 +133,4 @@ export type CallsReads = ReturnType<typeof createCallsReads>;
 
 function contains(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-}
-
-function toView(row: DatabaseRow): CallView {
-  return {
-    id: row.id,
-    direction: row.direction,
-    provider: row.provider,
-    status: row.status,
-    priority: row.priority,
-    phone: row.phone,
-    fromNumber: row.from_number,
-    toNumber: row.to_number,
-    userId: row.user_id,
-    userName: row.user_name,
-    callerName: row.caller_name,
-    summary: row.summary,
-    rawReason: row.raw_reason,
-    initiatedAt: row.initiated_at,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    durationSeconds: row.duration_s,
-    traceparent: row.traceparent,
-    alertCount: row.alert_count,
-    updatedAt: row.updated_at,
-  };
 }

@@ -1,9 +1,10 @@
 import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
-import { ACTIVE_STATUSES, type CallState, type CallStatus } from "./calls.policy.ts";
+import type { CallDirection, CallStatus } from "./calls.contract.ts";
+import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
 
 const CALLS = "calls";
 const TRANSCRIPTS = "call_transcripts";
-const COLUMNS = [
+const LOCKED_COLUMNS = [
   "id",
   "status",
   "direction",
@@ -11,7 +12,6 @@ const COLUMNS = [
   "carrier_call_id",
   "last_seq",
   "raw_reason",
-  "priority",
   "initiated_at",
   "started_at",
   "ended_at",
@@ -19,13 +19,59 @@ const COLUMNS = [
   "traceparent",
 ] as const;
 
+/** The columns of a call's view. */
+export const VIEW_COLUMNS = [
+  "id",
+  "direction",
+  "provider",
+  "status",
+  "priority",
+  "phone",
+  "from_number",
+  "to_number",
+  "user_id",
+  "caller_name",
+  "summary",
+  "raw_reason",
+  "initiated_at",
+  "started_at",
+  "ended_at",
+  "duration_s",
+  "traceparent",
+  "alert_count",
+  "updated_at",
+] as const;
+
+/** A call with what lists and the board show of it. */
+export interface CallView {
+  readonly id: string;
+  readonly direction: CallDirection;
+  readonly provider: string;
+  readonly status: CallStatus;
+  readonly priority: number | null;
+  readonly phone: string | null;
+  readonly fromNumber: string | null;
+  readonly toNumber: string | null;
+  readonly userId: string | null;
+  readonly userName: string | null;
+  readonly callerName: string | null;
+  readonly summary: string | null;
+  readonly rawReason: string | null;
+  readonly initiatedAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly durationSeconds: number | null;
+  readonly traceparent: string | null;
+  readonly alertCount: number;
+  readonly updatedAt: Date;
+}
+
 /** A call as the state machine and its callers need it, locked for the rest of the transaction. */
 export interface LockedCall extends CallState {
   readonly id: string;
-  readonly direction: "inbound" | "outbound";
+  readonly direction: CallDirection;
   readonly provider: string;
   readonly carrierCallId: string | null;
-  readonly priority: number | null;
   readonly traceparent: string | null;
 }
 
@@ -33,23 +79,11 @@ export interface LockedCall extends CallState {
 export interface CallIdentity {
   readonly provider: string;
   readonly providerCallId: string;
-  /** The carrier's id of the same call, where it rides on one. */
-  readonly carrierCallId: string | null;
+  /** The same call as a carrier knows it, where it rides on one. */
+  readonly carrier: { readonly provider: string; readonly callId: string } | null;
 }
 
-/** A call seen for the first time. */
-export interface NewCall extends CallIdentity {
-  readonly direction: "inbound" | "outbound";
-  readonly status: CallStatus;
-  readonly fromNumber: string | null;
-  readonly toNumber: string | null;
-  readonly phone: string | null;
-  readonly callerName: string | null;
-  readonly initiatedAt: Date;
-  readonly traceparent: string | null;
-}
-
-/** Facts about a call beside its state; undefined: not said. */
+/** Facts about a call beside its state; undefined or null: not said. */
 export interface CallFacts {
   readonly fromNumber?: string | null;
   readonly toNumber?: string | null;
@@ -58,17 +92,30 @@ export interface CallFacts {
   readonly summary?: string | null;
 }
 
+/** What alerts add to their call. */
+export interface AlertsOfCall {
+  readonly count: number;
+  /** The most urgent one; null without alerts. */
+  readonly priority: number | null;
+}
+
+/** Everything that one provider message changes of a call. */
+export interface CallWrite {
+  readonly state: CallState;
+  readonly facts: CallFacts;
+  readonly alerts: AlertsOfCall;
+}
+
 /** Writes calls and their transcripts. */
 export const callsRepository = {
   /** Finds a call by any of its ids and locks it. Uses indexes calls_provider_call and calls_carrier_call. */
-  async lock(db: Queryable, identity: CallIdentity): Promise<LockedCall | null> {
-    const { provider, providerCallId, carrierCallId } = identity;
+  async lock(db: Queryable, { provider, providerCallId, carrier }: CallIdentity): Promise<LockedCall | null> {
     const row = await db(CALLS)
-      .select(COLUMNS)
+      .select(LOCKED_COLUMNS)
       .where({ provider, provider_call_id: providerCallId })
-      .orWhere({ carrier_call_id: carrierCallId ?? providerCallId })
+      .orWhere({ carrier_call_id: carrier?.callId ?? providerCallId })
       .orWhere((query) => {
-        if (carrierCallId) query.where({ provider: "twilio", provider_call_id: carrierCallId });
+        if (carrier) query.where({ provider: carrier.provider, provider_call_id: carrier.callId });
         else query.whereRaw("false");
       })
       .orderBy("created_at")
@@ -78,81 +125,89 @@ export const callsRepository = {
   },
 
   /** Adds a call; null when another transaction was faster (then `lock` finds it). */
-  async insert(db: Queryable, call: NewCall): Promise<LockedCall | null> {
+  async insert(
+    db: Queryable,
+    call: CallWrite & {
+      readonly identity: CallIdentity;
+      readonly direction: CallDirection;
+      readonly traceparent: string | null;
+    },
+  ): Promise<CallView | null> {
+    const { identity, facts, alerts } = call;
     const [row] = await db(CALLS)
       .insert({
-        provider: call.provider,
-        provider_call_id: call.providerCallId,
-        carrier_call_id: call.carrierCallId,
+        provider: identity.provider,
+        provider_call_id: identity.providerCallId,
+        carrier_call_id: identity.carrier?.callId ?? null,
         direction: call.direction,
-        status: call.status,
-        from_number: call.fromNumber,
-        to_number: call.toNumber,
-        phone: call.phone,
-        caller_name: call.callerName,
-        initiated_at: call.initiatedAt,
+        ...stateColumns(call.state),
+        from_number: facts.fromNumber ?? null,
+        to_number: facts.toNumber ?? null,
+        phone: facts.phone ?? null,
+        caller_name: facts.callerName ?? null,
+        summary: facts.summary ?? null,
+        priority: alerts.priority,
+        alert_count: alerts.count,
         traceparent: call.traceparent,
       })
       .onConflict()
       .ignore()
-      .returning(COLUMNS);
-    return row ? toLockedCall(row) : null;
+      .returning(VIEW_COLUMNS);
+    return row ? toCallView({ ...row, user_name: null }) : null;
   },
 
-  /** A carrier's call turns out to be the voice agent's: from now on it goes by the agent's id. */
-  async adopt(db: Queryable, callId: string, identity: CallIdentity): Promise<void> {
-    await db(CALLS).where({ id: callId }).update({
-      provider: identity.provider,
-      provider_call_id: identity.providerCallId,
-      carrier_call_id: identity.carrierCallId,
-    });
-  },
-
-  /** Writes the state after a transition; facts that are said fill in what was unknown. */
-  async saveState(db: Queryable, callId: string, state: CallState, facts: CallFacts): Promise<void> {
+  /**
+   * Writes all that a provider message changed: the state, the call's ids where they became known, facts that were
+   * unknown, and what its alerts add (a more urgent priority stays).
+   */
+  async update(
+    db: Queryable,
+    callId: string,
+    { state, facts, alerts, identity }: CallWrite & { readonly identity: CallIdentity | null },
+  ): Promise<CallView> {
     const fill = (column: string, value: string | null | undefined) =>
       value === undefined || value === null ? {} : { [column]: db.raw("coalesce(??, ?)", [column, value]) };
-    await db(CALLS)
+    const [row] = await db(CALLS)
       .where({ id: callId })
       .update({
-        status: state.status,
-        last_seq: state.lastSeq,
-        raw_reason: state.rawReason,
-        initiated_at: state.initiatedAt,
-        started_at: state.startedAt,
-        ended_at: state.endedAt,
-        duration_s: state.durationSeconds,
-        updated_at: db.fn.now(),
+        ...stateColumns(state),
+        ...(identity
+          ? {
+              provider: identity.provider,
+              provider_call_id: identity.providerCallId,
+              carrier_call_id: identity.carrier?.callId ?? null,
+            }
+          : {}),
         ...fill("from_number", facts.fromNumber),
         ...fill("to_number", facts.toNumber),
         ...fill("phone", facts.phone),
         ...fill("caller_name", facts.callerName),
         ...fill("summary", facts.summary),
-      });
+        ...(alerts.priority === null
+          ? {}
+          : {
+              priority: db.raw("least(priority, ?::smallint)", [alerts.priority]),
+              alert_count: db.raw("alert_count + ?", [alerts.count]),
+            }),
+        updated_at: db.fn.now(),
+      })
+      .returning([
+        ...VIEW_COLUMNS,
+        db.raw("(select name from users where users.id = calls.user_id) as user_name"),
+      ]);
+    return toCallView(row);
   },
 
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
   async lockSilent(db: Queryable, before: Date, limit: number): Promise<LockedCall[]> {
     const rows = await db(CALLS)
-      .select(COLUMNS)
+      .select(LOCKED_COLUMNS)
       .whereIn("status", [...ACTIVE_STATUSES])
       .where("updated_at", "<", before)
       .limit(limit)
       .forUpdate()
       .skipLocked();
     return rows.map(toLockedCall);
-  },
-
-  /** The call gets the alert's priority, unless it has a more urgent one. */
-  async noteAlert(db: Queryable, callId: string, priority: number, callerName: string | null): Promise<void> {
-    await db(CALLS)
-      .where({ id: callId })
-      .update({
-        priority: db.raw("least(coalesce(priority, 4), ?::smallint)", [priority]),
-        alert_count: db.raw("alert_count + 1"),
-        caller_name: db.raw("coalesce(caller_name, ?)", [callerName]),
-        updated_at: db.fn.now(),
-      });
   },
 
   async saveTranscript(db: Queryable, callId: string, lines: readonly unknown[]): Promise<void> {
@@ -164,6 +219,18 @@ export const callsRepository = {
   },
 };
 
+function stateColumns(state: CallState) {
+  return {
+    status: state.status,
+    last_seq: state.lastSeq,
+    raw_reason: state.rawReason,
+    initiated_at: state.initiatedAt,
+    started_at: state.startedAt,
+    ended_at: state.endedAt,
+    duration_s: state.durationSeconds,
+  };
+}
+
 function toLockedCall(row: DatabaseRow): LockedCall {
   return {
     id: row.id,
@@ -173,11 +240,36 @@ function toLockedCall(row: DatabaseRow): LockedCall {
     carrierCallId: row.carrier_call_id,
     lastSeq: row.last_seq,
     rawReason: row.raw_reason,
-    priority: row.priority,
     initiatedAt: row.initiated_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     durationSeconds: row.duration_s,
     traceparent: row.traceparent,
+  };
+}
+
+/** Maps a row of `VIEW_COLUMNS` and `user_name`. */
+export function toCallView(row: DatabaseRow): CallView {
+  return {
+    id: row.id,
+    direction: row.direction,
+    provider: row.provider,
+    status: row.status,
+    priority: row.priority,
+    phone: row.phone,
+    fromNumber: row.from_number,
+    toNumber: row.to_number,
+    userId: row.user_id,
+    userName: row.user_name,
+    callerName: row.caller_name,
+    summary: row.summary,
+    rawReason: row.raw_reason,
+    initiatedAt: row.initiated_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    durationSeconds: row.duration_s,
+    traceparent: row.traceparent,
+    alertCount: row.alert_count,
+    updatedAt: row.updated_at,
   };
 }

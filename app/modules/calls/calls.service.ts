@@ -1,24 +1,27 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
+import { type Database, keysetCursor, type Page } from "../../platform/database/index.ts";
 import { recordInboxEvent } from "../../platform/inbox/index.ts";
-import {
-  annotateSpan,
-  currentTraceparent,
-  instruments,
-  linkActiveSpan,
-} from "../../platform/telemetry/index.ts";
+import { annotateSpan, currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { VoiceStatusEvent } from "../../providers/telephony/port.ts";
+import type { CallDirection, CallListQuery } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
-import type { CallChanged } from "./calls.events.ts";
+import { type CallChanged, callChanged } from "./calls.events.ts";
 import { applyTransition, type CallState, type CallTransition, isFinal } from "./calls.policy.ts";
-import type { CallsReads, CallView, ProviderEventView, TranscriptLine } from "./calls.reads.ts";
-import { type CallFacts, type CallIdentity, callsRepository, type LockedCall } from "./calls.repository.ts";
-import type { CallListQuery } from "./calls.schema.ts";
+import type { CallsReads, ProviderEventView, TranscriptLine } from "./calls.reads.ts";
+import {
+  type AlertsOfCall,
+  type CallFacts,
+  type CallIdentity,
+  type CallView,
+  callsRepository,
+  type LockedCall,
+} from "./calls.repository.ts";
 
 /** What a provider said about one call, in our words. */
 export interface ProviderCallEvent {
   readonly identity: CallIdentity;
-  readonly direction: "inbound" | "outbound";
+  readonly direction: CallDirection;
   /** Unique per event of a provider and stable under redelivery. */
   readonly eventKey: string;
   /** Our short name of what was said: status, report, tool_calls, hang … */
@@ -28,18 +31,21 @@ export interface ProviderCallEvent {
   readonly rawStatus: string | null;
   readonly transition: CallTransition;
   readonly facts: CallFacts;
+  /** Alerts that the event asks for: a call that is seen for the first time is written with them. */
+  readonly alerts?: AlertsOfCall;
   readonly transcript?: readonly TranscriptLine[];
 }
 
-/** What became of an event; hand it to `announce` after the commit. */
-export interface RecordedEvent {
+/** An event that is kept, and whose call is locked but not written yet: `close` writes it. */
+export interface OpenEvent {
   readonly callId: string;
   readonly outcome: "applied" | "stale" | "duplicate";
-  readonly isNewCall: boolean;
-  readonly direction: "inbound" | "outbound";
-  readonly provider: string;
-  /** Set when this event ended the call. */
-  readonly ended: { readonly status: string; readonly durationSeconds: number | null } | null;
+  readonly event: ProviderCallEvent;
+  readonly state: CallState;
+  readonly ended: CallChanged["ended"];
+  /** The call as it was; null: seen for the first time, and written as it is now. */
+  readonly before: LockedCall | null;
+  readonly written: CallView | null;
 }
 
 /** All that a call's page needs of this module. */
@@ -49,6 +55,7 @@ export interface CallHistory {
   readonly transcript: readonly TranscriptLine[];
 }
 
+const NO_ALERTS: AlertsOfCall = { count: 0, priority: null };
 const SILENT_BATCH = 100;
 /** How a call ends whose end nobody told. */
 const NOTHING_HEARD = {
@@ -60,144 +67,140 @@ const NOTHING_HEARD = {
   rawReason: "nothing-heard-any-more",
 } as const;
 
-export type { CallView };
 export type CallsService = ReturnType<typeof createCallsService>;
 
 /** The life of calls: what providers say of them goes in, lists, the board and the timeline come out. */
-export function createCallsService(deps: {
-  readonly database: Database;
-  readonly reads: CallsReads;
-  /** Told after each commit. */
-  readonly tell: (event: CallChanged) => void;
-}) {
-  const { database, reads, tell } = deps;
+export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; readonly reads: CallsReads }) {
+  const { unitOfWork, reads } = deps;
 
-  async function lockOrCreate(
-    db: Queryable,
+  /** Locks the call that an event is about, or adds it with all that the event says. */
+  async function find(
+    tx: UnitOfWork,
     event: ProviderCallEvent,
-  ): Promise<{ call: LockedCall; isNew: boolean }> {
-    const found = await callsRepository.lock(db, event.identity);
-    if (found) return { call: found, isNew: false };
-    const created = await callsRepository.insert(db, {
-      ...event.identity,
+  ): Promise<Pick<OpenEvent, "before" | "written" | "state"> & { outcome: "applied" | "stale" }> {
+    const { identity, transition } = event;
+    const known = await callsRepository.lock(tx.db, identity);
+    if (known) return { before: known, written: null, ...applyTransition(known, transition) };
+    const { state, outcome } = applyTransition(newCall(transition.at), transition);
+    const written = await callsRepository.insert(tx.db, {
+      identity,
+      state,
       direction: event.direction,
-      status: "queued",
-      fromNumber: event.facts.fromNumber ?? null,
-      toNumber: event.facts.toNumber ?? null,
-      phone: event.facts.phone ?? null,
-      callerName: event.facts.callerName ?? null,
-      initiatedAt: event.transition.at,
+      facts: event.facts,
+      alerts: event.alerts ?? NO_ALERTS,
       traceparent: currentTraceparent(),
     });
-    if (created) return { call: created, isNew: true };
-    const others = await callsRepository.lock(db, event.identity);
+    if (written) return { before: null, written, state, outcome };
+    const others = await callsRepository.lock(tx.db, identity);
     if (!others) throw new Error("a call was neither found nor created");
-    return { call: others, isNew: false };
-  }
-
-  async function adoptIfNeeded(db: Queryable, call: LockedCall, identity: CallIdentity): Promise<void> {
-    const agentTakesOver = call.provider !== identity.provider && identity.carrierCallId !== null;
-    const carrierBecameKnown =
-      call.provider === identity.provider && identity.carrierCallId !== null && call.carrierCallId === null;
-    if (agentTakesOver || carrierBecameKnown) await callsRepository.adopt(db, call.id, identity);
+    return { before: others, written: null, ...applyTransition(others, transition) };
   }
 
   /**
-   * Stores what a provider said and moves the call forward, within the caller's transaction. A redelivered event
-   * changes nothing ("duplicate").
+   * Keeps what a provider said and locks its call, within the caller's unit of work; `close` then moves the call. A
+   * redelivered event is a "duplicate": nothing follows it.
    */
-  async function recordEvent(db: Queryable, event: ProviderCallEvent): Promise<RecordedEvent> {
-    const { call, isNew } = await lockOrCreate(db, event);
-    annotateSpan({ [ATTRIBUTES.callId]: call.id });
-    if (!isNew) linkActiveSpan(call.traceparent);
-    const about = {
-      callId: call.id,
-      isNewCall: isNew,
-      direction: call.direction,
-      provider: event.identity.provider,
-    };
-    const { state, outcome } = applyTransition(call, event.transition);
-    const isNewEvent = await recordInboxEvent(db, {
+  async function open(tx: UnitOfWork, event: ProviderCallEvent): Promise<OpenEvent> {
+    const { before, written, state, outcome } = await find(tx, event);
+    const callId = before?.id ?? written?.id ?? "";
+    annotateSpan({ [ATTRIBUTES.callId]: callId });
+    if (before) linkActiveSpan(before.traceparent);
+    const { transition } = event;
+    const isNewEvent = await recordInboxEvent(tx.db, {
       provider: event.identity.provider,
       eventKey: event.eventKey,
       kind: event.kind,
-      callId: call.id,
+      callId,
       messageId: null,
       payload: {
         ...event.payload,
-        status: event.transition.status,
+        status: transition.status,
         rawStatus: event.rawStatus,
-        rawReason: event.transition.rawReason,
+        rawReason: transition.rawReason,
       },
       traceparent: currentTraceparent(),
-      occurredAt: event.transition.at,
-      outcome: event.transition.status === null ? "acknowledged" : outcome,
+      occurredAt: transition.at,
+      outcome: transition.status === null ? "acknowledged" : outcome,
     });
-    if (!isNewEvent) return { ...about, outcome: "duplicate", ended: null };
-    await adoptIfNeeded(db, call, event.identity);
-    await callsRepository.saveState(db, call.id, state, event.facts);
-    if (event.transcript) await callsRepository.saveTranscript(db, call.id, event.transcript);
-    return { ...about, outcome, ended: endedNow(call, state) };
+    return {
+      callId,
+      event,
+      state,
+      before,
+      written,
+      outcome: isNewEvent ? outcome : "duplicate",
+      ended: endedNow(before ?? newCall(transition.at), state),
+    };
   }
 
-  /** After the commit: counts and tells what an event did. */
-  function announce(recorded: RecordedEvent): void {
-    if (recorded.outcome === "duplicate") return;
-    const direction = { [ATTRIBUTES.callDirection]: recorded.direction };
-    if (recorded.isNewCall) {
-      instruments.callsStarted.add(1, { ...direction, [ATTRIBUTES.provider]: recorded.provider });
-    }
-    if (recorded.ended) {
-      const status = { ...direction, [ATTRIBUTES.callStatus]: recorded.ended.status };
-      instruments.callsEnded.add(1, { ...status, [ATTRIBUTES.provider]: recorded.provider });
-      if (recorded.ended.durationSeconds !== null)
-        instruments.callDuration.record(recorded.ended.durationSeconds, status);
-    }
-    tell({
-      type: "call.changed",
-      callId: recorded.callId,
-      at: new Date(),
-      traceparent: currentTraceparent(),
+  /** Writes the call, once, and tells of it; `alerts` are those that the event raised. */
+  async function close(
+    tx: UnitOfWork,
+    { before, event, state, ...opened }: OpenEvent,
+    alerts = NO_ALERTS,
+  ): Promise<void> {
+    if (opened.outcome === "duplicate") return;
+    const call =
+      before === null
+        ? opened.written
+        : await callsRepository.update(tx.db, before.id, {
+            state,
+            alerts,
+            facts: event.facts,
+            identity: adopts(before, event.identity) ? event.identity : null,
+          });
+    if (!call) throw new Error("an event was closed without its call");
+    if (event.transcript) await callsRepository.saveTranscript(tx.db, call.id, event.transcript);
+    tx.publish(callChanged, {
+      call,
+      isNew: before === null,
+      provider: event.identity.provider,
+      ended: opened.ended,
     });
   }
 
   return {
-    recordEvent,
+    open,
 
-    announce,
+    close,
 
-    /** Takes in what the carrier says of a call. */
+    /** Takes in one message about a call that asks for nothing more. */
+    async recordEvent(event: ProviderCallEvent): Promise<OpenEvent["outcome"]> {
+      return unitOfWork(async (tx) => {
+        const opened = await open(tx, event);
+        await close(tx, opened);
+        return opened.outcome;
+      });
+    },
+
+    /** Takes in what a carrier says of a call. */
     async recordCarrierEvent(
+      provider: string,
       event: VoiceStatusEvent,
       payload: Readonly<Record<string, unknown>>,
-    ): Promise<RecordedEvent["outcome"]> {
-      const isInbound = event.direction === "inbound";
-      const recorded = await database.transaction((db) =>
-        recordEvent(db, {
-          identity: { provider: "twilio", providerCallId: event.providerCallId, carrierCallId: null },
-          direction: event.direction,
-          eventKey: event.eventKey,
-          kind: "status",
-          payload: { message: payload },
-          rawStatus: event.rawStatus,
-          transition: {
-            status: event.status,
-            sequence: event.sequence,
-            at: event.at ?? new Date(),
-            startedAt: null,
-            endedAt: null,
-            durationSeconds: event.durationSeconds,
-            rawReason: event.errorCode,
-          },
-          facts: {
-            fromNumber: event.fromNumber,
-            toNumber: event.toNumber,
-            phone: isInbound ? event.fromNumber : event.toNumber,
-          },
-        }),
-      );
-      announce(recorded);
-      return recorded.outcome;
+    ): Promise<OpenEvent["outcome"]> {
+      return this.recordEvent({
+        identity: { provider, providerCallId: event.providerCallId, carrier: null },
+        direction: event.direction,
+        eventKey: event.eventKey,
+        kind: "status",
+        payload: { message: payload },
+        rawStatus: event.rawStatus,
+        transition: {
+          status: event.status,
+          sequence: event.sequence,
+          at: event.at ?? new Date(),
+          startedAt: null,
+          endedAt: null,
+          durationSeconds: event.durationSeconds,
+          rawReason: event.errorCode,
+        },
+        facts: {
+          fromNumber: event.fromNumber,
+          toNumber: event.toNumber,
+          phone: event.direction === "inbound" ? event.fromNumber : event.toNumber,
+        },
+      });
     },
 
     /**
@@ -205,35 +208,25 @@ export function createCallsService(deps: {
      * show them for ever. Resolves with how many.
      */
     async endSilent(before: Date): Promise<number> {
-      const ended = await database.transaction(async (db) => {
-        const silent = await callsRepository.lockSilent(db, before, SILENT_BATCH);
-        return Promise.all(
-          silent.map(async (call): Promise<RecordedEvent> => {
-            const { state } = applyTransition(call, { ...NOTHING_HEARD, at: new Date() });
-            await callsRepository.saveState(db, call.id, state, {});
-            const { id: callId, direction, provider } = call;
-            return {
-              callId,
-              direction,
-              provider,
-              isNewCall: false,
-              outcome: "applied",
-              ended: endedNow(call, state),
-            };
-          }),
-        );
+      return unitOfWork(async (tx) => {
+        const silent = await callsRepository.lockSilent(tx.db, before, SILENT_BATCH);
+        for (const call of silent) {
+          const { state } = applyTransition(call, { ...NOTHING_HEARD, at: new Date() });
+          const ended = await callsRepository.update(tx.db, call.id, {
+            state,
+            facts: {},
+            alerts: NO_ALERTS,
+            identity: null,
+          });
+          tx.publish(callChanged, {
+            call: ended,
+            isNew: false,
+            provider: call.provider,
+            ended: endedNow(call, state),
+          });
+        }
+        return silent.length;
       });
-      for (const recorded of ended) announce(recorded);
-      return ended.length;
-    },
-
-    /** A call got an alert: the board sorts it by its priority from now on. Within the caller's transaction. */
-    async noteAlert(
-      db: Queryable,
-      callId: string,
-      alert: { priority: number; callerName: string | null },
-    ): Promise<void> {
-      await callsRepository.noteAlert(db, callId, alert.priority, alert.callerName);
     },
 
     async activeCalls(): Promise<CallView[]> {
@@ -256,13 +249,37 @@ export function createCallsService(deps: {
       return { call, events, transcript };
     },
 
+    /** The caller's name as far as it is known. */
+    async callerName(id: string): Promise<string | null> {
+      return (await reads.byId(id))?.callerName ?? null;
+    },
+
     async activeCounts(): ReturnType<CallsReads["activeCounts"]> {
       return reads.activeCounts();
     },
   };
 }
 
-function endedNow(before: CallState, after: CallState): RecordedEvent["ended"] {
+/** A call of which nobody has said anything yet. */
+function newCall(at: Date): CallState {
+  return {
+    status: "queued",
+    lastSeq: -1,
+    initiatedAt: at,
+    startedAt: null,
+    endedAt: null,
+    durationSeconds: null,
+    rawReason: null,
+  };
+}
+
+/** Does a call get this identity, because the voice agent takes a carrier's call over, or because its carrier became known? */
+function adopts(call: LockedCall, { provider, carrier }: CallIdentity): boolean {
+  if (carrier === null) return false;
+  return call.provider !== provider || call.carrierCallId === null;
+}
+
+function endedNow(before: CallState, after: CallState): CallChanged["ended"] {
   if (isFinal(before.status) || !isFinal(after.status)) return null;
   return { status: after.status, durationSeconds: after.durationSeconds };
 }

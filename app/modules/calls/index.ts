@@ -1,10 +1,51 @@
-export { callErrors } from "./calls.errors.ts";
-export type { CallChanged } from "./calls.events.ts";
-export { type CallView, createCallsReads } from "./calls.reads.ts";
-export { callsRoutes, presentCall } from "./calls.routes.ts";
-export {
-  type CallsService,
-  createCallsService,
-  type ProviderCallEvent,
-  type RecordedEvent,
-} from "./calls.service.ts";
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { instruments } from "../../platform/telemetry/index.ts";
+import { defineModule } from "../module.ts";
+import { callsContract } from "./calls.contract.ts";
+import { callErrors } from "./calls.errors.ts";
+import { createCallsReads } from "./calls.reads.ts";
+import { callsRoutes } from "./calls.routes.ts";
+import { type CallsService, createCallsService } from "./calls.service.ts";
+import { callsSubscribers } from "./calls.subscribers.ts";
+
+/** Calls as they happen and as they happened. */
+export const callsModule = defineModule<CallsService>({
+  name: "calls",
+  contract: callsContract,
+  permissions: { "calls:read": "agent" },
+  errors: callErrors,
+  create: ({ config, database, unitOfWork, live, providers }) => {
+    const service = createCallsService({ unitOfWork, reads: createCallsReads(database) });
+    return {
+      service,
+      routes: callsRoutes(service, providers.voiceCarriers),
+      subscribers: callsSubscribers(live),
+      periodicWork: [
+        {
+          name: "silent-calls",
+          role: "scheduler",
+          intervalMs: 60_000,
+          run: () => service.endSilent(new Date(Date.now() - config.staleCallMs)),
+        },
+      ],
+      gauges: [
+        {
+          role: "scheduler",
+          gauge: instruments.callsActive,
+          read: async () =>
+            (await service.activeCounts()).map(({ direction, status, count }) => ({
+              value: count,
+              attributes: { [ATTRIBUTES.callDirection]: direction, [ATTRIBUTES.callStatus]: status },
+            })),
+        },
+      ],
+    };
+  },
+});
+
+export { type CallStatus, callsContract } from "./calls.contract.ts";
+export { type CallChanged, callChanged } from "./calls.events.ts";
+export { isFinal } from "./calls.policy.ts";
+export { presentCall } from "./calls.presenter.ts";
+export type { CallView } from "./calls.repository.ts";
+export type { CallHistory, CallsService, OpenEvent, ProviderCallEvent } from "./calls.service.ts";

@@ -1,21 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { createHealthService, type HealthCheck } from "./health.service.ts";
+import type { HealthCheck } from "../../platform/health-check/index.ts";
+import { createHealthService } from "./health.service.ts";
 
-const up: HealthCheck["check"] = async () => ({ latencyMs: 1.23 });
-const down: HealthCheck["check"] = async () => {
+const up: HealthCheck["run"] = async () => ({ latencyMs: 1.23 });
+const down: HealthCheck["run"] = async () => {
   throw new Error("secret host name");
 };
 
 function serviceWith(checks: readonly HealthCheck[], isShuttingDown = false) {
-  return createHealthService({ checks, release: "1", roles: ["api"], isShuttingDown: () => isShuttingDown });
+  return createHealthService({
+    checks: () => checks,
+    release: "1",
+    roles: ["api"],
+    isShuttingDown: () => isShuttingDown,
+  });
 }
 
 describe("health", () => {
   it("is down when something critical does not answer, degraded when something else does not", async () => {
-    const critical = serviceWith([{ name: "postgres", isCritical: true, check: down }]);
+    const critical = serviceWith([{ name: "postgres", isCritical: true, run: down }]);
     const other = serviceWith([
-      { name: "postgres", isCritical: true, check: up },
-      { name: "sms_provider", isCritical: false, check: down },
+      { name: "postgres", isCritical: true, run: up },
+      { name: "sms_provider", isCritical: false, run: down },
     ]);
     await Promise.all([critical.checkAll(), other.checkAll()]);
     expect(critical.report().status).toBe("down");
@@ -23,14 +29,14 @@ describe("health", () => {
   });
 
   it("tells the world that a dependency is down, and nothing of why", async () => {
-    const service = serviceWith([{ name: "postgres", isCritical: true, check: down }]);
+    const service = serviceWith([{ name: "postgres", isCritical: true, run: down }]);
     await service.checkAll();
     expect(JSON.stringify(service.report())).not.toContain("secret");
   });
 
   it("takes no traffic while shutting down or without what is critical", async () => {
     expect(await serviceWith([], true).readiness()).toEqual({ status: "not_ready", reason: "shutting down" });
-    const service = serviceWith([{ name: "redis", isCritical: true, check: down }]);
+    const service = serviceWith([{ name: "redis", isCritical: true, run: down }]);
     expect(await service.readiness()).toEqual({ status: "not_ready", reason: "redis does not answer" });
   });
 });

@@ -1,5 +1,5 @@
 import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
-import type { RoleName } from "./identity.policy.ts";
+import type { RoleName } from "./identity.contract.ts";
 
 const USERS = "users";
 const API_KEYS = "api_keys";

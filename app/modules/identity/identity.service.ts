@@ -1,16 +1,21 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Database, Queryable } from "../../platform/database/index.ts";
+import { commonErrors } from "../../platform/errors/index.ts";
 import { hashPassword, passwordMatches } from "../../platform/password/index.ts";
 import type { ExpiringStore } from "../../platform/store/index.ts";
 import { currentTraceId } from "../../platform/telemetry/index.ts";
+import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { PermissionTable } from "../module.ts";
+import type { RoleName } from "./identity.contract.ts";
 import { identityErrors } from "./identity.errors.ts";
-import { type Permission, permissionsOf, type RoleName } from "./identity.policy.ts";
+import { permissionsByRole } from "./identity.policy.ts";
 import { type ApiKey, identityRepository, type User } from "./identity.repository.ts";
 
 /** An idle session ends after this time; the cookie itself lives for a day (KN-7). */
 export const SESSION_IDLE_SECONDS = 1_800;
 export const SIGN_IN_MAX_SECONDS = 86_400;
-const API_KEY_PREFIX = "tlk_";
+/** Every API key begins with it. */
+export const API_KEY_PREFIX = "tlk_";
 
 /** What Redis keeps of a session. */
 export interface SessionRecord {
@@ -37,11 +42,20 @@ export type IdentityService = ReturnType<typeof createIdentityService>;
 /** Sign-in, sessions and API keys. */
 export function createIdentityService(deps: {
   readonly database: Database;
+  readonly unitOfWork: RunUnitOfWork;
   readonly sessions: ExpiringStore<SessionRecord>;
+  /** All permissions that any module declares. */
+  readonly permissions: PermissionTable;
   readonly now?: () => number;
 }) {
-  const { database, sessions } = deps;
+  const { database, sessions, unitOfWork } = deps;
+  const permissionsOfRole = permissionsByRole(deps.permissions);
   const now = deps.now ?? Date.now;
+
+  /** What a role may do. */
+  function permissionsOf(role: RoleName): ReadonlySet<string> {
+    return permissionsOfRole[role];
+  }
 
   async function identifySession(sessionId: string): Promise<Identified | null> {
     const record = await sessions.get(hashOf(sessionId).toString("hex"), {
@@ -124,19 +138,20 @@ export function createIdentityService(deps: {
 
     /**
      * Makes an API key; its secret is in the answer and nowhere else.
-     * @throws scope_not_allowed when a scope is beyond what its maker may do
+     * @throws invalid_input when a scope is none of the permissions that exist, scope_not_allowed when a scope is beyond what its maker may do
      */
     async createApiKey(
       maker: Actor & { permissions: ReadonlySet<string> },
-      input: { name: string; scopes: readonly Permission[]; expiresAt?: string | undefined },
+      input: { name: string; scopes: readonly string[]; expiresAt?: string | undefined },
     ): Promise<ApiKey & { key: string }> {
+      refuseUnknownScopes(input.scopes, deps.permissions);
       const beyond = input.scopes.filter((scope) => !maker.permissions.has(scope));
       if (beyond.length > 0) {
         throw identityErrors.scope_not_allowed({ detail: `You do not have: ${beyond.join(", ")}` });
       }
       const key = API_KEY_PREFIX + randomBytes(32).toString("base64url");
-      return database.transaction(async (transaction) => {
-        const created = await identityRepository.insertApiKey(transaction, {
+      return unitOfWork(async (tx) => {
+        const created = await identityRepository.insertApiKey(tx.db, {
           name: input.name,
           prefix: key.slice(0, 10),
           hash: hashOf(key),
@@ -144,7 +159,7 @@ export function createIdentityService(deps: {
           createdBy: maker.id,
           expiresAt: input.expiresAt ? new Date(input.expiresAt) : null,
         });
-        await audit(transaction, maker, "api_key.created", { type: "api_key", id: created.id });
+        await audit(tx.db, maker, "api_key.created", { type: "api_key", id: created.id });
         return { ...created, key };
       });
     },
@@ -155,14 +170,15 @@ export function createIdentityService(deps: {
 
     /** @throws api_key_not_found */
     async revokeApiKey(actor: Actor, id: string): Promise<void> {
-      await database.transaction(async (transaction) => {
-        if (!(await identityRepository.revokeApiKey(transaction, id)))
-          throw identityErrors.api_key_not_found();
-        await audit(transaction, actor, "api_key.revoked", { type: "api_key", id });
+      await unitOfWork(async (tx) => {
+        if (!(await identityRepository.revokeApiKey(tx.db, id))) throw identityErrors.api_key_not_found();
+        await audit(tx.db, actor, "api_key.revoked", { type: "api_key", id });
       });
     },
 
     audit,
+
+    permissionsOf,
 
     /** Adds the users that are missing; existing ones stay as they are. Resolves with how many were added. */
     async seedUsers(
@@ -174,6 +190,16 @@ export function createIdentityService(deps: {
       return identityRepository.addMissingUsers(database.pool, rows);
     },
   };
+}
+
+function refuseUnknownScopes(scopes: readonly string[], permissions: PermissionTable): void {
+  const allowed = Object.keys(permissions);
+  const fields = scopes.flatMap((scope, index) =>
+    Object.hasOwn(permissions, scope)
+      ? []
+      : [{ path: `scopes.${index}`, message: "is no permission", allowed }],
+  );
+  if (fields.length > 0) throw commonErrors.invalid_input({ fields });
 }
 
 /** Secrets are random and long, so a plain hash keeps them: what leaks from storage opens nothing. */

@@ -1,19 +1,24 @@
-/** An SMS changed its state; told after the commit. */
-export interface MessageChanged {
-  readonly type: "message.changed";
+import { defineEvent } from "../../platform/unit-of-work/index.ts";
+
+/** What is told of an SMS. */
+interface AboutMessage {
   readonly messageId: string;
   readonly alertId: string | null;
+  readonly priority: 1 | 2 | 3 | 4;
   /** Continues the trace in which the message was written. */
   readonly traceparent: string | null;
 }
 
-/** An SMS was given up: somebody must act. Told after the commit. */
-export interface MessageGivenUp {
-  readonly type: "message.given_up";
-  readonly messageId: string;
-  readonly alertId: string | null;
-  readonly reason: string;
-  readonly traceparent: string | null;
+/** An SMS changed its state. */
+export interface MessageChanged extends AboutMessage {
+  /** Set when this change delivered it: seconds since it was written. */
+  readonly deliveredAfterSeconds: number | null;
 }
+export const messageChanged = defineEvent<MessageChanged>("message.changed");
 
-export type MessageEvent = MessageChanged | MessageGivenUp;
+/** An SMS was given up: somebody must act. */
+export interface MessageGivenUp extends AboutMessage {
+  readonly code: string | null;
+  readonly reason: string;
+}
+export const messageGivenUp = defineEvent<MessageGivenUp>("message.given_up");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { retrySpanMs } from "../../platform/queue/index.ts";
-import { notificationsQueue, notify } from "../notifications/index.ts";
+import { notificationsQueue, notify } from "../notifications/notifications.jobs.ts";
 import { sendSms, smsQueue } from "./messages.jobs.ts";
 
 describe("queue policies", () => {

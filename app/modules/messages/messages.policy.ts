@@ -1,6 +1,4 @@
-/** States of an outgoing SMS; the last two are final. */
-export const MESSAGE_STATUSES = ["queued", "sending", "sent", "delivered", "failed"] as const;
-export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+import type { MessageStatus } from "./messages.contract.ts";
 
 /** A dispatch that began less than this ago may still be under way in another process. */
 export const DISPATCH_LIMIT_MS = 12_000;
@@ -23,25 +21,12 @@ export const MAX_RESENDS = 2;
 /** Wait before such a further SMS. */
 export const RESEND_DELAY_MS = 20_000;
 
-/** Carrier errors that a further SMS cannot mend: unknown or blocked number, opted out, landline, filtered. */
-const PERMANENT_CARRIER_ERRORS: ReadonlySet<string> = new Set([
-  "21211",
-  "21408",
-  "21610",
-  "21614",
-  "30004",
-  "30005",
-  "30006",
-  "30007",
-]);
-
 /** What follows when the carrier says that an SMS was not delivered. */
 export function afterCarrierFailure(
   message: { readonly resends: number },
-  errorCode: string | null,
+  failure: { readonly isPermanent: boolean },
 ): "resend" | "give_up" {
-  if (message.resends >= MAX_RESENDS) return "give_up";
-  return errorCode !== null && PERMANENT_CARRIER_ERRORS.has(errorCode) ? "give_up" : "resend";
+  return failure.isPermanent || message.resends >= MAX_RESENDS ? "give_up" : "resend";
 }
 
 /** What a worker does with a message that it finds. */

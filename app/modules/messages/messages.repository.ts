@@ -1,5 +1,5 @@
 import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
-import type { MessageStatus } from "./messages.policy.ts";
+import type { MessageStatus } from "./messages.contract.ts";
 
 const TABLE = "messages";
 const COLUMNS = [
@@ -14,6 +14,7 @@ const COLUMNS = [
   "attempts",
   "resends",
   "attempted_at",
+  "provider",
   "provider_sid",
   "error_code",
   "error_reason",
@@ -37,6 +38,8 @@ export interface Message {
   readonly attempts: number;
   readonly resends: number;
   readonly attemptedAt: Date | null;
+  /** The carrier that has it; null until one took it. */
+  readonly provider: string | null;
   readonly providerSid: string | null;
   readonly errorCode: string | null;
   readonly errorReason: string | null;
@@ -65,6 +68,7 @@ export interface MessageChange {
   readonly attempts?: number;
   readonly resends?: number;
   readonly attemptedAt?: Date | null;
+  readonly provider?: string | null;
   readonly providerSid?: string | null;
   readonly errorCode?: string | null;
   readonly errorReason?: string | null;
@@ -79,6 +83,7 @@ const COLUMN_OF: Readonly<Record<keyof MessageChange, string>> = {
   attempts: "attempts",
   resends: "resends",
   attemptedAt: "attempted_at",
+  provider: "provider",
   providerSid: "provider_sid",
   errorCode: "error_code",
   errorReason: "error_reason",
@@ -148,19 +153,46 @@ export const messagesRepository = {
     return rows.map(toMessage);
   },
 
-  /** Messages without a final state that were written before `olderThan`, oldest first. Uses index messages_open. */
-  async open(
+  /**
+   * Messages that no carrier has yet and that were written before `olderThan`, oldest first, after the one that the
+   * batch before ended with. Uses index messages_open.
+   */
+  async undispatched(
     db: Queryable,
-    statuses: readonly MessageStatus[],
     olderThan: Date,
+    after: { readonly createdAt: Date; readonly id: string } | undefined,
     limit: number,
   ): Promise<Message[]> {
     const rows = await db(TABLE)
       .select(COLUMNS)
-      .whereIn("status", [...statuses])
+      .whereIn("status", ["queued", "sending"])
       .where("created_at", "<", olderThan)
-      .orderBy("created_at")
+      .modify((query) => {
+        if (after)
+          query.whereRaw("(created_at, id) > (?::timestamptz, ?::uuid)", [after.createdAt, after.id]);
+      })
+      .orderBy(["created_at", "id"])
       .limit(limit);
+    return rows.map(toMessage);
+  },
+
+  /** Of these messages, those that are still undispatched; locked, those that others hold left out. */
+  async lockUndispatched(db: Queryable, ids: readonly string[]): Promise<Message[]> {
+    const rows = await db(TABLE)
+      .select(COLUMNS)
+      .whereIn("id", [...ids])
+      .whereIn("status", ["queued", "sending"])
+      .forUpdate()
+      .skipLocked();
+    return rows.map(toMessage);
+  },
+
+  /** Begins a new generation of these messages: jobs of the older one do nothing any more. */
+  async outdateJobs(db: Queryable, ids: readonly string[]): Promise<Message[]> {
+    const rows = await db(TABLE)
+      .whereIn("id", [...ids])
+      .update({ generation: db.raw("generation + 1"), updated_at: db.fn.now() })
+      .returning(COLUMNS);
     return rows.map(toMessage);
   },
 
@@ -232,6 +264,7 @@ function toMessage(row: DatabaseRow): Message {
     attempts: row.attempts,
     resends: row.resends,
     attemptedAt: row.attempted_at,
+    provider: row.provider,
     providerSid: row.provider_sid,
     errorCode: row.error_code,
     errorReason: row.error_reason,

@@ -1,12 +1,13 @@
-import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
 import { recordInboxEvent } from "../../platform/inbox/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
-import { currentTraceparent, instruments, linkActiveSpan } from "../../platform/telemetry/index.ts";
+import { currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import { SMS_STATUS_RANK, type SmsStatusEvent } from "../../providers/telephony/port.ts";
+import type { Actor, IdentityService } from "../identity/index.ts";
 import { messageErrors } from "./messages.errors.ts";
-import type { MessageEvent } from "./messages.events.ts";
+import { messageChanged, messageGivenUp } from "./messages.events.ts";
 import { type SendSmsPayload, sendSms } from "./messages.jobs.ts";
 import { afterCarrierFailure, RESEND_DELAY_MS } from "./messages.policy.ts";
 import {
@@ -16,119 +17,114 @@ import {
   type NewMessage,
 } from "./messages.repository.ts";
 
-/** Kind of the outbox entries that become SMS jobs. */
-export const SMS_OUTBOX_KIND = "sms.send";
-
 export type { Message };
 export type MessagesService = ReturnType<typeof createMessagesService>;
 
-/** What follows the commit of a change: count it and tell it. */
-export type Announcement = () => void;
+const REQUEUE_BATCH = 200;
 
 /** The life of outgoing SMS, from the row that guarantees them to the carrier's last word. */
 export function createMessagesService(deps: {
   readonly database: Database;
-  readonly outbox: Outbox;
+  readonly unitOfWork: RunUnitOfWork;
+  readonly outbox: Pick<Outbox, "waitingFor">;
   readonly logger: Logger;
-  readonly tell: (event: MessageEvent) => void;
-  /** Writes who replayed what, within the transaction. */
-  readonly audit: (
-    db: Queryable,
-    actor: Actor,
-    action: string,
-    subject: { type: string; id: string },
-  ) => Promise<void>;
+  readonly identity: Pick<IdentityService, "audit">;
 }) {
-  const { database, outbox, tell } = deps;
-
-  /** Writes the outbox entry that becomes the message's job. */
-  async function enqueue(db: Queryable, messages: readonly Message[], availableAt?: Date): Promise<void> {
-    const entries = messages.map((message) => ({
-      kind: SMS_OUTBOX_KIND,
-      payload: { ...jobPayload(message) },
-      ...(availableAt ? { availableAt } : {}),
-    }));
-    await outbox.append(db, entries);
-  }
+  const { database, unitOfWork, outbox } = deps;
 
   /** Marks a message as given up and says so to whoever must act. */
   async function giveUp(
-    db: Queryable,
+    tx: UnitOfWork,
     message: Message,
     why: { code: string | null; reason: string },
-  ): Promise<Announcement> {
-    await messagesRepository.update(db, message.id, {
+  ): Promise<void> {
+    await messagesRepository.update(tx.db, message.id, {
       status: "failed",
       failedAt: new Date(),
       errorCode: why.code,
       errorReason: why.reason,
     });
-    return () => {
-      countOutcome(message, "failed");
-      deps.logger.error({ messageId: message.id, alertId: message.alertId, ...why }, "SMS given up");
-      const { id: messageId, alertId, traceparent } = message;
-      tell({ type: "message.given_up", messageId, alertId, reason: why.reason, traceparent });
-    };
+    tx.publish(messageGivenUp, { ...about(message), ...why });
   }
 
-  /** Takes in the carrier's word, once and only forward. */
+  /** Takes in the carrier's word, only forward; false: it changes nothing. */
   async function applyStatus(
-    db: Queryable,
+    tx: UnitOfWork,
+    carrier: string,
     message: Message,
     event: SmsStatusEvent,
-  ): Promise<Announcement | null> {
-    const change = changeBy(message, event);
-    if (change === null) return null;
-    if (change === "carrier_failed") {
-      if (afterCarrierFailure(message, event.errorCode) === "give_up") {
-        return giveUp(db, message, { code: event.errorCode, reason: "the carrier could not deliver it" });
-      }
-      const again = await messagesRepository.update(db, message.id, {
-        status: "queued",
-        generation: message.generation + 1,
-        resends: message.resends + 1,
-        providerSid: null,
-        attemptedAt: null,
-        errorCode: event.errorCode,
-        errorReason: "the carrier could not deliver it; another SMS follows",
-      });
-      await enqueue(db, [again], new Date(Date.now() + RESEND_DELAY_MS));
-      return () => tellChanged(message);
+  ): Promise<boolean> {
+    const change = changeBy(carrier, message, event);
+    if (change === null) return false;
+    if (change !== "carrier_failed") {
+      await messagesRepository.update(tx.db, message.id, change);
+      const { deliveredAt } = change;
+      tellChanged(tx, message, deliveredAt ? secondsBetween(message.createdAt, deliveredAt) : null);
+      return true;
     }
-    await messagesRepository.update(db, message.id, change);
-    return () => {
-      if (change.status === "delivered") {
-        countOutcome(message, "delivered");
-        const tookSeconds =
-          ((change.deliveredAt ?? new Date()).getTime() - message.createdAt.getTime()) / 1000;
-        instruments.smsDeliveryDuration.record(Math.max(0, tookSeconds), priorityLabel(message));
-      }
-      tellChanged(message);
-    };
+    if (afterCarrierFailure(message, event) === "give_up") {
+      await giveUp(tx, message, { code: event.errorCode, reason: "the carrier could not deliver it" });
+      return true;
+    }
+    const again = await messagesRepository.update(tx.db, message.id, {
+      status: "queued",
+      generation: message.generation + 1,
+      resends: message.resends + 1,
+      provider: null,
+      providerSid: null,
+      attemptedAt: null,
+      errorCode: event.errorCode,
+      errorReason: "the carrier could not deliver it; another SMS follows",
+    });
+    tx.enqueue(sendSms, jobPayload(again), { availableAt: new Date(Date.now() + RESEND_DELAY_MS) });
+    tellChanged(tx, message);
+    return true;
   }
 
-  function tellChanged(message: Message): void {
-    const { id: messageId, alertId, traceparent } = message;
-    tell({ type: "message.changed", messageId, alertId, traceparent });
+  /** Tells that a message has moved on. */
+  function tellChanged(tx: UnitOfWork, message: Message, deliveredAfterSeconds: number | null = null): void {
+    tx.publish(messageChanged, { ...about(message), deliveredAfterSeconds });
+  }
+
+  /** Writes the jobs of these messages anew, unless they moved on or their outbox entry is still waiting. */
+  async function requeue(candidates: readonly Message[]): Promise<number> {
+    return unitOfWork(async (tx) => {
+      const ids = candidates.map(({ id }) => id);
+      const generations = new Map(candidates.map(({ id, generation }) => [id, generation]));
+      const locked = await messagesRepository.lockUndispatched(tx.db, ids);
+      const waiting = await outbox.waitingFor(tx.db, sendSms.name, "messageId", ids);
+      const lost = locked.filter(
+        ({ id, generation }) => generation === generations.get(id) && !waiting.has(id),
+      );
+      if (lost.length === 0) return 0;
+      const again = await messagesRepository.outdateJobs(
+        tx.db,
+        lost.map(({ id }) => id),
+      );
+      for (const message of again) tx.enqueue(sendSms, jobPayload(message));
+      return again.length;
+    });
   }
 
   return {
     /**
-     * Writes SMS and the outbox entries that will send them, within the caller's transaction; call
-     * `outbox.publishSoon` after its commit.
+     * Writes SMS and the jobs that will send them, within the caller's unit of work.
      * @returns the messages, each with the id of its job
      */
     async queueSms(
-      db: Queryable,
+      tx: UnitOfWork,
       messages: readonly Omit<NewMessage, "traceparent">[],
     ): Promise<(Message & { jobId: string })[]> {
       const traceparent = currentTraceparent();
       const written = await messagesRepository.insertSms(
-        db,
+        tx.db,
         messages.map((message) => ({ ...message, traceparent })),
       );
-      await enqueue(db, written);
-      return written.map((message) => ({ ...message, jobId: sendSms.idempotencyKey(jobPayload(message)) }));
+      return written.map((message) => {
+        const payload = jobPayload(message);
+        tx.enqueue(sendSms, payload);
+        return { ...message, jobId: sendSms.idempotencyKey(payload) };
+      });
     },
 
     /** Id of the job of an alert's first SMS; null when the alert has none. */
@@ -137,84 +133,77 @@ export function createMessagesService(deps: {
       return first ? sendSms.idempotencyKey(jobPayload(first)) : null;
     },
 
-    /** Takes in one status callback of the carrier. */
+    /** Takes in one status callback of a carrier. */
     async recordStatus(
+      carrier: string,
       event: SmsStatusEvent,
       messageId: string | undefined,
     ): Promise<"applied" | "stale" | "duplicate" | "unknown"> {
-      const { outcome, announce } = await database.transaction(async (db) => {
+      return unitOfWork(async (tx) => {
         const message = messageId
-          ? await messagesRepository.lock(db, messageId)
-          : await messagesRepository.lockByProviderSid(db, event.providerSid);
-        if (!message) return { outcome: "unknown" as const, announce: null };
+          ? await messagesRepository.lock(tx.db, messageId)
+          : await messagesRepository.lockByProviderSid(tx.db, event.providerSid);
+        if (!message) return "unknown";
         linkActiveSpan(message.traceparent);
-        const announcement = await applyStatus(db, message, event);
-        const isNew = await recordInboxEvent(db, {
-          provider: "twilio",
+        const isApplied = await applyStatus(tx, carrier, message, event);
+        const isNew = await recordInboxEvent(tx.db, {
+          provider: carrier,
           eventKey: event.eventKey,
           kind: "sms_status",
           callId: null,
           messageId: message.id,
           payload: { rawStatus: event.rawStatus, errorCode: event.errorCode, providerSid: event.providerSid },
-          outcome: announcement ? "applied" : "stale",
+          outcome: isApplied ? "applied" : "stale",
           traceparent: currentTraceparent(),
           occurredAt: event.receiptAt ?? new Date(),
         });
-        const outcome = announcement ? "applied" : isNew ? "stale" : "duplicate";
-        return { outcome: outcome as "applied" | "stale" | "duplicate", announce: announcement };
+        if (isApplied) return "applied";
+        return isNew ? "stale" : "duplicate";
       });
-      announce?.();
-      if (announce) outbox.publishSoon();
-      return outcome;
     },
 
-    /** Takes in what the provider says when asked (a callback that never came). */
-    async recordPolledStatus(id: string, event: SmsStatusEvent): Promise<void> {
-      const announce = await database.transaction(async (db) => {
-        const message = await messagesRepository.lock(db, id);
-        return message ? applyStatus(db, message, event) : null;
+    /** Takes in what a carrier says when asked (a callback that never came). */
+    async recordPolledStatus(carrier: string, id: string, event: SmsStatusEvent): Promise<void> {
+      await unitOfWork(async (tx) => {
+        const message = await messagesRepository.lock(tx.db, id);
+        if (message) await applyStatus(tx, carrier, message, event);
       });
-      announce?.();
-      if (announce) outbox.publishSoon();
     },
 
     /** Gives a message up; for the dispatch when no attempt is left. */
     async giveUp(id: string, why: { code: string | null; reason: string }): Promise<void> {
-      const announce = await database.transaction(async (db) => {
-        const message = await messagesRepository.lock(db, id);
-        if (!message || message.status === "delivered" || message.status === "failed") return null;
-        return giveUp(db, message, why);
+      await unitOfWork(async (tx) => {
+        const message = await messagesRepository.lock(tx.db, id);
+        if (!message || message.status === "delivered" || message.status === "failed") return;
+        await giveUp(tx, message, why);
       });
-      announce?.();
     },
 
     /**
-     * Writes the jobs of messages anew whose job Redis lost; `isPending` says whether a job is still to come.
+     * Writes the jobs of messages anew whose job Redis lost, batch by batch through any backlog.
+     * @param arePending says of jobs, in their order, whether each is still to come
      * @returns how many
      */
     async requeueLost(
       olderThan: Date,
-      isPending: (payload: SendSmsPayload) => Promise<boolean>,
+      arePending: (payloads: readonly SendSmsPayload[]) => Promise<readonly boolean[]>,
     ): Promise<number> {
-      const open = await messagesRepository.open(database.pool, ["queued", "sending"], olderThan, 200);
       let requeued = 0;
-      for (const candidate of open) {
-        if (await isPending(jobPayload(candidate))) continue;
-        await database.transaction(async (db) => {
-          const message = await messagesRepository.lock(db, candidate.id);
-          const isOpen = message?.status === "queued" || message?.status === "sending";
-          if (!message || !isOpen || message.generation !== candidate.generation) return;
-          if (await outbox.isWaiting(db, SMS_OUTBOX_KIND, { messageId: message.id })) return;
-          await enqueue(db, [
-            await messagesRepository.update(db, message.id, { generation: message.generation + 1 }),
-          ]);
-          requeued += 1;
-        });
+      let last: Message | undefined;
+      for (;;) {
+        const batch: Message[] = await messagesRepository.undispatched(
+          database.pool,
+          olderThan,
+          last,
+          REQUEUE_BATCH,
+        );
+        const pending = await arePending(batch.map(jobPayload));
+        const missing = batch.filter((_, index) => !pending[index]);
+        if (missing.length > 0) requeued += await requeue(missing);
+        last = batch.at(-1);
+        if (batch.length < REQUEUE_BATCH) break;
       }
-      if (requeued > 0) {
-        deps.logger.warn({ requeued }, "SMS whose jobs were lost were queued again");
-        outbox.publishSoon();
-      }
+      if (requeued > 0) deps.logger.warn({ requeued }, "SMS whose jobs were lost were queued again");
       return requeued;
     },
 
@@ -231,7 +220,6 @@ export function createMessagesService(deps: {
       return waiting;
     },
 
-    /** After a commit: tells that a message has moved on. */
     tellChanged,
 
     async ofAlerts(alertIds: readonly string[]): Promise<Message[]> {
@@ -262,35 +250,28 @@ export function createMessagesService(deps: {
      * @throws dead_letter_not_found
      */
     async replay(actor: Actor, id: string): Promise<Message> {
-      const replayed = await database.transaction(async (db) => {
-        const message = await messagesRepository.lock(db, id);
+      return unitOfWork(async (tx) => {
+        const message = await messagesRepository.lock(tx.db, id);
         if (message?.status !== "failed") throw messageErrors.dead_letter_not_found();
         const wasAmbiguous = message.errorCode === "timeout";
-        const queued = await messagesRepository.update(db, id, {
+        const queued = await messagesRepository.update(tx.db, id, {
           status: wasAmbiguous ? "sending" : "queued",
           generation: message.generation + 1,
           resends: 0,
+          provider: null,
           providerSid: null,
           failedAt: null,
           errorCode: null,
           errorReason: null,
           ...(wasAmbiguous ? {} : { attemptedAt: null }),
         });
-        await enqueue(db, [queued]);
-        await deps.audit(db, actor, "dead_letter.replayed", { type: "message", id });
+        tx.enqueue(sendSms, jobPayload(queued));
+        await deps.identity.audit(tx.db, actor, "dead_letter.replayed", { type: "message", id });
+        tellChanged(tx, queued);
         return queued;
       });
-      outbox.publishSoon();
-      tellChanged(replayed);
-      return replayed;
     },
   };
-}
-
-/** Who acts. */
-export interface Actor {
-  readonly kind: "user" | "api_key";
-  readonly id: string;
 }
 
 function jobPayload(message: Message): SendSmsPayload {
@@ -298,7 +279,11 @@ function jobPayload(message: Message): SendSmsPayload {
 }
 
 /** What an event does to a message; null: nothing. */
-function changeBy(message: Message, event: SmsStatusEvent): MessageChange | "carrier_failed" | null {
+function changeBy(
+  carrier: string,
+  message: Message,
+  event: SmsStatusEvent,
+): MessageChange | "carrier_failed" | null {
   const isOurs = message.providerSid === null || message.providerSid === event.providerSid;
   const isFinal = message.status === "delivered" || message.status === "failed";
   if (event.status === null || isFinal) return null;
@@ -307,7 +292,7 @@ function changeBy(message: Message, event: SmsStatusEvent): MessageChange | "car
   // Our rows never go back: "sent" means that the provider has it, whatever it calls that.
   const rankNow = SMS_STATUS_RANK[message.status];
   if (event.status === "failed") return "carrier_failed";
-  const adopt = message.providerSid === null ? { providerSid: event.providerSid } : {};
+  const adopt = message.providerSid === null ? { provider: carrier, providerSid: event.providerSid } : {};
   if (event.status === "delivered") {
     return {
       ...adopt,
@@ -322,10 +307,10 @@ function changeBy(message: Message, event: SmsStatusEvent): MessageChange | "car
   return { ...adopt, status: "sent", sentAt: message.sentAt ?? new Date() };
 }
 
-function priorityLabel(message: Message): Record<string, string> {
-  return { [ATTRIBUTES.priority]: `P${message.priority}` };
+function about({ id: messageId, alertId, priority, traceparent }: Message) {
+  return { messageId, alertId, priority, traceparent };
 }
 
-function countOutcome(message: Message, outcome: "delivered" | "failed"): void {
-  instruments.smsOutcomes.add(1, { [ATTRIBUTES.smsOutcome]: outcome, ...priorityLabel(message) });
+function secondsBetween(from: Date, to: Date): number {
+  return Math.max(0, (to.getTime() - from.getTime()) / 1000);
 }

@@ -2,17 +2,19 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDatabase, type Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
-import { createOutbox } from "../../platform/outbox/index.ts";
 import { DelayJob, GiveUpJob } from "../../platform/queue/index.ts";
+import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import {
   BreakerOpen,
   ProviderRejected,
   ProviderTimeout,
   ProviderUnavailable,
+  type SmsCarrier,
   type SmsFound,
   type SmsProvider,
 } from "../../providers/telephony/port.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
+import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createMessagesService } from "./messages.service.ts";
 import { createSmsDispatchService } from "./sms-dispatch.service.ts";
 
@@ -46,7 +48,24 @@ function scriptedProvider() {
   return { provider, accepted, script, sends: () => sends };
 }
 
-describe("handing an SMS over", () => {
+/** A carrier that sends by this provider. */
+function scriptedCarrier(sms: SmsProvider): SmsCarrier {
+  return {
+    name: "twilio",
+    breaker: "twilio",
+    sms,
+    smsStatus: {
+      vendor: "twilio",
+      format: "form",
+      verify: () => ({ ok: false, reason: "unsigned" }),
+      read: () => {
+        throw new Error("no webhook comes here");
+      },
+    },
+  };
+}
+
+describe("dispatching an SMS", () => {
   let resources: SuiteResources;
   let database: Database;
   let alertId: string;
@@ -83,31 +102,39 @@ describe("handing an SMS over", () => {
   let scripted: ReturnType<typeof scriptedProvider>;
   let dispatch: ReturnType<typeof createSmsDispatchService>;
   let messages: ReturnType<typeof createMessagesService>;
+  let unitOfWork: RunUnitOfWork;
   beforeEach(() => {
     scripted = scriptedProvider();
     const logger = silentLogger();
-    const outbox = createOutbox({ database, logger, publishers: { "sms.send": async () => {} } });
-    messages = createMessagesService({ database, outbox, logger, tell: () => {}, audit: async () => {} });
+    const { unitOfWork: run, outbox } = testUnitOfWork(database);
+    unitOfWork = run;
+    const identity = { audit: async () => {} };
+    messages = createMessagesService({ database, unitOfWork, outbox, logger, identity });
+    const carrier = scriptedCarrier(scripted.provider);
     dispatch = createSmsDispatchService({
       database,
       logger,
       messages,
-      provider: scripted.provider,
-      statusCallbackUrl: (id) => `http://127.0.0.1/${id}`,
+      unitOfWork,
+      carrier,
+      carriers: [carrier],
+      statusCallbackUrl: (_, id) => `http://127.0.0.1/${id}`,
     });
   });
 
   async function queued() {
-    const [message] = await messages.queueSms(database.pool, [
-      {
-        alertId,
-        recipientUserId: userId,
-        recipientName: "A",
-        toNumber: "+15145550101",
-        content: `text ${randomUUID()}`,
-        priority: 1,
-      },
-    ]);
+    const [message] = await unitOfWork((tx) =>
+      messages.queueSms(tx, [
+        {
+          alertId,
+          recipientUserId: userId,
+          recipientName: "A",
+          toNumber: "+15145550101",
+          content: `text ${randomUUID()}`,
+          priority: 1,
+        },
+      ]),
+    );
     if (!message) throw new Error("nothing was queued");
     return message.id;
   }
@@ -248,11 +275,11 @@ describe("handing an SMS over", () => {
         providerSid: accepted.providerSid,
         status: "delivered",
         rawStatus: "delivered",
-        rank: 4,
         errorCode: null,
+        isPermanent: false,
         receiptAt: null,
       } as const;
-      await messages.recordStatus(event, id);
+      await messages.recordStatus("twilio", event, id);
       return accepted;
     };
     await attempt(id);
@@ -268,7 +295,7 @@ describe("handing an SMS over", () => {
     it("are asked for", async () => {
       const id = await queued();
       await attempt(id);
-      answering({ status: "delivered", errorCode: null });
+      answering({ status: "delivered", errorCode: null, isPermanent: false });
       await dispatch.pollReceipts(later(1));
       expect((await row(id)).status).toBe("delivered");
     });
@@ -284,7 +311,7 @@ describe("handing an SMS over", () => {
     it("are waited for a quarter of an hour; then somebody must act", async () => {
       const id = await queued();
       await attempt(id);
-      answering({ status: "sent", errorCode: null });
+      answering({ status: "sent", errorCode: null, isPermanent: false });
       await dispatch.pollReceipts(later(14));
       expect((await row(id)).status).toBe("sent");
       await dispatch.pollReceipts(later(16));
@@ -298,7 +325,7 @@ describe("handing an SMS over", () => {
         .db("messages")
         .where({ id })
         .update({ created_at: later(-60) });
-      answering({ status: "sent", errorCode: null });
+      answering({ status: "sent", errorCode: null, isPermanent: false });
       await dispatch.pollReceipts(later(1));
       expect((await row(id)).status).toBe("sent");
     });
@@ -307,7 +334,7 @@ describe("handing an SMS over", () => {
       const asked = new Set<string>();
       scripted.provider.statusOf = async (providerSid) => {
         asked.add(providerSid);
-        return { status: "sent", errorCode: null };
+        return { status: "sent", errorCode: null, isPermanent: false };
       };
       const ids = await Promise.all(Array.from({ length: 60 }, () => queued()));
       for (const id of ids) {
@@ -322,12 +349,15 @@ describe("handing an SMS over", () => {
   });
 
   describe("requeueLost", () => {
+    const allPending = async (payloads: readonly unknown[]) => payloads.map(() => true);
+
     it("writes a lost job anew, once, and outdates the old one", async () => {
       const id = await queued();
       await resources.db("outbox").update({ published_at: new Date() });
-      const isMine = async ({ messageId }: { messageId: string }) => messageId !== id;
-      expect(await messages.requeueLost(new Date(Date.now() + 1_000), isMine)).toBe(1);
-      expect(await messages.requeueLost(new Date(Date.now() + 1_000), async () => true)).toBe(0);
+      const othersArePending = async (payloads: readonly { messageId: string }[]) =>
+        payloads.map(({ messageId }) => messageId !== id);
+      expect(await messages.requeueLost(new Date(Date.now() + 1_000), othersArePending)).toBe(1);
+      expect(await messages.requeueLost(new Date(Date.now() + 1_000), allPending)).toBe(0);
       expect(await row(id)).toMatchObject({ generation: 2 });
       await attempt(id, { generation: 1 });
       expect(scripted.sends()).toBe(0);
@@ -337,7 +367,7 @@ describe("handing an SMS over", () => {
 
     it("leaves alone what a queue still holds", async () => {
       const id = await queued();
-      expect(await messages.requeueLost(new Date(Date.now() + 1_000), async () => true)).toBe(0);
+      expect(await messages.requeueLost(new Date(Date.now() + 1_000), allPending)).toBe(0);
       expect(await row(id)).toMatchObject({ generation: 1 });
     });
   });

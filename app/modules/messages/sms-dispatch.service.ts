@@ -3,14 +3,14 @@ import type { Database } from "../../platform/database/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import { DelayJob, GiveUpJob, type JobAttempt } from "../../platform/queue/index.ts";
 import { annotateSpan, instruments } from "../../platform/telemetry/index.ts";
+import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import {
   BreakerOpen,
   ProviderRejected,
   ProviderTimeout,
   ProviderUnavailable,
-  SMS_STATUS_RANK,
   type SmsAccepted,
-  type SmsProvider,
+  type SmsCarrier,
 } from "../../providers/telephony/port.ts";
 import type { SendSmsPayload } from "./messages.jobs.ts";
 import {
@@ -35,13 +35,16 @@ export type SmsDispatchService = ReturnType<typeof createSmsDispatchService>;
  */
 export function createSmsDispatchService(deps: {
   readonly database: Database;
-  readonly provider: SmsProvider;
+  readonly unitOfWork: RunUnitOfWork;
+  /** Sends; the others may still be asked about what they took. */
+  readonly carrier: SmsCarrier;
+  readonly carriers: readonly SmsCarrier[];
   readonly messages: MessagesService;
-  /** Where the carrier reports to, for one message. */
-  readonly statusCallbackUrl: (messageId: string) => string;
+  /** Where a carrier reports to, for one message. */
+  readonly statusCallbackUrl: (carrier: string, messageId: string) => string;
   readonly logger: Logger;
 }) {
-  const { database, provider } = deps;
+  const { database, unitOfWork, carrier } = deps;
 
   /** Decides under lock what to do, and marks the attempt before it is made. */
   async function claim(
@@ -78,7 +81,7 @@ export function createSmsDispatchService(deps: {
   /** An SMS of this message that the provider has although its answer never came. */
   async function findAccepted(message: Message): Promise<SmsAccepted | null> {
     const sentAfter = new Date(message.createdAt.getTime() - CLOCK_SKEW_MS);
-    const found = await provider.find({ to: message.toNumber, body: message.content, sentAfter });
+    const found = await carrier.sms.find({ to: message.toNumber, body: message.content, sentAfter });
     const candidates = found.filter((sms) => sms.status !== "failed");
     const known = await messagesRepository.knownProviderSids(
       database.pool,
@@ -89,19 +92,20 @@ export function createSmsDispatchService(deps: {
   }
 
   async function recordAccepted(message: Message, accepted: SmsAccepted): Promise<void> {
-    const updated = await database.transaction(async (db) => {
-      const current = await messagesRepository.lock(db, message.id);
+    await unitOfWork(async (tx) => {
+      const current = await messagesRepository.lock(tx.db, message.id);
       // The carrier's callback can be faster than its answer: then the row has moved on already.
-      if (!current || current.generation !== message.generation || current.providerSid !== null) return null;
-      return messagesRepository.update(db, message.id, {
+      if (!current || current.generation !== message.generation || current.providerSid !== null) return;
+      const updated = await messagesRepository.update(tx.db, message.id, {
         status: "sent",
         sentAt: new Date(),
+        provider: carrier.name,
         providerSid: accepted.providerSid,
         errorCode: null,
         errorReason: null,
       });
+      deps.messages.tellChanged(tx, updated);
     });
-    if (updated) deps.messages.tellChanged(updated);
   }
 
   /** The provider surely did not take it: the next attempt may send without asking. */
@@ -136,26 +140,27 @@ export function createSmsDispatchService(deps: {
       deps.logger.warn({ messageId: claimed.id, sinceMs }, "claim too old to send an SMS on it");
       throw new DelayJob(DISPATCH_LIMIT_MS, "this process stood still; another may be at it");
     }
-    const accepted = await provider.send({
+    const accepted = await carrier.sms.send({
       messageId: claimed.id,
       to: claimed.toNumber,
       body: claimed.content,
-      statusCallbackUrl: deps.statusCallbackUrl(claimed.id),
+      statusCallbackUrl: deps.statusCallbackUrl(carrier.name, claimed.id),
     });
     countAttempt("accepted");
     await recordAccepted(claimed, accepted);
   }
 
   async function pollReceipt(message: Message, providerSid: string, now: Date): Promise<void> {
-    const answer = await provider.statusOf(providerSid);
+    const asked = deps.carriers.find(({ name }) => name === message.provider) ?? carrier;
+    const answer = await asked.sms.statusOf(providerSid);
     const status = answer?.status ?? "failed";
-    await deps.messages.recordPolledStatus(message.id, {
+    await deps.messages.recordPolledStatus(asked.name, message.id, {
       eventKey: `poll:${providerSid}:${status}`,
       providerSid,
       status,
       rawStatus: status,
-      rank: SMS_STATUS_RANK[status],
       errorCode: answer ? answer.errorCode : "unknown_to_provider",
+      isPermanent: answer?.isPermanent ?? false,
       receiptAt: null,
     });
     const isFinal = status === "delivered" || status === "failed";

@@ -1,11 +1,33 @@
-export { notificationErrors } from "./notifications.errors.ts";
-export { type NotifyPayload, notificationsQueue, notify, notifyPayload } from "./notifications.jobs.ts";
-export { notifiesEverybody } from "./notifications.policy.ts";
-export type { Notification } from "./notifications.repository.ts";
-export { notificationsRoutes, presentNotification } from "./notifications.routes.ts";
-export {
-  createNotificationsService,
-  NOTIFY_OUTBOX_KIND,
-  type NotificationsService,
-} from "./notifications.service.ts";
-export { notificationsHandlers } from "./notifications.worker.ts";
+import { callsModule } from "../calls/index.ts";
+import { identityModule } from "../identity/index.ts";
+import { defineModule } from "../module.ts";
+import { notificationsContract } from "./notifications.contract.ts";
+import { notificationErrors } from "./notifications.errors.ts";
+import { notify } from "./notifications.jobs.ts";
+import { notificationsRoutes } from "./notifications.routes.ts";
+import { createNotificationsService, type NotificationsService } from "./notifications.service.ts";
+import { notificationsSubscribers } from "./notifications.subscribers.ts";
+import { notificationsHandlers } from "./notifications.worker.ts";
+
+/** What people should know, kept until they have read it. */
+export const notificationsModule = defineModule<NotificationsService>({
+  name: "notifications",
+  contract: notificationsContract,
+  permissions: { "notifications:read": "agent" },
+  errors: notificationErrors,
+  jobs: [notify],
+  create: ({ database, unitOfWork, live, use }) => {
+    const service = createNotificationsService({
+      database,
+      unitOfWork,
+      identity: use(identityModule),
+      calls: use(callsModule),
+    });
+    return {
+      service,
+      routes: notificationsRoutes(service),
+      jobHandlers: notificationsHandlers(service),
+      subscribers: notificationsSubscribers(live),
+    };
+  },
+});

@@ -1,6 +1,5 @@
+import type { RoleName } from "../identity/index.ts";
 import type { NotifyPayload } from "./notifications.jobs.ts";
-
-type RoleName = "agent" | "supervisor" | "manager" | "admin";
 
 /** Who hears of what, and in which words. */
 export const NOTIFICATION_RULES: Readonly<

@@ -1,12 +1,12 @@
 import { type Database, keysetCursor, type Page } from "../../platform/database/index.ts";
+import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { CallsService } from "../calls/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import { notificationErrors } from "./notifications.errors.ts";
+import { notificationCreated } from "./notifications.events.ts";
 import type { NotifyPayload } from "./notifications.jobs.ts";
 import { NOTIFICATION_RULES } from "./notifications.policy.ts";
 import { type Notification, notificationsRepository } from "./notifications.repository.ts";
-
-/** Kind of the outbox entries that become notification jobs. */
-export const NOTIFY_OUTBOX_KIND = "notifications.notify";
 
 export type { Notification };
 export type NotificationsService = ReturnType<typeof createNotificationsService>;
@@ -14,11 +14,10 @@ export type NotificationsService = ReturnType<typeof createNotificationsService>
 /** What people should know, kept until they have read it. */
 export function createNotificationsService(deps: {
   readonly database: Database;
-  readonly identity: IdentityService;
-  /** Name of the caller of a call, for the title; jobs carry ids only. */
-  readonly callerNameOf: (callId: string) => Promise<string | null>;
-  /** Told of each new notification, after the commit. */
-  readonly tell: (notification: Notification) => void;
+  readonly unitOfWork: RunUnitOfWork;
+  readonly identity: Pick<IdentityService, "usersWithRoles">;
+  /** Tell the caller's name, for the title: jobs carry ids only. */
+  readonly calls: Pick<CallsService, "callerName">;
 }) {
   const { database } = deps;
   return {
@@ -27,14 +26,14 @@ export function createNotificationsService(deps: {
       const rule = NOTIFICATION_RULES[payload.type];
       const users = await deps.identity.usersWithRoles(rule.roles);
       const { type, subjectType, subjectId, priority, key } = payload;
-      const title = rule.title(priority, await deps.callerNameOf(subjectId));
-      const written = await database.transaction((db) =>
-        notificationsRepository.insertMissing(
-          db,
+      const title = rule.title(priority, await deps.calls.callerName(subjectId));
+      await deps.unitOfWork(async (tx) => {
+        const written = await notificationsRepository.insertMissing(
+          tx.db,
           users.map(({ id: userId }) => ({ userId, type, subjectType, subjectId, priority, title, key })),
-        ),
-      );
-      for (const notification of written) deps.tell(notification);
+        );
+        for (const notification of written) tx.publish(notificationCreated, { notification });
+      });
     },
 
     async list(

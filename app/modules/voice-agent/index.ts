@@ -1,2 +1,19 @@
-export { voiceAgentRoutes } from "./voice-agent.routes.ts";
-export { createVoiceAgentService, type VoiceAgentService } from "./voice-agent.service.ts";
+import { alertsModule } from "../alerts/index.ts";
+import { callsModule } from "../calls/index.ts";
+import { defineModule } from "../module.ts";
+import { voiceAgentRoutes } from "./voice-agent.routes.ts";
+import { createVoiceAgentService, type VoiceAgentService } from "./voice-agent.service.ts";
+
+/** What the voice agent tells and asks for, while it talks with a caller. */
+export const voiceAgentModule = defineModule<VoiceAgentService>({
+  name: "voice-agent",
+  create: ({ config, unitOfWork, providers, use }) => {
+    const service = createVoiceAgentService({
+      unitOfWork,
+      calls: use(callsModule),
+      alerts: use(alertsModule),
+      ...config.voiceAgent,
+    });
+    return { service, routes: voiceAgentRoutes(service, providers.voiceAgent) };
+  },
+});

@@ -1,25 +1,17 @@
 import { latencyObjectiveSeconds } from "../../../otel/catalogue/slas.ts";
-import type { Database, Queryable } from "../../platform/database/index.ts";
-import type { Outbox } from "../../platform/outbox/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type {
   ReportEvent,
   StatusEvent,
   ToolCallsEvent,
   ToolResult,
+  VoiceAgentAnswer,
   VoiceAgentCall,
   VoiceAgentEvent,
 } from "../../providers/voice-agent/port.ts";
 import type { AlertsService, RaisedAlert } from "../alerts/index.ts";
-import type { CallsService, ProviderCallEvent, RecordedEvent } from "../calls/index.ts";
-import { readToolCall } from "./voice-agent.policy.ts";
-
-/** What a message of the agent came to, for its answer and the webhook's metric. */
-export type VoiceAgentAnswer =
-  | { readonly kind: "received" }
-  | { readonly kind: "tools"; readonly results: readonly ToolResult[] }
-  | { readonly kind: "assistant"; readonly assistantId: string }
-  | { readonly kind: "transfer"; readonly number: string; readonly spoken: string }
-  | { readonly kind: "refusal"; readonly spoken: string };
+import type { CallsService, ProviderCallEvent } from "../calls/index.ts";
+import { readToolCall, type ToolOrder } from "./voice-agent.policy.ts";
 
 /** An answer, and how the message is counted. */
 export interface Handled {
@@ -27,101 +19,78 @@ export interface Handled {
   readonly outcome: "applied" | "stale" | "duplicate" | "acknowledged";
 }
 
+type ToolCall = ToolCallsEvent["toolCalls"][number];
+type AlertOrder = Extract<ToolOrder, { kind: "alert" }>;
+
 export type VoiceAgentService = ReturnType<typeof createVoiceAgentService>;
 
-/** Takes in what a voice agent says: one transaction a message, and nothing slow before the answer. */
+/** Takes in what a voice agent says: one unit of work a message, and nothing slow before the answer. */
 export function createVoiceAgentService(deps: {
-  readonly database: Database;
-  readonly calls: CallsService;
-  readonly alerts: AlertsService;
-  readonly outbox: Outbox;
+  readonly unitOfWork: RunUnitOfWork;
+  readonly calls: Pick<CallsService, "open" | "close" | "recordEvent">;
+  readonly alerts: Pick<AlertsService, "raise">;
   readonly assistantId: string | undefined;
   readonly transferNumber: string | undefined;
 }) {
-  const { database, calls, alerts } = deps;
+  const { unitOfWork, calls, alerts } = deps;
 
-  /** Commits what the message says of its call, then tells it. */
-  async function record(event: ProviderCallEvent): Promise<Handled["outcome"]> {
-    const recorded = await database.transaction((db) => calls.recordEvent(db, event));
-    calls.announce(recorded);
-    return recorded.outcome;
-  }
-
-  /** Commits the event, its alerts, their SMS and the outbox rows together. */
-  async function useTools(event: ToolCallsEvent, payload: Payload): Promise<Handled> {
-    const committed = await database.transaction(async (db) => {
-      const recorded = await calls.recordEvent(db, toCallEvent(event, event.call, payload));
-      const raised: RaisedAlert[] = [];
+  /** Commits the event, its alerts, their SMS and their jobs together. */
+  async function useTools(vendor: string, event: ToolCallsEvent, payload: Payload): Promise<Handled> {
+    const orders = event.toolCalls.map((toolCall) => ({ toolCall, order: readToolCall(toolCall) }));
+    const callEvent = withAlerts(toCallEvent(vendor, event, event.call, payload), orders);
+    return unitOfWork(async (tx) => {
+      const opened = await calls.open(tx, callEvent);
       const results: ToolResult[] = [];
-      for (const toolCall of event.toolCalls) {
-        const { result, alert } = await useTool(db, event, recorded, toolCall);
-        results.push(result);
-        if (alert) raised.push(alert);
+      const raised: AlertOrder[] = [];
+      for (const { toolCall, order } of orders) {
+        const { toolCallId, name } = toolCall;
+        if (order.kind === "refused") results.push({ toolCallId, name, error: order.spoken });
+        else {
+          const alert = await raise(tx, opened.callId, event.call, toolCall, order);
+          if (alert.isNew) raised.push(order);
+          results.push(resultOf(toolCall, alert));
+        }
       }
-      return { recorded, raised, results };
+      await calls.close(tx, opened, alertsOf(raised));
+      return { answer: { kind: "tools", results }, outcome: opened.outcome };
     });
-    calls.announce(committed.recorded);
-    for (const alert of committed.raised) alerts.announce(alert);
-    if (committed.raised.some(({ isNew }) => isNew)) deps.outbox.publishSoon();
-    return { answer: { kind: "tools", results: committed.results }, outcome: committed.recorded.outcome };
   }
 
-  async function useTool(
-    db: Queryable,
-    event: ToolCallsEvent,
-    recorded: RecordedEvent,
-    toolCall: ToolCallsEvent["toolCalls"][number],
-  ): Promise<{ result: ToolResult; alert?: RaisedAlert }> {
-    const { toolCallId, name } = toolCall;
-    const order = readToolCall(toolCall);
-    if (order.kind === "refused") return { result: { toolCallId, name, error: order.spoken } };
-    const { priority, body } = order;
-    const callerName = order.callerName ?? event.call.customerName;
-    const callbackNumber = order.callbackNumber ?? event.call.customerNumber;
-    const alert = await alerts.raise(db, {
-      callId: recorded.callId,
+  async function raise(
+    tx: UnitOfWork,
+    callId: string,
+    call: VoiceAgentCall,
+    { toolCallId }: ToolCall,
+    { priority, body, callerName, callbackNumber }: AlertOrder,
+  ): Promise<RaisedAlert> {
+    return alerts.raise(tx, {
+      callId,
       toolCallId,
       priority,
       body,
-      callerName,
-      callbackNumber,
+      callerName: callerName ?? call.customerName,
+      callbackNumber: callbackNumber ?? call.customerNumber,
     });
-    if (alert.isNew) await calls.noteAlert(db, recorded.callId, { priority, callerName });
-    if (alert.jobId === null) {
-      const error = "Nobody on duty can be reached by SMS. Tell the caller to call the emergency line.";
-      return { result: { toolCallId, name, error }, alert };
-    }
-    const estimatedDelivery = new Date(
-      alert.alert.createdAt.getTime() + latencyObjectiveSeconds("sms-delivery-time") * 1000,
-    ).toISOString();
-    const result = JSON.stringify({ queued: true, jobId: alert.jobId, estimatedDelivery });
-    return { result: { toolCallId, name, result }, alert };
   }
 
   return {
-    /** Takes in one message; `payload` is what is kept of it for the history. */
-    async handle(event: VoiceAgentEvent, payload: Payload): Promise<Handled> {
+    /** Takes in one message of a vendor; `payload` is what is kept of it for the history. */
+    async handle(vendor: string, event: VoiceAgentEvent, payload: Payload): Promise<Handled> {
+      const record = async (call: VoiceAgentCall | null): Promise<Handled["outcome"]> =>
+        call ? calls.recordEvent(toCallEvent(vendor, event, call, payload)) : "acknowledged";
       switch (event.kind) {
-        case "status":
-        case "report":
-          return {
-            answer: { kind: "received" },
-            outcome: await record(toCallEvent(event, event.call, payload)),
-          };
         case "tool_calls":
-          return useTools(event, payload);
+          return useTools(vendor, event, payload);
         case "assistant_request":
           return { answer: this.assistant(), outcome: "acknowledged" };
-        case "transfer_request": {
-          const outcome = event.call ? await record(toCallEvent(event, event.call, payload)) : "acknowledged";
-          return { answer: this.transfer(), outcome };
-        }
+        case "transfer_request":
+          return { outcome: await record(event.call), answer: this.transfer() };
+        case "status":
+        case "report":
         case "hang":
         case "interrupted":
-        case "assistant_started": {
-          const outcome = event.call ? await record(toCallEvent(event, event.call, payload)) : "acknowledged";
-          return { answer: { kind: "received" }, outcome };
-        }
+        case "assistant_started":
+          return { outcome: await record(event.call), answer: { kind: "received" } };
         // Said many times a second while people speak; the report at the end has it all, so none of it is stored.
         case "speech":
         case "conversation":
@@ -150,16 +119,53 @@ export function createVoiceAgentService(deps: {
   };
 }
 
+/** What the alerts of one message add to their call. */
+function alertsOf(orders: readonly AlertOrder[]): { count: number; priority: number | null } {
+  const priority = orders.length > 0 ? Math.min(...orders.map((order) => order.priority)) : null;
+  return { count: orders.length, priority };
+}
+
+/** A call that is seen for the first time is written with the alerts asked for; they may know the caller's name, too. */
+function withAlerts(
+  event: ProviderCallEvent,
+  orders: readonly { readonly toolCall: ToolCall; readonly order: ToolOrder }[],
+): ProviderCallEvent {
+  const asked = new Map(
+    orders.flatMap(({ toolCall, order }) =>
+      order.kind === "alert" ? [[toolCall.toolCallId, order] as const] : [],
+    ),
+  );
+  const names = [...asked.values()].map(({ callerName }) => callerName);
+  const callerName = event.facts.callerName ?? names.find((name) => name !== null) ?? null;
+  return { ...event, alerts: alertsOf([...asked.values()]), facts: { ...event.facts, callerName } };
+}
+
+function resultOf({ toolCallId, name }: ToolCall, { alert, jobId }: RaisedAlert): ToolResult {
+  if (jobId === null) {
+    const error = "Nobody on duty can be reached by SMS. Tell the caller to call the emergency line.";
+    return { toolCallId, name, error };
+  }
+  const estimatedDelivery = new Date(
+    alert.createdAt.getTime() + latencyObjectiveSeconds("sms-delivery-time") * 1000,
+  ).toISOString();
+  return { toolCallId, name, result: JSON.stringify({ queued: true, jobId, estimatedDelivery }) };
+}
+
 /** The vendor's message as it came. */
 type Payload = Readonly<Record<string, unknown>>;
 
-function toCallEvent(event: VoiceAgentEvent, call: VoiceAgentCall, message: Payload): ProviderCallEvent {
+function toCallEvent(
+  vendor: string,
+  event: VoiceAgentEvent,
+  call: VoiceAgentCall,
+  message: Payload,
+): ProviderCallEvent {
   const report = event.kind === "report" ? event : undefined;
   const moving: StatusEvent | ReportEvent | undefined =
     event.kind === "status" || event.kind === "report" ? event : undefined;
   const isInbound = call.direction === "inbound";
   return {
-    identity: { provider: "vapi", providerCallId: call.providerCallId, carrierCallId: call.carrierCallId },
+    identity: { provider: vendor, providerCallId: call.providerCallId, carrier: call.carrier },
     direction: call.direction,
     eventKey: event.eventKey,
     kind: event.kind,

@@ -6,3 +6,4 @@ export {
   BreakerTimeoutError,
   createBreaker,
 } from "./breaker.ts";
+export { type Breakers, createBreakers, type SharedBreakerState } from "./breakers.ts";

@@ -18,7 +18,7 @@ interface Position {
   readonly id: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const ID = { uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, number: /^\d{1,18}$/ } as const;
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
@@ -27,10 +27,10 @@ const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
  */
 export const keysetCursor = {
   /**
-   * Where a page begins; undefined for the first one.
+   * Where a page begins; undefined for the first one. `ids`: what the list's ids are.
    * @throws invalid_cursor when the cursor is none of ours
    */
-  read(cursor: string | undefined): Position | undefined {
+  read(cursor: string | undefined, ids: keyof typeof ID = "uuid"): Position | undefined {
     if (cursor === undefined) return undefined;
     const [at, id, ...rest] = Buffer.from(cursor, "base64url").toString("utf8").split("|");
     if (
@@ -39,7 +39,7 @@ export const keysetCursor = {
       rest.length > 0 ||
       !ISO_DATE.test(at) ||
       Number.isNaN(Date.parse(at)) ||
-      !UUID.test(id)
+      !ID[ids].test(id)
     ) {
       throw commonErrors.invalid_cursor({
         fields: [{ path: "query.cursor", message: "take nextCursor of the page before" }],

@@ -4,4 +4,5 @@ export {
   type OutboxBacklog,
   type OutboxEntry,
   type OutboxPublisher,
+  type SetAsideEntry,
 } from "./outbox.ts";

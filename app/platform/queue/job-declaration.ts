@@ -21,9 +21,9 @@ export interface JobDeclaration<Payload> {
   /** Share of each wait that is drawn at random, so that repetitions spread out. */
   readonly backoffJitterRatio: number;
   /** Equal payloads that must be done once have equal keys; it is the job's id. No colons. */
-  readonly idempotencyKey: (payload: Payload) => string;
+  idempotencyKey(payload: Payload): string;
   /** 1 (first) to 4; the queue works off lower numbers first. */
-  readonly priority: (payload: Payload) => 1 | 2 | 3 | 4;
+  priority(payload: Payload): 1 | 2 | 3 | 4;
 }
 
 /** Freezes a declaration of a queue. */

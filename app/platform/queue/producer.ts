@@ -18,11 +18,11 @@ export interface JobProducer {
     payload: NoInfer<Payload>,
     options?: { readonly delayMs?: number },
   ): Promise<string>;
-  /** What Redis knows of the job that this payload names: still to come, over, or nothing. */
+  /** What Redis knows of the jobs that these payloads name, in their order: still to come, over, or nothing. */
   lookUp<Payload>(
     job: JobDeclaration<Payload>,
-    payload: NoInfer<Payload>,
-  ): Promise<"pending" | "finished" | "missing">;
+    payloads: readonly NoInfer<Payload>[],
+  ): Promise<readonly ("pending" | "finished" | "missing")[]>;
   /** Number of jobs by state. */
   counts(queue: QueueDeclaration): Promise<Readonly<Record<(typeof JOB_STATES)[number], number>>>;
   close(): Promise<void>;
@@ -61,10 +61,16 @@ export function createJobProducer(options: { readonly redis: Redis }): JobProduc
       await queueOf(job.queue).add(job.name, job.payload.parse(payload), jobOptions);
       return id;
     },
-    lookUp: async (job, payload) => {
-      const state = await queueOf(job.queue).getJobState(job.idempotencyKey(payload));
-      if (state === "unknown") return "missing";
-      return state === "completed" || state === "failed" ? "finished" : "pending";
+    lookUp: async (job, payloads) => {
+      const queue = queueOf(job.queue);
+      // Sent together: the connection does not wait for one answer before it asks the next question.
+      const states = await Promise.all(
+        payloads.map((payload) => queue.getJobState(job.idempotencyKey(payload))),
+      );
+      return states.map((state) => {
+        if (state === "unknown") return "missing";
+        return state === "completed" || state === "failed" ? "finished" : "pending";
+      });
     },
     counts: async (declaration) => {
       const counts = await queueOf(declaration).getJobCounts(...JOB_STATES);

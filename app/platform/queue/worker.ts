@@ -19,6 +19,8 @@ export interface JobAttempt<Payload> {
 /** A handler bound to its declaration; made by `handle`. */
 export interface JobHandler {
   readonly name: string;
+  /** The queue that its jobs are in. */
+  readonly queue: string;
   run(job: Job): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export function handle<Payload>(
 ): JobHandler {
   return {
     name: declaration.name,
+    queue: declaration.queue.name,
     run: async (job) => {
       const parsed = declaration.payload.safeParse(job.data);
       if (!parsed.success) throw new GiveUpJob(`payload of ${declaration.name} is not valid`, parsed.error);

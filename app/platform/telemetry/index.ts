@@ -1,10 +1,9 @@
-export { instruments, type Observation, observeGauge } from "./instruments.ts";
+export { type Gauge, instruments, type Observation, observeGauge } from "./instruments.ts";
 export {
   annotateSpan,
   currentTraceId,
   currentTraceparent,
   failSpan,
-  inSpan,
   linkActiveSpan,
   linkTo,
   traceIdOf,

@@ -45,14 +45,17 @@ export interface Observation {
   readonly attributes?: Attributes;
 }
 
+/** A gauge of the catalogue, and how it is read at every export. */
+export interface Gauge {
+  readonly gauge: ObservableGauge;
+  read(): Promise<readonly Observation[]> | readonly Observation[];
+}
+
 /**
- * Lets a gauge be read by `read` at every export; a failing read exports nothing (absence is alerted on).
+ * Lets a gauge be read at every export; a failing read exports nothing (absence is alerted on).
  * Returns a function that stops it.
  */
-export function observeGauge(
-  gauge: ObservableGauge,
-  read: () => Promise<readonly Observation[]>,
-): () => void {
+export function observeGauge({ gauge, read }: Gauge): () => void {
   const callback: Parameters<ObservableGauge["addCallback"]>[0] = async (result) => {
     try {
       for (const { value, attributes } of await read()) result.observe(value, attributes);

@@ -8,8 +8,6 @@ import {
   trace,
 } from "@opentelemetry/api";
 
-const tracer = trace.getTracer("trunkline");
-
 /** The active span as a W3C `traceparent`, to store beside work that is done later; null outside of a trace. */
 export function currentTraceparent(): string | null {
   const carrier: Record<string, string> = {};
@@ -52,25 +50,6 @@ export function linkActiveSpan(traceparent: string | null): void {
 /** The trace id within a `traceparent`; null when there is none. */
 export function traceIdOf(traceparent: string | null): string | null {
   return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparent ?? "")?.[1] ?? null;
-}
-
-/** Runs work in a span of its own; an error marks the span and is thrown on. */
-export async function inSpan<T>(
-  name: string,
-  options: { readonly attributes?: Attributes; readonly links?: Link[] },
-  work: () => Promise<T>,
-): Promise<T> {
-  return tracer.startActiveSpan(name, options, async (span) => {
-    try {
-      return await work();
-    } catch (error) {
-      span.recordException(error instanceof Error ? error : String(error));
-      span.setStatus({ code: SpanStatusCode.ERROR });
-      throw error;
-    } finally {
-      span.end();
-    }
-  });
 }
 
 /** Marks the active span as failed; for errors that a library swallows (BullMQ keeps failed jobs' spans UNSET). */

@@ -1,5 +1,7 @@
 /** What Trunkline asks of a telephony provider, in its own words. Numbers are E.164. */
 
+import type { VendorWebhook } from "../webhook.ts";
+
 export {
   BreakerOpen,
   MalformedWebhook,
@@ -8,7 +10,6 @@ export {
   ProviderTimeout,
   ProviderUnavailable,
 } from "../provider-errors.ts";
-export type { WebhookVerification } from "../webhook-verification.ts";
 
 /** The life of an outgoing SMS; `failed` covers undelivered and cancelled. */
 export type SmsStatus = "queued" | "sending" | "sent" | "delivered" | "failed";
@@ -70,10 +71,31 @@ export interface SmsProvider {
    * Asks what became of an accepted SMS, for callbacks that never came; null where the provider knows no such SMS.
    * @throws the same errors as `send`
    */
-  statusOf(
-    providerSid: string,
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<{ readonly status: SmsStatus; readonly errorCode: string | null } | null>;
+  statusOf(providerSid: string, options?: { readonly signal?: AbortSignal }): Promise<SmsState | null>;
+}
+
+/** What became of an accepted SMS. */
+export interface SmsState {
+  readonly status: SmsStatus;
+  readonly errorCode: string | null;
+  /** No further SMS to this number can succeed: it is unknown, blocked, opted out, a landline, or not allowed. */
+  readonly isPermanent: boolean;
+}
+
+/** A carrier that sends SMS and reports on them. */
+export interface SmsCarrier {
+  /** As in the path of its webhook, in rows and in metrics. */
+  readonly name: string;
+  readonly sms: SmsProvider;
+  readonly smsStatus: VendorWebhook<SmsStatusEvent>;
+  /** Its breaker, as other processes know it. */
+  readonly breaker: string;
+}
+
+/** A carrier that reports on calls. */
+export interface VoiceCarrier {
+  readonly name: string;
+  readonly voiceStatus: VendorWebhook<VoiceStatusEvent>;
 }
 
 /** A carrier's word on a call. */
@@ -100,16 +122,16 @@ export interface VoiceStatusEvent {
   readonly errorCode: string | null;
 }
 
-/** A carrier's word on an SMS. There is no sequence number: merge by `rank`. */
+/** A carrier's word on an SMS. There is no sequence number: merge by `SMS_STATUS_RANK`. */
 export interface SmsStatusEvent {
   readonly eventKey: string;
   readonly providerSid: string;
   /** null: a status that we do not know yet, or one of an incoming SMS; change nothing. */
   readonly status: SmsStatus | null;
   readonly rawStatus: string;
-  /** Apply an event only if its rank is higher than that of the last one applied. */
-  readonly rank: number;
   readonly errorCode: string | null;
+  /** As in `SmsState`. */
+  readonly isPermanent: boolean;
   /** When the carrier's receipt was made, to the minute and by the carrier's clock: never compute durations from it. */
   readonly receiptAt: Date | null;
 }

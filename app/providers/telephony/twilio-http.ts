@@ -3,32 +3,9 @@
 import RequestClient from "twilio/lib/base/RequestClient.js";
 import { z } from "zod";
 import { ProviderRejected, ProviderTimeout, ProviderUnavailable } from "../provider-errors.ts";
+import { finalReasonOf, isAccountTrouble } from "./twilio-errors.ts";
 
 const PROVIDER = "twilio";
-
-/** https://www.twilio.com/docs/api/errors: those that say something about the number or our right to use it. */
-const REJECTION_REASONS: Readonly<Record<string, ProviderRejected["reason"]>> = {
-  "21211": "invalid_number",
-  "21214": "invalid_number",
-  "21217": "invalid_number",
-  "21219": "invalid_number",
-  "21265": "invalid_number",
-  "21401": "invalid_number",
-  "21407": "invalid_number",
-  "21421": "invalid_number",
-  "21614": "invalid_number",
-  "21610": "opted_out",
-  "21408": "not_allowed",
-  "21603": "not_allowed",
-  "21606": "not_allowed",
-  "21608": "not_allowed",
-  "21612": "not_allowed",
-  "21659": "not_allowed",
-  "21660": "not_allowed",
-};
-
-/** Errors of the account, not of the message: they go away when somebody mends the account. */
-const ACCOUNT_CODES = new Set(["20003", "20005", "20006", "20008", "30001", "30002"]);
 
 /** No connection was made, so nothing can have been accepted. */
 const UNREACHED = new Set([
@@ -77,13 +54,13 @@ export function errorOfAnswer(
     const message = `a gateway before ${PROVIDER} answered ${status}; the request may have been accepted`;
     return new ProviderTimeout(PROVIDER, { timeoutMs: 0, message });
   }
-  const accountTrouble = status === 401 || (code !== null && ACCOUNT_CODES.has(code));
+  const accountTrouble = status === 401 || isAccountTrouble(code);
   if (status >= 500 || status === 429 || status === 408 || status === 425 || accountTrouble) {
     return new ProviderUnavailable(PROVIDER, { status, retryAfterMs: retryAfterMs(headers) });
   }
   return new ProviderRejected(PROVIDER, {
     providerCode: code ?? `http-${status}`,
-    reason: (code && REJECTION_REASONS[code]) || "other",
+    reason: finalReasonOf(code) ?? "other",
   });
 }
 

@@ -1,6 +1,7 @@
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { describe, expect, it } from "vitest";
 import { MalformedWebhook } from "../provider-errors.ts";
+import { SMS_STATUS_RANK } from "./port.ts";
 import { parseSmsStatus, parseVoiceStatus, verifyTwilioSignature } from "./twilio-webhooks.ts";
 
 describe("X-Twilio-Signature", () => {
@@ -174,14 +175,17 @@ describe("SMS status callback", () => {
       providerSid: "SM1234567890abcdef1234567890abcdef",
       status: "delivered",
       rawStatus: "delivered",
-      rank: 4,
       errorCode: null,
+      isPermanent: false,
       receiptAt: new Date("2025-03-04T18:45:00Z"),
     });
   });
 
   it("ranks states so that late callbacks cannot go back", () => {
-    const rankOf = (status: string) => parseSmsStatus({ ...delivered, MessageStatus: status }).rank;
+    const rankOf = (raw: string) => {
+      const { status } = parseSmsStatus({ ...delivered, MessageStatus: raw });
+      return status === null ? 0 : SMS_STATUS_RANK[status];
+    };
     const ranks = ["accepted", "sending", "sent", "delivered"].map(rankOf);
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     expect(new Set(ranks).size).toBe(4);
@@ -194,7 +198,12 @@ describe("SMS status callback", () => {
       status: "failed",
       rawStatus: "undelivered",
       errorCode: "30003",
+      isPermanent: false,
     });
+  });
+
+  it.each(["21211", "21610", "30005", "30006"])("knows that %s can never be delivered", (ErrorCode) => {
+    expect(parseSmsStatus({ ...delivered, MessageStatus: "undelivered", ErrorCode }).isPermanent).toBe(true);
   });
 
   it.each(["receiving", "received", "something-new"])("changes nothing for %s", (status) => {

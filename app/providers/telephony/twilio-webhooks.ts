@@ -4,14 +4,9 @@ import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
 import { z } from "zod";
 import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
-import type { WebhookVerification } from "../webhook-verification.ts";
-import {
-  type CallStatus,
-  SMS_STATUS_RANK,
-  type SmsStatus,
-  type SmsStatusEvent,
-  type VoiceStatusEvent,
-} from "./port.ts";
+import type { UnverifiedWebhook, VendorWebhook, WebhookVerification } from "../webhook.ts";
+import type { CallStatus, SmsStatus, SmsStatusEvent, VoiceStatusEvent } from "./port.ts";
+import { finalReasonOf } from "./twilio-errors.ts";
 
 const CALL_STATUSES: Readonly<Record<string, CallStatus>> = {
   initiated: "queued",
@@ -154,8 +149,8 @@ export function parseSmsStatus(form: unknown): SmsStatusEvent {
     providerSid,
     status,
     rawStatus,
-    rank: status === null ? 0 : SMS_STATUS_RANK[status],
     errorCode: errorCodeOrNull(fields.ErrorCode),
+    isPermanent: finalReasonOf(errorCodeOrNull(fields.ErrorCode)) !== null,
     receiptAt: receiptDateOrNull(fields.RawDlrDoneDate),
   };
 }
@@ -173,4 +168,24 @@ export function verifyTwilioSignature(request: {
   if (!request.signature) return { ok: false, reason: "unsigned" };
   const valid = validateRequest(request.authToken, request.signature, request.url, { ...request.params });
   return valid ? { ok: true, method: "signature" } : { ok: false, reason: "bad_signature" };
+}
+
+/** How Twilio's webhooks are recognised and read; `publicUrl` is where Twilio reaches us. */
+export function twilioWebhooks(config: { readonly authToken: string; readonly publicUrl: string }): {
+  readonly smsStatus: VendorWebhook<SmsStatusEvent>;
+  readonly voiceStatus: VendorWebhook<VoiceStatusEvent>;
+} {
+  const verify = ({ headers, rawBody, url }: UnverifiedWebhook): WebhookVerification => {
+    const signature = headers["x-twilio-signature"];
+    return verifyTwilioSignature({
+      authToken: config.authToken,
+      signature: typeof signature === "string" ? signature : undefined,
+      url: config.publicUrl + url,
+      params: Object.fromEntries(new URLSearchParams(rawBody.toString("utf8"))),
+    });
+  };
+  return {
+    smsStatus: { vendor: "twilio", format: "form", verify, read: parseSmsStatus },
+    voiceStatus: { vendor: "twilio", format: "form", verify, read: parseVoiceStatus },
+  };
 }

@@ -5,6 +5,7 @@ import twilio from "twilio";
 import { type Breaker, BreakerOpenError, BreakerTimeoutError } from "../../platform/breaker/breaker.ts";
 import { BreakerOpen, ProviderError, ProviderRejected, ProviderTimeout } from "../provider-errors.ts";
 import type { SmsFound, SmsProvider, SmsToSend } from "./port.ts";
+import { finalReasonOf } from "./twilio-errors.ts";
 import { TwilioHttp } from "./twilio-http.ts";
 import { smsStatusOf } from "./twilio-webhooks.ts";
 
@@ -111,9 +112,11 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsProvider {
     async statusOf(providerSid, { signal } = {}) {
       try {
         const message = await guarded(signal, () => client.messages(providerSid).fetch());
+        const errorCode = message.errorCode ? String(message.errorCode) : null;
         return {
           status: smsStatusOf(message.status) ?? "queued",
-          errorCode: message.errorCode ? String(message.errorCode) : null,
+          errorCode,
+          isPermanent: finalReasonOf(errorCode) !== null,
         };
       } catch (error) {
         if (error instanceof ProviderRejected && UNKNOWN_SID_CODES.has(error.providerCode)) return null;

@@ -1,9 +1,9 @@
 /** What a voice agent tells Trunkline about its calls, in our words. Numbers are E.164; times are Dates. */
 
 import type { CallStatus } from "../telephony/port.ts";
+import type { VendorWebhook } from "../webhook.ts";
 
 export { MalformedWebhook } from "../provider-errors.ts";
-export type { WebhookVerification } from "../webhook-verification.ts";
 export type { CallStatus };
 
 /** The call that a message is about, as far as the message knows it. */
@@ -16,8 +16,8 @@ export interface VoiceAgentCall {
   readonly customerNumber: string | null;
   readonly customerName: string | null;
   readonly ourNumber: string | null;
-  /** The carrier's id of the same call (Twilio's CallSid), where it rides on one. */
-  readonly carrierCallId: string | null;
+  /** The same call as a carrier knows it, where it rides on one. */
+  readonly carrier: { readonly provider: string; readonly callId: string } | null;
   readonly createdAt: Date | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
@@ -165,3 +165,22 @@ export type VoiceAgentEvent =
 export type ToolResult =
   | { readonly toolCallId: string; readonly name: string; readonly result: string }
   | { readonly toolCallId: string; readonly name: string; readonly error: string };
+
+/** What a message of the agent is answered with. */
+export type VoiceAgentAnswer =
+  | { readonly kind: "received" }
+  | { readonly kind: "tools"; readonly results: readonly ToolResult[] }
+  | { readonly kind: "assistant"; readonly assistantId: string }
+  | { readonly kind: "transfer"; readonly number: string; readonly spoken: string }
+  | { readonly kind: "refusal"; readonly spoken: string };
+
+/** A vendor of voice agents. */
+export interface VoiceAgentVendor {
+  /** As in the path of its webhook, in rows and in metrics. */
+  readonly name: string;
+  readonly messages: VendorWebhook<VoiceAgentEvent>;
+  /** What is kept of a message for the call's history. */
+  keep(body: unknown): Readonly<Record<string, unknown>>;
+  /** The answer to a message, as the vendor wants it. */
+  present(answer: VoiceAgentAnswer, event: VoiceAgentEvent): Readonly<Record<string, unknown>>;
+}

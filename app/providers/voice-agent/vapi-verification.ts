@@ -1,7 +1,7 @@
 /** Who sent a Vapi webhook: Bearer token, secret header or HMAC, whichever of them is configured. */
 
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { WebhookVerification } from "../webhook-verification.ts";
+import type { WebhookVerification } from "../webhook.ts";
 
 /** The credentials that we accept; an absent one is not accepted in any form. */
 export interface VapiCredentials {

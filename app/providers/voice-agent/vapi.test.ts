@@ -133,9 +133,10 @@ describe("facts of a call", () => {
   });
 
   it("finds the carrier's id in the transport, too", () => {
-    expect(facts({ phoneCallProviderId: undefined, transport: { callSid: "CA9" } })?.carrierCallId).toBe(
-      "CA9",
-    );
+    expect(facts({ phoneCallProviderId: undefined, transport: { callSid: "CA9" } })?.carrier).toEqual({
+      provider: "twilio",
+      callId: "CA9",
+    });
   });
 });
 

@@ -87,11 +87,16 @@ function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
     customerNumber: firstNumber(customer.map((one) => one?.number)),
     customerName: customer.map((one) => one?.name).find((name) => name) ?? null,
     ourNumber: firstNumber(ours.flatMap((one) => [one?.number, one?.twilioPhoneNumber])),
-    carrierCallId: call.phoneCallProviderId ?? call.transport?.callSid ?? null,
+    carrier: carrierOf(call.phoneCallProviderId ?? call.transport?.callSid ?? null),
     createdAt: call.createdAt,
     startedAt: message.startedAt ?? call.startedAt,
     endedAt: message.endedAt ?? call.endedAt,
   };
+}
+
+/** Vapi's phone calls ride on Twilio. */
+function carrierOf(callId: string | null): VoiceAgentCall["carrier"] {
+  return callId === null ? null : { provider: "twilio", callId };
 }
 
 function secondsOf(message: VapiMessage, call: VoiceAgentCall): number | null {
@@ -233,24 +238,4 @@ function read<T extends typeof vapiMessage | typeof vapiCall>(schema: T, value: 
     PROVIDER,
     result.error.issues.map((issue) => ({ path: [path, ...issue.path].join("."), message: issue.message })),
   );
-}
-
-/** Answers an assistant request with the assistant that takes the call. */
-export function assistantAnswer(assistantId: string): object {
-  return { assistantId };
-}
-
-/** Answers an assistant or transfer request with words that the caller hears instead. */
-export function refusalAnswer(spoken: string): object {
-  return { error: spoken };
-}
-
-/** Answers a transfer request: where the caller goes, and what is said before. */
-export function transferAnswer(number: string, spoken: string): object {
-  return { destination: { type: "number", number, message: spoken } };
-}
-
-/** Answers every message that needs no more. */
-export function receivedAnswer(): object {
-  return { received: true };
 }

@@ -10,8 +10,8 @@ import { startProcess } from "../../../stack/process/managed-process.ts";
 import { tcpAnswers, untilReady } from "../../../stack/process/readiness.ts";
 import { PROJECT, readSettings } from "../../../stack/settings.ts";
 import { toolIsBuilt } from "../../../stack/tools/go-tool.ts";
-import { seedDemoUsers } from "../../composition/database-tasks.ts";
-import { DEMO_PASSWORD } from "../../composition/demo-users.ts";
+import { seedDemo } from "../../composition/database-tasks.ts";
+import { DEMO_PASSWORD } from "../../modules/identity/identity.demo.ts";
 import { loadConfig } from "../../config/index.ts";
 import { migrations } from "../../migrations/index.ts";
 import { migrate } from "../../platform/database/index.ts";
@@ -67,7 +67,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
         redisUrl: `${redis.url}/${name === "on" ? 0 : 1}`,
         otlpUrl: receiver.url,
       });
-      await seedDemoUsers(loadConfig(environment), silentLogger());
+      await seedDemo(loadConfig(environment), silentLogger());
       const url = environment.TRUNKLINE_PUBLIC_URL;
       const part = await started(
         startNode({

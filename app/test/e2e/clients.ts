@@ -1,5 +1,5 @@
 import WebSocket from "ws";
-import { DEMO_PASSWORD } from "../../composition/demo-users.ts";
+import { DEMO_PASSWORD } from "../../modules/identity/identity.demo.ts";
 
 /** Signs a demo user in; resolves with the cookie header. */
 export async function signIn(

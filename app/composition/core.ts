@@ -1,0 +1,63 @@
+import type { ModuleDefinition } from "../modules/module.ts";
+import type { HealthCheck } from "../platform/health-check/index.ts";
+import { createOutbox, type Outbox, type OutboxPublisher } from "../platform/outbox/index.ts";
+import { mapRedisError } from "../platform/redis/index.ts";
+import { createUnitOfWork, type Subscriber } from "../platform/unit-of-work/index.ts";
+import { createProviders } from "../providers/index.ts";
+import { type Declarations, foldDeclarations } from "./declarations.ts";
+import type { Infrastructure } from "./infrastructure.ts";
+import { createModules, type Modules } from "./modules.ts";
+
+/** The modules of a process, and the outbox that hands on what they leave behind. */
+export interface ApplicationCore {
+  readonly declarations: Declarations;
+  readonly modules: Modules;
+  readonly outbox: Outbox;
+}
+
+/** What a process knows about itself that modules may ask. */
+export interface ProcessState {
+  isLiveReading(): boolean | null;
+  isShuttingDown(): boolean;
+}
+
+/** Folds the definitions and makes every module; which parts of them a process runs is its role's matter. */
+export function createCore(
+  definitions: readonly ModuleDefinition[],
+  infrastructure: Infrastructure,
+  state: ProcessState,
+): ApplicationCore {
+  const { config, database, redis, logger, jobs, live, breakers } = infrastructure;
+  const declarations = foldDeclarations(definitions);
+  const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
+    job.name,
+    async (payload) => void (await jobs.enqueue(job, job.payload.parse(payload))),
+  ]);
+  const outbox = createOutbox({
+    database,
+    logger,
+    publishers: Object.fromEntries(publishers),
+    isUnavailable: (error) => mapRedisError(error) !== undefined,
+  });
+  const subscribers: Subscriber[] = [];
+  const healthChecks: HealthCheck[] = [];
+  const modules = createModules(
+    definitions,
+    declarations,
+    {
+      config,
+      logger,
+      database,
+      redis,
+      jobs,
+      live,
+      breakers,
+      outbox,
+      unitOfWork: createUnitOfWork({ database, outbox, logger, subscribers }),
+      providers: createProviders(config, breakers),
+      ...state,
+    },
+    { subscribers, healthChecks },
+  );
+  return { declarations, modules, outbox };
+}

@@ -1,0 +1,82 @@
+import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
+import {
+  type ApiInfo,
+  type Authenticate,
+  createHttpServer,
+  createSameOriginCheck,
+  type HttpServer,
+} from "../http/index.ts";
+import { createChannelPolicy, createLiveServer, type LiveServer } from "../live/index.ts";
+import { mapDatabaseError } from "../platform/database/index.ts";
+import { createRateLimits } from "../platform/rate-limit/index.ts";
+import { mapRedisError } from "../platform/redis/index.ts";
+import { instruments } from "../platform/telemetry/index.ts";
+import type { ApplicationCore } from "./core.ts";
+import { DeclarationError, type Declarations } from "./declarations.ts";
+import type { Infrastructure } from "./infrastructure.ts";
+import { type Modules, routesOfModules } from "./modules.ts";
+
+/** Builds the server: all routes for the role `api`, only those that every role serves for the others. */
+export function createHttpSide(
+  { config, logger, redis }: Infrastructure,
+  { modules, declarations }: ApplicationCore,
+  live: LiveServer | null,
+): HttpServer {
+  const servesApi = config.roles.includes("api");
+  const { faroUrl } = config.links;
+  return createHttpServer({
+    routes: routesOfModules(modules, servesApi),
+    authenticate: authenticatorOf(modules),
+    logger,
+    config: {
+      ...config.http,
+      environment: config.environment,
+      connectOrigins: faroUrl ? [new URL(faroUrl).origin] : [],
+    },
+    rateLimits: createRateLimits({ redis, rules: declarations.rateLimits }),
+    mapError: (error) => mapDatabaseError(error) ?? mapRedisError(error),
+    onError: (error) => instruments.errors.add(1, { [ATTRIBUTES.errorCode]: error.code }),
+    ...(servesApi
+      ? { staticDirectory: config.http.webDirectory, api: apiInfo(config.release, declarations) }
+      : {}),
+    ...(live ? { onUpgrade: live.handleUpgrade } : {}),
+  });
+}
+
+/** Makes the live side of a process; the caller starts and closes it. */
+export function createLiveSide(
+  { config, logger, redis, openBlockingRedis }: Infrastructure,
+  { modules, declarations }: ApplicationCore,
+): LiveServer {
+  return createLiveServer({
+    redis: { createReader: () => openBlockingRedis("live"), commands: redis },
+    authenticate: authenticatorOf(modules),
+    authorizeChannel: createChannelPolicy(declarations.channels),
+    originAllowed: createSameOriginCheck(config.http.publicUrl),
+    logger,
+    metrics: {
+      connections: instruments.liveConnections,
+      updateDuration: instruments.liveUpdateDuration,
+      droppedClients: instruments.liveDroppedClients,
+    },
+  });
+}
+
+function authenticatorOf(modules: Modules): Authenticate {
+  const authenticators = modules.flatMap(({ authenticate }) => authenticate ?? []);
+  const [authenticate] = authenticators;
+  if (!authenticate || authenticators.length > 1) {
+    throw new DeclarationError([`exactly one module authenticates, not ${authenticators.length}`]);
+  }
+  return authenticate;
+}
+
+function apiInfo(version: string, { tags, credentials }: Declarations): ApiInfo {
+  return {
+    title: "Trunkline API",
+    version,
+    description: "Call management whose every call can be seen through.",
+    tags,
+    credentials,
+  };
+}

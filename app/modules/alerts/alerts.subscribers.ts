@@ -1,0 +1,37 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { type LivePublisher, tell } from "../../live/index.ts";
+import { instruments } from "../../platform/telemetry/index.ts";
+import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { callsContract } from "../calls/index.ts";
+import { messageChanged, messageGivenUp } from "../messages/index.ts";
+import { alertRaised, alertSmsGivenUp } from "./alerts.events.ts";
+import type { AlertsService } from "./alerts.service.ts";
+
+/** What follows an alert and its SMS: they are counted, and the call's page learns of each step. */
+export function alertsSubscribers(service: AlertsService, live: LivePublisher): Subscriber[] {
+  const { call: channel } = callsContract.channels;
+  const event = "call.timeline";
+
+  /** A message of an alert moved on, in the trace in which it was written. */
+  async function tellTimeline(
+    message: { readonly alertId: string | null; readonly traceparent: string | null },
+    { at }: { readonly at: Date },
+  ): Promise<void> {
+    const callId = message.alertId ? await service.callIdOf(message.alertId) : null;
+    if (!callId) return;
+    const { traceparent } = message;
+    await tell(live, { channel, id: callId, event, data: { callId } }, { at, traceparent });
+  }
+
+  return [
+    afterCommit(alertRaised, ({ priority }) =>
+      instruments.alertsRaised.add(1, { [ATTRIBUTES.priority]: `P${priority}` }),
+    ),
+    afterCommit(messageChanged, tellTimeline),
+    afterCommit(messageGivenUp, tellTimeline),
+    inTransaction(messageGivenUp, async ({ alertId, messageId }, tx) => {
+      const callId = alertId ? await service.callIdOf(alertId, tx.db) : null;
+      if (alertId && callId) tx.publish(alertSmsGivenUp, { alertId, callId, messageId });
+    }),
+  ];
+}

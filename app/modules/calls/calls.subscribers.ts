@@ -1,0 +1,31 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { type LivePublisher, tell } from "../../live/index.ts";
+import { instruments } from "../../platform/telemetry/index.ts";
+import { afterCommit, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { callsContract } from "./calls.contract.ts";
+import { type CallChanged, callChanged } from "./calls.events.ts";
+import { presentCall } from "./calls.presenter.ts";
+
+/** What follows a change of a call: it is counted, and told on the board and on the call's own channel. */
+export function callsSubscribers(live: LivePublisher): Subscriber[] {
+  const { board, call: callChannel } = callsContract.channels;
+  return [
+    afterCommit(callChanged, countCall),
+    afterCommit(callChanged, async ({ call }, occurrence) => {
+      const data = { call: presentCall(call) };
+      await Promise.all([
+        tell(live, { channel: board, event: "call.changed", data }, occurrence),
+        tell(live, { channel: callChannel, id: call.id, event: "call.changed", data }, occurrence),
+      ]);
+    }),
+  ];
+}
+
+function countCall({ call, isNew, provider, ended }: CallChanged): void {
+  const direction = { [ATTRIBUTES.callDirection]: call.direction };
+  if (isNew) instruments.callsStarted.add(1, { ...direction, [ATTRIBUTES.provider]: provider });
+  if (!ended) return;
+  const status = { ...direction, [ATTRIBUTES.callStatus]: ended.status };
+  instruments.callsEnded.add(1, { ...status, [ATTRIBUTES.provider]: provider });
+  if (ended.durationSeconds !== null) instruments.callDuration.record(ended.durationSeconds, status);
+}

@@ -1,0 +1,21 @@
+import type { ApiKeyJson, UserJson } from "./identity.contract.ts";
+import type { ApiKey, User } from "./identity.repository.ts";
+
+/** A signed-in user as clients see it. */
+export function presentUser(user: User, permissions: ReadonlySet<string>): UserJson {
+  const { id, name, email, role, department } = user;
+  return { id, name, email, role, department, permissions: [...permissions] };
+}
+
+/** An API key without its secret. */
+export function presentApiKey(key: ApiKey): ApiKeyJson {
+  return {
+    id: key.id,
+    name: key.name,
+    prefix: key.prefix,
+    scopes: [...key.scopes],
+    createdAt: key.createdAt.toISOString(),
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+  };
+}

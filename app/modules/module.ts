@@ -1,0 +1,104 @@
+import type { Config } from "../config/index.ts";
+import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
+import type { LivePublisher } from "../live/index.ts";
+import type { Breakers } from "../platform/breaker/index.ts";
+import type { Database } from "../platform/database/index.ts";
+import type { ErrorRow } from "../platform/errors/index.ts";
+import type { Logger } from "../platform/log/index.ts";
+import type { Outbox } from "../platform/outbox/index.ts";
+import type { JobDeclaration, JobHandler, JobProducer, QueueDeclaration } from "../platform/queue/index.ts";
+import type { RateLimitRule } from "../platform/rate-limit/index.ts";
+import type { Redis } from "../platform/redis/index.ts";
+import type { Gauge } from "../platform/telemetry/index.ts";
+import type { RunUnitOfWork, Subscriber } from "../platform/unit-of-work/index.ts";
+import type { Providers } from "../providers/index.ts";
+import type { HealthCheck } from "../platform/health-check/index.ts";
+import type { RoleName } from "./identity/identity.contract.ts";
+
+/** Permissions by the least role that has them; each role has those of the roles before it, too. */
+export type PermissionTable = Readonly<Record<string, RoleName>>;
+
+/** What all modules together declare; each sees it whole, whatever its place in the list. */
+export interface Declared {
+  readonly permissions: PermissionTable;
+  readonly queues: readonly QueueDeclaration[];
+  /** Complete once every module is created: ask when you need them, not before. */
+  healthChecks(): readonly HealthCheck[];
+}
+
+/** Mechanisms that modules are built on, and the services of the modules before them in the list. */
+export interface ModuleDependencies {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** For reads outside of a unit of work. */
+  readonly database: Database;
+  /** The one way to change something. */
+  readonly unitOfWork: RunUnitOfWork;
+  readonly outbox: Outbox;
+  readonly jobs: JobProducer;
+  /** For commands within a request. */
+  readonly redis: Redis;
+  readonly live: LivePublisher;
+  /** Does this process read the live stream? Null where it serves no sockets. */
+  readonly isLiveReading: () => boolean | null;
+  readonly isShuttingDown: () => boolean;
+  readonly breakers: Breakers;
+  readonly providers: Providers;
+  readonly declared: Declared;
+  /**
+   * The service of another module.
+   * @throws when that module is not before this one in the list
+   */
+  use<Service>(definition: ModuleDefinition<Service>): Service;
+}
+
+/** Something done again and again by the processes of a role ("any": by every process). */
+export interface PeriodicWork {
+  readonly name: string;
+  readonly role: "worker" | "scheduler" | "any";
+  readonly intervalMs: number;
+  run(): Promise<unknown>;
+}
+
+/** A gauge, and the role whose processes observe it. */
+export interface ModuleGauge extends Gauge {
+  readonly role: "worker" | "scheduler";
+}
+
+/** A module at work: what it serves, follows and observes. */
+export interface Module<Service> {
+  /** What other modules may ask of it. */
+  readonly service: Service;
+  /** One for each endpoint of the contract, and vendors' webhooks. */
+  readonly routes?: readonly Route[];
+  /** Routes that processes without the role `api` serve, too. */
+  readonly isServedByEveryRole?: boolean;
+  readonly jobHandlers?: readonly JobHandler[];
+  readonly periodicWork?: readonly PeriodicWork[];
+  readonly subscribers?: readonly Subscriber[];
+  readonly gauges?: readonly ModuleGauge[];
+  readonly healthChecks?: readonly HealthCheck[];
+  /** Finds out who sends a request; exactly one module has it. */
+  readonly authenticate?: Authenticate;
+  /** Adds the demo data that are missing; resolves with how many. */
+  seedDemo?(): Promise<number>;
+}
+
+/** A module as it registers itself. The names in it are checked against each other before the start. */
+export interface ModuleDefinition<Service = unknown> {
+  readonly name: string;
+  /** Endpoints and live channels. */
+  readonly contract?: ModuleContract;
+  readonly permissions?: PermissionTable;
+  readonly rateLimits?: Readonly<Record<string, RateLimitRule>>;
+  readonly errors?: { readonly rows: Readonly<Record<string, ErrorRow>> };
+  readonly jobs?: readonly JobDeclaration<unknown>[];
+  /** The names of the credentials that `authenticate` reads, for the API's documentation. */
+  readonly credentials?: { readonly sessionCookie: string; readonly apiKeyPrefix: string };
+  create(dependencies: ModuleDependencies): Module<Service>;
+}
+
+/** Declares a module; its type is that of its service. */
+export function defineModule<Service>(definition: ModuleDefinition<Service>): ModuleDefinition<Service> {
+  return Object.freeze(definition);
+}

@@ -1,0 +1,41 @@
+import { pruneInbox } from "../../platform/inbox/index.ts";
+import { identityModule } from "../identity/index.ts";
+import { defineModule } from "../module.ts";
+import { operationsContract } from "./operations.contract.ts";
+import { operationsErrors } from "./operations.errors.ts";
+import { operationsGauges } from "./operations.gauges.ts";
+import { operationsRoutes } from "./operations.routes.ts";
+import { createOperationsService, type OperationsService } from "./operations.service.ts";
+
+const OUTBOX_SWEEP_MS = 1_000;
+const PRUNE_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const OUTBOX_KEPT_DAYS = 7;
+const PROVIDER_EVENTS_KEPT_DAYS = 90;
+
+/** What runs behind the screens: the outbox, the queues, the breakers, and the clean-up of what is old. */
+export const operationsModule = defineModule<OperationsService>({
+  name: "operations",
+  contract: operationsContract,
+  errors: operationsErrors,
+  create: ({ database, outbox, unitOfWork, jobs, breakers, declared, use }) => {
+    const service = createOperationsService({ outbox, unitOfWork, identity: use(identityModule) });
+    return {
+      service,
+      routes: operationsRoutes(service),
+      gauges: operationsGauges({ outbox, jobs, breakers, queues: declared.queues }),
+      periodicWork: [
+        { name: "outbox-sweep", role: "worker", intervalMs: OUTBOX_SWEEP_MS, run: () => outbox.publishDue() },
+        {
+          name: "prune",
+          role: "scheduler",
+          intervalMs: PRUNE_EVERY_MS,
+          run: async () => {
+            await outbox.prune(new Date(Date.now() - OUTBOX_KEPT_DAYS * DAY_MS));
+            await pruneInbox(database.pool, new Date(Date.now() - PROVIDER_EVENTS_KEPT_DAYS * DAY_MS));
+          },
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,23 @@
+import { type Route, routesOf } from "../../http/index.ts";
+import { operationsContract } from "./operations.contract.ts";
+import type { OperationsService } from "./operations.service.ts";
+
+/** What was set aside behind the screens. */
+export function operationsRoutes(service: OperationsService): Route[] {
+  const route = routesOf(operationsContract);
+  return [
+    route("listSetAsideEntries", async ({ query }) => {
+      const { items, nextCursor } = await service.setAsideEntries(query);
+      const present = items.map(({ createdAt, setAsideAt, ...entry }) => ({
+        ...entry,
+        createdAt: createdAt.toISOString(),
+        setAsideAt: setAsideAt.toISOString(),
+      }));
+      return { status: 200, body: { items: present, nextCursor } };
+    }),
+    route("retrySetAsideEntry", async ({ params, principal }) => {
+      await service.retrySetAside(principal, params.id);
+      return { status: 202 };
+    }),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { Database, Queryable } from "../database/index.ts";
+import type { Logger } from "../log/index.ts";
+import type { Outbox, OutboxEntry } from "../outbox/index.ts";
+import type { JobDeclaration } from "../queue/index.ts";
+import { currentTraceparent } from "../telemetry/index.ts";
+import type { EventType, Occurrence, Subscriber } from "./domain-event.ts";
+
+/** One change to the system: the rows, the events and the jobs that stand or fall together. */
+export interface UnitOfWork {
+  /** What repositories query within the transaction. */
+  readonly db: Queryable;
+  /** Tells that something happened: its subscribers in the transaction run before the commit, the others after it. */
+  publish<Payload>(event: EventType<Payload>, payload: NoInfer<Payload>): void;
+  /** Has a job done if, and only if, the transaction commits; not before `availableAt`, at once when left out. */
+  enqueue<Payload>(
+    job: JobDeclaration<Payload>,
+    payload: NoInfer<Payload>,
+    options?: { readonly availableAt?: Date },
+  ): void;
+}
+
+/** Runs `work` in one transaction; commits when it resolves, rolls back and tells nobody when it throws. */
+export type RunUnitOfWork = <T>(work: (tx: UnitOfWork) => Promise<T>) => Promise<T>;
+
+interface PublishedEvent {
+  readonly name: string;
+  readonly payload: unknown;
+}
+
+/**
+ * Makes the one way to change something. Jobs of a unit are written to the outbox with one statement, just before the
+ * commit, and handed on right after it. `subscribers` is read at each run, so that it may be filled later.
+ */
+export function createUnitOfWork(options: {
+  readonly database: Database;
+  readonly outbox: Pick<Outbox, "append" | "publishSoon">;
+  readonly logger: Logger;
+  readonly subscribers: readonly Subscriber[];
+}): RunUnitOfWork {
+  const { database, outbox, logger, subscribers } = options;
+
+  async function follow(tx: UnitOfWork, events: readonly PublishedEvent[]): Promise<void> {
+    // A subscriber may publish: the list grows while it is walked.
+    for (let index = 0; index < events.length; index += 1) {
+      const event = events[index];
+      for (const subscriber of subscribers) {
+        if (subscriber.phase === "in_transaction" && subscriber.event === event?.name)
+          await subscriber.run(event.payload, tx);
+      }
+    }
+  }
+
+  async function tell(subscriber: Subscriber, payload: unknown, occurrence: Occurrence): Promise<void> {
+    if (subscriber.phase !== "after_commit") return;
+    try {
+      await subscriber.run(payload, occurrence);
+    } catch (error) {
+      logger.warn({ error, event: subscriber.event }, "a subscriber of an event failed");
+    }
+  }
+
+  return async (work) => {
+    const events: PublishedEvent[] = [];
+    const entries: OutboxEntry[] = [];
+    const result = await database.transaction(async (db) => {
+      const tx: UnitOfWork = {
+        db,
+        publish: ({ name }, payload) => void events.push({ name, payload }),
+        enqueue: (job, payload, { availableAt } = {}) =>
+          void entries.push({
+            kind: job.name,
+            payload: job.payload.parse(payload),
+            priority: job.priority(payload),
+            ...(availableAt ? { availableAt } : {}),
+          }),
+      };
+      const outcome = await work(tx);
+      await follow(tx, events);
+      await outbox.append(db, entries);
+      return outcome;
+    });
+    if (entries.length > 0) outbox.publishSoon();
+    const occurrence = { at: new Date(), traceparent: currentTraceparent() };
+    for (const { name, payload } of events) {
+      for (const subscriber of subscribers) {
+        if (subscriber.event === name) void tell(subscriber, payload, occurrence);
+      }
+    }
+    return result;
+  };
+}

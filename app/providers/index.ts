@@ -1,0 +1,32 @@
+/** The vendors that the configuration names, in our words: nothing beyond this folder knows which they are. */
+
+import type { Config } from "../config/index.ts";
+import type { Breakers } from "../platform/breaker/index.ts";
+import type { SmsCarrier, VoiceCarrier } from "./telephony/port.ts";
+import { createTwilio } from "./telephony/twilio-carrier.ts";
+import type { VoiceAgentVendor } from "./voice-agent/port.ts";
+import { createVapi } from "./voice-agent/vapi-vendor.ts";
+
+/** All vendors of one process. */
+export interface Providers {
+  /** Sends new SMS. */
+  readonly smsCarrier: SmsCarrier;
+  /** Every carrier that may still report on SMS, the sending one included. */
+  readonly smsCarriers: readonly SmsCarrier[];
+  readonly voiceCarriers: readonly VoiceCarrier[];
+  readonly voiceAgent: VoiceAgentVendor;
+}
+
+/** Makes the vendors' adapters; nothing is called before it is needed. */
+export function createProviders(
+  config: Pick<Config, "twilio" | "vapi" | "http">,
+  breakers: Pick<Breakers, "create">,
+): Providers {
+  const twilio = createTwilio({ ...config.twilio, publicUrl: config.http.publicUrl }, breakers);
+  return {
+    smsCarrier: twilio,
+    smsCarriers: [twilio],
+    voiceCarriers: [twilio],
+    voiceAgent: createVapi(config.vapi),
+  };
+}

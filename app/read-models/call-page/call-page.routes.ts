@@ -1,0 +1,42 @@
+import { type Route, routesOf } from "../../http/index.ts";
+import { presentAlert } from "../../modules/alerts/index.ts";
+import { presentCall } from "../../modules/calls/index.ts";
+import { traceIdOf } from "../../platform/telemetry/index.ts";
+import { callPageContract, type TimelineEntryJson, type TraceLinkJson } from "./call-page.contract.ts";
+import type { CallPageService } from "./call-page.service.ts";
+import type { TimelineEntry } from "./timeline.policy.ts";
+
+/** One call with its story; `traceUrl` makes the link that opens a trace, null where there is no Grafana. */
+export function callPageRoutes(
+  service: CallPageService,
+  traceUrl: (traceId: string) => string | null,
+): Route[] {
+  const route = routesOf(callPageContract);
+  return [
+    route("getCallPage", async ({ params }) => {
+      const page = await service.callPage(params.id);
+      return {
+        status: 200,
+        body: {
+          call: presentCall(page.call),
+          timeline: page.timeline.map(presentEntry),
+          alerts: page.alerts.map(presentAlert),
+          transcript: page.transcript,
+          trace: presentTrace(page.traceparent, traceUrl),
+        },
+      };
+    }),
+  ];
+}
+
+function presentTrace(
+  traceparent: string | null,
+  traceUrl: (traceId: string) => string | null,
+): TraceLinkJson | null {
+  const traceId = traceIdOf(traceparent);
+  return traceId ? { traceId, url: traceUrl(traceId) } : null;
+}
+
+function presentEntry({ traceparent, at, ...entry }: TimelineEntry): TimelineEntryJson {
+  return { ...entry, at: at.toISOString(), traceId: traceIdOf(traceparent) };
+}
