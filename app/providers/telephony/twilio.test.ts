@@ -244,8 +244,12 @@ describe("asking the provider", () => {
     const good = await send();
     const bad = await send({ to: "+15005550030" });
     const outcome = (sid: string) => async () => await twilio.statusOf(sid);
-    await expect.poll(outcome(good.providerSid)).toEqual({ status: "delivered", errorCode: null });
-    await expect.poll(outcome(bad.providerSid)).toEqual({ status: "failed", errorCode: "30003" });
+    await expect
+      .poll(outcome(good.providerSid))
+      .toEqual({ status: "delivered", errorCode: null, isPermanent: false });
+    await expect
+      .poll(outcome(bad.providerSid))
+      .toEqual({ status: "failed", errorCode: "30003", isPermanent: false });
     expect(await twilio.statusOf("SM00000000000000000000000000000000")).toBeNull();
   });
 });

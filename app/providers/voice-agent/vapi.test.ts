@@ -36,7 +36,7 @@ describe("status-update", () => {
         customerNumber: "+14155550182",
         customerName: "Ada Example",
         ourNumber: "+15145550100",
-        carrierCallId: CALL.phoneCallProviderId,
+        carrier: { provider: "twilio", callId: CALL.phoneCallProviderId },
         createdAt: new Date(CALL.createdAt),
         startedAt: null,
         endedAt: null,
