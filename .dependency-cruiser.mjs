@@ -10,9 +10,10 @@ export default {
   forbidden: [
     {
       name: "edge-to-data",
-      comment: "Routes, sockets and job handlers call a service; they never read or write tables themselves.",
+      comment:
+        "Routes, sockets, job handlers and subscribers call a service; they never read or write tables themselves.",
       severity: "error",
-      from: { path: "^app/modules/[^/]+/[^/]+\\.(routes|socket|worker)\\.ts$" },
+      from: { path: "^app/(modules|read-models)/[^/]+/[^/]+\\.(routes|socket|worker|subscribers)\\.ts$" },
       to: { path: ["\\.(repository|reads)\\.ts$", "^app/platform/database/", npm("knex", "pg")] },
     },
     {
@@ -20,7 +21,7 @@ export default {
       comment: "A service does not know who calls it.",
       severity: "error",
       from: { path: "\\.service\\.ts$" },
-      to: { path: ["\\.(routes|socket|worker)\\.ts$", "^app/(http|live)/"] },
+      to: { path: ["\\.(routes|socket|worker|subscribers|presenter)\\.ts$", "^app/(http|live)/"] },
     },
     {
       name: "service-to-machinery",
@@ -48,14 +49,37 @@ export default {
       comment: "Repositories and reads know tables, not those who use them.",
       severity: "error",
       from: { path: "\\.(repository|reads)\\.ts$" },
-      to: { path: ["\\.(routes|socket|worker|service)\\.ts$", "^app/(http|live|providers)/"] },
+      to: {
+        path: ["\\.(routes|socket|worker|subscribers|presenter|service)\\.ts$", "^app/(http|live|providers)/"],
+      },
     },
     {
       name: "module-by-its-index",
-      comment: "A module sees another one only through its index.ts.",
+      comment: "A module sees another one only through its index.ts; contracts see each other.",
       severity: "error",
-      from: { path: "^app/modules/([^/]+)/", pathNot: TEST },
+      from: { path: "^app/modules/([^/]+)/", pathNot: [TEST, "\\.contract\\.ts$"] },
       to: { path: "^app/modules/[^/]+/", pathNot: ["^app/modules/$1/", "^app/modules/[^/]+/index\\.ts$"] },
+    },
+    {
+      name: "read-model-by-index",
+      comment: "What joins modules sees each of them only through its index.ts; contracts see each other.",
+      severity: "error",
+      from: { path: "^app/read-models/", pathNot: [TEST, "\\.contract\\.ts$"] },
+      to: { path: "^app/modules/[^/]+/", pathNot: "^app/modules/[^/]+/index\\.ts$" },
+    },
+    {
+      name: "modules-below-read-models",
+      comment: "Read models join modules; no module knows of them.",
+      severity: "error",
+      from: { path: "^app/modules/", pathNot: TEST },
+      to: { path: "^app/read-models/" },
+    },
+    {
+      name: "contracts-are-zod-alone",
+      comment: "Every side reads contracts, the browser's types, too: they import zod and other contracts.",
+      severity: "error",
+      from: { path: "^app/.+\\.contract\\.ts$" },
+      to: { pathNot: ["\\.contract\\.ts$", "^app/http/contract\\.ts$", npm("zod")] },
     },
     {
       name: "platform-knows-no-module",
@@ -79,13 +103,13 @@ export default {
       to: { path: npm("twilio", "@vapi-ai/[^/]+") },
     },
     {
-      name: "web-takes-schemas",
-      comment: "The browser's part takes types from schemas, and the catalogue; nothing else of ours.",
+      name: "web-takes-contracts",
+      comment: "The browser's part takes types from contracts, and the catalogue; nothing else of ours.",
       severity: "error",
       from: { path: "^web/", pathNot: TEST },
       to: {
         path: "^(app|otel|stack|grafana|prometheus|k6|tempo)/",
-        pathNot: ["\\.schema\\.ts$", "^otel/catalogue/"],
+        pathNot: ["\\.contract\\.ts$", "^otel/catalogue/"],
       },
     },
     {

@@ -36,6 +36,8 @@ export interface TestApplication {
   vapi(message: object): Promise<Answer>;
   /** Posts a form as the carrier does, signed. */
   twilio(path: string, form: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Tells of each statement that the application sends to the database from now on. */
+  onStatement(seen: (sql: string) => void): void;
   close(): Promise<void>;
 }
 
@@ -133,6 +135,8 @@ export async function startTestApplication(
           "x-twilio-signature": getExpectedTwilioSignature(SECRETS.twilioAuthToken, url + path, { ...form }),
         },
       }),
+    onStatement: (seen) =>
+      void application.infrastructure.database.pool.on("query", ({ sql }: { sql: string }) => seen(sql)),
     close: async () => {
       await application.lifecycle.shutdown("test is over");
       await simulator.stop();

@@ -44,6 +44,24 @@ export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
     "app/modules/db/db.policy.ts",
   ),
   takesType(
+    "read-model-by-index",
+    "app/read-models/dc/dc.service.ts",
+    "../../modules/dd/dd.repository.ts",
+    "app/modules/dd/dd.repository.ts",
+  ),
+  takesType(
+    "modules-below-read-models",
+    "app/modules/de/de.service.ts",
+    "../../read-models/df/index.ts",
+    "app/read-models/df/index.ts",
+  ),
+  takesType(
+    "contracts-are-zod-alone",
+    "app/modules/dg/dg.contract.ts",
+    "./dg.policy.ts",
+    "app/modules/dg/dg.policy.ts",
+  ),
+  takesType(
     "platform-knows-no-module",
     "app/platform/ea/ea.ts",
     "../../modules/ea/index.ts",
@@ -57,7 +75,7 @@ export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
   ),
   usesPackage("vendors-in-providers", "app/modules/ga/ga.routes.ts", "twilio"),
   takesType(
-    "web-takes-schemas",
+    "web-takes-contracts",
     "web/src/data/ha.ts",
     "../../../app/modules/ha/ha.service.ts",
     "app/modules/ha/ha.service.ts",
@@ -66,8 +84,8 @@ export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
   takesType(
     "observers-take-the-catalogue",
     "k6/scenarios/ja.ts",
-    "../../app/modules/ja/ja.schema.ts",
-    "app/modules/ja/ja.schema.ts",
+    "../../app/modules/ja/ja.contract.ts",
+    "app/modules/ja/ja.contract.ts",
   ),
   takesType("observers-take-the-catalogue", "grafana/source/jb.ts", "../../otel/sdk/jb.ts", "otel/sdk/jb.ts"),
   usesPackage("catalogue-is-plain-data", "otel/catalogue/ka.ts", "zod"),

@@ -9,17 +9,30 @@ describe("outbox", () => {
   let database: Database;
   const published: unknown[] = [];
   let failing = false;
+  let isAway = false;
   const outboxOf = (): Outbox =>
     createOutbox({
       database,
       logger: silentLogger(),
       publishers: {
         thing: async (payload) => {
-          if (failing) throw new Error("queue is away");
+          if (failing) throw new Error("the queue does not take it");
+          if (isAway) throw new Error("queue is away");
           published.push(payload);
         },
+        poison: async () => {
+          throw new Error("unreadable");
+        },
       },
+      isUnavailable: (error) => error instanceof Error && error.message === "queue is away",
     });
+  /** Sweeps as often as it takes until nothing moves any more, as if no time had to pass between two attempts. */
+  const sweepAll = async (outbox: Outbox) => {
+    for (let round = 0; round < 12; round += 1) {
+      await resources.db("outbox").update({ available_at: new Date() });
+      await outbox.publishDue();
+    }
+  };
   beforeAll(async () => {
     resources = await openSuiteResources();
     database = createDatabase({ url: resources.databaseUrl, poolMax: 5, applicationName: "test" });
@@ -31,6 +44,7 @@ describe("outbox", () => {
   beforeEach(async () => {
     published.length = 0;
     failing = false;
+    isAway = false;
     await resources.db("outbox").delete();
   });
   const append = (outbox: Outbox, count: number, more = {}) =>
@@ -87,6 +101,78 @@ describe("outbox", () => {
         { kind: "thing", payload: {} },
       ]),
     );
+    expect(await outbox.publishDue()).toBe(1);
+  });
+
+  it("sets a poison entry aside after its attempts, shows it, and takes it up again when told to", async () => {
+    const outbox = outboxOf();
+    await database.transaction((db) => outbox.append(db, [{ kind: "poison", payload: {} }]));
+    await sweepAll(outbox);
+    const { items } = await outbox.setAside({ limit: 10 });
+    expect(items).toMatchObject([{ kind: "poison", attempts: 8, lastError: "Error: unreadable" }]);
+    expect(await outbox.backlog()).toMatchObject({ unpublished: 0, setAside: 1 });
+    const { id } = items[0] ?? { id: "" };
+    expect(await database.transaction((db) => outbox.retry(db, id))).toBe(true);
+    expect(await database.transaction((db) => outbox.retry(db, id))).toBe(false);
+    expect(await outbox.backlog()).toMatchObject({ unpublished: 1, setAside: 0 });
+  });
+
+  it("lets a hundred poison entries hold nothing up", async () => {
+    const outbox = outboxOf();
+    const poison = Array.from({ length: 150 }, () => ({ kind: "poison", payload: {}, priority: 1 as const }));
+    await database.transaction((db) => outbox.append(db, poison));
+    await append(outbox, 30);
+    await outbox.publishDue();
+    await outbox.publishDue();
+    expect(published).toHaveLength(30);
+  });
+
+  it("counts no attempt while the queue is away, however long", async () => {
+    const outbox = outboxOf();
+    await append(outbox, 2);
+    isAway = true;
+    await sweepAll(outbox);
+    isAway = false;
+    await resources.db("outbox").update({ available_at: new Date() });
+    expect(await outbox.publishDue()).toBe(2);
+    expect((await outbox.setAside({ limit: 10 })).items).toEqual([]);
+  });
+
+  it("publishes what is urgent first", async () => {
+    const outbox = outboxOf();
+    await append(outbox, 1, { priority: 3 });
+    await append(outbox, 1, { priority: 1, payload: { n: "urgent" } });
+    await outbox.publishDue();
+    expect(published[0]).toEqual({ n: "urgent" });
+  });
+
+  it("holds no transaction open while it publishes", async () => {
+    let open: number | undefined;
+    const outbox = createOutbox({
+      database,
+      logger: silentLogger(),
+      publishers: {
+        thing: async () => {
+          const { rows } = await resources.db.raw(
+            "select count(*)::int as open from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'",
+          );
+          open = rows[0].open;
+        },
+      },
+    });
+    await append(outbox, 1);
+    await outbox.publishDue();
+    expect(open).toBe(0);
+  });
+
+  it("takes up what a process claimed and did not live to publish", async () => {
+    const outbox = outboxOf();
+    await append(outbox, 1);
+    await resources
+      .db("outbox")
+      .update({ attempts: 1, available_at: resources.db.raw("now() + interval '30 seconds'") });
+    expect(await outbox.publishDue()).toBe(0);
+    await resources.db("outbox").update({ available_at: new Date() });
     expect(await outbox.publishDue()).toBe(1);
   });
 });

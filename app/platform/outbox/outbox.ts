@@ -84,6 +84,7 @@ interface ClaimedEntry {
   readonly payload: unknown;
   readonly traceparent: string | null;
   readonly attempts: number;
+  readonly priority: number;
 }
 
 type Outcome = "published" | { readonly error: unknown; readonly isUnavailable: boolean };
@@ -112,17 +113,20 @@ export function createOutbox(options: {
       .whereNull("published_at")
       .whereNull("set_aside_at")
       .where("available_at", "<=", pool.fn.now())
-      .orderBy(["priority", "available_at", "id"])
+      // What failed before comes after what is new: entries that never go through must not stand before those that do.
+      .orderBy(["attempts", "priority", "id"])
       .limit(BATCH_SIZE)
       .forUpdate()
       .skipLocked();
-    return pool(TABLE)
+    const claimed: ClaimedEntry[] = await pool(TABLE)
       .whereIn("id", due)
       .update({
         attempts: pool.raw("attempts + 1"),
         available_at: pool.raw("now() + ?::interval", [LEASE]),
       })
-      .returning(["id", "kind", "payload", "traceparent", "attempts"]);
+      .returning(["id", "kind", "payload", "traceparent", "attempts", "priority"]);
+    // An update returns its rows in any order.
+    return claimed.sort((a, b) => a.priority - b.priority || Number(a.id) - Number(b.id));
   }
 
   async function publishOne(entry: ClaimedEntry): Promise<Outcome> {

@@ -1,9 +1,4 @@
-export {
-  afterCommit,
-  defineEvent,
-  type EventType,
-  inTransaction,
-  type Occurrence,
-  type Subscriber,
-} from "./domain-event.ts";
-export { createUnitOfWork, type RunUnitOfWork, type UnitOfWork } from "./unit-of-work.ts";
+export { defineEvent, type EventType, type Occurrence } from "./domain-event.ts";
+export { afterCommit, inTransaction, type Subscriber } from "./subscriber.ts";
+export { createUnitOfWork } from "./unit-of-work.ts";
+export type { RunUnitOfWork, UnitOfWork } from "./unit-of-work.types.ts";

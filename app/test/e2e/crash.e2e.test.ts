@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { type AlertToSend, newAlert, type OutsideWorld, outsideWorld, sendAlerts } from "./outside-world.ts";
-import { countReceived, expectAllDeliveredOnce, expectNoneTwice } from "./sms-proof.ts";
+import { countReceived, expectAllDeliveredOnce, expectAllNotified, expectNoneTwice } from "./sms-proof.ts";
 import { type System, startSystem } from "./system.ts";
 
 /** P1 goes to the three demo users on call. */
@@ -49,6 +49,14 @@ async function untilAllEnqueued(): Promise<void> {
   );
 }
 
+/** How many of these alerts are committed. */
+async function countRaised(alerts: readonly AlertToSend[]): Promise<number> {
+  const rows = await system.query("select id from alerts where tool_call_id = any($1)", [
+    alerts.map(({ toolCallId }) => toolCallId),
+  ]);
+  return rows.length;
+}
+
 describe("kill -9 in the middle of 200 alerts", () => {
   it("loses no SMS and sends none twice when the worker dies, and then the api", async () => {
     const alerts = newAlerts(200, "Crash of worker and api");
@@ -67,6 +75,24 @@ describe("kill -9 in the middle of 200 alerts", () => {
     expect(sent.some(({ tries }) => tries > 1)).toBe(true);
     expect(await countReceived(system, alerts)).toBeLessThan(alerts.length * RECIPIENTS);
     await expectAllDeliveredOnce(system, sent, { recipients: RECIPIENTS, deadlineMs: 90_000 });
+    await expectAllNotified(system, sent, 60_000);
+  });
+
+  it("tells everybody of each alert although the api dies again and again right after its commits", async () => {
+    const alerts = newAlerts(60, "Crash between commit and the next step");
+    const sending = sendAlerts(system.url, alerts, { parallel: PARALLEL, deadlineMs: 90_000 });
+    for (let round = 0; round < 4; round += 1) {
+      const before = await countRaised(alerts);
+      await eventually(async () => (await countRaised(alerts)) > before || undefined, {
+        everyMs: 5,
+        what: "a commit",
+      });
+      await system.kill9("api-1");
+      await system.start("api-1");
+    }
+    const sent = await sending;
+    await expectAllDeliveredOnce(system, sent, { recipients: RECIPIENTS, deadlineMs: 90_000 });
+    await expectAllNotified(system, sent, 60_000);
   });
 });
 

@@ -60,3 +60,29 @@ export async function countReceived(
   const [messages, received] = await Promise.all([messagesOf(system, sent), receivedBy(system)]);
   return messages.filter(({ id }) => received.has(id)).length;
 }
+
+/** Waits until every user has been notified of each alert exactly once; what is told in the same commit cannot be lost. */
+export async function expectAllNotified(
+  system: System,
+  alerts: readonly SentAlert[],
+  deadlineMs: number,
+): Promise<void> {
+  const [{ users = 0 } = {}] = await system.query<{ users: number }>(
+    "select count(*)::int as users from users",
+  );
+  await eventually(
+    async () => {
+      const rows = await system.query<{ told: number }>(
+        `select count(n.id)::int as told from alerts a
+         left join notifications n on n.dedupe_key = 'alert.raised:' || a.id
+         where tool_call_id = any($1) group by a.id`,
+        [alerts.map(({ toolCallId }) => toolCallId)],
+      );
+      expect(Object.groupBy(rows, ({ told }) => String(told))).toEqual({
+        [users]: Array(alerts.length).fill({ told: users }),
+      });
+      return true;
+    },
+    { deadlineMs, what: `notifications of ${alerts.length} alerts` },
+  );
+}

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
+
+/**
+ * How many statements a webhook may make before it is answered, BEGIN and COMMIT not counted. Who raises a number says
+ * why beside it.
+ */
+const BUDGET = {
+  /** Lock the call, keep the event, write the call. */
+  statusUpdate: 4,
+  /** As above, and the transcript. */
+  report: 4,
+  /** Lock the call, keep the event, find the recipients; write the alert, its SMS, the call and the jobs. */
+  urgentToolCall: 8,
+} as const;
+
+/** The outbox hands on in the background what is committed; it serves many requests at a time. */
+const OF_THE_OUTBOX = /^update "outbox"/;
+
+describe("statements of a webhook", () => {
+  let app: TestApplication;
+  const statements: string[] = [];
+  beforeAll(async () => {
+    // No worker and no scheduler: nothing but the request asks the database.
+    app = await startTestApplication({ roles: "api" });
+    app.onStatement((sql) => statements.push(sql));
+  });
+  afterAll(() => app.close());
+
+  async function statementsOf(message: object): Promise<string[]> {
+    await sleep(100);
+    statements.length = 0;
+    const answer = await app.vapi(message);
+    expect(answer.status).toBe(200);
+    // What follows the commit must not read the call again either.
+    await sleep(100);
+    return statements.filter((sql) => !/^(begin|commit)/i.test(sql) && !OF_THE_OUTBOX.test(sql));
+  }
+
+  it.each([
+    ["a status update of a new call", "ringing", BUDGET.statusUpdate],
+    ["a status update of a known call", "in-progress", BUDGET.statusUpdate],
+  ])("stay within the budget: %s", async (_, status, budget) => {
+    const call = vapiCall();
+    if (status !== "ringing") await app.vapi(statusUpdate(call, "ringing"));
+    const made = await statementsOf(statusUpdate(call, status));
+    expect(made.length, made.join("\n")).toBeLessThanOrEqual(budget);
+    expect(made.filter((sql) => /^(update|insert into) "calls"/.test(sql))).toHaveLength(1);
+  });
+
+  it("stay within the budget: the report at the end", async () => {
+    const call = vapiCall();
+    await app.vapi(statusUpdate(call, "in-progress"));
+    const made = await statementsOf(endOfCallReport(call));
+    expect(made.length, made.join("\n")).toBeLessThanOrEqual(BUDGET.report);
+  });
+
+  it.each([
+    ["of a known call", true],
+    ["as the first that is heard of a call", false],
+  ])("stay within the budget: an urgent tool call %s", async (_, isKnown) => {
+    const call = vapiCall();
+    if (isKnown) await app.vapi(statusUpdate(call, "in-progress"));
+    const made = await statementsOf(alertToolCall(call, { priority: "P1", message: "Flood" }));
+    expect(made.length, made.join("\n")).toBeLessThanOrEqual(BUDGET.urgentToolCall);
+    expect(made.filter((sql) => /^(update|insert into) "calls"/.test(sql))).toHaveLength(1);
+  });
+});
