@@ -1,2 +1,3 @@
 export { ROLES, type Role } from "./config.schema.ts";
 export { type Config, ConfigError, loadConfig } from "./config.ts";
+export { exampleConfig } from "./example-config.ts";

@@ -38,7 +38,7 @@ export const key: Principal = {
 
 const thing = z.object({ id: z.string(), name: z.string() });
 const errors = defineErrors({
-  thing_taken: { status: 409, title: "The thing is taken", expected: true },
+  thing_taken: { status: 409, title: "The thing is taken", expected: true, remedy: "Take another." },
 });
 
 /** Routes of every kind, without any domain. */

@@ -6,13 +6,29 @@ import type { UnverifiedWebhook, VendorWebhook } from "./webhook.ts";
 
 /** Why a webhook is refused. */
 export const webhookErrors = defineErrors({
-  webhook_unsigned: { status: 401, title: "The webhook carries no credential", expected: true },
-  webhook_bad_signature: { status: 401, title: "The webhook's credential is wrong", expected: true },
-  webhook_stale: { status: 401, title: "The webhook's timestamp is too far from now", expected: true },
+  webhook_unsigned: {
+    status: 401,
+    title: "The webhook carries no credential",
+    expected: true,
+    remedy: "Configure one of the three credentials at the vendor.",
+  },
+  webhook_bad_signature: {
+    status: 401,
+    title: "The webhook's credential is wrong",
+    expected: true,
+    remedy: "Compare the secrets, and TRUNKLINE_PUBLIC_URL with the URL that the vendor calls.",
+  },
+  webhook_stale: {
+    status: 401,
+    title: "The webhook's timestamp is too far from now",
+    expected: true,
+    remedy: "Check the clocks; five minutes are allowed.",
+  },
   webhook_malformed: {
     status: 422,
     title: "The webhook's content has not the documented shape",
     expected: true,
+    remedy: "`errors` says what is missing.",
   },
 });
 

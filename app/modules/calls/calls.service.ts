@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { type Database, keysetCursor, type Page } from "../../platform/database/index.ts";
+import { keysetCursor, type Page } from "../../platform/database/index.ts";
 import { recordInboxEvent } from "../../platform/inbox/index.ts";
 import { annotateSpan, currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";

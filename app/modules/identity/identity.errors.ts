@@ -2,7 +2,22 @@ import { defineErrors } from "../../platform/errors/index.ts";
 
 /** Errors of signing in and of API keys. */
 export const identityErrors = defineErrors({
-  invalid_credentials: { status: 401, title: "E-mail address or password is wrong", expected: true },
-  api_key_not_found: { status: 404, title: "There is no such API key", expected: true },
-  scope_not_allowed: { status: 403, title: "A key cannot do more than its maker", expected: true },
+  invalid_credentials: {
+    status: 401,
+    title: "E-mail address or password is wrong",
+    expected: true,
+    remedy: "Check both; we do not say which one is wrong.",
+  },
+  api_key_not_found: {
+    status: 404,
+    title: "There is no such API key",
+    expected: true,
+    remedy: "It may have been revoked already.",
+  },
+  scope_not_allowed: {
+    status: 403,
+    title: "A key cannot do more than its maker",
+    expected: true,
+    remedy: "A key gets at most the scopes of its maker.",
+  },
 });

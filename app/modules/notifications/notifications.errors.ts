@@ -2,5 +2,10 @@ import { defineErrors } from "../../platform/errors/index.ts";
 
 /** Errors of notifications. */
 export const notificationErrors = defineErrors({
-  notification_not_found: { status: 404, title: "There is no such notification", expected: true },
+  notification_not_found: {
+    status: 404,
+    title: "There is no such notification",
+    expected: true,
+    remedy: "It may belong to somebody else.",
+  },
 });

@@ -6,5 +6,6 @@ export const operationsErrors = defineErrors({
     status: 404,
     title: "There is no such outbox entry that was set aside",
     expected: true,
+    remedy: "Somebody may have tried it again already.",
   },
 });

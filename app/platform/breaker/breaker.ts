@@ -30,7 +30,7 @@ export class BreakerTimeoutError extends Error {
 
 /** How a breaker judges. */
 export interface BreakerOptions {
-  /** Name of what it protects, as in metrics: "twilio". */
+  /** Name of what it protects, as in metrics. */
   readonly name: string;
   /** Longest time for one call. */
   readonly timeoutMs: number;

@@ -6,6 +6,8 @@ export interface ErrorRow {
   readonly title: string;
   /** Expected errors are a normal answer (logged at info); the others wake the error log. */
   readonly expected: boolean;
+  /** What whoever gets it can do about it; for docs/errors.md. */
+  readonly remedy: string;
 }
 
 /** A field that was wrong, where, and what is allowed. */
