@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Knex } from "knex";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { startApplication } from "../composition/application.ts";
 import { seedDemo } from "../composition/database-tasks.ts";
@@ -10,7 +9,7 @@ import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { freePort } from "./free-port.ts";
-import { openSuiteResources } from "./suite-resources.ts";
+import { openSuiteResources, type TestDatabase } from "./suite-resources.ts";
 
 /** Secrets that the tests share with the application and the simulator. */
 export const SECRETS = {
@@ -26,7 +25,7 @@ type RoleOfDemoUser = "agent" | "supervisor" | "manager" | "admin";
 export interface TestApplication {
   readonly url: string;
   readonly simulatorUrl: string;
-  readonly db: Knex;
+  readonly db: TestDatabase;
   readonly databaseUrl: string;
   /** A fetch of the application's paths; JSON bodies are written and read. */
   request(path: string, options?: RequestOptions): Promise<Answer>;

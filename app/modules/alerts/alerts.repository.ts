@@ -1,4 +1,5 @@
-import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
+import type { AlertRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "alerts";
 const COLUMNS = ["id", "call_id", "tool_call_id", "priority", "body", "traceparent", "created_at"] as const;
@@ -34,28 +35,34 @@ export const alertsRepository = {
 
   /** Uses index alerts_tool_call. */
   async byToolCall(db: Queryable, callId: string, toolCallId: string): Promise<Alert | null> {
-    const row = await db(TABLE).select(COLUMNS).where({ call_id: callId, tool_call_id: toolCallId }).first();
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ call_id: callId, tool_call_id: toolCallId })
+      .first();
     return row ? toAlert(row) : null;
   },
 
   async byIds(db: Queryable, ids: readonly string[]): Promise<Alert[]> {
     if (ids.length === 0) return [];
     const rows = await db(TABLE)
-      .select(COLUMNS)
+      .select(...COLUMNS)
       .whereIn("id", [...ids]);
     return rows.map(toAlert);
   },
 
   /** Alerts of a call, oldest first. Uses index alerts_tool_call. */
   async ofCall(db: Queryable, callId: string): Promise<Alert[]> {
-    const rows = await db(TABLE).select(COLUMNS).where({ call_id: callId }).orderBy("created_at");
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ call_id: callId })
+      .orderBy("created_at");
     return rows.map(toAlert);
   },
 
   /** Newest first. Uses index alerts_created. */
   async page(db: Queryable, limit: number, after: { at: string; id: string } | undefined): Promise<Alert[]> {
     const rows = await db(TABLE)
-      .select(COLUMNS)
+      .select(...COLUMNS)
       .modify((query) => {
         if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
@@ -68,7 +75,7 @@ export const alertsRepository = {
   },
 };
 
-function toAlert(row: DatabaseRow): Alert {
+function toAlert(row: Pick<AlertRow, (typeof COLUMNS)[number]>): Alert {
   return {
     id: row.id,
     callId: row.call_id,

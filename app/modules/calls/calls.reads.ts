@@ -1,7 +1,8 @@
+import type { ProviderEventRow } from "../../migrations/tables.generated.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
-import type { CallListQuery, CallStatus } from "./calls.contract.ts";
+import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES } from "./calls.policy.ts";
-import { type CallView, toCallView, VIEW_COLUMNS } from "./calls.repository.ts";
+import { type CallView, type CallViewRow, toCallView, VIEW_COLUMNS } from "./calls.repository.ts";
 
 /** Something a provider said of a call, as kept for the history. */
 export interface ProviderEventView {
@@ -25,11 +26,18 @@ export interface TranscriptLine {
 
 const ACTIVE_LIMIT = 500;
 
+const HISTORY_COLUMNS = ["id", "provider", "kind", "outcome", "occurred_at", "traceparent"] as const;
+
+type HistoryRow = Pick<ProviderEventRow, (typeof HISTORY_COLUMNS)[number]> & {
+  readonly status: CallStatus | null;
+  readonly raw_status: string | null;
+  readonly raw_reason: string | null;
+};
+
 function selectCalls(db: Queryable) {
   return db("calls as c")
     .leftJoin("users as u", "u.id", "c.user_id")
-    .select(VIEW_COLUMNS.map((column) => `c.${column}`))
-    .select("u.name as user_name");
+    .select<CallViewRow[]>(...VIEW_COLUMNS.map((column) => `c.${column}`), "u.name as user_name");
 }
 
 /** Reads of calls; each names the index it relies on. */
@@ -91,8 +99,8 @@ export function createCallsReads(database: Database) {
     /** What providers said of a call, oldest first. Uses index provider_events_call. */
     async history(callId: string): Promise<ProviderEventView[]> {
       const rows = await pool("provider_events")
-        .select("id", "provider", "kind", "outcome", "occurred_at", "traceparent")
-        .select(
+        .select<HistoryRow[]>(
+          ...HISTORY_COLUMNS,
           pool.raw("payload->>'status' as status"),
           pool.raw("payload->>'rawStatus' as raw_status"),
           pool.raw("payload->>'rawReason' as raw_reason"),
@@ -115,13 +123,17 @@ export function createCallsReads(database: Database) {
 
     async transcript(callId: string): Promise<TranscriptLine[]> {
       const row = await pool("call_transcripts").select("lines").where({ call_id: callId }).first();
-      return row?.lines ?? [];
+      return (row?.lines ?? []) as TranscriptLine[];
     },
 
     /** Number of active calls by direction and status. Uses index calls_board. */
-    async activeCounts(): Promise<{ direction: string; status: CallStatus; count: number }[]> {
+    async activeCounts(): Promise<{ direction: CallDirection; status: CallStatus; count: number }[]> {
       const rows = await pool("calls")
-        .select("direction", "status", pool.raw("count(*)::int as count"))
+        .select<{ direction: CallDirection; status: CallStatus; count: number }[]>(
+          "direction",
+          "status",
+          pool.raw("count(*)::int as count"),
+        )
         .whereIn("status", [...ACTIVE_STATUSES])
         .groupBy("direction", "status");
       return rows;

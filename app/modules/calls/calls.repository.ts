@@ -1,4 +1,5 @@
-import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
+import type { CallRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
 import type { CallDirection, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
 
@@ -41,6 +42,11 @@ export const VIEW_COLUMNS = [
   "alert_count",
   "updated_at",
 ] as const;
+
+/** A row of `VIEW_COLUMNS`, and the name of the user who took the call. */
+export type CallViewRow = Pick<CallRow, (typeof VIEW_COLUMNS)[number]> & {
+  readonly user_name: string | null;
+};
 
 /** A call with what lists and the board show of it. */
 export interface CallView {
@@ -96,7 +102,7 @@ export interface CallFacts {
 export interface AlertsOfCall {
   readonly count: number;
   /** The most urgent one; null without alerts. */
-  readonly priority: number | null;
+  readonly priority: 1 | 2 | 3 | 4 | null;
 }
 
 /** Everything that one provider message changes of a call. */
@@ -111,7 +117,7 @@ export const callsRepository = {
   /** Finds a call by any of its ids and locks it. Uses indexes calls_provider_call and calls_carrier_call. */
   async lock(db: Queryable, { provider, providerCallId, carrier }: CallIdentity): Promise<LockedCall | null> {
     const row = await db(CALLS)
-      .select(LOCKED_COLUMNS)
+      .select(...LOCKED_COLUMNS)
       .where({ provider, provider_call_id: providerCallId })
       .orWhere({ carrier_call_id: carrier?.callId ?? providerCallId })
       .orWhere((query) => {
@@ -191,17 +197,18 @@ export const callsRepository = {
             }),
         updated_at: db.fn.now(),
       })
-      .returning([
+      .returning<CallViewRow[]>([
         ...VIEW_COLUMNS,
         db.raw("(select name from users where users.id = calls.user_id) as user_name"),
       ]);
+    if (!row) throw new Error("a locked call is gone");
     return toCallView(row);
   },
 
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
   async lockSilent(db: Queryable, before: Date, limit: number): Promise<LockedCall[]> {
     const rows = await db(CALLS)
-      .select(LOCKED_COLUMNS)
+      .select(...LOCKED_COLUMNS)
       .whereIn("status", [...ACTIVE_STATUSES])
       .where("updated_at", "<", before)
       .limit(limit)
@@ -231,7 +238,7 @@ function stateColumns(state: CallState) {
   };
 }
 
-function toLockedCall(row: DatabaseRow): LockedCall {
+function toLockedCall(row: Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>): LockedCall {
   return {
     id: row.id,
     status: row.status,
@@ -248,8 +255,8 @@ function toLockedCall(row: DatabaseRow): LockedCall {
   };
 }
 
-/** Maps a row of `VIEW_COLUMNS` and `user_name`. */
-export function toCallView(row: DatabaseRow): CallView {
+/** Maps a row of the view. */
+export function toCallView(row: CallViewRow): CallView {
   return {
     id: row.id,
     direction: row.direction,

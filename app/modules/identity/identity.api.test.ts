@@ -92,7 +92,10 @@ describe("identity", () => {
       );
       expect((await app.request("/api/calls", { headers: { authorization } })).status).toBe(401);
       const audit = await app.db("audit_log").where({ subject_id: made.body.id }).orderBy("at");
-      expect(audit.map(({ action }) => action)).toEqual(["api_key.created", "api_key.revoked"]);
+      expect(audit.map(({ action }: { action: string }) => action)).toEqual([
+        "api_key.created",
+        "api_key.revoked",
+      ]);
     });
 
     it("stop at their expiry", async () => {

@@ -1,9 +1,20 @@
-import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
+import type { ApiKeyRow, UserRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
 import type { RoleName } from "./identity.contract.ts";
 
 const USERS = "users";
 const API_KEYS = "api_keys";
 const USER_COLUMNS = ["id", "email", "name", "role", "department", "phone"] as const;
+
+const API_KEY_COLUMNS = [
+  "id",
+  "name",
+  "prefix",
+  "scopes",
+  "created_at",
+  "last_used_at",
+  "expires_at",
+] as const;
 
 /** A person who works here. */
 export interface User {
@@ -46,14 +57,18 @@ export const identityRepository = {
   },
 
   async userById(db: Queryable, id: string): Promise<User | null> {
-    const row = await db(USERS).select(USER_COLUMNS).where({ id }).whereNull("disabled_at").first();
+    const row = await db(USERS)
+      .select(...USER_COLUMNS)
+      .where({ id })
+      .whereNull("disabled_at")
+      .first();
     return row ? toUser(row) : null;
   },
 
   /** Users on duty, by role; those without a phone included. Uses index users_on_call. */
   async usersOnCall(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
     const rows = await db(USERS)
-      .select(USER_COLUMNS)
+      .select(...USER_COLUMNS)
       .where({ on_call: true })
       .whereIn("role", [...roles])
       .whereNull("disabled_at")
@@ -63,7 +78,7 @@ export const identityRepository = {
 
   async usersWithRoles(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
     const rows = await db(USERS)
-      .select(USER_COLUMNS)
+      .select(...USER_COLUMNS)
       .whereIn("role", [...roles])
       .whereNull("disabled_at");
     return rows.map(toUser);
@@ -109,7 +124,8 @@ export const identityRepository = {
         created_by: key.createdBy,
         expires_at: key.expiresAt,
       })
-      .returning(["id", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_at"]);
+      .returning(API_KEY_COLUMNS);
+    if (!row) throw new Error("an API key was not written");
     return toApiKey(row);
   },
 
@@ -120,13 +136,13 @@ export const identityRepository = {
       .whereNull("revoked_at")
       .andWhere((query) => query.whereNull("expires_at").orWhere("expires_at", ">", db.fn.now()))
       .update({ last_used_at: db.fn.now() })
-      .returning(["id", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_at"]);
+      .returning(API_KEY_COLUMNS);
     return row ? toApiKey(row) : null;
   },
 
   async apiKeys(db: Queryable): Promise<ApiKey[]> {
     const rows = await db(API_KEYS)
-      .select("id", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_at")
+      .select(...API_KEY_COLUMNS)
       .whereNull("revoked_at")
       .orderBy("created_at", "desc")
       .limit(100);
@@ -164,7 +180,7 @@ export const identityRepository = {
   },
 };
 
-function toUser(row: DatabaseRow): User {
+function toUser(row: Pick<UserRow, (typeof USER_COLUMNS)[number]>): User {
   return {
     id: row.id,
     email: row.email,
@@ -175,7 +191,7 @@ function toUser(row: DatabaseRow): User {
   };
 }
 
-function toApiKey(row: DatabaseRow): ApiKey {
+function toApiKey(row: Pick<ApiKeyRow, (typeof API_KEY_COLUMNS)[number]>): ApiKey {
   return {
     id: row.id,
     name: row.name,

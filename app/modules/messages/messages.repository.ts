@@ -1,4 +1,5 @@
-import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
+import type { MessageRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
 import type { MessageStatus } from "./messages.contract.ts";
 
 const TABLE = "messages";
@@ -57,7 +58,7 @@ export interface NewMessage {
   readonly recipientName: string;
   readonly toNumber: string;
   readonly content: string;
-  readonly priority: number;
+  readonly priority: 1 | 2 | 3 | 4;
   readonly traceparent: string | null;
 }
 
@@ -115,13 +116,21 @@ export const messagesRepository = {
   },
 
   async lock(db: Queryable, id: string): Promise<Message | null> {
-    const row = await db(TABLE).select(COLUMNS).where({ id }).forUpdate().first();
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ id })
+      .forUpdate()
+      .first();
     return row ? toMessage(row) : null;
   },
 
   /** Uses index messages_provider_sid. */
   async lockByProviderSid(db: Queryable, providerSid: string): Promise<Message | null> {
-    const row = await db(TABLE).select(COLUMNS).where({ provider_sid: providerSid }).forUpdate().first();
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ provider_sid: providerSid })
+      .forUpdate()
+      .first();
     return row ? toMessage(row) : null;
   },
 
@@ -130,7 +139,7 @@ export const messagesRepository = {
     const rows = await db(TABLE)
       .select("provider_sid")
       .whereIn("provider_sid", [...sids]);
-    return new Set(rows.map((row) => row.provider_sid));
+    return new Set(rows.flatMap((row) => row.provider_sid ?? []));
   },
 
   async update(db: Queryable, id: string, change: MessageChange): Promise<Message> {
@@ -141,13 +150,14 @@ export const messagesRepository = {
       .where({ id })
       .update({ ...columns, updated_at: db.fn.now() })
       .returning(COLUMNS);
+    if (!row) throw new Error("a locked message is gone");
     return toMessage(row);
   },
 
   /** Messages of these alerts, in the order in which they were written. Uses index messages_alert. */
   async ofAlerts(db: Queryable, alertIds: readonly string[]): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(COLUMNS)
+      .select(...COLUMNS)
       .whereIn("alert_id", [...alertIds])
       .orderBy(["created_at", "id"]);
     return rows.map(toMessage);
@@ -164,7 +174,7 @@ export const messagesRepository = {
     limit: number,
   ): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(COLUMNS)
+      .select(...COLUMNS)
       .whereIn("status", ["queued", "sending"])
       .where("created_at", "<", olderThan)
       .modify((query) => {
@@ -179,7 +189,7 @@ export const messagesRepository = {
   /** Of these messages, those that are still undispatched; locked, those that others hold left out. */
   async lockUndispatched(db: Queryable, ids: readonly string[]): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(COLUMNS)
+      .select(...COLUMNS)
       .whereIn("id", [...ids])
       .whereIn("status", ["queued", "sending"])
       .forUpdate()
@@ -199,7 +209,7 @@ export const messagesRepository = {
   /** SMS that the provider has but said nothing final of, asked about longest ago first. Uses index messages_open. */
   async awaitingReceipt(db: Queryable, olderThan: Date, limit: number): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(COLUMNS)
+      .select(...COLUMNS)
       .where({ status: "sent" })
       .where("created_at", "<", olderThan)
       .orderBy("updated_at")
@@ -237,7 +247,7 @@ export const messagesRepository = {
     after: { at: string; id: string } | undefined,
   ): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(COLUMNS)
+      .select(...COLUMNS)
       .where({ status: "failed" })
       .modify((query) => {
         if (after) query.whereRaw("(failed_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
@@ -251,7 +261,7 @@ export const messagesRepository = {
   },
 };
 
-function toMessage(row: DatabaseRow): Message {
+function toMessage(row: Pick<MessageRow, (typeof COLUMNS)[number]>): Message {
   return {
     id: row.id,
     alertId: row.alert_id,

@@ -1,4 +1,5 @@
-import type { DatabaseRow, Queryable } from "../../platform/database/index.ts";
+import type { NotificationRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "notifications";
 const COLUMNS = [
@@ -21,7 +22,7 @@ export interface Notification {
   readonly subjectType: string;
   readonly subjectId: string;
   readonly title: string;
-  readonly priority: number;
+  readonly priority: 1 | 2 | 3 | 4;
   readonly readAt: Date | null;
   readonly createdAt: Date;
 }
@@ -60,7 +61,7 @@ export const notificationsRepository = {
     after: { at: string; id: string } | undefined,
   ): Promise<Notification[]> {
     const rows = await db(TABLE)
-      .select(COLUMNS)
+      .select(...COLUMNS)
       .where({ user_id: userId })
       .modify((query) => {
         if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
@@ -92,7 +93,7 @@ export const notificationsRepository = {
   },
 };
 
-function toNotification(row: DatabaseRow): Notification {
+function toNotification(row: Pick<NotificationRow, (typeof COLUMNS)[number]>): Notification {
   return {
     id: row.id,
     userId: row.user_id,

@@ -220,7 +220,7 @@ describe("POST /webhooks/vapi", () => {
       calls.map(({ id }) => id),
     );
     expect(rows).toHaveLength(40);
-    expect(rows.every(({ status }) => status === "in_progress")).toBe(true);
+    expect(rows.every(({ status }: { status: string }) => status === "in_progress")).toBe(true);
   });
 
   it("brings an alert to three phones and back, delivered", async () => {
@@ -233,8 +233,12 @@ describe("POST /webhooks/vapi", () => {
         .join("alerts", "alerts.id", "messages.alert_id")
         .where({ call_id: row.id })
         .select("messages.*");
-      return rows.length === 3 && rows.every(({ status }) => status === "delivered") ? rows : null;
+      return rows.length === 3 && rows.every(({ status }: { status: string }) => status === "delivered")
+        ? rows
+        : null;
     });
-    expect(new Set(messages.map(({ provider_sid }) => provider_sid)).size).toBe(3);
+    expect(
+      new Set(messages.map(({ provider_sid }: { provider_sid: string | null }) => provider_sid)).size,
+    ).toBe(3);
   });
 });

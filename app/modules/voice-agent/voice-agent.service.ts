@@ -120,9 +120,9 @@ export function createVoiceAgentService(deps: {
 }
 
 /** What the alerts of one message add to their call. */
-function alertsOf(orders: readonly AlertOrder[]): { count: number; priority: number | null } {
-  const priority = orders.length > 0 ? Math.min(...orders.map((order) => order.priority)) : null;
-  return { count: orders.length, priority };
+function alertsOf(orders: readonly AlertOrder[]): NonNullable<ProviderCallEvent["alerts"]> {
+  const [mostUrgent] = orders.map(({ priority }) => priority).sort();
+  return { count: orders.length, priority: mostUrgent ?? null };
 }
 
 /** A call that is seen for the first time is written with the alerts asked for; they may know the caller's name, too. */

@@ -3,12 +3,8 @@ import knexModule, { type Knex } from "knex";
 /** A query is slow from here on (CE-8). */
 const SLOW_QUERY_MS = 150;
 
-/** What a repository queries: the pool or an open transaction. */
-export type Queryable = Knex | Knex.Transaction;
-
-/** A row as knex gives it: without types. Each repository and read has one mapper that gives it some. */
-// biome-ignore lint/suspicious/noExplicitAny: the one place where a row's columns are not known yet.
-export type DatabaseRow = any;
+/** What a repository queries: the pool or an open transaction. Its tables are typed by app/migrations/tables.generated.ts. */
+export type Queryable = Knex;
 
 /** The pool of one process. */
 export interface Database {

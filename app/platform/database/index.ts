@@ -1,4 +1,4 @@
-export { createDatabase, type Database, type DatabaseRow, type Queryable } from "./database.ts";
+export { createDatabase, type Database, type Queryable } from "./database.ts";
 export { mapDatabaseError } from "./database-errors.ts";
 export { keysetCursor, type Page, type PageRequest } from "./keyset.ts";
 export { type Migration, migrate } from "./migrate.ts";

@@ -1,12 +1,12 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import {
   type Database,
-  type DatabaseRow,
   keysetCursor,
   type Page,
   type PageRequest,
   type Queryable,
 } from "../database/index.ts";
+import type { OutboxRow } from "../../migrations/tables.generated.ts";
 import type { Logger } from "../log/index.ts";
 import { currentTraceparent, withTraceparent } from "../telemetry/index.ts";
 
@@ -86,6 +86,9 @@ interface ClaimedEntry {
   readonly attempts: number;
   readonly priority: number;
 }
+
+const SET_ASIDE_COLUMNS = ["id", "kind", "attempts", "last_error", "created_at", "set_aside_at"] as const;
+type SetAsideRow = Pick<OutboxRow, (typeof SET_ASIDE_COLUMNS)[number]>;
 
 type Outcome = "published" | { readonly error: unknown; readonly isUnavailable: boolean };
 
@@ -232,15 +235,15 @@ export function createOutbox(options: {
         .whereNull("set_aside_at")
         .where({ kind })
         .whereRaw("payload->>? = any(?)", [field, [...values]])
-        .select(db.raw("payload->>? as value", [field]));
-      return new Set(rows.map(({ value }: { value: string }) => value));
+        .select<{ value: string }[]>(db.raw("payload->>? as value", [field]));
+      return new Set(rows.map(({ value }) => value));
     },
     prune: async (olderThan) => database.pool(TABLE).where("published_at", "<", olderThan).delete(),
     backlog: async () => {
       const { pool } = database;
       const row = await pool(TABLE)
         .whereNull("published_at")
-        .select(
+        .select<{ unpublished: number; oldest_age_seconds: number; set_aside: number }[]>(
           pool.raw(
             "count(*) filter (where set_aside_at is null and available_at <= now())::int as unpublished",
           ),
@@ -258,9 +261,9 @@ export function createOutbox(options: {
     },
     setAside: async ({ limit, cursor }) => {
       const after = keysetCursor.read(cursor, "number");
-      const rows: DatabaseRow[] = await database
+      const rows = await database
         .pool(TABLE)
-        .select("id", "kind", "attempts", "last_error", "created_at", "set_aside_at")
+        .select(...SET_ASIDE_COLUMNS)
         .whereNotNull("set_aside_at")
         .modify((query) => {
           if (after) query.whereRaw("(set_aside_at, id) < (?::timestamptz, ?::bigint)", [after.at, after.id]);
@@ -294,13 +297,14 @@ function messageOf(error: unknown): string {
   return (text.split("\n", 1)[0] ?? "").slice(0, 200);
 }
 
-function toSetAside(row: DatabaseRow): SetAsideEntry {
+function toSetAside(row: SetAsideRow): SetAsideEntry {
   return {
     id: row.id,
     kind: row.kind,
     attempts: row.attempts,
     lastError: row.last_error ?? "",
     createdAt: row.created_at,
-    setAsideAt: row.set_aside_at,
+    // Rows are read by this column being there.
+    setAsideAt: row.set_aside_at ?? row.created_at,
   };
 }

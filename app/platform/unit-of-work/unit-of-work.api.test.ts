@@ -53,7 +53,7 @@ describe("unit of work", () => {
       inTransaction(thingCounted, ({ id }, tx) => tx.enqueue(job, { id })),
     ]);
     await run(async (tx) => tx.publish(thingMade, { id: 1 }));
-    expect((await entries()).map(({ payload }) => payload)).toEqual([{ id: 11 }]);
+    expect((await entries()).map(({ payload }: { payload: unknown }) => payload)).toEqual([{ id: 11 }]);
   });
 
   it("takes the change back when what must follow fails", async () => {

@@ -1,0 +1,185 @@
+// Generated from the migrated schema by app/migrations/tables.api.test.ts (run it with --update). Do not edit.
+
+import type { Knex } from "knex";
+
+/** A row of `alerts`. */
+export interface AlertRow {
+  id: string;
+  call_id: string;
+  tool_call_id: string;
+  priority: 1 | 2 | 3 | 4;
+  body: string;
+  traceparent: string | null;
+  created_at: Date;
+}
+
+/** A row of `api_keys`. */
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  prefix: string;
+  key_hash: Buffer;
+  scopes: readonly string[];
+  created_by: string;
+  last_used_at: Date | null;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  created_at: Date;
+}
+
+/** A row of `audit_log`. */
+export interface AuditLogRow {
+  id: string;
+  at: Date;
+  actor_kind: "user" | "api_key" | "system";
+  actor_id: string | null;
+  action: string;
+  subject_type: string;
+  subject_id: string | null;
+  detail: unknown;
+  trace_id: string | null;
+}
+
+/** A row of `call_transcripts`. */
+export interface CallTranscriptRow {
+  call_id: string;
+  lines: unknown;
+  created_at: Date;
+}
+
+/** A row of `calls`. */
+export interface CallRow {
+  id: string;
+  direction: "inbound" | "outbound";
+  provider: string;
+  provider_call_id: string;
+  carrier_call_id: string | null;
+  status: "queued" | "ringing" | "in_progress" | "completed" | "busy" | "no_answer" | "failed" | "canceled";
+  last_seq: number;
+  raw_reason: string | null;
+  from_number: string | null;
+  to_number: string | null;
+  phone: string | null;
+  caller_name: string | null;
+  user_id: string | null;
+  priority: 1 | 2 | 3 | 4 | null;
+  alert_count: number;
+  summary: string | null;
+  initiated_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  duration_s: number | null;
+  traceparent: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** A row of `messages`. */
+export interface MessageRow {
+  id: string;
+  alert_id: string | null;
+  recipient_user_id: string | null;
+  direction: "inbound" | "outbound" | "internal";
+  status: "queued" | "sending" | "sent" | "delivered" | "failed";
+  priority: 1 | 2 | 3 | 4;
+  recipient_name: string;
+  to_number: string;
+  content: string;
+  generation: number;
+  attempts: number;
+  resends: number;
+  attempted_at: Date | null;
+  provider_sid: string | null;
+  error_code: string | null;
+  error_reason: string | null;
+  traceparent: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+  delivered_at: Date | null;
+  failed_at: Date | null;
+  updated_at: Date;
+  provider: string | null;
+}
+
+/** A row of `notifications`. */
+export interface NotificationRow {
+  id: string;
+  user_id: string;
+  type: string;
+  subject_type: string;
+  subject_id: string;
+  title: string;
+  priority: 1 | 2 | 3 | 4;
+  dedupe_key: string;
+  read_at: Date | null;
+  created_at: Date;
+}
+
+/** A row of `outbox`. */
+export interface OutboxRow {
+  id: string;
+  kind: string;
+  payload: unknown;
+  traceparent: string | null;
+  available_at: Date;
+  published_at: Date | null;
+  created_at: Date;
+  priority: 1 | 2 | 3 | 4;
+  attempts: number;
+  last_error: string | null;
+  set_aside_at: Date | null;
+}
+
+/** A row of `provider_events`. */
+export interface ProviderEventRow {
+  id: string;
+  provider: string;
+  event_key: string;
+  kind: string;
+  call_id: string | null;
+  message_id: string | null;
+  payload: unknown;
+  outcome: "applied" | "stale" | "acknowledged";
+  traceparent: string | null;
+  occurred_at: Date;
+  processed_at: Date;
+}
+
+/** A row of `users`. */
+export interface UserRow {
+  id: string;
+  email: string;
+  name: string;
+  password_hash: string;
+  role: "agent" | "supervisor" | "manager" | "admin";
+  department: string;
+  phone: string | null;
+  worker_sid: string | null;
+  timezone: string;
+  on_call: boolean;
+  last_active_at: Date | null;
+  disabled_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** A row to be written: columns that are null or have a default may be left out. */
+type New<Row, Given extends keyof Row> = Pick<Row, Given> & Partial<Omit<Row, Given>>;
+
+/** What an update may set: values, or expressions of SQL. */
+type Change<Row> = { [Column in keyof Row]?: Row[Column] | Knex.Raw };
+
+declare module "knex/types/tables.js" {
+  interface Tables {
+    alerts: Knex.CompositeTableType<AlertRow, New<AlertRow, "call_id" | "tool_call_id" | "priority" | "body">, Change<AlertRow>>;
+    api_keys: Knex.CompositeTableType<ApiKeyRow, New<ApiKeyRow, "name" | "prefix" | "key_hash" | "scopes" | "created_by">, Change<ApiKeyRow>>;
+    audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
+    call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
+    calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
+    messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
+    notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
+    outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
+    provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
+    users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "password_hash" | "role">, Change<UserRow>>;
+  }
+}
