@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
 import { buildBoard, GRID_COLUMNS } from "./board.ts";
 import { BOARDS } from "./dashboards.ts";
 import { staleFiles } from "./generate.ts";
-import { DASHBOARDS, DATA_SOURCES } from "./names.ts";
-import { runbookUrl } from "./slo.ts";
+import { DASHBOARDS, DATA_SOURCES, runbookUrl } from "./names.ts";
 
 const built = BOARDS.map((board) => ({ board, ...buildBoard(board) }));
 const panels = built.flatMap(({ board, panels: placed }) =>
@@ -102,7 +102,7 @@ describe("references", () => {
       expect(linked.length, name).toBeGreaterThan(0);
       for (const uid of linked) expect(uids).toContain(uid);
     }
-    for (const sla of SLAS) expect(uids).toContain(sla.dashboardUid);
+    for (const uid of Object.values(DASHBOARD_UIDS)) expect(uids, "alerts link to it").toContain(uid);
   });
 
   it("of links to variables name a variable of the dashboard they lead to", () => {
@@ -123,9 +123,8 @@ describe("references", () => {
     const folder = join(import.meta.dirname, "../../prometheus/runbooks");
     const files = await readdir(folder);
     for (const sla of SLAS) {
-      expect(files).toContain(`${sla.runbook}.md`);
-      // The table of alerts makes the link of the label `slo`.
-      expect(sla.runbook).toBe(sla.id);
+      // Alerts and their table make the link of the label `slo`.
+      expect(files).toContain(`${sla.id}.md`);
     }
     expect(files, "alerts about the watching itself have slo=watching").toContain("watching.md");
     expect(runbookUrl("x")).toMatch(/\/consoles\/x\.md$/);

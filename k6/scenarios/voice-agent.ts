@@ -8,11 +8,12 @@ import { check, fail, sleep } from "k6";
 import exec from "k6/execution";
 import http from "k6/http";
 import { Counter, Gauge, Rate, Trend } from "k6/metrics";
+import { bucketSelector, selector } from "../../otel/catalogue/promql.ts";
+import { errorBudgetRatio, eventSlo, latencySlo, quantileThreshold } from "../../otel/catalogue/slas.ts";
 import { measuredRate } from "../lib/client-view.ts";
 import { CONFIG } from "../lib/config.ts";
 import { callIdOf, newRunId, traceIdOf, traceparent } from "../lib/ids.ts";
 import { prometheusAnswers, queryValue } from "../lib/prometheus.ts";
-import { bucketSelector, eventObjective, latencyObjective, quantileLimit, selector } from "../lib/slas.ts";
 import {
   holds,
   measured,
@@ -25,11 +26,11 @@ import {
 import { isComplete, tempoAnswers, traceHops } from "../lib/tempo.ts";
 import { callLife, canAuthenticate, isQueued, sendWebhook } from "../lib/vapi.ts";
 
-const FAST = latencyObjective("voice-webhook-latency");
-const P99 = quantileLimit("voice-webhook-p99");
-const AVAILABLE = eventObjective("api-availability");
+const FAST = latencySlo("voice-webhook-latency");
+const P99 = quantileThreshold("voice-webhook-p99");
+const AVAILABLE = eventSlo("api-availability");
 const FAST_MS = FAST.indicator.thresholdSeconds * 1000;
-const ALLOWED_RATIO = Number((1 - FAST.objectiveRatio).toPrecision(12));
+const P99_MS = P99.threshold.seconds * 1000;
 const STEPS = callLife("", new Date(0)).length;
 const TOOL_CALL_STEP = callLife("", new Date(0)).findIndex(({ type }) => type === "tool-calls");
 const WARM_UP_CALLS = 3;
@@ -51,7 +52,7 @@ const tracesMissing = new Gauge("traces_missing");
 const prometheusJudged = new Gauge("judged_by_prometheus");
 const tempoJudged = new Gauge("judged_by_tempo");
 
-const quantileName = `p(${P99.quantile * 100})`;
+const quantileName = `p(${P99.indicator.quantile * 100})`;
 
 export const options = {
   scenarios: {
@@ -67,11 +68,11 @@ export const options = {
   teardownTimeout: `${CONFIG.settleSeconds * 2 + 60}s`,
   thresholds: {
     webhook_within_sla: [`rate>=${FAST.objectiveRatio}`],
-    webhook_duration: [`${quantileName}<=${P99.limitMs}`],
+    webhook_duration: [`${quantileName}<=${P99_MS}`],
     webhook_answered: [`rate>=${AVAILABLE.objectiveRatio}`],
     alert_queued: ["rate==1"],
     webhook_sent: [`count>=${CONFIG.calls * STEPS}`],
-    server_beyond_sla: [`value<=${ALLOWED_RATIO}`],
+    server_beyond_sla: [`value<=${errorBudgetRatio(FAST)}`],
     server_missing: ["value<=0"],
     client_server_gap: [`value<=${GAP_RATIO}`],
     traces_incomplete: ["value<=0"],
@@ -206,7 +207,7 @@ function vendorLines(data: SummaryData): readonly ReportLine[] {
   const percentile = milliseconds(measured(data, "webhook_duration", quantileName));
   return [
     line("webhook_within_sla", FAST_PROMISE, rate("webhook_within_sla")),
-    line("webhook_duration", `${P99.quantile * 100}th percentile up to ${P99.limitMs} ms`, percentile),
+    line("webhook_duration", `${P99.indicator.quantile * 100}th percentile up to ${P99_MS} ms`, percentile),
     line(
       "webhook_answered",
       `${percent(AVAILABLE.objectiveRatio)} without a server error`,

@@ -41,6 +41,13 @@ export const THRESHOLD_RECORDINGS = {
   limit: "slo:threshold_limit:constant",
 } as const;
 
+/** Uids of the dashboards: alerts link to them, and Grafana's files have them. */
+export const DASHBOARD_UIDS = {
+  engineering: "trunkline-engineering",
+  oncall: "trunkline-oncall",
+  business: "trunkline-business",
+} as const;
+
 /** What an alert is about; the last part of its name. */
 export type AlertKind = "BudgetBurn" | "Breached" | "NoData";
 

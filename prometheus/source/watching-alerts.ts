@@ -1,9 +1,7 @@
-import { WATCHING_ALERTS } from "../../otel/catalogue/rules.ts";
+import { DASHBOARD_UIDS, WATCHING_ALERTS } from "../../otel/catalogue/rules.ts";
 import { dashboardUrl, runbookUrl, traceUrl } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
 import type { AlertRule, RuleGroup, Severity } from "./rule-model.ts";
-
-const DASHBOARD = "trunkline-engineering";
 
 /** Services whose telemetry must arrive as long as the stack runs. */
 export const WATCHED_SERVICES = ["trunkline-api", "trunkline-worker", "trunkline-scheduler"] as const;
@@ -36,7 +34,7 @@ export function watchingGroup(clock: Clock): RuleGroup {
           description: watch.description,
           impact: watch.impact,
           runbook_url: runbookUrl("watching", watch.alert),
-          dashboard_url: dashboardUrl(DASHBOARD),
+          dashboard_url: dashboardUrl(DASHBOARD_UIDS.engineering),
           trace_query: watch.traceQuery,
           trace_url: traceUrl(watch.traceQuery),
         },

@@ -1,6 +1,6 @@
+import { latencySlo } from "../../../otel/catalogue/slas.ts";
 import { bars } from "../bars.ts";
 import type { Section } from "../board.ts";
-import { limitValue, slaRow } from "../limits.ts";
 import { figure, lines } from "../panel.ts";
 import { countOver, LABEL, METRIC, quantile, shareWithin } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
@@ -8,9 +8,8 @@ import { COLOUR } from "../style.ts";
 import { TODAY } from "./calls.ts";
 
 const RANGE = "$__range";
-const promisedSeconds = limitValue("sms-delivery-time");
-const promise = slaRow("sms-delivery-time");
-const promisedShare = promise.kind === "objective" ? promise.objectiveRatio : 1;
+const deliveryTime = latencySlo("sms-delivery-time");
+const objectiveSeconds = deliveryTime.indicator.thresholdSeconds;
 const NO_ALERT = "no alert was raised today";
 
 /** What the four priorities mean to people. */
@@ -26,18 +25,18 @@ export const alerts: Section = {
   title: "Do urgent messages reach our people?",
   panels: [
     figure({
-      title: `Arrived within ${promisedSeconds} seconds`,
-      description: `Of the urgent messages delivered today, how many arrived within ${promisedSeconds} seconds. We promise ${promisedShare * 100} %.`,
+      title: `Arrived within ${objectiveSeconds} seconds`,
+      description: `Of the urgent messages delivered today, how many arrived within ${objectiveSeconds} seconds. The objective is ${deliveryTime.objectiveRatio * 100} %.`,
       width: 5,
       height: 8,
       unit: "percentunit",
       decimals: 1,
       range: TODAY,
       base: COLOUR.bad,
-      limits: [{ value: promisedShare, colour: COLOUR.good }],
+      limits: [{ value: deliveryTime.objectiveRatio, colour: COLOUR.good }],
       emptyText: "none sent today",
       queries: [
-        promNow(shareWithin(METRIC.smsDeliveryDuration, promisedSeconds, RANGE), {
+        promNow(shareWithin(METRIC.smsDeliveryDuration, objectiveSeconds, RANGE), {
           emptyIsHealthy: NO_ALERT,
         }),
       ],

@@ -1,5 +1,5 @@
 import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
-import type { Matchers } from "../../../otel/catalogue/slas.ts";
+import type { Matchers } from "../../../otel/catalogue/promql.ts";
 import type { Section } from "../board.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { lines } from "../panel.ts";

@@ -1,7 +1,8 @@
+import { selector } from "../../../otel/catalogue/promql.ts";
 import type { Section } from "../board.ts";
 import { countLimit, limit } from "../limits.ts";
 import { figure, lines } from "../panel.ts";
-import { LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
+import { LABEL, METRIC, max, quantile, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
 

@@ -1,10 +1,11 @@
 import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
-import type { Matchers } from "../../../otel/catalogue/slas.ts";
+import type { Matchers } from "../../../otel/catalogue/promql.ts";
+import { selector } from "../../../otel/catalogue/promql.ts";
 import type { Section } from "../board.ts";
 import { GUIDE, guide, limit } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
 import { figure, lines } from "../panel.ts";
-import { METRIC, nameEmpty, numbersOnly, quantile, rate, selector, share, sum } from "../promql.ts";
+import { METRIC, nameEmpty, numbersOnly, quantile, rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { COLOUR, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
 import { CELL_VALUE, rows } from "../table.ts";

@@ -1,9 +1,10 @@
-import type { Matchers } from "../../../otel/catalogue/slas.ts";
+import type { Matchers } from "../../../otel/catalogue/promql.ts";
+import { selector } from "../../../otel/catalogue/promql.ts";
 import type { Section } from "../board.ts";
 import { NODE } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { lines } from "../panel.ts";
-import { max, nameProcess, rate, selector, sum } from "../promql.ts";
+import { max, nameProcess, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 
 const PROCESS: Matchers = { service_name: "~$service" };

@@ -1,8 +1,9 @@
+import { selector } from "../../../otel/catalogue/promql.ts";
 import type { Section } from "../board.ts";
 import { COLLECTOR } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { lines } from "../panel.ts";
-import { rate, selector, sum } from "../promql.ts";
+import { rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { COLOUR, PER_SECOND } from "../style.ts";
 

@@ -1,12 +1,12 @@
-import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
+import { selector } from "../../../otel/catalogue/promql.ts";
+import { eventSlo } from "../../../otel/catalogue/slas.ts";
 import type { Section } from "../board.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
-import { limit, limitValue, slaRow } from "../limits.ts";
-import { DASHBOARDS, dashboardUrl } from "../names.ts";
+import { BURN_WINDOWS, limit, limitValue } from "../limits.ts";
+import { DASHBOARDS, dashboardUrl, runbookUrl } from "../names.ts";
 import { figure, link, words } from "../panel.ts";
-import { rate, selector, share, sum } from "../promql.ts";
+import { rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
-import { BURN_WINDOWS, runbookUrl } from "../slo.ts";
 import { COLOUR, type Limit, valueMapping } from "../style.ts";
 import { cellOf, rows } from "../table.ts";
 import { textOfRows } from "./objectives.ts";
@@ -15,12 +15,7 @@ import { thresholdTiles } from "./thresholds.ts";
 const alerts = (severity: string): string =>
   `count(${selector(PROMETHEUS.alerts.name, { alertstate: "firing", severity })}) or vector(0)`;
 
-const availability = slaRow("api-availability");
-const served =
-  availability.kind === "objective" && availability.indicator.type === "event_ratio"
-    ? availability.indicator
-    : undefined;
-if (served === undefined) throw new Error("the SLA row api-availability is no longer a ratio of events");
+const availability = eventSlo("api-availability").indicator;
 
 /** Beyond what is allowed, and beyond what pages somebody. */
 const FAILING_LIMITS: Limit[] = [
@@ -81,8 +76,8 @@ export const now: Section = {
       queries: [
         prom(
           share(
-            sum(rate(served.badMetric, served.badMatchers, "5m")),
-            sum(rate(SPAN_METRICS.calls, served.totalMatchers, "5m")),
+            sum(rate(availability.badMetric, availability.badMatchers, "5m")),
+            sum(rate(availability.totalMetric, availability.totalMatchers, "5m")),
           ),
           "failing",
         ),

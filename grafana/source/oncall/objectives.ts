@@ -1,11 +1,13 @@
+import { selector } from "../../../otel/catalogue/promql.ts";
 import { SLO_RECORDINGS, sliErrorRatio } from "../../../otel/catalogue/rules.ts";
-import type { ObjectiveSla, Sla } from "../../../otel/catalogue/slas.ts";
+import type { Sla, Slo } from "../../../otel/catalogue/sla.types.ts";
+import { SLAS, SLOS } from "../../../otel/catalogue/slas.ts";
 import type { Section } from "../board.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
+import { BURN_WINDOWS } from "../limits.ts";
+import { runbookUrl } from "../names.ts";
 import { lines } from "../panel.ts";
-import { selector } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
-import { ALL_ROWS, BURN_WINDOWS, OBJECTIVES, runbookUrl } from "../slo.ts";
 import { COLOUR, emptyMapping, rangeMapping, valueMapping } from "../style.ts";
 import { CELL_VALUE, type Column, rows } from "../table.ts";
 
@@ -18,7 +20,7 @@ const WATCHING = "A part that Trunkline leans on, or that watches it, does not a
 
 /** Ids of SLA rows to what the row says, for a column that holds the id. */
 export function textOfRows(textOf: (row: Sla) => string): ReturnType<typeof valueMapping> {
-  const texts = ALL_ROWS.map((row) => [row.id, { text: textOf(row) }] as const);
+  const texts = SLAS.map((row) => [row.id, { text: textOf(row) }] as const);
   return valueMapping({ ...Object.fromEntries(texts), watching: { text: WATCHING } });
 }
 
@@ -155,7 +157,7 @@ export const objectives: Section = {
       limits: BURN_WINDOWS.filter(({ window }) => window === "1h" || window === "3d").map(
         ({ limit }) => limit,
       ),
-      queries: OBJECTIVES.map((row) =>
+      queries: SLOS.map((row) =>
         prom(chosen(SLO_RECORDINGS.burnRate1h, row), row.title, { emptyIsHealthy: QUIET }),
       ),
       emptyText: "no event in this range",
@@ -168,7 +170,7 @@ export const objectives: Section = {
       height: 8,
       unit: "percentunit",
       max: 1,
-      queries: OBJECTIVES.map((row) =>
+      queries: SLOS.map((row) =>
         prom(`clamp_min(${chosen(SLO_RECORDINGS.budgetRemaining, row)}, -1)`, row.title, {
           emptyIsHealthy: QUIET,
         }),
@@ -179,10 +181,10 @@ export const objectives: Section = {
 };
 
 /** One objective, and only while the choice at the top includes it. */
-function chosen(metric: string, row: ObjectiveSla): string {
+function chosen(metric: string, row: Slo): string {
   return `${metric}{slo="${row.id}",slo=~"$slo"}`;
 }
 
 function owed(row: Sla): string {
-  return row.kind === "objective" ? `${Number((row.objectiveRatio * 100).toPrecision(6))} %` : "";
+  return row.kind === "slo" ? `${Number((row.objectiveRatio * 100).toPrecision(6))} %` : "";
 }

@@ -1,7 +1,8 @@
+import { selector } from "../../../otel/catalogue/promql.ts";
 import type { Section } from "../board.ts";
 import { limit } from "../limits.ts";
 import { lines } from "../panel.ts";
-import { countOver, LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
+import { countOver, LABEL, METRIC, max, quantile, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { stateLines } from "../states.ts";
 import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";

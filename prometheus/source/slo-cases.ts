@@ -1,3 +1,4 @@
+import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import {
   alertName,
   SLO_RECORDINGS,
@@ -5,17 +6,17 @@ import {
   sliErrorRatio,
   sliEvents,
 } from "../../otel/catalogue/rules.ts";
-import { BURN_RATE_WINDOWS, type ObjectiveSla } from "../../otel/catalogue/slas.ts";
+import type { BurnRateWindow, Slo } from "../../otel/catalogue/sla.types.ts";
+import { BURN_RATE_WINDOWS, errorBudgetRatio } from "../../otel/catalogue/slas.ts";
 import { absenceWait } from "./absence-alerts.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
-import { plainNumber, selector } from "./promql.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
 import { eventSeries, type SampleSeries, seriesName } from "./sample-series.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Cases of one objective: alerts on recorded shares, everything on counted events, then over days and over a month. */
-export function objectiveCases(sla: ObjectiveSla): {
+/** Cases of one SLO: alerts on recorded shares, everything on counted events, then over days and over a month. */
+export function sloCases(sla: Slo): {
   readonly boundaries: readonly RuleCase[];
   readonly counted: readonly RuleCase[];
   readonly days: readonly RuleCase[];
@@ -30,9 +31,9 @@ export function objectiveCases(sla: ObjectiveSla): {
 }
 
 /** One pair of windows, fed with recorded shares so that its boundary is exact. */
-function burnCases(sla: ObjectiveSla, row: (typeof BURN_RATE_WINDOWS)[number]): readonly RuleCase[] {
+function burnCases(sla: Slo, row: BurnRateWindow): readonly RuleCase[] {
   const alert = alertName(sla.id, "BudgetBurn");
-  const limit = row.factor * Number((1 - sla.objectiveRatio).toPrecision(12));
+  const limit = row.factor * errorBudgetRatio(sla);
   const waitMs = parseDurationMs(row.for);
   const steps = waitMs / MINUTE_MS + 30;
   const labels = { slo: sla.id, service: sla.service };
@@ -50,9 +51,9 @@ function burnCases(sla: ObjectiveSla, row: (typeof BURN_RATE_WINDOWS)[number]): 
     name: `${name}: ${title}`,
     interval: "1m",
     input_series: [
-      constant(sliErrorRatio(row.long as SliWindow), values.long),
-      constant(sliErrorRatio(row.short as SliWindow), values.short),
-      constant(sliEvents(row.long as SliWindow), values.events),
+      constant(sliErrorRatio(row.long), values.long),
+      constant(sliErrorRatio(row.short), values.short),
+      constant(sliEvents(row.long), values.events),
     ],
     promql_expr_test: fires
       ? [
@@ -91,10 +92,10 @@ function burnCases(sla: ObjectiveSla, row: (typeof BURN_RATE_WINDOWS)[number]): 
 }
 
 /** From counted events to an alert, through the recording rules. */
-function countedCases(sla: ObjectiveSla): readonly RuleCase[] {
+function countedCases(sla: Slo): readonly RuleCase[] {
   const alert = alertName(sla.id, "BudgetBurn");
   const first = BURN_RATE_WINDOWS[0];
-  const allowed = 1 - sla.objectiveRatio;
+  const allowed = errorBudgetRatio(sla);
   const total = 1000 * Math.max(1, Math.ceil(sla.minimumEvents / 1000));
   const share = Math.min(1, first.factor * allowed * 1.2);
   const steps = 75;
@@ -154,7 +155,7 @@ function countedCases(sla: ObjectiveSla): readonly RuleCase[] {
   ];
 }
 
-function absenceCases(sla: ObjectiveSla): readonly RuleCase[] {
+function absenceCases(sla: Slo): readonly RuleCase[] {
   const alert = alertName(sla.id, "NoData");
   const waitMs = parseDurationMs(absenceWait(sla));
   const present = eventSeries(sla, { total: 10, steps: 60 });
@@ -180,7 +181,7 @@ function absenceCases(sla: ObjectiveSla): readonly RuleCase[] {
 }
 
 /** Every window looks back exactly as far as its name says: bad events came only in the last part of it. */
-function longWindowCase(sla: ObjectiveSla): RuleCase {
+function longWindowCase(sla: Slo): RuleCase {
   const total = 1000;
   const stepMs = 10 * MINUTE_MS;
   const allMs = parseDurationMs("3d") + parseDurationMs("6h");
@@ -212,9 +213,9 @@ function longWindowCase(sla: ObjectiveSla): RuleCase {
 }
 
 /** A quarter of the allowed events were bad: three quarters of the budget are left. */
-function budgetCases(sla: ObjectiveSla): readonly RuleCase[] {
+function budgetCases(sla: Slo): readonly RuleCase[] {
   const total = 100_000;
-  const bad = Number((total * (1 - sla.objectiveRatio) * 0.25).toPrecision(12));
+  const bad = Number((total * errorBudgetRatio(sla) * 0.25).toPrecision(12));
   const steps = 24 * 31;
   return [
     {
@@ -244,7 +245,7 @@ function budgetCases(sla: ObjectiveSla): readonly RuleCase[] {
 
 /** Asks whether a recorded series has a value, but for a relative error. */
 function isAbout(
-  sla: ObjectiveSla,
+  sla: Slo,
   name: string,
   evalTime: string,
   value: number,
