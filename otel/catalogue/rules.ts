@@ -19,7 +19,7 @@ export function sliEvents(window: SliWindow): string {
   return `slo:events:increase${window}`;
 }
 
-/** Recorded once for each objective. */
+/** Recorded once for each SLO. */
 export const SLO_RECORDINGS = {
   /** Share of good events owed, 0…1. */
   objective: "slo:objective:ratio",

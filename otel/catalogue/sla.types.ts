@@ -77,7 +77,7 @@ export interface SlaThreshold {
 /** Any row: its `kind` tells which. */
 export type Sla = Slo | SlaThreshold;
 
-/** One pair of windows of a burn-rate alert; every objective is watched over all of them. */
+/** One pair of windows of a burn-rate alert; every SLO is watched over all of them. */
 export interface BurnRateWindow {
   readonly severity: "critical" | "warning";
   readonly long: SliWindow;

@@ -46,7 +46,7 @@ function ottlCondition(matchers: Matchers): string[] {
   });
 }
 
-/** Conditions for spans that were slower than an SLA on span metrics allows, without repetition. */
+/** Conditions for spans that were slower than an SLO or threshold on span metrics allows, without repetition. */
 function slowSpanConditions(slas: readonly Sla[]): string[] {
   const conditions = slas.flatMap((sla) => {
     const { indicator } = sla;
@@ -69,7 +69,7 @@ function tailSampling(): unknown {
     policies: [
       { name: "errors", type: "status_code", status_code: { status_codes: ["ERROR"] } },
       {
-        name: "slower-than-promised",
+        name: "slower-than-sla",
         type: "ottl_condition",
         ottl_condition: { error_mode: "ignore", span: slowSpanConditions(SLAS) },
       },

@@ -10,28 +10,28 @@ import type { AlertRule } from "./rule-model.ts";
  * Alerts of one SLO, one for each pair of windows: both must burn faster than factor × budget, and the long one
  * must have seen enough events. Throws where the row can never fire (factor × budget at or beyond 1).
  */
-export function burnRateAlerts(sla: Slo, clock: Clock): readonly AlertRule[] {
-  const allowed = errorBudgetRatio(sla);
+export function burnRateAlerts(slo: Slo, clock: Clock): readonly AlertRule[] {
+  const allowed = errorBudgetRatio(slo);
   return BURN_RATE_WINDOWS.map((row) => {
     if (row.factor * allowed >= 1) {
       throw new Error(
-        `${sla.id}: ${row.factor} times a budget of ${plainNumber(allowed)} can never be exceeded; make it a threshold`,
+        `${slo.id}: ${row.factor} times a budget of ${plainNumber(allowed)} can never be exceeded; make it a threshold`,
       );
     }
     const limit = `(${row.factor} * ${plainNumber(allowed)})`;
-    const own = { slo: sla.id };
+    const own = { slo: slo.id };
     const long = selector(sliErrorRatio(row.long), own);
     const short = selector(sliErrorRatio(row.short), own);
     const events = selector(sliEvents(row.long), own);
-    const alert = alertName(sla.id, "BudgetBurn");
+    const alert = alertName(slo.id, "BudgetBurn");
     return {
       alert,
-      expr: `${long} > ${limit} and ${short} > ${limit} and ${events} >= ${sla.minimumEvents}`,
+      expr: `${long} > ${limit} and ${short} > ${limit} and ${events} >= ${slo.minimumEvents}`,
       for: clock(row.for),
-      labels: { slo: sla.id, service: sla.service, severity: row.severity, window: row.long },
-      annotations: annotationsOf(sla, {
+      labels: { slo: slo.id, service: slo.service, severity: row.severity, window: row.long },
+      annotations: annotationsOf(slo, {
         alert,
-        summary: `${sla.title}: the error budget burns at least ${row.factor} times too fast`,
+        summary: `${slo.title}: the error budget burns at least ${row.factor} times too fast`,
         description:
           `{{ $value | humanizePercentage }} of the events of the last ${row.long} were bad; ` +
           `${percent(allowed)} are allowed over ${SLO_WINDOW_DAYS} days. ` +

@@ -16,31 +16,31 @@ import { thresholdValue } from "./threshold-alerts.ts";
 const SLOW_WINDOW_MS = parseDurationMs("2h");
 
 /** Recorded shares and counts of one SLO: short windows often, long ones seldom, 30 days from event counts. */
-export function sloRecordings(sla: Slo, clock: Clock): readonly RuleGroup[] {
-  const queries = sliQueries(sla);
-  const labels = { slo: sla.id, service: sla.service };
-  const own = { slo: sla.id };
+export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
+  const queries = sliQueries(slo);
+  const labels = { slo: slo.id, service: slo.service };
+  const own = { slo: slo.id };
   const windowRules = (isSlow: boolean): RecordingRule[] =>
     SLI_WINDOWS.filter((window) => parseDurationMs(window) >= SLOW_WINDOW_MS === isSlow).flatMap((window) => [
       { record: sliErrorRatio(window), expr: errorRatio(queries, clock(window)), labels },
       { record: sliEvents(window), expr: queries.total("increase", clock(window)), labels },
     ]);
-  const allowed = plainNumber(errorBudgetRatio(sla));
+  const allowed = plainNumber(errorBudgetRatio(slo));
   const period = clock(`${SLO_WINDOW_DAYS}d`);
   const { events30d, badEvents30d, budgetRemaining, burnRate1h, objective } = SLO_RECORDINGS;
   return [
     {
-      name: `${sla.id}:now`,
+      name: `${slo.id}:now`,
       interval: clock("15s"),
       rules: [
         ...windowRules(false),
-        { record: objective, expr: `vector(${plainNumber(sla.objectiveRatio)})`, labels },
+        { record: objective, expr: `vector(${plainNumber(slo.objectiveRatio)})`, labels },
         { record: burnRate1h, expr: `${selector(sliErrorRatio("1h"), own)} / ${allowed}`, labels },
       ],
     },
-    { name: `${sla.id}:hours`, interval: clock("1m"), rules: windowRules(true) },
+    { name: `${slo.id}:hours`, interval: clock("1m"), rules: windowRules(true) },
     {
-      name: `${sla.id}:budget`,
+      name: `${slo.id}:budget`,
       interval: clock("2m"),
       rules: [
         { record: events30d, expr: queries.total("increase", period), labels },

@@ -52,8 +52,8 @@ export interface Growth {
  * Counters of an SLO's events, as the application or the collector would export them. `boundSuffix` is what
  * follows a whole bucket bound: Prometheus 3 stores `30.0`, others `30`.
  */
-export function eventSeries(sla: Slo, growth: Growth, boundSuffix = ".0"): readonly SampleSeries[] {
-  const { indicator } = sla;
+export function eventSeries(slo: Slo, growth: Growth, boundSuffix = ".0"): readonly SampleSeries[] {
+  const { indicator } = slo;
   const bad = growth.bad ?? 0;
   if (indicator.type === "latency_ratio") {
     const labels = exampleLabels(indicator.matchers);

@@ -12,8 +12,8 @@ export interface SliQueries {
 }
 
 /** The queries of an SLO. */
-export function sliQueries(sla: Slo): SliQueries {
-  const { indicator } = sla;
+export function sliQueries(slo: Slo): SliQueries {
+  const { indicator } = slo;
   if (indicator.type === "event_ratio") {
     const all = selector(indicator.totalMetric, indicator.totalMatchers);
     const bad = selector(indicator.badMetric, indicator.badMatchers);

@@ -47,7 +47,7 @@ export const atAGlance: Section = {
     figure({
       title: "Server errors",
       description:
-        "Share of requests answered with 5xx. The limit is the error budget of the objective “API availability”.",
+        "Share of requests answered with 5xx. The limit is the error budget of the SLO “API availability”.",
       width: 4,
       height: 4,
       unit: "percentunit",

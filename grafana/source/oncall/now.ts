@@ -9,7 +9,7 @@ import { rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { COLOUR, type Limit, valueMapping } from "../style.ts";
 import { cellOf, rows } from "../table.ts";
-import { textOfRows } from "./objectives.ts";
+import { textOfRows } from "./slos.ts";
 import { thresholdTiles } from "./thresholds.ts";
 
 const alerts = (severity: string): string =>
@@ -63,7 +63,7 @@ export const now: Section = {
     figure({
       title: "Requests failing",
       description:
-        "Share of API requests answered with a server error in the last five minutes. Orange: more than the objective allows. Red: fast enough to use up the budget of 30 days in two.",
+        "Share of API requests answered with a server error in the last five minutes. Orange: more than the SLO allows. Red: fast enough to use up the budget of 30 days in two.",
       width: 6,
       height: 3,
       unit: "percentunit",
@@ -141,7 +141,7 @@ export const now: Section = {
           link: { title: "Open the runbook", url: runbookUrl(cellOf("slo")) },
         },
         { field: "impact", title: "What people notice", mappings: [textOfRows((row) => row.impact)] },
-        { field: "slo", title: "Promise", hidden: true },
+        { field: "slo", title: "SLO", hidden: true },
         { field: "Value #since", title: "For", unit: "s", decimals: 0, width: 85 },
       ],
       sortBy: { title: "Severity", descending: false },

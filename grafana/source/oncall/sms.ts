@@ -51,7 +51,7 @@ export const sms: Section = {
     lines({
       title: "3. Time until delivered",
       description:
-        "From the alert's commit to the carrier's word that the phone has it. The line is what we promise.",
+        "From the alert's commit to the carrier's word that the phone has it. The line is the bound of the SLO.",
       width: 8,
       height: 7,
       unit: "s",
@@ -67,7 +67,7 @@ export const sms: Section = {
     lines({
       title: "Stuck and given up",
       description:
-        "Undelivered: older than the promise, still being tried. Dead letters: given up, a person must replay them after the cause is gone.",
+        "Undelivered: older than the SLO allows, still being tried. Dead letters: given up, a person must replay them after the cause is gone.",
       width: 8,
       height: 7,
       unit: "short",

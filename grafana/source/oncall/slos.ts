@@ -56,21 +56,21 @@ const burnColumns: Column[] = BURN_WINDOWS.map(({ window, limit }, index) => ({
   mappings: [emptyMapping("–")],
 }));
 
-/** Which promise is in danger, how fast, and how long we have. */
-export const objectives: Section = {
-  title: "What we promise, over 30 days",
+/** Which SLO is in danger, how fast, and how long we have. */
+export const slos: Section = {
+  title: "SLOs over 30 days",
   panels: [
     rows({
-      title: "Objectives",
+      title: "SLOs",
       description:
-        "Now: “act now” while a critical alert fires, “missed” when the errors of the last 30 days are more than promised. Budget left: share of the errors allowed in 30 days that is not used up. Burn: how many times faster than allowed the budget is being spent; at 1 it lasts exactly 30 days. " +
+        "Now: “act now” while a critical alert fires, “missed” when the errors of the last 30 days are more than the SLO allows. Budget left: share of the errors allowed in 30 days that is not used up. Burn: how many times faster than allowed the budget is being spent; at 1 it lasts exactly 30 days. " +
         `Alerts fire at ${BURN_WINDOWS.map(({ window, limit }) => `${limit.value}× over ${window}`).join(", ")}.`,
       width: 24,
       height: 8,
       unit: "none",
       queries: [
         promNow(
-          `label_replace(label_replace(${state}, "impact", "$1", "slo", "(.*)"), "owed", "$1", "slo", "(.*)")`,
+          `label_replace(label_replace(${state}, "impact", "$1", "slo", "(.*)"), "objective", "$1", "slo", "(.*)")`,
           {
             refId: "state",
           },
@@ -103,17 +103,17 @@ export const objectives: Section = {
         },
         {
           field: "slo",
-          title: "Promise",
+          title: "SLO",
           width: 366,
           mappings: [textOfRows((row) => row.title)],
           link: { title: "Runbook", url: runbookUrl(CELL_VALUE) },
         },
         { field: "impact", title: "When it is missed", mappings: [textOfRows((row) => row.impact)] },
         {
-          field: "owed",
-          title: "Owed",
-          width: 72,
-          mappings: [textOfRows(owed)],
+          field: "objective",
+          title: "Objective",
+          width: 78,
+          mappings: [textOfRows(objectiveText)],
         },
         {
           field: "Value #budget",
@@ -165,7 +165,7 @@ export const objectives: Section = {
     lines({
       title: "Budgets left",
       description:
-        "Share of the 30-day budget that is left. Below zero the promise is broken; the graph ends at −100 %.",
+        "Share of the 30-day budget that is left. Below zero the SLO is missed; the graph ends at −100 %.",
       width: 12,
       height: 8,
       unit: "percentunit",
@@ -180,11 +180,11 @@ export const objectives: Section = {
   ],
 };
 
-/** One objective, and only while the choice at the top includes it. */
+/** One SLO, and only while the choice at the top includes it. */
 function chosen(metric: string, row: Slo): string {
   return `${metric}{slo="${row.id}",slo=~"$slo"}`;
 }
 
-function owed(row: Sla): string {
+function objectiveText(row: Sla): string {
   return row.kind === "slo" ? `${Number((row.objectiveRatio * 100).toPrecision(6))} %` : "";
 }
