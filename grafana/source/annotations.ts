@@ -1,5 +1,5 @@
 import { selector } from "../../otel/catalogue/promql.ts";
-import type { Annotation } from "./board.ts";
+import type { Annotation } from "./dashboard.ts";
 import { PROMETHEUS } from "./known-metrics.ts";
 import { COLOUR } from "./style.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { SLA_THRESHOLDS, SLAS, SLOS } from "../../otel/catalogue/slas.ts";
-import { buildBoard } from "./board.ts";
+import { buildDashboard } from "./dashboard.ts";
 import { limit, limitValue } from "./limits.ts";
 import { oncall } from "./oncall/index.ts";
 import { COLOUR } from "./style.ts";
 
-const panels = buildBoard(oncall).panels;
+const panels = buildDashboard(oncall).panels;
 
 describe("limits of panels", () => {
   it("are what the SLA row says, in the row's unit", () => {

@@ -26,12 +26,6 @@ export function limit(id: SlaId): Limit {
   return { value: limitValue(id), colour };
 }
 
-/** For figures that count: red from the first whole number beyond the level on. */
-export function countLimit(id: SlaId): Limit {
-  const { value, colour } = limit(id);
-  return { value: value + 1, colour };
-}
-
 /** The long windows of the burn-rate alerts with the factor at which each fires, fastest first. */
 export const BURN_WINDOWS: readonly { window: SliWindow; limit: Limit }[] = BURN_RATE_WINDOWS.map(
   ({ long, factor, severity }) => ({

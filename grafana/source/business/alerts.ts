@@ -1,10 +1,11 @@
 import { latencySlo } from "../../../otel/catalogue/slas.ts";
-import { bars } from "../bars.ts";
-import type { Section } from "../board.ts";
-import { figure, lines } from "../panel.ts";
+import { barGauge } from "../bar-gauge.ts";
+import type { Row } from "../dashboard.ts";
 import { countOver, LABEL, METRIC, quantile, shareWithin } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
+import { stat } from "../stat.ts";
 import { COLOUR } from "../style.ts";
+import { timeseries } from "../timeseries.ts";
 import { TODAY } from "./calls.ts";
 
 const RANGE = "$__range";
@@ -21,10 +22,10 @@ const PRIORITIES = {
 };
 
 /** Do urgent messages reach our people, and how fast? */
-export const alerts: Section = {
+export const alerts: Row = {
   title: "Do urgent messages reach our people?",
   panels: [
-    figure({
+    stat({
       title: `Arrived within ${objectiveSeconds} seconds`,
       description: `Of the urgent messages delivered today, how many arrived within ${objectiveSeconds} seconds. The objective is ${deliveryTime.objectiveRatio * 100} %.`,
       width: 5,
@@ -41,7 +42,7 @@ export const alerts: Section = {
         }),
       ],
     }),
-    figure({
+    stat({
       title: "How long does a message take?",
       description:
         "From the moment the alert is raised to the carrier's word that the phone has it. “Most” is 19 of 20 messages.",
@@ -62,7 +63,7 @@ export const alerts: Section = {
         }),
       ],
     }),
-    bars({
+    barGauge({
       title: "How urgent were today's alerts?",
       description: "Alerts raised by the voice agent since midnight, by priority.",
       width: 7,
@@ -77,7 +78,7 @@ export const alerts: Section = {
         }),
       ),
     }),
-    lines({
+    timeseries({
       title: "Messages delivered and failed",
       description: "Urgent messages that reached a phone, and those that could not, in every bar.",
       width: 7,

@@ -1,14 +1,16 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
 import { eventSlo } from "../../../otel/catalogue/slas.ts";
-import type { Section } from "../board.ts";
+import type { Row } from "../dashboard.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
 import { BURN_WINDOWS, limit, limitValue } from "../limits.ts";
 import { DASHBOARDS, dashboardUrl, runbookUrl } from "../names.ts";
-import { figure, link, words } from "../panel.ts";
+import { link } from "../panel.ts";
 import { rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
+import { stat } from "../stat.ts";
 import { COLOUR, type Limit, valueMapping } from "../style.ts";
-import { cellOf, rows } from "../table.ts";
+import { cellOf, table } from "../table.ts";
+import { text } from "../text.ts";
 import { textOfRows } from "./slos.ts";
 import { thresholdTiles } from "./thresholds.ts";
 
@@ -36,9 +38,9 @@ const FIRST_MINUTE = `
 `.trim();
 
 /** The first screen: is it bad, what is it, what do I do? */
-export const now: Section = {
+export const now: Row = {
   panels: [
-    figure({
+    stat({
       title: "Critical alerts",
       description: "Alerts that page somebody, firing now.",
       width: 6,
@@ -49,7 +51,7 @@ export const now: Section = {
       limits: [{ value: 1, colour: COLOUR.bad }],
       queries: [promNow(alerts("critical"))],
     }),
-    figure({
+    stat({
       title: "Warnings",
       description: "Alerts that can wait until the morning, firing now.",
       width: 6,
@@ -60,7 +62,7 @@ export const now: Section = {
       limits: [{ value: 1, colour: COLOUR.warning }],
       queries: [promNow(alerts("warning"))],
     }),
-    figure({
+    stat({
       title: "Requests failing",
       description:
         "Share of API requests answered with a server error in the last five minutes. Orange: more than the SLO allows. Red: fast enough to use up the budget of 30 days in two.",
@@ -84,14 +86,14 @@ export const now: Section = {
       ],
     }),
     ...thresholdTiles(6),
-    words({
+    text({
       title: "The first minute",
       description: "What to do when you were just woken.",
       width: 8,
       height: 8,
       markdown: FIRST_MINUTE,
     }),
-    rows({
+    table({
       title: "Alerts, firing and about to fire",
       description:
         "Click the name of an alert for its runbook. “pending”: the condition holds, but not for long enough yet.",

@@ -2,14 +2,14 @@ import { selector } from "../../../otel/catalogue/promql.ts";
 import { SLO_RECORDINGS, sliErrorRatio } from "../../../otel/catalogue/rules.ts";
 import type { Sla, Slo } from "../../../otel/catalogue/sla.types.ts";
 import { SLAS, SLOS } from "../../../otel/catalogue/slas.ts";
-import type { Section } from "../board.ts";
+import type { Row } from "../dashboard.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
 import { BURN_WINDOWS } from "../limits.ts";
 import { runbookUrl } from "../names.ts";
-import { lines } from "../panel.ts";
 import { prom, promNow } from "../query.ts";
 import { COLOUR, emptyMapping, rangeMapping, valueMapping } from "../style.ts";
-import { CELL_VALUE, type Column, rows } from "../table.ts";
+import { CELL_VALUE, type Column, table } from "../table.ts";
+import { timeseries } from "../timeseries.ts";
 
 const CHOSEN = { slo: "~$slo" };
 const SECONDS_IN_30_DAYS = 30 * 24 * 3600;
@@ -57,10 +57,10 @@ const burnColumns: Column[] = BURN_WINDOWS.map(({ window, limit }, index) => ({
 }));
 
 /** Which SLO is in danger, how fast, and how long we have. */
-export const slos: Section = {
+export const slos: Row = {
   title: "SLOs over 30 days",
   panels: [
-    rows({
+    table({
       title: "SLOs",
       description:
         "Now: “act now” while a critical alert fires, “missed” when the errors of the last 30 days are more than the SLO allows. Budget left: share of the errors allowed in 30 days that is not used up. Burn: how many times faster than allowed the budget is being spent; at 1 it lasts exactly 30 days. " +
@@ -146,7 +146,7 @@ export const slos: Section = {
       ],
       sortBy: { title: "Now", descending: true },
     }),
-    lines({
+    timeseries({
       title: "How fast the budgets burn",
       description:
         "Over the last hour, in multiples of what is allowed. Above the red line the whole budget is gone within two days.",
@@ -162,7 +162,7 @@ export const slos: Section = {
       ),
       emptyText: "no event in this range",
     }),
-    lines({
+    timeseries({
       title: "Budgets left",
       description:
         "Share of the 30-day budget that is left. Below zero the SLO is missed; the graph ends at −100 %.",

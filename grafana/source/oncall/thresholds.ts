@@ -3,8 +3,9 @@ import { THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
 import type { SlaThreshold } from "../../../otel/catalogue/sla.types.ts";
 import { SLA_THRESHOLDS, thresholdLevel } from "../../../otel/catalogue/slas.ts";
 import { runbookUrl } from "../names.ts";
-import { figure, link, type PanelSpec } from "../panel.ts";
+import { link, type PanelSpec } from "../panel.ts";
 import { prom } from "../query.ts";
+import { stat } from "../stat.ts";
 import { COLOUR, rangeMapping } from "../style.ts";
 
 /** A breaker's gauge in words. */
@@ -22,7 +23,7 @@ const TILE_TITLES: Readonly<Record<string, string>> = {
 /** One tile for each threshold row: its figure, green on the good side of the level and the severity's colour beyond. */
 export function thresholdTiles(width: number): PanelSpec[] {
   return SLA_THRESHOLDS.map((row) =>
-    figure({
+    stat({
       title: TILE_TITLES[row.id] ?? row.title,
       description: `${row.impact} Alerts (${row.severity}) when ${levelText(row)}. The runbook is behind the link.`,
       width,
