@@ -126,7 +126,7 @@ describe("references", () => {
       // Alerts and their table make the link of the label `slo`.
       expect(files).toContain(`${sla.id}.md`);
     }
-    expect(files, "alerts about the watching itself have slo=watching").toContain("watching.md");
+    expect(files, "alerts of meta-monitoring have slo=meta-monitoring").toContain("meta-monitoring.md");
     expect(runbookUrl("x")).toMatch(/\/consoles\/x\.md$/);
   });
 

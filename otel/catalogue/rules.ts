@@ -57,12 +57,12 @@ export function alertName(slaId: string, kind: AlertKind): string {
   return `${words.join("")}${kind}`;
 }
 
-/** Alerts about the watching itself, not about an SLA. Runbook: prometheus/runbooks/watching.md. */
-export const WATCHING_ALERTS = {
-  targetDown: "WatchingTargetDown",
-  serviceSilent: "WatchingServiceSilent",
-  collectorLosesData: "WatchingCollectorLosesData",
-  rulesFail: "WatchingRulesFail",
-  notificationsFail: "WatchingNotificationsFail",
+/** Meta-monitoring: alerts about the monitoring itself and what everything depends on, not about an SLA row. Runbook: prometheus/runbooks/meta-monitoring.md. */
+export const META_MONITORING_ALERTS = {
+  targetDown: "TargetDown",
+  serviceSilent: "ServiceSilent",
+  collectorLosesData: "CollectorLosesData",
+  rulesFail: "RulesFail",
+  notificationsFail: "NotificationsFail",
   dependencyDown: "DependencyDown",
 } as const;

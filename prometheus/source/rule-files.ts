@@ -3,19 +3,19 @@ import { SLAS } from "../../otel/catalogue/slas.ts";
 import { absenceAlert } from "./absence-alerts.ts";
 import { burnRateAlerts } from "./burn-rate-alerts.ts";
 import type { Clock } from "./durations.ts";
+import { metaMonitoringGroup } from "./meta-monitoring.ts";
 import { sloRecordings, thresholdRecordings } from "./recording-rules.ts";
 import type { RuleFiles, RuleGroup } from "./rule-model.ts";
 import { thresholdAlert } from "./threshold-alerts.ts";
-import { watchingGroup } from "./watching-alerts.ts";
 
 /**
- * All rule files: for each SLA row what is recorded and what alerts, and one about the watching itself. Durations are as
+ * All rule files: for each SLA row what is recorded and what alerts, and one of meta-monitoring. Durations are as
  * the clock tells them.
  */
 export function ruleFiles(clock: Clock, slas: readonly Sla[] = SLAS): RuleFiles {
   return {
     ...Object.fromEntries(slas.flatMap((sla) => slaFiles(sla, clock))),
-    "watching.alerts.yaml": { groups: [watchingGroup(clock)] },
+    "meta-monitoring.alerts.yaml": { groups: [metaMonitoringGroup(clock)] },
   };
 }
 

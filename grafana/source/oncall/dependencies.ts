@@ -7,7 +7,7 @@ import { COLOUR, rangeMapping } from "../style.ts";
 
 const UP_OR_DOWN = [rangeMapping(0, 0.5, "down", COLOUR.bad), rangeMapping(0.5, 1, "up", COLOUR.good)];
 
-/** What the application leans on, and what watches it. */
+/** What the application leans on, and what monitors it. */
 export const dependenciesUp: Row = {
   title: "What Trunkline leans on",
   panels: [
@@ -22,7 +22,7 @@ export const dependenciesUp: Row = {
       queries: [prom(`min by (${LABEL.dependency}) (${METRIC.dependencyUp})`, `{{${LABEL.dependency}}}`)],
     }),
     stateTimeline({
-      title: "Parts that watch",
+      title: "Parts that monitor",
       description:
         "Whether Prometheus reaches the parts that it reads itself. When the collector is down, every graph stops.",
       width: 12,

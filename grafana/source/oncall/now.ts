@@ -34,7 +34,7 @@ const FIRST_MINUTE = `
 2. **Open the runbook** of the alert on the right (click its name). It says what to look at and what to do.
 3. **SMS stuck?** They wait, they are not lost. *Breaker open* closes by itself; *dead letters* need you.
 4. **Nothing red but somebody called?** Look at [the requests](${dashboardUrl("engineering")}) and the latest failed traces there.
-5. **Graphs stopped?** See “Parts that watch” at the bottom.
+5. **Graphs stopped?** See “Parts that monitor” at the bottom.
 `.trim();
 
 /** The first screen: is it bad, what is it, what do I do? */

@@ -15,13 +15,13 @@ const CHOSEN = { slo: "~$slo" };
 const SECONDS_IN_30_DAYS = 30 * 24 * 3600;
 const QUIET = "no event of this kind has happened yet";
 
-/** What an alert about the watching itself means; its label slo is "watching". */
-const WATCHING = "A part that Trunkline leans on, or that watches it, does not answer.";
+/** What an alert of meta-monitoring means; its label slo is "meta-monitoring". */
+const META_MONITORING = "A part that Trunkline leans on, or that monitors it, does not answer.";
 
 /** Ids of SLA rows to what the row says, for a column that holds the id. */
 export function textOfRows(textOf: (row: Sla) => string): ReturnType<typeof valueMapping> {
   const texts = SLAS.map((row) => [row.id, { text: textOf(row) }] as const);
-  return valueMapping({ ...Object.fromEntries(texts), watching: { text: WATCHING } });
+  return valueMapping({ ...Object.fromEntries(texts), "meta-monitoring": { text: META_MONITORING } });
 }
 
 const allowed = `(1 - ${selector(SLO_RECORDINGS.objective, CHOSEN)})`;
