@@ -62,7 +62,7 @@ export const queues: Row = {
       ],
     }),
     timeseries({
-      title: "Attempts to hand over an SMS",
+      title: "Attempts to dispatch an SMS",
       description:
         "accepted: the provider took it. reconciled: it already had it, none was sent twice. breaker_open: not tried, waits. rejected, error: refused or unreachable.",
       width: 8,
@@ -154,7 +154,7 @@ export const edges: Row = {
     }),
     timeseries({
       title: "From a change to the browser's socket",
-      description: "Time from commit to hand-over to a client's socket.",
+      description: "Time from commit to dispatch to a client's socket.",
       width: 12,
       height: 8,
       unit: "s",

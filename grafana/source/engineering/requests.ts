@@ -96,7 +96,7 @@ export const atAGlance: Row = {
     stat({
       title: "Errors that reached users",
       description:
-        "Errors per second in the error funnel, expected ones (404, 409) included. The code tells which: see “Requests”.",
+        "Errors per second in the error middleware, expected ones (404, 409) included. The code tells which: see “Requests”.",
       width: 4,
       height: 4,
       unit: PER_SECOND,
@@ -207,7 +207,7 @@ export const requests: Row = {
     timeseries({
       title: "Errors by code",
       description:
-        "What the error funnel answered, by the code in the problem details. Codes are listed in the API documentation.",
+        "What the error middleware answered, by the code in the problem details. Codes are listed in the API documentation.",
       width: 10,
       height: 9,
       unit: PER_SECOND,

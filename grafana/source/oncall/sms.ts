@@ -33,7 +33,7 @@ export const sms: Row = {
       ],
     }),
     timeseries({
-      title: "2. Attempts to hand over",
+      title: "2. Attempts to dispatch",
       description:
         "breaker_open: waiting, nothing is lost. error: the provider does not answer. rejected: it refuses this message for good.",
       width: 8,
