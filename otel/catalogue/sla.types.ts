@@ -82,10 +82,8 @@ export interface BurnRateWindow {
   readonly severity: "critical" | "warning";
   readonly long: SliWindow;
   readonly short: SliWindow;
-  /** How many times faster than allowed the budget must burn. */
+  /** How many times faster than allowed the budget must burn; the share that is then gone: factor × long window ÷ 30 days. */
   readonly factor: number;
-  /** Share of the budget that is gone when it has burnt so fast for the whole long window, 0…1. */
-  readonly budgetRatio: number;
   /** How long both must burn before the alert fires, as Prometheus writes it. */
   readonly for: string;
 }

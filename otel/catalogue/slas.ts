@@ -21,15 +21,16 @@ export const SLO_WINDOW_DAYS = 30;
 
 /** Multi-window burn rates over 30 days (Google SRE workbook, chapter 5). */
 export const BURN_RATE_WINDOWS = [
-  { severity: "critical", long: "1h", short: "5m", factor: 14.4, budgetRatio: 0.02, for: "2m" },
-  { severity: "critical", long: "6h", short: "30m", factor: 6, budgetRatio: 0.05, for: "15m" },
-  { severity: "warning", long: "1d", short: "2h", factor: 3, budgetRatio: 0.1, for: "1h" },
-  { severity: "warning", long: "3d", short: "6h", factor: 1, budgetRatio: 0.1, for: "3h" },
+  { severity: "critical", long: "1h", short: "5m", factor: 14.4, for: "2m" },
+  { severity: "critical", long: "6h", short: "30m", factor: 6, for: "15m" },
+  { severity: "warning", long: "1d", short: "2h", factor: 3, for: "1h" },
+  { severity: "warning", long: "3d", short: "6h", factor: 1, for: "3h" },
 ] as const satisfies readonly BurnRateWindow[];
 
 const WEBHOOK = { span_kind: "SPAN_KIND_SERVER", http_route: "/webhooks/vapi" } as const;
 const API = { span_kind: "SPAN_KIND_SERVER", service_name: "trunkline-api" } as const;
 
+/** The rows. A new one needs a runbook of its id and a run of the generators (`./trunkline test drift` names them). */
 export const SLAS = [
   {
     kind: "slo",
@@ -220,15 +221,18 @@ export function slaRow(id: SlaId): Sla {
 /** The SLO on a histogram's latency with this id. Throws where the row is of another kind. */
 export function latencySlo(id: SlaId): Slo & { readonly indicator: LatencyRatioIndicator } {
   const row = slaRow(id);
-  if (row.kind !== "slo" || row.indicator.type !== "latency_ratio")
+  if (row.kind !== "slo" || row.indicator.type !== "latency_ratio") {
     throw new Error(`${id} is no latency SLO`);
+  }
   return { ...row, indicator: row.indicator };
 }
 
 /** The SLO on counted events with this id. Throws where the row is of another kind. */
 export function eventSlo(id: SlaId): Slo & { readonly indicator: EventRatioIndicator } {
   const row = slaRow(id);
-  if (row.kind !== "slo" || row.indicator.type !== "event_ratio") throw new Error(`${id} is no event SLO`);
+  if (row.kind !== "slo" || row.indicator.type !== "event_ratio") {
+    throw new Error(`${id} is no event SLO`);
+  }
   return { ...row, indicator: row.indicator };
 }
 
