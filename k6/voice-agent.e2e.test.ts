@@ -121,7 +121,7 @@ function runScenario(): ReturnType<typeof runProgram> {
 describe("k6 voice-agent", () => {
   it("lives every call through, as the vendor would, in every way of authentication", async () => {
     const { code, output } = await runScenario();
-    expect(output).toContain("All promises held but 4 that could not be judged.");
+    expect(output).toContain("All expectations held but 4 that could not be judged.");
     expect(code).toBe(0);
     expect(output).toContain("not judged: no Prometheus");
     expect(output).toContain("not judged: no Tempo");
@@ -152,11 +152,11 @@ describe("k6 voice-agent", () => {
     expect(report.lines.filter(({ ok }) => ok === false)).toEqual([]);
   });
 
-  it("ends with 99 when the webhook is slower than promised", async () => {
+  it("ends with 99 when the webhook is slower than the SLO allows", async () => {
     delayMs = 260;
     const { code, output } = await runScenario();
     expect(code).toBe(99);
-    expect(output).toMatch(/✗ +vendor +99 % within 200 ms +0 %/);
+    expect(output).toMatch(/✗ +vendor +SLO: 99 % within 200 ms +0 %/);
   });
 
   it("ends with 99 when an urgent alert is not queued", async () => {

@@ -1,6 +1,6 @@
-import type { Annotation } from "./board.ts";
+import { selector } from "../../otel/catalogue/promql.ts";
+import type { Annotation } from "./dashboard.ts";
 import { PROMETHEUS } from "./known-metrics.ts";
-import { selector } from "./promql.ts";
 import { COLOUR } from "./style.ts";
 
 const processes = selector(PROMETHEUS.targetInfo.name, { job: "~(.+/)?trunkline-.+" });

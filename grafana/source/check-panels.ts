@@ -1,5 +1,5 @@
-import { buildBoard } from "./board.ts";
-import { BOARDS } from "./dashboards.ts";
+import { buildDashboard } from "./dashboard.ts";
+import { DASHBOARD_SPECS } from "./dashboards.ts";
 import type { Query } from "./query.ts";
 import { interpolate } from "./read-query.ts";
 
@@ -30,13 +30,13 @@ export async function checkPanels(
   tempoUrl: string | undefined,
 ): Promise<PanelResult[]> {
   const results: PanelResult[] = [];
-  for (const board of BOARDS) {
-    for (const { spec, panel } of buildBoard(board).panels) {
+  for (const dashboard of DASHBOARD_SPECS) {
+    for (const { spec, panel } of buildDashboard(dashboard).panels) {
       const letters = (panel.targets ?? []).map((target) => (target as { refId?: string }).refId ?? "");
       for (const [index, query] of spec.queries.entries()) {
         const answer = await ask(query, prometheusUrl, tempoUrl);
         results.push({
-          dashboard: board.audience,
+          dashboard: dashboard.audience,
           panel: spec.title,
           refId: letters[index] ?? "",
           query: query.source === "prometheus" ? query.expr : query.traceql,

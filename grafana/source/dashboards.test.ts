@@ -2,18 +2,18 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
-import { buildBoard, GRID_COLUMNS } from "./board.ts";
-import { BOARDS } from "./dashboards.ts";
+import { buildDashboard, GRID_COLUMNS } from "./dashboard.ts";
+import { DASHBOARD_SPECS } from "./dashboards.ts";
 import { staleFiles } from "./generate.ts";
-import { DASHBOARDS, DATA_SOURCES } from "./names.ts";
-import { runbookUrl } from "./slo.ts";
+import { DASHBOARDS, DATA_SOURCES, runbookUrl } from "./names.ts";
 
-const built = BOARDS.map((board) => ({ board, ...buildBoard(board) }));
-const panels = built.flatMap(({ board, panels: placed }) =>
-  placed.map(({ spec, panel }) => ({ name: `${board.audience} › ${spec.title}`, spec, panel })),
+const built = DASHBOARD_SPECS.map((dashboard) => ({ dashboard, ...buildDashboard(dashboard) }));
+const panels = built.flatMap(({ dashboard, panels: placed }) =>
+  placed.map(({ spec, panel }) => ({ name: `${dashboard.audience} › ${spec.title}`, spec, panel })),
 );
-const texts = built.map(({ board, json }) => ({ name: board.audience, text: JSON.stringify(json) }));
+const texts = built.map(({ dashboard, json }) => ({ name: dashboard.audience, text: JSON.stringify(json) }));
 const dataSourceUids = Object.values(DATA_SOURCES).map(({ uid }) => uid as string);
 
 describe("committed dashboards", () => {
@@ -45,11 +45,11 @@ describe("every panel", () => {
   });
 
   it("stays on the grid and covers no other panel", () => {
-    for (const { board, json } of built) {
+    for (const { dashboard, json } of built) {
       const taken = new Map<string, string>();
       for (const entry of json.panels ?? []) {
         const { x, y, w, h } = entry.gridPos ?? { x: -1, y: -1, w: 0, h: 0 };
-        const name = `${board.audience} › ${entry.title}`;
+        const name = `${dashboard.audience} › ${entry.title}`;
         expect(x >= 0 && y >= 0 && w > 0 && h > 0 && x + w <= GRID_COLUMNS, name).toBe(true);
         for (let column = x; column < x + w; column += 1) {
           for (let row = y; row < y + h; row += 1) {
@@ -102,19 +102,19 @@ describe("references", () => {
       expect(linked.length, name).toBeGreaterThan(0);
       for (const uid of linked) expect(uids).toContain(uid);
     }
-    for (const sla of SLAS) expect(uids).toContain(sla.dashboardUid);
+    for (const uid of Object.values(DASHBOARD_UIDS)) expect(uids, "alerts link to it").toContain(uid);
   });
 
   it("of links to variables name a variable of the dashboard they lead to", () => {
     for (const { text } of texts) {
       for (const [, uid, variable] of text.matchAll(/\/d\/([\w-]+)\?var-(\w+)=/g)) {
-        const target = built.find(({ board }) => DASHBOARDS[board.audience].uid === uid);
-        expect(target?.board.variables.map(({ name }) => name)).toContain(variable);
+        const target = built.find(({ dashboard }) => DASHBOARDS[dashboard.audience].uid === uid);
+        expect(target?.dashboard.variables.map(({ name }) => name)).toContain(variable);
       }
     }
-    const oncall = built.find(({ board }) => board.audience === "oncall");
+    const oncall = built.find(({ dashboard }) => dashboard.audience === "oncall");
     expect(
-      oncall?.board.variables.map(({ name }) => name),
+      oncall?.dashboard.variables.map(({ name }) => name),
       "alerts link with ?var-slo=",
     ).toContain("slo");
   });
@@ -123,11 +123,10 @@ describe("references", () => {
     const folder = join(import.meta.dirname, "../../prometheus/runbooks");
     const files = await readdir(folder);
     for (const sla of SLAS) {
-      expect(files).toContain(`${sla.runbook}.md`);
-      // The table of alerts makes the link of the label `slo`.
-      expect(sla.runbook).toBe(sla.id);
+      // Alerts and their table make the link of the label `slo`.
+      expect(files).toContain(`${sla.id}.md`);
     }
-    expect(files, "alerts about the watching itself have slo=watching").toContain("watching.md");
+    expect(files, "alerts of meta-monitoring have slo=meta-monitoring").toContain("meta-monitoring.md");
     expect(runbookUrl("x")).toMatch(/\/consoles\/x\.md$/);
   });
 

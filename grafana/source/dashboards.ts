@@ -1,11 +1,11 @@
-import { type Board, buildBoard, type PlacedPanel } from "./board.ts";
 import { business } from "./business/index.ts";
+import { buildDashboard, type DashboardSpec, type PlacedPanel } from "./dashboard.ts";
 import { engineering } from "./engineering/index.ts";
 import { DASHBOARDS } from "./names.ts";
 import { oncall } from "./oncall/index.ts";
 
 /** Every dashboard of ours. */
-export const BOARDS: readonly Board[] = [oncall, engineering, business];
+export const DASHBOARD_SPECS: readonly DashboardSpec[] = [oncall, engineering, business];
 
 /** A dashboard as it is committed. */
 export interface GeneratedDashboard {
@@ -18,9 +18,9 @@ export interface GeneratedDashboard {
 
 /** All dashboards, built anew. The text is what the file has to hold, to the byte. */
 export function generateDashboards(): GeneratedDashboard[] {
-  return BOARDS.map((board) => {
-    const { uid, folder } = DASHBOARDS[board.audience];
-    const { json, panels } = buildBoard(board);
+  return DASHBOARD_SPECS.map((dashboard) => {
+    const { uid, folder } = DASHBOARDS[dashboard.audience];
+    const { json, panels } = buildDashboard(dashboard);
     const generated = { __generated: GENERATED, ...json };
     return { uid, file: `${folder}/${uid}.json`, panels, text: `${JSON.stringify(generated, null, 2)}\n` };
   });

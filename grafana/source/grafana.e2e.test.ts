@@ -10,8 +10,8 @@ import { grafanaCommand, startGrafana } from "../../stack/parts/grafana.ts";
 import type { Part } from "../../stack/parts/part.ts";
 import { AbsentError } from "../../stack/parts/part.ts";
 import { ensureChromium } from "../../stack/test/chromium.ts";
-import { buildBoard } from "./board.ts";
-import { BOARDS } from "./dashboards.ts";
+import { buildDashboard } from "./dashboard.ts";
+import { DASHBOARD_SPECS } from "./dashboards.ts";
 import { DASHBOARDS, DATA_SOURCES } from "./names.ts";
 
 const ADMIN_PASSWORD = "only-for-this-test";
@@ -111,15 +111,15 @@ describe.skipIf(!hasGrafana())("Grafana with our files (skipped where no Grafana
     expect(points.map(({ name }) => name)).toContain(policy.receiver);
   });
 
-  it.each(BOARDS.map((board) => [DASHBOARDS[board.audience].uid, board] as const))(
+  it.each(DASHBOARD_SPECS.map((dashboard) => [DASHBOARDS[dashboard.audience].uid, dashboard] as const))(
     "opens %s in a browser: every panel is there, none fails to load, none needs scrolling sideways at 1280 px",
-    async (uid, board) => {
+    async (uid, dashboard) => {
       if (browser === undefined) return;
       const page = await browser.newPage({ viewport: { width: 1280, height: 6000 } });
       const broken: string[] = [];
       page.on("pageerror", (error) => broken.push(error.message));
       await page.goto(`${grafana.url}/d/${uid}?kiosk`, { waitUntil: "domcontentloaded" });
-      const titles = buildBoard(board).panels.map(({ spec }) => spec.title);
+      const titles = buildDashboard(dashboard).panels.map(({ spec }) => spec.title);
       await page.waitForFunction(
         `${JSON.stringify(titles)}.every((title) => document.body.innerText.includes(title))`,
       );

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { SLAS } from "../../otel/catalogue/slas.ts";
-import { buildBoard } from "./board.ts";
+import { SLA_THRESHOLDS, SLAS, SLOS } from "../../otel/catalogue/slas.ts";
+import { buildDashboard } from "./dashboard.ts";
 import { limit, limitValue } from "./limits.ts";
 import { oncall } from "./oncall/index.ts";
-import { OBJECTIVES, THRESHOLDS } from "./slo.ts";
 import { COLOUR } from "./style.ts";
 
-const panels = buildBoard(oncall).panels;
+const panels = buildDashboard(oncall).panels;
 
 describe("limits of panels", () => {
   it("are what the SLA row says, in the row's unit", () => {
@@ -29,17 +28,17 @@ describe("the on-call dashboard", () => {
     const expressions = panels.flatMap(({ spec }) =>
       spec.queries.map((q) => (q.source === "prometheus" ? q.expr : "")),
     );
-    for (const row of THRESHOLDS)
+    for (const row of SLA_THRESHOLDS)
       expect(expressions).toContain(`slo:threshold_value:current{slo="${row.id}"}`);
     const webhook = panels.find(({ spec }) => spec.title === "99th percentile of the voice agent's webhook");
     const levels = webhook?.panel.fieldConfig?.defaults.thresholds?.steps.map(({ value }) => value);
     expect(levels).toEqual([null, limitValue("voice-webhook-p99")]);
   });
 
-  it("draws the burn rate and the budget of every objective", () => {
+  it("draws the burn rate and the budget of every SLO", () => {
     for (const title of ["How fast the budgets burn", "Budgets left"]) {
       const drawn = panels.find(({ spec }) => spec.title === title)?.spec.queries ?? [];
-      expect(drawn).toHaveLength(OBJECTIVES.length);
+      expect(drawn).toHaveLength(SLOS.length);
     }
   });
 

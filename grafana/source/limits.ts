@@ -1,24 +1,22 @@
-import { SLAS, type Sla } from "../../otel/catalogue/slas.ts";
+import type { SliWindow } from "../../otel/catalogue/rules.ts";
+import {
+  BURN_RATE_WINDOWS,
+  errorBudgetRatio,
+  type SlaId,
+  slaRow,
+  thresholdLevel,
+} from "../../otel/catalogue/slas.ts";
 import { COLOUR, type Limit } from "./style.ts";
-
-export type SlaId = (typeof SLAS)[number]["id"];
-
-/** The row of an SLA, with its widest type. */
-export function slaRow(id: SlaId): Sla {
-  const row = SLAS.find((sla) => sla.id === id);
-  if (row === undefined) throw new Error(`no SLA row is called ${id}`);
-  return row;
-}
 
 /**
  * The figure that an SLA row states, for the threshold of a panel: the bound of a latency (seconds), the share of errors
- * that the objective leaves (0…1), or the level of a threshold row in its own unit.
+ * that an SLO allows (0…1), or the level of a threshold row in its own unit.
  */
 export function limitValue(id: SlaId): number {
   const row = slaRow(id);
-  if (row.kind === "threshold") return levelOf(row);
+  if (row.kind === "threshold") return thresholdLevel(row);
   if (row.indicator.type === "latency_ratio") return row.indicator.thresholdSeconds;
-  return Number((1 - row.objectiveRatio).toPrecision(6));
+  return errorBudgetRatio(row);
 }
 
 /** The same figure as a limit beyond which a panel turns red, or the colour of the row's severity. */
@@ -28,21 +26,16 @@ export function limit(id: SlaId): Limit {
   return { value: limitValue(id), colour };
 }
 
-/** For figures that count: red from the first whole number beyond the level on. */
-export function countLimit(id: SlaId): Limit {
-  const { value, colour } = limit(id);
-  return { value: value + 1, colour };
-}
-
-/** The level of a threshold row, in the unit that its key names. */
-export function levelOf(row: Extract<Sla, { kind: "threshold" }>): number {
-  const { threshold } = row;
-  if ("seconds" in threshold) return threshold.seconds;
-  return "ratio" in threshold ? threshold.ratio : threshold.count;
-}
+/** The long windows of the burn-rate alerts with the factor at which each fires, fastest first. */
+export const BURN_WINDOWS: readonly { window: SliWindow; limit: Limit }[] = BURN_RATE_WINDOWS.map(
+  ({ long, factor, severity }) => ({
+    window: long,
+    limit: { value: factor, colour: severity === "critical" ? COLOUR.bad : COLOUR.warning },
+  }),
+);
 
 /**
- * Levels that nobody promised, at which an engineer would begin to look. Promises are SLA rows; these only colour a panel.
+ * Levels that nobody is owed, at which an engineer would begin to look. What is owed is an SLA row; these only colour a panel.
  */
 export const GUIDE = {
   outboxAgeSeconds: [10, 30],

@@ -1,18 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOver, METRIC, quantile, selector, share, shareWithin } from "./promql.ts";
-
-describe("selector", () => {
-  it("reads the operator from the value, as the SLA rows write it", () => {
-    expect(selector("m")).toBe("m");
-    expect(selector("m", { a: "x", b: "~x|y", c: "!x", d: "!~x.*", e: "!" })).toBe(
-      'm{a="x",b=~"x|y",c!="x",d!~"x.*",e!=""}',
-    );
-  });
-
-  it("escapes what would end the value", () => {
-    expect(selector("m", { a: 'say "x" \\ y' })).toBe('m{a="say \\"x\\" \\\\ y"}');
-  });
-});
+import { countOver, METRIC, quantile, share, shareWithin } from "./promql.ts";
 
 describe("expressions", () => {
   it("take names of metrics from the catalogue", () => {

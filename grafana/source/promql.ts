@@ -1,6 +1,6 @@
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import { METRICS, type MetricDeclaration, prometheusName } from "../../otel/catalogue/metrics.ts";
-import type { Matchers } from "../../otel/catalogue/slas.ts";
+import { bucketSelector, labelName, type Matchers, selector } from "../../otel/catalogue/promql.ts";
 
 /** Prometheus' name of each of our instruments, by its key in the catalogue. Histograms: without `_bucket`. */
 export const METRIC = mapValues(METRICS, (metric: MetricDeclaration) => prometheusName(metric));
@@ -8,23 +8,8 @@ export const METRIC = mapValues(METRICS, (metric: MetricDeclaration) => promethe
 /** Prometheus' name of each of our attributes, by its key in the catalogue. */
 export const LABEL = mapValues(ATTRIBUTES, labelName);
 
-/** A label as the collector's translation makes it of an attribute: dots become underscores. */
-export function labelName(attribute: string): string {
-  return attribute.replaceAll(".", "_");
-}
-
 /** Smallest window that is sure to hold two samples; Grafana computes it of the data source's interval and the zoom. */
 export const RATE_WINDOW = "$__rate_interval";
-
-/** `metric{label="value",…}`; a value that begins with `~`, `!~` or `!` chooses the operator, as in the SLA rows. */
-export function selector(metric: string, matchers: Matchers = {}): string {
-  const parts = Object.entries(matchers).map(([label, value]) => {
-    const operator = /^(!~|~|!)?/.exec(value)?.[1] ?? "";
-    const sign = { "": "=", "~": "=~", "!~": "!~", "!": "!=" }[operator] ?? "=";
-    return `${label}${sign}${JSON.stringify(value.slice(operator.length))}`;
-  });
-  return parts.length === 0 ? metric : `${metric}{${parts.join(",")}}`;
-}
 
 /** Events per second of a counter. */
 export function rate(metric: string, matchers: Matchers = {}, window: string = RATE_WINDOW): string {
@@ -97,9 +82,7 @@ export function shareWithin(
   window: string,
   matchers: Matchers = {},
 ): string {
-  // Prometheus 3 writes whole bounds as "30.0", older ones as "30".
-  const le = Number.isInteger(bound) ? `~${bound}(\\.0)?` : String(bound);
-  const within = sum(`increase(${selector(`${histogram}_bucket`, { ...matchers, le })}[${window}])`);
+  const within = sum(`increase(${bucketSelector(histogram, matchers, bound)}[${window}])`);
   const all = sum(`increase(${selector(`${histogram}_count`, matchers)}[${window}])`);
   return `${within} / (${all} > 0)`;
 }

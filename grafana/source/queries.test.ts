@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { buildBoard } from "./board.ts";
-import { BOARDS } from "./dashboards.ts";
+import { buildDashboard } from "./dashboard.ts";
+import { DASHBOARD_SPECS } from "./dashboards.ts";
 import { complaintsAbout, interpolate, readQuery, variablesIn } from "./read-query.ts";
 
-const boards = BOARDS.map((board) => ({ board, panels: buildBoard(board).panels }));
-const queries = boards.flatMap(({ board, panels }) =>
+const dashboards = DASHBOARD_SPECS.map((dashboard) => ({
+  dashboard,
+  panels: buildDashboard(dashboard).panels,
+}));
+const queries = dashboards.flatMap(({ dashboard, panels }) =>
   panels.flatMap(({ spec }) =>
-    spec.queries.map((query) => ({ board, name: `${board.audience} › ${spec.title}`, query })),
+    spec.queries.map((query) => ({ dashboard, name: `${dashboard.audience} › ${spec.title}`, query })),
   ),
 );
-const promQueries = queries.flatMap(({ board, name, query }) =>
-  query.source === "prometheus" ? [{ board, name, expr: query.expr, legend: query.legend ?? "" }] : [],
+const promQueries = queries.flatMap(({ dashboard, name, query }) =>
+  query.source === "prometheus" ? [{ dashboard, name, expr: query.expr, legend: query.legend ?? "" }] : [],
 );
 
 describe("queries of the dashboards", () => {
@@ -25,8 +28,8 @@ describe("queries of the dashboards", () => {
   });
 
   it("use only variables that their dashboard has", () => {
-    const unknown = queries.flatMap(({ board, name, query }) => {
-      const known = board.variables.map((variable) => variable.name);
+    const unknown = queries.flatMap(({ dashboard, name, query }) => {
+      const known = dashboard.variables.map((variable) => variable.name);
       const text = query.source === "prometheus" ? query.expr.replaceAll('"$1"', "") : query.traceql;
       return variablesIn(text)
         .filter((variable) => !known.includes(variable))
@@ -47,15 +50,17 @@ describe("queries of the dashboards", () => {
   });
 
   it("take annotations from known metrics too", () => {
-    const complaints = BOARDS.flatMap((board) =>
-      board.annotations.flatMap(({ name, expr }) => complaintsAbout(expr).map((text) => `${name}: ${text}`)),
+    const complaints = DASHBOARD_SPECS.flatMap((dashboard) =>
+      dashboard.annotations.flatMap(({ name, expr }) =>
+        complaintsAbout(expr).map((text) => `${name}: ${text}`),
+      ),
     );
     expect(complaints).toEqual([]);
   });
 
   it("fill variables from labels that exist", () => {
-    const complaints = BOARDS.flatMap((board) =>
-      board.variables.flatMap(({ name, metric, label }) => {
+    const complaints = DASHBOARD_SPECS.flatMap((dashboard) =>
+      dashboard.variables.flatMap(({ name, metric, label }) => {
         if (metric.includes("__name__")) return [];
         return complaintsAbout(`sum by (${label}) (${metric})`).map((text) => `${name}: ${text}`);
       }),

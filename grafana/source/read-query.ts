@@ -6,6 +6,7 @@ import {
   WEB_EXCEPTIONS_METRIC,
   WEB_VITAL_METRICS,
 } from "../../otel/catalogue/metrics.ts";
+import { labelName } from "../../otel/catalogue/promql.ts";
 import {
   SLI_WINDOWS,
   SLO_RECORDINGS,
@@ -14,7 +15,7 @@ import {
   THRESHOLD_RECORDINGS,
 } from "../../otel/catalogue/rules.ts";
 import { COMMON_LABELS, KNOWN_METRICS } from "./known-metrics.ts";
-import { LABEL, labelName } from "./promql.ts";
+import { LABEL } from "./promql.ts";
 
 /** Windows that Grafana would fill in, for a dashboard of three hours looked at on an ordinary screen. */
 const GRAFANA_VARIABLES: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import type {
   DynamicConfigValue,
   ValueMapping,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import * as table from "@grafana/grafana-foundation-sdk/table";
+import { PanelBuilder } from "@grafana/grafana-foundation-sdk/table";
 import { type PanelOptions, type PanelSpec, spec, withCommon } from "./panel.ts";
 import type { Limit } from "./style.ts";
 import { COLOUR } from "./style.ts";
@@ -49,10 +49,10 @@ export interface TableOptions extends PanelOptions {
   readonly sortBy?: { readonly title: string; readonly descending: boolean };
 }
 
-/** Rows of figures: the results of all queries, joined on the labels that they share. */
-export function rows(options: TableOptions): PanelSpec {
+/** A table panel: the results of all queries, joined on the labels that they share. */
+export function table(options: TableOptions): PanelSpec {
   return spec(options, () => {
-    const builder = new table.PanelBuilder()
+    const builder = new PanelBuilder()
       .unit(options.unit)
       .showHeader(true)
       .cellHeight(common.TableCellHeight.Sm)
@@ -75,13 +75,13 @@ export function rows(options: TableOptions): PanelSpec {
   });
 }
 
-/** The traces that a TraceQL query finds, newest first, each a link to the whole trace. */
-export function traceRows(options: Omit<PanelOptions, "unit">): PanelSpec {
+/** A table panel of the traces that a TraceQL query finds, newest first, each a link to the whole trace. */
+export function traceTable(options: Omit<PanelOptions, "unit">): PanelSpec {
   const complete: PanelOptions = { ...options, unit: "none" };
   return {
     ...spec(complete, () =>
       withCommon(
-        new table.PanelBuilder()
+        new PanelBuilder()
           .showHeader(true)
           .cellHeight(common.TableCellHeight.Sm)
           .overrides(

@@ -12,11 +12,11 @@ export interface SummaryData {
   >;
 }
 
-/** A line of the report: what was promised, what came out, and whether it holds (null: not judged, with the reason). */
+/** A line of the report: what was expected, what was measured, and whether it holds (null: not judged, with the reason). */
 export interface ReportLine {
   readonly seenBy: string;
-  readonly promise: string;
-  readonly outcome: string;
+  readonly expected: string;
+  readonly measured: string;
   readonly ok: boolean | null;
 }
 
@@ -46,10 +46,10 @@ export function renderReport(title: string, facts: readonly string[], lines: rea
   const cells = lines.map((line) => [
     line.ok === null ? "–" : line.ok ? "✓" : "✗",
     line.seenBy,
-    line.promise,
-    line.outcome,
+    line.expected,
+    line.measured,
   ]);
-  const header = ["", "seen by", "promised", "came out"];
+  const header = ["", "seen by", "expected", "measured"];
   const widths = header.map((name, column) =>
     Math.max(name.length, ...cells.map((row) => (row[column] ?? "").length)),
   );
@@ -60,8 +60,10 @@ export function renderReport(title: string, facts: readonly string[], lines: rea
       .trimEnd()}`;
   const broken = lines.filter(({ ok }) => ok === false).length;
   const open = lines.filter(({ ok }) => ok === null).length;
-  const kept = open === 0 ? "All promises held." : `All promises held but ${open} that could not be judged.`;
-  const verdict = broken === 0 ? kept : `${broken} of ${lines.length} promises were broken (exit code 99).`;
+  const kept =
+    open === 0 ? "All expectations held." : `All expectations held but ${open} that could not be judged.`;
+  const verdict =
+    broken === 0 ? kept : `${broken} of ${lines.length} expectations were missed (exit code 99).`;
   return [
     "",
     title,

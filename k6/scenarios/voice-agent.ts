@@ -8,11 +8,12 @@ import { check, fail, sleep } from "k6";
 import exec from "k6/execution";
 import http from "k6/http";
 import { Counter, Gauge, Rate, Trend } from "k6/metrics";
+import { bucketSelector, selector } from "../../otel/catalogue/promql.ts";
+import { errorBudgetRatio, eventSlo, latencySlo, quantileThreshold } from "../../otel/catalogue/slas.ts";
 import { measuredRate } from "../lib/client-view.ts";
 import { CONFIG } from "../lib/config.ts";
 import { callIdOf, newRunId, traceIdOf, traceparent } from "../lib/ids.ts";
 import { prometheusAnswers, queryValue } from "../lib/prometheus.ts";
-import { bucketSelector, eventObjective, latencyObjective, quantileLimit, selector } from "../lib/slas.ts";
 import {
   holds,
   measured,
@@ -25,11 +26,11 @@ import {
 import { isComplete, tempoAnswers, traceHops } from "../lib/tempo.ts";
 import { callLife, canAuthenticate, isQueued, sendWebhook } from "../lib/vapi.ts";
 
-const FAST = latencyObjective("voice-webhook-latency");
-const P99 = quantileLimit("voice-webhook-p99");
-const AVAILABLE = eventObjective("api-availability");
+const FAST = latencySlo("voice-webhook-latency");
+const P99 = quantileThreshold("voice-webhook-p99");
+const AVAILABLE = eventSlo("api-availability");
 const FAST_MS = FAST.indicator.thresholdSeconds * 1000;
-const ALLOWED_RATIO = Number((1 - FAST.objectiveRatio).toPrecision(12));
+const P99_MS = P99.threshold.seconds * 1000;
 const STEPS = callLife("", new Date(0)).length;
 const TOOL_CALL_STEP = callLife("", new Date(0)).findIndex(({ type }) => type === "tool-calls");
 const WARM_UP_CALLS = 3;
@@ -37,12 +38,12 @@ const WARM_UP_CALLS = 3;
 const GAP_RATIO = 0.02;
 
 const duration = new Trend("webhook_duration", true);
-const within = new Rate("webhook_within_sla");
+const within = new Rate("webhook_within_slo");
 const answered = new Rate("webhook_answered");
 const queued = new Rate("alert_queued");
 const sent = new Counter("webhook_sent");
 // What was never set counts as 0 in a threshold: so these count what is wrong, and the last two tell what was judged.
-const serverBeyond = new Gauge("server_beyond_sla");
+const serverBeyond = new Gauge("server_beyond_slo");
 const serverMissing = new Gauge("server_missing");
 const serverOther = new Gauge("server_other_traffic");
 const shareGap = new Gauge("client_server_gap");
@@ -51,7 +52,7 @@ const tracesMissing = new Gauge("traces_missing");
 const prometheusJudged = new Gauge("judged_by_prometheus");
 const tempoJudged = new Gauge("judged_by_tempo");
 
-const quantileName = `p(${P99.quantile * 100})`;
+const quantileName = `p(${P99.indicator.quantile * 100})`;
 
 export const options = {
   scenarios: {
@@ -66,12 +67,12 @@ export const options = {
   setupTimeout: "90s",
   teardownTimeout: `${CONFIG.settleSeconds * 2 + 60}s`,
   thresholds: {
-    webhook_within_sla: [`rate>=${FAST.objectiveRatio}`],
-    webhook_duration: [`${quantileName}<=${P99.limitMs}`],
+    webhook_within_slo: [`rate>=${FAST.objectiveRatio}`],
+    webhook_duration: [`${quantileName}<=${P99_MS}`],
     webhook_answered: [`rate>=${AVAILABLE.objectiveRatio}`],
     alert_queued: ["rate==1"],
     webhook_sent: [`count>=${CONFIG.calls * STEPS}`],
-    server_beyond_sla: [`value<=${ALLOWED_RATIO}`],
+    server_beyond_slo: [`value<=${errorBudgetRatio(FAST)}`],
     server_missing: ["value<=0"],
     client_server_gap: [`value<=${GAP_RATIO}`],
     traces_incomplete: ["value<=0"],
@@ -141,7 +142,7 @@ function judgeByPrometheus(before: NonNullable<Run["before"]>): void {
   serverBeyond.add(1 - share);
   serverMissing.add(Math.max(0, expected - all));
   serverOther.add(Math.max(0, all - expected));
-  const clientShare = measuredRate("webhook_within_sla");
+  const clientShare = measuredRate("webhook_within_slo");
   if (clientShare !== null) shareGap.add(Math.abs(share - clientShare));
 }
 
@@ -193,23 +194,27 @@ function reportLines(data: SummaryData): readonly ReportLine[] {
   return [...vendorLines(data), ...prometheusLines(data), tempoLine(data)];
 }
 
-const FAST_PROMISE = `${percent(FAST.objectiveRatio)} within ${FAST_MS} ms`;
+const FAST_SLO = `SLO: ${percent(FAST.objectiveRatio)} within ${FAST_MS} ms`;
 
 function vendorLines(data: SummaryData): readonly ReportLine[] {
-  const line = (metric: string, promise: string, outcome: string): ReportLine => ({
+  const line = (metric: string, expected: string, measuredText: string): ReportLine => ({
     seenBy: "vendor",
-    promise,
-    outcome,
+    expected,
+    measured: measuredText,
     ok: holds(data, metric),
   });
   const rate = (metric: string): string => percent(measured(data, metric, "rate"));
   const percentile = milliseconds(measured(data, "webhook_duration", quantileName));
   return [
-    line("webhook_within_sla", FAST_PROMISE, rate("webhook_within_sla")),
-    line("webhook_duration", `${P99.quantile * 100}th percentile up to ${P99.limitMs} ms`, percentile),
+    line("webhook_within_slo", FAST_SLO, rate("webhook_within_slo")),
+    line(
+      "webhook_duration",
+      `SLA: ${P99.indicator.quantile * 100}th percentile up to ${P99_MS} ms`,
+      percentile,
+    ),
     line(
       "webhook_answered",
-      `${percent(AVAILABLE.objectiveRatio)} without a server error`,
+      `SLO: ${percent(AVAILABLE.objectiveRatio)} without a server error`,
       rate("webhook_answered"),
     ),
     line("alert_queued", "every urgent alert is queued", rate("alert_queued")),
@@ -223,20 +228,20 @@ function vendorLines(data: SummaryData): readonly ReportLine[] {
 
 function prometheusLines(data: SummaryData): readonly ReportLine[] {
   const isJudged = measured(data, "judged_by_prometheus", "value") === 1;
-  const line = (metric: string, seenBy: string, promise: string, outcome: string): ReportLine => ({
+  const line = (metric: string, seenBy: string, expected: string, measuredText: string): ReportLine => ({
     seenBy,
-    promise,
-    outcome: isJudged ? outcome : `not judged: no Prometheus at ${CONFIG.prometheusUrl}`,
+    expected,
+    measured: isJudged ? measuredText : `not judged: no Prometheus at ${CONFIG.prometheusUrl}`,
     ok: isJudged ? holds(data, metric) : null,
   });
   const missing = measured(data, "server_missing", "value") ?? 0;
   const other = measured(data, "server_other_traffic", "value") ?? 0;
-  const share = 1 - (measured(data, "server_beyond_sla", "value") ?? 0);
+  const share = 1 - (measured(data, "server_beyond_slo", "value") ?? 0);
   const gap = percent(measured(data, "client_server_gap", "value"));
   const recorded = `${Math.round(missing)} missing${other >= 1 ? ` (and ${Math.round(other)} of others)` : ""}`;
   return [
     line("server_missing", "Prometheus", "every webhook is recorded", recorded),
-    line("server_beyond_sla", "Prometheus", FAST_PROMISE, percent(share)),
+    line("server_beyond_slo", "Prometheus", FAST_SLO, percent(share)),
     line("client_server_gap", "both", `shares differ by at most ${percent(GAP_RATIO)}`, gap),
   ];
 }
@@ -248,8 +253,8 @@ function tempoLine(data: SummaryData): ReportLine {
   const complete = `${CONFIG.calls - incomplete} of ${CONFIG.calls} complete`;
   return {
     seenBy: "Tempo",
-    promise: "every alert's whole journey",
-    outcome: isJudged
+    expected: "every alert's whole journey",
+    measured: isJudged
       ? `${complete}${missing > 0 ? `, ${missing} not found` : ""}`
       : `not judged: no Tempo at ${CONFIG.tempoUrl}`,
     ok: isJudged ? holds(data, "traces_incomplete") : null,

@@ -18,7 +18,7 @@ export const ATTRIBUTES = {
   messageId: "trunkline.message.id",
   /** delivered | failed: the last word on one SMS */
   smsOutcome: "trunkline.sms.outcome",
-  /** accepted | reconciled | rejected | error | breaker_open: what one attempt to hand an SMS over came to */
+  /** accepted | reconciled | rejected | error | breaker_open: what came of one attempt to dispatch an SMS */
   smsAttemptOutcome: "trunkline.sms.attempt.outcome",
   /** vapi | twilio | … : the vendor behind a webhook or an outgoing request */
   provider: "trunkline.provider",

@@ -77,7 +77,7 @@ export const METRICS = {
     name: "trunkline.sms.attempts",
     kind: "counter",
     unit: "{attempt}",
-    description: "Attempts to hand an SMS to the provider",
+    description: "Attempts to dispatch an SMS to the provider",
     attributes: ["trunkline.sms.attempt.outcome"],
   },
   smsOutcomes: {
@@ -99,7 +99,7 @@ export const METRICS = {
     name: "trunkline.sms.undelivered",
     kind: "observableGauge",
     unit: "{message}",
-    description: "SMS not yet delivered or given up, older than the delivery objective",
+    description: "SMS not yet delivered or given up, older than the bound of the delivery SLO",
     attributes: [],
   },
   queueJobs: {
@@ -157,7 +157,7 @@ export const METRICS = {
     name: "trunkline.live.update.duration",
     kind: "histogram",
     unit: "s",
-    description: "Time from a committed change to its hand-over to a client's socket",
+    description: "Time from a committed change to its dispatch to a client's socket",
     attributes: ["trunkline.live.channel"],
     buckets: REQUEST_BUCKETS_SECONDS,
   },
@@ -186,7 +186,7 @@ export const METRICS = {
     name: "trunkline.errors",
     kind: "counter",
     unit: "{error}",
-    description: "Errors that reached the funnel, by code",
+    description: "Errors that reached the error middleware, by code",
     attributes: ["trunkline.error.code"],
   },
 } as const satisfies Record<string, MetricDeclaration>;

@@ -19,7 +19,7 @@ export function sliEvents(window: SliWindow): string {
   return `slo:events:increase${window}`;
 }
 
-/** Recorded once for each objective. */
+/** Recorded once for each SLO. */
 export const SLO_RECORDINGS = {
   /** Share of good events owed, 0…1. */
   objective: "slo:objective:ratio",
@@ -41,6 +41,13 @@ export const THRESHOLD_RECORDINGS = {
   limit: "slo:threshold_limit:constant",
 } as const;
 
+/** Uids of the dashboards: alerts link to them, and Grafana's files have them. */
+export const DASHBOARD_UIDS = {
+  engineering: "trunkline-engineering",
+  oncall: "trunkline-oncall",
+  business: "trunkline-business",
+} as const;
+
 /** What an alert is about; the last part of its name. */
 export type AlertKind = "BudgetBurn" | "Breached" | "NoData";
 
@@ -50,12 +57,12 @@ export function alertName(slaId: string, kind: AlertKind): string {
   return `${words.join("")}${kind}`;
 }
 
-/** Alerts about the watching itself, not about an SLA. Runbook: prometheus/runbooks/watching.md. */
-export const WATCHING_ALERTS = {
-  targetDown: "WatchingTargetDown",
-  serviceSilent: "WatchingServiceSilent",
-  collectorLosesData: "WatchingCollectorLosesData",
-  rulesFail: "WatchingRulesFail",
-  notificationsFail: "WatchingNotificationsFail",
+/** Meta-monitoring: alerts about the monitoring itself and what everything depends on, not about an SLA row. Runbook: prometheus/runbooks/meta-monitoring.md. */
+export const META_MONITORING_ALERTS = {
+  targetDown: "TargetDown",
+  serviceSilent: "ServiceSilent",
+  collectorLosesData: "CollectorLosesData",
+  rulesFail: "RulesFail",
+  notificationsFail: "NotificationsFail",
   dependencyDown: "DependencyDown",
 } as const;

@@ -1,113 +1,51 @@
 /**
- * Every service level that Trunkline owes, written down once. Plain data: no imports.
+ * Every service level that Trunkline owes, written down once: objectives over 30 days (SLOs), and thresholds that must not
+ * be crossed. Plain data and pure functions on it; imports nothing outside the catalogue.
  * Recording rules, burn-rate and threshold alerts, promtool tests, bucket bounds, dashboard thresholds and k6
  * thresholds are computed from these rows; nothing else may state such a number.
  */
+import { SPAN_METRICS } from "./metrics.ts";
+import { plainNumber } from "./promql.ts";
+import type {
+  BurnRateWindow,
+  EventRatioIndicator,
+  LatencyRatioIndicator,
+  QuantileIndicator,
+  Sla,
+  SlaThreshold,
+  Slo,
+} from "./sla.types.ts";
 
-/** Label matchers of a Prometheus selector: exact value, or a regular expression behind "~" or "!~", or "!" for not equal. */
-export type Matchers = Readonly<Record<string, string>>;
-
-/** Good and bad events counted in two selectors of counters. */
-export interface EventRatioIndicator {
-  readonly type: "event_ratio";
-  /** Prometheus counter of all events. */
-  readonly totalMetric: string;
-  readonly totalMatchers: Matchers;
-  /** Which of them were bad. */
-  readonly badMetric: string;
-  readonly badMatchers: Matchers;
-}
-
-/** Good = observations of a histogram at or below a bound; the bound must be a bucket. */
-export interface LatencyRatioIndicator {
-  readonly type: "latency_ratio";
-  /** Prometheus histogram without `_bucket`. */
-  readonly metric: string;
-  readonly matchers: Matchers;
-  readonly thresholdSeconds: number;
-}
-
-/** An objective over 30 days, alerted on by burn rate (windows and factors: `BURN_RATE_WINDOWS`). */
-export interface ObjectiveSla {
-  readonly kind: "objective";
-  /** Stable id, kebab case; the `slo` label of its rules. */
-  readonly id: string;
-  readonly title: string;
-  /** Rows of the requirements that it proves. */
-  readonly requirements: readonly string[];
-  readonly service: string;
-  readonly indicator: EventRatioIndicator | LatencyRatioIndicator;
-  /** Share of good events owed, 0…1; factor × (1 − objective) must stay below 1 for every window. */
-  readonly objectiveRatio: number;
-  readonly windowDays: 30;
-  /** Fewer events than this in the long window alert nobody: a ratio of few is noise. */
-  readonly minimumEvents: number;
-  /** Heading in prometheus/runbooks/. */
-  readonly runbook: string;
-  readonly dashboardUid: string;
-  /** What a user notices when it is missed; the first sentence of a page. */
-  readonly impact: string;
-}
-
-/** A level that must not be crossed for some time. */
-export interface ThresholdSla {
-  readonly kind: "threshold";
-  readonly id: string;
-  readonly title: string;
-  readonly requirements: readonly string[];
-  readonly service: string;
-  readonly indicator:
-    | {
-        readonly type: "quantile";
-        readonly quantile: number;
-        readonly metric: string;
-        readonly matchers: Matchers;
-        readonly windowSeconds: number;
-      }
-    | {
-        readonly type: "gauge";
-        readonly metric: string;
-        readonly matchers: Matchers;
-        readonly aggregate: "sum" | "max" | "min";
-      };
-  readonly comparison: ">" | "<";
-  /** The level, in the unit that the key names. */
-  readonly threshold: { readonly seconds: number } | { readonly ratio: number } | { readonly count: number };
-  readonly forSeconds: number;
-  readonly severity: "critical" | "warning";
-  readonly runbook: string;
-  readonly dashboardUid: string;
-  readonly impact: string;
-}
-
-export type Sla = ObjectiveSla | ThresholdSla;
+/** Every SLO is counted over so many days. */
+export const SLO_WINDOW_DAYS = 30;
 
 /** Multi-window burn rates over 30 days (Google SRE workbook, chapter 5). */
 export const BURN_RATE_WINDOWS = [
-  { severity: "critical", long: "1h", short: "5m", factor: 14.4, budgetRatio: 0.02, for: "2m" },
-  { severity: "critical", long: "6h", short: "30m", factor: 6, budgetRatio: 0.05, for: "15m" },
-  { severity: "warning", long: "1d", short: "2h", factor: 3, budgetRatio: 0.1, for: "1h" },
-  { severity: "warning", long: "3d", short: "6h", factor: 1, budgetRatio: 0.1, for: "3h" },
-] as const;
+  { severity: "critical", long: "1h", short: "5m", factor: 14.4, for: "2m" },
+  { severity: "critical", long: "6h", short: "30m", factor: 6, for: "15m" },
+  { severity: "warning", long: "1d", short: "2h", factor: 3, for: "1h" },
+  { severity: "warning", long: "3d", short: "6h", factor: 1, for: "3h" },
+] as const satisfies readonly BurnRateWindow[];
 
-const SERVER_SPANS = "traces_span_metrics_duration_seconds";
-const SERVER_CALLS = "traces_span_metrics_calls_total";
 const WEBHOOK = { span_kind: "SPAN_KIND_SERVER", http_route: "/webhooks/vapi" } as const;
 const API = { span_kind: "SPAN_KIND_SERVER", service_name: "trunkline-api" } as const;
 
+/** The rows. A new one needs a runbook of its id and a run of the generators (`./trunkline test drift` names them). */
 export const SLAS = [
   {
-    kind: "objective",
+    kind: "slo",
     id: "voice-webhook-latency",
     title: "Voice agent's webhook answered within 200 ms",
     requirements: ["DF-1"],
     service: "trunkline-api",
-    indicator: { type: "latency_ratio", metric: SERVER_SPANS, matchers: WEBHOOK, thresholdSeconds: 0.2 },
+    indicator: {
+      type: "latency_ratio",
+      metric: SPAN_METRICS.duration,
+      matchers: WEBHOOK,
+      thresholdSeconds: 0.2,
+    },
     objectiveRatio: 0.99,
-    windowDays: 30,
     minimumEvents: 20,
-    runbook: "voice-webhook-latency",
-    dashboardUid: "trunkline-oncall",
     impact: "Callers hear the voice agent hesitate, and urgent alerts leave late.",
   },
   {
@@ -119,7 +57,7 @@ export const SLAS = [
     indicator: {
       type: "quantile",
       quantile: 0.99,
-      metric: SERVER_SPANS,
+      metric: SPAN_METRICS.duration,
       matchers: WEBHOOK,
       windowSeconds: 300,
     },
@@ -127,32 +65,27 @@ export const SLAS = [
     threshold: { seconds: 0.2 },
     forSeconds: 300,
     severity: "warning",
-    runbook: "voice-webhook-p99",
-    dashboardUid: "trunkline-oncall",
     impact: "One call in a hundred waits noticeably for the voice agent.",
   },
   {
-    kind: "objective",
+    kind: "slo",
     id: "api-availability",
     title: "API requests answered without a server error",
     requirements: ["CC-14", "CC-13"],
     service: "trunkline-api",
     indicator: {
       type: "event_ratio",
-      totalMetric: SERVER_CALLS,
+      totalMetric: SPAN_METRICS.calls,
       totalMatchers: API,
-      badMetric: SERVER_CALLS,
+      badMetric: SPAN_METRICS.calls,
       badMatchers: { ...API, http_response_status_code: "~5.." },
     },
     objectiveRatio: 0.999,
-    windowDays: 30,
     minimumEvents: 20,
-    runbook: "api-availability",
-    dashboardUid: "trunkline-oncall",
     impact: "People see error messages; the voice agent's calls may go unrecorded.",
   },
   {
-    kind: "objective",
+    kind: "slo",
     id: "sms-delivered",
     title: "Urgent SMS delivered",
     requirements: ["DF-2"],
@@ -165,14 +98,11 @@ export const SLAS = [
       badMatchers: { trunkline_sms_outcome: "failed" },
     },
     objectiveRatio: 0.999,
-    windowDays: 30,
     minimumEvents: 5,
-    runbook: "sms-delivered",
-    dashboardUid: "trunkline-oncall",
     impact: "Staff on call do not learn of an emergency.",
   },
   {
-    kind: "objective",
+    kind: "slo",
     id: "sms-delivery-time",
     title: "Urgent SMS delivered within 30 s",
     requirements: ["DF-2"],
@@ -184,14 +114,11 @@ export const SLAS = [
       thresholdSeconds: 30,
     },
     objectiveRatio: 0.99,
-    windowDays: 30,
     minimumEvents: 5,
-    runbook: "sms-delivery-time",
-    dashboardUid: "trunkline-oncall",
     impact: "Staff on call learn of an emergency late.",
   },
   {
-    kind: "objective",
+    kind: "slo",
     id: "live-update-latency",
     title: "Live board updated within 100 ms",
     requirements: ["CE-5"],
@@ -203,10 +130,7 @@ export const SLAS = [
       thresholdSeconds: 0.1,
     },
     objectiveRatio: 0.99,
-    windowDays: 30,
     minimumEvents: 20,
-    runbook: "live-update-latency",
-    dashboardUid: "trunkline-oncall",
     impact: "The board shows calls late; two people may take the same call.",
   },
   {
@@ -225,8 +149,6 @@ export const SLAS = [
     threshold: { count: 0 },
     forSeconds: 0,
     severity: "critical",
-    runbook: "sms-dead-letters",
-    dashboardUid: "trunkline-oncall",
     impact: "An emergency alert reached nobody by this SMS; a person must act.",
   },
   {
@@ -240,8 +162,6 @@ export const SLAS = [
     threshold: { count: 0 },
     forSeconds: 60,
     severity: "critical",
-    runbook: "sms-undelivered",
-    dashboardUid: "trunkline-oncall",
     impact: "Emergency alerts are stuck: the provider refuses or does not answer.",
   },
   {
@@ -260,8 +180,6 @@ export const SLAS = [
     threshold: { ratio: 0.75 },
     forSeconds: 0,
     severity: "warning",
-    runbook: "sms-provider-breaker",
-    dashboardUid: "trunkline-oncall",
     impact: "SMS wait in the queue until the provider answers again; none is lost.",
   },
   {
@@ -280,8 +198,6 @@ export const SLAS = [
     threshold: { count: 1000 },
     forSeconds: 120,
     severity: "warning",
-    runbook: "queue-backlog",
-    dashboardUid: "trunkline-oncall",
     impact: "Alerts and notifications arrive late.",
   },
 ] as const satisfies readonly Sla[];
@@ -289,11 +205,69 @@ export const SLAS = [
 /** Id of a row. */
 export type SlaId = (typeof SLAS)[number]["id"];
 
-/** The time, in seconds, within which a latency objective's good events end. Throws where the row is of another kind. */
-export function latencyObjectiveSeconds(id: SlaId): number {
-  const sla = SLAS.find((row) => row.id === id);
-  if (sla?.kind !== "objective" || sla.indicator.type !== "latency_ratio") {
-    throw new Error(`${id} is no latency objective`);
+/** Rows with an objective over 30 days: they have a budget and a burn rate. */
+export const SLOS: readonly Slo[] = SLAS.filter((row) => row.kind === "slo");
+
+/** Rows with a level that must not be crossed. */
+export const SLA_THRESHOLDS: readonly SlaThreshold[] = SLAS.filter((row) => row.kind === "threshold");
+
+/** The row with this id, with its widest type. Throws where there is none. */
+export function slaRow(id: SlaId): Sla {
+  const row = SLAS.find((candidate) => candidate.id === id);
+  if (row === undefined) throw new Error(`There is no SLA ${id} in otel/catalogue/slas.ts`);
+  return row;
+}
+
+/** The SLO on a histogram's latency with this id. Throws where the row is of another kind. */
+export function latencySlo(id: SlaId): Slo & { readonly indicator: LatencyRatioIndicator } {
+  const row = slaRow(id);
+  if (row.kind !== "slo" || row.indicator.type !== "latency_ratio") {
+    throw new Error(`${id} is no latency SLO`);
   }
-  return sla.indicator.thresholdSeconds;
+  return { ...row, indicator: row.indicator };
+}
+
+/** The SLO on counted events with this id. Throws where the row is of another kind. */
+export function eventSlo(id: SlaId): Slo & { readonly indicator: EventRatioIndicator } {
+  const row = slaRow(id);
+  if (row.kind !== "slo" || row.indicator.type !== "event_ratio") {
+    throw new Error(`${id} is no event SLO`);
+  }
+  return { ...row, indicator: row.indicator };
+}
+
+/** The threshold on a quantile in seconds with this id. Throws where the row is of another kind. */
+export function quantileThreshold(id: SlaId): SlaThreshold & {
+  readonly indicator: QuantileIndicator;
+  readonly threshold: { readonly seconds: number };
+} {
+  const row = slaRow(id);
+  if (row.kind !== "threshold" || row.indicator.type !== "quantile" || !("seconds" in row.threshold)) {
+    throw new Error(`${id} is no quantile in seconds`);
+  }
+  return { ...row, indicator: row.indicator, threshold: row.threshold };
+}
+
+/** The time, in seconds, within which a latency SLO's good events end. Throws where the row is of another kind. */
+export function latencyObjectiveSeconds(id: SlaId): number {
+  return latencySlo(id).indicator.thresholdSeconds;
+}
+
+/** Share of bad events that an SLO allows, 0…1: its error budget. Free of binary noise. */
+export function errorBudgetRatio(slo: Pick<Slo, "objectiveRatio">): number {
+  return Number(plainNumber(1 - slo.objectiveRatio));
+}
+
+/** The level of a threshold as a bare number, in the unit that its key names. */
+export function thresholdLevel({ threshold }: Pick<SlaThreshold, "threshold">): number {
+  if ("seconds" in threshold) return threshold.seconds;
+  return "ratio" in threshold ? threshold.ratio : threshold.count;
+}
+
+/** How long a single event may take, in seconds, where the row is about a histogram's latency; else undefined. */
+export function latencyLimitSeconds(sla: Sla): number | undefined {
+  if (sla.kind === "slo") {
+    return sla.indicator.type === "latency_ratio" ? sla.indicator.thresholdSeconds : undefined;
+  }
+  return sla.indicator.type === "quantile" && "seconds" in sla.threshold ? sla.threshold.seconds : undefined;
 }

@@ -1,6 +1,8 @@
 import { ATTRIBUTES } from "../catalogue/attributes.ts";
 import { SPAN_METRICS, WEB_EXCEPTIONS_METRIC, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
-import { type Matchers, SLAS, type Sla } from "../catalogue/slas.ts";
+import { labelName, type Matchers, readMatcher } from "../catalogue/promql.ts";
+import type { Sla } from "../catalogue/sla.types.ts";
+import { latencyLimitSeconds, SLAS } from "../catalogue/slas.ts";
 import { env, ottlString } from "./ottl.ts";
 import { privateLogs, privateSpans, redaction } from "./redaction.ts";
 
@@ -23,7 +25,7 @@ const LABEL_TO_OTTL: Readonly<Record<string, string>> = {
   service_name: 'resource.attributes["service.name"]',
   span_name: "span.name",
   ...Object.fromEntries(
-    SPAN_METRICS.dimensions.map((name) => [name.replaceAll(".", "_"), `span.attributes["${name}"]`]),
+    SPAN_METRICS.dimensions.map((name) => [labelName(name), `span.attributes["${name}"]`]),
   ),
 };
 
@@ -33,25 +35,24 @@ function ottlCondition(matchers: Matchers): string[] {
     if (label === "span_kind") return `span.kind == ${value}`;
     const path = LABEL_TO_OTTL[label];
     if (path === undefined) throw new Error(`No span attribute behind the label ${label}`);
-    if (value.startsWith("!~")) return `not IsMatch(${path}, ${ottlString(`^(${value.slice(2)})$`)})`;
-    if (value.startsWith("~")) return `IsMatch(${path}, ${ottlString(`^(${value.slice(1)})$`)})`;
-    if (value.startsWith("!")) return `${path} != ${ottlString(value.slice(1))}`;
-    return `${path} == ${ottlString(value)}`;
+    const { operator, text } = readMatcher(value);
+    const isMatch = `IsMatch(${path}, ${ottlString(`^(${text})$`)})`;
+    return {
+      "=": `${path} == ${ottlString(text)}`,
+      "!=": `${path} != ${ottlString(text)}`,
+      "=~": isMatch,
+      "!~": `not ${isMatch}`,
+    }[operator];
   });
 }
 
-/** Conditions for spans that were slower than an SLA on span metrics allows, without repetition. */
+/** Conditions for spans that were slower than an SLO or threshold on span metrics allows, without repetition. */
 function slowSpanConditions(slas: readonly Sla[]): string[] {
   const conditions = slas.flatMap((sla) => {
     const { indicator } = sla;
     if (indicator.type !== "latency_ratio" && indicator.type !== "quantile") return [];
     if (indicator.metric !== SPAN_METRICS.duration) return [];
-    const seconds =
-      indicator.type === "latency_ratio"
-        ? indicator.thresholdSeconds
-        : sla.kind === "threshold" && "seconds" in sla.threshold
-          ? sla.threshold.seconds
-          : undefined;
+    const seconds = latencyLimitSeconds(sla);
     if (seconds === undefined) return [];
     const slow = `(span.end_time - span.start_time) > Duration("${Math.round(seconds * 1000)}ms")`;
     return [[...ottlCondition(indicator.matchers), slow].join(" and ")];
@@ -68,7 +69,7 @@ function tailSampling(): unknown {
     policies: [
       { name: "errors", type: "status_code", status_code: { status_codes: ["ERROR"] } },
       {
-        name: "slower-than-promised",
+        name: "slower-than-sla",
         type: "ottl_condition",
         ottl_condition: { error_mode: "ignore", span: slowSpanConditions(SLAS) },
       },

@@ -28,7 +28,7 @@ describe("otel/collector/generated.yaml", () => {
 });
 
 describe("histogram bounds", () => {
-  it("has a bound exactly at every latency that an SLA promises", () => {
+  it("has a bound exactly at the latency of every SLO", () => {
     const bounds = new Map<string, readonly number[]>([
       [SPAN_METRICS.duration, SPAN_METRICS.buckets],
       ...Object.values(WEB_VITAL_METRICS).map((vital): [string, readonly number[]] => [

@@ -139,7 +139,7 @@ afterAll(async () => {
 });
 
 describe("personal data", () => {
-  const planted = [
+  const canaries = [
     "5145550101",
     "555-0101",
     "jane.doe",
@@ -191,7 +191,7 @@ describe("personal data", () => {
       },
     });
     await sender.spans({ ...API, "process.command_args": "--password swordfish" }, [root, query]);
-    await sender.counter(API, "test.planted", 1, { to: "+15145550101", note: "jane.doe@mail.example" });
+    await sender.counter(API, "test.canary", 1, { to: "+15145550101", note: "jane.doe@mail.example" });
     await sender.logs(WEB, [
       {
         body: "Jane's number is 514-555-0101",
@@ -206,13 +206,13 @@ describe("personal data", () => {
     const spans = await exported(root.traceId);
     await eventually(
       async () =>
-        captured("metrics").includes("test.planted") && captured("logs").includes("TypeError")
+        captured("metrics").includes("test.canary") && captured("logs").includes("TypeError")
           ? true
           : undefined,
       { what: "metrics and logs leaving the collector" },
     );
 
-    for (const value of planted) expect(capturedAll(), value).not.toContain(value);
+    for (const value of canaries) expect(capturedAll(), value).not.toContain(value);
     expect([...spans.keys()].sort()).toEqual(["GET /search", "pg.query:INSERT"]);
     expect(spans.get("pg.query:INSERT")).toMatchObject({
       "db.query.text": "insert into messages (body, n) values (?, ?, $1)",

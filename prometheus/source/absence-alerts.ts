@@ -1,8 +1,8 @@
+import { selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
-import type { Sla } from "../../otel/catalogue/slas.ts";
+import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
-import { selector } from "./promql.ts";
 import type { AlertRule } from "./rule-model.ts";
 import { sliQueries } from "./sli.ts";
 
@@ -22,7 +22,8 @@ export function absenceAlert(sla: Sla, clock: Clock): AlertRule {
       ...annotationsOf(sla, {
         alert,
         summary: `${sla.title}: no measurements`,
-        description: "The metric behind it has stopped arriving; whether the promise is kept is unknown.",
+        description:
+          "The metric behind it has stopped arriving; whether the service level is kept is unknown.",
       }),
       impact: `Nobody would be told if this happened: ${sla.impact}`,
     },
@@ -38,7 +39,7 @@ function absenceExpression(sla: Sla, clock: Clock): string {
   const { indicator } = sla;
   if (indicator.type === "gauge") return `absent(${selector(indicator.metric, indicator.matchers)})`;
   const series =
-    sla.kind === "objective"
+    sla.kind === "slo"
       ? sliQueries(sla).presence
       : selector(
           `${"metric" in indicator ? indicator.metric : ""}_count`,

@@ -1,5 +1,8 @@
 import { SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
-import type { Matchers, Sla } from "../../otel/catalogue/slas.ts";
+import { labelName, type Matchers, readMatcher } from "../../otel/catalogue/promql.ts";
+import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
+import type { Sla } from "../../otel/catalogue/sla.types.ts";
+import { latencyLimitSeconds } from "../../otel/catalogue/slas.ts";
 import type { AlertAnnotations } from "./rule-model.ts";
 
 /**
@@ -50,8 +53,8 @@ export function annotationsOf(
     summary: text.summary,
     description: text.description,
     impact: sla.impact,
-    runbook_url: runbookUrl(sla.runbook, text.alert),
-    dashboard_url: dashboardUrl(sla.dashboardUid, sla.id),
+    runbook_url: runbookUrl(sla.id, text.alert),
+    dashboard_url: dashboardUrl(DASHBOARD_UIDS.oncall, sla.id),
     trace_query: traceQuery,
     trace_url: traceUrl(traceQuery),
   };
@@ -66,24 +69,18 @@ export function traceQueryOf(sla: Sla): string {
     return `{ ${spanConditions(indicator.badMatchers).join(" && ")} }`;
   }
   if (indicator.type === "gauge" || indicator.metric !== SPAN_METRICS.duration) return fallback;
-  const seconds =
-    indicator.type === "latency_ratio"
-      ? indicator.thresholdSeconds
-      : sla.kind === "threshold" && "seconds" in sla.threshold
-        ? sla.threshold.seconds
-        : 0;
+  const seconds = latencyLimitSeconds(sla) ?? 0;
   return `{ ${[...spanConditions(indicator.matchers), `duration > ${Math.round(seconds * 1000)}ms`].join(" && ")} }`;
 }
 
 function spanConditions(matchers: Matchers): string[] {
   return Object.entries(matchers).map(([label, value]) => {
+    const { operator, text } = readMatcher(value);
     if (label === "span_kind") return `kind = ${value.replace("SPAN_KIND_", "").toLowerCase()}`;
     if (label === "service_name") return `resource.service.name = "${value}"`;
-    const attribute = SPAN_METRICS.dimensions.find((name) => name.replaceAll(".", "_") === label);
+    const attribute = SPAN_METRICS.dimensions.find((name) => labelName(name) === label);
     if (attribute === undefined) throw new Error(`No span attribute behind the label ${label}`);
     if (attribute === "http.response.status_code" && value === "~5..") return `span.${attribute} >= 500`;
-    return value.startsWith("~")
-      ? `span.${attribute} =~ "${value.slice(1)}"`
-      : `span.${attribute} = "${value}"`;
+    return `span.${attribute} ${operator} "${text}"`;
   });
 }

@@ -1,4 +1,4 @@
-import type { Sla } from "../../otel/catalogue/slas.ts";
+import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { type AlertRule, isAlert, type RecordingRule, type RuleFiles } from "./rule-model.ts";
 
 /** The rules of an SLA with one mistake in them, and the cases that must notice. */

@@ -1,7 +1,8 @@
-import { SLAS, type Sla } from "../../otel/catalogue/slas.ts";
-import { objectiveCases } from "./objective-cases.ts";
+import type { Sla } from "../../otel/catalogue/sla.types.ts";
+import { SLAS } from "../../otel/catalogue/slas.ts";
 import type { RuleTestFile } from "./rule-cases.ts";
 import { ruleFileNames } from "./rule-files.ts";
+import { sloCases } from "./slo-cases.ts";
 import { thresholdCases } from "./threshold-cases.ts";
 
 /**
@@ -22,7 +23,7 @@ export function ruleTestFiles(slas: readonly Sla[] = SLAS): Readonly<Record<stri
           ],
         ];
       }
-      const { boundaries, counted, days, month } = objectiveCases(sla);
+      const { boundaries, counted, days, month } = sloCases(sla);
       return [
         [`${sla.id}.boundaries.yaml`, { rule_files: [alerts], evaluation_interval: "1m", tests: boundaries }],
         [

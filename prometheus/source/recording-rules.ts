@@ -1,3 +1,4 @@
+import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import {
   SLI_WINDOWS,
   SLO_RECORDINGS,
@@ -5,41 +6,41 @@ import {
   sliEvents,
   THRESHOLD_RECORDINGS,
 } from "../../otel/catalogue/rules.ts";
-import type { ObjectiveSla, ThresholdSla } from "../../otel/catalogue/slas.ts";
+import type { SlaThreshold, Slo } from "../../otel/catalogue/sla.types.ts";
+import { errorBudgetRatio, SLO_WINDOW_DAYS, thresholdLevel } from "../../otel/catalogue/slas.ts";
 import { type Clock, parseDurationMs } from "./durations.ts";
-import { plainNumber, selector } from "./promql.ts";
 import type { RecordingRule, RuleGroup } from "./rule-model.ts";
 import { errorRatio, sliQueries } from "./sli.ts";
-import { thresholdLimit, thresholdValue } from "./threshold-alerts.ts";
+import { thresholdValue } from "./threshold-alerts.ts";
 
 const SLOW_WINDOW_MS = parseDurationMs("2h");
 
-/** Recorded shares and counts of one objective: short windows often, long ones seldom, 30 days from event counts. */
-export function objectiveRecordings(sla: ObjectiveSla, clock: Clock): readonly RuleGroup[] {
-  const queries = sliQueries(sla);
-  const labels = { slo: sla.id, service: sla.service };
-  const own = { slo: sla.id };
+/** Recorded shares and counts of one SLO: short windows often, long ones seldom, 30 days from event counts. */
+export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
+  const queries = sliQueries(slo);
+  const labels = { slo: slo.id, service: slo.service };
+  const own = { slo: slo.id };
   const windowRules = (isSlow: boolean): RecordingRule[] =>
     SLI_WINDOWS.filter((window) => parseDurationMs(window) >= SLOW_WINDOW_MS === isSlow).flatMap((window) => [
       { record: sliErrorRatio(window), expr: errorRatio(queries, clock(window)), labels },
       { record: sliEvents(window), expr: queries.total("increase", clock(window)), labels },
     ]);
-  const allowed = plainNumber(1 - sla.objectiveRatio);
-  const period = clock(`${sla.windowDays}d`);
+  const allowed = plainNumber(errorBudgetRatio(slo));
+  const period = clock(`${SLO_WINDOW_DAYS}d`);
   const { events30d, badEvents30d, budgetRemaining, burnRate1h, objective } = SLO_RECORDINGS;
   return [
     {
-      name: `${sla.id}:now`,
+      name: `${slo.id}:now`,
       interval: clock("15s"),
       rules: [
         ...windowRules(false),
-        { record: objective, expr: `vector(${plainNumber(sla.objectiveRatio)})`, labels },
+        { record: objective, expr: `vector(${plainNumber(slo.objectiveRatio)})`, labels },
         { record: burnRate1h, expr: `${selector(sliErrorRatio("1h"), own)} / ${allowed}`, labels },
       ],
     },
-    { name: `${sla.id}:hours`, interval: clock("1m"), rules: windowRules(true) },
+    { name: `${slo.id}:hours`, interval: clock("1m"), rules: windowRules(true) },
     {
-      name: `${sla.id}:budget`,
+      name: `${slo.id}:budget`,
       interval: clock("2m"),
       rules: [
         { record: events30d, expr: queries.total("increase", period), labels },
@@ -55,10 +56,10 @@ export function objectiveRecordings(sla: ObjectiveSla, clock: Clock): readonly R
 }
 
 /** Value and limit of one threshold, for tables that show all of them alike. */
-export function thresholdRecordings(sla: ThresholdSla, clock: Clock): readonly RecordingRule[] {
+export function thresholdRecordings(sla: SlaThreshold, clock: Clock): readonly RecordingRule[] {
   const labels = { slo: sla.id, service: sla.service };
   return [
     { record: THRESHOLD_RECORDINGS.value, expr: thresholdValue(sla, clock), labels },
-    { record: THRESHOLD_RECORDINGS.limit, expr: `vector(${plainNumber(thresholdLimit(sla))})`, labels },
+    { record: THRESHOLD_RECORDINGS.limit, expr: `vector(${plainNumber(thresholdLevel(sla))})`, labels },
   ];
 }

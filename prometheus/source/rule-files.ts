@@ -1,20 +1,21 @@
-import { SLAS, type Sla } from "../../otel/catalogue/slas.ts";
+import type { Sla } from "../../otel/catalogue/sla.types.ts";
+import { SLAS } from "../../otel/catalogue/slas.ts";
 import { absenceAlert } from "./absence-alerts.ts";
 import { burnRateAlerts } from "./burn-rate-alerts.ts";
 import type { Clock } from "./durations.ts";
-import { objectiveRecordings, thresholdRecordings } from "./recording-rules.ts";
+import { metaMonitoringGroup } from "./meta-monitoring.ts";
+import { sloRecordings, thresholdRecordings } from "./recording-rules.ts";
 import type { RuleFiles, RuleGroup } from "./rule-model.ts";
 import { thresholdAlert } from "./threshold-alerts.ts";
-import { watchingGroup } from "./watching-alerts.ts";
 
 /**
- * All rule files: for each SLA row what is recorded and what alerts, and one about the watching itself. Durations are as
+ * All rule files: for each SLA row what is recorded and what alerts, and one of meta-monitoring. Durations are as
  * the clock tells them.
  */
 export function ruleFiles(clock: Clock, slas: readonly Sla[] = SLAS): RuleFiles {
   return {
     ...Object.fromEntries(slas.flatMap((sla) => slaFiles(sla, clock))),
-    "watching.alerts.yaml": { groups: [watchingGroup(clock)] },
+    "meta-monitoring.alerts.yaml": { groups: [metaMonitoringGroup(clock)] },
   };
 }
 
@@ -24,17 +25,17 @@ export function ruleFileNames(sla: Sla): { readonly recordings: string; readonly
 }
 
 function slaFiles(sla: Sla, clock: Clock): [string, { readonly groups: readonly RuleGroup[] }][] {
-  const isObjective = sla.kind === "objective";
+  const isSlo = sla.kind === "slo";
   const now = (name: string, rules: RuleGroup["rules"]): RuleGroup => ({
     name,
     interval: clock("15s"),
     rules,
   });
   const names = ruleFileNames(sla);
-  const recordings = isObjective
-    ? objectiveRecordings(sla, clock)
+  const recordings = isSlo
+    ? sloRecordings(sla, clock)
     : [now(`${sla.id}:now`, thresholdRecordings(sla, clock))];
-  const alerts = isObjective ? burnRateAlerts(sla, clock) : [thresholdAlert(sla, clock)];
+  const alerts = isSlo ? burnRateAlerts(sla, clock) : [thresholdAlert(sla, clock)];
   return [
     [names.recordings, { groups: recordings }],
     [names.alerts, { groups: [now(`${sla.id}:alerts`, [...alerts, absenceAlert(sla, clock)])] }],

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { alertName, SLI_WINDOWS, sliErrorRatio } from "../../otel/catalogue/rules.ts";
-import { type ObjectiveSla, SLAS } from "../../otel/catalogue/slas.ts";
+import { SLAS, SLOS } from "../../otel/catalogue/slas.ts";
 import { burnRateAlerts } from "./burn-rate-alerts.ts";
 import { clockAtSpeed } from "./durations.ts";
 import { driftOf, RULES_FOLDER, renderRules, renderTests, TESTS_FOLDER } from "./generate.ts";
@@ -40,7 +40,7 @@ describe("every SLA row", () => {
     "%s has its alert and one for missing data",
     (id, sla) => {
       const names = alerts.filter(({ labels }) => labels.slo === id).map(({ alert }) => alert);
-      expect(names).toContain(alertName(id, sla.kind === "objective" ? "BudgetBurn" : "Breached"));
+      expect(names).toContain(alertName(id, sla.kind === "slo" ? "BudgetBurn" : "Breached"));
       expect(names).toContain(alertName(id, "NoData"));
     },
   );
@@ -106,15 +106,11 @@ describe("runbooks", () => {
 });
 
 describe("burn-rate alerts", () => {
-  const [objective] = SLAS.filter(
-    (sla): sla is (typeof SLAS)[number] & ObjectiveSla => sla.kind === "objective",
-  );
+  const [slo] = SLOS;
 
   it("refuse a row that could never fire", () => {
-    if (objective === undefined) throw new Error("no objective");
-    expect(() => burnRateAlerts({ ...objective, objectiveRatio: 0.9 }, realTime)).toThrow(
-      /can never be exceeded/,
-    );
+    if (slo === undefined) throw new Error("no SLO");
+    expect(() => burnRateAlerts({ ...slo, objectiveRatio: 0.9 }, realTime)).toThrow(/can never be exceeded/);
   });
 });
 

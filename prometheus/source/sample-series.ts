@@ -1,4 +1,5 @@
-import type { Matchers, ObjectiveSla } from "../../otel/catalogue/slas.ts";
+import { type Matchers, readMatcher } from "../../otel/catalogue/promql.ts";
+import type { Slo } from "../../otel/catalogue/sla.types.ts";
 
 /** One input series of a promtool test: its selector and its values in promtool's expanding notation. */
 export interface SampleSeries {
@@ -16,8 +17,9 @@ const GOOD_VALUES: Readonly<Record<string, string>> = {
 export function exampleLabels(matchers: Matchers): Record<string, string> {
   return Object.fromEntries(
     Object.entries(matchers).map(([label, value]) => {
-      if (value.startsWith("!")) return [label, "something-else"];
-      return [label, value.startsWith("~") ? exampleOf(value.slice(1)) : value];
+      const { operator, text } = readMatcher(value);
+      if (operator === "!=" || operator === "!~") return [label, "something-else"];
+      return [label, operator === "=~" ? exampleOf(text) : text];
     }),
   );
 }
@@ -39,7 +41,7 @@ function growing(perStep: number, steps: number): string {
   return `0+${perStep}x${steps}`;
 }
 
-/** How an objective's counters grow in each step; without `bad`, no series of bad events exists at all. */
+/** How an SLO's counters grow in each step; without `bad`, no series of bad events exists at all. */
 export interface Growth {
   readonly total: number;
   readonly bad?: number;
@@ -47,11 +49,11 @@ export interface Growth {
 }
 
 /**
- * Counters of an objective's events, as the application or the collector would export them. `boundSuffix` is what
+ * Counters of an SLO's events, as the application or the collector would export them. `boundSuffix` is what
  * follows a whole bucket bound: Prometheus 3 stores `30.0`, others `30`.
  */
-export function eventSeries(sla: ObjectiveSla, growth: Growth, boundSuffix = ".0"): readonly SampleSeries[] {
-  const { indicator } = sla;
+export function eventSeries(slo: Slo, growth: Growth, boundSuffix = ".0"): readonly SampleSeries[] {
+  const { indicator } = slo;
   const bad = growth.bad ?? 0;
   if (indicator.type === "latency_ratio") {
     const labels = exampleLabels(indicator.matchers);

@@ -1,7 +1,7 @@
-import type { ObjectiveSla } from "../../otel/catalogue/slas.ts";
-import { bucketSelector, selector } from "./promql.ts";
+import { bucketSelector, selector } from "../../otel/catalogue/promql.ts";
+import type { Slo } from "../../otel/catalogue/sla.types.ts";
 
-/** PromQL of an objective's events: all and bad ones, as `rate` or `increase` over a range. */
+/** PromQL of an SLO's events: all and bad ones, as `rate` or `increase` over a range. */
 export interface SliQueries {
   /** Sum over all events; no result while no event was ever seen. */
   total(fn: "rate" | "increase", range: string): string;
@@ -11,9 +11,9 @@ export interface SliQueries {
   readonly presence: string;
 }
 
-/** The queries of an objective. */
-export function sliQueries(sla: ObjectiveSla): SliQueries {
-  const { indicator } = sla;
+/** The queries of an SLO. */
+export function sliQueries(slo: Slo): SliQueries {
+  const { indicator } = slo;
   if (indicator.type === "event_ratio") {
     const all = selector(indicator.totalMetric, indicator.totalMatchers);
     const bad = selector(indicator.badMetric, indicator.badMatchers);

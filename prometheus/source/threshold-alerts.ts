@@ -1,19 +1,13 @@
+import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
-import type { ThresholdSla } from "../../otel/catalogue/slas.ts";
+import type { QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
+import { thresholdLevel } from "../../otel/catalogue/slas.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
-import { plainNumber, selector } from "./promql.ts";
 import type { AlertRule } from "./rule-model.ts";
 
-/** The level of a threshold as a bare number, in its own unit. */
-export function thresholdLimit(sla: ThresholdSla): number {
-  const { threshold } = sla;
-  if ("seconds" in threshold) return threshold.seconds;
-  return "ratio" in threshold ? threshold.ratio : threshold.count;
-}
-
 /** PromQL of the value that is compared with the level. */
-export function thresholdValue(sla: ThresholdSla, clock: Clock): string {
+export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
   const { indicator } = sla;
   if (indicator.type === "gauge") {
     return `${indicator.aggregate}(${selector(indicator.metric, indicator.matchers)})`;
@@ -32,9 +26,9 @@ export function quantileMinimumEvents(quantile: number): number {
 }
 
 /** Alert of a threshold: its value beyond the level for as long as the row says. */
-export function thresholdAlert(sla: ThresholdSla, clock: Clock): AlertRule {
+export function thresholdAlert(sla: SlaThreshold, clock: Clock): AlertRule {
   const { indicator } = sla;
-  const beyond = `${thresholdValue(sla, clock)} ${sla.comparison} ${plainNumber(thresholdLimit(sla))}`;
+  const beyond = `${thresholdValue(sla, clock)} ${sla.comparison} ${plainNumber(thresholdLevel(sla))}`;
   return {
     alert: alertName(sla.id, "Breached"),
     expr: indicator.type === "quantile" ? `${beyond} and ${enoughEvents(indicator, clock)}` : beyond,
@@ -48,21 +42,18 @@ export function thresholdAlert(sla: ThresholdSla, clock: Clock): AlertRule {
   };
 }
 
-function enoughEvents(
-  indicator: Extract<ThresholdSla["indicator"], { type: "quantile" }>,
-  clock: Clock,
-): string {
+function enoughEvents(indicator: QuantileIndicator, clock: Clock): string {
   const count = selector(`${indicator.metric}_count`, indicator.matchers);
   const minimum = quantileMinimumEvents(indicator.quantile);
   return `on() sum(increase(${count}[${clock(`${indicator.windowSeconds}s`)}])) >= ${minimum}`;
 }
 
-function valueTemplate(sla: ThresholdSla): string {
+function valueTemplate(sla: SlaThreshold): string {
   if ("seconds" in sla.threshold) return "{{ $value | humanizeDuration }}";
   return "ratio" in sla.threshold ? "{{ $value | humanize }}" : '{{ $value | printf "%.0f" }}';
 }
 
-function limitText(sla: ThresholdSla): string {
-  const limit = plainNumber(thresholdLimit(sla));
+function limitText(sla: SlaThreshold): string {
+  const limit = plainNumber(thresholdLevel(sla));
   return "seconds" in sla.threshold ? `${limit} s` : limit;
 }

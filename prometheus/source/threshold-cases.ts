@@ -1,28 +1,26 @@
+import { selector } from "../../otel/catalogue/promql.ts";
 import { alertName, THRESHOLD_RECORDINGS } from "../../otel/catalogue/rules.ts";
-import type { ThresholdSla } from "../../otel/catalogue/slas.ts";
+import type { GaugeIndicator, QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
+import { thresholdLevel } from "../../otel/catalogue/slas.ts";
 import { absenceWait } from "./absence-alerts.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
-import { selector } from "./promql.ts";
 import { firing, type RuleCase } from "./rule-cases.ts";
 import { exampleLabels, type SampleSeries, seriesName } from "./sample-series.ts";
-import { quantileMinimumEvents, thresholdLimit } from "./threshold-alerts.ts";
+import { quantileMinimumEvents } from "./threshold-alerts.ts";
 
 const STEP_MS = 15_000;
 
 /** Cases of one threshold: both sides of its level, the waiting time, recovery, absence. Steps of 15 s. */
-export function thresholdCases(sla: ThresholdSla): readonly RuleCase[] {
+export function thresholdCases(sla: SlaThreshold): readonly RuleCase[] {
   return [
     ...(sla.indicator.type === "gauge" ? gaugeCases(sla, sla.indicator) : quantileCases(sla, sla.indicator)),
     ...absenceCases(sla),
   ];
 }
 
-type Gauge = Extract<ThresholdSla["indicator"], { type: "gauge" }>;
-type Quantile = Extract<ThresholdSla["indicator"], { type: "quantile" }>;
-
-function gaugeCases(sla: ThresholdSla, indicator: Gauge): readonly RuleCase[] {
+function gaugeCases(sla: SlaThreshold, indicator: GaugeIndicator): readonly RuleCase[] {
   const alert = alertName(sla.id, "Breached");
-  const limit = thresholdLimit(sla);
+  const limit = thresholdLevel(sla);
   const step = "count" in sla.threshold ? 1 : limit / 100;
   const beyond = sla.comparison === ">" ? limit + step : limit - step;
   const name = seriesName(indicator.metric, exampleLabels(indicator.matchers));
@@ -70,8 +68,8 @@ function gaugeCases(sla: ThresholdSla, indicator: Gauge): readonly RuleCase[] {
 
 /** Two processes, each below the level, together beyond it: only a sum may fire. */
 function aggregateCase(
-  sla: ThresholdSla,
-  indicator: Gauge,
+  sla: SlaThreshold,
+  indicator: GaugeIndicator,
   alert: string,
   limit: number,
   waitMs: number,
@@ -92,9 +90,9 @@ function aggregateCase(
   ];
 }
 
-function quantileCases(sla: ThresholdSla, indicator: Quantile): readonly RuleCase[] {
+function quantileCases(sla: SlaThreshold, indicator: QuantileIndicator): readonly RuleCase[] {
   const alert = alertName(sla.id, "Breached");
-  const limit = thresholdLimit(sla);
+  const limit = thresholdLevel(sla);
   const labels = exampleLabels(indicator.matchers);
   const beyondShare = 1 - indicator.quantile;
   const windowMs = indicator.windowSeconds * 1000;
@@ -146,7 +144,7 @@ function quantileCases(sla: ThresholdSla, indicator: Quantile): readonly RuleCas
   ];
 }
 
-function absenceCases(sla: ThresholdSla): readonly RuleCase[] {
+function absenceCases(sla: SlaThreshold): readonly RuleCase[] {
   const alert = alertName(sla.id, "NoData");
   const { indicator } = sla;
   const labels = exampleLabels(indicator.matchers);

@@ -1,16 +1,16 @@
-import { bars } from "../bars.ts";
-import type { Section } from "../board.ts";
-import { limitValue, slaRow } from "../limits.ts";
-import { figure, lines } from "../panel.ts";
+import { latencySlo } from "../../../otel/catalogue/slas.ts";
+import { barGauge } from "../bar-gauge.ts";
+import type { Row } from "../dashboard.ts";
 import { countOver, LABEL, METRIC, quantile, shareWithin } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
+import { stat } from "../stat.ts";
 import { COLOUR } from "../style.ts";
+import { timeseries } from "../timeseries.ts";
 import { TODAY } from "./calls.ts";
 
 const RANGE = "$__range";
-const promisedSeconds = limitValue("sms-delivery-time");
-const promise = slaRow("sms-delivery-time");
-const promisedShare = promise.kind === "objective" ? promise.objectiveRatio : 1;
+const deliveryTime = latencySlo("sms-delivery-time");
+const objectiveSeconds = deliveryTime.indicator.thresholdSeconds;
 const NO_ALERT = "no alert was raised today";
 
 /** What the four priorities mean to people. */
@@ -22,27 +22,27 @@ const PRIORITIES = {
 };
 
 /** Do urgent messages reach our people, and how fast? */
-export const alerts: Section = {
+export const alerts: Row = {
   title: "Do urgent messages reach our people?",
   panels: [
-    figure({
-      title: `Arrived within ${promisedSeconds} seconds`,
-      description: `Of the urgent messages delivered today, how many arrived within ${promisedSeconds} seconds. We promise ${promisedShare * 100} %.`,
+    stat({
+      title: `Arrived within ${objectiveSeconds} seconds`,
+      description: `Of the urgent messages delivered today, how many arrived within ${objectiveSeconds} seconds. The objective is ${deliveryTime.objectiveRatio * 100} %.`,
       width: 5,
       height: 8,
       unit: "percentunit",
       decimals: 1,
       range: TODAY,
       base: COLOUR.bad,
-      limits: [{ value: promisedShare, colour: COLOUR.good }],
+      limits: [{ value: deliveryTime.objectiveRatio, colour: COLOUR.good }],
       emptyText: "none sent today",
       queries: [
-        promNow(shareWithin(METRIC.smsDeliveryDuration, promisedSeconds, RANGE), {
+        promNow(shareWithin(METRIC.smsDeliveryDuration, objectiveSeconds, RANGE), {
           emptyIsHealthy: NO_ALERT,
         }),
       ],
     }),
-    figure({
+    stat({
       title: "How long does a message take?",
       description:
         "From the moment the alert is raised to the carrier's word that the phone has it. “Most” is 19 of 20 messages.",
@@ -63,7 +63,7 @@ export const alerts: Section = {
         }),
       ],
     }),
-    bars({
+    barGauge({
       title: "How urgent were today's alerts?",
       description: "Alerts raised by the voice agent since midnight, by priority.",
       width: 7,
@@ -78,7 +78,7 @@ export const alerts: Section = {
         }),
       ),
     }),
-    lines({
+    timeseries({
       title: "Messages delivered and failed",
       description: "Urgent messages that reached a phone, and those that could not, in every bar.",
       width: 7,

@@ -1,9 +1,10 @@
-import { bars } from "../bars.ts";
-import type { Section } from "../board.ts";
-import { figure, lines } from "../panel.ts";
+import { barGauge } from "../bar-gauge.ts";
+import type { Row } from "../dashboard.ts";
 import { countOver, LABEL, METRIC, max, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
+import { stat } from "../stat.ts";
 import { COLOUR } from "../style.ts";
+import { timeseries } from "../timeseries.ts";
 
 /** Today so far, in the time zone of who looks at it. */
 export const TODAY = "now/d";
@@ -22,9 +23,9 @@ const CALL_ENDINGS = {
 };
 
 /** The day in figures, and how busy the lines are. */
-export const calls: Section = {
+export const calls: Row = {
   panels: [
-    figure({
+    stat({
       title: "Calls right now",
       description: "Calls that are waiting, ringing or being talked on at this moment.",
       width: 4,
@@ -35,7 +36,7 @@ export const calls: Section = {
       // Every process that reports it counts the same calls: the highest report, not the sum of reports.
       queries: [prom(sum(max(METRIC.callsActive, LABEL.callDirection, LABEL.callStatus)), "calls")],
     }),
-    figure({
+    stat({
       title: "Calls today",
       description: "Calls that came in or went out since midnight.",
       width: 4,
@@ -45,7 +46,7 @@ export const calls: Section = {
       range: TODAY,
       queries: [promNow(countOver(METRIC.callsStarted, RANGE, {}))],
     }),
-    figure({
+    stat({
       title: "Answered today",
       description: "Of the calls that ended since midnight, how many were answered and finished normally.",
       width: 4,
@@ -55,7 +56,7 @@ export const calls: Section = {
       range: TODAY,
       queries: [promNow(`(${answeredToday} or ${endedToday} * 0) / (${endedToday} > 0)`)],
     }),
-    figure({
+    stat({
       title: "Average call today",
       description: "How long an answered call lasts on average, from answer to hanging up.",
       width: 4,
@@ -68,7 +69,7 @@ export const calls: Section = {
         ),
       ],
     }),
-    figure({
+    stat({
       title: "Urgent alerts today",
       description: "How often the voice agent found a call urgent and alerted our people.",
       width: 4,
@@ -81,7 +82,7 @@ export const calls: Section = {
         promNow(countOver(METRIC.alertsRaised, RANGE, {}), { emptyIsHealthy: "no alert was raised today" }),
       ],
     }),
-    figure({
+    stat({
       title: "Messages nobody received",
       description:
         "Urgent messages that could not be delivered and wait for a person to send them again (in Trunkline: Alerts, Not delivered).",
@@ -93,7 +94,7 @@ export const calls: Section = {
       limits: [{ value: 1, colour: COLOUR.bad }],
       queries: [prom(max(METRIC.deadLetters), "messages")],
     }),
-    bars({
+    barGauge({
       title: "How did today's calls end?",
       description: "All calls that ended since midnight, by how they ended.",
       width: 8,
@@ -108,7 +109,7 @@ export const calls: Section = {
         }),
       ),
     }),
-    lines({
+    timeseries({
       title: "When do people call?",
       description: "New calls in every bar, incoming and outgoing. Zoom out to see the whole day.",
       width: 16,
@@ -130,7 +131,7 @@ export const calls: Section = {
         ),
       ],
     }),
-    lines({
+    timeseries({
       title: "How many calls run at the same time?",
       description: "Calls waiting, ringing and being talked on. Long waiting means too few people or lines.",
       width: 24,

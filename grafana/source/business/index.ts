@@ -1,10 +1,10 @@
-import type { Board } from "../board.ts";
+import type { DashboardSpec } from "../dashboard.ts";
 import { alerts } from "./alerts.ts";
 import { calls } from "./calls.ts";
 import { screens } from "./screens.ts";
 
 /** For those who run the business: what happens on the phone, and whether urgent messages arrive. */
-export const business: Board = {
+export const business: DashboardSpec = {
   audience: "business",
   description:
     "Calls, urgent alerts and what people feel at their screens. Figures that say “today” count from midnight.",
@@ -12,5 +12,5 @@ export const business: Board = {
   refresh: "10s",
   variables: [],
   annotations: [],
-  sections: [calls, alerts, screens],
+  rows: [calls, alerts, screens],
 };

@@ -1,11 +1,11 @@
 import { WEB_VITAL_METRICS } from "../../../otel/catalogue/metrics.ts";
-import type { Section } from "../board.ts";
+import type { Row } from "../dashboard.ts";
 import { GUIDE, guide } from "../limits.ts";
-import { figure } from "../panel.ts";
 import { LABEL, quantile } from "../promql.ts";
 import { promNow } from "../query.ts";
+import { stat } from "../stat.ts";
 import { emptyMapping } from "../style.ts";
-import { rows } from "../table.ts";
+import { table } from "../table.ts";
 
 const RANGE = "$__range";
 const DURATION = WEB_VITAL_METRICS.duration.prometheus;
@@ -17,10 +17,10 @@ const vital = (name: string, by: readonly string[] = []): string =>
 const shift = (by: readonly string[] = []): string => quantile(0.75, SHIFT, { by, window: RANGE });
 
 /** What people feel at their screens, measured in their browsers. */
-export const screens: Section = {
+export const screens: Row = {
   title: "Is Trunkline fast enough for the people who use it?",
   panels: [
-    figure({
+    stat({
       title: "Time until a page shows its content",
       description:
         "Three of four page views were faster than this. Measured in the browsers of the people who use Trunkline.",
@@ -31,7 +31,7 @@ export const screens: Section = {
       emptyText: "no visit yet",
       queries: [promNow(vital("lcp"), { emptyIsHealthy: NO_VISIT })],
     }),
-    figure({
+    stat({
       title: "Time until a click shows its effect",
       description: "Three of four page views reacted faster than this to clicks and keys.",
       width: 8,
@@ -41,7 +41,7 @@ export const screens: Section = {
       emptyText: "no visit yet",
       queries: [promNow(vital("inp"), { emptyIsHealthy: NO_VISIT })],
     }),
-    figure({
+    stat({
       title: "How much pages jump while they load",
       description: "0 is perfectly still; above 0.1 people begin to click on the wrong thing.",
       width: 8,
@@ -52,7 +52,7 @@ export const screens: Section = {
       emptyText: "no visit yet",
       queries: [promNow(shift(), { emptyIsHealthy: NO_VISIT })],
     }),
-    rows({
+    table({
       title: "Page by page",
       description:
         "Three of four views of each page were better than these figures. “Jumps” is how much the content moves while it loads: 0 is perfect.",

@@ -1,12 +1,12 @@
 import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
-import type { Matchers } from "../../../otel/catalogue/slas.ts";
-import type { Section } from "../board.ts";
+import type { Matchers } from "../../../otel/catalogue/promql.ts";
+import type { Row } from "../dashboard.ts";
 import { GUIDE, guide } from "../limits.ts";
-import { lines } from "../panel.ts";
 import { numbersOnly, quantile, rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { PER_SECOND } from "../style.ts";
-import { rows } from "../table.ts";
+import { table } from "../table.ts";
+import { timeseries } from "../timeseries.ts";
 
 const CALLS = SPAN_METRICS.calls;
 const DURATION = SPAN_METRICS.duration;
@@ -20,10 +20,10 @@ const BY_CALL = ["service_name", "span_name"] as const;
 const callRate = (matchers: Matchers): string => sum(rate(CALLS, matchers, "5m"), ...BY_CALL);
 
 /** What we ask of PostgreSQL, Redis and the providers, as our own spans saw it. */
-export const dependencies: Section = {
+export const dependencies: Row = {
   title: "Dependencies: database, Redis, providers",
   panels: [
-    lines({
+    timeseries({
       title: "Slowest 5 % of queries, by table",
       description:
         "95th percentile of PostgreSQL queries; dots are traces. One query that climbs alone is usually a missing index; all together, look at the database.",
@@ -37,7 +37,7 @@ export const dependencies: Section = {
         }),
       ],
     }),
-    lines({
+    timeseries({
       title: "Slowest 5 % of Redis commands",
       description:
         "95th percentile by command. Milliseconds here mean that Redis swaps, or that a command reads too much.",
@@ -54,7 +54,7 @@ export const dependencies: Section = {
         ),
       ],
     }),
-    lines({
+    timeseries({
       title: "Slowest 5 % of provider requests",
       description:
         "95th percentile of outgoing HTTP by host. A provider that slows down shows here before its breaker opens.",
@@ -67,7 +67,7 @@ export const dependencies: Section = {
         }),
       ],
     }),
-    rows({
+    table({
       title: "Calls to other parts",
       description:
         "Every kind of outgoing call over the last five minutes: which takes the time, which fails. Calls that were not made are left out.",

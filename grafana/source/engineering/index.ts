@@ -1,6 +1,6 @@
 import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
 import { DEPLOYMENTS, FIRING_ALERTS } from "../annotations.ts";
-import type { Board } from "../board.ts";
+import type { DashboardSpec } from "../dashboard.ts";
 import { OUR_SERVICES } from "../names.ts";
 import { dependencies } from "./dependencies.ts";
 import { edges, queues } from "./pipeline.ts";
@@ -10,7 +10,7 @@ import { telemetry } from "./telemetry.ts";
 import { latestTraces } from "./traces.ts";
 
 /** For engineers: rate, errors and duration of everything, down to the single trace. */
-export const engineering: Board = {
+export const engineering: DashboardSpec = {
   audience: "engineering",
   description:
     "Rate, errors and duration of routes, dependencies and queues, the Node processes behind them, and the traces worth reading.",
@@ -34,5 +34,5 @@ export const engineering: Board = {
     },
   ],
   annotations: [DEPLOYMENTS, FIRING_ALERTS],
-  sections: [atAGlance, requests, dependencies, queues, edges, runtime, latestTraces, telemetry],
+  rows: [atAGlance, requests, dependencies, queues, edges, runtime, latestTraces, telemetry],
 };

@@ -1,15 +1,16 @@
-import type { Section } from "../board.ts";
-import { countLimit, limit } from "../limits.ts";
-import { figure, lines } from "../panel.ts";
-import { LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
+import type { Row } from "../dashboard.ts";
+import { limit } from "../limits.ts";
+import { LABEL, METRIC, max, quantile, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
+import { stat } from "../stat.ts";
 import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
+import { timeseries } from "../timeseries.ts";
 
 /** Queues and the outbox that feeds them. */
-export const queues: Section = {
+export const queues: Row = {
   title: "Queues and outbox",
   panels: [
-    lines({
+    timeseries({
       title: "Jobs in the queues",
       description:
         "Jobs by queue and state. “delayed” are waiting for their next attempt: many of them mean that a provider refuses. “failed” were given up.",
@@ -25,7 +26,7 @@ export const queues: Section = {
         prom(max(METRIC.queueJobs, LABEL.queue, LABEL.jobState), `{{${LABEL.queue}}} {{${LABEL.jobState}}}`),
       ],
     }),
-    lines({
+    timeseries({
       title: "Wait before a job starts",
       description:
         "Time from enqueueing to the first attempt. When it grows while workers are idle, look at the workers' event loop; when all are busy, add workers.",
@@ -39,7 +40,7 @@ export const queues: Section = {
         prom(quantile(0.5, METRIC.queueJobWait), "p50"),
       ],
     }),
-    lines({
+    timeseries({
       title: "Time a job takes",
       description: "95th percentile of the handlers' working time, by job.",
       width: 7,
@@ -47,7 +48,7 @@ export const queues: Section = {
       unit: "s",
       queries: [prom(quantile(0.95, METRIC.queueJobDuration, { by: [LABEL.job] }), `{{${LABEL.job}}}`)],
     }),
-    lines({
+    timeseries({
       title: "Jobs by outcome",
       description:
         "completed: done. retried: failed, will be tried again. delayed: put off without spending an attempt (open breaker). failed: given up.",
@@ -60,8 +61,8 @@ export const queues: Section = {
         prom(sum(rate(`${METRIC.queueJobDuration}_count`), LABEL.jobOutcome), `{{${LABEL.jobOutcome}}}`),
       ],
     }),
-    lines({
-      title: "Attempts to hand over an SMS",
+    timeseries({
+      title: "Attempts to dispatch an SMS",
       description:
         "accepted: the provider took it. reconciled: it already had it, none was sent twice. breaker_open: not tried, waits. rejected, error: refused or unreachable.",
       width: 8,
@@ -73,7 +74,7 @@ export const queues: Section = {
         prom(sum(rate(METRIC.smsAttempts), LABEL.smsAttemptOutcome), `{{${LABEL.smsAttemptOutcome}}}`),
       ],
     }),
-    lines({
+    timeseries({
       title: "Outbox",
       description:
         "Committed events that no queue has taken yet. It should touch zero between bursts; if it only grows, the relay in the worker has stopped.",
@@ -89,10 +90,10 @@ export const queues: Section = {
 };
 
 /** Webhooks that come in, live updates that go out. */
-export const edges: Section = {
+export const edges: Row = {
   title: "Webhooks and live connections",
   panels: [
-    lines({
+    timeseries({
       title: "Provider events by outcome",
       description:
         "applied: changed a call. stale, duplicate: arrived late or twice and changed nothing, as it should be. refused: unsigned or malformed, nothing stored.",
@@ -103,7 +104,7 @@ export const edges: Section = {
       colours: OUTCOME_COLOURS,
       queries: [prom(sum(rate(METRIC.webhookEvents), LABEL.webhookOutcome), `{{${LABEL.webhookOutcome}}}`)],
     }),
-    lines({
+    timeseries({
       title: "Refused provider events",
       description:
         "Why webhooks were refused. bad_signature from a real provider: our public URL or the secret is wrong. stale: clocks differ, or somebody replays.",
@@ -123,7 +124,7 @@ export const edges: Section = {
         ),
       ],
     }),
-    lines({
+    timeseries({
       title: "Provider events by kind",
       description: "What the voice agent and the carrier tell us, by kind of event.",
       width: 10,
@@ -138,7 +139,7 @@ export const edges: Section = {
         ),
       ],
     }),
-    figure({
+    stat({
       title: "Open live connections",
       description: "Browsers connected by WebSocket, over all processes.",
       width: 4,
@@ -151,9 +152,9 @@ export const edges: Section = {
       ],
       emptyText: "0",
     }),
-    lines({
+    timeseries({
       title: "From a change to the browser's socket",
-      description: "Time from commit to hand-over to a client's socket.",
+      description: "Time from commit to dispatch to a client's socket.",
       width: 12,
       height: 8,
       unit: "s",
@@ -166,7 +167,7 @@ export const edges: Section = {
       ],
       emptyText: "no live update in this range",
     }),
-    lines({
+    timeseries({
       title: "Connections closed by us",
       description:
         "slow_client: could not keep up and was dropped before it filled memory. idle: no longer answered pings.",
@@ -182,10 +183,3 @@ export const edges: Section = {
     }),
   ],
 };
-
-/** Messages that a person must look at; shared with the on-call dashboard. */
-export const deadLetterQuery = prom(
-  `max(${selector(METRIC.deadLetters, { [LABEL.queue]: "sms" })})`,
-  "dead letters",
-);
-export const deadLetterLimits = [countLimit("sms-dead-letters")];

@@ -1,13 +1,15 @@
 import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
-import type { Matchers } from "../../../otel/catalogue/slas.ts";
-import type { Section } from "../board.ts";
+import type { Matchers } from "../../../otel/catalogue/promql.ts";
+import { selector } from "../../../otel/catalogue/promql.ts";
+import type { Row } from "../dashboard.ts";
 import { GUIDE, guide, limit } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
-import { figure, lines } from "../panel.ts";
-import { METRIC, nameEmpty, numbersOnly, quantile, rate, selector, share, sum } from "../promql.ts";
+import { METRIC, nameEmpty, numbersOnly, quantile, rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
+import { stat } from "../stat.ts";
 import { COLOUR, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
-import { CELL_VALUE, rows } from "../table.ts";
+import { CELL_VALUE, table } from "../table.ts";
+import { timeseries } from "../timeseries.ts";
 
 /** Requests that our processes answered, of the services and routes chosen at the top. */
 export const SERVER_SPANS: Matchers = {
@@ -30,9 +32,9 @@ const allRequests = sum(rate(CALLS, SERVER_SPANS));
 const errorShare = share(sum(rate(CALLS, FAILED)), allRequests);
 
 /** The first line: is anything wrong at all? */
-export const atAGlance: Section = {
+export const atAGlance: Row = {
   panels: [
-    figure({
+    stat({
       title: "Requests",
       description:
         "Requests answered per second, all routes chosen above. Zero while calls arrive: look at the load balancer.",
@@ -43,10 +45,10 @@ export const atAGlance: Section = {
       sparkline: true,
       queries: [prom(allRequests, "requests")],
     }),
-    figure({
+    stat({
       title: "Server errors",
       description:
-        "Share of requests answered with 5xx. The limit is the error budget of the objective “API availability”.",
+        "Share of requests answered with 5xx. The limit is the error budget of the SLO “API availability”.",
       width: 4,
       height: 4,
       unit: "percentunit",
@@ -55,7 +57,7 @@ export const atAGlance: Section = {
       sparkline: true,
       queries: [prom(errorShare, "errors")],
     }),
-    figure({
+    stat({
       title: "Slowest 1 % of requests",
       description: "99th percentile over all routes chosen. The limit is that of the voice agent's webhook.",
       width: 4,
@@ -65,7 +67,7 @@ export const atAGlance: Section = {
       sparkline: true,
       queries: [prom(quantile(0.99, DURATION, { matchers: SERVER_SPANS }), "p99")],
     }),
-    figure({
+    stat({
       title: "Jobs waiting",
       description: "Jobs that no worker has started, all queues. See “Queues” below.",
       width: 4,
@@ -80,7 +82,7 @@ export const atAGlance: Section = {
         ),
       ],
     }),
-    figure({
+    stat({
       title: "Oldest outbox row",
       description:
         "How long the oldest committed event has waited for its queue. More than a few seconds: the relay stands still, look at the scheduler.",
@@ -91,10 +93,10 @@ export const atAGlance: Section = {
       sparkline: true,
       queries: [prom(`max(${METRIC.outboxOldestAge})`, "age")],
     }),
-    figure({
+    stat({
       title: "Errors that reached users",
       description:
-        "Errors per second in the error funnel, expected ones (404, 409) included. The code tells which: see “Requests”.",
+        "Errors per second in the error middleware, expected ones (404, 409) included. The code tells which: see “Requests”.",
       width: 4,
       height: 4,
       unit: PER_SECOND,
@@ -108,10 +110,10 @@ export const atAGlance: Section = {
 };
 
 /** Rate, errors and duration of each route. */
-export const requests: Section = {
+export const requests: Row = {
   title: "Requests, by route",
   panels: [
-    lines({
+    timeseries({
       title: "Requests per second",
       description: "Requests answered, by route pattern.",
       width: 10,
@@ -125,7 +127,7 @@ export const requests: Section = {
         ),
       ],
     }),
-    lines({
+    timeseries({
       title: "Duration",
       description:
         "Percentiles over the routes chosen above. Each dot is one request that was measured: click it, then “Open the trace”.",
@@ -140,7 +142,7 @@ export const requests: Section = {
         prom(quantile(0.5, DURATION, { matchers: SERVER_SPANS }), "p50"),
       ],
     }),
-    lines({
+    timeseries({
       title: "Share of failed requests",
       description:
         "Server errors (5xx) and refusals (4xx) as a share of all requests. Refusals that rise alone are usually a client or a provider with a wrong signature.",
@@ -155,7 +157,7 @@ export const requests: Section = {
         prom(share(sum(rate(CALLS, REFUSED)), allRequests), "refused (4xx)"),
       ],
     }),
-    rows({
+    table({
       title: "Routes",
       description:
         "Each route that was asked for in the last five minutes. Click a route to see only that one.",
@@ -202,10 +204,10 @@ export const requests: Section = {
       ],
       sortBy: { title: "p99", descending: true },
     }),
-    lines({
+    timeseries({
       title: "Errors by code",
       description:
-        "What the error funnel answered, by the code in the problem details. Codes are listed in the API documentation.",
+        "What the error middleware answered, by the code in the problem details. Codes are listed in the API documentation.",
       width: 10,
       height: 9,
       unit: PER_SECOND,

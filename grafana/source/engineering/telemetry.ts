@@ -1,18 +1,19 @@
-import type { Section } from "../board.ts";
+import { selector } from "../../../otel/catalogue/promql.ts";
+import type { Row } from "../dashboard.ts";
 import { COLLECTOR } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
-import { lines } from "../panel.ts";
-import { rate, selector, sum } from "../promql.ts";
+import { rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { COLOUR, PER_SECOND } from "../style.ts";
+import { timeseries } from "../timeseries.ts";
 
 const NEVER_HAPPENED = "the collector counts this from its first occurrence on";
 
 /** Is what these dashboards show complete? */
-export const telemetry: Section = {
+export const telemetry: Row = {
   title: "Telemetry itself: is anything missing from this page?",
   panels: [
-    lines({
+    timeseries({
       title: "Spans in and out",
       description:
         "Spans that the collector took in, and those it sent to Tempo after sampling. Taken in but none sent: Tempo does not answer.",
@@ -27,7 +28,7 @@ export const telemetry: Section = {
         }),
       ],
     }),
-    lines({
+    timeseries({
       title: "Lost",
       description:
         "Data that was refused or could not be sent on. Anything above zero means that these dashboards miss something: look at the collector's log.",
@@ -54,7 +55,7 @@ export const telemetry: Section = {
         }),
       ],
     }),
-    lines({
+    timeseries({
       title: "Queues to Tempo and Prometheus",
       description: "How full the collector's sending queues are. A full queue loses what comes next.",
       width: 8,
@@ -69,7 +70,7 @@ export const telemetry: Section = {
         ),
       ],
     }),
-    lines({
+    timeseries({
       title: "Traces kept and dropped",
       description:
         "Tail sampling keeps every failed, slow or urgent trace and a share of the rest. “too early”: memory ran out before a trace was complete.",
@@ -86,7 +87,7 @@ export const telemetry: Section = {
         prom(sum(rate(COLLECTOR.tracesDroppedEarly.name)), "too early"),
       ],
     }),
-    lines({
+    timeseries({
       title: "Collector memory",
       description: "Resident memory of the collector. At its limit it refuses data, and senders try again.",
       width: 12,

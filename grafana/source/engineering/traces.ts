@@ -1,15 +1,15 @@
-import type { Section } from "../board.ts";
+import type { Row } from "../dashboard.ts";
 import { limitValue } from "../limits.ts";
 import { traces } from "../query.ts";
-import { traceRows } from "../table.ts";
+import { traceTable } from "../table.ts";
 
 const slowMs = limitValue("voice-webhook-p99") * 1000;
 
 /** The newest traces worth reading. Tempo keeps every failed and every slow one. */
-export const latestTraces: Section = {
+export const latestTraces: Row = {
   title: "Latest traces worth reading",
   panels: [
-    traceRows({
+    traceTable({
       title: "Failed",
       description: "Traces that hold a failed span, newest first. Click an id to read it span by span.",
       width: 12,
@@ -19,7 +19,7 @@ export const latestTraces: Section = {
         traces("{ status = error }", { limit: 20, emptyIsHealthy: "nothing has failed in this range" }),
       ],
     }),
-    traceRows({
+    traceTable({
       title: `Requests slower than ${slowMs} ms`,
       description: "Requests that took longer than the voice agent's webhook may, newest first.",
       width: 12,
@@ -32,7 +32,7 @@ export const latestTraces: Section = {
         }),
       ],
     }),
-    traceRows({
+    traceTable({
       title: "Newest provider events, end to end",
       description:
         "From the provider's webhook through database and queue to the SMS and the live board. Tempo shows a trace about half a minute after its end.",

@@ -1,13 +1,13 @@
 import { SLO_RECORDINGS, THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
 import { DEPLOYMENTS, FIRING_ALERTS } from "../annotations.ts";
-import type { Board } from "../board.ts";
+import type { DashboardSpec } from "../dashboard.ts";
 import { dependenciesUp } from "./dependencies.ts";
 import { now } from "./now.ts";
-import { objectives } from "./objectives.ts";
+import { slos } from "./slos.ts";
 import { sms } from "./sms.ts";
 
 /** For who is on call: what is wrong, what people notice of it, how long we have, what to do. */
-export const oncall: Board = {
+export const oncall: DashboardSpec = {
   audience: "oncall",
   description: "What is wrong, what people notice of it, how long we have, and where the runbook is.",
   from: "now-1h",
@@ -15,13 +15,12 @@ export const oncall: Board = {
   variables: [
     {
       name: "slo",
-      title: "Promise",
-      description:
-        "Which promises the tables and graphs of objectives show; alerts link here with theirs chosen",
+      title: "SLO",
+      description: "Which SLOs the table and graphs of SLOs show; alerts link here with theirs chosen",
       metric: `{__name__=~"${SLO_RECORDINGS.objective}|${THRESHOLD_RECORDINGS.limit}"}`,
       label: "slo",
     },
   ],
   annotations: [DEPLOYMENTS, FIRING_ALERTS],
-  sections: [now, objectives, sms, dependenciesUp],
+  rows: [now, slos, sms, dependenciesUp],
 };

@@ -1,26 +1,23 @@
-import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
-import type { Section } from "../board.ts";
+import { selector } from "../../../otel/catalogue/promql.ts";
+import { eventSlo } from "../../../otel/catalogue/slas.ts";
+import type { Row } from "../dashboard.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
-import { limit, limitValue, slaRow } from "../limits.ts";
-import { DASHBOARDS, dashboardUrl } from "../names.ts";
-import { figure, link, words } from "../panel.ts";
-import { rate, selector, share, sum } from "../promql.ts";
+import { BURN_WINDOWS, limit, limitValue } from "../limits.ts";
+import { DASHBOARDS, dashboardUrl, runbookUrl } from "../names.ts";
+import { link } from "../panel.ts";
+import { rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
-import { BURN_WINDOWS, runbookUrl } from "../slo.ts";
+import { stat } from "../stat.ts";
 import { COLOUR, type Limit, valueMapping } from "../style.ts";
-import { cellOf, rows } from "../table.ts";
-import { textOfRows } from "./objectives.ts";
+import { cellOf, table } from "../table.ts";
+import { text } from "../text.ts";
+import { textOfRows } from "./slos.ts";
 import { thresholdTiles } from "./thresholds.ts";
 
 const alerts = (severity: string): string =>
   `count(${selector(PROMETHEUS.alerts.name, { alertstate: "firing", severity })}) or vector(0)`;
 
-const availability = slaRow("api-availability");
-const served =
-  availability.kind === "objective" && availability.indicator.type === "event_ratio"
-    ? availability.indicator
-    : undefined;
-if (served === undefined) throw new Error("the SLA row api-availability is no longer a ratio of events");
+const availability = eventSlo("api-availability").indicator;
 
 /** Beyond what is allowed, and beyond what pages somebody. */
 const FAILING_LIMITS: Limit[] = [
@@ -37,13 +34,13 @@ const FIRST_MINUTE = `
 2. **Open the runbook** of the alert on the right (click its name). It says what to look at and what to do.
 3. **SMS stuck?** They wait, they are not lost. *Breaker open* closes by itself; *dead letters* need you.
 4. **Nothing red but somebody called?** Look at [the requests](${dashboardUrl("engineering")}) and the latest failed traces there.
-5. **Graphs stopped?** See “Parts that watch” at the bottom.
+5. **Graphs stopped?** See “Parts that monitor” at the bottom.
 `.trim();
 
 /** The first screen: is it bad, what is it, what do I do? */
-export const now: Section = {
+export const now: Row = {
   panels: [
-    figure({
+    stat({
       title: "Critical alerts",
       description: "Alerts that page somebody, firing now.",
       width: 6,
@@ -54,7 +51,7 @@ export const now: Section = {
       limits: [{ value: 1, colour: COLOUR.bad }],
       queries: [promNow(alerts("critical"))],
     }),
-    figure({
+    stat({
       title: "Warnings",
       description: "Alerts that can wait until the morning, firing now.",
       width: 6,
@@ -65,10 +62,10 @@ export const now: Section = {
       limits: [{ value: 1, colour: COLOUR.warning }],
       queries: [promNow(alerts("warning"))],
     }),
-    figure({
+    stat({
       title: "Requests failing",
       description:
-        "Share of API requests answered with a server error in the last five minutes. Orange: more than the objective allows. Red: fast enough to use up the budget of 30 days in two.",
+        "Share of API requests answered with a server error in the last five minutes. Orange: more than the SLO allows. Red: fast enough to use up the budget of 30 days in two.",
       width: 6,
       height: 3,
       unit: "percentunit",
@@ -81,22 +78,22 @@ export const now: Section = {
       queries: [
         prom(
           share(
-            sum(rate(served.badMetric, served.badMatchers, "5m")),
-            sum(rate(SPAN_METRICS.calls, served.totalMatchers, "5m")),
+            sum(rate(availability.badMetric, availability.badMatchers, "5m")),
+            sum(rate(availability.totalMetric, availability.totalMatchers, "5m")),
           ),
           "failing",
         ),
       ],
     }),
     ...thresholdTiles(6),
-    words({
+    text({
       title: "The first minute",
       description: "What to do when you were just woken.",
       width: 8,
       height: 8,
       markdown: FIRST_MINUTE,
     }),
-    rows({
+    table({
       title: "Alerts, firing and about to fire",
       description:
         "Click the name of an alert for its runbook. “pending”: the condition holds, but not for long enough yet.",
@@ -146,7 +143,7 @@ export const now: Section = {
           link: { title: "Open the runbook", url: runbookUrl(cellOf("slo")) },
         },
         { field: "impact", title: "What people notice", mappings: [textOfRows((row) => row.impact)] },
-        { field: "slo", title: "Promise", hidden: true },
+        { field: "slo", title: "SLO", hidden: true },
         { field: "Value #since", title: "For", unit: "s", decimals: 0, width: 85 },
       ],
       sortBy: { title: "Severity", descending: false },

@@ -1,19 +1,20 @@
-import type { Section } from "../board.ts";
+import { selector } from "../../../otel/catalogue/promql.ts";
+import type { Row } from "../dashboard.ts";
 import { limit } from "../limits.ts";
-import { lines } from "../panel.ts";
-import { countOver, LABEL, METRIC, max, quantile, rate, selector, sum } from "../promql.ts";
+import { countOver, LABEL, METRIC, max, quantile, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
-import { stateLines } from "../states.ts";
+import { stateTimeline } from "../state-timeline.ts";
 import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
+import { timeseries } from "../timeseries.ts";
 import { BREAKER_STATES } from "./thresholds.ts";
 
 const NO_SMS = "no SMS was delivered in this range";
 
 /** From the alert's commit to the phone: where do messages stick? */
-export const sms: Section = {
+export const sms: Row = {
   title: "Urgent SMS, step by step",
   panels: [
-    lines({
+    timeseries({
       title: "1. Alerts raised",
       description:
         "Urgent alerts in every bar, by priority. Hours without any are normal; alerts without SMS beside them are not.",
@@ -31,8 +32,8 @@ export const sms: Section = {
         }),
       ],
     }),
-    lines({
-      title: "2. Attempts to hand over",
+    timeseries({
+      title: "2. Attempts to dispatch",
       description:
         "breaker_open: waiting, nothing is lost. error: the provider does not answer. rejected: it refuses this message for good.",
       width: 8,
@@ -47,10 +48,10 @@ export const sms: Section = {
         }),
       ],
     }),
-    lines({
+    timeseries({
       title: "3. Time until delivered",
       description:
-        "From the alert's commit to the carrier's word that the phone has it. The line is what we promise.",
+        "From the alert's commit to the carrier's word that the phone has it. The line is the bound of the SLO.",
       width: 8,
       height: 7,
       unit: "s",
@@ -63,10 +64,10 @@ export const sms: Section = {
         prom(quantile(0.5, METRIC.smsDeliveryDuration, { window: "5m" }), "p50", { emptyIsHealthy: NO_SMS }),
       ],
     }),
-    lines({
+    timeseries({
       title: "Stuck and given up",
       description:
-        "Undelivered: older than the promise, still being tried. Dead letters: given up, a person must replay them after the cause is gone.",
+        "Undelivered: older than the SLO allows, still being tried. Dead letters: given up, a person must replay them after the cause is gone.",
       width: 8,
       height: 7,
       unit: "short",
@@ -78,7 +79,7 @@ export const sms: Section = {
         prom(max(selector(METRIC.deadLetters, { [LABEL.queue]: "sms" })), "dead letters"),
       ],
     }),
-    lines({
+    timeseries({
       title: "Waiting in the queue",
       description: "SMS jobs by state. delayed: waiting for the next attempt.",
       width: 8,
@@ -101,7 +102,7 @@ export const sms: Section = {
         ),
       ],
     }),
-    stateLines({
+    stateTimeline({
       title: "Circuit breakers",
       description:
         "open: the provider failed too often, we wait and then try again by ourselves. Messages are delayed, not lost.",

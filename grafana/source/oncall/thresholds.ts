@@ -1,10 +1,11 @@
+import { selector } from "../../../otel/catalogue/promql.ts";
 import { THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
-import type { ThresholdSla } from "../../../otel/catalogue/slas.ts";
-import { levelOf } from "../limits.ts";
-import { figure, link, type PanelSpec } from "../panel.ts";
-import { selector } from "../promql.ts";
+import type { SlaThreshold } from "../../../otel/catalogue/sla.types.ts";
+import { SLA_THRESHOLDS, thresholdLevel } from "../../../otel/catalogue/slas.ts";
+import { runbookUrl } from "../names.ts";
+import { link, type PanelSpec } from "../panel.ts";
 import { prom } from "../query.ts";
-import { runbookUrl, THRESHOLDS } from "../slo.ts";
+import { stat } from "../stat.ts";
 import { COLOUR, rangeMapping } from "../style.ts";
 
 /** A breaker's gauge in words. */
@@ -21,8 +22,8 @@ const TILE_TITLES: Readonly<Record<string, string>> = {
 
 /** One tile for each threshold row: its figure, green on the good side of the level and the severity's colour beyond. */
 export function thresholdTiles(width: number): PanelSpec[] {
-  return THRESHOLDS.map((row) =>
-    figure({
+  return SLA_THRESHOLDS.map((row) =>
+    stat({
       title: TILE_TITLES[row.id] ?? row.title,
       description: `${row.impact} Alerts (${row.severity}) when ${levelText(row)}. The runbook is behind the link.`,
       width,
@@ -32,32 +33,32 @@ export function thresholdTiles(width: number): PanelSpec[] {
       filled: true,
       sparkline: true,
       ...(row.indicator.metric.includes("breaker") ? { mappings: BREAKER_STATES } : {}),
-      links: [link("Runbook", runbookUrl(row.runbook), { newTab: true })],
+      links: [link("Runbook", runbookUrl(row.id), { newTab: true })],
       emptyText: "no data",
       queries: [prom(selector(THRESHOLD_RECORDINGS.value, { slo: row.id }), row.title, emptinessOf(row))],
     }),
   );
 }
 
-function levelText(row: ThresholdSla): string {
+function levelText(row: SlaThreshold): string {
   const unit = "seconds" in row.threshold ? " s" : "";
   const span = row.forSeconds > 0 ? ` for ${row.forSeconds} s` : "";
-  return `${row.comparison === ">" ? "above" : "below"} ${levelOf(row)}${unit}${span}`;
+  return `${row.comparison === ">" ? "above" : "below"} ${thresholdLevel(row)}${unit}${span}`;
 }
 
-function unitOf(row: ThresholdSla): { unit: string; decimals?: number } {
+function unitOf(row: SlaThreshold): { unit: string; decimals?: number } {
   if ("seconds" in row.threshold) return { unit: "s" };
   return "count" in row.threshold ? { unit: "short", decimals: 0 } : { unit: "percentunit" };
 }
 
-function limitsOf(row: ThresholdSla): { limits: { value: number; colour: string }[]; base?: string } {
+function limitsOf(row: SlaThreshold): { limits: { value: number; colour: string }[]; base?: string } {
   const colour = row.severity === "critical" ? COLOUR.bad : COLOUR.warning;
-  const level = levelOf(row);
+  const level = thresholdLevel(row);
   if (row.comparison === "<") return { base: colour, limits: [{ value: level, colour: COLOUR.good }] };
   // "More than 0" is 1 for what is counted; Grafana's steps begin at their value, not beyond it.
   return { limits: [{ value: "count" in row.threshold ? level + 1 : level, colour }] };
 }
 
-function emptinessOf(row: ThresholdSla): { emptyIsHealthy?: string } {
+function emptinessOf(row: SlaThreshold): { emptyIsHealthy?: string } {
   return row.indicator.type === "quantile" ? { emptyIsHealthy: "no request in the last five minutes" } : {};
 }

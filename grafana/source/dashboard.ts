@@ -12,9 +12,9 @@ import { link, type PanelSpec } from "./panel.ts";
 /** Columns of Grafana's grid. */
 export const GRID_COLUMNS = 24;
 
-/** Panels under one heading, laid out from left to right, as many lines as they need. */
-export interface Section {
-  /** Heading; the first section of a dashboard may go without. */
+/** A row of the dashboard: panels under one heading, laid out from left to right, as many lines as they need. */
+export interface Row {
+  /** Heading; the first row of a dashboard may go without. */
   readonly title?: string;
   /** Folded up when the dashboard opens. */
   readonly collapsed?: boolean;
@@ -41,7 +41,8 @@ export interface Annotation {
   readonly text: string;
 }
 
-export interface Board {
+/** A dashboard before it is built: what it asks, shows and marks. */
+export interface DashboardSpec {
   readonly audience: Audience;
   readonly description: string;
   /** Default range, as Grafana writes it (now-1h, now/d). */
@@ -49,7 +50,7 @@ export interface Board {
   readonly refresh: string;
   readonly variables: readonly LabelVariable[];
   readonly annotations: readonly Annotation[];
-  readonly sections: readonly Section[];
+  readonly rows: readonly Row[];
 }
 
 /** A panel that has its place and its id. */
@@ -59,23 +60,26 @@ export interface PlacedPanel {
 }
 
 /** The dashboard as Grafana loads it from a file, in the classic schema that Grafana 9.4 to 13 understand. */
-export function buildBoard(board: Board): { json: dashboard.Dashboard; panels: readonly PlacedPanel[] } {
-  const { uid, title } = DASHBOARDS[board.audience];
-  const { entries, panels } = place(board.sections);
+export function buildDashboard(spec: DashboardSpec): {
+  json: dashboard.Dashboard;
+  panels: readonly PlacedPanel[];
+} {
+  const { uid, title } = DASHBOARDS[spec.audience];
+  const { entries, panels } = place(spec.rows);
   const builder = new dashboard.DashboardBuilder(title)
     .uid(uid)
-    .description(board.description)
-    .tags([DASHBOARD_TAG, board.audience])
+    .description(spec.description)
+    .tags([DASHBOARD_TAG, spec.audience])
     .timezone("browser")
-    .time({ from: board.from, to: "now" })
+    .time({ from: spec.from, to: "now" })
     .timepicker(new dashboard.TimePickerBuilder().refreshIntervals(["5s", "10s", "30s", "1m", "5m", "15m"]))
-    .refresh(board.refresh)
+    .refresh(spec.refresh)
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
-    .variables(board.variables.map(buildVariable))
-    .annotations([builtInAnnotations(), ...board.annotations.map(buildAnnotation)])
+    .variables(spec.variables.map(buildVariable))
+    .annotations([builtInAnnotations(), ...spec.annotations.map(buildAnnotation)])
     .links(
       (Object.keys(DASHBOARDS) as Audience[])
-        .filter((audience) => audience !== board.audience)
+        .filter((audience) => audience !== spec.audience)
         .map((audience) =>
           link(DASHBOARDS[audience].title, dashboardUrl(audience), { keepTime: false }).icon("dashboard"),
         ),
@@ -85,7 +89,7 @@ export function buildBoard(board: Board): { json: dashboard.Dashboard; panels: r
 }
 
 /** Gives every panel and heading a place without gaps or overlaps, and an id that is unique on its dashboard. */
-function place(sections: readonly Section[]): {
+function place(rows: readonly Row[]): {
   entries: (dashboard.Panel | dashboard.RowPanel)[];
   panels: PlacedPanel[];
 } {
@@ -93,21 +97,21 @@ function place(sections: readonly Section[]): {
   const panels: PlacedPanel[] = [];
   let id = 0;
   let y = 0;
-  for (const section of sections) {
-    let row: dashboard.RowPanel | undefined;
-    if (section.title !== undefined) {
+  for (const { title, collapsed = false, panels: specs } of rows) {
+    let heading: dashboard.RowPanel | undefined;
+    if (title !== undefined) {
       id += 1;
-      row = new dashboard.RowBuilder(section.title)
+      heading = new dashboard.RowBuilder(title)
         .id(id)
-        .collapsed(section.collapsed ?? false)
+        .collapsed(collapsed)
         .gridPos({ x: 0, y, w: GRID_COLUMNS, h: 1 })
         .build();
-      entries.push(row);
+      entries.push(heading);
       y += 1;
     }
     let x = 0;
     let lineHeight = 0;
-    for (const spec of section.panels) {
+    for (const spec of specs) {
       if (x + spec.width > GRID_COLUMNS) {
         y += lineHeight;
         x = 0;
@@ -120,7 +124,7 @@ function place(sections: readonly Section[]): {
         gridPos: { x, y, w: spec.width, h: spec.height },
       };
       panels.push({ spec, panel });
-      if (section.collapsed === true && row !== undefined) row.panels = [...row.panels, panel];
+      if (collapsed && heading !== undefined) heading.panels = [...heading.panels, panel];
       else entries.push(panel);
       x += spec.width;
       lineHeight = Math.max(lineHeight, spec.height);

@@ -1,14 +1,12 @@
-import { WATCHING_ALERTS } from "../../otel/catalogue/rules.ts";
+import { DASHBOARD_UIDS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
 import { dashboardUrl, runbookUrl, traceUrl } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
 import type { AlertRule, RuleGroup, Severity } from "./rule-model.ts";
 
-const DASHBOARD = "trunkline-engineering";
-
 /** Services whose telemetry must arrive as long as the stack runs. */
-export const WATCHED_SERVICES = ["trunkline-api", "trunkline-worker", "trunkline-scheduler"] as const;
+export const MONITORED_SERVICES = ["trunkline-api", "trunkline-worker", "trunkline-scheduler"] as const;
 
-interface Watch {
+interface MetaAlert {
   readonly alert: string;
   readonly expr: string;
   readonly for: string;
@@ -20,37 +18,37 @@ interface Watch {
   readonly traceQuery: string;
 }
 
-/** Alerts about the watching itself and about what everything depends on; thresholds here are "any" and "none". */
-export function watchingGroup(clock: Clock): RuleGroup {
+/** Meta-monitoring and what everything depends on; thresholds here are "any" and "none". */
+export function metaMonitoringGroup(clock: Clock): RuleGroup {
   return {
-    name: "watching",
+    name: "meta-monitoring",
     interval: clock("15s"),
-    rules: watches(clock).map(
-      (watch): AlertRule => ({
-        alert: watch.alert,
-        expr: watch.expr,
-        for: clock(watch.for),
-        labels: { slo: "watching", service: watch.service, severity: watch.severity },
+    rules: metaAlerts(clock).map(
+      (row): AlertRule => ({
+        alert: row.alert,
+        expr: row.expr,
+        for: clock(row.for),
+        labels: { slo: "meta-monitoring", service: row.service, severity: row.severity },
         annotations: {
-          summary: watch.summary,
-          description: watch.description,
-          impact: watch.impact,
-          runbook_url: runbookUrl("watching", watch.alert),
-          dashboard_url: dashboardUrl(DASHBOARD),
-          trace_query: watch.traceQuery,
-          trace_url: traceUrl(watch.traceQuery),
+          summary: row.summary,
+          description: row.description,
+          impact: row.impact,
+          runbook_url: runbookUrl("meta-monitoring", row.alert),
+          dashboard_url: dashboardUrl(DASHBOARD_UIDS.engineering),
+          trace_query: row.traceQuery,
+          trace_url: traceUrl(row.traceQuery),
         },
       }),
     ),
   };
 }
 
-function watches(clock: Clock): readonly Watch[] {
+function metaAlerts(clock: Clock): readonly MetaAlert[] {
   const window = clock("5m");
   const anyError = "{ status = error }";
   return [
     {
-      alert: WATCHING_ALERTS.targetDown,
+      alert: META_MONITORING_ALERTS.targetDown,
       // A part that never ran here (no Grafana on this machine) is absent, not down.
       expr: `up == 0 and max_over_time(up[${clock("1d")}]) == 1`,
       for: "2m",
@@ -62,9 +60,9 @@ function watches(clock: Clock): readonly Watch[] {
       impact: "A part of the stack is down or unreachable; what it does is missing or late.",
       traceQuery: anyError,
     },
-    ...WATCHED_SERVICES.map(
-      (service): Watch => ({
-        alert: WATCHING_ALERTS.serviceSilent,
+    ...MONITORED_SERVICES.map(
+      (service): MetaAlert => ({
+        alert: META_MONITORING_ALERTS.serviceSilent,
         expr: `absent_over_time(target_info{job=~"(.+/)?${service}"}[${window}])`,
         for: "1m",
         severity: "critical",
@@ -76,7 +74,7 @@ function watches(clock: Clock): readonly Watch[] {
       }),
     ),
     {
-      alert: WATCHING_ALERTS.dependencyDown,
+      alert: META_MONITORING_ALERTS.dependencyDown,
       // A provider that is down is told by its breaker and by what waits for it: one cause, one page.
       expr: 'min by (trunkline_dependency) (trunkline_dependency_up_ratio{trunkline_dependency!~".+_provider"}) == 0',
       for: "1m",
@@ -88,7 +86,7 @@ function watches(clock: Clock): readonly Watch[] {
       traceQuery: anyError,
     },
     {
-      alert: WATCHING_ALERTS.collectorLosesData,
+      alert: META_MONITORING_ALERTS.collectorLosesData,
       expr:
         `sum by (exporter) (rate({__name__=~"otelcol_exporter_(send|enqueue)_failed_(spans|metric_points|log_records)(_total)?"}` +
         `[${window}])) > 0`,
@@ -102,7 +100,7 @@ function watches(clock: Clock): readonly Watch[] {
       traceQuery: anyError,
     },
     {
-      alert: WATCHING_ALERTS.rulesFail,
+      alert: META_MONITORING_ALERTS.rulesFail,
       expr: `sum(increase(prometheus_rule_evaluation_failures_total[${window}])) > 0`,
       for: "0s",
       severity: "critical",
@@ -114,7 +112,7 @@ function watches(clock: Clock): readonly Watch[] {
       traceQuery: anyError,
     },
     {
-      alert: WATCHING_ALERTS.notificationsFail,
+      alert: META_MONITORING_ALERTS.notificationsFail,
       expr:
         `sum by (integration) (rate(alertmanager_notifications_failed_total[${window}])) > 0 ` +
         `or sum(rate(prometheus_notifications_dropped_total[${window}])) > 0`,

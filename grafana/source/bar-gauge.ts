@@ -1,10 +1,10 @@
-import * as bargauge from "@grafana/grafana-foundation-sdk/bargauge";
+import { PanelBuilder } from "@grafana/grafana-foundation-sdk/bargauge";
 import * as common from "@grafana/grafana-foundation-sdk/common";
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import { type PanelOptions, type PanelSpec, spec, withCommon } from "./panel.ts";
 import { COLOUR, type Limit, thresholds } from "./style.ts";
 
-export interface BarsOptions extends PanelOptions {
+export interface BarGaugeOptions extends PanelOptions {
   /** What each series is called and its colour, by the text of its legend. */
   readonly names?: Readonly<Record<string, { readonly text: string; readonly colour: string }>>;
   readonly limits?: readonly Limit[];
@@ -14,10 +14,10 @@ export interface BarsOptions extends PanelOptions {
   readonly max?: number;
 }
 
-/** One horizontal bar for each series: amounts that are compared with each other. */
-export function bars(options: BarsOptions): PanelSpec {
+/** A bar gauge panel: one horizontal bar for each series: amounts that are compared with each other. */
+export function barGauge(options: BarGaugeOptions): PanelSpec {
   return spec(options, () => {
-    const builder = new bargauge.PanelBuilder()
+    const builder = new PanelBuilder()
       .unit(options.unit)
       .min(options.min ?? 0)
       .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(["lastNotNull"]).fields("").values(false))

@@ -1,25 +1,27 @@
+import { selector } from "../../../otel/catalogue/promql.ts";
 import { SLO_RECORDINGS, sliErrorRatio } from "../../../otel/catalogue/rules.ts";
-import type { ObjectiveSla, Sla } from "../../../otel/catalogue/slas.ts";
-import type { Section } from "../board.ts";
+import type { Sla, Slo } from "../../../otel/catalogue/sla.types.ts";
+import { SLAS, SLOS } from "../../../otel/catalogue/slas.ts";
+import type { Row } from "../dashboard.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
-import { lines } from "../panel.ts";
-import { selector } from "../promql.ts";
+import { BURN_WINDOWS } from "../limits.ts";
+import { runbookUrl } from "../names.ts";
 import { prom, promNow } from "../query.ts";
-import { ALL_ROWS, BURN_WINDOWS, OBJECTIVES, runbookUrl } from "../slo.ts";
 import { COLOUR, emptyMapping, rangeMapping, valueMapping } from "../style.ts";
-import { CELL_VALUE, type Column, rows } from "../table.ts";
+import { CELL_VALUE, type Column, table } from "../table.ts";
+import { timeseries } from "../timeseries.ts";
 
 const CHOSEN = { slo: "~$slo" };
 const SECONDS_IN_30_DAYS = 30 * 24 * 3600;
 const QUIET = "no event of this kind has happened yet";
 
-/** What an alert about the watching itself means; its label slo is "watching". */
-const WATCHING = "A part that Trunkline leans on, or that watches it, does not answer.";
+/** What an alert of meta-monitoring means; its label slo is "meta-monitoring". */
+const META_MONITORING = "A part that Trunkline leans on, or that monitors it, does not answer.";
 
 /** Ids of SLA rows to what the row says, for a column that holds the id. */
 export function textOfRows(textOf: (row: Sla) => string): ReturnType<typeof valueMapping> {
-  const texts = ALL_ROWS.map((row) => [row.id, { text: textOf(row) }] as const);
-  return valueMapping({ ...Object.fromEntries(texts), watching: { text: WATCHING } });
+  const texts = SLAS.map((row) => [row.id, { text: textOf(row) }] as const);
+  return valueMapping({ ...Object.fromEntries(texts), "meta-monitoring": { text: META_MONITORING } });
 }
 
 const allowed = `(1 - ${selector(SLO_RECORDINGS.objective, CHOSEN)})`;
@@ -54,21 +56,21 @@ const burnColumns: Column[] = BURN_WINDOWS.map(({ window, limit }, index) => ({
   mappings: [emptyMapping("–")],
 }));
 
-/** Which promise is in danger, how fast, and how long we have. */
-export const objectives: Section = {
-  title: "What we promise, over 30 days",
+/** Which SLO is in danger, how fast, and how long we have. */
+export const slos: Row = {
+  title: "SLOs over 30 days",
   panels: [
-    rows({
-      title: "Objectives",
+    table({
+      title: "SLOs",
       description:
-        "Now: “act now” while a critical alert fires, “missed” when the errors of the last 30 days are more than promised. Budget left: share of the errors allowed in 30 days that is not used up. Burn: how many times faster than allowed the budget is being spent; at 1 it lasts exactly 30 days. " +
+        "Now: “act now” while a critical alert fires, “missed” when the errors of the last 30 days are more than the SLO allows. Budget left: share of the errors allowed in 30 days that is not used up. Burn: how many times faster than allowed the budget is being spent; at 1 it lasts exactly 30 days. " +
         `Alerts fire at ${BURN_WINDOWS.map(({ window, limit }) => `${limit.value}× over ${window}`).join(", ")}.`,
       width: 24,
       height: 8,
       unit: "none",
       queries: [
         promNow(
-          `label_replace(label_replace(${state}, "impact", "$1", "slo", "(.*)"), "owed", "$1", "slo", "(.*)")`,
+          `label_replace(label_replace(${state}, "impact", "$1", "slo", "(.*)"), "objective", "$1", "slo", "(.*)")`,
           {
             refId: "state",
           },
@@ -101,17 +103,17 @@ export const objectives: Section = {
         },
         {
           field: "slo",
-          title: "Promise",
+          title: "SLO",
           width: 366,
           mappings: [textOfRows((row) => row.title)],
           link: { title: "Runbook", url: runbookUrl(CELL_VALUE) },
         },
         { field: "impact", title: "When it is missed", mappings: [textOfRows((row) => row.impact)] },
         {
-          field: "owed",
-          title: "Owed",
-          width: 72,
-          mappings: [textOfRows(owed)],
+          field: "objective",
+          title: "Objective",
+          width: 78,
+          mappings: [textOfRows(objectiveText)],
         },
         {
           field: "Value #budget",
@@ -144,7 +146,7 @@ export const objectives: Section = {
       ],
       sortBy: { title: "Now", descending: true },
     }),
-    lines({
+    timeseries({
       title: "How fast the budgets burn",
       description:
         "Over the last hour, in multiples of what is allowed. Above the red line the whole budget is gone within two days.",
@@ -155,20 +157,20 @@ export const objectives: Section = {
       limits: BURN_WINDOWS.filter(({ window }) => window === "1h" || window === "3d").map(
         ({ limit }) => limit,
       ),
-      queries: OBJECTIVES.map((row) =>
+      queries: SLOS.map((row) =>
         prom(chosen(SLO_RECORDINGS.burnRate1h, row), row.title, { emptyIsHealthy: QUIET }),
       ),
       emptyText: "no event in this range",
     }),
-    lines({
+    timeseries({
       title: "Budgets left",
       description:
-        "Share of the 30-day budget that is left. Below zero the promise is broken; the graph ends at −100 %.",
+        "Share of the 30-day budget that is left. Below zero the SLO is missed; the graph ends at −100 %.",
       width: 12,
       height: 8,
       unit: "percentunit",
       max: 1,
-      queries: OBJECTIVES.map((row) =>
+      queries: SLOS.map((row) =>
         prom(`clamp_min(${chosen(SLO_RECORDINGS.budgetRemaining, row)}, -1)`, row.title, {
           emptyIsHealthy: QUIET,
         }),
@@ -178,11 +180,11 @@ export const objectives: Section = {
   ],
 };
 
-/** One objective, and only while the choice at the top includes it. */
-function chosen(metric: string, row: ObjectiveSla): string {
+/** One SLO, and only while the choice at the top includes it. */
+function chosen(metric: string, row: Slo): string {
   return `${metric}{slo="${row.id}",slo=~"$slo"}`;
 }
 
-function owed(row: Sla): string {
-  return row.kind === "objective" ? `${Number((row.objectiveRatio * 100).toPrecision(6))} %` : "";
+function objectiveText(row: Sla): string {
+  return row.kind === "slo" ? `${Number((row.objectiveRatio * 100).toPrecision(6))} %` : "";
 }

@@ -1,19 +1,19 @@
 import * as common from "@grafana/grafana-foundation-sdk/common";
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
-import * as statetimeline from "@grafana/grafana-foundation-sdk/statetimeline";
+import { PanelBuilder } from "@grafana/grafana-foundation-sdk/statetimeline";
 import { type PanelOptions, type PanelSpec, spec, withCommon } from "./panel.ts";
 import { COLOUR } from "./style.ts";
 
-export interface StateOptions extends PanelOptions {
+export interface StateTimelineOptions extends PanelOptions {
   /** Which value is which state, with its colour. */
   readonly mappings: readonly dashboard.ValueMapping[];
 }
 
-/** States over time, one band for each series. */
-export function stateLines(options: StateOptions): PanelSpec {
+/** A state timeline panel: states over time, one band for each series. */
+export function stateTimeline(options: StateTimelineOptions): PanelSpec {
   return spec(options, () =>
     withCommon(
-      new statetimeline.PanelBuilder()
+      new PanelBuilder()
         .unit(options.unit)
         .mappings([...options.mappings])
         .mergeValues(true)
