@@ -1,15 +1,8 @@
 import knexModule, { type Knex } from "knex";
 import { PooledClient, type SlowQuery, WORDING } from "./postgres-client.ts";
+import type { Queryable } from "./queryable.ts";
 import { COLUMN_TYPES } from "./timestamps.ts";
 import { runTransaction } from "./transaction.ts";
-
-/** What a repository queries: the pool or an open transaction. */
-export type Queryable = Pick<Knex, "raw" | "fn"> &
-  ((table: string) => Knex.QueryBuilder<DatabaseRow, DatabaseRow[]>);
-
-/** A row as knex gives it: without types. Each repository and read has one mapper that gives it some. */
-// biome-ignore lint/suspicious/noExplicitAny: the one place where a row's columns are not known yet.
-export type DatabaseRow = any;
 
 /** The pool of one process. */
 export interface Database {

@@ -13,6 +13,8 @@ export interface SlowQuery {
 }
 
 const quoted = new Map<string, string>();
+/** By text; here and not in the client, since knex makes clients without calling their constructor. */
+const preparedNames = new Map<string, string>();
 
 /** How every client of ours words and reports statements. */
 export const WORDING = {
@@ -36,10 +38,9 @@ export const WORDING = {
 export class PooledClient extends PostgresClient {
   /** Told of statements that took `SLOW_QUERY_MS` or longer. */
   onSlowQuery: ((query: SlowQuery) => void) | undefined;
-  readonly #names = new Map<string, string>();
 
   override async _query(connection: PgConnection, statement: Statement): Promise<Statement> {
-    const name = this.#nameOf(statement);
+    const name = nameOf(statement);
     if (name !== undefined) statement.options = { ...statement.options, name };
     const startedAt = performance.now();
     try {
@@ -51,15 +52,15 @@ export class PooledClient extends PostgresClient {
       }
     }
   }
+}
 
-  #nameOf({ sql, bindings }: Statement): string | undefined {
-    if (!bindings || bindings.length === 0) return undefined;
-    const known = this.#names.get(sql);
-    if (known !== undefined || this.#names.size >= MAX_PREPARED) return known;
-    const name = `trunkline_${this.#names.size}`;
-    this.#names.set(sql, name);
-    return name;
-  }
+function nameOf({ sql, bindings }: Statement): string | undefined {
+  if (!bindings || bindings.length === 0) return undefined;
+  const known = preparedNames.get(sql);
+  if (known !== undefined || preparedNames.size >= MAX_PREPARED) return known;
+  const name = `trunkline_${preparedNames.size}`;
+  preparedNames.set(sql, name);
+  return name;
 }
 
 /** The client of one transaction: its statements go to the one connection, until it is over. */

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
-import { createDatabase, type Database, type Queryable } from "./database.ts";
+import { createDatabase, type Database } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import type { Queryable } from "./queryable.ts";
 
 describe("transaction", () => {
   let resources: SuiteResources;
@@ -107,10 +109,21 @@ describe("statements", () => {
     expect(uses).toEqual([{ uses: 3 }]);
   });
 
+  it("of migrations go the same way, in knex's own transactions", async () => {
+    const up = async (knex: Queryable) => {
+      await knex.raw("create table migrated (id integer)");
+      await knex("migrated").insert({ id: 1 });
+    };
+    const applied = { name: "9999_test", up };
+    await resources.db("schema_migrations").delete();
+    expect(await migrate(database.pool, [applied])).toEqual(["9999_test"]);
+    expect(await resources.db("migrated")).toEqual([{ id: 1 }]);
+  });
+
   it("are told of when they are slow, without their values", async () => {
     await database.pool.raw("select pg_sleep(?)", [0.2]);
     await database.transaction((db) => db.raw("select pg_sleep(?), 1", [0.2]));
-    await database.pool.raw("select 1").catch(() => undefined);
+    await database.pool.raw("select 1");
     expect(slow).toEqual(["select pg_sleep($1)", "select pg_sleep($1), 1"]);
   });
 });

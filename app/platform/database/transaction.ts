@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
 import type { PgConnection } from "knex/lib/dialects/postgres/index.js";
-import type { Queryable } from "./database.ts";
 import { type PooledClient, TransactionClient } from "./postgres-client.ts";
+import type { Queryable } from "./queryable.ts";
 
 const ROLLBACK_TIMEOUT_MS = 5_000;
 
