@@ -134,8 +134,14 @@ export async function startTestApplication(
           "x-twilio-signature": getExpectedTwilioSignature(SECRETS.twilioAuthToken, url + path, { ...form }),
         },
       }),
-    onStatement: (seen) =>
-      void application.infrastructure.database.pool.on("query", ({ sql }: { sql: string }) => seen(sql)),
+    onStatement: (seen) => {
+      const { client } = application.infrastructure.database.pool;
+      const query = client._query.bind(client);
+      client._query = (connection: unknown, statement: { sql: string }) => {
+        seen(statement.sql);
+        return query(connection, statement);
+      };
+    },
     close: async () => {
       await application.lifecycle.shutdown("test is over");
       await simulator.stop();

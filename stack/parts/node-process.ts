@@ -5,7 +5,11 @@ import { PROJECT } from "../settings.ts";
 import { baseEnvironment, type Part, partOf } from "./part.ts";
 
 /** Our Node, whatever Node runs us: the one that npm brought. */
-export const NODE = join(PROJECT, "node_modules/.bin/node");
+export const NODE = nodeOf(PROJECT);
+
+function nodeOf(checkout: string): string {
+  return join(checkout, "node_modules/.bin/node");
+}
 
 /** Options of startNode. */
 export interface NodeOptions {
@@ -13,6 +17,8 @@ export interface NodeOptions {
   /** Project path of the program: `app/main.ts`. */
   readonly entry: string;
   readonly args?: readonly string[];
+  /** The checkout of the project whose program it is, its packages installed. Default: this one. */
+  readonly checkout?: string;
   /** Variables beside PATH, HOME and the like. NODE_OPTIONS is not inherited. */
   readonly env: NodeJS.ProcessEnv;
   /** Start telemetry before the program (otel/sdk/start.ts). Default true. */
@@ -33,10 +39,10 @@ export async function startNode(options: NodeOptions): Promise<Part> {
   const preload = options.telemetry === false ? [] : ["--import", "./otel/sdk/start.ts"];
   const managed = await startProcess({
     name: options.name,
-    command: NODE,
+    command: nodeOf(options.checkout ?? PROJECT),
     args: [...preload, options.entry, ...(options.args ?? [])],
     env: { ...baseEnvironment(), ...options.env },
-    cwd: PROJECT,
+    cwd: options.checkout ?? PROJECT,
     logFile: options.logFile,
     signal: options.signal,
   });
@@ -51,10 +57,10 @@ export type NodeTaskOptions = Omit<NodeOptions, "url" | "readyUrl" | "readyTimeo
 export async function runNode(options: NodeTaskOptions): Promise<void> {
   const managed = await startProcess({
     name: options.name,
-    command: NODE,
+    command: nodeOf(options.checkout ?? PROJECT),
     args: [options.entry, ...(options.args ?? [])],
     env: { ...baseEnvironment(), ...options.env },
-    cwd: PROJECT,
+    cwd: options.checkout ?? PROJECT,
     logFile: options.logFile,
     signal: options.signal,
   });

@@ -35,9 +35,9 @@ type HistoryRow = Pick<ProviderEventRow, (typeof HISTORY_COLUMNS)[number]> & {
 };
 
 function selectCalls(db: Queryable) {
-  return db("calls as c")
-    .leftJoin("users as u", "u.id", "c.user_id")
-    .select<CallViewRow[]>(...VIEW_COLUMNS.map((column) => `c.${column}`), "u.name as user_name");
+  return db("calls")
+    .leftJoin("users", "users.id", "calls.user_id")
+    .select<CallViewRow[]>(...VIEW_COLUMNS.map((column) => `calls.${column}`), "users.name as user_name");
 }
 
 /** Reads of calls; each names the index it relies on. */
@@ -45,15 +45,15 @@ export function createCallsReads(database: Database) {
   const { pool } = database;
   return {
     async byId(id: string): Promise<CallView | null> {
-      const row = await selectCalls(pool).where("c.id", id).first();
+      const row = await selectCalls(pool).where("calls.id", id).first();
       return row ? toCallView(row) : null;
     },
 
     /** Calls that somebody may still act on, most urgent first, then longest waiting. Uses index calls_board. */
     async active(): Promise<CallView[]> {
       const rows = await selectCalls(pool)
-        .whereIn("c.status", [...ACTIVE_STATUSES])
-        .orderByRaw("c.priority asc nulls last, coalesce(c.started_at, c.initiated_at) asc")
+        .whereIn("calls.status", [...ACTIVE_STATUSES])
+        .orderByRaw("calls.priority asc nulls last, coalesce(calls.started_at, calls.initiated_at) asc")
         .limit(ACTIVE_LIMIT);
       return rows.map(toCallView);
     },
@@ -67,27 +67,30 @@ export function createCallsReads(database: Database) {
     ): Promise<Page<CallView>> {
       const rows = await selectCalls(pool)
         .modify((select) => {
-          if (query.status) select.where("c.status", query.status);
-          if (query.direction) select.where("c.direction", query.direction);
-          if (query.priority) select.where("c.priority", query.priority);
-          if (query.phone) select.where("c.phone", "like", contains(query.phone));
-          if (query.from) select.where("c.initiated_at", ">=", query.from);
-          if (query.to) select.where("c.initiated_at", "<", query.to);
+          if (query.status) select.where("calls.status", query.status);
+          if (query.direction) select.where("calls.direction", query.direction);
+          if (query.priority) select.where("calls.priority", query.priority);
+          if (query.phone) select.where("calls.phone", "like", contains(query.phone));
+          if (query.from) select.where("calls.initiated_at", ">=", query.from);
+          if (query.to) select.where("calls.initiated_at", "<", query.to);
           if (query.q) {
             const pattern = contains(query.q);
             select.where((either) =>
               either
-                .where("c.caller_name", "ilike", pattern)
-                .orWhere("c.summary", "ilike", pattern)
-                .orWhere("c.phone", "like", pattern),
+                .where("calls.caller_name", "ilike", pattern)
+                .orWhere("calls.summary", "ilike", pattern)
+                .orWhere("calls.phone", "like", pattern),
             );
           }
           if (after)
-            select.whereRaw("(c.initiated_at, c.id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+            select.whereRaw("(calls.initiated_at, calls.id) < (?::timestamptz, ?::uuid)", [
+              after.at,
+              after.id,
+            ]);
         })
         .orderBy([
-          { column: "c.initiated_at", order: "desc" },
-          { column: "c.id", order: "desc" },
+          { column: "calls.initiated_at", order: "desc" },
+          { column: "calls.id", order: "desc" },
         ])
         .limit(query.limit + 1);
       return keysetCursor.page(rows.map(toCallView), query.limit, ({ initiatedAt, id }) => ({

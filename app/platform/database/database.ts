@@ -1,17 +1,15 @@
 import knexModule, { type Knex } from "knex";
-
-/** A query is slow from here on (CE-8). */
-const SLOW_QUERY_MS = 150;
-
-/** What a repository queries: the pool or an open transaction. Its tables are typed by app/migrations/tables.generated.ts. */
-export type Queryable = Knex;
+import { PooledClient, type SlowQuery, WORDING } from "./postgres-client.ts";
+import type { Queryable } from "./queryable.ts";
+import { COLUMN_TYPES } from "./timestamps.ts";
+import { runTransaction } from "./transaction.ts";
 
 /** The pool of one process. */
 export interface Database {
   /** For reads outside of a transaction. */
   readonly pool: Knex;
   /** Runs `work` in one transaction; it commits when `work` resolves and rolls back when it throws. */
-  transaction<T>(work: (transaction: Knex.Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
   /** Resolves with the round trip in milliseconds; rejects when the database does not answer in time. */
   ping(timeoutMs: number): Promise<number>;
   close(): Promise<void>;
@@ -25,13 +23,12 @@ export function createDatabase(options: {
   readonly url: string;
   readonly poolMax: number;
   readonly applicationName: string;
-  /** Told of statements that took `SLOW_QUERY_MS` or longer; values are left out. */
-  readonly onSlowQuery?: (query: { readonly sql: string; readonly durationMs: number }) => void;
+  /** Told of statements that took 150 ms or longer. */
+  readonly onSlowQuery?: (query: SlowQuery) => void;
 }): Database {
   const pool = knexModule({
-    client: "pg",
-    // Errors show the statement with its placeholders: values are data of people.
-    compileSqlOnError: false,
+    ...WORDING,
+    client: PooledClient,
     connection: {
       connectionString: options.url,
       application_name: options.applicationName,
@@ -39,6 +36,7 @@ export function createDatabase(options: {
       statement_timeout: 10_000,
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
+      types: COLUMN_TYPES,
     },
     pool: {
       min: 5,
@@ -51,12 +49,12 @@ export function createDatabase(options: {
       createRetryIntervalMillis: 100,
     },
     acquireConnectionTimeout: 2_000,
-    asyncStackTraces: false,
   });
-  if (options.onSlowQuery) watchSlowQueries(pool, options.onSlowQuery);
+  const client: PooledClient = pool.client;
+  client.onSlowQuery = options.onSlowQuery;
   return {
     pool,
-    transaction: (work) => pool.transaction(work),
+    transaction: (work) => runTransaction(pool, work),
     ping: async (timeoutMs) => {
       const startedAt = performance.now();
       await pool.raw("select 1").timeout(timeoutMs);
@@ -64,21 +62,4 @@ export function createDatabase(options: {
     },
     close: () => pool.destroy(),
   };
-}
-
-function watchSlowQueries(pool: Knex, tell: (query: { sql: string; durationMs: number }) => void): void {
-  const startedAt = new Map<string, number>();
-  pool.on("query", ({ __knexQueryUid: id }: { __knexQueryUid: string }) =>
-    startedAt.set(id, performance.now()),
-  );
-  const end = ({ __knexQueryUid: id, sql }: { __knexQueryUid: string; sql: string }) => {
-    const begun = startedAt.get(id);
-    startedAt.delete(id);
-    const durationMs = begun === undefined ? 0 : performance.now() - begun;
-    if (durationMs >= SLOW_QUERY_MS) tell({ sql, durationMs: Math.round(durationMs) });
-  };
-  pool.on("query-response", (_response: unknown, query: { __knexQueryUid: string; sql: string }) =>
-    end(query),
-  );
-  pool.on("query-error", (_error: unknown, query: { __knexQueryUid: string; sql: string }) => end(query));
 }

@@ -1,42 +1,37 @@
+import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import knexModule, { type Knex } from "knex";
-import { startCollector } from "../../../stack/parts/collector.ts";
 import { startNode } from "../../../stack/parts/node-process.ts";
 import type { Part } from "../../../stack/parts/part.ts";
 import { startPostgres } from "../../../stack/parts/postgres.ts";
 import { startRedis } from "../../../stack/parts/redis.ts";
-import { startProcess } from "../../../stack/process/managed-process.ts";
-import { tcpAnswers, untilReady } from "../../../stack/process/readiness.ts";
-import { PROJECT, readSettings } from "../../../stack/settings.ts";
-import { toolIsBuilt } from "../../../stack/tools/go-tool.ts";
-import { seedDemo } from "../../composition/database-tasks.ts";
-import { DEMO_PASSWORD } from "../../modules/identity/identity.demo.ts";
-import { loadConfig } from "../../config/index.ts";
-import { migrations } from "../../migrations/index.ts";
-import { migrate } from "../../platform/database/index.ts";
-import { silentLogger } from "../../platform/log/index.ts";
+import { PROJECT } from "../../../stack/settings.ts";
 import { freePort } from "../free-port.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { apiEnvironment } from "./api-environment.ts";
+import { prepareDatabase, signIn } from "./bench-data.ts";
+import { startReceiver, type TelemetryReceiver } from "./telemetry-receiver.ts";
 
-const CALLS_IN_LIST = 1_000;
-/** The secret with which the load proves to be the voice agent. */
-export const BENCH_VAPI_SECRET = "bench-secret-header-0001";
+/**
+ * What is compared: the api with telemetry and without, a bare handler of the list (the limit), and, where
+ * TRUNKLINE_BENCH_BASELINE names one, another checkout's api with telemetry.
+ */
+export type ContenderName = "on" | "off" | "bare" | "baseline";
 
-/** One of the two processes that are compared. */
+/** One of the processes that are compared. */
 export interface Contender {
   readonly url: string;
   readonly pid: number;
   /** A signed-in supervisor's. */
   readonly cookie: string;
+  /** What the table calls it. */
+  readonly title: string;
 }
 
-/** Two processes of the api, alike in all but telemetry, on the same PostgreSQL and Redis. */
+/** Processes on the same PostgreSQL and Redis; each api has a database of its own with the same rows. */
 export interface BenchSystem {
-  readonly on: Contender;
-  readonly off: Contender;
-  /** Where telemetry goes. */
-  readonly exportsTo: "collector" | "sink";
+  readonly contenders: Readonly<Partial<Record<ContenderName, Contender>>>;
+  readonly exportsTo: TelemetryReceiver["kind"];
   stop(): Promise<void>;
 }
 
@@ -58,134 +53,94 @@ export async function startBenchSystem(): Promise<BenchSystem> {
       startPostgres({ dir: join(dir, "postgres"), port: await freePort(), durable: false }),
     );
     const redis = await started(startRedis({ dir: join(dir, "redis"), port: await freePort() }));
-    const { exportsTo, part: receiver } = await startReceiver(dir);
-    parts.push(receiver);
-    await makeDatabases(postgres.url);
-    const contender = async (name: "on" | "off"): Promise<Contender> => {
-      const environment = await environmentOf(name, dir, {
-        databaseUrl: databaseUrl(postgres.url, name),
-        redisUrl: `${redis.url}/${name === "on" ? 0 : 1}`,
-        otlpUrl: receiver.url,
+    const receiver = await startReceiver(dir);
+    parts.push(receiver.part);
+
+    const environmentOf = async (name: ContenderName, redisDatabase: number) =>
+      apiEnvironment({
+        port: await freePort(),
+        databaseUrl: Object.assign(new URL(postgres.url), { pathname: `/bench_${name}` }).href,
+        redisUrl: `${redis.url}/${redisDatabase}`,
+        logDir: join(dir, `logs-${name}`),
+        otlpUrl: name === "off" ? null : receiver.part.url,
       });
-      await seedDemo(loadConfig(environment), silentLogger());
-      const url = environment.TRUNKLINE_PUBLIC_URL;
-      const part = await started(
-        startNode({
-          name: `api-${name}`,
-          entry: "app/main.ts",
-          env: environment,
-          logFile: join(dir, `api-${name}.log`),
-          url,
-          readyUrl: `${url}/api/health/ready`,
-        }),
-      );
-      return { url, pid: part.process.identity.pid, cookie: await signIn(url) };
+    const startApi = async (
+      name: ContenderName,
+      redisDatabase: number,
+      { title, checkout = PROJECT }: { title: string; checkout?: string },
+    ) => {
+      const environment = await environmentOf(name, redisDatabase);
+      await prepareDatabase({ checkout, environment, logFile: join(dir, `prepare-${name}.log`) });
+      const part = await started(startServer(name, "app/main.ts", environment, dir, checkout));
+      const contender: Contender = {
+        url: part.url,
+        pid: part.process.identity.pid,
+        cookie: await signIn(part.url),
+        title,
+      };
+      return { contender, environment };
     };
-    return { on: await contender("on"), off: await contender("off"), exportsTo, stop };
+
+    const on = await startApi("on", 0, { title: "with telemetry" });
+    const off = await startApi("off", 1, { title: "without telemetry" });
+    const barePort = await freePort();
+    const bare = await started(
+      startServer(
+        "bare",
+        "app/test/bench/bare-list.ts",
+        {
+          ...off.environment,
+          TRUNKLINE_HTTP_PORT: String(barePort),
+          TRUNKLINE_PUBLIC_URL: `http://127.0.0.1:${barePort}`,
+        },
+        dir,
+        PROJECT,
+      ),
+    );
+    const checkout = process.env.TRUNKLINE_BENCH_BASELINE;
+    const baseline = checkout
+      ? await startApi("baseline", 2, { title: `with telemetry at ${commitOf(checkout)}`, checkout })
+      : undefined;
+    return {
+      contenders: {
+        on: on.contender,
+        off: off.contender,
+        bare: {
+          url: bare.url,
+          pid: bare.process.identity.pid,
+          cookie: off.contender.cookie,
+          title: "bare handler",
+        },
+        ...(baseline ? { baseline: baseline.contender } : {}),
+      },
+      exportsTo: receiver.kind,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The collector with the project's pipelines where it is built; else something that takes OTLP and forgets it. */
-async function startReceiver(dir: string): Promise<{ exportsTo: BenchSystem["exportsTo"]; part: Part }> {
-  const { cacheDir } = readSettings(process.env);
-  if (toolIsBuilt("otelcol", cacheDir)) {
-    const part = await startCollector({
-      dir,
-      cacheDir,
-      httpPort: await freePort(),
-      grpcPort: await freePort(),
-      healthPort: await freePort(),
-      metricsPort: await freePort(),
-      extraConfigFiles: [join(PROJECT, "app/test/bench/collector.yaml")],
-    });
-    return { exportsTo: "collector", part };
-  }
-  const port = await freePort();
-  const managed = await startProcess({
-    name: "otlp-sink",
-    command: process.execPath,
-    args: ["app/test/bench/otlp-sink.ts", String(port)],
-    env: {},
-    cwd: PROJECT,
-    logFile: join(dir, "otlp-sink.log"),
-  });
-  await untilReady(managed, () => tcpAnswers(port), 10_000);
-  const part: Part = {
-    name: "otlp-sink",
-    url: `http://127.0.0.1:${port}`,
-    process: managed,
-    stop: () => managed.stop(),
-  };
-  return { exportsTo: "sink", part };
-}
-
-/** As the demo runs it: access log at `info` to standard output and to rotated files. */
-async function environmentOf(
-  name: "on" | "off",
+function startServer(
+  name: ContenderName,
+  entry: string,
+  environment: ReturnType<typeof apiEnvironment>,
   dir: string,
-  addresses: { readonly databaseUrl: string; readonly redisUrl: string; readonly otlpUrl: string },
-): Promise<Record<string, string> & { readonly TRUNKLINE_PUBLIC_URL: string }> {
-  const port = await freePort();
-  return {
-    TRUNKLINE_ENV: "demo",
-    TRUNKLINE_ROLES: "api,live",
-    TRUNKLINE_HTTP_PORT: String(port),
-    TRUNKLINE_PUBLIC_URL: `http://127.0.0.1:${port}`,
-    TRUNKLINE_DATABASE_URL: addresses.databaseUrl,
-    TRUNKLINE_REDIS_URL: addresses.redisUrl,
-    TRUNKLINE_LOG_DIR: join(dir, `logs-${name}`),
-    TRUNKLINE_VAPI_SECRET: BENCH_VAPI_SECRET,
-    TRUNKLINE_TWILIO_ACCOUNT_SID: `AC${"1".repeat(32)}`,
-    TRUNKLINE_TWILIO_AUTH_TOKEN: "bench-twilio-auth-token",
-    TRUNKLINE_TWILIO_FROM: "+15145550100",
-    // For looking closer: TRUNKLINE_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/profiles".
-    NODE_OPTIONS: process.env.TRUNKLINE_BENCH_NODE_OPTIONS ?? "",
-    OTEL_SERVICE_NAME: "trunkline-api",
-    OTEL_EXPORTER_OTLP_ENDPOINT: addresses.otlpUrl,
-    OTEL_SDK_DISABLED: String(name === "off"),
-  };
-}
-
-function databaseUrl(serverUrl: string, name: "on" | "off"): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/bench_${name}`;
-  return url.href;
-}
-
-/** Two databases with the same rows: neither process waits for the other's, or does its work. */
-async function makeDatabases(serverUrl: string): Promise<void> {
-  const admin = knexModule({ client: "pg", connection: serverUrl });
-  await admin.raw("create database bench_on");
-  const first = knexModule({ client: "pg", connection: databaseUrl(serverUrl, "on") });
-  await migrate(first, migrations);
-  await seedCalls(first);
-  await first.destroy();
-  await admin.raw("create database bench_off template bench_on");
-  await admin.destroy();
-}
-
-async function seedCalls(db: Knex): Promise<void> {
-  await db.raw(
-    `insert into calls (direction, provider, provider_call_id, status, phone, from_number, to_number, caller_name,
-       initiated_at, started_at, ended_at, duration_s, summary)
-     select 'inbound', 'vapi', 'seed-' || n, 'completed', '+15145550142', '+15145550142', '+15145550100', 'Nadia Test',
-       now() - make_interval(mins => n), now() - make_interval(mins => n), now() - make_interval(mins => n - 1), 60,
-       'The caller asked for an appointment next week.'
-     from generate_series(1, ?) n`,
-    [CALLS_IN_LIST],
-  );
-}
-
-async function signIn(url: string): Promise<string> {
-  const answer = await fetch(`${url}/api/session`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email: "supervisor@trunkline.example", password: DEMO_PASSWORD }),
+  checkout: string,
+): Promise<Part> {
+  const url = environment.TRUNKLINE_PUBLIC_URL;
+  return startNode({
+    name: `api-${name}`,
+    entry,
+    checkout,
+    env: environment,
+    logFile: join(dir, `api-${name}.log`),
+    url,
+    readyUrl: `${url}/api/health/ready`,
   });
-  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0];
-  if (!answer.ok || cookie === undefined) throw new Error(`signing in at ${url} answered ${answer.status}`);
-  return cookie;
+}
+
+function commitOf(checkout: string): string {
+  return execFileSync("git", ["-C", checkout, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
 }

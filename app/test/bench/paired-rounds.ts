@@ -6,30 +6,40 @@ export interface Spread {
 }
 
 /** One figure of each contender, taken at the same time or shortly after one another. */
-export interface Pair {
-  readonly on: number;
-  readonly off: number;
-}
+export type Round<Name extends string> = Readonly<Record<Name, number>>;
 
 /**
- * Measures both contenders in turns (on off, off on, …): what slows the machine for a while, or wears on with time,
- * meets both. Nothing runs at the same time.
+ * Measures contenders in turns, one at a time, every other round in the opposite order: what slows the machine for a
+ * while, or wears on with time, meets all.
  */
-export async function measureInTurns(
+export async function measureInTurns<Name extends string>(
+  names: readonly Name[],
   rounds: number,
-  measure: (contender: "on" | "off", round: number) => Promise<number>,
-): Promise<Pair[]> {
-  const pairs: Pair[] = [];
+  measure: (contender: Name, round: number) => Promise<number>,
+): Promise<Round<Name>[]> {
+  const measured: Round<Name>[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) {
-      const on = await measure("on", round);
-      pairs.push({ on, off: await measure("off", round) });
-    } else {
-      const off = await measure("off", round);
-      pairs.push({ on: await measure("on", round), off });
+    const figures: [Name, number][] = [];
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      figures.push([name, await measure(name, round)]);
     }
+    measured.push(Object.fromEntries(figures) as Round<Name>);
   }
-  return pairs;
+  return measured;
+}
+
+/** Measures all contenders at the same time: whatever else the machine does meets all. */
+export async function measureTogether<Name extends string>(
+  names: readonly Name[],
+  rounds: number,
+  measure: (contender: Name) => Promise<number>,
+): Promise<Round<Name>[]> {
+  const measured: Round<Name>[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const figures = await Promise.all(names.map(async (name) => [name, await measure(name)] as const));
+    measured.push(Object.fromEntries(figures) as Round<Name>);
+  }
+  return measured;
 }
 
 /** How the figures spread. Throws where there are none. */

@@ -1,38 +1,37 @@
 import { cpus } from "node:os";
-import { type Pair, spreadOf } from "./paired-rounds.ts";
+import { spreadOf } from "./paired-rounds.ts";
 
-/** All that was measured of one workload. */
-export interface Measured {
-  readonly name: string;
-  /** The rate at which `cpu` was measured. */
-  readonly perSecond: number;
-  /** Microseconds of CPU time a request, by round. */
-  readonly cpu: readonly Pair[];
-  /** Requests a second in closed loop, by round. */
-  readonly rate: readonly Pair[];
+/** The api with telemetry beside something else: one row of the table. */
+export interface Comparison {
+  readonly what: string;
+  /** Of microseconds fewer are better, of requests a second more. */
+  readonly unit: "µs" | "/s";
+  /** What it is compared with. */
+  readonly with: string;
+  /** By round: the figure of the api with telemetry, and that of the other. */
+  readonly rounds: readonly { readonly ours: number; readonly other: number }[];
 }
 
-/** The result as Markdown, ready for docs/benchmarks.md; the ratios are those of pairs, not of medians. */
-export function priceTable(measured: readonly Measured[], exportsTo: "collector" | "sink"): string {
-  const rows = measured.flatMap(({ name, perSecond, cpu, rate }) => [
-    row(`${name}: CPU a request at ${perSecond}/s`, "µs", cpu, (pair) => pair.on / pair.off),
-    row(`${name}: requests a second, closed loop`, "/s", rate, (pair) => pair.off / pair.on),
-  ]);
+/** The result as Markdown, ready for docs/benchmarks.md; the ratios are those of rounds, not of medians. */
+export function priceTable(comparisons: readonly Comparison[], exportsTo: "collector" | "sink"): string {
   const date = new Date().toISOString().slice(0, 10);
   return [
     `${date}, ${cpus().length} cores, Node ${process.versions.node}, telemetry to ${exportsTo === "collector" ? "the collector" : "a sink (no collector here)"}`,
     "",
-    "| what | with telemetry | without | price: median (min to max) |",
-    "|---|---:|---:|---:|",
-    ...rows,
+    "| what | with telemetry | compared with | price: median (min to max) |",
+    "|---|---:|---|---:|",
+    ...comparisons.map(row),
     "",
     "Repeat: `./trunkline test bench`",
   ].join("\n");
 }
 
-function row(what: string, unit: string, pairs: readonly Pair[], price: (pair: Pair) => number): string {
-  const on = Math.round(spreadOf(pairs.map((pair) => pair.on)).median);
-  const off = Math.round(spreadOf(pairs.map((pair) => pair.off)).median);
-  const { median, min, max } = spreadOf(pairs.map(price));
-  return `| ${what} | ${on} ${unit} | ${off} ${unit} | ${median.toFixed(2)}× (${min.toFixed(2)} to ${max.toFixed(2)}) |`;
+function row({ what, unit, with: title, rounds }: Comparison): string {
+  const ours = Math.round(spreadOf(rounds.map((round) => round.ours)).median);
+  const other = Math.round(spreadOf(rounds.map((round) => round.other)).median);
+  const price = spreadOf(
+    rounds.map((round) => (unit === "µs" ? round.ours / round.other : round.other / round.ours)),
+  );
+  const range = `${price.min.toFixed(2)} to ${price.max.toFixed(2)}`;
+  return `| ${what} | ${ours} ${unit} | ${title}: ${other} ${unit} | ${price.median.toFixed(2)}× (${range}) |`;
 }

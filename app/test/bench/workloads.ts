@@ -1,4 +1,5 @@
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../vapi-messages.ts";
+import type { ContenderName } from "./bench-system.ts";
 import type { LoadRequest } from "./load.ts";
 
 /** Something that clients do, and how fast they do it while CPU time is measured. */
@@ -6,6 +7,8 @@ export interface Workload {
   readonly name: string;
   /** Requests a second, to each process, at which CPU per request is measured: far from what it could do. */
   readonly perSecond: number;
+  /** Who can do it, `on` first: the others are what it is compared with. */
+  readonly contenders: readonly ContenderName[];
   /** Makes the requests, one after the other, for one process; `cookie` signs in. */
   requests(cookie: string): () => LoadRequest;
 }
@@ -18,7 +21,8 @@ export function webhookWorkload(secret: string): Workload {
   const headers = { "content-type": "application/json", "x-vapi-secret": secret };
   return {
     name: "POST /webhooks/vapi",
-    perSecond: 60,
+    perSecond: 40,
+    contenders: ["on", "off", "baseline"],
     requests: () => {
       const callsUnderWay = Array.from({ length: CALLS_AT_ONCE }, () => messagesOfCall());
       let turn = 0;
@@ -54,6 +58,7 @@ function* messagesOfCall(): Generator<object, undefined> {
 export const LIST_WORKLOAD: Workload = {
   name: "GET /api/calls?limit=25",
   perSecond: 100,
+  contenders: ["on", "off", "bare", "baseline"],
   requests: (cookie) => () => ({
     method: "GET",
     path: "/api/calls?limit=25",

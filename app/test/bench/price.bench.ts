@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BENCH_VAPI_SECRET, type BenchSystem, type Contender, startBenchSystem } from "./bench-system.ts";
+import { BENCH_VAPI_SECRET } from "./api-environment.ts";
+import { type BenchSystem, type Contender, type ContenderName, startBenchSystem } from "./bench-system.ts";
 import { type LoadResult, sendAtRate, sendInLoop } from "./load.ts";
-import { measureInTurns, type Pair } from "./paired-rounds.ts";
-import { type Measured, priceTable } from "./price-table.ts";
+import { measureInTurns, measureTogether, type Round } from "./paired-rounds.ts";
+import { type Comparison, priceTable } from "./price-table.ts";
 import { CPU_TIME_IS_READABLE, cpuMicroseconds } from "./process-cpu.ts";
 import { LIST_WORKLOAD, type Workload, webhookWorkload } from "./workloads.ts";
 
@@ -18,13 +19,12 @@ const RATE_ROUND_SECONDS = 2;
 const BREATH_MS = 500;
 const CONNECTIONS = 16;
 
-const CONTENDERS = ["on", "off"] as const;
 const WORKLOADS = [webhookWorkload(BENCH_VAPI_SECRET), LIST_WORKLOAD];
 
 /** Measures; judges nothing but that the application answered. A slow machine makes no failure. */
-describe.skipIf(!CPU_TIME_IS_READABLE)("the price of telemetry", () => {
+describe.skipIf(!CPU_TIME_IS_READABLE)("the price of a request", () => {
   let system: BenchSystem;
-  const measured: Measured[] = [];
+  const comparisons: Comparison[] = [];
 
   beforeAll(async () => {
     system = await startBenchSystem();
@@ -32,30 +32,60 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("the price of telemetry", () => {
 
   afterAll(async () => {
     await system?.stop();
-    if (measured.length === 0) return;
-    const table = priceTable(measured, system.exportsTo);
+    if (comparisons.length === 0) return;
+    const table = priceTable(comparisons, system.exportsTo);
     process.stdout.write(`\n${table}\n`);
     const file = process.env.TRUNKLINE_BENCH_REPORT;
     if (file) writeFileSync(file, table);
   });
 
+  it("compares the list with a bare handler that answers the same", async () => {
+    const [ours, bare] = await Promise.all((["off", "bare"] as const).map((name) => listOf(contender(name))));
+    expect(bare).toEqual(ours);
+  });
+
   it.each(WORKLOADS)("$name answers, and its price is known", async (workload) => {
-    await Promise.all(CONTENDERS.map((name) => loop(system[name], workload, WARM_UP_SECONDS)));
+    const names = workload.contenders.filter((name) => system.contenders[name]);
+    await Promise.all(names.map((name) => loop(contender(name), workload, WARM_UP_SECONDS)));
     await sleep(AFTERMATH_MS);
-    const cpu: Pair[] = [];
-    for (let round = 0; round < CPU_ROUNDS; round += 1) {
-      // At the same time and at the same rate: whatever else the machine does meets both.
-      const [on, off] = await Promise.all(CONTENDERS.map((name) => cpuPerRequest(system[name], workload)));
-      cpu.push({ on: on ?? Number.NaN, off: off ?? Number.NaN });
-    }
-    const rate = await measureInTurns(RATE_ROUNDS, async (name) => {
-      const result = await loop(system[name], workload, RATE_ROUND_SECONDS);
+    const cpu = await measureTogether(names, CPU_ROUNDS, (name) => cpuPerRequest(contender(name), workload));
+    const rate = await measureInTurns(["on", "off"], RATE_ROUNDS, async (name) => {
+      const result = await loop(contender(name), workload, RATE_ROUND_SECONDS);
       await sleep(BREATH_MS);
       return result.answered / result.seconds;
     });
-    measured.push({ name: workload.name, perSecond: workload.perSecond, cpu, rate });
+    const atRate = `${workload.name}: CPU a request at ${workload.perSecond}/s`;
+    for (const name of names.slice(1)) comparisons.push(comparison<ContenderName>(atRate, "µs", cpu, name));
+    comparisons.push(comparison(`${workload.name}: requests a second, closed loop`, "/s", rate, "off"));
   });
+
+  function contender(name: ContenderName): Contender {
+    const found = system.contenders[name];
+    if (!found) throw new Error(`${name} was not started`);
+    return found;
+  }
+
+  function comparison<Name extends ContenderName>(
+    what: string,
+    unit: Comparison["unit"],
+    rounds: readonly Round<Name | "on">[],
+    name: Name,
+  ): Comparison {
+    const { title } = contender(name);
+    return {
+      what,
+      unit,
+      with: title,
+      rounds: rounds.map((round) => ({ ours: round.on, other: round[name] })),
+    };
+  }
 });
+
+async function listOf({ url, cookie }: Contender): Promise<unknown> {
+  const answer = await fetch(`${url}/api/calls?limit=25`, { headers: { cookie } });
+  expect(answer.status).toBe(200);
+  return answer.json();
+}
 
 /** Microseconds of CPU time of the whole process for one request, at the workload's fixed rate. */
 async function cpuPerRequest(contender: Contender, workload: Workload): Promise<number> {

@@ -1,0 +1,97 @@
+import type { Knex } from "knex";
+import PostgresClient, { type PgConnection, type Statement } from "knex/lib/dialects/postgres/index.js";
+
+/** A query is slow from here on (CE-8). */
+const SLOW_QUERY_MS = 150;
+/** More texts than the application has; a connection keeps each prepared statement until it is closed. */
+const MAX_PREPARED = 200;
+
+/** A statement that took long; its values are left out. */
+export interface SlowQuery {
+  readonly sql: string;
+  readonly durationMs: number;
+}
+
+const quoted = new Map<string, string>();
+/** By text; here and not in the client, since knex makes clients without calling their constructor. */
+const preparedNames = new Map<string, string>();
+
+/** How every client of ours words and reports statements. */
+export const WORDING = {
+  // Errors show the statement with its placeholders: values are data of people.
+  compileSqlOnError: false,
+  asyncStackTraces: false,
+  // Names come from our code, so there are few; quoting them anew was half the cost of wording a statement.
+  wrapIdentifier: (name, quote) => {
+    const known = quoted.get(name);
+    if (known !== undefined) return known;
+    const wrapped = quote(name);
+    quoted.set(name, wrapped);
+    return wrapped;
+  },
+} satisfies Partial<Knex.Config>;
+
+/**
+ * The client of the pool. Statements with parameters are prepared under a name, so that a connection parses each text
+ * once; beyond `MAX_PREPARED` texts they are sent as they are.
+ */
+export class PooledClient extends PostgresClient {
+  /** Told of statements that took `SLOW_QUERY_MS` or longer. */
+  onSlowQuery: ((query: SlowQuery) => void) | undefined;
+
+  override async _query(connection: PgConnection, statement: Statement): Promise<Statement> {
+    const name = nameOf(statement);
+    if (name !== undefined) statement.options = { ...statement.options, name };
+    const startedAt = performance.now();
+    try {
+      return await super._query(connection, statement);
+    } finally {
+      const durationMs = performance.now() - startedAt;
+      if (durationMs >= SLOW_QUERY_MS) {
+        this.onSlowQuery?.({ sql: statement.sql, durationMs: Math.round(durationMs) });
+      }
+    }
+  }
+}
+
+function nameOf({ sql, bindings }: Statement): string | undefined {
+  if (!bindings || bindings.length === 0) return undefined;
+  const known = preparedNames.get(sql);
+  if (known !== undefined || preparedNames.size >= MAX_PREPARED) return known;
+  const name = `trunkline_${preparedNames.size}`;
+  preparedNames.set(sql, name);
+  return name;
+}
+
+/** The client of one transaction: its statements go to the one connection, until it is over. */
+export class TransactionClient extends PostgresClient {
+  override transacting = true;
+  readonly #pooled: PooledClient;
+  readonly #connection: PgConnection;
+  #isOver = false;
+
+  constructor(pooled: PooledClient, connection: PgConnection) {
+    super({ ...WORDING, client: "pg" });
+    this.#pooled = pooled;
+    this.#connection = connection;
+  }
+
+  override acquireConnection(): Promise<PgConnection> {
+    return Promise.resolve(this.#connection);
+  }
+
+  override releaseConnection(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  override _query(connection: PgConnection, statement: Statement): Promise<Statement> {
+    // The connection may serve somebody else by now: a straggler's statement would become part of another transaction.
+    if (this.#isOver) return Promise.reject(new Error("the transaction of this statement is over"));
+    return this.#pooled._query(connection, statement);
+  }
+
+  /** Refuses all that comes from now on. */
+  end(): void {
+    this.#isOver = true;
+  }
+}

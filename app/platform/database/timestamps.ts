@@ -1,0 +1,32 @@
+import pg from "pg";
+
+const TIMESTAMPTZ = 1184;
+const DIGIT_0 = 48;
+const UTC_TEXT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?\+00$/;
+const parseAny: (text: string) => Date = pg.types.getTypeParser(TIMESTAMPTZ);
+
+/**
+ * Reads a timestamptz as PostgreSQL writes it. In UTC, which is how servers speak, by its fixed places: pg's own
+ * parser takes five times as long, and a list has a hundred of them. All else is left to pg.
+ */
+export function parseTimestamp(text: string): Date {
+  if (!UTC_TEXT.test(text)) return parseAny(text);
+  const digit = (at: number) => text.charCodeAt(at) - DIGIT_0;
+  const two = (at: number) => digit(at) * 10 + digit(at + 1);
+  const year = two(0) * 100 + two(2);
+  // Date.UTC takes years below 100 for those of the twentieth century.
+  if (year < 100) return parseAny(text);
+  const end = text.length - 3;
+  let milliseconds = 0;
+  for (let at = 20, worth = 100; at < end && worth >= 1; at += 1, worth /= 10)
+    milliseconds += digit(at) * worth;
+  return new Date(Date.UTC(year, two(5) - 1, two(8), two(11), two(14), two(17), milliseconds));
+}
+
+/** How pg reads columns: as it does by itself, except for points in time. */
+export const COLUMN_TYPES = {
+  getTypeParser: (oid: number, format: string) =>
+    oid === TIMESTAMPTZ && format !== "binary"
+      ? parseTimestamp
+      : pg.types.getTypeParser(oid, format as "text"),
+};

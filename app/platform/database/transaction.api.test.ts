@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openSuiteResources, type SuiteResources, type TestDatabase } from "../../test/suite-resources.ts";
+import { createDatabase, type Database } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import type { Queryable } from "./queryable.ts";
+
+/** For tables that only this test has. */
+const untyped = (db: Queryable) => db as unknown as TestDatabase;
+
+describe("transaction", () => {
+  let resources: SuiteResources;
+  let database: Database;
+  beforeAll(async () => {
+    resources = await openSuiteResources();
+    await resources.db.raw("create table things (id integer primary key)");
+  });
+  afterAll(() => resources.close());
+  beforeEach(async () => {
+    await resources.db("things").delete();
+    database = createDatabase({ url: resources.databaseUrl, poolMax: 5, applicationName: "test" });
+  });
+  afterEach(() => database.close());
+  const insert = (db: Queryable, id: number) => untyped(db)("things").insert({ id });
+  const committed = async () =>
+    (await resources.db("things").orderBy("id")).map(({ id }: { id: number }) => id);
+
+  it("commits what was done when its work resolves, and hands on the result", async () => {
+    const result = await database.transaction(async (db) => {
+      await insert(db, 1);
+      await db.raw("insert into things (id) values (?)", [2]);
+      expect(await committed()).toEqual([]);
+      return "done";
+    });
+    expect(result).toBe("done");
+    expect(await committed()).toEqual([1, 2]);
+  });
+
+  it("takes back what was done when its work throws, and throws the same", async () => {
+    const mistake = new Error("no");
+    const running = database.transaction(async (db) => {
+      await insert(db, 1);
+      throw mistake;
+    });
+    await expect(running).rejects.toBe(mistake);
+    expect(await committed()).toEqual([]);
+  });
+
+  it("throws where its work hides that a statement failed: nothing was committed", async () => {
+    const running = database.transaction(async (db) => {
+      await insert(db, 1);
+      await insert(db, 1).catch(() => undefined);
+    });
+    await expect(running).rejects.toThrow("a statement of the transaction had failed");
+    expect(await committed()).toEqual([]);
+  });
+
+  it("refuses the statement of a straggler, whose connection may serve another transaction by then", async () => {
+    const straggler = Promise.withResolvers<Queryable>();
+    await database.transaction(async (db) => straggler.resolve(db));
+    await expect(insert(await straggler.promise, 1)).rejects.toThrow("is over");
+    expect(await committed()).toEqual([]);
+  });
+
+  it("gives every connection back, whatever becomes of the work", async () => {
+    for (let round = 0; round < 12; round += 1) {
+      await database
+        .transaction(async (db) => {
+          await insert(db, round);
+          if (round % 2 === 0) throw new Error("no");
+        })
+        .catch(() => undefined);
+    }
+    expect(await committed()).toEqual([1, 3, 5, 7, 9, 11]);
+  });
+
+  it("throws what the database said when it ends the connection, and goes on with another", async () => {
+    const running = database.transaction(async (db) => {
+      await insert(db, 1);
+      await db.raw("select pg_terminate_backend(pg_backend_pid())");
+    });
+    await expect(running).rejects.toThrow(/terminating connection|Connection terminated/);
+    await database.transaction((db) => insert(db, 2));
+    expect(await committed()).toEqual([2]);
+  });
+});
+
+describe("statements", () => {
+  let resources: SuiteResources;
+  let database: Database;
+  const slow: string[] = [];
+  beforeAll(async () => {
+    resources = await openSuiteResources();
+    database = createDatabase({
+      url: resources.databaseUrl,
+      poolMax: 5,
+      applicationName: "test",
+      onSlowQuery: ({ sql }) => slow.push(sql),
+    });
+  });
+  afterAll(async () => {
+    await database.close();
+    await resources.close();
+  });
+
+  it("are parsed once a connection when they have parameters", async () => {
+    const uses = await database.transaction(async (db) => {
+      for (const n of [1, 2, 3]) await db.raw("select ?::int as asked", [n]);
+      const { rows } = await db.raw(
+        "select (generic_plans + custom_plans)::int as uses from pg_prepared_statements where statement = $$select $1::int as asked$$",
+      );
+      return rows;
+    });
+    expect(uses).toEqual([{ uses: 3 }]);
+  });
+
+  it("of migrations go the same way, in knex's own transactions", async () => {
+    const up = async (knex: Queryable) => {
+      await knex.raw("create table migrated (id integer)");
+      await untyped(knex)("migrated").insert({ id: 1 });
+    };
+    const applied = { name: "9999_test", up };
+    await resources.db("schema_migrations").delete();
+    expect(await migrate(database.pool, [applied])).toEqual(["9999_test"]);
+    expect(await resources.db("migrated")).toEqual([{ id: 1 }]);
+  });
+
+  it("are told of when they are slow, without their values", async () => {
+    await database.pool.raw("select pg_sleep(?)", [0.2]);
+    await database.transaction((db) => db.raw("select pg_sleep(?), 1", [0.2]));
+    await database.pool.raw("select 1");
+    expect(slow).toEqual(["select pg_sleep($1)", "select pg_sleep($1), 1"]);
+  });
+});
