@@ -19,6 +19,8 @@ const wholeNumber = (min: number, max: number) =>
     .refine((value) => value >= min && value <= max, { error: `must be from ${min} to ${max}` });
 const secret = (minLength: number) =>
   z.string().min(minLength, { error: `must have at least ${minLength} characters` });
+const phoneNumber = z.e164({ error: "must be a number in E.164, such as +15145550100" });
+
 const roles = z.string().transform((value, context): readonly Role[] => {
   if (value === "all") return ROLES;
   const names = value.split(",").map((name) => name.trim());
@@ -57,18 +59,13 @@ export const environmentSchema = z.object({
   TRUNKLINE_VAPI_SECRET: secret(16).optional(),
   TRUNKLINE_VAPI_HMAC_SECRET: secret(16).optional(),
   TRUNKLINE_VAPI_ASSISTANT_ID: z.string().optional(),
-  TRUNKLINE_VAPI_TRANSFER_NUMBER: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, { error: "must be a number in E.164, such as +15145550100" })
-    .optional(),
+  TRUNKLINE_VAPI_TRANSFER_NUMBER: phoneNumber.optional(),
 
   TRUNKLINE_TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-fA-F]{32}$/, { error: "must be AC and 32 hexadecimal digits" }),
   TRUNKLINE_TWILIO_AUTH_TOKEN: secret(8),
-  TRUNKLINE_TWILIO_FROM: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, { error: "must be a number in E.164, such as +15145550100" }),
+  TRUNKLINE_TWILIO_FROM: phoneNumber,
   TRUNKLINE_TWILIO_API_URL: httpUrl.default("https://api.twilio.com"),
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),

@@ -49,7 +49,7 @@ describe("authentication", () => {
       headers: session,
     });
     expect(answer.headers.get("set-cookie")).toBe(
-      "trunkline_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax",
+      "trunkline_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax",
     );
     const secure = await startTestServer({
       routes,

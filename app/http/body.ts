@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import getRawBody from "raw-body";
 import { z } from "zod";
 import { commonErrors } from "../platform/errors/index.ts";
 import { findJsonFault } from "./json-syntax.ts";
@@ -51,35 +52,22 @@ export async function readRawBody(request: IncomingMessage, maxBytes: number): P
   }
   const announced = request.headers["content-length"];
   if (announced === undefined && request.headers["transfer-encoding"] === undefined) return Buffer.alloc(0);
-  if (announced !== undefined && Number(announced) > maxBytes) {
+  try {
+    return await getRawBody(request, { limit: maxBytes, length: announced });
+  } catch (error) {
+    if (faultOf(error) !== "entity.too.large") {
+      throw commonErrors.malformed_body({ detail: "The body ended before its announced length." });
+    }
     await discard(request);
-    throw tooLarge(maxBytes);
+    throw commonErrors.payload_too_large({
+      detail: `A body may have ${maxBytes} bytes here.`,
+      headers: { Connection: "close" },
+    });
   }
-  const chunks: Buffer[] = [];
-  let length = 0;
-  return await new Promise<Buffer>((resolve, reject) => {
-    const onData = (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= maxBytes) {
-        chunks.push(chunk);
-        return;
-      }
-      stop();
-      void discard(request).then(() => reject(tooLarge(maxBytes)));
-    };
-    const onEnd = () => {
-      stop();
-      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length));
-    };
-    const onClose = () => {
-      stop();
-      reject(commonErrors.malformed_body({ detail: "The body ended before its announced length." }));
-    };
-    const stop = () => {
-      request.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
-    };
-    request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
-  });
+}
+
+function faultOf(error: unknown): unknown {
+  return error instanceof Error && "type" in error ? error.type : undefined;
 }
 
 /**
@@ -163,12 +151,5 @@ async function discard(request: IncomingMessage): Promise<void> {
       resolve();
     };
     request.once("end", done).once("close", done).resume();
-  });
-}
-
-function tooLarge(maxBytes: number) {
-  return commonErrors.payload_too_large({
-    detail: `A body may have ${maxBytes} bytes here.`,
-    headers: { Connection: "close" },
   });
 }

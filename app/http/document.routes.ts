@@ -1,85 +1,82 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { renderDocsPage } from "./docs-page.ts";
-import { type ApiDocument, createApiDocument } from "./openapi.ts";
+import { createRequire } from "node:module";
+import { createApiDocument } from "./openapi.ts";
 import { defineRoute, type Route } from "./route.ts";
 import type { ApiInfo } from "./server.types.ts";
 
-/** Where the documentation is served. */
-export const DOCUMENT_PATHS = {
-  json: "/api/openapi.json",
-  page: "/api/docs",
-  style: "/api/docs/style.css",
-} as const;
+const { resolve } = createRequire(import.meta.url);
 
-/** The routes that document the others (and themselves). The document is made when first asked for. */
+/** The page for people: Swagger UI out of its package, started by a script of ours; nothing comes from another host. */
+const PAGE = [
+  { path: "/api/docs", file: "./docs/index.html", contentType: "text/html" },
+  { path: "/api/docs/start.js", file: "./docs/start.js", contentType: "text/javascript" },
+  {
+    path: "/api/docs/swagger-ui-bundle.js",
+    file: "swagger-ui-dist/swagger-ui-bundle.js",
+    contentType: "text/javascript",
+  },
+  { path: "/api/docs/swagger-ui.css", file: "swagger-ui-dist/swagger-ui.css", contentType: "text/css" },
+] as const;
+
+/** The routes that document the others (and themselves), each made when first asked for. */
 export function createDocumentRoutes(
   routes: readonly Route[],
   info: ApiInfo,
   publicUrl: string,
 ): readonly Route[] {
-  let document: ApiDocument | undefined;
-  const documentOnce = (): ApiDocument => {
-    document ??= createApiDocument([...routes, json], info, publicUrl);
-    return document;
-  };
-  const cached = (contentType: string, make: () => string) => {
-    let text: string | undefined;
-    let etag = "";
-    return (ifNoneMatch: string | undefined) => {
-      if (text === undefined) {
-        text = make();
-        etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
-      }
-      const headers = { ETag: etag, "Cache-Control": "no-cache", "Content-Type": contentType };
-      return ifNoneMatch === etag
-        ? ({ status: 304, headers } as const)
-        : ({ status: 200, headers, body: text } as const);
-    };
-  };
-
-  const answerJson = cached("application/json; charset=utf-8", () => JSON.stringify(documentOnce()));
-  const answerPage = cached("text/html; charset=utf-8", () => renderDocsPage(documentOnce(), DOCUMENT_PATHS));
-  const answerStyle = cached("text/css; charset=utf-8", () =>
-    readFileSync(new URL("./docs.css", import.meta.url), "utf8"),
-  );
-
-  const json = defineRoute({
-    method: "GET",
-    path: DOCUMENT_PATHS.json,
+  const json: Route = createTextRoute({
+    path: "/api/openapi.json",
     summary: "Describe this API for programs",
     description: "This document: OpenAPI 3.1.",
-    tags: ["documentation"],
-    auth: { kind: "public" },
-    responses: {
-      200: { description: "OpenAPI 3.1", contentType: "application/json" },
-      304: { description: "Not changed since the given ETag" },
-    },
-    handler: ({ headers }) => answerJson(headers["if-none-match"]),
+    contentType: "application/json",
+    make: () => JSON.stringify(createApiDocument([...routes, json], info, publicUrl)),
   });
-  const page = defineRoute({
+  const page = PAGE.map(({ path, file, contentType }) =>
+    createTextRoute({
+      path,
+      summary: "Describe this API for people",
+      contentType,
+      make: () => readFileSync(resolve(file), "utf8"),
+    }),
+  );
+  return [json, ...page];
+}
+
+/** A text that stays the same while the process runs: made once, revalidated by its ETag. */
+function createTextRoute(text: {
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly contentType: string;
+  readonly make: () => string;
+}): Route {
+  let made: { readonly body: string; readonly etag: string } | undefined;
+  const madeOnce = () => {
+    if (made) return made;
+    const body = text.make();
+    made = { body, etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"` };
+    return made;
+  };
+  return defineRoute({
     method: "GET",
-    path: DOCUMENT_PATHS.page,
-    summary: "Describe this API for people",
+    path: text.path,
+    summary: text.summary,
+    ...(text.description === undefined ? {} : { description: text.description }),
     tags: ["documentation"],
     auth: { kind: "public" },
     responses: {
-      200: { description: "A page", contentType: "text/html" },
+      200: { description: "The text", contentType: text.contentType },
       304: { description: "Not changed since the given ETag" },
     },
-    handler: ({ headers }) => answerPage(headers["if-none-match"]),
-  });
-  const style = defineRoute({
-    method: "GET",
-    path: DOCUMENT_PATHS.style,
-    summary: "Style of the page",
-    tags: ["documentation"],
-    auth: { kind: "public" },
-    responses: {
-      200: { description: "A style sheet", contentType: "text/css" },
-      304: { description: "Not changed since the given ETag" },
+    handler({ headers: given }) {
+      const { body, etag } = madeOnce();
+      const headers = {
+        ETag: etag,
+        "Cache-Control": "no-cache",
+        "Content-Type": `${text.contentType}; charset=utf-8`,
+      };
+      return given["if-none-match"] === etag ? { status: 304, headers } : { status: 200, headers, body };
     },
-    handler: ({ headers }) => answerStyle(headers["if-none-match"]),
   });
-  return [json, page, style];
 }

@@ -60,6 +60,16 @@ describe("files of the web application", () => {
     expect([again.status, again.body.length]).toEqual([304, 0]);
   });
 
+  it("are revalidated in the encoding in which they were sent", async () => {
+    const encoded = { "Accept-Encoding": "br" };
+    const etag = String((await raw("/assets/app-B1aC2d3E.js", encoded)).headers.etag);
+    const again = await raw("/assets/app-B1aC2d3E.js", { ...encoded, "If-None-Match": etag });
+    expect([again.status, again.body.length, again.headers.etag]).toEqual([304, 0, etag]);
+    expect((await raw("/assets/app-B1aC2d3E.js", { "If-None-Match": etag })).status).toBe(200);
+    const refused = await raw("/assets/app-B1aC2d3E.js", { "Accept-Encoding": "br;q=0" });
+    expect([refused.headers["content-encoding"], String(refused.body)]).toEqual([undefined, script]);
+  });
+
   it("are answered to HEAD without a body", async () => {
     const answer = await raw("/sw.js", {}, "HEAD");
     expect([answer.status, answer.headers["content-length"], answer.body.length]).toEqual([200, "9", 0]);
@@ -72,6 +82,8 @@ describe("files of the web application", () => {
       "/%2e%2e/outside.txt",
       "/assets/..%2f..%2foutside.txt",
       "/%00.js",
+      "/%ZZ.js",
+      `/${"long".repeat(100)}.js`,
     ]) {
       expect([path, (await raw(path, {})).status]).toEqual([path, 404]);
     }

@@ -1,9 +1,12 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+
 /**
- * A number as a vendor wrote it, made E.164 by dropping spaces and punctuation; null for anything else: withheld numbers,
- * SIP addresses, client names, short codes, numbers without country code (guessing one would reach a stranger).
+ * A number as a vendor wrote it, made E.164; null for anything else: SIP addresses, client names, short codes, numbers
+ * without country code (guessing one would reach a stranger), with an extension (E.164 has none), or of a length that
+ * their country does not have, such as the digits that stand for a withheld number.
  */
 export function e164OrNull(value: unknown): string | null {
   if (typeof value !== "string") return null;
-  const compact = value.replace(/[\s().-]/g, "");
-  return /^\+[1-9]\d{5,14}$/.test(compact) ? compact : null;
+  const number = parsePhoneNumberFromString(value.trim(), { extract: false });
+  return number?.isPossible() && number.ext === undefined ? number.number : null;
 }

@@ -31,10 +31,7 @@ const callWish = z.strictObject({
   message: z.string().min(1).max(1_000).optional(),
   durationSeconds: z.number().min(0).max(3_600).optional(),
   carrier: z.boolean().default(false),
-  phone: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, "must be E.164, like +15145550123")
-    .optional(),
+  phone: z.e164("must be E.164, like +15145550123").optional(),
   detail: z.enum(["full", "brief"]).optional(),
   toolShape: z.enum(TOOL_SHAPES).optional(),
   auth: z.enum(["hmac", "bearer", "secret", "none", "wrong"]).optional(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { smsSegments } from "../../platform/sms-length/index.ts";
 import {
   chooseRecipients,
   composeSms,
@@ -74,9 +75,42 @@ describe("composeSms", () => {
     ]);
   });
 
-  it("cuts long descriptions and keeps the reference", () => {
-    const text = composeSms({ ...alert, body: "x".repeat(2_000) });
-    expect(text.length).toBeLessThan(420);
-    expect(text).toContain(alert.reference);
+  const long = "Basement floods, water comes in quickly. ".repeat(50);
+  const others = { callerName: "Ann", callbackNumber: "+15145550100" };
+  const lines = ["Call back: Ann, +15145550100", "http://x/calls/1", `Ref ${alert.reference}`];
+
+  it.each([
+    ["GSM-7", long, 600],
+    ["UCS-2", `Подвал ${long}`, 250],
+  ])("cuts long descriptions in %s so that the whole text fills four segments", (_, body, atLeast) => {
+    const text = composeSms({ ...alert, ...others, body });
+    expect(smsSegments(text)).toBe(4);
+    expect(text.length).toBeGreaterThan(atLeast);
+    const [first, ...rest] = text.split("\n");
+    expect(first).toMatch(/^\[P1\] .*[^ ]\.\.\.$/);
+    expect(rest).toEqual(lines);
+  });
+
+  it("leaves a text whole that fits to the last character", () => {
+    // The brackets of [P1] count twice.
+    const around = composeSms({ ...alert, body: "" }).length + 2;
+    const body = "x".repeat(4 * 153 - around);
+    expect(composeSms({ ...alert, body })).toContain(body);
+    expect(composeSms({ ...alert, body: `${body}x` })).not.toContain(body);
+  });
+
+  it("never cuts what is seen as one character", () => {
+    const family = "👩‍👩‍👧‍👦";
+    const text = composeSms({ ...alert, body: family.repeat(100) });
+    expect(smsSegments(text)).toBeLessThanOrEqual(4);
+    expect(text.split("\n")[0]?.slice("[P1] ".length, -"...".length).replaceAll(family, "")).toBe("");
+  });
+
+  it("cuts a long name, never the number, link or reference", () => {
+    const callerName = "Wolfeschlegelsteinhausenbergerdorff ".repeat(20);
+    const text = composeSms({ ...alert, body: long, callerName, callbackNumber: "+15145550100" });
+    expect(smsSegments(text)).toBeLessThanOrEqual(4);
+    expect(text).toMatch(/\nCall back: Wolfe[^\n]*\.\.\., \+15145550100\nhttp:\/\/x\/calls\/1\nRef /);
+    expect(text.split("\n")[0]?.length).toBeGreaterThan(400);
   });
 });

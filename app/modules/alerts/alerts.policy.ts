@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { fitsSegments } from "../../platform/sms-length/index.ts";
 import type { RoleName } from "../identity/index.ts";
 
 /** How urgent an alert is; 1 = P1 = urgent. */
@@ -55,9 +56,13 @@ export function newReference(): string {
   return Array.from({ length: 7 }, () => REFERENCE_ALPHABET[randomInt(REFERENCE_ALPHABET.length)]).join("");
 }
 
+const MAX_SEGMENTS = 4;
+const MAX_NAME_LENGTH = 60;
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+
 /**
- * The text of an SMS: what happened first, then who to call back, then where to see more. Long descriptions are cut so
- * that it fits four segments.
+ * The text of an SMS: what happened first, then who to call back, then where to see more. A long description is cut so
+ * that all of it fits four segments; number, link and reference are always whole.
  */
 export function composeSms(alert: {
   readonly priority: Priority;
@@ -67,14 +72,34 @@ export function composeSms(alert: {
   readonly callUrl: string;
   readonly reference: string;
 }): string {
-  const body = alert.body.length > 320 ? `${alert.body.slice(0, 319)}…` : alert.body;
-  const caller = [alert.callerName, alert.callbackNumber].filter(Boolean).join(", ");
-  return [
-    `[P${alert.priority}] ${body}`,
-    caller && `Call back: ${caller}`,
-    alert.callUrl,
-    `Ref ${alert.reference}`,
-  ]
-    .filter(Boolean)
-    .join("\n");
+  const name = cutToFit(alert.callerName ?? "", (text) => text.length <= MAX_NAME_LENGTH);
+  const caller = [name, alert.callbackNumber].filter(Boolean).join(", ");
+  const compose = (body: string) =>
+    [
+      `[P${alert.priority}] ${body}`,
+      caller && `Call back: ${caller}`,
+      alert.callUrl,
+      `Ref ${alert.reference}`,
+    ]
+      .filter(Boolean)
+      .join("\n");
+  return compose(cutToFit(alert.body, (body) => fitsSegments(compose(body), MAX_SEGMENTS)));
+}
+
+/**
+ * A text, or as much of its beginning as fits with "..." behind it; what people see as one character stays whole. Three
+ * dots, since an ellipsis would take the whole SMS out of GSM-7 and halve its room.
+ */
+function cutToFit(text: string, fits: (text: string) => boolean): string {
+  if (fits(text)) return text;
+  const characters = Array.from(GRAPHEMES.segment(text), ({ segment }) => segment);
+  const beginning = (length: number) => `${characters.slice(0, length).join("").trimEnd()}...`;
+  let fitting = 0;
+  let tooLong = characters.length;
+  while (tooLong - fitting > 1) {
+    const middle = Math.floor((fitting + tooLong) / 2);
+    if (fits(beginning(middle))) fitting = middle;
+    else tooLong = middle;
+  }
+  return beginning(fitting);
 }

@@ -140,14 +140,4 @@ describe("breaker", () => {
     }
     expect(breaker.state()).toBe("open");
   });
-
-  it("can be opened by another process' word for the time that is left there", async () => {
-    breaker.forceOpen(15_000);
-    expect(breaker.state()).toBe("open");
-    expect(breaker.retryAfterMs()).toBe(15_000);
-    vi.advanceTimersByTime(15_000);
-    expect(breaker.state()).toBe("half_open");
-    await fail();
-    expect(breaker.retryAfterMs()).toBe(60_000);
-  });
 });

@@ -61,8 +61,6 @@ export interface Breaker {
   state(): BreakerState;
   /** Milliseconds until a trial is let through; 0 unless open. */
   retryAfterMs(): number;
-  /** Opens it because another process found out (state shared through Redis); a trial follows after `forMs`. */
-  forceOpen(forMs?: number): void;
   /** Stops its timers. */
   shutdown(): void;
 }
@@ -103,20 +101,21 @@ export function createBreaker(options: BreakerOptions): Breaker {
   const halfOpenAfterMs = options.halfOpenAfterMs ?? 60_000;
   const isFailure = options.isFailure ?? (() => true);
 
-  type Call = (signal: AbortSignal) => Promise<unknown>;
-  const settings: CircuitBreaker.Options<[Call]> = {
-    name,
-    timeout: false,
-    resetTimeout: halfOpenAfterMs,
-    // opossum opens above the given share, we at it.
-    errorThresholdPercentage: (options.errorRatio ?? 0.5) * 100 - 0.001,
-    volumeThreshold: options.minimumCalls ?? 10,
-    rollingCountTimeout: options.windowMs ?? 30_000,
-    rollingPercentilesEnabled: false,
-    enableSnapshots: false,
-    errorFilter: (error: unknown) => !isFailure(error),
-  };
-  const circuit = new CircuitBreaker<[Call], unknown>((call) => withTimeout(name, timeoutMs, call), settings);
+  const circuit = new CircuitBreaker(
+    (call: (signal: AbortSignal) => Promise<unknown>) => withTimeout(name, timeoutMs, call),
+    {
+      name,
+      timeout: false,
+      resetTimeout: halfOpenAfterMs,
+      // opossum opens above the given share, we at it.
+      errorThresholdPercentage: (options.errorRatio ?? 0.5) * 100 - 0.001,
+      volumeThreshold: options.minimumCalls ?? 10,
+      rollingCountTimeout: options.windowMs ?? 30_000,
+      rollingPercentilesEnabled: false,
+      enableSnapshots: false,
+      errorFilter: (error: unknown) => !isFailure(error),
+    },
+  );
 
   let failuresInARow = 0;
   let trialAt = 0;
@@ -128,7 +127,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
     if (failuresInARow >= failureThreshold) circuit.open();
   });
   circuit.on("open", () => {
-    trialAt = Date.now() + (settings.resetTimeout ?? halfOpenAfterMs);
+    trialAt = Date.now() + halfOpenAfterMs;
     onState?.("open");
   });
   circuit.on("halfOpen", () => onState?.("half_open"));
@@ -154,12 +153,6 @@ export function createBreaker(options: BreakerOptions): Breaker {
         if (!isOpenError(error)) throw error;
         throw new BreakerOpenError(name, circuit.opened ? retryAfterMs() : TRIAL_RETRY_MS);
       }
-    },
-    forceOpen(forMs = halfOpenAfterMs) {
-      // opossum reads the time when it starts its timer, inside open().
-      settings.resetTimeout = forMs;
-      circuit.open();
-      settings.resetTimeout = halfOpenAfterMs;
     },
     shutdown() {
       circuit.shutdown();

@@ -1,0 +1,1 @@
+export { fitsSegments, smsSegments } from "./sms-length.ts";
