@@ -41,7 +41,12 @@ beforeAll(async () => {
   const port = await freePort();
   app = await startTestServer({
     routes,
-    api: { title: "Trunkline <API>", version: "1.2.3", description: "First." },
+    api: {
+      title: "Trunkline <API>",
+      version: "1.2.3",
+      description: "First.",
+      credentials: { sessionCookie: "session", apiKeyPrefix: "key_" },
+    },
     config: { port, publicUrl: `http://127.0.0.1:${port}` },
   });
   browser = await launchChromium();
