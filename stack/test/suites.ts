@@ -115,7 +115,7 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: "bench",
-    description: "what telemetry costs, as ratios of one run",
+    description: "what a request and its telemetry cost, as ratios of one run",
     alone: true,
     onlyWhenNamed: true,
     run: async (context) => {
