@@ -5,7 +5,14 @@ import { reachesBackTo, type StreamEvent } from "./live-stream.ts";
 import { comparePositions, isPosition } from "./position.ts";
 
 function event(position: string, channel = "board"): StreamEvent {
-  return { position, channel, event: "e", dataJson: `{"at":"${position}"}`, atMs: 0, traceparent: undefined };
+  return {
+    position,
+    channels: [channel],
+    event: "e",
+    dataJson: `{"at":"${position}"}`,
+    atMs: 0,
+    traceparent: undefined,
+  };
 }
 
 describe("positions", () => {
@@ -62,7 +69,9 @@ describe("reachesBackTo", () => {
 describe("serializeEvent", () => {
   it("puts the data in as it is", () => {
     expect(
-      JSON.parse(serializeEvent({ ...event("1-0"), atMs: Date.UTC(2026, 0, 2), traceparent: "00-a" })),
+      JSON.parse(
+        serializeEvent({ ...event("1-0"), atMs: Date.UTC(2026, 0, 2), traceparent: "00-a" }, "board"),
+      ),
     ).toEqual({
       type: "event",
       channel: "board",

@@ -50,7 +50,7 @@ export class LiveHistory {
     while (index > 0) {
       const event = this.#events[--index];
       if (!event || comparePositions(event.position, position) <= 0) break;
-      if (event.channel === channel) found.push(event);
+      if (event.channels.includes(channel)) found.push(event);
     }
     return found.reverse();
   }

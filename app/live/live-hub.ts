@@ -40,14 +40,19 @@ export class LiveHub {
     if (members?.size === 0) this.#members.delete(channel);
   }
 
-  /**
-   * Hands an event to all its followers: worded once, in one span that continues the trace of the event's cause. The
-   * duration that is recorded is that of the last follower.
-   */
+  /** Hands an event to the followers of each of its channels. */
   async deliver(event: StreamEvent): Promise<void> {
-    const members = [...(this.#members.get(event.channel) ?? [])];
+    for (const channel of event.channels) await this.#deliverOn(channel, event);
+  }
+
+  /**
+   * To all followers of one channel: worded once, in one span that continues the trace of the event's cause. The duration
+   * that is recorded is that of the last follower.
+   */
+  async #deliverOn(channel: string, event: StreamEvent): Promise<void> {
+    const members = [...(this.#members.get(channel) ?? [])];
     if (members.length === 0) return;
-    const kind = channelKind(event.channel);
+    const kind = channelKind(channel);
     const parent = event.traceparent
       ? propagation.extract(ROOT_CONTEXT, { traceparent: event.traceparent })
       : ROOT_CONTEXT;
@@ -66,10 +71,10 @@ export class LiveHub {
       },
       parent,
     );
-    const text = serializeEvent(event);
+    const text = serializeEvent(event, channel);
     try {
       for (let index = 0; index < members.length; index += 1) {
-        members[index]?.deliver(event.channel, event.position, text);
+        members[index]?.deliver(channel, event.position, text);
         const isBatchEnd = (index + 1) % BATCH_MEMBERS === 0 && index + 1 < members.length;
         if (isBatchEnd && members.length > BATCHED_FROM_MEMBERS) await nextTurn();
       }

@@ -60,13 +60,13 @@ export type ServerMessage =
   | { readonly type: "goodbye"; readonly reason: GoodbyeReason; readonly retryAfterMs: number };
 
 /**
- * Words an event as clients get it. The data is put in as the JSON it already is: one event goes to many, and none of
+ * Words an event as followers of a channel get it. The data is put in as the JSON it already is: one event goes to many, and none of
  * them needs it parsed here.
  */
-export function serializeEvent(event: StreamEvent): string {
+export function serializeEvent(event: Omit<StreamEvent, "channels">, channel: string): string {
   const head = JSON.stringify({
     type: "event",
-    channel: event.channel,
+    channel,
     position: event.position,
     event: event.event,
     at: Number.isFinite(event.atMs) ? new Date(event.atMs).toISOString() : null,

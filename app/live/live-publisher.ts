@@ -6,9 +6,9 @@ import { appendEvent } from "./live-stream.ts";
 /** Makes the publisher of a process; any role may publish, also one that serves no sockets. */
 export function createLivePublisher(redis: Redis): LivePublisher {
   return {
-    publish: ({ channel, event, data, at, traceparent }) =>
+    publish: ({ channels, event, data, at, traceparent }) =>
       appendEvent(redis, {
-        channel,
+        channels,
         event,
         dataJson: JSON.stringify(data) ?? "null",
         atMs: at.getTime(),

@@ -36,7 +36,7 @@ export async function collectReplay(
       const last = page.at(-1);
       if (!last) break;
       cursor = last.position;
-      older.push(...page.filter((event) => event.channel === channel));
+      older.push(...page.filter((event) => event.channels.includes(channel)));
       if (older.length > maxEvents) return resync(history, "too many events were missed");
     }
   }

@@ -29,7 +29,7 @@ class FakeSocket extends EventEmitter {
 const principal: Principal = { kind: "user", id: "anna", name: "Anna", permissions: new Set() };
 const event = (n: number): StreamEvent => ({
   position: `${n}-0`,
-  channel: "board",
+  channels: ["board"],
   event: "e",
   dataJson: String(n),
   atMs: Date.now(),

@@ -174,7 +174,7 @@ export class LiveSession implements Subscriber {
     hub.join(channel, this);
     this.#send({ type: "subscribed", channel, position, replayed: events.length });
     if (missed.kind === "resync") this.resync(channel, position, missed.reason);
-    for (const event of events) this.#sendText(serializeEvent(event));
+    for (const event of events) this.#sendText(serializeEvent(event, channel));
   }
 
   #unsubscribe({ channel }: { readonly channel: string }): void {

@@ -9,7 +9,8 @@ export const LIVE_STREAM_LENGTH = 20_000;
 /** An event as it stands in the stream; `data` is JSON text and stays so until a browser parses it. */
 export interface StreamEvent {
   readonly position: Position;
-  readonly channel: string;
+  /** Every channel on which it is told; at least one. */
+  readonly channels: readonly string[];
   readonly event: string;
   readonly dataJson: string;
   /** When the change was committed, milliseconds since 1970. */
@@ -35,8 +36,11 @@ export async function appendEvent(redis: Redis, event: Omit<StreamEvent, "positi
     "~",
     LIVE_STREAM_LENGTH,
     "*",
+    // Readers of a release that knows one channel an event only go on reading the first.
     "channel",
-    event.channel,
+    event.channels[0] ?? "",
+    "also",
+    event.channels.slice(1).join(" "),
     "event",
     event.event,
     "data",
@@ -101,7 +105,7 @@ function toEvent([position, fields]: Entry): StreamEvent {
   };
   return {
     position,
-    channel: field("channel") ?? "",
+    channels: [field("channel") ?? "", ...(field("also")?.split(" ") ?? [])].filter(Boolean),
     event: field("event") ?? "",
     dataJson: field("data") ?? "null",
     atMs: Number(field("at")),

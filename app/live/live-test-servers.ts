@@ -93,7 +93,7 @@ export async function startLiveTestServers(): Promise<LiveTestServers> {
     publisher,
     startServer,
     publish: (channel, n, padding = "") =>
-      publisher.publish({ channel, event: "call.changed", data: { n, padding }, at: new Date() }),
+      publisher.publish({ channels: [channel], event: "call.changed", data: { n, padding }, at: new Date() }),
     async stopServers() {
       for (const { live, http } of running.splice(0)) {
         await live.close({ graceMs: 500 });

@@ -29,6 +29,27 @@ describe("a published event", () => {
     expect(ben.numbers("call:1")).toEqual([10, 20, 30]);
   });
 
+  it("reaches the followers of each of its channels, and is replayed on each", async () => {
+    const server = await servers.startServer();
+    const [anna, ben] = await Promise.all([connectClient(server.port), connectClient(server.port)]);
+    await Promise.all([anna.subscribe("board"), ben.subscribe("call:1")]);
+    const tell = (n: number) =>
+      servers.publisher.publish({
+        channels: ["board", "call:1"],
+        event: "call.changed",
+        data: { n },
+        at: new Date(),
+      });
+    const first = await tell(1);
+    await tell(2);
+    await Promise.all([anna, ben].map((client) => client.hear((message) => message.data?.n === 2)));
+    expect(anna.numbers("board")).toEqual([1, 2]);
+    expect(ben.numbers("call:1")).toEqual([1, 2]);
+    expect(anna.numbers("call:1")).toEqual([]);
+    const late = await connectClient(server.port);
+    expect(await late.subscribe("call:1", first)).toMatchObject({ replayed: 1 });
+  });
+
   it("is worded as documented, with its trace, and its latency is measured from the commit", async () => {
     const server = await servers.startServer();
     const anna = await connectClient(server.port);
@@ -36,7 +57,7 @@ describe("a published event", () => {
     const at = new Date(Date.now() - 40);
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     const position = await servers.publisher.publish({
-      channel: "board",
+      channels: ["board"],
       event: "call.changed",
       data: { call: { id: "1" } },
       at,

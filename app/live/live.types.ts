@@ -7,8 +7,8 @@ import type { Logger } from "../platform/log/index.ts";
 
 /** One change to tell subscribers of. */
 export interface LiveEvent {
-  /** `board`, `call:<id>`, `user:<id>` … : kind, and an id behind a colon where there is one. */
-  readonly channel: string;
+  /** `board`, `call:<id>`, `user:<id>` … : kind, and an id behind a colon where there is one. One change is one event, on all of them. */
+  readonly channels: readonly string[];
   /** Name of the event, such as `call.changed`. */
   readonly event: string;
   /** What clients get as `data`; JSON. */

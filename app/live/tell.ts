@@ -2,23 +2,30 @@ import type { z } from "zod";
 import type { ChannelContract } from "../http/index.ts";
 import type { LivePublisher } from "./live.types.ts";
 
-/** What is told on a channel that a contract declares. */
-export interface Told<Channel extends ChannelContract, Event extends keyof Channel["events"] & string> {
+/** Where an event is told: a channel that a contract declares, and the id in its name where it has one. */
+export interface Place<Channel extends ChannelContract = ChannelContract> {
   readonly channel: Channel;
-  /** For channels with an id in their pattern. */
   readonly id?: string;
-  readonly event: Event;
-  readonly data: z.input<Channel["events"][Event]>;
 }
 
-/** Publishes an event on a declared channel; resolves when Redis has it. `at`: when the change was committed. */
-export async function tell<Channel extends ChannelContract, Event extends keyof Channel["events"] & string>(
+/** The events that every one of these channels has. */
+type EventOf<Channel extends ChannelContract> = keyof Channel["events"] & string;
+
+/**
+ * Publishes a change on one or more declared channels, all of which have this event; resolves when Redis has it. `at`:
+ * when the change was committed.
+ */
+export async function tell<Channel extends ChannelContract, Event extends EventOf<Channel>>(
   live: LivePublisher,
-  { channel, id, event, data }: Told<Channel, Event>,
+  places: readonly [
+    Place<Channel>,
+    ...Place<ChannelContract & { events: Record<NoInfer<Event>, unknown> }>[],
+  ],
+  { event, data }: { readonly event: Event; readonly data: z.input<Channel["events"][Event]> },
   { at, traceparent }: { readonly at: Date; readonly traceparent: string | null },
 ): Promise<void> {
   await live.publish({
-    channel: channelName(channel, id),
+    channels: places.map(({ channel, id }) => channelName(channel, id)),
     event,
     data,
     at,

@@ -10,7 +10,7 @@ import type { AlertsService } from "./alerts.service.ts";
 /** What follows an alert and its SMS: they are counted, and the call's page learns of each step. */
 export function alertsSubscribers(service: AlertsService, live: LivePublisher): Subscriber[] {
   const { call: channel } = callsContract.channels;
-  const event = "call.timeline";
+  const event = "call.timeline" as const;
 
   /** A message of an alert moved on, in the trace in which it was written. */
   async function tellTimeline(
@@ -20,7 +20,7 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
     const callId = message.alertId ? await service.callIdOf(message.alertId) : null;
     if (!callId) return;
     const { traceparent } = message;
-    await tell(live, { channel, id: callId, event, data: { callId } }, { at, traceparent });
+    await tell(live, [{ channel, id: callId }], { event, data: { callId } }, { at, traceparent });
   }
 
   return [

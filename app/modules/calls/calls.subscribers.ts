@@ -13,10 +13,12 @@ export function callsSubscribers(live: LivePublisher): Subscriber[] {
     afterCommit(callChanged, countCall),
     afterCommit(callChanged, async ({ call }, occurrence) => {
       const data = { call: presentCall(call) };
-      await Promise.all([
-        tell(live, { channel: board, event: "call.changed", data }, occurrence),
-        tell(live, { channel: callChannel, id: call.id, event: "call.changed", data }, occurrence),
-      ]);
+      await tell(
+        live,
+        [{ channel: board }, { channel: callChannel, id: call.id }],
+        { event: "call.changed", data },
+        occurrence,
+      );
     }),
   ];
 }

@@ -35,7 +35,7 @@ export function notificationsSubscribers(live: LivePublisher): Subscriber[] {
     afterCommit(notificationCreated, async ({ notification }) => {
       const { userId: id, createdAt: at } = notification;
       const data = { notification: presentNotification(notification) };
-      await tell(live, { channel, id, event: "notification.created", data }, { at, traceparent: null });
+      await tell(live, [{ channel, id }], { event: "notification.created", data }, { at, traceparent: null });
     }),
   ];
 }
