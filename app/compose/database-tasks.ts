@@ -7,7 +7,7 @@ import { DEMO_PASSWORD, DEMO_USERS } from "./demo-users.ts";
 
 /** Brings the schema up to date; resolves with the names of the migrations applied now. */
 export async function migrateDatabase(config: Config, logger: Logger): Promise<readonly string[]> {
-  const database = createDatabase({ ...config.database, applicationName: "trunkline-migrate" });
+  const database = createDatabase({ ...config.database, applicationName: "trunkline-migrate", logger });
   try {
     const applied = await migrate(database.pool, migrations);
     logger.info({ applied }, applied.length > 0 ? "schema migrated" : "schema is up to date");
@@ -23,7 +23,7 @@ export async function migrateDatabase(config: Config, logger: Logger): Promise<r
  */
 export async function seedDemoUsers(config: Config, logger: Logger): Promise<number> {
   if (!config.isDemo) throw new Error("demo users are seeded only where TRUNKLINE_ENV is demo or test");
-  const database = createDatabase({ ...config.database, applicationName: "trunkline-seed" });
+  const database = createDatabase({ ...config.database, applicationName: "trunkline-seed", logger });
   const nothing = { set: async () => {}, get: async () => null, delete: async () => {} };
   const identity = createIdentityService({ database, sessions: nothing satisfies Sessions });
   try {

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { LiveServer } from "../live/index.ts";
 import type { HealthCheck } from "../modules/health/index.ts";
 import { pingRedis } from "../platform/redis/index.ts";
 import type { Infrastructure } from "./infrastructure.ts";
 
 const TIMEOUT_MS = 2_000;
+const LIVE_POLL_MS = 50;
 
 /** What the application depends on, and how each is looked at. */
 export function createHealthChecks(
@@ -20,7 +22,7 @@ export function createHealthChecks(
             name: "live_updates",
             isCritical: false,
             look: async () => ({
-              state: live.isReading ? ("up" as const) : ("down" as const),
+              state: (await readsWithin(live, TIMEOUT_MS)) ? ("up" as const) : ("down" as const),
               latencyMs: null,
             }),
           },
@@ -50,4 +52,11 @@ export function createHealthChecks(
       },
     },
   ];
+}
+
+/** Waits, as for every other answer: at the start and after a failover the reader needs a moment to find its place. */
+async function readsWithin(live: Pick<LiveServer, "isReading">, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  while (!live.isReading && performance.now() < deadline) await sleep(LIVE_POLL_MS);
+  return live.isReading;
 }

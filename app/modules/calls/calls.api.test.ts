@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase } from "../../platform/database/index.ts";
+import { silentLogger } from "../../platform/log/index.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
 import { createCallsReads } from "./calls.reads.ts";
@@ -8,7 +9,12 @@ import { createCallsService } from "./calls.service.ts";
 
 /** The service over the suite's database, for what no route does. */
 async function serviceOver(app: TestApplication) {
-  const database = createDatabase({ url: app.databaseUrl, poolMax: 5, applicationName: "test" });
+  const database = createDatabase({
+    url: app.databaseUrl,
+    poolMax: 5,
+    applicationName: "test",
+    logger: silentLogger(),
+  });
   const calls = createCallsService({ database, reads: createCallsReads(database), tell: () => {} });
   return { endSilent: calls.endSilent, close: database.close };
 }

@@ -53,7 +53,12 @@ describe("handing an SMS over", () => {
   let userId: string;
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({ url: resources.databaseUrl, poolMax: 5, applicationName: "test" });
+    database = createDatabase({
+      url: resources.databaseUrl,
+      poolMax: 5,
+      applicationName: "test",
+      logger: silentLogger(),
+    });
     const [call] = await resources
       .db("calls")
       .insert({

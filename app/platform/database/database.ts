@@ -1,4 +1,5 @@
 import knexModule, { type Knex } from "knex";
+import type { Logger } from "../log/index.ts";
 
 /** A query is slow from here on (CE-8). */
 const SLOW_QUERY_MS = 150;
@@ -29,6 +30,8 @@ export function createDatabase(options: {
   readonly url: string;
   readonly poolMax: number;
   readonly applicationName: string;
+  /** Told in lines of its own format what knex would print: connections that were lost or cannot be had. */
+  readonly logger: Logger;
   /** Told of statements that took `SLOW_QUERY_MS` or longer; values are left out. */
   readonly onSlowQuery?: (query: { readonly sql: string; readonly durationMs: number }) => void;
 }): Database {
@@ -56,6 +59,7 @@ export function createDatabase(options: {
     },
     acquireConnectionTimeout: 2_000,
     asyncStackTraces: false,
+    log: intoLogger(options.logger),
   });
   if (options.onSlowQuery) watchSlowQueries(pool, options.onSlowQuery);
   return {
@@ -67,6 +71,17 @@ export function createDatabase(options: {
       return performance.now() - startedAt;
     },
     close: () => pool.destroy(),
+  };
+}
+
+function intoLogger(logger: Logger): Knex.Logger {
+  // An error that fails a request is logged whole with that request; here its first line is enough.
+  const firstLine = (said: unknown) => String(said).split("\n", 1)[0];
+  return {
+    warn: (said) => logger.warn({ reason: firstLine(said) }, "database connection"),
+    error: (said) => logger.error({ reason: firstLine(said) }, "database connection"),
+    deprecate: (said) => logger.warn({ reason: firstLine(said) }, "database library is used in an old way"),
+    debug: (said) => logger.debug({ reason: firstLine(said) }, "database"),
   };
 }
 
