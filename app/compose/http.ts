@@ -1,4 +1,5 @@
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
+import { oneTraceLink } from "../../otel/catalogue/trace-link.ts";
 import { renderMetrics } from "../../otel/sdk/runtime.ts";
 import {
   createHttpServer,
@@ -102,23 +103,13 @@ function applicationRoutes({ config }: Infrastructure, services: Services): Rout
       calls: services.calls,
       alerts: services.alerts,
       carrierAuth,
-      traceUrl: (traceId) => (grafanaUrl ? grafanaTraceUrl(grafanaUrl, traceId) : null),
+      traceUrl: (traceId, at) => (grafanaUrl ? oneTraceLink(grafanaUrl, traceId, at) : null),
     }),
     ...alertsRoutes(services.alerts, services.messages),
     ...messagesRoutes(services.messages, carrierAuth),
     ...notificationsRoutes(services.notifications),
     ...voiceAgentRoutes(services.voiceAgent, agentAuth),
   ];
-}
-
-/** Grafana's Explore with one trace; `left` is understood by every Grafana from 9 on. */
-function grafanaTraceUrl(grafanaUrl: string, traceId: string): string {
-  const left = {
-    datasource: "tempo",
-    queries: [{ refId: "A", queryType: "traceId", query: traceId }],
-    range: { from: "now-1h", to: "now" },
-  };
-  return `${grafanaUrl}/explore?orgId=1&left=${encodeURIComponent(JSON.stringify(left))}`;
 }
 
 /** Makes the live side of this process; the caller starts and closes it. */

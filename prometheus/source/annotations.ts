@@ -1,5 +1,6 @@
 import { SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import type { Matchers, Sla } from "../../otel/catalogue/slas.ts";
+import { traceLink } from "../../otel/catalogue/trace-link.ts";
 import type { AlertAnnotations } from "./rule-model.ts";
 
 /**
@@ -22,22 +23,7 @@ export function dashboardUrl(uid: string, slo?: string): string {
 
 /** Link to the traces that a TraceQL query finds, in Grafana's Explore. */
 export function traceUrl(traceQuery: string): string {
-  const panes = {
-    t: {
-      datasource: "tempo",
-      queries: [
-        {
-          refId: "A",
-          datasource: { type: "tempo", uid: "tempo" },
-          queryType: "traceql",
-          query: traceQuery,
-          limit: 20,
-        },
-      ],
-      range: { from: "now-1h", to: "now" },
-    },
-  };
-  return `${GRAFANA}/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify(panes))}`;
+  return traceLink(GRAFANA, traceQuery);
 }
 
 /** Everything that an alert of an SLA row says beside its summary and description. */

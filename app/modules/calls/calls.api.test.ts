@@ -23,7 +23,7 @@ describe("calls", () => {
   let app: TestApplication;
   let cookie: string;
   beforeAll(async () => {
-    app = await startTestApplication();
+    app = await startTestApplication({ environment: { TRUNKLINE_GRAFANA_URL: "http://grafana.test" } });
     cookie = await app.signIn("agent");
   });
   afterAll(() => app.close());
@@ -148,6 +148,26 @@ describe("calls", () => {
       expect(body.timeline[1].sincePreviousMs).toBe(4_000);
       expect(body.transcript[1]).toEqual({ role: "caller", text: "My basement floods.", atSeconds: 3.1 });
       expect(body.alerts[0]).toMatchObject({ priority: 2, body: "Sewer" });
+    });
+
+    it("links to its trace in Grafana, at the time of the call", async () => {
+      const traceId = "0af7651916cd43dd8448eb211c80319c";
+      const [{ id }] = await app
+        .db("calls")
+        .insert({
+          direction: "inbound",
+          provider: "vapi",
+          provider_call_id: randomUUID(),
+          status: "completed",
+          initiated_at: new Date("2026-01-01T12:00:00Z"),
+          traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+        })
+        .returning("id");
+      const { trace } = (await get(`/api/calls/${id}`)).body;
+      expect(trace.traceId).toBe(traceId);
+      const left = JSON.parse(new URL(trace.url).searchParams.get("left") ?? "{}");
+      expect(left.queries[0]).toMatchObject({ queryType: "traceql", query: traceId });
+      expect(new Date(Number(left.range.from)).toISOString()).toBe("2026-01-01T11:55:00.000Z");
     });
 
     it("answers 404 for a call that is not there and for what is no id", async () => {

@@ -16,8 +16,8 @@ import {
 import type { CallsService, CallView } from "./calls.service.ts";
 import { buildTimeline, type TimelineEntry } from "./timeline.policy.ts";
 
-/** Makes the link that opens a trace; null where no Grafana is configured. */
-export type TraceUrl = (traceId: string) => string | null;
+/** Makes the link that opens a trace that began about `at`; null where no Grafana is configured. */
+export type TraceUrl = (traceId: string, at: Date) => string | null;
 
 /** Calls: the board's snapshot, lists, one call with its story, and the carrier's status callbacks. */
 export function callsRoutes(deps: {
@@ -71,7 +71,7 @@ export function callsRoutes(deps: {
           timeline: buildTimeline(events, raised).map(presentEntry),
           alerts: raised.map(presentAlert),
           transcript: [...transcript],
-          trace: linkTrace(raised[0]?.alert.traceparent ?? call.traceparent, deps.traceUrl),
+          trace: linkTrace(raised[0]?.alert.traceparent ?? call.traceparent, call.initiatedAt, deps.traceUrl),
         };
         return { status: 200, body };
       },
@@ -94,9 +94,9 @@ export function callsRoutes(deps: {
   ];
 }
 
-function linkTrace(traceparent: string | null, traceUrl: TraceUrl): TraceLinkJson | null {
+function linkTrace(traceparent: string | null, at: Date, traceUrl: TraceUrl): TraceLinkJson | null {
   const traceId = traceIdOf(traceparent);
-  return traceId ? { traceId, url: traceUrl(traceId) } : null;
+  return traceId ? { traceId, url: traceUrl(traceId, at) } : null;
 }
 
 /** A call as clients see it; also what live updates carry. */
