@@ -44,7 +44,7 @@ function messageOf(body: Record<string, unknown>): Record<string, unknown> {
 function present(answer: VoiceAgentAnswer, event: VoiceAgentEvent): object {
   switch (answer.kind) {
     case "received":
-      return receivedAnswer();
+      return receivedAnswer(answer.callId);
     case "tools":
       return event.kind === "tool_calls" ? toolAnswer(event, answer.results) : receivedAnswer();
     case "assistant":

@@ -15,7 +15,7 @@ import { readToolCall } from "./voice-agent.policy.ts";
 
 /** What a message of the agent came to, for its answer and the webhook's metric. */
 export type VoiceAgentAnswer =
-  | { readonly kind: "received" }
+  | { readonly kind: "received"; readonly callId?: string }
   | { readonly kind: "tools"; readonly results: readonly ToolResult[] }
   | { readonly kind: "assistant"; readonly assistantId: string }
   | { readonly kind: "transfer"; readonly number: string; readonly spoken: string }
@@ -41,10 +41,15 @@ export function createVoiceAgentService(deps: {
   const { database, calls, alerts } = deps;
 
   /** Commits what the message says of its call, then tells it. */
-  async function record(event: ProviderCallEvent): Promise<Handled["outcome"]> {
+  async function record(event: ProviderCallEvent): Promise<RecordedEvent> {
     const recorded = await database.transaction((db) => calls.recordEvent(db, event));
     calls.announce(recorded);
-    return recorded.outcome;
+    return recorded;
+  }
+
+  async function recordAndReceive(event: ProviderCallEvent): Promise<Handled> {
+    const { callId, outcome } = await record(event);
+    return { answer: { kind: "received", callId }, outcome };
   }
 
   /** Commits the event, its alerts, their SMS and the outbox rows together. */
@@ -104,23 +109,21 @@ export function createVoiceAgentService(deps: {
       switch (event.kind) {
         case "status":
         case "report":
-          return {
-            answer: { kind: "received" },
-            outcome: await record(toCallEvent(event, event.call, payload)),
-          };
+          return recordAndReceive(toCallEvent(event, event.call, payload));
         case "tool_calls":
           return useTools(event, payload);
         case "assistant_request":
           return { answer: this.assistant(), outcome: "acknowledged" };
         case "transfer_request": {
-          const outcome = event.call ? await record(toCallEvent(event, event.call, payload)) : "acknowledged";
-          return { answer: this.transfer(), outcome };
+          const recorded = event.call && (await record(toCallEvent(event, event.call, payload)));
+          return { answer: this.transfer(), outcome: recorded?.outcome ?? "acknowledged" };
         }
         case "hang":
         case "interrupted":
         case "assistant_started": {
-          const outcome = event.call ? await record(toCallEvent(event, event.call, payload)) : "acknowledged";
-          return { answer: { kind: "received" }, outcome };
+          return event.call
+            ? recordAndReceive(toCallEvent(event, event.call, payload))
+            : { answer: { kind: "received" }, outcome: "acknowledged" };
         }
         // Said many times a second while people speak; the report at the end has it all, so none of it is stored.
         case "speech":

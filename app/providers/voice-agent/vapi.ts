@@ -250,7 +250,7 @@ export function transferAnswer(number: string, spoken: string): object {
   return { destination: { type: "number", number, message: spoken } };
 }
 
-/** Answers every message that needs no more. */
-export function receivedAnswer(): object {
-  return { received: true };
+/** Answers every message that needs no more; `callId` is ours, for whoever looks for the call. */
+export function receivedAnswer(callId?: string): object {
+  return { received: true, ...(callId === undefined ? {} : { callId }) };
 }
