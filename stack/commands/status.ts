@@ -1,5 +1,6 @@
 import { composeStatus } from "../compose/compose-commands.ts";
 import { findEngine } from "../engine.ts";
+import { EXIT } from "../exit-code.ts";
 import { identify } from "../process/identity.ts";
 import type { Settings } from "../settings.ts";
 import { readState, supervisorRuns } from "../supervisor/state-file.ts";
@@ -26,7 +27,7 @@ export async function status(settings: Settings, options: { readonly json?: bool
       runs ? `${partTable(parts).join("\n")}\n` : "Trunkline is not running. Start it with ./trunkline up.\n",
     );
   }
-  return runs ? 0 : 3;
+  return runs ? EXIT.done : EXIT.notRunning;
 }
 
 /** The parts as they are now: a state file whose supervisor has ended tells only of the past. */

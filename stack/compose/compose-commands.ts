@@ -30,8 +30,7 @@ export async function composeUp(
   const lines = audienceLinks(settings).map(({ who, url }) => `  ${who.padEnd(32)} ${url}`);
   process.stdout.write(`\nWhere to start\n${lines.join("\n")}\n\n`);
   process.stdout.write(
-    "Sign in as agent@, supervisor@, manager@ or admin@trunkline.example with the password trunkline-demo.\n" +
-      "Containers go on running: ./trunkline status, ./trunkline logs PART, ./trunkline down.\n",
+    "Sign in as agent@, supervisor@, manager@ or admin@trunkline.example with the password trunkline-demo.\n",
   );
   return 0;
 }
