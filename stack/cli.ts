@@ -46,7 +46,9 @@ program
 
 program
   .command("status")
-  .description("show each part: its state, where it answers, what is wrong")
+  .description(
+    "show each part: its state, where it answers, what is wrong (exit code 1: a part failed, 3: not running)",
+  )
   .option("--json", "for programs")
   .action((options) => finish(() => status(readSettings(process.env), options)));
 
@@ -67,7 +69,7 @@ program
 
 program
   .command("test")
-  .argument("[suites...]", "all but bench where none is named")
+  .argument("[suites...]", "all but containers and bench where none is named")
   .description("run the tests")
   .option("--list", "show the suites")
   .action((suites, options) => finish(() => test(readSettings(process.env), suites, options)));
