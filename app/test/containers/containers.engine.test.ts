@@ -66,7 +66,7 @@ describe("containers", () => {
     expect(await (await fetch(`${app()}/board`)).text()).toContain("<title>Trunkline");
   });
 
-  it("bring an urgent call's SMS to the phones", () => urgentCallArrives(60_000));
+  it("bring an urgent call's SMS to the phones", () => urgentCallArrives(120_000));
 
   it("tell the sockets of every replica of a call", async () => {
     const replicas = await stack.containers("api");
@@ -163,7 +163,7 @@ describe("containers", () => {
       deadlineMs: 60_000,
       what: "the application answers again",
     });
-    await urgentCallArrives(60_000);
+    await urgentCallArrives(120_000);
     await allReady();
   });
 
