@@ -60,7 +60,9 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
 
   program
     .command("status")
-    .description("show each part: its state, where it answers, what is wrong")
+    .description(
+      "show each part: its state, where it answers, what is wrong (exit code 1: a part has failed)",
+    )
     .option("--json", "for programs")
     .action((options) => finish(status(readSettings(process.env), options)));
 
@@ -84,7 +86,7 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
   program
     .command("test")
     .addArgument(
-      new Argument("[suites...]", "all but bench where none is named").choices(
+      new Argument("[suites...]", "all but containers and bench where none is named").choices(
         SUITES.map(({ name }) => name),
       ),
     )

@@ -3,7 +3,7 @@ import { mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pc from "picocolors";
-import { composeUp } from "../compose/compose-commands.ts";
+import { composeUp, ImagesAbsentError } from "../compose/compose-commands.ts";
 import { containersUntilCtrlC } from "../compose/compose-foreground.ts";
 import { type Engine, findEngine } from "../engine.ts";
 import { EXIT, UsageError } from "../exit-code.ts";
@@ -38,9 +38,18 @@ export async function up(settings: Settings, options: UpOptions): Promise<number
     return 0;
   }
   const engine = await findEngine(process.env);
-  if (engine !== null) return startContainers(engine, settings, options);
-  process.stdout.write("No container engine answers: starting everything as processes of this machine.\n");
-  return startProcesses(settings, options);
+  if (engine === null) {
+    process.stdout.write("No container engine answers: starting everything as processes of this machine.\n");
+    return startProcesses(settings, options);
+  }
+  try {
+    return await startContainers(engine, settings, options);
+  } catch (error) {
+    // Who names an engine insists on it.
+    if (!(error instanceof ImagesAbsentError) || process.env.TRUNKLINE_ENGINE) throw error;
+    process.stdout.write(`${error.message}\nTaking it: starting everything as processes of this machine.\n`);
+    return startProcesses(settings, options);
+  }
 }
 
 async function startContainers(engine: Engine, settings: Settings, options: UpOptions): Promise<number> {
