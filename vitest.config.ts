@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const SOURCES = "{app,otel,grafana,prometheus,stack,web,k6}";
 const GLOBAL_SETUP = "app/test/global-setup.ts";
 const IGNORED = ["**/node_modules/**", "web/dist/**", ".trunkline/**"];
-const NEEDING = ["**/*.api.test.ts", "**/*.e2e.test.ts"];
+const NEEDING = ["**/*.api.test.ts", "**/*.e2e.test.ts", "**/*.engine.test.ts"];
 
 /** Files that look at one whole stack, which `./trunkline up` starts once for all of them. */
 const WHOLE_STACK = [
@@ -17,7 +17,7 @@ const WHOLE_STACK = [
  * Projects, one for each suite of `./trunkline test`. `unit` needs nothing, and neither do `compose` and `dashboards`,
  * which are rows of their own; `api` needs PostgreSQL and Redis (its global setup starts both); `e2e` starts real
  * processes, each file on ports and in folders of its own, two files at a time; `whole` starts the stack once for all its
- * files; `bench` measures, alone, and runs only when it is asked for.
+ * files; `containers` starts it on a container engine, and `bench` measures; both run only when they are asked for.
  */
 export default defineConfig({
   test: {
@@ -82,11 +82,23 @@ export default defineConfig({
       },
       {
         test: {
+          name: "containers",
+          include: ["app/test/containers/**/*.engine.test.ts"],
+          exclude: IGNORED,
+          // Each test begins where the one before has left the stack.
+          bail: 1,
+          sequence: { groupOrder: 3 },
+          testTimeout: 400_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: "bench",
           include: [`${SOURCES}/**/*.bench.ts`],
           exclude: IGNORED,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           testTimeout: 600_000,
           hookTimeout: 300_000,
         },

@@ -5,6 +5,12 @@ import { createLogger, type Logger } from "./platform/log/index.ts";
 
 const USAGE = "usage: main.ts [serve | migrate | seed]";
 
+/** Node prints its warnings as plain text, also those of libraries; the log is JSON. */
+function logWarnings(logger: Logger): void {
+  process.removeAllListeners("warning");
+  process.on("warning", (error) => logger.warn({ error }, "warning of Node or a library"));
+}
+
 async function serve(config: Config, logger: Logger): Promise<void> {
   const { lifecycle } = await startApplication(config, logger);
   const end = async (reason: string, exitCode: number) => {
@@ -41,7 +47,9 @@ async function main(): Promise<void> {
   try {
     const config = loadConfig();
     const { log, serviceName: service, environment, release } = config;
-    await command(config, await createLogger({ ...log, service, environment, release }));
+    const logger = await createLogger({ ...log, service, environment, release });
+    logWarnings(logger);
+    await command(config, logger);
   } catch (error) {
     const text =
       error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);

@@ -12,6 +12,9 @@ const NAMES = {
   TRUNKLINE_GRAFANA_ADMIN_PASSWORD: () => randomBytes(12).toString("hex"),
 } as const;
 
+/** The environment variables that carry the demo's secrets. */
+export const SECRET_NAMES: readonly string[] = Object.keys(NAMES);
+
 /** The demo's secrets by the environment variable that carries each. */
 export type Secrets = Readonly<Record<keyof typeof NAMES, string>>;
 
@@ -37,7 +40,7 @@ export function demoSecrets(file: string, env: NodeJS.ProcessEnv = {}): Secrets 
     renameSync(`${file}.new`, file);
   }
   chmodSync(file, 0o600);
-  for (const name of Object.keys(NAMES)) {
+  for (const name of SECRET_NAMES) {
     const given = env[name];
     // The cluster keeps the password it was made with.
     if (given && name !== "TRUNKLINE_POSTGRES_PASSWORD") secrets[name] = given;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { UsageError } from "./exit-code.ts";
 
 /** The folder of the project, wherever it is called from. */
 export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -42,15 +43,10 @@ export interface Settings {
   readonly stackId: string;
 }
 
-/** A variable of the environment has a value that we cannot use; all of them in one message. */
-export class SettingsError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "SettingsError";
-  }
-}
+/** Ways of starting that TRUNKLINE_ENGINE can insist on. */
+const ENGINES = ["none", "docker", "podman"];
 
-/** Reads ports and folders. Throws SettingsError naming every wrong or doubly used port at once. */
+/** Reads ports and folders. Throws UsageError naming every wrong variable and every doubly used port at once. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const problems: string[] = [];
   const ports = {} as Record<PortName, number>;
@@ -66,7 +62,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     owners.set(value, variable);
     ports[name as PortName] = value;
   }
-  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  const engine = env.TRUNKLINE_ENGINE;
+  if (engine && !ENGINES.includes(engine)) {
+    problems.push(`TRUNKLINE_ENGINE=${engine} must be one of ${ENGINES.join(", ")}`);
+  }
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
   const stateDir = resolve(PROJECT, env.TRUNKLINE_STATE_DIR || ".trunkline");
   const cacheHome = env.XDG_CACHE_HOME || join(homedir(), ".cache");
   return {

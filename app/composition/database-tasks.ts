@@ -8,7 +8,7 @@ import { MODULES } from "./module-list.ts";
 
 /** Brings the schema up to date; resolves with the names of the migrations applied now. */
 export async function migrateDatabase(config: Config, logger: Logger): Promise<readonly string[]> {
-  const database = createDatabase({ ...config.database, applicationName: "trunkline-migrate" });
+  const database = createDatabase({ ...config.database, applicationName: "trunkline-migrate", logger });
   try {
     const applied = await migrate(database.pool, migrations);
     logger.info({ applied }, applied.length > 0 ? "schema migrated" : "schema is up to date");

@@ -28,6 +28,7 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
   const database = createDatabase({
     ...config.database,
     applicationName: config.serviceName,
+    logger,
     onSlowQuery: (query) => logger.warn({ ...query, performance: true }, "slow query"),
   });
   const redis = createRedis({

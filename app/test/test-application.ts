@@ -58,9 +58,12 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Starts the application with these roles ("all" by default) on free ports. */
+/**
+ * Starts the application with these roles ("all" by default) on free ports. `environment` changes what the application
+ * alone is told, such as the address of a database that is not there.
+ */
 export async function startTestApplication(
-  options: { readonly roles?: string } = {},
+  options: { readonly roles?: string; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<TestApplication> {
   const resources = await openSuiteResources();
   const [port, simulatorPort] = await Promise.all([freePort(), freePort()]);
@@ -83,13 +86,15 @@ export async function startTestApplication(
     SIMULATOR_SMTP_PORT: "0",
     SIMULATOR_APP_URL: url,
   };
-  const config = loadConfig(environment);
-  await seedDemo(config, silentLogger());
+  await seedDemo(loadConfig(environment), silentLogger());
   const failed: unknown[] = [];
   const simulator = await startSimulator({ ...readSimulatorConfig(environment), pace: 0.05 }, (error) =>
     failed.push(error),
   );
-  const application = await startApplication(config, silentLogger());
+  const application = await startApplication(
+    loadConfig({ ...environment, ...options.environment }),
+    silentLogger(),
+  );
 
   async function request(path: string, given: RequestOptions = {}): Promise<Answer> {
     const response = await fetch(url + path, {

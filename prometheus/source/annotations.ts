@@ -3,6 +3,7 @@ import { labelName, type Matchers, readMatcher } from "../../otel/catalogue/prom
 import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { latencyLimitSeconds } from "../../otel/catalogue/slas.ts";
+import { traceLink } from "../../otel/catalogue/trace-link.ts";
 import type { AlertAnnotations } from "./rule-model.ts";
 
 /**
@@ -25,22 +26,7 @@ export function dashboardUrl(uid: string, slo?: string): string {
 
 /** Link to the traces that a TraceQL query finds, in Grafana's Explore. */
 export function traceUrl(traceQuery: string): string {
-  const panes = {
-    t: {
-      datasource: "tempo",
-      queries: [
-        {
-          refId: "A",
-          datasource: { type: "tempo", uid: "tempo" },
-          queryType: "traceql",
-          query: traceQuery,
-          limit: 20,
-        },
-      ],
-      range: { from: "now-1h", to: "now" },
-    },
-  };
-  return `${GRAFANA}/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify(panes))}`;
+  return traceLink(GRAFANA, traceQuery);
 }
 
 /** Everything that an alert of an SLA row says beside its summary and description. */

@@ -2,7 +2,8 @@ import { existsSync, lstatSync, readdirSync, readlinkSync, rmdirSync, rmSync } f
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { composeDown } from "../compose/compose-commands.ts";
-import { findEngine } from "../engine.ts";
+import { findRemains } from "../compose/compose-project.ts";
+import { type Engine, findEngine } from "../engine.ts";
 import { holderOf } from "../process/file-lock.ts";
 import { isRunning } from "../process/identity.ts";
 import type { Settings } from "../settings.ts";
@@ -11,20 +12,31 @@ import { readState } from "../supervisor/state-file.ts";
 import type { PartStatus } from "../supervisor/supervisor.ts";
 import { liveList } from "../view/live-list.ts";
 
-/** `./trunkline down`: ends every process of this stack, also those that a crash left behind. Answers the exit code. */
+/**
+ * `./trunkline down`: ends every process and container of this stack, also those that a crash or a lost state folder left
+ * behind. Answers the exit code.
+ */
 export async function down(settings: Settings, options: { readonly volumes?: boolean }): Promise<number> {
-  const state = readState(settings.stateDir);
-  if (state?.mode === "containers") {
-    const engine = await findEngine(process.env);
-    if (engine === null) throw new Error("containers were started, but no container engine answers now");
-    await composeDown(engine, settings, options);
-  } else {
+  const inContainers = readState(settings.stateDir)?.mode === "containers";
+  const engine = await findEngine(process.env);
+  if (inContainers && engine === null) {
+    throw new Error("containers were started, but no container engine answers now");
+  }
+  if (!inContainers) {
     const list = liveList(process.stdout);
     await stopSupervisor(settings, (parts) => list.show(parts));
+  }
+  if (engine !== null && (inContainers || (await hasRemains(engine, settings)))) {
+    await composeDown(engine, settings, options);
   }
   if (options.volumes) removeState(settings.stateDir);
   process.stdout.write(options.volumes ? "Stopped, and all data removed.\n" : "Stopped. The data stay.\n");
   return 0;
+}
+
+async function hasRemains(engine: Engine, settings: Settings): Promise<boolean> {
+  const { containers, volumes } = await findRemains(engine, settings);
+  return containers.length + volumes.length > 0;
 }
 
 /** Longest that an ordered stop may take before everything is killed. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { publicUrl } from "../app-environment.ts";
 import { demoSecrets } from "../secrets.ts";
 import { loopback, PROJECT, type Settings } from "../settings.ts";
-import { ensureTool } from "../tools/go-tool.ts";
+import { ensureTool, toolIsBuilt } from "../tools/go-tool.ts";
 import { liveLine } from "../view/live-line.ts";
 
 /**
@@ -13,11 +13,8 @@ import { liveLine } from "../view/live-line.ts";
  */
 export async function k6(settings: Settings, scenario: string, args: readonly string[]): Promise<number> {
   const file = join(PROJECT, "k6/scenarios", `${scenario}.ts`);
-  if (!existsSync(file)) {
-    process.stderr.write(
-      `There is no scenario ${scenario}. Scenarios: ${scenarios().join(", ") || "none"}\n`,
-    );
-    return 2;
+  if (!toolIsBuilt("k6", settings.cacheDir)) {
+    process.stderr.write("k6 is not built yet: that takes some minutes, once. The load follows.\n");
   }
   const line = liveLine(process.stderr);
   const command = await ensureTool("k6", {

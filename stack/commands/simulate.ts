@@ -1,4 +1,7 @@
 import { loopback, type Settings } from "../settings.ts";
+import { findOurCallIds, type PlacedCall } from "../simulator/call-addresses.ts";
+import { askSimulator } from "../simulator/client.ts";
+import { type Faults, faultWords } from "../view/fault-words.ts";
 import { type LedgerEntry, ledgerLine } from "../view/ledger-line.ts";
 
 /** What `simulate call` takes; everything else is the simulator's choice. */
@@ -21,80 +24,85 @@ export interface FaultOptions {
   readonly clear?: boolean;
 }
 
-/** `./trunkline simulate call`: places calls from outside. */
+/** The application answers a webhook in milliseconds; after this long something is in the way. */
+const CALL_KNOWN_WITHIN_MS = 5_000;
+
+/** `./trunkline simulate call`: places calls from outside, and says where each is seen. */
 export async function placeCalls(settings: Settings, options: CallOptions): Promise<number> {
-  const answer = await ask(settings, "POST", "/control/calls", options);
-  const calls = (answer as { calls?: { callId?: string }[] }).calls ?? [];
+  const simulator = loopback(settings, "simulator");
+  const { calls } = (await askSimulator(simulator, "POST", "/control/calls", options)) as {
+    calls: readonly PlacedCall[];
+  };
   process.stdout.write(`${calls.length} ${calls.length === 1 ? "call" : "calls"} placed.\n`);
-  for (const call of calls) process.stdout.write(`  ${call.callId ?? JSON.stringify(call)}\n`);
-  process.stdout.write(`Watch the board: ${loopback(settings, "app")}/board\n`);
+  const ids = await findOurCallIds(simulator, calls, CALL_KNOWN_WITHIN_MS);
+  const app = loopback(settings, "app");
+  for (const { callId, title, priority, customerNumber } of calls) {
+    const name = priority === null ? title : `${title} (P${priority})`;
+    const ours = ids.get(callId);
+    const where =
+      ours === undefined
+        ? `not in the application yet: look for ${customerNumber} on ${app}/calls`
+        : `${app}/calls/${ours}`;
+    process.stdout.write(`  ${name.padEnd(30)} ${where}\n`);
+  }
+  if (ids.size < calls.length) {
+    process.stdout.write(
+      "The application did not take in every call in time: see ./trunkline status and ./trunkline simulate fault voice.\n",
+    );
+  }
+  process.stdout.write(`Watch the board: ${app}/board\n`);
   return 0;
 }
 
 /** `./trunkline simulate fault`: breaks a provider, mends it, or shows what is set. */
 export async function setFault(settings: Settings, provider: string, options: FaultOptions): Promise<number> {
   const { clear, ...faults } = options;
+  const simulator = loopback(settings, "simulator");
   const path = `/control/faults/${encodeURIComponent(provider)}`;
   if (clear) {
-    await ask(settings, "DELETE", path);
-    process.stdout.write(`${provider} works as usual again.\n`);
+    await askSimulator(simulator, "DELETE", path);
+    process.stdout.write(`${provider}: works as usual again.\n`);
     return 0;
   }
   const changes = Object.keys(faults).length > 0;
-  const answer = await ask(settings, changes ? "PUT" : "GET", path, changes ? faults : undefined);
-  process.stdout.write(`${provider}: ${JSON.stringify(answer)}\n`);
+  const answer = await askSimulator(simulator, changes ? "PUT" : "GET", path, changes ? faults : undefined);
+  process.stdout.write(`${faultWords(provider, answer as Faults)}\n`);
   return 0;
 }
 
 /** `./trunkline simulate ledger`: what reached the outside world. */
 export async function showLedger(
   settings: Settings,
-  options: { readonly kind?: string; readonly limit?: number; readonly json?: boolean },
+  options: { readonly kind?: string; readonly limit: number; readonly json?: boolean },
 ): Promise<number> {
-  const query = new URLSearchParams();
+  const query = new URLSearchParams({ limit: String(options.limit) });
   if (options.kind !== undefined) query.set("kind", options.kind);
-  query.set("limit", String(options.limit ?? 20));
-  const answer = (await ask(settings, "GET", `/control/ledger?${query}`)) as {
-    items?: LedgerEntry[];
-    total?: number;
+  const answer = (await askSimulator(loopback(settings, "simulator"), "GET", `/control/ledger?${query}`)) as {
+    readonly items: readonly LedgerEntry[];
+    readonly total: number;
   };
   if (options.json) {
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     return 0;
   }
-  const items = answer.items ?? [];
-  for (const item of items) process.stdout.write(`${ledgerLine(item)}\n`);
-  process.stdout.write(`${items.length} of ${answer.total ?? items.length} entries\n`);
+  for (const item of answer.items) process.stdout.write(`${ledgerLine(item)}\n`);
+  process.stdout.write(`${answer.items.length} of ${answer.total} entries\n`);
   return 0;
 }
 
 /** `./trunkline simulate office`: the day at the office that runs by itself. */
-export async function setOffice(settings: Settings, on: boolean, callsPerMinute?: number): Promise<number> {
-  const answer = await ask(settings, "PUT", "/control/office", {
-    on,
-    ...(callsPerMinute === undefined ? {} : { callsPerMinute }),
-  });
-  process.stdout.write(`office: ${JSON.stringify(answer)}\n`);
+export async function setOffice(
+  settings: Settings,
+  state: "on" | "off",
+  options: { readonly callsPerMinute?: number },
+): Promise<number> {
+  const wish = { on: state === "on", ...options };
+  const answer = await askSimulator(loopback(settings, "simulator"), "PUT", "/control/office", wish);
+  const { on, callsPerMinute } = answer as { readonly on: boolean; readonly callsPerMinute: number };
+  process.stdout.write(
+    on
+      ? `The day at the office runs: about ${callsPerMinute} calls a minute.\n`
+      : "The day at the office is over: calls come only when they are placed.\n",
+  );
   return 0;
-}
-
-async function ask(settings: Settings, method: string, path: string, body?: unknown): Promise<unknown> {
-  const base = loopback(settings, "simulator");
-  let answer: Response;
-  try {
-    answer = await fetch(`${base}${path}`, {
-      method,
-      signal: AbortSignal.timeout(15_000),
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-    });
-  } catch (cause) {
-    throw new Error(`The simulator does not answer on ${base}. Is the stack running? (./trunkline status)`, {
-      cause,
-    });
-  }
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`The simulator answers ${answer.status}: ${text}`);
-  return text === "" ? {} : JSON.parse(text);
 }

@@ -1,12 +1,16 @@
 import { composeStatus } from "../compose/compose-commands.ts";
 import { findEngine } from "../engine.ts";
+import { EXIT } from "../exit-code.ts";
 import { identify } from "../process/identity.ts";
 import type { Settings } from "../settings.ts";
 import { readState, supervisorRuns } from "../supervisor/state-file.ts";
 import type { PartStatus } from "../supervisor/supervisor.ts";
 import { partTable, withoutPassword } from "../view/part-lines.ts";
 
-/** `./trunkline status`. Answers the exit code: 0 where the stack runs, 3 where it does not (as service managers do). */
+/**
+ * `./trunkline status`. Answers the exit code: 0 where the stack runs, 1 where a part of it has failed, 3 where it does not
+ * run (as service managers do).
+ */
 export async function status(settings: Settings, options: { readonly json?: boolean }): Promise<number> {
   const parts = await currentParts(settings);
   const runs = parts.some((part) => part.state !== "stopped");
@@ -26,7 +30,8 @@ export async function status(settings: Settings, options: { readonly json?: bool
       runs ? `${partTable(parts).join("\n")}\n` : "Trunkline is not running. Start it with ./trunkline up.\n",
     );
   }
-  return runs ? 0 : 3;
+  if (!runs) return EXIT.notRunning;
+  return parts.some((part) => part.state === "failed") ? EXIT.failed : EXIT.done;
 }
 
 /** The parts as they are now: a state file whose supervisor has ended tells only of the past. */

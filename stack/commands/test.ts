@@ -21,13 +21,6 @@ export async function test(
     }
     return 0;
   }
-  const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));
-  if (unknown.length > 0) {
-    process.stderr.write(
-      `There is no suite ${unknown.join(", ")}. Suites: ${SUITES.map((one) => one.name).join(", ")}\n`,
-    );
-    return 2;
-  }
   const chosen = SUITES.filter(({ name, onlyWhenNamed }) =>
     names.length === 0 ? onlyWhenNamed !== true : names.includes(name),
   );

@@ -3,8 +3,10 @@ import { mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pc from "picocolors";
-import { composeUp } from "../compose/compose-commands.ts";
-import { findEngine } from "../engine.ts";
+import { composeUp, ImagesAbsentError } from "../compose/compose-commands.ts";
+import { containersUntilCtrlC } from "../compose/compose-foreground.ts";
+import { type Engine, findEngine } from "../engine.ts";
+import { EXIT, UsageError } from "../exit-code.ts";
 import { NODE } from "../parts/node-process.ts";
 import { identify, isRunning, type ProcessIdentity } from "../process/identity.ts";
 import { lastLines } from "../process/log-file.ts";
@@ -27,6 +29,8 @@ export interface UpOptions {
 
 /** `./trunkline up`. Answers the exit code. */
 export async function up(settings: Settings, options: UpOptions): Promise<number> {
+  if (options.wait && !options.detach)
+    throw new UsageError("--wait needs --detach; without it `up` waits anyway");
   const state = readState(settings.stateDir);
   if (supervisorRuns(state) && state !== null) {
     process.stdout.write(`Trunkline is already running:\n${partTable(state.parts).join("\n")}\n`);
@@ -34,10 +38,26 @@ export async function up(settings: Settings, options: UpOptions): Promise<number
     return 0;
   }
   const engine = await findEngine(process.env);
-  if (engine !== null)
-    return composeUp(engine, settings, { wait: options.detach !== true || options.wait === true });
-  process.stdout.write("No container engine answers: starting everything as processes of this machine.\n");
-  return startProcesses(settings, options);
+  if (engine === null) {
+    process.stdout.write("No container engine answers: starting everything as processes of this machine.\n");
+    return startProcesses(settings, options);
+  }
+  try {
+    return await startContainers(engine, settings, options);
+  } catch (error) {
+    // Who names an engine insists on it.
+    if (!(error instanceof ImagesAbsentError) || process.env.TRUNKLINE_ENGINE) throw error;
+    process.stdout.write(`${error.message}\nTaking it: starting everything as processes of this machine.\n`);
+    return startProcesses(settings, options);
+  }
+}
+
+async function startContainers(engine: Engine, settings: Settings, options: UpOptions): Promise<number> {
+  const start = () => composeUp(engine, settings, { wait: !options.detach || options.wait === true });
+  if (!options.detach) return containersUntilCtrlC(engine, settings, start);
+  const code = await start();
+  if (code === EXIT.done) process.stdout.write("Stop everything with ./trunkline down.\n");
+  return code;
 }
 
 async function startProcesses(settings: Settings, options: UpOptions): Promise<number> {
@@ -120,7 +140,7 @@ function launchSupervisor(settings: Settings, owner: ProcessIdentity | null): Pr
 async function stopAll(settings: Settings, list: LiveList): Promise<number> {
   await stopSupervisor(settings, (parts) => list.show(parts));
   list.say("Stopped.");
-  return 130;
+  return EXIT.interrupted;
 }
 
 function supervisorEnded(settings: Settings): number {

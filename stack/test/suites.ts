@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { findEngine } from "../engine.ts";
 import { NODE } from "../parts/node-process.ts";
 import { AbsentError } from "../parts/part.ts";
 import { redisCommand } from "../parts/redis.ts";
@@ -9,7 +10,7 @@ import { ensureChromium } from "./chromium.ts";
 import { checkImports } from "./imports.ts";
 import { checkRules } from "./rules.ts";
 import { check } from "./run-command.ts";
-import { type Suite, type SuiteContext, type SuiteResult, sum } from "./suite.ts";
+import { type Suite, type SuiteContext, type SuiteResult, skipped, sum } from "./suite.ts";
 import { vitest } from "./vitest-suite.ts";
 
 /** Every suite, in the order in which they are started: what is quick to fail comes first. */
@@ -111,6 +112,18 @@ export const SUITES: readonly Suite[] = [
       for (const name of ["otelcol", "prometheus", "alertmanager", "k6"] as const) await tool(context, name);
       const chromium = await ensureChromium((text) => context.progress(text));
       return vitest(context, "whole", chromium === null ? {} : { TRUNKLINE_CHROMIUM: chromium });
+    },
+  },
+  {
+    name: "containers",
+    description:
+      "compose.yaml on this machine's engine: image, calls, SMS, crashes, traces, nothing left behind",
+    alone: true,
+    // The image takes minutes to build, and the engine is the developer's own.
+    onlyWhenNamed: true,
+    run: async (context) => {
+      if ((await findEngine(context.env)) === null) return skipped("no container engine answers");
+      return vitest(context, "containers");
     },
   },
   {

@@ -147,7 +147,7 @@ function goEnvironment(): NodeJS.ProcessEnv {
 
 function toolFolder(tool: GoTool, name: ToolName, cacheDir: string): string {
   const sources = ["go.mod", "go.sum", ...(tool.sources ?? [])];
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(tool.tags ?? "");
   for (const file of sources) hash.update(readFileSync(join(PROJECT, "stack/tools", tool.folder, file)));
   return join(cacheDir, "tools", `${name}-${pinnedVersion(name)}-${hash.digest("hex").slice(0, 12)}`);
 }

@@ -14,8 +14,16 @@ function describe(entry: LedgerEntry): string {
   switch (entry.kind) {
     case "sms":
       return `${text(entry.to)}  ${text(entry.status)}\n${indent(text(entry.body))}`;
+    case "refused":
+      return `${text(entry.to)}  refused (HTTP ${text(entry.status)}, code ${text(entry.code)})\n${indent(text(entry.body))}`;
     case "webhook":
-      return [entry.provider, entry.event ?? entry.type, entry.path ?? entry.url, entry.status, timing(entry)]
+      return [
+        entry.vendor,
+        entry.event,
+        entry.path,
+        entry.lost ? "lost" : (entry.status ?? entry.problem),
+        timing(entry),
+      ]
         .filter((part) => part !== undefined && part !== null && part !== "")
         .map(String)
         .join("  ");
@@ -41,8 +49,7 @@ function describePage(entry: LedgerEntry): string {
 }
 
 function timing(entry: LedgerEntry): string {
-  const durationMs = entry.durationMs ?? entry.latencyMs;
-  return typeof durationMs === "number" ? `${Math.round(durationMs)} ms` : "";
+  return typeof entry.latencyMs === "number" ? `${Math.round(entry.latencyMs)} ms` : "";
 }
 
 function indent(lines: string): string {

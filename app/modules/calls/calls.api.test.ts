@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase } from "../../platform/database/index.ts";
+import { silentLogger } from "../../platform/log/index.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
@@ -9,7 +10,12 @@ import { createCallsService } from "./calls.service.ts";
 
 /** The service over the suite's database, for what no route does. */
 async function serviceOver(app: TestApplication) {
-  const database = createDatabase({ url: app.databaseUrl, poolMax: 5, applicationName: "test" });
+  const database = createDatabase({
+    url: app.databaseUrl,
+    poolMax: 5,
+    applicationName: "test",
+    logger: silentLogger(),
+  });
   const { unitOfWork } = testUnitOfWork(database);
   const calls = createCallsService({ unitOfWork, reads: createCallsReads(database) });
   return { endSilent: calls.endSilent, close: database.close };
@@ -19,7 +25,7 @@ describe("calls", () => {
   let app: TestApplication;
   let cookie: string;
   beforeAll(async () => {
-    app = await startTestApplication();
+    app = await startTestApplication({ environment: { TRUNKLINE_GRAFANA_URL: "http://grafana.test" } });
     cookie = await app.signIn("agent");
   });
   afterAll(() => app.close());
@@ -144,6 +150,26 @@ describe("calls", () => {
       expect(body.timeline[1].sincePreviousMs).toBe(4_000);
       expect(body.transcript[1]).toEqual({ role: "caller", text: "My basement floods.", atSeconds: 3.1 });
       expect(body.alerts[0]).toMatchObject({ priority: 2, body: "Sewer" });
+    });
+
+    it("links to its trace in Grafana, at the time of the call", async () => {
+      const traceId = "0af7651916cd43dd8448eb211c80319c";
+      const [{ id }] = await app
+        .db("calls")
+        .insert({
+          direction: "inbound",
+          provider: "vapi",
+          provider_call_id: randomUUID(),
+          status: "completed",
+          initiated_at: new Date("2026-01-01T12:00:00Z"),
+          traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+        })
+        .returning("id");
+      const { trace } = (await get(`/api/calls/${id}`)).body;
+      expect(trace.traceId).toBe(traceId);
+      const left = JSON.parse(new URL(trace.url).searchParams.get("left") ?? "{}");
+      expect(left.queries[0]).toMatchObject({ queryType: "traceql", query: traceId });
+      expect(new Date(Number(left.range.from)).toISOString()).toBe("2026-01-01T11:55:00.000Z");
     });
 
     it("answers 404 for a call that is not there and for what is no id", async () => {

@@ -165,11 +165,11 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     close,
 
     /** Takes in one message about a call that asks for nothing more. */
-    async recordEvent(event: ProviderCallEvent): Promise<OpenEvent["outcome"]> {
+    async recordEvent(event: ProviderCallEvent): Promise<Pick<OpenEvent, "callId" | "outcome">> {
       return unitOfWork(async (tx) => {
-        const opened = await open(tx, event);
-        await close(tx, opened);
-        return opened.outcome;
+        const { callId, outcome, ...opened } = await open(tx, event);
+        await close(tx, { callId, outcome, ...opened });
+        return { callId, outcome };
       });
     },
 
@@ -179,7 +179,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       event: VoiceStatusEvent,
       payload: Readonly<Record<string, unknown>>,
     ): Promise<OpenEvent["outcome"]> {
-      return this.recordEvent({
+      const { outcome } = await this.recordEvent({
         identity: { provider, providerCallId: event.providerCallId, carrier: null },
         direction: event.direction,
         eventKey: event.eventKey,
@@ -201,6 +201,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
           phone: event.direction === "inbound" ? event.fromNumber : event.toNumber,
         },
       });
+      return outcome;
     },
 
     /**

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { renderMetrics } from "../../../otel/sdk/runtime.ts";
 import { pingRedis } from "../../platform/redis/index.ts";
@@ -9,6 +10,7 @@ import { createHealthService, type HealthService } from "./health.service.ts";
 
 const PING_TIMEOUT_MS = 2_000;
 const CHECK_EVERY_MS = 30_000;
+const LIVE_POLL_MS = 50;
 
 /** The application's own state and that of all it depends on. Every process serves it, whatever its role. */
 export const healthModule = defineModule<HealthService>({
@@ -34,7 +36,9 @@ export const healthModule = defineModule<HealthService>({
                 name: "live_updates",
                 isCritical: false,
                 run: async () => ({
-                  state: isLiveReading() ? ("up" as const) : ("down" as const),
+                  state: (await readsWithin(isLiveReading, PING_TIMEOUT_MS))
+                    ? ("up" as const)
+                    : ("down" as const),
                   latencyMs: null,
                 }),
               },
@@ -66,3 +70,10 @@ export const healthModule = defineModule<HealthService>({
     };
   },
 });
+
+/** Waits, as for every other answer: at the start and after a failover the reader needs a moment to find its place. */
+async function readsWithin(isReading: () => boolean | null, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  while (!isReading() && performance.now() < deadline) await sleep(LIVE_POLL_MS);
+  return isReading() === true;
+}

@@ -72,7 +72,12 @@ describe("dispatching an SMS", () => {
   let userId: string;
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({ url: resources.databaseUrl, poolMax: 5, applicationName: "test" });
+    database = createDatabase({
+      url: resources.databaseUrl,
+      poolMax: 5,
+      applicationName: "test",
+      logger: silentLogger(),
+    });
     const [call] = await resources
       .db("calls")
       .insert({

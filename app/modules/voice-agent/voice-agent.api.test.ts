@@ -27,6 +27,14 @@ describe("POST /webhooks/vapi", () => {
     return counts.map((row) => Number(row?.count));
   };
 
+  it("names the call in its answer, the same one when a message is repeated", async () => {
+    const call = vapiCall();
+    const ringing = statusUpdate(call, "ringing");
+    const first = await app.vapi(ringing);
+    expect(first.body).toEqual({ received: true, callId: (await callRow(call.id)).id });
+    expect((await app.vapi(ringing)).body).toEqual(first.body);
+  });
+
   describe("who may send", () => {
     const body = JSON.stringify({ message: statusUpdate(vapiCall(), "ringing") });
     const post = (headers: Record<string, string>, text = body) =>

@@ -76,21 +76,25 @@ export function createVoiceAgentService(deps: {
   return {
     /** Takes in one message of a vendor; `payload` is what is kept of it for the history. */
     async handle(vendor: string, event: VoiceAgentEvent, payload: Payload): Promise<Handled> {
-      const record = async (call: VoiceAgentCall | null): Promise<Handled["outcome"]> =>
-        call ? calls.recordEvent(toCallEvent(vendor, event, call, payload)) : "acknowledged";
+      const record = async (call: VoiceAgentCall | null) =>
+        call ? calls.recordEvent(toCallEvent(vendor, event, call, payload)) : null;
       switch (event.kind) {
         case "tool_calls":
           return useTools(vendor, event, payload);
         case "assistant_request":
           return { answer: this.assistant(), outcome: "acknowledged" };
         case "transfer_request":
-          return { outcome: await record(event.call), answer: this.transfer() };
+          return { outcome: (await record(event.call))?.outcome ?? "acknowledged", answer: this.transfer() };
         case "status":
         case "report":
         case "hang":
         case "interrupted":
-        case "assistant_started":
-          return { outcome: await record(event.call), answer: { kind: "received" } };
+        case "assistant_started": {
+          const recorded = await record(event.call);
+          return recorded
+            ? { outcome: recorded.outcome, answer: { kind: "received", callId: recorded.callId } }
+            : { outcome: "acknowledged", answer: { kind: "received" } };
+        }
         // Said many times a second while people speak; the report at the end has it all, so none of it is stored.
         case "speech":
         case "conversation":

@@ -1,4 +1,5 @@
 import knexModule, { type Knex } from "knex";
+import type { Logger } from "../log/index.ts";
 import { PooledClient, type SlowQuery, WORDING } from "./postgres-client.ts";
 import type { Queryable } from "./queryable.ts";
 import { COLUMN_TYPES } from "./timestamps.ts";
@@ -23,6 +24,8 @@ export function createDatabase(options: {
   readonly url: string;
   readonly poolMax: number;
   readonly applicationName: string;
+  /** Told in lines of its own format what knex would print: connections that were lost or cannot be had. */
+  readonly logger: Logger;
   /** Told of statements that took 150 ms or longer. */
   readonly onSlowQuery?: (query: SlowQuery) => void;
 }): Database {
@@ -49,6 +52,7 @@ export function createDatabase(options: {
       createRetryIntervalMillis: 100,
     },
     acquireConnectionTimeout: 2_000,
+    log: intoLogger(options.logger),
   });
   const client: PooledClient = pool.client;
   client.onSlowQuery = options.onSlowQuery;
@@ -61,5 +65,16 @@ export function createDatabase(options: {
       return performance.now() - startedAt;
     },
     close: () => pool.destroy(),
+  };
+}
+
+function intoLogger(logger: Logger): Knex.Logger {
+  // An error that fails a request is logged whole with that request; here its first line is enough.
+  const firstLine = (said: unknown) => String(said).split("\n", 1)[0];
+  return {
+    warn: (said) => logger.warn({ reason: firstLine(said) }, "database connection"),
+    error: (said) => logger.error({ reason: firstLine(said) }, "database connection"),
+    deprecate: (said) => logger.warn({ reason: firstLine(said) }, "database library is used in an old way"),
+    debug: (said) => logger.debug({ reason: firstLine(said) }, "database"),
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { silentLogger } from "../log/index.ts";
 import { openSuiteResources, type SuiteResources, type TestDatabase } from "../../test/suite-resources.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
@@ -17,7 +18,12 @@ describe("transaction", () => {
   afterAll(() => resources.close());
   beforeEach(async () => {
     await resources.db("things").delete();
-    database = createDatabase({ url: resources.databaseUrl, poolMax: 5, applicationName: "test" });
+    database = createDatabase({
+      url: resources.databaseUrl,
+      poolMax: 5,
+      applicationName: "test",
+      logger: silentLogger(),
+    });
   });
   afterEach(() => database.close());
   const insert = (db: Queryable, id: number) => untyped(db)("things").insert({ id });
@@ -94,6 +100,7 @@ describe("statements", () => {
       url: resources.databaseUrl,
       poolMax: 5,
       applicationName: "test",
+      logger: silentLogger(),
       onSlowQuery: ({ sql }) => slow.push(sql),
     });
   });

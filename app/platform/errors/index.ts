@@ -1,2 +1,3 @@
 export { AppError, defineErrors, type ErrorDetails, type ErrorRow, type FieldError } from "./app-error.ts";
 export { commonErrors } from "./common.errors.ts";
+export { isNetworkError } from "./network-errors.ts";

@@ -35,7 +35,12 @@ describe("outbox", () => {
   };
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({ url: resources.databaseUrl, poolMax: 5, applicationName: "test" });
+    database = createDatabase({
+      url: resources.databaseUrl,
+      poolMax: 5,
+      applicationName: "test",
+      logger: silentLogger(),
+    });
   });
   afterAll(async () => {
     await database.close();

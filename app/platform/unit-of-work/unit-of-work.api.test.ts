@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { silentLogger } from "../log/index.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createDatabase, type Database } from "../database/index.ts";
@@ -25,7 +26,12 @@ describe("unit of work", () => {
   let database: Database;
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({ url: resources.databaseUrl, poolMax: 5, applicationName: "test" });
+    database = createDatabase({
+      url: resources.databaseUrl,
+      poolMax: 5,
+      applicationName: "test",
+      logger: silentLogger(),
+    });
   });
   afterAll(async () => {
     await database.close();

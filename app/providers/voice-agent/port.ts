@@ -168,7 +168,8 @@ export type ToolResult =
 
 /** What a message of the agent is answered with. */
 export type VoiceAgentAnswer =
-  | { readonly kind: "received" }
+  /** `callId` is ours, for whoever looks for the call. */
+  | { readonly kind: "received"; readonly callId?: string }
   | { readonly kind: "tools"; readonly results: readonly ToolResult[] }
   | { readonly kind: "assistant"; readonly assistantId: string }
   | { readonly kind: "transfer"; readonly number: string; readonly spoken: string }

@@ -28,7 +28,7 @@ export function createVapi(credentials: VapiCredentials): VoiceAgentVendor {
 export function vapiAnswer(answer: VoiceAgentAnswer, event: VoiceAgentEvent): Record<string, unknown> {
   switch (answer.kind) {
     case "received":
-      return { received: true };
+      return { received: true, ...(answer.callId === undefined ? {} : { callId: answer.callId }) };
     case "tools":
       return event.kind === "tool_calls" ? { ...toolAnswer(event, answer.results) } : { received: true };
     case "assistant":

@@ -6,11 +6,11 @@ import { callPageContract, type TimelineEntryJson, type TraceLinkJson } from "./
 import type { CallPageService } from "./call-page.service.ts";
 import type { TimelineEntry } from "./timeline.policy.ts";
 
-/** One call with its story; `traceUrl` makes the link that opens a trace, null where there is no Grafana. */
-export function callPageRoutes(
-  service: CallPageService,
-  traceUrl: (traceId: string) => string | null,
-): Route[] {
+/** Makes the link that opens a trace that began about `at`; null where there is no Grafana. */
+export type TraceUrl = (traceId: string, at: Date) => string | null;
+
+/** One call with its story. */
+export function callPageRoutes(service: CallPageService, traceUrl: TraceUrl): Route[] {
   const route = routesOf(callPageContract);
   return [
     route("getCallPage", async ({ params }) => {
@@ -22,19 +22,16 @@ export function callPageRoutes(
           timeline: page.timeline.map(presentEntry),
           alerts: page.alerts.map(presentAlert),
           transcript: page.transcript,
-          trace: presentTrace(page.traceparent, traceUrl),
+          trace: presentTrace(page.traceparent, page.call.initiatedAt, traceUrl),
         },
       };
     }),
   ];
 }
 
-function presentTrace(
-  traceparent: string | null,
-  traceUrl: (traceId: string) => string | null,
-): TraceLinkJson | null {
+function presentTrace(traceparent: string | null, at: Date, traceUrl: TraceUrl): TraceLinkJson | null {
   const traceId = traceIdOf(traceparent);
-  return traceId ? { traceId, url: traceUrl(traceId) } : null;
+  return traceId ? { traceId, url: traceUrl(traceId, at) } : null;
 }
 
 function presentEntry({ traceparent, at, ...entry }: TimelineEntry): TimelineEntryJson {

@@ -1,0 +1,184 @@
+import { Argument, Command, CommanderError, Option } from "commander";
+import { numberWithin, priority, share, wholeNumber } from "./cli-arguments.ts";
+import { down } from "./commands/down.ts";
+import { k6, scenarios } from "./commands/k6.ts";
+import { logs } from "./commands/logs.ts";
+import { placeCalls, setFault, setOffice, showLedger } from "./commands/simulate.ts";
+import { status } from "./commands/status.ts";
+import { test } from "./commands/test.ts";
+import { up } from "./commands/up.ts";
+import { EXIT, EXIT_CODES_TEXT, UsageError } from "./exit-code.ts";
+import { readSettings } from "./settings.ts";
+import { CALL_SCENARIOS, FAULTY_PROVIDERS, LEDGER_KINDS } from "./simulator/words.ts";
+import { SUITES } from "./test/suites.ts";
+
+/** Calls of one command, and entries of one answer. */
+const CALLS_MAX = 500;
+const LEDGER_MAX = 5_000;
+const CALL_SECONDS_MAX = 3_600;
+const DELAY_MS_MAX = 600_000;
+
+/**
+ * Runs one command line (without the program's name) to its end. Answers the exit code; everything that is to be said has
+ * been written by then, though a pipe may not have taken all of it.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const finish = async (work: Promise<number>) => {
+    exitCode = await work;
+  };
+  try {
+    await commands(finish).parseAsync(args, { from: "user" });
+  } catch (error) {
+    exitCode = exitCodeOf(error);
+  }
+  return exitCode;
+}
+
+/** All commands; `finish` takes what each of them does. */
+function commands(finish: (work: Promise<number>) => Promise<void>): Command {
+  const program = new Command("trunkline")
+    .description("Starts, tests and shows Trunkline: call management whose every call can be seen through.")
+    .addHelpText("after", EXIT_CODES_TEXT)
+    .showHelpAfterError("(./trunkline --help lists the commands)")
+    .exitOverride();
+
+  program
+    .command("up")
+    .description(
+      "start everything: containers where an engine answers, else processes of this machine; show each part until Ctrl-C stops it all",
+    )
+    .option("-d, --detach", "return as soon as the application answers, and keep it running")
+    .option("--wait", "with --detach: return only when every part has settled")
+    .action((options) => finish(up(readSettings(process.env), options)));
+
+  program
+    .command("down")
+    .description("stop everything; no process is left behind")
+    .option("--volumes", "remove the data too")
+    .action((options) => finish(down(readSettings(process.env), options)));
+
+  program
+    .command("status")
+    .description(
+      "show each part: its state, where it answers, what is wrong (exit code 1: a part has failed)",
+    )
+    .option("--json", "for programs")
+    .action((options) => finish(status(readSettings(process.env), options)));
+
+  program
+    .command("logs")
+    .argument("<part>", "as ./trunkline status names it")
+    .description("show the end of a part's log")
+    .option("-f, --follow", "go on as it grows")
+    .option("-n, --lines <count>", "how many lines", wholeNumber(1, 1_000_000), 200)
+    .action((part, options) => finish(logs(readSettings(process.env), part, options)));
+
+  program
+    .command("k6")
+    .addArgument(new Argument("<scenario>", "what to play").choices(scenarios()))
+    .argument("[options...]", "options of `k6 run`, after --")
+    .description(
+      "put load on the running stack and judge the SLAs (exit code 99: breached); the first run builds k6, which takes some minutes",
+    )
+    .action((scenario, args) => finish(k6(readSettings(process.env), scenario, args)));
+
+  program
+    .command("test")
+    .addArgument(
+      new Argument("[suites...]", "all but containers and bench where none is named").choices(
+        SUITES.map(({ name }) => name),
+      ),
+    )
+    .description("run the tests")
+    .option("--list", "show what each suite tests")
+    .action((suites, options) => finish(test(readSettings(process.env), suites, options)));
+
+  const simulate = program
+    .command("simulate")
+    .description("play the outside world: callers, carrier, on-call phone");
+
+  simulate
+    .command("call")
+    .description("place calls, and say at which address each is seen")
+    .option("-c, --count <count>", "how many (default: 1)", wholeNumber(1, CALLS_MAX))
+    .addOption(new Option("--scenario <name>", "what kind (default: by chance)").choices(CALL_SCENARIOS))
+    .addOption(
+      new Option("--urgent", "as --scenario urgent: the voice agent raises an urgent alert").conflicts(
+        "scenario",
+      ),
+    )
+    .option("--priority <P1..P4>", "of the alert that is raised in calls that somebody answers", priority)
+    .option("--message <text>", "of the alert")
+    .option(
+      "--duration <seconds>",
+      "how long the call takes; 0: all at once",
+      numberWithin(0, CALL_SECONDS_MAX),
+    )
+    .action(({ urgent, duration, ...options }) =>
+      finish(
+        placeCalls(readSettings(process.env), {
+          ...options,
+          ...(urgent ? { scenario: "urgent" } : {}),
+          ...(duration === undefined ? {} : { durationSeconds: duration }),
+        }),
+      ),
+    );
+
+  const delayMs = wholeNumber(0, DELAY_MS_MAX);
+
+  simulate
+    .command("fault")
+    .addArgument(new Argument("<provider>", "whom to break").choices(FAULTY_PROVIDERS))
+    .description(
+      "break a provider, or mend it with --clear; without options, show what is set. What is left out works as usual",
+    )
+    .option(
+      "--error-rate <share>",
+      "sms: requests that are refused; voice: calls that break off (0 to 1)",
+      share,
+    )
+    .option(
+      "--latency-ms <ms>",
+      "sms: delay of the answer to each request to send (it is accepted at once); voice: delay of each webhook",
+      delayMs,
+    )
+    .option(
+      "--lost-callback-rate <share>",
+      "status callbacks (voice: webhooks) that never come, 0 to 1",
+      share,
+    )
+    .option("--duplicate-callback-rate <share>", "those that come twice, 0 to 1", share)
+    .option("--out-of-order-rate <share>", "those that are overtaken by later ones, 0 to 1", share)
+    .option("--late-callback-ms <ms>", "delay of each of them", delayMs)
+    .addOption(
+      new Option("--clear", "no faults any more").conflicts([
+        ...["errorRate", "latencyMs", "lostCallbackRate", "duplicateCallbackRate"],
+        ...["outOfOrderRate", "lateCallbackMs"],
+      ]),
+    )
+    .action((provider, options) => finish(setFault(readSettings(process.env), provider, options)));
+
+  simulate
+    .command("ledger")
+    .description("show what reached the outside world, the newest last")
+    .addOption(new Option("--kind <kind>", "only SMS, refused SMS, webhooks, …").choices(LEDGER_KINDS))
+    .option("--limit <count>", "how many", wholeNumber(0, LEDGER_MAX), 20)
+    .option("--json", "for programs")
+    .action((options) => finish(showLedger(readSettings(process.env), options)));
+
+  simulate
+    .command("office")
+    .addArgument(new Argument("<state>", "whether calls come by themselves").choices(["on", "off"]))
+    .description("switch the day at the office that runs by itself")
+    .option("--calls-per-minute <count>", "how busy it is, on average", numberWithin(0.1, 120))
+    .action((state, options) => finish(setOffice(readSettings(process.env), state, options)));
+  return program;
+}
+
+/** What a command could not do, in its own words. Commander has said its part already. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.misuse;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return error instanceof UsageError ? EXIT.misuse : EXIT.failed;
+}

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pc from "picocolors";
+import type { Engine } from "../engine.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Settings } from "../settings.ts";
+import { type LiveList, liveList } from "../view/live-list.ts";
+import { composeDown, composeStatus } from "./compose-commands.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Starts the services by `start`, then shows each as it changes until Ctrl-C, which stops them all: in the middle of the
+ * start, too. Answers the exit code; that of `start` where it is not 0.
+ */
+export async function containersUntilCtrlC(
+  engine: Engine,
+  settings: Settings,
+  start: () => Promise<number>,
+): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    // Ctrl-C ends the engine's client as well, whatever that looks like to `start`.
+    const code = await start().catch((error: unknown) => {
+      if (stop.signal.aborted) return EXIT.interrupted;
+      throw error;
+    });
+    if (code !== EXIT.done && !stop.signal.aborted) return code;
+    const list = liveList(process.stdout);
+    if (!stop.signal.aborted) list.say(pc.dim("Ctrl-C stops everything."));
+    if (await stoppedByOthers(engine, settings, list, stop.signal)) return EXIT.done;
+    list.say(pc.dim("Stopping all containers"));
+    await composeDown(engine, settings, {});
+    list.say("Stopped.");
+    return EXIT.interrupted;
+  } finally {
+    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
+  }
+}
+
+/** Shows the services until there are none any more (true) or `stop` says so (false). */
+async function stoppedByOthers(
+  engine: Engine,
+  settings: Settings,
+  list: LiveList,
+  stop: AbortSignal,
+): Promise<boolean> {
+  while (!stop.aborted) {
+    try {
+      const parts = await composeStatus(engine, settings);
+      list.show(parts);
+      if (parts.length === 0) {
+        list.say("Stopped by another command.");
+        return true;
+      }
+    } catch (error) {
+      // Not by Ctrl-C: worth a word, and the next look may go better.
+      if (!stop.aborted) list.say(String(error instanceof Error ? error.message : error));
+    }
+    await sleep(LOOK_EVERY_MS, undefined, { signal: stop }).catch(() => {});
+  }
+  return false;
+}

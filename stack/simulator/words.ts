@@ -1,0 +1,19 @@
+/** Kinds of calls that the simulator can play. A test compares these lists with the simulator's own. */
+export const CALL_SCENARIOS = [
+  "urgent",
+  "sewer",
+  "water_heater",
+  "routine",
+  "follow_up",
+  "callback",
+  "busy",
+  "unreached",
+  "missed",
+  "spam",
+] as const;
+
+/** What reaches the outside world. */
+export const LEDGER_KINDS = ["sms", "refused", "webhook", "mail", "page"] as const;
+
+/** Providers that can be broken. */
+export const FAULTY_PROVIDERS = ["sms", "voice"] as const;
