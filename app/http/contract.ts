@@ -1,0 +1,43 @@
+import type { z } from "zod";
+import type { BodySpec, Method, ResponseSpec } from "./route.ts";
+
+/** Who may use an endpoint: anybody, whoever is signed in, or whoever has a permission that some module declares. */
+export type Access = "public" | "signed_in" | { readonly permission: string };
+
+/** One endpoint as both sides know it: the server implements it, OpenAPI describes it, the browser's client calls it. */
+export interface EndpointContract {
+  readonly method: Method;
+  /** With parameters as `:name`. */
+  readonly path: string;
+  /** One line, imperative; the title in the API's documentation. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  /** Name of the rate limit that counts its requests; some module declares it. */
+  readonly limit?: string;
+  /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
+  readonly isRoutine?: boolean;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: BodySpec;
+  readonly responses: Readonly<Record<number, ResponseSpec>>;
+}
+
+/** A live channel, or a family of them. */
+export interface ChannelContract {
+  /** `board`, or with an id `call:{id}`. */
+  readonly pattern: string;
+  /** Who may follow it: whoever has the permission, or only the user whose id the channel's name ends with. */
+  readonly access: { readonly permission: string } | "owner";
+  /** What is told on it, by the event's name. */
+  readonly events: Readonly<Record<string, z.ZodType>>;
+}
+
+/** All that a module promises to the outside. Contracts import zod and other contracts, so that every side can read them. */
+export interface ModuleContract {
+  /** Its heading in the API's documentation. */
+  readonly tag: { readonly name: string; readonly description: string };
+  /** By operation id, unique over all modules. */
+  readonly endpoints: Readonly<Record<string, EndpointContract>>;
+  readonly channels?: Readonly<Record<string, ChannelContract>>;
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { ModuleContract } from "../../http/contract.ts";
+import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+
+const isoDate = z.iso.datetime();
+
+/** All states of a call in the order in which it can pass them; the last five are final. */
+export const callStatusSchema = z.enum([
+  "queued",
+  "ringing",
+  "in_progress",
+  "completed",
+  "busy",
+  "no_answer",
+  "failed",
+  "canceled",
+]);
+
+/** Who called whom. */
+export const callDirectionSchema = z.enum(["inbound", "outbound"]);
+
+/** A call as clients see it. */
+export const callSchema = z
+  .object({
+    id: z.uuid(),
+    direction: callDirectionSchema,
+    provider: z.string(),
+    status: callStatusSchema,
+    priority: z
+      .number()
+      .int()
+      .min(1)
+      .max(4)
+      .nullable()
+      .describe("1 = P1 = urgent; null: no alert was raised"),
+    phone: z.string().nullable().describe("The other party, E.164; null when withheld"),
+    fromNumber: z.string().nullable(),
+    toNumber: z.string().nullable(),
+    userId: z.uuid().nullable(),
+    userName: z.string().nullable(),
+    callerName: z.string().nullable(),
+    summary: z.string().nullable(),
+    rawReason: z.string().nullable().describe("Why it ended, in the provider's words"),
+    initiatedAt: isoDate,
+    startedAt: isoDate.nullable(),
+    endedAt: isoDate.nullable(),
+    durationSeconds: z.number().int().nullable(),
+    traceId: z.string().nullable(),
+    alertCount: z.number().int(),
+    updatedAt: isoDate,
+  })
+  .meta({ id: "Call" });
+
+/** One line of what was said. */
+export const transcriptLineSchema = z
+  .object({ role: z.enum(["caller", "agent"]), text: z.string(), atSeconds: z.number().nullable() })
+  .meta({ id: "TranscriptLine" });
+
+/** Filters of the list of calls. */
+export const callListQuerySchema = pageQuerySchema.extend({
+  status: callStatusSchema.optional(),
+  direction: callDirectionSchema.optional(),
+  priority: z.coerce.number().int().min(1).max(4).optional(),
+  phone: z.string().trim().min(3).max(20).optional().describe("Part of the other party's number"),
+  from: isoDate.optional().describe("Begun at or after"),
+  to: isoDate.optional().describe("Begun before"),
+  q: z.string().trim().min(2).max(80).optional().describe("Part of the caller's name, number or the summary"),
+});
+
+const access = { permission: "calls:read" } as const;
+
+/** Calls as they happen and as they happened. */
+export const callsContract = {
+  tag: { name: "Calls", description: "Calls as they happen and as they happened." },
+  endpoints: {
+    listCalls: {
+      method: "GET",
+      path: "/api/calls",
+      summary: "List calls",
+      access,
+      query: callListQuerySchema,
+      responses: { 200: { description: "Newest first", schema: pageSchema(callSchema) } },
+    },
+    listActiveCalls: {
+      method: "GET",
+      path: "/api/calls/active",
+      summary: "See the calls that are going on",
+      description: "A snapshot; follow the channel `board` of the WebSocket at /live for every change.",
+      access,
+      responses: {
+        200: {
+          description: "Most urgent first, then longest going on",
+          schema: z.object({ items: z.array(callSchema) }),
+        },
+      },
+    },
+  },
+  channels: {
+    board: { pattern: "board", access, events: { "call.changed": z.object({ call: callSchema }) } },
+    call: {
+      pattern: "call:{id}",
+      access,
+      events: {
+        "call.changed": z.object({ call: callSchema }),
+        /** Something new is on the call's page beside its own state. */
+        "call.timeline": z.object({ callId: z.uuid() }),
+      },
+    },
+  },
+} as const satisfies ModuleContract;
+
+export type CallStatus = z.output<typeof callStatusSchema>;
+export type CallDirection = z.output<typeof callDirectionSchema>;
+export type CallJson = z.output<typeof callSchema>;
+export type TranscriptLineJson = z.output<typeof transcriptLineSchema>;
+export type CallListQuery = z.output<typeof callListQuerySchema>;

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { ModuleContract } from "../../http/contract.ts";
+import { pageSchema } from "../../http/page.contract.ts";
+
+/** The four roles, each with all that the ones before it may do. */
+export const roleSchema = z.enum(["agent", "supervisor", "manager", "admin"]);
+
+/** What signing in takes. */
+export const signInSchema = z.object({
+  email: z.string().trim().toLowerCase().pipe(z.email()).meta({ example: "agent@trunkline.example" }),
+  password: z.string().min(1).max(200),
+});
+
+/** A signed-in user as clients see it. */
+export const userSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    role: roleSchema,
+    department: z.string(),
+    permissions: z.array(z.string()),
+  })
+  .meta({ id: "User" });
+
+export const sessionSchema = z.object({ user: userSchema }).meta({ id: "Session" });
+
+/** What making an API key takes. */
+export const newApiKeySchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  scopes: z.array(z.string().max(80)).min(1).describe("Permissions, none beyond those of the key's maker"),
+  expiresAt: z.iso.datetime().optional(),
+});
+
+/** An API key without its secret. */
+export const apiKeySchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    prefix: z.string().describe("First characters of the key, to recognise it by"),
+    scopes: z.array(z.string()),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().nullable(),
+    expiresAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "ApiKey" });
+
+const managesKeys = { permission: "api-keys:manage" } as const;
+
+/** Signing in, and keys for programs. */
+export const identityContract = {
+  tag: { name: "Identity", description: "Signing in, and keys for programs." },
+  endpoints: {
+    signIn: {
+      method: "POST",
+      path: "/api/session",
+      summary: "Sign in",
+      access: "public",
+      limit: "sign-in",
+      body: signInSchema,
+      responses: { 200: { description: "Signed in; the session is in a cookie", schema: sessionSchema } },
+    },
+    getSession: {
+      method: "GET",
+      path: "/api/session",
+      summary: "See who is signed in",
+      access: "signed_in",
+      responses: {
+        200: { description: "The signed-in user", schema: sessionSchema },
+        204: { description: "Signed in by an API key, which is no user" },
+      },
+    },
+    signOut: {
+      method: "DELETE",
+      path: "/api/session",
+      summary: "Sign out",
+      access: "signed_in",
+      responses: { 204: { description: "Signed out" } },
+    },
+    listApiKeys: {
+      method: "GET",
+      path: "/api/api-keys",
+      summary: "List API keys",
+      access: managesKeys,
+      responses: {
+        200: { description: "Keys that are not revoked, newest first", schema: pageSchema(apiKeySchema) },
+      },
+    },
+    createApiKey: {
+      method: "POST",
+      path: "/api/api-keys",
+      summary: "Make an API key",
+      access: managesKeys,
+      body: newApiKeySchema,
+      responses: {
+        201: {
+          description: "The key, with its secret for the only time",
+          schema: apiKeySchema.extend({ key: z.string().describe("Shown once; keep it safe") }),
+        },
+      },
+    },
+    revokeApiKey: {
+      method: "DELETE",
+      path: "/api/api-keys/:id",
+      summary: "Revoke an API key",
+      access: managesKeys,
+      params: z.object({ id: z.uuid() }),
+      responses: { 204: { description: "Revoked; it opens nothing any more" } },
+    },
+  },
+} as const satisfies ModuleContract;
+
+export type RoleName = z.output<typeof roleSchema>;
+export type UserJson = z.output<typeof userSchema>;
+export type ApiKeyJson = z.output<typeof apiKeySchema>;

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { ModuleContract } from "../../http/contract.ts";
+import { alertSchema } from "../../modules/alerts/alerts.contract.ts";
+import { callSchema, callsContract, transcriptLineSchema } from "../../modules/calls/calls.contract.ts";
+
+/** One thing that happened in a call. */
+export const timelineEntrySchema = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    kind: z.enum([
+      "call.queued",
+      "call.ringing",
+      "call.in_progress",
+      "call.ended",
+      "voice_agent.event",
+      "alert.raised",
+      "message.queued",
+      "message.sent",
+      "message.delivered",
+      "message.failed",
+    ]),
+    title: z.string(),
+    detail: z.string().nullable(),
+    sincePreviousMs: z.number().int().nullable().describe("Time since the entry before; null on the first"),
+    tone: z.enum(["neutral", "good", "warning", "bad"]),
+    traceId: z.string().nullable(),
+  })
+  .meta({ id: "TimelineEntry" });
+
+/** The link from a call to its trace. */
+export const traceLinkSchema = z
+  .object({
+    traceId: z.string(),
+    url: z.string().nullable().describe("Opens the trace in Grafana; null without one"),
+  })
+  .meta({ id: "TraceLink" });
+
+/** One call with its whole story, joined from what calls, alerts and messages know. */
+export const callPageContract = {
+  tag: callsContract.tag,
+  endpoints: {
+    getCallPage: {
+      method: "GET",
+      path: "/api/calls/:id",
+      summary: "See one call: its timeline, alerts, transcript and trace",
+      access: { permission: "calls:read" },
+      params: z.object({ id: z.uuid() }),
+      responses: {
+        200: {
+          description: "The call with its story",
+          schema: z
+            .object({
+              call: callSchema,
+              timeline: z.array(timelineEntrySchema),
+              alerts: z.array(alertSchema),
+              transcript: z.array(transcriptLineSchema),
+              trace: traceLinkSchema.nullable(),
+            })
+            .meta({ id: "CallPage" }),
+        },
+      },
+    },
+  },
+} as const satisfies ModuleContract;
+
+export type TimelineEntryJson = z.output<typeof timelineEntrySchema>;
+export type TraceLinkJson = z.output<typeof traceLinkSchema>;
