@@ -52,10 +52,13 @@ export default {
     },
     {
       name: "module-by-its-index",
-      comment: "A module sees another one only through its index.ts.",
+      comment: "A module sees another one only through its index.ts; contracts see contracts.",
       severity: "error",
       from: { path: "^app/modules/([^/]+)/", pathNot: TEST },
-      to: { path: "^app/modules/[^/]+/", pathNot: ["^app/modules/$1/", "^app/modules/[^/]+/index\\.ts$"] },
+      to: {
+        path: "^app/modules/[^/]+/",
+        pathNot: ["^app/modules/$1/", "^app/modules/[^/]+/index\\.ts$", "\\.contract\\.ts$"],
+      },
     },
     {
       name: "platform-knows-no-module",
@@ -79,13 +82,13 @@ export default {
       to: { path: npm("twilio", "@vapi-ai/[^/]+") },
     },
     {
-      name: "web-takes-schemas",
-      comment: "The browser's part takes types from schemas, and the catalogue; nothing else of ours.",
+      name: "web-takes-contracts",
+      comment: "The browser's part takes types from contracts, and the catalogue; nothing else of ours.",
       severity: "error",
       from: { path: "^web/", pathNot: TEST },
       to: {
         path: "^(app|otel|stack|grafana|prometheus|k6|tempo)/",
-        pathNot: ["\\.schema\\.ts$", "^otel/catalogue/"],
+        pathNot: ["\\.contract\\.ts$", "^app/http/contract\\.ts$", "^otel/catalogue/"],
       },
     },
     {

@@ -57,7 +57,7 @@ export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
   ),
   usesPackage("vendors-in-providers", "app/modules/ga/ga.routes.ts", "twilio"),
   takesType(
-    "web-takes-schemas",
+    "web-takes-contracts",
     "web/src/data/ha.ts",
     "../../../app/modules/ha/ha.service.ts",
     "app/modules/ha/ha.service.ts",
