@@ -99,6 +99,13 @@ export default {
       to: { path: "^web/src/(data|features|pages|shell)/" },
     },
     {
+      name: "web-layers",
+      comment: "In the browser features know no page and no shell.",
+      severity: "error",
+      from: { path: "^web/src/(data|features)/", pathNot: TEST },
+      to: { path: "^web/src/(pages|shell)/" },
+    },
+    {
       name: "observers-take-the-catalogue",
       comment: "k6, Grafana and Prometheus take the catalogue only.",
       severity: "error",

@@ -26,7 +26,7 @@ export function Popover(props: {
   return (
     <>
       {props.trigger(api.getTriggerProps())}
-      <div class="panel-place" {...api.getPositionerProps()}>
+      <div {...api.getPositionerProps()}>
         <div
           class={`panel ${props.class}`}
           {...api.getContentProps()}

@@ -79,8 +79,7 @@ function TimeFact(props: { readonly name: string; readonly at: string | null; re
   );
 }
 
-const PROVIDER_NAMES: Readonly<Record<string, string>> = { vapi: "Vapi", twilio: "Twilio" };
-
+/** A provider's name as a name is written. */
 function providerName(provider: string): string {
-  return PROVIDER_NAMES[provider] ?? provider;
+  return provider.charAt(0).toUpperCase() + provider.slice(1);
 }

@@ -21,6 +21,5 @@ export const callListWords = {
   errorTitle: "Calls could not be loaded",
   shown: (count: string, hasMore: boolean) => (hasMore ? `First ${count}` : count),
   newCalls: (count: number) => (count === 1 ? "1 newer call" : `${count} newer calls`),
-  refreshed: "The list is up to date",
   caption: "Calls, newest first",
 } as const;

@@ -1,7 +1,6 @@
 /** A call, wherever it is shown. */
 export const callWords = {
   back: "All calls",
-  unknownCaller: "Unknown caller",
   withheld: "Number withheld",
   directions: { inbound: "Incoming", outbound: "Outgoing" },
   statuses: {

@@ -1,4 +1,4 @@
-import { InfiniteQueryObserver } from "@tanstack/preact-query";
+import { dehydrate, hydrate, InfiniteQueryObserver } from "@tanstack/preact-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
@@ -90,6 +90,20 @@ describe("the list of calls", () => {
     expect(data && callsOf(data).map(({ id }) => id)).toEqual(["second"]);
     expect(error).toBeNull();
     stop();
+  });
+});
+
+describe("what is cached", () => {
+  it("survives being stored as text: a persister can keep it for working offline", async () => {
+    serve();
+    await queryClient.fetchInfiniteQuery(callListQuery(NO_FILTERS));
+    queryClient.setQueryData(boardQuery.queryKey, withCall(knownBoard(), aCall({ id: "told" }), Date.now()));
+    const stored = JSON.stringify(dehydrate(queryClient));
+    queryClient.clear();
+    hydrate(queryClient, JSON.parse(stored));
+    expect(boardCalls(knownBoard()).map(({ id }) => id)).toEqual(["told"]);
+    const pages = queryClient.getQueryData<CallPages>(callListQuery(NO_FILTERS).queryKey);
+    expect(pages && callsOf(pages).map(({ id }) => id)).toEqual(["c", "b"]);
   });
 });
 
