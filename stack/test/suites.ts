@@ -44,15 +44,9 @@ export const SUITES: readonly Suite[] = [
     name: "drift",
     description: "generated files are what their sources say",
     run: async (context) => {
-      const generators = globSync(
-        [
-          "otel/**/generate.ts",
-          "prometheus/**/generate.ts",
-          "grafana/**/generate.ts",
-          "web/build/**/generate.ts",
-        ],
-        { cwd: context.settings.project },
-      ).sort();
+      const generators = globSync(["{app,otel,prometheus,grafana,web}/**/generate.ts"], {
+        cwd: context.settings.project,
+      }).sort();
       return sum(await Promise.all(generators.map((file) => check(context, NODE, [file, "--check"]))));
     },
   },
