@@ -50,7 +50,10 @@ export default {
       severity: "error",
       from: { path: "\\.(repository|reads)\\.ts$" },
       to: {
-        path: ["\\.(routes|socket|worker|subscribers|presenter|service)\\.ts$", "^app/(http|live|providers)/"],
+        path: [
+          "\\.(routes|socket|worker|subscribers|presenter|service)\\.ts$",
+          "^app/(http|live|providers)/",
+        ],
       },
     },
     {
@@ -118,6 +121,13 @@ export default {
       severity: "error",
       from: { path: "^web/src/ui/", pathNot: TEST },
       to: { path: "^web/src/(data|features|pages|shell)/" },
+    },
+    {
+      name: "web-layers",
+      comment: "In the browser features know no page and no shell.",
+      severity: "error",
+      from: { path: "^web/src/(data|features)/", pathNot: TEST },
+      to: { path: "^web/src/(pages|shell)/" },
     },
     {
       name: "observers-take-the-catalogue",

@@ -81,6 +81,7 @@ export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
     "app/modules/ha/ha.service.ts",
   ),
   takesType("web-ui-without-data", "web/src/ui/ia.tsx", "../data/ia.ts", "web/src/data/ia.ts"),
+  takesType("web-layers", "web/src/features/ib/ib.tsx", "../../pages/ib.ts", "web/src/pages/ib.ts"),
   takesType(
     "observers-take-the-catalogue",
     "k6/scenarios/ja.ts",

@@ -45,7 +45,7 @@ export const SUITES: readonly Suite[] = [
     name: "drift",
     description: "generated files are what their sources say",
     run: async (context) => {
-      const generators = globSync(["{app,otel,prometheus,grafana,web}/**/generate*.ts"], {
+      const generators = globSync(["{app,otel,prometheus,grafana,web}/**/generate.ts"], {
         cwd: context.settings.project,
       }).sort();
       return sum(await Promise.all(generators.map((file) => check(context, NODE, [file, "--check"]))));

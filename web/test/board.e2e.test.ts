@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findChromium, launchChromium, seriousViolations } from "./browser.ts";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const SIMULATOR_URL = process.env.SIMULATOR_URL;
@@ -37,11 +37,7 @@ afterEach(async () => {
   await context?.close();
 });
 
-async function signIn(role = "Agent"): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByRole("button", { name: `Sign in as ${role}` }).click();
-  await page.getByRole("heading", { name: "Active calls" }).waitFor();
-}
+const signIn = (role?: string) => signInAs(page, role);
 
 async function untilLive(): Promise<void> {
   await page.locator('.connection[data-state="live"]').waitFor();

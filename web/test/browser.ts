@@ -34,6 +34,13 @@ export async function launchChromium(): Promise<Browser> {
   return await chromium.launch({ executablePath, args: FLAGS });
 }
 
+/** Signs in by the demo account of a role; resolves when the board is there. */
+export async function signInAs(page: Page, role = "Agent"): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: `Sign in as ${role}` }).click();
+  await page.getByRole("heading", { name: "Active calls" }).waitFor();
+}
+
 /** What axe has against a page, serious or worse, each with the first places. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -1,16 +1,16 @@
 import { signal } from "@preact/signals";
-import { request } from "./api.ts";
-import type { PublicConfig } from "./types.ts";
+import { api } from "./api.ts";
+import type { ClientConfig } from "./types.ts";
 
-const config = signal<PublicConfig | undefined>(undefined);
+const config = signal<ClientConfig | undefined>(undefined);
 
 /** What the server says about this installation; undefined until it has answered. */
-export const publicConfig = { current: config } as const;
+export const clientConfig = { current: config } as const;
 
 /** Asks for it; without an answer the page works on, with no demo accounts and no telemetry. */
-export async function loadConfig(): Promise<PublicConfig | undefined> {
+export async function loadConfig(): Promise<ClientConfig | undefined> {
   try {
-    config.value = await request<PublicConfig>("/api/config");
+    config.value = await api.getClientConfig();
   } catch {
     config.value = undefined;
   }

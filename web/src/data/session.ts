@@ -1,7 +1,10 @@
 import { signal } from "@preact/signals";
-import { type ApiError, onUnauthorized, request } from "./api.ts";
-import { asApiError, resources } from "./cache.ts";
-import { live, onLiveUnauthorized } from "./live.ts";
+import { queryOptions } from "@tanstack/preact-query";
+import { api } from "./api.ts";
+import type { Input } from "./endpoint.ts";
+import { type ApiError, asApiError, onUnauthorized } from "./http.ts";
+import { live, onLiveUnauthorized } from "./live/connection.ts";
+import { queryClient } from "./query-client.ts";
 import type { User } from "./types.ts";
 
 /** Who sits here. `unknown` until the server has said it; `failed` when it could not be asked. */
@@ -27,10 +30,17 @@ export function can(permission: string): boolean {
   return currentUser()?.permissions.includes(permission) ?? false;
 }
 
+/** The server's word on who sits here. Polled while the live connection is down, since that would have told of the end. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async ({ signal }) => (await api.getSession({ signal })) ?? null,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** Asks the server who sits here. */
 export async function loadSession(): Promise<void> {
   try {
-    const answer = await request<{ user: User } | undefined>("/api/session");
+    const answer = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
     if (answer) begin(answer.user);
     else end(false);
   } catch (thrown) {
@@ -44,17 +54,15 @@ export async function loadSession(): Promise<void> {
  * Signs in.
  * @throws {ApiError} `invalid_credentials`, or whatever kept the server from judging.
  */
-export async function signIn(credentials: {
-  readonly email: string;
-  readonly password: string;
-}): Promise<void> {
-  const { user } = await request<{ user: User }>("/api/session", { method: "POST", body: credentials });
-  begin(user);
+export async function signIn(credentials: Input<"signIn">["body"]): Promise<void> {
+  const answer = await api.signIn({ body: credentials });
+  queryClient.setQueryData(sessionQuery.queryKey, answer);
+  begin(answer.user);
 }
 
 /** Signs out here even when the server cannot be told. */
 export async function signOut(): Promise<void> {
-  await request("/api/session", { method: "DELETE" }).catch(() => undefined);
+  await api.signOut().catch(() => undefined);
   end(false);
 }
 
@@ -74,6 +82,6 @@ function begin(user: User): void {
 
 function end(wasExpired: boolean): void {
   live.stop();
-  resources.clear();
+  queryClient.clear();
   current.value = { state: "signed_out", wasExpired };
 }

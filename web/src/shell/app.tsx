@@ -1,52 +1,70 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { QueryClientProvider } from "@tanstack/preact-query";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
-import { loadSession, session } from "../data/session.ts";
+import { useLiveQuery } from "../data/live/use-live-query.ts";
+import { queryClient } from "../data/query-client.ts";
+import { loadSession, session, sessionQuery } from "../data/session.ts";
+import { notFoundPage, PAGES } from "../pages/index.ts";
 import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
-import { isBare } from "../ui/page.ts";
+import { later } from "../ui/later.tsx";
+import { isBare, titlePage } from "../ui/page.ts";
 import { ErrorState } from "../ui/states.tsx";
+import { shellWords } from "./shell.strings.ts";
 import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { PageBoundary } from "./error-boundary.tsx";
 import { useGlobalShortcuts } from "./global-shortcuts.ts";
-import { NotFound, ROUTES, routePattern, safeNextPath } from "./routes.ts";
-import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+import { pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
 import { TopBar } from "./top-bar.tsx";
+
+const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
 
 /** The whole application. */
 export function App() {
   return (
-    <LocationProvider>
-      <Frame />
-      <Toasts />
-      <Announcer />
-    </LocationProvider>
+    <QueryClientProvider client={queryClient}>
+      <LocationProvider>
+        <Frame />
+        <Toasts />
+        <Announcer />
+      </LocationProvider>
+    </QueryClientProvider>
   );
 }
 
 function Frame() {
   const { path, url } = useLocation();
   const main = useRef<HTMLElement>(null);
-  const hasHelp = useGlobalShortcuts();
+  const [isHelpShown, setHelpShown] = useState(false);
+  const showHelp = () => setHelpShown(true);
+  useGlobalShortcuts({ showHelp });
   useGate();
+  useSessionCheck();
   const isSignIn = path === "/sign-in";
   const hasBar = !isSignIn && !isBare.value && session.current.value.state !== "signed_out";
   const announcePage = () => {
     main.current?.focus({ preventScroll: true });
   };
-  useLayoutEffect(() => setView(routePattern(path)), [path]);
+  useLayoutEffect(() => {
+    setView(routePattern(path));
+    titlePage(pageTitle(path));
+  }, [path]);
+  useEffect(() => {
+    if (session.current.peek().state !== "signed_out") preloadPage(new URL(url, location.origin));
+  }, [url]);
   return (
     <>
       <a class="skip-link" href="#main">
         {strings.common.skipLink}
       </a>
-      {hasBar ? <TopBar path={path} onShortcuts={hasHelp.show} /> : null}
+      {hasBar ? <TopBar path={path} onShortcuts={showHelp} /> : null}
       <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isSignIn || isBare.value}>
         <PageBoundary place={url}>
           <Pages onShown={announcePage} />
         </PageBoundary>
       </main>
-      {hasHelp.isShown ? <ShortcutsDialog onClose={hasHelp.hide} /> : null}
+      {isHelpShown ? <ShortcutsDialog onClose={() => setHelpShown(false)} /> : null}
     </>
   );
 }
@@ -56,24 +74,26 @@ function Pages({ onShown }: { readonly onShown: () => void }) {
   const { path } = useLocation();
   if (value.state === "failed") {
     return (
-      <ErrorState title={strings.errors.session} error={value.error} onRetry={() => void loadSession()} />
+      <ErrorState title={shellWords.errors.session} error={value.error} onRetry={() => void loadSession()} />
     );
   }
   if (path === "/") return null;
   // Not known yet: the page may begin to load its data. Known to be nobody: nothing but the sign-in.
   if (value.state === "signed_out" && path !== "/sign-in") return null;
   if (value.state === "unknown" && path === "/sign-in") return null;
-  const { signIn, board, calls, call, alerts } = ROUTES;
   return (
     <Router onRouteChange={onShown}>
-      <Route path={signIn.pattern} component={signIn.page} />
-      <Route path={board.pattern} component={board.page} />
-      <Route path={calls.pattern} component={calls.page} />
-      <Route path={call.pattern} component={call.page} />
-      <Route path={alerts.pattern} component={alerts.page} />
-      <Route default component={NotFound} />
+      {PAGES.map(({ route, component }) => (
+        <Route key={route} path={route} component={component} />
+      ))}
+      <Route default component={notFoundPage.component} />
     </Router>
   );
+}
+
+/** While the live connection is down nothing tells of the end of a session: the server is asked, whatever the page. */
+function useSessionCheck(): void {
+  useLiveQuery({ ...sessionQuery, enabled: session.current.value.state === "signed_in" });
 }
 
 /** Sends people without a session to the sign-in, and those with one past it. */

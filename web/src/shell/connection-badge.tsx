@@ -1,10 +1,10 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { liveStatus } from "../data/live.ts";
+import { liveStatus } from "../data/live/connection.ts";
 import { announce } from "../ui/announcer.tsx";
 import { clock, watchClock } from "../ui/clock.ts";
 import { formatAgo } from "../ui/format.ts";
-import { strings } from "../ui/strings.ts";
+import { shellWords } from "./shell.strings.ts";
 
 /** Short interruptions are nobody's business. */
 const QUIET_MS = 5_000;
@@ -20,12 +20,12 @@ export function ConnectionBadge() {
   useEffect(() => {
     if (isLive && wasAnnounced.current) {
       wasAnnounced.current = false;
-      announce(strings.connection.back);
+      announce(shellWords.connection.back);
     }
     if (isLive || !wasLive.current) return undefined;
     const timer = setTimeout(() => {
       wasAnnounced.current = true;
-      announce(strings.connection.lost);
+      announce(shellWords.connection.lost);
     }, QUIET_MS);
     return () => clearTimeout(timer);
   }, [isLive]);
@@ -36,7 +36,7 @@ export function ConnectionBadge() {
       class="connection"
       data-tone={isLive ? "good" : state === "down" || wasLive.current ? "warning" : "neutral"}
       data-state={state}
-      title={isLive ? strings.connection.liveTitle : strings.connection.downTitle}
+      title={isLive ? shellWords.connection.liveTitle : shellWords.connection.downTitle}
     >
       <span class="badge-dot" data-beats={!isLive} />
       <span>
@@ -51,14 +51,14 @@ export function ConnectionBadge() {
 function useConnectionWords() {
   const text = useComputed(() => {
     const { state, updatedAtMs } = liveStatus.value;
-    if (state === "live") return strings.connection.live;
+    if (state === "live") return shellWords.connection.live;
     const isFirst = state === "stopped" || (state === "connecting" && updatedAtMs === undefined);
-    return isFirst ? strings.connection.connecting : strings.connection.down;
+    return isFirst ? shellWords.connection.connecting : shellWords.connection.down;
   });
   const age = useComputed(() => {
     const { state, updatedAtMs } = liveStatus.value;
     if (state === "live" || state === "stopped" || updatedAtMs === undefined) return "";
-    return strings.connection.updated(formatAgo(updatedAtMs, clock.nowMs.value));
+    return shellWords.connection.updated(formatAgo(updatedAtMs, clock.nowMs.value));
   });
   return { text, age };
 }

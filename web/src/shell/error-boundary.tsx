@@ -2,6 +2,7 @@ import { Component, type ComponentChildren } from "preact";
 import { reportError } from "../telemetry/errors.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { shellWords } from "./shell.strings.ts";
 import { strings } from "../ui/strings.ts";
 
 /** Keeps an error of one page from taking down the rest; going elsewhere (another `place`) recovers. */
@@ -24,8 +25,8 @@ export class PageBoundary extends Component<
         <span class="notice-mark">
           <Icon name="alert" />
         </span>
-        <h1>{strings.errors.page}</h1>
-        <p class="notice-text">{strings.errors.pageText}</p>
+        <h1>{shellWords.errors.page}</h1>
+        <p class="notice-text">{shellWords.errors.pageText}</p>
         <Button kind="primary" icon="refresh" onClick={() => this.setState({ brokenPlace: null })}>
           {strings.common.retry}
         </Button>

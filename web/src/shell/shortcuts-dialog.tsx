@@ -1,51 +1,34 @@
+import { PAGES } from "../pages/index.ts";
+import { COMMON_SHORTCUTS } from "../ui/common-shortcuts.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { strings } from "../ui/strings.ts";
+import type { Shortcut } from "../ui/shortcuts.ts";
+import { shellWords } from "./shell.strings.ts";
 
-const { groups, items, andThen } = strings.shortcuts;
-const ROWS: readonly {
-  readonly group: string;
-  readonly rows: readonly (readonly [string, readonly string[]])[];
-}[] = [
-  {
-    group: groups.anywhere,
-    rows: [
-      [items.help, ["?"]],
-      [items.board, ["g", "b"]],
-      [items.calls, ["g", "c"]],
-      [items.alerts, ["g", "a"]],
-      [items.search, ["/"]],
-      [items.theme, ["t"]],
-      [items.back, ["Esc"]],
-    ],
-  },
-  {
-    group: groups.lists,
-    rows: [
-      [items.next, ["j"]],
-      [items.previous, ["k"]],
-      [items.open, ["Enter"]],
-    ],
-  },
-  { group: groups.board, rows: [[items.wall, ["w"]]] },
+const { title, andThen } = shellWords.shortcuts;
+const ALL: readonly Shortcut[] = [
+  ...PAGES.flatMap(({ ways = [] }) => ways.map(({ shortcut }) => shortcut)),
+  ...COMMON_SHORTCUTS,
+  ...PAGES.flatMap(({ shortcuts = [] }) => shortcuts),
 ];
+const GROUPS = Object.entries(Object.groupBy(ALL, ({ group }) => group));
 
 /** All keyboard shortcuts. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title={strings.shortcuts.title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <div class="shortcuts">
-        {ROWS.map(({ group, rows }) => (
+        {GROUPS.map(([group, shortcuts = []]) => (
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {rows.map(([what, keys]) => (
-                <div key={what}>
-                  <dt>{what}</dt>
+              {shortcuts.map(({ text, keys }) => (
+                <div key={text}>
+                  <dt>{text}</dt>
                   <dd>
                     {keys.map((key, index) => (
                       <span key={key}>
                         {index > 0 ? <span class="muted"> {andThen} </span> : null}
-                        <kbd class="kbd">{key}</kbd>
+                        <kbd class="kbd">{key === "Escape" ? "Esc" : key}</kbd>
                       </span>
                     ))}
                   </dd>

@@ -1,16 +1,24 @@
 import { can, session } from "../data/session.ts";
-import { NotificationBell } from "../features/notifications/notification-bell.tsx";
+import { PAGES } from "../pages/index.ts";
 import { Brand } from "../ui/brand.tsx";
-import { Icon, type IconName } from "../ui/icon.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { later } from "../ui/later.tsx";
 import { strings } from "../ui/strings.ts";
 import { ConnectionBadge } from "./connection-badge.tsx";
-import { UserMenu } from "./user-menu.tsx";
+import { shellWords } from "./shell.strings.ts";
 
-const LINKS: readonly { href: string; text: string; icon: IconName; permission: string }[] = [
-  { href: "/board", text: strings.nav.board, icon: "board", permission: "calls:read" },
-  { href: "/calls", text: strings.nav.calls, icon: "list", permission: "calls:read" },
-  { href: "/alerts", text: strings.nav.alerts, icon: "alert", permission: "alerts:read" },
-];
+const LINKS = PAGES.flatMap(({ route, nav }) => (nav ? [{ href: route, ...nav }] : []));
+
+/** As wide as the tools that come in its place: nothing jumps. */
+const WAITING_TOOLS = (
+  <>
+    <span class="button" data-kind="ghost" data-shape="icon" aria-hidden="true">
+      <Icon name="bell" />
+    </span>
+    <span class="avatar" data-empty="true" />
+  </>
+);
+const BarTools = later(async () => (await import("./bar-tools.tsx")).BarTools, WAITING_TOOLS);
 
 /** What stands above every page: where one is, how the connection is, and who one is. */
 export function TopBar({ path, onShortcuts }: { readonly path: string; readonly onShortcuts: () => void }) {
@@ -21,7 +29,7 @@ export function TopBar({ path, onShortcuts }: { readonly path: string; readonly 
         <a class="bar-brand" href="/board" aria-label={strings.product}>
           <Brand />
         </a>
-        <nav class="bar-nav" aria-label={strings.nav.label}>
+        <nav class="bar-nav" aria-label={shellWords.nav.label}>
           {LINKS.filter(({ permission }) => !isKnown || can(permission)).map(({ href, text, icon }) => (
             <a
               key={href}
@@ -36,8 +44,7 @@ export function TopBar({ path, onShortcuts }: { readonly path: string; readonly 
         </nav>
         <div class="bar-tools">
           <ConnectionBadge />
-          {isKnown ? <NotificationBell /> : null}
-          <UserMenu onShortcuts={onShortcuts} />
+          {isKnown ? <BarTools onShortcuts={onShortcuts} /> : WAITING_TOOLS}
         </div>
       </div>
     </header>

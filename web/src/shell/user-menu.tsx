@@ -1,7 +1,8 @@
-import { useRef } from "preact/hooks";
 import { session, signOut } from "../data/session.ts";
 import { Icon } from "../ui/icon.tsx";
-import { strings } from "../ui/strings.ts";
+import { Popover } from "../ui/popover.tsx";
+import { identityWords } from "../features/identity/identity.strings.ts";
+import { shellWords } from "./shell.strings.ts";
 import { chooseTheme, type Theme, theme } from "../ui/theme.ts";
 
 const THEMES = [
@@ -12,79 +13,77 @@ const THEMES = [
 
 /** Who one is, the theme, help, and the way out. */
 export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
-  const panel = useRef<HTMLDivElement>(null);
   const { value } = session.current;
-  if (value.state !== "signed_in") return <span class="avatar" data-empty="true" />;
+  if (value.state !== "signed_in") return null;
   const { name, email, role } = value.user;
-  const close = () => panel.current?.hidePopover();
   return (
-    <>
-      <button class="avatar" type="button" popovertarget="user-menu">
-        <span aria-hidden="true">{initials(name)}</span>
-        <span class="hidden-visually">
-          {strings.nav.account}: {name}
-        </span>
-      </button>
-      <div
-        ref={panel}
-        id="user-menu"
-        class="panel user-panel"
-        popover="auto"
-        role="dialog"
-        aria-label={strings.nav.account}
-      >
-        <div class="user-who">
-          <strong>{name}</strong>
-          <span class="muted">{email}</span>
-          <span class="muted">{strings.roles[role]}</span>
-        </div>
-        <fieldset class="segments">
-          <legend>{strings.nav.theme}</legend>
-          {THEMES.map(([value, icon]) => (
-            <label key={value} class="segment">
-              <input
-                type="radio"
-                name="theme"
-                class="hidden-visually"
-                checked={theme.current.value === value}
-                onChange={() => chooseTheme(value)}
-              />
-              <Icon name={icon} />
-              <span>{strings.nav.themes[value]}</span>
-            </label>
-          ))}
-        </fieldset>
-        <div class="menu-items">
-          <button
-            class="menu-item"
-            type="button"
-            onClick={() => {
-              close();
-              onShortcuts();
-            }}
-          >
-            <Icon name="keyboard" />
-            {strings.nav.shortcuts}
-            <kbd class="kbd">?</kbd>
-          </button>
-          <a class="menu-item" href="/api/docs" target="_blank" rel="noopener">
-            <Icon name="external" />
-            {strings.nav.apiDocs}
-          </a>
-          <button
-            class="menu-item"
-            type="button"
-            onClick={() => {
-              close();
-              void signOut();
-            }}
-          >
-            <Icon name="logout" />
-            {strings.nav.signOut}
-          </button>
-        </div>
-      </div>
-    </>
+    <Popover
+      label={shellWords.nav.account}
+      class="user-panel"
+      trigger={(attributes) => (
+        <button class="avatar" {...attributes}>
+          <span aria-hidden="true">{initials(name)}</span>
+          <span class="hidden-visually">
+            {shellWords.nav.account}: {name}
+          </span>
+        </button>
+      )}
+    >
+      {(close) => (
+        <>
+          <div class="user-who">
+            <strong>{name}</strong>
+            <span class="muted">{email}</span>
+            <span class="muted">{identityWords.roles[role]}</span>
+          </div>
+          <fieldset class="segments">
+            <legend>{shellWords.nav.theme}</legend>
+            {THEMES.map(([value, icon]) => (
+              <label key={value} class="segment">
+                <input
+                  type="radio"
+                  name="theme"
+                  class="hidden-visually"
+                  checked={theme.current.value === value}
+                  onChange={() => chooseTheme(value)}
+                />
+                <Icon name={icon} />
+                <span>{shellWords.nav.themes[value]}</span>
+              </label>
+            ))}
+          </fieldset>
+          <div class="menu-items">
+            <button
+              class="menu-item"
+              type="button"
+              onClick={() => {
+                close();
+                onShortcuts();
+              }}
+            >
+              <Icon name="keyboard" />
+              {shellWords.nav.shortcuts}
+              <kbd class="kbd">?</kbd>
+            </button>
+            <a class="menu-item" href="/api/docs" target="_blank" rel="noopener">
+              <Icon name="external" />
+              {shellWords.nav.apiDocs}
+            </a>
+            <button
+              class="menu-item"
+              type="button"
+              onClick={() => {
+                close();
+                void signOut();
+              }}
+            >
+              <Icon name="logout" />
+              {shellWords.nav.signOut}
+            </button>
+          </div>
+        </>
+      )}
+    </Popover>
   );
 }
 

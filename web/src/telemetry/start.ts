@@ -1,4 +1,4 @@
-import type { PublicConfig } from "../data/types.ts";
+import type { ClientConfig } from "../data/types.ts";
 
 /** The page's route pattern from now on; set before telemetry is loaded, too. */
 let currentView = "other";
@@ -14,7 +14,7 @@ export function setView(pattern: string): void {
  * Loads telemetry when the browser has nothing better to do, and tracing after it; without a collector's address
  * nothing is loaded at all. A failure costs measurements, never the page.
  */
-export function startTelemetry(config: PublicConfig | undefined): void {
+export function startTelemetry(config: ClientConfig | undefined): void {
   const faroUrl = config?.faroUrl;
   if (!config || !faroUrl) return;
   afterPaint(async () => {

@@ -9,8 +9,8 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { live } from "../data/live.ts";
-import type { LiveEvent } from "../data/socket-protocol.ts";
+import { channels } from "../data/live/connection.ts";
+import type { LiveEvent } from "../data/live/protocol.ts";
 import type { RunningFaro } from "./faro.ts";
 import { scrubUrl } from "./scrub.ts";
 import { parseTraceparent } from "./traceparent.ts";
@@ -31,7 +31,7 @@ export function startTracing({ faro }: RunningFaro, view: () => string): void {
       },
     }),
   );
-  live.tapEvents(createEventTap(view));
+  channels.tapEvents(createEventTap(view));
 }
 
 /** Names a fetch by its route, as the server names its side of it, and says which page asked. */

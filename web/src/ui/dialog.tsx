@@ -1,6 +1,8 @@
+import * as dialog from "@zag-js/dialog";
+import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
-import { Button } from "./button.tsx";
+import { useId } from "preact/hooks";
+import { Icon } from "./icon.tsx";
 import { strings } from "./strings.ts";
 
 /** A modal window; Esc and a click outside close it, and the focus goes back to where it was. */
@@ -10,29 +12,35 @@ export function Dialog(props: {
   readonly onClose: () => void;
 }) {
   const { title, children, onClose } = props;
-  const ref = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
-  }, []);
+  const service = useMachine(dialog.machine, {
+    id: useId(),
+    open: true,
+    onOpenChange: ({ open }) => {
+      if (!open) onClose();
+    },
+  });
+  const api = dialog.connect(service, normalizeProps);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the element closes on Esc by itself.
-    <dialog
-      ref={ref}
-      class="dialog"
-      aria-labelledby={titleId}
-      onClose={onClose}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
-    >
-      <div class="dialog-head">
-        <h2 id={titleId}>{title}</h2>
-        <Button kind="ghost" size="small" icon="x" aria-label={strings.common.close} onClick={onClose} />
+    <>
+      <div class="dialog-backdrop" {...api.getBackdropProps()} />
+      <div class="dialog-place" {...api.getPositionerProps()}>
+        <div class="dialog" {...api.getContentProps()}>
+          <div class="dialog-head">
+            <h2 {...api.getTitleProps()}>{title}</h2>
+            <button
+              class="button"
+              data-kind="ghost"
+              data-size="small"
+              data-shape="icon"
+              {...api.getCloseTriggerProps()}
+              aria-label={strings.common.close}
+            >
+              <Icon name="x" />
+            </button>
+          </div>
+          <div class="dialog-body">{children}</div>
+        </div>
       </div>
-      <div class="dialog-body">{children}</div>
-    </dialog>
+    </>
   );
 }

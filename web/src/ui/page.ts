@@ -5,9 +5,14 @@ import { strings } from "./strings.ts";
 /** True while a page fills the whole screen and wants nothing round it. */
 export const isBare = signal(false);
 
-/** Names the page in the browser's tab for as long as it is shown. */
-export function usePageTitle(title: string): void {
+/** Names the page in the browser's tab. */
+export function titlePage(title: string): void {
+  document.title = `${title} · ${strings.product}`;
+}
+
+/** Names a page by what it shows, once that is known; until then it has the title that it was declared with. */
+export function usePageTitle(title: string | undefined): void {
   useEffect(() => {
-    document.title = `${title} · ${strings.product}`;
+    if (title !== undefined) titlePage(title);
   }, [title]);
 }

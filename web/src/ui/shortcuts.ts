@@ -1,29 +1,19 @@
-/** What a key press means, once sequences like `g b` have been put together. */
-export type Shortcut =
-  | "help"
-  | "go-board"
-  | "go-calls"
-  | "go-alerts"
-  | "search"
-  | "theme"
-  | "next"
-  | "previous"
-  | "wall"
-  | "back";
+import { useEffect, useRef } from "preact/hooks";
+
+/** Something that keys do. Whoever obeys it names it by this object; the list of all shortcuts shows it. */
+export interface Shortcut {
+  /** One key, or two that follow each other: `["g", "b"]`. */
+  readonly keys: readonly [string] | readonly [string, string];
+  /** What it does, for the list. */
+  readonly text: string;
+  /** Heading under which the list has it. */
+  readonly group: string;
+  /** Also while the focus is where people type. */
+  readonly worksWhileTyping?: boolean;
+}
 
 /** A second key of a sequence must follow within this time. */
 export const SEQUENCE_MS = 1_200;
-
-const SINGLE: Readonly<Record<string, Shortcut>> = {
-  "?": "help",
-  "/": "search",
-  t: "theme",
-  j: "next",
-  k: "previous",
-  w: "wall",
-  Escape: "back",
-};
-const AFTER_G: Readonly<Record<string, Shortcut>> = { b: "go-board", c: "go-calls", a: "go-alerts" };
 
 /** What of a key event matters. */
 export interface KeyPress {
@@ -33,30 +23,41 @@ export interface KeyPress {
   readonly isTyping: boolean;
 }
 
-/** Makes a reader of key presses; it remembers a first `g`. */
+/** Makes a reader of key presses; it remembers the first key of a sequence. `known` answers what may be meant now. */
 export function createShortcutReader(
+  known: () => readonly Shortcut[],
   now: () => number = Date.now,
 ): (press: KeyPress) => Shortcut | undefined {
-  let startedAtMs: number | undefined;
+  let first: { readonly key: string; readonly atMs: number } | undefined;
   return ({ key, hasModifier, isTyping }) => {
     if (hasModifier) return undefined;
-    if (isTyping) return key === "Escape" ? "back" : undefined;
-    const isSequence = startedAtMs !== undefined && now() - startedAtMs <= SEQUENCE_MS;
-    startedAtMs = undefined;
-    if (isSequence && key in AFTER_G) return AFTER_G[key];
-    if (key === "g") {
-      startedAtMs = now();
+    const possible = known().filter(({ worksWhileTyping }) => !isTyping || worksWhileTyping);
+    const before = first && now() - first.atMs <= SEQUENCE_MS ? first.key : undefined;
+    first = undefined;
+    const second = possible.find(({ keys }) => keys.length === 2 && keys[0] === before && keys[1] === key);
+    if (second) return second;
+    if (possible.some(({ keys }) => keys.length === 2 && keys[0] === key)) {
+      first = { key, atMs: now() };
       return undefined;
     }
-    return SINGLE[key];
+    return possible.find(({ keys }) => keys.length === 1 && keys[0] === key);
   };
 }
 
-/** What is listening to shortcuts now, the newest first; a listener that answers true has dealt with it. */
-const listeners: ((shortcut: Shortcut) => boolean)[] = [];
+/** Obeys a shortcut; answers false when it has not, so that whoever listened before may. */
+type Obey = () => unknown;
+
+interface Listener {
+  readonly shortcut: Shortcut;
+  readonly obey: Obey;
+}
+
+/** What listens now, the newest first. */
+const listeners: Listener[] = [];
 
 /** Listens until the answer is called. */
-export function onShortcut(listener: (shortcut: Shortcut) => boolean): () => void {
+export function onShortcut(shortcut: Shortcut, obey: Obey): () => void {
+  const listener = { shortcut, obey };
   listeners.unshift(listener);
   return () => {
     const index = listeners.indexOf(listener);
@@ -64,21 +65,29 @@ export function onShortcut(listener: (shortcut: Shortcut) => boolean): () => voi
   };
 }
 
+/** Listens for as long as the component is there. */
+export function useShortcut(shortcut: Shortcut, obey: Obey): void {
+  const newest = useRef(obey);
+  newest.current = obey;
+  useEffect(() => onShortcut(shortcut, () => newest.current()), [shortcut]);
+}
+
 /** Hands every shortcut of the page to its listeners; call once. */
 export function watchKeyboard(): void {
-  const read = createShortcutReader();
+  const read = createShortcutReader(() => listeners.map(({ shortcut }) => shortcut));
   document.addEventListener("keydown", (event) => {
+    // An open panel has dealt with its Esc.
     if (event.defaultPrevented || event.isComposing) return;
     // A modal window has its own keys.
-    if (document.querySelector("dialog[open]")) return;
-    // Esc closes an open panel first; the browser does that.
-    if (event.key === "Escape" && document.querySelector(":popover-open")) return;
-    const shortcut = read({
+    if (document.querySelector('[aria-modal="true"]')) return;
+    const meant = read({
       key: event.key,
       hasModifier: event.ctrlKey || event.metaKey || event.altKey,
       isTyping: isTyping(event.target),
     });
-    if (shortcut && listeners.some((listener) => listener(shortcut))) event.preventDefault();
+    if (!meant) return;
+    const isObeyed = listeners.some(({ shortcut, obey }) => shortcut === meant && obey() !== false);
+    if (isObeyed) event.preventDefault();
   });
 }
 

@@ -3,6 +3,7 @@ import type { Alert, Message } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { formatDuration } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { alertWords } from "./alerts.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { MessageState } from "./message-state.tsx";
@@ -21,7 +22,7 @@ export function AlertBlock(props: {
   const delivered = messages.filter(({ status }) => status === "delivered").length;
   const isDone = messages.length > 0 && delivered === messages.length;
   const list = (
-    <ul class="sms-list" aria-label={strings.message.to}>
+    <ul class="sms-list" aria-label={alertWords.message.to}>
       {messages.map((message) => (
         <MessageState key={message.id} message={message} />
       ))}
@@ -31,7 +32,7 @@ export function AlertBlock(props: {
     <article class="alert">
       <header class="alert-head">
         <PriorityBadge priority={priority} />
-        <span class="alert-word">{strings.alerts.priorities[priority]}</span>
+        <span class="alert-word">{strings.priorities[priority]}</span>
         <span class="muted">
           <Ago at={alert.createdAt} />
         </span>
@@ -42,13 +43,13 @@ export function AlertBlock(props: {
         <details class="alert-sms">
           <summary>
             <Icon name="checks" />
-            {strings.alerts.allDelivered(messages.length, formatDuration(slowestMs(messages)))}
+            {alertWords.allDelivered(messages.length, formatDuration(slowestMs(messages)))}
           </summary>
           {list}
         </details>
       ) : (
         <>
-          <p class="alert-progress muted tabular">{strings.alerts.delivered(delivered, messages.length)}</p>
+          <p class="alert-progress muted tabular">{alertWords.delivered(delivered, messages.length)}</p>
           {list}
         </>
       )}

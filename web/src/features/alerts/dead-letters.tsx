@@ -1,45 +1,36 @@
+import { useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { request } from "../../data/api.ts";
-import { asApiError } from "../../data/cache.ts";
 import { can } from "../../data/session.ts";
-import type { DeadLetter, DeadLetterList } from "../../data/types.ts";
-import { useResource } from "../../data/use-resource.ts";
+import type { DeadLetter } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { errorText } from "../../ui/error-facts.ts";
 import { formatPhone } from "../../ui/phone.ts";
 import { EmptyState, ErrorState, Skeleton } from "../../ui/states.tsx";
+import { alertWords } from "./alerts.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toasts.tsx";
+import { deadLettersQuery } from "./alerts.queries.ts";
+import { type ReplayFailure, useReplay } from "./replay.ts";
 
-const words = strings.alerts;
-const LIMIT = 100;
+const words = alertWords;
 
 /** SMS that reached nobody, each to be sent again by an administrator. */
 export function DeadLetters() {
-  const { data, error, isLoading, load, update } = useResource("dead-letters", () =>
-    request<DeadLetterList>("/api/alerts/dead-letters", { query: { limit: LIMIT } }),
-  );
-  const [busyIds, setBusyIds] = useState<ReadonlySet<string>>(new Set());
+  const { data, error, isFetching, refetch } = useQuery(deadLettersQuery);
   const [isConfirming, setConfirming] = useState(false);
   const mayReplay = can("dead-letters:replay");
-
-  async function replay(letters: readonly DeadLetter[]): Promise<void> {
+  const { mutate, isPending, variables = [] } = useReplay(tellOutcome);
+  const busyIds = new Set(isPending ? variables.map(({ id }) => id) : []);
+  const replay = (letters: readonly DeadLetter[]) => {
     setConfirming(false);
-    setBusyIds(new Set(letters.map(({ id }) => id)));
-    const failures = await replayAll(letters, (id) =>
-      update((list) => ({ ...list, items: list.items.filter((item) => item.id !== id) })),
-    );
-    setBusyIds(new Set());
-    tellOutcome(letters, failures);
-    if (failures.length > 0) void load({ again: true });
-  }
+    mutate(letters);
+  };
 
   if (!data) {
-    if (error && !isLoading)
-      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void load()} />;
+    if (error && !isFetching)
+      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void refetch()} />;
     return <Skeleton height="2.75rem" />;
   }
   if (data.items.length === 0) {
@@ -61,7 +52,7 @@ export function DeadLetters() {
             key={letter.id}
             letter={letter}
             isBusy={busyIds.has(letter.id)}
-            {...(mayReplay ? { onReplay: () => void replay([letter]) } : {})}
+            {...(mayReplay ? { onReplay: () => replay([letter]) } : {})}
           />
         ))}
       </ul>
@@ -81,7 +72,7 @@ export function DeadLetters() {
           <p>{words.confirmText(data.items.length)}</p>
           <div class="dialog-actions">
             <Button onClick={() => setConfirming(false)}>{words.cancel}</Button>
-            <Button kind="primary" icon="send" onClick={() => void replay(data.items)}>
+            <Button kind="primary" icon="send" onClick={() => replay(data.items)}>
               {words.replayAll(data.items.length)}
             </Button>
           </div>
@@ -109,7 +100,7 @@ function Letter(props: {
         <p class="dead-why muted">
           <span class="dead-reason">{letter.errorReason ?? letter.errorCode ?? strings.common.unknown}</span>
           {" · "}
-          {strings.message.attempts(letter.attempts)}
+          {alertWords.message.attempts(letter.attempts)}
           {" · "}
           <Ago at={failedAt} />
           {letter.callId === null ? null : (
@@ -135,29 +126,7 @@ function Letter(props: {
   );
 }
 
-interface Failure {
-  readonly letter: DeadLetter;
-  readonly reason: string;
-}
-
-/** Puts them back one after another: an incident that filled this list must not be followed by a stampede. */
-async function replayAll(
-  letters: readonly DeadLetter[],
-  onReplayed: (id: string) => void,
-): Promise<Failure[]> {
-  const failures: Failure[] = [];
-  for (const letter of letters) {
-    try {
-      await request(`/api/alerts/dead-letters/${encodeURIComponent(letter.id)}/replay`, { method: "POST" });
-      onReplayed(letter.id);
-    } catch (thrown) {
-      failures.push({ letter, reason: errorText(asApiError(thrown)) });
-    }
-  }
-  return failures;
-}
-
-function tellOutcome(letters: readonly DeadLetter[], failures: readonly Failure[]): void {
+function tellOutcome(letters: readonly DeadLetter[], failures: readonly ReplayFailure[]): void {
   const [failure] = failures;
   if (failure) {
     showToast({

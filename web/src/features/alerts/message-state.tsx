@@ -2,9 +2,9 @@ import type { Message } from "../../data/types.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { formatDuration, formatFull, formatPreciseTime } from "../../ui/format.ts";
 import { formatPhone } from "../../ui/phone.ts";
-import { strings } from "../../ui/strings.ts";
+import { alertWords } from "./alerts.strings.ts";
 
-const words = strings.message;
+const words = alertWords.message;
 const TONES: Readonly<Record<Message["status"], Tone>> = {
   queued: "neutral",
   sending: "info",

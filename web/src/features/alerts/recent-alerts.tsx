@@ -1,26 +1,23 @@
-import { useEffect } from "preact/hooks";
-import { request } from "../../data/api.ts";
-import { live } from "../../data/live.ts";
-import type { AlertList } from "../../data/types.ts";
-import { useResource } from "../../data/use-resource.ts";
+import { channel, useChannel } from "../../data/live/use-channel.ts";
+import { useLiveQuery } from "../../data/live/use-live-query.ts";
+import { useGathered } from "../../data/use-gathered.ts";
 import { EmptyState, ErrorState, Skeleton } from "../../ui/states.tsx";
+import { alertWords as words } from "./alerts.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import { AlertBlock } from "./alert-block.tsx";
+import { recentAlertsQuery } from "./alerts.queries.ts";
 
-const words = strings.alerts;
-const LIMIT = 15;
 /** Changes on the board are many; alerts among them are few. */
 const GATHER_MS = 2_000;
 
-/** The newest alerts with what became of their SMS. */
+/** The newest alerts; an alert changes its call, and the board says so. */
 export function RecentAlerts() {
-  const { data, error, isLoading, load } = useResource("alerts", () =>
-    request<AlertList>("/api/alerts", { query: { limit: LIMIT } }),
-  );
-  useEffect(() => followAlerts(() => void load({ again: true })), [load]);
+  const { data, error, isFetching, refetch } = useLiveQuery(recentAlertsQuery);
+  const gather = useGathered(GATHER_MS, () => void refetch());
+  useChannel(channel("board", {}), { "call.changed": gather });
   if (!data) {
-    if (error && !isLoading)
-      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void load()} />;
+    if (error && !isFetching)
+      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void refetch()} />;
     return <Loading />;
   }
   if (data.items.length === 0) {
@@ -56,22 +53,4 @@ function Loading() {
       ))}
     </div>
   );
-}
-
-/** An alert changes its call, and the board says so: one fetch for all changes within two seconds. */
-function followAlerts(reload: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = live.subscribe("board", {
-    onEvent() {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        reload();
-      }, GATHER_MS);
-    },
-    onResync: () => undefined,
-  });
-  return () => {
-    clearTimeout(timer);
-    stop();
-  };
 }

@@ -1,21 +1,17 @@
-import { request } from "../../data/api.ts";
-import type { Recipients } from "../../data/types.ts";
-import { useResource } from "../../data/use-resource.ts";
+import { useQuery } from "@tanstack/preact-query";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { formatPhone } from "../../ui/phone.ts";
 import { ErrorState, Skeleton } from "../../ui/states.tsx";
+import { alertWords as words } from "./alerts.strings.ts";
 import { strings } from "../../ui/strings.ts";
+import { recipientsQuery } from "./alerts.queries.ts";
 
-const words = strings.alerts;
-
-/** Who would get an SMS at this moment, by priority. */
+/** Who would get an SMS at this moment. */
 export function RecipientsNow() {
-  const { data, error, isLoading, load } = useResource("recipients", () =>
-    request<Recipients>("/api/alerts/recipients"),
-  );
+  const { data, error, isFetching, refetch } = useQuery(recipientsQuery);
   if (!data) {
-    if (error && !isLoading)
-      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void load()} />;
+    if (error && !isFetching)
+      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void refetch()} />;
     return <Skeleton height="12rem" />;
   }
   return (
@@ -23,7 +19,7 @@ export function RecipientsNow() {
       {data.items.map(({ priority, recipients }) => (
         <div class="duty-row" key={priority}>
           <dt>
-            <PriorityBadge priority={priority} /> {words.priorities[priority]}
+            <PriorityBadge priority={priority} /> {strings.priorities[priority]}
           </dt>
           <dd>
             {recipients.length === 0 ? (

@@ -6,7 +6,8 @@ import { Button } from "../../ui/button.tsx";
 import { clock, watchClock } from "../../ui/clock.ts";
 import { formatTime } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { strings } from "../../ui/strings.ts";
+import { boardWords } from "./board.strings.ts";
+import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
 import type { BoardCounts } from "./board-counts.ts";
 import { isActive } from "./call-state.ts";
@@ -29,38 +30,38 @@ export function BoardWall(props: {
   return (
     <div class="wall">
       <header class="wall-head">
-        <h1 class="hidden-visually">{strings.board.title}</h1>
+        <h1 class="hidden-visually">{boardWords.listLabel}</h1>
         <ul class="wall-counts">
           <Count
-            name={strings.board.counts.urgent}
+            name={boardWords.counts.urgent}
             value={counts.urgent}
             tone={counts.urgent > 0 ? "bad" : "neutral"}
           />
-          <Count name={strings.board.counts.in_progress} value={counts.in_progress} tone="good" />
-          <Count name={strings.board.counts.ringing} value={counts.ringing} tone="warning" />
-          <Count name={strings.board.counts.queued} value={counts.queued} tone="neutral" />
+          <Count name={boardWords.counts.in_progress} value={counts.in_progress} tone="good" />
+          <Count name={boardWords.counts.ringing} value={counts.ringing} tone="warning" />
+          <Count name={boardWords.counts.queued} value={counts.queued} tone="neutral" />
         </ul>
         <span class="wall-time">{time}</span>
       </header>
       {isLive ? null : (
         <p class="wall-offline" data-tone="warning" role="status">
           <Icon name="unplugged" />
-          {strings.connection.down}
+          {boardWords.offline}
         </p>
       )}
       {calls.length === 0 ? (
-        <p class="wall-empty">{strings.board.emptyTitle}</p>
+        <p class="wall-empty">{boardWords.emptyTitle}</p>
       ) : (
-        <ul class="wall-list" aria-label={strings.board.listLabel}>
+        <ul class="wall-list" aria-label={boardWords.listLabel}>
           {calls.slice(0, MAX_ROWS).map((call) => (
             <WallRow key={call.id} call={call} />
           ))}
         </ul>
       )}
-      {rest > 0 ? <p class="wall-rest">{strings.board.more(rest)}</p> : null}
+      {rest > 0 ? <p class="wall-rest">{boardWords.more(rest)}</p> : null}
       <div class="wall-leave">
-        <Button kind="secondary" icon="x" onClick={onLeave} title={strings.board.wallHint}>
-          {strings.board.wallLeave}
+        <Button kind="secondary" icon="x" onClick={onLeave} title={boardWords.wallHint}>
+          {boardWords.wallLeave}
         </Button>
       </div>
     </div>
@@ -100,7 +101,7 @@ function WallRow({ call }: { readonly call: Call }) {
       </span>
       <span class="wall-status">
         <span class="badge-dot" data-beats={status === "ringing"} />
-        {strings.call.statuses[status]}
+        {callWords.statuses[status]}
       </span>
       <span class="wall-clock">
         <Elapsed since={call.startedAt ?? call.initiatedAt} until={call.endedAt} />

@@ -1,7 +1,8 @@
 import type { Call } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { strings } from "../../ui/strings.ts";
+import { boardWords } from "./board.strings.ts";
+import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
 import { isActive } from "./call-state.ts";
 import { callerText, phoneText } from "./call-words.ts";
@@ -31,21 +32,21 @@ export function CallCard({ call }: { readonly call: Call }) {
       <span class="call-card-facts muted">
         <span class="call-card-line">
           <Icon name={direction === "inbound" ? "phoneIn" : "phoneOut"} />
-          <span class="hidden-visually">{strings.call.directions[direction]}</span>
+          <span class="hidden-visually">{callWords.directions[direction]}</span>
           {callerName === null ? (
-            strings.call.directions[direction]
+            callWords.directions[direction]
           ) : (
             <span class="tabular">{phoneText(call)}</span>
           )}
         </span>
         <span class="call-card-line">
           <Icon name="user" />
-          {userName ?? strings.call.facts.voiceAgent}
+          {userName ?? callWords.facts.voiceAgent}
         </span>
         {alertCount > 0 ? (
           <span class="call-card-line call-card-alerts">
             <Icon name="send" />
-            {strings.board.alerted(alertCount)}
+            {boardWords.alerted(alertCount)}
           </span>
         ) : null}
       </span>

@@ -3,12 +3,12 @@ import type { Call } from "../../data/types.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { formatDuration, formatFull, formatPreciseTime, formatWhen } from "../../ui/format.ts";
 import { formatPhone } from "../../ui/phone.ts";
-import { strings } from "../../ui/strings.ts";
+import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
 import { isActive } from "./call-state.ts";
 import { reasonText } from "./call-words.ts";
 
-const words = strings.call.facts;
+const words = callWords.facts;
 
 /** What is known of a call beside its story. */
 export function CallFacts({ call }: { readonly call: Call }) {
@@ -18,7 +18,7 @@ export function CallFacts({ call }: { readonly call: Call }) {
       <dl class="facts">
         <NumberFact name={words.from} number={call.fromNumber} />
         <NumberFact name={words.to} number={call.toNumber} />
-        <Fact name={words.direction}>{strings.call.directions[call.direction]}</Fact>
+        <Fact name={words.direction}>{callWords.directions[call.direction]}</Fact>
         <Fact name={words.handledBy}>{call.userName ?? words.voiceAgent}</Fact>
         <TimeFact name={words.began} at={call.initiatedAt} hasDay />
         <TimeFact name={words.answered} at={call.startedAt} />
@@ -56,11 +56,11 @@ function NumberFact({ name, number }: { readonly name: string; readonly number: 
   return (
     <Fact name={name}>
       {number === null ? (
-        strings.call.withheld
+        callWords.withheld
       ) : (
         <>
           {formatPhone(number)}{" "}
-          <CopyButton text={number} label={`${strings.call.copyNumber} ${formatPhone(number)}`} />
+          <CopyButton text={number} label={`${callWords.copyNumber} ${formatPhone(number)}`} />
         </>
       )}
     </Fact>
@@ -79,8 +79,7 @@ function TimeFact(props: { readonly name: string; readonly at: string | null; re
   );
 }
 
-const PROVIDER_NAMES: Readonly<Record<string, string>> = { vapi: "Vapi", twilio: "Twilio" };
-
+/** A provider's name as a name is written. */
 function providerName(provider: string): string {
-  return PROVIDER_NAMES[provider] ?? provider;
+  return provider.charAt(0).toUpperCase() + provider.slice(1);
 }

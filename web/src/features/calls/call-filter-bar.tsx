@@ -1,14 +1,16 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { onShortcut } from "../../ui/shortcuts.ts";
+import { useShortcut } from "../../ui/shortcuts.ts";
+import { callListWords as words } from "./call-list.strings.ts";
+import { callWords } from "./call.strings.ts";
 import { strings } from "../../ui/strings.ts";
-import { type CallFilters, hasFilters, NO_FILTERS, PERIODS } from "./call-filters.ts";
-import { CALL_STATUSES } from "./call-state.ts";
+import { type CallFilters, hasFilters, NO_FILTERS, PERIODS, PRIORITIES } from "./call-filters.ts";
+import { CALL_DIRECTIONS, CALL_STATUSES } from "./call-state.ts";
+import { SEARCH } from "./calls.shortcuts.ts";
 
 /** A pause in typing after which the search begins. */
 const TYPING_PAUSE_MS = 300;
-const words = strings.calls;
 
 /** What the list of calls is narrowed by. */
 export function CallFilterBar(props: {
@@ -25,16 +27,16 @@ export function CallFilterBar(props: {
         label={words.filters.status}
         value={filters.status}
         any={words.any.status}
-        options={CALL_STATUSES.map((status) => [status, strings.call.statuses[status]])}
+        options={CALL_STATUSES.map((status) => [status, callWords.statuses[status]])}
         onChange={(status) => set({ status })}
       />
       <FilterSelect
         label={words.filters.priority}
         value={filters.priority}
         any={words.any.priority}
-        options={(["1", "2", "3", "4"] as const).map((priority) => [
+        options={PRIORITIES.map((priority) => [
           priority,
-          `P${priority} ${strings.alerts.priorities[Number(priority)]}`,
+          `P${priority} ${strings.priorities[Number(priority)]}`,
         ])}
         onChange={(priority) => set({ priority })}
       />
@@ -42,10 +44,7 @@ export function CallFilterBar(props: {
         label={words.filters.direction}
         value={filters.direction}
         any={words.any.direction}
-        options={(["inbound", "outbound"] as const).map((direction) => [
-          direction,
-          strings.call.directions[direction],
-        ])}
+        options={CALL_DIRECTIONS.map((direction) => [direction, callWords.directions[direction]])}
         onChange={(direction) => set({ direction })}
       />
       <FilterSelect
@@ -78,15 +77,7 @@ function SearchField(props: {
   useEffect(() => {
     if (hasFocus) input.current?.focus();
   }, [hasFocus]);
-  useEffect(
-    () =>
-      onShortcut((shortcut) => {
-        if (shortcut !== "search") return false;
-        input.current?.focus();
-        return true;
-      }),
-    [],
-  );
+  useShortcut(SEARCH, () => input.current?.focus());
   return (
     <label class="search">
       <span class="hidden-visually">{words.search}</span>

@@ -1,19 +1,20 @@
-import { CALL_STATUSES, type CallStatus } from "./call-state.ts";
+import type { Input } from "../../data/endpoint.ts";
+import type { Call, CallStatus } from "../../data/types.ts";
+import { CALL_DIRECTIONS, CALL_STATUSES } from "./call-state.ts";
 
 /** What the list of calls is narrowed by; lives in the page's address, so that it can be shared and gone back to. */
 export interface CallFilters {
   readonly status: CallStatus | "";
-  readonly direction: "inbound" | "outbound" | "";
-  readonly priority: "1" | "2" | "3" | "4" | "";
-  readonly period: "today" | "7d" | "30d" | "";
+  readonly direction: Call["direction"] | "";
+  readonly priority: (typeof PRIORITIES)[number] | "";
+  readonly period: (typeof PERIODS)[number] | "";
   readonly q: string;
 }
 
 export const NO_FILTERS: CallFilters = { status: "", direction: "", priority: "", period: "", q: "" };
 
 const DAY_MS = 86_400_000;
-const DIRECTIONS = ["inbound", "outbound"] as const;
-const PRIORITIES = ["1", "2", "3", "4"] as const;
+export const PRIORITIES = ["1", "2", "3", "4"] as const;
 export const PERIODS = ["today", "7d", "30d"] as const;
 /** Shorter searches would find nearly everything, and the server refuses them. */
 export const MIN_SEARCH_LENGTH = 2;
@@ -23,7 +24,7 @@ const MAX_SEARCH_LENGTH = 80;
 export function filtersFromQuery(query: Readonly<Record<string, string>>): CallFilters {
   return {
     status: oneOf(CALL_STATUSES, query.status),
-    direction: oneOf(DIRECTIONS, query.direction),
+    direction: oneOf(CALL_DIRECTIONS, query.direction),
     priority: oneOf(PRIORITIES, query.priority),
     period: oneOf(PERIODS, query.period),
     q: (query.q ?? "").slice(0, MAX_SEARCH_LENGTH),
@@ -38,14 +39,14 @@ export function filtersToPath(filters: CallFilters): string {
 }
 
 /** What to ask the server. A search that is a number is looked for among phone numbers, whatever way it is written. */
-export function filtersToApi(filters: CallFilters, now: Date): Record<string, string | undefined> {
+export function filtersToApi(filters: CallFilters, now: Date): NonNullable<Input<"listCalls">["query"]> {
   const q = filters.q.trim();
   const digits = q.replace(/[\s().+-]/g, "");
   const isNumber = /^\d{3,15}$/.test(digits);
   return {
     status: filters.status || undefined,
     direction: filters.direction || undefined,
-    priority: filters.priority || undefined,
+    priority: filters.priority === "" ? undefined : Number(filters.priority),
     from: periodStart(filters.period, now)?.toISOString(),
     phone: isNumber ? digits : undefined,
     q: !isNumber && q.length >= MIN_SEARCH_LENGTH ? q : undefined,

@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { Call, TimelineEntry } from "../../data/types.ts";
 import { clock, watchClock } from "../../ui/clock.ts";
 import { formatDuration } from "../../ui/format.ts";
-import { strings } from "../../ui/strings.ts";
+import { callWords } from "./call.strings.ts";
 import { isActive } from "./call-state.ts";
 import { STATUS_TONES } from "./call-words.ts";
 import { callJourney } from "./journey.ts";
@@ -15,7 +15,7 @@ export function CallJourney(props: { readonly call: Call; readonly timeline: rea
   const phases = callJourney(call, timeline, isOpen ? clock.nowMs.value : 0);
   if (phases.length === 0) return null;
   return (
-    <ol class="journey" aria-label={strings.call.journey}>
+    <ol class="journey" aria-label={callWords.journey}>
       {phases.map(({ kind, durationMs, share, isOpen: isNow }) => (
         <li
           key={kind}
@@ -26,7 +26,7 @@ export function CallJourney(props: { readonly call: Call; readonly timeline: rea
         >
           <span class="journey-bar" />
           <span class="journey-words">
-            {strings.call.phases[kind]} <span class="muted tabular">{formatDuration(durationMs)}</span>
+            {callWords.phases[kind]} <span class="muted tabular">{formatDuration(durationMs)}</span>
           </span>
         </li>
       ))}

@@ -1,18 +1,10 @@
+import { CHOICES } from "../../data/endpoints.generated.ts";
 import type { Call } from "../../data/types.ts";
 
-export type CallStatus = Call["status"];
-
 /** Every status, in the order in which a call can pass them. */
-export const CALL_STATUSES = [
-  "queued",
-  "ringing",
-  "in_progress",
-  "completed",
-  "busy",
-  "no_answer",
-  "failed",
-  "canceled",
-] as const satisfies readonly CallStatus[];
+export const CALL_STATUSES = CHOICES.listCalls.status;
+/** Who called whom. */
+export const CALL_DIRECTIONS = CHOICES.listCalls.direction;
 
 /** True while somebody may still act on the call. */
 export function isActive({ status }: Pick<Call, "status">): boolean {
@@ -29,4 +21,10 @@ export function byUrgency(a: Call, b: Call): number {
 /** When the call reached somebody, or began. */
 export function sinceMs(call: Pick<Call, "startedAt" | "initiatedAt">): number {
   return Date.parse(call.startedAt ?? call.initiatedAt);
+}
+
+/** The later version of a call; of two equal ones the first. A final state is never replaced by an active one. */
+export function newerOf(a: Call, b: Call): Call {
+  if (isActive(a) !== isActive(b)) return isActive(a) ? b : a;
+  return Date.parse(b.updatedAt) > Date.parse(a.updatedAt) ? b : a;
 }

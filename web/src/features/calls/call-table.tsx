@@ -2,13 +2,14 @@ import type { Call } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { formatDuration, formatFull, formatWhen } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { strings } from "../../ui/strings.ts";
+import { callListWords } from "./call-list.strings.ts";
+import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
 import { isActive } from "./call-state.ts";
 import { callerText, phoneText } from "./call-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
-const { columns } = strings.calls;
+const { columns } = callListWords;
 
 /** A list of calls; on narrow screens each row becomes a block. */
 export function CallTable({ calls, isBusy }: { readonly calls: readonly Call[]; readonly isBusy: boolean }) {
@@ -16,7 +17,7 @@ export function CallTable({ calls, isBusy }: { readonly calls: readonly Call[]; 
   return (
     <div class="table-frame card" aria-busy={isBusy}>
       <table class="table">
-        <caption class="hidden-visually">{strings.calls.caption}</caption>
+        <caption class="hidden-visually">{callListWords.caption}</caption>
         <thead>
           <tr>
             <th scope="col">{columns.who}</th>
@@ -45,9 +46,9 @@ function CallRow({ call, nowMs }: { readonly call: Call; readonly nowMs: number 
     <tr>
       <td class="cell-who">
         <a class="row-link" href={`/calls/${id}`} data-item>
-          <span class="row-icon" title={strings.call.directions[direction]}>
+          <span class="row-icon" title={callWords.directions[direction]}>
             <Icon name={direction === "inbound" ? "phoneIn" : "phoneOut"} />
-            <span class="hidden-visually">{strings.call.directions[direction]}</span>
+            <span class="hidden-visually">{callWords.directions[direction]}</span>
           </span>
           <span class="row-who">
             <span class="row-name">{callerText(call)}</span>

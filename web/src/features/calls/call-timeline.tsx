@@ -1,7 +1,7 @@
 import type { TimelineEntry } from "../../data/types.ts";
 import { formatDuration, formatFull, formatPreciseTime } from "../../ui/format.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
-import { strings } from "../../ui/strings.ts";
+import { callWords as words } from "./call.strings.ts";
 import { type TimelineStep, timelineSteps } from "./journey.ts";
 
 const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
@@ -18,7 +18,6 @@ const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
 };
 /** What our side takes longer for than this is worth seeing at a glance; how long people talk is theirs. */
 const SLOW_MS = 10_000;
-const words = strings.call;
 
 /** What happened in a call, when, and how long after what came before. */
 export function CallTimeline({ timeline }: { readonly timeline: readonly TimelineEntry[] }) {

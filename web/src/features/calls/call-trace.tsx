@@ -1,10 +1,9 @@
-import { publicConfig } from "../../data/config.ts";
+import { clientConfig } from "../../data/config.ts";
 import type { TraceLink } from "../../data/types.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { callWords as words } from "./call.strings.ts";
 import { strings } from "../../ui/strings.ts";
-
-const words = strings.call;
 
 /** The way from a call to its trace. */
 export function CallTrace({ trace }: { readonly trace: TraceLink | null }) {
@@ -17,7 +16,7 @@ export function CallTrace({ trace }: { readonly trace: TraceLink | null }) {
         <>
           <p class="muted trace-text">{words.traceText}</p>
           {trace.url === null ? (
-            <p class="muted trace-text">{publicConfig.current.value ? words.traceNoGrafana : null}</p>
+            <p class="muted trace-text">{clientConfig.current.value ? words.traceNoGrafana : null}</p>
           ) : (
             <ButtonLink href={trace.url} icon="trace" isExternal>
               {words.traceOpen}

@@ -1,9 +1,7 @@
 import type { Call, TranscriptLine } from "../../data/types.ts";
 import { formatClock } from "../../ui/format.ts";
-import { strings } from "../../ui/strings.ts";
+import { callWords as words } from "./call.strings.ts";
 import { isActive } from "./call-state.ts";
-
-const words = strings.call;
 
 /** What was said, line by line. */
 export function CallTranscript(props: { readonly call: Call; readonly lines: readonly TranscriptLine[] }) {

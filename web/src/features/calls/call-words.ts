@@ -1,8 +1,8 @@
 import type { Call } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
 import { formatPhone } from "../../ui/phone.ts";
-import { strings } from "../../ui/strings.ts";
-import type { CallStatus } from "./call-state.ts";
+import { callWords } from "./call.strings.ts";
+import type { CallStatus } from "../../data/types.ts";
 
 /** The tone of a status. */
 export const STATUS_TONES: Readonly<Record<CallStatus, Tone>> = {
@@ -18,7 +18,7 @@ export const STATUS_TONES: Readonly<Record<CallStatus, Tone>> = {
 
 /** The other party's number, or that it was withheld. */
 export function phoneText({ phone }: Pick<Call, "phone">): string {
-  return phone === null ? strings.call.withheld : formatPhone(phone);
+  return phone === null ? callWords.withheld : formatPhone(phone);
 }
 
 /** How people name a call: by the caller, else by the number. */

@@ -1,7 +1,7 @@
 import type { Call } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { formatDuration } from "../../ui/format.ts";
-import { strings } from "../../ui/strings.ts";
+import { boardWords } from "./board.strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { callerText } from "./call-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
@@ -12,7 +12,7 @@ export function RecentCalls({ calls }: { readonly calls: readonly Call[] }) {
   return (
     <section class="recent" aria-labelledby="recent-title">
       <div class="section-head">
-        <h2 id="recent-title">{strings.board.recent}</h2>
+        <h2 id="recent-title">{boardWords.recent}</h2>
       </div>
       <ul class="recent-list card">
         {calls.map((call) => (

@@ -1,109 +1,94 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useMutation } from "@tanstack/preact-query";
 import { currentUser } from "../../data/session.ts";
 import type { Notification } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { Popover } from "../../ui/popover.tsx";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toasts.tsx";
-import {
-  followNotifications,
-  loadNotifications,
-  markAllRead,
-  markRead,
-  notificationPath,
-  notifications,
-} from "./notifications.ts";
+import { notificationWords as words } from "./notifications.strings.ts";
+import { markReadMutation, notificationPath, useNotifications } from "./notifications.ts";
 
 const MAX_SHOWN_COUNT = 99;
-const words = strings.notifications;
 
 /** The bell: how many are unread, and the newest of them. */
 export function NotificationBell() {
-  const panel = useRef<HTMLDivElement>(null);
-  const userId = currentUser()?.id;
-  const { items, unread, isLoaded, error } = notifications.state.value;
-  useEffect(() => {
-    if (userId === undefined) return undefined;
-    return followNotifications(userId, (notification) => {
-      // The board itself shows an urgent call better than any message over it.
-      if (notification.priority > 1 || location.pathname === "/board") return;
-      showToast({
-        tone: "bad",
-        text: notification.title,
-        href: notificationPath(notification),
-        hrefText: strings.common.open,
-      });
-    });
-  }, [userId]);
+  const { data, error, refetch } = useNotifications(currentUser()?.id, tellUrgent);
+  const { mutate: markRead } = useMutation(markReadMutation);
+  const { items = [], unread = 0 } = data ?? {};
   return (
-    <>
-      <button
-        class="button bell"
-        type="button"
-        data-kind="ghost"
-        data-shape="icon"
-        popovertarget="notifications"
-      >
-        <Icon name="bell" />
-        <span class="hidden-visually">{words.open(unread)}</span>
-        {unread > 0 ? (
-          <span class="bell-count" aria-hidden="true">
-            {unread > MAX_SHOWN_COUNT ? `${MAX_SHOWN_COUNT}+` : unread}
-          </span>
-        ) : null}
-      </button>
-      <div
-        ref={panel}
-        id="notifications"
-        class="panel bell-panel"
-        popover="auto"
-        role="dialog"
-        aria-label={words.title}
-      >
-        <div class="panel-head">
-          <h2>{words.title}</h2>
+    <Popover
+      label={words.title}
+      class="bell-panel"
+      trigger={(attributes) => (
+        <button class="button bell" data-kind="ghost" data-shape="icon" {...attributes}>
+          <Icon name="bell" />
+          <span class="hidden-visually">{words.open(unread)}</span>
           {unread > 0 ? (
-            <Button kind="ghost" size="small" icon="checks" onClick={() => void markAllRead()}>
-              {words.markAll}
-            </Button>
+            <span class="bell-count" aria-hidden="true">
+              {unread > MAX_SHOWN_COUNT ? `${MAX_SHOWN_COUNT}+` : unread}
+            </span>
           ) : null}
-        </div>
-        {error && !isLoaded ? (
-          <p class="panel-note">
-            {words.errorTitle}{" "}
-            <Button size="small" onClick={() => void loadNotifications()}>
-              {strings.common.retry}
-            </Button>
-          </p>
-        ) : items.length === 0 ? (
-          <p class="panel-note muted">{words.empty}</p>
-        ) : (
-          <ul class="bell-list">
-            {items.map((item) => (
-              <Item key={item.id} item={item} onOpen={() => panel.current?.hidePopover()} />
-            ))}
-          </ul>
-        )}
-      </div>
-    </>
+        </button>
+      )}
+    >
+      {(close) => (
+        <>
+          <div class="panel-head">
+            <h2>{words.title}</h2>
+            {unread > 0 ? (
+              <Button kind="ghost" size="small" icon="checks" onClick={() => markRead("all")}>
+                {words.markAll}
+              </Button>
+            ) : null}
+          </div>
+          {error && !data ? (
+            <p class="panel-note">
+              {words.errorTitle}{" "}
+              <Button size="small" onClick={() => void refetch()}>
+                {strings.common.retry}
+              </Button>
+            </p>
+          ) : items.length === 0 ? (
+            <p class="panel-note muted">{words.empty}</p>
+          ) : (
+            <ul class="bell-list">
+              {items.map((item) => (
+                <Item
+                  key={item.id}
+                  item={item}
+                  onOpen={() => {
+                    close();
+                    if (item.readAt === null) markRead(item.id);
+                  }}
+                />
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </Popover>
   );
+}
+
+/** The board itself shows an urgent call better than any message over it. */
+function tellUrgent(notification: Notification): void {
+  if (notification.priority > 1 || location.pathname === "/board") return;
+  showToast({
+    tone: "bad",
+    text: notification.title,
+    href: notificationPath(notification),
+    hrefText: strings.common.open,
+  });
 }
 
 function Item({ item, onOpen }: { readonly item: Notification; readonly onOpen: () => void }) {
   const isUnread = item.readAt === null;
   return (
     <li>
-      <a
-        class="bell-item"
-        href={notificationPath(item)}
-        data-unread={isUnread}
-        onClick={() => {
-          onOpen();
-          void markRead(item.id);
-        }}
-      >
+      <a class="bell-item" href={notificationPath(item)} data-unread={isUnread} onClick={onOpen}>
         <PriorityBadge priority={item.priority} />
         <span class="bell-title">
           {item.title}

@@ -1,14 +1,8 @@
+import { MutationObserver } from "@tanstack/preact-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { live } from "../../data/live.ts";
-import type { ChannelListener } from "../../data/socket.ts";
+import { queryClient } from "../../data/query-client.ts";
 import type { Notification } from "../../data/types.ts";
-import {
-  followNotifications,
-  markAllRead,
-  markRead,
-  notificationPath,
-  notifications,
-} from "./notifications.ts";
+import { addNotification, markReadMutation, notificationPath, notificationsQuery } from "./notifications.ts";
 
 function aNotification(id: string, changes: Partial<Notification> = {}): Notification {
   return {
@@ -36,65 +30,56 @@ function serve(items: readonly Notification[], postStatus = 204): string[] {
   return asked;
 }
 
-async function follow(onNew: (notification: Notification) => void = () => undefined) {
-  let listener: ChannelListener | undefined;
-  vi.spyOn(live, "subscribe").mockImplementation((_channel, given) => {
-    listener = given;
-    return () => undefined;
-  });
-  const stop = followNotifications("me", onNew);
-  await vi.waitFor(() => expect(notifications.state.value.isLoaded).toBe(true));
-  const push = (notification: Notification) =>
-    listener?.onEvent({
-      type: "event",
-      channel: "user:me",
-      position: "1-0",
-      event: "notification.created",
-      data: { notification },
-      at: null,
-      traceparent: null,
-    });
-  return { stop, push };
-}
+const shown = () => queryClient.getQueryData(notificationsQuery.queryKey);
+const load = () => queryClient.fetchQuery(notificationsQuery);
+const markRead = (which: string) => new MutationObserver(queryClient, markReadMutation).mutate(which);
 
 afterEach(() => {
-  vi.restoreAllMocks();
+  queryClient.clear();
   vi.unstubAllGlobals();
 });
 
 describe("notifications", () => {
   it("adds what arrives, each once, and counts it as unread", async () => {
     serve([aNotification("old")]);
-    const onNew = vi.fn();
-    const { push, stop } = await follow(onNew);
-    push(aNotification("new"));
-    push(aNotification("new"));
-    expect(notifications.state.value.items.map(({ id }) => id)).toEqual(["new", "old"]);
-    expect(notifications.state.value.unread).toBe(2);
-    expect(onNew).toHaveBeenCalledTimes(1);
-    stop();
-    expect(notifications.state.value.items).toEqual([]);
+    await load();
+    expect(addNotification(aNotification("new"))).toBe(true);
+    expect(addNotification(aNotification("new"))).toBe(false);
+    expect(shown()?.items.map(({ id }) => id)).toEqual(["new", "old"]);
+    expect(shown()?.unread).toBe(2);
   });
 
-  it("shows as read at once what was opened, and tells the server once", async () => {
+  it("keeps at most twenty", async () => {
+    serve(Array.from({ length: 20 }, (_, index) => aNotification(String(index))));
+    await load();
+    addNotification(aNotification("new"));
+    expect(shown()?.items).toHaveLength(20);
+    expect(shown()?.unread).toBe(21);
+  });
+
+  it("shows as read at once what was opened, and tells the server", async () => {
     const asked = serve([aNotification("a"), aNotification("b")]);
-    const { stop } = await follow();
+    await load();
     const sending = markRead("a");
-    expect(notifications.state.value.unread).toBe(1);
-    await sending;
-    await markRead("a");
+    await vi.waitFor(() => expect(shown()?.unread).toBe(1));
     expect(asked.filter((line) => line.startsWith("POST"))).toEqual(["POST /api/notifications/a/read"]);
-    stop();
+    await sending;
+    expect(shown()?.items.map(({ id, readAt }) => [id, readAt === null])).toEqual([
+      ["a", false],
+      ["b", true],
+    ]);
   });
 
   it("puts the truth back when the server did not take it", async () => {
     serve([aNotification("a"), aNotification("b")], 503);
-    const { stop } = await follow();
-    const sending = markAllRead();
-    expect(notifications.state.value.unread).toBe(0);
-    await sending;
-    expect(notifications.state.value.unread).toBe(2);
+    await load();
+    const unread: (number | undefined)[] = [];
+    const stop = queryClient.getQueryCache().subscribe(() => unread.push(shown()?.unread));
+    await expect(markRead("all")).rejects.toMatchObject({ status: 503 });
     stop();
+    expect(unread).toContain(0);
+    expect(shown()?.unread).toBe(2);
+    expect(shown()?.items.every(({ readAt }) => readAt === null)).toBe(true);
   });
 
   it("leads to the call that it is about", () => {

@@ -1,98 +1,67 @@
-import { signal } from "@preact/signals";
-import { type ApiError, request } from "../../data/api.ts";
-import { asApiError } from "../../data/cache.ts";
-import { live } from "../../data/live.ts";
-import type { LiveEvent } from "../../data/socket-protocol.ts";
-import type { Notification, NotificationList } from "../../data/types.ts";
+import { mutationOptions, queryOptions } from "@tanstack/preact-query";
+import { api } from "../../data/api.ts";
+import { applyEvent } from "../../data/apply-event.ts";
+import type { Output } from "../../data/endpoint.ts";
+import type { ApiError } from "../../data/http.ts";
+import { channel, useChannel } from "../../data/live/use-channel.ts";
+import { useLiveQuery } from "../../data/live/use-live-query.ts";
+import { queryClient } from "../../data/query-client.ts";
+import type { Notification } from "../../data/types.ts";
+import { markedRead, withNotification } from "./notification-list.ts";
 
-/** What the bell knows. */
-export interface NotificationsState {
-  readonly items: readonly Notification[];
-  readonly unread: number;
-  readonly isLoaded: boolean;
-  readonly error: ApiError | undefined;
+type NotificationList = Output<"listNotifications">;
+
+interface Before {
+  readonly before: NotificationList | undefined;
 }
 
+/** So many are shown. */
 const LIMIT = 20;
-const EMPTY: NotificationsState = { items: [], unread: 0, isLoaded: false, error: undefined };
-const state = signal<NotificationsState>(EMPTY);
 
 /** The signed-in user's notifications, newest first. */
-export const notifications = { state } as const;
+export const notificationsQuery = queryOptions({
+  queryKey: ["notifications"],
+  queryFn: ({ signal }) => api.listNotifications({ query: { limit: LIMIT }, signal }),
+});
 
-/** Fetches them again. */
-export async function loadNotifications(): Promise<void> {
-  try {
-    const { items, unread } = await request<NotificationList>("/api/notifications", {
-      query: { limit: LIMIT },
-    });
-    state.value = { items, unread, isLoaded: true, error: undefined };
-  } catch (thrown) {
-    state.value = { ...state.peek(), error: asApiError(thrown) };
-  }
-}
-
-/** Follows a user's channel until the answer is called; `onNew` hears of each notification that arrives meanwhile. */
-export function followNotifications(userId: string, onNew: (notification: Notification) => void): () => void {
-  void loadNotifications();
-  const stop = live.subscribe(`user:${userId}`, {
-    onEvent(event) {
-      const notification = createdNotification(event);
-      if (notification && add(notification)) onNew(notification);
-    },
-    onResync: () => void loadNotifications(),
-  });
-  return () => {
-    stop();
-    state.value = EMPTY;
-  };
-}
-
-/** Marks one as read, at once here; a failure puts the truth back. */
-export async function markRead(id: string): Promise<void> {
-  const { items, unread } = state.peek();
-  const isUnread = items.some((item) => item.id === id && item.readAt === null);
-  if (!isUnread) return;
-  const readAt = new Date().toISOString();
-  state.value = {
-    ...state.peek(),
-    items: items.map((item) => (item.id === id ? { ...item, readAt } : item)),
-    unread: Math.max(0, unread - 1),
-  };
-  await request(`/api/notifications/${encodeURIComponent(id)}/read`, { method: "POST" }).catch(
-    loadNotifications,
+/** Takes one that has arrived; false when it was there already. */
+export function addNotification(notification: Notification): boolean {
+  const known = queryClient.getQueryData(notificationsQuery.queryKey);
+  const isKnown = known?.items.some(({ id }) => id === notification.id) ?? false;
+  applyEvent<NotificationList>(notificationsQuery.queryKey, (list) =>
+    withNotification(list, notification, LIMIT),
   );
+  return !isKnown;
 }
 
-/** Marks all as read, at once here; a failure puts the truth back. */
-export async function markAllRead(): Promise<void> {
-  const readAt = new Date().toISOString();
-  const { items } = state.peek();
-  state.value = {
-    ...state.peek(),
-    items: items.map((item) => ({ ...item, readAt: item.readAt ?? readAt })),
-    unread: 0,
-  };
-  await request("/api/notifications/read-all", { method: "POST" }).catch(loadNotifications);
+/** Follows a user's notifications; `onNew` hears of each that arrives meanwhile. */
+export function useNotifications(userId: string | undefined, onNew: (notification: Notification) => void) {
+  const query = useLiveQuery({ ...notificationsQuery, enabled: userId !== undefined });
+  useChannel(userId === undefined ? undefined : channel("user", { id: userId }), {
+    "notification.created": ({ notification }) => {
+      if (addNotification(notification)) onNew(notification);
+    },
+    onResync: () => void query.refetch(),
+  });
+  return query;
 }
+
+/** Marks one of them as read, or all: at once here; a failure puts back what was. */
+export const markReadMutation = mutationOptions<unknown, ApiError, string | "all", Before>({
+  mutationFn: (id) =>
+    id === "all" ? api.markAllNotificationsRead() : api.markNotificationRead({ params: { id } }),
+  async onMutate(id) {
+    // An answer that is on its way does not know of it yet.
+    await queryClient.cancelQueries(notificationsQuery);
+    const before = queryClient.getQueryData(notificationsQuery.queryKey);
+    queryClient.setQueryData(notificationsQuery.queryKey, before && markedRead(before, id, new Date()));
+    return { before };
+  },
+  onError: (_error, _id, kept) => queryClient.setQueryData(notificationsQuery.queryKey, kept?.before),
+  onSettled: () => queryClient.invalidateQueries(notificationsQuery),
+});
 
 /** Where a notification leads. */
 export function notificationPath({ subjectType, subjectId }: Notification): string {
   return subjectType === "call" ? `/calls/${encodeURIComponent(subjectId)}` : "/alerts";
-}
-
-function add(notification: Notification): boolean {
-  const { items, unread } = state.peek();
-  if (items.some(({ id }) => id === notification.id)) return false;
-  state.value = {
-    ...state.peek(),
-    items: [notification, ...items].slice(0, LIMIT),
-    unread: unread + (notification.readAt === null ? 1 : 0),
-  };
-  return true;
-}
-
-function createdNotification({ event, data }: LiveEvent): Notification | undefined {
-  if (event !== "notification.created" || typeof data !== "object" || data === null) return undefined;
-  return "notification" in data ? (data.notification as Notification) : undefined;
 }

@@ -2,24 +2,21 @@ import { can, session } from "../../data/session.ts";
 import { DeadLetters } from "../../features/alerts/dead-letters.tsx";
 import { RecentAlerts } from "../../features/alerts/recent-alerts.tsx";
 import { RecipientsNow } from "../../features/alerts/recipients-now.tsx";
-import { usePageTitle } from "../../ui/page.ts";
 import { Skeleton } from "../../ui/states.tsx";
-import { strings } from "../../ui/strings.ts";
+import { alertWords as words } from "../../features/alerts/alerts.strings.ts";
+import type { PageProps } from "../define-page.tsx";
 import "../call/call.css";
 import "../../features/alerts/alerts.css";
 import "./alerts-page.css";
 
-const words = strings.alerts;
-
 /** Alerts: the newest, those that reached nobody, and who would get the next one. */
-export function AlertsPage() {
-  usePageTitle(words.title);
+export function AlertsPage({ title }: PageProps) {
   // Most who come here may see what was given up: its place is kept until the server has said who is asking.
   const isKnown = session.current.value.state === "signed_in";
   return (
     <>
       <header class="page-head">
-        <h1>{words.title}</h1>
+        <h1>{title}</h1>
       </header>
       <div class="call-columns">
         <div class="call-main">

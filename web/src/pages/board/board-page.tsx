@@ -1,31 +1,32 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { liveStatus } from "../../data/live.ts";
+import { liveStatus } from "../../data/live/connection.ts";
+import type { Call } from "../../data/types.ts";
 import { type BoardCounts, countCalls } from "../../features/calls/board-counts.ts";
-import { type BoardFeed, followBoard } from "../../features/calls/board-feed.ts";
 import { BoardWall } from "../../features/calls/board-wall.tsx";
 import { CallCard } from "../../features/calls/call-card.tsx";
 import { callerText } from "../../features/calls/call-words.ts";
 import { RecentCalls } from "../../features/calls/recent-calls.tsx";
+import { useBoard } from "../../features/calls/use-board.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
-import { isBare, usePageTitle } from "../../ui/page.ts";
-import { onShortcut } from "../../ui/shortcuts.ts";
+import { BACK } from "../../ui/common-shortcuts.ts";
+import { isBare } from "../../ui/page.ts";
+import { useShortcut } from "../../ui/shortcuts.ts";
 import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { boardWords as words } from "../../features/calls/board.strings.ts";
 import { strings } from "../../ui/strings.ts";
+import type { PageProps } from "../define-page.tsx";
+import { WALL } from "./board.shortcuts.ts";
 import "./board.css";
 import "./wall.css";
 
-const words = strings.board;
 const SKELETON_CARDS = 6;
 
 /** All calls that somebody may still act on, as they change. `?wall=1` is the mode for a screen on the wall. */
-export function BoardPage() {
-  usePageTitle(words.title);
-  const feed = useBoardFeed();
+export function BoardPage({ title }: PageProps) {
+  const { calls, recent, error, refresh, isLoaded } = useBoard(announceUrgent);
   const [isWall, setWall] = useWallMode();
-  const calls = feed.active.calls.value;
-  const { isLoaded, error } = feed.status.value;
   const counts = countCalls(calls);
   if (isWall) {
     const isLive = liveStatus.value.state !== "down";
@@ -34,7 +35,7 @@ export function BoardPage() {
   return (
     <>
       <header class="page-head">
-        <h1>{words.title}</h1>
+        <h1>{title}</h1>
         <Counts counts={counts} />
         <div class="page-head-tools board-tools">
           <Button icon="wall" onClick={() => setWall(true)}>
@@ -43,22 +44,25 @@ export function BoardPage() {
         </div>
       </header>
       {error && isLoaded && liveStatus.value.state !== "live" ? (
-        <StaleBanner error={error} onRetry={() => void feed.refresh()} />
+        <StaleBanner error={error} onRetry={refresh} />
       ) : null}
       {isLoaded ? (
-        <Calls feed={feed} />
+        <Calls calls={calls} />
       ) : error ? (
-        <ErrorState title={words.errorTitle} error={error} onRetry={() => void feed.refresh()} />
+        <ErrorState title={words.errorTitle} error={error} onRetry={refresh} />
       ) : (
         <Loading />
       )}
-      <RecentCalls calls={feed.active.recent.value} />
+      <RecentCalls calls={recent} />
     </>
   );
 }
 
-function Calls({ feed }: { readonly feed: BoardFeed }) {
-  const calls = feed.active.calls.value;
+function announceUrgent(call: Call): void {
+  announce(words.urgentCall(callerText(call)));
+}
+
+function Calls({ calls }: { readonly calls: readonly Call[] }) {
   if (calls.length === 0) {
     return (
       <div class="card">
@@ -113,12 +117,6 @@ function Loading() {
   );
 }
 
-function useBoardFeed(): BoardFeed {
-  const feed = useMemo(() => followBoard((call) => announce(words.urgentCall(callerText(call)))), []);
-  useEffect(() => feed.stop, [feed]);
-  return feed;
-}
-
 /** Wall mode lives in the address, so that a screen on the wall starts in it. */
 function useWallMode(): readonly [boolean, (isOn: boolean) => void] {
   const { query, route } = useLocation();
@@ -135,21 +133,8 @@ function useWallMode(): readonly [boolean, (isOn: boolean) => void] {
       isBare.value = false;
     };
   }, [isOn]);
-  useEffect(
-    () =>
-      onShortcut((shortcut) => {
-        if (shortcut === "wall") {
-          set(!isOn);
-          return true;
-        }
-        if (shortcut === "back" && isOn) {
-          set(false);
-          return true;
-        }
-        return false;
-      }),
-    [isOn],
-  );
+  useShortcut(WALL, () => set(!isOn));
+  useShortcut(BACK, () => (isOn ? set(false) : false));
   // Leaving full screen with the browser's own key leaves wall mode, too.
   useEffect(() => {
     const onChange = () => {

@@ -3,25 +3,25 @@ import { useRoute } from "preact-iso";
 import type { CallDetail } from "../../data/types.ts";
 import { AlertBlock } from "../../features/alerts/alert-block.tsx";
 import { CallFacts } from "../../features/calls/call-facts.tsx";
-import { callEntry, followCall } from "../../features/calls/call-feed.ts";
 import { CallJourney } from "../../features/calls/call-journey.tsx";
 import { CallTimeline } from "../../features/calls/call-timeline.tsx";
 import { CallTrace } from "../../features/calls/call-trace.tsx";
 import { CallTranscript } from "../../features/calls/call-transcript.tsx";
 import { callerText, phoneText } from "../../features/calls/call-words.ts";
 import { StatusBadge } from "../../features/calls/status-badge.tsx";
+import { useCall } from "../../features/calls/use-call.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { BACK } from "../../ui/common-shortcuts.ts";
 import { usePageTitle } from "../../ui/page.ts";
-import { onShortcut } from "../../ui/shortcuts.ts";
+import { useShortcut } from "../../ui/shortcuts.ts";
 import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { callWords as words } from "../../features/calls/call.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import "./call.css";
 import "../../features/alerts/alerts.css";
-
-const words = strings.call;
 
 /** One call: its facts, its story, its alerts, what was said, and its trace. */
 export function CallPage() {
@@ -31,16 +31,15 @@ export function CallPage() {
 }
 
 function CallView({ id }: { readonly id: string }) {
-  const entry = callEntry(id);
-  useEffect(() => followCall(id), [id]);
-  useBackShortcut();
-  const { data, error, isLoading } = entry.state.value;
-  usePageTitle(data ? callerText(data.call) : strings.calls.title);
+  const { data, error, isFetching, refetch } = useCall(id);
+  // Where one came from, or the list when the call was opened by its address.
+  useShortcut(BACK, () => document.querySelector<HTMLAnchorElement>(".back-link")?.click());
+  usePageTitle(data && callerText(data.call));
   useStatusAnnouncement(data?.call.status);
-  const retry = () => void entry.load();
+  const retry = () => void refetch();
   if (!data) {
     if (error?.status === 404 || error?.status === 422) return <NoSuchCall />;
-    if (error && !isLoading) {
+    if (error && !isFetching) {
       return (
         <ErrorState title={words.errorTitle} error={error} onRetry={retry}>
           <ButtonLink href="/calls">{words.back}</ButtonLink>
@@ -138,19 +137,6 @@ function Loading() {
         </div>
       </div>
     </div>
-  );
-}
-
-/** Esc goes where one came from, or to the list when the call was opened by its address. */
-function useBackShortcut(): void {
-  useEffect(
-    () =>
-      onShortcut((shortcut) => {
-        if (shortcut !== "back") return false;
-        document.querySelector<HTMLAnchorElement>(".back-link")?.click();
-        return true;
-      }),
-    [],
   );
 }
 

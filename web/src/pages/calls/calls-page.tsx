@@ -1,48 +1,41 @@
-import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { CallFilterBar } from "../../features/calls/call-filter-bar.tsx";
 import {
   filtersFromQuery,
-  filtersToApi,
   filtersToPath,
   hasFilters,
   NO_FILTERS,
 } from "../../features/calls/call-filters.ts";
-import { CallPages, type CallPagesState } from "../../features/calls/call-pages.ts";
 import { CallTable } from "../../features/calls/call-table.tsx";
+import { type CallListView, useCallList } from "../../features/calls/use-call-list.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
-import { usePageTitle } from "../../ui/page.ts";
 import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { callListWords as words } from "../../features/calls/call-list.strings.ts";
 import { strings } from "../../ui/strings.ts";
+import type { PageProps } from "../define-page.tsx";
 import "./calls.css";
 
-const words = strings.calls;
 const SKELETON_ROWS = 8;
 
 /** All calls, newest first, with filters that live in the address. */
-export function CallsPage() {
-  usePageTitle(words.title);
+export function CallsPage({ title }: PageProps) {
   const { query, route } = useLocation();
   const filters = filtersFromQuery(query);
-  const list = useMemo(() => new CallPages(), []);
-  const key = filtersToPath(filters);
-  useEffect(() => void list.open(filtersToApi(filters, new Date())), [key]);
-  useEffect(() => list.follow(), [list]);
-  const state = list.state.value;
+  const list = useCallList(filters);
   return (
     <>
       <header class="page-head">
-        <h1>{words.title}</h1>
-        {state.isLoaded && state.items.length > 0 ? (
+        <h1>{title}</h1>
+        {list.calls && list.calls.length > 0 ? (
           <span class="count" role="status">
-            {words.shown(formatCount(state.items.length), state.nextCursor !== null)}
+            {words.shown(formatCount(list.calls.length), list.hasMore)}
           </span>
         ) : null}
         <div class="page-head-tools">
-          {state.newer > 0 && !hasFilters(filters) ? (
-            <Button size="small" icon="refresh" onClick={() => void list.reload()}>
-              {words.newCalls(state.newer)}
+          {list.newer > 0 && !hasFilters(filters) ? (
+            <Button size="small" icon="refresh" onClick={list.reload}>
+              {words.newCalls(list.newer)}
             </Button>
           ) : null}
         </div>
@@ -52,14 +45,10 @@ export function CallsPage() {
         hasFocus={query.focus === "search"}
         onChange={(next) => route(filtersToPath(next), true)}
       />
-      {state.error && state.isLoaded ? (
-        <StaleBanner error={state.error} onRetry={() => void list.reload()} />
-      ) : null}
+      {list.error && list.calls ? <StaleBanner error={list.error} onRetry={list.reload} /> : null}
       <List
-        state={state}
+        list={list}
         isFiltered={hasFilters(filters)}
-        onRetry={() => void list.reload()}
-        onMore={() => void list.more()}
         onClear={() => route(filtersToPath(NO_FILTERS), true)}
       />
     </>
@@ -67,20 +56,18 @@ export function CallsPage() {
 }
 
 function List(props: {
-  readonly state: CallPagesState;
+  readonly list: CallListView;
   readonly isFiltered: boolean;
-  readonly onRetry: () => void;
-  readonly onMore: () => void;
   readonly onClear: () => void;
 }) {
-  const { state, isFiltered, onRetry, onMore, onClear } = props;
-  const { items, isLoaded, error, loading, nextCursor } = state;
-  if (!isLoaded) {
-    if (error && loading === null)
-      return <ErrorState title={words.errorTitle} error={error} onRetry={onRetry} />;
+  const { list, isFiltered, onClear } = props;
+  const { calls, error, isLoading } = list;
+  if (!calls) {
+    if (error && !isLoading)
+      return <ErrorState title={words.errorTitle} error={error} onRetry={list.reload} />;
     return <Loading />;
   }
-  if (items.length === 0) {
+  if (calls.length === 0) {
     return (
       <div class="card">
         {isFiltered ? (
@@ -91,7 +78,7 @@ function List(props: {
           </EmptyState>
         ) : (
           <EmptyState icon="phone" title={words.emptyTitle} text={words.emptyText}>
-            <ButtonLink href="/board">{strings.notFound.action}</ButtonLink>
+            <ButtonLink href="/board">{words.emptyAction}</ButtonLink>
           </EmptyState>
         )}
       </div>
@@ -99,14 +86,14 @@ function List(props: {
   }
   return (
     <>
-      <CallTable calls={items} isBusy={loading === "first"} />
-      {nextCursor === null ? null : (
+      <CallTable calls={calls} isBusy={isLoading} />
+      {list.hasMore ? (
         <div class="list-more">
-          <Button isBusy={loading === "more"} onClick={onMore}>
+          <Button isBusy={list.isLoadingMore} onClick={list.more}>
             {strings.common.loadMore}
           </Button>
         </div>
-      )}
+      ) : null}
     </>
   );
 }

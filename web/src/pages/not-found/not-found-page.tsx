@@ -1,15 +1,14 @@
 import { ButtonLink } from "../../ui/button.tsx";
-import { usePageTitle } from "../../ui/page.ts";
 import { EmptyState } from "../../ui/states.tsx";
-import { strings } from "../../ui/strings.ts";
+import type { PageProps } from "../define-page.tsx";
+import { notFoundWords as words } from "./not-found.strings.ts";
 
 /** For addresses that no page has. */
-export function NotFoundPage() {
-  usePageTitle(strings.notFound.title);
+export function NotFoundPage({ title }: PageProps) {
   return (
-    <EmptyState isPage icon="search" title={strings.notFound.title} text={strings.notFound.text}>
+    <EmptyState isPage icon="search" title={title} text={words.text}>
       <ButtonLink kind="primary" href="/board">
-        {strings.notFound.action}
+        {words.action}
       </ButtonLink>
     </EmptyState>
   );

@@ -1,25 +1,23 @@
 import { useRef, useState } from "preact/hooks";
-import { asApiError } from "../../data/cache.ts";
-import { publicConfig } from "../../data/config.ts";
+import { asApiError } from "../../data/http.ts";
+import { clientConfig } from "../../data/config.ts";
 import { session, signIn } from "../../data/session.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../../features/identity/demo-accounts.ts";
 import { Brand } from "../../ui/brand.tsx";
 import { Button } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { usePageTitle } from "../../ui/page.ts";
-import { strings } from "../../ui/strings.ts";
+import { identityWords } from "../../features/identity/identity.strings.ts";
+import { signInWords as words } from "./sign-in.strings.ts";
+import type { PageProps } from "../define-page.tsx";
 import "./sign-in.css";
 
-const words = strings.signIn;
-
 /** Where people sign in; in a demonstration one click does. */
-export function SignInPage() {
-  usePageTitle(words.title);
+export function SignInPage({ title }: PageProps) {
   const form = useSignIn();
   const { value } = session.current;
   const wasExpired = value.state === "signed_out" && value.wasExpired;
-  const environment = publicConfig.current.value?.environment;
+  const environment = clientConfig.current.value?.environment;
   return (
     <div class="sign-in">
       <div class="sign-in-column">
@@ -35,7 +33,7 @@ export function SignInPage() {
             void form.submit();
           }}
         >
-          <h1>{words.title}</h1>
+          <h1>{title}</h1>
           {wasExpired && !form.problem ? (
             <p class="banner" data-tone="info" role="status">
               {words.expired}
@@ -100,7 +98,7 @@ function DemoAccounts({ form }: { readonly form: SignInForm }) {
             >
               <span class="demo-role">
                 <span class="hidden-visually">{words.demoAs} </span>
-                {strings.roles[role]}
+                {identityWords.roles[role]}
               </span>
               <span class="muted demo-what">{words.demoWhat[role]}</span>
               {form.busyWith === email ? <span class="spinner" /> : <Icon name="chevronRight" />}

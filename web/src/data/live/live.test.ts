@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type ChannelListener, LiveChannels } from "./channels.ts";
 import {
   ACTIVITY_INTERVAL_MS,
-  type ChannelListener,
   type ConnectionState,
-  LiveSocket,
+  LiveTransport,
   RECONNECT_FROM_MS,
   RECONNECT_TO_MS,
   type SocketLike,
-} from "./socket.ts";
+} from "./transport.ts";
 
 class FakeSocket implements SocketLike {
   readyState = 1;
@@ -47,7 +47,7 @@ function setUp(random = 0) {
   const sockets: FakeSocket[] = [];
   const states: ConnectionState[] = [];
   const onUnauthorized = vi.fn();
-  const live = new LiveSocket({
+  const live = new LiveTransport({
     open: () => {
       const socket = new FakeSocket();
       sockets.push(socket);
@@ -57,6 +57,7 @@ function setUp(random = 0) {
     onUnauthorized,
     random: () => random,
   });
+  const channels = new LiveChannels(live);
   const newest = () => {
     const socket = sockets.at(-1);
     if (!socket) throw new Error("no connection was opened");
@@ -64,7 +65,7 @@ function setUp(random = 0) {
   };
   const listener = () =>
     ({ onEvent: vi.fn(), onResync: vi.fn(), onRefused: vi.fn() }) satisfies ChannelListener;
-  return { live, sockets, states, newest, listener, onUnauthorized };
+  return { live, channels, sockets, states, newest, listener, onUnauthorized };
 }
 
 beforeEach(() => {
@@ -74,14 +75,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("LiveSocket: channels", () => {
+describe("the live connection: channels", () => {
   it("subscribes to every channel once it is welcome, and not before", () => {
-    const { live, newest, listener } = setUp();
-    live.subscribe("board", listener());
+    const { live, channels, newest, listener } = setUp();
+    channels.subscribe("board", listener());
     live.start();
     expect(newest().sent).toEqual([]);
     newest().hears(WELCOME);
-    live.subscribe("call:1", listener());
+    channels.subscribe("call:1", listener());
     expect(newest().sent).toEqual([
       { type: "subscribe", channel: "board" },
       { type: "subscribe", channel: "call:1" },
@@ -89,9 +90,9 @@ describe("LiveSocket: channels", () => {
   });
 
   it("tells a follower to fetch when its first subscription is confirmed, then hands it events", () => {
-    const { live, newest, listener } = setUp();
+    const { live, channels, newest, listener } = setUp();
     const follower = listener();
-    live.subscribe("board", follower);
+    channels.subscribe("board", follower);
     live.start();
     newest().hears(WELCOME);
     newest().hears({ type: "subscribed", channel: "board", position: "5-0", replayed: 0 });
@@ -101,11 +102,11 @@ describe("LiveSocket: channels", () => {
   });
 
   it("subscribes once for two followers, and unsubscribes when the last has gone", () => {
-    const { live, newest, listener } = setUp();
+    const { live, channels, newest, listener } = setUp();
     live.start();
     newest().hears(WELCOME);
-    const stopFirst = live.subscribe("board", listener());
-    const stopSecond = live.subscribe("board", listener());
+    const stopFirst = channels.subscribe("board", listener());
+    const stopSecond = channels.subscribe("board", listener());
     stopFirst();
     expect(newest().sent).toEqual([{ type: "subscribe", channel: "board" }]);
     stopSecond();
@@ -115,22 +116,22 @@ describe("LiveSocket: channels", () => {
   });
 
   it("tells a follower that joins a running channel to fetch, since nothing else will", async () => {
-    const { live, newest, listener } = setUp();
-    live.subscribe("board", listener());
+    const { live, channels, newest, listener } = setUp();
+    channels.subscribe("board", listener());
     live.start();
     newest().hears(WELCOME);
     newest().hears({ type: "subscribed", channel: "board", position: "5-0", replayed: 0 });
     const late = listener();
-    live.subscribe("board", late);
+    channels.subscribe("board", late);
     await vi.advanceTimersByTimeAsync(0);
     expect(late.onResync).toHaveBeenCalledTimes(1);
   });
 
   it("says that a channel is refused to those who follow it only", () => {
-    const { live, newest, listener } = setUp();
+    const { live, channels, newest, listener } = setUp();
     const [refused, other] = [listener(), listener()];
-    live.subscribe("user:1", refused);
-    live.subscribe("board", other);
+    channels.subscribe("user:1", refused);
+    channels.subscribe("board", other);
     live.start();
     newest().hears(WELCOME);
     newest().hears({ type: "error", code: "forbidden", message: "No.", channel: "user:1" });
@@ -149,11 +150,11 @@ describe("LiveSocket: channels", () => {
   });
 });
 
-describe("LiveSocket: after a drop", () => {
+describe("the live connection: after a drop", () => {
   it("asks for what came after the newest position it has, without fetching again", () => {
-    const { live, sockets, newest, listener } = setUp();
+    const { live, channels, sockets, newest, listener } = setUp();
     const follower = listener();
-    live.subscribe("board", follower);
+    channels.subscribe("board", follower);
     live.start();
     newest().hears(WELCOME);
     newest().hears({ type: "subscribed", channel: "board", position: "5-0", replayed: 0 });
@@ -170,9 +171,9 @@ describe("LiveSocket: after a drop", () => {
   });
 
   it("fetches again when the server no longer keeps what was missed", () => {
-    const { live, newest, listener } = setUp();
+    const { live, channels, newest, listener } = setUp();
     const follower = listener();
-    live.subscribe("board", follower);
+    channels.subscribe("board", follower);
     live.start();
     newest().hears(WELCOME);
     newest().hears({ type: "subscribed", channel: "board", position: "5-0", replayed: 0 });
@@ -265,8 +266,8 @@ describe("LiveSocket: after a drop", () => {
   });
 
   it("connects anew when the server could not look up what was missed", () => {
-    const { live, sockets, newest, listener } = setUp();
-    live.subscribe("board", listener());
+    const { live, channels, sockets, newest, listener } = setUp();
+    channels.subscribe("board", listener());
     live.start();
     newest().hears(WELCOME);
     newest().hears({ type: "error", code: "unavailable", message: "Later.", channel: "board" });
@@ -275,8 +276,8 @@ describe("LiveSocket: after a drop", () => {
   });
 
   it("forgets positions when it is stopped: the next one to sign in begins afresh", () => {
-    const { live, newest, listener } = setUp();
-    live.subscribe("board", listener());
+    const { live, channels, newest, listener } = setUp();
+    channels.subscribe("board", listener());
     live.start();
     newest().hears(WELCOME);
     newest().hears({ type: "subscribed", channel: "board", position: "5-0", replayed: 0 });
@@ -287,7 +288,7 @@ describe("LiveSocket: after a drop", () => {
   });
 });
 
-describe("LiveSocket: activity", () => {
+describe("the live connection: activity", () => {
   it("is told at most once a minute, and never while the connection is down", () => {
     const { live, newest } = setUp();
     live.start();

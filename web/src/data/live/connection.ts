@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
-import { type ConnectionState, LiveSocket, type SocketLike } from "./socket.ts";
+import { LiveChannels } from "./channels.ts";
+import { type ConnectionState, LiveTransport, type SocketLike } from "./transport.ts";
 
 const connection = signal<ConnectionState>("stopped");
 const unauthorizedListeners = new Set<() => void>();
@@ -8,7 +9,7 @@ const unauthorizedListeners = new Set<() => void>();
 const updatedAtMs = signal<number | undefined>(undefined);
 
 /** The one live connection of this page. */
-export const live = new LiveSocket({
+export const live = new LiveTransport({
   open: () => new WebSocket(liveUrl(window.location)) as unknown as SocketLike,
   onState(state) {
     if (connection.peek() === "live") markUpdated();
@@ -18,6 +19,9 @@ export const live = new LiveSocket({
     for (const listener of unauthorizedListeners) listener();
   },
 });
+
+/** What is followed over it. */
+export const channels = new LiveChannels(live);
 
 /** How the live connection is, and since when what is shown may be old. */
 export const liveStatus = computed(() => ({ state: connection.value, updatedAtMs: updatedAtMs.value }));
@@ -36,16 +40,4 @@ export function onLiveUnauthorized(listener: () => void): () => void {
 /** Address of the live connection beside a page. */
 export function liveUrl(location: { readonly protocol: string; readonly host: string }): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`;
-}
-
-/** Tells the connection about people and networks; call once. */
-export function watchBrowser(): void {
-  const active = () => live.noteActivity();
-  for (const kind of ["pointerdown", "keydown", "pointermove"] as const) {
-    window.addEventListener(kind, active, { passive: true });
-  }
-  window.addEventListener("online", () => live.retryNow());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") live.retryNow();
-  });
 }

@@ -1,9 +1,4 @@
-import {
-  type ClientMessage,
-  type LiveEvent,
-  parseServerMessage,
-  type ServerMessage,
-} from "./socket-protocol.ts";
+import { type ClientMessage, parseServerMessage, type ServerMessage } from "./protocol.ts";
 
 /** First wait before coming back, and the longest; each wait is spread over its last half (DF-7). */
 export const RECONNECT_FROM_MS = 3_000;
@@ -25,41 +20,30 @@ export interface SocketLike {
   close(): void;
 }
 
-/** What a follower of a channel hears. */
-export interface ChannelListener {
-  /** A change. */
-  onEvent(event: LiveEvent): void;
-  /**
-   * Changes may have been missed, so what is shown has to be fetched again: at the first subscription, or when the
-   * server no longer keeps what was missed.
-   */
-  onResync(): void;
-  /** The channel may not be followed. */
-  onRefused?(message: string): void;
+/** Messages that are about a channel; the transport deals with all others itself. */
+export type ChannelMessage = Exclude<ServerMessage, { readonly type: "welcome" | "goodbye" }>;
+
+/** What uses the transport. */
+export interface TransportUser {
+  /** A connection is up: what is wanted of it has to be said again. */
+  onWelcome(): void;
+  onMessage(message: ChannelMessage): void;
+  /** Stopped on purpose: what comes after the next start has nothing to do with what came before. */
+  onStop(): void;
 }
 
 /** How the connection is. */
 export type ConnectionState = "connecting" | "live" | "down" | "stopped";
 
-interface Channel {
-  readonly listeners: Set<ChannelListener>;
-  /** The newest position that we have; undefined until the first subscription is confirmed. */
-  position: string | undefined;
-}
-
 const OPEN = 1;
 
-/**
- * One WebSocket with many channels. Comes back after every drop, without end, and then names the newest position it
- * has of each channel, so that the server repeats what was missed.
- */
-export class LiveSocket {
+/** One WebSocket that comes back after every drop, without end; it knows nothing of what is said over it. */
+export class LiveTransport {
   readonly #open: () => SocketLike;
   readonly #onState: (state: ConnectionState) => void;
   readonly #onUnauthorized: () => void;
   readonly #random: () => number;
-  readonly #channels = new Map<string, Channel>();
-  readonly #eventTaps = new Set<(event: LiveEvent) => void>();
+  #user: TransportUser | undefined;
   #socket: SocketLike | undefined;
   #state: ConnectionState = "stopped";
   #attempts = 0;
@@ -88,6 +72,11 @@ export class LiveSocket {
     return this.#state;
   }
 
+  /** Who is told of what comes; one only. */
+  serve(user: TransportUser): void {
+    this.#user = user;
+  }
+
   /** Connects and stays connected until `stop`. */
   start(): void {
     if (this.#state !== "stopped") return;
@@ -95,11 +84,11 @@ export class LiveSocket {
     this.#connect();
   }
 
-  /** Closes the connection and forgets all positions; followers stay and are told to fetch again after a new start. */
+  /** Closes the connection and does not come back until the next start. */
   stop(): void {
     clearTimeout(this.#retryTimer);
     this.#abandonSocket();
-    for (const channel of this.#channels.values()) channel.position = undefined;
+    this.#user?.onStop();
     this.#setState("stopped");
   }
 
@@ -110,24 +99,15 @@ export class LiveSocket {
     this.#connect();
   }
 
-  /** Follows a channel; the answer stops following it. */
-  subscribe(name: string, listener: ChannelListener): () => void {
-    const known = this.#channels.get(name);
-    if (known) {
-      known.listeners.add(listener);
-      // The channel runs already: nothing will confirm this listener's beginning, so it begins now.
-      if (known.position !== undefined && this.#state === "live") queueMicrotask(() => listener.onResync());
-    } else {
-      this.#channels.set(name, { listeners: new Set([listener]), position: undefined });
-      this.#say({ type: "subscribe", channel: name });
-    }
-    return () => this.#unsubscribe(name, listener);
+  /** Gives this connection up and opens another one after the usual wait. */
+  reconnect(): void {
+    if (this.#socket) this.#lose(this.#socket);
   }
 
-  /** Shows every event of every channel to `tap`, for telemetry. */
-  tapEvents(tap: (event: LiveEvent) => void): () => void {
-    this.#eventTaps.add(tap);
-    return () => this.#eventTaps.delete(tap);
+  /** Says something if the connection is up; otherwise `onWelcome` is the time to say it. */
+  say(message: ClientMessage): void {
+    if (this.#state === "live" && this.#socket?.readyState === OPEN)
+      this.#socket.send(JSON.stringify(message));
   }
 
   /** Somebody uses the page: at most once a minute the server is told, so that it pings more often. */
@@ -135,14 +115,7 @@ export class LiveSocket {
     const now = Date.now();
     if (this.#state !== "live" || now - this.#lastActivityMs < ACTIVITY_INTERVAL_MS) return;
     this.#lastActivityMs = now;
-    this.#say({ type: "activity" });
-  }
-
-  #unsubscribe(name: string, listener: ChannelListener): void {
-    const channel = this.#channels.get(name);
-    if (!channel?.listeners.delete(listener) || channel.listeners.size > 0) return;
-    this.#channels.delete(name);
-    this.#say({ type: "unsubscribe", channel: name });
+    this.say({ type: "activity" });
   }
 
   #connect(): void {
@@ -166,28 +139,9 @@ export class LiveSocket {
   }
 
   #receive(message: ServerMessage): void {
-    switch (message.type) {
-      case "welcome":
-        this.#welcome();
-        break;
-      case "subscribed":
-        this.#subscribed(message);
-        break;
-      case "event":
-        this.#event(message);
-        break;
-      case "resync":
-        this.#resync(message.channel, message.position);
-        break;
-      case "error":
-        this.#error(message);
-        break;
-      case "goodbye":
-        this.#goodbye(message);
-        break;
-      case "unsubscribed":
-        break;
-    }
+    if (message.type === "welcome") this.#welcome();
+    else if (message.type === "goodbye") this.#goodbye(message);
+    else this.#user?.onMessage(message);
   }
 
   #welcome(): void {
@@ -195,45 +149,7 @@ export class LiveSocket {
     this.#welcomedAtMs = Date.now();
     this.#lastActivityMs = Number.NEGATIVE_INFINITY;
     this.#setState("live");
-    for (const [name, { position }] of this.#channels) {
-      this.#say({ type: "subscribe", channel: name, ...(position === undefined ? {} : { after: position }) });
-    }
-  }
-
-  #subscribed({ channel: name, position }: Extract<ServerMessage, { type: "subscribed" }>): void {
-    const channel = this.#channels.get(name);
-    if (!channel) return;
-    // With a position of ours the server repeats what was missed; without one nobody knows what came before.
-    const isFirst = channel.position === undefined;
-    if (!isFirst) return;
-    channel.position = position;
-    for (const listener of [...channel.listeners]) listener.onResync();
-  }
-
-  #event(event: LiveEvent): void {
-    const channel = this.#channels.get(event.channel);
-    if (!channel) return;
-    channel.position = event.position;
-    for (const listener of [...channel.listeners]) listener.onEvent(event);
-    for (const tap of this.#eventTaps) tap(event);
-  }
-
-  #resync(name: string, position: string): void {
-    const channel = this.#channels.get(name);
-    if (!channel) return;
-    channel.position = position;
-    for (const listener of [...channel.listeners]) listener.onResync();
-  }
-
-  #error({ code, message, channel: name }: Extract<ServerMessage, { type: "error" }>): void {
-    const channel = name === undefined ? undefined : this.#channels.get(name);
-    if (!channel) return;
-    if (code === "unavailable") {
-      // The server could not look up what was missed: the same question again, from a new connection.
-      if (this.#socket) this.#lose(this.#socket);
-      return;
-    }
-    for (const listener of [...channel.listeners]) listener.onRefused?.(message);
+    this.#user?.onWelcome();
   }
 
   #goodbye({ reason, retryAfterMs }: Extract<ServerMessage, { type: "goodbye" }>): void {
@@ -243,7 +159,7 @@ export class LiveSocket {
       return;
     }
     this.#retryAfterMs = Math.max(0, retryAfterMs);
-    if (this.#socket) this.#lose(this.#socket);
+    this.reconnect();
   }
 
   #lose(socket: SocketLike): void {
@@ -270,11 +186,6 @@ export class LiveSocket {
     socket.onmessage = null;
     socket.onclose = null;
     socket.close();
-  }
-
-  #say(message: ClientMessage): void {
-    if (this.#state === "live" && this.#socket?.readyState === OPEN)
-      this.#socket.send(JSON.stringify(message));
   }
 
   #setState(state: ConnectionState): void {

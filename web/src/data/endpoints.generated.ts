@@ -1,0 +1,62 @@
+// Made by web/build/client/generate.ts from the contracts that it imports. Do not edit:
+//   node web/build/client/generate.ts
+import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
+import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
+import type { healthContract } from "../../../app/modules/health/health.contract.ts";
+import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
+import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
+import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
+import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
+
+/** Every operation of the server, as types. */
+export type Endpoints = typeof alertsContract.endpoints &
+  typeof callsContract.endpoints &
+  typeof healthContract.endpoints &
+  typeof identityContract.endpoints &
+  typeof notificationsContract.endpoints &
+  typeof operationsContract.endpoints &
+  typeof callPageContract.endpoints;
+
+/** Every live channel, as types. */
+export type Channels = typeof callsContract.channels & typeof notificationsContract.channels;
+
+/** Where each operation is. */
+export const ENDPOINTS = {
+  listAlerts: { method: "GET", path: "/api/alerts" },
+  listRecipientsNow: { method: "GET", path: "/api/alerts/recipients" },
+  listDeadLetters: { method: "GET", path: "/api/alerts/dead-letters" },
+  replayDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/replay" },
+  listCalls: { method: "GET", path: "/api/calls" },
+  listActiveCalls: { method: "GET", path: "/api/calls/active" },
+  getHealth: { method: "GET", path: "/api/health" },
+  getLiveness: { method: "GET", path: "/api/health/live" },
+  getReadiness: { method: "GET", path: "/api/health/ready" },
+  getClientConfig: { method: "GET", path: "/api/config" },
+  signIn: { method: "POST", path: "/api/session" },
+  getSession: { method: "GET", path: "/api/session" },
+  signOut: { method: "DELETE", path: "/api/session" },
+  listApiKeys: { method: "GET", path: "/api/api-keys" },
+  createApiKey: { method: "POST", path: "/api/api-keys" },
+  revokeApiKey: { method: "DELETE", path: "/api/api-keys/:id" },
+  listNotifications: { method: "GET", path: "/api/notifications" },
+  markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
+  markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
+  listSetAsideEntries: { method: "GET", path: "/api/operations/outbox/set-aside" },
+  retrySetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/retry" },
+  getCallPage: { method: "GET", path: "/api/calls/:id" },
+} as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
+
+/** What each channel is called; `{…}` stands for an id. */
+export const CHANNELS = {
+  board: "board",
+  call: "call:{id}",
+  user: "user:{id}",
+} as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
+
+/** Values that a query parameter may have, where they are a fixed set. */
+export const CHOICES = {
+  listCalls: {
+    status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
+    direction: ["inbound", "outbound"],
+  },
+} as const;

@@ -1,0 +1,147 @@
+/** Longer than any answer that is still of use to somebody who waits for it. */
+const TIMEOUT_MS = 15_000;
+
+/** What a request may carry beside its path. */
+export interface RequestOptions {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** Query parameters; those undefined or empty are left out. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+}
+
+/** Why a request failed, in the server's words where it had any. */
+export class ApiError extends Error {
+  /** HTTP status; 0: no answer came. */
+  readonly status: number;
+  /** Stable code of the server, or `offline`, `timeout`, `unreadable`. */
+  readonly code: string;
+  readonly detail: string | null;
+  /** What support asks for. */
+  readonly requestId: string | null;
+  readonly traceId: string | null;
+  readonly retryAfterSeconds: number | null;
+
+  constructor(facts: {
+    readonly status: number;
+    readonly code: string;
+    readonly title: string;
+    readonly detail?: string | null;
+    readonly requestId?: string | null;
+    readonly traceId?: string | null;
+    readonly retryAfterSeconds?: number | null;
+  }) {
+    super(facts.title);
+    this.name = "ApiError";
+    this.status = facts.status;
+    this.code = facts.code;
+    this.detail = facts.detail ?? null;
+    this.requestId = facts.requestId ?? null;
+    this.traceId = facts.traceId ?? null;
+    this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
+  }
+}
+
+const unauthorizedListeners = new Set<() => void>();
+
+/** Calls back whenever the server no longer knows who is asking. */
+export function onUnauthorized(listener: () => void): () => void {
+  unauthorizedListeners.add(listener);
+  return () => unauthorizedListeners.delete(listener);
+}
+
+/** Any thrown value as an ApiError. */
+export function asApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  const title = thrown instanceof Error ? thrown.message : "Something went wrong";
+  return new ApiError({ status: 0, code: "unexpected", title });
+}
+
+/**
+ * Asks the server of this page. Resolves with the parsed body (undefined for 204).
+ * @throws {ApiError} for every answer that is not 2xx, for none within 15 s, and for none at all; an abort by
+ *   the caller's signal is thrown as it is.
+ */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const response = await send(path, options, signal, timeout);
+  if (response.status === 204) return undefined as T;
+  const body = await readJson(response, timeout);
+  if (response.ok) return body as T;
+  const error = toApiError(response, body);
+  if (error.status === 401 && error.code !== "invalid_credentials") {
+    for (const listener of unauthorizedListeners) listener();
+  }
+  throw error;
+}
+
+async function send(
+  path: string,
+  { method = "GET", body, query }: RequestOptions,
+  signal: AbortSignal,
+  timeout: AbortSignal,
+): Promise<Response> {
+  try {
+    return await fetch(withQuery(path, query), {
+      method,
+      signal,
+      headers: {
+        Accept: "application/json",
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    throw asConnectionError(error, signal, timeout);
+  }
+}
+
+function asConnectionError(error: unknown, signal: AbortSignal, timeout: AbortSignal): unknown {
+  if (timeout.aborted) return new ApiError({ status: 0, code: "timeout", title: "No answer in time" });
+  if (signal.aborted) return error;
+  return new ApiError({ status: 0, code: "offline", title: "The server cannot be reached" });
+}
+
+async function readJson(response: Response, timeout: AbortSignal): Promise<unknown> {
+  if (!response.headers.get("Content-Type")?.includes("json")) {
+    if (response.ok)
+      throw new ApiError({ status: response.status, code: "unreadable", title: "Unexpected answer" });
+    return null;
+  }
+  try {
+    return await response.json();
+  } catch (error) {
+    if (timeout.aborted) throw new ApiError({ status: 0, code: "timeout", title: "No answer in time" });
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError({ status: response.status, code: "unreadable", title: "Unexpected answer" });
+  }
+}
+
+function toApiError(response: Response, body: unknown): ApiError {
+  const problem = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const text = (key: string): string | null => {
+    const value = problem[key];
+    return typeof value === "string" && value !== "" ? value : null;
+  };
+  const retryAfter = Number(response.headers.get("Retry-After"));
+  return new ApiError({
+    status: response.status,
+    code: text("code") ?? `http_${response.status}`,
+    title: text("title") ?? (response.statusText || `Error ${response.status}`),
+    detail: text("detail"),
+    requestId: text("requestId") ?? response.headers.get("X-Request-Id"),
+    traceId: text("traceId"),
+    retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+  });
+}
+
+/** A path with its query; parameters without a value are left out. */
+export function withQuery(path: string, query: RequestOptions["query"] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") parameters.set(key, String(value));
+  }
+  const text = parameters.toString();
+  return text === "" ? path : `${path}?${text}`;
+}

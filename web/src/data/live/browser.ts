@@ -1,0 +1,13 @@
+import { live } from "./connection.ts";
+
+/** Tells the connection about people and networks; call once. */
+export function watchBrowser(): void {
+  const active = () => live.noteActivity();
+  for (const kind of ["pointerdown", "keydown", "pointermove"] as const) {
+    window.addEventListener(kind, active, { passive: true });
+  }
+  window.addEventListener("online", () => live.retryNow());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") live.retryNow();
+  });
+}

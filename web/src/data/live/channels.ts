@@ -1,0 +1,113 @@
+import type { LiveEvent } from "./protocol.ts";
+import type { ChannelMessage, LiveTransport } from "./transport.ts";
+
+/** What a follower of a channel hears. */
+export interface ChannelListener {
+  /** A change. */
+  onEvent(event: LiveEvent): void;
+  /**
+   * Changes may have been missed, so what is shown has to be fetched again: at the first subscription, or when the
+   * server no longer keeps what was missed.
+   */
+  onResync(): void;
+  /** The channel may not be followed. */
+  onRefused?(message: string): void;
+}
+
+interface Channel {
+  readonly listeners: Set<ChannelListener>;
+  /** The newest position that we have; undefined until the first subscription is confirmed. */
+  position: string | undefined;
+}
+
+/**
+ * Many channels over one transport. After a drop it names the newest position that it has of each channel, so that the
+ * server repeats what was missed.
+ */
+export class LiveChannels {
+  readonly #transport: LiveTransport;
+  readonly #channels = new Map<string, Channel>();
+  readonly #eventTaps = new Set<(event: LiveEvent) => void>();
+
+  constructor(transport: LiveTransport) {
+    this.#transport = transport;
+    transport.serve({
+      onWelcome: () => this.#subscribeAll(),
+      onMessage: (message) => this.#receive(message),
+      onStop: () => this.#forgetPositions(),
+    });
+  }
+
+  /** Follows a channel; the answer stops following it. */
+  subscribe(name: string, listener: ChannelListener): () => void {
+    const known = this.#channels.get(name);
+    if (known) {
+      known.listeners.add(listener);
+      // The channel runs already: nothing will confirm this listener's beginning, so it begins now.
+      if (known.position !== undefined && this.#transport.state === "live")
+        queueMicrotask(() => listener.onResync());
+    } else {
+      this.#channels.set(name, { listeners: new Set([listener]), position: undefined });
+      this.#transport.say({ type: "subscribe", channel: name });
+    }
+    return () => this.#unsubscribe(name, listener);
+  }
+
+  /** Shows every event of every channel to `tap`, for telemetry. */
+  tapEvents(tap: (event: LiveEvent) => void): () => void {
+    this.#eventTaps.add(tap);
+    return () => this.#eventTaps.delete(tap);
+  }
+
+  #unsubscribe(name: string, listener: ChannelListener): void {
+    const channel = this.#channels.get(name);
+    if (!channel?.listeners.delete(listener) || channel.listeners.size > 0) return;
+    this.#channels.delete(name);
+    this.#transport.say({ type: "unsubscribe", channel: name });
+  }
+
+  #subscribeAll(): void {
+    for (const [channel, { position }] of this.#channels) {
+      this.#transport.say({
+        type: "subscribe",
+        channel,
+        ...(position === undefined ? {} : { after: position }),
+      });
+    }
+  }
+
+  #forgetPositions(): void {
+    for (const channel of this.#channels.values()) channel.position = undefined;
+  }
+
+  #receive(message: ChannelMessage): void {
+    const channel = message.channel === undefined ? undefined : this.#channels.get(message.channel);
+    if (!channel) return;
+    switch (message.type) {
+      case "subscribed":
+        // With a position of ours the server repeats what was missed; without one nobody knows what came before.
+        if (channel.position === undefined) this.#resync(channel, message.position);
+        break;
+      case "resync":
+        this.#resync(channel, message.position);
+        break;
+      case "event":
+        channel.position = message.position;
+        for (const listener of [...channel.listeners]) listener.onEvent(message);
+        for (const tap of this.#eventTaps) tap(message);
+        break;
+      case "error":
+        // The server could not look up what was missed: the same question again, from a new connection.
+        if (message.code === "unavailable") this.#transport.reconnect();
+        else for (const listener of [...channel.listeners]) listener.onRefused?.(message.message);
+        break;
+      case "unsubscribed":
+        break;
+    }
+  }
+
+  #resync(channel: Channel, position: string): void {
+    channel.position = position;
+    for (const listener of [...channel.listeners]) listener.onResync();
+  }
+}

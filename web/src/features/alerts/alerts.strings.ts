@@ -1,0 +1,40 @@
+/** Alerts and their SMS. */
+export const alertWords = {
+  recent: "Raised lately",
+  recentEmptyTitle: "No alerts yet",
+  recentEmptyText: "When the voice agent hears an emergency, the alert and its SMS are listed here.",
+  deadLetters: "SMS given up",
+  deadEmptyTitle: "No SMS has been given up",
+  deadEmptyText: "One that cannot be delivered after its last attempt waits here to be sent again.",
+  replay: "Send again",
+  replayAll: (count: number) => `Send all ${count} again`,
+  replayed: (name: string) => `The SMS to ${name} is in the queue again.`,
+  replayedAll: (count: number) => `${count} SMS are in the queue again.`,
+  replayFailed: (name: string) => `The SMS to ${name} could not be put back.`,
+  onlyAdmins: "Only administrators can send them again.",
+  recipients: "Alerted now",
+  recipientsText: "Who gets an SMS if an alert is raised at this moment, by the duty roster.",
+  nobody: "Nobody can be reached",
+  noPhone: "no phone number",
+  errorTitle: "Alerts could not be loaded",
+  callLink: "Open the call",
+  allDelivered: (all: number, slowest: string) =>
+    all === 1 ? `Delivered in ${slowest}` : `All ${all} delivered, the last after ${slowest}`,
+  delivered: (done: number, all: number) => `${done} of ${all} delivered`,
+  confirmTitle: "Send all of them again?",
+  confirmText: (count: number) =>
+    `${count} people get their SMS late. Check first that the alerts still matter.`,
+  cancel: "Cancel",
+  message: {
+    statuses: {
+      queued: "Queued",
+      sending: "Sending",
+      sent: "Sent",
+      delivered: "Delivered",
+      failed: "Given up",
+    },
+    attempts: (count: number) => (count === 1 ? "1 attempt" : `${count} attempts`),
+    deliveredIn: (duration: string) => `in ${duration}`,
+    to: "SMS to",
+  },
+} as const;

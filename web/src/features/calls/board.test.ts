@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import {
+  becameUrgent,
+  type Board,
+  boardCalls,
+  EMPTY_BOARD,
+  LINGER_MS,
+  nextLeaveMs,
+  recentCalls,
+  withCall,
+  withList,
+  withoutLingering,
+} from "./board.ts";
+import { aCall, atSecond } from "./call.fixture.ts";
+
+const ids = (board: Board) => boardCalls(board).map(({ id }) => id);
+const listed = (board: Board, calls: Parameters<typeof withList>[1], requestedAtMs = 0) =>
+  withList(board, calls, { requestedAtMs, nowMs: requestedAtMs });
+
+describe("the board's calls", () => {
+  it("puts the most urgent first, then the longest waiting", () => {
+    const board = listed(EMPTY_BOARD, [
+      aCall({ id: "none", initiatedAt: atSecond(-90) }),
+      aCall({ id: "p2", priority: 2 }),
+      aCall({ id: "p1-later", priority: 1, initiatedAt: atSecond(-5) }),
+      aCall({ id: "p1-earlier", priority: 1, initiatedAt: atSecond(-50) }),
+    ]);
+    expect(ids(board)).toEqual(["p1-earlier", "p1-later", "p2", "none"]);
+  });
+
+  it("are not all calls before a whole list has come", () => {
+    const board = withCall(EMPTY_BOARD, aCall(), 0);
+    expect(board.isListed).toBe(false);
+    expect(listed(board, []).isListed).toBe(true);
+  });
+
+  it("takes the newest version of a call, however events arrive", () => {
+    const newer = withCall(EMPTY_BOARD, aCall({ status: "in_progress", updatedAt: atSecond(2) }), 0);
+    const board = withCall(newer, aCall({ status: "ringing", updatedAt: atSecond(1) }), 0);
+    expect(boardCalls(board)[0]?.status).toBe("in_progress");
+  });
+
+  it("keeps an ended call in sight for a moment, then lists it as ended only", () => {
+    const ringing = withCall(EMPTY_BOARD, aCall(), 0);
+    const ended = aCall({ status: "completed", endedAt: atSecond(3), updatedAt: atSecond(3) });
+    const board = withCall(ringing, ended, 1_000);
+    expect(boardCalls(board)[0]?.status).toBe("completed");
+    expect(nextLeaveMs(board)).toBe(1_000 + LINGER_MS);
+    expect(ids(withoutLingering(board, 999 + LINGER_MS))).toHaveLength(1);
+    const after = withoutLingering(board, 1_000 + LINGER_MS);
+    expect(ids(after)).toEqual([]);
+    expect(nextLeaveMs(after)).toBeUndefined();
+    expect(after.ended.map(({ status }) => status)).toEqual(["completed"]);
+  });
+
+  it("never brings an ended call back, not by a late event and not by an old list", () => {
+    const ended = withCall(
+      withCall(EMPTY_BOARD, aCall(), 0),
+      aCall({ status: "completed", updatedAt: atSecond(3) }),
+      0,
+    );
+    const old = aCall({ status: "in_progress", updatedAt: atSecond(2) });
+    const late = withCall(withoutLingering(ended, LINGER_MS), old, LINGER_MS);
+    expect(ids(listed(late, [old]))).toEqual([]);
+  });
+
+  it("drops what a list no longer has, but not what came while the list was on its way", () => {
+    const board = withCall(withCall(EMPTY_BOARD, aCall({ id: "gone" }), 0), aCall({ id: "newer" }), 1_050);
+    expect(ids(listed(board, [aCall({ id: "listed" })], 1_000)).sort()).toEqual(["listed", "newer"]);
+  });
+
+  it("does not let a list undo an event that is newer than it", () => {
+    const board = withCall(EMPTY_BOARD, aCall({ status: "in_progress", updatedAt: atSecond(5) }), 0);
+    const after = listed(board, [aCall({ status: "ringing", updatedAt: atSecond(1) })], 10);
+    expect(boardCalls(after)[0]?.status).toBe("in_progress");
+  });
+
+  it("tells of a call that becomes urgent once", () => {
+    const versions = [
+      aCall({ updatedAt: atSecond(1) }),
+      aCall({ priority: 1, updatedAt: atSecond(2) }),
+      aCall({ priority: 1, alertCount: 1, updatedAt: atSecond(3) }),
+    ];
+    let board = EMPTY_BOARD;
+    const told = versions.map((call) => {
+      const before = board;
+      board = withCall(board, call, 0);
+      return becameUrgent(before, board, call);
+    });
+    expect(told).toEqual([false, true, false]);
+  });
+
+  it("does not announce what was urgent before anybody looked", () => {
+    const before = listed(EMPTY_BOARD, [aCall({ priority: 1 })]);
+    const call = aCall({ priority: 1, updatedAt: atSecond(4) });
+    expect(becameUrgent(before, withCall(before, call, 0), call)).toBe(false);
+  });
+
+  it("does not announce an urgent call by an event that comes late", () => {
+    const before = withCall(
+      EMPTY_BOARD,
+      aCall({ status: "completed", priority: 1, updatedAt: atSecond(9) }),
+      0,
+    );
+    const call = aCall({ priority: 1, updatedAt: atSecond(4) });
+    expect(becameUrgent(before, withCall(before, call, 0), call)).toBe(false);
+  });
+
+  it("remembers eight ended calls, newest first", () => {
+    const ended = Array.from({ length: 20 }, (_, index) =>
+      aCall({
+        id: `call-${index}`,
+        status: "completed",
+        endedAt: atSecond(index),
+        updatedAt: atSecond(index),
+      }),
+    );
+    const recent = recentCalls([...ended, aCall({ id: "still-ringing" })]);
+    expect(recent).toHaveLength(8);
+    expect(recent[0]?.id).toBe("call-19");
+  });
+});

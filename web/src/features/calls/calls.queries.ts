@@ -1,0 +1,69 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/preact-query";
+import { api } from "../../data/api.ts";
+import type { Output } from "../../data/endpoint.ts";
+import type { ApiError } from "../../data/http.ts";
+import { queryClient } from "../../data/query-client.ts";
+import { type Board, EMPTY_BOARD, withList } from "./board.ts";
+import { type CallFilters, filtersToApi } from "./call-filters.ts";
+import type { CallPages } from "./call-pages.ts";
+
+const RECENT_COUNT = 20;
+const BOARD_KEY = ["calls", "board"] as const;
+
+/** The board's calls; what a fetched list does not know is kept from what events told. */
+export const boardQuery = queryOptions({
+  queryKey: BOARD_KEY,
+  queryFn: async ({ signal }): Promise<Board> => {
+    const requestedAtMs = Date.now();
+    const { items } = await api.listActiveCalls({ signal });
+    return withList(knownBoard(), items, { requestedAtMs, nowMs: Date.now() });
+  },
+  meta: { isLive: true },
+});
+
+/** The board as it is known here now. */
+export function knownBoard(): Board {
+  return queryClient.getQueryData<Board>(BOARD_KEY) ?? EMPTY_BOARD;
+}
+
+/** Calls of which the last few have ended. Only an extra: the board is whole without them. */
+export const newestCallsQuery = queryOptions({
+  queryKey: ["calls", "newest"],
+  queryFn: ({ signal }) => api.listCalls({ query: { limit: RECENT_COUNT }, signal }),
+});
+
+/** One call with its story. */
+export const callQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["calls", "one", id],
+    queryFn: ({ signal }) => api.getCallPage({ params: { id }, signal }),
+    meta: { isLive: true },
+  });
+
+/** So many calls come with one request. */
+export const PAGE_SIZE = 50;
+
+/** The pages of the list with these filters. */
+export const callListQuery = (filters: CallFilters) =>
+  infiniteQueryOptions<
+    Output<"listCalls">,
+    ApiError,
+    CallPages,
+    readonly ["calls", "list", CallFilters],
+    string | null
+  >({
+    queryKey: ["calls", "list", filters],
+    queryFn: ({ pageParam, signal }) =>
+      api.listCalls({
+        query: {
+          ...filtersToApi(filters, new Date()),
+          limit: PAGE_SIZE,
+          ...(pageParam === null ? {} : { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    // What was shown stays until the first page for other filters has come.
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,28 @@
+import type { Output } from "../../data/endpoint.ts";
+import type { Notification } from "../../data/types.ts";
+
+type NotificationList = Output<"listNotifications">;
+
+/** With one that has arrived, newest first, at most `limit`; the same list when it is there already. */
+export function withNotification(
+  list: NotificationList,
+  notification: Notification,
+  limit: number,
+): NotificationList {
+  if (list.items.some(({ id }) => id === notification.id)) return list;
+  return {
+    ...list,
+    items: [notification, ...list.items].slice(0, limit),
+    unread: list.unread + (notification.readAt === null ? 1 : 0),
+  };
+}
+
+/** With one of them read, or all. */
+export function markedRead(list: NotificationList, which: string | "all", now: Date): NotificationList {
+  const isMeant = ({ id, readAt }: Notification) => readAt === null && (which === "all" || id === which);
+  return {
+    ...list,
+    items: list.items.map((item) => (isMeant(item) ? { ...item, readAt: now.toISOString() } : item)),
+    unread: which === "all" ? 0 : Math.max(0, list.unread - list.items.filter(isMeant).length),
+  };
+}

@@ -1,0 +1,14 @@
+import { queryClient } from "../../data/query-client.ts";
+import { recentAlertsQuery, recipientsQuery } from "../../features/alerts/alerts.queries.ts";
+import { ANYWHERE } from "../../ui/common-shortcuts.ts";
+import { definePage } from "../define-page.tsx";
+
+/** Alerts: the newest, those that reached nobody, and who would get the next one. */
+export const alertsPage = definePage({
+  route: "/alerts",
+  title: "Alerts",
+  nav: { text: "Alerts", icon: "alert", permission: "alerts:read" },
+  ways: [{ shortcut: { keys: ["g", "a"], text: "Go to alerts", group: ANYWHERE }, path: "/alerts" }],
+  data: () => [queryClient.prefetchQuery(recentAlertsQuery), queryClient.prefetchQuery(recipientsQuery)],
+  load: async () => (await import("./alerts-page.tsx")).AlertsPage,
+});

@@ -1,0 +1,19 @@
+import { queryClient } from "../../data/query-client.ts";
+import { filtersFromQuery } from "../../features/calls/call-filters.ts";
+import { callListQuery } from "../../features/calls/calls.queries.ts";
+import { SEARCH } from "../../features/calls/calls.shortcuts.ts";
+import { ANYWHERE } from "../../ui/common-shortcuts.ts";
+import { definePage } from "../define-page.tsx";
+
+/** All calls, newest first. */
+export const callsPage = definePage({
+  route: "/calls",
+  title: "Calls",
+  nav: { text: "Calls", icon: "list", permission: "calls:read" },
+  ways: [
+    { shortcut: { keys: ["g", "c"], text: "Go to calls", group: ANYWHERE }, path: "/calls" },
+    { shortcut: SEARCH, path: "/calls?focus=search" },
+  ],
+  data: ({ query }) => [queryClient.prefetchInfiniteQuery(callListQuery(filtersFromQuery(query)))],
+  load: async () => (await import("./calls-page.tsx")).CallsPage,
+});

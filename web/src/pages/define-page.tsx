@@ -1,0 +1,61 @@
+import type { ComponentType } from "preact";
+import { lazy } from "preact-iso";
+import type { IconName } from "../ui/icon.tsx";
+import type { Shortcut } from "../ui/shortcuts.ts";
+import { LoadFailed } from "./load-failed.tsx";
+
+/** What a page is given. */
+export interface PageProps {
+  readonly title: string;
+}
+
+/** Where somebody is: the ids in the address and its query. */
+export interface Place {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** All that the rest of the application knows of a page. */
+export interface PageDeclaration {
+  /** Pattern of its address, `:name` for ids; also its name in telemetry. */
+  readonly route: string;
+  /** What the browser's tab and its heading say. */
+  readonly title: string;
+  /** Its place in the bar, for those who have the permission. */
+  readonly nav?: { readonly text: string; readonly icon: IconName; readonly permission: string };
+  /** Shortcuts that lead here from everywhere. */
+  readonly ways?: readonly { readonly shortcut: Shortcut; readonly path: string }[];
+  /** Shortcuts that its component obeys while it is shown. */
+  readonly shortcuts?: readonly Shortcut[];
+  /** Begins to fetch what it will show, while its code is still on its way. */
+  readonly data?: (place: Place) => readonly Promise<unknown>[];
+  /** Its component and all that only it needs. */
+  readonly load: () => Promise<ComponentType<PageProps>>;
+}
+
+/** A page that loads when it is first shown. */
+export interface Page extends Omit<PageDeclaration, "load" | "data"> {
+  readonly component: ComponentType;
+  /** Begins to load its code and its data; a failure is told when it is shown. */
+  readonly preload: (place: Place) => void;
+}
+
+/** Declares a page. When its code cannot be loaded, that is what is shown. */
+export function definePage({ load, data, ...declaration }: PageDeclaration): Page {
+  const component = lazy(async () => {
+    try {
+      const Component = await load();
+      return { default: () => <Component title={declaration.title} /> };
+    } catch {
+      return { default: LoadFailed };
+    }
+  });
+  return {
+    ...declaration,
+    component,
+    preload(place) {
+      void component.preload();
+      for (const fetching of data?.(place) ?? []) void fetching.catch(() => undefined);
+    },
+  };
+}

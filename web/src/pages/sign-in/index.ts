@@ -1,0 +1,8 @@
+import { definePage } from "../define-page.tsx";
+
+/** Where people sign in. */
+export const signInPage = definePage({
+  route: "/sign-in",
+  title: "Sign in",
+  load: async () => (await import("./sign-in-page.tsx")).SignInPage,
+});

@@ -1,0 +1,31 @@
+/** What stands round every page. */
+export const shellWords = {
+  nav: {
+    label: "Main",
+    account: "Account",
+    signOut: "Sign out",
+    shortcuts: "Keyboard shortcuts",
+    apiDocs: "API documentation",
+    theme: "Theme",
+    themes: { system: "System", light: "Light", dark: "Dark" },
+  },
+  connection: {
+    live: "Live",
+    liveTitle: "Changes appear by themselves",
+    connecting: "Connecting",
+    down: "Reconnecting",
+    updated: (ago: string) => `, updated ${ago}`,
+    downTitle: "The live connection was lost. The page asks for changes itself until it is back.",
+    lost: "Live connection lost. Reconnecting.",
+    back: "Live connection is back.",
+  },
+  errors: {
+    page: "This page has stopped working",
+    pageText: "It is our mistake and has been reported. The rest of Trunkline still works.",
+    session: "Trunkline cannot tell whether you are signed in",
+  },
+  shortcuts: {
+    title: "Keyboard shortcuts",
+    andThen: "then",
+  },
+} as const;

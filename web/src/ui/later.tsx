@@ -1,0 +1,27 @@
+import type { ComponentChildren, ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+/**
+ * A component whose code comes after the first paint; until then `placeholder` keeps its place. When the code cannot be
+ * loaded the placeholder stays, and the next time that it is shown it is tried again.
+ */
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  placeholder: ComponentChildren = null,
+): ComponentType<Props> {
+  let loaded: ComponentType<Props> | undefined;
+  return function Later(props: Props) {
+    const [Component, setComponent] = useState(() => loaded);
+    useEffect(() => {
+      if (loaded) return;
+      load().then(
+        (component) => {
+          loaded = component;
+          setComponent(() => component);
+        },
+        () => undefined,
+      );
+    }, []);
+    return Component ? <Component {...props} /> : placeholder;
+  };
+}
