@@ -7,7 +7,7 @@ import { EmitContextManager } from "./context-manager.ts";
 import { applyDefaults } from "./defaults.ts";
 import { createMetricExporters, createSpanExporters } from "./exporters.ts";
 import { FinishingProcessor } from "./finish.ts";
-import { instrument } from "./instrument.ts";
+import { loadInstrumented } from "./instrument.ts";
 import { createInstrumentations, silenceDurations } from "./instrumentations.ts";
 import { NoiseSampler } from "./noise.ts";
 import { observeProcess } from "./process-metrics.ts";
@@ -37,7 +37,8 @@ export function startTelemetry(environment: NodeJS.ProcessEnv): TelemetryRuntime
     views: createViews(),
     instrumentations,
   });
-  instrument(instrumentations, () => sdk.start());
+  sdk.start();
+  loadInstrumented(instrumentations);
   silenceDurations(instrumentations);
   observeProcess(metrics.getMeterProvider());
 

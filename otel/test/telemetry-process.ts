@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface Sending {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
   /** As sent. Protobuf and JSON keep texts as they are: enough to look for names and for what must not be there. */
   readonly body: string;
 }
@@ -38,7 +40,12 @@ export async function runWithTelemetry(
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { url: path = "", headers } = request;
-      sendings.push({ path, headers, body: Buffer.concat(chunks).toString("latin1") });
+      sendings.push({
+        path,
+        headers,
+        receivedAt: Date.now(),
+        body: Buffer.concat(chunks).toString("latin1"),
+      });
       response.setHeader("Content-Type", headers["content-type"] ?? "application/x-protobuf").end();
     });
   });

@@ -36,7 +36,8 @@ if (scraped) {
   process.stdout.write(`scraped: ${text.length > 0 && text.includes("process_cpu_time")}\n`);
 }
 process.stdout.write(await renderMetrics());
-await sleep(100);
+await sleep(500);
 server.close();
+process.stdout.write(`\nflushing at ${Date.now()}\n`);
 await shutdownTelemetry(2_000);
 process.exit(0);
