@@ -1,66 +1,80 @@
 import type { RequestOptions } from "node:http";
+import { createNoopMeter } from "@opentelemetry/api";
+import {
+  getNodeAutoInstrumentations,
+  type InstrumentationConfigMap,
+} from "@opentelemetry/auto-instrumentations-node";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
-import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
-import { IORedisInstrumentation } from "@opentelemetry/instrumentation-ioredis";
-import { KoaInstrumentation, KoaLayerType } from "@opentelemetry/instrumentation-koa";
-import { PgInstrumentation } from "@opentelemetry/instrumentation-pg";
-import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
+import { KoaLayerType } from "@opentelemetry/instrumentation-koa";
 import { isRoutineRequest } from "./noise.ts";
 import { scrubPath, scrubUrl } from "./scrub.ts";
 import { queryFacts } from "./sql.ts";
 
+/** How those are set up that we know; OTEL_NODE_ENABLED_INSTRUMENTATIONS says which of them, and which others, are on. */
+const CONFIGURATION: InstrumentationConfigMap = {
+  "@opentelemetry/instrumentation-http": {
+    ignoreIncomingRequestHook: isRoutineRequest,
+    // Undefined takes away what the instrumentation would record: addresses and user agents are personal, query
+    // strings may be, and a Host header that anybody can choose must not become a metric's label.
+    startIncomingSpanHook: (request) => ({
+      "client.address": undefined,
+      "network.peer.address": undefined,
+      "network.peer.port": undefined,
+      "server.address": undefined,
+      "server.port": undefined,
+      "user_agent.original": undefined,
+      "url.query": undefined,
+      // As it came, until the route is known: FinishingProcessor then leaves nothing of it that could be personal.
+      "url.path": request.url?.split("?", 1)[0] ?? "/",
+    }),
+    startOutgoingSpanHook: (request) => ({
+      "user_agent.original": undefined,
+      "url.full": outgoingUrl(request),
+    }),
+  },
+  "@opentelemetry/instrumentation-koa": { ignoreLayersType: [KoaLayerType.MIDDLEWARE] },
+  "@opentelemetry/instrumentation-pg": {
+    requireParentSpan: true,
+    ignoreConnectSpans: true,
+    requestHook: (span, { query }) => {
+      const { operation, collection, summary, text } = queryFacts(query.text);
+      span.updateName(summary);
+      span.setAttribute("db.operation.name", operation);
+      if (collection !== undefined) span.setAttribute("db.collection.name", collection);
+      span.setAttribute("db.query.text", text);
+    },
+  },
+  // The statement is in the span of pg below it, without literals.
+  "@opentelemetry/instrumentation-knex": { requireParentSpan: true, maxQueryLength: 0 },
+  "@opentelemetry/instrumentation-ioredis": {
+    requireParentSpan: true,
+    dbStatementSerializer: (command) => command,
+  },
+  "@opentelemetry/instrumentation-undici": {
+    requireParentforSpans: true,
+    startSpanHook: (request) => ({
+      "user_agent.original": undefined,
+      "url.full": scrubUrl(new URL(request.path, request.origin).href),
+      "url.path": scrubPath(request.path.split("?", 1)[0] ?? "/"),
+      "url.query": undefined,
+    }),
+  },
+};
+
 /**
- * The instrumentations of every process. knex has none: it only calls pg, and would double each query's span (see
- * docs/decisions/0008). BullMQ traces itself (bullmq-otel), and so does the live server.
+ * The instrumentations that OTEL_NODE_ENABLED_INSTRUMENTATIONS and OTEL_NODE_DISABLED_INSTRUMENTATIONS leave on. BullMQ
+ * traces itself (bullmq-otel), and so does the live server.
  */
-export function createTracingInstrumentations(): Instrumentation[] {
-  return [
-    new HttpInstrumentation({
-      ignoreIncomingRequestHook: isRoutineRequest,
-      // Undefined takes away what the instrumentation would record: addresses and user agents are personal, query
-      // strings may be, and a Host header that anybody can choose must not become a metric's label.
-      startIncomingSpanHook: (request) => ({
-        "client.address": undefined,
-        "network.peer.address": undefined,
-        "network.peer.port": undefined,
-        "server.address": undefined,
-        "server.port": undefined,
-        "user_agent.original": undefined,
-        "url.query": undefined,
-        // As it came, until the route is known: FinishingProcessor then leaves nothing of it that could be personal.
-        "url.path": request.url?.split("?", 1)[0] ?? "/",
-      }),
-      startOutgoingSpanHook: (request) => ({
-        "user_agent.original": undefined,
-        "url.full": outgoingUrl(request),
-      }),
-    }),
-    new KoaInstrumentation({ ignoreLayersType: [KoaLayerType.MIDDLEWARE] }),
-    new PgInstrumentation({
-      requireParentSpan: true,
-      ignoreConnectSpans: true,
-      requestHook: (span, { query }) => {
-        const { operation, collection, summary, text } = queryFacts(query.text);
-        span.updateName(summary);
-        span.setAttribute("db.operation.name", operation);
-        if (collection !== undefined) span.setAttribute("db.collection.name", collection);
-        span.setAttribute("db.query.text", text);
-      },
-    }),
-    new IORedisInstrumentation({
-      requireParentSpan: true,
-      dbStatementSerializer: (command) => command,
-    }),
-    new UndiciInstrumentation({
-      requireParentforSpans: true,
-      startSpanHook: (request) => ({
-        "user_agent.original": undefined,
-        "url.full": scrubUrl(new URL(request.path, request.origin).href),
-        "url.path": scrubPath(request.path.split("?", 1)[0] ?? "/"),
-        "url.query": undefined,
-      }),
-    }),
-  ];
+export function createInstrumentations(): Instrumentation[] {
+  return getNodeAutoInstrumentations(CONFIGURATION);
+}
+
+/** Durations that spans tell, with exemplars, need not be measured as well: a meter that does nothing costs the least. */
+export function silenceDurations(instrumentations: readonly Instrumentation[]): void {
+  for (const instrumentation of instrumentations) {
+    if (instrumentation.instrumentationName in CONFIGURATION)
+      instrumentation.setMeterProvider({ getMeter: () => createNoopMeter() });
+  }
 }
 
 function outgoingUrl(request: RequestOptions): string {

@@ -1,8 +1,8 @@
 /**
  * Started before the application: `node --import ./otel/sdk/start.ts app/main.ts`. With OTEL_SDK_DISABLED=true nothing
- * is loaded at all.
+ * of OpenTelemetry is loaded at all.
  */
-if (process.env.OTEL_SDK_DISABLED !== "true") {
+if (process.env.OTEL_SDK_DISABLED?.trim().toLowerCase() !== "true") {
   const { setTelemetryRuntime } = await import("./runtime.ts");
   const { startTelemetry } = await import("./telemetry.ts");
   setTelemetryRuntime(startTelemetry(process.env));

@@ -1,9 +1,9 @@
-/** A process for `start.test.ts`: serves, asks itself, says what it sees on standard output, ends. */
+/** A process for `otel/sdk/start.test.ts`: serves, asks itself, says what it sees on standard output, ends. */
 
 import { z } from "zod";
 import { createHttpServer, defineRoute } from "../../app/http/index.ts";
 import { silentLogger } from "../../app/platform/log/index.ts";
-import { renderMetrics, shutdownTelemetry } from "./runtime.ts";
+import { renderMetrics, shutdownTelemetry } from "../sdk/runtime.ts";
 
 const server = createHttpServer({
   routes: [
