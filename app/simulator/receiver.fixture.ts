@@ -86,7 +86,10 @@ export async function startTestSimulator(
 }
 
 /** Waits until something is there. */
-export async function eventually<T>(look: () => T | undefined | null | false, timeoutMs = 15_000): Promise<T> {
+export async function eventually<T>(
+  look: () => T | undefined | null | false,
+  timeoutMs = 15_000,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const found = look();

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+
+describe("outbox entries that were set aside", () => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await startTestApplication({ roles: "api" });
+    const rows = Array.from({ length: 3 }, (_, index) => ({
+      kind: "notifications.notify",
+      payload: JSON.stringify({ no: "payload of today" }),
+      attempts: 8,
+      last_error: `ZodError ${index}`,
+      set_aside_at: new Date(Date.UTC(2026, 0, 1, 0, index)),
+    }));
+    await app.db("outbox").insert(rows);
+  });
+  afterAll(() => app.close());
+  const list = async (cookie: string, query = "") =>
+    app.request(`/api/operations/outbox/set-aside${query}`, { cookie });
+
+  it("are listed page by page, newest first, for supervisors and above", async () => {
+    const cookie = await app.signIn("supervisor");
+    const first = await list(cookie, "?limit=2");
+    expect(first.body.items.map(({ lastError }: { lastError: string }) => lastError)).toEqual([
+      "ZodError 2",
+      "ZodError 1",
+    ]);
+    const second = await list(cookie, `?limit=2&cursor=${first.body.nextCursor}`);
+    expect(second.body).toMatchObject({
+      items: [{ lastError: "ZodError 0", attempts: 8 }],
+      nextCursor: null,
+    });
+    expect((await list(await app.signIn("agent"))).status).toBe(403);
+  });
+
+  it("are waiting again after an admin's retry, which is in the audit log", async () => {
+    const admin = await app.signIn("admin");
+    const { id } = (await list(admin)).body.items[0];
+    const retry = (who: string) =>
+      app.request(`/api/operations/outbox/set-aside/${id}/retry`, { method: "POST", cookie: who });
+    expect((await retry(await app.signIn("supervisor"))).status).toBe(403);
+    expect((await retry(admin)).status).toBe(202);
+    expect(await app.db("outbox").where({ id }).first()).toMatchObject({ set_aside_at: null, attempts: 0 });
+    expect(await app.db("audit_log").where({ action: "outbox_entry.retried" })).toMatchObject([
+      { subject_type: "outbox_entry", subject_id: id, actor_kind: "user" },
+    ]);
+    const again = await retry(admin);
+    expect([again.status, again.body.code]).toEqual([404, "set_aside_entry_not_found"]);
+  });
+});
