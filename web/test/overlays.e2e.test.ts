@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findChromium, launchChromium, signInAs } from "./browser.ts";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
 const title = isPossible
-  ? "dialogs and panels in Chromium"
+  ? "dialogs, panels and tooltips in Chromium"
   : "skipped: needs TRUNKLINE_BASE_URL and a Chromium";
 
 const USER_ID = "11111111-1111-4111-8111-111111111111";
@@ -96,6 +96,25 @@ describe.skipIf(!isPossible)(title, () => {
     expect(page.url()).toBe(callUrl);
     await page.keyboard.press("Escape");
     await page.waitForURL(/\/calls$/);
+  });
+
+  it("say what a button is for when the keyboard comes to it, until Esc, which is not the page's then", async () => {
+    await signIn();
+    await page.goto("/calls");
+    await page.locator("tbody [data-item]").first().click();
+    await page.getByRole("heading", { name: "Facts" }).waitFor();
+    const callUrl = page.url();
+    const copy = page.locator('button[data-scope="tooltip"]').first();
+    await copy.focus();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Tab");
+    const tooltip = page.getByRole("tooltip");
+    await tooltip.waitFor();
+    expect(await tooltip.textContent()).toBe(await copy.getAttribute("aria-label"));
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await tooltip.waitFor({ state: "hidden" });
+    expect(page.url()).toBe(callUrl);
   });
 
   it("close when something else is clicked", async () => {
