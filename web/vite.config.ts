@@ -38,6 +38,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "preact", test: /node_modules\/(preact|@preact|preact-iso)\// },
+            { name: "overlays", test: /node_modules\/(@zag-js|@floating-ui|proxy-compare)\// },
             { name: "tracing", test: /node_modules\/(@opentelemetry|@grafana\/faro-web-tracing)\// },
           ],
         },

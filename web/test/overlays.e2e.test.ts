@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findChromium, launchChromium, signInAs } from "./browser.ts";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
 const title = isPossible
-  ? "dialogs and panels in Chromium"
+  ? "dialogs, panels and tooltips in Chromium"
   : "skipped: needs TRUNKLINE_BASE_URL and a Chromium";
 
 const USER_ID = "11111111-1111-4111-8111-111111111111";
@@ -19,6 +19,9 @@ const notification = (id: number) => ({
   readAt: null,
   createdAt: "2026-11-22T08:00:00.000Z",
 });
+
+/** Dialogs and panels are loaded after the first paint; on a busy machine that takes its time. */
+const LOADED_WITHIN_MS = 15_000;
 
 let browser: Browser;
 let context: BrowserContext;
@@ -43,14 +46,24 @@ afterEach(async () => {
   await context?.close();
 });
 
+/** Signs in and waits until the bar's panels have come: before, their buttons stand there without effect. */
+async function signIn(): Promise<void> {
+  await signInAs(page);
+  await page.locator('button[aria-haspopup="dialog"]').first().waitFor();
+}
+
 /** Waits until this has the keyboard's focus. */
 async function untilFocused(locator: Locator): Promise<void> {
-  await expect.poll(() => locator.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect
+    .poll(() => locator.evaluate((element) => element === document.activeElement), {
+      timeout: LOADED_WITHIN_MS,
+    })
+    .toBe(true);
 }
 
 describe.skipIf(!isPossible)(title, () => {
   it("take the focus in and give it back, by keyboard alone", async () => {
-    await signInAs(page);
+    await signIn();
     await bell.focus();
     await page.keyboard.press("Enter");
     const panel = page.getByRole("dialog", { name: "Notifications" });
@@ -62,7 +75,7 @@ describe.skipIf(!isPossible)(title, () => {
   });
 
   it("keep the page's shortcuts away from a modal window, and Esc of a panel from the page", async () => {
-    await signInAs(page);
+    await signIn();
     await page.goto("/calls");
     await page.locator("tbody [data-item]").first().click();
     await page.getByRole("heading", { name: "Timeline" }).waitFor();
@@ -85,8 +98,27 @@ describe.skipIf(!isPossible)(title, () => {
     await page.waitForURL(/\/calls$/);
   });
 
+  it("say what a button is for when the keyboard comes to it, until Esc, which is not the page's then", async () => {
+    await signIn();
+    await page.goto("/calls");
+    await page.locator("tbody [data-item]").first().click();
+    await page.getByRole("heading", { name: "Facts" }).waitFor();
+    const callUrl = page.url();
+    const copy = page.locator('button[data-scope="tooltip"]').first();
+    await copy.focus();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Tab");
+    const tooltip = page.getByRole("tooltip");
+    await tooltip.waitFor();
+    expect(await tooltip.textContent()).toBe(await copy.getAttribute("aria-label"));
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await tooltip.waitFor({ state: "hidden" });
+    expect(page.url()).toBe(callUrl);
+  });
+
   it("close when something else is clicked", async () => {
-    await signInAs(page);
+    await signIn();
     await bell.click();
     const panel = page.getByRole("dialog", { name: "Notifications" });
     await panel.waitFor();
@@ -95,7 +127,7 @@ describe.skipIf(!isPossible)(title, () => {
   });
 
   it("show a notification as read at once, and as unread again when the server did not take it", async () => {
-    await signInAs(page);
+    await signIn();
     const refuse: (() => void)[] = [];
     await page.route(/\/read-all$/, async (route) => {
       await new Promise<void>((resolve) => refuse.push(resolve));

@@ -58,7 +58,7 @@ export function asApiError(thrown: unknown): ApiError {
 }
 
 /**
- * Asks the server of this page. Resolves with the parsed body (undefined for 204).
+ * Asks the server of this page. Resolves with the parsed body; undefined when the answer has none.
  * @throws {ApiError} for every answer that is not 2xx, for none within 15 s, and for none at all; an abort by
  *   the caller's signal is thrown as it is.
  */
@@ -66,7 +66,8 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   const response = await send(path, options, signal, timeout);
-  if (response.status === 204) return undefined as T;
+  // Whatever has a body says of what kind it is.
+  if (response.ok && !response.headers.has("Content-Type")) return undefined as T;
   const body = await readJson(response, timeout);
   if (response.ok) return body as T;
   const error = toApiError(response, body);

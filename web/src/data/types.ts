@@ -12,6 +12,7 @@ export type { ClientConfig } from "../../../app/modules/health/health.contract.t
 export type { UserJson as User } from "../../../app/modules/identity/identity.contract.ts";
 export type { MessageJson as Message } from "../../../app/modules/messages/messages.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
+export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type {
   TimelineEntryJson as TimelineEntry,
   TraceLinkJson as TraceLink,

@@ -10,15 +10,18 @@ import { shellWords } from "./shell.strings.ts";
 const LINKS = PAGES.flatMap(({ route, nav }) => (nav ? [{ href: route, ...nav }] : []));
 
 /** As wide as the tools that come in its place: nothing jumps. */
-const WAITING_TOOLS = (
-  <>
-    <span class="button" data-kind="ghost" data-shape="icon" aria-hidden="true">
-      <Icon name="bell" />
-    </span>
-    <span class="avatar" data-empty="true" />
-  </>
-);
-const BarTools = later(async () => (await import("./bar-tools.tsx")).BarTools, WAITING_TOOLS);
+function WaitingTools() {
+  return (
+    <>
+      <span class="button" data-kind="ghost" data-shape="icon" aria-hidden="true">
+        <Icon name="bell" />
+      </span>
+      <span class="avatar" data-empty="true" />
+    </>
+  );
+}
+
+const BarTools = later(async () => (await import("./bar-tools.tsx")).BarTools, WaitingTools);
 
 /** What stands above every page: where one is, how the connection is, and who one is. */
 export function TopBar({ path, onShortcuts }: { readonly path: string; readonly onShortcuts: () => void }) {
@@ -44,7 +47,7 @@ export function TopBar({ path, onShortcuts }: { readonly path: string; readonly 
         </nav>
         <div class="bar-tools">
           <ConnectionBadge />
-          {isKnown ? <BarTools onShortcuts={onShortcuts} /> : WAITING_TOOLS}
+          {isKnown ? <BarTools onShortcuts={onShortcuts} /> : <WaitingTools />}
         </div>
       </div>
     </header>

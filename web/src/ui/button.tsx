@@ -1,7 +1,8 @@
-import type { ComponentChildren, Ref } from "preact";
+import type { ButtonHTMLAttributes, ComponentChildren, Ref } from "preact";
 import { Icon, type IconName } from "./icon.tsx";
 
-interface ButtonProps {
+/** What a button takes beside the attributes that every HTML button has. */
+export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "size" | "icon" | "type"> {
   readonly children?: ComponentChildren;
   readonly kind?: "primary" | "secondary" | "ghost";
   readonly size?: "normal" | "small";
@@ -9,14 +10,6 @@ interface ButtonProps {
   readonly type?: "button" | "submit";
   /** Works on something: shows that, and does not take another click. */
   readonly isBusy?: boolean;
-  readonly onClick?: (event: MouseEvent) => void;
-  readonly id?: string;
-  readonly "aria-label"?: string;
-  readonly "aria-expanded"?: boolean;
-  readonly "aria-haspopup"?: "menu" | "dialog" | "true";
-  readonly "aria-controls"?: string;
-  readonly "aria-pressed"?: boolean;
-  readonly title?: string;
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 

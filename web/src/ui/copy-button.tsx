@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { announce } from "./announcer.tsx";
-import { Button } from "./button.tsx";
 import { strings } from "./strings.ts";
+import { TipButton } from "./tip-button.tsx";
 import { showToast } from "./toasts.tsx";
 
 const SHOWN_MS = 2_000;
@@ -20,12 +20,12 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     }
   };
   return (
-    <Button
+    <TipButton
       kind="ghost"
       size="small"
       icon={isCopied ? "check" : "copy"}
       aria-label={label}
-      title={label}
+      tip={label}
       onClick={() => void copy()}
     />
   );

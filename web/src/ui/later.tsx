@@ -1,13 +1,13 @@
-import type { ComponentChildren, ComponentType } from "preact";
+import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 /**
- * A component whose code comes after the first paint; until then `placeholder` keeps its place. When the code cannot be
+ * A component whose code comes after the first paint; until then `Placeholder` keeps its place. When the code cannot be
  * loaded the placeholder stays, and the next time that it is shown it is tried again.
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  placeholder: ComponentChildren = null,
+  Placeholder: FunctionComponent<Props> = () => null,
 ): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
   return function Later(props: Props) {
@@ -22,6 +22,6 @@ export function later<Props extends object>(
         () => undefined,
       );
     }, []);
-    return Component ? <Component {...props} /> : placeholder;
+    return Component ? <Component {...props} /> : <Placeholder {...props} />;
   };
 }

@@ -73,6 +73,22 @@ export function ErrorState(props: {
   );
 }
 
+/** Stands for what could not be fetched yet: `children` keep its place meanwhile; a failure is shown with a way to try again. */
+export function NotLoaded(props: {
+  readonly query: {
+    readonly error: ApiErrorFacts | null;
+    readonly isFetching: boolean;
+    readonly refetch: () => unknown;
+  };
+  /** What could not be loaded. */
+  readonly title: string;
+  readonly children: ComponentChildren;
+}) {
+  const { error, isFetching, refetch } = props.query;
+  if (error === null || isFetching) return props.children;
+  return <ErrorState title={props.title} error={error} onRetry={() => void refetch()} />;
+}
+
 /** What is shown may be old: newer could not be fetched. */
 export function StaleBanner(props: { readonly error: ApiErrorFacts; readonly onRetry: () => void }) {
   return (

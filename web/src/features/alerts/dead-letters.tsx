@@ -6,19 +6,19 @@ import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { formatPhone } from "../../ui/phone.ts";
-import { EmptyState, ErrorState, Skeleton } from "../../ui/states.tsx";
-import { alertWords } from "./alerts.strings.ts";
+import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import { deadLettersQuery } from "./alerts.queries.ts";
+import { alertWords } from "./alerts.strings.ts";
 import { type ReplayFailure, useReplay } from "./replay.ts";
 
 const words = alertWords;
 
 /** SMS that reached nobody, each to be sent again by an administrator. */
 export function DeadLetters() {
-  const { data, error, isFetching, refetch } = useQuery(deadLettersQuery);
+  const query = useQuery(deadLettersQuery);
   const [isConfirming, setConfirming] = useState(false);
   const mayReplay = can("dead-letters:replay");
   const { mutate, isPending, variables = [] } = useReplay(tellOutcome);
@@ -28,10 +28,13 @@ export function DeadLetters() {
     mutate(letters);
   };
 
+  const { data } = query;
   if (!data) {
-    if (error && !isFetching)
-      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void refetch()} />;
-    return <Skeleton height="2.75rem" />;
+    return (
+      <NotLoaded query={query} title={words.errorTitle}>
+        <Skeleton height="2.75rem" />
+      </NotLoaded>
+    );
   }
   if (data.items.length === 0) {
     return (
@@ -46,7 +49,7 @@ export function DeadLetters() {
   }
   return (
     <>
-      <ul class="dead-list">
+      <ul class="stuck-list">
         {data.items.map((letter) => (
           <Letter
             key={letter.id}
@@ -56,7 +59,7 @@ export function DeadLetters() {
           />
         ))}
       </ul>
-      <footer class="dead-foot">
+      <footer class="stuck-foot">
         {mayReplay ? (
           data.items.length > 1 ? (
             <Button icon="send" isBusy={busyIds.size > 1} onClick={() => setConfirming(true)}>
@@ -90,15 +93,15 @@ function Letter(props: {
   const { letter, isBusy, onReplay } = props;
   const failedAt = letter.failedAt ?? letter.queuedAt;
   return (
-    <li class="dead">
+    <li class="stuck">
       <PriorityBadge priority={letter.priority} />
-      <div class="dead-body">
-        <p class="dead-who">
+      <div class="stuck-body">
+        <p class="stuck-who">
           <strong>{letter.recipientName}</strong> <span class="muted tabular">{formatPhone(letter.to)}</span>
         </p>
-        <p class="dead-text">{letter.body}</p>
-        <p class="dead-why muted">
-          <span class="dead-reason">{letter.errorReason ?? letter.errorCode ?? strings.common.unknown}</span>
+        <p class="stuck-text">{letter.body}</p>
+        <p class="stuck-why muted">
+          <span class="stuck-reason">{letter.errorReason ?? letter.errorCode ?? strings.common.unknown}</span>
           {" · "}
           {alertWords.message.attempts(letter.attempts)}
           {" · "}

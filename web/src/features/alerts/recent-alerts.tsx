@@ -1,24 +1,27 @@
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { useGathered } from "../../data/use-gathered.ts";
-import { EmptyState, ErrorState, Skeleton } from "../../ui/states.tsx";
-import { alertWords as words } from "./alerts.strings.ts";
+import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { AlertBlock } from "./alert-block.tsx";
 import { recentAlertsQuery } from "./alerts.queries.ts";
+import { alertWords as words } from "./alerts.strings.ts";
 
 /** Changes on the board are many; alerts among them are few. */
 const GATHER_MS = 2_000;
 
 /** The newest alerts; an alert changes its call, and the board says so. */
 export function RecentAlerts() {
-  const { data, error, isFetching, refetch } = useLiveQuery(recentAlertsQuery);
+  const query = useLiveQuery(recentAlertsQuery);
+  const { data, refetch } = query;
   const gather = useGathered(GATHER_MS, () => void refetch());
   useChannel(channel("board", {}), { "call.changed": gather });
   if (!data) {
-    if (error && !isFetching)
-      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void refetch()} />;
-    return <Loading />;
+    return (
+      <NotLoaded query={query} title={words.errorTitle}>
+        <Loading />
+      </NotLoaded>
+    );
   }
   if (data.items.length === 0) {
     return <EmptyState icon="alert" title={words.recentEmptyTitle} text={words.recentEmptyText} />;

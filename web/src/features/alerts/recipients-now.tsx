@@ -1,18 +1,21 @@
 import { useQuery } from "@tanstack/preact-query";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { formatPhone } from "../../ui/phone.ts";
-import { ErrorState, Skeleton } from "../../ui/states.tsx";
-import { alertWords as words } from "./alerts.strings.ts";
+import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { recipientsQuery } from "./alerts.queries.ts";
+import { alertWords as words } from "./alerts.strings.ts";
 
 /** Who would get an SMS at this moment. */
 export function RecipientsNow() {
-  const { data, error, isFetching, refetch } = useQuery(recipientsQuery);
+  const query = useQuery(recipientsQuery);
+  const { data } = query;
   if (!data) {
-    if (error && !isFetching)
-      return <ErrorState title={words.errorTitle} error={error} onRetry={() => void refetch()} />;
-    return <Skeleton height="12rem" />;
+    return (
+      <NotLoaded query={query} title={words.errorTitle}>
+        <Skeleton height="12rem" />
+      </NotLoaded>
+    );
   }
   return (
     <dl class="duty">

@@ -2,7 +2,6 @@ import { useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Call } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
 import { clock, watchClock } from "../../ui/clock.ts";
 import { formatTime } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -12,6 +11,7 @@ import { Elapsed } from "../../ui/time.tsx";
 import type { BoardCounts } from "./board-counts.ts";
 import { isActive } from "./call-state.ts";
 import { callerText, phoneText, STATUS_TONES } from "./call-words.ts";
+import { TipButton } from "../../ui/tip-button.tsx";
 
 /** So many calls fit a screen that is read from across the room. */
 const MAX_ROWS = 7;
@@ -60,9 +60,9 @@ export function BoardWall(props: {
       )}
       {rest > 0 ? <p class="wall-rest">{boardWords.more(rest)}</p> : null}
       <div class="wall-leave">
-        <Button kind="secondary" icon="x" onClick={onLeave} title={boardWords.wallHint}>
+        <TipButton kind="secondary" icon="x" onClick={onLeave} tip={boardWords.wallHint}>
           {boardWords.wallLeave}
-        </Button>
+        </TipButton>
       </div>
     </div>
   );

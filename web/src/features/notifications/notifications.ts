@@ -2,18 +2,14 @@ import { mutationOptions, queryOptions } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
 import { applyEvent } from "../../data/apply-event.ts";
 import type { Output } from "../../data/endpoint.ts";
-import type { ApiError } from "../../data/http.ts";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
+import { optimistic } from "../../data/optimistic.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Notification } from "../../data/types.ts";
 import { markedRead, withNotification } from "./notification-list.ts";
 
 type NotificationList = Output<"listNotifications">;
-
-interface Before {
-  readonly before: NotificationList | undefined;
-}
 
 /** So many are shown. */
 const LIMIT = 20;
@@ -47,18 +43,12 @@ export function useNotifications(userId: string | undefined, onNew: (notificatio
 }
 
 /** Marks one of them as read, or all: at once here; a failure puts back what was. */
-export const markReadMutation = mutationOptions<unknown, ApiError, string | "all", Before>({
-  mutationFn: (id) =>
+export const markReadMutation = mutationOptions({
+  ...optimistic(notificationsQuery.queryKey, (list: NotificationList, id: string | "all") =>
+    markedRead(list, id, new Date()),
+  ),
+  mutationFn: async (id: string | "all"): Promise<unknown> =>
     id === "all" ? api.markAllNotificationsRead() : api.markNotificationRead({ params: { id } }),
-  async onMutate(id) {
-    // An answer that is on its way does not know of it yet.
-    await queryClient.cancelQueries(notificationsQuery);
-    const before = queryClient.getQueryData(notificationsQuery.queryKey);
-    queryClient.setQueryData(notificationsQuery.queryKey, before && markedRead(before, id, new Date()));
-    return { before };
-  },
-  onError: (_error, _id, kept) => queryClient.setQueryData(notificationsQuery.queryKey, kept?.before),
-  onSettled: () => queryClient.invalidateQueries(notificationsQuery),
 });
 
 /** Where a notification leads. */

@@ -1,18 +1,21 @@
 import { can, session } from "../../data/session.ts";
+import { alertWords as words } from "../../features/alerts/alerts.strings.ts";
 import { DeadLetters } from "../../features/alerts/dead-letters.tsx";
 import { RecentAlerts } from "../../features/alerts/recent-alerts.tsx";
 import { RecipientsNow } from "../../features/alerts/recipients-now.tsx";
+import { operationsWords } from "../../features/operations/operations.strings.ts";
+import { SetAside } from "../../features/operations/set-aside.tsx";
 import { Skeleton } from "../../ui/states.tsx";
-import { alertWords as words } from "../../features/alerts/alerts.strings.ts";
 import type { PageProps } from "../define-page.tsx";
 import "../call/call.css";
 import "../../features/alerts/alerts.css";
 import "./alerts-page.css";
 
-/** Alerts: the newest, those that reached nobody, and who would get the next one. */
+/** Alerts: the newest, those that reached nobody, work that is stuck, and who would get the next one. */
 export function AlertsPage({ title }: PageProps) {
   // Most who come here may see what was given up: its place is kept until the server has said who is asking.
   const isKnown = session.current.value.state === "signed_in";
+  const maySeeStuck = !isKnown || can("dead-letters:read");
   return (
     <>
       <header class="page-head">
@@ -20,11 +23,17 @@ export function AlertsPage({ title }: PageProps) {
       </header>
       <div class="call-columns">
         <div class="call-main">
-          {!isKnown || can("dead-letters:read") ? (
-            <section class="card panel-card" aria-labelledby="dead-title">
-              <h2 id="dead-title">{words.deadLetters}</h2>
-              {isKnown ? <DeadLetters /> : <Skeleton height="2.75rem" />}
-            </section>
+          {maySeeStuck ? (
+            <>
+              <section class="card panel-card" aria-labelledby="dead-title">
+                <h2 id="dead-title">{words.deadLetters}</h2>
+                {isKnown ? <DeadLetters /> : <Skeleton height="2.75rem" />}
+              </section>
+              <section class="card panel-card" aria-labelledby="set-aside-title">
+                <h2 id="set-aside-title">{operationsWords.setAside}</h2>
+                {isKnown ? <SetAside /> : <Skeleton height="2.75rem" />}
+              </section>
+            </>
           ) : null}
           <section class="card panel-card" aria-labelledby="recent-title">
             <h2 id="recent-title">{words.recent}</h2>

@@ -3,7 +3,7 @@ import { recentAlertsQuery, recipientsQuery } from "../../features/alerts/alerts
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
-/** Alerts: the newest, those that reached nobody, and who would get the next one. */
+/** Alerts: the newest, those that reached nobody, work that is stuck, and who would get the next one. */
 export const alertsPage = definePage({
   route: "/alerts",
   title: "Alerts",
