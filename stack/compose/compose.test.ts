@@ -12,8 +12,8 @@ import { PROMETHEUS_FLAGS } from "../parts/prometheus.ts";
 import { PORTS, PROJECT, readSettings } from "../settings.ts";
 import { scrapeTargets } from "../supervisor/telemetry-plan.ts";
 import { ensureTool, pinnedVersion } from "../tools/go-tool.ts";
-import { composeFile, composeText, service } from "./compose-file.fixture.ts";
 import { mountedPaths } from "./mounted-files.ts";
+import { composeFile, composeText, service } from "./test/compose-file.ts";
 
 const services = Object.entries(composeFile.services);
 const read = (path: string) => readFileSync(join(PROJECT, path), "utf8");
