@@ -42,7 +42,7 @@ describe("an answer that is no success", () => {
   });
 });
 
-describe("a request that broke off", () => {
+describe("an exchange that broke off", () => {
   const broken = (code: string) =>
     errorOfFailure(
       new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) }),

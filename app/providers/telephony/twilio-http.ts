@@ -64,7 +64,7 @@ export function errorOfAnswer(
   });
 }
 
-/** The error for a request that broke off. */
+/** The error for an exchange that broke off. */
 export function errorOfFailure(error: unknown, timeoutMs: number): ProviderUnavailable | ProviderTimeout {
   const code = codeOf(error);
   if (code !== null && UNREACHED.has(code)) {
