@@ -139,6 +139,13 @@ export const METRICS = {
     description: "Age of the oldest outbox row that no queue has taken yet",
     attributes: [],
   },
+  outboxSetAside: {
+    name: "trunkline.outbox.set_aside",
+    kind: "observableGauge",
+    unit: "{row}",
+    description: "Outbox rows that were set aside after their last attempt and not retried yet",
+    attributes: [],
+  },
   deadLetters: {
     name: "trunkline.dead_letters",
     kind: "observableGauge",

@@ -27,6 +27,11 @@ export function operationsGauges(deps: {
     },
     {
       role: "scheduler",
+      gauge: instruments.outboxSetAside,
+      read: async () => [{ value: (await deps.outbox.backlog()).setAside }],
+    },
+    {
+      role: "scheduler",
       gauge: instruments.queueJobs,
       read: async () => {
         const queues = await Promise.all(

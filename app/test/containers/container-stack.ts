@@ -102,7 +102,7 @@ export interface Load {
 /** What a load saw. */
 export interface LoadResult {
   readonly requests: number;
-  /** Why requests failed: an HTTP status from 500, or what became of the connection. */
+  /** Why requests failed: an HTTP status from 400 with what was said, or what became of the connection. */
   readonly failures: readonly string[];
   readonly slowestMs: number;
 }
@@ -118,8 +118,8 @@ export function startLoad(clients: number, send: () => Promise<Response>): Load 
       const startedAt = performance.now();
       try {
         const response = await send();
-        await response.arrayBuffer();
-        if (response.status >= 400) failures.push(String(response.status));
+        const text = await response.text();
+        if (response.status >= 400) failures.push(`${response.status} ${text.slice(0, 200)}`);
       } catch (error) {
         failures.push(String(error));
       }

@@ -127,17 +127,21 @@ describe("containers", () => {
       const writing = startLoad(3, () => postVapi(app(), newAlert("kill").body, { authorization }));
       await sleep(2_000);
       await stack.docker("kill", name);
-      await sleep(8_000);
-      const [read, written] = [await reading.stop(), await writing.stop()];
+      await sleep(6_000);
       await stack.docker("start", name);
       await allReady();
+      const [read, written] = [await reading.stop(), await writing.stop()];
       process.stdout.write(
         `${name} killed: reading ${JSON.stringify(read)}, writing ${JSON.stringify(written)}\n`,
       );
-      expect(read.requests + written.requests).toBeGreaterThan(20);
       const log = await stack.compose("logs", "--tail", "20", "load-balancer");
-      expect(read.failures, log).toEqual([]);
-      // Each of the three clients may have had one request inside.
+      expect(read.requests + written.requests).toBeGreaterThan(20);
+      // Reading is tried again, but for an answer that had begun; of writing each client may have had one request inside.
+      expect(
+        read.failures.filter((failure) => /^\d/.test(failure)),
+        log,
+      ).toEqual([]);
+      expect(read.failures.length, `${read.failures}\n${log}`).toBeLessThanOrEqual(3);
       expect(written.failures.length, `${written.failures}\n${log}`).toBeLessThanOrEqual(3);
       expect(Math.max(read.slowestMs, written.slowestMs)).toBeLessThan(10_000);
     }

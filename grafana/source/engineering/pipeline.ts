@@ -77,14 +77,17 @@ export const queues: Row = {
     timeseries({
       title: "Outbox",
       description:
-        "Committed events that no queue has taken yet. It should touch zero between bursts; if it only grows, the relay in the worker has stopped.",
+        "Committed events that no queue has taken yet. It should touch zero between bursts; if it only grows, the relay in the worker has stopped. “set aside” were tried to the end: a person must look.",
       width: 8,
       height: 8,
       unit: "short",
       decimals: 0,
       atLeast: 5,
-      colours: { "rows waiting": COLOUR.neutral },
-      queries: [prom(max(METRIC.outboxUnpublished), "rows waiting")],
+      colours: { "rows waiting": COLOUR.neutral, "set aside": COLOUR.bad },
+      queries: [
+        prom(max(METRIC.outboxUnpublished), "rows waiting"),
+        prom(max(METRIC.outboxSetAside), "set aside"),
+      ],
     }),
   ],
 };
