@@ -157,7 +157,12 @@ export const SLAS = [
     title: "Outbox entries set aside after the last attempt",
     requirements: ["DF-2"],
     service: "trunkline-worker",
-    indicator: { type: "gauge", metric: "trunkline_outbox_set_aside", matchers: {}, aggregate: "max" },
+    indicator: {
+      type: "gauge",
+      metric: prometheusName(METRICS.outboxSetAside),
+      matchers: {},
+      aggregate: "max",
+    },
     comparison: ">",
     threshold: { count: 0 },
     forSeconds: 0,

