@@ -2,7 +2,8 @@
  * Who may import whom (type imports included). stack/test/imports.ts runs these rules and seeds a violation of each one,
  * which must be caught: a rule that matches nothing would otherwise look like a rule that nobody breaks.
  */
-const TEST = "\\.(test|bench)\\.tsx?$|^app/test/|^[^/]+/test/|/test/";
+/** Tests by name, and what only they use: folders called `test`. */
+const TEST = "\\.(test|bench)\\.tsx?$|(^|/)test/";
 const npm = (...names) => `(^|/)node_modules/(${names.join("|")})/`;
 
 // biome-ignore lint/style/noDefaultExport: dependency-cruiser takes the default export
@@ -89,7 +90,7 @@ export default {
       comment: "Mechanisms and providers have no domain words: they know no module.",
       severity: "error",
       from: { path: "^app/(platform|providers|http|live|config|simulator)/", pathNot: TEST },
-      to: { path: "^app/(modules|compose|main\\.ts)" },
+      to: { path: "^app/(modules|read-models|composition|main\\.ts)" },
     },
     {
       name: "composition-only-from-main",
@@ -162,7 +163,15 @@ export default {
       comment: "Production code never imports the harness, a factory or a test.",
       severity: "error",
       from: { path: "^(app|web|otel|grafana|prometheus|k6|stack)/", pathNot: TEST },
-      to: { path: ["^app/test/", "\\.(test|bench)\\.tsx?$"] },
+      to: {
+        path: [
+          "^app/test/",
+          "^(app|web|otel)/.+/test/",
+          "^(web|otel)/test/",
+          "^stack/.+/test/",
+          "\\.(test|bench)\\.tsx?$",
+        ],
+      },
     },
     {
       name: "no-circles",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bearer, json, key, routes, session, startThingServer } from "./http-test-routes.ts";
-import { rawRequest, startTestServer, type TestServer } from "./http-test-server.ts";
 import { defineRoute } from "./route.ts";
+import { rawRequest, startTestServer, type TestServer } from "./test/test-server.ts";
+import { bearer, json, key, routes, session, startThingServer } from "./test/thing-routes.ts";
 
 let app: TestServer;
 beforeAll(async () => {

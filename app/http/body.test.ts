@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { json, refusedWebhooks, session, startThingServer } from "./http-test-routes.ts";
-import { rawRequest, startTestServer, type TestServer } from "./http-test-server.ts";
 import { defineRoute } from "./route.ts";
+import { rawRequest, startTestServer, type TestServer } from "./test/test-server.ts";
+import { json, refusedWebhooks, session, startThingServer } from "./test/thing-routes.ts";
 
 let app: TestServer;
 beforeAll(async () => {

@@ -50,13 +50,14 @@ export async function readRawBody(request: IncomingMessage, maxBytes: number): P
   if (encoding !== undefined && encoding !== "identity") {
     throw commonErrors.unsupported_media_type({ detail: "Compressed bodies are not accepted." });
   }
-  const announced = request.headers["content-length"];
-  if (announced === undefined && request.headers["transfer-encoding"] === undefined) return Buffer.alloc(0);
+  const declaredLength = request.headers["content-length"];
+  if (declaredLength === undefined && request.headers["transfer-encoding"] === undefined)
+    return Buffer.alloc(0);
   try {
-    return await getRawBody(request, { limit: maxBytes, length: announced });
+    return await getRawBody(request, { limit: maxBytes, length: declaredLength });
   } catch (error) {
     if (faultOf(error) !== "entity.too.large") {
-      throw commonErrors.malformed_body({ detail: "The body ended before its announced length." });
+      throw commonErrors.malformed_body({ detail: "The body ended before its declared length." });
     }
     await discard(request);
     throw commonErrors.payload_too_large({

@@ -4,8 +4,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { findChromium, launchChromium } from "../../web/test/browser.ts";
-import { startTestServer, type TestServer } from "./http-test-server.ts";
 import { defineRoute } from "./route.ts";
+import { startTestServer, type TestServer } from "./test/test-server.ts";
 
 const routes = [
   defineRoute({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commonErrors } from "../platform/errors/index.ts";
-import { countedErrors, routes, session, startThingServer } from "./http-test-routes.ts";
-import { sendRaw, startTestServer, type TestServer } from "./http-test-server.ts";
+import { sendRaw, startTestServer, type TestServer } from "./test/test-server.ts";
+import { countedErrors, routes, session, startThingServer } from "./test/thing-routes.ts";
 
 let app: TestServer;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { startTestServer, type TestServer } from "./http-test-server.ts";
 import { defineRoute } from "./route.ts";
+import { startTestServer, type TestServer } from "./test/test-server.ts";
 
 const callSchema = z
   .object({ id: z.uuid(), status: z.enum(["queued", "ringing"]), endedAt: z.iso.datetime().nullable() })

@@ -2,8 +2,8 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { releaseSlow, routes, session, startThingServer } from "./http-test-routes.ts";
-import { rawGet, sendRaw, startTestServer, type TestServer } from "./http-test-server.ts";
+import { rawGet, sendRaw, startTestServer, type TestServer } from "./test/test-server.ts";
+import { releaseSlow, routes, session, startThingServer } from "./test/thing-routes.ts";
 
 let app: TestServer;
 beforeAll(async () => {

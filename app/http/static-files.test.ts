@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestServer, type TestServer } from "./http-test-server.ts";
 import { defineRoute } from "./route.ts";
+import { startTestServer, type TestServer } from "./test/test-server.ts";
 
 const metrics = defineRoute({
   method: "GET",

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { LIVE_STREAM } from "./live-stream.ts";
-import { connectClient } from "./live-test-client.ts";
-import { type LiveTestServers, startLiveTestServers } from "./live-test-servers.ts";
+import { connectClient } from "./test/live-client.ts";
+import { type LiveTestServers, startLiveTestServers } from "./test/live-servers.ts";
 
 let servers: LiveTestServers;
 beforeAll(async () => {

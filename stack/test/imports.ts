@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { NODE } from "../parts/node-process.ts";
-import { SEEDED_VIOLATIONS } from "./seeded-violations.ts";
 import { runCommand } from "./run-command.ts";
+import { SEEDED_VIOLATIONS } from "./seeded-violations.ts";
 import { failed, PASSED, type SuiteContext, type SuiteResult, sum } from "./suite.ts";
 
 const FOLDERS = ["app", "web/src", "otel", "grafana", "prometheus", "k6", "stack"];
@@ -35,11 +35,11 @@ export async function checkImports(context: SuiteContext): Promise<SuiteResult> 
   results.push(
     own.length > 50 ? PASSED : failed(`only ${own.length} modules were cruised: is the parser broken?`),
   );
-  results.push(...(await checkPlants(context, real)));
+  results.push(...(await checkSeededViolations(context, real)));
   return sum(results);
 }
 
-async function checkPlants(context: SuiteContext, real: Cruise): Promise<SuiteResult[]> {
+async function checkSeededViolations(context: SuiteContext, real: Cruise): Promise<SuiteResult[]> {
   const folder = mkdtempSync(join(tmpdir(), "trunkline-imports-"));
   try {
     symlinkSync(join(context.settings.project, "node_modules"), join(folder, "node_modules"));
@@ -58,12 +58,12 @@ async function checkPlants(context: SuiteContext, real: Cruise): Promise<SuiteRe
         ? PASSED
         : failed(`the seeded violation of ${rule} in ${by} was not caught`),
     );
-    const planless = (real.summary.ruleSetUsed?.forbidden ?? [])
+    const unseeded = (real.summary.ruleSetUsed?.forbidden ?? [])
       .filter(({ name }) => !SEEDED_VIOLATIONS.some(({ rule }) => rule === name))
       .map(({ name }) =>
         failed(`the rule ${name} has no seeded violation in stack/test/seeded-violations.ts`),
       );
-    return [...results, ...planless];
+    return [...results, ...unseeded];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -68,6 +68,18 @@ export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
     "app/modules/ea/index.ts",
   ),
   takesType(
+    "platform-knows-no-module",
+    "app/providers/eb/eb.ts",
+    "../../composition/eb.ts",
+    "app/composition/eb.ts",
+  ),
+  takesType(
+    "platform-knows-no-module",
+    "app/http/ec.ts",
+    "../read-models/ec/index.ts",
+    "app/read-models/ec/index.ts",
+  ),
+  takesType(
     "composition-only-from-main",
     "app/modules/fa/fa.service.ts",
     "../../composition/fa.ts",
@@ -98,6 +110,7 @@ export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
     "stack/parts/mb.ts",
   ),
   takesType("tests-stay-tests", "app/platform/nb/nb.ts", "../../test/factory.ts", "app/test/factory.ts"),
+  takesType("tests-stay-tests", "app/http/nc.ts", "./test/server.ts", "app/http/test/server.ts"),
   {
     rule: "no-circles",
     by: "app/platform/oa/one.ts",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
+import { changeCall, insertCall, insertCalls } from "../../test/factories/calls.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
@@ -37,17 +38,17 @@ describe("calls", () => {
   describe("GET /api/calls", () => {
     const owner = `+1514555${String(Math.floor(Math.random() * 9000) + 1000)}`;
     beforeAll(async () => {
-      const rows = Array.from({ length: 60 }, (_, index) => ({
-        direction: index % 2 ? "inbound" : "outbound",
-        provider: "vapi",
-        provider_call_id: randomUUID(),
-        status: index % 3 ? "completed" : "failed",
-        phone: owner,
-        caller_name: `Caller ${index}`,
-        // Pairs share a time: the id must break the tie.
-        initiated_at: new Date(Date.UTC(2026, 0, 1, 0, Math.floor(index / 2))),
-      }));
-      await app.db("calls").insert(rows);
+      await insertCalls(
+        app.db,
+        Array.from({ length: 60 }, (_, index) => ({
+          direction: index % 2 ? "inbound" : "outbound",
+          status: index % 3 ? "completed" : "failed",
+          phone: owner,
+          caller_name: `Caller ${index}`,
+          // Pairs share a time: the id must break the tie.
+          initiated_at: new Date(Date.UTC(2026, 0, 1, 0, Math.floor(index / 2))),
+        })),
+      );
     });
 
     it("walks through all pages without a gap or a repetition, while calls are added", async () => {
@@ -121,10 +122,7 @@ describe("calls", () => {
   it("ends calls of which nothing was heard for long, so that no board shows them for ever", async () => {
     const [silent, talking] = [vapiCall(), vapiCall()];
     for (const call of [silent, talking]) await app.vapi(statusUpdate(call, "in-progress"));
-    await app
-      .db("calls")
-      .where({ provider_call_id: silent.id })
-      .update({ updated_at: new Date(Date.now() - 3 * 3_600_000) });
+    await changeCall(app.db, silent.id, { updated_at: new Date(Date.now() - 3 * 3_600_000) });
     const calls = await serviceOver(app);
     expect(await calls.endSilent(new Date(Date.now() - 2 * 3_600_000))).toBe(1);
     const row = (id: string) => app.db("calls").where({ provider_call_id: id }).first();
@@ -154,17 +152,11 @@ describe("calls", () => {
 
     it("links to its trace in Grafana, at the time of the call", async () => {
       const traceId = "0af7651916cd43dd8448eb211c80319c";
-      const [{ id }] = await app
-        .db("calls")
-        .insert({
-          direction: "inbound",
-          provider: "vapi",
-          provider_call_id: randomUUID(),
-          status: "completed",
-          initiated_at: new Date("2026-01-01T12:00:00Z"),
-          traceparent: `00-${traceId}-b7ad6b7169203331-01`,
-        })
-        .returning("id");
+      const { id } = await insertCall(app.db, {
+        status: "completed",
+        initiated_at: new Date("2026-01-01T12:00:00Z"),
+        traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+      });
       const { trace } = (await get(`/api/calls/${id}`)).body;
       expect(trace.traceId).toBe(traceId);
       const left = JSON.parse(new URL(trace.url).searchParams.get("left") ?? "{}");

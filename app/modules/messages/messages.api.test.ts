@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeMessages } from "../../test/factories/messages.ts";
+import { changeUsers, onlyOnCall } from "../../test/factories/users.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { alertToolCall, vapiCall } from "../../test/vapi-messages.ts";
 
@@ -8,7 +10,7 @@ describe("SMS of an alert", () => {
   beforeAll(async () => {
     app = await startTestApplication();
     // One recipient is enough here, and makes counting easy.
-    await app.db("users").whereNot({ email: "supervisor@trunkline.example" }).update({ on_call: false });
+    await onlyOnCall(app.db, "supervisor");
   });
   afterAll(() => app.close());
   beforeEach(async () => {
@@ -77,7 +79,7 @@ describe("SMS of an alert", () => {
   it("is sent again when the carrier could not deliver it, and given up when it never can", async () => {
     const id = await raiseAlert();
     const first = await reaching(id, "delivered");
-    await app.db("messages").where({ id }).update({ status: "sent", delivered_at: null });
+    await changeMessages(app.db, id, { status: "sent", delivered_at: null });
     const path = `/webhooks/twilio/sms-status?message=${id}`;
     await app.twilio(path, {
       MessageSid: first.provider_sid,
@@ -87,7 +89,7 @@ describe("SMS of an alert", () => {
     });
     const again = await messageRow(id);
     expect(again).toMatchObject({ status: "queued", generation: 2, resends: 1, provider_sid: null });
-    await app.db("messages").where({ id }).update({ status: "sent", provider_sid: "SM2", generation: 3 });
+    await changeMessages(app.db, id, { status: "sent", provider_sid: "SM2", generation: 3 });
     await app.twilio(path, { MessageSid: "SM2", MessageStatus: "undelivered", ErrorCode: "30005" });
     expect(await messageRow(id)).toMatchObject({ status: "failed", error_code: "30005" });
   });
@@ -95,7 +97,7 @@ describe("SMS of an alert", () => {
   it("refuses callbacks that the carrier did not sign, and changes nothing", async () => {
     const id = await raiseAlert();
     const row = await reaching(id, "delivered");
-    await app.db("messages").where({ id }).update({ status: "sent" });
+    await changeMessages(app.db, id, { status: "sent" });
     const path = `/webhooks/twilio/sms-status?message=${id}`;
     const body = new URLSearchParams({ MessageSid: row.provider_sid, MessageStatus: "failed" }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded" };
@@ -114,10 +116,10 @@ describe("SMS of an alert", () => {
   });
 
   it("becomes a dead letter when the provider refuses it for good; an admin can replay it, others cannot", async () => {
-    await app.db("users").where({ email: "supervisor@trunkline.example" }).update({ phone: "+15005550001" });
+    await changeUsers(app.db, "supervisor", { phone: "+15005550001" });
     const id = await raiseAlert();
     await reaching(id, "failed");
-    await app.db("users").where({ email: "supervisor@trunkline.example" }).update({ phone: "+15145550112" });
+    await changeUsers(app.db, "supervisor", { phone: "+15145550112" });
     const list = await app.request("/api/alerts/dead-letters", { cookie: await app.signIn("supervisor") });
     expect(list.body.items[0]).toMatchObject({
       id,
@@ -129,7 +131,7 @@ describe("SMS of an alert", () => {
     expect((await app.request(replay, { method: "POST", cookie: await app.signIn("manager") })).status).toBe(
       403,
     );
-    await app.db("messages").where({ id }).update({ to_number: "+15145550112" });
+    await changeMessages(app.db, id, { to_number: "+15145550112" });
     expect((await app.request(replay, { method: "POST", cookie: await app.signIn("admin") })).status).toBe(
       202,
     );
@@ -143,9 +145,9 @@ describe("SMS of an alert", () => {
   });
 
   it("tells supervisors when it was given up", async () => {
-    await app.db("users").where({ email: "supervisor@trunkline.example" }).update({ phone: "+15005550001" });
+    await changeUsers(app.db, "supervisor", { phone: "+15005550001" });
     await reaching(await raiseAlert(), "failed");
-    await app.db("users").where({ email: "supervisor@trunkline.example" }).update({ phone: "+15145550112" });
+    await changeUsers(app.db, "supervisor", { phone: "+15145550112" });
     const cookie = await app.signIn("supervisor");
     const found = await eventually("the notification", async () => {
       const { body } = await app.request("/api/notifications", { cookie });

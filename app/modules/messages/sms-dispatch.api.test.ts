@@ -13,6 +13,9 @@ import {
   type SmsFound,
   type SmsProvider,
 } from "../../providers/telephony/port.ts";
+import { insertAlert } from "../../test/factories/alerts.ts";
+import { changeMessages } from "../../test/factories/messages.ts";
+import { insertUser } from "../../test/factories/users.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createMessagesService } from "./messages.service.ts";
@@ -78,26 +81,8 @@ describe("dispatching an SMS", () => {
       applicationName: "test",
       logger: silentLogger(),
     });
-    const [call] = await resources
-      .db("calls")
-      .insert({
-        direction: "inbound",
-        provider: "vapi",
-        provider_call_id: "c",
-        status: "in_progress",
-        initiated_at: new Date(),
-      })
-      .returning("id");
-    const [alert] = await resources
-      .db("alerts")
-      .insert({ call_id: call.id, tool_call_id: "t", priority: 1, body: "b" })
-      .returning("id");
-    const [user] = await resources
-      .db("users")
-      .insert({ email: "a@b.example", name: "A", password_hash: "x", role: "agent" })
-      .returning("id");
-    alertId = alert.id;
-    userId = user.id;
+    alertId = (await insertAlert(resources.db)).id;
+    userId = (await insertUser(resources.db)).id;
   });
   afterAll(async () => {
     await database.close();
@@ -152,10 +137,7 @@ describe("dispatching an SMS", () => {
   const row = (id: string) => resources.db("messages").where({ id }).first();
   /** As if the attempt had begun so long ago that nobody can be at it any more. */
   const age = (id: string) =>
-    resources
-      .db("messages")
-      .where({ id })
-      .update({ attempted_at: new Date(Date.now() - 60_000) });
+    changeMessages(resources.db, id, { attempted_at: new Date(Date.now() - 60_000) });
 
   it("sends once even when the job runs again", async () => {
     const id = await queued();
@@ -187,7 +169,7 @@ describe("dispatching an SMS", () => {
 
   it("waits while another process may still be at it", async () => {
     const id = await queued();
-    await resources.db("messages").where({ id }).update({ status: "sending", attempted_at: new Date() });
+    await changeMessages(resources.db, id, { status: "sending", attempted_at: new Date() });
     await expect(attempt(id)).rejects.toThrow(DelayJob);
     expect(scripted.sends()).toBe(0);
   });
@@ -205,10 +187,10 @@ describe("dispatching an SMS", () => {
 
     it("leaves the message to whoever claimed it meanwhile", async () => {
       const id = await queued();
-      await resources.db("messages").where({ id }).update({ status: "sending" });
+      await changeMessages(resources.db, id, { status: "sending" });
       await age(id);
       scripted.provider.find = async () => {
-        await resources.db("messages").where({ id }).update({ attempted_at: new Date() });
+        await changeMessages(resources.db, id, { attempted_at: new Date() });
         return [];
       };
       await attempt(id);
@@ -218,10 +200,10 @@ describe("dispatching an SMS", () => {
 
   it("never gives two messages the same SMS of the provider", async () => {
     const [first, second] = [await queued(), await queued()];
-    await resources.db("messages").whereIn("id", [first, second]).update({ content: "the same text" });
+    await changeMessages(resources.db, [first, second], { content: "the same text" });
     scripted.script.push("accept_silently");
     await expect(attempt(first)).rejects.toThrow();
-    await resources.db("messages").where({ id: second }).update({ status: "sending" });
+    await changeMessages(resources.db, second, { status: "sending" });
     await age(first);
     await age(second);
     await attempt(first);
@@ -265,7 +247,7 @@ describe("dispatching an SMS", () => {
 
   it("leaves alone what a newer generation is at", async () => {
     const id = await queued();
-    await resources.db("messages").where({ id }).update({ generation: 2 });
+    await changeMessages(resources.db, id, { generation: 2 });
     await attempt(id);
     expect(scripted.sends()).toBe(0);
   });
@@ -326,10 +308,7 @@ describe("dispatching an SMS", () => {
     it("are waited for from the dispatch on, however long that took to come about", async () => {
       const id = await queued();
       await attempt(id);
-      await resources
-        .db("messages")
-        .where({ id })
-        .update({ created_at: later(-60) });
+      await changeMessages(resources.db, id, { created_at: later(-60) });
       answering({ status: "sent", errorCode: null, isPermanent: false });
       await dispatch.pollReceipts(later(1));
       expect((await row(id)).status).toBe("sent");
@@ -343,10 +322,7 @@ describe("dispatching an SMS", () => {
       };
       const ids = await Promise.all(Array.from({ length: 60 }, () => queued()));
       for (const id of ids) {
-        await resources
-          .db("messages")
-          .where({ id })
-          .update({ status: "sent", provider_sid: `SM${id}` });
+        await changeMessages(resources.db, id, { status: "sent", provider_sid: `SM${id}` });
       }
       for (let round = 0; round < 3; round += 1) await dispatch.pollReceipts(later(1));
       expect(ids.filter((id) => !asked.has(`SM${id}`))).toEqual([]);

@@ -188,12 +188,14 @@ describe("POST /webhooks/vapi", () => {
   });
 
   it("commits event, alert, SMS and outbox together: a failure in the middle leaves nothing", async () => {
-    await app.db.raw("alter table messages add constraint planted check (content not like '%PLANTED%')");
+    await app.db.raw(
+      "alter table messages add constraint refuses_canary check (content not like '%CANARY%')",
+    );
     const call = vapiCall();
-    const answer = await app.vapi(alertToolCall(call, { priority: "P1", message: "PLANTED" }));
-    await app.db.raw("alter table messages drop constraint planted");
+    const answer = await app.vapi(alertToolCall(call, { priority: "P1", message: "CANARY" }));
+    await app.db.raw("alter table messages drop constraint refuses_canary");
     expect(answer.status).toBe(500);
-    expect(answer.text).not.toContain("planted");
+    expect(answer.text).not.toContain("refuses_canary");
     expect(await callRow(call.id)).toBeUndefined();
   });
 

@@ -25,7 +25,7 @@ export type CallStatus =
   | "failed"
   | "canceled";
 
-/** One SMS to hand over. */
+/** One SMS to dispatch. */
 export interface SmsToSend {
   /** Our id of the message; for logs and spans. */
   readonly messageId: string;

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Breaker, type BreakerState, createBreaker } from "../../platform/breaker/breaker.ts";
+import type { Simulator } from "../../simulator/simulator.ts";
 import {
   control,
   eventually,
@@ -8,8 +9,7 @@ import {
   SECRETS,
   startReceiver,
   startTestSimulator,
-} from "../../simulator/receiver.fixture.ts";
-import type { Simulator } from "../../simulator/simulator.ts";
+} from "../../simulator/test/receiver.ts";
 import type { SmsProvider } from "./port.ts";
 import {
   BreakerOpen,

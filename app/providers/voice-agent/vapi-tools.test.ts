@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { ToolCallsEvent } from "./port.ts";
+import { CALL } from "./test/vapi-examples.ts";
 import { parseVapiMessage, toolAnswer, toolResults } from "./vapi.ts";
-import { CALL } from "./vapi-fixtures.ts";
 
 const wanted = { priority: "P1", message: "Flooded basement" };
 const call = { toolCallId: "toolu_01", name: "send_urgent_alert", arguments: wanted, problem: null };

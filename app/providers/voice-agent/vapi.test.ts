@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { MalformedWebhook } from "../provider-errors.ts";
+import { AROUND_EACH_MESSAGE, CALL, LINES, REPORT } from "./test/vapi-examples.ts";
 import { parseVapiMessage, VAPI_MESSAGE_TYPES } from "./vapi.ts";
-import { CALL, LINES, REPORT, SURROUNDINGS } from "./vapi-fixtures.ts";
 
 const TIMESTAMP = 1_750_742_449_519;
 
 function parse(fields: Record<string, unknown>) {
-  return parseVapiMessage({ message: { timestamp: TIMESTAMP, call: CALL, ...SURROUNDINGS, ...fields } });
+  return parseVapiMessage({
+    message: { timestamp: TIMESTAMP, call: CALL, ...AROUND_EACH_MESSAGE, ...fields },
+  });
 }
 
 function issuesOf(json: unknown) {

@@ -88,7 +88,7 @@ describe("SIGTERM", () => {
     await system.start("api-2");
   });
 
-  it("lets a worker finish the SMS that it hands over and leave the others to the next one", async () => {
+  it("lets a worker finish the SMS that it dispatches and leave the others to the next one", async () => {
     await world.breakSms({ latencyMs: 1_000 });
     const alerts = Array.from({ length: 20 }, (_, index) => newAlert(`Deployment ${index}`));
     const sent = await sendAlerts(system.url, alerts, { parallel: 10, deadlineMs: 30_000 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  becameUrgent,
   type Board,
+  becameUrgent,
   boardCalls,
   EMPTY_BOARD,
   LINGER_MS,
@@ -11,7 +11,7 @@ import {
   withList,
   withoutLingering,
 } from "./board.ts";
-import { aCall, atSecond } from "./call.fixture.ts";
+import { aCall, atSecond } from "./test/a-call.ts";
 
 const ids = (board: Board) => boardCalls(board).map(({ id }) => id);
 const listed = (board: Board, calls: Parameters<typeof withList>[1], requestedAtMs = 0) =>

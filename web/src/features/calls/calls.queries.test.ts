@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
 import { boardCalls, withCall } from "./board.ts";
-import { aCall, atSecond } from "./call.fixture.ts";
 import { NO_FILTERS } from "./call-filters.ts";
 import { type CallPages, callsOf, isNewerThan, withCall as withChangedCall } from "./call-pages.ts";
 import { boardQuery, callListQuery, knownBoard } from "./calls.queries.ts";
+import { aCall, atSecond } from "./test/a-call.ts";
 
 const PAGES: Record<string, unknown> = {
   "": { items: [aCall({ id: "c" }), aCall({ id: "b", initiatedAt: atSecond(-10) })], nextCursor: "next" },

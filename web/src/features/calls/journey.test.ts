@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TimelineEntry } from "../../data/types.ts";
-import { atSecond } from "./call.fixture.ts";
 import { callJourney, timelineSteps } from "./journey.ts";
+import { atSecond } from "./test/a-call.ts";
 
 function entry(
   kind: TimelineEntry["kind"],

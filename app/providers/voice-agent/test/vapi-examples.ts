@@ -17,7 +17,7 @@ export const CALL = {
 } as const;
 
 /** What stands beside the call in most messages. */
-export const SURROUNDINGS = {
+export const AROUND_EACH_MESSAGE = {
   phoneNumber: {
     id: "5a5a04dc-dcbe-45b1-8f64-fd32a253d135",
     number: "+15145550100",
@@ -81,6 +81,6 @@ export const REPORT = {
   costs: [{ type: "transport", provider: "twilio", minutes: 1.1, cost: 0.01 }],
   durationMs: 67_400,
   durationSeconds: 67.4,
-  ...SURROUNDINGS,
+  ...AROUND_EACH_MESSAGE,
   call: { ...CALL, status: "ended" },
 } as const;

@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createHttpServer, createSameOriginCheck, type HttpServer, type Principal } from "../http/index.ts";
-import { silentLogger } from "../platform/log/index.ts";
-import { createLivePublisher, createLiveServer, type LiveLimits, type LiveServer } from "./index.ts";
-import { startTestRedis, type TestRedis } from "./live-test-redis.ts";
+import {
+  createHttpServer,
+  createSameOriginCheck,
+  type HttpServer,
+  type Principal,
+} from "../../http/index.ts";
+import { silentLogger } from "../../platform/log/index.ts";
+import { createLivePublisher, createLiveServer, type LiveLimits, type LiveServer } from "../index.ts";
+import { startTestRedis, type TestRedis } from "./test-redis.ts";
 
 /** One live server behind HTTP, with what it told its metrics. */
 export interface RunningLive {

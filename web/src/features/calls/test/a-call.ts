@@ -1,4 +1,4 @@
-import type { Call } from "../../data/types.ts";
+import type { Call } from "../../../data/types.ts";
 
 /** A call for tests. */
 export function aCall(changes: Partial<Call> = {}): Call {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { PROJECT } from "../settings.ts";
+import { PROJECT } from "../../settings.ts";
 
 /** What the tests read of a service. */
 export interface ComposeService {

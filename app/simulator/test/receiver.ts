@@ -1,8 +1,8 @@
 /** For tests: an application that takes webhooks and remembers them. */
 
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import { readSimulatorConfig, type SimulatorConfig } from "./config.ts";
-import { type Simulator, startSimulator } from "./simulator.ts";
+import { readSimulatorConfig, type SimulatorConfig } from "../config.ts";
+import { type Simulator, startSimulator } from "../simulator.ts";
 
 /** A webhook as it arrived. */
 export interface Received {

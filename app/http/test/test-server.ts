@@ -1,8 +1,8 @@
 import { request as httpRequest } from "node:http";
 import { Writable } from "node:stream";
 import pino from "pino";
-import { createHttpServer } from "./server.ts";
-import type { HttpServer, HttpServerOptions } from "./server.types.ts";
+import { createHttpServer } from "../server.ts";
+import type { HttpServer, HttpServerOptions } from "../server.types.ts";
 
 /** A running server with what it logged, for tests of this folder. */
 export interface TestServer {

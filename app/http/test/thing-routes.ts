@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { commonErrors, defineErrors } from "../platform/errors/index.ts";
-import { startTestServer, type TestServer } from "./http-test-server.ts";
-import type { Principal } from "./principal.ts";
-import { defineRoute } from "./route.ts";
+import { commonErrors, defineErrors } from "../../platform/errors/index.ts";
+import type { Principal } from "../principal.ts";
+import { defineRoute } from "../route.ts";
+import { startTestServer, type TestServer } from "./test-server.ts";
 
 /** Codes with which webhooks were refused, and all codes that the error middleware counted, since the start. */
 export const refusedWebhooks: string[] = [];
