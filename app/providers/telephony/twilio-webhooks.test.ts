@@ -112,7 +112,7 @@ describe("voice status callback", () => {
       sequence: null,
       at: null,
       fromNumber: null,
-      direction: "inbound",
+      direction: null,
       durationSeconds: null,
     });
   });

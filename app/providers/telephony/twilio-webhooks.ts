@@ -44,12 +44,20 @@ function callStatusOf(rawStatus: string): CallStatus | null {
   return Object.hasOwn(CALL_STATUSES, rawStatus) ? (CALL_STATUSES[rawStatus] ?? null) : null;
 }
 
-const sid = z.string().min(1).max(64);
-const text = z.string().optional();
+const sid = z.string().trim().min(1).max(64);
+/** Blank is absent: the carrier sends fields that it has nothing to say in. */
+const text = z
+  .string()
+  .transform((value) => (value.trim() === "" ? undefined : value))
+  .optional();
+const optionalSid = z.preprocess(
+  (value) => (typeof value === "string" ? value.trim() || undefined : value),
+  sid.optional(),
+);
 
 const voiceForm = z.looseObject({
   CallSid: sid,
-  ParentCallSid: text,
+  ParentCallSid: optionalSid,
   CallStatus: z.string().min(1).max(64),
   Direction: text,
   From: text,
@@ -64,8 +72,8 @@ const voiceForm = z.looseObject({
 
 /** Older callbacks say SmsSid and SmsStatus; newer ones send both spellings. */
 const smsForm = z.looseObject({
-  MessageSid: sid.optional(),
-  SmsSid: sid.optional(),
+  MessageSid: optionalSid,
+  SmsSid: optionalSid,
   MessageStatus: z.string().max(64).optional(),
   SmsStatus: z.string().max(64).optional(),
   ErrorCode: text,
@@ -91,6 +99,12 @@ function dateOrNull(value: string | undefined): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
+/** `inbound`, `outbound-api`, `outbound-dial` and the like. */
+function directionOf(value: string | undefined): VoiceStatusEvent["direction"] {
+  if (value === undefined) return null;
+  return value.startsWith("outbound") ? "outbound" : "inbound";
+}
+
 /** `YYMMDDhhmm`, read as UTC. */
 function receiptDateOrNull(value: string | undefined): Date | null {
   const digits = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(value ?? "");
@@ -114,10 +128,10 @@ export function parseVoiceStatus(form: unknown): VoiceStatusEvent {
   return {
     eventKey: `voice:${fields.CallSid}:${sequence ?? "-"}:${fields.CallStatus}`,
     providerCallId: fields.CallSid,
-    parentProviderCallId: fields.ParentCallSid || null,
+    parentProviderCallId: fields.ParentCallSid ?? null,
     status,
     rawStatus: fields.CallStatus,
-    direction: fields.Direction?.startsWith("outbound") ? "outbound" : "inbound",
+    direction: directionOf(fields.Direction),
     fromNumber: e164OrNull(fields.From),
     toNumber: e164OrNull(fields.To),
     sequence,

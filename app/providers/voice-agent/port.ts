@@ -9,8 +9,8 @@ export type { CallStatus };
 /** The call that a message is about, as far as the message knows it. */
 export interface VoiceAgentCall {
   readonly providerCallId: string;
-  /** A web call counts as inbound. */
-  readonly direction: "inbound" | "outbound";
+  /** A web call counts as inbound; null: the message does not say it. */
+  readonly direction: "inbound" | "outbound" | null;
   readonly medium: "phone" | "web";
   /** The person's number; null for web calls, SIP and withheld numbers. */
   readonly customerNumber: string | null;

@@ -10,7 +10,8 @@ function optional<T extends z.ZodType>(schema: T) {
   return schema.nullable().catch(null).default(null);
 }
 
-const text = optional(z.string());
+/** Blank text says nothing: it is no name, and never an id. */
+const text = optional(z.string().refine((value) => value.trim() !== ""));
 const number = optional(z.number());
 
 /** Milliseconds since 1970 as a number, or ISO text. */
@@ -60,7 +61,7 @@ const analysis = optional(
 
 /** Vapi's call object. Without an id there is no telling which call it is. */
 export const vapiCall = z.looseObject({
-  id: z.string().min(1).max(128),
+  id: z.string().trim().min(1).max(128),
   type: text,
   status: text,
   phoneCallProviderId: text,

@@ -29,6 +29,13 @@ export const VAPI_MESSAGE_TYPES = [
   "assistant.started",
 ] as const;
 
+const DIRECTIONS: Readonly<Record<string, "inbound" | "outbound">> = {
+  inboundPhoneCall: "inbound",
+  outboundPhoneCall: "outbound",
+  webCall: "inbound",
+  "vapi.websocketCall": "inbound",
+};
+
 type KnownType = (typeof VAPI_MESSAGE_TYPES)[number];
 
 /** `transcript[transcriptType="final"]` is how a subscription to final transcripts is named. */
@@ -82,7 +89,7 @@ function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
     values.map(e164OrNull).find((number) => number !== null) ?? null;
   return {
     providerCallId: call.id,
-    direction: call.type === "outboundPhoneCall" ? "outbound" : "inbound",
+    direction: Object.hasOwn(DIRECTIONS, call.type ?? "") ? (DIRECTIONS[call.type ?? ""] ?? null) : null,
     medium: call.type === "webCall" ? "web" : "phone",
     customerNumber: firstNumber(customer.map((one) => one?.number)),
     customerName: customer.map((one) => one?.name).find((name) => name) ?? null,
