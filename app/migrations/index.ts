@@ -5,6 +5,7 @@ import { alerts } from "./0003-alerts.ts";
 import { outboxSetAside } from "./0004-outbox-set-aside.ts";
 import { outboxIndexes } from "./0005-outbox-indexes.ts";
 import { oneCall } from "./0006-one-call.ts";
+import { toldBefore } from "./0007-told-before.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   outboxSetAside,
   outboxIndexes,
   oneCall,
+  toldBefore,
 ];

@@ -11,6 +11,7 @@ export interface AlertRow {
   body: string;
   traceparent: string | null;
   created_at: Date;
+  request_key: string | null;
 }
 
 /** A row of `api_keys`. */
@@ -115,6 +116,7 @@ export interface MessageRow {
   failed_at: Date | null;
   updated_at: Date;
   provider: string | null;
+  former_sids: readonly string[];
 }
 
 /** A row of `notifications`. */

@@ -2,13 +2,24 @@ import type { AlertRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "alerts";
-const COLUMNS = ["id", "call_id", "tool_call_id", "priority", "body", "traceparent", "created_at"] as const;
+const COLUMNS = [
+  "id",
+  "call_id",
+  "tool_call_id",
+  "request_key",
+  "priority",
+  "body",
+  "traceparent",
+  "created_at",
+] as const;
 
 /** An urgent alert of a call. */
 export interface Alert {
   readonly id: string;
   readonly callId: string;
   readonly toolCallId: string;
+  /** Of what the tool call asked for; null on those of an older release. */
+  readonly requestKey: string | null;
   readonly priority: 1 | 2 | 3 | 4;
   readonly body: string;
   readonly traceparent: string | null;
@@ -17,12 +28,13 @@ export interface Alert {
 
 /** Writes and reads alerts. */
 export const alertsRepository = {
-  /** Null when this tool call raised its alert before. Uses index alerts_tool_call. */
+  /** Null when there is an alert of this tool call's id. Uses index alerts_tool_call. */
   async insert(db: Queryable, alert: Omit<Alert, "id" | "createdAt">): Promise<Alert | null> {
     const [row] = await db(TABLE)
       .insert({
         call_id: alert.callId,
         tool_call_id: alert.toolCallId,
+        request_key: alert.requestKey,
         priority: alert.priority,
         body: alert.body,
         traceparent: alert.traceparent,
@@ -98,6 +110,7 @@ function toAlert(row: Pick<AlertRow, (typeof COLUMNS)[number]>): Alert {
     id: row.id,
     callId: row.call_id,
     toolCallId: row.tool_call_id,
+    requestKey: row.request_key,
     priority: row.priority,
     body: row.body,
     traceparent: row.traceparent,

@@ -18,6 +18,8 @@ import { type Alert, alertsRepository } from "./alerts.repository.ts";
 export interface AlertRequest {
   readonly callId: string;
   readonly toolCallId: string;
+  /** The same for the same tool and arguments: an id that comes again with another one asks for another alert. */
+  readonly requestKey: string;
   readonly priority: Priority;
   readonly body: string;
   readonly callerName: string | null;
@@ -62,14 +64,14 @@ export function createAlertsService(deps: {
     return alerts.map((alert) => ({ alert, messages: byAlert.get(alert.id) ?? [] }));
   }
 
-  return {
+  const service = {
     /**
      * Writes the alert, its SMS and their jobs within the caller's unit of work. The same tool call raises
      * one alert, however often it comes. An alert that nobody can get by SMS is kept all the same.
      */
     async raise(tx: UnitOfWork, request: AlertRequest): Promise<RaisedAlert> {
       const alert = await alertsRepository.insert(tx.db, { ...request, traceparent: currentTraceparent() });
-      if (!alert) return existing(tx.db, request);
+      if (!alert) return repeated(tx, request);
       annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
       const recipients = await recipientsOf(tx.db, request.priority);
       const queued = await messages.queueSms(
@@ -145,9 +147,15 @@ export function createAlertsService(deps: {
     },
   };
 
-  async function existing(db: Queryable, request: AlertRequest): Promise<RaisedAlert> {
-    const alert = await alertsRepository.byToolCall(db, request.callId, request.toolCallId);
+  /** The vendor's id was there: it was told again, or it is used again for something else. */
+  async function repeated(tx: UnitOfWork, request: AlertRequest): Promise<RaisedAlert> {
+    const { callId, toolCallId, requestKey } = request;
+    const alert = await alertsRepository.byToolCall(tx.db, callId, toolCallId);
     if (!alert) throw new Error("an alert was neither inserted nor found");
-    return { alert, jobId: await messages.jobIdOfAlert(db, alert.id), isNew: false };
+    if (alert.requestKey !== null && alert.requestKey !== requestKey)
+      return service.raise(tx, { ...request, toolCallId: `${toolCallId}#${requestKey}` });
+    return { alert, jobId: await messages.jobIdOfAlert(tx.db, alert.id), isNew: false };
   }
+
+  return service;
 }

@@ -94,6 +94,57 @@ describe("SMS of an alert", () => {
     expect(await messageRow(id)).toMatchObject({ status: "failed", error_code: "30005" });
   });
 
+  describe("what is told of an SMS that failed", () => {
+    const told = (id: string, sid: string, status: string, code = "30003") =>
+      app.twilio(`/webhooks/twilio/sms-status?message=${id}`, {
+        MessageSid: sid,
+        MessageStatus: status,
+        ErrorCode: code,
+      });
+    /** A message whose first SMS the carrier could not deliver; the next one is waiting. */
+    async function failedOnce(): Promise<{ id: string; sid: string }> {
+      const id = await raiseAlert();
+      const { provider_sid: sid } = await reaching(id, "delivered");
+      // As if nothing had been told of it yet.
+      await changeMessages(app.db, id, { status: "sent", delivered_at: null });
+      await app.db("provider_events").where({ message_id: id }).delete();
+      expect((await told(id, sid, "undelivered")).status).toBe(204);
+      return { id, sid };
+    }
+
+    it.each([
+      ["the same failure, twice more", ["undelivered", "undelivered"]],
+      ["the failure by another name", ["failed"]],
+      ["that it was canceled", ["canceled"]],
+      ["a late word that it was sent", ["sent"]],
+      ["late words of its way", ["queued", "sending", "sent"]],
+      ["everything again", ["sent", "undelivered", "failed", "sent"]],
+    ])("counts once, and does not keep the next SMS from leaving: %s", async (_, statuses) => {
+      const { id, sid } = await failedOnce();
+      for (const status of statuses) await told(id, sid, status);
+      expect(await messageRow(id)).toMatchObject({
+        status: "queued",
+        generation: 2,
+        resends: 1,
+        provider_sid: null,
+        former_sids: [sid],
+      });
+    });
+
+    it("still counts when it is good, also without our id", async () => {
+      const { id, sid } = await failedOnce();
+      await app.twilio("/webhooks/twilio/sms-status", { MessageSid: sid, MessageStatus: "delivered" });
+      expect((await messageRow(id)).status).toBe("delivered");
+    });
+
+    it("fails once for each SMS: the second one's failure counts, too", async () => {
+      const { id, sid } = await failedOnce();
+      await told(id, "SMsecond", "undelivered");
+      await told(id, sid, "failed");
+      expect(await messageRow(id)).toMatchObject({ resends: 2, former_sids: [sid, "SMsecond"] });
+    });
+  });
+
   it("refuses callbacks that the carrier did not sign, and changes nothing", async () => {
     const id = await raiseAlert();
     const row = await reaching(id, "delivered");

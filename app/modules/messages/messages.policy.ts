@@ -1,4 +1,6 @@
+import { SMS_STATUS_RANK, type SmsStatusEvent } from "../../providers/telephony/port.ts";
 import type { MessageStatus } from "./messages.contract.ts";
+import type { Message, MessageChange } from "./messages.repository.ts";
 
 /** A dispatch that began less than this ago may still be under way in another process. */
 export const DISPATCH_LIMIT_MS = 12_000;
@@ -59,4 +61,36 @@ export function nextDispatchStep(
   return sinceMs < DISPATCH_LIMIT_MS
     ? { step: "wait", waitMs: DISPATCH_LIMIT_MS - sinceMs }
     : { step: "reconcile", waitMs: 0 };
+}
+
+/**
+ * What a carrier's word does to a message, which only moves forward; null: nothing. An SMS fails once, and of one that failed
+ * or was replaced only good news still counts.
+ */
+export function changeBy(
+  carrier: string,
+  message: Message,
+  event: SmsStatusEvent,
+): MessageChange | "carrier_failed" | null {
+  const isFormer = message.formerSids.includes(event.providerSid);
+  const isOurs = !isFormer && (message.providerSid === null || message.providerSid === event.providerSid);
+  const isFinal = message.status === "delivered" || message.status === "failed";
+  if (event.status === null || isFinal) return null;
+  if (!isOurs && event.status !== "delivered") return null;
+  // Our rows never go back: "sent" means that the provider has it, whatever it calls that.
+  const rankNow = SMS_STATUS_RANK[message.status];
+  if (event.status === "failed") return "carrier_failed";
+  const adopt = message.providerSid === null ? { provider: carrier, providerSid: event.providerSid } : {};
+  if (event.status === "delivered") {
+    return {
+      ...adopt,
+      status: "delivered",
+      deliveredAt: new Date(),
+      sentAt: message.sentAt ?? new Date(),
+      errorCode: null,
+      errorReason: null,
+    };
+  }
+  if (rankNow >= SMS_STATUS_RANK.sent) return null;
+  return { ...adopt, status: "sent", sentAt: message.sentAt ?? new Date() };
 }

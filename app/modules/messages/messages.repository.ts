@@ -17,6 +17,7 @@ const COLUMNS = [
   "attempted_at",
   "provider",
   "provider_sid",
+  "former_sids",
   "error_code",
   "error_reason",
   "traceparent",
@@ -42,6 +43,8 @@ export interface Message {
   /** The carrier that has it; null until one took it. */
   readonly provider: string | null;
   readonly providerSid: string | null;
+  /** The carrier's ids of SMS of this message that failed, or that another one replaced. */
+  readonly formerSids: readonly string[];
   readonly errorCode: string | null;
   readonly errorReason: string | null;
   readonly traceparent: string | null;
@@ -71,6 +74,7 @@ export interface MessageChange {
   readonly attemptedAt?: Date | null;
   readonly provider?: string | null;
   readonly providerSid?: string | null;
+  readonly formerSids?: readonly string[];
   readonly errorCode?: string | null;
   readonly errorReason?: string | null;
   readonly sentAt?: Date | null;
@@ -86,6 +90,7 @@ const COLUMN_OF: Readonly<Record<keyof MessageChange, string>> = {
   attemptedAt: "attempted_at",
   provider: "provider",
   providerSid: "provider_sid",
+  formerSids: "former_sids",
   errorCode: "error_code",
   errorReason: "error_reason",
   sentAt: "sent_at",
@@ -124,22 +129,24 @@ export const messagesRepository = {
     return row ? toMessage(row) : null;
   },
 
-  /** Uses index messages_provider_sid. */
+  /** By the id of its SMS or of a former one. Uses indexes messages_provider_sid and messages_former_sids. */
   async lockByProviderSid(db: Queryable, providerSid: string): Promise<Message | null> {
     const row = await db(TABLE)
       .select(...COLUMNS)
       .where({ provider_sid: providerSid })
+      .orWhereRaw("(former_sids @> ?::text[] and former_sids <> '{}')", [[providerSid]])
       .forUpdate()
       .first();
     return row ? toMessage(row) : null;
   },
 
-  /** Of these provider ids, those that a message of ours has already. */
+  /** Of these provider ids, those that a message of ours has, or had, already. */
   async knownProviderSids(db: Queryable, sids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await db(TABLE)
-      .select("provider_sid")
-      .whereIn("provider_sid", [...sids]);
-    return new Set(rows.flatMap((row) => row.provider_sid ?? []));
+      .select("provider_sid", "former_sids")
+      .whereIn("provider_sid", [...sids])
+      .orWhereRaw("(former_sids && ?::text[] and former_sids <> '{}')", [[...sids]]);
+    return new Set(rows.flatMap((row) => [row.provider_sid ?? [], row.former_sids].flat()));
   },
 
   async update(db: Queryable, id: string, change: MessageChange): Promise<Message> {
@@ -276,6 +283,7 @@ function toMessage(row: Pick<MessageRow, (typeof COLUMNS)[number]>): Message {
     attemptedAt: row.attempted_at,
     provider: row.provider,
     providerSid: row.provider_sid,
+    formerSids: row.former_sids,
     errorCode: row.error_code,
     errorReason: row.error_reason,
     traceparent: row.traceparent,

@@ -4,12 +4,12 @@ import type { Logger } from "../../platform/log/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
 import { currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { SMS_STATUS_RANK, type SmsStatusEvent } from "../../providers/telephony/port.ts";
+import type { SmsStatusEvent } from "../../providers/telephony/port.ts";
 import type { Actor, IdentityService } from "../identity/index.ts";
 import { messageErrors } from "./messages.errors.ts";
 import { messageChanged, messageGivenUp } from "./messages.events.ts";
 import { type SendSmsPayload, sendSms } from "./messages.jobs.ts";
-import { afterCarrierFailure, RESEND_DELAY_MS } from "./messages.policy.ts";
+import { afterCarrierFailure, changeBy, RESEND_DELAY_MS } from "./messages.policy.ts";
 import {
   type Message,
   type MessageChange,
@@ -43,28 +43,32 @@ export function createMessagesService(deps: {
       failedAt: new Date(),
       errorCode: why.code,
       errorReason: why.reason,
+      formerSids: message.formerSids,
     });
     tx.publish(messageGivenUp, { ...about(message), ...why });
   }
 
-  /** Takes in the carrier's word, only forward; false: it changes nothing. */
-  async function applyStatus(
+  /** Does what a carrier's word comes to. */
+  async function apply(
     tx: UnitOfWork,
-    carrier: string,
     message: Message,
     event: SmsStatusEvent,
-  ): Promise<boolean> {
-    const change = changeBy(carrier, message, event);
-    if (change === null) return false;
+    change: MessageChange | "carrier_failed",
+  ): Promise<void> {
     if (change !== "carrier_failed") {
       await messagesRepository.update(tx.db, message.id, change);
       const { deliveredAt } = change;
       tellChanged(tx, message, deliveredAt ? secondsBetween(message.createdAt, deliveredAt) : null);
-      return true;
+      return;
     }
+    const formerSids = [...message.formerSids, event.providerSid];
     if (afterCarrierFailure(message, event) === "give_up") {
-      await giveUp(tx, message, { code: event.errorCode, reason: "the carrier could not deliver it" });
-      return true;
+      await giveUp(
+        tx,
+        { ...message, formerSids },
+        { code: event.errorCode, reason: "the carrier could not deliver it" },
+      );
+      return;
     }
     const again = await messagesRepository.update(tx.db, message.id, {
       status: "queued",
@@ -72,13 +76,13 @@ export function createMessagesService(deps: {
       resends: message.resends + 1,
       provider: null,
       providerSid: null,
+      formerSids,
       attemptedAt: null,
       errorCode: event.errorCode,
       errorReason: "the carrier could not deliver it; another SMS follows",
     });
     tx.enqueue(sendSms, jobPayload(again), { availableAt: new Date(Date.now() + RESEND_DELAY_MS) });
     tellChanged(tx, message);
-    return true;
   }
 
   /** Tells that a message has moved on. */
@@ -145,7 +149,8 @@ export function createMessagesService(deps: {
           : await messagesRepository.lockByProviderSid(tx.db, event.providerSid);
         if (!message) return "unknown";
         linkActiveSpan(message.traceparent);
-        const isApplied = await applyStatus(tx, carrier, message, event);
+        const change = changeBy(carrier, message, event);
+        // Kept before anything follows: what was told before changes nothing.
         const isNew = await recordInboxEvent(tx.db, {
           provider: carrier,
           eventKey: event.eventKey,
@@ -153,12 +158,14 @@ export function createMessagesService(deps: {
           callId: null,
           messageId: message.id,
           payload: { rawStatus: event.rawStatus, errorCode: event.errorCode, providerSid: event.providerSid },
-          outcome: isApplied ? "applied" : "stale",
+          outcome: change === null ? "stale" : "applied",
           traceparent: currentTraceparent(),
           occurredAt: event.receiptAt ?? new Date(),
         });
-        if (isApplied) return "applied";
-        return isNew ? "stale" : "duplicate";
+        if (!isNew) return "duplicate";
+        if (change === null) return "stale";
+        await apply(tx, message, event, change);
+        return "applied";
       });
     },
 
@@ -166,7 +173,8 @@ export function createMessagesService(deps: {
     async recordPolledStatus(carrier: string, id: string, event: SmsStatusEvent): Promise<void> {
       await unitOfWork(async (tx) => {
         const message = await messagesRepository.lock(tx.db, id);
-        if (message) await applyStatus(tx, carrier, message, event);
+        const change = message && changeBy(carrier, message, event);
+        if (message && change) await apply(tx, message, event, change);
       });
     },
 
@@ -260,6 +268,7 @@ export function createMessagesService(deps: {
           resends: 0,
           provider: null,
           providerSid: null,
+          formerSids: [...message.formerSids, message.providerSid ?? []].flat(),
           failedAt: null,
           errorCode: null,
           errorReason: null,
@@ -276,35 +285,6 @@ export function createMessagesService(deps: {
 
 function jobPayload(message: Message): SendSmsPayload {
   return { messageId: message.id, generation: message.generation, priority: message.priority };
-}
-
-/** What an event does to a message; null: nothing. */
-function changeBy(
-  carrier: string,
-  message: Message,
-  event: SmsStatusEvent,
-): MessageChange | "carrier_failed" | null {
-  const isOurs = message.providerSid === null || message.providerSid === event.providerSid;
-  const isFinal = message.status === "delivered" || message.status === "failed";
-  if (event.status === null || isFinal) return null;
-  // A late word on an SMS that was replaced since: only good news still counts.
-  if (!isOurs && event.status !== "delivered") return null;
-  // Our rows never go back: "sent" means that the provider has it, whatever it calls that.
-  const rankNow = SMS_STATUS_RANK[message.status];
-  if (event.status === "failed") return "carrier_failed";
-  const adopt = message.providerSid === null ? { provider: carrier, providerSid: event.providerSid } : {};
-  if (event.status === "delivered") {
-    return {
-      ...adopt,
-      status: "delivered",
-      deliveredAt: new Date(),
-      sentAt: message.sentAt ?? new Date(),
-      errorCode: null,
-      errorReason: null,
-    };
-  }
-  if (rankNow >= SMS_STATUS_RANK.sent) return null;
-  return { ...adopt, status: "sent", sentAt: message.sentAt ?? new Date() };
 }
 
 function about({ id: messageId, alertId, priority, traceparent }: Message) {

@@ -135,6 +135,37 @@ describe("POST /webhooks/vapi", () => {
   });
 
   it.each([
+    ["in another message, with another text", { message: "Gas smell" }, "later"],
+    ["with another priority", { priority: "P2" }, "later"],
+    ["with another number to call back", { callbackNumber: "+15145550188" }, "later"],
+    ["with another caller", { callerName: "Somebody Else" }, "later"],
+    ["in the same message", { message: "Gas smell" }, "together"],
+  ])("takes a tool call's id that comes again %s as another alert", async (_, other, when) => {
+    const call = vapiCall();
+    const args = { priority: "P1", message: "Basement floods" };
+    const first = alertToolCall(call, args, "x:0");
+    const second = alertToolCall(call, { ...args, ...other }, "x:0");
+    const toolCallList = [...first.toolCallList, ...second.toolCallList];
+    const told = when === "together" ? [{ ...first, toolCallList }] : [first, second];
+    const results = [];
+    // All of it comes twice.
+    for (const message of [...told, ...told]) results.push(...(await app.vapi(message)).body.results);
+    const row = await callRow(call.id);
+    expect(await app.db("alerts").where({ call_id: row.id })).toHaveLength(2);
+    expect(row.alert_count).toBe(2);
+    expect(new Set(results.map(({ result }: { result: string }) => JSON.parse(result).jobId)).size).toBe(2);
+    expect(results.every(({ toolCallId }: { toolCallId: string }) => toolCallId === "x:0")).toBe(true);
+  });
+
+  it("takes the same arguments in another order as the same alert", async () => {
+    const call = vapiCall();
+    await app.vapi(alertToolCall(call, { priority: "P1", message: "Flood", where: { a: 1, b: 2 } }, "x:0"));
+    await app.vapi(alertToolCall(call, { where: { b: 2, a: 1 }, message: "Flood", priority: "P1" }, "x:0"));
+    const row = await callRow(call.id);
+    expect(await app.db("alerts").where({ call_id: row.id })).toHaveLength(1);
+  });
+
+  it.each([
     [
       "function with arguments as an object",
       (id: string) => ({

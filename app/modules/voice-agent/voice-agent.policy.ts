@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Priority, parsePriority } from "../alerts/index.ts";
 
 /** Names under which the agent's prompt may call the tool that alerts people. A new tool goes into `readToolCall`. */
@@ -45,6 +46,24 @@ export function readToolCall(call: {
     callerName: textOf(given.callerName ?? given.caller_name ?? given.name ?? given.customerName),
     callbackNumber: textOf(given.callbackNumber ?? given.callback_number ?? given.phone ?? given.phoneNumber),
   };
+}
+
+/** The same for the same tool and arguments, in whichever order these are written: the id alone may be used again. */
+export function requestKey({
+  name,
+  arguments: given,
+}: {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}): string {
+  const inOrder = (_key: string, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return createHash("sha256")
+    .update(JSON.stringify([name, given], inOrder))
+    .digest("hex")
+    .slice(0, 24);
 }
 
 /** `sendSMSAlert` and `send-sms-alert` are `send_sms_alert`. */

@@ -11,7 +11,7 @@ import type {
 } from "../../providers/voice-agent/port.ts";
 import type { AlertsService, RaisedAlert } from "../alerts/index.ts";
 import type { CallsService, ProviderCallEvent } from "../calls/index.ts";
-import { readToolCall, type ToolOrder } from "./voice-agent.policy.ts";
+import { readToolCall, requestKey, type ToolOrder } from "./voice-agent.policy.ts";
 
 /** An answer, and how the message is counted. */
 export interface Handled {
@@ -60,12 +60,13 @@ export function createVoiceAgentService(deps: {
     tx: UnitOfWork,
     callId: string,
     call: VoiceAgentCall,
-    { toolCallId }: ToolCall,
+    toolCall: ToolCall,
     { priority, body, callerName, callbackNumber }: AlertOrder,
   ): Promise<RaisedAlert> {
     return alerts.raise(tx, {
       callId,
-      toolCallId,
+      toolCallId: toolCall.toolCallId,
+      requestKey: requestKey(toolCall),
       priority,
       body,
       callerName: callerName ?? call.customerName,
@@ -134,14 +135,13 @@ function withAlerts(
   event: ProviderCallEvent,
   orders: readonly { readonly toolCall: ToolCall; readonly order: ToolOrder }[],
 ): ProviderCallEvent {
-  const asked = new Map(
-    orders.flatMap(({ toolCall, order }) =>
-      order.kind === "alert" ? [[toolCall.toolCallId, order] as const] : [],
-    ),
+  const byRequest = orders.flatMap(({ toolCall, order }) =>
+    order.kind === "alert" ? [[`${toolCall.toolCallId}#${requestKey(toolCall)}`, order] as const] : [],
   );
-  const names = [...asked.values()].map(({ callerName }) => callerName);
+  const asked = [...new Map(byRequest).values()];
+  const names = asked.map(({ callerName }) => callerName);
   const callerName = event.facts.callerName ?? names.find((name) => name !== null) ?? null;
-  return { ...event, alerts: alertsOf([...asked.values()]), facts: { ...event.facts, callerName } };
+  return { ...event, alerts: alertsOf(asked), facts: { ...event.facts, callerName } };
 }
 
 function resultOf({ toolCallId, name }: ToolCall, { alert, jobId }: RaisedAlert): ToolResult {

@@ -63,7 +63,7 @@ function readWithTool(raw: unknown, path: string): Parsed {
 }
 
 /**
- * The tool calls of a message: of the first list that is whole, each id once.
+ * The tool calls of a message: of the first list that is whole, each once. An id with other arguments is another one.
  * @throws MalformedWebhook when none is
  */
 export function readToolCalls(message: VapiMessage): readonly VoiceAgentToolCall[] {
@@ -78,8 +78,8 @@ export function readToolCalls(message: VapiMessage): readonly VoiceAgentToolCall
     const parsed = items.map((item, index) => read(item, `message.${name}.${index}`));
     const broken = parsed.flatMap((one) => ("issues" in one ? one.issues : []));
     if (broken.length === 0) {
-      const byId = new Map(parsed.flatMap((one) => ("call" in one ? [[one.call.toolCallId, one.call]] : [])));
-      return [...byId.values()];
+      const calls = parsed.flatMap((one) => ("call" in one ? [one.call] : []));
+      return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
     }
     issues.push(...broken);
   }

@@ -192,14 +192,14 @@ export function parseVapiMessage(json: unknown): VoiceAgentEvent {
     case "tool-calls": {
       const { facts } = needed();
       const toolCalls = readToolCalls(message);
-      const ids = toolCalls.map((toolCall) => toolCall.toolCallId).sort();
-      const eventKey = key(fingerprint(ids));
+      // With their arguments: the vendor's ids come again within a call.
+      const eventKey = key(fingerprint(toolCalls.toSorted((a, b) => (a.toolCallId < b.toolCallId ? -1 : 1))));
       return { ...base, kind: "tool_calls", eventKey, call: facts, toolCalls, answerFormat: "results" };
     }
     case "function-call": {
       const { facts } = needed();
       const toolCall = readFunctionCall(message, `fn-${fingerprint([callId, at, message.functionCall])}`);
-      const eventKey = key(toolCall.toolCallId);
+      const eventKey = key(fingerprint(toolCall));
       return {
         ...base,
         kind: "tool_calls",
