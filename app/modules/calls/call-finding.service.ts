@@ -59,6 +59,8 @@ export interface CallOfEvent {
   readonly outcome: "applied" | "stale";
   /** Does the event speak of a leg of the call? */
   readonly isLeg: boolean;
+  /** Did several rows become this one? Then it is written, whatever the event says. */
+  readonly isMerged: boolean;
   /** The ids of its row from now on; null: those that it has. */
   readonly rowIds: RowIds | null;
 }
@@ -84,7 +86,7 @@ export async function findCall(tx: UnitOfWork, event: ProviderCallEvent): Promis
   });
   if (written) {
     await callIdentitiesRepository.add(tx.db, written.id, further(ids, rowIds));
-    return { before: null, written, state, rowIds: null, ...told };
+    return { before: null, written, state, rowIds: null, isMerged: false, ...told };
   }
   // The release before ours claims no ids: it was faster.
   const others = await theOne(tx, event, ids);
@@ -111,7 +113,7 @@ async function theOne(
   const isDirectionKnown = found.some((row) => row.isDirectionKnown);
   const isLegKnown = found.some((row) => row.isLegKnown);
   const before = { ...stays, ...state, isDirectionKnown };
-  return { before, written: null, rowIds, ...moved(before, event, isLegKnown) };
+  return { before, written: null, rowIds, isMerged: goes.length > 0, ...moved(before, event, isLegKnown) };
 }
 
 /** Gives a call everything of rows that go. */

@@ -88,7 +88,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     { before, event, state, ...opened }: OpenEvent,
     alerts = NO_ALERTS,
   ): Promise<void> {
-    if (opened.outcome === "duplicate") return;
+    if (opened.outcome === "duplicate" && !opened.isMerged) return;
     const call =
       before === null
         ? opened.written

@@ -101,6 +101,16 @@ describe("rows that prove to be one call", () => {
     expect(page.transcript.map(({ text }: { text: string }) => text).sort()).toEqual(["first", "second"]);
   });
 
+  it("merges them by a message that was told before, and keeps how far each has come", async () => {
+    const sid = newSid();
+    const call = vapiCall();
+    const told = statusUpdate(call, "in-progress", { timestamp: begin });
+    await agent(told);
+    await carrier(sid, "completed", { CallDuration: "31" });
+    expect(await agent({ ...told, call: riding(call, sid) })).toBe(200);
+    expect((await onlyCall(sid, call.id)).call).toMatchObject({ status: "completed", durationSeconds: 31 });
+  });
+
   it.each(["parent first", "leg first"])("shows a call and its legs as one call, %s", async (order) => {
     const [parent, leg, secondLeg] = [newSid(), newSid(), newSid()];
     const ofParent: Step[] = [() => carrier(parent, "in-progress")];
@@ -144,6 +154,41 @@ describe("rows that prove to be one call", () => {
     const sids = [newSid(), newSid()];
     for (const sid of sids) expect(await carrier(sid, "ringing", { ParentCallSid: parent })).toBe(204);
     expect(await rowsOf(...sids)).toHaveLength(2);
+  });
+
+  const untyped = { type: undefined };
+  const outbound = { type: "outboundPhoneCall" };
+  it.each([
+    ["the voice agent said nothing, then outbound", [untyped, outbound], "outbound"],
+    ["outbound, then nothing", [outbound, untyped], "outbound"],
+    ["nothing ever", [untyped, untyped], "inbound"],
+    ["something unknown, then outbound", [{ type: "telepathy" }, outbound], "outbound"],
+    ["inbound, and better known later", [{}, outbound], "outbound"],
+  ])("takes a direction that nobody said for none: %s", async (_, says, direction) => {
+    const id = randomUUID();
+    for (const [index, more] of says.entries()) {
+      const call = vapiCall({ id, ...more });
+      await agent(statusUpdate(call, "ringing", { timestamp: begin + index }));
+    }
+    const [ours, theirs] = ["+15145550100", "+15145550142"];
+    const { call } = await onlyCall(id);
+    expect(call).toMatchObject({ direction, phone: theirs });
+    if (says.includes(outbound)) expect(call).toMatchObject({ fromNumber: ours, toNumber: theirs });
+  });
+
+  it.each(["carrier", "voice agent"])("lets the other one say the direction, %s first", async (first) => {
+    const sid = newSid();
+    const call = riding(vapiCall(untyped), sid);
+    const steps: Step[] = [
+      () => carrier(sid, "ringing", { Direction: "outbound-api", From: "+15145550100", To: "+15145550142" }),
+      () => agent(statusUpdate(call, "ringing", { timestamp: begin })),
+    ];
+    for (const step of first === "carrier" ? steps : steps.toReversed()) await step();
+    expect((await onlyCall(sid)).call).toMatchObject({
+      direction: "outbound",
+      phone: "+15145550142",
+      toNumber: "+15145550142",
+    });
   });
 
   it("comes to the same end whatever the order and the company of its messages", async () => {
