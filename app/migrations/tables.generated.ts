@@ -40,6 +40,20 @@ export interface AuditLogRow {
   trace_id: string | null;
 }
 
+/** A row of `call_aliases`. */
+export interface CallAliaseRow {
+  id: string;
+  call_id: string;
+}
+
+/** A row of `call_identities`. */
+export interface CallIdentityRow {
+  provider: string;
+  provider_call_id: string;
+  call_id: string;
+  is_leg: boolean;
+}
+
 /** A row of `call_transcripts`. */
 export interface CallTranscriptRow {
   call_id: string;
@@ -72,6 +86,8 @@ export interface CallRow {
   traceparent: string | null;
   created_at: Date;
   updated_at: Date;
+  carrier_provider: string | null;
+  is_direction_known: boolean;
 }
 
 /** A row of `messages`. */
@@ -174,6 +190,8 @@ declare module "knex/types/tables.js" {
     alerts: Knex.CompositeTableType<AlertRow, New<AlertRow, "call_id" | "tool_call_id" | "priority" | "body">, Change<AlertRow>>;
     api_keys: Knex.CompositeTableType<ApiKeyRow, New<ApiKeyRow, "name" | "prefix" | "key_hash" | "scopes" | "created_by">, Change<ApiKeyRow>>;
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
+    call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
+    call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;

@@ -42,6 +42,24 @@ export const alertsRepository = {
     return row ? toAlert(row) : null;
   },
 
+  /**
+   * Gives a call the alerts of rows that become part of it. Where both have one of the same tool call, the one that
+   * moves keeps a key of its own: it was raised, and people were told.
+   */
+  async move(db: Queryable, stays: string, goes: readonly string[]): Promise<void> {
+    await db(TABLE)
+      .whereIn("call_id", [...goes])
+      .update({
+        call_id: stays,
+        tool_call_id: db.raw(
+          `case when exists (select from ${TABLE} other where other.tool_call_id = ${TABLE}.tool_call_id
+              and other.id <> ${TABLE}.id and other.call_id = any (?::uuid[]))
+            then ${TABLE}.tool_call_id || '@' || ${TABLE}.call_id else ${TABLE}.tool_call_id end`,
+          [[stays, ...goes]],
+        ),
+      });
+  },
+
   async byIds(db: Queryable, ids: readonly string[]): Promise<Alert[]> {
     if (ids.length === 0) return [];
     const rows = await db(TABLE)

@@ -91,6 +91,11 @@ export function createAlertsService(deps: {
       return { alert, jobId: queued[0]?.jobId ?? null, isNew: true };
     },
 
+    /** Follows rows of calls that have become one, within the unit of work that merges them. */
+    async moveToCall(tx: UnitOfWork, stays: string, goes: readonly string[]): Promise<void> {
+      await alertsRepository.move(tx.db, stays, goes);
+    },
+
     async ofCall(callId: string): Promise<AlertWithMessages[]> {
       return withMessages(await alertsRepository.ofCall(database.pool, callId));
     },

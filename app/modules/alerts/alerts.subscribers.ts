@@ -2,7 +2,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type LivePublisher, tell } from "../../live/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
-import { callsContract } from "../calls/index.ts";
+import { callsContract, callsMerged } from "../calls/index.ts";
 import { messageChanged, messageGivenUp } from "../messages/index.ts";
 import { alertRaised, alertSmsGivenUp } from "./alerts.events.ts";
 import type { AlertsService } from "./alerts.service.ts";
@@ -29,6 +29,7 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
     ),
     afterCommit(messageChanged, tellTimeline),
     afterCommit(messageGivenUp, tellTimeline),
+    inTransaction(callsMerged, ({ from, into }, tx) => service.moveToCall(tx, into, from)),
     inTransaction(messageGivenUp, async ({ alertId, messageId }, tx) => {
       const callId = alertId ? await service.callIdOf(alertId, tx.db) : null;
       if (alertId && callId) tx.publish(alertSmsGivenUp, { alertId, callId, messageId });

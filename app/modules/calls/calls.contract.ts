@@ -67,6 +67,9 @@ export const callListQuerySchema = pageQuerySchema.extend({
   q: z.string().trim().min(2).max(80).optional().describe("Part of the caller's name, number or the summary"),
 });
 
+/** A call proved to be a part of another one, and is no call any more; its address leads to the other one. */
+const callMerged = z.object({ callId: z.uuid(), into: z.uuid() });
+
 const access = { permission: "calls:read" } as const;
 
 /** Calls as they happen and as they happened. */
@@ -96,12 +99,17 @@ export const callsContract = {
     },
   },
   channels: {
-    board: { pattern: "board", access, events: { "call.changed": z.object({ call: callSchema }) } },
+    board: {
+      pattern: "board",
+      access,
+      events: { "call.changed": z.object({ call: callSchema }), "call.merged": callMerged },
+    },
     call: {
       pattern: "call:{id}",
       access,
       events: {
         "call.changed": z.object({ call: callSchema }),
+        "call.merged": callMerged,
         /** Something new is on the call's page beside its own state. */
         "call.timeline": z.object({ callId: z.uuid() }),
       },

@@ -15,3 +15,12 @@ export interface CallChanged {
 
 /** Published once for each change of a call's row. */
 export const callChanged = defineEvent<CallChanged>("call.changed");
+
+/** Rows proved to be one call: some of them went, and all that was theirs belongs to another one now. */
+export interface CallsMerged {
+  readonly from: readonly string[];
+  readonly into: string;
+}
+
+/** Published before the rows go, and followed at once: modules move what is theirs. */
+export const callsMerged = defineEvent<CallsMerged>("calls.merged");

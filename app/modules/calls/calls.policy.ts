@@ -63,8 +63,8 @@ export function applyTransition(state: CallState, transition: CallTransition): T
   const sameRankLater = rankThen === rankNow && rankNow < 3 && (transition.sequence ?? -1) > state.lastSeq;
   const moves = status !== null && (outranks || sameRankLater);
 
-  const startedAt =
-    state.startedAt ?? transition.startedAt ?? (status === "in_progress" ? transition.at : null);
+  const toldStart = transition.startedAt ?? (status === "in_progress" ? transition.at : null);
+  const startedAt = earliest(state.startedAt, toldStart);
   const next = moves ? status : state.status;
   const ends = isFinal(next);
   const endedAt = ends ? (state.endedAt ?? transition.endedAt ?? (moves ? transition.at : null)) : null;
@@ -83,6 +83,50 @@ export function applyTransition(state: CallState, transition: CallTransition): T
       rawReason: state.rawReason ?? transition.rawReason,
     },
   };
+}
+
+/** A call of which nobody has said anything yet. */
+export function newCall(at: Date): CallState {
+  return {
+    status: "queued",
+    lastSeq: -1,
+    initiatedAt: at,
+    startedAt: null,
+    endedAt: null,
+    durationSeconds: null,
+    rawReason: null,
+  };
+}
+
+/** What a leg's carrier says of it tells how far its call has come, but neither how nor when the call ends. */
+export function ofLeg(transition: CallTransition): CallTransition {
+  const isOver = transition.status !== null && isFinal(transition.status);
+  return {
+    ...transition,
+    status: isOver ? null : transition.status,
+    sequence: null,
+    endedAt: null,
+    durationSeconds: null,
+    rawReason: null,
+  };
+}
+
+/** The state of two rows that prove to be one call: the one that has come further, with what only the other one knew. */
+export function mergeStates(a: CallState, b: CallState): CallState {
+  const [further, other] = RANK[b.status] > RANK[a.status] ? [b, a] : [a, b];
+  return {
+    status: further.status,
+    lastSeq: Math.max(a.lastSeq, b.lastSeq),
+    initiatedAt: earlier(a.initiatedAt, b.initiatedAt),
+    startedAt: earliest(a.startedAt, b.startedAt),
+    endedAt: further.endedAt ?? other.endedAt,
+    durationSeconds: further.durationSeconds ?? other.durationSeconds,
+    rawReason: further.rawReason ?? other.rawReason,
+  };
+}
+
+function earliest(a: Date | null, b: Date | null): Date | null {
+  return a && b ? earlier(a, b) : (a ?? b);
 }
 
 function earlier(a: Date, b: Date): Date {

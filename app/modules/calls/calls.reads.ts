@@ -44,8 +44,11 @@ function selectCalls(db: Queryable) {
 export function createCallsReads(database: Database) {
   const { pool } = database;
   return {
+    /** Also by the id of a row that has become part of this call. */
     async byId(id: string): Promise<CallView | null> {
-      const row = await selectCalls(pool).where("calls.id", id).first();
+      const row = await selectCalls(pool)
+        .whereRaw("calls.id = coalesce((select call_id from call_aliases where id = ?), ?)", [id, id])
+        .first();
       return row ? toCallView(row) : null;
     },
 
@@ -126,7 +129,10 @@ export function createCallsReads(database: Database) {
 
     async transcript(callId: string): Promise<TranscriptLine[]> {
       const row = await pool("call_transcripts").select("lines").where({ call_id: callId }).first();
-      return (row?.lines ?? []) as TranscriptLine[];
+      const lines = (row?.lines ?? []) as (TranscriptLine & { readonly beganAt?: string })[];
+      return lines
+        .toSorted((a, b) => (a.beganAt ?? "").localeCompare(b.beganAt ?? ""))
+        .map(({ role, text, atSeconds }) => ({ role, text, atSeconds }));
     },
 
     /** Number of active calls by direction and status. Uses index calls_board. */

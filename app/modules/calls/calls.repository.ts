@@ -1,15 +1,19 @@
 import type { CallRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
+import type { RowIds } from "./call-identity.policy.ts";
 import type { CallDirection, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
 
 const CALLS = "calls";
-const TRANSCRIPTS = "call_transcripts";
-const LOCKED_COLUMNS = [
+/** The columns of a locked call. */
+export const LOCKED_COLUMNS = [
   "id",
   "status",
   "direction",
+  "is_direction_known",
   "provider",
+  "provider_call_id",
+  "carrier_provider",
   "carrier_call_id",
   "last_seq",
   "raw_reason",
@@ -73,20 +77,12 @@ export interface CallView {
 }
 
 /** A call as the state machine and its callers need it, locked for the rest of the transaction. */
-export interface LockedCall extends CallState {
+export interface LockedCall extends CallState, RowIds {
   readonly id: string;
   readonly direction: CallDirection;
-  readonly provider: string;
-  readonly carrierCallId: string | null;
+  /** False: nobody has said it yet, and `direction` is what most calls have. */
+  readonly isDirectionKnown: boolean;
   readonly traceparent: string | null;
-}
-
-/** Who the call is, by the provider's ids. */
-export interface CallIdentity {
-  readonly provider: string;
-  readonly providerCallId: string;
-  /** The same call as a carrier knows it, where it rides on one. */
-  readonly carrier: { readonly provider: string; readonly callId: string } | null;
 }
 
 /** Facts about a call beside its state; undefined or null: not said. */
@@ -112,40 +108,23 @@ export interface CallWrite {
   readonly alerts: AlertsOfCall;
 }
 
-/** Writes calls and their transcripts. */
+/** Writes calls. */
 export const callsRepository = {
-  /** Finds a call by any of its ids and locks it. Uses indexes calls_provider_call and calls_carrier_call. */
-  async lock(db: Queryable, { provider, providerCallId, carrier }: CallIdentity): Promise<LockedCall | null> {
-    const row = await db(CALLS)
-      .select(...LOCKED_COLUMNS)
-      .where({ provider, provider_call_id: providerCallId })
-      .orWhere({ carrier_call_id: carrier?.callId ?? providerCallId })
-      .orWhere((query) => {
-        if (carrier) query.where({ provider: carrier.provider, provider_call_id: carrier.callId });
-        else query.whereRaw("false");
-      })
-      .orderBy("created_at")
-      .forUpdate()
-      .first();
-    return row ? toLockedCall(row) : null;
-  },
-
-  /** Adds a call; null when another transaction was faster (then `lock` finds it). */
+  /** Adds a call; null when another transaction was faster (then it is found). */
   async insert(
     db: Queryable,
     call: CallWrite & {
-      readonly identity: CallIdentity;
-      readonly direction: CallDirection;
+      readonly rowIds: RowIds;
+      readonly direction: CallDirection | null;
       readonly traceparent: string | null;
     },
   ): Promise<CallView | null> {
-    const { identity, facts, alerts } = call;
+    const { rowIds, facts, alerts } = call;
     const [row] = await db(CALLS)
       .insert({
-        provider: identity.provider,
-        provider_call_id: identity.providerCallId,
-        carrier_call_id: identity.carrier?.callId ?? null,
-        direction: call.direction,
+        ...idColumns(rowIds),
+        direction: call.direction ?? "inbound",
+        is_direction_known: call.direction !== null,
         ...stateColumns(call.state),
         from_number: facts.fromNumber ?? null,
         to_number: facts.toNumber ?? null,
@@ -163,27 +142,25 @@ export const callsRepository = {
   },
 
   /**
-   * Writes all that a provider message changed: the state, the call's ids where they became known, facts that were
-   * unknown, and what its alerts add (a more urgent priority stays).
+   * Writes all that a provider message changed: the state, the call's ids and direction where they became known, facts
+   * that were unknown (with a `correctedDirection` the others, too), and what its alerts add (a more urgent priority stays).
    */
   async update(
     db: Queryable,
     callId: string,
-    { state, facts, alerts, identity }: CallWrite & { readonly identity: CallIdentity | null },
+    call: CallWrite & { readonly rowIds: RowIds | null; readonly correctedDirection: CallDirection | null },
   ): Promise<CallView> {
-    const fill = (column: string, value: string | null | undefined) =>
-      value === undefined || value === null ? {} : { [column]: db.raw("coalesce(??, ?)", [column, value]) };
+    const { state, facts, alerts, rowIds, correctedDirection } = call;
+    const fill = (column: string, value: string | null | undefined) => {
+      if (value === undefined || value === null) return {};
+      return { [column]: correctedDirection === null ? db.raw("coalesce(??, ?)", [column, value]) : value };
+    };
     const [row] = await db(CALLS)
       .where({ id: callId })
       .update({
         ...stateColumns(state),
-        ...(identity
-          ? {
-              provider: identity.provider,
-              provider_call_id: identity.providerCallId,
-              carrier_call_id: identity.carrier?.callId ?? null,
-            }
-          : {}),
+        ...(rowIds ? idColumns(rowIds) : {}),
+        ...(correctedDirection ? { direction: correctedDirection, is_direction_known: true } : {}),
         ...fill("from_number", facts.fromNumber),
         ...fill("to_number", facts.toNumber),
         ...fill("phone", facts.phone),
@@ -217,14 +194,39 @@ export const callsRepository = {
     return rows.map(toLockedCall);
   },
 
-  async saveTranscript(db: Queryable, callId: string, lines: readonly unknown[]): Promise<void> {
-    if (lines.length === 0) return;
-    await db(TRANSCRIPTS)
-      .insert({ call_id: callId, lines: JSON.stringify(lines) })
-      .onConflict("call_id")
-      .merge(["lines"]);
+  /** Gives a call what only the rows that go know, and what their alerts add. */
+  async takeFacts(db: Queryable, stays: string, goes: readonly string[]): Promise<void> {
+    await db.raw(
+      `update calls set
+        direction = case when is_direction_known then direction else coalesce(gone.told_direction, direction) end,
+        is_direction_known = is_direction_known or gone.told_direction is not null,
+        from_number = coalesce(from_number, gone.told_from),
+        to_number = coalesce(to_number, gone.told_to),
+        phone = coalesce(phone, gone.told_phone),
+        caller_name = coalesce(caller_name, gone.told_name),
+        summary = coalesce(summary, gone.told_summary),
+        priority = least(priority, gone.told_priority),
+        alert_count = alert_count + gone.alerts
+      from (
+        select min(direction) filter (where is_direction_known) as told_direction, min(from_number) as told_from,
+          min(to_number) as told_to, min(phone) as told_phone, min(caller_name) as told_name,
+          min(summary) as told_summary, min(priority) as told_priority, sum(alert_count) as alerts
+        from calls where id = any (?::uuid[])
+      ) as gone
+      where id = ?`,
+      [[...goes], stays],
+    );
   },
 };
+
+function idColumns(ids: RowIds) {
+  return {
+    provider: ids.provider,
+    provider_call_id: ids.providerCallId,
+    carrier_provider: ids.carrierProvider,
+    carrier_call_id: ids.carrierCallId,
+  };
+}
 
 function stateColumns(state: CallState) {
   return {
@@ -238,12 +240,16 @@ function stateColumns(state: CallState) {
   };
 }
 
-function toLockedCall(row: Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>): LockedCall {
+/** Maps a row of `LOCKED_COLUMNS`. */
+export function toLockedCall(row: Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>): LockedCall {
   return {
     id: row.id,
     status: row.status,
     direction: row.direction,
+    isDirectionKnown: row.is_direction_known,
     provider: row.provider,
+    providerCallId: row.provider_call_id,
+    carrierProvider: row.carrier_provider,
     carrierCallId: row.carrier_call_id,
     lastSeq: row.last_seq,
     rawReason: row.raw_reason,

@@ -4,48 +4,21 @@ import { recordInboxEvent } from "../../platform/inbox/index.ts";
 import { annotateSpan, currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { VoiceStatusEvent } from "../../providers/telephony/port.ts";
+import { type CallOfEvent, findCall, type ProviderCallEvent } from "./call-finding.service.ts";
+import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
 import type { CallDirection, CallListQuery } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { type CallChanged, callChanged } from "./calls.events.ts";
-import { applyTransition, type CallState, type CallTransition, isFinal } from "./calls.policy.ts";
+import { applyTransition, type CallState, isFinal, newCall } from "./calls.policy.ts";
 import type { CallsReads, ProviderEventView, TranscriptLine } from "./calls.reads.ts";
-import {
-  type AlertsOfCall,
-  type CallFacts,
-  type CallIdentity,
-  type CallView,
-  callsRepository,
-  type LockedCall,
-} from "./calls.repository.ts";
-
-/** What a provider said about one call, in our words. */
-export interface ProviderCallEvent {
-  readonly identity: CallIdentity;
-  readonly direction: CallDirection;
-  /** Unique per event of a provider and stable under redelivery. */
-  readonly eventKey: string;
-  /** Our short name of what was said: status, report, tool_calls, hang … */
-  readonly kind: string;
-  /** As the provider sent it; with `rawStatus` and the like laid over it for the timeline. */
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly rawStatus: string | null;
-  readonly transition: CallTransition;
-  readonly facts: CallFacts;
-  /** Alerts that the event asks for: a call that is seen for the first time is written with them. */
-  readonly alerts?: AlertsOfCall;
-  readonly transcript?: readonly TranscriptLine[];
-}
+import { type AlertsOfCall, type CallView, callsRepository, type LockedCall } from "./calls.repository.ts";
 
 /** An event that is kept, and whose call is locked but not written yet: `close` writes it. */
-export interface OpenEvent {
+export interface OpenEvent extends Omit<CallOfEvent, "outcome"> {
   readonly callId: string;
   readonly outcome: "applied" | "stale" | "duplicate";
   readonly event: ProviderCallEvent;
-  readonly state: CallState;
   readonly ended: CallChanged["ended"];
-  /** The call as it was; null: seen for the first time, and written as it is now. */
-  readonly before: LockedCall | null;
-  readonly written: CallView | null;
 }
 
 /** All that a call's page needs of this module. */
@@ -73,35 +46,13 @@ export type CallsService = ReturnType<typeof createCallsService>;
 export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; readonly reads: CallsReads }) {
   const { unitOfWork, reads } = deps;
 
-  /** Locks the call that an event is about, or adds it with all that the event says. */
-  async function find(
-    tx: UnitOfWork,
-    event: ProviderCallEvent,
-  ): Promise<Pick<OpenEvent, "before" | "written" | "state"> & { outcome: "applied" | "stale" }> {
-    const { identity, transition } = event;
-    const known = await callsRepository.lock(tx.db, identity);
-    if (known) return { before: known, written: null, ...applyTransition(known, transition) };
-    const { state, outcome } = applyTransition(newCall(transition.at), transition);
-    const written = await callsRepository.insert(tx.db, {
-      identity,
-      state,
-      direction: event.direction,
-      facts: event.facts,
-      alerts: event.alerts ?? NO_ALERTS,
-      traceparent: currentTraceparent(),
-    });
-    if (written) return { before: null, written, state, outcome };
-    const others = await callsRepository.lock(tx.db, identity);
-    if (!others) throw new Error("a call was neither found nor created");
-    return { before: others, written: null, ...applyTransition(others, transition) };
-  }
-
   /**
    * Keeps what a provider said and locks its call, within the caller's unit of work; `close` then moves the call. A
    * redelivered event is a "duplicate": nothing follows it.
    */
   async function open(tx: UnitOfWork, event: ProviderCallEvent): Promise<OpenEvent> {
-    const { before, written, state, outcome } = await find(tx, event);
+    const { outcome, ...call } = await findCall(tx, event);
+    const { before, written, state, isLeg } = call;
     const callId = before?.id ?? written?.id ?? "";
     annotateSpan({ [ATTRIBUTES.callId]: callId });
     if (before) linkActiveSpan(before.traceparent);
@@ -109,7 +60,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     const isNewEvent = await recordInboxEvent(tx.db, {
       provider: event.identity.provider,
       eventKey: event.eventKey,
-      kind: event.kind,
+      kind: isLeg ? "leg" : event.kind,
       callId,
       messageId: null,
       payload: {
@@ -123,11 +74,9 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       outcome: transition.status === null ? "acknowledged" : outcome,
     });
     return {
+      ...call,
       callId,
       event,
-      state,
-      before,
-      written,
       outcome: isNewEvent ? outcome : "duplicate",
       ended: endedNow(before ?? newCall(transition.at), state),
     };
@@ -147,10 +96,16 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
             state,
             alerts,
             facts: event.facts,
-            identity: adopts(before, event.identity) ? event.identity : null,
+            rowIds: opened.rowIds,
+            correctedDirection: correctedDirection(before, event),
           });
     if (!call) throw new Error("an event was closed without its call");
-    if (event.transcript) await callsRepository.saveTranscript(tx.db, call.id, event.transcript);
+    if (event.transcript) {
+      const { identity, transition, transcript: lines } = event;
+      const beganAt = transition.startedAt ?? transition.at;
+      const conversation = { id: identity.providerCallId, beganAt, lines };
+      await callTranscriptsRepository.save(tx.db, call.id, conversation);
+    }
     tx.publish(callChanged, {
       call,
       isNew: before === null,
@@ -179,9 +134,10 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       event: VoiceStatusEvent,
       payload: Readonly<Record<string, unknown>>,
     ): Promise<OpenEvent["outcome"]> {
+      const { providerCallId, parentProviderCallId: parentCallId, direction, fromNumber, toNumber } = event;
       const { outcome } = await this.recordEvent({
-        identity: { provider, providerCallId: event.providerCallId, carrier: null },
-        direction: event.direction,
+        identity: { provider, providerCallId, carrier: null, parentCallId },
+        direction: parentCallId === null ? direction : null,
         eventKey: event.eventKey,
         kind: "status",
         payload: { message: payload },
@@ -195,11 +151,8 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
           durationSeconds: event.durationSeconds,
           rawReason: event.errorCode,
         },
-        facts: {
-          fromNumber: event.fromNumber,
-          toNumber: event.toNumber,
-          phone: event.direction === "inbound" ? event.fromNumber : event.toNumber,
-        },
+        // Whom a leg reaches is not whom the call is with.
+        facts: parentCallId === null ? { fromNumber, toNumber, phone: otherParty(event) } : {},
       });
       return outcome;
     },
@@ -217,7 +170,8 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
             state,
             facts: {},
             alerts: NO_ALERTS,
-            identity: null,
+            rowIds: null,
+            correctedDirection: null,
           });
           tx.publish(callChanged, {
             call: ended,
@@ -241,12 +195,9 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
 
     /** @throws call_not_found */
     async callHistory(id: string): Promise<CallHistory> {
-      const [call, events, transcript] = await Promise.all([
-        reads.byId(id),
-        reads.history(id),
-        reads.transcript(id),
-      ]);
+      const call = await reads.byId(id);
       if (!call) throw callErrors.call_not_found();
+      const [events, transcript] = await Promise.all([reads.history(call.id), reads.transcript(call.id)]);
       return { call, events, transcript };
     },
 
@@ -261,23 +212,20 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
   };
 }
 
-/** A call of which nobody has said anything yet. */
-function newCall(at: Date): CallState {
-  return {
-    status: "queued",
-    lastSeq: -1,
-    initiatedAt: at,
-    startedAt: null,
-    endedAt: null,
-    durationSeconds: null,
-    rawReason: null,
-  };
+/** The direction that a call gets by an event: of what nobody has said yet, or by the voice agent's better knowledge. */
+function correctedDirection(
+  call: LockedCall,
+  { direction, identity }: ProviderCallEvent,
+): CallDirection | null {
+  if (direction === null) return null;
+  const knowsBetter = identity.carrier !== null || identity.provider === call.provider;
+  if (call.isDirectionKnown && (direction === call.direction || !knowsBetter)) return null;
+  return direction;
 }
 
-/** Does a call get this identity, because the voice agent takes a carrier's call over, or because its carrier became known? */
-function adopts(call: LockedCall, { provider, carrier }: CallIdentity): boolean {
-  if (carrier === null) return false;
-  return call.provider !== provider || call.carrierCallId === null;
+function otherParty({ direction, fromNumber, toNumber }: VoiceStatusEvent): string | null {
+  if (direction === null) return null;
+  return direction === "inbound" ? fromNumber : toNumber;
 }
 
 function endedNow(before: CallState, after: CallState): CallChanged["ended"] {

@@ -3,10 +3,10 @@ import { type LivePublisher, tell } from "../../live/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { afterCommit, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { callsContract } from "./calls.contract.ts";
-import { type CallChanged, callChanged } from "./calls.events.ts";
+import { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
 import { presentCall } from "./calls.presenter.ts";
 
-/** What follows a change of a call: it is counted, and told on the board and on the call's own channel. */
+/** What follows a change of a call: it is counted, and told on the board and on the call's own channel; so is its going. */
 export function callsSubscribers(live: LivePublisher): Subscriber[] {
   const { board, call: callChannel } = callsContract.channels;
   return [
@@ -19,6 +19,12 @@ export function callsSubscribers(live: LivePublisher): Subscriber[] {
         { event: "call.changed", data },
         occurrence,
       );
+    }),
+    afterCommit(callsMerged, async ({ from, into }, occurrence) => {
+      for (const callId of from) {
+        const places = [{ channel: board }, { channel: callChannel, id: callId }] as const;
+        await tell(live, places, { event: "call.merged", data: { callId, into } }, occurrence);
+      }
     }),
   ];
 }

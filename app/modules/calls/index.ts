@@ -43,9 +43,10 @@ export const callsModule = defineModule<CallsService>({
   },
 });
 
+export type { ProviderCallEvent } from "./call-finding.service.ts";
 export { type CallStatus, callsContract } from "./calls.contract.ts";
-export { type CallChanged, callChanged } from "./calls.events.ts";
+export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
 export { isFinal } from "./calls.policy.ts";
 export { presentCall } from "./calls.presenter.ts";
 export type { CallView } from "./calls.repository.ts";
-export type { CallHistory, CallsService, OpenEvent, ProviderCallEvent } from "./calls.service.ts";
+export type { CallHistory, CallsService, OpenEvent } from "./calls.service.ts";

@@ -8,11 +8,11 @@ import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../te
  * why beside it.
  */
 const BUDGET = {
-  /** Lock the call, keep the event, write the call. */
+  /** Claim the call's ids (so that two rows that prove to be one call merge without a deadlock), lock the call, keep the event, write the call. */
   statusUpdate: 4,
   /** As above, and the transcript. */
-  report: 4,
-  /** Lock the call, keep the event, find the recipients; write the alert, its SMS, the call and the jobs. */
+  report: 5,
+  /** Claim the ids, lock the call, keep the event, find the recipients; write the alert, its SMS, the call and the jobs. */
   urgentToolCall: 8,
 } as const;
 

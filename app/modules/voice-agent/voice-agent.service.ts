@@ -189,9 +189,18 @@ function toCallEvent(
   const report = event.kind === "report" ? event : undefined;
   const moving: StatusEvent | ReportEvent | undefined =
     event.kind === "status" || event.kind === "report" ? event : undefined;
-  const isInbound = call.direction === "inbound";
+  const [caller, called] =
+    call.direction === "outbound"
+      ? [call.ourNumber, call.customerNumber]
+      : [call.customerNumber, call.ourNumber];
+  const numbers = call.direction === null ? {} : { fromNumber: caller, toNumber: called };
   return {
-    identity: { provider: vendor, providerCallId: call.providerCallId, carrier: call.carrier },
+    identity: {
+      provider: vendor,
+      providerCallId: call.providerCallId,
+      carrier: call.carrier,
+      parentCallId: null,
+    },
     direction: call.direction,
     eventKey: event.eventKey,
     kind: event.kind,
@@ -207,8 +216,7 @@ function toCallEvent(
       rawReason: moving?.rawReason ?? null,
     },
     facts: {
-      fromNumber: isInbound ? call.customerNumber : call.ourNumber,
-      toNumber: isInbound ? call.ourNumber : call.customerNumber,
+      ...numbers,
       phone: call.customerNumber,
       callerName: call.customerName,
       summary: report?.summary ?? null,

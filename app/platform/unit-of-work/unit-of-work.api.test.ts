@@ -62,6 +62,18 @@ describe("unit of work", () => {
     expect((await entries()).map(({ payload }: { payload: unknown }) => payload)).toEqual([{ id: 11 }]);
   });
 
+  it("runs at once, and only once, what must follow when somebody goes on with it", async () => {
+    const followed: number[] = [];
+    const run = runOf([inTransaction(thingMade, ({ id }) => void followed.push(id))]);
+    await run(async (tx) => {
+      tx.publish(thingMade, { id: 1 });
+      await tx.settle();
+      expect(followed).toEqual([1]);
+      tx.publish(thingMade, { id: 2 });
+    });
+    expect(followed).toEqual([1, 2]);
+  });
+
   it("takes the change back when what must follow fails", async () => {
     const run = runOf([
       inTransaction(thingMade, () => {

@@ -23,14 +23,10 @@ export function createUnitOfWork(options: {
 }): RunUnitOfWork {
   const { database, outbox, logger, subscribers } = options;
 
-  async function follow(tx: UnitOfWork, events: readonly PublishedEvent[]): Promise<void> {
-    // A subscriber may publish: the list grows while it is walked.
-    for (let index = 0; index < events.length; index += 1) {
-      const event = events[index];
-      for (const subscriber of subscribers) {
-        if (subscriber.phase === "in_transaction" && subscriber.event === event?.name)
-          await subscriber.run(event.payload, tx);
-      }
+  async function follow(tx: UnitOfWork, event: PublishedEvent): Promise<void> {
+    for (const subscriber of subscribers) {
+      if (subscriber.phase === "in_transaction" && subscriber.event === event.name)
+        await subscriber.run(event.payload, tx);
     }
   }
 
@@ -45,11 +41,19 @@ export function createUnitOfWork(options: {
 
   return async (work) => {
     const events: PublishedEvent[] = [];
+    let followed = 0;
     const entries: OutboxEntry[] = [];
     const result = await database.transaction(async (db) => {
       const tx: UnitOfWork = {
         db,
         publish: ({ name }, payload) => void events.push({ name, payload }),
+        settle: async () => {
+          // A subscriber may publish: the list grows while it is walked.
+          for (let event = events[followed]; event; event = events[followed]) {
+            followed += 1;
+            await follow(tx, event);
+          }
+        },
         enqueue: (job, payload, { availableAt } = {}) =>
           void entries.push({
             kind: job.name,
@@ -59,7 +63,7 @@ export function createUnitOfWork(options: {
           }),
       };
       const outcome = await work(tx);
-      await follow(tx, events);
+      await tx.settle();
       await outbox.append(db, entries);
       return outcome;
     });

@@ -8,6 +8,8 @@ export interface UnitOfWork {
   readonly db: Queryable;
   /** Tells that something happened: its subscribers in the transaction run before the commit, the others after it. */
   publish<Payload>(event: EventType<Payload>, payload: NoInfer<Payload>): void;
+  /** Runs now, instead of before the commit, what must follow the events published so far; for those who go on with it. */
+  settle(): Promise<void>;
   /** Has a job done if, and only if, the transaction commits; not before `availableAt`, at once when left out. */
   enqueue<Payload>(
     job: JobDeclaration<Payload>,

@@ -103,11 +103,13 @@ export interface VoiceStatusEvent {
   /** Stable under redelivery and unique per event. */
   readonly eventKey: string;
   readonly providerCallId: string;
+  /** This is a leg of that call; null: it is a call of its own. */
   readonly parentProviderCallId: string | null;
   /** null: a status that we do not know yet; keep the raw one, change nothing. */
   readonly status: CallStatus | null;
   readonly rawStatus: string;
-  readonly direction: "inbound" | "outbound";
+  /** Null: not said. */
+  readonly direction: "inbound" | "outbound" | null;
   readonly fromNumber: string | null;
   readonly toNumber: string | null;
   /** Order of the events of one call, from 0; null where the carrier sent none. */

@@ -209,7 +209,7 @@ describe("voice status callback", () => {
       sequence: null,
       at: null,
       fromNumber: null,
-      direction: "inbound",
+      direction: null,
       durationSeconds: null,
     });
   });

@@ -48,12 +48,13 @@ function callStatusOf(rawStatus: string): CallStatus | null {
   return Object.hasOwn(CALL_STATUSES, rawStatus) ? (CALL_STATUSES[rawStatus] ?? null) : null;
 }
 
-/** A field that is sent twice comes as a list: its first value counts. */
+/** A field that is sent twice comes as a list: its first value counts. Blank is absent: the carrier sends fields that it has nothing to say in. */
 function once(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : value;
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === "string" && first.trim() === "" ? undefined : first;
 }
 
-const required = z.preprocess(once, z.string().min(1));
+const required = z.preprocess(once, z.string());
 const text = z.preprocess(once, z.string().optional());
 const sid = z.preprocess((value) => {
   const given = once(value);
@@ -109,6 +110,12 @@ function wholeNumberOrNull(value: string | undefined): number | null {
   return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : null;
 }
 
+/** `inbound`, `outbound-api`, `outbound-dial` and the like. */
+function directionOf(value: string | undefined): VoiceStatusEvent["direction"] {
+  if (value === undefined) return null;
+  return value.startsWith("outbound") ? "outbound" : "inbound";
+}
+
 /** `YYMMDDhhmm`, read as UTC. */
 function receiptDateOrNull(value: string | undefined): Date | null {
   const digits = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(value ?? "");
@@ -136,7 +143,7 @@ export function parseVoiceStatus(form: unknown): VoiceStatusEvent {
     parentProviderCallId: idOrNull(fields.ParentCallSid),
     status,
     rawStatus,
-    direction: fields.Direction?.startsWith("outbound") ? "outbound" : "inbound",
+    direction: directionOf(fields.Direction),
     fromNumber: e164OrNull(fields.From),
     toNumber: e164OrNull(fields.To),
     sequence,

@@ -9,8 +9,8 @@ export type { CallStatus };
 /** The call that a message is about, as far as the message knows it. */
 export interface VoiceAgentCall {
   readonly providerCallId: string;
-  /** A web call counts as inbound. */
-  readonly direction: "inbound" | "outbound";
+  /** A web call and a chat count as inbound; null: the message does not say it. */
+  readonly direction: "inbound" | "outbound" | null;
   /** A chat is written, and no vendor says when it ends. */
   readonly medium: "phone" | "web" | "chat";
   /** The person's number; null for web calls, SIP and withheld numbers. */

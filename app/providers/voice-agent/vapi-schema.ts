@@ -11,7 +11,8 @@ function optional<T extends z.ZodType>(schema: T) {
   return schema.nullable().catch(null).default(null);
 }
 
-const text = optional(z.string());
+/** Blank text says nothing: it is no name, and never an id. */
+const text = optional(z.string().refine((value) => value.trim() !== ""));
 const number = optional(z.number());
 
 /** Milliseconds since 1970 as a number, or ISO text. */

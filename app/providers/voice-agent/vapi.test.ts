@@ -122,7 +122,11 @@ describe("facts of a call", () => {
     ["outboundPhoneCall", "outbound", "phone"],
     ["webCall", "inbound", "web"],
     ["vapi.websocketCall", "inbound", "phone"],
-    [undefined, "inbound", "phone"],
+    [undefined, null, "phone"],
+    ["", null, "phone"],
+    ["constructor", null, "phone"],
+    ["somethingNew", null, "phone"],
+    [17, null, "phone"],
   ])("%s is %s by %s", (type, direction, medium) => {
     expect(facts({ type })).toMatchObject({ direction, medium });
   });

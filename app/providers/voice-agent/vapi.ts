@@ -37,6 +37,14 @@ export const VAPI_MESSAGE_TYPES = [
   "assistant.started",
 ] as const;
 
+const DIRECTIONS: Readonly<Record<string, "inbound" | "outbound">> = {
+  inboundPhoneCall: "inbound",
+  outboundPhoneCall: "outbound",
+  webCall: "inbound",
+  "vapi.websocketCall": "inbound",
+  [CHAT]: "inbound",
+};
+
 type KnownType = (typeof VAPI_MESSAGE_TYPES)[number];
 
 /** `transcript[transcriptType="final"]` is how a subscription to final transcripts is named. */
@@ -111,7 +119,7 @@ function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
     values.map(e164OrNull).find((number) => number !== null) ?? null;
   return {
     providerCallId: call.id,
-    direction: call.type === "outboundPhoneCall" ? "outbound" : "inbound",
+    direction: Object.hasOwn(DIRECTIONS, call.type ?? "") ? (DIRECTIONS[call.type ?? ""] ?? null) : null,
     medium: mediumOf(call.type),
     customerNumber: firstNumber(customer.map((one) => one?.number)),
     customerName: customer.map((one) => callerNameOrNull(one?.name)).find((name) => name !== null) ?? null,

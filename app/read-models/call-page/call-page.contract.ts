@@ -13,6 +13,7 @@ export const timelineEntrySchema = z
       "call.ringing",
       "call.in_progress",
       "call.ended",
+      "call.leg",
       "voice_agent.event",
       "alert.raised",
       "message.queued",

@@ -20,12 +20,13 @@ export function createCallPageService(deps: {
   readonly alerts: Pick<AlertsService, "ofCall">;
 }) {
   return {
-    /** @throws call_not_found */
+    /**
+     * Also by the id of a row that has become part of the call: links that were sent out keep working.
+     * @throws call_not_found
+     */
     async callPage(id: string): Promise<CallPage> {
-      const [{ call, events, transcript }, alerts] = await Promise.all([
-        deps.calls.callHistory(id),
-        deps.alerts.ofCall(id),
-      ]);
+      const { call, events, transcript } = await deps.calls.callHistory(id);
+      const alerts = await deps.alerts.ofCall(call.id);
       return {
         call,
         transcript,

@@ -22,6 +22,7 @@ export interface TimelineEntry {
     | "call.ringing"
     | "call.in_progress"
     | "call.ended"
+    | "call.leg"
     | "voice_agent.event"
     | "alert.raised"
     | "message.queued"
@@ -48,6 +49,18 @@ const STATUS_ENTRIES: Readonly<Record<CallStatus, Pick<Entry, "kind" | "title" |
   canceled: { kind: "call.ended", title: "Call was canceled", tone: "warning" },
 };
 
+/** A leg is somebody else whom the call was put through to. */
+const LEG_TITLES: Readonly<Record<CallStatus, string>> = {
+  queued: "Leg announced",
+  ringing: "Leg rings",
+  in_progress: "Leg answered",
+  completed: "Leg ended",
+  busy: "Leg was busy",
+  no_answer: "Leg not answered",
+  failed: "Leg failed",
+  canceled: "Leg was canceled",
+};
+
 const EVENT_TITLES: Readonly<Record<string, string>> = {
   report: "Report and transcript received",
   tool_calls: "Voice agent asked for an action",
@@ -72,6 +85,11 @@ export function buildTimeline(
 
 function fromEvent(event: TimelineSource): Entry[] {
   const common = { id: event.id, at: event.occurredAt, traceparent: event.traceparent };
+  if (event.kind === "leg") {
+    if (event.status === null) return [];
+    const detail = event.rawReason;
+    return [{ ...common, kind: "call.leg", title: LEG_TITLES[event.status], detail, tone: "neutral" }];
+  }
   const title = EVENT_TITLES[event.kind];
   if (event.kind !== "status") {
     // The report repeats how the call ended; it is its own entry only where nothing else said so.

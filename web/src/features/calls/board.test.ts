@@ -8,6 +8,7 @@ import {
   nextLeaveMs,
   recentCalls,
   withCall,
+  withoutCall,
   withList,
   withoutLingering,
 } from "./board.ts";
@@ -38,6 +39,13 @@ describe("the board's calls", () => {
     const newer = withCall(EMPTY_BOARD, aCall({ status: "in_progress", updatedAt: atSecond(2) }), 0);
     const board = withCall(newer, aCall({ status: "ringing", updatedAt: atSecond(1) }), 0);
     expect(boardCalls(board)[0]?.status).toBe("in_progress");
+  });
+
+  it("drops a call that has become part of another one, ended or not", () => {
+    const two = [aCall({ id: "stays" }), aCall({ id: "goes" })];
+    expect(ids(withoutCall(listed(EMPTY_BOARD, two), "goes"))).toEqual(["stays"]);
+    const ended = withCall(EMPTY_BOARD, aCall({ id: "goes", status: "completed" }), 0);
+    expect(withoutCall(ended, "goes").ended).toEqual([]);
   });
 
   it("keeps an ended call in sight for a moment, then lists it as ended only", () => {

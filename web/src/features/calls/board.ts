@@ -55,6 +55,15 @@ export function withCall(board: Board, call: Call, nowMs: number): Board {
   return known ? { ...put(board, call, nowMs), ended } : { ...board, ended };
 }
 
+/** Without a call that has become part of another one. */
+export function withoutCall(board: Board, id: string): Board {
+  return {
+    ...board,
+    entries: board.entries.filter(({ call }) => call.id !== id),
+    ended: board.ended.filter((call) => call.id !== id),
+  };
+}
+
 /** Without the calls that have been seen as ended for long enough. */
 export function withoutLingering(board: Board, nowMs: number): Board {
   return { ...board, entries: board.entries.filter(({ leavesAtMs }) => (leavesAtMs ?? nowMs + 1) > nowMs) };

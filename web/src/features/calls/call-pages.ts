@@ -21,6 +21,12 @@ export function withCall(list: CallPages, changed: Call): CallPages {
   return { ...list, pages };
 }
 
+/** Without a call that has become part of another one. */
+export function withoutCall(list: CallPages, id: string): CallPages {
+  const pages = list.pages.map((page) => ({ ...page, items: page.items.filter((call) => call.id !== id) }));
+  return { ...list, pages };
+}
+
 /** Did this call begin after all of the list? One that the list does not have may also be of a page not fetched yet. */
 export function isNewerThan(list: CallPages, call: Call): boolean {
   const newest = list.pages[0]?.items[0];

@@ -9,6 +9,7 @@ const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
   "call.ringing": "bell",
   "call.in_progress": "phone",
   "call.ended": "x",
+  "call.leg": "phone",
   "voice_agent.event": "message",
   "alert.raised": "alert",
   "message.queued": "clock",

@@ -13,6 +13,7 @@ import {
   nextLeaveMs,
   recentCalls,
   withCall,
+  withoutCall,
   withoutLingering,
 } from "./board.ts";
 import { boardQuery, knownBoard, newestCallsQuery } from "./calls.queries.ts";
@@ -40,6 +41,8 @@ export function useBoard(onNewUrgent: (call: Call) => void): BoardView {
       queryClient.setQueryData(boardQuery.queryKey, after);
       if (becameUrgent(before, after, call)) onNewUrgent(call);
     },
+    "call.merged": ({ callId }) =>
+      queryClient.setQueryData(boardQuery.queryKey, withoutCall(knownBoard(), callId)),
     onResync: () => void refetch(),
   });
   useLeaving(board);

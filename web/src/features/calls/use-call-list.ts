@@ -6,7 +6,7 @@ import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
 import type { CallFilters } from "./call-filters.ts";
-import { type CallPages, callsOf, isNewerThan, withCall } from "./call-pages.ts";
+import { type CallPages, callsOf, isNewerThan, withCall, withoutCall } from "./call-pages.ts";
 import { callListQuery } from "./calls.queries.ts";
 
 /** A list of calls that grows page by page. */
@@ -39,6 +39,10 @@ export function useCallList(filters: CallFilters): CallListView {
       if (!list) return;
       applyEvent<CallPages>(queryKey, (pages) => withCall(pages, call));
       if (isNewerThan(list, call)) setNewerIds((ids) => new Set(ids).add(call.id));
+    },
+    "call.merged": ({ callId }) => {
+      applyEvent<CallPages>(queryKey, (pages) => withoutCall(pages, callId));
+      setNewerIds((ids) => new Set([...ids].filter((id) => id !== callId)));
     },
   });
   return {
