@@ -16,6 +16,8 @@ import { openSmtpSink } from "./smtp-sink.ts";
 import { twilioRoutes } from "./twilio-api.ts";
 import { createTwilioCallbacks } from "./twilio-callbacks.ts";
 import { createVoiceAgent } from "./vapi-calls.ts";
+import { vonageRoutes } from "./vonage-api.ts";
+import { createVonageCallbacks } from "./vonage-callbacks.ts";
 import { createWebhookSender } from "./webhook-sender.ts";
 
 const BODY_MAX = "1mb";
@@ -43,6 +45,7 @@ export async function startSimulator(
   const sender = createWebhookSender({ background, faults, ledger, random: config.random });
   const address = createAppAddress(config);
   const callbacks = createTwilioCallbacks({ config, address, background, sender });
+  const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
   const voiceAgent = createVoiceAgent({ config, background, faults, sender, carrier: callbacks });
   const office = createOffice({ config, background, voiceAgent });
 
@@ -67,6 +70,7 @@ export async function startSimulator(
   const routers = [
     health,
     twilioRoutes({ config, address, background, faults, ledger, callbacks }),
+    vonageRoutes({ config, address, background, faults, ledger, callbacks: vonageCallbacks }),
     controlRoutes({ faults, ledger, office, sender, voiceAgent }),
     pagerRoutes(ledger),
     pageRoutes(),
