@@ -1,6 +1,7 @@
 /**
- * Sends SMS by Vonage's Messages API and asks its Reports API about them. By fetch: Vonage's own client brings another
- * HTTP stack, which tracing does not see, and knows no signal.
+ * Sends SMS by Vonage's Messages API and asks its Reports API about them. By fetch: Vonage's own clients take no signal,
+ * so a request that the breaker has given up on would go on behind its back. Reports lag behind messages: `find` right
+ * after an attempt may miss what was accepted.
  */
 
 import { z } from "zod";
