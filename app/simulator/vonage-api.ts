@@ -47,7 +47,7 @@ function understood<T>(schema: z.ZodType<T>, value: unknown): T {
 
 function recordJson(accountId: string, message: StoredMessage, includesBody: boolean) {
   // Reports keep whole seconds.
-  const written = (at: Date) => at.toISOString().replace(/\.\d+Z$/, "+0000");
+  const written = (at: Date) => at.toISOString().replace(/\.\d+Z$/, "+00:00");
   return {
     account_id: accountId,
     message_id: message.sid,
