@@ -9,6 +9,9 @@ const NAMES = {
   TRUNKLINE_VAPI_HMAC_SECRET: () => randomBytes(24).toString("hex"),
   TRUNKLINE_TWILIO_ACCOUNT_SID: () => `AC${randomBytes(16).toString("hex")}`,
   TRUNKLINE_TWILIO_AUTH_TOKEN: () => randomBytes(16).toString("hex"),
+  TRUNKLINE_VONAGE_API_KEY: () => randomBytes(4).toString("hex"),
+  TRUNKLINE_VONAGE_API_SECRET: () => randomBytes(8).toString("hex"),
+  TRUNKLINE_VONAGE_SIGNATURE_SECRET: () => randomBytes(24).toString("hex"),
   TRUNKLINE_GRAFANA_ADMIN_PASSWORD: () => randomBytes(12).toString("hex"),
 } as const;
 
