@@ -1,6 +1,6 @@
 /** Vapi's server messages in our words, and the answers it waits for. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { TranscriptLine, VoiceAgentCall, VoiceAgentEvent } from "./port.ts";
@@ -108,7 +108,7 @@ function secondsOf(message: VapiMessage, call: VoiceAgentCall): number | null {
 
 /** The same bytes give the same key; other bytes of the same kind another one. */
 function fingerprint(message: unknown): string {
-  return createHash("sha256").update(JSON.stringify(message)).digest("hex").slice(0, 24);
+  return hash("sha256", JSON.stringify(message), "hex").slice(0, 24);
 }
 
 /**
