@@ -1,5 +1,6 @@
 import type { CallRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { ISO_TIMES, type Queryable } from "../../platform/database/index.ts";
+import { type InboxEvent, inboxInsert } from "../../platform/inbox/index.ts";
 import type { CallDirection, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
 
@@ -43,12 +44,18 @@ export const VIEW_COLUMNS = [
   "updated_at",
 ] as const;
 
-/** A row of `VIEW_COLUMNS`, and the name of the user who took the call. */
-export type CallViewRow = Pick<CallRow, (typeof VIEW_COLUMNS)[number]> & {
+/** A row of `VIEW_COLUMNS`, read with `ISO_TIMES`, and the name of the user who took the call. */
+export type CallViewRow = WithIsoTimes<Pick<CallRow, (typeof VIEW_COLUMNS)[number]>> & {
   readonly user_name: string | null;
 };
 
-/** A call with what lists and the board show of it. */
+type WithIsoTimes<Row> = {
+  readonly [Column in keyof Row]: Date extends Row[Column]
+    ? string | Exclude<Row[Column], Date>
+    : Row[Column];
+};
+
+/** A call with what lists and the board show of it; times are ISO text. */
 export interface CallView {
   readonly id: string;
   readonly direction: CallDirection;
@@ -63,13 +70,13 @@ export interface CallView {
   readonly callerName: string | null;
   readonly summary: string | null;
   readonly rawReason: string | null;
-  readonly initiatedAt: Date;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
+  readonly initiatedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
   readonly durationSeconds: number | null;
   readonly traceparent: string | null;
   readonly alertCount: number;
-  readonly updatedAt: Date;
+  readonly updatedAt: string;
 }
 
 /** A call as the state machine and its callers need it, locked for the rest of the transaction. */
@@ -111,6 +118,12 @@ export interface CallWrite {
   readonly facts: CallFacts;
   readonly alerts: AlertsOfCall;
 }
+
+/** What a message changes of a call that is known already. */
+type CallChange = CallWrite & {
+  /** Set where the call gets these ids by it. */
+  readonly identity: CallIdentity | null;
+};
 
 /** Writes calls and their transcripts. */
 export const callsRepository = {
@@ -158,51 +171,32 @@ export const callsRepository = {
       })
       .onConflict()
       .ignore()
-      .returning(VIEW_COLUMNS);
-    return row ? toCallView({ ...row, user_name: null }) : null;
+      .returning<CallViewRow[]>([...VIEW_COLUMNS, db.raw("null as user_name")])
+      .options(ISO_TIMES);
+    return row ? toCallView(row) : null;
   },
 
   /**
    * Writes all that a provider message changed: the state, the call's ids where they became known, facts that were
    * unknown, and what its alerts add (a more urgent priority stays).
    */
-  async update(
-    db: Queryable,
-    callId: string,
-    { state, facts, alerts, identity }: CallWrite & { readonly identity: CallIdentity | null },
-  ): Promise<CallView> {
-    const fill = (column: string, value: string | null | undefined) =>
-      value === undefined || value === null ? {} : { [column]: db.raw("coalesce(??, ?)", [column, value]) };
-    const [row] = await db(CALLS)
-      .where({ id: callId })
-      .update({
-        ...stateColumns(state),
-        ...(identity
-          ? {
-              provider: identity.provider,
-              provider_call_id: identity.providerCallId,
-              carrier_call_id: identity.carrier?.callId ?? null,
-            }
-          : {}),
-        ...fill("from_number", facts.fromNumber),
-        ...fill("to_number", facts.toNumber),
-        ...fill("phone", facts.phone),
-        ...fill("caller_name", facts.callerName),
-        ...fill("summary", facts.summary),
-        ...(alerts.priority === null
-          ? {}
-          : {
-              priority: db.raw("least(priority, ?::smallint)", [alerts.priority]),
-              alert_count: db.raw("alert_count + ?", [alerts.count]),
-            }),
-        updated_at: db.fn.now(),
-      })
-      .returning<CallViewRow[]>([
-        ...VIEW_COLUMNS,
-        db.raw("(select name from users where users.id = calls.user_id) as user_name"),
-      ]);
+  async update(db: Queryable, callId: string, change: CallChange): Promise<CallView> {
+    const [row] = await updateStatement(db, callId, change);
     if (!row) throw new Error("a locked call is gone");
     return toCallView(row);
+  },
+
+  /** Keeps the provider message and writes what it changed, as one statement; null, and nothing written, when it was told before. */
+  async updateWithEvent(
+    db: Queryable,
+    callId: string,
+    change: CallChange,
+    event: InboxEvent,
+  ): Promise<CallView | null> {
+    const [row] = await updateStatement(db, callId, change)
+      .with("said", inboxInsert(db, event))
+      .whereRaw("exists (select from said)");
+    return row ? toCallView(row) : null;
   },
 
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
@@ -225,6 +219,40 @@ export const callsRepository = {
       .merge(["lines"]);
   },
 };
+
+function updateStatement(db: Queryable, callId: string, { state, facts, alerts, identity }: CallChange) {
+  const fill = (column: string, value: string | null | undefined) =>
+    value === undefined || value === null ? {} : { [column]: db.raw("coalesce(??, ?)", [column, value]) };
+  return db(CALLS)
+    .where({ id: callId })
+    .update({
+      ...stateColumns(state),
+      ...(identity
+        ? {
+            provider: identity.provider,
+            provider_call_id: identity.providerCallId,
+            carrier_call_id: identity.carrier?.callId ?? null,
+          }
+        : {}),
+      ...fill("from_number", facts.fromNumber),
+      ...fill("to_number", facts.toNumber),
+      ...fill("phone", facts.phone),
+      ...fill("caller_name", facts.callerName),
+      ...fill("summary", facts.summary),
+      ...(alerts.priority === null
+        ? {}
+        : {
+            priority: db.raw("least(priority, ?::smallint)", [alerts.priority]),
+            alert_count: db.raw("alert_count + ?", [alerts.count]),
+          }),
+      updated_at: db.fn.now(),
+    })
+    .returning<CallViewRow[]>([
+      ...VIEW_COLUMNS,
+      db.raw("(select name from users where users.id = calls.user_id) as user_name"),
+    ])
+    .options(ISO_TIMES);
+}
 
 function stateColumns(state: CallState) {
   return {
