@@ -8,7 +8,7 @@ export type OperationsService = ReturnType<typeof createOperationsService>;
 
 /** What people may do to the machinery: see what was set aside, and set it going again. */
 export function createOperationsService(deps: {
-  readonly outbox: Pick<Outbox, "setAside" | "retry" | "publishSoon">;
+  readonly outbox: Pick<Outbox, "setAside" | "retry">;
   readonly unitOfWork: RunUnitOfWork;
   readonly identity: Pick<IdentityService, "audit">;
 }) {
@@ -18,13 +18,15 @@ export function createOperationsService(deps: {
       return deps.outbox.setAside(request);
     },
 
-    /** @throws set_aside_entry_not_found */
+    /**
+     * Leaves the entry to the next sweep.
+     * @throws set_aside_entry_not_found
+     */
     async retrySetAside(actor: Actor, id: string): Promise<void> {
       await deps.unitOfWork(async ({ db }) => {
         if (!(await deps.outbox.retry(db, id))) throw operationsErrors.set_aside_entry_not_found();
         await deps.identity.audit(db, actor, "outbox_entry.retried", { type: "outbox_entry", id });
       });
-      deps.outbox.publishSoon();
     },
   };
 }
