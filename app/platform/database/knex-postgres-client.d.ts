@@ -13,6 +13,8 @@ declare module "knex/lib/dialects/postgres/index.js" {
 
   /** A connection of pg, as knex keeps it. */
   export interface PgConnection {
+    /** What travels to the server; held back while corked. */
+    readonly connection: { readonly stream: { cork(): void; uncork(): void } };
     /** Set: the pool closes the connection instead of handing it out again. */
     __knex__disposed?: unknown;
   }

@@ -19,19 +19,15 @@ export async function runTransaction<T>(
   const connection = await pooled.acquireConnection();
   const client = new TransactionClient(pooled, connection);
   try {
-    // Sent with the first statement: a wait for each of the two costs more than either.
-    const begun = pooled._query(connection, { sql: "BEGIN" });
-    // Whoever fails first is told of; the other is not left without anybody to hear of it.
-    begun.catch(() => undefined);
     const result = await work(queryableOf(client, pool));
-    client.end();
+    const begun = client.end();
+    if (!begun) return result;
     await begun;
     const { response } = await pooled._query(connection, { sql: "COMMIT" });
     if (response?.command === "ROLLBACK") throw new Error("a statement of the transaction had failed");
     return result;
   } catch (error) {
-    client.end();
-    await rollBack(pooled, connection);
+    if (client.end()) await rollBack(pooled, connection);
     throw error;
   } finally {
     await pooled.releaseConnection(connection);

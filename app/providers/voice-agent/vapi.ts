@@ -78,8 +78,13 @@ function transcriptOf(message: VapiMessage, call: VapiCall): TranscriptLine[] {
 function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
   const customer = [call.customer, message.customer];
   const ours = [call.phoneNumber, message.phoneNumber];
-  const firstNumber = (values: (string | null | undefined)[]) =>
-    values.map(e164OrNull).find((number) => number !== null) ?? null;
+  const firstNumber = (values: (string | null | undefined)[]) => {
+    for (const value of values) {
+      const number = e164OrNull(value);
+      if (number !== null) return number;
+    }
+    return null;
+  };
   return {
     providerCallId: call.id,
     direction: call.type === "outboundPhoneCall" ? "outbound" : "inbound",
