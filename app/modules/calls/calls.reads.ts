@@ -8,7 +8,7 @@ import {
 } from "../../platform/database/index.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES } from "./calls.policy.ts";
-import { type CallView, type CallViewRow, toCallView, VIEW_COLUMNS } from "./calls.repository.ts";
+import { type CallView, type CallViewRow, toCallView, VIEW_LIST } from "./calls.repository.ts";
 
 /** Something a provider said of a call, as kept for the history. */
 export interface ProviderEventView {
@@ -43,7 +43,7 @@ type HistoryRow = Pick<ProviderEventRow, (typeof HISTORY_COLUMNS)[number]> & {
 function selectCalls(db: Queryable) {
   return db("calls")
     .leftJoin("users", "users.id", "calls.user_id")
-    .select<CallViewRow[]>(...VIEW_COLUMNS.map((column) => `calls.${column}`), "users.name as user_name")
+    .select<CallViewRow[]>(db.raw(`${VIEW_LIST}, users.name as user_name`))
     .options(ISO_TIMES);
 }
 

@@ -22,7 +22,7 @@ const LOCKED_COLUMNS = [
 ] as const;
 
 /** The columns of a call's view. */
-export const VIEW_COLUMNS = [
+const VIEW_COLUMNS = [
   "id",
   "direction",
   "provider",
@@ -44,7 +44,11 @@ export const VIEW_COLUMNS = [
   "updated_at",
 ] as const;
 
-/** A row of `VIEW_COLUMNS`, read with `ISO_TIMES`, and the name of the user who took the call. */
+/** `VIEW_COLUMNS` as they stand in a statement: knex would quote each of them anew in each. */
+export const VIEW_LIST = VIEW_COLUMNS.map((column) => `calls.${column}`).join(", ");
+const LOCKED_LIST = LOCKED_COLUMNS.map((column) => `calls.${column}`).join(", ");
+
+/** A row of `VIEW_LIST`, read with `ISO_TIMES`, and the name of the user who took the call. */
 export type CallViewRow = WithIsoTimes<Pick<CallRow, (typeof VIEW_COLUMNS)[number]>> & {
   readonly user_name: string | null;
 };
@@ -54,6 +58,8 @@ type WithIsoTimes<Row> = {
     ? string | Exclude<Row[Column], Date>
     : Row[Column];
 };
+
+type LockedRow = Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>;
 
 /** A call with what lists and the board show of it; times are ISO text. */
 export interface CallView {
@@ -130,7 +136,7 @@ export const callsRepository = {
   /** Finds a call by any of its ids and locks it. Uses indexes calls_provider_call and calls_carrier_call. */
   async lock(db: Queryable, { provider, providerCallId, carrier }: CallIdentity): Promise<LockedCall | null> {
     const row = await db(CALLS)
-      .select(...LOCKED_COLUMNS)
+      .select<LockedRow[]>(db.raw(LOCKED_LIST))
       .where({ provider, provider_call_id: providerCallId })
       .orWhere({ carrier_call_id: carrier?.callId ?? providerCallId })
       .orWhere((query) => {
@@ -171,7 +177,7 @@ export const callsRepository = {
       })
       .onConflict()
       .ignore()
-      .returning<CallViewRow[]>([...VIEW_COLUMNS, db.raw("null as user_name")])
+      .returning<CallViewRow[]>([db.raw(`${VIEW_LIST}, null as user_name`)])
       .options(ISO_TIMES);
     return row ? toCallView(row) : null;
   },
@@ -202,7 +208,7 @@ export const callsRepository = {
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
   async lockSilent(db: Queryable, before: Date, limit: number): Promise<LockedCall[]> {
     const rows = await db(CALLS)
-      .select(...LOCKED_COLUMNS)
+      .select<LockedRow[]>(db.raw(LOCKED_LIST))
       .whereIn("status", [...ACTIVE_STATUSES])
       .where("updated_at", "<", before)
       .limit(limit)
@@ -248,8 +254,7 @@ function updateStatement(db: Queryable, callId: string, { state, facts, alerts, 
       updated_at: db.fn.now(),
     })
     .returning<CallViewRow[]>([
-      ...VIEW_COLUMNS,
-      db.raw("(select name from users where users.id = calls.user_id) as user_name"),
+      db.raw(`${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`),
     ])
     .options(ISO_TIMES);
 }
@@ -266,7 +271,7 @@ function stateColumns(state: CallState) {
   };
 }
 
-function toLockedCall(row: Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>): LockedCall {
+function toLockedCall(row: LockedRow): LockedCall {
   return {
     id: row.id,
     status: row.status,

@@ -12,7 +12,12 @@ export interface SlowQuery {
   readonly durationMs: number;
 }
 
+/** More texts than the application has, long lists of parameters aside. */
+const MAX_REMEMBERED = 500;
+
 const quoted = new Map<string, string>();
+/** Texts with $1 for each ?, by their text with ?. */
+const positioned = new Map<string, string>();
 /** By text; here and not in the client, since knex makes clients without calling their constructor. */
 const preparedNames = new Map<string, string>();
 
@@ -31,20 +36,30 @@ export const WORDING = {
   },
 } satisfies Partial<Knex.Config>;
 
+/** What our clients have in common: texts are few, so that each has its parameters numbered once. */
+class RememberingClient extends PostgresClient {
+  override positionBindings(sql: string): string {
+    const known = positioned.get(sql);
+    if (known !== undefined) return known;
+    const numbered = super.positionBindings(sql);
+    if (positioned.size < MAX_REMEMBERED) positioned.set(sql, numbered);
+    return numbered;
+  }
+}
+
 /**
  * The client of the pool. Statements with parameters are prepared under a name, so that a connection parses each text
  * once; beyond `MAX_PREPARED` texts they are sent as they are.
  */
-export class PooledClient extends PostgresClient {
+export class PooledClient extends RememberingClient {
   /** Told of statements that took `SLOW_QUERY_MS` or longer. */
   onSlowQuery: ((query: SlowQuery) => void) | undefined;
 
   override async _query(connection: PgConnection, statement: Statement): Promise<Statement> {
-    const name = nameOf(statement);
-    if (name !== undefined) statement.options = { ...statement.options, name };
     const startedAt = performance.now();
     try {
-      return await super._query(connection, statement);
+      statement.response = await send(connection, statement);
+      return statement;
     } finally {
       const durationMs = performance.now() - startedAt;
       if (durationMs >= SLOW_QUERY_MS) {
@@ -52,6 +67,17 @@ export class PooledClient extends PostgresClient {
       }
     }
   }
+}
+
+function send(connection: PgConnection, statement: Statement): Promise<Statement["response"]> {
+  const { sql: text, bindings: values, options } = statement;
+  const name = nameOf(statement);
+  return new Promise((resolve, reject) => {
+    connection.query(
+      { text, values, ...options, ...(name === undefined ? {} : { name }) },
+      (error, response) => (error ? reject(error) : resolve(response)),
+    );
+  });
 }
 
 function nameOf({ sql, bindings }: Statement): string | undefined {
@@ -67,7 +93,7 @@ function nameOf({ sql, bindings }: Statement): string | undefined {
  * The client of one transaction: its statements go to the one connection, until it is over. BEGIN goes with the first of
  * them, in one packet: to wait for each of the two costs more than either.
  */
-export class TransactionClient extends PostgresClient {
+export class TransactionClient extends RememberingClient {
   override transacting = true;
   readonly #pooled: PooledClient;
   readonly #connection: PgConnection;
