@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import PostgresClient, { type PgConnection, type Statement } from "knex/lib/dialects/postgres/index.js";
+import { withTraceparent } from "../telemetry/index.ts";
 
 /** A query is slow from here on (CE-8). */
 const SLOW_QUERY_MS = 150;
@@ -12,6 +13,8 @@ export interface SlowQuery {
   readonly durationMs: number;
 }
 
+/** Sent outside of the trace: their time is the gap between the others, and what is thrown away later costs as much to trace. */
+const FRAMES = new Set(["BEGIN", "COMMIT", "ROLLBACK"]);
 /** More texts than the application has, long lists of parameters aside. */
 const MAX_REMEMBERED = 500;
 
@@ -58,7 +61,9 @@ export class PooledClient extends RememberingClient {
   override async _query(connection: PgConnection, statement: Statement): Promise<Statement> {
     const startedAt = performance.now();
     try {
-      statement.response = await send(connection, statement);
+      statement.response = await (FRAMES.has(statement.sql)
+        ? withTraceparent(null, () => send(connection, statement))
+        : send(connection, statement));
       return statement;
     } finally {
       const durationMs = performance.now() - startedAt;
