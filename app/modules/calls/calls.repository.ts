@@ -1,5 +1,6 @@
 import type { CallRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { ISO_TIMES, type Queryable } from "../../platform/database/index.ts";
+import { type InboxEvent, inboxInsert } from "../../platform/inbox/index.ts";
 import type { CallDirection, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
 
@@ -21,7 +22,7 @@ const LOCKED_COLUMNS = [
 ] as const;
 
 /** The columns of a call's view. */
-export const VIEW_COLUMNS = [
+const VIEW_COLUMNS = [
   "id",
   "direction",
   "provider",
@@ -43,12 +44,24 @@ export const VIEW_COLUMNS = [
   "updated_at",
 ] as const;
 
-/** A row of `VIEW_COLUMNS`, and the name of the user who took the call. */
-export type CallViewRow = Pick<CallRow, (typeof VIEW_COLUMNS)[number]> & {
+/** `VIEW_COLUMNS` as they stand in a statement: knex would quote each of them anew in each. */
+export const VIEW_LIST = VIEW_COLUMNS.map((column) => `calls.${column}`).join(", ");
+const LOCKED_LIST = LOCKED_COLUMNS.map((column) => `calls.${column}`).join(", ");
+
+/** A row of `VIEW_LIST`, read with `ISO_TIMES`, and the name of the user who took the call. */
+export type CallViewRow = WithIsoTimes<Pick<CallRow, (typeof VIEW_COLUMNS)[number]>> & {
   readonly user_name: string | null;
 };
 
-/** A call with what lists and the board show of it. */
+type WithIsoTimes<Row> = {
+  readonly [Column in keyof Row]: Date extends Row[Column]
+    ? string | Exclude<Row[Column], Date>
+    : Row[Column];
+};
+
+type LockedRow = Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>;
+
+/** A call with what lists and the board show of it; times are ISO text. */
 export interface CallView {
   readonly id: string;
   readonly direction: CallDirection;
@@ -63,13 +76,13 @@ export interface CallView {
   readonly callerName: string | null;
   readonly summary: string | null;
   readonly rawReason: string | null;
-  readonly initiatedAt: Date;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
+  readonly initiatedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
   readonly durationSeconds: number | null;
   readonly traceparent: string | null;
   readonly alertCount: number;
-  readonly updatedAt: Date;
+  readonly updatedAt: string;
 }
 
 /** A call as the state machine and its callers need it, locked for the rest of the transaction. */
@@ -112,12 +125,18 @@ export interface CallWrite {
   readonly alerts: AlertsOfCall;
 }
 
+/** What a message changes of a call that is known already. */
+type CallChange = CallWrite & {
+  /** Set where the call gets these ids by it. */
+  readonly identity: CallIdentity | null;
+};
+
 /** Writes calls and their transcripts. */
 export const callsRepository = {
   /** Finds a call by any of its ids and locks it. Uses indexes calls_provider_call and calls_carrier_call. */
   async lock(db: Queryable, { provider, providerCallId, carrier }: CallIdentity): Promise<LockedCall | null> {
     const row = await db(CALLS)
-      .select(...LOCKED_COLUMNS)
+      .select<LockedRow[]>(db.raw(LOCKED_LIST))
       .where({ provider, provider_call_id: providerCallId })
       .orWhere({ carrier_call_id: carrier?.callId ?? providerCallId })
       .orWhere((query) => {
@@ -158,57 +177,38 @@ export const callsRepository = {
       })
       .onConflict()
       .ignore()
-      .returning(VIEW_COLUMNS);
-    return row ? toCallView({ ...row, user_name: null }) : null;
+      .returning<CallViewRow[]>([db.raw(`${VIEW_LIST}, null as user_name`)])
+      .options(ISO_TIMES);
+    return row ? toCallView(row) : null;
   },
 
   /**
    * Writes all that a provider message changed: the state, the call's ids where they became known, facts that were
    * unknown, and what its alerts add (a more urgent priority stays).
    */
-  async update(
-    db: Queryable,
-    callId: string,
-    { state, facts, alerts, identity }: CallWrite & { readonly identity: CallIdentity | null },
-  ): Promise<CallView> {
-    const fill = (column: string, value: string | null | undefined) =>
-      value === undefined || value === null ? {} : { [column]: db.raw("coalesce(??, ?)", [column, value]) };
-    const [row] = await db(CALLS)
-      .where({ id: callId })
-      .update({
-        ...stateColumns(state),
-        ...(identity
-          ? {
-              provider: identity.provider,
-              provider_call_id: identity.providerCallId,
-              carrier_call_id: identity.carrier?.callId ?? null,
-            }
-          : {}),
-        ...fill("from_number", facts.fromNumber),
-        ...fill("to_number", facts.toNumber),
-        ...fill("phone", facts.phone),
-        ...fill("caller_name", facts.callerName),
-        ...fill("summary", facts.summary),
-        ...(alerts.priority === null
-          ? {}
-          : {
-              priority: db.raw("least(priority, ?::smallint)", [alerts.priority]),
-              alert_count: db.raw("alert_count + ?", [alerts.count]),
-            }),
-        updated_at: db.fn.now(),
-      })
-      .returning<CallViewRow[]>([
-        ...VIEW_COLUMNS,
-        db.raw("(select name from users where users.id = calls.user_id) as user_name"),
-      ]);
+  async update(db: Queryable, callId: string, change: CallChange): Promise<CallView> {
+    const [row] = await updateStatement(db, callId, change);
     if (!row) throw new Error("a locked call is gone");
     return toCallView(row);
+  },
+
+  /** Keeps the provider message and writes what it changed, as one statement; null, and nothing written, when it was told before. */
+  async updateWithEvent(
+    db: Queryable,
+    callId: string,
+    change: CallChange,
+    event: InboxEvent,
+  ): Promise<CallView | null> {
+    const [row] = await updateStatement(db, callId, change)
+      .with("said", inboxInsert(db, event))
+      .whereRaw("exists (select from said)");
+    return row ? toCallView(row) : null;
   },
 
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
   async lockSilent(db: Queryable, before: Date, limit: number): Promise<LockedCall[]> {
     const rows = await db(CALLS)
-      .select(...LOCKED_COLUMNS)
+      .select<LockedRow[]>(db.raw(LOCKED_LIST))
       .whereIn("status", [...ACTIVE_STATUSES])
       .where("updated_at", "<", before)
       .limit(limit)
@@ -226,6 +226,39 @@ export const callsRepository = {
   },
 };
 
+function updateStatement(db: Queryable, callId: string, { state, facts, alerts, identity }: CallChange) {
+  const fill = (column: string, value: string | null | undefined) =>
+    value === undefined || value === null ? {} : { [column]: db.raw("coalesce(??, ?)", [column, value]) };
+  return db(CALLS)
+    .where({ id: callId })
+    .update({
+      ...stateColumns(state),
+      ...(identity
+        ? {
+            provider: identity.provider,
+            provider_call_id: identity.providerCallId,
+            carrier_call_id: identity.carrier?.callId ?? null,
+          }
+        : {}),
+      ...fill("from_number", facts.fromNumber),
+      ...fill("to_number", facts.toNumber),
+      ...fill("phone", facts.phone),
+      ...fill("caller_name", facts.callerName),
+      ...fill("summary", facts.summary),
+      ...(alerts.priority === null
+        ? {}
+        : {
+            priority: db.raw("least(priority, ?::smallint)", [alerts.priority]),
+            alert_count: db.raw("alert_count + ?", [alerts.count]),
+          }),
+      updated_at: db.fn.now(),
+    })
+    .returning<CallViewRow[]>([
+      db.raw(`${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`),
+    ])
+    .options(ISO_TIMES);
+}
+
 function stateColumns(state: CallState) {
   return {
     status: state.status,
@@ -238,7 +271,7 @@ function stateColumns(state: CallState) {
   };
 }
 
-function toLockedCall(row: Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>): LockedCall {
+function toLockedCall(row: LockedRow): LockedCall {
   return {
     id: row.id,
     status: row.status,

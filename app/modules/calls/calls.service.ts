@@ -1,6 +1,6 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { keysetCursor, type Page } from "../../platform/database/index.ts";
-import { recordInboxEvent } from "../../platform/inbox/index.ts";
+import { type InboxEvent, recordInboxEvent } from "../../platform/inbox/index.ts";
 import { annotateSpan, currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { VoiceStatusEvent } from "../../providers/telephony/port.ts";
@@ -48,6 +48,9 @@ export interface OpenEvent {
   readonly written: CallView | null;
 }
 
+/** A call that an event is about, found or added, while the event itself is not kept yet. */
+type FoundCall = OpenEvent & { readonly outcome: "applied" | "stale" };
+
 /** All that a call's page needs of this module. */
 export interface CallHistory {
   readonly call: CallView;
@@ -74,14 +77,12 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
   const { unitOfWork, reads } = deps;
 
   /** Locks the call that an event is about, or adds it with all that the event says. */
-  async function find(
-    tx: UnitOfWork,
-    event: ProviderCallEvent,
-  ): Promise<Pick<OpenEvent, "before" | "written" | "state"> & { outcome: "applied" | "stale" }> {
+  async function find(tx: UnitOfWork, event: ProviderCallEvent): Promise<FoundCall> {
     const { identity, transition } = event;
     const known = await callsRepository.lock(tx.db, identity);
-    if (known) return { before: known, written: null, ...applyTransition(known, transition) };
-    const { state, outcome } = applyTransition(newCall(transition.at), transition);
+    if (known) return foundAgain(known, event);
+    const fresh = newCall(transition.at);
+    const { state, outcome } = applyTransition(fresh, transition);
     const written = await callsRepository.insert(tx.db, {
       identity,
       state,
@@ -90,10 +91,21 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       alerts: event.alerts ?? NO_ALERTS,
       traceparent: currentTraceparent(),
     });
-    if (written) return { before: null, written, state, outcome };
+    if (written) {
+      annotateSpan({ [ATTRIBUTES.callId]: written.id });
+      return {
+        callId: written.id,
+        event,
+        before: null,
+        written,
+        state,
+        outcome,
+        ended: endedNow(fresh, state),
+      };
+    }
     const others = await callsRepository.lock(tx.db, identity);
     if (!others) throw new Error("a call was neither found nor created");
-    return { before: others, written: null, ...applyTransition(others, transition) };
+    return foundAgain(others, event);
   }
 
   /**
@@ -101,62 +113,36 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
    * redelivered event is a "duplicate": nothing follows it.
    */
   async function open(tx: UnitOfWork, event: ProviderCallEvent): Promise<OpenEvent> {
-    const { before, written, state, outcome } = await find(tx, event);
-    const callId = before?.id ?? written?.id ?? "";
-    annotateSpan({ [ATTRIBUTES.callId]: callId });
-    if (before) linkActiveSpan(before.traceparent);
-    const { transition } = event;
-    const isNewEvent = await recordInboxEvent(tx.db, {
-      provider: event.identity.provider,
-      eventKey: event.eventKey,
-      kind: event.kind,
-      callId,
-      messageId: null,
-      payload: {
-        ...event.payload,
-        status: transition.status,
-        rawStatus: event.rawStatus,
-        rawReason: transition.rawReason,
-      },
-      traceparent: currentTraceparent(),
-      occurredAt: transition.at,
-      outcome: transition.status === null ? "acknowledged" : outcome,
-    });
-    return {
-      callId,
-      event,
-      state,
-      before,
-      written,
-      outcome: isNewEvent ? outcome : "duplicate",
-      ended: endedNow(before ?? newCall(transition.at), state),
-    };
+    const opened = await find(tx, event);
+    const isNewEvent = await recordInboxEvent(tx.db, inboxEventOf(opened));
+    return isNewEvent ? opened : { ...opened, outcome: "duplicate" };
   }
 
   /** Writes the call, once, and tells of it; `alerts` are those that the event raised. */
-  async function close(
-    tx: UnitOfWork,
-    { before, event, state, ...opened }: OpenEvent,
-    alerts = NO_ALERTS,
-  ): Promise<void> {
+  async function close(tx: UnitOfWork, opened: OpenEvent, alerts = NO_ALERTS): Promise<void> {
     if (opened.outcome === "duplicate") return;
     const call =
-      before === null
+      opened.before === null
         ? opened.written
-        : await callsRepository.update(tx.db, before.id, {
-            state,
-            alerts,
-            facts: event.facts,
-            identity: adopts(before, event.identity) ? event.identity : null,
-          });
+        : await callsRepository.update(tx.db, opened.callId, changeOf(opened.before, opened, alerts));
     if (!call) throw new Error("an event was closed without its call");
+    await follow(tx, opened, call);
+  }
+
+  /** Keeps an event that raises no alerts, and writes its call; null when it was told before. */
+  async function keepAndWrite(tx: UnitOfWork, found: FoundCall): Promise<CallView | null> {
+    const { callId, before, written } = found;
+    const kept = inboxEventOf(found);
+    if (before) {
+      return callsRepository.updateWithEvent(tx.db, callId, changeOf(before, found, NO_ALERTS), kept);
+    }
+    return (await recordInboxEvent(tx.db, kept)) ? written : null;
+  }
+
+  /** What comes with a call that is written. */
+  async function follow(tx: UnitOfWork, { event, before, ended }: OpenEvent, call: CallView): Promise<void> {
     if (event.transcript) await callsRepository.saveTranscript(tx.db, call.id, event.transcript);
-    tx.publish(callChanged, {
-      call,
-      isNew: before === null,
-      provider: event.identity.provider,
-      ended: opened.ended,
-    });
+    tx.publish(callChanged, { call, isNew: before === null, provider: event.identity.provider, ended });
   }
 
   return {
@@ -167,9 +153,11 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     /** Takes in one message about a call that asks for nothing more. */
     async recordEvent(event: ProviderCallEvent): Promise<Pick<OpenEvent, "callId" | "outcome">> {
       return unitOfWork(async (tx) => {
-        const { callId, outcome, ...opened } = await open(tx, event);
-        await close(tx, { callId, outcome, ...opened });
-        return { callId, outcome };
+        const found = await find(tx, event);
+        const call = await keepAndWrite(tx, found);
+        if (!call) return { callId: found.callId, outcome: "duplicate" };
+        await follow(tx, found, call);
+        return found;
       });
     },
 
@@ -259,6 +247,39 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       return reads.activeCounts();
     },
   };
+}
+
+/** A known call, locked, and what the event makes of it. */
+function foundAgain(before: LockedCall, event: ProviderCallEvent): FoundCall {
+  annotateSpan({ [ATTRIBUTES.callId]: before.id });
+  linkActiveSpan(before.traceparent);
+  const { state, outcome } = applyTransition(before, event.transition);
+  return { callId: before.id, event, before, written: null, state, outcome, ended: endedNow(before, state) };
+}
+
+function inboxEventOf({ callId, event, outcome }: FoundCall): InboxEvent {
+  const { identity, transition } = event;
+  return {
+    provider: identity.provider,
+    eventKey: event.eventKey,
+    kind: event.kind,
+    callId,
+    messageId: null,
+    payload: {
+      ...event.payload,
+      status: transition.status,
+      rawStatus: event.rawStatus,
+      rawReason: transition.rawReason,
+    },
+    traceparent: currentTraceparent(),
+    occurredAt: transition.at,
+    outcome: transition.status === null ? "acknowledged" : outcome,
+  };
+}
+
+function changeOf(before: LockedCall, { event, state }: OpenEvent, alerts: AlertsOfCall) {
+  const identity = adopts(before, event.identity) ? event.identity : null;
+  return { state, alerts, facts: event.facts, identity };
 }
 
 /** A call of which nobody has said anything yet. */

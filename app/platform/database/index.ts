@@ -3,3 +3,4 @@ export { mapDatabaseError } from "./database-errors.ts";
 export { keysetCursor, type Page, type PageRequest } from "./keyset.ts";
 export { type Migration, migrate } from "./migrate.ts";
 export type { Queryable } from "./queryable.ts";
+export { ISO_TIMES } from "./timestamps.ts";

@@ -21,7 +21,16 @@ export interface InboxEvent {
  * @returns false when it was told before: the caller then changes nothing. Uses index provider_events_key.
  */
 export async function recordInboxEvent(transaction: Queryable, event: InboxEvent): Promise<boolean> {
-  const rows = await transaction(TABLE)
+  const rows = await inboxInsert(transaction, event);
+  return rows.length > 0;
+}
+
+/**
+ * The statement by which `recordInboxEvent` keeps an event, for a larger one to contain: it gives a row with an id,
+ * and none when the event was told before.
+ */
+export function inboxInsert(db: Queryable, event: InboxEvent) {
+  return db(TABLE)
     .insert({
       provider: event.provider,
       event_key: event.eventKey,
@@ -36,7 +45,6 @@ export async function recordInboxEvent(transaction: Queryable, event: InboxEvent
     .onConflict(["provider", "event_key"])
     .ignore()
     .returning("id");
-  return rows.length > 0;
 }
 
 /** Forgets events processed before `olderThan`; resolves with how many. Uses index provider_events_processed. */

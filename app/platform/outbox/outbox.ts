@@ -1,14 +1,9 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
-import {
-  type Database,
-  keysetCursor,
-  type Page,
-  type PageRequest,
-  type Queryable,
-} from "../database/index.ts";
 import type { OutboxRow } from "../../migrations/tables.generated.ts";
+import { type Database, keysetCursor } from "../database/index.ts";
 import type { Logger } from "../log/index.ts";
 import { currentTraceparent, withTraceparent } from "../telemetry/index.ts";
+import type { Outbox, OutboxPublisher, SetAsideEntry, WrittenEntry } from "./outbox.types.ts";
 
 const TABLE = "outbox";
 const BATCH_SIZE = 100;
@@ -19,70 +14,7 @@ const MAX_ATTEMPTS = 8;
 const RETRY_UNAVAILABLE_MS = 2_000;
 const MAX_BACKOFF_MS = 60_000;
 
-/** Work that must happen if, and only if, a transaction commits. */
-export interface OutboxEntry {
-  /** Which publisher takes it: the name of a job. */
-  readonly kind: string;
-  /** JSON; ids rather than contents. */
-  readonly payload: unknown;
-  /** 1 (first) to 4. Default 4. */
-  readonly priority?: 1 | 2 | 3 | 4;
-  /** Not before this time; undefined: at once. */
-  readonly availableAt?: Date;
-}
-
-/** Hands entries of one kind on (to a queue); called at least once per entry, in the entry's own trace. */
-export type OutboxPublisher = (payload: unknown) => Promise<void>;
-
-/** Entries waiting, for the gauges. */
-export interface OutboxBacklog {
-  readonly unpublished: number;
-  readonly oldestAgeSeconds: number;
-  /** Entries that were set aside. */
-  readonly setAside: number;
-}
-
-/** An entry that could not be published, however often it was tried. */
-export interface SetAsideEntry {
-  readonly id: string;
-  readonly kind: string;
-  readonly attempts: number;
-  readonly lastError: string;
-  readonly createdAt: Date;
-  readonly setAsideAt: Date;
-}
-
-/** The transactional outbox of one process. */
-export interface Outbox {
-  /** Writes entries within the caller's transaction; the active trace is stored with each. */
-  append(transaction: Queryable, entries: readonly OutboxEntry[]): Promise<void>;
-  /** After the commit: publishes soon, in the background; never throws and never makes the caller wait. */
-  publishSoon(): void;
-  /** Publishes all that is due and resolves with how many entries that were. */
-  publishDue(): Promise<number>;
-  /** Of these values of the payload's `field`, those that an entry of this kind is still to be published for. */
-  waitingFor(
-    db: Queryable,
-    kind: string,
-    field: string,
-    values: readonly string[],
-  ): Promise<ReadonlySet<string>>;
-  /** Removes entries published before `olderThan`; resolves with how many. */
-  prune(olderThan: Date): Promise<number>;
-  backlog(): Promise<OutboxBacklog>;
-  /** Entries that were set aside, newest first. Uses index outbox_set_aside. */
-  setAside(request: PageRequest): Promise<Page<SetAsideEntry>>;
-  /** Tries an entry that was set aside anew, with all its attempts; false when there is none. Within the caller's transaction. */
-  retry(transaction: Queryable, id: string): Promise<boolean>;
-  /** Resolves when no background publishing is under way. */
-  settle(): Promise<void>;
-}
-
-interface ClaimedEntry {
-  readonly id: string;
-  readonly kind: string;
-  readonly payload: unknown;
-  readonly traceparent: string | null;
+interface ClaimedEntry extends WrittenEntry {
   readonly attempts: number;
   readonly priority: number;
 }
@@ -105,8 +37,9 @@ export function createOutbox(options: {
 }): Outbox {
   const { database, publishers, logger } = options;
   const isUnavailable = options.isUnavailable ?? (() => false);
+  /** Written by this process and committed; not published yet. */
+  const fresh: WrittenEntry[] = [];
   let running: Promise<void> | undefined;
-  let again = false;
 
   /** Uses index outbox_due. */
   async function claim(): Promise<ClaimedEntry[]> {
@@ -132,11 +65,15 @@ export function createOutbox(options: {
     return claimed.sort((a, b) => a.priority - b.priority || Number(a.id) - Number(b.id));
   }
 
-  async function publishOne(entry: ClaimedEntry): Promise<Outcome> {
+  async function publishClaimed(entry: ClaimedEntry): Promise<Outcome> {
+    if (entry.attempts <= MAX_ATTEMPTS) return publishOne(entry);
+    return { error: new Error("whoever tried to publish it did not live to tell"), isUnavailable: false };
+  }
+
+  async function publishOne(entry: WrittenEntry): Promise<Outcome> {
     const publisher = publishers[entry.kind];
     try {
       if (!publisher) throw new Error(`no publisher for outbox entries of kind ${entry.kind}`);
-      if (entry.attempts > MAX_ATTEMPTS) throw new Error("whoever tried to publish it did not live to tell");
       await withTraceparent(entry.traceparent, () => publisher(entry.payload));
       return "published";
     } catch (error) {
@@ -173,16 +110,25 @@ export function createOutbox(options: {
 
   async function publishBatch(): Promise<{ taken: number; published: number }> {
     const entries = await claim();
-    const outcomes = await Promise.all(entries.map(publishOne));
-    const published = entries.filter((_, index) => outcomes[index] === "published").map(({ id }) => id);
-    if (published.length > 0) {
-      await database.pool(TABLE).whereIn("id", published).update({ published_at: database.pool.fn.now() });
-    }
+    const outcomes = await Promise.all(entries.map(publishClaimed));
+    const published = await markPublished(entries, outcomes);
     for (const [index, outcome] of outcomes.entries()) {
       const entry = entries[index];
       if (entry && outcome !== "published") await giveBack(entry, outcome);
     }
-    return { taken: entries.length, published: published.length };
+    return { taken: entries.length, published };
+  }
+
+  async function markPublished(
+    entries: readonly WrittenEntry[],
+    outcomes: readonly Outcome[],
+  ): Promise<number> {
+    const ids = entries.filter((_, index) => outcomes[index] === "published").map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    const { pool } = database;
+    // One text for any number of ids: it is prepared once.
+    await pool(TABLE).whereRaw("id = any(?)", [ids]).update({ published_at: pool.fn.now() });
+    return ids.length;
   }
 
   async function publishDue(): Promise<number> {
@@ -194,36 +140,43 @@ export function createOutbox(options: {
     }
   }
 
-  async function drain(): Promise<void> {
-    do {
-      again = false;
+  async function publishFresh(): Promise<void> {
+    while (fresh.length > 0) {
+      const entries = fresh.splice(0, BATCH_SIZE);
       try {
-        await publishDue();
+        const outcomes = await Promise.all(entries.map(publishOne));
+        const failed = outcomes.find((outcome) => outcome !== "published");
+        if (failed)
+          logger.warn({ error: failed.error }, "outbox not published at once; the sweeper tries again");
+        await markPublished(entries, outcomes);
       } catch (error) {
-        logger.error({ error }, "outbox could not be published; the sweeper tries again");
+        logger.error({ error }, "outbox could not be marked as published; the sweeper publishes it again");
       }
-    } while (again);
+    }
   }
 
   return {
     append: async (transaction, entries) => {
-      if (entries.length === 0) return;
+      if (entries.length === 0) return [];
       const traceparent = currentTraceparent();
-      await transaction(TABLE).insert(
-        entries.map(({ kind, payload, priority, availableAt }) => ({
-          kind,
-          payload: JSON.stringify(payload),
-          priority: priority ?? 4,
-          traceparent,
-          ...(availableAt ? { available_at: availableAt } : {}),
-        })),
-      );
+      const rows = await transaction(TABLE)
+        .insert(
+          entries.map(({ kind, payload, priority, availableAt }) => ({
+            kind,
+            payload: JSON.stringify(payload),
+            priority: priority ?? 4,
+            traceparent,
+            ...(availableAt ? { available_at: availableAt } : {}),
+          })),
+        )
+        .returning(["id", "kind", "payload", "traceparent"]);
+      return rows.filter((_, index) => entries[index]?.availableAt === undefined);
     },
-    publishSoon: () => {
-      again = true;
+    publishSoon: (entries) => {
+      fresh.push(...entries);
       // Outside of the caller's trace: a batch serves many requests, and each entry carries its own.
       running ??= context
-        .with(ROOT_CONTEXT, () => drain())
+        .with(ROOT_CONTEXT, () => publishFresh())
         .finally(() => {
           running = undefined;
         });

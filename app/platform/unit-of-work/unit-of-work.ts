@@ -46,7 +46,7 @@ export function createUnitOfWork(options: {
   return async (work) => {
     const events: PublishedEvent[] = [];
     const entries: OutboxEntry[] = [];
-    const result = await database.transaction(async (db) => {
+    const { result, written } = await database.transaction(async (db) => {
       const tx: UnitOfWork = {
         db,
         publish: ({ name }, payload) => void events.push({ name, payload }),
@@ -60,10 +60,9 @@ export function createUnitOfWork(options: {
       };
       const outcome = await work(tx);
       await follow(tx, events);
-      await outbox.append(db, entries);
-      return outcome;
+      return { result: outcome, written: await outbox.append(db, entries) };
     });
-    if (entries.length > 0) outbox.publishSoon();
+    if (written.length > 0) outbox.publishSoon(written);
     const occurrence = { at: new Date(), traceparent: currentTraceparent() };
     for (const { name, payload } of events) {
       for (const subscriber of subscribers) {

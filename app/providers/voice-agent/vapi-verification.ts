@@ -1,6 +1,6 @@
 /** Who sent a Vapi webhook: Bearer token, secret header or HMAC, whichever of them is configured. */
 
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
 import type { WebhookVerification } from "../webhook.ts";
 
 /** The credentials that we accept; an absent one is not accepted in any form. */
@@ -25,7 +25,7 @@ function single(headers: HeaderValues, name: string): string | undefined {
 
 /** Compares without telling by its time how much was right; hashes first, so that lengths do not tell either. */
 function same(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
+  const digest = (text: string) => hash("sha256", text, "buffer");
   return timingSafeEqual(digest(given), digest(expected));
 }
 

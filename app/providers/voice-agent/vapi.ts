@@ -1,6 +1,6 @@
 /** Vapi's server messages in our words, and the answers it waits for. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { TranscriptLine, VoiceAgentCall, VoiceAgentEvent } from "./port.ts";
@@ -78,8 +78,13 @@ function transcriptOf(message: VapiMessage, call: VapiCall): TranscriptLine[] {
 function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
   const customer = [call.customer, message.customer];
   const ours = [call.phoneNumber, message.phoneNumber];
-  const firstNumber = (values: (string | null | undefined)[]) =>
-    values.map(e164OrNull).find((number) => number !== null) ?? null;
+  const firstNumber = (values: (string | null | undefined)[]) => {
+    for (const value of values) {
+      const number = e164OrNull(value);
+      if (number !== null) return number;
+    }
+    return null;
+  };
   return {
     providerCallId: call.id,
     direction: call.type === "outboundPhoneCall" ? "outbound" : "inbound",
@@ -108,7 +113,7 @@ function secondsOf(message: VapiMessage, call: VoiceAgentCall): number | null {
 
 /** The same bytes give the same key; other bytes of the same kind another one. */
 function fingerprint(message: unknown): string {
-  return createHash("sha256").update(JSON.stringify(message)).digest("hex").slice(0, 24);
+  return hash("sha256", JSON.stringify(message), "hex").slice(0, 24);
 }
 
 /**
