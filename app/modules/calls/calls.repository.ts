@@ -251,7 +251,8 @@ function updateStatement(db: Queryable, callId: string, { state, facts, alerts, 
             priority: db.raw("least(priority, ?::smallint)", [alerts.priority]),
             alert_count: db.raw("alert_count + ?", [alerts.count]),
           }),
-      updated_at: db.fn.now(),
+      // Later than every state told before, also where transactions overlap: boards keep the newest.
+      updated_at: db.raw("greatest(clock_timestamp(), updated_at + interval '1 millisecond')"),
     })
     .returning<CallViewRow[]>([
       db.raw(`${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`),

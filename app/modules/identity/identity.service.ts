@@ -132,8 +132,8 @@ export function createIdentityService(deps: {
       return identityRepository.usersOnCall(db, roles);
     },
 
-    async usersWithRoles(roles: readonly RoleName[]): Promise<User[]> {
-      return identityRepository.usersWithRoles(database.pool, roles);
+    async usersWithRoles(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
+      return identityRepository.usersWithRoles(db, roles);
     },
 
     /**

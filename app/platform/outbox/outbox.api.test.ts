@@ -114,7 +114,7 @@ describe("outbox", () => {
     const outbox = outboxOf();
     await database.transaction((db) => outbox.append(db, [{ kind: "poison", payload: {} }]));
     await sweepAll(outbox);
-    const { items } = await outbox.setAside({ limit: 10 });
+    const { items } = await outbox.listSetAside({ limit: 10 });
     expect(items).toMatchObject([{ kind: "poison", attempts: 8, lastError: "Error: unreadable" }]);
     expect(await outbox.backlog()).toMatchObject({ unpublished: 0, setAside: 1 });
     const { id } = items[0] ?? { id: "" };
@@ -141,7 +141,7 @@ describe("outbox", () => {
     isAway = false;
     await resources.db("outbox").update({ available_at: new Date() });
     expect(await outbox.publishDue()).toBe(2);
-    expect((await outbox.setAside({ limit: 10 })).items).toEqual([]);
+    expect((await outbox.listSetAside({ limit: 10 })).items).toEqual([]);
   });
 
   it("publishes what is urgent first", async () => {

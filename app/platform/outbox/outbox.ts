@@ -7,8 +7,8 @@ import type { Outbox, OutboxPublisher, SetAsideEntry, WrittenEntry } from "./out
 
 const TABLE = "outbox";
 const BATCH_SIZE = 100;
-/** Entries that a process took and did not finish with are taken by others after this time. */
-const LEASE = "30 seconds";
+/** Entries that a process took and did not finish with are taken by others after this time: queues answer within 2 s. */
+const LEASE = "5 seconds";
 /** An entry that failed so often through its own fault is set aside: no further attempt can be expected to help. */
 const MAX_ATTEMPTS = 8;
 const RETRY_UNAVAILABLE_MS = 2_000;
@@ -18,6 +18,11 @@ interface ClaimedEntry extends WrittenEntry {
   readonly attempts: number;
   readonly priority: number;
 }
+
+/** Due, or tried and not through: claimed entries and those that wait for another attempt included. */
+const WAITING = "set_aside_at is null and (available_at <= now() or attempts > 0)";
+/** An entry that was never tried waits since it was due; of the others only the writing is known. */
+const SINCE = "case when attempts = 0 then available_at else created_at end";
 
 const SET_ASIDE_COLUMNS = ["id", "kind", "attempts", "last_error", "created_at", "set_aside_at"] as const;
 type SetAsideRow = Pick<OutboxRow, (typeof SET_ASIDE_COLUMNS)[number]>;
@@ -55,7 +60,9 @@ export function createOutbox(options: {
       .forUpdate()
       .skipLocked();
     const claimed: ClaimedEntry[] = await pool(TABLE)
-      .whereIn("id", due)
+      // Materialized: evaluated once, so that no more than the limit is taken.
+      .withMaterialized("due", due)
+      .whereIn("id", pool.select("id").from("due"))
       .update({
         attempts: pool.raw("attempts + 1"),
         available_at: pool.raw("now() + ?::interval", [LEASE]),
@@ -81,18 +88,23 @@ export function createOutbox(options: {
     }
   }
 
-  async function giveBack(entry: ClaimedEntry, failure: Exclude<Outcome, "published">): Promise<void> {
+  /** Nobody's fault: the attempt does not count, however long the queue is away. */
+  async function giveBackUnavailable(entries: readonly ClaimedEntry[], error: unknown): Promise<void> {
+    const { pool } = database;
+    logger.warn({ error, entries: entries.length }, "outbox entries not published: the queue is away");
+    await pool(TABLE)
+      .whereRaw("id = any(?)", [entries.map(({ id }) => id)])
+      .whereNull("published_at")
+      .update({
+        attempts: pool.raw("greatest(attempts - 1, 0)"),
+        available_at: new Date(Date.now() + RETRY_UNAVAILABLE_MS),
+      });
+  }
+
+  async function giveBack(entry: ClaimedEntry, error: unknown): Promise<void> {
     const { attempts } = entry;
     const { pool } = database;
-    const about = { error: failure.error, outboxId: entry.id, kind: entry.kind, attempts };
-    if (failure.isUnavailable) {
-      // Nobody's fault: the attempt does not count, however long the queue is away.
-      logger.warn(about, "outbox entry not published: the queue is away");
-      await pool(TABLE)
-        .where({ id: entry.id })
-        .update({ attempts: attempts - 1, available_at: new Date(Date.now() + RETRY_UNAVAILABLE_MS) });
-      return;
-    }
+    const about = { error, outboxId: entry.id, kind: entry.kind, attempts };
     const isPoison = attempts >= MAX_ATTEMPTS;
     const delayMs = attempts <= 1 ? 0 : Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** (attempts - 2));
     logger.error(
@@ -100,23 +112,34 @@ export function createOutbox(options: {
       isPoison ? "outbox entry set aside" : "outbox entry not published; it is tried again",
     );
     await pool(TABLE)
-      .where({ id: entry.id })
+      // Unless somebody else has taken it since: then it is theirs.
+      .where({ id: entry.id, attempts })
+      .whereNull("published_at")
       .update({
-        last_error: messageOf(failure.error),
-        available_at: new Date(Date.now() + delayMs),
-        ...(isPoison ? { set_aside_at: new Date() } : {}),
+        last_error: messageOf(error),
+        // The release before knows no setting aside, but keeps off what is not due.
+        ...(isPoison
+          ? { set_aside_at: new Date(), available_at: pool.raw("'infinity'") }
+          : { available_at: new Date(Date.now() + delayMs) }),
       });
   }
 
-  async function publishBatch(): Promise<{ taken: number; published: number }> {
+  async function publishBatch(): Promise<{ taken: number; published: number; isUnavailable: boolean }> {
     const entries = await claim();
     const outcomes = await Promise.all(entries.map(publishClaimed));
     const published = await markPublished(entries, outcomes);
-    for (const [index, outcome] of outcomes.entries()) {
-      const entry = entries[index];
-      if (entry && outcome !== "published") await giveBack(entry, outcome);
-    }
-    return { taken: entries.length, published };
+    const failed = entries.flatMap((entry, index) => {
+      const outcome = outcomes[index];
+      return outcome === undefined || outcome === "published" ? [] : [{ entry, ...outcome }];
+    });
+    const away = failed.filter(({ isUnavailable }) => isUnavailable);
+    if (away.length > 0)
+      await giveBackUnavailable(
+        away.map(({ entry }) => entry),
+        away[0]?.error,
+      );
+    for (const { entry, error, isUnavailable } of failed) if (!isUnavailable) await giveBack(entry, error);
+    return { taken: entries.length, published, isUnavailable: away.length > 0 };
   }
 
   async function markPublished(
@@ -127,16 +150,18 @@ export function createOutbox(options: {
     if (ids.length === 0) return 0;
     const { pool } = database;
     // One text for any number of ids: it is prepared once.
-    await pool(TABLE).whereRaw("id = any(?)", [ids]).update({ published_at: pool.fn.now() });
+    await pool(TABLE)
+      .whereRaw("id = any(?)", [ids])
+      .update({ published_at: pool.fn.now(), set_aside_at: null });
     return ids.length;
   }
 
   async function publishDue(): Promise<number> {
     let total = 0;
     for (;;) {
-      const { taken, published } = await publishBatch();
+      const { taken, published, isUnavailable } = await publishBatch();
       total += published;
-      if (taken < BATCH_SIZE || published === 0) return total;
+      if (taken < BATCH_SIZE || isUnavailable) return total;
     }
   }
 
@@ -197,11 +222,9 @@ export function createOutbox(options: {
       const row = await pool(TABLE)
         .whereNull("published_at")
         .select<{ unpublished: number; oldest_age_seconds: number; set_aside: number }[]>(
+          pool.raw(`count(*) filter (where ${WAITING})::int as unpublished`),
           pool.raw(
-            "count(*) filter (where set_aside_at is null and available_at <= now())::int as unpublished",
-          ),
-          pool.raw(
-            "coalesce(extract(epoch from now() - min(created_at) filter (where set_aside_at is null and available_at <= now())), 0)::float as oldest_age_seconds",
+            `coalesce(extract(epoch from now() - min(${SINCE}) filter (where ${WAITING})), 0)::float as oldest_age_seconds`,
           ),
           pool.raw("count(set_aside_at)::int as set_aside"),
         )
@@ -212,12 +235,13 @@ export function createOutbox(options: {
         setAside: row?.set_aside ?? 0,
       };
     },
-    setAside: async ({ limit, cursor }) => {
+    listSetAside: async ({ limit, cursor }) => {
       const after = keysetCursor.read(cursor, "number");
       const rows = await database
         .pool(TABLE)
         .select(...SET_ASIDE_COLUMNS)
         .whereNotNull("set_aside_at")
+        .whereNull("published_at")
         .modify((query) => {
           if (after) query.whereRaw("(set_aside_at, id) < (?::timestamptz, ?::bigint)", [after.at, after.id]);
         })
@@ -235,6 +259,7 @@ export function createOutbox(options: {
       const count = await transaction(TABLE)
         .where({ id })
         .whereNotNull("set_aside_at")
+        .whereNull("published_at")
         .update({ set_aside_at: null, attempts: 0, available_at: transaction.fn.now() });
       return count > 0;
     },

@@ -67,7 +67,7 @@ export interface Outbox {
   prune(olderThan: Date): Promise<number>;
   backlog(): Promise<OutboxBacklog>;
   /** Entries that were set aside, newest first. Uses index outbox_set_aside. */
-  setAside(request: PageRequest): Promise<Page<SetAsideEntry>>;
+  listSetAside(request: PageRequest): Promise<Page<SetAsideEntry>>;
   /** Tries an entry that was set aside anew, with all its attempts; false when there is none. Within the caller's transaction. */
   retry(transaction: Queryable, id: string): Promise<boolean>;
   /** Resolves when no background publishing is under way. */
