@@ -31,7 +31,7 @@ export function createCore(
   const declarations = foldDeclarations(definitions);
   const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
     job.name,
-    async (payload) => void (await jobs.enqueue(job, job.payload.parse(payload))),
+    async (payload) => void (await jobs.enqueue(job, payload)),
   ]);
   const outbox = createOutbox({
     database,

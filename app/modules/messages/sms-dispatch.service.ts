@@ -55,7 +55,7 @@ export function createSmsDispatchService(deps: {
   async function claim(
     payload: SendSmsPayload,
   ): Promise<{ message: Message; step: "send" | "reconcile" } | null> {
-    return database.transaction(async (db) => {
+    return unitOfWork(async ({ db }) => {
       const message = await messagesRepository.lock(db, payload.messageId);
       if (!message) return null;
       annotateSpan({
@@ -78,7 +78,7 @@ export function createSmsDispatchService(deps: {
 
   /** Claims anew after asking the provider took its time; null when somebody else has moved the message on. */
   async function renewClaim(message: Message): Promise<Message | null> {
-    return database.transaction(async (db) => {
+    return unitOfWork(async ({ db }) => {
       const current = await messagesRepository.lock(db, message.id);
       if (!current || !isStillOurs(current, message)) return null;
       return messagesRepository.update(db, message.id, { attemptedAt: new Date(), provider: carrier.name });
@@ -121,7 +121,7 @@ export function createSmsDispatchService(deps: {
 
   /** The provider surely did not take it: the next attempt may send without asking. */
   async function release(message: Message, reason: string, countsAsAttempt: boolean): Promise<void> {
-    await database.transaction(async (db) => {
+    await unitOfWork(async ({ db }) => {
       const current = await messagesRepository.lock(db, message.id);
       if (!current || !isStillOurs(current, message)) return;
       await messagesRepository.update(db, message.id, {

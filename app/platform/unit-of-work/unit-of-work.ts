@@ -2,12 +2,12 @@ import type { Database } from "../database/index.ts";
 import type { Logger } from "../log/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/index.ts";
 import { currentTraceparent } from "../telemetry/index.ts";
-import type { Occurrence } from "./domain-event.ts";
+import type { EventType, Occurrence } from "./domain-event.ts";
 import type { Subscriber } from "./subscriber.ts";
 import type { RunUnitOfWork, UnitOfWork } from "./unit-of-work.types.ts";
 
 interface PublishedEvent {
-  readonly name: string;
+  readonly type: EventType<unknown>;
   readonly payload: unknown;
 }
 
@@ -28,7 +28,7 @@ export function createUnitOfWork(options: {
     for (let index = 0; index < events.length; index += 1) {
       const event = events[index];
       for (const subscriber of subscribers) {
-        if (subscriber.phase === "in_transaction" && subscriber.event === event?.name)
+        if (subscriber.phase === "in_transaction" && subscriber.event === event?.type)
           await subscriber.run(event.payload, tx);
       }
     }
@@ -39,7 +39,7 @@ export function createUnitOfWork(options: {
     try {
       await subscriber.run(payload, occurrence);
     } catch (error) {
-      logger.warn({ error, event: subscriber.event }, "a subscriber of an event failed");
+      logger.warn({ error, event: subscriber.event.name }, "a subscriber of an event failed");
     }
   }
 
@@ -49,7 +49,7 @@ export function createUnitOfWork(options: {
     const { result, written } = await database.transaction(async (db) => {
       const tx: UnitOfWork = {
         db,
-        publish: ({ name }, payload) => void events.push({ name, payload }),
+        publish: (type, payload) => void events.push({ type, payload }),
         enqueue: (job, payload, { availableAt } = {}) =>
           void entries.push({
             kind: job.name,
@@ -64,9 +64,9 @@ export function createUnitOfWork(options: {
     });
     if (written.length > 0) outbox.publishSoon(written);
     const occurrence = { at: new Date(), traceparent: currentTraceparent() };
-    for (const { name, payload } of events) {
+    for (const { type, payload } of events) {
       for (const subscriber of subscribers) {
-        if (subscriber.event === name) void tell(subscriber, payload, occurrence);
+        if (subscriber.event === type) void tell(subscriber, payload, occurrence);
       }
     }
     return result;
