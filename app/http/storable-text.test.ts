@@ -25,6 +25,30 @@ describe("storable", () => {
     expect(parsed(json)).toEqual(expected);
   });
 
+  const nested = (open: string, depth: number, close: string) =>
+    `{"kept":1,"deep":${open.repeat(depth)}${close.repeat(depth)}}`;
+  const depthOf = (value: unknown): number =>
+    typeof value === "object" && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+
+  it.each([
+    ["lists", nested("[", 5_000, "]")],
+    ["objects", nested('{"a":', 5_000, "}").replace('"a":}', '"a":1}')],
+    ["many more lists", nested("[", 100_000, "]")],
+    ["lists behind brackets in a text", `["${"]".repeat(9_000)}",${nested("[", 5_000, "]")}]`],
+  ])("cuts off what is nested too deeply: %s", (_, json) => {
+    const value = parsed(json);
+    expect(depthOf(value)).toBe(100);
+    expect(JSON.stringify(value)).toContain('"kept":1');
+  });
+
+  it("leaves alone what is wide, and as deep as allowed", () => {
+    const wide = {
+      deep: JSON.parse(nested("[", 99, "]")).deep,
+      list: Array.from({ length: 500 }, () => [{}]),
+    };
+    expect(parsed(JSON.stringify(wide))).toEqual(wide);
+  });
+
   it("leaves ordinary text alone, emoji and accents included", () => {
     const text = { text: "Dégât d’eau 💧" };
     expect(parsed(JSON.stringify(text))).toEqual(text);

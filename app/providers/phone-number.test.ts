@@ -31,10 +31,17 @@ describe("e164OrNull", () => {
     expect(e164OrNull(value)).toBeNull();
   });
 
-  it.each(["+266696687", "+7378742833", "+2562533", "+8656696"])(
-    "gives null for the letters of a withheld number, typed as digits: %s",
-    (value) => {
-      expect(e164OrNull(value)).toBeNull();
-    },
-  );
+  it.each([
+    "+266696687",
+    "+7378742833",
+    "+2562533",
+    "+8656696",
+    // As long as a number of China must be.
+    "+86282452253",
+    "+7748483",
+    "+10000000000",
+    "+00000000000",
+  ])("gives null for what stands for a withheld number: %s", (value) => {
+    expect(e164OrNull(value)).toBeNull();
+  });
 });

@@ -66,6 +66,13 @@ export const METRICS = {
       "trunkline.webhook.reason",
     ],
   },
+  webhookReasonsUnknown: {
+    name: "trunkline.webhook.reasons.unknown",
+    kind: "counter",
+    unit: "{event}",
+    description: "Ends of calls told with a reason that we do not know, so that the outcome is a guess",
+    attributes: ["trunkline.provider", "trunkline.call.status"],
+  },
   alertsRaised: {
     name: "trunkline.alerts.raised",
     kind: "counter",

@@ -106,6 +106,36 @@ describe("composeSms", () => {
     expect(text.split("\n")[0]?.slice("[P1] ".length, -"...".length).replaceAll(family, "")).toBe("");
   });
 
+  it("says that the number is withheld where there is none", () => {
+    const second = (callerName: string | null) =>
+      composeSms({ ...alert, body: "Basement floods", callerName }).split("\n")[1];
+    expect(second("Ann")).toBe("Caller: Ann, number withheld");
+    expect(second(null)).toBe("Caller: number withheld");
+  });
+
+  it.each([
+    ["letters", "A".repeat(2_000)],
+    ["letters of UCS-2", "Я".repeat(2_000)],
+    ["an ellipsis", `Ann… ${"n".repeat(2_000)}`],
+    ["emoji", "💧".repeat(2_000)],
+    ["joined emoji", "👩‍👩‍👧‍👦".repeat(500)],
+    ["one letter with accents without end", `a${"\u0301".repeat(2_000)}`],
+    ["characters that count twice", "€[]{}".repeat(400)],
+  ])("keeps four segments, whatever name and description are made of: %s", (_, text) => {
+    const callbackNumber = "+15145550100";
+    for (const given of [
+      { body: text, callerName: text },
+      { body: "Gas", callerName: text },
+      { body: text, callerName: "Ann" },
+    ]) {
+      const sms = composeSms({ ...alert, ...given, callbackNumber });
+      expect(smsSegments(sms)).toBeLessThanOrEqual(4);
+      expect(sms.isWellFormed()).toBe(true);
+      expect(sms).toContain(callbackNumber);
+      expect(sms.split("\n").slice(-2)).toEqual(["http://x/calls/1", `Ref ${alert.reference}`]);
+    }
+  });
+
   it("cuts a long name, never the number, link or reference", () => {
     const callerName = "Wolfeschlegelsteinhausenbergerdorff ".repeat(20);
     const text = composeSms({ ...alert, body: long, callerName, callbackNumber: "+15145550100" });

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { graphemesOf } from "../../platform/graphemes/index.ts";
 import { fitsSegments } from "../../platform/sms-length/index.ts";
 import type { RoleName } from "../identity/index.ts";
 
@@ -58,11 +59,12 @@ export function newReference(): string {
 
 const MAX_SEGMENTS = 4;
 const MAX_NAME_LENGTH = 60;
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+const NUMBER_WITHHELD = "number withheld";
 
 /**
  * The text of an SMS: what happened first, then who to call back, then where to see more. A long description is cut so
- * that all of it fits four segments; number, link and reference are always whole.
+ * that all of it fits four segments; number, link and reference are always whole. A caller whose number is not known has
+ * withheld it: the text says so, for whoever would look for it.
  */
 export function composeSms(alert: {
   readonly priority: Priority;
@@ -73,16 +75,12 @@ export function composeSms(alert: {
   readonly reference: string;
 }): string {
   const name = cutToFit(alert.callerName ?? "", (text) => text.length <= MAX_NAME_LENGTH);
-  const caller = [name, alert.callbackNumber].filter(Boolean).join(", ");
+  const caller = [name, alert.callbackNumber ?? NUMBER_WITHHELD].filter(Boolean).join(", ");
+  const asked = alert.callbackNumber === null ? "Caller" : "Call back";
   const compose = (body: string) =>
-    [
-      `[P${alert.priority}] ${body}`,
-      caller && `Call back: ${caller}`,
-      alert.callUrl,
-      `Ref ${alert.reference}`,
-    ]
-      .filter(Boolean)
-      .join("\n");
+    [`[P${alert.priority}] ${body}`, `${asked}: ${caller}`, alert.callUrl, `Ref ${alert.reference}`].join(
+      "\n",
+    );
   return compose(cutToFit(alert.body, (body) => fitsSegments(compose(body), MAX_SEGMENTS)));
 }
 
@@ -92,7 +90,7 @@ export function composeSms(alert: {
  */
 function cutToFit(text: string, fits: (text: string) => boolean): string {
   if (fits(text)) return text;
-  const characters = Array.from(GRAPHEMES.segment(text), ({ segment }) => segment);
+  const characters = graphemesOf(text);
   const beginning = (length: number) => `${characters.slice(0, length).join("").trimEnd()}...`;
   let fitting = 0;
   let tooLong = characters.length;

@@ -1,3 +1,6 @@
+import { cutToLength } from "../../platform/graphemes/index.ts";
+import { callerNameOrNull } from "../../providers/caller-name.ts";
+import { isWithheld } from "../../providers/withheld.ts";
 import { type Priority, parsePriority } from "../alerts/index.ts";
 
 /** Names under which the agent's prompt may call the tool that alerts people. A new tool goes into `readToolCall`. */
@@ -10,6 +13,10 @@ const ALERT_TOOL_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 const MAX_BODY_LENGTH = 2_000;
+const MAX_TOOL_NAME_LENGTH = 64;
+/** Room for every number with its extension and a word on it; in an SMS it is never cut. */
+const MAX_CALLBACK_LENGTH = 40;
+const NUMBER_WITHIN_TEXT = /\+?\(?\d[\d\s().-]{4,22}\d/;
 
 /** What the agent wants done, understood; or why not, in words that it can say. */
 export type ToolOrder =
@@ -30,7 +37,10 @@ export function readToolCall(call: {
 }): ToolOrder {
   if (call.problem) return { kind: "refused", spoken: call.problem };
   if (!ALERT_TOOL_NAMES.has(snakeCase(call.name))) {
-    return { kind: "refused", spoken: `There is no tool named ${call.name}. Use send_urgent_alert.` };
+    return {
+      kind: "refused",
+      spoken: `There is no tool named ${call.name.slice(0, MAX_TOOL_NAME_LENGTH)}. Use send_urgent_alert.`,
+    };
   }
   const given = call.arguments;
   const body = textOf(given.message ?? given.summary ?? given.body ?? given.description ?? given.reason);
@@ -41,9 +51,11 @@ export function readToolCall(call: {
   return {
     kind: "alert",
     priority,
-    body: body.slice(0, MAX_BODY_LENGTH),
-    callerName: textOf(given.callerName ?? given.caller_name ?? given.name ?? given.customerName),
-    callbackNumber: textOf(given.callbackNumber ?? given.callback_number ?? given.phone ?? given.phoneNumber),
+    body: cutToLength(body, MAX_BODY_LENGTH),
+    callerName: callerNameOrNull(given.callerName ?? given.caller_name ?? given.name ?? given.customerName),
+    callbackNumber: callbackOf(
+      given.callbackNumber ?? given.callback_number ?? given.phone ?? given.phoneNumber,
+    ),
   };
 }
 
@@ -54,6 +66,18 @@ function snakeCase(name: string): string {
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
     .replace(/[\s-]+/g, "_")
     .toLowerCase();
+}
+
+/**
+ * Where to call back as the caller said it, which people can read though no machine could dial it ("514 555-0142, ask for Bob").
+ * Of a longer text the number in it; null where none is said, or one that stands for a withheld number.
+ */
+function callbackOf(value: unknown): string | null {
+  const text = textOf(value);
+  if (text === null || isWithheld(text) || !/\d{2}/.test(text)) return null;
+  if (text.length <= MAX_CALLBACK_LENGTH) return text;
+  const within = NUMBER_WITHIN_TEXT.exec(text)?.[0] ?? null;
+  return within === null || isWithheld(within) ? null : within;
 }
 
 function textOf(value: unknown): string | null {

@@ -85,6 +85,13 @@ export function createVoiceAgentService(deps: {
           return { answer: this.assistant(), outcome: "acknowledged" };
         case "transfer_request":
           return { outcome: (await record(event.call))?.outcome ?? "acknowledged", answer: this.transfer() };
+        case "handoff_request": {
+          const recorded = await record(event.call);
+          return { outcome: recorded?.outcome ?? "acknowledged", answer: this.handoff(event.assistantId) };
+        }
+        // We keep no documents: the agent goes on with what it knows.
+        case "knowledge_request":
+          return { outcome: "acknowledged", answer: { kind: "documents", documents: [] } };
         case "status":
         case "report":
         case "hang":
@@ -112,6 +119,13 @@ export function createVoiceAgentService(deps: {
             kind: "refusal",
             spoken: "We cannot take your call right now. Please call again in a few minutes.",
           };
+    },
+
+    /** Which assistant goes on with a conversation that `asking` wants to hand over. */
+    handoff(asking: string | null): VoiceAgentAnswer {
+      return deps.assistantId && deps.assistantId !== asking
+        ? { kind: "handoff", assistantId: deps.assistantId }
+        : { kind: "refusal", spoken: "There is no other assistant. Go on with the conversation yourself." };
     },
 
     /** Where a caller who wants a person is sent. */
@@ -155,6 +169,14 @@ function resultOf({ toolCallId, name }: ToolCall, { alert, jobId }: RaisedAlert)
   return { toolCallId, name, result: JSON.stringify({ queued: true, jobId, estimatedDelivery }) };
 }
 
+/**
+ * A call whose agent uses a tool is being talked on, whether or not its status update has arrived yet. A chat has no end
+ * that anybody tells: it must not stand on the board until it counts as lost.
+ */
+function whileToolsAreUsed({ medium }: VoiceAgentCall): "in_progress" | "completed" {
+  return medium === "chat" ? "completed" : "in_progress";
+}
+
 /** The vendor's message as it came. */
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -176,8 +198,7 @@ function toCallEvent(
     payload: { message },
     rawStatus: event.kind === "status" ? event.rawStatus : null,
     transition: {
-      // A call whose agent uses a tool is being talked on, whether or not its status update has arrived yet.
-      status: moving?.status ?? (event.kind === "tool_calls" ? "in_progress" : null),
+      status: moving?.status ?? (event.kind === "tool_calls" ? whileToolsAreUsed(call) : null),
       sequence: null,
       at: event.at ?? new Date(),
       startedAt: call.startedAt,

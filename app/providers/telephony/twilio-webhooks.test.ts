@@ -1,8 +1,17 @@
+import { createHmac } from "node:crypto";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { MalformedWebhook } from "../provider-errors.ts";
 import { SMS_STATUS_RANK } from "./port.ts";
-import { parseSmsStatus, parseVoiceStatus, verifyTwilioSignature } from "./twilio-webhooks.ts";
+import {
+  parseSmsStatus,
+  parseVoiceStatus,
+  twilioWebhooks,
+  verifyTwilioSignature,
+} from "./twilio-webhooks.ts";
+
+beforeAll(() => vi.useFakeTimers({ now: Date.UTC(2025, 2, 5), toFake: ["Date"] }));
+afterAll(() => vi.useRealTimers());
 
 describe("X-Twilio-Signature", () => {
   // The example of Twilio's security documentation.
@@ -50,6 +59,94 @@ describe("X-Twilio-Signature", () => {
     expect(
       verifyTwilioSignature({ ...documented, params: { ...params, Body: "two spaces" }, signature }).ok,
     ).toBe(false);
+  });
+});
+
+describe("a field that is sent more than once", () => {
+  const webhook = twilioWebhooks({ authToken: "12345", publicUrl: "https://trunkline.example" }).voiceStatus;
+  /** Signed as the documents say: name and value of each distinct value in order, with nothing between. */
+  const verify = (fields: readonly (readonly [string, string])[], signed: string) =>
+    webhook.verify({
+      url: "/webhooks/twilio/voice-status",
+      rawBody: Buffer.from(
+        new URLSearchParams([...fields.map(([name, value]): [string, string] => [name, value])]).toString(),
+      ),
+      headers: {
+        "x-twilio-signature": createHmac("sha1", "12345")
+          .update(`https://trunkline.example/webhooks/twilio/voice-status${signed}`)
+          .digest("base64"),
+      },
+    });
+
+  it.each([
+    [
+      "other values",
+      [
+        ["a", "2"],
+        ["a", "1"],
+        ["b", "3"],
+      ],
+      "a1a2b3",
+    ],
+    [
+      "the same value",
+      [
+        ["a", "1"],
+        ["b", "3"],
+        ["a", "1"],
+      ],
+      "a1b3",
+    ],
+    [
+      "three, two of them the same",
+      [
+        ["a", "2"],
+        ["a", "1"],
+        ["a", "2"],
+      ],
+      "a1a2",
+    ],
+    [
+      "an empty value",
+      [
+        ["a", ""],
+        ["a", "1"],
+      ],
+      "aa1",
+    ],
+    [
+      "a name of every object",
+      [
+        ["toString", "2"],
+        ["toString", "1"],
+      ],
+      "toString1toString2",
+    ],
+    [
+      "once",
+      [
+        ["a", "1"],
+        ["b", "3"],
+      ],
+      "a1b3",
+    ],
+  ] as const)("is signed with its distinct values in order: %s", (_, fields, signed) => {
+    expect(verify(fields, signed)).toEqual({ ok: true, method: "signature" });
+    expect(verify([...fields, ["a", "forged"]], signed).ok).toBe(false);
+  });
+
+  it("counts by its first value", () => {
+    expect(
+      webhook.read({
+        CallSid: ["CA1", "CA2"],
+        CallStatus: ["ringing", "completed"],
+        From: ["+15145550100", ""],
+      }),
+    ).toMatchObject({ providerCallId: "CA1", status: "ringing", fromNumber: "+15145550100" });
+    expect(parseSmsStatus({ MessageSid: ["SM1", "SM1"], MessageStatus: ["sent", "sent"] })).toMatchObject({
+      providerSid: "SM1",
+      status: "sent",
+    });
   });
 });
 
@@ -133,6 +230,36 @@ describe("voice status callback", () => {
     });
   });
 
+  it.each([
+    "Fri, 31 Dec 9999 23:59:59 +0000",
+    "0001-01-01T00:00:00Z",
+    "-200000-01-01T00:00:00Z",
+    "1970-01-01",
+    "+275760-09-13T00:00:00Z",
+  ])("takes an odd time for none: %s", (Timestamp) => {
+    expect(parseVoiceStatus({ ...completed, Timestamp }).at).toBeNull();
+  });
+
+  it("keeps what fits, and takes the event all the same", () => {
+    const long = "x".repeat(8_000);
+    const event = parseVoiceStatus({
+      ...completed,
+      CallSid: long,
+      ParentCallSid: long,
+      CallStatus: long,
+      CallDuration: "999999999",
+      From: "+266696687",
+    });
+    expect(event).toMatchObject({ status: null, durationSeconds: null, fromNumber: null });
+    expect(event.parentProviderCallId).toBe(event.providerCallId);
+    for (const text of [event.providerCallId, event.rawStatus, event.eventKey])
+      expect(text.length).toBeLessThan(250);
+    expect(parseVoiceStatus({ ...completed, ParentCallSid: " " }).parentProviderCallId).toBeNull();
+    const sms = parseSmsStatus({ MessageSid: long, MessageStatus: long });
+    expect(sms.status).toBeNull();
+    expect(sms.eventKey.length).toBeLessThan(250);
+  });
+
   it("tells why a call failed", () => {
     expect(parseVoiceStatus({ ...completed, CallStatus: "failed", SipResponseCode: "404" }).errorCode).toBe(
       "sip-404",
@@ -208,6 +335,11 @@ describe("SMS status callback", () => {
 
   it.each(["receiving", "received", "something-new"])("changes nothing for %s", (status) => {
     expect(parseSmsStatus({ ...delivered, MessageStatus: status }).status).toBeNull();
+  });
+
+  it("takes empty fields for absent ones", () => {
+    const older = { MessageSid: "", MessageStatus: "", SmsSid: "SM1", SmsStatus: "sent" };
+    expect(parseSmsStatus(older)).toMatchObject({ providerSid: "SM1", status: "sent" });
   });
 
   it("reads the older field names", () => {

@@ -2,6 +2,7 @@
 
 import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
 import { z } from "zod";
+import { durationOrNull, idOrNull, timeOrNull } from "../bounds.ts";
 import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { UnverifiedWebhook, VendorWebhook, WebhookVerification } from "../webhook.ts";
@@ -35,6 +36,9 @@ const SMS_STATUSES: Readonly<Record<string, SmsStatus>> = {
   canceled: "failed",
 };
 
+/** Longer than every status; one that we do not know may be anything. */
+const MAX_STATUS_LENGTH = 64;
+
 /** Our word for Twilio's status of an outgoing SMS; null for those of incoming ones and for new ones. */
 export function smsStatusOf(rawStatus: string): SmsStatus | null {
   return Object.hasOwn(SMS_STATUSES, rawStatus) ? (SMS_STATUSES[rawStatus] ?? null) : null;
@@ -44,13 +48,22 @@ function callStatusOf(rawStatus: string): CallStatus | null {
   return Object.hasOwn(CALL_STATUSES, rawStatus) ? (CALL_STATUSES[rawStatus] ?? null) : null;
 }
 
-const sid = z.string().min(1).max(64);
-const text = z.string().optional();
+/** A field that is sent twice comes as a list: its first value counts. */
+function once(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+const required = z.preprocess(once, z.string().min(1));
+const text = z.preprocess(once, z.string().optional());
+const sid = z.preprocess((value) => {
+  const given = once(value);
+  return typeof given === "string" ? (idOrNull(given) ?? undefined) : given;
+}, z.string());
 
 const voiceForm = z.looseObject({
   CallSid: sid,
   ParentCallSid: text,
-  CallStatus: z.string().min(1).max(64),
+  CallStatus: required,
   Direction: text,
   From: text,
   To: text,
@@ -64,13 +77,24 @@ const voiceForm = z.looseObject({
 
 /** Older callbacks say SmsSid and SmsStatus; newer ones send both spellings. */
 const smsForm = z.looseObject({
-  MessageSid: sid.optional(),
-  SmsSid: sid.optional(),
-  MessageStatus: z.string().max(64).optional(),
-  SmsStatus: z.string().max(64).optional(),
+  MessageSid: text,
+  SmsSid: text,
+  MessageStatus: text,
+  SmsStatus: text,
   ErrorCode: text,
   RawDlrDoneDate: text,
 });
+
+/** The form's fields, each with its one value or the list of all. */
+function fieldsOf(rawBody: Buffer): Record<string, string | string[]> {
+  const form = new URLSearchParams(rawBody.toString("utf8"));
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const [first = "", ...more] = form.getAll(name);
+      return [name, more.length === 0 ? first : [first, ...more]];
+    }),
+  );
+}
 
 function parse<T>(schema: z.ZodType<T>, form: unknown): T {
   const result = schema.safeParse(form);
@@ -85,18 +109,12 @@ function wholeNumberOrNull(value: string | undefined): number | null {
   return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : null;
 }
 
-function dateOrNull(value: string | undefined): Date | null {
-  if (!value) return null;
-  const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? null : date;
-}
-
 /** `YYMMDDhhmm`, read as UTC. */
 function receiptDateOrNull(value: string | undefined): Date | null {
   const digits = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(value ?? "");
   if (!digits) return null;
   const [, year, month, day, hour, minute] = digits;
-  return dateOrNull(`20${year}-${month}-${day}T${hour}:${minute}:00Z`);
+  return timeOrNull(`20${year}-${month}-${day}T${hour}:${minute}:00Z`);
 }
 
 function errorCodeOrNull(value: string | undefined): string | null {
@@ -111,18 +129,19 @@ export function parseVoiceStatus(form: unknown): VoiceStatusEvent {
   const fields = parse(voiceForm, form);
   const status = callStatusOf(fields.CallStatus);
   const sequence = wholeNumberOrNull(fields.SequenceNumber);
+  const rawStatus = fields.CallStatus.slice(0, MAX_STATUS_LENGTH);
   return {
-    eventKey: `voice:${fields.CallSid}:${sequence ?? "-"}:${fields.CallStatus}`,
+    eventKey: `voice:${fields.CallSid}:${sequence ?? "-"}:${rawStatus}`,
     providerCallId: fields.CallSid,
-    parentProviderCallId: fields.ParentCallSid || null,
+    parentProviderCallId: idOrNull(fields.ParentCallSid),
     status,
-    rawStatus: fields.CallStatus,
+    rawStatus,
     direction: fields.Direction?.startsWith("outbound") ? "outbound" : "inbound",
     fromNumber: e164OrNull(fields.From),
     toNumber: e164OrNull(fields.To),
     sequence,
-    at: dateOrNull(fields.Timestamp),
-    durationSeconds: wholeNumberOrNull(fields.CallDuration),
+    at: timeOrNull(fields.Timestamp),
+    durationSeconds: durationOrNull(wholeNumberOrNull(fields.CallDuration)),
     answeredBy: fields.AnsweredBy || null,
     errorCode:
       errorCodeOrNull(fields.ErrorCode) ??
@@ -136,8 +155,8 @@ export function parseVoiceStatus(form: unknown): VoiceStatusEvent {
  */
 export function parseSmsStatus(form: unknown): SmsStatusEvent {
   const fields = parse(smsForm, form);
-  const providerSid = fields.MessageSid ?? fields.SmsSid;
-  const rawStatus = fields.MessageStatus ?? fields.SmsStatus;
+  const providerSid = idOrNull(fields.MessageSid) ?? idOrNull(fields.SmsSid);
+  const rawStatus = (fields.MessageStatus || fields.SmsStatus)?.slice(0, MAX_STATUS_LENGTH);
   if (!providerSid || !rawStatus) {
     throw new MalformedWebhook("twilio", [
       { path: providerSid ? "MessageStatus" : "MessageSid", message: "is required" },
@@ -157,7 +176,8 @@ export function parseSmsStatus(form: unknown): SmsStatusEvent {
 
 /**
  * Checks `X-Twilio-Signature`. `url` is the configured public URL with the original path and query; `params` are the
- * form's fields untrimmed and undecoded beyond the form encoding.
+ * form's fields untrimmed and undecoded beyond the form encoding; of a field that is sent more than once all values, of
+ * which Twilio signs the distinct ones in order.
  */
 export function verifyTwilioSignature(request: {
   readonly authToken: string;
@@ -181,7 +201,7 @@ export function twilioWebhooks(config: { readonly authToken: string; readonly pu
       authToken: config.authToken,
       signature: typeof signature === "string" ? signature : undefined,
       url: config.publicUrl + url,
-      params: Object.fromEntries(new URLSearchParams(rawBody.toString("utf8"))),
+      params: fieldsOf(rawBody),
     });
   };
   return {

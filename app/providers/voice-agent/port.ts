@@ -11,7 +11,8 @@ export interface VoiceAgentCall {
   readonly providerCallId: string;
   /** A web call counts as inbound. */
   readonly direction: "inbound" | "outbound";
-  readonly medium: "phone" | "web";
+  /** A chat is written, and no vendor says when it ends. */
+  readonly medium: "phone" | "web" | "chat";
   /** The person's number; null for web calls, SIP and withheld numbers. */
   readonly customerNumber: string | null;
   readonly customerName: string | null;
@@ -33,7 +34,10 @@ export interface TranscriptLine {
 
 /** The agent wants something done. */
 export interface VoiceAgentToolCall {
+  /** As it is kept: at most 128 characters. */
   readonly toolCallId: string;
+  /** As the vendor wrote it, where that is longer; for the answer. */
+  readonly givenId?: string;
   readonly name: string;
   /** Parsed arguments; empty where the agent sent something unreadable (see `problem`). */
   readonly arguments: Readonly<Record<string, unknown>>;
@@ -65,7 +69,7 @@ export interface StatusEvent extends CallEventBase {
   /** null: a status that does not move the call (forwarding of an unknown kind, deletion-failed, …). */
   readonly status: CallStatus | null;
   readonly rawStatus: string;
-  /** Why it ended, as the vendor says; null while it runs. */
+  /** Why it ended, as the vendor says, cut to 200 characters; null while it runs. */
   readonly rawReason: string | null;
 }
 
@@ -86,7 +90,7 @@ export interface ReportEvent extends CallEventBase {
   readonly costUsd: number | null;
 }
 
-/** The agent calls one or more tools and waits for their results. */
+/** The agent calls one or more tools and waits for their results. Where it names no call, a stand-in has its id. */
 export interface ToolCallsEvent extends CallEventBase {
   readonly kind: "tool_calls";
   readonly toolCalls: readonly VoiceAgentToolCall[];
@@ -97,6 +101,18 @@ export interface ToolCallsEvent extends CallEventBase {
 /** The agent asks where to transfer the caller. Needs an answer. */
 export interface TransferRequestEvent extends InfoEventBase {
   readonly kind: "transfer_request";
+}
+
+/** The agent wants another one to go on with the conversation, and asks which. Needs an answer. */
+export interface HandoffRequestEvent extends InfoEventBase {
+  readonly kind: "handoff_request";
+  /** Who asks; null where it is not told. */
+  readonly assistantId: string | null;
+}
+
+/** The agent asks for documents that help with its next words. Needs an answer. */
+export interface KnowledgeRequestEvent extends InfoEventBase {
+  readonly kind: "knowledge_request";
 }
 
 /** A call came in without an assistant: the vendor asks which one takes it. Needs an answer within 7.5 s. */
@@ -152,6 +168,8 @@ export type VoiceAgentEvent =
   | ReportEvent
   | ToolCallsEvent
   | TransferRequestEvent
+  | HandoffRequestEvent
+  | KnowledgeRequestEvent
   | AssistantRequestEvent
   | HangEvent
   | SpeechEvent
@@ -172,6 +190,9 @@ export type VoiceAgentAnswer =
   | { readonly kind: "received"; readonly callId?: string }
   | { readonly kind: "tools"; readonly results: readonly ToolResult[] }
   | { readonly kind: "assistant"; readonly assistantId: string }
+  /** Who goes on with the conversation. */
+  | { readonly kind: "handoff"; readonly assistantId: string }
+  | { readonly kind: "documents"; readonly documents: readonly { readonly content: string }[] }
   | { readonly kind: "transfer"; readonly number: string; readonly spoken: string }
   | { readonly kind: "refusal"; readonly spoken: string };
 

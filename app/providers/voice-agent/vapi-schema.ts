@@ -4,6 +4,7 @@
  */
 
 import { z } from "zod";
+import { durationOrNull, idOrNull, timeOrNull } from "../bounds.ts";
 
 /** Odd or missing → null. */
 function optional<T extends z.ZodType>(schema: T) {
@@ -14,12 +15,11 @@ const text = optional(z.string());
 const number = optional(z.number());
 
 /** Milliseconds since 1970 as a number, or ISO text. */
-const time = optional(
-  z
-    .union([z.number(), z.string().min(1)])
-    .transform((value) => new Date(value))
-    .refine((date) => !Number.isNaN(date.getTime())),
-);
+const timestamp = z.union([z.number(), z.string()]);
+const time = optional(timestamp.transform((value) => timeOrNull(value)));
+
+const id = optional(z.string().transform(idOrNull));
+const duration = optional(z.number().transform(durationOrNull));
 
 const party = optional(z.looseObject({ number: text, name: text, twilioPhoneNumber: text, sipUri: text }));
 
@@ -60,11 +60,12 @@ const analysis = optional(
 
 /** Vapi's call object. Without an id there is no telling which call it is. */
 export const vapiCall = z.looseObject({
-  id: z.string().min(1).max(128),
+  id: id.pipe(z.string()),
   type: text,
   status: text,
-  phoneCallProviderId: text,
-  transport: optional(z.looseObject({ callSid: text })),
+  assistantId: id,
+  phoneCallProviderId: id,
+  transport: optional(z.looseObject({ callSid: id })),
   customer: party,
   phoneNumber: party,
   createdAt: time,
@@ -78,16 +79,19 @@ export const vapiCall = z.looseObject({
 
 /** What all messages have. `call` is read by `vapiCall` where it is needed. */
 export const vapiMessage = z.looseObject({
-  type: z.string().min(1).max(256),
-  timestamp: time,
+  type: z.string().min(1),
+  timestamp: optional(timestamp),
   call: z.unknown().optional(),
+  chat: optional(z.looseObject({ id })),
+  session: optional(z.looseObject({ id })),
+  assistant: optional(z.looseObject({ id })),
   customer: party,
   phoneNumber: party,
   startedAt: time,
   endedAt: time,
   endedReason: text,
-  durationSeconds: number,
-  durationMs: number,
+  durationSeconds: duration,
+  durationMs: optional(z.number().transform((ms) => durationOrNull(ms / 1000))),
   cost: number,
   summary: text,
   transcript: text,
@@ -113,13 +117,13 @@ export type VapiCall = z.infer<typeof vapiCall>;
 
 /** `{id,type,function:{name,arguments}}`, `{id,name,arguments}` or `{id,name,parameters}`. */
 export const vapiToolCall = z.looseObject({
-  id: z.string().min(1).max(256),
-  name: z.string().min(1).max(256).optional(),
+  id: z.string().min(1),
+  name: z.string().min(1).optional(),
   arguments: z.unknown().optional(),
   parameters: z.unknown().optional(),
   function: z
     .looseObject({
-      name: z.string().min(1).max(256),
+      name: z.string().min(1),
       arguments: z.unknown().optional(),
       parameters: z.unknown().optional(),
     })
@@ -128,8 +132,8 @@ export const vapiToolCall = z.looseObject({
 
 /** The old single function call; it has no id. */
 export const vapiFunctionCall = z.looseObject({
-  name: z.string().min(1).max(256),
-  id: z.string().min(1).max(256).optional(),
+  name: z.string().min(1),
+  id: z.string().min(1).optional(),
   parameters: z.unknown().optional(),
   arguments: z.unknown().optional(),
 });

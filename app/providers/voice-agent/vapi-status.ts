@@ -1,26 +1,22 @@
 /** Vapi's states and reasons in our words. */
 
 import type { CallStatus } from "../telephony/port.ts";
+import { ENDED_REASONS } from "./vapi-ended-reasons.ts";
 
 /**
- * Vapi knows hundreds of reasons and adds more: they are judged by pattern, the first that fits. What fits none was a
- * conversation that ended in some ordinary way.
+ * Vapi adds reasons before its SDK names them: such are judged by their words, the first pattern that fits. What fits none
+ * was a conversation that ended in some ordinary way.
  */
-const REASON_PATTERNS: readonly (readonly [RegExp, CallStatus])[] = [
-  [
-    /^call\.forwarding\.(?!.*error)|forwarded-call|forwarding-phone-number|warm-transfer(?!.*error)/,
-    "completed",
-  ],
-  [/^customer-busy$|(^|[-.])busy$/, "busy"],
-  // A caller who gave up while it rang is a call that we missed.
+const WORDS: readonly (readonly [RegExp, CallStatus])[] = [
+  // An error is one wherever it stands, whatever was tried when it happened.
+  [/error|fault/, "failed"],
+  [/^call\.forwarding\.|forwarded-call|forwarding-phone-number|warm-transfer/, "completed"],
+  [/(^|[-.])busy$/, "busy"],
   [/did-not-answer|no-answer|not-answered|hung-?up-before/, "no_answer"],
-  [/cancell?ed|scheduled-call-deleted|call-deleted/, "canceled"],
+  [/cancell?ed|call-deleted/, "canceled"],
+  [/fail|not-found|not-valid|invalid|not-provided|never-connected|reject|blocked|denied|misdialed/, "failed"],
   [
-    /error|fault|fail|not-found|not-valid|invalid|not-provided|never-connected|reject|blocked|denied|misdialed/,
-    "failed",
-  ],
-  [
-    /join-timed-out|no-server-available|worker-shutdown|microphone-permission|closed-websocket|quota/,
+    /join-timed-out|no-server-available|worker-shutdown|microphone-permission|closed-websocket|quota|returned-no-|but-no-call/,
     "failed",
   ],
 ];
@@ -28,7 +24,17 @@ const REASON_PATTERNS: readonly (readonly [RegExp, CallStatus])[] = [
 /** How a call ended, from the vendor's reason; `completed` where it gave none. */
 export function finalStatusOf(endedReason: string | null): CallStatus {
   const reason = endedReason?.toLowerCase() ?? "";
-  return REASON_PATTERNS.find(([pattern]) => pattern.test(reason))?.[1] ?? "completed";
+  return ENDED_REASONS.get(reason) ?? guessedStatusOf(reason);
+}
+
+/** What the words of a reason in lower case say that we do not know. */
+export function guessedStatusOf(reason: string): CallStatus {
+  return WORDS.find(([pattern]) => pattern.test(reason))?.[1] ?? "completed";
+}
+
+/** Whether the reason is one that the vendor has told of; for others the outcome is a guess. */
+export function isKnownReason(endedReason: string): boolean {
+  return ENDED_REASONS.has(endedReason.toLowerCase());
 }
 
 const STATUSES: Readonly<Record<string, CallStatus>> = {

@@ -13,7 +13,55 @@ function parse(fields: Record<string, unknown>) {
   return event;
 }
 
+describe("tool calls that name no call", () => {
+  const tools = { toolCallList: [{ id: "t1", name: "send_urgent_alert", arguments: wanted }] };
+  const callIdOf = (fields: Record<string, unknown>) =>
+    parse({ call: undefined, ...tools, ...fields }).call.providerCallId;
+
+  it.each([
+    ["a chat", { chat: { id: "chat-1" } }, "chat:chat-1"],
+    ["a session", { session: { id: "s-1" } }, "chat:s-1"],
+    ["a chat and a call of null", { call: null, chat: { id: "chat-1" } }, "chat:chat-1"],
+    ["a chat and a call without id", { call: { type: "webCall" }, chat: { id: "chat-1" } }, "chat:chat-1"],
+  ])("are those of %s", (_, fields, id) => {
+    expect(parse({ call: undefined, ...tools, ...fields })).toMatchObject({
+      call: { providerCallId: id, medium: "chat", customerNumber: null },
+      toolCalls: [call].map((one) => ({ ...one, toolCallId: "t1" })),
+    });
+  });
+
+  it("stand alone without either, the same when they come again", () => {
+    expect(callIdOf({})).toMatch(/^alone:/);
+    expect(callIdOf({})).toBe(callIdOf({ timestamp: 2 }));
+    expect(callIdOf({})).not.toBe(callIdOf({ toolCallList: [{ ...tools.toolCallList[0], id: "t2" }] }));
+  });
+
+  it("may be of the old kind", () => {
+    const legacy = { type: "function-call", call: undefined, functionCall: { name: "f", parameters: {} } };
+    expect(parse({ ...legacy, chat: { id: "chat-1" } }).call.providerCallId).toBe("chat:chat-1");
+  });
+});
+
 describe("tool-calls", () => {
+  it("are all kept that share an id but not their arguments", () => {
+    const other = { ...wanted, message: "Gas smell" };
+    const list = [wanted, other, wanted].map((args) => ({ id: "x:0", name: "send_alert", arguments: args }));
+    expect(parse({ toolCallList: list }).toolCalls.map((one) => one.arguments)).toEqual([wanted, other]);
+    const key = (args: unknown) =>
+      parse({ toolCallList: [{ id: "x:0", name: "send_alert", arguments: args }] }).eventKey;
+    expect(key(wanted)).toBe(key(wanted));
+    expect(key(wanted)).not.toBe(key(other));
+  });
+
+  it("take an id of any length, and are answered by it", () => {
+    const id = "x".repeat(8_000);
+    const event = parse({ toolCallList: [{ id, name: "n".repeat(8_000), arguments: wanted }] });
+    const [{ toolCallId = "", name = "" } = {}] = event.toolCalls;
+    expect(toolCallId.length).toBeLessThan(128);
+    const answer = toolAnswer(event, [{ toolCallId, name, result: "ok" }]);
+    expect(answer).toEqual({ results: [{ toolCallId: id, name, result: "ok" }] });
+  });
+
   const openai = (args: unknown) => ({
     id: "toolu_01",
     type: "function",
@@ -150,7 +198,7 @@ describe("answers", () => {
   });
 
   it("to an old function call are a single result", () => {
-    const event = { answerFormat: "legacy" } as ToolCallsEvent;
+    const event = { answerFormat: "legacy", toolCalls: [] } as unknown as ToolCallsEvent;
     expect(toolAnswer(event, [{ toolCallId: "a", name: "f", result }])).toEqual({ result });
     expect(
       toolAnswer({ ...event, answerFormat: "results" }, [{ toolCallId: "a", name: "f", result }]),

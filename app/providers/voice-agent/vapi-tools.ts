@@ -1,6 +1,7 @@
 /** Tool calls in all the shapes that Vapi's documents show, and the answers to them. */
 
 import type { z } from "zod";
+import { idOrNull } from "../bounds.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { ToolCallsEvent, ToolResult, VoiceAgentToolCall } from "./port.ts";
 import { type VapiMessage, vapiFunctionCall, vapiToolCall } from "./vapi-schema.ts";
@@ -44,7 +45,12 @@ function readToolCall(raw: unknown, path: string, outerName?: unknown): Parsed {
   const name = fn?.name ?? flat.name ?? (typeof outerName === "string" && outerName ? outerName : undefined);
   if (!name) return { issues: [{ path: `${path}.name`, message: "is required" }] };
   const given = fn?.arguments ?? fn?.parameters ?? flat.arguments ?? flat.parameters;
-  return { call: { toolCallId: id, name, ...readArguments(given) } };
+  return { call: { ...identityOf(id), name, ...readArguments(given) } };
+}
+
+function identityOf(givenId: string): Pick<VoiceAgentToolCall, "toolCallId" | "givenId"> {
+  const toolCallId = idOrNull(givenId) ?? givenId;
+  return toolCallId === givenId ? { toolCallId } : { toolCallId, givenId };
 }
 
 /** In this list the name may stand beside the call, in the tool or in the tool's function. */
@@ -63,7 +69,8 @@ function readWithTool(raw: unknown, path: string): Parsed {
 }
 
 /**
- * The tool calls of a message: of the first list that is whole, each id once.
+ * The tool calls of a message: of the first list that is whole, each once. The same id with other arguments is another
+ * call: not every model gives ids that are unique.
  * @throws MalformedWebhook when none is
  */
 export function readToolCalls(message: VapiMessage): readonly VoiceAgentToolCall[] {
@@ -78,8 +85,10 @@ export function readToolCalls(message: VapiMessage): readonly VoiceAgentToolCall
     const parsed = items.map((item, index) => read(item, `message.${name}.${index}`));
     const broken = parsed.flatMap((one) => ("issues" in one ? one.issues : []));
     if (broken.length === 0) {
-      const byId = new Map(parsed.flatMap((one) => ("call" in one ? [[one.call.toolCallId, one.call]] : [])));
-      return [...byId.values()];
+      const distinct = new Map(
+        parsed.flatMap((one) => ("call" in one ? [[JSON.stringify(one.call), one.call]] : [])),
+      );
+      return [...distinct.values()];
     }
     issues.push(...broken);
   }
@@ -94,7 +103,7 @@ export function readFunctionCall(message: VapiMessage, fallbackId: string): Voic
   const result = vapiFunctionCall.safeParse(message.functionCall);
   if (!result.success) throw new MalformedWebhook("vapi", issuesOf(result.error, "message.functionCall"));
   const { id, name, parameters, arguments: args } = result.data;
-  return { toolCallId: id ?? fallbackId, name, ...readArguments(parameters ?? args) };
+  return { ...identityOf(id ?? fallbackId), name, ...readArguments(parameters ?? args) };
 }
 
 function singleLine(text: string): string {
@@ -116,7 +125,15 @@ export function toolResults(results: readonly ToolResult[]): {
 
 /** The body that answers a tool calls event in the format its sender understands. */
 export function toolAnswer(event: ToolCallsEvent, results: readonly ToolResult[]): object {
-  if (event.answerFormat === "results") return toolResults(results);
+  if (event.answerFormat === "results") {
+    const givenIds = new Map(event.toolCalls.map(({ toolCallId, givenId }) => [toolCallId, givenId]));
+    return toolResults(
+      results.map((result) => ({
+        ...result,
+        toolCallId: givenIds.get(result.toolCallId) ?? result.toolCallId,
+      })),
+    );
+  }
   const [first] = results;
   if (!first) return { result: "" };
   return { result: singleLine("error" in first ? first.error : first.result) };

@@ -1,7 +1,10 @@
 /** Vapi as a vendor of voice agents: its one webhook, and how each answer is written. */
 
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { instruments } from "../../platform/telemetry/index.ts";
 import type { VoiceAgentAnswer, VoiceAgentEvent, VoiceAgentVendor } from "./port.ts";
 import { parseVapiMessage } from "./vapi.ts";
+import { isKnownReason } from "./vapi-status.ts";
 import { toolAnswer } from "./vapi-tools.ts";
 import { type VapiCredentials, verifyVapiRequest } from "./vapi-verification.ts";
 
@@ -14,7 +17,11 @@ export function createVapi(credentials: VapiCredentials): VoiceAgentVendor {
       format: "json",
       verify: ({ headers, rawBody }) =>
         verifyVapiRequest({ headers, rawBody, config: credentials, now: new Date() }),
-      read: parseVapiMessage,
+      read: (body) => {
+        const event = parseVapiMessage(body);
+        countUnknownReason(event);
+        return event;
+      },
     },
     keep: (body) => {
       const message = typeof body === "object" && body !== null && "message" in body ? body.message : null;
@@ -22,6 +29,15 @@ export function createVapi(credentials: VapiCredentials): VoiceAgentVendor {
     },
     present: vapiAnswer,
   };
+}
+
+function countUnknownReason(event: VoiceAgentEvent): void {
+  if (event.kind !== "status" && event.kind !== "report") return;
+  if (event.status === null || event.rawReason === null || isKnownReason(event.rawReason)) return;
+  instruments.webhookReasonsUnknown.add(1, {
+    [ATTRIBUTES.provider]: "vapi",
+    [ATTRIBUTES.callStatus]: event.status,
+  });
 }
 
 /** The body of the answer to a message. */
@@ -33,9 +49,13 @@ export function vapiAnswer(answer: VoiceAgentAnswer, event: VoiceAgentEvent): Re
       return event.kind === "tool_calls" ? { ...toolAnswer(event, answer.results) } : { received: true };
     case "assistant":
       return { assistantId: answer.assistantId };
+    case "handoff":
+      return { destination: { type: "assistant", assistantId: answer.assistantId } };
+    case "documents":
+      return { documents: answer.documents.map(({ content }) => ({ content, similarity: 1 })) };
     case "transfer":
       return { destination: { type: "number", number: answer.number, message: answer.spoken } };
-    // Words that the caller hears instead.
+    // Words that the caller hears instead, or that the agent reads.
     case "refusal":
       return { error: answer.spoken };
   }

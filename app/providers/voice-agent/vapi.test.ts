@@ -1,9 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { MalformedWebhook } from "../provider-errors.ts";
 import { AROUND_EACH_MESSAGE, CALL, LINES, REPORT } from "./test/vapi-examples.ts";
 import { parseVapiMessage, VAPI_MESSAGE_TYPES } from "./vapi.ts";
 
 const TIMESTAMP = 1_750_742_449_519;
+
+beforeAll(() => vi.useFakeTimers({ now: TIMESTAMP, toFake: ["Date"] }));
+afterAll(() => vi.useRealTimers());
 
 function parse(fields: Record<string, unknown>) {
   return parseVapiMessage({
@@ -80,6 +83,13 @@ describe("status-update", () => {
     ["call.in-progress.error-assistant-did-not-receive-customer-audio", "failed"],
     ["call.start.error-get-transport", "failed"],
     ["some-new-reason", "completed"],
+    ["call.in-progress.error-warm-transfer-max-duration", "failed"],
+    ["call.in-progress.error-warm-transfer-assistant-cancelled", "failed"],
+    ["call.in-progress.error-warm-transfer-of-a-new-kind", "failed"],
+    ["call.in-progress.error-transfer-failed", "failed"],
+    ["call.forwarding.no-answer", "completed"],
+    ["customer-ended-call-before-warm-transfer", "completed"],
+    ["Customer-Busy", "busy"],
   ])("ended by %s is %s", (endedReason, status) => {
     expect(parse({ type: "status-update", status: "ended", endedReason })).toMatchObject({
       status,
@@ -142,6 +152,103 @@ describe("facts of a call", () => {
   });
 });
 
+describe("values that cannot be kept", () => {
+  it.each([
+    ["the end of all time", 8.64e15],
+    ["before our era", "-200000-01-01T00:00:00Z"],
+    ["the year 1", "0001-01-01T00:00:00Z"],
+    ["1970", 1],
+    ["seconds for milliseconds", 1_750_742_449],
+    ["more than a year back", TIMESTAMP - 366 * 86_400_000],
+    ["more than a day ahead", TIMESTAMP + 86_400_001],
+    ["no time at all", "soon"],
+    ["nothing", ""],
+  ])("a time that is odd is not told: %s", (_, odd) => {
+    const event = parse({
+      type: "end-of-call-report",
+      timestamp: odd,
+      startedAt: odd,
+      endedAt: odd,
+      call: { ...CALL, createdAt: odd },
+    });
+    expect(event).toMatchObject({
+      kind: "report",
+      at: null,
+      call: { createdAt: null, startedAt: null, endedAt: null },
+    });
+  });
+
+  it.each([TIMESTAMP - 364 * 86_400_000, TIMESTAMP + 86_000_000])(
+    "a time within bounds is: %d",
+    (timestamp) => {
+      expect(parse({ type: "hang", timestamp }).at).toEqual(new Date(timestamp));
+    },
+  );
+
+  it.each([1e12, 1e308, 2_147_483_648, -1, 604_801, "67"])("a duration of %s is none", (durationSeconds) => {
+    const message = { type: "end-of-call-report", call: { id: "c1" }, durationSeconds };
+    expect(parseVapiMessage({ message })).toMatchObject({ durationSeconds: null });
+  });
+
+  it("takes the next best duration for an odd one", () => {
+    expect(parseVapiMessage({ message: { ...REPORT, durationSeconds: 1e12 } })).toMatchObject({
+      durationSeconds: 67,
+    });
+  });
+
+  const long = (letter: string) => letter.repeat(8_000);
+  const carrierOf = (call: Record<string, unknown>) =>
+    parse({ type: "hang", call: { ...CALL, ...call } }).call?.carrier;
+
+  it("an id of any length is kept, short, and stays itself", () => {
+    const idOf = (id: string) =>
+      parse({ type: "status-update", status: "ringing", call: { ...CALL, id } }).call?.providerCallId ?? "";
+    expect(idOf(long("x")).length).toBeLessThan(128);
+    expect(idOf(long("x"))).toBe(idOf(long("x")));
+    expect(idOf(long("x"))).not.toBe(idOf(`${long("x")}y`));
+    expect(carrierOf({ phoneCallProviderId: long("C") })?.callId.length).toBeLessThan(128);
+    const key = parse({
+      type: "status-update",
+      status: long("s"),
+      call: { ...CALL, id: long("x") },
+    }).eventKey;
+    expect(key.length).toBeLessThan(500);
+  });
+
+  it("nothing and blanks are no id", () => {
+    expect(carrierOf({ phoneCallProviderId: "" })).toBeNull();
+    expect(carrierOf({ phoneCallProviderId: " ", transport: { callSid: "CA9" } })?.callId).toBe("CA9");
+    expect(issuesOf({ message: { type: "status-update", status: "queued", call: { id: " " } } })).toEqual([
+      "message.call.id",
+    ]);
+  });
+
+  it("words that we do not know are cut", () => {
+    const event = parse({ type: "status-update", status: "ended", endedReason: long("r") });
+    expect(event).toMatchObject({ status: "completed", rawReason: "r".repeat(200) });
+    expect(parse({ type: long("t") })).toMatchObject({ kind: "other", type: "t".repeat(64) });
+  });
+});
+
+describe("callers who are not known", () => {
+  const who = (customer: unknown) =>
+    parse({ type: "hang", call: { ...CALL, customer }, customer: null }).call;
+
+  it.each(["+266696687", "+86282452253", "anonymous", "sip:restricted@carrier.example", "+10000000000"])(
+    "have no number: %s",
+    (number) => {
+      expect(who({ number })).toMatchObject({ customerNumber: null });
+    },
+  );
+
+  it.each(["Anonymous", "UNKNOWN", "Restricted", "Private Caller", "+266696687", "unavailable", " "])(
+    "have no name: %s",
+    (name) => {
+      expect(who({ number: "+14155550182", name })).toMatchObject({ customerName: null });
+    },
+  );
+});
+
 describe("end-of-call-report", () => {
   it("tells everything about the call", () => {
     expect(parseVapiMessage({ message: REPORT })).toMatchObject({
@@ -174,6 +281,31 @@ describe("end-of-call-report", () => {
         { role: "agent", text: "Hello, who is there?", atSeconds: null },
         { role: "caller", text: "It is me.", atSeconds: null },
       ],
+    });
+  });
+
+  it.each([
+    ["spaces", "AI: Hello, who is there? User: It is me. AI: Good."],
+    ["no sentence's end", "AI: Hello, who is there? User: It is me. Assistant: Good."],
+    ["a line break behind", "AI: Hello, who is there? User: It is me. AI: Good.\n"],
+    ["tabs", "AI: Hello, who is there?\tUser: It is me.\tAI: Good."],
+    ["carriage returns", "AI: Hello, who is there?\rUser: It is me.\rAI: Good."],
+    ["CRLF", "AI: Hello, who is there?\r\nUser: It is me.\r\nAI: Good.\r\n"],
+    ["a space before", "  AI: Hello, who is there?  Customer: It is me.  Bot: Good."],
+  ])("splits a transcript whose speakers are parted by %s", (_, transcript) => {
+    expect(parseVapiMessage({ message: { ...REPORT, artifact: { transcript } } })).toMatchObject({
+      transcript: [
+        { role: "agent", text: "Hello, who is there?" },
+        { role: "caller", text: "It is me." },
+        { role: "agent", text: "Good." },
+      ],
+    });
+  });
+
+  it("leaves a speaker's word within a paragraph alone where each has one", () => {
+    const artifact = { transcript: "AI: Hello.\nUser: I told the other AI: it floods.\n" };
+    expect(parseVapiMessage({ message: { ...REPORT, artifact } })).toMatchObject({
+      transcript: [{ text: "Hello." }, { text: "I told the other AI: it floods." }],
     });
   });
 
@@ -220,6 +352,15 @@ describe("messages that only inform", () => {
     [{ type: "assistant.started", newAssistant: {} }, { kind: "assistant_started" }],
     [{ type: "transfer-destination-request" }, { kind: "transfer_request" }],
     [{ type: "assistant-request" }, { kind: "assistant_request" }],
+    [
+      { type: "handoff-destination-request", parameters: {} },
+      { kind: "handoff_request", assistantId: "a1" },
+    ],
+    [
+      { type: "handoff-destination-request", assistant: null, call: { ...CALL, assistantId: "a2" } },
+      { kind: "handoff_request", assistantId: "a2" },
+    ],
+    [{ type: "knowledge-base-request", messages: [] }, { kind: "knowledge_request" }],
     [
       { type: "speech-update", status: "stopped", role: "user", turn: 2 },
       { kind: "speech", role: "caller", state: "stopped" },

@@ -1,9 +1,11 @@
 /** Vapi's server messages in our words, and the answers it waits for. */
 
 import { hash } from "node:crypto";
+import { durationOrNull, timeOrNull } from "../bounds.ts";
+import { callerNameOrNull } from "../caller-name.ts";
 import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
-import type { TranscriptLine, VoiceAgentCall, VoiceAgentEvent } from "./port.ts";
+import type { TranscriptLine, VoiceAgentCall, VoiceAgentEvent, VoiceAgentToolCall } from "./port.ts";
 import { type VapiCall, type VapiMessage, vapiCall, vapiLine, vapiMessage } from "./vapi-schema.ts";
 import { finalStatusOf, statusOf } from "./vapi-status.ts";
 import { readFunctionCall, readToolCalls } from "./vapi-tools.ts";
@@ -12,6 +14,10 @@ export { toolAnswer, toolResults } from "./vapi-tools.ts";
 export { VAPI_TIMESTAMP_TOLERANCE_MS, type VapiCredentials, verifyVapiRequest } from "./vapi-verification.ts";
 
 const PROVIDER = "vapi";
+/** Our own type of call: the vendor's have none for conversations in writing. */
+const CHAT = "chat";
+/** Longer than every reason and status; one that we do not know may be anything. */
+const MAX_WORD_LENGTH = 200;
 
 /** Types of messages that we know by name; the rest is counted as "other". */
 export const VAPI_MESSAGE_TYPES = [
@@ -20,6 +26,8 @@ export const VAPI_MESSAGE_TYPES = [
   "tool-calls",
   "function-call",
   "transfer-destination-request",
+  "handoff-destination-request",
+  "knowledge-base-request",
   "assistant-request",
   "hang",
   "speech-update",
@@ -51,10 +59,20 @@ function linesOf(raw: readonly unknown[] | null): TranscriptLine[] {
   });
 }
 
-/** `AI: …` and `User: …`, one speaker a paragraph. */
+/**
+ * The paragraphs of a transcript, one speaker each. Where all of it is one line, a speaker's name within it begins the next:
+ * `AI: Hello. User: It floods. AI: …`.
+ */
+function paragraphsOf(transcript: string): string[] {
+  const paragraphs = transcript.split(/[\r\n\u2028\u2029]+/).filter((paragraph) => paragraph.trim());
+  if (paragraphs.length !== 1) return paragraphs;
+  return transcript.split(/\s+(?=(?:AI|Assistant|Bot|User|Customer):\s)/);
+}
+
+/** `AI: …` and `User: …`. */
 function linesOfText(transcript: string | null): TranscriptLine[] {
   const lines: TranscriptLine[] = [];
-  for (const paragraph of transcript?.split("\n") ?? []) {
+  for (const paragraph of paragraphsOf(transcript ?? "")) {
     const spoken = /^(AI|Assistant|Bot|User|Customer):\s*(.*)$/i.exec(paragraph.trim());
     const last = lines.at(-1);
     if (spoken?.[1] && spoken[2]) {
@@ -75,6 +93,17 @@ function transcriptOf(message: VapiMessage, call: VapiCall): TranscriptLine[] {
   return linesOfText(message.artifact?.transcript ?? message.transcript ?? call.artifact?.transcript ?? null);
 }
 
+/** What stands in for the call of a message that names none: its chat or session, or else the message alone. */
+function standInOf(message: VapiMessage, ownId: string): VapiCall {
+  const chat = message.chat?.id ?? message.session?.id;
+  return vapiCall.parse({ id: chat ? `chat:${chat}` : ownId, type: CHAT });
+}
+
+function mediumOf(type: string | null): VoiceAgentCall["medium"] {
+  if (type === CHAT) return "chat";
+  return type === "webCall" ? "web" : "phone";
+}
+
 function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
   const customer = [call.customer, message.customer];
   const ours = [call.phoneNumber, message.phoneNumber];
@@ -88,9 +117,9 @@ function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
   return {
     providerCallId: call.id,
     direction: call.type === "outboundPhoneCall" ? "outbound" : "inbound",
-    medium: call.type === "webCall" ? "web" : "phone",
+    medium: mediumOf(call.type),
     customerNumber: firstNumber(customer.map((one) => one?.number)),
-    customerName: customer.map((one) => one?.name).find((name) => name) ?? null,
+    customerName: customer.map((one) => callerNameOrNull(one?.name)).find((name) => name !== null) ?? null,
     ourNumber: firstNumber(ours.flatMap((one) => [one?.number, one?.twilioPhoneNumber])),
     carrier: carrierOf(call.phoneCallProviderId ?? call.transport?.callSid ?? null),
     createdAt: call.createdAt,
@@ -105,10 +134,13 @@ function carrierOf(callId: string | null): VoiceAgentCall["carrier"] {
 }
 
 function secondsOf(message: VapiMessage, call: VoiceAgentCall): number | null {
-  if (message.durationSeconds !== null) return Math.max(0, Math.round(message.durationSeconds));
-  if (message.durationMs !== null) return Math.max(0, Math.round(message.durationMs / 1000));
-  if (!call.startedAt || !call.endedAt) return null;
-  return Math.max(0, Math.round((call.endedAt.getTime() - call.startedAt.getTime()) / 1000));
+  const said = message.durationSeconds ?? message.durationMs;
+  if (said !== null || !call.startedAt || !call.endedAt) return said;
+  return durationOrNull((call.endedAt.getTime() - call.startedAt.getTime()) / 1000);
+}
+
+function reasonOf(endedReason: string | null): string | null {
+  return endedReason?.slice(0, MAX_WORD_LENGTH) || null;
 }
 
 /** The same bytes give the same key; other bytes of the same kind another one. */
@@ -126,7 +158,7 @@ export function parseVapiMessage(json: unknown): VoiceAgentEvent {
   const body = typeof json === "object" && json !== null && "message" in json ? json.message : undefined;
   const message = read(vapiMessage, body, "message");
   const type = knownType(message.type);
-  const at = message.timestamp;
+  const at = timeOrNull(message.timestamp);
   const rawCall = vapiCall.safeParse(message.call);
   const callId = rawCall.success ? rawCall.data.id : "-";
   const key = (...parts: (string | number)[]) =>
@@ -138,15 +170,22 @@ export function parseVapiMessage(json: unknown): VoiceAgentEvent {
     const call = read(vapiCall, message.call, "message.call");
     return { call, facts: factsOf(message, call) };
   };
+  // What a tool does must happen, whether or not the message says for which call.
+  const toolsOf = (toolCalls: readonly VoiceAgentToolCall[]) => {
+    const own = fingerprint(toolCalls.map((toolCall) => JSON.stringify(toolCall)).sort());
+    const call = rawCall.success ? rawCall.data : standInOf(message, `alone:${own}`);
+    const eventKey = [call.id, type, own].join(":");
+    return { ...base, kind: "tool_calls", eventKey, call: factsOf(message, call), toolCalls } as const;
+  };
 
   switch (type) {
     case "status-update": {
       const { call, facts } = needed();
-      const rawStatus = message.status;
-      if (typeof rawStatus !== "string" || !rawStatus) {
+      if (typeof message.status !== "string" || !message.status) {
         throw new MalformedWebhook(PROVIDER, [{ path: "message.status", message: "is required" }]);
       }
-      const rawReason = message.endedReason ?? (rawStatus === "ended" ? call.endedReason : null);
+      const rawStatus = message.status.slice(0, MAX_WORD_LENGTH);
+      const rawReason = reasonOf(message.endedReason ?? (rawStatus === "ended" ? call.endedReason : null));
       const eventKey = key(rawStatus.slice(0, 64), at?.getTime() ?? fingerprint(body));
       return {
         ...base,
@@ -160,7 +199,7 @@ export function parseVapiMessage(json: unknown): VoiceAgentEvent {
     }
     case "end-of-call-report": {
       const { call, facts } = needed();
-      const rawReason = message.endedReason ?? call.endedReason;
+      const rawReason = reasonOf(message.endedReason ?? call.endedReason);
       const analysis = message.analysis ?? call.analysis;
       const artifact = message.artifact ?? call.artifact;
       const verdict = analysis?.successEvaluation ?? null;
@@ -188,27 +227,23 @@ export function parseVapiMessage(json: unknown): VoiceAgentEvent {
       };
     }
     case "tool-calls": {
-      const { facts } = needed();
-      const toolCalls = readToolCalls(message);
-      const ids = toolCalls.map((toolCall) => toolCall.toolCallId).sort();
-      const eventKey = key(fingerprint(ids));
-      return { ...base, kind: "tool_calls", eventKey, call: facts, toolCalls, answerFormat: "results" };
+      return { ...toolsOf(readToolCalls(message)), answerFormat: "results" };
     }
     case "function-call": {
-      const { facts } = needed();
-      const toolCall = readFunctionCall(message, `fn-${fingerprint([callId, at, message.functionCall])}`);
-      const eventKey = key(toolCall.toolCallId);
-      return {
-        ...base,
-        kind: "tool_calls",
-        eventKey,
-        call: facts,
-        toolCalls: [toolCall],
-        answerFormat: "legacy",
-      };
+      const toolCall = readFunctionCall(
+        message,
+        `fn-${fingerprint([callId, message.timestamp, message.functionCall])}`,
+      );
+      return { ...toolsOf([toolCall]), answerFormat: "legacy" };
     }
     case "transfer-destination-request":
       return { ...info, kind: "transfer_request", eventKey: unique() };
+    case "handoff-destination-request": {
+      const assistantId = message.assistant?.id ?? (rawCall.success ? rawCall.data.assistantId : null);
+      return { ...info, kind: "handoff_request", eventKey: unique(), assistantId };
+    }
+    case "knowledge-base-request":
+      return { ...info, kind: "knowledge_request", eventKey: unique() };
     case "assistant-request":
       return { ...info, kind: "assistant_request", eventKey: unique() };
     case "hang":

@@ -1,0 +1,1 @@
+export { cutToLength, graphemesOf } from "./graphemes.ts";
