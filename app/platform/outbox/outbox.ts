@@ -241,16 +241,15 @@ export function createOutbox(options: {
     prune: async (olderThan) => database.pool(TABLE).where("published_at", "<", olderThan).delete(),
     backlog: async () => {
       const { pool } = database;
+      // One read for each of the two indexes: no index has both what is due and what was set aside.
       const row = await pool(TABLE)
         .whereNull("published_at")
+        .whereNull("set_aside_at")
+        .where("available_at", "<=", pool.fn.now())
         .select<{ unpublished: number; oldest_age_seconds: number; set_aside: number }[]>(
-          pool.raw(
-            "count(*) filter (where set_aside_at is null and available_at <= now())::int as unpublished",
-          ),
-          pool.raw(
-            "coalesce(extract(epoch from now() - min(created_at) filter (where set_aside_at is null and available_at <= now())), 0)::float as oldest_age_seconds",
-          ),
-          pool.raw("count(set_aside_at)::int as set_aside"),
+          pool.raw("count(*)::int as unpublished"),
+          pool.raw("coalesce(extract(epoch from now() - min(created_at)), 0)::float as oldest_age_seconds"),
+          pool.raw("(select count(*)::int from outbox where set_aside_at is not null) as set_aside"),
         )
         .first();
       return {
