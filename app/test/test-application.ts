@@ -9,6 +9,7 @@ import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { freePort } from "./free-port.ts";
+import { watchStatements } from "./statements.ts";
 import { openSuiteResources, type TestDatabase } from "./suite-resources.ts";
 
 /** Secrets that the tests share with the application and the simulator. */
@@ -141,12 +142,7 @@ export async function startTestApplication(
         },
       }),
     onStatement: (seen) => {
-      const { client } = application.infrastructure.database.pool;
-      const query = client._query.bind(client);
-      client._query = (connection: unknown, statement: { sql: string }) => {
-        seen(statement.sql);
-        return query(connection, statement);
-      };
+      watchStatements(application.infrastructure.database.pool, ({ sql }) => seen(sql));
     },
     close: async () => {
       await application.lifecycle.shutdown("test is over");

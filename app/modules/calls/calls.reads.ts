@@ -66,7 +66,7 @@ export function createCallsReads(database: Database) {
     },
 
     /**
-     * Calls by filters, newest first. Uses index calls_initiated; the position must come from a page of the same list.
+     * Calls by filters, newest first. Uses index calls_initiated, and calls_search for words and parts of numbers; the position must come from a page of the same list.
      */
     async page(
       query: Omit<CallListQuery, "cursor">,

@@ -11,7 +11,11 @@ describe("a reason that we do not know", () => {
     createVapi({ secret: "s" }).messages.read({ message: { call: { id: "c1" }, ...fields } });
 
   it.each([
-    ["a status", { type: "status-update", status: "ended", endedReason: "call.error-of-a-new-kind" }, "failed"],
+    [
+      "a status",
+      { type: "status-update", status: "ended", endedReason: "call.error-of-a-new-kind" },
+      "failed",
+    ],
     ["a report", { type: "end-of-call-report", endedReason: "a-new-reason" }, "completed"],
   ])("is counted with the outcome that was guessed: %s", (_, fields, status) => {
     read(fields);
