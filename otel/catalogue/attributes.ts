@@ -42,6 +42,8 @@ export const ATTRIBUTES = {
   liveDropReason: "trunkline.live.drop_reason",
   /** postgres | redis | sms_provider | … as on /api/health */
   dependency: "trunkline.dependency",
+  /** stdout | file | error | performance: where log lines go */
+  logStream: "trunkline.log.stream",
   /** Stable error code as in the error table */
   errorCode: "trunkline.error.code",
   /** lcp | inp | cls | fcp | ttfb */

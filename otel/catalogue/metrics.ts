@@ -189,6 +189,13 @@ export const METRICS = {
     description: "1 while a dependency answers the health check, else 0",
     attributes: ["trunkline.dependency"],
   },
+  logDropped: {
+    name: "trunkline.log.dropped",
+    kind: "counter",
+    unit: "{line}",
+    description: "Log lines that could not be written: full disk, closed pipe, a reader that stands still",
+    attributes: ["trunkline.log.stream"],
+  },
   errors: {
     name: "trunkline.errors",
     kind: "counter",
