@@ -4,6 +4,14 @@ import { calls } from "./0002-calls.ts";
 import { alerts } from "./0003-alerts.ts";
 import { outboxSetAside } from "./0004-outbox-set-aside.ts";
 import { outboxIndexes } from "./0005-outbox-indexes.ts";
+import { sessions } from "./0010-sessions.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
-export const migrations: readonly Migration[] = [identity, calls, alerts, outboxSetAside, outboxIndexes];
+export const migrations: readonly Migration[] = [
+  identity,
+  calls,
+  alerts,
+  outboxSetAside,
+  outboxIndexes,
+  sessions,
+];

@@ -35,8 +35,23 @@ describe("health", () => {
   });
 
   it("takes no traffic while shutting down or without what is critical", async () => {
-    expect(await serviceWith([], true).readiness()).toEqual({ status: "not_ready", reason: "shutting down" });
-    const service = serviceWith([{ name: "redis", isCritical: true, run: down }]);
-    expect(await service.readiness()).toEqual({ status: "not_ready", reason: "redis does not answer" });
+    expect(await serviceWith([], true).readiness()).toMatchObject({
+      status: "not_ready",
+      reason: "shutting down",
+    });
+    const service = serviceWith([{ name: "postgres", isCritical: true, run: down }]);
+    expect(await service.readiness()).toMatchObject({
+      status: "not_ready",
+      reason: "postgres does not answer",
+    });
+  });
+
+  it("takes traffic without what is not critical, and says so", async () => {
+    const service = serviceWith([
+      { name: "postgres", isCritical: true, run: up },
+      { name: "redis", isCritical: false, run: down },
+    ]);
+    await service.checkAll();
+    expect(await service.readiness()).toEqual({ status: "ready", reason: null, without: ["redis"] });
   });
 });

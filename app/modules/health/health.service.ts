@@ -1,5 +1,5 @@
 import type { HealthCheck } from "../../platform/health-check/index.ts";
-import type { DependencyJson, HealthJson } from "./health.contract.ts";
+import type { DependencyJson, HealthJson, ReadinessJson } from "./health.contract.ts";
 
 export type HealthService = ReturnType<typeof createHealthService>;
 
@@ -52,9 +52,12 @@ export function createHealthService(deps: {
       };
     },
 
-    /** May traffic come here? Checks what is critical now. */
-    async readiness(): Promise<{ status: "ready" | "not_ready"; reason: string | null }> {
-      if (deps.isShuttingDown()) return { status: "not_ready", reason: "shutting down" };
+    /** May traffic come here? Checks what is critical now, and tells what else was last seen to be down. */
+    async readiness(): Promise<ReadinessJson> {
+      const without = [...seen.values()]
+        .filter(({ isCritical, state }) => !isCritical && state === "down")
+        .map(({ name }) => name);
+      if (deps.isShuttingDown()) return { status: "not_ready", reason: "shutting down", without };
       const critical = await Promise.all(
         deps
           .checks()
@@ -63,8 +66,8 @@ export function createHealthService(deps: {
       );
       const down = critical.filter(({ state }) => state === "down").map(({ name }) => name);
       return down.length > 0
-        ? { status: "not_ready", reason: `${down.join(", ")} does not answer` }
-        : { status: "ready", reason: null };
+        ? { status: "not_ready", reason: `${down.join(", ")} does not answer`, without }
+        : { status: "ready", reason: null, without };
     },
   };
 }

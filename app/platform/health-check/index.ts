@@ -1,7 +1,7 @@
 /** How one dependency of the application is checked. */
 export interface HealthCheck {
   readonly name: string;
-  /** Without it the application cannot answer: it is then "down", else "degraded". */
+  /** Without it nothing can be taken in or answered: the application is then "down", else "degraded". */
   readonly isCritical: boolean;
   /** Resolves with what was seen; rejects when it does not answer. Must end by itself within seconds. */
   run(): Promise<{

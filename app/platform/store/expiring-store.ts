@@ -8,18 +8,26 @@ export interface ExpiringStore<Value> {
   delete(key: string): Promise<void>;
 }
 
-/** Makes a store under its own prefix in Redis. */
-export function createExpiringStore<Value>(redis: Redis, prefix: string): ExpiringStore<Value> {
-  const nameOf = (key: string) => `trunkline:${prefix}:${key}`;
+/** Makes a store under its own prefix in Redis. With `failsAtOnce` it never waits for a connection. */
+export function createExpiringStore<Value>(
+  redis: Redis,
+  prefix: string,
+  { failsAtOnce = false } = {},
+): ExpiringStore<Value> {
+  const nameOf = (key: string) => {
+    if (failsAtOnce && redis.status !== "ready") throw new Error("Connection is closed.");
+    return `trunkline:${prefix}:${key}`;
+  };
   return {
     set: async (key, value, ttlSeconds) => {
       await redis.set(nameOf(key), JSON.stringify(value), "EX", ttlSeconds);
     },
     get: async (key, { extendToSeconds } = {}) => {
+      const name = nameOf(key);
       const text =
         extendToSeconds === undefined
-          ? await redis.get(nameOf(key))
-          : await redis.getex(nameOf(key), "EX", extendToSeconds);
+          ? await redis.get(name)
+          : await redis.getex(name, "EX", extendToSeconds);
       return text === null ? null : (JSON.parse(text) as Value);
     },
     delete: async (key) => {
