@@ -8,6 +8,7 @@ import { operationsRoutes } from "./operations.routes.ts";
 import { createOperationsService, type OperationsService } from "./operations.service.ts";
 
 const OUTBOX_SWEEP_MS = 1_000;
+const BREAKERS_EVERY_MS = 1_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const OUTBOX_KEPT_DAYS = 7;
@@ -26,6 +27,7 @@ export const operationsModule = defineModule<OperationsService>({
       gauges: operationsGauges({ outbox, jobs, breakers, queues: declared.queues }),
       periodicWork: [
         { name: "outbox-sweep", role: "worker", intervalMs: OUTBOX_SWEEP_MS, run: () => outbox.publishDue() },
+        { name: "breakers", role: "any", intervalMs: BREAKERS_EVERY_MS, run: breakers.synchronize },
         {
           name: "prune",
           role: "scheduler",

@@ -7,11 +7,12 @@ import { createVoiceAgentService, type VoiceAgentService } from "./voice-agent.s
 /** What the voice agent tells and asks for, while it talks with a caller. */
 export const voiceAgentModule = defineModule<VoiceAgentService>({
   name: "voice-agent",
-  create: ({ config, unitOfWork, providers, use }) => {
+  create: ({ config, unitOfWork, providers, breakers, use }) => {
     const service = createVoiceAgentService({
       unitOfWork,
       calls: use(callsModule),
       alerts: use(alertsModule),
+      smsHeldUntilMs: () => breakers.statusOf(providers.smsCarrier.breaker).retryAtMs,
       ...config.voiceAgent,
     });
     return { service, routes: voiceAgentRoutes(service, providers.voiceAgent) };

@@ -8,12 +8,18 @@ export interface ExpiringStore<Value> {
   delete(key: string): Promise<void>;
 }
 
+/** A store in which one process can be the first. */
+export interface ClaimableStore<Value> extends ExpiringStore<Value> {
+  /** Sets the value unless there is one; false: there is. */
+  claim(key: string, value: Value, ttlSeconds: number): Promise<boolean>;
+}
+
 /** Makes a store under its own prefix in Redis. With `failsAtOnce` it never waits for a connection. */
 export function createExpiringStore<Value>(
   redis: Redis,
   prefix: string,
   { failsAtOnce = false } = {},
-): ExpiringStore<Value> {
+): ClaimableStore<Value> {
   const nameOf = (key: string) => {
     if (failsAtOnce && redis.status !== "ready") throw new Error("Connection is closed.");
     return `trunkline:${prefix}:${key}`;
@@ -29,6 +35,10 @@ export function createExpiringStore<Value>(
           ? await redis.get(name)
           : await redis.getex(name, "EX", extendToSeconds);
       return text === null ? null : (JSON.parse(text) as Value);
+    },
+    claim: async (key, value, ttlSeconds) => {
+      const said = await redis.set(nameOf(key), JSON.stringify(value), "EX", ttlSeconds, "NX");
+      return said === "OK";
     },
     delete: async (key) => {
       await redis.del(nameOf(key));

@@ -3,7 +3,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import twilio from "twilio";
 import { type Breaker, BreakerOpenError, BreakerTimeoutError } from "../../platform/breaker/breaker.ts";
-import { BreakerOpen, ProviderError, ProviderRejected, ProviderTimeout } from "../provider-errors.ts";
+import {
+  BreakerOpen,
+  ProviderError,
+  ProviderRejected,
+  ProviderTimeout,
+  ProviderUnavailable,
+} from "../provider-errors.ts";
 import type { SmsFound, SmsProvider, SmsToSend } from "./port.ts";
 import { finalReasonOf } from "./twilio-errors.ts";
 import { TwilioHttp } from "./twilio-http.ts";
@@ -22,6 +28,7 @@ export const TWILIO_BREAKER = {
   name: PROVIDER,
   timeoutMs: TIMEOUT_MS,
   isFailure: (error: unknown) => !(error instanceof ProviderRejected),
+  retryAfterMs: (error: unknown) => (error instanceof ProviderUnavailable ? error.retryAfterMs : null),
 } as const;
 
 /** How to reach Twilio. */
