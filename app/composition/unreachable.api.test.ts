@@ -90,6 +90,17 @@ describe("just after its start", () => {
         return body.dependencies.every(({ state }: { state: string }) => state !== "unknown") && body;
       });
       expect(health).toMatchObject({ status: "ok" });
+      expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
+        "live_updates",
+        "migrations",
+        "notifications_queue",
+        "outbox",
+        "postgres",
+        "redis",
+        "sms_provider",
+        "sms_queue",
+        "voice_agent_provider",
+      ]);
     } finally {
       await app.close();
     }

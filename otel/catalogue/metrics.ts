@@ -186,7 +186,7 @@ export const METRICS = {
     name: "trunkline.dependency.up",
     kind: "observableGauge",
     unit: "1",
-    description: "1 while a dependency answers the health check, else 0",
+    description: "1 while a dependency answers the health check, also where it is degraded, else 0",
     attributes: ["trunkline.dependency"],
   },
   logDropped: {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { HealthCheck } from "../../platform/health-check/index.ts";
 import { createHealthService } from "./health.service.ts";
 
@@ -26,6 +26,21 @@ describe("health", () => {
     await Promise.all([critical.checkAll(), other.checkAll()]);
     expect(critical.report().status).toBe("down");
     expect(other.report().status).toBe("degraded");
+  });
+
+  it("takes a check that hangs as down, and looks again", async () => {
+    vi.useFakeTimers();
+    try {
+      const service = serviceWith([
+        { name: "redis", isCritical: false, run: () => new Promise(() => {}) },
+        { name: "postgres", isCritical: true, run: up },
+      ]);
+      const checked = service.checkAll();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect((await checked).map(({ state }) => state)).toEqual(["down", "up"]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("tells the world that a dependency is down, and nothing of why", async () => {

@@ -1,6 +1,8 @@
 import type { HealthCheck } from "../../platform/health-check/index.ts";
 import type { DependencyJson, HealthJson, ReadinessJson } from "./health.contract.ts";
 
+const CHECK_LIMIT_MS = 5_000;
+
 export type HealthService = ReturnType<typeof createHealthService>;
 
 /** The application's state and that of all it depends on, checked every 30 s and on demand before readiness. */
@@ -17,7 +19,7 @@ export function createHealthService(deps: {
     const base = { name: check.name, isCritical: check.isCritical, checkedAt: new Date().toISOString() };
     let dependency: DependencyJson;
     try {
-      const { state = "up", latencyMs, detail = null } = await check.run();
+      const { state = "up", latencyMs, detail = null } = await withinLimit(check.run());
       dependency = {
         ...base,
         state,
@@ -70,6 +72,19 @@ export function createHealthService(deps: {
         : { status: "ready", reason: null, without };
     },
   };
+}
+
+/** A check that hangs would keep all others from being repeated. */
+async function withinLimit<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_LIMIT_MS} ms`)), CHECK_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function unseen(name: string, isCritical: boolean): DependencyJson {

@@ -63,7 +63,7 @@ export const healthModule = defineModule<HealthService>({
           gauge: instruments.dependencyUp,
           read: () =>
             service.report().dependencies.map(({ name, state }) => ({
-              value: state === "up" ? 1 : 0,
+              value: state === "up" || state === "degraded" ? 1 : 0,
               attributes: { [ATTRIBUTES.dependency]: name },
             })),
         },

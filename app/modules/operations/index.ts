@@ -1,6 +1,9 @@
+import { migrations } from "../../migrations/index.ts";
+import { pendingMigrations } from "../../platform/database/index.ts";
 import { pruneInbox } from "../../platform/inbox/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
+import { operationsChecks } from "./operations.checks.ts";
 import { operationsContract } from "./operations.contract.ts";
 import { operationsErrors } from "./operations.errors.ts";
 import { operationsGauges } from "./operations.gauges.ts";
@@ -25,6 +28,12 @@ export const operationsModule = defineModule<OperationsService>({
       service,
       routes: operationsRoutes(service),
       gauges: operationsGauges({ outbox, jobs, breakers, queues: declared.queues }),
+      healthChecks: operationsChecks({
+        outbox,
+        jobs,
+        queues: declared.queues,
+        pendingMigrations: () => pendingMigrations(database.pool, migrations),
+      }),
       periodicWork: [
         { name: "outbox-sweep", role: "worker", intervalMs: OUTBOX_SWEEP_MS, run: () => outbox.publishDue() },
         { name: "breakers", role: "any", intervalMs: BREAKERS_EVERY_MS, run: breakers.synchronize },
