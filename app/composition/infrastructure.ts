@@ -49,8 +49,11 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     return connection;
   };
   const jobs = createJobProducer({ redis: openBlockingRedis("producer") });
-  const states = createExpiringStore<SharedBreakerState>(redis, "breaker");
-  const breakers = createBreakers({ states, logger });
+  const breakers = createBreakers({
+    states: createExpiringStore<SharedBreakerState>(redis, "breaker", { failsAtOnce: true }),
+    marks: createExpiringStore<number>(redis, "breaker", { failsAtOnce: true }),
+    logger,
+  });
   return {
     config,
     logger,

@@ -4,6 +4,7 @@ import { calls } from "./0002-calls.ts";
 import { alerts } from "./0003-alerts.ts";
 import { outboxSetAside } from "./0004-outbox-set-aside.ts";
 import { outboxIndexes } from "./0005-outbox-indexes.ts";
+import { sessions } from "./0010-sessions.ts";
 import { callIndexes } from "./0012-call-indexes.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -13,5 +14,6 @@ export const migrations: readonly Migration[] = [
   alerts,
   outboxSetAside,
   outboxIndexes,
+  sessions,
   callIndexes,
 ];

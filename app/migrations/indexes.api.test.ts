@@ -171,7 +171,7 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
   [
     "outbox_set_aside",
     "what was set aside",
-    ({ outbox }) => outbox.setAside({ limit: 25, cursor: undefined }),
+    ({ outbox }) => outbox.listSetAside({ limit: 25, cursor: undefined }),
   ],
 ];
 

@@ -1,5 +1,11 @@
 import { type Breaker, BreakerOpenError, BreakerTimeoutError } from "../platform/breaker/breaker.ts";
-import { BreakerOpen, ProviderError, ProviderRejected, ProviderTimeout } from "./provider-errors.ts";
+import {
+  BreakerOpen,
+  ProviderError,
+  ProviderRejected,
+  ProviderTimeout,
+  ProviderUnavailable,
+} from "./provider-errors.ts";
 
 /** What the breaker in front of a provider must know; a refusal of one request says nothing about its health. */
 export function providerBreaker(provider: string, timeoutMs: number) {
@@ -7,6 +13,7 @@ export function providerBreaker(provider: string, timeoutMs: number) {
     name: provider,
     timeoutMs,
     isFailure: (error: unknown) => !(error instanceof ProviderRejected),
+    retryAfterMs: (error: unknown) => (error instanceof ProviderUnavailable ? error.retryAfterMs : null),
   } as const;
 }
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { startApplication } from "../composition/application.ts";
 import { seedDemo } from "../composition/database-tasks.ts";
-import { DEMO_PASSWORD } from "../modules/identity/identity.demo.ts";
 import { loadConfig } from "../config/index.ts";
+import { DEMO_PASSWORD } from "../modules/identity/identity.demo.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
 import { startSimulator } from "../simulator/simulator.ts";
@@ -28,6 +28,7 @@ export interface TestApplication {
   readonly simulatorUrl: string;
   readonly db: TestDatabase;
   readonly databaseUrl: string;
+  readonly redisUrl: string;
   /** A fetch of the application's paths; JSON bodies are written and read. */
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Signs a demo user in; resolves with the cookie header. */
@@ -124,6 +125,7 @@ export async function startTestApplication(
     simulatorUrl: simulator.url,
     db: resources.db,
     databaseUrl: resources.databaseUrl,
+    redisUrl: resources.redisUrl,
     request,
     signIn: async (role) => {
       const answer = await request("/api/session", {

@@ -6,7 +6,7 @@ export const dependencySchema = z
   .object({
     name: z.string(),
     state: z.enum(["up", "degraded", "down", "unknown"]),
-    isCritical: z.boolean().describe("Without it the application cannot answer"),
+    isCritical: z.boolean().describe("Without it nothing can be taken in or answered"),
     latencyMs: z.number().nullable(),
     detail: z.string().nullable(),
     checkedAt: z.iso.datetime().nullable(),
@@ -28,6 +28,9 @@ export const livenessSchema = z.object({ status: z.literal("alive") });
 export const readinessSchema = z.object({
   status: z.enum(["ready", "not_ready"]),
   reason: z.string().nullable(),
+  without: z
+    .array(z.string())
+    .describe("What was down when it was last looked at; all else goes on without it"),
 });
 
 /** What the browser needs to know before anybody signs in. */
@@ -100,4 +103,5 @@ export const healthContract = {
 
 export type ClientConfig = z.output<typeof clientConfigSchema>;
 export type DependencyJson = z.output<typeof dependencySchema>;
+export type ReadinessJson = z.output<typeof readinessSchema>;
 export type HealthJson = z.output<typeof healthSchema>;

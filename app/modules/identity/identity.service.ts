@@ -10,19 +10,13 @@ import type { RoleName } from "./identity.contract.ts";
 import { identityErrors } from "./identity.errors.ts";
 import { permissionsByRole } from "./identity.policy.ts";
 import { type ApiKey, identityRepository, type User } from "./identity.repository.ts";
+import type { SessionRecord } from "./session.repository.ts";
 
 /** An idle session ends after this time; the cookie itself lives for a day (KN-7). */
 export const SESSION_IDLE_SECONDS = 1_800;
 export const SIGN_IN_MAX_SECONDS = 86_400;
 /** Every API key begins with it. */
 export const API_KEY_PREFIX = "tlk_";
-
-/** What Redis keeps of a session. */
-export interface SessionRecord {
-  readonly user: User;
-  /** When the sign-in ends whatever happens; milliseconds since 1970. */
-  readonly endsAtMs: number;
-}
 
 /** Somebody who proved who they are. */
 export interface Identified {

@@ -4,12 +4,11 @@ import { identityContract } from "./identity.contract.ts";
 import { DEMO_PASSWORD, DEMO_USERS } from "./identity.demo.ts";
 import { identityErrors } from "./identity.errors.ts";
 import { identityRoutes, SESSION_COOKIE } from "./identity.routes.ts";
-import {
-  API_KEY_PREFIX,
-  createIdentityService,
-  type IdentityService,
-  type SessionRecord,
-} from "./identity.service.ts";
+import { API_KEY_PREFIX, createIdentityService, type IdentityService } from "./identity.service.ts";
+import { type SessionRecord, sessionRepository } from "./session.repository.ts";
+import { createSessionStore } from "./session-store.ts";
+
+const PRUNE_EVERY_MS = 3_600_000;
 
 /** Who people and programs are, and what they may do. */
 export const identityModule = defineModule<IdentityService>({
@@ -26,7 +25,10 @@ export const identityModule = defineModule<IdentityService>({
     const service = createIdentityService({
       database,
       unitOfWork,
-      sessions: createExpiringStore<SessionRecord>(redis, "session"),
+      sessions: createSessionStore({
+        database,
+        cache: createExpiringStore<SessionRecord>(redis, "session", { failsAtOnce: true }),
+      }),
       permissions: declared.permissions,
     });
     return {
@@ -34,6 +36,14 @@ export const identityModule = defineModule<IdentityService>({
       routes: identityRoutes(service),
       authenticate: ({ cookies, authorization }) =>
         service.identify({ sessionId: cookies[SESSION_COOKIE], authorization }),
+      periodicWork: [
+        {
+          name: "prune-sessions",
+          role: "scheduler",
+          intervalMs: PRUNE_EVERY_MS,
+          run: () => sessionRepository.prune(database.pool),
+        },
+      ],
       seedDemo: () => service.seedUsers(DEMO_USERS.map((user) => ({ ...user, password: DEMO_PASSWORD }))),
     };
   },

@@ -186,7 +186,7 @@ export function createSmsDispatchService(deps: {
   return {
     /**
      * One attempt at one SMS.
-     * @throws DelayJob while the breaker is open (costs no attempt), GiveUpJob when the provider will never take it,
+     * @throws DelayJob while the breaker is open or the provider asked to wait (costs no attempt), GiveUpJob when the provider will never take it,
      * any other error to try again
      */
     async dispatch({ payload, isLastAttempt }: JobAttempt<SendSmsPayload>): Promise<void> {
@@ -214,6 +214,9 @@ export function createSmsDispatchService(deps: {
         countAttempt("error");
         const reason = reasonOf(error);
         if (error instanceof ProviderUnavailable && step === "send") await release(message, reason, true);
+        if (error instanceof ProviderUnavailable && error.retryAfterMs) {
+          throw new DelayJob(spread(error.retryAfterMs), "the provider asked to wait");
+        }
         if (isLastAttempt) {
           const code = error instanceof ProviderTimeout ? "timeout" : "exhausted";
           await deps.messages.giveUp(message.id, { code, reason: `${reason}; no attempt is left` });

@@ -12,6 +12,18 @@ export interface Migration {
   up(db: Pick<Knex, "raw">): Promise<void>;
 }
 
+const TABLE = "schema_migrations";
+
+/** Names of the migrations that were not applied yet, in order. */
+export async function pendingMigrations(
+  knex: Pick<Knex, "raw">,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  const { rows } = await knex.raw<{ rows: { name: string }[] }>(`select name from ${TABLE}`);
+  const applied = new Set(rows.map(({ name }) => name));
+  return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+}
+
 /**
  * Applies what has not been applied yet, in order; several processes may call it at once (knex holds a lock row).
  * Migrations only go forward: a mistake is mended by a further one.
@@ -19,7 +31,7 @@ export interface Migration {
  */
 export async function migrate(knex: Knex, migrations: readonly Migration[]): Promise<string[]> {
   const [, applied] = (await knex.migrate.latest({
-    tableName: "schema_migrations",
+    tableName: TABLE,
     migrationSource: {
       getMigrations: async () => [...migrations],
       getMigrationName: (migration: Migration) => migration.name,

@@ -47,6 +47,17 @@ export function inboxInsert(db: Queryable, event: InboxEvent) {
     .returning("id");
 }
 
+/** When a provider last told something; null: not within the last hour. Uses index provider_events_processed. */
+export async function lastHeardAt(db: Queryable, provider: string): Promise<Date | null> {
+  const row = await db(TABLE)
+    .select("processed_at")
+    .where({ provider })
+    .where("processed_at", ">", new Date(Date.now() - 3_600_000))
+    .orderBy("processed_at", "desc")
+    .first();
+  return row?.processed_at ?? null;
+}
+
 /** Forgets events processed before `olderThan`; resolves with how many. Uses index provider_events_processed. */
 export async function pruneInbox(db: Queryable, olderThan: Date): Promise<number> {
   return db(TABLE).where("processed_at", "<", olderThan).delete();
