@@ -4,6 +4,14 @@ import { calls } from "./0002-calls.ts";
 import { alerts } from "./0003-alerts.ts";
 import { outboxSetAside } from "./0004-outbox-set-aside.ts";
 import { outboxIndexes } from "./0005-outbox-indexes.ts";
+import { sessionEpoch } from "./0008-session-epoch.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
-export const migrations: readonly Migration[] = [identity, calls, alerts, outboxSetAside, outboxIndexes];
+export const migrations: readonly Migration[] = [
+  identity,
+  calls,
+  alerts,
+  outboxSetAside,
+  outboxIndexes,
+  sessionEpoch,
+];

@@ -161,6 +161,7 @@ export interface UserRow {
   disabled_at: Date | null;
   created_at: Date;
   updated_at: Date;
+  session_epoch: number;
 }
 
 /** A row to be written: columns that are null or have a default may be left out. */

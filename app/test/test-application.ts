@@ -27,6 +27,7 @@ export interface TestApplication {
   readonly simulatorUrl: string;
   readonly db: TestDatabase;
   readonly databaseUrl: string;
+  readonly redisUrl: string;
   /** A fetch of the application's paths; JSON bodies are written and read. */
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Signs a demo user in; resolves with the cookie header. */
@@ -122,6 +123,7 @@ export async function startTestApplication(
     simulatorUrl: simulator.url,
     db: resources.db,
     databaseUrl: resources.databaseUrl,
+    redisUrl: resources.redisUrl,
     request,
     signIn: async (role) => {
       const answer = await request("/api/session", {
