@@ -52,9 +52,11 @@ describe("a voice agent's webhook", () => {
     ["a wrong secret", { "x-vapi-secret": `${config.secret}x` }],
     ["a signature by another secret", signed({ secret: "other" })],
     ["a signature of another body", signed({ body: "{}" })],
-    ...["sha1", "md5", "sha224", "sha384", "ripemd160"].map(
-      (algorithm) => [`a signature by ${algorithm}`, signed({ algorithm })] as const,
-    ),
+    ["a signature by sha1", signed({ algorithm: "sha1" })],
+    ["a signature by md5", signed({ algorithm: "md5" })],
+    ["a signature by sha224", signed({ algorithm: "sha224" })],
+    ["a signature by sha384", signed({ algorithm: "sha384" })],
+    ["a signature by ripemd160", signed({ algorithm: "ripemd160" })],
     [
       "a named signature by sha1",
       { ...signed(), "x-signature": `sha1=${signed({ algorithm: "sha1" })["x-signature"]}` },
