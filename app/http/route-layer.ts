@@ -5,6 +5,7 @@ import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX
 import { parseCookies, serializeCookie } from "./cookies.ts";
 import { type RequestContext, requestLog, requestContextOf } from "./request-context.ts";
 import type { Principal } from "./principal.ts";
+import { problemsOfRoute } from "./problem-statuses.ts";
 import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
 import type { SameOriginCheck } from "./same-origin.ts";
 import type { HttpServerOptions } from "./server.types.ts";
@@ -33,7 +34,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     try {
       await answerRequest(ctx, context);
     } catch (thrown) {
-      dependencies.answerError(ctx, thrown);
+      dependencies.answerError(ctx, checksAnswers ? checkProblem(route, thrown) : thrown);
     }
   };
 
@@ -191,6 +192,14 @@ function answer(ctx: Context, result: AnyRouteResult, { config }: LayerDependenc
   }
   ctx.set("Content-Type", "application/json; charset=utf-8");
   ctx.body = JSON.stringify(result.body);
+}
+
+/** In tests only: a problem that the documentation does not know is a defect. */
+function checkProblem(route: Route, thrown: unknown): unknown {
+  if (!(thrown instanceof AppError) || problemsOfRoute(route).has(thrown.status)) return thrown;
+  return new Error(`${route.method} ${route.path} answered ${thrown.status}, which it does not declare`, {
+    cause: thrown,
+  });
 }
 
 /** In tests only: an answer that is not what the documentation says is a defect. */

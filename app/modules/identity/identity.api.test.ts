@@ -61,6 +61,8 @@ describe("identity", () => {
       ["agent", "/api/calls", 200],
       ["agent", "/api/alerts/dead-letters", 403],
       ["supervisor", "/api/alerts/dead-letters", 200],
+      ["agent", "/api/metrics", 403],
+      ["supervisor", "/api/metrics", 200],
       ["manager", "/api/api-keys", 403],
       ["admin", "/api/api-keys", 200],
     ] as const)("%s asking %s gets %i", async (role, path, status) => {
@@ -68,10 +70,32 @@ describe("identity", () => {
     });
 
     it("lets nobody in without signing in", async () => {
-      for (const path of ["/api/calls", "/api/alerts", "/api/notifications", "/api/session"]) {
+      for (const path of [
+        "/api/calls",
+        "/api/alerts",
+        "/api/notifications",
+        "/api/session",
+        "/api/metrics",
+      ]) {
         expect((await app.request(path)).status).toBe(401);
       }
     });
+  });
+
+  it("lets anybody see that a process answers, and no more", async () => {
+    const answer = await app.request("/api/health/up");
+    expect([answer.status, answer.text]).toEqual([200, "trunkline_answers 1\n"]);
+    expect(answer.headers.get("content-type")).toContain("text/plain; version=0.0.4");
+  });
+
+  it("documents every answer of signing in, 401 and 503 among them", async () => {
+    const { body } = await app.request("/api/openapi.json");
+    expect(Object.keys(body.paths["/api/session"].post.responses)).toEqual(
+      expect.arrayContaining(["200", "401", "403", "422", "429", "503"]),
+    );
+    for (const item of Object.values<Record<string, { responses: object }>>(body.paths)) {
+      for (const { responses } of Object.values(item)) expect(responses).toHaveProperty("503");
+    }
   });
 
   describe("API keys", () => {
