@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeStateFolder } from "./state-folder.ts";
 
 const NAMES = {
   TRUNKLINE_POSTGRES_PASSWORD: () => randomBytes(18).toString("hex"),
@@ -38,7 +39,7 @@ export function demoSecrets(file: string, env: NodeJS.ProcessEnv = {}): Secrets 
     }
   }
   if (changed) {
-    mkdirSync(dirname(file), { recursive: true });
+    makeStateFolder(dirname(file));
     writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }

@@ -5,6 +5,7 @@ import type { AnswerError } from "./answer-error.ts";
 import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
 import type { Principal } from "./principal.ts";
+import { problemsOfRoute } from "./problem-statuses.ts";
 import { type RequestContext, requestContextOf, requestLog } from "./request-context.ts";
 import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
 import type { SameOriginCheck } from "./same-origin.ts";
@@ -35,7 +36,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     try {
       await answerRequest(ctx, context);
     } catch (thrown) {
-      dependencies.answerError(ctx, thrown);
+      dependencies.answerError(ctx, checksAnswers ? checkProblem(route, thrown) : thrown);
     }
   };
 
@@ -203,6 +204,14 @@ function answer(ctx: Context, result: AnyRouteResult, { config }: LayerDependenc
   }
   ctx.set("Content-Type", "application/json; charset=utf-8");
   ctx.body = JSON.stringify(result.body);
+}
+
+/** In tests only: a problem that the documentation does not know is a defect. */
+function checkProblem(route: Route, thrown: unknown): unknown {
+  if (!(thrown instanceof AppError) || problemsOfRoute(route).has(thrown.status)) return thrown;
+  return new Error(`${route.method} ${route.path} answered ${thrown.status}, which it does not declare`, {
+    cause: thrown,
+  });
 }
 
 /** In tests only: an answer that is not what the documentation says is a defect. */

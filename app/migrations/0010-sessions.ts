@@ -8,6 +8,7 @@ export const sessions: Migration = {
       create table sessions (
         key text primary key,
         user_id uuid not null references users (id) on delete cascade,
+        epoch integer not null,
         idle_ends_at timestamptz(3) not null,
         ends_at timestamptz(3) not null,
         created_at timestamptz(3) not null default now()

@@ -4,6 +4,7 @@ import { calls } from "./0002-calls.ts";
 import { alerts } from "./0003-alerts.ts";
 import { outboxSetAside } from "./0004-outbox-set-aside.ts";
 import { outboxIndexes } from "./0005-outbox-indexes.ts";
+import { sessionEpoch } from "./0008-session-epoch.ts";
 import { sessions } from "./0010-sessions.ts";
 import { callIndexes } from "./0012-call-indexes.ts";
 
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   alerts,
   outboxSetAside,
   outboxIndexes,
+  sessionEpoch,
   sessions,
   callIndexes,
 ];

@@ -62,7 +62,7 @@ interface Subject {
 const PROMISES: readonly [index: string, what: string, work: (subject: Subject) => Promise<unknown>][] = [
   ["users_email", "signing in", ({ db }) => identityRepository.userByEmail(db, "user17@test.example")],
   ["users_on_call", "whom to alert", ({ db }) => identityRepository.usersOnCall(db, ["agent", "admin"])],
-  ["api_keys_key_hash", "a program's key", ({ db }) => identityRepository.useApiKey(db, Buffer.alloc(16))],
+  ["api_keys_key_hash", "a program's key", ({ db }) => identityRepository.apiKeyInUse(db, Buffer.alloc(16))],
   [
     "calls_provider_call",
     "a vendor's message",

@@ -86,13 +86,24 @@ export const healthContract = {
       access: "public",
       responses: { 200: { description: "Nothing secret", schema: clientConfigSchema } },
     },
+    getPresence: {
+      method: "GET",
+      path: "/api/health/up",
+      summary: "Scrape whether this process answers",
+      description: "Prometheus' text format; says nothing but that it is there.",
+      access: "public",
+      isRoutine: true,
+      responses: {
+        200: { description: "It answers", contentType: "text/plain; version=0.0.4; charset=utf-8" },
+      },
+    },
     getMetrics: {
       method: "GET",
       path: "/api/metrics",
       summary: "Read this process's metrics",
       description:
         "Prometheus' text format. The collector gets the same metrics by OTLP; this is for looking at one process.",
-      access: "public",
+      access: { permission: "metrics:read" },
       isRoutine: true,
       responses: {
         200: { description: "Metrics", contentType: "text/plain; version=0.0.4; charset=utf-8" },

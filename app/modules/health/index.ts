@@ -16,6 +16,8 @@ const LIVE_POLL_MS = 50;
 export const healthModule = defineModule<HealthService>({
   name: "health",
   contract: healthContract,
+  /** They say how the process is built and loaded. */
+  permissions: { "metrics:read": "supervisor" },
   create: ({ config, database, redis, declared, isLiveReading, isShuttingDown }) => {
     const service = createHealthService({
       checks: declared.healthChecks,

@@ -52,7 +52,11 @@ describe("sessions", () => {
     await resources.db("sessions").delete();
     row = await insertUser(resources.db);
     const { id, email, name, role, department, phone } = row;
-    record = { user: { id, email, name, role, department, phone }, endsAtMs: Date.now() + 86_400_000 };
+    record = {
+      user: { id, email, name, role, department, phone },
+      epoch: 0,
+      endsAtMs: Date.now() + 86_400_000,
+    };
   });
   const openWith = async (cache: Cache) => {
     const store = createSessionStore({ database, cache });

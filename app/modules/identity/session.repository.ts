@@ -6,6 +6,8 @@ const SESSIONS = "sessions";
 /** What is known of a session. */
 export interface SessionRecord {
   readonly user: User;
+  /** The session counts while this is its user's. */
+  readonly epoch: number;
   /** When the sign-in ends whatever happens; milliseconds since 1970. */
   readonly endsAtMs: number;
 }
@@ -16,6 +18,7 @@ export const sessionRepository = {
     await db(SESSIONS).insert({
       key,
       user_id: record.user.id,
+      epoch: record.epoch,
       idle_ends_at: new Date(Date.now() + idleSeconds * 1000),
       ends_at: new Date(record.endsAtMs),
     });
@@ -31,13 +34,13 @@ export const sessionRepository = {
        from users
        where sessions.key = ? and users.id = sessions.user_id and users.disabled_at is null
          and sessions.idle_ends_at > now() and sessions.ends_at > now()
-       returning users.id, email, name, role, department, phone, ends_at`,
+       returning users.id, email, name, role, department, phone, sessions.epoch, ends_at`,
       [idleSeconds, key],
     );
     const [row] = rows;
     if (!row) return null;
-    const { ends_at: endsAt, ...user } = row;
-    return { user, endsAtMs: endsAt.getTime() };
+    const { ends_at: endsAt, epoch, ...user } = row;
+    return { user, epoch, endsAtMs: endsAt.getTime() };
   },
 
   async delete(db: Queryable, key: string): Promise<void> {
@@ -51,5 +54,6 @@ export const sessionRepository = {
 };
 
 interface UsedRow extends User {
+  readonly epoch: number;
   readonly ends_at: Date;
 }

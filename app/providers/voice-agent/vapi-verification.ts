@@ -15,7 +15,8 @@ export const VAPI_TIMESTAMP_TOLERANCE_MS = 5 * 60_000;
 
 type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-const ALGORITHM_BY_HEX_LENGTH: Readonly<Record<number, string>> = { 40: "sha1", 64: "sha256", 128: "sha512" };
+/** SHA-1 is none of them. */
+const ALGORITHM_BY_HEX_LENGTH: Readonly<Record<number, string>> = { 64: "sha256", 128: "sha512" };
 
 function single(headers: HeaderValues, name: string): string | undefined {
   const value = headers[name];
@@ -44,7 +45,7 @@ function verifyHmac(
   now: Date,
 ): WebhookVerification {
   const refused = { ok: false, reason: "bad_signature" } as const;
-  const hex = signature.replace(/^sha(1|256|512)=/i, "").toLowerCase();
+  const hex = signature.replace(/^sha(256|512)=/i, "").toLowerCase();
   const algorithm = ALGORITHM_BY_HEX_LENGTH[hex.length];
   if (!algorithm || !/^[0-9a-f]+$/.test(hex) || timestamp === undefined) return refused;
   const expected = createHmac(algorithm, secret).update(`${timestamp}.`).update(rawBody).digest("hex");
