@@ -108,11 +108,11 @@ export const now: Row = {
       queries: [
         promNow(
           `label_replace(${selector(PROMETHEUS.alerts.name, { alertstate: "~firing|pending" })}, "impact", "$1", "slo", "(.*)")`,
-          { refId: "alert", emptyIsHealthy: "no alert is firing" },
+          { refId: "alert", emptyUntil: "alertFiring" },
         ),
         promNow(`time() - ${PROMETHEUS.alertsSince.name}`, {
           refId: "since",
-          emptyIsHealthy: "no alert is firing",
+          emptyUntil: "alertFiring",
         }),
       ],
       columns: [
