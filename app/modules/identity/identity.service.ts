@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Broadcast } from "../../platform/broadcast/index.ts";
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
