@@ -46,6 +46,7 @@ export function appEnvironment(
     TRUNKLINE_REDIS_URL: redisUrl,
     TRUNKLINE_LOG_DIR: join(settings.stateDir, "app-logs", app.serviceName),
     TRUNKLINE_TWILIO_API_URL: loopback(settings, "simulator"),
+    TRUNKLINE_VONAGE_API_URL: loopback(settings, "simulator"),
     TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana"),
     TRUNKLINE_FARO_URL: loopback(settings, "otlpHttp"),
     ...telemetryEnvironment(settings, app.serviceName),
@@ -82,8 +83,12 @@ function providerSecrets(secrets: Secrets): NodeJS.ProcessEnv {
     TRUNKLINE_VAPI_HMAC_SECRET: secrets.TRUNKLINE_VAPI_HMAC_SECRET,
     TRUNKLINE_TWILIO_ACCOUNT_SID: secrets.TRUNKLINE_TWILIO_ACCOUNT_SID,
     TRUNKLINE_TWILIO_AUTH_TOKEN: secrets.TRUNKLINE_TWILIO_AUTH_TOKEN,
-    // A number of the range that the numbering plan keeps for fiction.
+    // Numbers of the range that the numbering plan keeps for fiction.
     TRUNKLINE_TWILIO_FROM: "+15145550100",
+    TRUNKLINE_VONAGE_API_KEY: secrets.TRUNKLINE_VONAGE_API_KEY,
+    TRUNKLINE_VONAGE_API_SECRET: secrets.TRUNKLINE_VONAGE_API_SECRET,
+    TRUNKLINE_VONAGE_SIGNATURE_SECRET: secrets.TRUNKLINE_VONAGE_SIGNATURE_SECRET,
+    TRUNKLINE_VONAGE_FROM: "+15145550101",
   };
 }
 
@@ -93,7 +98,7 @@ function telemetryEnvironment(settings: Settings, serviceName: string): NodeJS.P
 
 /** What the caller's environment may say to our processes: behaviour, never addresses or roles. */
 const PASSED_ON =
-  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|VAPI_AUTH))$/;
+  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|SMS_PROVIDER|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|VAPI_AUTH))$/;
 
 function passedOn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name, value]) => value && PASSED_ON.test(name)));

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeStateFolder } from "./state-folder.ts";
 
 const NAMES = {
   TRUNKLINE_POSTGRES_PASSWORD: () => randomBytes(18).toString("hex"),
@@ -9,6 +10,9 @@ const NAMES = {
   TRUNKLINE_VAPI_HMAC_SECRET: () => randomBytes(24).toString("hex"),
   TRUNKLINE_TWILIO_ACCOUNT_SID: () => `AC${randomBytes(16).toString("hex")}`,
   TRUNKLINE_TWILIO_AUTH_TOKEN: () => randomBytes(16).toString("hex"),
+  TRUNKLINE_VONAGE_API_KEY: () => randomBytes(4).toString("hex"),
+  TRUNKLINE_VONAGE_API_SECRET: () => randomBytes(8).toString("hex"),
+  TRUNKLINE_VONAGE_SIGNATURE_SECRET: () => randomBytes(24).toString("hex"),
   TRUNKLINE_GRAFANA_ADMIN_PASSWORD: () => randomBytes(12).toString("hex"),
 } as const;
 
@@ -35,7 +39,7 @@ export function demoSecrets(file: string, env: NodeJS.ProcessEnv = {}): Secrets 
     }
   }
   if (changed) {
-    mkdirSync(dirname(file), { recursive: true });
+    makeStateFolder(dirname(file));
     writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }

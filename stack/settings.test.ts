@@ -67,6 +67,19 @@ describe("the environment of our processes", () => {
     expect(simulatorEnvironment(settings, secrets, {}).SIMULATOR_APP_URL).toBe("http://127.0.0.1:18080");
   });
 
+  it("lets the caller choose the SMS vendor, whose secrets the simulator has, too", () => {
+    const env = appEnvironment(settings, secrets, worker, { TRUNKLINE_SMS_PROVIDER: "vonage" });
+    expect(env).toMatchObject({
+      TRUNKLINE_SMS_PROVIDER: "vonage",
+      TRUNKLINE_VONAGE_API_KEY: expect.stringMatching(/^[0-9a-f]{8}$/),
+      TRUNKLINE_VONAGE_API_URL: env.TRUNKLINE_TWILIO_API_URL,
+    });
+    const simulator = simulatorEnvironment(settings, secrets, {});
+    for (const name of ["API_KEY", "API_SECRET", "SIGNATURE_SECRET"]) {
+      expect(simulator[`TRUNKLINE_VONAGE_${name}`]).toBe(env[`TRUNKLINE_VONAGE_${name}`]);
+    }
+  });
+
   it("takes behaviour from the caller, never roles or addresses", () => {
     const caller = {
       TRUNKLINE_LOG_LEVEL: "debug",

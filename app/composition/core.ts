@@ -27,11 +27,11 @@ export function createCore(
   infrastructure: Infrastructure,
   state: ProcessState,
 ): ApplicationCore {
-  const { config, database, redis, logger, jobs, live, breakers } = infrastructure;
+  const { config, database, redis, logger, jobs, live, accessChanges, breakers } = infrastructure;
   const declarations = foldDeclarations(definitions);
   const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
     job.name,
-    async (payload) => void (await jobs.enqueue(job, job.payload.parse(payload))),
+    async (payload) => void (await jobs.enqueue(job, payload)),
   ]);
   const outbox = createOutbox({
     database,
@@ -51,6 +51,7 @@ export function createCore(
       redis,
       jobs,
       live,
+      accessChanges,
       breakers,
       outbox,
       unitOfWork: createUnitOfWork({ database, outbox, logger, subscribers }),

@@ -22,7 +22,14 @@ export function describeApplication(): ApplicationDescription {
     redis: unusable("Redis"),
     jobs: unusable("the queues"),
     live: unusable("live updates"),
-    breakers: { create: () => unusable("a breaker"), shared: async () => null, all: [], shutdown: () => {} },
+    accessChanges: { publish: async () => {}, follow: () => {} },
+    breakers: {
+      create: () => unusable("a breaker"),
+      synchronize: async () => {},
+      statusOf: () => unusable("a breaker"),
+      all: [],
+      shutdown: () => {},
+    },
     openBlockingRedis: () => unusable("Redis"),
     close: async () => {},
   };

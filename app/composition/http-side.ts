@@ -45,10 +45,10 @@ export function createHttpSide(
 
 /** Makes the live side of a process; the caller starts and closes it. */
 export function createLiveSide(
-  { config, logger, redis, openBlockingRedis }: Infrastructure,
+  { config, logger, redis, accessChanges, openBlockingRedis }: Infrastructure,
   { modules, declarations }: ApplicationCore,
 ): LiveServer {
-  return createLiveServer({
+  const live = createLiveServer({
     redis: { createReader: () => openBlockingRedis("live"), commands: redis },
     authenticate: authenticatorOf(modules),
     authorizeChannel: createChannelPolicy(declarations.channels),
@@ -60,6 +60,11 @@ export function createLiveSide(
       droppedClients: instruments.liveDroppedClients,
     },
   });
+  accessChanges.follow({
+    onMessage: ({ principalIds }) => live.recheckRights(principalIds),
+    onGap: () => live.recheckRights(),
+  });
+  return live;
 }
 
 function authenticatorOf(modules: Modules): Authenticate {

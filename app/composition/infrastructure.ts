@@ -1,6 +1,8 @@
 import type { Config } from "../config/index.ts";
 import { createLivePublisher, type LivePublisher } from "../live/index.ts";
+import type { AccessChange } from "../modules/identity/index.ts";
 import { type Breakers, createBreakers, type SharedBreakerState } from "../platform/breaker/index.ts";
+import { type Broadcast, createBroadcast } from "../platform/broadcast/index.ts";
 import { createDatabase, type Database } from "../platform/database/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { createJobProducer, type JobProducer } from "../platform/queue/index.ts";
@@ -16,6 +18,8 @@ export interface Infrastructure {
   readonly redis: Redis;
   readonly jobs: JobProducer;
   readonly live: LivePublisher;
+  /** Whose rights have changed, told to every process. */
+  readonly accessChanges: Broadcast<AccessChange>;
   readonly breakers: Breakers;
   /** Makes a further connection that waits as long as it takes (queues, blocking reads). */
   openBlockingRedis(name: string): Redis;
@@ -49,8 +53,11 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     return connection;
   };
   const jobs = createJobProducer({ redis: openBlockingRedis("producer") });
-  const states = createExpiringStore<SharedBreakerState>(redis, "breaker");
-  const breakers = createBreakers({ states, logger });
+  const breakers = createBreakers({
+    states: createExpiringStore<SharedBreakerState>(redis, "breaker", { failsAtOnce: true }),
+    marks: createExpiringStore<number>(redis, "breaker", { failsAtOnce: true }),
+    logger,
+  });
   return {
     config,
     logger,
@@ -58,6 +65,12 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     redis,
     jobs,
     live: createLivePublisher(redis),
+    accessChanges: createBroadcast<AccessChange>({
+      name: "access",
+      redis,
+      openListener: () => openBlockingRedis("access"),
+      logger,
+    }),
     breakers,
     openBlockingRedis,
     close: async () => {

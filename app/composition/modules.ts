@@ -48,7 +48,12 @@ function requireComplete(declarations: Declarations, modules: Modules): void {
     modules.flatMap(({ routes = [] }) => routes.map(({ operationId }) => operationId)),
   );
   const handled = new Set(modules.flatMap(({ jobHandlers = [] }) => jobHandlers.map(({ name }) => name)));
+  const routes = modules.flatMap(({ routes = [] }) => routes);
   const problems = [
+    ...problemsOfRoutes(declarations, routes),
+    ...[...handled]
+      .filter((name) => !declarations.jobs.some((job) => job.name === name))
+      .map((name) => `the handler of job ${name} belongs to no declared job`),
     ...Object.keys(declarations.endpoints)
       .filter((name) => !implemented.has(name))
       .map((name) => `endpoint ${name} has no route`),
@@ -57,4 +62,23 @@ function requireComplete(declarations: Declarations, modules: Modules): void {
       .map(({ name }) => `job ${name} has no handler`),
   ];
   if (problems.length > 0) throw new DeclarationError(problems);
+}
+
+/** Vendors' webhooks have no contract: what their routes name is checked here, with all others'. */
+function problemsOfRoutes({ permissions, rateLimits }: Declarations, routes: readonly Route[]): string[] {
+  const seen = new Set<string>();
+  return routes.flatMap(({ method, path, auth, limit }) => {
+    const address = `${method} ${path}`;
+    const isTwice = seen.has(address);
+    seen.add(address);
+    return [
+      ...(isTwice ? [`two routes are at ${address}`] : []),
+      ...(auth.kind === "permission" && !Object.hasOwn(permissions, auth.permission)
+        ? [`${address} asks for the permission ${auth.permission}, which nobody declares`]
+        : []),
+      ...(limit !== undefined && !Object.hasOwn(rateLimits, limit)
+        ? [`${address} counts against the rate limit ${limit}, which nobody declares`]
+        : []),
+    ];
+  });
 }

@@ -61,12 +61,25 @@ export const environmentSchema = z.object({
   TRUNKLINE_VAPI_ASSISTANT_ID: z.string().optional(),
   TRUNKLINE_VAPI_TRANSFER_NUMBER: phoneNumber.optional(),
 
+  /** Who sends new SMS. Each carrier that is configured may still report on those that it took. */
+  TRUNKLINE_SMS_PROVIDER: z.enum(["twilio", "vonage"]).default("twilio"),
+
   TRUNKLINE_TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-fA-F]{32}$/, { error: "must be AC and 32 hexadecimal digits" }),
   TRUNKLINE_TWILIO_AUTH_TOKEN: secret(8),
   TRUNKLINE_TWILIO_FROM: phoneNumber,
   TRUNKLINE_TWILIO_API_URL: httpUrl.default("https://api.twilio.com"),
+
+  TRUNKLINE_VONAGE_API_KEY: z
+    .string()
+    .regex(/^[0-9a-zA-Z]{8}$/, { error: "must be 8 letters and digits" })
+    .optional(),
+  TRUNKLINE_VONAGE_API_SECRET: secret(8).optional(),
+  /** Signs Vonage's webhooks; not the API's secret. */
+  TRUNKLINE_VONAGE_SIGNATURE_SECRET: secret(16).optional(),
+  TRUNKLINE_VONAGE_FROM: phoneNumber.optional(),
+  TRUNKLINE_VONAGE_API_URL: httpUrl.default("https://api.nexmo.com"),
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),

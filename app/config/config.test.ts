@@ -47,6 +47,39 @@ describe("loadConfig", () => {
     expect(problemsOf(withoutSecret)[0]).toContain("every voice-agent webhook would be refused");
   });
 
+  const vonage = {
+    TRUNKLINE_VONAGE_API_KEY: "ab12cd34",
+    TRUNKLINE_VONAGE_API_SECRET: "0123456789abcdef",
+    TRUNKLINE_VONAGE_SIGNATURE_SECRET: "0123456789abcdef",
+    TRUNKLINE_VONAGE_FROM: "+15145550101",
+  };
+
+  it("needs no second SMS vendor, and takes one that is not the sender", () => {
+    expect(loadConfig(valid)).toMatchObject({ smsProvider: "twilio", vonage: null });
+    expect(loadConfig({ ...valid, ...vonage })).toMatchObject({
+      smsProvider: "twilio",
+      vonage: { apiKey: "ab12cd34", from: "+15145550101", apiUrl: "https://api.nexmo.com" },
+    });
+  });
+
+  it("names all that the chosen SMS vendor lacks", () => {
+    const chosen = { ...valid, TRUNKLINE_SMS_PROVIDER: "vonage" };
+    expect(loadConfig({ ...chosen, ...vonage }).smsProvider).toBe("vonage");
+    expect(problemsOf(chosen)).toEqual(
+      Object.keys(vonage).map(
+        (name) => `${name} is missing: it must be set, since TRUNKLINE_SMS_PROVIDER is vonage`,
+      ),
+    );
+    expect(problemsOf({ ...valid, TRUNKLINE_SMS_PROVIDER: "pigeon" })[0]).toContain("TRUNKLINE_SMS_PROVIDER");
+  });
+
+  it("does not take half of a second vendor's account", () => {
+    const { TRUNKLINE_VONAGE_SIGNATURE_SECRET: _, ...half } = vonage;
+    expect(problemsOf({ ...valid, ...half })).toEqual([
+      "TRUNKLINE_VONAGE_SIGNATURE_SECRET is missing: it must be set, since Vonage's account is only half set",
+    ]);
+  });
+
   it("demands TLS in production", () => {
     expect(problemsOf({ ...valid, TRUNKLINE_ENV: "production" })[0]).toContain("must begin with https://");
   });

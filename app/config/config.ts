@@ -42,6 +42,14 @@ function mustBe(message: string): string {
   return message.startsWith("must") ? message : "must be set";
 }
 
+/** What Vonage's account takes; all or nothing of it. */
+const VONAGE_VARIABLES = [
+  "TRUNKLINE_VONAGE_API_KEY",
+  "TRUNKLINE_VONAGE_API_SECRET",
+  "TRUNKLINE_VONAGE_SIGNATURE_SECRET",
+  "TRUNKLINE_VONAGE_FROM",
+] as const;
+
 function crossChecks(env: Environment): string[] {
   const problems: string[] = [];
   if (!env.TRUNKLINE_VAPI_BEARER_TOKEN && !env.TRUNKLINE_VAPI_SECRET && !env.TRUNKLINE_VAPI_HMAC_SECRET) {
@@ -54,7 +62,27 @@ function crossChecks(env: Environment): string[] {
       "TRUNKLINE_PUBLIC_URL must begin with https:// in production: sign-in cookies are sent over TLS only",
     );
   }
+  const absent = VONAGE_VARIABLES.filter((name) => !env[name]);
+  const isPartial = absent.length < VONAGE_VARIABLES.length;
+  if (env.TRUNKLINE_SMS_PROVIDER === "vonage" || isPartial) {
+    const why = isPartial ? "Vonage's account is only half set" : "TRUNKLINE_SMS_PROVIDER is vonage";
+    problems.push(...absent.map((name) => `${name} is missing: it must be set, since ${why}`));
+  }
   return problems;
+}
+
+/** Vonage's account; null where it is not set. */
+function vonageOf(env: Environment) {
+  const {
+    TRUNKLINE_VONAGE_API_KEY: apiKey,
+    TRUNKLINE_VONAGE_API_SECRET: apiSecret,
+    TRUNKLINE_VONAGE_SIGNATURE_SECRET: signatureSecret,
+    TRUNKLINE_VONAGE_FROM: from,
+    TRUNKLINE_VONAGE_API_URL: apiUrl,
+  } = env;
+  return apiKey && apiSecret && signatureSecret && from
+    ? { apiKey, apiSecret, signatureSecret, from, apiUrl }
+    : null;
 }
 
 function toConfig(env: Environment) {
@@ -89,12 +117,14 @@ function toConfig(env: Environment) {
       /** Where a caller who wants a person is sent. */
       transferNumber: env.TRUNKLINE_VAPI_TRANSFER_NUMBER,
     },
+    smsProvider: env.TRUNKLINE_SMS_PROVIDER,
     twilio: {
       accountSid: env.TRUNKLINE_TWILIO_ACCOUNT_SID,
       authToken: env.TRUNKLINE_TWILIO_AUTH_TOKEN,
       from: env.TRUNKLINE_TWILIO_FROM,
       apiUrl: env.TRUNKLINE_TWILIO_API_URL,
     },
+    vonage: vonageOf(env),
     links: { grafanaUrl: env.TRUNKLINE_GRAFANA_URL ?? null, faroUrl: env.TRUNKLINE_FARO_URL ?? null },
   };
 }

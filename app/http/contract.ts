@@ -21,6 +21,8 @@ export interface EndpointContract {
   readonly query?: z.ZodType;
   readonly body?: BodySpec;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /** Errors of its own by status, with what each means; the others follow from access, limit and input. */
+  readonly problems?: Readonly<Record<number, string>>;
 }
 
 /** A live channel, or a family of them. */

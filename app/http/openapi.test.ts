@@ -44,6 +44,7 @@ const routes = [
       password: z.string().min(8).meta({ description: "Never `logged`" }),
     }),
     responses: { 204: { description: "Signed in" } },
+    problems: { 401: "The password is wrong" },
     handler: () => ({ status: 204 }),
   }),
   defineRoute({
@@ -66,7 +67,10 @@ interface Document {
 interface Operation {
   readonly operationId: string;
   readonly security: unknown;
-  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: unknown }> }>;
+  readonly responses: Record<
+    string,
+    { readonly description?: string; readonly content?: Record<string, { readonly schema: unknown }> }
+  >;
   readonly requestBody?: { readonly content: Record<string, unknown> };
 }
 
@@ -98,14 +102,36 @@ describe("GET /api/openapi.json", () => {
   it("says for each route who may call it, what it takes and what it answers", () => {
     const read = document.paths["/api/calls/{id}"]?.get;
     expect(read?.security).toEqual([{ session: [] }, { apiKey: [] }]);
-    expect(Object.keys(read?.responses ?? {})).toEqual(["200", "401", "403", "404", "422", "500"]);
+    expect(Object.keys(read?.responses ?? {})).toEqual([
+      "200",
+      "401",
+      "403",
+      "404",
+      "406",
+      "422",
+      "500",
+      "503",
+    ]);
     expect(document.components.schemas).toHaveProperty("Call");
     expect(read?.responses["401"]?.content).toEqual({
       "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
     });
     const signIn = document.paths["/api/session"]?.post;
     expect(signIn?.security).toEqual([]);
-    expect(signIn?.responses).toHaveProperty("429");
+    expect(Object.keys(signIn?.responses ?? {})).toEqual([
+      "204",
+      "400",
+      "401",
+      "403",
+      "408",
+      "413",
+      "415",
+      "422",
+      "429",
+      "500",
+      "503",
+    ]);
+    expect(signIn?.responses["401"]?.description).toBe("The password is wrong");
     const form = document.paths["/webhooks/sms"]?.post;
     expect(Object.keys(form?.requestBody?.content ?? {})).toEqual(["application/x-www-form-urlencoded"]);
   });

@@ -6,6 +6,7 @@ import {
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
 import { bodyReadingOf } from "./body.ts";
+import { problemsOfRoute } from "./problem-statuses.ts";
 import type { Route } from "./route.ts";
 import type { ApiInfo } from "./server.types.ts";
 
@@ -40,18 +41,6 @@ const problemSchema = z
       }),
   })
   .meta({ id: "Problem", description: "An error (RFC 9457)" });
-
-const PROBLEMS: Readonly<Record<number, string>> = {
-  400: "The request cannot be read",
-  401: "Nobody is signed in, or the key is not valid",
-  403: "Not allowed for this user or key, or sent by another site",
-  404: "There is nothing at this address",
-  413: "The body is too large",
-  415: "The body has another content type",
-  422: "Some fields are not valid",
-  429: "Too many requests; `Retry-After` says when to come back",
-  500: "Our fault; `requestId` finds it in our logs",
-};
 
 /**
  * Makes the OpenAPI 3.1 document of routes from their zod schemas. Webhooks of providers are routes like others.
@@ -162,24 +151,13 @@ function answersOf(route: Route): ZodOpenApiOperationObject["responses"] {
 }
 
 function problemsOf(route: Route): ZodOpenApiOperationObject["responses"] {
-  const statuses = [
-    ...(route.body ? [400, 413, 415] : []),
-    ...(route.auth.kind === "public" ? [] : [401]),
-    ...(route.auth.kind === "permission" || (route.method !== "GET" && route.auth.kind !== "webhook")
-      ? [403]
-      : []),
-    ...(route.params ? [404] : []),
-    ...(route.body || route.query ? [422] : []),
-    ...(route.limit === undefined ? [] : [429]),
-    500,
-  ].filter((status) => !(status in route.responses));
   return Object.fromEntries(
-    statuses.map((status) => [
-      String(status),
-      {
-        description: PROBLEMS[status] ?? "Problem",
-        content: { "application/problem+json": { schema: problemSchema } },
-      },
-    ]),
+    [...problemsOfRoute(route)]
+      .filter(([status]) => !(status in route.responses))
+      .sort(([one], [other]) => one - other)
+      .map(([status, description]) => [
+        String(status),
+        { description, content: { "application/problem+json": { schema: problemSchema } } },
+      ]),
   );
 }

@@ -1,10 +1,12 @@
+import { parse } from "node:querystring";
 import type { Context, Middleware } from "koa";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
 import type { AnswerError } from "./answer-error.ts";
 import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
-import { type RequestContext, requestLog, requestContextOf } from "./request-context.ts";
 import type { Principal } from "./principal.ts";
+import { problemsOfRoute } from "./problem-statuses.ts";
+import { type RequestContext, requestContextOf, requestLog } from "./request-context.ts";
 import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
 import type { SameOriginCheck } from "./same-origin.ts";
 import type { HttpServerOptions } from "./server.types.ts";
@@ -24,6 +26,7 @@ export interface LayerDependencies
 /** Turns a declared route into the one Koa layer that does all of it: limit, auth, validation, handler, answer. */
 export function createRouteLayer(route: Route, dependencies: LayerDependencies): Middleware {
   const reading = bodyReadingOf(route);
+  const contentTypes = contentTypesOf(route);
   const checksAnswers = dependencies.config.environment === "test";
   return async (ctx) => {
     const context = requestContextOf(ctx);
@@ -33,12 +36,12 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     try {
       await answerRequest(ctx, context);
     } catch (thrown) {
-      dependencies.answerError(ctx, thrown);
+      dependencies.answerError(ctx, checksAnswers ? checkProblem(route, thrown) : thrown);
     }
   };
 
   async function answerRequest(ctx: Context, context: RequestContext): Promise<void> {
-    requireAcceptable(ctx, route);
+    requireAcceptable(ctx, contentTypes);
     const principal = await identify(ctx, route, context, dependencies);
     await countAgainstLimit(ctx, route, principal, dependencies);
     if (principal === null) refuseOtherSites(ctx, route, dependencies.isSameOrigin);
@@ -124,7 +127,7 @@ async function readRequest(
     if (auth.kind === "webhook" && auth.verify) {
       await auth.verify({ headers, rawBody, url, log: requestLog(context, logger) });
     }
-    const query = route.query ? validate(route.query, storable({ ...ctx.query }), "query") : undefined;
+    const query = route.query ? validate(route.query, queryOf(ctx), "query") : undefined;
     const parsed = reading ? parseBody(rawBody, headers["content-type"], reading) : undefined;
     const body = reading?.schema ? validate(reading.schema, parsed, "body") : parsed;
     return {
@@ -150,6 +153,11 @@ async function readRequest(
   }
 }
 
+/** The query's fields; most requests have none, and need not pay for the reading. */
+function queryOf({ querystring }: Context): unknown {
+  return querystring === "" ? {} : storable({ ...parse(querystring) });
+}
+
 function abortedWithClient(ctx: Context): AbortSignal {
   const controller = new AbortController();
   ctx.res.once("close", () => {
@@ -158,14 +166,19 @@ function abortedWithClient(ctx: Context): AbortSignal {
   return controller.signal;
 }
 
-/** 406 when the client says that it does not take what the route has. Webhooks get their answer anyway. */
-function requireAcceptable(ctx: Context, route: Route): void {
-  const accept = ctx.req.headers.accept;
-  if (accept === undefined || accept.includes("*/*") || route.auth.kind === "webhook") return;
-  const types = Object.values(route.responses).flatMap(({ schema, contentType }) =>
+/** What a client must take to be answered; empty: anything goes. Webhooks get their answer anyway. */
+function contentTypesOf({ auth, responses }: Route): readonly string[] {
+  if (auth.kind === "webhook") return [];
+  return Object.values(responses).flatMap(({ schema, contentType }) =>
     schema || contentType ? [contentType ?? "application/json"] : [],
   );
-  if (types.length > 0 && !ctx.accepts(...types)) {
+}
+
+/** 406 when the client says that it does not take any of what the route has. */
+function requireAcceptable(ctx: Context, types: readonly string[]): void {
+  const { accept } = ctx.req.headers;
+  if (accept === undefined || types.length === 0 || types.includes(accept) || accept.includes("*/*")) return;
+  if (!ctx.accepts(...types)) {
     throw commonErrors.not_acceptable({ detail: `This address answers with ${types.join(", ")}.` });
   }
 }
@@ -191,6 +204,14 @@ function answer(ctx: Context, result: AnyRouteResult, { config }: LayerDependenc
   }
   ctx.set("Content-Type", "application/json; charset=utf-8");
   ctx.body = JSON.stringify(result.body);
+}
+
+/** In tests only: a problem that the documentation does not know is a defect. */
+function checkProblem(route: Route, thrown: unknown): unknown {
+  if (!(thrown instanceof AppError) || problemsOfRoute(route).has(thrown.status)) return thrown;
+  return new Error(`${route.method} ${route.path} answered ${thrown.status}, which it does not declare`, {
+    cause: thrown,
+  });
 }
 
 /** In tests only: an answer that is not what the documentation says is a defect. */

@@ -154,6 +154,8 @@ export interface RouteDeclaration<
   readonly body?: B;
   /** Answers other than problems; problems are thrown as AppError and documented by the server. */
   readonly responses: R;
+  /** Errors of its own by status, with what each means; the others follow from access, limit and input. */
+  readonly problems?: Readonly<Record<number, string>>;
   handler(
     request: RouteRequest<OutputOf<P>, OutputOf<Q>, BodyOf<B>, PrincipalOf<A>>,
   ): RouteResult<R> | Promise<RouteResult<R>>;
@@ -175,6 +177,8 @@ export interface Route {
   readonly query?: z.ZodType;
   readonly body?: BodySpec;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /** Errors of its own by status, with what each means; the others follow from access, limit and input. */
+  readonly problems?: Readonly<Record<number, string>>;
   handler(request: RouteRequest<never, never, never, never>): AnyRouteResult | Promise<AnyRouteResult>;
 }
 

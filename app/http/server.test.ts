@@ -126,6 +126,34 @@ describe("upgrades", () => {
   });
 });
 
+describe("a request that drips", () => {
+  const head = (rest: string) => `POST /api/things HTTP/1.1\r\nHost: x\r\n${rest}`;
+  it.each([
+    ["a body of a known length", head("Content-Type: application/json\r\nContent-Length: 9000\r\n\r\n"), "x"],
+    ["a body in chunks", head("Transfer-Encoding: chunked\r\n\r\n"), "1\r\nx\r\n"],
+    ["a form", head("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9000\r\n\r\n"), "a"],
+    [
+      "a body that nobody reads",
+      "POST /api/nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n",
+      "x",
+    ],
+    ["headers", head("X-Long: "), "x"],
+  ])("is cut off, although its client goes on: %s", async (_, start, drop) => {
+    const dripped = await startTestServer({ routes, config: { requestTimeoutMs: 300 } });
+    // Half open: the server's end of the connection does not end the client's.
+    const client = connect({ port: dripped.port, host: "127.0.0.1", allowHalfOpen: true });
+    client.on("error", () => undefined);
+    client.resume();
+    client.write(start);
+    const dripping = setInterval(() => client.write(drop), 50);
+    const startedAt = performance.now();
+    await new Promise((resolve) => client.once("close", resolve));
+    clearInterval(dripping);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    await dripped.server.close({ graceMs: 100 });
+  });
+});
+
 describe("close", () => {
   it("lets requests in flight end, refuses new connections and closes idle ones", async () => {
     const closing = await startTestServer({ routes });

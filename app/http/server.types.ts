@@ -15,6 +15,8 @@ export interface HttpConfig {
   readonly publicUrl: string;
   /** How many proxies stand before us and may be believed about the client's address (X-Forwarded-For); 0: none. */
   readonly trustedProxies: number;
+  /** A request that has not come whole by then is answered 408 and cut off, however much of it drips in; 30,000. */
+  readonly requestTimeoutMs?: number;
   /** Problem documents carry the message of unknown errors only where this is "development". */
   readonly environment: string;
   /** Origins beside our own that pages may connect to (Faro's collector). */

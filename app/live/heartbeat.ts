@@ -11,21 +11,15 @@ type Times = Required<Pick<LiveLimits, "activePingIntervalMs" | "idlePingInterva
 export class Heartbeat {
   readonly #socket: WebSocket;
   readonly #times: Times;
-  readonly #onBeat: () => void;
   readonly #onDead: () => void;
   #timer: NodeJS.Timeout | undefined;
   #awaitsPong = false;
   #lastActiveMs = Date.now();
 
-  /** `onBeat` is called with every ping, `onDead` when the one before was never answered. */
-  constructor(
-    socket: WebSocket,
-    times: Times,
-    { onBeat, onDead }: { readonly onBeat: () => void; readonly onDead: () => void },
-  ) {
+  /** `onDead` is called when a ping was not answered by the time of the next. */
+  constructor(socket: WebSocket, times: Times, { onDead }: { readonly onDead: () => void }) {
     this.#socket = socket;
     this.#times = times;
-    this.#onBeat = onBeat;
     this.#onDead = onDead;
     socket.on("pong", () => {
       this.#awaitsPong = false;
@@ -64,6 +58,5 @@ export class Heartbeat {
     this.#awaitsPong = true;
     this.#socket.ping();
     this.#schedule();
-    this.#onBeat();
   }
 }

@@ -143,8 +143,8 @@ describe("a client", () => {
     expect([live.connectionCount, dropped]).toEqual([0, ["idle"]]);
   });
 
-  it("that has signed out is sent away at the next ping", async () => {
-    const { port } = await servers.startServer({ activePingIntervalMs: 50 });
+  it("that has signed out is sent away when its rights are looked at", async () => {
+    const { port } = await servers.startServer({ rightsCheckIntervalMs: 50 });
     const anna = await connectClient(port);
     servers.signedOut.add("anna");
     expect(await anna.closed).toEqual({ code: 4401, reason: "unauthorized" });

@@ -13,6 +13,7 @@ export function withDefaults(limits: LiveLimits = {}): Required<LiveLimits> {
     slowAfterMs: 2_000,
     maxMessageBytes: 4 * 1024,
     maxReplayedEvents: 1_000,
+    rightsCheckIntervalMs: 5_000,
     activePingIntervalMs: 30_000,
     idlePingIntervalMs: 60_000,
     idleAfterMs: 300_000,

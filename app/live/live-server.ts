@@ -27,6 +27,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
   const sessions = new Set<LiveSession>();
   const connectionsOf = new Map<string, number>();
   let isClosing = false;
+  let rightsTimer: NodeJS.Timeout | undefined;
 
   const reader = createLiveReader(redis.createReader, logger, {
     onEvent: (event) => hub.deliver(event),
@@ -49,13 +50,16 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     if (isClosing || sessions.size >= limits.maxConnections)
       return refuse(socket, 503, "Service Unavailable");
-    const { authorization } = request.headers;
-    if (authorization === undefined && !options.originAllowed(request.headers)) {
-      return refuse(socket, 403, "Forbidden");
-    }
-    const credentials = { cookies: parseCookies(request.headers.cookie), authorization };
+    const credentials = {
+      cookies: parseCookies(request.headers.cookie),
+      authorization: request.headers.authorization,
+    };
     const principal = await options.authenticate(credentials);
     if (!principal) return refuse(socket, 401, "Unauthorized");
+    // By what proved who it is, not by what else was sent: another site can add a header, and browsers add the cookie.
+    if (principal.sessionId !== undefined && !options.originAllowed(request.headers)) {
+      return refuse(socket, 403, "Forbidden");
+    }
     const open = connectionsOf.get(principal.id) ?? 0;
     if (open >= limits.maxConnectionsPerPrincipal) return refuse(socket, 429, "Too Many Requests");
     if (isClosing || socket.destroyed) return refuse(socket, 503, "Service Unavailable");
@@ -107,8 +111,19 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     return { events: history.after(after, channel), position };
   }
 
+  function recheckRights(principalIds?: readonly string[]): void {
+    const meant = principalIds && new Set(principalIds);
+    for (const session of sessions) {
+      if (!meant || meant.has(session.principalId)) void session.checkRights();
+    }
+  }
+
   return {
-    start: () => reader.start(),
+    start: () => {
+      reader.start();
+      rightsTimer ??= setInterval(() => recheckRights(), limits.rightsCheckIntervalMs).unref();
+    },
+    recheckRights,
     handleUpgrade(request, socket, head) {
       if (request.url?.split("?", 1)[0] !== LIVE_PATH) return false;
       const ignore = () => socket.destroy();
@@ -130,6 +145,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     },
     async close({ graceMs }) {
       isClosing = true;
+      clearInterval(rightsTimer);
       const spreadMs = Math.min(RETURN_SPREAD_MAX_MS, sessions.size * RETURN_SPREAD_PER_CLIENT_MS);
       for (const session of sessions) {
         session.end(

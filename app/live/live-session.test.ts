@@ -140,15 +140,12 @@ describe("LiveSession", () => {
     expect([received(), dropped]).toEqual([[6, 7, 8], ["slow_client"]]);
   });
 
-  it("loses channels that its principal may no longer follow, at the next ping", async () => {
+  it("loses channels that its principal may no longer follow, when its rights are looked at", async () => {
     let isAllowed = true;
-    const { socket, hub, say, received } = openSession(
-      { authorizeChannel: () => isAllowed },
-      { activePingIntervalMs: 20 },
-    );
+    const { session, socket, hub, say, received } = openSession({ authorizeChannel: () => isAllowed });
     await say(subscribe);
     isAllowed = false;
-    await sleep(40);
+    await session.checkRights();
     await hub.deliver(event(6));
     expect(received()).toEqual([]);
     expect(socket.sent.at(-1)).toMatchObject({ type: "error", code: "forbidden", channel: "board" });

@@ -81,12 +81,16 @@ export class LiveSession implements Subscriber {
       pingIntervalSeconds: dependencies.limits.activePingIntervalMs / 1000,
     });
     this.#heartbeat = new Heartbeat(socket, dependencies.limits, {
-      onBeat: () => void this.#checkRights(),
       onDead: () => {
         dependencies.onDropped("idle");
         this.cut();
       },
     });
+  }
+
+  /** Whose connection it is. */
+  get principalId(): string {
+    return this.#principal.id;
   }
 
   deliver(channel: string, position: Position, text: string): void {
@@ -202,7 +206,8 @@ export class LiveSession implements Subscriber {
   }
 
   /** Whoever has signed out, or may no longer follow a channel, does not go on hearing from it. */
-  async #checkRights(): Promise<void> {
+  async checkRights(): Promise<void> {
+    if (this.#isEnding) return;
     const { reauthenticate, authorizeChannel, logger } = this.#dependencies;
     try {
       const principal = await reauthenticate();

@@ -43,6 +43,8 @@ export interface LiveLimits {
   readonly maxMessageBytes?: number;
   /** Missed events replayed at most on one subscription, `slowAboveBytes` together; beyond it: resync; 1,000. */
   readonly maxReplayedEvents?: number;
+  /** Time between looks at whether a client may still be here; 5,000. */
+  readonly rightsCheckIntervalMs?: number;
   /** Time between pings while the client is active; 30,000. */
   readonly activePingIntervalMs?: number;
   /** Time between pings when it was not heard of for `idleAfterMs`; 60,000. */
@@ -69,7 +71,7 @@ export interface LiveServerOptions {
   readonly authenticate: Authenticate;
   /** May this principal follow this channel? False also for channels that do not exist. */
   readonly authorizeChannel: (principal: Principal, channel: string) => boolean | Promise<boolean>;
-  /** Did one of our own pages open this connection? (`createSameOriginCheck`.) Not asked when the client sends a key. */
+  /** Did one of our own pages open this connection? (`createSameOriginCheck`.) Asked when a cookie proved who the client is. */
   readonly originAllowed: (headers: IncomingHttpHeaders) => boolean;
   readonly logger: Logger;
   readonly metrics: LiveMetrics;
@@ -86,6 +88,8 @@ export interface LiveServer {
   readonly isReading: boolean;
   /** Open connections. */
   readonly connectionCount: number;
+  /** Looks at once whether the clients of these principals, or all of them, may still be here and hear what they follow. */
+  recheckRights(principalIds?: readonly string[]): void;
   /** Says goodbye to every client with a spread-out time to come back, and closes within `graceMs`. */
   close(options: { readonly graceMs: number }): Promise<void>;
 }

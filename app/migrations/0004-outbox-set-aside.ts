@@ -10,6 +10,9 @@ export const outboxSetAside: Migration = {
         add column attempts integer not null default 0,
         add column last_error text,
         add column set_aside_at timestamptz(3);
+      -- What waits keeps its urgency: entries of the release before say it in their payload only.
+      update outbox set priority = (payload->>'priority')::smallint
+        where published_at is null and payload->>'priority' in ('1', '2', '3', '4');
       alter table messages add column provider text;
     `);
   },

@@ -6,6 +6,9 @@ import { outboxSetAside } from "./0004-outbox-set-aside.ts";
 import { outboxIndexes } from "./0005-outbox-indexes.ts";
 import { oneCall } from "./0006-one-call.ts";
 import { toldBefore } from "./0007-told-before.ts";
+import { sessionEpoch } from "./0008-session-epoch.ts";
+import { sessions } from "./0010-sessions.ts";
+import { callIndexes } from "./0012-call-indexes.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +19,7 @@ export const migrations: readonly Migration[] = [
   outboxIndexes,
   oneCall,
   toldBefore,
+  sessionEpoch,
+  sessions,
+  callIndexes,
 ];

@@ -163,6 +163,16 @@ export interface ProviderEventRow {
   processed_at: Date;
 }
 
+/** A row of `sessions`. */
+export interface SessionRow {
+  key: string;
+  user_id: string;
+  epoch: number;
+  idle_ends_at: Date;
+  ends_at: Date;
+  created_at: Date;
+}
+
 /** A row of `users`. */
 export interface UserRow {
   id: string;
@@ -179,6 +189,7 @@ export interface UserRow {
   disabled_at: Date | null;
   created_at: Date;
   updated_at: Date;
+  session_epoch: number;
 }
 
 /** A row to be written: columns that are null or have a default may be left out. */
@@ -200,6 +211,7 @@ declare module "knex/types/tables.js" {
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
+    sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "password_hash" | "role">, Change<UserRow>>;
   }
 }

@@ -2,6 +2,7 @@ import type { Config } from "../config/index.ts";
 import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
 import type { LivePublisher } from "../live/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
+import type { Broadcast } from "../platform/broadcast/index.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { ErrorRow } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
@@ -14,6 +15,7 @@ import type { RunUnitOfWork, Subscriber } from "../platform/unit-of-work/index.t
 import type { Providers } from "../providers/index.ts";
 import type { HealthCheck } from "../platform/health-check/index.ts";
 import type { RoleName } from "./identity/identity.contract.ts";
+import type { AccessChange } from "./identity/identity.events.ts";
 
 /** Permissions by the least role that has them; each role has those of the roles before it, too. */
 export type PermissionTable = Readonly<Record<string, RoleName>>;
@@ -39,6 +41,8 @@ export interface ModuleDependencies {
   /** For commands within a request. */
   readonly redis: Redis;
   readonly live: LivePublisher;
+  /** For the module that authenticates: tells every process whose rights have changed. */
+  readonly accessChanges: Broadcast<AccessChange>;
   /** Does this process read the live stream? Null where it serves no sockets. */
   readonly isLiveReading: () => boolean | null;
   readonly isShuttingDown: () => boolean;

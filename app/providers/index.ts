@@ -4,6 +4,7 @@ import type { Config } from "../config/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { SmsCarrier, VoiceCarrier } from "./telephony/port.ts";
 import { createTwilio } from "./telephony/twilio-carrier.ts";
+import { createVonage } from "./telephony/vonage-carrier.ts";
 import type { VoiceAgentVendor } from "./voice-agent/port.ts";
 import { createVapi } from "./voice-agent/vapi-vendor.ts";
 
@@ -19,13 +20,14 @@ export interface Providers {
 
 /** Makes the vendors' adapters; nothing is called before it is needed. */
 export function createProviders(
-  config: Pick<Config, "twilio" | "vapi" | "http">,
+  config: Pick<Config, "smsProvider" | "twilio" | "vonage" | "vapi" | "http">,
   breakers: Pick<Breakers, "create">,
 ): Providers {
   const twilio = createTwilio({ ...config.twilio, publicUrl: config.http.publicUrl }, breakers);
+  const vonage = config.vonage && createVonage(config.vonage, breakers);
   return {
-    smsCarrier: twilio,
-    smsCarriers: [twilio],
+    smsCarrier: config.smsProvider === "vonage" && vonage ? vonage : twilio,
+    smsCarriers: vonage ? [twilio, vonage] : [twilio],
     voiceCarriers: [twilio],
     voiceAgent: createVapi(config.vapi),
   };

@@ -25,6 +25,12 @@ const environment = z.object({
     .default("AC00000000000000000000000000000000"),
   TRUNKLINE_TWILIO_AUTH_TOKEN: z.string().min(1).default("simulator-auth-token"),
   TRUNKLINE_TWILIO_FROM: z.string().min(1).default("+15145550100"),
+  TRUNKLINE_VONAGE_API_KEY: z
+    .string()
+    .regex(/^[0-9a-zA-Z]{8}$/, "must be 8 letters and digits")
+    .default("00000000"),
+  TRUNKLINE_VONAGE_API_SECRET: z.string().min(1).default("simulator-api-secret"),
+  TRUNKLINE_VONAGE_SIGNATURE_SECRET: z.string().min(1).default("simulator-signature-secret"),
 });
 
 /** How the voice agent proves who it is. */
@@ -46,6 +52,7 @@ export interface SimulatorConfig {
     readonly hmacSecret: string | undefined;
   };
   readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly from: string };
+  readonly vonage: { readonly apiKey: string; readonly apiSecret: string; readonly signatureSecret: string };
   /** Factor on the carrier's own delays: 1 as in life, 0 at once. */
   readonly pace: number;
   /** 0 ≤ x < 1; a test may give its own. */
@@ -87,6 +94,11 @@ export function readSimulatorConfig(env: Readonly<Record<string, string | undefi
       accountSid: read.TRUNKLINE_TWILIO_ACCOUNT_SID,
       authToken: read.TRUNKLINE_TWILIO_AUTH_TOKEN,
       from: read.TRUNKLINE_TWILIO_FROM,
+    },
+    vonage: {
+      apiKey: read.TRUNKLINE_VONAGE_API_KEY,
+      apiSecret: read.TRUNKLINE_VONAGE_API_SECRET,
+      signatureSecret: read.TRUNKLINE_VONAGE_SIGNATURE_SECRET,
     },
     pace: 1,
     random: Math.random,

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import bodyParser from "@koa/bodyparser";
 import Router from "@koa/router";
 import Koa from "koa";
+import { createAppAddress } from "./app-address.ts";
 import { createBackground, Stopped } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
 import { controlRoutes } from "./control.ts";
@@ -14,8 +15,9 @@ import { Problem, problems } from "./problem.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
 import { twilioRoutes } from "./twilio-api.ts";
 import { createTwilioCallbacks } from "./twilio-callbacks.ts";
-import { createMessageStore } from "./twilio-messages.ts";
 import { createVoiceAgent } from "./vapi-calls.ts";
+import { vonageRoutes } from "./vonage-api.ts";
+import { createVonageCallbacks } from "./vonage-callbacks.ts";
 import { createWebhookSender } from "./webhook-sender.ts";
 
 const BODY_MAX = "1mb";
@@ -41,10 +43,11 @@ export async function startSimulator(
   const ledger = createLedger();
   const faults = createFaultBoard(config.random);
   const sender = createWebhookSender({ background, faults, ledger, random: config.random });
-  const callbacks = createTwilioCallbacks({ config, background, sender });
+  const address = createAppAddress(config);
+  const callbacks = createTwilioCallbacks({ config, address, background, sender });
+  const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
   const voiceAgent = createVoiceAgent({ config, background, faults, sender, carrier: callbacks });
   const office = createOffice({ config, background, voiceAgent });
-  const messages = createMessageStore();
 
   const health = new Router();
   health.get("/health", (context) => {
@@ -66,7 +69,8 @@ export async function startSimulator(
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
   const routers = [
     health,
-    twilioRoutes({ config, background, faults, ledger, messages, callbacks }),
+    twilioRoutes({ config, address, background, faults, ledger, callbacks }),
+    vonageRoutes({ config, address, background, faults, ledger, callbacks: vonageCallbacks }),
     controlRoutes({ faults, ledger, office, sender, voiceAgent }),
     pagerRoutes(ledger),
     pageRoutes(),
@@ -89,8 +93,8 @@ export async function startSimulator(
   );
   office.open();
 
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : config.port;
+  const bound = server.address();
+  const port = typeof bound === "object" && bound ? bound.port : config.port;
   let stopping: Promise<void> | null = null;
   return {
     url: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,

@@ -1,19 +1,20 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import Router from "@koa/router";
-import { trace } from "@opentelemetry/api";
 import type { Context, Next } from "koa";
 import { z } from "zod";
+import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
+import { answerRefusals, isAuthenticated } from "./carrier-refusal.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
+import { twilioSid } from "./ids.ts";
 import type { Ledger } from "./ledger.ts";
+import { createMessageStore, type StoredMessage } from "./message-store.ts";
+import { createSmsIntake } from "./sms-intake.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
 import { faultError, refuseBadMessage, TwilioError } from "./twilio-errors.ts";
-import { type MessageStore, messageJson, type StoredMessage } from "./twilio-messages.ts";
+import { messageJson } from "./twilio-messages.ts";
 
 const BASE = "/2010-04-01/Accounts/:accountSid";
-/** An answer that never comes is given up on by every client long before. */
-const HANG_MS = 120_000;
 
 const field = z.union([z.string(), z.array(z.string()).transform((all) => all[0] ?? "")]).default("");
 const createForm = z.looseObject({
@@ -34,11 +35,6 @@ const listQuery = z.looseObject({
   PageSize: z.coerce.number().int().min(1).max(1000).catch(50),
   Page: z.coerce.number().int().min(0).max(10_000).catch(0),
 });
-
-function same(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
-}
 
 /** A date without time covers the whole day; an unreadable one is Twilio's 400. */
 function span(value: string): { from: number; to: number } {
@@ -65,115 +61,64 @@ function sentWithin(query: z.output<typeof listQuery>): (message: StoredMessage)
 /** Twilio's REST API for messages, as far as a sender of SMS needs it. */
 export function twilioRoutes(deps: {
   readonly config: SimulatorConfig;
+  readonly address: AppAddress;
   readonly background: Background;
   readonly faults: FaultBoard;
   readonly ledger: Ledger;
-  readonly messages: MessageStore;
   readonly callbacks: TwilioCallbacks;
 }): Router {
-  const { config, background, faults, ledger, messages, callbacks } = deps;
-  const router = new Router();
-
-  async function inTwiliosWords(context: Context, next: Next) {
-    try {
-      await next();
-    } catch (error) {
-      if (!(error instanceof TwilioError)) throw error;
-      context.status = error.status;
-      if (error.retryAfterSeconds) context.set("retry-after", String(error.retryAfterSeconds));
-      context.body = error.toBody();
-    }
-  }
-
-  async function authenticate(context: Context, next: Next) {
-    const [scheme, encoded] = context.get("authorization").split(" ");
-    const [user = "", ...rest] = Buffer.from(encoded ?? "", "base64")
-      .toString()
-      .split(":");
-    const known =
-      scheme?.toLowerCase() === "basic" &&
-      same(user, config.twilio.accountSid) &&
-      same(rest.join(":"), config.twilio.authToken);
-    if (!known) {
-      context.set("www-authenticate", 'Basic realm="Twilio API"');
-      throw new TwilioError(401, 20003, "Authenticate");
-    }
-    if (context.params.accountSid !== config.twilio.accountSid) {
-      throw new TwilioError(404, 20404, `The requested resource ${context.path} was not found`);
-    }
-    await next();
-  }
-
-  /** Faults of requests that only read. */
-  async function misbehave() {
-    const now = faults.get("sms");
-    if (faults.strikes(now.errorRate)) throw faultError(now.errorStatus);
-    await background.sleep(now.latencyMs);
-  }
-
-  router.use(BASE, inTwiliosWords, authenticate);
-
-  router.post(`${BASE}/Messages.json`, async (context) => {
-    const form = createForm.parse(context.request.body ?? {});
-    const from = form.From || form.MessagingServiceSid;
-    const now = faults.get("sms");
-    const traceId = trace.getActiveSpan()?.spanContext().traceId ?? null;
-    const refuse = (error: TwilioError) => {
-      ledger.add("refused", {
-        to: form.To,
-        body: form.Body,
-        status: error.status,
-        code: error.code,
-        traceId,
-      });
-      throw error;
-    };
-    if (faults.strikes(now.errorRate)) refuse(faultError(now.errorStatus));
-    try {
-      refuseBadMessage({ to: form.To, from, body: form.Body });
-      if (form.StatusCallback && !callbacks.allows(form.StatusCallback)) {
+  const { address, callbacks } = deps;
+  const { accountSid, authToken } = deps.config.twilio;
+  const messages = createMessageStore();
+  const intake = createSmsIntake(
+    {
+      carrier: "twilio",
+      messages,
+      faultError,
+      check: (message) => {
+        refuseBadMessage(message);
+        if (message.statusCallback === null || address.allows(message.statusCallback)) return;
         throw new TwilioError(
           400,
           21609,
           "The 'StatusCallback' URL is not one that this simulator may call.",
         );
-      }
-    } catch (error) {
-      if (error instanceof TwilioError) refuse(error);
-      throw error;
-    }
+      },
+      live: callbacks.smsLifecycle,
+    },
+    deps,
+  );
+  const router = new Router();
 
-    const message = messages.create({
-      accountSid: config.twilio.accountSid,
+  async function authenticate(context: Context, next: Next) {
+    if (!isAuthenticated(context, accountSid, authToken)) {
+      context.set("www-authenticate", 'Basic realm="Twilio API"');
+      throw new TwilioError(401, 20003, "Authenticate");
+    }
+    if (context.params.accountSid !== accountSid) {
+      throw new TwilioError(404, 20404, `The requested resource ${context.path} was not found`);
+    }
+    await next();
+  }
+
+  router.use(BASE, answerRefusals, authenticate);
+
+  router.post(`${BASE}/Messages.json`, async (context) => {
+    const form = createForm.parse(context.request.body ?? {});
+    const taken = await intake.take({
+      sid: twilioSid("SM"),
       to: form.To,
-      from,
+      from: form.From || form.MessagingServiceSid,
       body: form.Body,
       statusCallback: form.StatusCallback || null,
+      status: "queued",
     });
-    const answer = messageJson(message);
-    // The ledger shows the message itself, so that its state there moves along.
-    ledger.add("sms", {
-      sid: message.sid,
-      to: message.to,
-      from: message.from,
-      body: message.body,
-      get status() {
-        return message.status;
-      },
-      get errorCode() {
-        return message.errorCode;
-      },
-      statusCallback: message.statusCallback,
-      traceId,
-    });
-    background.run(() => callbacks.smsLifecycle(message));
-    await background.sleep(faults.strikes(now.hangRate) ? HANG_MS : now.latencyMs);
     context.status = 201;
-    context.body = answer;
+    context.body = messageJson(accountSid, taken);
   });
 
   router.get(`${BASE}/Messages.json`, async (context) => {
-    await misbehave();
+    await intake.misbehave();
     const query = listQuery.parse(context.query);
     const within = sentWithin(query);
     const all = messages.list(
@@ -191,7 +136,7 @@ export function twilioRoutes(deps: {
       return `${context.path}?${params}`;
     };
     context.body = {
-      messages: items.map(messageJson),
+      messages: items.map((message) => messageJson(accountSid, message)),
       page: query.Page,
       page_size: query.PageSize,
       start,
@@ -204,10 +149,10 @@ export function twilioRoutes(deps: {
   });
 
   router.get(`${BASE}/Messages/:messageSid.json`, async (context) => {
-    await misbehave();
+    await intake.misbehave();
     const message = messages.get(context.params.messageSid ?? "");
     if (!message) throw new TwilioError(404, 20404, `The requested resource ${context.path} was not found`);
-    context.body = messageJson(message);
+    context.body = messageJson(accountSid, message);
   });
 
   return router;

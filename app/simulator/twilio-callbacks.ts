@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
+import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
+import type { StoredMessage } from "./message-store.ts";
 import { UNLUCKY_RECIPIENTS } from "./twilio-errors.ts";
-import { rfc2822, type StoredMessage } from "./twilio-messages.ts";
+import { rfc2822 } from "./twilio-messages.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
 /** Twilio waits 15 s for an answer and tries once more. */
@@ -34,24 +36,16 @@ export interface TwilioCallbacks {
   /** Takes an accepted SMS through its states and tells each of them. */
   smsLifecycle(message: StoredMessage): Promise<void>;
   voiceStatus(state: VoiceState): Promise<void>;
-  /** Whether the carrier may call this URL: only the application's own. */
-  allows(url: string): boolean;
 }
 
 /** Callbacks signed as Twilio signs them, over the URL that the application knows. */
 export function createTwilioCallbacks(deps: {
   readonly config: SimulatorConfig;
+  readonly address: AppAddress;
   readonly background: Background;
   readonly sender: WebhookSender;
 }): TwilioCallbacks {
-  const { config, background, sender } = deps;
-  const origins = new Set([new URL(config.appUrl).origin, new URL(config.publicAppUrl).origin]);
-
-  /** Within a container network the public address is not where the application is reached. */
-  function reachable(url: string): string {
-    return url.startsWith(config.publicAppUrl) ? config.appUrl + url.slice(config.publicAppUrl.length) : url;
-  }
-
+  const { config, address, background, sender } = deps;
   async function post(
     faults: "sms" | "voice",
     event: string,
@@ -66,7 +60,7 @@ export function createTwilioCallbacks(deps: {
       vendor: "twilio",
       event,
       subject,
-      url: reachable(url),
+      url: address.reachable(url),
       body: new URLSearchParams(params).toString(),
       contentType: "application/x-www-form-urlencoded",
       headers: () => ({
@@ -83,7 +77,7 @@ export function createTwilioCallbacks(deps: {
     if (!message.statusCallback) return;
     const final = ["delivered", "undelivered", "failed"].includes(message.status);
     const params: Record<string, string> = {
-      AccountSid: message.accountSid,
+      AccountSid: config.twilio.accountSid,
       ApiVersion: "2010-04-01",
       From: message.from,
       To: message.to,
@@ -109,7 +103,6 @@ export function createTwilioCallbacks(deps: {
     Math.round((fromMs + config.random() * (toMs - fromMs)) * config.pace);
 
   return {
-    allows: (url) => URL.canParse(url) && origins.has(new URL(url).origin),
     async smsLifecycle(message) {
       await background.sleep(between(20, 80));
       await tellSms(message);

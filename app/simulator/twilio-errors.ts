@@ -1,10 +1,13 @@
 /** Twilio's errors as its API answers them: https://www.twilio.com/docs/api/errors. */
 
+import { CarrierRefusal } from "./carrier-refusal.ts";
+
 /** Thrown inside the simulated API; answered in Twilio's own format. */
-export class TwilioError extends Error {
-  readonly status: number;
-  readonly code: number;
-  readonly retryAfterSeconds: number | undefined;
+export class TwilioError extends CarrierRefusal {
+  override readonly status: number;
+  override readonly code: number;
+  override readonly contentType = "application/json";
+  override readonly retryAfterSeconds: number | undefined;
 
   constructor(status: number, code: number, message: string, retryAfterSeconds?: number) {
     super(message);
@@ -13,8 +16,7 @@ export class TwilioError extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** The body of the answer. */
-  toBody(): { code: number; message: string; more_info: string; status: number } {
+  override toBody(): { code: number; message: string; more_info: string; status: number } {
     return {
       code: this.code,
       message: this.message,

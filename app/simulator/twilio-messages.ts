@@ -1,56 +1,4 @@
-import { twilioSid } from "./ids.ts";
-
-/** One SMS as Twilio keeps it. */
-export interface StoredMessage {
-  readonly sid: string;
-  readonly accountSid: string;
-  readonly to: string;
-  readonly from: string;
-  readonly body: string;
-  readonly statusCallback: string | null;
-  readonly createdAt: Date;
-  status: string;
-  sentAt: Date | null;
-  updatedAt: Date;
-  errorCode: number | null;
-}
-
-/** Twilio's message list. */
-export interface MessageStore {
-  create(
-    message: Pick<StoredMessage, "accountSid" | "to" | "from" | "body" | "statusCallback">,
-  ): StoredMessage;
-  get(sid: string): StoredMessage | undefined;
-  /** Newest first. */
-  list(matches: (message: StoredMessage) => boolean): StoredMessage[];
-}
-
-/** Keeps the newest `capacity` messages. */
-export function createMessageStore(capacity = 10_000): MessageStore {
-  const bySid = new Map<string, StoredMessage>();
-  return {
-    create(message) {
-      const now = new Date();
-      const stored: StoredMessage = {
-        ...message,
-        sid: twilioSid("SM"),
-        createdAt: now,
-        status: "queued",
-        sentAt: null,
-        updatedAt: now,
-        errorCode: null,
-      };
-      bySid.set(stored.sid, stored);
-      if (bySid.size > capacity) {
-        const [oldest] = bySid.keys();
-        if (oldest) bySid.delete(oldest);
-      }
-      return stored;
-    },
-    get: (sid) => bySid.get(sid),
-    list: (matches) => [...bySid.values()].reverse().filter(matches),
-  };
-}
+import type { StoredMessage } from "./message-store.ts";
 
 /** RFC 2822 as Twilio writes it. */
 export function rfc2822(date: Date): string {
@@ -58,10 +6,10 @@ export function rfc2822(date: Date): string {
 }
 
 /** The message resource of Twilio's API, version 2010-04-01. */
-export function messageJson(message: StoredMessage): Record<string, unknown> {
-  const uri = `/2010-04-01/Accounts/${message.accountSid}/Messages/${message.sid}`;
+export function messageJson(accountSid: string, message: StoredMessage): Record<string, unknown> {
+  const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${message.sid}`;
   return {
-    account_sid: message.accountSid,
+    account_sid: accountSid,
     api_version: "2010-04-01",
     body: message.body,
     date_created: rfc2822(message.createdAt),

@@ -8,7 +8,7 @@ import type { Ledger } from "./ledger.ts";
 export interface Webhook {
   /** Whose faults apply. */
   readonly faults: FaultyProvider;
-  readonly vendor: "twilio" | "vapi";
+  readonly vendor: "twilio" | "vonage" | "vapi";
   /** The vendor's name of the event, for the ledger. */
   readonly event: string;
   /** Call or message that it is about. */

@@ -3,12 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { startApplication } from "../composition/application.ts";
 import { seedDemo } from "../composition/database-tasks.ts";
-import { DEMO_PASSWORD } from "../modules/identity/identity.demo.ts";
 import { loadConfig } from "../config/index.ts";
+import { DEMO_PASSWORD } from "../modules/identity/identity.demo.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { freePort } from "./free-port.ts";
+import { watchStatements } from "./statements.ts";
 import { openSuiteResources, type TestDatabase } from "./suite-resources.ts";
 
 /** Secrets that the tests share with the application and the simulator. */
@@ -27,6 +28,7 @@ export interface TestApplication {
   readonly simulatorUrl: string;
   readonly db: TestDatabase;
   readonly databaseUrl: string;
+  readonly redisUrl: string;
   /** A fetch of the application's paths; JSON bodies are written and read. */
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Signs a demo user in; resolves with the cookie header. */
@@ -82,6 +84,7 @@ export async function startTestApplication(
     TRUNKLINE_TWILIO_AUTH_TOKEN: SECRETS.twilioAuthToken,
     TRUNKLINE_TWILIO_FROM: "+15145550100",
     TRUNKLINE_TWILIO_API_URL: `http://127.0.0.1:${simulatorPort}`,
+    TRUNKLINE_VONAGE_API_URL: `http://127.0.0.1:${simulatorPort}`,
     SIMULATOR_PORT: String(simulatorPort),
     SIMULATOR_SMTP_PORT: "0",
     SIMULATOR_APP_URL: url,
@@ -122,6 +125,7 @@ export async function startTestApplication(
     simulatorUrl: simulator.url,
     db: resources.db,
     databaseUrl: resources.databaseUrl,
+    redisUrl: resources.redisUrl,
     request,
     signIn: async (role) => {
       const answer = await request("/api/session", {
@@ -140,12 +144,7 @@ export async function startTestApplication(
         },
       }),
     onStatement: (seen) => {
-      const { client } = application.infrastructure.database.pool;
-      const query = client._query.bind(client);
-      client._query = (connection: unknown, statement: { sql: string }) => {
-        seen(statement.sql);
-        return query(connection, statement);
-      };
+      watchStatements(application.infrastructure.database.pool, ({ sql }) => seen(sql));
     },
     close: async () => {
       await application.lifecycle.shutdown("test is over");

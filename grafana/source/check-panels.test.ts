@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { checkPanels, faultsOf } from "./check-panels.ts";
+import { OCCASIONS, type Occasion } from "./occasions.ts";
 
 let server: Server | undefined;
 
@@ -20,7 +21,7 @@ const vector = (value: string): string =>
 describe("checkPanels", () => {
   it("finds no fault where every query has a number", async () => {
     const url = await prometheusThat((_, response) => response.end(vector("1")));
-    const results = await checkPanels(url, undefined);
+    const results = await checkPanels(url, undefined, []);
     expect(faultsOf(results)).toEqual([]);
     expect(results.some(({ state }) => state === "data")).toBe(true);
     expect(results.some(({ state, detail }) => state === "skipped" && detail === "no Tempo")).toBe(true);
@@ -28,18 +29,30 @@ describe("checkPanels", () => {
 
   it("counts NaN, a quantile of nothing, as empty, and empty as a fault unless the panel says why it is well", async () => {
     const url = await prometheusThat((_, response) => response.end(vector("NaN")));
-    const results = await checkPanels(url, undefined);
+    const results = await checkPanels(url, undefined, []);
     expect(faultsOf(results).length).toBeGreaterThan(50);
     const healthy = results.filter(({ state }) => state === "healthy");
     expect(healthy.length).toBeGreaterThan(0);
     expect(healthy.every(({ detail }) => detail.length > 5)).toBe(true);
   });
 
+  it.each(Object.keys(OCCASIONS) as Occasion[])(
+    "takes nothing for a fault where there must be something: %s",
+    async (occasion) => {
+      const url = await prometheusThat((_, response) => response.end(vector("NaN")));
+      const before = faultsOf(await checkPanels(url, url, []));
+      expect(faultsOf(await checkPanels(url, url, [occasion])).length).toBeGreaterThan(before.length);
+      expect(faultsOf(await checkPanels(url, url, Object.keys(OCCASIONS) as Occasion[])).length).toBe(
+        (await checkPanels(url, url, [])).length,
+      );
+    },
+  );
+
   it("repeats what the server said of a query that it refuses", async () => {
     const url = await prometheusThat((_, response) => {
       response.statusCode = 400;
       response.end("parse error: expected type range vector");
     });
-    expect(faultsOf(await checkPanels(url, undefined))[0]).toContain("refused: parse error");
+    expect(faultsOf(await checkPanels(url, undefined, []))[0]).toContain("refused: parse error");
   });
 });

@@ -1,5 +1,6 @@
 import { buildDashboard } from "./dashboard.ts";
 import { DASHBOARD_SPECS } from "./dashboards.ts";
+import { OCCASIONS, type Occasion } from "./occasions.ts";
 import type { Query } from "./query.ts";
 import { interpolate } from "./read-query.ts";
 
@@ -10,7 +11,7 @@ export interface PanelResult {
   readonly refId: string;
   readonly query: string;
   /**
-   * data: it has some. healthy: none, and the panel says why that is well (`detail`). skipped: there is no Tempo to ask.
+   * data: it has some. healthy: none, as what it shows has not happened (`detail`). skipped: there is no Tempo to ask.
    * empty: none, though the panel needs some. refused: the server did not accept the query (`detail`: what it said).
    */
   readonly state: "data" | "healthy" | "skipped" | "empty" | "refused";
@@ -24,10 +25,12 @@ export interface PanelResult {
  * just made some waits for the next scrape and asks again. Throws when a server does not answer at all.
  * @param prometheusUrl base address, such as http://127.0.0.1:9090
  * @param tempoUrl base address of Tempo's HTTP API; undefined where there is none
+ * @param happened what the caller made happen: queries that show it must have data
  */
 export async function checkPanels(
   prometheusUrl: string,
   tempoUrl: string | undefined,
+  happened: readonly Occasion[],
 ): Promise<PanelResult[]> {
   const results: PanelResult[] = [];
   for (const dashboard of DASHBOARD_SPECS) {
@@ -40,7 +43,7 @@ export async function checkPanels(
           panel: spec.title,
           refId: letters[index] ?? "",
           query: query.source === "prometheus" ? query.expr : query.traceql,
-          ...judge(query, answer),
+          ...judge(query, answer, happened),
         });
       }
     }
@@ -55,11 +58,12 @@ export async function checkPanels(
 export async function untilPanelsHaveData(
   prometheusUrl: string,
   tempoUrl: string | undefined,
+  happened: readonly Occasion[],
   deadlineMs: number,
 ): Promise<PanelResult[]> {
   const end = Date.now() + deadlineMs;
   for (;;) {
-    const results = await checkPanels(prometheusUrl, tempoUrl);
+    const results = await checkPanels(prometheusUrl, tempoUrl, happened);
     if (faultsOf(results).length === 0 || Date.now() > end) return results;
     await new Promise((resolve) => setTimeout(resolve, 5000));
   }
@@ -80,13 +84,17 @@ type Answer =
   | { readonly kind: "error"; readonly text: string }
   | { readonly kind: "absent" };
 
-function judge(query: Query, answer: Answer): Pick<PanelResult, "state" | "series" | "detail"> {
+function judge(
+  { emptyUntil }: Query,
+  answer: Answer,
+  happened: readonly Occasion[],
+): Pick<PanelResult, "state" | "series" | "detail"> {
   if (answer.kind === "absent") return { state: "skipped", series: 0, detail: "no Tempo" };
   if (answer.kind === "error") return { state: "refused", series: 0, detail: answer.text };
   if (answer.count > 0) return { state: "data", series: answer.count, detail: "" };
-  return query.emptyIsHealthy === undefined
+  return emptyUntil === undefined || happened.includes(emptyUntil)
     ? { state: "empty", series: 0, detail: "" }
-    : { state: "healthy", series: 0, detail: query.emptyIsHealthy };
+    : { state: "healthy", series: 0, detail: OCCASIONS[emptyUntil] };
 }
 
 const RANGE_SECONDS = 15 * 60;

@@ -2,6 +2,7 @@ import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
 import * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
 import * as tempo from "@grafana/grafana-foundation-sdk/tempo";
 import { DATA_SOURCES } from "./names.ts";
+import type { Occasion } from "./occasions.ts";
 
 /** What one panel asks of Prometheus. */
 export interface PromQuery {
@@ -15,8 +16,8 @@ export interface PromQuery {
   readonly instant?: boolean;
   /** Show the traces behind the points. Only for histograms that the collector computes from spans. */
   readonly exemplars?: boolean;
-  /** Why it is well when this has no data (nothing has failed yet, …). Without it, no data is a fault. */
-  readonly emptyIsHealthy?: string;
+  /** What must have happened before this has data. Without it, no data is a fault always. */
+  readonly emptyUntil?: Occasion;
 }
 
 /** What one panel asks of Tempo, in TraceQL. */
@@ -25,7 +26,7 @@ export interface TraceQuery {
   readonly traceql: string;
   readonly refId?: string;
   readonly limit: number;
-  readonly emptyIsHealthy?: string;
+  readonly emptyUntil?: Occasion;
 }
 
 export type Query = PromQuery | TraceQuery;

@@ -40,8 +40,10 @@ export const ATTRIBUTES = {
   liveChannel: "trunkline.live.channel",
   /** slow_client | unauthorized | protocol | shutdown | idle */
   liveDropReason: "trunkline.live.drop_reason",
-  /** postgres | redis | sms_provider | … as on /api/health */
+  /** postgres | redis | outbox | sms_queue | sms_provider | … as on /api/health */
   dependency: "trunkline.dependency",
+  /** stdout | file | error | performance: where log lines go */
+  logStream: "trunkline.log.stream",
   /** Stable error code as in the error table */
   errorCode: "trunkline.error.code",
   /** lcp | inp | cls | fcp | ttfb */

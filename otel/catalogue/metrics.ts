@@ -193,8 +193,15 @@ export const METRICS = {
     name: "trunkline.dependency.up",
     kind: "observableGauge",
     unit: "1",
-    description: "1 while a dependency answers the health check, else 0",
+    description: "1 while a dependency answers the health check, also where it is degraded, else 0",
     attributes: ["trunkline.dependency"],
+  },
+  logDropped: {
+    name: "trunkline.log.dropped",
+    kind: "counter",
+    unit: "{line}",
+    description: "Log lines that could not be written: full disk, closed pipe, a reader that stands still",
+    attributes: ["trunkline.log.stream"],
   },
   errors: {
     name: "trunkline.errors",

@@ -31,6 +31,8 @@ describe("patterns of personal data", () => {
     "4111 1111 1111 1111",
     "5500-0000-0000-0004",
     "378282246310005",
+    `AC${"1a".repeat(16)}`,
+    `SK${"1".repeat(32)}`,
     "tlk_3f9c0a77d2b14e58",
     "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x",
     "trunkline_session=abcdef0123",
@@ -52,6 +54,8 @@ describe("patterns of personal data", () => {
     "at handle (file:///srv/node_modules/koa@3.3.0/lib/application.js:158:12)",
     "node_modules/@opentelemetry/api/build/index.js",
     "trunkline.sms.delivery.duration",
+    `CA${"1a".repeat(16)}`,
+    `SM${"1".repeat(32)}`,
     "CA1234567890ABCDE",
     "v24.21.0",
   ])("leaves %s alone", (value) => {

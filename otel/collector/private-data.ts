@@ -28,6 +28,7 @@ export const PRIVATE_VALUES: readonly PrivatePattern[] = [
     pattern:
       "\\b(4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6011|65[0-9]{2}|3[47][0-9]{2})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{1,7}\\b",
   },
+  { name: "account of the carrier, or a key of it", pattern: "\\b(AC|SK)[0-9a-fA-F]{32}\\b" },
   { name: "API key of ours", pattern: "\\btlk_[A-Za-z0-9_-]{8,}" },
   { name: "bearer or basic credentials", pattern: "\\b[Bb](earer|asic) [A-Za-z0-9._~+/=-]{8,}" },
   { name: "session cookie", pattern: "trunkline_session=[^;\\s]+" },

@@ -10,9 +10,12 @@ const EMAIL = /[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g;
 const PHONE =
   /(?:\+|%2[bB])\(?\d(?:[ .()-]{0,2}\d){6,14}|(?<![\w.-])(?:(?:1[ .-])?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}|\d{10,15})(?![\w-])/g;
 
-/** Masks e-mail addresses and telephone numbers in a text. */
+/** The carrier's ids of accounts and of their keys: half of a credential. Ids of single messages and calls are none. */
+const ACCOUNT = /\b(?:AC|SK)[0-9a-f]{32}\b/gi;
+
+/** Masks e-mail addresses, telephone numbers and the carrier's accounts in a text. */
 export function scrubText(text: string): string {
-  return text.replace(EMAIL, MASK).replace(PHONE, MASK);
+  return text.replace(EMAIL, MASK).replace(ACCOUNT, MASK).replace(PHONE, MASK);
 }
 
 /** A URL without its query, fragment and credentials, and with a path that names nobody. */
@@ -22,7 +25,7 @@ export function scrubUrl(url: string): string {
   return scrubPath(bare.replace(/\/\/[^/@]*@/, "//"));
 }
 
-/** A path with every segment masked that holds a telephone number or an e-mail address. */
+/** A path without telephone numbers, e-mail addresses and accounts. */
 export function scrubPath(path: string): string {
   if (!/[@\d%]/.test(path)) return path;
   return path
@@ -31,8 +34,8 @@ export function scrubPath(path: string): string {
     .join("/");
 }
 
-/** Ids that say nothing of anybody: UUIDs, and the carrier's SIDs. */
-const ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{2}[0-9a-f]{32}(?:\.json)?)$/i;
+/** Ids that say nothing of anybody: UUIDs, and the carrier's SIDs but those of accounts. */
+const ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?!AC|SK)[A-Z]{2}[0-9a-f]{32}(?:\.json)?)$/i;
 
 /** A path as far as its route knows it: fixed words and ids stay, all else becomes `*`; without a route nothing stays. */
 export function pathByRoute(path: string, route: string | undefined): string {

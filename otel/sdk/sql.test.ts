@@ -9,6 +9,10 @@ describe("queryFacts", () => {
     ["DELETE FROM outbox WHERE id = any($1)", "DELETE outbox"],
     ["  (select 1)", "SELECT"],
     ["with due as (select * from outbox) select * from due", "WITH outbox"],
+    [
+      'with "said" as (insert into "events" ("key") values ($1) returning "id") update "calls" set "a" = $2',
+      "UPDATE calls",
+    ],
     ["refresh materialized view dashboard_now", "REFRESH"],
     ["", "QUERY"],
   ])("sums up %s as %s", (text, summary) => {

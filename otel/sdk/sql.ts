@@ -26,8 +26,9 @@ export function queryFacts(text: string): QueryFacts {
 
 function readQuery(statement: string): QueryFacts {
   const text = withShortLists(withoutLiterals(statement).slice(0, MAX_TEXT_LENGTH));
-  const operation = /^[\s(]*([a-z]+)/i.exec(text)?.[1]?.toUpperCase() ?? "QUERY";
-  const table = /\b(?:from|into|update|join|table)\s+(?:only\s+)?(?:"?\w+"?\.)?"?(\w+)"?/i.exec(text);
+  const main = withoutCommonTables(text);
+  const operation = /^[\s(]*([a-z]+)/i.exec(main)?.[1]?.toUpperCase() ?? "QUERY";
+  const table = /\b(?:from|into|update|join|table)\s+(?:only\s+)?(?:"?\w+"?\.)?"?(\w+)"?/i.exec(main);
   const collection = table?.[1];
   return {
     operation,
@@ -35,6 +36,18 @@ function readQuery(statement: string): QueryFacts {
     summary: collection === undefined ? operation : `${operation} ${collection}`,
     text,
   };
+}
+
+/** What a statement with a WITH clause changes in the end, where it changes something; a query stays as it is. */
+function withoutCommonTables(text: string): string {
+  if (!/^with\s/i.test(text)) return text;
+  let depth = 0;
+  for (const { 0: found, index } of text.matchAll(/[()]|\b(?:insert|update|delete|merge)\b/gi)) {
+    if (found === "(") depth += 1;
+    else if (found === ")") depth -= 1;
+    else if (depth === 0) return text.slice(index);
+  }
+  return text;
 }
 
 /** Comments, quoted names, strings of all three kinds, and numbers; found in one pass, since each may contain the others. */

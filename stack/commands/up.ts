@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync } from "node:fs";
+import { openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pc from "picocolors";
@@ -12,6 +12,7 @@ import { identify, isRunning, type ProcessIdentity } from "../process/identity.t
 import { lastLines } from "../process/log-file.ts";
 import { takenPorts } from "../process/port-holder.ts";
 import { PORTS, type PortName, PROJECT, type Settings } from "../settings.ts";
+import { makeStateFolder } from "../state-folder.ts";
 import { endLeftovers, STACK_ID_VARIABLE } from "../supervisor/leftovers.ts";
 import { isSettled } from "../supervisor/plan.ts";
 import { APPLICATION_PARTS, audienceLinks } from "../supervisor/stack-plan.ts";
@@ -118,7 +119,7 @@ async function startProcesses(settings: Settings, options: UpOptions): Promise<n
 }
 
 function launchSupervisor(settings: Settings, owner: ProcessIdentity | null): ProcessIdentity {
-  mkdirSync(settings.stateDir, { recursive: true });
+  makeStateFolder(settings.stateDir);
   const log = openSync(supervisorLog(settings), "a");
   const child = spawn(
     NODE,

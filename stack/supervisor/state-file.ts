@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { isRunning, type ProcessIdentity } from "../process/identity.ts";
+import { makeStateFolder } from "../state-folder.ts";
 import type { PartStatus } from "./supervisor.ts";
 
 /** What the supervisor tells everybody else: one file, replaced whole at each change. */
@@ -17,12 +18,15 @@ export function stateFile(stateDir: string): string {
   return join(stateDir, "state.json");
 }
 
-/** Replaces the state file in one step, so that nobody reads half of it. */
+/** Replaces the state file in one step, so that nobody reads half of it. It names addresses with passwords: for its owner alone. */
 export function writeState(stateDir: string, state: StackState): void {
   const file = stateFile(stateDir);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(state, null, 1));
+  makeStateFolder(stateDir);
+  // A mode is given to new files only.
+  rmSync(`${file}.new`, { force: true });
+  writeFileSync(`${file}.new`, JSON.stringify(state, null, 1), { mode: 0o600 });
   renameSync(`${file}.new`, file);
+  makeStateFolder(stateDir);
 }
 
 /** The last state that was written, by whomever; null where there is none or where it cannot be read. */

@@ -53,7 +53,9 @@ export async function startLiveTestServers(): Promise<LiveTestServers> {
       const id = authorization?.replace("Bearer ", "") ?? cookies.trunkline_session;
       return id === undefined || signedOut.has(id)
         ? null
-        : { kind: "user", id, name: id, permissions: new Set() };
+        : authorization === undefined
+          ? { kind: "user", id, name: id, permissions: new Set(), sessionId: id }
+          : { kind: "api_key", id, name: id, permissions: new Set() };
     };
     const live = createLiveServer({
       redis: { createReader: () => redis.connect(), commands: redis.connect() },

@@ -55,7 +55,7 @@ export function createAlertsService(deps: {
   async function recipientsOf(db: Queryable, priority: Priority): Promise<(User & { phone: string })[]> {
     const rule = RECIPIENT_RULES[priority];
     const reached = chooseRecipients(await identity.usersOnCall(db, rule.onDuty));
-    return reached.length > 0 ? reached : chooseRecipients(await identity.usersWithRoles(rule.fallback));
+    return reached.length > 0 ? reached : chooseRecipients(await identity.usersWithRoles(db, rule.fallback));
   }
 
   async function withMessages(alerts: readonly Alert[]): Promise<AlertWithMessages[]> {

@@ -98,25 +98,6 @@ describe("calls", () => {
       expect(ids).toContain(await idOf(calm.id));
       expect(ids).not.toContain(await idOf(over.id));
     });
-
-    it("is answered from the partial index, however many calls have ended (DF-5)", async () => {
-      await app.db.raw(
-        "insert into calls (direction, provider, provider_call_id, status, initiated_at) select 'inbound', 'vapi', gen_random_uuid()::text, 'completed', now() - interval '1 day' from generate_series(1, 20000)",
-      );
-      await app.db.raw("analyze calls");
-      const plan = async (sql: string) =>
-        JSON.stringify((await app.db.raw(`explain (format json) ${sql}`)).rows);
-      const active = "('queued', 'ringing', 'in_progress')";
-      expect(await plan(`select * from calls where status in ${active} order by priority`)).toContain(
-        "calls_",
-      );
-      expect(
-        await plan(`select * from calls where phone = '+15145550142' and status in ${active}`),
-      ).toContain("calls_active_phone");
-      expect(await plan("select * from calls order by initiated_at desc, id desc limit 25")).toContain(
-        "calls_initiated",
-      );
-    });
   });
 
   it("ends calls of which nothing was heard for long, so that no board shows them for ever", async () => {

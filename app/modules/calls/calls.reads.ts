@@ -1,8 +1,14 @@
 import type { ProviderEventRow } from "../../migrations/tables.generated.ts";
-import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
+import {
+  type Database,
+  ISO_TIMES,
+  keysetCursor,
+  type Page,
+  type Queryable,
+} from "../../platform/database/index.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES } from "./calls.policy.ts";
-import { type CallView, type CallViewRow, toCallView, VIEW_COLUMNS } from "./calls.repository.ts";
+import { type CallView, type CallViewRow, toCallView, VIEW_LIST } from "./calls.repository.ts";
 
 /** Something a provider said of a call, as kept for the history. */
 export interface ProviderEventView {
@@ -37,7 +43,8 @@ type HistoryRow = Pick<ProviderEventRow, (typeof HISTORY_COLUMNS)[number]> & {
 function selectCalls(db: Queryable) {
   return db("calls")
     .leftJoin("users", "users.id", "calls.user_id")
-    .select<CallViewRow[]>(...VIEW_COLUMNS.map((column) => `calls.${column}`), "users.name as user_name");
+    .select<CallViewRow[]>(db.raw(`${VIEW_LIST}, users.name as user_name`))
+    .options(ISO_TIMES);
 }
 
 /** Reads of calls; each names the index it relies on. */
@@ -62,7 +69,7 @@ export function createCallsReads(database: Database) {
     },
 
     /**
-     * Calls by filters, newest first. Uses index calls_initiated; the position must come from a page of the same list.
+     * Calls by filters, newest first. Uses index calls_initiated, and calls_search for words and parts of numbers; the position must come from a page of the same list.
      */
     async page(
       query: Omit<CallListQuery, "cursor">,
@@ -97,7 +104,7 @@ export function createCallsReads(database: Database) {
         ])
         .limit(query.limit + 1);
       return keysetCursor.page(rows.map(toCallView), query.limit, ({ initiatedAt, id }) => ({
-        at: initiatedAt.toISOString(),
+        at: initiatedAt,
         id,
       }));
     },

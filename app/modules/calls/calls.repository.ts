@@ -1,5 +1,5 @@
 import type { CallRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { ISO_TIMES, type Queryable } from "../../platform/database/index.ts";
 import type { RowIds } from "./call-identity.policy.ts";
 import type { CallDirection, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
@@ -25,7 +25,7 @@ export const LOCKED_COLUMNS = [
 ] as const;
 
 /** The columns of a call's view. */
-export const VIEW_COLUMNS = [
+const VIEW_COLUMNS = [
   "id",
   "direction",
   "provider",
@@ -47,12 +47,24 @@ export const VIEW_COLUMNS = [
   "updated_at",
 ] as const;
 
-/** A row of `VIEW_COLUMNS`, and the name of the user who took the call. */
-export type CallViewRow = Pick<CallRow, (typeof VIEW_COLUMNS)[number]> & {
+/** `VIEW_COLUMNS` as they stand in a statement: knex would quote each of them anew in each. */
+export const VIEW_LIST = VIEW_COLUMNS.map((column) => `calls.${column}`).join(", ");
+const LOCKED_LIST = LOCKED_COLUMNS.map((column) => `calls.${column}`).join(", ");
+
+/** A row of `VIEW_LIST`, read with `ISO_TIMES`, and the name of the user who took the call. */
+export type CallViewRow = WithIsoTimes<Pick<CallRow, (typeof VIEW_COLUMNS)[number]>> & {
   readonly user_name: string | null;
 };
 
-/** A call with what lists and the board show of it. */
+type WithIsoTimes<Row> = {
+  readonly [Column in keyof Row]: Date extends Row[Column]
+    ? string | Exclude<Row[Column], Date>
+    : Row[Column];
+};
+
+type LockedRow = Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>;
+
+/** A call with what lists and the board show of it; times are ISO text. */
 export interface CallView {
   readonly id: string;
   readonly direction: CallDirection;
@@ -67,13 +79,13 @@ export interface CallView {
   readonly callerName: string | null;
   readonly summary: string | null;
   readonly rawReason: string | null;
-  readonly initiatedAt: Date;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
+  readonly initiatedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
   readonly durationSeconds: number | null;
   readonly traceparent: string | null;
   readonly alertCount: number;
-  readonly updatedAt: Date;
+  readonly updatedAt: string;
 }
 
 /** A call as the state machine and its callers need it, locked for the rest of the transaction. */
@@ -137,8 +149,9 @@ export const callsRepository = {
       })
       .onConflict()
       .ignore()
-      .returning(VIEW_COLUMNS);
-    return row ? toCallView({ ...row, user_name: null }) : null;
+      .returning<CallViewRow[]>([db.raw(`${VIEW_LIST}, null as user_name`)])
+      .options(ISO_TIMES);
+    return row ? toCallView(row) : null;
   },
 
   /**
@@ -172,12 +185,13 @@ export const callsRepository = {
               priority: db.raw("least(priority, ?::smallint)", [alerts.priority]),
               alert_count: db.raw("alert_count + ?", [alerts.count]),
             }),
-        updated_at: db.fn.now(),
+        // Later than every state told before, also where transactions overlap: boards keep the newest.
+        updated_at: db.raw("greatest(clock_timestamp(), updated_at + interval '1 millisecond')"),
       })
       .returning<CallViewRow[]>([
-        ...VIEW_COLUMNS,
-        db.raw("(select name from users where users.id = calls.user_id) as user_name"),
-      ]);
+        db.raw(`${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`),
+      ])
+      .options(ISO_TIMES);
     if (!row) throw new Error("a locked call is gone");
     return toCallView(row);
   },
@@ -185,7 +199,7 @@ export const callsRepository = {
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
   async lockSilent(db: Queryable, before: Date, limit: number): Promise<LockedCall[]> {
     const rows = await db(CALLS)
-      .select(...LOCKED_COLUMNS)
+      .select<LockedRow[]>(db.raw(LOCKED_LIST))
       .whereIn("status", [...ACTIVE_STATUSES])
       .where("updated_at", "<", before)
       .limit(limit)
@@ -240,8 +254,8 @@ function stateColumns(state: CallState) {
   };
 }
 
-/** Maps a row of `LOCKED_COLUMNS`. */
-export function toLockedCall(row: Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>): LockedCall {
+/** Maps a locked row. */
+export function toLockedCall(row: LockedRow): LockedCall {
   return {
     id: row.id,
     status: row.status,

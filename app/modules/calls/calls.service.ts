@@ -122,9 +122,9 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     /** Takes in one message about a call that asks for nothing more. */
     async recordEvent(event: ProviderCallEvent): Promise<Pick<OpenEvent, "callId" | "outcome">> {
       return unitOfWork(async (tx) => {
-        const { callId, outcome, ...opened } = await open(tx, event);
-        await close(tx, { callId, outcome, ...opened });
-        return { callId, outcome };
+        const opened = await open(tx, event);
+        await close(tx, opened);
+        return { callId: opened.callId, outcome: opened.outcome };
       });
     },
 

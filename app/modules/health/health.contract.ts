@@ -6,7 +6,7 @@ export const dependencySchema = z
   .object({
     name: z.string(),
     state: z.enum(["up", "degraded", "down", "unknown"]),
-    isCritical: z.boolean().describe("Without it the application cannot answer"),
+    isCritical: z.boolean().describe("Without it nothing can be taken in or answered"),
     latencyMs: z.number().nullable(),
     detail: z.string().nullable(),
     checkedAt: z.iso.datetime().nullable(),
@@ -28,6 +28,9 @@ export const livenessSchema = z.object({ status: z.literal("alive") });
 export const readinessSchema = z.object({
   status: z.enum(["ready", "not_ready"]),
   reason: z.string().nullable(),
+  without: z
+    .array(z.string())
+    .describe("What was down when it was last looked at; all else goes on without it"),
 });
 
 /** What the browser needs to know before anybody signs in. */
@@ -83,13 +86,24 @@ export const healthContract = {
       access: "public",
       responses: { 200: { description: "Nothing secret", schema: clientConfigSchema } },
     },
+    getPresence: {
+      method: "GET",
+      path: "/api/health/up",
+      summary: "Scrape whether this process answers",
+      description: "Prometheus' text format; says nothing but that it is there.",
+      access: "public",
+      isRoutine: true,
+      responses: {
+        200: { description: "It answers", contentType: "text/plain; version=0.0.4; charset=utf-8" },
+      },
+    },
     getMetrics: {
       method: "GET",
       path: "/api/metrics",
       summary: "Read this process's metrics",
       description:
         "Prometheus' text format. The collector gets the same metrics by OTLP; this is for looking at one process.",
-      access: "public",
+      access: { permission: "metrics:read" },
       isRoutine: true,
       responses: {
         200: { description: "Metrics", contentType: "text/plain; version=0.0.4; charset=utf-8" },
@@ -100,4 +114,5 @@ export const healthContract = {
 
 export type ClientConfig = z.output<typeof clientConfigSchema>;
 export type DependencyJson = z.output<typeof dependencySchema>;
+export type ReadinessJson = z.output<typeof readinessSchema>;
 export type HealthJson = z.output<typeof healthSchema>;

@@ -20,6 +20,7 @@ export function healthRoutes(
       return body.status === "ready" ? { status: 200, body } : { status: 503, body };
     }),
     route("getClientConfig", () => ({ status: 200, body: clientConfig })),
+    route("getPresence", () => ({ status: 200, body: "trunkline_answers 1\n" })),
     route("getMetrics", async () => ({ status: 200, body: await renderMetrics() })),
   ];
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { HealthCheck } from "../../platform/health-check/index.ts";
 import { createHealthService } from "./health.service.ts";
 
@@ -28,6 +28,21 @@ describe("health", () => {
     expect(other.report().status).toBe("degraded");
   });
 
+  it("takes a check that hangs as down, and looks again", async () => {
+    vi.useFakeTimers();
+    try {
+      const service = serviceWith([
+        { name: "redis", isCritical: false, run: () => new Promise(() => {}) },
+        { name: "postgres", isCritical: true, run: up },
+      ]);
+      const checked = service.checkAll();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect((await checked).map(({ state }) => state)).toEqual(["down", "up"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("tells the world that a dependency is down, and nothing of why", async () => {
     const service = serviceWith([{ name: "postgres", isCritical: true, run: down }]);
     await service.checkAll();
@@ -35,8 +50,23 @@ describe("health", () => {
   });
 
   it("takes no traffic while shutting down or without what is critical", async () => {
-    expect(await serviceWith([], true).readiness()).toEqual({ status: "not_ready", reason: "shutting down" });
-    const service = serviceWith([{ name: "redis", isCritical: true, run: down }]);
-    expect(await service.readiness()).toEqual({ status: "not_ready", reason: "redis does not answer" });
+    expect(await serviceWith([], true).readiness()).toMatchObject({
+      status: "not_ready",
+      reason: "shutting down",
+    });
+    const service = serviceWith([{ name: "postgres", isCritical: true, run: down }]);
+    expect(await service.readiness()).toMatchObject({
+      status: "not_ready",
+      reason: "postgres does not answer",
+    });
+  });
+
+  it("takes traffic without what is not critical, and says so", async () => {
+    const service = serviceWith([
+      { name: "postgres", isCritical: true, run: up },
+      { name: "redis", isCritical: false, run: down },
+    ]);
+    await service.checkAll();
+    expect(await service.readiness()).toEqual({ status: "ready", reason: null, without: ["redis"] });
   });
 });

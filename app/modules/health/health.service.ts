@@ -1,5 +1,7 @@
 import type { HealthCheck } from "../../platform/health-check/index.ts";
-import type { DependencyJson, HealthJson } from "./health.contract.ts";
+import type { DependencyJson, HealthJson, ReadinessJson } from "./health.contract.ts";
+
+const CHECK_LIMIT_MS = 5_000;
 
 export type HealthService = ReturnType<typeof createHealthService>;
 
@@ -17,7 +19,7 @@ export function createHealthService(deps: {
     const base = { name: check.name, isCritical: check.isCritical, checkedAt: new Date().toISOString() };
     let dependency: DependencyJson;
     try {
-      const { state = "up", latencyMs, detail = null } = await check.run();
+      const { state = "up", latencyMs, detail = null } = await withinLimit(check.run());
       dependency = {
         ...base,
         state,
@@ -52,9 +54,12 @@ export function createHealthService(deps: {
       };
     },
 
-    /** May traffic come here? Checks what is critical now. */
-    async readiness(): Promise<{ status: "ready" | "not_ready"; reason: string | null }> {
-      if (deps.isShuttingDown()) return { status: "not_ready", reason: "shutting down" };
+    /** May traffic come here? Checks what is critical now, and tells what else was last seen to be down. */
+    async readiness(): Promise<ReadinessJson> {
+      const without = [...seen.values()]
+        .filter(({ isCritical, state }) => !isCritical && state === "down")
+        .map(({ name }) => name);
+      if (deps.isShuttingDown()) return { status: "not_ready", reason: "shutting down", without };
       const critical = await Promise.all(
         deps
           .checks()
@@ -63,10 +68,23 @@ export function createHealthService(deps: {
       );
       const down = critical.filter(({ state }) => state === "down").map(({ name }) => name);
       return down.length > 0
-        ? { status: "not_ready", reason: `${down.join(", ")} does not answer` }
-        : { status: "ready", reason: null };
+        ? { status: "not_ready", reason: `${down.join(", ")} does not answer`, without }
+        : { status: "ready", reason: null, without };
     },
   };
+}
+
+/** A check that hangs would keep all others from being repeated. */
+async function withinLimit<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_LIMIT_MS} ms`)), CHECK_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function unseen(name: string, isCritical: boolean): DependencyJson {

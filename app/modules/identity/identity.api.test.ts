@@ -61,6 +61,8 @@ describe("identity", () => {
       ["agent", "/api/calls", 200],
       ["agent", "/api/alerts/dead-letters", 403],
       ["supervisor", "/api/alerts/dead-letters", 200],
+      ["agent", "/api/metrics", 403],
+      ["supervisor", "/api/metrics", 200],
       ["manager", "/api/api-keys", 403],
       ["admin", "/api/api-keys", 200],
     ] as const)("%s asking %s gets %i", async (role, path, status) => {
@@ -68,10 +70,32 @@ describe("identity", () => {
     });
 
     it("lets nobody in without signing in", async () => {
-      for (const path of ["/api/calls", "/api/alerts", "/api/notifications", "/api/session"]) {
+      for (const path of [
+        "/api/calls",
+        "/api/alerts",
+        "/api/notifications",
+        "/api/session",
+        "/api/metrics",
+      ]) {
         expect((await app.request(path)).status).toBe(401);
       }
     });
+  });
+
+  it("lets anybody see that a process answers, and no more", async () => {
+    const answer = await app.request("/api/health/up");
+    expect([answer.status, answer.text]).toEqual([200, "trunkline_answers 1\n"]);
+    expect(answer.headers.get("content-type")).toContain("text/plain; version=0.0.4");
+  });
+
+  it("documents every answer of signing in, 401 and 503 among them", async () => {
+    const { body } = await app.request("/api/openapi.json");
+    expect(Object.keys(body.paths["/api/session"].post.responses)).toEqual(
+      expect.arrayContaining(["200", "401", "403", "422", "429", "503"]),
+    );
+    for (const item of Object.values<Record<string, { responses: object }>>(body.paths)) {
+      for (const { responses } of Object.values(item)) expect(responses).toHaveProperty("503");
+    }
   });
 
   describe("API keys", () => {
@@ -100,14 +124,47 @@ describe("identity", () => {
 
     it("stop at their expiry", async () => {
       const cookie = await app.signIn("admin");
-      const expiresAt = new Date(Date.now() - 1_000).toISOString();
+      const expiresAt = new Date(Date.now() + 60_000).toISOString();
       const made = await app.request("/api/api-keys", {
         cookie,
         json: { name: "old", scopes: ["calls:read"], expiresAt },
       });
+      expect(made.body.expiresAt).toBe(expiresAt);
+      await app.db("api_keys").where({ id: made.body.id }).update({ expires_at: new Date() });
       expect(
         (await app.request("/api/calls", { headers: { authorization: `Bearer ${made.body.key}` } })).status,
       ).toBe(401);
+    });
+  });
+
+  describe("making an API key", () => {
+    it.each(["2001-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z", "0001-01-01T00:00:00Z", "now"])(
+      "refuses the expiry %s",
+      async (given) => {
+        const expiresAt = given === "now" ? new Date().toISOString() : given;
+        const cookie = await app.signIn("admin");
+        const answer = await app.request("/api/api-keys", {
+          cookie,
+          json: { name: "late", scopes: ["calls:read"], expiresAt },
+        });
+        expect(answer.status).toBe(422);
+        expect(answer.body.errors).toEqual([{ path: "expiresAt", message: "must be in the future" }]);
+      },
+    );
+
+    it("works with a key that may, in the name of that key's maker", async () => {
+      const cookie = await app.signIn("admin");
+      const make = (json: object, given: object) => app.request("/api/api-keys", { json, ...given });
+      const first = await make({ name: "first", scopes: ["api-keys:manage", "calls:read"] }, { cookie });
+      const headers = { authorization: `Bearer ${first.body.key}` };
+      const second = await make({ name: "second", scopes: ["calls:read"] }, { headers });
+      expect(second.status, second.text).toBe(201);
+      const rows = await app.db("api_keys").whereIn("id", [first.body.id, second.body.id]);
+      expect(new Set(rows.map((row: { created_by: string }) => row.created_by)).size).toBe(1);
+      const audit = await app.db("audit_log").where({ subject_id: second.body.id }).first();
+      expect(audit).toMatchObject({ actor_kind: "api_key", actor_id: first.body.id });
+      const beyond = await make({ name: "third", scopes: ["alerts:read"] }, { headers });
+      expect(beyond.body.code).toBe("scope_not_allowed");
     });
   });
 

@@ -59,6 +59,7 @@ export const identityContract = {
       limit: "sign-in",
       body: signInSchema,
       responses: { 200: { description: "Signed in; the session is in a cookie", schema: sessionSchema } },
+      problems: { 401: "E-mail address or password is wrong" },
     },
     getSession: {
       method: "GET",

@@ -8,6 +8,12 @@ export const identityErrors = defineErrors({
     expected: true,
     remedy: "Check both; we do not say which one is wrong.",
   },
+  user_not_found: {
+    status: 404,
+    title: "There is no such user",
+    expected: true,
+    remedy: "Check the id; the user may have been disabled already.",
+  },
   api_key_not_found: {
     status: 404,
     title: "There is no such API key",

@@ -38,6 +38,16 @@ export interface ApiKey {
   readonly expiresAt: Date | null;
 }
 
+/** A user with what decides whether a session still counts. */
+export interface Account extends User {
+  readonly sessionEpoch: number;
+}
+
+/** A key that opens something, with what its maker is now. */
+export interface ApiKeyInUse extends ApiKey {
+  readonly makerRole: RoleName;
+}
+
 /** A user to be written, with the hash of the password. */
 export interface NewUser extends Omit<User, "id"> {
   readonly passwordHash: string;
@@ -47,13 +57,13 @@ export interface NewUser extends Omit<User, "id"> {
 /** Reads and writes users and API keys. */
 export const identityRepository = {
   /** Uses index users_email. */
-  async userByEmail(db: Queryable, email: string): Promise<(User & { passwordHash: string }) | null> {
+  async userByEmail(db: Queryable, email: string): Promise<(Account & { passwordHash: string }) | null> {
     const row = await db(USERS)
-      .select(...USER_COLUMNS, "password_hash")
+      .select(...USER_COLUMNS, "session_epoch", "password_hash")
       .where({ email })
       .whereNull("disabled_at")
       .first();
-    return row ? { ...toUser(row), passwordHash: row.password_hash } : null;
+    return row ? { ...toUser(row), sessionEpoch: row.session_epoch, passwordHash: row.password_hash } : null;
   },
 
   async userById(db: Queryable, id: string): Promise<User | null> {
@@ -63,6 +73,32 @@ export const identityRepository = {
       .whereNull("disabled_at")
       .first();
     return row ? toUser(row) : null;
+  },
+
+  async accountById(db: Queryable, id: string): Promise<Account | null> {
+    const row = await db(USERS)
+      .select(...USER_COLUMNS, "session_epoch")
+      .where({ id })
+      .whereNull("disabled_at")
+      .first();
+    return row ? { ...toUser(row), sessionEpoch: row.session_epoch } : null;
+  },
+
+  /** Gives a user another role, or disables him, and ends his sessions. False when there is no such user any more. */
+  async changeAccess(
+    db: Queryable,
+    id: string,
+    change: { readonly role: RoleName } | "disable",
+  ): Promise<boolean> {
+    const count = await db(USERS)
+      .where({ id })
+      .whereNull("disabled_at")
+      .update({
+        ...(change === "disable" ? { disabled_at: db.fn.now() } : { role: change.role }),
+        session_epoch: db.raw("session_epoch + 1"),
+        updated_at: db.fn.now(),
+      });
+    return count > 0;
   },
 
   /** Users on duty, by role; those without a phone included. Uses index users_on_call. */
@@ -129,15 +165,39 @@ export const identityRepository = {
     return toApiKey(row);
   },
 
-  /** Finds a key that is neither revoked nor expired and notes its use. Uses index api_keys_key_hash. */
-  async useApiKey(db: Queryable, hash: Buffer): Promise<ApiKey | null> {
-    const [row] = await db(API_KEYS)
+  /** Finds a key that is not revoked and whose maker is not disabled; it may have expired. Uses index api_keys_key_hash. */
+  async apiKeyInUse(db: Queryable, hash: Buffer): Promise<ApiKeyInUse | null> {
+    const row = await db(API_KEYS)
+      .select(...API_KEY_COLUMNS, "created_by")
       .where({ key_hash: hash })
       .whereNull("revoked_at")
-      .andWhere((query) => query.whereNull("expires_at").orWhere("expires_at", ">", db.fn.now()))
-      .update({ last_used_at: db.fn.now() })
-      .returning(API_KEY_COLUMNS);
-    return row ? toApiKey(row) : null;
+      .first();
+    const maker = row && (await this.userById(db, row.created_by));
+    return row && maker ? { ...toApiKey(row), makerRole: maker.role } : null;
+  },
+
+  /** Notes that a key was used now, unless that was done within the last seconds. */
+  async noteKeyUse(db: Queryable, id: string, everySeconds: number): Promise<void> {
+    await db(API_KEYS)
+      .where({ id })
+      .andWhere((query) =>
+        query
+          .whereNull("last_used_at")
+          .orWhere("last_used_at", "<=", db.raw("now() - make_interval(secs => ?)", [everySeconds])),
+      )
+      .update({ last_used_at: db.fn.now() });
+  },
+
+  /** The ids of a user's keys that are not revoked. */
+  async apiKeyIdsOf(db: Queryable, userId: string): Promise<string[]> {
+    const rows = await db(API_KEYS).select("id").where({ created_by: userId }).whereNull("revoked_at");
+    return rows.map(({ id }) => id);
+  },
+
+  /** The user who made a key; keys make keys in the name of their own maker. Null when there is no such key. */
+  async makerOfApiKey(db: Queryable, id: string): Promise<string | null> {
+    const row = await db(API_KEYS).select("created_by").where({ id }).first();
+    return row?.created_by ?? null;
   },
 
   async apiKeys(db: Queryable): Promise<ApiKey[]> {

@@ -30,7 +30,7 @@ export function identityRoutes(service: IdentityService): Route[] {
         : { status: 204 };
     }),
     route("signOut", async ({ principal }) => {
-      if (principal.sessionId) await service.signOut(principal.sessionId);
+      if (principal.sessionId) await service.signOut(principal.id, principal.sessionId);
       return { status: 204, cookies: [{ name: SESSION_COOKIE, value: "", options: { maxAgeSeconds: 0 } }] };
     }),
     route("listApiKeys", async () => ({

@@ -1,37 +1,21 @@
-import { createHash, randomBytes } from "node:crypto";
+import type { Broadcast } from "../../platform/broadcast/index.ts";
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { hashPassword, passwordMatches } from "../../platform/password/index.ts";
 import type { ExpiringStore } from "../../platform/store/index.ts";
 import { currentTraceId } from "../../platform/telemetry/index.ts";
-import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { PermissionTable } from "../module.ts";
+import { type AccessService, type Identified, SESSION_IDLE_SECONDS } from "./access.service.ts";
 import type { RoleName } from "./identity.contract.ts";
 import { identityErrors } from "./identity.errors.ts";
-import { permissionsByRole } from "./identity.policy.ts";
+import { type AccessChange, accessChanged } from "./identity.events.ts";
 import { type ApiKey, identityRepository, type User } from "./identity.repository.ts";
+import { API_KEY_PREFIX, hashOf, randomSecret } from "./identity.secrets.ts";
+import type { SessionRecord } from "./session.repository.ts";
 
-/** An idle session ends after this time; the cookie itself lives for a day (KN-7). */
-export const SESSION_IDLE_SECONDS = 1_800;
+/** A sign-in ends after this time however busy its session is. */
 export const SIGN_IN_MAX_SECONDS = 86_400;
-/** Every API key begins with it. */
-export const API_KEY_PREFIX = "tlk_";
-
-/** What Redis keeps of a session. */
-export interface SessionRecord {
-  readonly user: User;
-  /** When the sign-in ends whatever happens; milliseconds since 1970. */
-  readonly endsAtMs: number;
-}
-
-/** Somebody who proved who they are. */
-export interface Identified {
-  readonly kind: "user" | "api_key";
-  readonly id: string;
-  readonly name: string;
-  readonly permissions: ReadonlySet<string>;
-  readonly sessionId?: string;
-}
 
 /** Who acts, for the audit log. */
 export type Actor = Pick<Identified, "kind" | "id">;
@@ -44,32 +28,14 @@ export function createIdentityService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
   readonly sessions: ExpiringStore<SessionRecord>;
+  readonly access: Pick<AccessService, "permissionsOf">;
+  readonly accessChanges: Pick<Broadcast<AccessChange>, "publish">;
   /** All permissions that any module declares. */
   readonly permissions: PermissionTable;
   readonly now?: () => number;
 }) {
-  const { database, sessions, unitOfWork } = deps;
-  const permissionsOfRole = permissionsByRole(deps.permissions);
+  const { database, sessions, unitOfWork, accessChanges } = deps;
   const now = deps.now ?? Date.now;
-
-  /** What a role may do. */
-  function permissionsOf(role: RoleName): ReadonlySet<string> {
-    return permissionsOfRole[role];
-  }
-
-  async function identifySession(sessionId: string): Promise<Identified | null> {
-    const record = await sessions.get(hashOf(sessionId).toString("hex"), {
-      extendToSeconds: SESSION_IDLE_SECONDS,
-    });
-    if (!record || record.endsAtMs <= now()) return null;
-    const { user } = record;
-    return { kind: "user", id: user.id, name: user.name, permissions: permissionsOf(user.role), sessionId };
-  }
-
-  async function identifyApiKey(key: string): Promise<Identified | null> {
-    const found = await identityRepository.useApiKey(database.pool, hashOf(key));
-    return found && { kind: "api_key", id: found.id, name: found.name, permissions: new Set(found.scopes) };
-  }
 
   /** Writes a line of the audit log within the caller's transaction. */
   async function audit(
@@ -88,6 +54,21 @@ export function createIdentityService(deps: {
     });
   }
 
+  async function changeAccess(
+    tx: UnitOfWork,
+    actor: Actor,
+    userId: string,
+    change: { readonly role: RoleName } | "disable",
+  ): Promise<void> {
+    if (!(await identityRepository.changeAccess(tx.db, userId, change)))
+      throw identityErrors.user_not_found();
+    const action = change === "disable" ? "user.disabled" : "user.role_changed";
+    await audit(tx.db, actor, action, { type: "user", id: userId });
+    tx.publish(accessChanged, {
+      principalIds: [userId, ...(await identityRepository.apiKeyIdsOf(tx.db, userId))],
+    });
+  }
+
   return {
     /**
      * Checks e-mail address and password and opens a session.
@@ -101,26 +82,34 @@ export function createIdentityService(deps: {
       if (!(await passwordMatches(credentials.password, found?.passwordHash ?? null)) || !found) {
         throw identityErrors.invalid_credentials();
       }
-      const { passwordHash: _, ...user } = found;
-      const sessionId = randomBytes(32).toString("base64url");
-      const record: SessionRecord = { user, endsAtMs: now() + SIGN_IN_MAX_SECONDS * 1000 };
+      const { passwordHash: _, sessionEpoch: epoch, ...user } = found;
+      const sessionId = randomSecret();
+      const record: SessionRecord = { user, epoch, endsAtMs: now() + SIGN_IN_MAX_SECONDS * 1000 };
       await sessions.set(hashOf(sessionId).toString("hex"), record, SESSION_IDLE_SECONDS);
       await identityRepository.touchUser(database.pool, user.id);
       return { user, sessionId };
     },
 
-    async signOut(sessionId: string): Promise<void> {
+    /** Ends a session; its sockets are closed in every process. */
+    async signOut(userId: string, sessionId: string): Promise<void> {
       await sessions.delete(hashOf(sessionId).toString("hex"));
+      await accessChanges.publish({ principalIds: [userId] });
     },
 
-    /** Finds out who sends a request; null when the credentials name nobody. */
-    async identify(credentials: {
-      sessionId?: string | undefined;
-      authorization?: string | undefined;
-    }): Promise<Identified | null> {
-      const bearer = /^Bearer\s+(\S+)$/i.exec(credentials.authorization ?? "")?.[1];
-      if (bearer?.startsWith(API_KEY_PREFIX)) return identifyApiKey(bearer);
-      return credentials.sessionId ? identifySession(credentials.sessionId) : null;
+    /**
+     * Gives a user another role. It counts at once, for the user's keys, too; all sessions end, on every device.
+     * @throws user_not_found
+     */
+    async changeRole(actor: Actor, userId: string, role: RoleName): Promise<void> {
+      await unitOfWork((tx) => changeAccess(tx, actor, userId, { role }));
+    },
+
+    /**
+     * Takes all access from a user at once: sessions on every device, sockets, and the keys that the user made.
+     * @throws user_not_found, also when the user is disabled already
+     */
+    async disable(actor: Actor, userId: string): Promise<void> {
+      await unitOfWork((tx) => changeAccess(tx, actor, userId, "disable"));
     },
 
     async userById(id: string): Promise<User | null> {
@@ -132,13 +121,13 @@ export function createIdentityService(deps: {
       return identityRepository.usersOnCall(db, roles);
     },
 
-    async usersWithRoles(roles: readonly RoleName[]): Promise<User[]> {
-      return identityRepository.usersWithRoles(database.pool, roles);
+    async usersWithRoles(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
+      return identityRepository.usersWithRoles(db, roles);
     },
 
     /**
      * Makes an API key; its secret is in the answer and nowhere else.
-     * @throws invalid_input when a scope is none of the permissions that exist, scope_not_allowed when a scope is beyond what its maker may do
+     * @throws invalid_input when a scope is none of the permissions that exist or the expiry has passed, scope_not_allowed when a scope is beyond what its maker may do
      */
     async createApiKey(
       maker: Actor & { permissions: ReadonlySet<string> },
@@ -149,15 +138,24 @@ export function createIdentityService(deps: {
       if (beyond.length > 0) {
         throw identityErrors.scope_not_allowed({ detail: `You do not have: ${beyond.join(", ")}` });
       }
-      const key = API_KEY_PREFIX + randomBytes(32).toString("base64url");
+      const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt);
+      if (expiresAt && expiresAt.getTime() <= now()) {
+        throw commonErrors.invalid_input({
+          fields: [{ path: "expiresAt", message: "must be in the future" }],
+        });
+      }
+      const key = API_KEY_PREFIX + randomSecret();
       return unitOfWork(async (tx) => {
+        const createdBy =
+          maker.kind === "user" ? maker.id : await identityRepository.makerOfApiKey(tx.db, maker.id);
+        if (createdBy === null) throw commonErrors.unauthorized();
         const created = await identityRepository.insertApiKey(tx.db, {
           name: input.name,
           prefix: key.slice(0, 10),
           hash: hashOf(key),
           scopes: input.scopes,
-          createdBy: maker.id,
-          expiresAt: input.expiresAt ? new Date(input.expiresAt) : null,
+          createdBy,
+          expiresAt,
         });
         await audit(tx.db, maker, "api_key.created", { type: "api_key", id: created.id });
         return { ...created, key };
@@ -173,12 +171,13 @@ export function createIdentityService(deps: {
       await unitOfWork(async (tx) => {
         if (!(await identityRepository.revokeApiKey(tx.db, id))) throw identityErrors.api_key_not_found();
         await audit(tx.db, actor, "api_key.revoked", { type: "api_key", id });
+        tx.publish(accessChanged, { principalIds: [id] });
       });
     },
 
     audit,
 
-    permissionsOf,
+    permissionsOf: deps.access.permissionsOf,
 
     /** Adds the users that are missing; existing ones stay as they are. Resolves with how many were added. */
     async seedUsers(
@@ -200,9 +199,4 @@ function refuseUnknownScopes(scopes: readonly string[], permissions: PermissionT
       : [{ path: `scopes.${index}`, message: "is no permission", allowed }],
   );
   if (fields.length > 0) throw commonErrors.invalid_input({ fields });
-}
-
-/** Secrets are random and long, so a plain hash keeps them: what leaks from storage opens nothing. */
-function hashOf(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
 }

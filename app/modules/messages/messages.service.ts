@@ -90,16 +90,13 @@ export function createMessagesService(deps: {
     tx.publish(messageChanged, { ...about(message), deliveredAfterSeconds });
   }
 
-  /** Writes the jobs of these messages anew, unless they moved on or their outbox entry is still waiting. */
+  /** Writes the jobs of these messages anew, unless they have moved on. */
   async function requeue(candidates: readonly Message[]): Promise<number> {
     return unitOfWork(async (tx) => {
       const ids = candidates.map(({ id }) => id);
       const generations = new Map(candidates.map(({ id, generation }) => [id, generation]));
       const locked = await messagesRepository.lockUndispatched(tx.db, ids);
-      const waiting = await outbox.waitingFor(tx.db, sendSms.name, "messageId", ids);
-      const lost = locked.filter(
-        ({ id, generation }) => generation === generations.get(id) && !waiting.has(id),
-      );
+      const lost = locked.filter(({ id, generation }) => generation === generations.get(id));
       if (lost.length === 0) return 0;
       const again = await messagesRepository.outdateJobs(
         tx.db,
@@ -205,8 +202,16 @@ export function createMessagesService(deps: {
           last,
           REQUEUE_BATCH,
         );
-        const pending = await arePending(batch.map(jobPayload));
-        const missing = batch.filter((_, index) => !pending[index]);
+        // The outbox first: what is published in between would be in neither, asked the other way round.
+        const waiting = await outbox.waitingFor(
+          database.pool,
+          sendSms.name,
+          "messageId",
+          batch.map(({ id }) => id),
+        );
+        const published = batch.filter(({ id }) => !waiting.has(id));
+        const pending = await arePending(published.map(jobPayload));
+        const missing = published.filter((_, index) => !pending[index]);
         if (missing.length > 0) requeued += await requeue(missing);
         last = batch.at(-1);
         if (batch.length < REQUEUE_BATCH) break;
@@ -266,13 +271,12 @@ export function createMessagesService(deps: {
           status: wasAmbiguous ? "sending" : "queued",
           generation: message.generation + 1,
           resends: 0,
-          provider: null,
           providerSid: null,
           formerSids: [...message.formerSids, message.providerSid ?? []].flat(),
           failedAt: null,
           errorCode: null,
           errorReason: null,
-          ...(wasAmbiguous ? {} : { attemptedAt: null }),
+          ...(wasAmbiguous ? {} : { attemptedAt: null, provider: null }),
         });
         tx.enqueue(sendSms, jobPayload(queued));
         await deps.identity.audit(tx.db, actor, "dead_letter.replayed", { type: "message", id });

@@ -1,19 +1,42 @@
-import type { Breakers } from "../../platform/breaker/index.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Breakers, BreakerStatus } from "../../platform/breaker/index.ts";
 import type { SmsCarrier } from "../../providers/telephony/port.ts";
 import type { HealthCheck } from "../../platform/health-check/index.ts";
 
+type Seen = Awaited<ReturnType<HealthCheck["run"]>>;
+
+const ASKED_FOR_MS = 2_000;
+const ASKED_EVERY_MS = 100;
+
 /** The carrier as those see it who really send: asking it would cost money and say less. */
-export function smsCarrierCheck(carrier: SmsCarrier, breakers: Pick<Breakers, "shared">): HealthCheck {
+export function smsCarrierCheck(
+  carrier: Pick<SmsCarrier, "breaker">,
+  breakers: Pick<Breakers, "statusOf">,
+): HealthCheck {
   return {
     name: "sms_provider",
     isCritical: false,
-    run: async () => {
-      const shared = await breakers.shared(carrier.breaker);
-      if (shared?.state === "open")
-        return { state: "down", latencyMs: null, detail: "circuit breaker open; SMS wait in the queue" };
-      if (shared?.state === "half_open")
-        return { state: "degraded", latencyMs: null, detail: "circuit breaker half-open; trying again" };
-      return { state: "up", latencyMs: null };
-    },
+    run: async () => carrierState(await settledStatus(() => breakers.statusOf(carrier.breaker))),
   };
+}
+
+/** The carrier's state by its breaker and the last call that succeeded. */
+export function carrierState({ state, retryAtMs, lastSuccessAt, isShared }: BreakerStatus): Seen {
+  const last = lastSuccessAt ? `last success ${lastSuccessAt.toISOString()}` : "no success within a day";
+  const seen = (is: Seen["state"], why: string): Seen => ({
+    state: is,
+    latencyMs: null,
+    detail: [why, last].filter(Boolean).join("; "),
+  });
+  if (state === "open") return seen("down", "circuit breaker open; SMS wait in the queue");
+  if (state === "half_open") return seen("degraded", "circuit breaker half-open; trying again");
+  if (retryAtMs > 0) return seen("degraded", "it asked to wait; SMS wait in the queue");
+  return isShared ? seen("up", "") : seen("unknown", "those who send cannot be asked");
+}
+
+/** Just after the start nobody has been asked yet. */
+async function settledStatus(ask: () => BreakerStatus): Promise<BreakerStatus> {
+  const deadline = performance.now() + ASKED_FOR_MS;
+  while (!ask().isShared && performance.now() < deadline) await sleep(ASKED_EVERY_MS);
+  return ask();
 }

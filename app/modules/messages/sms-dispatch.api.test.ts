@@ -222,6 +222,15 @@ describe("dispatching an SMS", () => {
     expect(await row(id)).toMatchObject({ status: "queued", attempts: 0 });
   });
 
+  it("comes again when the provider says, even after its last attempt", async () => {
+    const id = await queued();
+    scripted.script.push(new ProviderUnavailable("twilio", { status: 429, retryAfterMs: 45_000 }));
+    const error = await attempt(id, { isLastAttempt: true }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(DelayJob);
+    expect((error as DelayJob).delayMs).toBeGreaterThanOrEqual(45_000);
+    expect(await row(id)).toMatchObject({ status: "queued", attempts: 1 });
+  });
+
   it("may be sent at once after a clear no", async () => {
     const id = await queued();
     scripted.script.push(new ProviderUnavailable("twilio", { status: 503 }));

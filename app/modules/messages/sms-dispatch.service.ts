@@ -46,11 +46,16 @@ export function createSmsDispatchService(deps: {
 }) {
   const { database, unitOfWork, carrier } = deps;
 
+  /** The carrier that has an SMS, or may have it; SMS of a release that did not note it went to the only one there was. */
+  function carrierOf({ provider }: Message): SmsCarrier {
+    return deps.carriers.find(({ name }) => name === provider) ?? carrier;
+  }
+
   /** Decides under lock what to do, and marks the attempt before it is made. */
   async function claim(
     payload: SendSmsPayload,
   ): Promise<{ message: Message; step: "send" | "reconcile" } | null> {
-    return database.transaction(async (db) => {
+    return unitOfWork(async ({ db }) => {
       const message = await messagesRepository.lock(db, payload.messageId);
       if (!message) return null;
       annotateSpan({
@@ -64,6 +69,8 @@ export function createSmsDispatchService(deps: {
         status: "sending",
         attempts: message.attempts + 1,
         attemptedAt: new Date(),
+        // An attempt without an answer is asked about at the carrier that it went to, whoever sends by now.
+        ...(step === "send" ? { provider: carrier.name } : {}),
       });
       return { message: claimed, step };
     });
@@ -71,17 +78,21 @@ export function createSmsDispatchService(deps: {
 
   /** Claims anew after asking the provider took its time; null when somebody else has moved the message on. */
   async function renewClaim(message: Message): Promise<Message | null> {
-    return database.transaction(async (db) => {
+    return unitOfWork(async ({ db }) => {
       const current = await messagesRepository.lock(db, message.id);
       if (!current || !isStillOurs(current, message)) return null;
-      return messagesRepository.update(db, message.id, { attemptedAt: new Date() });
+      return messagesRepository.update(db, message.id, { attemptedAt: new Date(), provider: carrier.name });
     });
   }
 
   /** An SMS of this message that the provider has although its answer never came. */
   async function findAccepted(message: Message): Promise<SmsAccepted | null> {
     const sentAfter = new Date(message.createdAt.getTime() - CLOCK_SKEW_MS);
-    const found = await carrier.sms.find({ to: message.toNumber, body: message.content, sentAfter });
+    const found = await carrierOf(message).sms.find({
+      to: message.toNumber,
+      body: message.content,
+      sentAfter,
+    });
     const candidates = found.filter((sms) => sms.status !== "failed");
     const known = await messagesRepository.knownProviderSids(
       database.pool,
@@ -91,7 +102,7 @@ export function createSmsDispatchService(deps: {
     return unknown ? { providerSid: unknown.providerSid, status: unknown.status } : null;
   }
 
-  async function recordAccepted(message: Message, accepted: SmsAccepted): Promise<void> {
+  async function recordAccepted(message: Message, accepted: SmsAccepted, by: SmsCarrier): Promise<void> {
     await unitOfWork(async (tx) => {
       const current = await messagesRepository.lock(tx.db, message.id);
       // The carrier's callback can be faster than its answer: then the row has moved on already.
@@ -99,7 +110,7 @@ export function createSmsDispatchService(deps: {
       const updated = await messagesRepository.update(tx.db, message.id, {
         status: "sent",
         sentAt: new Date(),
-        provider: carrier.name,
+        provider: by.name,
         providerSid: accepted.providerSid,
         errorCode: null,
         errorReason: null,
@@ -110,7 +121,7 @@ export function createSmsDispatchService(deps: {
 
   /** The provider surely did not take it: the next attempt may send without asking. */
   async function release(message: Message, reason: string, countsAsAttempt: boolean): Promise<void> {
-    await database.transaction(async (db) => {
+    await unitOfWork(async ({ db }) => {
       const current = await messagesRepository.lock(db, message.id);
       if (!current || !isStillOurs(current, message)) return;
       await messagesRepository.update(db, message.id, {
@@ -127,7 +138,7 @@ export function createSmsDispatchService(deps: {
     if (accepted) {
       countAttempt("reconciled");
       deps.logger.info({ messageId: claimed.id }, "SMS of an unanswered attempt found at the provider");
-      return recordAccepted(claimed, accepted);
+      return recordAccepted(claimed, accepted, carrierOf(claimed));
     }
     const renewed = await renewClaim(claimed);
     if (renewed) await send(renewed);
@@ -147,11 +158,11 @@ export function createSmsDispatchService(deps: {
       statusCallbackUrl: deps.statusCallbackUrl(carrier.name, claimed.id),
     });
     countAttempt("accepted");
-    await recordAccepted(claimed, accepted);
+    await recordAccepted(claimed, accepted, carrier);
   }
 
   async function pollReceipt(message: Message, providerSid: string, now: Date): Promise<void> {
-    const asked = deps.carriers.find(({ name }) => name === message.provider) ?? carrier;
+    const asked = carrierOf(message);
     const answer = await asked.sms.statusOf(providerSid);
     const status = answer?.status ?? "failed";
     await deps.messages.recordPolledStatus(asked.name, message.id, {
@@ -175,7 +186,7 @@ export function createSmsDispatchService(deps: {
   return {
     /**
      * One attempt at one SMS.
-     * @throws DelayJob while the breaker is open (costs no attempt), GiveUpJob when the provider will never take it,
+     * @throws DelayJob while the breaker is open or the provider asked to wait (costs no attempt), GiveUpJob when the provider will never take it,
      * any other error to try again
      */
     async dispatch({ payload, isLastAttempt }: JobAttempt<SendSmsPayload>): Promise<void> {
@@ -203,6 +214,9 @@ export function createSmsDispatchService(deps: {
         countAttempt("error");
         const reason = reasonOf(error);
         if (error instanceof ProviderUnavailable && step === "send") await release(message, reason, true);
+        if (error instanceof ProviderUnavailable && error.retryAfterMs) {
+          throw new DelayJob(spread(error.retryAfterMs), "the provider asked to wait");
+        }
         if (isLastAttempt) {
           const code = error instanceof ProviderTimeout ? "timeout" : "exhausted";
           await deps.messages.giveUp(message.id, { code, reason: `${reason}; no attempt is left` });

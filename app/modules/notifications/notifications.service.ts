@@ -24,7 +24,7 @@ export function createNotificationsService(deps: {
     /** Writes a notification for everybody whom the rule names; a repetition adds nothing. */
     async notify(payload: NotifyPayload): Promise<void> {
       const rule = NOTIFICATION_RULES[payload.type];
-      const users = await deps.identity.usersWithRoles(rule.roles);
+      const users = await deps.identity.usersWithRoles(database.pool, rule.roles);
       const { type, subjectType, subjectId, priority, key } = payload;
       const title = rule.title(priority, await deps.calls.callerName(subjectId));
       await deps.unitOfWork(async (tx) => {

@@ -1,5 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { migrations } from "../../migrations/index.ts";
+import { pendingMigrations } from "../../platform/database/index.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+
+describe("the schema", () => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await startTestApplication({ roles: "api" });
+  });
+  afterAll(() => app.close());
+
+  it("lacks what was not applied, in order", async () => {
+    expect(await pendingMigrations(app.db, migrations)).toEqual([]);
+    const taken = ["0010_sessions", "0004_outbox_set_aside"];
+    await app.db("schema_migrations").whereIn("name", taken).delete();
+    expect(await pendingMigrations(app.db, migrations)).toEqual(taken.reverse());
+  });
+});
 
 describe("outbox entries that were set aside", () => {
   let app: TestApplication;

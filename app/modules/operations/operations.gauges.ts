@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import type { Breakers, BreakerState } from "../../platform/breaker/index.ts";
+import type { BreakerState, Breakers } from "../../platform/breaker/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
 import type { JobProducer, QueueDeclaration } from "../../platform/queue/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";

@@ -8,14 +8,14 @@ export type OperationsService = ReturnType<typeof createOperationsService>;
 
 /** What people may do to the machinery: see what was set aside, and set it going again. */
 export function createOperationsService(deps: {
-  readonly outbox: Pick<Outbox, "setAside" | "retry">;
+  readonly outbox: Pick<Outbox, "listSetAside" | "retry">;
   readonly unitOfWork: RunUnitOfWork;
   readonly identity: Pick<IdentityService, "audit">;
 }) {
   return {
     /** @throws invalid_cursor */
     async setAsideEntries(request: PageRequest): Promise<Page<SetAsideEntry>> {
-      return deps.outbox.setAside(request);
+      return deps.outbox.listSetAside(request);
     },
 
     /**

@@ -1,19 +1,26 @@
+import { lastHeardAt } from "../../platform/inbox/index.ts";
 import { alertsModule } from "../alerts/index.ts";
 import { callsModule } from "../calls/index.ts";
 import { defineModule } from "../module.ts";
+import { voiceAgentCheck } from "./voice-agent-check.ts";
 import { voiceAgentRoutes } from "./voice-agent.routes.ts";
 import { createVoiceAgentService, type VoiceAgentService } from "./voice-agent.service.ts";
 
 /** What the voice agent tells and asks for, while it talks with a caller. */
 export const voiceAgentModule = defineModule<VoiceAgentService>({
   name: "voice-agent",
-  create: ({ config, unitOfWork, providers, use }) => {
+  create: ({ config, database, unitOfWork, providers, breakers, use }) => {
     const service = createVoiceAgentService({
       unitOfWork,
       calls: use(callsModule),
       alerts: use(alertsModule),
+      smsHeldUntilMs: () => breakers.statusOf(providers.smsCarrier.breaker).retryAtMs,
       ...config.voiceAgent,
     });
-    return { service, routes: voiceAgentRoutes(service, providers.voiceAgent) };
+    return {
+      service,
+      routes: voiceAgentRoutes(service, providers.voiceAgent),
+      healthChecks: [voiceAgentCheck(() => lastHeardAt(database.pool, providers.voiceAgent.name))],
+    };
   },
 });

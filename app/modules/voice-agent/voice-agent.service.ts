@@ -29,6 +29,8 @@ export function createVoiceAgentService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly calls: Pick<CallsService, "open" | "close" | "recordEvent">;
   readonly alerts: Pick<AlertsService, "raise">;
+  /** When the carrier is tried again; 0 while SMS go out at once. */
+  readonly smsHeldUntilMs: () => number;
   readonly assistantId: string | undefined;
   readonly transferNumber: string | undefined;
 }) {
@@ -48,7 +50,7 @@ export function createVoiceAgentService(deps: {
         else {
           const alert = await raise(tx, opened.callId, event.call, toolCall, order);
           if (alert.isNew) raised.push(order);
-          results.push(resultOf(toolCall, alert));
+          results.push(resultOf(toolCall, alert, deps.smsHeldUntilMs()));
         }
       }
       await calls.close(tx, opened, alertsOf(raised));
@@ -158,13 +160,17 @@ function withAlerts(
   return { ...event, alerts: alertsOf(asked), facts: { ...event.facts, callerName } };
 }
 
-function resultOf({ toolCallId, name }: ToolCall, { alert, jobId }: RaisedAlert): ToolResult {
+function resultOf(
+  { toolCallId, name }: ToolCall,
+  { alert, jobId }: RaisedAlert,
+  smsHeldUntilMs: number,
+): ToolResult {
   if (jobId === null) {
     const error = "Nobody on duty can be reached by SMS. Tell the caller to call the emergency line.";
     return { toolCallId, name, error };
   }
   const estimatedDelivery = new Date(
-    alert.createdAt.getTime() + latencyObjectiveSeconds("sms-delivery-time") * 1000,
+    Math.max(alert.createdAt.getTime(), smsHeldUntilMs) + latencyObjectiveSeconds("sms-delivery-time") * 1000,
   ).toISOString();
   return { toolCallId, name, result: JSON.stringify({ queued: true, jobId, estimatedDelivery }) };
 }

@@ -61,12 +61,14 @@ export interface Breaker {
   state(): BreakerState;
   /** Milliseconds until a trial is let through; 0 unless open. */
   retryAfterMs(): number;
+  /** Lets calls through again. */
+  close(): void;
   /** Stops its timers. */
   shutdown(): void;
 }
 
 /** While a trial is under way others are told to come back after this time. */
-const TRIAL_RETRY_MS = 1_000;
+export const TRIAL_RETRY_MS = 1_000;
 
 /** Runs a call with a signal that aborts at the time-out; settles at the time-out even if the call ignores the signal. */
 async function withTimeout<T>(
@@ -153,6 +155,9 @@ export function createBreaker(options: BreakerOptions): Breaker {
         if (!isOpenError(error)) throw error;
         throw new BreakerOpenError(name, circuit.opened ? retryAfterMs() : TRIAL_RETRY_MS);
       }
+    },
+    close() {
+      circuit.close();
     },
     shutdown() {
       circuit.shutdown();

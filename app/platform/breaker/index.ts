@@ -6,4 +6,10 @@ export {
   BreakerTimeoutError,
   createBreaker,
 } from "./breaker.ts";
-export { type Breakers, createBreakers, type SharedBreakerState } from "./breakers.ts";
+export {
+  type BreakerStatus,
+  type Breakers,
+  createBreakers,
+  type SharedBreakerOptions,
+  type SharedBreakerState,
+} from "./breakers.ts";

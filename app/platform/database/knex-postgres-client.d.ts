@@ -7,12 +7,25 @@ declare module "knex/lib/dialects/postgres/index.js" {
     transacting?: boolean;
     acquireConnection(): Promise<PgConnection>;
     releaseConnection(connection: PgConnection): Promise<void>;
+    /** Numbers the parameters of a text: $1 for the first ?. */
+    positionBindings(sql: string): string;
     /** Sends one statement; resolves with it, and with pg's response in it. */
     _query(connection: PgConnection, statement: Statement): Promise<Statement>;
   }
 
   /** A connection of pg, as knex keeps it. */
   export interface PgConnection {
+    /** Sends a statement; pg's own form of it. */
+    query(
+      statement: {
+        readonly text: string;
+        readonly values?: readonly unknown[] | undefined;
+        readonly name?: string;
+      },
+      done: (error: Error | null, response: Statement["response"]) => void,
+    ): void;
+    /** What travels to the server; held back while corked. */
+    readonly connection: { readonly stream: { cork(): void; uncork(): void } };
     /** Set: the pool closes the connection instead of handing it out again. */
     __knex__disposed?: unknown;
   }

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import PostgresClient, { type PgConnection, type Statement } from "knex/lib/dialects/postgres/index.js";
+import { withTraceparent } from "../telemetry/index.ts";
 
 /** A query is slow from here on (CE-8). */
 const SLOW_QUERY_MS = 150;
@@ -12,7 +13,14 @@ export interface SlowQuery {
   readonly durationMs: number;
 }
 
+/** Sent outside of the trace: their time is the gap between the others, and what is thrown away later costs as much to trace. */
+const FRAMES = new Set(["BEGIN", "COMMIT", "ROLLBACK"]);
+/** More texts than the application has, long lists of parameters aside. */
+const MAX_REMEMBERED = 500;
+
 const quoted = new Map<string, string>();
+/** Texts with $1 for each ?, by their text with ?. */
+const positioned = new Map<string, string>();
 /** By text; here and not in the client, since knex makes clients without calling their constructor. */
 const preparedNames = new Map<string, string>();
 
@@ -31,20 +39,32 @@ export const WORDING = {
   },
 } satisfies Partial<Knex.Config>;
 
+/** What our clients have in common: texts are few, so that each has its parameters numbered once. */
+class RememberingClient extends PostgresClient {
+  override positionBindings(sql: string): string {
+    const known = positioned.get(sql);
+    if (known !== undefined) return known;
+    const numbered = super.positionBindings(sql);
+    if (positioned.size < MAX_REMEMBERED) positioned.set(sql, numbered);
+    return numbered;
+  }
+}
+
 /**
  * The client of the pool. Statements with parameters are prepared under a name, so that a connection parses each text
  * once; beyond `MAX_PREPARED` texts they are sent as they are.
  */
-export class PooledClient extends PostgresClient {
+export class PooledClient extends RememberingClient {
   /** Told of statements that took `SLOW_QUERY_MS` or longer. */
   onSlowQuery: ((query: SlowQuery) => void) | undefined;
 
   override async _query(connection: PgConnection, statement: Statement): Promise<Statement> {
-    const name = nameOf(statement);
-    if (name !== undefined) statement.options = { ...statement.options, name };
     const startedAt = performance.now();
     try {
-      return await super._query(connection, statement);
+      statement.response = await (FRAMES.has(statement.sql)
+        ? withTraceparent(null, () => send(connection, statement))
+        : send(connection, statement));
+      return statement;
     } finally {
       const durationMs = performance.now() - startedAt;
       if (durationMs >= SLOW_QUERY_MS) {
@@ -52,6 +72,17 @@ export class PooledClient extends PostgresClient {
       }
     }
   }
+}
+
+function send(connection: PgConnection, statement: Statement): Promise<Statement["response"]> {
+  const { sql: text, bindings: values, options } = statement;
+  const name = nameOf(statement);
+  return new Promise((resolve, reject) => {
+    connection.query(
+      { text, values, ...options, ...(name === undefined ? {} : { name }) },
+      (error, response) => (error ? reject(error) : resolve(response)),
+    );
+  });
 }
 
 function nameOf({ sql, bindings }: Statement): string | undefined {
@@ -63,11 +94,15 @@ function nameOf({ sql, bindings }: Statement): string | undefined {
   return name;
 }
 
-/** The client of one transaction: its statements go to the one connection, until it is over. */
-export class TransactionClient extends PostgresClient {
+/**
+ * The client of one transaction: its statements go to the one connection, until it is over. BEGIN goes with the first of
+ * them, in one packet: to wait for each of the two costs more than either.
+ */
+export class TransactionClient extends RememberingClient {
   override transacting = true;
   readonly #pooled: PooledClient;
   readonly #connection: PgConnection;
+  #begun: Promise<Statement> | undefined;
   #isOver = false;
 
   constructor(pooled: PooledClient, connection: PgConnection) {
@@ -87,11 +122,22 @@ export class TransactionClient extends PostgresClient {
   override _query(connection: PgConnection, statement: Statement): Promise<Statement> {
     // The connection may serve somebody else by now: a straggler's statement would become part of another transaction.
     if (this.#isOver) return Promise.reject(new Error("the transaction of this statement is over"));
-    return this.#pooled._query(connection, statement);
+    if (this.#begun) return this.#pooled._query(connection, statement);
+    const { stream } = connection.connection;
+    stream.cork();
+    try {
+      this.#begun = this.#pooled._query(connection, { sql: "BEGIN" });
+      // `end` hands its failure on; where the statement fails as well, nobody asks for it.
+      this.#begun.catch(() => undefined);
+      return this.#pooled._query(connection, statement);
+    } finally {
+      stream.uncork();
+    }
   }
 
-  /** Refuses all that comes from now on. */
-  end(): void {
+  /** Refuses all that comes from now on; gives the answer to BEGIN, and undefined when there was no statement. */
+  end(): Promise<unknown> | undefined {
     this.#isOver = true;
+    return this.#begun;
   }
 }

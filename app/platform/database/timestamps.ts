@@ -23,10 +23,22 @@ export function parseTimestamp(text: string): Date {
   return new Date(Date.UTC(year, two(5) - 1, two(8), two(11), two(14), two(17), milliseconds));
 }
 
+/** As `parseTimestamp`, but gives the ISO text that the same Date would: JSON needs no more, and it costs a twentieth. */
+export function readIsoTimestamp(text: string): string {
+  if (!UTC_TEXT.test(text)) return parseAny(text).toISOString();
+  const milliseconds = text.slice(20, -3).slice(0, 3).padEnd(3, "0");
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z`;
+}
+
 /** How pg reads columns: as it does by itself, except for points in time. */
-export const COLUMN_TYPES = {
-  getTypeParser: (oid: number, format: string) =>
-    oid === TIMESTAMPTZ && format !== "binary"
-      ? parseTimestamp
-      : pg.types.getTypeParser(oid, format as "text"),
-};
+export const COLUMN_TYPES = columnTypes(parseTimestamp);
+
+/** An option of a statement (`.options(ISO_TIMES)`) whose points in time are wanted as ISO text, not as Dates. */
+export const ISO_TIMES = { types: columnTypes(readIsoTimestamp) };
+
+function columnTypes(readTime: (text: string) => unknown) {
+  return {
+    getTypeParser: (oid: number, format: string) =>
+      oid === TIMESTAMPTZ && format !== "binary" ? readTime : pg.types.getTypeParser(oid, format as "text"),
+  };
+}

@@ -19,15 +19,15 @@ export async function runTransaction<T>(
   const connection = await pooled.acquireConnection();
   const client = new TransactionClient(pooled, connection);
   try {
-    await pooled._query(connection, { sql: "BEGIN" });
     const result = await work(queryableOf(client, pool));
-    client.end();
+    const begun = client.end();
+    if (!begun) return result;
+    await begun;
     const { response } = await pooled._query(connection, { sql: "COMMIT" });
     if (response?.command === "ROLLBACK") throw new Error("a statement of the transaction had failed");
     return result;
   } catch (error) {
-    client.end();
-    await rollBack(pooled, connection);
+    if (client.end()) await rollBack(pooled, connection);
     throw error;
   } finally {
     await pooled.releaseConnection(connection);

@@ -1,11 +1,11 @@
 /** How one dependency of the application is checked. */
 export interface HealthCheck {
   readonly name: string;
-  /** Without it the application cannot answer: it is then "down", else "degraded". */
+  /** Without it nothing can be taken in or answered: the application is then "down", else "degraded". */
   readonly isCritical: boolean;
-  /** Resolves with what was seen; rejects when it does not answer. Must end by itself within seconds. */
+  /** Resolves with what was seen; rejects when it does not answer. After 5 s it counts as down. */
   run(): Promise<{
-    readonly state?: "up" | "degraded" | "down";
+    readonly state?: "up" | "degraded" | "down" | "unknown";
     readonly latencyMs: number | null;
     readonly detail?: string | null;
   }>;

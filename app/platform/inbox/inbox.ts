@@ -21,7 +21,16 @@ export interface InboxEvent {
  * @returns false when it was told before: the caller then changes nothing. Uses index provider_events_key.
  */
 export async function recordInboxEvent(transaction: Queryable, event: InboxEvent): Promise<boolean> {
-  const rows = await transaction(TABLE)
+  const rows = await inboxInsert(transaction, event);
+  return rows.length > 0;
+}
+
+/**
+ * The statement by which `recordInboxEvent` keeps an event, for a larger one to contain: it gives a row with an id,
+ * and none when the event was told before.
+ */
+export function inboxInsert(db: Queryable, event: InboxEvent) {
+  return db(TABLE)
     .insert({
       provider: event.provider,
       event_key: event.eventKey,
@@ -36,7 +45,17 @@ export async function recordInboxEvent(transaction: Queryable, event: InboxEvent
     .onConflict(["provider", "event_key"])
     .ignore()
     .returning("id");
-  return rows.length > 0;
+}
+
+/** When a provider last told something; null: not within the last hour. Uses index provider_events_processed. */
+export async function lastHeardAt(db: Queryable, provider: string): Promise<Date | null> {
+  const row = await db(TABLE)
+    .select("processed_at")
+    .where({ provider })
+    .where("processed_at", ">", new Date(Date.now() - 3_600_000))
+    .orderBy("processed_at", "desc")
+    .first();
+  return row?.processed_at ?? null;
 }
 
 /** Forgets events processed before `olderThan`; resolves with how many. Uses index provider_events_processed. */

@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { isSpanContextValid, trace } from "@opentelemetry/api";
 import pino from "pino";
 import roll from "pino-roll";
+import type { SonicBoom } from "sonic-boom";
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { instruments } from "../telemetry/index.ts";
 import { describeError } from "./describe-error.ts";
+import { createDroppingSink, createLogSink, type LogSink, type OnDropped } from "./log-sink.ts";
 
 /** The logger that every part takes: pino's, JSON lines, trace ids included. */
 export type Logger = pino.Logger;
@@ -18,47 +22,55 @@ export interface LogOptions {
   readonly release: string;
 }
 
-/** Lines are written together: a system call for each line and file was a tenth of all CPU time of a request. */
-const GATHERED = { sync: false, minLength: 4_096 } as const;
-const FLUSH_AFTER_MS = 100;
 const ROTATION = { frequency: "daily", size: "20m", mkdir: true, limit: { count: 14 } } as const;
 
 /**
  * Makes the process's logger: JSON on standard output; with a directory also `<service>.log`, `<service>-error.log`
  * (error and above) and `<service>-performance.log` (entries that carry `performance: true`), rotated daily or at
  * 20 MB and kept for 14 rotations (KN-10). Errors are written with their chain of causes. Lines are written together,
- * 100 ms late at most; what is left when the process ends in order is written then.
+ * 100 ms late at most; what is left when the process ends in order is written then. Where lines cannot be written (full
+ * disk, closed pipe, a folder that cannot be opened) they are dropped and counted, and the process goes on.
  */
 export async function createLogger(options: LogOptions): Promise<Logger> {
-  const streams: pino.StreamEntry[] = [
-    { level: "trace", stream: gather(pino.destination({ dest: 1, ...GATHERED })) },
-  ];
-  if (options.directory) {
-    const file = async (suffix: string) => {
-      const opened = await roll({
-        ...ROTATION,
-        ...GATHERED,
-        file: join(options.directory ?? "", `${options.service}${suffix}`),
-        extension: ".log",
-      });
-      await once(opened, "ready");
-      const stream = gather(opened);
-      // pino does this for standard output.
-      process.once("exit", stream.flushSync);
-      return stream;
-    };
-    const performance = await file("-performance");
-    streams.push(
-      { level: "trace", stream: await file("") },
-      { level: "error", stream: await file("-error") },
-      {
-        level: "trace",
-        stream: {
-          write: (line: string) => void (line.includes('"performance":true') && performance.write(line)),
-        },
+  const output = createLogSink(pino.destination({ dest: 1, sync: false }), countDropped("stdout"));
+  const logger = createPino(options, [{ level: "trace", stream: output }]);
+  const { directory } = options;
+  if (!directory) return logger;
+  const open = async (name: "file" | "error" | "performance"): Promise<LogSink> => {
+    const file = join(directory, name === "file" ? options.service : `${options.service}-${name}`);
+    try {
+      return createLogSink(await openRotated(file), countDropped(name));
+    } catch (error) {
+      logger.error({ error, file }, "log file cannot be opened; its lines are dropped");
+      return createDroppingSink(countDropped(name));
+    }
+  };
+  const performance = await open("performance");
+  return createPino(options, [
+    { level: "trace", stream: output },
+    { level: "trace", stream: await open("file") },
+    { level: "error", stream: await open("error") },
+    {
+      level: "trace",
+      stream: {
+        write: (line: string) => void (line.includes('"performance":true') && performance.write(line)),
       },
-    );
-  }
+    },
+  ]);
+}
+
+async function openRotated(file: string): Promise<SonicBoom> {
+  const opened = await roll({ ...ROTATION, file, extension: ".log", sync: false });
+  await once(opened, "ready");
+  return opened;
+}
+
+function countDropped(stream: "stdout" | "file" | "error" | "performance"): OnDropped {
+  const attributes = { [ATTRIBUTES.logStream]: stream };
+  return (lines) => instruments.logDropped.add(lines, attributes);
+}
+
+function createPino(options: LogOptions, streams: pino.StreamEntry[]): Logger {
   return pino(
     {
       level: options.level,
@@ -81,37 +93,6 @@ export async function createLogger(options: LogOptions): Promise<Logger> {
 /** A logger that says nothing, for tests. */
 export function silentLogger(): Logger {
   return pino({ level: "silent" });
-}
-
-/** What we need of SonicBoom. */
-interface BufferedStream {
-  write(line: string): unknown;
-  flush(): void;
-  flushSync(): void;
-}
-
-/** Flushes a while after the first line that waits: a timer that always runs would write nothing all night. */
-function gather(stream: BufferedStream): { write(line: string): void; flushSync(): void } {
-  let willFlush = false;
-  const flush = () => {
-    willFlush = false;
-    stream.flush();
-  };
-  return {
-    write: (line) => {
-      stream.write(line);
-      if (willFlush) return;
-      willFlush = true;
-      setTimeout(flush, FLUSH_AFTER_MS).unref();
-    },
-    flushSync: () => {
-      try {
-        stream.flushSync();
-      } catch {
-        // It is closed already.
-      }
-    },
-  };
 }
 
 /** Ties a log line to the span that is active while it is written. */

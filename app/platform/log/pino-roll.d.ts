@@ -8,8 +8,7 @@ declare module "pino-roll" {
     readonly size?: string;
     readonly mkdir?: boolean;
     readonly limit?: { readonly count: number };
-    /** SonicBoom's: write at once and synchronously, or together when so many bytes wait. */
+    /** SonicBoom's: whether a write holds up the process. */
     readonly sync?: boolean;
-    readonly minLength?: number;
   }): Promise<SonicBoom>;
 }

@@ -1,8 +1,9 @@
-export {
-  createOutbox,
-  type Outbox,
-  type OutboxBacklog,
-  type OutboxEntry,
-  type OutboxPublisher,
-  type SetAsideEntry,
-} from "./outbox.ts";
+export { createOutbox } from "./outbox.ts";
+export type {
+  Outbox,
+  OutboxBacklog,
+  OutboxEntry,
+  OutboxPublisher,
+  SetAsideEntry,
+  WrittenEntry,
+} from "./outbox.types.ts";

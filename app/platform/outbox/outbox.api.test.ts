@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createDatabase, type Database } from "../database/index.ts";
 import { silentLogger } from "../log/index.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
+import { createOutbox } from "./outbox.ts";
+import type { Outbox } from "./outbox.types.ts";
 
 describe("outbox", () => {
   let resources: SuiteResources;
@@ -113,7 +114,7 @@ describe("outbox", () => {
     const outbox = outboxOf();
     await database.transaction((db) => outbox.append(db, [{ kind: "poison", payload: {} }]));
     await sweepAll(outbox);
-    const { items } = await outbox.setAside({ limit: 10 });
+    const { items } = await outbox.listSetAside({ limit: 10 });
     expect(items).toMatchObject([{ kind: "poison", attempts: 8, lastError: "Error: unreadable" }]);
     expect(await outbox.backlog()).toMatchObject({ unpublished: 0, setAside: 1 });
     const { id } = items[0] ?? { id: "" };
@@ -140,7 +141,7 @@ describe("outbox", () => {
     isAway = false;
     await resources.db("outbox").update({ available_at: new Date() });
     expect(await outbox.publishDue()).toBe(2);
-    expect((await outbox.setAside({ limit: 10 })).items).toEqual([]);
+    expect((await outbox.listSetAside({ limit: 10 })).items).toEqual([]);
   });
 
   it("publishes what is urgent first", async () => {
@@ -149,6 +150,24 @@ describe("outbox", () => {
     await append(outbox, 1, { priority: 1, payload: { n: "urgent" } });
     await outbox.publishDue();
     expect(published[0]).toEqual({ n: "urgent" });
+  });
+
+  it("publishes what is committed at once, without waiting for a sweep, and what is put off not before its time", async () => {
+    const outbox = outboxOf();
+    outbox.publishSoon(await append(outbox, 3));
+    outbox.publishSoon(await append(outbox, 1, { availableAt: new Date(Date.now() + 60_000) }));
+    await outbox.settle();
+    expect(published).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }]);
+    expect(await outbox.publishDue()).toBe(0);
+  });
+
+  it("leaves to the next sweep what could not be published at once", async () => {
+    const outbox = outboxOf();
+    failing = true;
+    outbox.publishSoon(await append(outbox, 2));
+    await outbox.settle();
+    failing = false;
+    expect(await outbox.publishDue()).toBe(2);
   });
 
   it("holds no transaction open while it publishes", async () => {

@@ -1,91 +1,28 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
-import {
-  type Database,
-  keysetCursor,
-  type Page,
-  type PageRequest,
-  type Queryable,
-} from "../database/index.ts";
 import type { OutboxRow } from "../../migrations/tables.generated.ts";
+import { type Database, keysetCursor } from "../database/index.ts";
 import type { Logger } from "../log/index.ts";
 import { currentTraceparent, withTraceparent } from "../telemetry/index.ts";
+import type { Outbox, OutboxPublisher, SetAsideEntry, WrittenEntry } from "./outbox.types.ts";
 
 const TABLE = "outbox";
 const BATCH_SIZE = 100;
-/** Entries that a process took and did not finish with are taken by others after this time. */
-const LEASE = "30 seconds";
+/** Entries that a process took and did not finish with are taken by others after this time: queues answer within 2 s. */
+const LEASE = "5 seconds";
 /** An entry that failed so often through its own fault is set aside: no further attempt can be expected to help. */
 const MAX_ATTEMPTS = 8;
 const RETRY_UNAVAILABLE_MS = 2_000;
 const MAX_BACKOFF_MS = 60_000;
 
-/** Work that must happen if, and only if, a transaction commits. */
-export interface OutboxEntry {
-  /** Which publisher takes it: the name of a job. */
-  readonly kind: string;
-  /** JSON; ids rather than contents. */
-  readonly payload: unknown;
-  /** 1 (first) to 4. Default 4. */
-  readonly priority?: 1 | 2 | 3 | 4;
-  /** Not before this time; undefined: at once. */
-  readonly availableAt?: Date;
-}
-
-/** Hands entries of one kind on (to a queue); called at least once per entry, in the entry's own trace. */
-export type OutboxPublisher = (payload: unknown) => Promise<void>;
-
-/** Entries waiting, for the gauges. */
-export interface OutboxBacklog {
-  readonly unpublished: number;
-  readonly oldestAgeSeconds: number;
-  /** Entries that were set aside. */
-  readonly setAside: number;
-}
-
-/** An entry that could not be published, however often it was tried. */
-export interface SetAsideEntry {
-  readonly id: string;
-  readonly kind: string;
-  readonly attempts: number;
-  readonly lastError: string;
-  readonly createdAt: Date;
-  readonly setAsideAt: Date;
-}
-
-/** The transactional outbox of one process. */
-export interface Outbox {
-  /** Writes entries within the caller's transaction; the active trace is stored with each. */
-  append(transaction: Queryable, entries: readonly OutboxEntry[]): Promise<void>;
-  /** After the commit: publishes soon, in the background; never throws and never makes the caller wait. */
-  publishSoon(): void;
-  /** Publishes all that is due and resolves with how many entries that were. */
-  publishDue(): Promise<number>;
-  /** Of these values of the payload's `field`, those that an entry of this kind is still to be published for. */
-  waitingFor(
-    db: Queryable,
-    kind: string,
-    field: string,
-    values: readonly string[],
-  ): Promise<ReadonlySet<string>>;
-  /** Removes entries published before `olderThan`; resolves with how many. */
-  prune(olderThan: Date): Promise<number>;
-  backlog(): Promise<OutboxBacklog>;
-  /** Entries that were set aside, newest first. Uses index outbox_set_aside. */
-  setAside(request: PageRequest): Promise<Page<SetAsideEntry>>;
-  /** Tries an entry that was set aside anew, with all its attempts; false when there is none. Within the caller's transaction. */
-  retry(transaction: Queryable, id: string): Promise<boolean>;
-  /** Resolves when no background publishing is under way. */
-  settle(): Promise<void>;
-}
-
-interface ClaimedEntry {
-  readonly id: string;
-  readonly kind: string;
-  readonly payload: unknown;
-  readonly traceparent: string | null;
+interface ClaimedEntry extends WrittenEntry {
   readonly attempts: number;
   readonly priority: number;
 }
+
+/** Due, or tried and not through: claimed entries and those that wait for another attempt included. */
+const WAITING = "set_aside_at is null and (available_at <= now() or attempts > 0)";
+/** An entry that was never tried waits since it was due; of the others only the writing is known. */
+const SINCE = "case when attempts = 0 then available_at else created_at end";
 
 const SET_ASIDE_COLUMNS = ["id", "kind", "attempts", "last_error", "created_at", "set_aside_at"] as const;
 type SetAsideRow = Pick<OutboxRow, (typeof SET_ASIDE_COLUMNS)[number]>;
@@ -105,8 +42,9 @@ export function createOutbox(options: {
 }): Outbox {
   const { database, publishers, logger } = options;
   const isUnavailable = options.isUnavailable ?? (() => false);
+  /** Written by this process and committed; not published yet. */
+  const fresh: WrittenEntry[] = [];
   let running: Promise<void> | undefined;
-  let again = false;
 
   /** Uses index outbox_due. */
   async function claim(): Promise<ClaimedEntry[]> {
@@ -122,7 +60,9 @@ export function createOutbox(options: {
       .forUpdate()
       .skipLocked();
     const claimed: ClaimedEntry[] = await pool(TABLE)
-      .whereIn("id", due)
+      // Materialized: evaluated once, so that no more than the limit is taken.
+      .withMaterialized("due", due)
+      .whereIn("id", pool.select("id").from("due"))
       .update({
         attempts: pool.raw("attempts + 1"),
         available_at: pool.raw("now() + ?::interval", [LEASE]),
@@ -132,11 +72,15 @@ export function createOutbox(options: {
     return claimed.sort((a, b) => a.priority - b.priority || Number(a.id) - Number(b.id));
   }
 
-  async function publishOne(entry: ClaimedEntry): Promise<Outcome> {
+  async function publishClaimed(entry: ClaimedEntry): Promise<Outcome> {
+    if (entry.attempts <= MAX_ATTEMPTS) return publishOne(entry);
+    return { error: new Error("whoever tried to publish it did not live to tell"), isUnavailable: false };
+  }
+
+  async function publishOne(entry: WrittenEntry): Promise<Outcome> {
     const publisher = publishers[entry.kind];
     try {
       if (!publisher) throw new Error(`no publisher for outbox entries of kind ${entry.kind}`);
-      if (entry.attempts > MAX_ATTEMPTS) throw new Error("whoever tried to publish it did not live to tell");
       await withTraceparent(entry.traceparent, () => publisher(entry.payload));
       return "published";
     } catch (error) {
@@ -144,18 +88,23 @@ export function createOutbox(options: {
     }
   }
 
-  async function giveBack(entry: ClaimedEntry, failure: Exclude<Outcome, "published">): Promise<void> {
+  /** Nobody's fault: the attempt does not count, however long the queue is away. */
+  async function giveBackUnavailable(entries: readonly ClaimedEntry[], error: unknown): Promise<void> {
+    const { pool } = database;
+    logger.warn({ error, entries: entries.length }, "outbox entries not published: the queue is away");
+    await pool(TABLE)
+      .whereRaw("id = any(?)", [entries.map(({ id }) => id)])
+      .whereNull("published_at")
+      .update({
+        attempts: pool.raw("greatest(attempts - 1, 0)"),
+        available_at: new Date(Date.now() + RETRY_UNAVAILABLE_MS),
+      });
+  }
+
+  async function giveBack(entry: ClaimedEntry, error: unknown): Promise<void> {
     const { attempts } = entry;
     const { pool } = database;
-    const about = { error: failure.error, outboxId: entry.id, kind: entry.kind, attempts };
-    if (failure.isUnavailable) {
-      // Nobody's fault: the attempt does not count, however long the queue is away.
-      logger.warn(about, "outbox entry not published: the queue is away");
-      await pool(TABLE)
-        .where({ id: entry.id })
-        .update({ attempts: attempts - 1, available_at: new Date(Date.now() + RETRY_UNAVAILABLE_MS) });
-      return;
-    }
+    const about = { error, outboxId: entry.id, kind: entry.kind, attempts };
     const isPoison = attempts >= MAX_ATTEMPTS;
     const delayMs = attempts <= 1 ? 0 : Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** (attempts - 2));
     logger.error(
@@ -163,67 +112,96 @@ export function createOutbox(options: {
       isPoison ? "outbox entry set aside" : "outbox entry not published; it is tried again",
     );
     await pool(TABLE)
-      .where({ id: entry.id })
+      // Unless somebody else has taken it since: then it is theirs.
+      .where({ id: entry.id, attempts })
+      .whereNull("published_at")
       .update({
-        last_error: messageOf(failure.error),
-        available_at: new Date(Date.now() + delayMs),
-        ...(isPoison ? { set_aside_at: new Date() } : {}),
+        last_error: messageOf(error),
+        // The release before knows no setting aside, but keeps off what is not due.
+        ...(isPoison
+          ? { set_aside_at: new Date(), available_at: pool.raw("'infinity'") }
+          : { available_at: new Date(Date.now() + delayMs) }),
       });
   }
 
-  async function publishBatch(): Promise<{ taken: number; published: number }> {
+  async function publishBatch(): Promise<{ taken: number; published: number; isUnavailable: boolean }> {
     const entries = await claim();
-    const outcomes = await Promise.all(entries.map(publishOne));
-    const published = entries.filter((_, index) => outcomes[index] === "published").map(({ id }) => id);
-    if (published.length > 0) {
-      await database.pool(TABLE).whereIn("id", published).update({ published_at: database.pool.fn.now() });
-    }
-    for (const [index, outcome] of outcomes.entries()) {
-      const entry = entries[index];
-      if (entry && outcome !== "published") await giveBack(entry, outcome);
-    }
-    return { taken: entries.length, published: published.length };
+    const outcomes = await Promise.all(entries.map(publishClaimed));
+    const published = await markPublished(entries, outcomes);
+    const failed = entries.flatMap((entry, index) => {
+      const outcome = outcomes[index];
+      return outcome === undefined || outcome === "published" ? [] : [{ entry, ...outcome }];
+    });
+    const away = failed.filter(({ isUnavailable }) => isUnavailable);
+    if (away.length > 0)
+      await giveBackUnavailable(
+        away.map(({ entry }) => entry),
+        away[0]?.error,
+      );
+    for (const { entry, error, isUnavailable } of failed) if (!isUnavailable) await giveBack(entry, error);
+    return { taken: entries.length, published, isUnavailable: away.length > 0 };
+  }
+
+  async function markPublished(
+    entries: readonly WrittenEntry[],
+    outcomes: readonly Outcome[],
+  ): Promise<number> {
+    const ids = entries.filter((_, index) => outcomes[index] === "published").map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    const { pool } = database;
+    // One text for any number of ids: it is prepared once.
+    await pool(TABLE)
+      .whereRaw("id = any(?)", [ids])
+      .update({ published_at: pool.fn.now(), set_aside_at: null });
+    return ids.length;
   }
 
   async function publishDue(): Promise<number> {
     let total = 0;
     for (;;) {
-      const { taken, published } = await publishBatch();
+      const { taken, published, isUnavailable } = await publishBatch();
       total += published;
-      if (taken < BATCH_SIZE || published === 0) return total;
+      if (taken < BATCH_SIZE || isUnavailable) return total;
     }
   }
 
-  async function drain(): Promise<void> {
-    do {
-      again = false;
+  async function publishFresh(): Promise<void> {
+    while (fresh.length > 0) {
+      const entries = fresh.splice(0, BATCH_SIZE);
       try {
-        await publishDue();
+        const outcomes = await Promise.all(entries.map(publishOne));
+        const failed = outcomes.find((outcome) => outcome !== "published");
+        if (failed)
+          logger.warn({ error: failed.error }, "outbox not published at once; the sweeper tries again");
+        await markPublished(entries, outcomes);
       } catch (error) {
-        logger.error({ error }, "outbox could not be published; the sweeper tries again");
+        logger.error({ error }, "outbox could not be marked as published; the sweeper publishes it again");
       }
-    } while (again);
+    }
   }
 
   return {
     append: async (transaction, entries) => {
-      if (entries.length === 0) return;
+      if (entries.length === 0) return [];
       const traceparent = currentTraceparent();
-      await transaction(TABLE).insert(
-        entries.map(({ kind, payload, priority, availableAt }) => ({
-          kind,
-          payload: JSON.stringify(payload),
-          priority: priority ?? 4,
-          traceparent,
-          ...(availableAt ? { available_at: availableAt } : {}),
-        })),
-      );
+      const rows = await transaction(TABLE)
+        .insert(
+          entries.map(({ kind, payload, priority, availableAt }) => ({
+            kind,
+            payload: JSON.stringify(payload),
+            priority: priority ?? 4,
+            traceparent,
+            ...(availableAt ? { available_at: availableAt } : {}),
+          })),
+        )
+        .returning(["id", "kind", "payload", "traceparent"]);
+      return rows.filter((_, index) => entries[index]?.availableAt === undefined);
     },
-    publishSoon: () => {
-      again = true;
+    publishSoon: (entries) => {
+      fresh.push(...entries);
       // Outside of the caller's trace: a batch serves many requests, and each entry carries its own.
       running ??= context
-        .with(ROOT_CONTEXT, () => drain())
+        .with(ROOT_CONTEXT, () => publishFresh())
         .finally(() => {
           running = undefined;
         });
@@ -241,16 +219,16 @@ export function createOutbox(options: {
     prune: async (olderThan) => database.pool(TABLE).where("published_at", "<", olderThan).delete(),
     backlog: async () => {
       const { pool } = database;
+      // One read for each of the two indexes: no index has both what is due and what was set aside.
       const row = await pool(TABLE)
         .whereNull("published_at")
+        .whereRaw(WAITING)
         .select<{ unpublished: number; oldest_age_seconds: number; set_aside: number }[]>(
+          pool.raw("count(*)::int as unpublished"),
+          pool.raw(`coalesce(extract(epoch from now() - min(${SINCE})), 0)::float as oldest_age_seconds`),
           pool.raw(
-            "count(*) filter (where set_aside_at is null and available_at <= now())::int as unpublished",
+            "(select count(*)::int from outbox where set_aside_at is not null and published_at is null) as set_aside",
           ),
-          pool.raw(
-            "coalesce(extract(epoch from now() - min(created_at) filter (where set_aside_at is null and available_at <= now())), 0)::float as oldest_age_seconds",
-          ),
-          pool.raw("count(set_aside_at)::int as set_aside"),
         )
         .first();
       return {
@@ -259,12 +237,13 @@ export function createOutbox(options: {
         setAside: row?.set_aside ?? 0,
       };
     },
-    setAside: async ({ limit, cursor }) => {
+    listSetAside: async ({ limit, cursor }) => {
       const after = keysetCursor.read(cursor, "number");
       const rows = await database
         .pool(TABLE)
         .select(...SET_ASIDE_COLUMNS)
         .whereNotNull("set_aside_at")
+        .whereNull("published_at")
         .modify((query) => {
           if (after) query.whereRaw("(set_aside_at, id) < (?::timestamptz, ?::bigint)", [after.at, after.id]);
         })
@@ -282,6 +261,7 @@ export function createOutbox(options: {
       const count = await transaction(TABLE)
         .where({ id })
         .whereNotNull("set_aside_at")
+        .whereNull("published_at")
         .update({ set_aside_at: null, attempts: 0, available_at: transaction.fn.now() });
       return count > 0;
     },

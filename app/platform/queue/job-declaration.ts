@@ -35,8 +35,3 @@ export function defineQueue(declaration: QueueDeclaration): QueueDeclaration {
 export function defineJob<Payload>(declaration: JobDeclaration<Payload>): JobDeclaration<Payload> {
   return Object.freeze(declaration);
 }
-
-/** Longest time from the first attempt to the last one's start, without jitter; in milliseconds. */
-export function retrySpanMs(declaration: Pick<JobDeclaration<never>, "attempts" | "backoffMs">): number {
-  return declaration.backoffMs * (2 ** (declaration.attempts - 1) - 1);
-}

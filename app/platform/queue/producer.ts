@@ -6,11 +6,14 @@ import type { JobDeclaration, QueueDeclaration } from "./job-declaration.ts";
 /** States of a job that a gauge shows. */
 export const JOB_STATES = ["waiting", "prioritized", "active", "delayed", "failed"] as const;
 
-/** The sending side of all queues of a process. */
+/** While Redis is away BullMQ waits for it without end: whoever asks a queue is told after this time. */
+const ANSWER_WITHIN_MS = 2_000;
+
+/** The sending side of all queues of a process. Its calls reject when Redis does not answer within 2 s. */
 export interface JobProducer {
   /**
    * Puts a job in its queue. Its id is the declaration's idempotency key: while Redis knows a job of that id, a second
-   * call changes nothing. The active trace goes with the job.
+   * call changes nothing, so that one that was told too late does no harm. The active trace goes with the job.
    * @returns the job's id.
    */
   enqueue<Payload>(
@@ -28,7 +31,7 @@ export interface JobProducer {
   close(): Promise<void>;
 }
 
-/** Makes the sending side; `redis` must be a blocking-purpose connection, which it does not close. */
+/** Makes the sending side over a connection that it does not close. */
 export function createJobProducer(options: { readonly redis: Redis }): JobProducer {
   const queues = new Map<string, Queue>();
   function queueOf(declaration: QueueDeclaration): Queue {
@@ -58,14 +61,14 @@ export function createJobProducer(options: { readonly redis: Redis }): JobProduc
         removeOnFail: { count: job.queue.keepFailed },
         ...(delayMs ? { delay: delayMs } : {}),
       };
-      await queueOf(job.queue).add(job.name, job.payload.parse(payload), jobOptions);
+      await soon(queueOf(job.queue).add(job.name, job.payload.parse(payload), jobOptions));
       return id;
     },
     lookUp: async (job, payloads) => {
       const queue = queueOf(job.queue);
       // Sent together: the connection does not wait for one answer before it asks the next question.
-      const states = await Promise.all(
-        payloads.map((payload) => queue.getJobState(job.idempotencyKey(payload))),
+      const states = await soon(
+        Promise.all(payloads.map((payload) => queue.getJobState(job.idempotencyKey(payload)))),
       );
       return states.map((state) => {
         if (state === "unknown") return "missing";
@@ -73,7 +76,7 @@ export function createJobProducer(options: { readonly redis: Redis }): JobProduc
       });
     },
     counts: async (declaration) => {
-      const counts = await queueOf(declaration).getJobCounts(...JOB_STATES);
+      const counts = await soon(queueOf(declaration).getJobCounts(...JOB_STATES));
       return Object.fromEntries(JOB_STATES.map((state) => [state, counts[state] ?? 0])) as Record<
         (typeof JOB_STATES)[number],
         number
@@ -83,4 +86,21 @@ export function createJobProducer(options: { readonly redis: Redis }): JobProduc
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
   };
+}
+
+async function soon<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error("Command timed out: a queue did not answer")),
+      ANSWER_WITHIN_MS,
+    );
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+    // What comes after the time-out, also an error, is nobody's any more.
+    answer.catch(() => undefined);
+  }
 }

@@ -6,7 +6,7 @@ import { openSuiteResources, type SuiteResources } from "../../test/suite-resour
 import { eventually } from "../../test/test-application.ts";
 import { silentLogger } from "../log/index.ts";
 import { createRedis, type Redis } from "../redis/index.ts";
-import { defineJob, defineQueue, type JobDeclaration, retrySpanMs } from "./job-declaration.ts";
+import { defineJob, defineQueue, type JobDeclaration } from "./job-declaration.ts";
 import { DelayJob, GiveUpJob } from "./job-signals.ts";
 import { createJobProducer, type JobProducer } from "./producer.ts";
 import { createQueueWorker, handle, type JobAttempt, type QueueWorker } from "./worker.ts";
@@ -154,12 +154,5 @@ describe("queues", () => {
   it("fails a payload that is not what was declared, without running the handler", async () => {
     const job = declare();
     await expect(producer.enqueue(job, { n: "x" } as unknown as Payload)).rejects.toThrow();
-  });
-});
-
-describe("retrySpanMs", () => {
-  it("is the sum of all waits", () => {
-    expect(retrySpanMs({ attempts: 3, backoffMs: 2_000 })).toBe(6_000);
-    expect(retrySpanMs({ attempts: 8, backoffMs: 2_000 })).toBe(254_000);
   });
 });

@@ -26,7 +26,14 @@ export function createRateLimits(options: {
       const insuranceLimiter = new RateLimiterMemory({ keyPrefix, points, duration });
       return [
         name,
-        new RateLimiterRedis({ storeClient: options.redis, keyPrefix, points, duration, insuranceLimiter }),
+        new RateLimiterRedis({
+          storeClient: options.redis,
+          keyPrefix,
+          points,
+          duration,
+          insuranceLimiter,
+          rejectIfRedisNotReady: true,
+        }),
       ];
     }),
   );

@@ -14,7 +14,7 @@ const REPLIES =
 export function mapRedisError(error: unknown): AppError | undefined {
   if (!(error instanceof Error) || !isUnavailable(error)) return undefined;
   return commonErrors.service_unavailable({
-    detail: "Sessions cannot be checked right now; try again in a moment",
+    detail: "Redis does not answer right now; try again in a moment",
     headers: { "Retry-After": "2" },
     context: { dependency: "redis" },
     cause: error,

@@ -1,1 +1,1 @@
-export { createExpiringStore, type ExpiringStore } from "./expiring-store.ts";
+export { type ClaimableStore, createExpiringStore, type ExpiringStore } from "./expiring-store.ts";

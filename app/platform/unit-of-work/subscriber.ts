@@ -5,12 +5,12 @@ import type { UnitOfWork } from "./unit-of-work.types.ts";
 export type Subscriber =
   | {
       readonly phase: "in_transaction";
-      readonly event: string;
+      readonly event: EventType<unknown>;
       run(payload: unknown, tx: UnitOfWork): Promise<void> | void;
     }
   | {
       readonly phase: "after_commit";
-      readonly event: string;
+      readonly event: EventType<unknown>;
       run(payload: unknown, occurrence: Occurrence): Promise<void> | void;
     };
 
@@ -24,7 +24,7 @@ export function inTransaction<Payload>(
 ): Subscriber {
   return {
     phase: "in_transaction",
-    event: event.name,
+    event,
     run: (payload, tx) => run(payload as Payload, tx),
   };
 }
@@ -39,7 +39,7 @@ export function afterCommit<Payload>(
 ): Subscriber {
   return {
     phase: "after_commit",
-    event: event.name,
+    event,
     run: (payload, occurrence) => run(payload as Payload, occurrence),
   };
 }

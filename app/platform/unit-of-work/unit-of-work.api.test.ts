@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { silentLogger } from "../log/index.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createDatabase, type Database } from "../database/index.ts";
+import { silentLogger } from "../log/index.ts";
 import { defineJob, defineQueue } from "../queue/index.ts";
 import { afterCommit, defineEvent, inTransaction, type Subscriber } from "./index.ts";
 

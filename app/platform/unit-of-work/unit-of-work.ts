@@ -2,12 +2,12 @@ import type { Database } from "../database/index.ts";
 import type { Logger } from "../log/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/index.ts";
 import { currentTraceparent } from "../telemetry/index.ts";
-import type { Occurrence } from "./domain-event.ts";
+import type { EventType, Occurrence } from "./domain-event.ts";
 import type { Subscriber } from "./subscriber.ts";
 import type { RunUnitOfWork, UnitOfWork } from "./unit-of-work.types.ts";
 
 interface PublishedEvent {
-  readonly name: string;
+  readonly type: EventType<unknown>;
   readonly payload: unknown;
 }
 
@@ -25,7 +25,7 @@ export function createUnitOfWork(options: {
 
   async function follow(tx: UnitOfWork, event: PublishedEvent): Promise<void> {
     for (const subscriber of subscribers) {
-      if (subscriber.phase === "in_transaction" && subscriber.event === event.name)
+      if (subscriber.phase === "in_transaction" && subscriber.event === event.type)
         await subscriber.run(event.payload, tx);
     }
   }
@@ -35,7 +35,7 @@ export function createUnitOfWork(options: {
     try {
       await subscriber.run(payload, occurrence);
     } catch (error) {
-      logger.warn({ error, event: subscriber.event }, "a subscriber of an event failed");
+      logger.warn({ error, event: subscriber.event.name }, "a subscriber of an event failed");
     }
   }
 
@@ -43,10 +43,10 @@ export function createUnitOfWork(options: {
     const events: PublishedEvent[] = [];
     let followed = 0;
     const entries: OutboxEntry[] = [];
-    const result = await database.transaction(async (db) => {
+    const { result, written } = await database.transaction(async (db) => {
       const tx: UnitOfWork = {
         db,
-        publish: ({ name }, payload) => void events.push({ name, payload }),
+        publish: (type, payload) => void events.push({ type, payload }),
         settle: async () => {
           // A subscriber may publish: the list grows while it is walked.
           for (let event = events[followed]; event; event = events[followed]) {
@@ -64,14 +64,13 @@ export function createUnitOfWork(options: {
       };
       const outcome = await work(tx);
       await tx.settle();
-      await outbox.append(db, entries);
-      return outcome;
+      return { result: outcome, written: await outbox.append(db, entries) };
     });
-    if (entries.length > 0) outbox.publishSoon();
+    if (written.length > 0) outbox.publishSoon(written);
     const occurrence = { at: new Date(), traceparent: currentTraceparent() };
-    for (const { name, payload } of events) {
+    for (const { type, payload } of events) {
       for (const subscriber of subscribers) {
-        if (subscriber.event === name) void tell(subscriber, payload, occurrence);
+        if (subscriber.event === type) void tell(subscriber, payload, occurrence);
       }
     }
     return result;

@@ -1,6 +1,8 @@
 /** Twilio's error codes (https://www.twilio.com/docs/api/errors), the one list of them. */
 
+import { z } from "zod";
 import type { ProviderRejected } from "../provider-errors.ts";
+import type { VendorErrors } from "../provider-http.ts";
 
 /** Those that say something about the number or our right to use it: another SMS cannot mend them. */
 const FINAL: Readonly<Record<string, ProviderRejected["reason"]>> = {
@@ -35,7 +37,15 @@ export function finalReasonOf(code: string | null): ProviderRejected["reason"] |
   return code !== null && Object.hasOwn(FINAL, code) ? (FINAL[code] ?? null) : null;
 }
 
-/** Is the account in trouble rather than the message? */
-export function isAccountTrouble(code: string | null): boolean {
-  return code !== null && ACCOUNT_CODES.has(code);
-}
+const errorBody = z.object({ code: z.union([z.number(), z.string()]) });
+
+/** Twilio's errors, for whoever asks it. */
+export const TWILIO_ERRORS: VendorErrors = {
+  provider: "twilio",
+  codeOf: (body) => {
+    const parsed = errorBody.safeParse(body);
+    return parsed.success ? String(parsed.data.code) : null;
+  },
+  isAccountTrouble: (code) => code !== null && ACCOUNT_CODES.has(code),
+  finalReasonOf,
+};

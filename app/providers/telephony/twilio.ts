@@ -2,8 +2,9 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import twilio from "twilio";
-import { type Breaker, BreakerOpenError, BreakerTimeoutError } from "../../platform/breaker/breaker.ts";
-import { BreakerOpen, ProviderError, ProviderRejected, ProviderTimeout } from "../provider-errors.ts";
+import type { Breaker } from "../../platform/breaker/breaker.ts";
+import { createGuard, providerBreaker } from "../provider-breaker.ts";
+import { ProviderRejected, ProviderTimeout } from "../provider-errors.ts";
 import type { SmsFound, SmsProvider, SmsToSend } from "./port.ts";
 import { finalReasonOf } from "./twilio-errors.ts";
 import { TwilioHttp } from "./twilio-http.ts";
@@ -17,12 +18,8 @@ const FIND_PAGE_SIZE = 50;
 const FIND_PAGES_MAX = 20;
 const UNKNOWN_SID_CODES = new Set(["20404", "http-404"]);
 
-/** What the breaker in front of Twilio must know; a refusal of one message says nothing about Twilio's health. */
-export const TWILIO_BREAKER = {
-  name: PROVIDER,
-  timeoutMs: TIMEOUT_MS,
-  isFailure: (error: unknown) => !(error instanceof ProviderRejected),
-} as const;
+/** The breaker in front of Twilio. */
+export const TWILIO_BREAKER = providerBreaker(PROVIDER, TIMEOUT_MS);
 
 /** How to reach Twilio. */
 export interface TwilioSmsOptions {
@@ -43,7 +40,6 @@ function senderOf(from: string) {
 
 /** An SmsProvider on Twilio's API: one attempt a call, at most 10 s, behind the breaker, never a number or text in errors. */
 export function createTwilioSms(options: TwilioSmsOptions): SmsProvider {
-  const { breaker } = options;
   const signals = new AsyncLocalStorage<AbortSignal>();
   const client = twilio(options.accountSid, options.authToken, {
     httpClient: new TwilioHttp({
@@ -53,22 +49,10 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsProvider {
     }),
   });
 
-  async function guarded<T>(outer: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
-    outer?.throwIfAborted();
-    try {
-      return await breaker.fire((inner) =>
-        signals.run(outer ? AbortSignal.any([outer, inner]) : inner, () => call()),
-      );
-    } catch (error) {
-      if (error instanceof ProviderError) throw error;
-      if (error instanceof BreakerOpenError) throw new BreakerOpen(PROVIDER, error.retryAfterMs);
-      if (error instanceof BreakerTimeoutError) {
-        throw new ProviderTimeout(PROVIDER, { timeoutMs: error.timeoutMs });
-      }
-      // Whatever Twilio's client stumbled over, the request may have been out already.
-      throw new ProviderTimeout(PROVIDER, { timeoutMs: TIMEOUT_MS, cause: error });
-    }
-  }
+  const guard = createGuard(PROVIDER, options.breaker, TIMEOUT_MS);
+  // Twilio's client has no place for a signal: it travels beside the call.
+  const guarded = <T>(outer: AbortSignal | undefined, call: () => Promise<T>) =>
+    guard(outer, (signal) => signals.run(signal, call));
 
   return {
     async send(sms: SmsToSend, { signal } = {}) {

@@ -1,6 +1,6 @@
 /** Who sent a Vapi webhook: Bearer token, secret header or HMAC, whichever of them is configured. */
 
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
 import type { WebhookVerification } from "../webhook.ts";
 
 /** The credentials that we accept; an absent one is not accepted in any form. */
@@ -15,7 +15,8 @@ export const VAPI_TIMESTAMP_TOLERANCE_MS = 5 * 60_000;
 
 type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-const ALGORITHM_BY_HEX_LENGTH: Readonly<Record<number, string>> = { 40: "sha1", 64: "sha256", 128: "sha512" };
+/** SHA-1 is none of them. */
+const ALGORITHM_BY_HEX_LENGTH: Readonly<Record<number, string>> = { 64: "sha256", 128: "sha512" };
 
 function single(headers: HeaderValues, name: string): string | undefined {
   const value = headers[name];
@@ -25,7 +26,7 @@ function single(headers: HeaderValues, name: string): string | undefined {
 
 /** Compares without telling by its time how much was right; hashes first, so that lengths do not tell either. */
 function same(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
+  const digest = (text: string) => hash("sha256", text, "buffer");
   return timingSafeEqual(digest(given), digest(expected));
 }
 
@@ -44,7 +45,7 @@ function verifyHmac(
   now: Date,
 ): WebhookVerification {
   const refused = { ok: false, reason: "bad_signature" } as const;
-  const hex = signature.replace(/^sha(1|256|512)=/i, "").toLowerCase();
+  const hex = signature.replace(/^sha(256|512)=/i, "").toLowerCase();
   const algorithm = ALGORITHM_BY_HEX_LENGTH[hex.length];
   if (!algorithm || !/^[0-9a-f]+$/.test(hex) || timestamp === undefined) return refused;
   const expected = createHmac(algorithm, secret).update(`${timestamp}.`).update(rawBody).digest("hex");

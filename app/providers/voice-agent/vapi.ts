@@ -1,6 +1,6 @@
 /** Vapi's server messages in our words, and the answers it waits for. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { durationOrNull, timeOrNull } from "../bounds.ts";
 import { callerNameOrNull } from "../caller-name.ts";
 import { e164OrNull } from "../phone-number.ts";
@@ -115,8 +115,13 @@ function mediumOf(type: string | null): VoiceAgentCall["medium"] {
 function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
   const customer = [call.customer, message.customer];
   const ours = [call.phoneNumber, message.phoneNumber];
-  const firstNumber = (values: (string | null | undefined)[]) =>
-    values.map(e164OrNull).find((number) => number !== null) ?? null;
+  const firstNumber = (values: (string | null | undefined)[]) => {
+    for (const value of values) {
+      const number = e164OrNull(value);
+      if (number !== null) return number;
+    }
+    return null;
+  };
   return {
     providerCallId: call.id,
     direction: Object.hasOwn(DIRECTIONS, call.type ?? "") ? (DIRECTIONS[call.type ?? ""] ?? null) : null,
@@ -148,7 +153,7 @@ function reasonOf(endedReason: string | null): string | null {
 
 /** The same bytes give the same key; other bytes of the same kind another one. */
 function fingerprint(message: unknown): string {
-  return createHash("sha256").update(JSON.stringify(message)).digest("hex").slice(0, 24);
+  return hash("sha256", JSON.stringify(message), "hex").slice(0, 24);
 }
 
 /**

@@ -22,7 +22,7 @@ export function callPageRoutes(service: CallPageService, traceUrl: TraceUrl): Ro
           timeline: page.timeline.map(presentEntry),
           alerts: page.alerts.map(presentAlert),
           transcript: page.transcript,
-          trace: presentTrace(page.traceparent, page.call.initiatedAt, traceUrl),
+          trace: presentTrace(page.traceparent, new Date(page.call.initiatedAt), traceUrl),
         },
       };
     }),

@@ -96,6 +96,56 @@ describe("kill -9 in the middle of 200 alerts", () => {
   });
 });
 
+describe("kill -9 of the worker while SMS are given up", () => {
+  /** A number that the carrier refuses for good. */
+  const REFUSED = "+15005550001";
+  const phoneOf = async (email: string) =>
+    (await system.query<{ phone: string }>("select phone from users where email = $1", [email]))[0]?.phone;
+
+  it("loses no notification of a given-up SMS", async () => {
+    const email = "supervisor@trunkline.example";
+    const phone = await phoneOf(email);
+    await system.query("update users set phone = $1 where email = $2", [REFUSED, email]);
+    const alerts = newAlerts(40, "Given up");
+    const sending = sendAlerts(system.url, alerts, { parallel: PARALLEL, deadlineMs: 60_000 });
+    const givenUp = () =>
+      system.query<{ id: string }>(
+        `select messages.id from messages join alerts on alerts.id = alert_id
+         where tool_call_id = any($1) and status = 'failed'`,
+        [alerts.map(({ toolCallId }) => toolCallId)],
+      );
+    for (let round = 0; round < 3; round += 1) {
+      const before = (await givenUp()).length;
+      await eventually(async () => (await givenUp()).length > before || undefined, {
+        everyMs: 5,
+        what: "an SMS that is given up",
+      });
+      await system.kill9("worker-1");
+      await system.start("worker-1");
+    }
+    await sending;
+    await eventually(async () => (await givenUp()).length === alerts.length || undefined, {
+      deadlineMs: 60_000,
+      what: "all refused SMS given up",
+    });
+    await eventually(
+      async () => {
+        const told = await system.query<{ people: number }>(
+          `select count(n.id)::int as people from messages m
+           left join notifications n on n.dedupe_key = 'sms.given_up:' || m.id
+           where m.id = any($1) group by m.id`,
+          [(await givenUp()).map(({ id }) => id)],
+        );
+        // Supervisor, manager and admin.
+        expect(told.filter(({ people }) => people !== 3)).toEqual([]);
+        return true;
+      },
+      { deadlineMs: 60_000, what: "a notification of each given-up SMS" },
+    );
+    await system.query("update users set phone = $1 where email = $2", [phone, email]);
+  });
+});
+
 describe("kill -9 of Redis", () => {
   it("loses nothing when it comes back with its append-only file", async () => {
     const alerts = newAlerts(40, "Redis dies");

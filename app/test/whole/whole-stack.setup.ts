@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
+import type { Occasion } from "../../../grafana/source/occasions.ts";
 import { PORTS, PROJECT, readSettings } from "../../../stack/settings.ts";
 import { findChromium, launchChromium } from "../../../web/test/browser.ts";
 import { reservePorts } from "../e2e/ports.ts";
@@ -12,11 +13,23 @@ declare module "vitest" {
   interface ProvidedContext {
     /** What `./trunkline k6 voice-agent` said and how it ended. */
     k6: { readonly code: number | null; readonly output: string };
+    /** The same of a run that had no time for all of its calls. */
+    k6OutOfTime: { readonly code: number | null; readonly output: string };
+    /** What the stack has seen; panels that show it must have data. */
+    happened: readonly Occasion[];
   }
 }
 
+const SCRAPE_INTERVAL_MS = 15_000;
+
 /** A small run: what it judges on a busy machine does not matter here, that it judges and that all is recorded does. */
 const K6_SIZE = { TRUNKLINE_K6_CALLS: "24", TRUNKLINE_K6_CONCURRENCY: "10" } as const;
+/** More calls than fit into the time, on every machine: that is a breach. */
+const K6_OUT_OF_TIME = {
+  TRUNKLINE_K6_CALLS: "5000",
+  TRUNKLINE_K6_MAX_DURATION: "2s",
+  TRUNKLINE_K6_SETTLE_SECONDS: "1",
+} as const;
 
 /**
  * Starts the whole stack as users do, by `./trunkline up`, on free ports and with a state of its own; then puts a short k6
@@ -51,7 +64,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.TRUNKLINE_PROMETHEUS_URL = address("prometheus");
   if (await isReady(env, "tempo")) process.env.TRUNKLINE_TEMPO_URL = address("tempo");
   project.provide("k6", await trunkline({ ...env, ...K6_SIZE }, "k6", "voice-agent"));
-  await visit(address("app"));
+  project.provide("k6OutOfTime", await trunkline({ ...env, ...K6_OUT_OF_TIME }, "k6", "voice-agent"));
+  await refusedWebhook(address("app"));
+  const hasVisited = await visit(address("app"), () => trunkline(env, "simulate", "call"));
+  project.provide("happened", [
+    ...(["request", "alertRaised", "smsDelivered", "sloEvent", "webhookRefused", "requestFailed"] as const),
+    ...(hasVisited ? (["visit", "boardOpen", "liveUpdate"] as const) : []),
+    ...(process.env.TRUNKLINE_TEMPO_URL ? (["traceStored"] as const) : []),
+  ]);
   return teardown;
 }
 
@@ -61,9 +81,20 @@ async function isReady(env: NodeJS.ProcessEnv, name: string): Promise<boolean> {
   return parts.some((part) => part.name === name && part.state === "ready");
 }
 
-/** A person who signs in, looks at the board and at a call, and leaves: web vitals are sent as a page is left. */
-async function visit(url: string): Promise<void> {
-  if (!findChromium()) return;
+/** A webhook that does not prove whose it is. */
+async function refusedWebhook(url: string): Promise<void> {
+  const body = JSON.stringify({ message: { type: "status-update", status: "ringing", call: { id: "x" } } });
+  const headers = { "content-type": "application/json" };
+  const { status } = await fetch(`${url}/webhooks/vapi`, { method: "POST", headers, body });
+  if (status !== 401) throw new Error(`an unsigned webhook was answered ${status}`);
+}
+
+/**
+ * A person who signs in, looks at the list and at the board while calls come in, and leaves: web vitals are sent as a page is
+ * left. False where there is no browser.
+ */
+async function visit(url: string, placeCall: () => Promise<unknown>): Promise<boolean> {
+  if (!findChromium()) return false;
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ baseURL: url });
@@ -75,9 +106,14 @@ async function visit(url: string): Promise<void> {
     await page.keyboard.press("Tab");
     await page.goto("/board");
     await page.getByRole("heading", { name: "Active calls" }).waitFor();
-    await sleep(1_000);
+    // A rate is what has changed between two scrapes.
+    for (let call = 0; call < 3; call += 1) {
+      await placeCall();
+      await sleep(SCRAPE_INTERVAL_MS);
+    }
     await page.goto("about:blank");
     await sleep(1_000);
+    return true;
   } finally {
     await browser.close();
   }

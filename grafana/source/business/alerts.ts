@@ -11,7 +11,6 @@ import { TODAY } from "./calls.ts";
 const RANGE = "$__range";
 const deliveryTime = latencySlo("sms-delivery-time");
 const objectiveSeconds = deliveryTime.indicator.thresholdSeconds;
-const NO_ALERT = "no alert was raised today";
 
 /** What the four priorities mean to people. */
 const PRIORITIES = {
@@ -38,7 +37,7 @@ export const alerts: Row = {
       emptyText: "none sent today",
       queries: [
         promNow(shareWithin(METRIC.smsDeliveryDuration, objectiveSeconds, RANGE), {
-          emptyIsHealthy: NO_ALERT,
+          emptyUntil: "smsDelivered",
         }),
       ],
     }),
@@ -55,11 +54,11 @@ export const alerts: Row = {
       queries: [
         promNow(quantile(0.5, METRIC.smsDeliveryDuration, { window: RANGE }), {
           legend: "half of them within",
-          emptyIsHealthy: NO_ALERT,
+          emptyUntil: "smsDelivered",
         }),
         promNow(quantile(0.95, METRIC.smsDeliveryDuration, { window: RANGE }), {
           legend: "most within",
-          emptyIsHealthy: NO_ALERT,
+          emptyUntil: "smsDelivered",
         }),
       ],
     }),
@@ -92,13 +91,13 @@ export const alerts: Row = {
       emptyText: "none in this range",
       queries: [
         prom(countOver(METRIC.smsOutcomes, "$__interval", { [LABEL.smsOutcome]: "delivered" }), "delivered", {
-          emptyIsHealthy: NO_ALERT,
+          emptyUntil: "smsDelivered",
         }),
         prom(
           countOver(METRIC.smsOutcomes, "$__interval", { [LABEL.smsOutcome]: "failed" }),
           "not delivered",
           {
-            emptyIsHealthy: "no message has failed",
+            emptyUntil: "smsFailed",
           },
         ),
       ],

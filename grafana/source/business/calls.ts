@@ -78,9 +78,7 @@ export const calls: Row = {
       decimals: 0,
       range: TODAY,
       emptyText: "0",
-      queries: [
-        promNow(countOver(METRIC.alertsRaised, RANGE, {}), { emptyIsHealthy: "no alert was raised today" }),
-      ],
+      queries: [promNow(countOver(METRIC.alertsRaised, RANGE, {}), { emptyUntil: "alertRaised" })],
     }),
     stat({
       title: "Messages nobody received",
@@ -126,7 +124,7 @@ export const calls: Row = {
           countOver(METRIC.callsStarted, "$__interval", { [LABEL.callDirection]: "outbound" }),
           "outgoing",
           {
-            emptyIsHealthy: "nobody has called out yet",
+            emptyUntil: "outboundCall",
           },
         ),
       ],
@@ -151,7 +149,7 @@ export const calls: Row = {
           prom(
             sum(`max by (${LABEL.callDirection}) (${METRIC.callsActive}{${LABEL.callStatus}="${status}"})`),
             name,
-            { emptyIsHealthy: "no call is in this state" },
+            { emptyUntil: "activeCall" },
           ),
         ),
       ],

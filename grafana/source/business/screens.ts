@@ -10,7 +10,6 @@ import { table } from "../table.ts";
 const RANGE = "$__range";
 const DURATION = WEB_VITAL_METRICS.duration.prometheus;
 const SHIFT = WEB_VITAL_METRICS.layoutShift.prometheus;
-const NO_VISIT = "nobody has opened and left a page in this range";
 
 const vital = (name: string, by: readonly string[] = []): string =>
   quantile(0.75, DURATION, { matchers: { [LABEL.webVital]: name }, by, window: RANGE });
@@ -29,7 +28,7 @@ export const screens: Row = {
       unit: "s",
       limits: guide(GUIDE.mainContentSeconds),
       emptyText: "no visit yet",
-      queries: [promNow(vital("lcp"), { emptyIsHealthy: NO_VISIT })],
+      queries: [promNow(vital("lcp"), { emptyUntil: "visit" })],
     }),
     stat({
       title: "Time until a click shows its effect",
@@ -39,7 +38,7 @@ export const screens: Row = {
       unit: "s",
       limits: guide(GUIDE.reactionSeconds),
       emptyText: "no visit yet",
-      queries: [promNow(vital("inp"), { emptyIsHealthy: NO_VISIT })],
+      queries: [promNow(vital("inp"), { emptyUntil: "visit" })],
     }),
     stat({
       title: "How much pages jump while they load",
@@ -50,7 +49,7 @@ export const screens: Row = {
       decimals: 2,
       limits: guide(GUIDE.layoutShift),
       emptyText: "no visit yet",
-      queries: [promNow(shift(), { emptyIsHealthy: NO_VISIT })],
+      queries: [promNow(shift(), { emptyUntil: "visit" })],
     }),
     table({
       title: "Page by page",
@@ -61,9 +60,9 @@ export const screens: Row = {
       unit: "s",
       emptyText: "no visit yet",
       queries: [
-        promNow(vital("lcp", [LABEL.webPage]), { emptyIsHealthy: NO_VISIT }),
-        promNow(vital("inp", [LABEL.webPage]), { emptyIsHealthy: NO_VISIT }),
-        promNow(shift([LABEL.webPage]), { emptyIsHealthy: NO_VISIT }),
+        promNow(vital("lcp", [LABEL.webPage]), { emptyUntil: "visit" }),
+        promNow(vital("inp", [LABEL.webPage]), { emptyUntil: "visit" }),
+        promNow(shift([LABEL.webPage]), { emptyUntil: "visit" }),
       ],
       columns: [
         { field: LABEL.webPage, title: "Page" },

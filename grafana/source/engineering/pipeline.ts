@@ -123,7 +123,7 @@ export const edges: Row = {
             LABEL.webhookReason,
           ),
           `{{${LABEL.provider}}}: {{${LABEL.webhookReason}}}`,
-          { emptyIsHealthy: "no webhook has been refused yet" },
+          { emptyUntil: "webhookRefused" },
         ),
       ],
     }),
@@ -150,9 +150,7 @@ export const edges: Row = {
       unit: "short",
       decimals: 0,
       sparkline: true,
-      queries: [
-        prom(sum(METRIC.liveConnections), "connections", { emptyIsHealthy: "nobody has a board open" }),
-      ],
+      queries: [prom(sum(METRIC.liveConnections), "connections", { emptyUntil: "boardOpen" })],
       emptyText: "0",
     }),
     timeseries({
@@ -164,9 +162,9 @@ export const edges: Row = {
       colours: PERCENTILE_COLOURS,
       limits: [limit("live-update-latency")],
       queries: [
-        prom(quantile(0.99, METRIC.liveUpdateDuration), "p99", { emptyIsHealthy: "nobody has a board open" }),
-        prom(quantile(0.95, METRIC.liveUpdateDuration), "p95", { emptyIsHealthy: "nobody has a board open" }),
-        prom(quantile(0.5, METRIC.liveUpdateDuration), "p50", { emptyIsHealthy: "nobody has a board open" }),
+        prom(quantile(0.99, METRIC.liveUpdateDuration), "p99", { emptyUntil: "liveUpdate" }),
+        prom(quantile(0.95, METRIC.liveUpdateDuration), "p95", { emptyUntil: "liveUpdate" }),
+        prom(quantile(0.5, METRIC.liveUpdateDuration), "p50", { emptyUntil: "liveUpdate" }),
       ],
       emptyText: "no live update in this range",
     }),
@@ -180,7 +178,7 @@ export const edges: Row = {
       emptyText: "none closed",
       queries: [
         prom(sum(rate(METRIC.liveDroppedClients), LABEL.liveDropReason), `{{${LABEL.liveDropReason}}}`, {
-          emptyIsHealthy: "no client had to be dropped",
+          emptyUntil: "clientDropped",
         }),
       ],
     }),

@@ -25,7 +25,6 @@ const REFUSED: Matchers = { ...SERVER_SPANS, http_response_status_code: "~4.." }
 const BY_ROUTE = ["http_route", "http_request_method"] as const;
 /** Files of the web pages, and paths that do not exist. */
 const NO_ROUTE = "(no route)";
-const NO_FAILURE = "no request was answered with a server error";
 
 const routeRate = (matchers: Matchers): string => sum(rate(CALLS, matchers, "5m"), ...BY_ROUTE);
 const allRequests = sum(rate(CALLS, SERVER_SPANS));
@@ -104,7 +103,7 @@ export const atAGlance: Row = {
       base: COLOUR.neutral,
       sparkline: true,
       emptyText: "none",
-      queries: [prom(sum(rate(METRIC.errors)), "errors", { emptyIsHealthy: "no request has failed yet" })],
+      queries: [prom(sum(rate(METRIC.errors)), "errors", { emptyUntil: "requestFailed" })],
     }),
   ],
 };
@@ -214,7 +213,7 @@ export const requests: Row = {
       legend: "table",
       queries: [
         prom(sum(rate(METRIC.errors), "trunkline_error_code"), "{{trunkline_error_code}}", {
-          emptyIsHealthy: NO_FAILURE,
+          emptyUntil: "requestFailed",
         }),
       ],
       emptyText: "no error in this range",

@@ -7,8 +7,6 @@ import { prom } from "../query.ts";
 import { COLOUR, PER_SECOND } from "../style.ts";
 import { timeseries } from "../timeseries.ts";
 
-const NEVER_HAPPENED = "the collector counts this from its first occurrence on";
-
 /** Is what these dashboards show complete? */
 export const telemetry: Row = {
   title: "Telemetry itself: is anything missing from this page?",
@@ -24,7 +22,7 @@ export const telemetry: Row = {
       queries: [
         prom(sum(rate(COLLECTOR.acceptedSpans.name)), "taken in"),
         prom(sum(rate(COLLECTOR.sentSpans.name)), "sent to Tempo", {
-          emptyIsHealthy: "the collector counts this from the first batch on; without Tempo there is none",
+          emptyUntil: "traceStored",
         }),
       ],
     }),
@@ -40,18 +38,18 @@ export const telemetry: Row = {
       colours: { "spans refused": COLOUR.warning, "metrics refused": "yellow" },
       queries: [
         prom(sum(rate(COLLECTOR.refusedSpans.name)), "spans refused"),
-        prom(sum(rate(COLLECTOR.refusedPoints.name)), "metrics refused", { emptyIsHealthy: NEVER_HAPPENED }),
+        prom(sum(rate(COLLECTOR.refusedPoints.name)), "metrics refused", { emptyUntil: "telemetryLost" }),
         prom(sum(rate(COLLECTOR.failedSpans.name), "exporter"), "spans not sent to {{exporter}}", {
-          emptyIsHealthy: NEVER_HAPPENED,
+          emptyUntil: "telemetryLost",
         }),
         prom(sum(rate(COLLECTOR.failedPoints.name), "exporter"), "metrics not sent to {{exporter}}", {
-          emptyIsHealthy: NEVER_HAPPENED,
+          emptyUntil: "telemetryLost",
         }),
         prom(sum(rate(COLLECTOR.unqueuedSpans.name), "exporter"), "spans over the queue of {{exporter}}", {
-          emptyIsHealthy: NEVER_HAPPENED,
+          emptyUntil: "telemetryLost",
         }),
         prom(sum(rate(COLLECTOR.unqueuedPoints.name), "exporter"), "metrics over the queue of {{exporter}}", {
-          emptyIsHealthy: NEVER_HAPPENED,
+          emptyUntil: "telemetryLost",
         }),
       ],
     }),
@@ -82,7 +80,7 @@ export const telemetry: Row = {
       queries: [
         prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "true" })), "kept"),
         prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "!true" })), "not kept", {
-          emptyIsHealthy: "every trace is kept (TRUNKLINE_TRACE_SHARE_PERCENT is 100)",
+          emptyUntil: "traceNotKept",
         }),
         prom(sum(rate(COLLECTOR.tracesDroppedEarly.name)), "too early"),
       ],

@@ -15,9 +15,7 @@ export const latestTraces: Row = {
       width: 12,
       height: 9,
       emptyText: "no failed trace in this range",
-      queries: [
-        traces("{ status = error }", { limit: 20, emptyIsHealthy: "nothing has failed in this range" }),
-      ],
+      queries: [traces("{ status = error }", { limit: 20, emptyUntil: "traceFailed" })],
     }),
     traceTable({
       title: `Requests slower than ${slowMs} ms`,
@@ -28,7 +26,7 @@ export const latestTraces: Row = {
       queries: [
         traces(`{ kind = server && duration > ${slowMs}ms }`, {
           limit: 20,
-          emptyIsHealthy: "nothing was slow in this range",
+          emptyUntil: "slowRequest",
         }),
       ],
     }),

@@ -1,5 +1,5 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
-import { eventSlo } from "../../../otel/catalogue/slas.ts";
+import { eventSlo, SLA_THRESHOLDS } from "../../../otel/catalogue/slas.ts";
 import type { Row } from "../dashboard.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
 import { BURN_WINDOWS, limit, limitValue } from "../limits.ts";
@@ -37,13 +37,17 @@ const FIRST_MINUTE = `
 5. **Graphs stopped?** See “Parts that monitor” at the bottom.
 `.trim();
 
+/** Tiles beside those of the thresholds: alerts, warnings, requests. Rows of four, or of three where four leave a gap. */
+const TILES = SLA_THRESHOLDS.length + 3;
+const TILE_WIDTH = TILES % 4 === 0 ? 6 : 8;
+
 /** The first screen: is it bad, what is it, what do I do? */
 export const now: Row = {
   panels: [
     stat({
       title: "Critical alerts",
       description: "Alerts that page somebody, firing now.",
-      width: 6,
+      width: TILE_WIDTH,
       height: 3,
       unit: "short",
       decimals: 0,
@@ -54,7 +58,7 @@ export const now: Row = {
     stat({
       title: "Warnings",
       description: "Alerts that can wait until the morning, firing now.",
-      width: 6,
+      width: TILE_WIDTH,
       height: 3,
       unit: "short",
       decimals: 0,
@@ -66,7 +70,7 @@ export const now: Row = {
       title: "Requests failing",
       description:
         "Share of API requests answered with a server error in the last five minutes. Orange: more than the SLO allows. Red: fast enough to use up the budget of 30 days in two.",
-      width: 6,
+      width: TILE_WIDTH,
       height: 3,
       unit: "percentunit",
       decimals: 2,
@@ -85,7 +89,7 @@ export const now: Row = {
         ),
       ],
     }),
-    ...thresholdTiles(6),
+    ...thresholdTiles(TILE_WIDTH),
     text({
       title: "The first minute",
       description: "What to do when you were just woken.",
@@ -104,11 +108,11 @@ export const now: Row = {
       queries: [
         promNow(
           `label_replace(${selector(PROMETHEUS.alerts.name, { alertstate: "~firing|pending" })}, "impact", "$1", "slo", "(.*)")`,
-          { refId: "alert", emptyIsHealthy: "no alert is firing" },
+          { refId: "alert", emptyUntil: "alertFiring" },
         ),
         promNow(`time() - ${PROMETHEUS.alertsSince.name}`, {
           refId: "since",
-          emptyIsHealthy: "no alert is firing",
+          emptyUntil: "alertFiring",
         }),
       ],
       columns: [

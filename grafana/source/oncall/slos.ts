@@ -6,6 +6,7 @@ import type { Row } from "../dashboard.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
 import { BURN_WINDOWS } from "../limits.ts";
 import { runbookUrl } from "../names.ts";
+import type { Occasion } from "../occasions.ts";
 import { prom, promNow } from "../query.ts";
 import { COLOUR, emptyMapping, rangeMapping, valueMapping } from "../style.ts";
 import { CELL_VALUE, type Column, table } from "../table.ts";
@@ -13,7 +14,6 @@ import { timeseries } from "../timeseries.ts";
 
 const CHOSEN = { slo: "~$slo" };
 const SECONDS_IN_30_DAYS = 30 * 24 * 3600;
-const QUIET = "no event of this kind has happened yet";
 
 /** What an alert of meta-monitoring means; its label slo is "meta-monitoring". */
 const META_MONITORING = "A part that Trunkline leans on, or that monitors it, does not answer.";
@@ -75,11 +75,11 @@ export const slos: Row = {
             refId: "state",
           },
         ),
-        promNow(budgetLeft, { refId: "budget", emptyIsHealthy: QUIET }),
+        promNow(budgetLeft, { refId: "budget", emptyUntil: "sloEvent" }),
         ...BURN_WINDOWS.map(({ window }, index) =>
-          promNow(burn(window), { refId: `burn${index}`, emptyIsHealthy: QUIET }),
+          promNow(burn(window), { refId: `burn${index}`, emptyUntil: "sloEvent" }),
         ),
-        promNow(exhaustion, { refId: "left", emptyIsHealthy: "nothing is being spent" }),
+        promNow(exhaustion, { refId: "left", emptyUntil: "budgetSpent" }),
       ],
       columns: [
         {
@@ -158,7 +158,7 @@ export const slos: Row = {
         ({ limit }) => limit,
       ),
       queries: SLOS.map((row) =>
-        prom(chosen(SLO_RECORDINGS.burnRate1h, row), row.title, { emptyIsHealthy: QUIET }),
+        prom(chosen(SLO_RECORDINGS.burnRate1h, row), row.title, { emptyUntil: eventOf(row) }),
       ),
       emptyText: "no event in this range",
     }),
@@ -172,7 +172,7 @@ export const slos: Row = {
       max: 1,
       queries: SLOS.map((row) =>
         prom(`clamp_min(${chosen(SLO_RECORDINGS.budgetRemaining, row)}, -1)`, row.title, {
-          emptyIsHealthy: QUIET,
+          emptyUntil: eventOf(row),
         }),
       ),
       emptyText: "no event in this range",
@@ -183,6 +183,11 @@ export const slos: Row = {
 /** One SLO, and only while the choice at the top includes it. */
 function chosen(metric: string, row: Slo): string {
   return `${metric}{slo="${row.id}",slo=~"$slo"}`;
+}
+
+/** Live updates need a board that is open; the others come from requests, calls and SMS. */
+function eventOf(row: Slo): Occasion {
+  return row.id === "live-update-latency" ? "liveUpdate" : "sloEvent";
 }
 
 function objectiveText(row: Sla): string {

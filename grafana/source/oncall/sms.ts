@@ -8,8 +8,6 @@ import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../styl
 import { timeseries } from "../timeseries.ts";
 import { BREAKER_STATES } from "./thresholds.ts";
 
-const NO_SMS = "no SMS was delivered in this range";
-
 /** From the alert's commit to the phone: where do messages stick? */
 export const sms: Row = {
   title: "Urgent SMS, step by step",
@@ -28,7 +26,7 @@ export const sms: Row = {
       emptyText: "no alert in this range",
       queries: [
         prom(countOver(METRIC.alertsRaised, "$__interval", {}, LABEL.priority), `{{${LABEL.priority}}}`, {
-          emptyIsHealthy: "no alert was raised",
+          emptyUntil: "alertRaised",
         }),
       ],
     }),
@@ -44,7 +42,7 @@ export const sms: Row = {
       emptyText: "no attempt in this range",
       queries: [
         prom(sum(rate(METRIC.smsAttempts), LABEL.smsAttemptOutcome), `{{${LABEL.smsAttemptOutcome}}}`, {
-          emptyIsHealthy: "no SMS was due",
+          emptyUntil: "smsDelivered",
         }),
       ],
     }),
@@ -59,9 +57,15 @@ export const sms: Row = {
       limits: [limit("sms-delivery-time")],
       emptyText: "no delivery in this range",
       queries: [
-        prom(quantile(0.99, METRIC.smsDeliveryDuration, { window: "5m" }), "p99", { emptyIsHealthy: NO_SMS }),
-        prom(quantile(0.95, METRIC.smsDeliveryDuration, { window: "5m" }), "p95", { emptyIsHealthy: NO_SMS }),
-        prom(quantile(0.5, METRIC.smsDeliveryDuration, { window: "5m" }), "p50", { emptyIsHealthy: NO_SMS }),
+        prom(quantile(0.99, METRIC.smsDeliveryDuration, { window: "5m" }), "p99", {
+          emptyUntil: "smsDelivered",
+        }),
+        prom(quantile(0.95, METRIC.smsDeliveryDuration, { window: "5m" }), "p95", {
+          emptyUntil: "smsDelivered",
+        }),
+        prom(quantile(0.5, METRIC.smsDeliveryDuration, { window: "5m" }), "p50", {
+          emptyUntil: "smsDelivered",
+        }),
       ],
     }),
     timeseries({

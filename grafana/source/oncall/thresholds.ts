@@ -3,6 +3,7 @@ import { THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
 import type { SlaThreshold } from "../../../otel/catalogue/sla.types.ts";
 import { SLA_THRESHOLDS, thresholdLevel } from "../../../otel/catalogue/slas.ts";
 import { runbookUrl } from "../names.ts";
+import type { Occasion } from "../occasions.ts";
 import { link, type PanelSpec } from "../panel.ts";
 import { prom } from "../query.ts";
 import { stat } from "../stat.ts";
@@ -59,6 +60,6 @@ function limitsOf(row: SlaThreshold): { limits: { value: number; colour: string 
   return { limits: [{ value: "count" in row.threshold ? level + 1 : level, colour }] };
 }
 
-function emptinessOf(row: SlaThreshold): { emptyIsHealthy?: string } {
-  return row.indicator.type === "quantile" ? { emptyIsHealthy: "no request in the last five minutes" } : {};
+function emptinessOf(row: SlaThreshold): { emptyUntil?: Occasion } {
+  return row.indicator.type === "quantile" ? { emptyUntil: "request" } : {};
 }

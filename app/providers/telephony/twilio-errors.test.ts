@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ProviderRejected, ProviderTimeout, ProviderUnavailable } from "../provider-errors.ts";
-import { errorOfAnswer, errorOfFailure } from "./twilio-http.ts";
+import { errorOfAnswer } from "../provider-http.ts";
+import { TWILIO_ERRORS } from "./twilio-errors.ts";
 
 const answer = (status: number, body: unknown = undefined, headers: Record<string, string> = {}) =>
-  errorOfAnswer(status, new Headers(headers), body);
+  errorOfAnswer(TWILIO_ERRORS, status, new Headers(headers), body);
 
 describe("an answer that is no success", () => {
   it.each([
@@ -40,26 +41,4 @@ describe("an answer that is no success", () => {
     const later = wait(new Date(Date.now() + 10_000).toUTCString()) as ProviderUnavailable;
     expect(later.retryAfterMs).toBeGreaterThan(8_000);
   });
-});
-
-describe("an exchange that broke off", () => {
-  const broken = (code: string) =>
-    errorOfFailure(
-      new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) }),
-      10_000,
-    );
-
-  it.each(["ECONNREFUSED", "ENOTFOUND", "UND_ERR_CONNECT_TIMEOUT", "CERT_HAS_EXPIRED"])(
-    "by %s never reached the provider",
-    (code) => {
-      expect(broken(code)).toBeInstanceOf(ProviderUnavailable);
-    },
-  );
-
-  it.each(["ECONNRESET", "UND_ERR_SOCKET", "UND_ERR_HEADERS_TIMEOUT", "EPIPE"])(
-    "by %s is doubtful",
-    (code) => {
-      expect(broken(code)).toBeInstanceOf(ProviderTimeout);
-    },
-  );
 });

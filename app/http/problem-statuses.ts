@@ -1,0 +1,38 @@
+import type { Route } from "./route.ts";
+
+/** What the statuses of problems mean, for the documentation. */
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: "The request cannot be read",
+  401: "Nobody is signed in, or the key is not valid",
+  403: "Not allowed for this user or key, or sent by another site",
+  404: "There is nothing at this address",
+  406: "None of the types that the client accepts",
+  408: "The request took too long to arrive",
+  413: "The body is too large",
+  415: "The body has another content type",
+  422: "Some fields are not valid",
+  429: "Too many requests; `Retry-After` says when to come back",
+  500: "Our fault; `requestId` finds it in our logs",
+  503: "Something that we need does not answer; `Retry-After` says when to come back",
+};
+
+/** Every problem that a route may answer with, by its status: those of its declaration and those that follow from what it is. */
+export function problemsOfRoute(route: Route): ReadonlyMap<number, string> {
+  const isWebhook = route.auth.kind === "webhook";
+  const isUnsafe = route.method !== "GET";
+  const hasTypes = Object.values(route.responses).some(({ schema, contentType }) => schema ?? contentType);
+  const statuses = [
+    ...(route.body ? [400, 415] : []),
+    ...(route.auth.kind === "public" ? [] : [401]),
+    ...(route.auth.kind === "permission" || (isUnsafe && !isWebhook) ? [403] : []),
+    ...(route.params ? [404] : []),
+    ...(hasTypes && !isWebhook ? [406] : []),
+    ...(isUnsafe ? [400, 408, 413, 415] : []),
+    ...(route.params || route.body || route.query ? [422] : []),
+    ...(route.limit === undefined ? [] : [429]),
+    ...[500, 503],
+  ];
+  const problems = new Map(statuses.map((status) => [status, PROBLEMS[status] ?? "Problem"]));
+  for (const [status, words] of Object.entries(route.problems ?? {})) problems.set(Number(status), words);
+  return problems;
+}

@@ -1,0 +1,245 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { alertsRepository } from "../modules/alerts/alerts.repository.ts";
+import { callIdentitiesRepository } from "../modules/calls/call-identities.repository.ts";
+import { createCallsReads } from "../modules/calls/calls.reads.ts";
+import { callsRepository } from "../modules/calls/calls.repository.ts";
+import { identityRepository } from "../modules/identity/identity.repository.ts";
+import { messagesRepository } from "../modules/messages/messages.repository.ts";
+import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
+import { createDatabase, type Database, type Queryable } from "../platform/database/index.ts";
+import { pruneInbox, recordInboxEvent } from "../platform/inbox/index.ts";
+import { silentLogger } from "../platform/log/index.ts";
+import { createOutbox, type Outbox } from "../platform/outbox/index.ts";
+import { plansOf, type StatementPlan } from "../test/statements.ts";
+import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
+
+/** What a company has after some months; ids are taken from these rows by the cases. */
+const ROWS = `
+  insert into users (email, name, password_hash, role, phone, on_call)
+    select 'user' || n || '@test.example', 'User ' || n, 'none', 'agent', '+1514555' || lpad(n::text, 4, '0'), n % 100 = 0
+    from generate_series(1, 5000) n;
+  insert into api_keys (name, prefix, key_hash, scopes, created_by)
+    select 'key', 'tl', decode(md5(n::text), 'hex'), '{}', (select id from users limit 1) from generate_series(1, 5000) n;
+  insert into calls (direction, provider, provider_call_id, carrier_call_id, status, phone, caller_name, summary, initiated_at, ended_at)
+    select 'inbound', 'vapi', 'call-' || n, 'CA' || n, case when n % 400 = 0 then 'in_progress' else 'completed' end,
+      '+1438' || lpad((n * 7 % 10000000)::text, 7, '0'), 'Caller ' || md5(n::text), 'Asked about ' || md5((n * 3)::text),
+      now() - n * interval '1 minute', now()
+    from generate_series(1, 30000) n;
+  insert into call_transcripts (call_id, lines) select id, '[]' from calls;
+  insert into provider_events (provider, event_key, kind, call_id, payload, outcome, occurred_at, processed_at)
+    select 'vapi', 'event-' || provider_call_id, 'status-update', id, '{}', 'applied', initiated_at, initiated_at from calls;
+  insert into alerts (call_id, tool_call_id, priority, body, created_at)
+    select id, 'x', 1, 'Flood', initiated_at from calls;
+  insert into messages (alert_id, recipient_user_id, direction, status, priority, recipient_name, to_number, content, provider_sid, created_at, failed_at)
+    select id, (select id from users limit 1), 'outbound',
+      case when random() < 0.002 then 'queued' when random() < 0.002 then 'sent' when random() < 0.002 then 'failed' else 'delivered' end,
+      1, 'User', '+15145550100', 'Flood', 'SM' || id, created_at, created_at
+    from alerts;
+  insert into notifications (user_id, type, subject_type, subject_id, title, priority, dedupe_key, read_at, created_at)
+    select users.id, 'alert.raised', 'call', 'x', 'Flood', 1, 'key-' || n, case when n % 10 > 0 then now() end, now() - n * interval '1 minute'
+    from (select id from users limit 60) users, generate_series(1, 500) n;
+  insert into outbox (kind, payload, published_at, set_aside_at, available_at)
+    select 'test', '{}', case when n % 300 > 1 then now() - n * interval '1 minute' end, case when n % 300 = 1 then now() end, now()
+    from generate_series(1, 30000) n;
+  insert into audit_log (actor_kind, action, subject_type, at)
+    select 'system', 'test', 'test', now() - n * interval '1 minute' from generate_series(1, 20000) n;
+`;
+
+const LONG_AGO = new Date(Date.now() - 10 * 365 * 86_400_000);
+const SOON = new Date(Date.now() + 60_000);
+const after = { at: new Date(Date.now() - 86_400_000).toISOString(), id: randomUUID() };
+
+interface Subject {
+  readonly db: Queryable;
+  readonly calls: ReturnType<typeof createCallsReads>;
+  readonly outbox: Outbox;
+  readonly callId: string;
+  readonly alertId: string;
+  readonly userId: string;
+}
+
+/** The ids of one call, as its voice agent and its carrier name it. */
+const IDS = [
+  { provider: "vapi", callId: "call-9", isLeg: false },
+  { provider: "twilio", callId: "CA9", isLeg: false },
+];
+
+/** What each index is for: the calls of repositories and reads that must use it. */
+const PROMISES: readonly [index: string, what: string, work: (subject: Subject) => Promise<unknown>][] = [
+  ["users_email", "signing in", ({ db }) => identityRepository.userByEmail(db, "user17@test.example")],
+  ["users_on_call", "whom to alert", ({ db }) => identityRepository.usersOnCall(db, ["agent", "admin"])],
+  ["api_keys_key_hash", "a program's key", ({ db }) => identityRepository.apiKeyInUse(db, Buffer.alloc(16))],
+  ["calls_provider_call", "a vendor's message", ({ db }) => callIdentitiesRepository.lock(db, IDS)],
+  ["calls_carrier_call", "a carrier's message", ({ db }) => callIdentitiesRepository.lock(db, IDS)],
+  ["call_identities_pkey", "a leg's message", ({ db }) => callIdentitiesRepository.lock(db, IDS)],
+  ["calls_board", "the board (DF-5)", ({ calls }) => calls.active()],
+  ["calls_board", "the gauge of active calls", ({ calls }) => calls.activeCounts()],
+  ["calls_board", "calls gone silent", ({ db }) => callsRepository.lockSilent(db, SOON, 100)],
+  ["calls_initiated", "the list of calls", ({ calls }) => calls.page({ limit: 25 }, undefined)],
+  ["calls_initiated", "its next page", ({ calls }) => calls.page({ limit: 25 }, after)],
+  [
+    "calls_initiated",
+    "calls since a time",
+    ({ calls }) => calls.page({ limit: 25, from: new Date(Date.now() - 3_600_000).toISOString() }, undefined),
+  ],
+  ["calls_search", "calls by a word", ({ calls }) => calls.page({ limit: 25, q: "7a614fd06c" }, undefined)],
+  [
+    "calls_search",
+    "calls by part of a number",
+    ({ calls }) => calls.page({ limit: 25, phone: "0209993" }, undefined),
+  ],
+  [
+    "calls_search",
+    "calls by a word and a status",
+    ({ calls }) => calls.page({ limit: 25, q: "7a614fd06c", status: "completed" }, undefined),
+  ],
+  ["call_transcripts_pkey", "what was said", ({ calls, callId }) => calls.transcript(callId)],
+  ["calls_pkey", "one call", ({ calls, callId }) => calls.byId(callId)],
+  ["provider_events_call", "a call's story", ({ calls, callId }) => calls.history(callId)],
+  ["provider_events_processed", "forgetting events", ({ db }) => pruneInbox(db, LONG_AGO)],
+  [
+    "provider_events_key",
+    "an event told again",
+    ({ db, callId }) =>
+      recordInboxEvent(db, {
+        provider: "vapi",
+        eventKey: "event-call-1",
+        kind: "status-update",
+        callId,
+        messageId: null,
+        payload: {},
+        outcome: "applied",
+        traceparent: null,
+        occurredAt: new Date(),
+      }),
+  ],
+  [
+    "alerts_tool_call",
+    "an alert's repetition",
+    ({ db, callId }) => alertsRepository.byToolCall(db, callId, "x"),
+  ],
+  ["alerts_tool_call", "a call's alerts", ({ db, callId }) => alertsRepository.ofCall(db, callId)],
+  ["alerts_created", "the list of alerts", ({ db }) => alertsRepository.page(db, 25, undefined)],
+  ["alerts_created", "its next page", ({ db }) => alertsRepository.page(db, 25, after)],
+  ["messages_provider_sid", "a receipt", ({ db }) => messagesRepository.lockByProviderSid(db, "SM1")],
+  [
+    "messages_provider_sid",
+    "which SMS are ours",
+    ({ db }) => messagesRepository.knownProviderSids(db, ["SM1", "SM2"]),
+  ],
+  ["messages_alert", "an alert's SMS", ({ db, alertId }) => messagesRepository.ofAlerts(db, [alertId])],
+  ["messages_open", "SMS to rescue", ({ db }) => messagesRepository.undispatched(db, SOON, undefined, 100)],
+  ["messages_open", "SMS without a receipt", ({ db }) => messagesRepository.awaitingReceipt(db, SOON, 100)],
+  ["messages_open", "the gauge of open SMS", ({ db }) => messagesRepository.countOpen(db, SOON)],
+  ["messages_dead", "the gauge of given-up SMS", ({ db }) => messagesRepository.countDead(db)],
+  ["messages_dead", "given-up SMS", ({ db }) => messagesRepository.dead(db, 25, undefined)],
+  [
+    "notifications_user",
+    "somebody's notifications",
+    ({ db, userId }) => notificationsRepository.page(db, userId, 25, undefined),
+  ],
+  [
+    "notifications_unread",
+    "how many are unread",
+    ({ db, userId }) => notificationsRepository.countUnread(db, userId),
+  ],
+  [
+    "notifications_unread",
+    "reading all",
+    ({ db, userId }) => notificationsRepository.markAllRead(db, userId),
+  ],
+  [
+    "notifications_dedupe",
+    "a notification's repetition",
+    ({ db, userId }) =>
+      notificationsRepository.insertMissing(db, [
+        {
+          userId,
+          type: "alert.raised",
+          subjectType: "call",
+          subjectId: "x",
+          title: "x",
+          priority: 1,
+          key: "key-1",
+        },
+      ]),
+  ],
+  ["outbox_due", "what is to be handed on", ({ outbox }) => outbox.publishDue()],
+  ["outbox_due", "the outbox's gauges", ({ outbox }) => outbox.backlog()],
+  ["outbox_published", "forgetting what was handed on", ({ outbox }) => outbox.prune(LONG_AGO)],
+  [
+    "outbox_set_aside",
+    "what was set aside",
+    ({ outbox }) => outbox.listSetAside({ limit: 25, cursor: undefined }),
+  ],
+];
+
+/** Indexes that no query of ours asks, and why they are there. */
+const KEPT: Readonly<Record<string, string>> = {
+  calls_active_by_phone: "who is on the line under one number (DF-5): our list looks for parts of numbers",
+  audit_log_at: "people read the log newest first, with a client of the database until there is a screen",
+};
+
+describe("indexes", () => {
+  let resources: SuiteResources;
+  let database: Database;
+  let subject: Subject;
+  const used = new Set<string>();
+  const plans = async (work: (subject: Subject) => Promise<unknown>): Promise<StatementPlan[]> => {
+    const made = await plansOf(database, resources.databaseUrl, () => work(subject));
+    for (const index of made.flatMap(({ indexes }) => indexes)) used.add(index);
+    return made;
+  };
+
+  beforeAll(async () => {
+    resources = await openSuiteResources();
+    await resources.db.raw(ROWS);
+    // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
+    await resources.db.raw("vacuum analyze");
+    database = createDatabase({
+      url: resources.databaseUrl,
+      poolMax: 5,
+      applicationName: "test",
+      logger: silentLogger(),
+    });
+    const publishers = { test: async () => undefined };
+    subject = {
+      db: database.pool,
+      calls: createCallsReads(database),
+      outbox: createOutbox({ database, publishers, logger: silentLogger() }),
+      callId: (await resources.db("calls").first("id")).id,
+      alertId: (await resources.db("alerts").first("id")).id,
+      userId: (await resources.db("notifications").first("user_id")).user_id,
+    };
+  });
+  afterAll(async () => {
+    await database.close();
+    await resources.close();
+  });
+
+  it.each(PROMISES)("%s serves %s", async (index, _, work) => {
+    const made = await plans(work);
+    const sent = made.map(({ sql }) => sql).join("\n");
+    expect(
+      made.flatMap(({ indexes }) => indexes),
+      sent,
+    ).toContain(index);
+    // Users are few: to read all of them is well where most calls have one.
+    expect(
+      made.flatMap(({ scanned }) => scanned).filter((table) => table !== "users"),
+      sent,
+    ).toEqual([]);
+  });
+
+  it("are all asked by a query, or say why they are there (those that keep rows unique or are keys aside)", async () => {
+    const { rows } = await resources.db.raw(
+      "select indexrelid::regclass::text as name from pg_index where not indisunique and indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)",
+    );
+    const unused = rows
+      .map(({ name }: { name: string }) => name)
+      .filter((name: string) => !used.has(name) && !KEPT[name]);
+    expect(unused).toEqual([]);
+    expect(Object.keys(KEPT).filter((name) => used.has(name))).toEqual([]);
+  });
+});

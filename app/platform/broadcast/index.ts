@@ -1,0 +1,1 @@
+export { type Broadcast, createBroadcast, type Follower } from "./broadcast.ts";

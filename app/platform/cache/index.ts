@@ -1,0 +1,1 @@
+export { createRecentReads, type RecentReads } from "./recent-reads.ts";
