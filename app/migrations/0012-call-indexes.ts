@@ -1,7 +1,7 @@
 import type { Migration } from "../platform/database/index.ts";
 import { buildIndex } from "./build-index.ts";
 
-/** Calls are found by parts of words and numbers; the board and who is calling now have an index each; one that nothing asked goes. */
+/** Calls are found by parts of words and numbers; the board and who is calling now have an index each; those that nothing asks go. */
 export const callIndexes: Migration = {
   name: "0012_call_indexes",
   transaction: false,
@@ -20,5 +20,7 @@ export const callIndexes: Migration = {
     );
     await knex.raw("drop index concurrently if exists calls_active_phone");
     await knex.raw("drop index concurrently if exists calls_user_initiated");
+    // The release that asked it is two back: outbox_due and outbox_set_aside serve what it served.
+    await knex.raw("drop index concurrently if exists outbox_unpublished");
   },
 };

@@ -5,6 +5,7 @@ import { callIdentitiesRepository } from "../modules/calls/call-identities.repos
 import { createCallsReads } from "../modules/calls/calls.reads.ts";
 import { callsRepository } from "../modules/calls/calls.repository.ts";
 import { identityRepository } from "../modules/identity/identity.repository.ts";
+import { sessionRepository } from "../modules/identity/session.repository.ts";
 import { messagesRepository } from "../modules/messages/messages.repository.ts";
 import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
 import { createDatabase, type Database, type Queryable } from "../platform/database/index.ts";
@@ -19,6 +20,8 @@ const ROWS = `
   insert into users (email, name, password_hash, role, phone, on_call)
     select 'user' || n || '@test.example', 'User ' || n, 'none', 'agent', '+1514555' || lpad(n::text, 4, '0'), n % 100 = 0
     from generate_series(1, 5000) n;
+  insert into sessions (key, user_id, epoch, idle_ends_at, ends_at)
+    select email, id, 0, now(), now() + id_number * interval '1 minute' from (select *, row_number() over () as id_number from users) as u;
   insert into api_keys (name, prefix, key_hash, scopes, created_by)
     select 'key', 'tl', decode(md5(n::text), 'hex'), '{}', (select id from users limit 1) from generate_series(1, 5000) n;
   insert into calls (direction, provider, provider_call_id, carrier_call_id, status, phone, caller_name, summary, initiated_at, ended_at)
@@ -40,7 +43,7 @@ const ROWS = `
     select users.id, 'alert.raised', 'call', 'x', 'Flood', 1, 'key-' || n, case when n % 10 > 0 then now() end, now() - n * interval '1 minute'
     from (select id from users limit 60) users, generate_series(1, 500) n;
   insert into outbox (kind, payload, published_at, set_aside_at, available_at)
-    select 'test', '{}', case when n % 300 > 1 then now() - n * interval '1 minute' end, case when n % 300 = 1 then now() end, now()
+    select 'test', '{}', case when n % 50 > 1 then now() - n * interval '1 minute' end, case when n % 50 = 1 then now() end, now()
     from generate_series(1, 30000) n;
   insert into audit_log (actor_kind, action, subject_type, at)
     select 'system', 'test', 'test', now() - n * interval '1 minute' from generate_series(1, 20000) n;
@@ -69,6 +72,7 @@ const IDS = [
 const PROMISES: readonly [index: string, what: string, work: (subject: Subject) => Promise<unknown>][] = [
   ["users_email", "signing in", ({ db }) => identityRepository.userByEmail(db, "user17@test.example")],
   ["users_on_call", "whom to alert", ({ db }) => identityRepository.usersOnCall(db, ["agent", "admin"])],
+  ["sessions_ends_at", "forgetting sessions", ({ db }) => sessionRepository.prune(db)],
   ["api_keys_key_hash", "a program's key", ({ db }) => identityRepository.apiKeyInUse(db, Buffer.alloc(16))],
   ["calls_provider_call", "a vendor's message", ({ db }) => callIdentitiesRepository.lock(db, IDS)],
   ["calls_carrier_call", "a carrier's message", ({ db }) => callIdentitiesRepository.lock(db, IDS)],
@@ -178,6 +182,7 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
 /** Indexes that no query of ours asks, and why they are there. */
 const KEPT: Readonly<Record<string, string>> = {
   calls_active_by_phone: "who is on the line under one number (DF-5): our list looks for parts of numbers",
+  sessions_user_id: "a user who is deleted takes along their sessions: the foreign key asks it",
   audit_log_at: "people read the log newest first, with a client of the database until there is a screen",
 };
 

@@ -60,7 +60,7 @@ describe("access", () => {
     const sessions = createExpiringStore<SessionRecord>(redis, "session");
     const access = createAccessService({ database, sessions, accessChanges, permissions });
     const { unitOfWork } = testUnitOfWork(database, identitySubscribers(accessChanges));
-    return createIdentityService({ database, unitOfWork, sessions, access, accessChanges, permissions });
+    return createIdentityService({ database, unitOfWork, sessions, access, permissions });
   }
   const broadcast = () =>
     createBroadcast<AccessChange>({ name: "access", redis, openListener: openRedis, logger: silentLogger() });

@@ -1,4 +1,3 @@
-import type { Broadcast } from "../../platform/broadcast/index.ts";
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { hashPassword, passwordMatches } from "../../platform/password/index.ts";
@@ -9,7 +8,7 @@ import type { PermissionTable } from "../module.ts";
 import { type AccessService, type Identified, SESSION_IDLE_SECONDS } from "./access.service.ts";
 import type { RoleName } from "./identity.contract.ts";
 import { identityErrors } from "./identity.errors.ts";
-import { type AccessChange, accessChanged } from "./identity.events.ts";
+import { accessChanged } from "./identity.events.ts";
 import { type ApiKey, identityRepository, type User } from "./identity.repository.ts";
 import { API_KEY_PREFIX, hashOf, randomSecret } from "./identity.secrets.ts";
 import type { SessionRecord } from "./session.repository.ts";
@@ -29,12 +28,11 @@ export function createIdentityService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly sessions: ExpiringStore<SessionRecord>;
   readonly access: Pick<AccessService, "permissionsOf">;
-  readonly accessChanges: Pick<Broadcast<AccessChange>, "publish">;
   /** All permissions that any module declares. */
   readonly permissions: PermissionTable;
   readonly now?: () => number;
 }) {
-  const { database, sessions, unitOfWork, accessChanges } = deps;
+  const { database, sessions, unitOfWork } = deps;
   const now = deps.now ?? Date.now;
 
   /** Writes a line of the audit log within the caller's transaction. */
@@ -90,10 +88,12 @@ export function createIdentityService(deps: {
       return { user, sessionId };
     },
 
-    /** Ends a session; its sockets are closed in every process. */
+    /** Ends a session; its sockets are closed in every process, without Redis within seconds instead of at once. */
     async signOut(userId: string, sessionId: string): Promise<void> {
-      await sessions.delete(hashOf(sessionId).toString("hex"));
-      await accessChanges.publish({ principalIds: [userId] });
+      await unitOfWork(async (tx) => {
+        await sessions.delete(hashOf(sessionId).toString("hex"));
+        tx.publish(accessChanged, { principalIds: [userId] });
+      });
     },
 
     /**

@@ -31,14 +31,7 @@ export const identityModule = defineModule<IdentityService>({
     });
     const { permissions } = declared;
     const access = createAccessService({ database, sessions, accessChanges, permissions });
-    const service = createIdentityService({
-      database,
-      unitOfWork,
-      sessions,
-      access,
-      accessChanges,
-      permissions,
-    });
+    const service = createIdentityService({ database, unitOfWork, sessions, access, permissions });
     return {
       service,
       routes: identityRoutes(service),
