@@ -29,6 +29,9 @@ const ROWS = `
       '+1438' || lpad((n * 7 % 10000000)::text, 7, '0'), 'Caller ' || md5(n::text), 'Asked about ' || md5((n * 3)::text),
       now() - n * interval '1 minute', now()
     from generate_series(1, 30000) n;
+  insert into call_identities (provider, provider_call_id, call_id, is_leg)
+    select 'twilio', 'leg-' || provider_call_id, id, true from calls;
+  insert into call_aliases (id, call_id) select gen_random_uuid(), id from calls;
   insert into call_transcripts (call_id, lines) select id, '[]' from calls;
   insert into provider_events (provider, event_key, kind, call_id, payload, outcome, occurred_at, processed_at)
     select 'vapi', 'event-' || provider_call_id, 'status-update', id, '{}', 'applied', initiated_at, initiated_at from calls;
@@ -183,6 +186,9 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
 const KEPT: Readonly<Record<string, string>> = {
   calls_active_by_phone: "who is on the line under one number (DF-5): our list looks for parts of numbers",
   sessions_user_id: "a user who is deleted takes along their sessions: the foreign key asks it",
+  call_identities_call:
+    "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
+  call_aliases_call: "as call_identities_call, for the addresses of rows that went",
   audit_log_at: "people read the log newest first, with a client of the database until there is a screen",
 };
 
