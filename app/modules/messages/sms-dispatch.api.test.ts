@@ -190,7 +190,8 @@ describe("dispatching an SMS", () => {
       await changeMessages(resources.db, id, { status: "sending" });
       await age(id);
       scripted.provider.find = async () => {
-        await changeMessages(resources.db, id, { attempted_at: new Date() });
+        // A second on: within the same millisecond it would be the same claim.
+        await changeMessages(resources.db, id, { attempted_at: new Date(Date.now() + 1_000) });
         return [];
       };
       await attempt(id);

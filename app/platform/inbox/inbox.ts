@@ -21,16 +21,7 @@ export interface InboxEvent {
  * @returns false when it was told before: the caller then changes nothing. Uses index provider_events_key.
  */
 export async function recordInboxEvent(transaction: Queryable, event: InboxEvent): Promise<boolean> {
-  const rows = await inboxInsert(transaction, event);
-  return rows.length > 0;
-}
-
-/**
- * The statement by which `recordInboxEvent` keeps an event, for a larger one to contain: it gives a row with an id,
- * and none when the event was told before.
- */
-export function inboxInsert(db: Queryable, event: InboxEvent) {
-  return db(TABLE)
+  const rows = await transaction(TABLE)
     .insert({
       provider: event.provider,
       event_key: event.eventKey,
@@ -45,6 +36,7 @@ export function inboxInsert(db: Queryable, event: InboxEvent) {
     .onConflict(["provider", "event_key"])
     .ignore()
     .returning("id");
+  return rows.length > 0;
 }
 
 /** When a provider last told something; null: not within the last hour. Uses index provider_events_processed. */
