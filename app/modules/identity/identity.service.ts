@@ -90,10 +90,9 @@ export function createIdentityService(deps: {
 
     /** Ends a session; its sockets are closed in every process, without Redis within seconds instead of at once. */
     async signOut(userId: string, sessionId: string): Promise<void> {
-      await unitOfWork(async (tx) => {
-        await sessions.delete(hashOf(sessionId).toString("hex"));
-        tx.publish(accessChanged, { principalIds: [userId] });
-      });
+      // Not within the unit of work: the store takes a connection of its own.
+      await sessions.delete(hashOf(sessionId).toString("hex"));
+      await unitOfWork(async (tx) => tx.publish(accessChanged, { principalIds: [userId] }));
     },
 
     /**
