@@ -8,12 +8,13 @@ import { identityRepository } from "../modules/identity/identity.repository.ts";
 import { sessionRepository } from "../modules/identity/session.repository.ts";
 import { messagesRepository } from "../modules/messages/messages.repository.ts";
 import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
-import { createDatabase, type Database, type Queryable } from "../platform/database/index.ts";
+import type { Database, Queryable } from "../platform/database/index.ts";
 import { pruneInbox, recordInboxEvent } from "../platform/inbox/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { createOutbox, type Outbox } from "../platform/outbox/index.ts";
 import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
+import { createTestDatabase } from "../test/test-database.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -208,12 +209,7 @@ describe("indexes", () => {
     await resources.db.raw(ROWS);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
-    database = createDatabase({
-      url: resources.databaseUrl,
-      poolMax: 5,
-      applicationName: "test",
-      logger: silentLogger(),
-    });
+    database = createTestDatabase(resources.databaseUrl);
     const publishers = { test: async () => undefined };
     subject = {
       db: database.pool,

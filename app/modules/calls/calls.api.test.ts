@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDatabase } from "../../platform/database/index.ts";
-import { silentLogger } from "../../platform/log/index.ts";
 import { changeCall, insertCall, insertCalls } from "../../test/factories/calls.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
@@ -11,12 +10,7 @@ import { createCallsService } from "./calls.service.ts";
 
 /** The service over the suite's database, for what no route does. */
 async function serviceOver(app: TestApplication) {
-  const database = createDatabase({
-    url: app.databaseUrl,
-    poolMax: 5,
-    applicationName: "test",
-    logger: silentLogger(),
-  });
+  const database = createTestDatabase(app.databaseUrl);
   const { unitOfWork } = testUnitOfWork(database);
   const calls = createCallsService({ unitOfWork, reads: createCallsReads(database) });
   return { endSilent: calls.endSilent, close: database.close };

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connectClient } from "../../live/test/live-client.ts";
 import { type Broadcast, createBroadcast } from "../../platform/broadcast/index.ts";
-import { createDatabase, type Database } from "../../platform/database/index.ts";
+import type { Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import { hashPassword } from "../../platform/password/index.ts";
 import { createRedis, type Redis } from "../../platform/redis/index.ts";
 import { createExpiringStore } from "../../platform/store/index.ts";
 import { insertUser } from "../../test/factories/users.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createAccessService } from "./access.service.ts";
@@ -30,8 +31,7 @@ describe("access", () => {
   beforeAll(async () => {
     passwordHash = await hashPassword(PASSWORD);
     app = await startTestApplication({ roles: "api,live" });
-    const logger = silentLogger();
-    database = createDatabase({ url: app.databaseUrl, poolMax: 5, applicationName: "test", logger });
+    database = createTestDatabase(app.databaseUrl);
     redis = openRedis();
   });
   afterAll(async () => {

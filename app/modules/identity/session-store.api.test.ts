@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserRow } from "../../migrations/tables.generated.ts";
-import { createDatabase, type Database } from "../../platform/database/index.ts";
-import { silentLogger } from "../../platform/log/index.ts";
+import type { Database } from "../../platform/database/index.ts";
 import type { ExpiringStore } from "../../platform/store/index.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
 import type { SessionRecord } from "./session.repository.ts";
 import { createSessionStore } from "./session-store.ts";
 
@@ -37,12 +37,7 @@ describe("sessions", () => {
   let record: SessionRecord;
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({
-      url: resources.databaseUrl,
-      poolMax: 5,
-      applicationName: "test",
-      logger: silentLogger(),
-    });
+    database = createTestDatabase(resources.databaseUrl);
   });
   afterAll(async () => {
     await database.close();

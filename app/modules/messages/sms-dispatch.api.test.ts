@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createDatabase, type Database } from "../../platform/database/index.ts";
+import type { Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import { DelayJob, GiveUpJob } from "../../platform/queue/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -17,6 +17,7 @@ import { insertAlert } from "../../test/factories/alerts.ts";
 import { changeMessages } from "../../test/factories/messages.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createMessagesService } from "./messages.service.ts";
 import { createSmsDispatchService } from "./sms-dispatch.service.ts";
@@ -75,12 +76,7 @@ describe("dispatching an SMS", () => {
   let userId: string;
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({
-      url: resources.databaseUrl,
-      poolMax: 5,
-      applicationName: "test",
-      logger: silentLogger(),
-    });
+    database = createTestDatabase(resources.databaseUrl);
     alertId = (await insertAlert(resources.db)).id;
     userId = (await insertUser(resources.db)).id;
   });

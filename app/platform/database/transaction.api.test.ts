@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../log/index.ts";
 import { openSuiteResources, type SuiteResources, type TestDatabase } from "../../test/suite-resources.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import type { Queryable } from "./queryable.ts";
@@ -18,12 +19,7 @@ describe("transaction", () => {
   afterAll(() => resources.close());
   beforeEach(async () => {
     await resources.db("things").delete();
-    database = createDatabase({
-      url: resources.databaseUrl,
-      poolMax: 5,
-      applicationName: "test",
-      logger: silentLogger(),
-    });
+    database = createTestDatabase(resources.databaseUrl);
   });
   afterEach(() => database.close());
   const insert = (db: Queryable, id: number) => untyped(db)("things").insert({ id });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
-import { createDatabase, type Database } from "../database/index.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
+import type { Database } from "../database/index.ts";
 import { silentLogger } from "../log/index.ts";
 import { createOutbox } from "./outbox.ts";
 import type { Outbox } from "./outbox.types.ts";
@@ -36,12 +37,7 @@ describe("outbox", () => {
   };
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({
-      url: resources.databaseUrl,
-      poolMax: 5,
-      applicationName: "test",
-      logger: silentLogger(),
-    });
+    database = createTestDatabase(resources.databaseUrl);
   });
   afterAll(async () => {
     await database.close();

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
-import { createDatabase, type Database } from "../database/index.ts";
-import { silentLogger } from "../log/index.ts";
+import type { Database } from "../database/index.ts";
 import { defineJob, defineQueue } from "../queue/index.ts";
 import { afterCommit, defineEvent, inTransaction, type Subscriber } from "./index.ts";
 
@@ -26,12 +26,7 @@ describe("unit of work", () => {
   let database: Database;
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({
-      url: resources.databaseUrl,
-      poolMax: 5,
-      applicationName: "test",
-      logger: silentLogger(),
-    });
+    database = createTestDatabase(resources.databaseUrl);
   });
   afterAll(async () => {
     await database.close();
