@@ -1,4 +1,5 @@
 import { alertsModule } from "../modules/alerts/index.ts";
+import { auditModule } from "../modules/audit/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
@@ -7,10 +8,12 @@ import type { ModuleDefinition } from "../modules/module.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
+import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 
 /** Every module of the application, each after those that it asks. A new module is a folder and a line here. */
 export const MODULES: readonly ModuleDefinition[] = [
+  auditModule,
   identityModule,
   healthModule,
   operationsModule,
@@ -20,4 +23,5 @@ export const MODULES: readonly ModuleDefinition[] = [
   voiceAgentModule,
   notificationsModule,
   callPageModule,
+  auditLogModule,
 ];

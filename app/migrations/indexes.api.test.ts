@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alertsRepository } from "../modules/alerts/alerts.repository.ts";
+import { auditRepository } from "../modules/audit/audit.repository.ts";
 import { callIdentitiesRepository } from "../modules/calls/call-identities.repository.ts";
 import { createCallsReads } from "../modules/calls/calls.reads.ts";
 import { callsRepository } from "../modules/calls/calls.repository.ts";
@@ -49,11 +50,13 @@ const ROWS = `
   insert into outbox (kind, payload, published_at, set_aside_at, available_at)
     select 'test', '{}', case when n % 50 > 1 then now() - n * interval '1 minute' end, case when n % 50 = 1 then now() end, now()
     from generate_series(1, 30000) n;
-  insert into audit_log (actor_kind, action, subject_type, at)
-    select 'system', 'test', 'test', now() - n * interval '1 minute' from generate_series(1, 20000) n;
+  insert into audit_log (actor_kind, actor_id, action, subject_type, subject_id, at)
+    select 'user', ('00000000-0000-7000-8000-' || lpad((n % 200)::text, 12, '0'))::uuid, 'action-' || n % 150, 'test', n % 5000,
+      now() - n * interval '1 minute' from generate_series(1, 20000) n;
 `;
 
 const LONG_AGO = new Date(Date.now() - 10 * 365 * 86_400_000);
+const ACTOR = "00000000-0000-7000-8000-000000000007";
 const SOON = new Date(Date.now() + 60_000);
 const after = { at: new Date(Date.now() - 86_400_000).toISOString(), id: randomUUID() };
 
@@ -78,6 +81,25 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
   ["users_on_call", "whom to alert", ({ db }) => identityRepository.usersOnCall(db, ["agent", "admin"])],
   ["sessions_ends_at", "forgetting sessions", ({ db }) => sessionRepository.prune(db)],
   ["api_keys_key_hash", "a program's key", ({ db }) => identityRepository.apiKeyInUse(db, Buffer.alloc(16))],
+  ["api_keys_newest", "the list of API keys", ({ db }) => identityRepository.apiKeys(db, 25, undefined)],
+  ["api_keys_newest", "its next page", ({ db }) => identityRepository.apiKeys(db, 25, after)],
+  ["audit_log_newest", "the audit log", ({ db }) => auditRepository.page(db, {}, 25, undefined)],
+  ["audit_log_newest", "its next page", ({ db }) => auditRepository.page(db, {}, 25, after)],
+  [
+    "audit_log_actor",
+    "what somebody did",
+    ({ db }) => auditRepository.page(db, { actorId: ACTOR }, 25, after),
+  ],
+  [
+    "audit_log_action",
+    "all doings of a kind",
+    ({ db }) => auditRepository.page(db, { action: "action-7" }, 25, undefined),
+  ],
+  [
+    "audit_log_subject",
+    "what was done to something",
+    ({ db }) => auditRepository.page(db, { subjectType: "test", subjectId: "7" }, 25, undefined),
+  ],
   ["calls_provider_call", "a vendor's message", ({ db }) => callIdentitiesRepository.lock(db, IDS)],
   ["calls_carrier_call", "a carrier's message", ({ db }) => callIdentitiesRepository.lock(db, IDS)],
   ["call_identities_pkey", "a leg's message", ({ db }) => callIdentitiesRepository.lock(db, IDS)],
@@ -190,7 +212,6 @@ const KEPT: Readonly<Record<string, string>> = {
   call_identities_call:
     "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
   call_aliases_call: "as call_identities_call, for the addresses of rows that went",
-  audit_log_at: "people read the log newest first, with a client of the database until there is a screen",
 };
 
 describe("indexes", () => {

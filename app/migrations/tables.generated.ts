@@ -91,6 +91,16 @@ export interface CallRow {
   is_direction_known: boolean;
 }
 
+/** A row of `feature_flag_overrides`. */
+export interface FeatureFlagOverrideRow {
+  flag: string;
+  scope: "environment" | "role" | "user";
+  target: string;
+  is_on: boolean;
+  reason: string;
+  changed_at: Date;
+}
+
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
@@ -207,6 +217,7 @@ declare module "knex/types/tables.js" {
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
+    feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;

@@ -10,6 +10,7 @@ import { insertUser } from "../../test/factories/users.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
+import { createAuditService } from "../audit/audit.service.ts";
 import { createAccessService } from "./access.service.ts";
 import type { SessionRecord } from "./session.repository.ts";
 import type { AccessChange } from "./identity.events.ts";
@@ -60,7 +61,8 @@ describe("access", () => {
     const sessions = createExpiringStore<SessionRecord>(redis, "session");
     const access = createAccessService({ database, sessions, accessChanges, permissions });
     const { unitOfWork } = testUnitOfWork(database, identitySubscribers(accessChanges));
-    return createIdentityService({ database, unitOfWork, sessions, access, permissions });
+    const audit = createAuditService({ database });
+    return createIdentityService({ database, unitOfWork, sessions, access, audit, permissions });
   }
   const broadcast = () =>
     createBroadcast<AccessChange>({ name: "access", redis, openListener: openRedis, logger: silentLogger() });

@@ -137,6 +137,64 @@ describe("identity", () => {
     });
   });
 
+  describe("GET /api/api-keys", () => {
+    it("lists every key page by page, newest first, without those that are revoked", async () => {
+      const cookie = await app.signIn("admin");
+      const maker = await app.db("users").where({ email: "admin@trunkline.example" }).first();
+      // More than were ever listed at once, and many of one millisecond.
+      const rows = Array.from({ length: 130 }, (_, index) => ({
+        name: `key ${index}`,
+        prefix: "tlk_000000",
+        key_hash: Buffer.from(`hash ${index}`),
+        scopes: [],
+        created_by: maker.id,
+        created_at: new Date(Date.UTC(2026, 0, 1 + Math.floor(index / 40))),
+        revoked_at: index % 13 === 0 ? new Date() : null,
+      }));
+      await app.db("api_keys").insert(rows);
+      const seen: { name: string; createdAt: string }[] = [];
+      let cursor: string | null = null;
+      do {
+        const query: string = cursor ? `?limit=25&cursor=${cursor}` : "?limit=25";
+        const { body } = await app.request(`/api/api-keys${query}`, { cookie });
+        seen.push(...body.items);
+        cursor = body.nextCursor;
+      } while (cursor);
+      const names = seen.map(({ name }) => name).filter((name) => name.startsWith("key "));
+      expect(names).toHaveLength(120);
+      expect(new Set(names).size).toBe(120);
+      const times = seen.map(({ createdAt }) => createdAt);
+      expect(times).toEqual(times.toSorted().reverse());
+    });
+  });
+
+  it("writes the use of an API key at most once a minute, whatever is asked with it", async () => {
+    const cookie = await app.signIn("admin");
+    const made = await app.request("/api/api-keys", {
+      cookie,
+      json: { name: "busy", scopes: ["calls:read"] },
+    });
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    const statements: string[] = [];
+    app.onStatement((sql) => statements.push(sql));
+    const written = () => statements.filter((sql) => /^update "api_keys"/.test(sql)).length;
+    const ask = async (times: number) => {
+      for (let time = 0; time < times; time += 1) {
+        expect((await app.request("/api/calls", { headers })).status).toBe(200);
+        // What an instance keeps of a key for some seconds is forgotten, as those seconds would do.
+        await app.request(`/api/session`, { cookie: await app.signIn("agent"), method: "DELETE" });
+      }
+    };
+    await ask(5);
+    expect(written()).toBe(1);
+    await app
+      .db("api_keys")
+      .where({ id: made.body.id })
+      .update({ last_used_at: new Date(Date.now() - 61_000) });
+    await ask(3);
+    expect(written()).toBe(2);
+  });
+
   describe("making an API key", () => {
     it.each(["2001-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z", "0001-01-01T00:00:00Z", "now"])(
       "refuses the expiry %s",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
-import { pageSchema } from "../../http/page.contract.ts";
+import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
 /** The four roles, each with all that the ones before it may do. */
 export const roleSchema = z.enum(["agent", "supervisor", "manager", "admin"]);
@@ -83,6 +83,7 @@ export const identityContract = {
       path: "/api/api-keys",
       summary: "List API keys",
       access: managesKeys,
+      query: pageQuerySchema,
       responses: {
         200: { description: "Keys that are not revoked, newest first", schema: pageSchema(apiKeySchema) },
       },

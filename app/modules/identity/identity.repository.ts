@@ -200,12 +200,23 @@ export const identityRepository = {
     return row?.created_by ?? null;
   },
 
-  async apiKeys(db: Queryable): Promise<ApiKey[]> {
+  /** Keys that are not revoked, newest first. Uses index api_keys_newest. */
+  async apiKeys(
+    db: Queryable,
+    limit: number,
+    after: { readonly at: string; readonly id: string } | undefined,
+  ): Promise<ApiKey[]> {
     const rows = await db(API_KEYS)
       .select(...API_KEY_COLUMNS)
       .whereNull("revoked_at")
-      .orderBy("created_at", "desc")
-      .limit(100);
+      .modify((query) => {
+        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+      })
+      .orderBy([
+        { column: "created_at", order: "desc" },
+        { column: "id", order: "desc" },
+      ])
+      .limit(limit);
     return rows.map(toApiKey);
   },
 
@@ -218,25 +229,13 @@ export const identityRepository = {
     return count > 0;
   },
 
-  async audit(
-    db: Queryable,
-    entry: {
-      actorKind: "user" | "api_key" | "system";
-      actorId: string | null;
-      action: string;
-      subjectType: string;
-      subjectId: string | null;
-      traceId: string | null;
-    },
-  ): Promise<void> {
-    await db("audit_log").insert({
-      actor_kind: entry.actorKind,
-      actor_id: entry.actorId,
-      action: entry.action,
-      subject_type: entry.subjectType,
-      subject_id: entry.subjectId,
-      trace_id: entry.traceId,
-    });
+  /** The names of users and API keys by id, those that are disabled or revoked included. */
+  async namesOf(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const named = (table: typeof USERS | typeof API_KEYS) =>
+      db(table).select("id", "name").whereIn("id", ids);
+    const rows = await named(USERS).unionAll(named(API_KEYS));
+    return new Map(rows.map(({ id, name }) => [id, name]));
   },
 };
 

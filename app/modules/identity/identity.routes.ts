@@ -33,10 +33,10 @@ export function identityRoutes(service: IdentityService): Route[] {
       if (principal.sessionId) await service.signOut(principal.id, principal.sessionId);
       return { status: 204, cookies: [{ name: SESSION_COOKIE, value: "", options: { maxAgeSeconds: 0 } }] };
     }),
-    route("listApiKeys", async () => ({
-      status: 200,
-      body: { items: (await service.listApiKeys()).map(presentApiKey), nextCursor: null },
-    })),
+    route("listApiKeys", async ({ query }) => {
+      const { items, nextCursor } = await service.listApiKeys(query);
+      return { status: 200, body: { items: items.map(presentApiKey), nextCursor } };
+    }),
     route("createApiKey", async ({ body, principal }) => {
       const { key, ...created } = await service.createApiKey(principal, body);
       return { status: 201, body: { ...presentApiKey(created), key } };

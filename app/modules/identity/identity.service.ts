@@ -1,9 +1,15 @@
-import type { Database, Queryable } from "../../platform/database/index.ts";
+import {
+  type Database,
+  keysetCursor,
+  type Page,
+  type PageRequest,
+  type Queryable,
+} from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { hashPassword, passwordMatches } from "../../platform/password/index.ts";
 import type { ExpiringStore } from "../../platform/store/index.ts";
-import { currentTraceId } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { AuditService } from "../audit/index.ts";
 import type { PermissionTable } from "../module.ts";
 import { type AccessService, type Identified, SESSION_IDLE_SECONDS } from "./access.service.ts";
 import type { RoleName } from "./identity.contract.ts";
@@ -28,29 +34,14 @@ export function createIdentityService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly sessions: ExpiringStore<SessionRecord>;
   readonly access: Pick<AccessService, "permissionsOf">;
+  readonly audit: Pick<AuditService, "record">;
   /** All permissions that any module declares. */
   readonly permissions: PermissionTable;
   readonly now?: () => number;
 }) {
   const { database, sessions, unitOfWork } = deps;
   const now = deps.now ?? Date.now;
-
-  /** Writes a line of the audit log within the caller's transaction. */
-  async function audit(
-    db: Queryable,
-    actor: Actor,
-    action: string,
-    subject: { type: string; id: string },
-  ): Promise<void> {
-    await identityRepository.audit(db, {
-      actorKind: actor.kind,
-      actorId: actor.id,
-      action,
-      subjectType: subject.type,
-      subjectId: subject.id,
-      traceId: currentTraceId(),
-    });
-  }
+  const audit = deps.audit.record;
 
   async function changeAccess(
     tx: UnitOfWork,
@@ -161,8 +152,13 @@ export function createIdentityService(deps: {
       });
     },
 
-    async listApiKeys(): Promise<ApiKey[]> {
-      return identityRepository.apiKeys(database.pool);
+    /**
+     * Keys that are not revoked, newest first.
+     * @throws invalid_cursor
+     */
+    async listApiKeys({ limit, cursor }: PageRequest): Promise<Page<ApiKey>> {
+      const keys = await identityRepository.apiKeys(database.pool, limit + 1, keysetCursor.read(cursor));
+      return keysetCursor.page(keys, limit, ({ createdAt, id }) => ({ at: createdAt.toISOString(), id }));
     },
 
     /** @throws api_key_not_found */
@@ -174,7 +170,10 @@ export function createIdentityService(deps: {
       });
     },
 
-    audit,
+    /** The names of users and API keys by id, also of those that have no access any more. */
+    async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      return identityRepository.namesOf(database.pool, ids);
+    },
 
     permissionsOf: deps.access.permissionsOf,
 

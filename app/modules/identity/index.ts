@@ -1,4 +1,5 @@
 import { createExpiringStore } from "../../platform/store/index.ts";
+import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
 import { createAccessService } from "./access.service.ts";
 import { identityContract } from "./identity.contract.ts";
@@ -24,14 +25,15 @@ export const identityModule = defineModule<IdentityService>({
   },
   errors: identityErrors,
   credentials: { sessionCookie: SESSION_COOKIE, apiKeyPrefix: API_KEY_PREFIX },
-  create: ({ database, unitOfWork, redis, accessChanges, declared }) => {
+  create: ({ database, unitOfWork, redis, accessChanges, declared, use }) => {
     const sessions = createSessionStore({
       database,
       cache: createExpiringStore<SessionRecord>(redis, "session", { failsAtOnce: true }),
     });
     const { permissions } = declared;
     const access = createAccessService({ database, sessions, accessChanges, permissions });
-    const service = createIdentityService({ database, unitOfWork, sessions, access, permissions });
+    const audit = use(auditModule);
+    const service = createIdentityService({ database, unitOfWork, sessions, access, audit, permissions });
     return {
       service,
       routes: identityRoutes(service),

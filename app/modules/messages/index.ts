@@ -1,7 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { latencyObjectiveSeconds } from "../../../otel/catalogue/slas.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
-import { identityModule } from "../identity/index.ts";
+import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
 import { messageErrors } from "./messages.errors.ts";
 import { sendSms, smsQueue } from "./messages.jobs.ts";
@@ -26,7 +26,7 @@ export const messagesModule = defineModule<MessagesService>({
       unitOfWork,
       outbox,
       logger,
-      identity: use(identityModule),
+      audit: use(auditModule),
     });
     const dispatch = createSmsDispatchService({
       database,

@@ -5,7 +5,8 @@ import type { Outbox } from "../../platform/outbox/index.ts";
 import { currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { SmsStatusEvent } from "../../providers/telephony/port.ts";
-import type { Actor, IdentityService } from "../identity/index.ts";
+import type { AuditService } from "../audit/index.ts";
+import type { Actor } from "../identity/index.ts";
 import { messageErrors } from "./messages.errors.ts";
 import { messageChanged, messageGivenUp } from "./messages.events.ts";
 import { type SendSmsPayload, sendSms } from "./messages.jobs.ts";
@@ -28,7 +29,7 @@ export function createMessagesService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly outbox: Pick<Outbox, "waitingFor">;
   readonly logger: Logger;
-  readonly identity: Pick<IdentityService, "audit">;
+  readonly audit: Pick<AuditService, "record">;
 }) {
   const { database, unitOfWork, outbox } = deps;
 
@@ -279,7 +280,7 @@ export function createMessagesService(deps: {
           ...(wasAmbiguous ? {} : { attemptedAt: null, provider: null }),
         });
         tx.enqueue(sendSms, jobPayload(queued));
-        await deps.identity.audit(tx.db, actor, "dead_letter.replayed", { type: "message", id });
+        await deps.audit.record(tx.db, actor, "dead_letter.replayed", { type: "message", id });
         tellChanged(tx, queued);
         return queued;
       });

@@ -94,8 +94,8 @@ describe("dispatching an SMS", () => {
     const logger = silentLogger();
     const { unitOfWork: run, outbox } = testUnitOfWork(database);
     unitOfWork = run;
-    const identity = { audit: async () => {} };
-    messages = createMessagesService({ database, unitOfWork, outbox, logger, identity });
+    const audit = { record: async () => {} };
+    messages = createMessagesService({ database, unitOfWork, outbox, logger, audit });
     const carrier = scriptedCarrier(scripted.provider);
     dispatch = createSmsDispatchService({
       database,

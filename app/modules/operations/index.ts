@@ -1,7 +1,7 @@
 import { migrations } from "../../migrations/index.ts";
 import { pendingMigrations } from "../../platform/database/index.ts";
 import { pruneInbox } from "../../platform/inbox/index.ts";
-import { identityModule } from "../identity/index.ts";
+import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
 import { operationsChecks } from "./operations.checks.ts";
 import { operationsContract } from "./operations.contract.ts";
@@ -23,7 +23,7 @@ export const operationsModule = defineModule<OperationsService>({
   contract: operationsContract,
   errors: operationsErrors,
   create: ({ database, outbox, unitOfWork, jobs, breakers, declared, use }) => {
-    const service = createOperationsService({ outbox, unitOfWork, identity: use(identityModule) });
+    const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule) });
     return {
       service,
       routes: operationsRoutes(service),

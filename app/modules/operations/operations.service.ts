@@ -1,7 +1,8 @@
 import type { Page, PageRequest } from "../../platform/database/index.ts";
 import type { Outbox, SetAsideEntry } from "../../platform/outbox/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
-import type { Actor, IdentityService } from "../identity/index.ts";
+import type { AuditService } from "../audit/index.ts";
+import type { Actor } from "../identity/index.ts";
 import { operationsErrors } from "./operations.errors.ts";
 
 export type OperationsService = ReturnType<typeof createOperationsService>;
@@ -10,7 +11,7 @@ export type OperationsService = ReturnType<typeof createOperationsService>;
 export function createOperationsService(deps: {
   readonly outbox: Pick<Outbox, "listSetAside" | "retry">;
   readonly unitOfWork: RunUnitOfWork;
-  readonly identity: Pick<IdentityService, "audit">;
+  readonly audit: Pick<AuditService, "record">;
 }) {
   return {
     /** @throws invalid_cursor */
@@ -25,7 +26,7 @@ export function createOperationsService(deps: {
     async retrySetAside(actor: Actor, id: string): Promise<void> {
       await deps.unitOfWork(async ({ db }) => {
         if (!(await deps.outbox.retry(db, id))) throw operationsErrors.set_aside_entry_not_found();
-        await deps.identity.audit(db, actor, "outbox_entry.retried", { type: "outbox_entry", id });
+        await deps.audit.record(db, actor, "outbox_entry.retried", { type: "outbox_entry", id });
       });
     },
   };

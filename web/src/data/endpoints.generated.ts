@@ -6,6 +6,7 @@ import type { healthContract } from "../../../app/modules/health/health.contract
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
+import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 
 /** Every operation of the server, as types. */
@@ -15,6 +16,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof identityContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
+  typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints;
 
 /** Every live channel, as types. */
@@ -43,6 +45,7 @@ export const ENDPOINTS = {
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
   listSetAsideEntries: { method: "GET", path: "/api/operations/outbox/set-aside" },
   retrySetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/retry" },
+  listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
 } as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
 

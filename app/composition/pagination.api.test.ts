@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApplication, type TestApplication } from "../test/test-application.ts";
+
+/** Answers with an array that may come whole, by operation id: why none of them can grow without bounds. */
+const WHOLE: Readonly<Record<string, string>> = {
+  listActiveCalls: "the calls that are going on now: the board shows all of them at once",
+  getCallPage: "the story of one call, which is one resource",
+  listRecipientsNow: "one row for each of the four priorities",
+  getHealth: "one row for each dependency",
+  getReadiness: "the reasons why an instance is not ready: one for each dependency",
+};
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
+  >;
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+/** An endpoint whose answer has an array. */
+interface List {
+  readonly path: string;
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly properties: readonly string[];
+}
+
+/** Every reading endpoint of the document whose answer is an array, or has one as a property of its own. */
+function listsOf({ paths, components }: Document): List[] {
+  const resolve = (schema: Schema | undefined): Schema =>
+    schema?.$ref ? resolve(components.schemas[schema.$ref.split("/").at(-1) ?? ""]) : (schema ?? {});
+  const isArray = (schema: Schema) => [resolve(schema).type].flat().includes("array");
+  return Object.entries(paths).flatMap(([path, { get }]) => {
+    const schema = get?.responses["200"]?.content?.["application/json"]?.schema;
+    if (!get || !schema) return [];
+    const properties = resolve(schema).properties ?? {};
+    if (!isArray(schema) && !Object.values(properties).some(isArray)) return [];
+    const parameters = (get.parameters ?? []).filter((one) => one.in === "query").map(({ name }) => name);
+    return [{ path, name: get.operationId, parameters, properties: Object.keys(properties) }];
+  });
+}
+
+describe("lists (KN-12)", () => {
+  let app: TestApplication;
+  let lists: readonly List[];
+  beforeAll(async () => {
+    app = await startTestApplication({ roles: "api" });
+    lists = listsOf((await app.request("/api/openapi.json")).body);
+  });
+  afterAll(() => app.close());
+
+  it("come page by page, or say why they come whole", () => {
+    const whole = lists.filter(
+      ({ parameters, properties }) =>
+        !(parameters.includes("limit") && parameters.includes("cursor") && properties.includes("nextCursor")),
+    );
+    expect(whole.map(({ name }) => name).sort()).toEqual(Object.keys(WHOLE).sort());
+  });
+
+  it("read the cursor that they declare, and keep to the limit", async () => {
+    const cookie = await app.signIn("admin");
+    const paged = lists.filter(({ name }) => !WHOLE[name]);
+    expect(paged.length).toBeGreaterThan(5);
+    for (const { path, name } of paged) {
+      const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });
+      expect([name, wrong.status, wrong.body.code]).toEqual([name, 422, "invalid_cursor"]);
+      const tooMany = await app.request(`${path}?limit=101`, { cookie });
+      expect([name, tooMany.status]).toEqual([name, 422]);
+    }
+  });
+});
