@@ -27,7 +27,8 @@ export function createCore(
   infrastructure: Infrastructure,
   state: ProcessState,
 ): ApplicationCore {
-  const { config, database, redis, logger, jobs, live, accessChanges, breakers } = infrastructure;
+  const { config, database, redis, logger, jobs, live, openBroadcast, accessChanges, breakers } =
+    infrastructure;
   const declarations = foldDeclarations(definitions);
   const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
     job.name,
@@ -51,6 +52,7 @@ export function createCore(
       redis,
       jobs,
       live,
+      openBroadcast,
       accessChanges,
       breakers,
       outbox,

@@ -22,6 +22,7 @@ export function describeApplication(): ApplicationDescription {
     redis: unusable("Redis"),
     jobs: unusable("the queues"),
     live: unusable("live updates"),
+    openBroadcast: () => ({ publish: async () => {}, follow: () => {} }),
     accessChanges: { publish: async () => {}, follow: () => {} },
     breakers: {
       create: () => unusable("a breaker"),

@@ -18,6 +18,8 @@ export interface Infrastructure {
   readonly redis: Redis;
   readonly jobs: JobProducer;
   readonly live: LivePublisher;
+  /** A way to tell every process something, under a name of its own. */
+  openBroadcast<Message>(name: string): Broadcast<Message>;
   /** Whose rights have changed, told to every process. */
   readonly accessChanges: Broadcast<AccessChange>;
   readonly breakers: Breakers;
@@ -52,6 +54,8 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     opened.push(connection);
     return connection;
   };
+  const openBroadcast = <Message>(name: string) =>
+    createBroadcast<Message>({ name, redis, openListener: () => openBlockingRedis(name), logger });
   const jobs = createJobProducer({ redis: openBlockingRedis("producer") });
   const breakers = createBreakers({
     states: createExpiringStore<SharedBreakerState>(redis, "breaker", { failsAtOnce: true }),
@@ -65,12 +69,8 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     redis,
     jobs,
     live: createLivePublisher(redis),
-    accessChanges: createBroadcast<AccessChange>({
-      name: "access",
-      redis,
-      openListener: () => openBlockingRedis("access"),
-      logger,
-    }),
+    openBroadcast,
+    accessChanges: openBroadcast<AccessChange>("access"),
     breakers,
     openBlockingRedis,
     close: async () => {

@@ -1,6 +1,7 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
+import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
@@ -15,6 +16,7 @@ import { callPageModule } from "../read-models/call-page/index.ts";
 export const MODULES: readonly ModuleDefinition[] = [
   auditModule,
   identityModule,
+  flagsModule,
   healthModule,
   operationsModule,
   callsModule,

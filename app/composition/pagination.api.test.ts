@@ -6,6 +6,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   listActiveCalls: "the calls that are going on now: the board shows all of them at once",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
+  listFlags: "one row for each flag that the code declares, with at most 100 users each",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
 };

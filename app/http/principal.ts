@@ -5,6 +5,8 @@ export interface Principal {
   readonly id: string;
   /** Display name. Personal data: never log it or put it into telemetry. */
   readonly name: string;
+  /** Of the user, or of the key's maker: for rules by role. What may be done is a matter of permissions. */
+  readonly role: string;
   /** What may be done; names are decided by the policies of the modules. */
   readonly permissions: ReadonlySet<string>;
   /** Only for users: the session that the cookie names. */

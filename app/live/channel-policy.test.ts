@@ -11,6 +11,7 @@ describe("createChannelPolicy", () => {
     kind: "user" as const,
     name: "Agent",
     id: "0198f3a0-0000-7000-8000-000000000001",
+    role: "agent",
     permissions: new Set(["calls:read"]),
   };
 

@@ -26,7 +26,13 @@ class FakeSocket extends EventEmitter {
   terminate(): void {}
 }
 
-const principal: Principal = { kind: "user", id: "anna", name: "Anna", permissions: new Set() };
+const principal: Principal = {
+  kind: "user",
+  id: "anna",
+  name: "Anna",
+  role: "agent",
+  permissions: new Set(),
+};
 const event = (n: number): StreamEvent => ({
   position: `${n}-0`,
   channels: ["board"],

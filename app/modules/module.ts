@@ -41,6 +41,8 @@ export interface ModuleDependencies {
   /** For commands within a request. */
   readonly redis: Redis;
   readonly live: LivePublisher;
+  /** A way to tell every process something, under a name of its own. */
+  openBroadcast<Message>(name: string): Broadcast<Message>;
   /** For the module that authenticates: tells every process whose rights have changed. */
   readonly accessChanges: Broadcast<AccessChange>;
   /** Does this process read the live stream? Null where it serves no sockets. */

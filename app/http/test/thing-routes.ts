@@ -25,6 +25,7 @@ const reader: Principal = {
   kind: "user",
   id: "user-1",
   name: "Reader",
+  role: "agent",
   permissions: new Set(["things.read"]),
   sessionId: "session-1",
 };
@@ -33,6 +34,7 @@ export const key: Principal = {
   kind: "api_key",
   id: "key-1",
   name: "Key",
+  role: "agent",
   permissions: new Set(["things.write"]),
 };
 

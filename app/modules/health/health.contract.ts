@@ -33,10 +33,13 @@ export const readinessSchema = z.object({
     .describe("What was down when it was last looked at; all else goes on without it"),
 });
 
+/** What kind of installation this is. */
+export const environmentNameSchema = z.enum(["development", "demo", "test", "production"]);
+
 /** What the browser needs to know before anybody signs in. */
 export const clientConfigSchema = z
   .object({
-    environment: z.enum(["development", "demo", "test", "production"]),
+    environment: environmentNameSchema,
     release: z.string(),
     faroUrl: z.string().nullable(),
     grafanaUrl: z.string().nullable(),

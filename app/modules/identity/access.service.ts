@@ -22,6 +22,8 @@ export interface Identified {
   readonly kind: "user" | "api_key";
   readonly id: string;
   readonly name: string;
+  /** Of the user, or of the key's maker. */
+  readonly role: RoleName;
   readonly permissions: ReadonlySet<string>;
   readonly sessionId?: string;
 }
@@ -74,7 +76,7 @@ export function createAccessService(deps: {
     const account = await accounts.get(record.user.id);
     if (!account || account.sessionEpoch !== record.epoch) return null;
     const { id, name, role } = account;
-    return { kind: "user", id, name, permissions: permissionsOf(role), sessionId };
+    return { kind: "user", id, name, role, permissions: permissionsOf(role), sessionId };
   }
 
   /** A key can do no more than its maker can now, whatever it was given. */
@@ -83,7 +85,7 @@ export function createAccessService(deps: {
     if (!key || (key.expiresAt && key.expiresAt.getTime() <= now())) return null;
     const ofMaker = permissionsOf(key.makerRole);
     const permissions = new Set(key.scopes.filter((scope) => ofMaker.has(scope)));
-    return { kind: "api_key", id: key.id, name: key.name, permissions };
+    return { kind: "api_key", id: key.id, name: key.name, role: key.makerRole, permissions };
   }
 
   return {

@@ -1,5 +1,6 @@
 export { type Gauge, instruments, type Observation, observeGauge } from "./instruments.ts";
 export {
+  addSpanEvent,
   annotateSpan,
   currentTraceId,
   currentTraceparent,

@@ -26,6 +26,11 @@ export function annotateSpan(attributes: Attributes): void {
   trace.getActiveSpan()?.setAttributes(attributes);
 }
 
+/** Adds something that happened to the active span, if there is one. */
+export function addSpanEvent(name: string, attributes: Attributes): void {
+  trace.getActiveSpan()?.addEvent(name, attributes);
+}
+
 /** Runs work as a continuation of a stored `traceparent`; a null one leaves the work in no trace. */
 export function withTraceparent<T>(traceparent: string | null, work: () => T): T {
   const parent = traceparent ? propagation.extract(ROOT_CONTEXT, { traceparent }) : ROOT_CONTEXT;

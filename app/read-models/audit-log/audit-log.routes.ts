@@ -9,8 +9,8 @@ export type TraceUrl = (traceId: string, at: Date) => string | null;
 export function auditLogRoutes(service: AuditLogService, traceUrl: TraceUrl): Route[] {
   const route = routesOf(auditLogContract);
   return [
-    route("listAuditEntries", async ({ query }) => {
-      const { items, nextCursor } = await service.entries(query);
+    route("listAuditEntries", async ({ principal, query }) => {
+      const { items, nextCursor } = await service.entries(principal, query);
       return { status: 200, body: { items: items.map((entry) => present(entry, traceUrl)), nextCursor } };
     }),
   ];

@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditFilters, AuditService } from "../../modules/audit/index.ts";
+import type { FlagsService, FlagUser } from "../../modules/flags/index.ts";
 import type { IdentityService } from "../../modules/identity/index.ts";
 import type { Page, PageRequest } from "../../platform/database/index.ts";
 
@@ -14,13 +15,15 @@ export type AuditLogService = ReturnType<typeof createAuditLogService>;
 export function createAuditLogService(deps: {
   readonly audit: Pick<AuditService, "entries">;
   readonly identity: Pick<IdentityService, "namesOf">;
+  readonly flags: Pick<FlagsService, "requireOn">;
 }) {
   return {
     /**
      * Newest first.
-     * @throws invalid_cursor
+     * @throws feature_off where the log is not rolled out to `reader`, invalid_cursor
      */
-    async entries(request: AuditFilters & PageRequest): Promise<Page<NamedAuditEntry>> {
+    async entries(reader: FlagUser, request: AuditFilters & PageRequest): Promise<Page<NamedAuditEntry>> {
+      await deps.flags.requireOn("audit-log", reader);
       const { items, nextCursor } = await deps.audit.entries(request);
       const idsOf = ({ actor, subjectType, subjectId }: AuditEntry) => [
         actor.id,

@@ -1,5 +1,6 @@
 import { oneTraceLink } from "../../../otel/catalogue/trace-link.ts";
 import { auditModule } from "../../modules/audit/index.ts";
+import { flagsModule } from "../../modules/flags/index.ts";
 import { identityModule } from "../../modules/identity/index.ts";
 import { defineModule } from "../../modules/module.ts";
 import { auditLogContract } from "./audit-log.contract.ts";
@@ -12,7 +13,11 @@ export const auditLogModule = defineModule<AuditLogService>({
   contract: auditLogContract,
   permissions: { "audit:read": "admin" },
   create: ({ config, use }) => {
-    const service = createAuditLogService({ audit: use(auditModule), identity: use(identityModule) });
+    const service = createAuditLogService({
+      audit: use(auditModule),
+      identity: use(identityModule),
+      flags: use(flagsModule),
+    });
     const { grafanaUrl } = config.links;
     return {
       service,

@@ -2,6 +2,7 @@
 //   node web/build/client/generate.ts
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
+import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
@@ -12,6 +13,7 @@ import type { callPageContract } from "../../../app/read-models/call-page/call-p
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
   typeof callsContract.endpoints &
+  typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
   typeof notificationsContract.endpoints &
@@ -20,7 +22,9 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callPageContract.endpoints;
 
 /** Every live channel, as types. */
-export type Channels = typeof callsContract.channels & typeof notificationsContract.channels;
+export type Channels = typeof callsContract.channels &
+  typeof flagsContract.channels &
+  typeof notificationsContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -30,6 +34,9 @@ export const ENDPOINTS = {
   replayDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/replay" },
   listCalls: { method: "GET", path: "/api/calls" },
   listActiveCalls: { method: "GET", path: "/api/calls/active" },
+  getMyFlags: { method: "GET", path: "/api/feature-flags/mine" },
+  listFlags: { method: "GET", path: "/api/feature-flags" },
+  setFlagOverride: { method: "PUT", path: "/api/feature-flags/:name/overrides" },
   getHealth: { method: "GET", path: "/api/health" },
   getLiveness: { method: "GET", path: "/api/health/live" },
   getReadiness: { method: "GET", path: "/api/health/ready" },
@@ -53,6 +60,7 @@ export const ENDPOINTS = {
 export const CHANNELS = {
   board: "board",
   call: "call:{id}",
+  flags: "flags",
   user: "user:{id}",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
