@@ -38,6 +38,11 @@ export interface SystemOptions {
   readonly scheduler?: boolean;
   /** Starts `collector` and sends it all telemetry, which it writes into files. Default false: telemetry is off. */
   readonly telemetry?: boolean;
+  /**
+   * A checkout of the version before: it sets up the database, and `api-1` and `worker-1` run it. The others are of this
+   * version and wait for `migrate` and `startMissing`, as a deployment does.
+   */
+  readonly previous?: string;
   /** More variables for every process of the application. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -63,6 +68,8 @@ export interface System {
   stop(name: string): Promise<ExitInfo>;
   /** Starts a process again that was killed or stopped, on the same port and data. */
   start(name: string): Promise<void>;
+  /** Brings the database to this version's schema, whatever runs meanwhile. */
+  migrate(): Promise<void>;
   /** Starts whatever is not running, so that a test which failed half-way leaves a whole system to the next one. */
   startMissing(): Promise<void>;
   /** Ends all. Throws where a process is left behind. */
@@ -113,21 +120,25 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     ...(otlpUrl ? { TRUNKLINE_FARO_URL: otlpUrl } : {}),
     ...options.environment,
   });
+  const { previous } = options;
+  const isPrevious = (name: string) => previous !== undefined && name.endsWith("-1");
   const startApp = (name: string, roles: string) => () =>
     startNode({
       name,
       entry: "app/main.ts",
+      ...(isPrevious(name) ? { checkout: previous } : {}),
       env: appEnvironment(name, roles),
       telemetry: otlpUrl !== null,
       logFile: join(dir, `${name}.log`),
       url: urlOfApp(name),
       readyUrl: `${urlOfApp(name)}/api/health/live`,
     });
-  const task = (name: string) =>
+  const task = (name: string, checkout?: string) =>
     runNode({
       name,
       entry: "app/main.ts",
       args: [name],
+      ...(checkout === undefined ? {} : { checkout }),
       env: { ...appEnvironment("api-1", "api"), TRUNKLINE_LOG_DIR: join(dir, "logs", name) },
       logFile: join(dir, `${name}.log`),
     });
@@ -194,9 +205,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   openSystems += 1;
   try {
     await together(["postgres", "redis", "simulator", ...(otlpUrl ? ["collector"] : [])], start);
-    await task("migrate");
-    await task("seed");
-    await together([...apis, ...others], start);
+    await task("migrate", previous);
+    await task("seed", previous);
+    await together(
+      [...apis, ...others].filter((name) => previous === undefined || isPrevious(name)),
+      start,
+    );
   } catch (error) {
     await close();
     throw error;
@@ -217,6 +231,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     },
     stop: end,
     start,
+    migrate: () => task("migrate"),
     startMissing: () =>
       together(
         [...starters.keys()].filter((name) => !running.has(name)),
