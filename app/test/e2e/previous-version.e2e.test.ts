@@ -153,7 +153,7 @@ describe.skipIf(!isThere)(title, () => {
       const body = JSON.stringify({ name: "side by side", scopes: ["calls:read"] });
       const made = await ask(at, "/api/api-keys", { method: "POST", headers: { cookie }, body });
       expect(made.status).toBe(201);
-      const { id, key } = await made.json();
+      const { id, key } = (await made.json()) as { id: string; key: string };
       const headers = { authorization: `Bearer ${key}` };
       expect((await ask(other, "/api/calls", { headers })).status).toBe(200);
       const revoked = await ask(other, `/api/api-keys/${id}`, { method: "DELETE", headers: { cookie } });

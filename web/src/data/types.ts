@@ -8,11 +8,20 @@ export type {
   CallStatus,
   TranscriptLineJson as TranscriptLine,
 } from "../../../app/modules/calls/calls.contract.ts";
+export type {
+  FlagJson as FeatureFlag,
+  FlagChange,
+  FlagName,
+} from "../../../app/modules/flags/flags.contract.ts";
 export type { ClientConfig } from "../../../app/modules/health/health.contract.ts";
-export type { UserJson as User } from "../../../app/modules/identity/identity.contract.ts";
+export type {
+  ApiKeyJson as ApiKey,
+  UserJson as User,
+} from "../../../app/modules/identity/identity.contract.ts";
 export type { MessageJson as Message } from "../../../app/modules/messages/messages.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
+export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 export type {
   TimelineEntryJson as TimelineEntry,
   TraceLinkJson as TraceLink,

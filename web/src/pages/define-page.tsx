@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { lazy } from "preact-iso";
+import type { FlagName } from "../data/types.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Shortcut } from "../ui/shortcuts.ts";
 import { LoadFailed } from "./load-failed.tsx";
@@ -23,6 +24,13 @@ export interface PageDeclaration {
   readonly title: string;
   /** Its place in the bar, for those who have the permission. */
   readonly nav?: { readonly text: string; readonly icon: IconName; readonly permission: string };
+  /** Its place in the account's menu, for those who have the permission and for whom its feature is on. */
+  readonly menu?: {
+    readonly text: string;
+    readonly icon: IconName;
+    readonly permission: string;
+    readonly flag?: FlagName;
+  };
   /** Shortcuts that lead here from everywhere. */
   readonly ways?: readonly { readonly shortcut: Shortcut; readonly path: string }[];
   /** Shortcuts that its component obeys while it is shown. */

@@ -1,11 +1,23 @@
 import { alertsPage } from "./alerts/index.ts";
+import { apiKeysPage } from "./api-keys/index.ts";
+import { auditLogPage } from "./audit-log/index.ts";
 import { boardPage } from "./board/index.ts";
 import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
+import { featureFlagsPage } from "./feature-flags/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
 
 /** Every page; those in the bar in the bar's order. */
-export const PAGES: readonly Page[] = [signInPage, boardPage, callsPage, callPage, alertsPage];
+export const PAGES: readonly Page[] = [
+  signInPage,
+  boardPage,
+  callsPage,
+  callPage,
+  alertsPage,
+  auditLogPage,
+  apiKeysPage,
+  featureFlagsPage,
+];

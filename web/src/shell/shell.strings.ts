@@ -3,6 +3,7 @@ export const shellWords = {
   nav: {
     label: "Main",
     account: "Account",
+    administration: "Administration",
     signOut: "Sign out",
     shortcuts: "Keyboard shortcuts",
     apiDocs: "API documentation",

@@ -16,6 +16,24 @@ export function Skeleton({
   return <span class="skeleton" style={{ width, height }} aria-hidden="true" />;
 }
 
+const SKELETON_ROWS = 8;
+
+/** Stands where a table will be. */
+export function TableSkeleton() {
+  return (
+    <div class="table-frame card table-loading" role="status" aria-label={strings.common.loading}>
+      {Array.from({ length: SKELETON_ROWS }, (_, index) => (
+        <div class="table-loading-row" key={index}>
+          <Skeleton width="10rem" height="1.1em" />
+          <Skeleton width="5.500rem" height="1.3em" />
+          <Skeleton width="100%" height="0.9em" />
+          <Skeleton width="4rem" height="0.9em" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
 /** Nothing is here, why, and what to do next. */
 export function EmptyState(props: {
   readonly icon: IconName;

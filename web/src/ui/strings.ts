@@ -32,5 +32,6 @@ export const strings = {
     unavailable: (what: string) => `${what}. Try again in a moment.`,
     server: "Something went wrong on the server. It has been logged.",
   },
+  periods: { today: "Today", "7d": "Last 7 days", "30d": "Last 30 days" },
   priorities: { 1: "Urgent", 2: "High", 3: "Normal", 4: "Low" } as Readonly<Record<number, string>>,
 } as const;

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
+import { FilterSelect } from "../../ui/filter-select.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { PERIODS } from "../../ui/period.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { callListWords as words } from "./call-list.strings.ts";
 import { callWords } from "./call.strings.ts";
 import { strings } from "../../ui/strings.ts";
-import { type CallFilters, hasFilters, NO_FILTERS, PERIODS, PRIORITIES } from "./call-filters.ts";
+import { type CallFilters, hasFilters, NO_FILTERS, PRIORITIES } from "./call-filters.ts";
 import { CALL_DIRECTIONS, CALL_STATUSES } from "./call-state.ts";
 import { SEARCH } from "./calls.shortcuts.ts";
 
@@ -51,7 +53,7 @@ export function CallFilterBar(props: {
         label={words.filters.period}
         value={filters.period}
         any={words.any.period}
-        options={PERIODS.map((period) => [period, words.periods[period]])}
+        options={PERIODS.map((period) => [period, strings.periods[period]])}
         onChange={(period) => set({ period })}
       />
       {hasFilters(filters) ? (
@@ -102,33 +104,6 @@ function SearchField(props: {
           onSearch(text.trim());
         }}
       />
-    </label>
-  );
-}
-
-function FilterSelect<T extends string>(props: {
-  readonly label: string;
-  readonly value: T | "";
-  readonly any: string;
-  readonly options: readonly (readonly [T, string])[];
-  readonly onChange: (value: T | "") => void;
-}) {
-  const { label, value, any, options, onChange } = props;
-  return (
-    <label class="filter" data-set={value !== ""}>
-      <span class="hidden-visually">{label}</span>
-      <select
-        class="select"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value as T | "")}
-      >
-        <option value="">{any}</option>
-        {options.map(([key, text]) => (
-          <option key={key} value={key}>
-            {text}
-          </option>
-        ))}
-      </select>
     </label>
   );
 }

@@ -1,5 +1,6 @@
 import type { Input } from "../../data/endpoint.ts";
 import type { Call, CallStatus } from "../../data/types.ts";
+import { PERIODS, type Period, periodStart } from "../../ui/period.ts";
 import { CALL_DIRECTIONS, CALL_STATUSES } from "./call-state.ts";
 
 /** What the list of calls is narrowed by; lives in the page's address, so that it can be shared and gone back to. */
@@ -7,15 +8,13 @@ export interface CallFilters {
   readonly status: CallStatus | "";
   readonly direction: Call["direction"] | "";
   readonly priority: (typeof PRIORITIES)[number] | "";
-  readonly period: (typeof PERIODS)[number] | "";
+  readonly period: Period | "";
   readonly q: string;
 }
 
 export const NO_FILTERS: CallFilters = { status: "", direction: "", priority: "", period: "", q: "" };
 
-const DAY_MS = 86_400_000;
 export const PRIORITIES = ["1", "2", "3", "4"] as const;
-export const PERIODS = ["today", "7d", "30d"] as const;
 /** Shorter searches would find nearly everything, and the server refuses them. */
 export const MIN_SEARCH_LENGTH = 2;
 const MAX_SEARCH_LENGTH = 80;
@@ -56,13 +55,6 @@ export function filtersToApi(filters: CallFilters, now: Date): NonNullable<Input
 /** Is anything narrowed at all? */
 export function hasFilters(filters: CallFilters): boolean {
   return Object.values(filters).some((value) => value !== "");
-}
-
-function periodStart(period: CallFilters["period"], now: Date): Date | undefined {
-  if (period === "today") return new Date(now.getFullYear(), now.getMonth(), now.getDate());
-  if (period === "7d") return new Date(now.getTime() - 7 * DAY_MS);
-  if (period === "30d") return new Date(now.getTime() - 30 * DAY_MS);
-  return undefined;
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: string | undefined): T | "" {

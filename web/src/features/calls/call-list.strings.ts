@@ -3,7 +3,6 @@ export const callListWords = {
   search: "Search name, number or summary",
   filters: { status: "Status", direction: "Direction", priority: "Priority", period: "Period" },
   any: { status: "Any status", direction: "In and out", priority: "Any priority", period: "Any time" },
-  periods: { today: "Today", "7d": "Last 7 days", "30d": "Last 30 days" },
   clear: "Clear filters",
   columns: {
     priority: "Priority",

@@ -10,13 +10,11 @@ import { CallTable } from "../../features/calls/call-table.tsx";
 import { type CallListView, useCallList } from "../../features/calls/use-call-list.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
-import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, ErrorState, StaleBanner, TableSkeleton } from "../../ui/states.tsx";
 import { callListWords as words } from "../../features/calls/call-list.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import type { PageProps } from "../define-page.tsx";
 import "./calls.css";
-
-const SKELETON_ROWS = 8;
 
 /** All calls, newest first, with filters that live in the address. */
 export function CallsPage({ title }: PageProps) {
@@ -65,7 +63,7 @@ function List(props: {
   if (!calls) {
     if (error && !isLoading)
       return <ErrorState title={words.errorTitle} error={error} onRetry={list.reload} />;
-    return <Loading />;
+    return <TableSkeleton />;
   }
   if (calls.length === 0) {
     return (
@@ -95,20 +93,5 @@ function List(props: {
         </div>
       ) : null}
     </>
-  );
-}
-
-function Loading() {
-  return (
-    <div class="table-frame card table-loading" role="status" aria-label={strings.common.loading}>
-      {Array.from({ length: SKELETON_ROWS }, (_, index) => (
-        <div class="table-loading-row" key={index}>
-          <Skeleton width="10rem" height="1.1em" />
-          <Skeleton width="5.500rem" height="1.3em" />
-          <Skeleton width="100%" height="0.9em" />
-          <Skeleton width="4rem" height="0.9em" />
-        </div>
-      ))}
-    </div>
   );
 }

@@ -1,0 +1,84 @@
+import { useMutation } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
+import { currentUser } from "../../data/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { errorText } from "../../ui/error-facts.ts";
+import { apiKeyWords as words } from "./api-keys.strings.ts";
+import { makeKeyMutation } from "./api-keys.queries.ts";
+
+/** Makes a key, and shows its secret for the only time. */
+export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
+  const { mutate, data, error, isPending } = useMutation(makeKeyMutation);
+  const [problem, setProblem] = useState<string | null>(null);
+  if (data) {
+    return (
+      <Dialog title={words.madeTitle} onClose={onClose}>
+        <p>{words.madeText}</p>
+        <p class="new-key">
+          <code>{data.key}</code>
+          <CopyButton text={data.key} label={words.copy} />
+        </p>
+        <div class="dialog-actions">
+          <Button kind="primary" onClick={onClose}>
+            {words.done}
+          </Button>
+        </div>
+      </Dialog>
+    );
+  }
+  const submit = (form: HTMLFormElement) => {
+    const given = new FormData(form);
+    const name = String(given.get("name") ?? "").trim();
+    const scopes = given.getAll("scope").map(String);
+    const day = String(given.get("expires") ?? "");
+    setProblem(name === "" ? words.needName : scopes.length === 0 ? words.needScope : null);
+    if (name === "" || scopes.length === 0) return;
+    // To the end of that day where this person is.
+    const expires = day === "" ? {} : { expiresAt: new Date(`${day}T23:59:59`).toISOString() };
+    mutate({ name, scopes, ...expires });
+  };
+  const shown = problem ?? (error ? errorText(error) : null);
+  return (
+    <Dialog title={words.add} onClose={onClose}>
+      <form
+        class="dialog-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(event.currentTarget);
+        }}
+      >
+        <label class="field">
+          <span class="field-label">{words.name}</span>
+          <input class="input" name="name" maxLength={80} placeholder={words.nameHint} autocomplete="off" />
+        </label>
+        <fieldset class="choices">
+          <legend class="field-label">{words.scopes}</legend>
+          {(currentUser()?.permissions ?? []).map((permission) => (
+            <label key={permission} class="choice">
+              <input type="checkbox" name="scope" value={permission} />
+              <code>{permission}</code>
+            </label>
+          ))}
+        </fieldset>
+        <label class="field">
+          <span class="field-label">{words.expires}</span>
+          <input class="input" type="date" name="expires" min={new Date().toISOString().slice(0, 10)} />
+        </label>
+        {shown === null ? null : (
+          <p class="banner" data-tone="bad" role="alert">
+            {shown}
+          </p>
+        )}
+        <div class="dialog-actions">
+          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button kind="primary" type="submit" icon="key" isBusy={isPending}>
+            {words.make}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

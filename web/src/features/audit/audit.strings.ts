@@ -1,0 +1,86 @@
+import type { AuditEntry } from "../../data/types.ts";
+
+/** What was done, by the action's name. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  "api_key.created": "Made an API key",
+  "api_key.revoked": "Revoked an API key",
+  "dead_letter.replayed": "Sent an SMS again",
+  "feature_flag.changed": "Changed a feature flag",
+  "outbox_entry.retried": "Tried work again",
+  "user.disabled": "Disabled a user",
+  "user.role_changed": "Changed a user's role",
+};
+
+const SUBJECTS: Readonly<Record<string, string>> = {
+  api_key: "API key",
+  feature_flag: "Feature flag",
+  message: "SMS",
+  outbox_entry: "Work",
+  user: "User",
+};
+
+/** The actions that there are words for; others are found by their name in the address. */
+export const KNOWN_ACTIONS = Object.keys(ACTIONS);
+
+/** What was done; the name itself where there are no words for it. */
+export function actionText(action: string): string {
+  return ACTIONS[action] ?? action;
+}
+
+/** What it was done to. */
+export function subjectText({ type, id, name }: AuditEntry["subject"]): string {
+  const kind = SUBJECTS[type] ?? type;
+  return name ?? (id === null ? kind : `${kind} ${id.length > 12 ? `${id.slice(0, 8)}…` : id}`);
+}
+
+/** Who did it. */
+export function actorText({ kind, name }: AuditEntry["actor"]): string {
+  if (kind === "system") return auditWords.system;
+  return name ?? (kind === "api_key" ? auditWords.someKey : auditWords.somebody);
+}
+
+/** What was done beside the action's name: `role: admin · off → on · “all told”`. */
+export function detailText({ before, after, reason, ...others }: AuditEntry["detail"]): string {
+  const facts = Object.entries(others).map(([name, value]) => `${name}: ${valueText(value)}`);
+  return [
+    ...facts,
+    ...(before === undefined && after === undefined ? [] : [`${valueText(before)} → ${valueText(after)}`]),
+    ...(reason === undefined ? [] : [`“${valueText(reason)}”`]),
+  ].join(" · ");
+}
+
+function valueText(value: AuditEntry["detail"][string] | undefined): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return value === null || value === undefined ? "–" : String(value);
+}
+
+/** The audit log. */
+export const auditWords = {
+  caption: "Who did what, newest first",
+  columns: { when: "When", who: "Who", what: "What", subject: "To what", trace: "Trace" },
+  system: "Trunkline itself",
+  somebody: "Somebody who is gone",
+  someKey: "An API key that is gone",
+  key: "API key",
+  filters: { action: "What was done", period: "Period" },
+  any: { action: "Anything done", period: "Any time" },
+  onlyBy: (name: string) => `Only what ${name} did`,
+  onlyTo: (name: string) => `Only what was done to ${name}`,
+  by: (name: string) => `By ${name}`,
+  to: (name: string) => `To ${name}`,
+  oneActor: "one actor",
+  oneSubject: "one object",
+  remove: (filter: string) => `Remove the filter “${filter}”`,
+  clear: "Clear filters",
+  trace: "Trace",
+  openTrace: (what: string) => `Trace of “${what}”, opens in a new tab`,
+  emptyTitle: "Nothing has been done yet",
+  emptyText:
+    "What people and programs change is listed here: keys, roles, feature flags, SMS that are sent again.",
+  noMatchTitle: "Nothing matches",
+  noMatchText: "Nothing that was done fits all of these filters.",
+  errorTitle: "The audit log could not be loaded",
+  offTitle: "The audit log is not on for you",
+  offText: "It is rolled out step by step. Somebody who manages feature flags can turn it on.",
+  shown: (count: string, hasMore: boolean) => (hasMore ? `First ${count}` : count),
+} as const;
