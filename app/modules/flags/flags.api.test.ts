@@ -241,9 +241,11 @@ describe("feature flags", () => {
     expect(reads.length).toBeLessThanOrEqual(1);
   });
 
-  it("are at their defaults where they cannot be read", async () => {
+  it("are at their defaults where they cannot be read, and what must be on is not", async () => {
     const gone = new URL(app.databaseUrl);
     gone.port = String(await freePort());
-    expect(await elsewhere(app.redisUrl, gone.href).isOn(NAME, asked())).toBe(true);
+    const blind = elsewhere(app.redisUrl, gone.href);
+    expect(await blind.isOn(NAME, asked())).toBe(true);
+    await expect(blind.requireOn(NAME, asked())).rejects.toThrow("ECONNREFUSED");
   });
 });

@@ -88,9 +88,8 @@ export function createFlagsService(deps: {
     return { environment, role: user?.role ?? null, userId: user?.kind === "user" ? user.id : null };
   }
 
-  /** Is a feature on for somebody; for nobody in particular with null. The answer is an event of the active span. */
-  async function isOn(name: FlagName, user: FlagUser | null): Promise<boolean> {
-    const read = await overrides();
+  /** What a flag is for somebody, as an event of the active span, too; `read` is null where it could not be read. */
+  function decide(name: FlagName, user: FlagUser | null, read: Overrides | null): boolean {
     const evaluation = evaluate(name, read ?? new Map(), contextOf(user));
     trace(name, evaluation, read ? REASONS[evaluation.decidedBy] : "error");
     return evaluation.isOn;
@@ -109,11 +108,17 @@ export function createFlagsService(deps: {
   }
 
   return {
-    isOn,
+    /** Is a feature on for somebody; for nobody in particular with null. */
+    async isOn(name: FlagName, user: FlagUser | null): Promise<boolean> {
+      return decide(name, user, await overrides());
+    },
 
-    /** @throws feature_off */
+    /**
+     * For what must not be shown to others: where it cannot be known for whom it is on, it is for nobody.
+     * @throws feature_off; as the database does where overrides cannot be read
+     */
     async requireOn(name: FlagName, user: FlagUser | null): Promise<void> {
-      if (!(await isOn(name, user))) throw flagErrors.feature_off();
+      if (!decide(name, user, await recent.get(ALL))) throw flagErrors.feature_off();
     },
 
     /** What every flag is for somebody. */
