@@ -16,7 +16,7 @@ export function callsSubscribers(live: LivePublisher): Subscriber[] {
       await tell(
         live,
         [{ channel: board }, { channel: callChannel, id: call.id }],
-        { event: "call.changed", data },
+        { event: "call.changed", data, newestOf: call.id },
         occurrence,
       );
     }),
