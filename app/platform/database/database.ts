@@ -1,4 +1,5 @@
 import knexModule, { type Knex } from "knex";
+import { createWaitingLine } from "../load-shedding/index.ts";
 import type { Logger } from "../log/index.ts";
 import { PooledClient, type SlowQuery, WORDING } from "./postgres-client.ts";
 import type { Queryable } from "./queryable.ts";
@@ -13,6 +14,8 @@ export interface Database {
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
   /** Resolves with the round trip in milliseconds; rejects when the database does not answer in time. */
   ping(timeoutMs: number): Promise<number>;
+  /** How long who asks for a connection now will probably wait for one, in milliseconds. */
+  expectedWaitMs(): number;
   close(): Promise<void>;
 }
 
@@ -59,7 +62,9 @@ export function createDatabase(options: {
     log: intoLogger(options.logger),
   });
   const client: PooledClient = pool.client;
+  const line = createWaitingLine(options.poolMax);
   client.onSlowQuery = options.onSlowQuery;
+  client.line = line;
   return {
     pool,
     transaction: (work) => runTransaction(pool, work),
@@ -68,6 +73,7 @@ export function createDatabase(options: {
       await pool.raw("select 1").timeout(timeoutMs);
       return performance.now() - startedAt;
     },
+    expectedWaitMs: line.expectedWaitMs,
     close: () => pool.destroy(),
   };
 }
