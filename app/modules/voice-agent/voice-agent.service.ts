@@ -1,16 +1,20 @@
 import { latencyObjectiveSeconds } from "../../../otel/catalogue/slas.ts";
+import { cutToLength } from "../../platform/graphemes/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type {
+  ConversationEvent,
   ReportEvent,
+  SpeechEvent,
   StatusEvent,
   ToolCallsEvent,
   ToolResult,
+  TranscriptEvent,
   VoiceAgentAnswer,
   VoiceAgentCall,
   VoiceAgentEvent,
 } from "../../providers/voice-agent/port.ts";
 import type { AlertsService, RaisedAlert } from "../alerts/index.ts";
-import type { CallsService, ProviderCallEvent } from "../calls/index.ts";
+import type { CallSpeechService, CallsService, Passing, ProviderCallEvent } from "../calls/index.ts";
 import { readToolCall, requestKey, type ToolOrder } from "./voice-agent.policy.ts";
 
 /** An answer, and how the message is counted. */
@@ -18,6 +22,9 @@ export interface Handled {
   readonly answer: VoiceAgentAnswer;
   readonly outcome: "applied" | "stale" | "duplicate" | "acknowledged";
 }
+
+/** Longer than anybody speaks without a pause. */
+const MAX_LINE_LENGTH = 5_000;
 
 type ToolCall = ToolCallsEvent["toolCalls"][number];
 type AlertOrder = Extract<ToolOrder, { kind: "alert" }>;
@@ -27,10 +34,14 @@ export type VoiceAgentService = ReturnType<typeof createVoiceAgentService>;
 /** Takes in what a voice agent says: one unit of work a message, and nothing slow before the answer. */
 export function createVoiceAgentService(deps: {
   readonly unitOfWork: RunUnitOfWork;
-  readonly calls: Pick<CallsService, "open" | "close" | "recordEvent">;
+  readonly calls: Pick<CallsService, "open" | "close" | "recordEvent"> & {
+    readonly speech: CallSpeechService;
+  };
   readonly alerts: Pick<AlertsService, "raise">;
   /** When the carrier is tried again; 0 while SMS go out at once. */
   readonly smsHeldUntilMs: () => number;
+  /** Told why half a sentence was not told. */
+  readonly onPassingLost: (error: unknown) => void;
   readonly assistantId: string | undefined;
   readonly transferNumber: string | undefined;
 }) {
@@ -76,6 +87,63 @@ export function createVoiceAgentService(deps: {
     });
   }
 
+  /**
+   * Many of these come every second: half a sentence is told to who looks at the call and not kept, whole ones are, without an
+   * event of their own. What is said in a call of which nothing was heard yet begins it.
+   */
+  async function hearLines(
+    vendor: string,
+    event: TranscriptEvent | ConversationEvent,
+    payload: Payload,
+  ): Promise<Handled> {
+    const { call } = event;
+    const at = event.at ?? new Date();
+    const lines = (event.kind === "transcript" ? [event.line] : event.transcript).filter(({ text }) =>
+      text.trim(),
+    );
+    const ignored: Handled = { answer: { kind: "received" }, outcome: "acknowledged" };
+    const [line] = lines;
+    if (call === null || line === undefined) return ignored;
+    if (event.kind === "transcript" && !event.final) {
+      pass(vendor, event, {
+        kind: "partial",
+        role: line.role,
+        text: cutToLength(line.text, MAX_LINE_LENGTH),
+        at,
+      });
+      return ignored;
+    }
+    const keep = () =>
+      calls.speech.keep({
+        provider: vendor,
+        conversation: call.providerCallId,
+        eventKey: event.eventKey,
+        beganAt: call.startedAt,
+        at,
+        lines: lines.map((one) => ({ ...one, text: cutToLength(one.text, MAX_LINE_LENGTH) })),
+        isWhole: event.kind === "conversation",
+      });
+    let kept = await keep();
+    if (kept === null) {
+      await calls.recordEvent(toCallEvent(vendor, event, call, payload));
+      kept = await keep();
+    }
+    if (kept === null) return ignored;
+    return {
+      answer: { kind: "received", callId: kept.callId },
+      outcome: kept.isNew ? "applied" : "duplicate",
+    };
+  }
+
+  /** Nobody waits for it: what is lost of it, the next word replaces. */
+  function pass(
+    vendor: string,
+    { call }: SpeechEvent | TranscriptEvent | ConversationEvent,
+    passing: Passing,
+  ): void {
+    if (call) calls.speech.pass(vendor, call.providerCallId, passing).catch(deps.onPassingLost);
+  }
+
   return {
     /** Takes in one message of a vendor; `payload` is what is kept of it for the history. */
     async handle(vendor: string, event: VoiceAgentEvent, payload: Payload): Promise<Handled> {
@@ -105,10 +173,13 @@ export function createVoiceAgentService(deps: {
             ? { outcome: recorded.outcome, answer: { kind: "received", callId: recorded.callId } }
             : { outcome: "acknowledged", answer: { kind: "received" } };
         }
-        // Said many times a second while people speak; the report at the end has it all, so none of it is stored.
-        case "speech":
-        case "conversation":
         case "transcript":
+        case "conversation":
+          return hearLines(vendor, event, payload);
+        case "speech": {
+          pass(vendor, event, { kind: "speech", role: event.role, isSpeaking: event.state === "started" });
+          return { answer: { kind: "received" }, outcome: "acknowledged" };
+        }
         case "other":
           return { answer: { kind: "received" }, outcome: "acknowledged" };
       }
@@ -175,11 +246,14 @@ function resultOf(
   return { toolCallId, name, result: JSON.stringify({ queued: true, jobId, estimatedDelivery }) };
 }
 
+/** Only in a call that is being talked on a tool is used, or something said. */
+const TALKED_ON: ReadonlySet<VoiceAgentEvent["kind"]> = new Set(["tool_calls", "transcript", "conversation"]);
+
 /**
- * A call whose agent uses a tool is being talked on, whether or not its status update has arrived yet. A chat has no end
+ * A call in which something goes on is being talked on, whether or not its status update has arrived yet. A chat has no end
  * that anybody tells: it must not stand on the board until it counts as lost.
  */
-function whileToolsAreUsed({ medium }: VoiceAgentCall): "in_progress" | "completed" {
+function whileTalkedOn({ medium }: VoiceAgentCall): "in_progress" | "completed" {
   return medium === "chat" ? "completed" : "in_progress";
 }
 
@@ -213,7 +287,7 @@ function toCallEvent(
     payload: { message },
     rawStatus: event.kind === "status" ? event.rawStatus : null,
     transition: {
-      status: moving?.status ?? (event.kind === "tool_calls" ? whileToolsAreUsed(call) : null),
+      status: moving?.status ?? (TALKED_ON.has(event.kind) ? whileTalkedOn(call) : null),
       sequence: null,
       at: event.at ?? new Date(),
       startedAt: call.startedAt,
