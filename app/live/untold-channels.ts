@@ -21,7 +21,7 @@ export interface UntoldChannels {
 export function createUntoldChannels(redis: Redis): UntoldChannels {
   const remembered = new Set<string>();
   let isMending = false;
-  let timer: NodeJS.Timeout | undefined;
+  let isRetrying = false;
 
   function remember(channels: readonly string[]): void {
     for (const channel of channels) remembered.add(channel);
@@ -29,8 +29,10 @@ export function createUntoldChannels(redis: Redis): UntoldChannels {
       remembered.clear();
       remembered.add(EVERY_CHANNEL);
     }
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    if (isRetrying) return;
+    isRetrying = true;
+    setTimeout(() => {
+      isRetrying = false;
       // Closed for good: nobody is left to tell.
       if (redis.status !== "end") void tell();
     }, RETRY_MS).unref();
@@ -55,7 +57,6 @@ export function createUntoldChannels(redis: Redis): UntoldChannels {
     } finally {
       isMending = false;
     }
-    // What was remembered meanwhile has a timer of its own.
   }
 
   return { remember, mend: () => void tell() };

@@ -3,9 +3,7 @@ import { cutToLength } from "../../platform/graphemes/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type {
   ConversationEvent,
-  ReportEvent,
   SpeechEvent,
-  StatusEvent,
   ToolCallsEvent,
   ToolResult,
   TranscriptEvent,
@@ -15,6 +13,7 @@ import type {
 } from "../../providers/voice-agent/port.ts";
 import type { AlertsService, RaisedAlert } from "../alerts/index.ts";
 import type { CallSpeechService, CallsService, Passing, ProviderCallEvent } from "../calls/index.ts";
+import { type Payload, toCallEvent } from "./call-event.ts";
 import { readToolCall, requestKey, type ToolOrder } from "./voice-agent.policy.ts";
 
 /** An answer, and how the message is counted. */
@@ -244,63 +243,4 @@ function resultOf(
     Math.max(alert.createdAt.getTime(), smsHeldUntilMs) + latencyObjectiveSeconds("sms-delivery-time") * 1000,
   ).toISOString();
   return { toolCallId, name, result: JSON.stringify({ queued: true, jobId, estimatedDelivery }) };
-}
-
-/** Only in a call that is being talked on a tool is used, or something said. */
-const TALKED_ON: ReadonlySet<VoiceAgentEvent["kind"]> = new Set(["tool_calls", "transcript", "conversation"]);
-
-/**
- * A call in which something goes on is being talked on, whether or not its status update has arrived yet. A chat has no end
- * that anybody tells: it must not stand on the board until it counts as lost.
- */
-function whileTalkedOn({ medium }: VoiceAgentCall): "in_progress" | "completed" {
-  return medium === "chat" ? "completed" : "in_progress";
-}
-
-/** The vendor's message as it came. */
-type Payload = Readonly<Record<string, unknown>>;
-
-function toCallEvent(
-  vendor: string,
-  event: VoiceAgentEvent,
-  call: VoiceAgentCall,
-  message: Payload,
-): ProviderCallEvent {
-  const report = event.kind === "report" ? event : undefined;
-  const moving: StatusEvent | ReportEvent | undefined =
-    event.kind === "status" || event.kind === "report" ? event : undefined;
-  const [caller, called] =
-    call.direction === "outbound"
-      ? [call.ourNumber, call.customerNumber]
-      : [call.customerNumber, call.ourNumber];
-  const numbers = call.direction === null ? {} : { fromNumber: caller, toNumber: called };
-  return {
-    identity: {
-      provider: vendor,
-      providerCallId: call.providerCallId,
-      carrier: call.carrier,
-      parentCallId: null,
-    },
-    direction: call.direction,
-    eventKey: event.eventKey,
-    kind: event.kind,
-    payload: { message },
-    rawStatus: event.kind === "status" ? event.rawStatus : null,
-    transition: {
-      status: moving?.status ?? (TALKED_ON.has(event.kind) ? whileTalkedOn(call) : null),
-      sequence: null,
-      at: event.at ?? new Date(),
-      startedAt: call.startedAt,
-      endedAt: call.endedAt,
-      durationSeconds: report?.durationSeconds ?? null,
-      rawReason: moving?.rawReason ?? null,
-    },
-    facts: {
-      ...numbers,
-      phone: call.customerNumber,
-      callerName: call.customerName,
-      summary: report?.summary ?? null,
-    },
-    ...(report ? { transcript: report.transcript } : {}),
-  };
 }
