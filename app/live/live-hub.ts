@@ -43,7 +43,10 @@ export class LiveHub {
     }
   }
 
-  /** One span for each event, which continues the trace of its cause. The duration is that of the last follower. */
+  /**
+   * One span for each event, which continues the trace of its cause. The duration is that of the last of those followers who
+   * got it first; who has had its share of events gets it later.
+   */
   #noteTold(channel: string, events: readonly StreamEvent[], startedAtMs: number): void {
     const kind = channelKind(channel);
     for (const event of events) {
