@@ -10,7 +10,7 @@ const COMPRESS_FROM_BYTES = 512;
 const FLUSH_TAIL_BYTES = 4;
 const TEXT = 1;
 
-/** How messages are compressed, by us and by `ws`. The window is the same for all clients, so that the bytes are. */
+/** How messages are compressed. The window is that of all clients, so that the bytes are the same. */
 export const DEFLATE = { level: 3, memLevel: 7, windowBits: constants.Z_MAX_WINDOWBITS } as const;
 
 /**

@@ -1,3 +1,4 @@
+import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import type { Redis } from "ioredis";
 import { appendEvent, EVERY_CHANNEL, NOT_TOLD } from "./live-stream.ts";
 
@@ -34,9 +35,12 @@ export function createUntoldChannels(redis: Redis): UntoldChannels {
     setTimeout(() => {
       isRetrying = false;
       // Closed for good: nobody is left to tell.
-      if (redis.status !== "end") void tell();
+      if (redis.status !== "end") tellSoon();
     }, RETRY_MS).unref();
   }
+
+  /** Outside of any trace: what could not be told is long over. */
+  const tellSoon = () => void context.with(ROOT_CONTEXT, tell);
 
   async function tell(): Promise<void> {
     if (isMending || remembered.size === 0) return;
@@ -59,5 +63,5 @@ export function createUntoldChannels(redis: Redis): UntoldChannels {
     }
   }
 
-  return { remember, mend: () => void tell() };
+  return { remember, mend: tellSoon };
 }
