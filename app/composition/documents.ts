@@ -56,7 +56,10 @@ export function channelsPage({ channels }: Pick<Declarations, "channels">): stri
 
 Clients follow channels over one WebSocket at \`/live\`: \`{"type":"subscribe","channel":"board"}\`. Events come as
 \`{"type":"event","channel","event","data",…}\`; after a drop a client names the last position that it saw and gets what it missed, or
-\`resync\` when that is no longer kept.
+\`resync\` when that is no longer kept, or when something of the channel could not be told.
+
+A client gets at most 100 events in any second. What comes faster is told together, about every 50 ms, and of several events that describe the
+same thing wholly (\`call.changed\` and \`call.timeline\` of one call) only the newest.
 
 ${table(["channel", "event", "who may follow"], rows)}`;
 }

@@ -8,6 +8,7 @@ import {
 } from "../http/index.ts";
 import { createChannelPolicy, createLiveServer, type LiveServer } from "../live/index.ts";
 import { mapDatabaseError } from "../platform/database/index.ts";
+import { createLoadShedding } from "../platform/load-shedding/index.ts";
 import { createRateLimits } from "../platform/rate-limit/index.ts";
 import { mapRedisError } from "../platform/redis/index.ts";
 import { instruments } from "../platform/telemetry/index.ts";
@@ -18,12 +19,16 @@ import { type Modules, routesOfModules } from "./modules.ts";
 
 /** Builds the server: all routes for the role `api`, only those that every role serves for the others. */
 export function createHttpSide(
-  { config, logger, redis }: Infrastructure,
+  { config, logger, redis, database }: Infrastructure,
   { modules, declarations }: ApplicationCore,
   live: LiveServer | null,
 ): HttpServer {
   const servesApi = config.roles.includes("api");
   const { faroUrl } = config.links;
+  const { admit } = createLoadShedding({
+    expectedWaitMs: database.expectedWaitMs,
+    onShed: (kind) => instruments.requestsShed.add(1, { [ATTRIBUTES.loadKind]: kind }),
+  });
   return createHttpServer({
     routes: routesOfModules(modules, servesApi),
     authenticate: authenticatorOf(modules),
@@ -33,6 +38,7 @@ export function createHttpSide(
       environment: config.environment,
       connectOrigins: faroUrl ? [new URL(faroUrl).origin] : [],
     },
+    admit,
     rateLimits: createRateLimits({ redis, rules: declarations.rateLimits }),
     mapError: (error) => mapDatabaseError(error) ?? mapRedisError(error),
     onError: (error) => instruments.errors.add(1, { [ATTRIBUTES.errorCode]: error.code }),

@@ -13,7 +13,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   422: "Some fields are not valid",
   429: "Too many requests; `Retry-After` says when to come back",
   500: "Our fault; `requestId` finds it in our logs",
-  503: "Something that we need does not answer; `Retry-After` says when to come back",
+  503: "Something that we need does not answer, or too many requests wait for it; `Retry-After` says when to come back",
 };
 
 /** Every problem that a route may answer with, by its status: those of its declaration and those that follow from what it is. */

@@ -1,6 +1,7 @@
 import { parse } from "node:querystring";
 import type { Context, Middleware } from "koa";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
+import type { LoadKind } from "../platform/load-shedding/index.ts";
 import type { AnswerError } from "./answer-error.ts";
 import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
@@ -18,15 +19,16 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** What a route's layer needs of the server. */
 export interface LayerDependencies
-  extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "logger" | "config"> {
+  extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "admit" | "logger" | "config"> {
   readonly isSameOrigin: SameOriginCheck;
   readonly answerError: AnswerError;
 }
 
-/** Turns a declared route into the one Koa layer that does all of it: limit, auth, validation, handler, answer. */
+/** Turns a declared route into the one Koa layer that does all of it: load, limit, auth, validation, handler, answer. */
 export function createRouteLayer(route: Route, dependencies: LayerDependencies): Middleware {
   const reading = bodyReadingOf(route);
   const contentTypes = contentTypesOf(route);
+  const kind = loadKindOf(route);
   const checksAnswers = dependencies.config.environment === "test";
   return async (ctx) => {
     const context = requestContextOf(ctx);
@@ -41,6 +43,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
   };
 
   async function answerRequest(ctx: Context, context: RequestContext): Promise<void> {
+    if (!context.isRoutine) dependencies.admit?.(kind);
     requireAcceptable(ctx, contentTypes);
     const principal = await identify(ctx, route, context, dependencies);
     await countAgainstLimit(ctx, route, principal, dependencies);
@@ -50,6 +53,12 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     if (checksAnswers) checkAnswer(route, result);
     answer(ctx, result, dependencies);
   }
+}
+
+/** What is lost when a request of this route is refused. */
+function loadKindOf({ auth, method }: Route): LoadKind {
+  if (auth.kind === "webhook") return "intake";
+  return SAFE_METHODS.has(method) ? "read" : "write";
 }
 
 /** Who asks, when the route wants to know: 401 without a sign-in, 403 from another site or without the permission. */

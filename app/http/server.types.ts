@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { AppError } from "../platform/errors/index.ts";
+import type { LoadKind } from "../platform/load-shedding/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import type { Authenticate } from "./principal.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -42,6 +43,8 @@ export interface HttpServerOptions {
   readonly config: HttpConfig;
   /** Left out: nothing is limited. */
   readonly rateLimits?: RateLimits;
+  /** Asked before anything else is done for a request, routine ones aside; throws where it is better refused at once. */
+  readonly admit?: (kind: LoadKind) => void;
   /** Turns errors of libraries (database, Redis …) into ours; undefined for those it does not know. */
   readonly mapError?: (error: unknown) => AppError | undefined;
   /** Told of every error that the error middleware answered, to count it by code. */

@@ -79,7 +79,10 @@ describe("a client", () => {
   });
 
   it("that reads too slowly is dropped with a reason; the others notice nothing", async () => {
-    const { port, dropped } = await servers.startServer({ maxBufferedBytes: 1024 * 1024 });
+    const { port, dropped } = await servers.startServer({
+      maxBufferedBytes: 1024 * 1024,
+      maxEventsPerSecond: 10_000,
+    });
     const uncompressed = { perMessageDeflate: false };
     const slow = await connectClient(port, undefined, uncompressed);
     const good = await connectClient(port, undefined, uncompressed);
@@ -102,7 +105,11 @@ describe("a client", () => {
   });
 
   it("that never catches up is dropped even below the bound", async () => {
-    const { port, dropped } = await servers.startServer({ slowAboveBytes: 1_000, slowAfterMs: 200 });
+    const { port, dropped } = await servers.startServer({
+      slowAboveBytes: 1_000,
+      slowAfterMs: 200,
+      maxEventsPerSecond: 10_000,
+    });
     const slow = await connectClient(port, undefined, { perMessageDeflate: false });
     await slow.subscribe("board");
     slow.socket.pause();

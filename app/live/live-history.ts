@@ -1,4 +1,4 @@
-import type { StreamEvent } from "./live-stream.ts";
+import { isOn, type StreamEvent } from "./live-stream.ts";
 import { comparePositions, type Position, START_POSITION } from "./position.ts";
 
 /**
@@ -50,7 +50,7 @@ export class LiveHistory {
     while (index > 0) {
       const event = this.#events[--index];
       if (!event || comparePositions(event.position, position) <= 0) break;
-      if (event.channels.includes(channel)) found.push(event);
+      if (isOn(channel, event)) found.push(event);
     }
     return found.reverse();
   }

@@ -12,6 +12,7 @@ export function withDefaults(limits: LiveLimits = {}): Required<LiveLimits> {
     slowAboveBytes: MEBIBYTE,
     slowAfterMs: 2_000,
     maxMessageBytes: 4 * 1024,
+    maxEventsPerSecond: 100,
     maxReplayedEvents: 1_000,
     rightsCheckIntervalMs: 5_000,
     activePingIntervalMs: 30_000,

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Logger } from "../platform/log/index.ts";
 import { LiveHistory } from "./live-history.ts";
@@ -19,8 +19,8 @@ const RETRY_MS = 250;
 
 /** What the reader tells of. */
 export interface LiveReaderEvents {
-  /** Called for one event after another; the next waits until it resolves. */
-  onEvent(event: StreamEvent): Promise<void>;
+  /** Called for one event after another. */
+  onEvent(event: StreamEvent): void;
   /** Events were lost (the stream was trimmed or emptied while Redis was away): clients must fetch again. */
   onGap(): void;
 }
@@ -56,9 +56,7 @@ export function createLiveReader(
         if (mustCheckExtent) await findPlace(redis);
         for (const event of await waitAlive(redis)) {
           history.add(event);
-          await events.onEvent(event);
-          // A burst must not fill the sockets faster than they can be emptied: nobody is slow for that.
-          await nextTurn();
+          events.onEvent(event);
         }
       } catch (error) {
         if (isStopping) return;

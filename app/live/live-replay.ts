@@ -1,6 +1,14 @@
 import type { Redis } from "ioredis";
 import type { LiveHistory } from "./live-history.ts";
-import { reachesBackTo, readEventsAfter, readExtent, type StreamEvent } from "./live-stream.ts";
+import {
+  isOn,
+  NOT_TOLD,
+  reachesBackTo,
+  readEventsAfter,
+  readExtent,
+  type StreamEvent,
+  withoutSuperseded,
+} from "./live-stream.ts";
 import { comparePositions, type Position } from "./position.ts";
 
 const PAGE_EVENTS = 500;
@@ -36,11 +44,12 @@ export async function collectReplay(
       const last = page.at(-1);
       if (!last) break;
       cursor = last.position;
-      older.push(...page.filter((event) => event.channels.includes(channel)));
+      older.push(...page.filter((event) => isOn(channel, event)));
       if (older.length > maxEvents) return resync(history, "too many events were missed");
     }
   }
-  const events = [...older, ...history.after(cursor, channel)];
+  const events = withoutSuperseded([...older, ...history.after(cursor, channel)]);
+  if (events.some(({ event }) => event === NOT_TOLD)) return resync(history, "an update could not be told");
   const bytes = events.reduce((sum, event) => sum + event.dataJson.length, 0);
   if (events.length > maxEvents || bytes > maxBytes) return resync(history, "too many events were missed");
   const position = comparePositions(cursor, history.last) > 0 ? cursor : history.last;

@@ -10,10 +10,9 @@ import { createLiveReader } from "./live-reader.ts";
 import { collectReplay, type Replay } from "./live-replay.ts";
 import { LiveSession } from "./live-session.ts";
 import { comparePositions, type Position } from "./position.ts";
+import { DEFLATE, writePrepared } from "./prepared-message.ts";
 
 const LIVE_PATH = "/live";
-const COMPRESS_FROM_BYTES = 1024;
-const COMPRESSIONS_AT_ONCE = 4;
 /** Clients come back spread over this time per client, so that a deployment is not followed by a stampede. */
 const RETURN_SPREAD_PER_CLIENT_MS = 20;
 const RETURN_SPREAD_MAX_MS = 10_000;
@@ -38,12 +37,11 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     noServer: true,
     maxPayload: limits.maxMessageBytes,
     perMessageDeflate: {
-      threshold: COMPRESS_FROM_BYTES,
-      concurrencyLimit: COMPRESSIONS_AT_ONCE,
-      // Without a kept dictionary a connection costs no compression memory while it is silent.
+      // Without a kept dictionary a connection costs no compression memory while it is silent, and a message is compressed
+      // once for all clients.
       serverNoContextTakeover: true,
       clientNoContextTakeover: true,
-      zlibDeflateOptions: { level: 3, memLevel: 7 },
+      serverMaxWindowBits: DEFLATE.windowBits,
     },
   });
 
@@ -64,16 +62,19 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     if (open >= limits.maxConnectionsPerPrincipal) return refuse(socket, 429, "Too Many Requests");
     if (isClosing || socket.destroyed) return refuse(socket, 503, "Service Unavailable");
     sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      welcome(webSocket, principal, () => options.authenticate(credentials)),
+      welcome(webSocket, socket, principal, () => options.authenticate(credentials)),
     );
   }
 
   function welcome(
     webSocket: WebSocket,
+    socket: Duplex,
     principal: Principal,
     reauthenticate: () => Promise<Principal | null>,
   ): void {
+    const isDeflated = webSocket.extensions.includes("permessage-deflate");
     const session = new LiveSession(webSocket, principal, {
+      write: (messages) => writePrepared(socket, messages, isDeflated),
       hub,
       limits,
       logger,

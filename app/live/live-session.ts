@@ -4,18 +4,20 @@ import type { Principal } from "../http/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { LiveLimits } from "./live.types.ts";
-import type { LiveHub, Subscriber } from "./live-hub.ts";
+import { EventAllowance } from "./event-allowance.ts";
+import type { Subscriber, Told } from "./live-feed.ts";
+import type { LiveHub } from "./live-hub.ts";
 import {
   type ClientMessage,
   clientMessageSchema,
   type GoodbyeReason,
   type LiveErrorCode,
   type ServerMessage,
-  serializeEvent,
 } from "./live-protocol.ts";
 import type { Replay } from "./live-replay.ts";
-import type { StreamEvent } from "./live-stream.ts";
+import { NOT_TOLD, type StreamEvent, withoutSuperseded } from "./live-stream.ts";
 import { comparePositions, type Position } from "./position.ts";
+import { messageOf, type PreparedMessage } from "./prepared-message.ts";
 
 const CLOSE_CODES: Readonly<Record<GoodbyeReason, number>> = {
   shutdown: 1001,
@@ -34,6 +36,8 @@ export interface SessionDependencies {
   readonly hub: LiveHub;
   readonly limits: Required<LiveLimits>;
   readonly logger: Logger;
+  /** Writes messages that many clients get to this one's socket, in their order. */
+  write(messages: readonly PreparedMessage[]): void;
   /** Who the client is now; null when it may no longer be here. */
   reauthenticate(): Promise<Principal | null>;
   authorizeChannel(principal: Principal, channel: string): boolean | Promise<boolean>;
@@ -56,6 +60,7 @@ export class LiveSession implements Subscriber {
   readonly #channels = new Map<string, Position>();
   #principal: Principal;
   readonly #heartbeat: Heartbeat;
+  readonly #allowance: EventAllowance;
   #slowSinceMs: number | undefined;
   #protocolErrors = 0;
   #windowStartMs = 0;
@@ -68,6 +73,7 @@ export class LiveSession implements Subscriber {
     this.#socket = socket;
     this.#principal = principal;
     this.#dependencies = dependencies;
+    this.#allowance = new EventAllowance(dependencies.limits.maxEventsPerSecond);
     socket.on("message", (data, isBinary) => this.#receive(data, isBinary));
     socket.on("error", (error: NodeJS.ErrnoException) => {
       dependencies.logger.debug({ error, sessionId: this.id }, "live socket error");
@@ -93,11 +99,22 @@ export class LiveSession implements Subscriber {
     return this.#principal.id;
   }
 
-  deliver(channel: string, position: Position, text: string): void {
-    const seen = this.#channels.get(channel);
-    if (seen === undefined || comparePositions(position, seen) <= 0) return;
-    this.#channels.set(channel, position);
-    this.#sendText(text);
+  take(channel: string, told: readonly Told[]): number {
+    const allowed = this.#allowance.take(told.length);
+    const messages: PreparedMessage[] = [];
+    for (const one of told.slice(0, allowed)) {
+      const seen = this.#channels.get(channel);
+      if (seen === undefined || comparePositions(one.position, seen) <= 0) continue;
+      if ("event" in one) {
+        this.#channels.set(channel, one.position);
+        messages.push(messageOf(one.event, channel));
+      } else {
+        this.#sendPrepared(messages.splice(0));
+        this.resync(channel, one.position, one.resync);
+      }
+    }
+    this.#sendPrepared(messages);
+    return allowed;
   }
 
   resync(channel: string, position: Position, reason: string): void {
@@ -173,12 +190,15 @@ export class LiveSession implements Subscriber {
     if (this.#isEnding || this.#socket.readyState !== WebSocket.OPEN) return;
     // From here to the join nothing waits: no event can fall between what is replayed and what follows.
     const { events: newest, position } = readNewer(channel, missed.position);
-    const events = missed.kind === "events" ? [...missed.events, ...newest] : [];
+    const isUntold = newest.some(({ event }) => event === NOT_TOLD);
+    const lost = missed.kind === "resync" ? missed.reason : isUntold ? "an update could not be told" : null;
+    const events =
+      missed.kind === "events" && lost === null ? withoutSuperseded([...missed.events, ...newest]) : [];
     this.#channels.set(channel, position);
     hub.join(channel, this);
     this.#send({ type: "subscribed", channel, position, replayed: events.length });
-    if (missed.kind === "resync") this.resync(channel, position, missed.reason);
-    for (const event of events) this.#sendText(serializeEvent(event, channel));
+    if (lost !== null) this.resync(channel, position, lost);
+    this.#sendPrepared(events.map((event) => messageOf(event, channel)));
   }
 
   #unsubscribe({ channel }: { readonly channel: string }): void {
@@ -235,13 +255,19 @@ export class LiveSession implements Subscriber {
   }
 
   #send(message: ServerMessage): void {
-    this.#sendText(JSON.stringify(message));
+    // Compression takes a while, in which what is written beside it would overtake it.
+    if (this.#maySend()) this.#socket.send(JSON.stringify(message), { compress: false });
   }
 
-  #sendText(text: string): void {
-    if (this.#isEnding || this.#socket.readyState !== WebSocket.OPEN) return;
-    if (this.#isTooSlow()) this.#dropSlow();
-    else this.#socket.send(text);
+  #sendPrepared(messages: readonly PreparedMessage[]): void {
+    if (messages.length > 0 && this.#maySend()) this.#dependencies.write(messages);
+  }
+
+  #maySend(): boolean {
+    if (this.#isEnding || this.#socket.readyState !== WebSocket.OPEN) return false;
+    if (!this.#isTooSlow()) return true;
+    this.#dropSlow();
+    return false;
   }
 
   /** A burst or a replay may fill the socket for a moment; a client that does not catch up holds memory for ever. */
@@ -262,7 +288,7 @@ export class LiveSession implements Subscriber {
     this.#dependencies.onDropped("slow_client");
     this.#dependencies.logger.info({ sessionId: this.id }, "live client dropped: it reads too slowly");
     const goodbye: ServerMessage = { type: "goodbye", reason: "slow_client", retryAfterMs: 5_000 };
-    this.#socket.send(JSON.stringify(goodbye));
+    this.#socket.send(JSON.stringify(goodbye), { compress: false });
     this.#socket.close(CLOSE_CODES.slow_client, "slow_client");
     setTimeout(() => this.cut(), CLOSE_TIMEOUT_MS).unref();
   }

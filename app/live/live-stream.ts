@@ -5,6 +5,10 @@ import { comparePositions, type Position, START_POSITION } from "./position.ts";
 export const LIVE_STREAM = "trunkline:live";
 /** About how many events are kept for replay. */
 export const LIVE_STREAM_LENGTH = 20_000;
+/** The event that stands for those that Redis did not take: followers of its channels fetch again. */
+export const NOT_TOLD = "live.not_told";
+/** The channel of an event that is meant for all of them. */
+export const EVERY_CHANNEL = "*";
 
 /** An event as it stands in the stream; `data` is JSON text and stays so until a browser parses it. */
 export interface StreamEvent {
@@ -12,6 +16,8 @@ export interface StreamEvent {
   /** Every channel on which it is told; at least one. */
   readonly channels: readonly string[];
   readonly event: string;
+  /** Of events with the same key on a channel the newest says all; undefined: it stands for itself alone. */
+  readonly key: string | undefined;
   readonly dataJson: string;
   /** When the change was committed, milliseconds since 1970. */
   readonly atMs: number;
@@ -43,6 +49,8 @@ export async function appendEvent(redis: Redis, event: Omit<StreamEvent, "positi
     event.channels.slice(1).join(" "),
     "event",
     event.event,
+    "key",
+    event.key ?? "",
     "data",
     event.dataJson,
     "at",
@@ -52,6 +60,17 @@ export async function appendEvent(redis: Redis, event: Omit<StreamEvent, "positi
   );
   if (position === null) throw new Error("Redis gave the live event no position");
   return position;
+}
+
+/** Is this event told on the channel? */
+export function isOn(channel: string, { channels }: StreamEvent): boolean {
+  return channels.includes(channel) || channels.includes(EVERY_CHANNEL);
+}
+
+/** Of these events, oldest first, those that are not superseded by a later one of the same key. */
+export function withoutSuperseded(events: readonly StreamEvent[]): readonly StreamEvent[] {
+  const newest = new Map(events.map((event) => [event.key, event.position]));
+  return events.filter(({ key, position }) => key === undefined || newest.get(key) === position);
 }
 
 /** Waits up to `blockMs` for events after a position. Needs a connection of its own. */
@@ -107,6 +126,7 @@ function toEvent([position, fields]: Entry): StreamEvent {
     position,
     channels: [field("channel") ?? "", ...(field("also")?.split(" ") ?? [])].filter(Boolean),
     event: field("event") ?? "",
+    key: field("key") || undefined,
     dataJson: field("data") ?? "null",
     atMs: Number(field("at")),
     traceparent: field("traceparent") || undefined,

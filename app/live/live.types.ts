@@ -11,6 +11,11 @@ export interface LiveEvent {
   readonly channels: readonly string[];
   /** Name of the event, such as `call.changed`. */
   readonly event: string;
+  /**
+   * Of events with the same key on a channel the newest says all that those before it said: a busy client gets only that
+   * one. Left out: each is told.
+   */
+  readonly key?: string;
   /** What clients get as `data`; JSON. */
   readonly data: unknown;
   /** When the change was committed; the update's latency is measured from here. */
@@ -21,7 +26,10 @@ export interface LiveEvent {
 
 /** Tells all processes' subscribers of changes. */
 export interface LivePublisher {
-  /** Appends the event to the stream; resolves with its position. Rejects when Redis does not take it. */
+  /**
+   * Appends the event to the stream; resolves with its position. Rejects when Redis does not take it: then followers of
+   * its channels, in every process, are told to fetch again as soon as Redis takes something.
+   */
   publish(event: LiveEvent): Promise<string>;
 }
 
@@ -41,6 +49,8 @@ export interface LiveLimits {
   readonly slowAfterMs?: number;
   /** Bytes of one message from a client; 4 KiB. */
   readonly maxMessageBytes?: number;
+  /** Events that a client gets in any second at most, replays aside; 100. */
+  readonly maxEventsPerSecond?: number;
   /** Missed events replayed at most on one subscription, `slowAboveBytes` together; beyond it: resync; 1,000. */
   readonly maxReplayedEvents?: number;
   /** Time between looks at whether a client may still be here; 5,000. */

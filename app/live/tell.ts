@@ -21,13 +21,23 @@ export async function tell<Channel extends ChannelContract, Event extends EventO
     Place<Channel>,
     ...Place<ChannelContract & { events: Record<NoInfer<Event>, unknown> }>[],
   ],
-  { event, data }: { readonly event: Event; readonly data: z.input<Channel["events"][Event]> },
+  {
+    event,
+    data,
+    newestOf,
+  }: {
+    readonly event: Event;
+    readonly data: z.input<Channel["events"][Event]>;
+    /** The id of what it describes wholly: a busy client gets only the newest of this event and id. Left out: each is told. */
+    readonly newestOf?: string;
+  },
   { at, traceparent }: { readonly at: Date; readonly traceparent: string | null },
 ): Promise<void> {
   await live.publish({
     channels: places.map(({ channel, id }) => channelName(channel, id)),
     event,
     data,
+    ...(newestOf === undefined ? {} : { key: `${event}:${newestOf}` }),
     at,
     ...(traceparent ? { traceparent } : {}),
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alertsRepository } from "../modules/alerts/alerts.repository.ts";
 import { auditRepository } from "../modules/audit/audit.repository.ts";
 import { callIdentitiesRepository } from "../modules/calls/call-identities.repository.ts";
+import { callTranscriptsRepository } from "../modules/calls/call-transcripts.repository.ts";
 import { createCallsReads } from "../modules/calls/calls.reads.ts";
 import { callsRepository } from "../modules/calls/calls.repository.ts";
 import { identityRepository } from "../modules/identity/identity.repository.ts";
@@ -75,6 +76,16 @@ const IDS = [
   { provider: "twilio", callId: "CA9", isLeg: false },
 ];
 
+const SPOKEN = {
+  provider: "vapi",
+  conversation: "call-9",
+  eventKey: "spoken",
+  beganAt: null,
+  at: new Date(),
+  lines: [{ role: "caller", text: "It floods.", atSeconds: null }],
+  isWhole: false,
+} as const;
+
 /** What each index is for: the calls of repositories and reads that must use it. */
 const PROMISES: readonly [index: string, what: string, work: (subject: Subject) => Promise<unknown>][] = [
   ["users_email", "signing in", ({ db }) => identityRepository.userByEmail(db, "user17@test.example")],
@@ -124,7 +135,18 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
     "calls by a word and a status",
     ({ calls }) => calls.page({ limit: 25, q: "7a614fd06c", status: "completed" }, undefined),
   ],
-  ["call_transcripts_pkey", "what was said", ({ calls, callId }) => calls.transcript(callId)],
+  ["call_transcripts_pkey", "what was said", ({ calls, callId }) => calls.transcript(callId, null)],
+  ["calls_provider_call", "the call that is spoken in", ({ calls }) => calls.idOf("vapi", "call-9")],
+  [
+    "calls_provider_call",
+    "a line that was spoken",
+    ({ db }) => callTranscriptsRepository.addSpoken(db, SPOKEN),
+  ],
+  [
+    "call_identities_pkey",
+    "the same of a merged call",
+    ({ db }) => callTranscriptsRepository.addSpoken(db, SPOKEN),
+  ],
   ["calls_pkey", "one call", ({ calls, callId }) => calls.byId(callId)],
   ["provider_events_call", "a call's story", ({ calls, callId }) => calls.history(callId)],
   ["provider_events_processed", "forgetting events", ({ db }) => pruneInbox(db, LONG_AGO)],

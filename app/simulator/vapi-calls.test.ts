@@ -79,6 +79,22 @@ describe("POST /control/calls", () => {
     ]);
   });
 
+  it("says each line as it is spoken: half of it, all of it, and all so far", async () => {
+    await place({ scenario: "urgent" });
+    const report = await ended();
+    const lines = events().flatMap((event) => (event.kind === "transcript" ? [event] : []));
+    const spoken =
+      report.kind === "report" ? report.transcript.map(({ role, text }) => ({ role, text })) : [];
+    expect(lines.filter(({ final }) => final).map(({ line: { role, text } }) => ({ role, text }))).toEqual(
+      spoken,
+    );
+    const halves = lines.filter(({ final }) => !final).map(({ line }) => line.text);
+    expect(halves).toHaveLength(spoken.length);
+    expect(spoken.every(({ text }, index) => text.startsWith(halves[index] ?? "-"))).toBe(true);
+    const speaking = events().filter((event) => event.kind === "speech");
+    expect(speaking).toHaveLength(2 * spoken.length);
+  });
+
   it.each(Object.keys(SCENARIOS))("plays %s to its end", async (scenario) => {
     const placed = await place({ scenario });
     const report = await ended();

@@ -133,21 +133,39 @@ export async function playCall(stage: Stage, casting: Casting): Promise<void> {
     const alertAfter = placed.toolCallId ? (scenario.alert?.afterLine ?? lines.length) : -1;
     for (const [index, [role, text]] of lines.entries()) {
       const share = (0.9 * text.length) / letters;
+      const words = fill(text, placeholders(call));
       if (detail === "full") await speech(role, "started");
-      await gap(share);
+      await speak(role, words, share);
       const atSeconds = Math.round((Date.now() - startedAt.getTime()) / 100) / 10 - seconds * share;
       said.push({
         role,
-        text: fill(text, placeholders(call)),
+        text: words,
         atSeconds: Math.max(0, Math.round(atSeconds * 10) / 10),
         durationSeconds: Math.round(seconds * share * 10) / 10,
       });
       if (detail === "full") {
         await speech(role, "stopped");
+        await transcript(role, words, "final");
         await post("conversation-update", "in-progress", conversationFields(said, startedAt));
       }
       if (index + 1 === alertAfter) await raiseAlert();
     }
+  }
+
+  /** Takes the time that the words take, and says half of them on the way. */
+  async function speak(role: Utterance["role"], words: string, share: number) {
+    if (detail === "brief") return gap(share);
+    await gap(share / 2);
+    await transcript(
+      role,
+      words.slice(0, words.lastIndexOf(" ", words.length / 2) + 1).trim() || words,
+      "partial",
+    );
+    await gap(share / 2);
+  }
+
+  async function transcript(role: Utterance["role"], words: string, transcriptType: "partial" | "final") {
+    await post("transcript", "in-progress", { role: vapiRole(role), transcriptType, transcript: words });
   }
 
   async function raiseAlert() {
@@ -170,9 +188,13 @@ export async function playCall(stage: Stage, casting: Casting): Promise<void> {
     );
   }
 
-  async function speech(role: "agent" | "caller", status: "started" | "stopped") {
-    await post("speech-update", "in-progress", { status, role: role === "agent" ? "assistant" : "user" });
+  async function speech(role: Utterance["role"], status: "started" | "stopped") {
+    await post("speech-update", "in-progress", { status, role: vapiRole(role) });
   }
+}
+
+function vapiRole(role: Utterance["role"]): "assistant" | "user" {
+  return role === "agent" ? "assistant" : "user";
 }
 
 /** What stands for the blanks of a scenario's texts. */

@@ -49,3 +49,36 @@ export function endOfCallReport(call: object, more: Readonly<Record<string, unkn
     ...more,
   };
 }
+
+/** A line that somebody has just said; `transcriptType: "partial"` while it is being said. */
+export function spokenLine(
+  call: object,
+  role: "user" | "assistant",
+  transcript: string,
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  return {
+    type: "transcript",
+    role,
+    transcriptType: "final",
+    transcript,
+    timestamp: Date.now(),
+    call,
+    ...more,
+  };
+}
+
+/** All that was said until now, the agent first. */
+export function conversationUpdate(
+  call: object,
+  texts: readonly string[],
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  const messages = texts.map((message, index) => ({ role: index % 2 === 0 ? "bot" : "user", message }));
+  return { type: "conversation-update", timestamp: Date.now(), call, messages, ...more };
+}
+
+/** Somebody begins or stops speaking. */
+export function speechUpdate(call: object, role: "user" | "assistant", status: "started" | "stopped") {
+  return { type: "speech-update", role, status, timestamp: Date.now(), call };
+}

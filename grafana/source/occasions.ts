@@ -14,6 +14,7 @@ export const OCCASIONS = {
   liveUpdate: "no board was told of a change",
   clientDropped: "no client had to be dropped",
   webhookRefused: "no webhook has been refused yet",
+  requestShed: "no request had to be refused for load",
   requestFailed: "no request has failed yet",
   traceFailed: "nothing has failed",
   slowRequest: "nothing was slow",

@@ -44,6 +44,8 @@ export const ATTRIBUTES = {
   dependency: "trunkline.dependency",
   /** stdout | file | error | performance: where log lines go */
   logStream: "trunkline.log.stream",
+  /** read | write | intake: what is lost with a request that is refused */
+  loadKind: "trunkline.load.kind",
   /** Stable error code as in the error table */
   errorCode: "trunkline.error.code",
   /** lcp | inp | cls | fcp | ttfb */

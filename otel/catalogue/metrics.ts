@@ -203,6 +203,13 @@ export const METRICS = {
     description: "Log lines that could not be written: full disk, closed pipe, a reader that stands still",
     attributes: ["trunkline.log.stream"],
   },
+  requestsShed: {
+    name: "trunkline.requests.shed",
+    kind: "counter",
+    unit: "{request}",
+    description: "Requests refused at once because they would have waited too long for a database connection",
+    attributes: ["trunkline.load.kind"],
+  },
   errors: {
     name: "trunkline.errors",
     kind: "counter",

@@ -146,6 +146,29 @@ describe.skipIf(missing.length > 0)(title, () => {
     });
   });
 
+  it("shows what is said in a call while it is said, read out line by line, and whole when it is over (DF-3)", async () => {
+    await signIn();
+    await untilLive();
+    const { number } = await placeCall({ scenario: "urgent", durationSeconds: 25 });
+    await page.locator("[data-call]", { hasText: number }).first().click();
+    const transcript = page.getByRole("region", { name: "Transcript" });
+    const being = transcript.getByRole("list", { name: "Being said now" });
+    await being.getByText("is speaking").first().waitFor({ timeout: 20_000 });
+    await being.getByText("…").first().waitFor({ timeout: 20_000 });
+    const lines = transcript.getByRole("log").locator("li");
+    expect(await transcript.getByRole("log").getAttribute("aria-live")).toBe("polite");
+    await lines.getByText("My basement is flooding!").waitFor({ timeout: 20_000 });
+    expect(
+      await being
+        .getByText("My basement is flooding! The water is coming up through the floor drain,")
+        .count(),
+    ).toBe(0);
+    // Over: the report has each line once, and nothing is being said any more.
+    await transcript.getByRole("log").waitFor({ state: "detached", timeout: 40_000 });
+    await transcript.getByText("Please hurry. Thank you.").waitFor();
+    expect(await transcript.locator("li").count()).toBe(9);
+  });
+
   it("works by keyboard alone", async () => {
     await signIn();
     await placeCall({ scenario: "routine", durationSeconds: 20 });

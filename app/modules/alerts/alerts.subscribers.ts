@@ -20,7 +20,12 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
     const callId = message.alertId ? await service.callIdOf(message.alertId) : null;
     if (!callId) return;
     const { traceparent } = message;
-    await tell(live, [{ channel, id: callId }], { event, data: { callId } }, { at, traceparent });
+    await tell(
+      live,
+      [{ channel, id: callId }],
+      { event, data: { callId }, newestOf: callId },
+      { at, traceparent },
+    );
   }
 
   return [

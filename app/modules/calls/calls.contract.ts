@@ -56,6 +56,14 @@ export const transcriptLineSchema = z
   .object({ role: z.enum(["caller", "agent"]), text: z.string(), atSeconds: z.number().nullable() })
   .meta({ id: "TranscriptLine" });
 
+/** A line as it is spoken. A partial one is replaced by the next of its speaker, and by the final one. */
+export const spokenLineSchema = z.object({
+  callId: z.uuid(),
+  line: transcriptLineSchema,
+  isFinal: z.boolean(),
+  at: isoDate.describe("By the provider's clock"),
+});
+
 /** Filters of the list of calls. */
 export const callListQuerySchema = pageQuerySchema.extend({
   status: callStatusSchema.optional(),
@@ -112,6 +120,14 @@ export const callsContract = {
         "call.merged": callMerged,
         /** Something new is on the call's page beside its own state. */
         "call.timeline": z.object({ callId: z.uuid() }),
+        /** Something is being said, or was. Final lines are on the call's page, too. */
+        "call.transcript": spokenLineSchema,
+        /** Somebody began or stopped speaking. */
+        "call.speech": z.object({
+          callId: z.uuid(),
+          role: transcriptLineSchema.shape.role,
+          isSpeaking: z.boolean(),
+        }),
       },
     },
   },

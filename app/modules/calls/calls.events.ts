@@ -1,5 +1,6 @@
 import { defineEvent } from "../../platform/unit-of-work/index.ts";
 import type { CallStatus } from "./calls.contract.ts";
+import type { TranscriptLine } from "./calls.reads.ts";
 import type { CallView } from "./calls.repository.ts";
 
 /** A call began, moved on, or learned something new. */
@@ -24,3 +25,14 @@ export interface CallsMerged {
 
 /** Published before the rows go, and followed at once: modules move what is theirs. */
 export const callsMerged = defineEvent<CallsMerged>("calls.merged");
+
+/** Something was said in a call, and is kept. */
+export interface LinesSpoken {
+  readonly callId: string;
+  /** The one line that was just said; null: an account of the whole conversation. */
+  readonly line: TranscriptLine | null;
+  readonly at: Date;
+}
+
+/** Published when a line, or all of a conversation so far, was kept for the first time. */
+export const linesSpoken = defineEvent<LinesSpoken>("lines.spoken");

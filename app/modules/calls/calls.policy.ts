@@ -19,6 +19,12 @@ export function isFinal(status: CallStatus): boolean {
   return RANK[status] === 3;
 }
 
+/** How far into a call something was said, to a tenth; null where it is not known when the call began. */
+export function secondsInto(startedAt: Date | null, at: Date): number | null {
+  if (startedAt === null) return null;
+  return Math.max(0, Math.round((at.getTime() - startedAt.getTime()) / 100) / 10);
+}
+
 /** What the state machine needs to know of a call. */
 export interface CallState {
   readonly status: CallStatus;

@@ -7,7 +7,7 @@ import {
   type Queryable,
 } from "../../platform/database/index.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
-import { ACTIVE_STATUSES } from "./calls.policy.ts";
+import { ACTIVE_STATUSES, secondsInto } from "./calls.policy.ts";
 import { type CallView, type CallViewRow, toCallView, VIEW_LIST } from "./calls.repository.ts";
 
 /** Something a provider said of a call, as kept for the history. */
@@ -28,6 +28,14 @@ export interface TranscriptLine {
   readonly role: "caller" | "agent";
   readonly text: string;
   readonly atSeconds: number | null;
+}
+
+/** A line as it is kept: how its conversation began, and where it came in while that went on. */
+interface StoredLine extends TranscriptLine {
+  readonly beganAt?: string;
+  /** Said alone, or part of an account of all so far; left out: of the report at the end. */
+  readonly account?: "line" | "so_far";
+  readonly at?: string;
 }
 
 const ACTIVE_LIMIT = 500;
@@ -134,12 +142,28 @@ export function createCallsReads(database: Database) {
       }));
     },
 
-    async transcript(callId: string): Promise<TranscriptLine[]> {
+    /** What was said in a call, oldest first; `startedAt` is when it began to be talked on. Uses index call_transcripts_pkey. */
+    async transcript(callId: string, startedAt: Date | null): Promise<TranscriptLine[]> {
       const row = await pool("call_transcripts").select("lines").where({ call_id: callId }).first();
-      const lines = (row?.lines ?? []) as (TranscriptLine & { readonly beganAt?: string })[];
-      return lines
-        .toSorted((a, b) => (a.beganAt ?? "").localeCompare(b.beganAt ?? ""))
-        .map(({ role, text, atSeconds }) => ({ role, text, atSeconds }));
+      const lines = (row?.lines ?? []) as StoredLine[];
+      return lines.toSorted(bySpokenOrder).map(({ role, text, atSeconds, account, at }) => ({
+        role,
+        text,
+        atSeconds: atSeconds ?? (account === "line" && at ? secondsInto(startedAt, new Date(at)) : null),
+      }));
+    },
+
+    /** The call of which a provider speaks; null: unknown. Uses indexes calls_provider_call and call_identities' key. */
+    async idOf(provider: string, providerCallId: string): Promise<string | null> {
+      const row = await pool("calls")
+        .select("id")
+        .whereRaw("(provider, provider_call_id) = (?, ?)", [provider, providerCallId])
+        .orWhereRaw(
+          "id = any (array(select call_id from call_identities where (provider, provider_call_id) = (?, ?)))",
+          [provider, providerCallId],
+        )
+        .first();
+      return row?.id ?? null;
     },
 
     /** Number of active calls by direction and status. Uses index calls_board. */
@@ -158,6 +182,10 @@ export function createCallsReads(database: Database) {
 }
 
 export type CallsReads = ReturnType<typeof createCallsReads>;
+
+function bySpokenOrder(a: StoredLine, b: StoredLine): number {
+  return (a.beganAt ?? "").localeCompare(b.beganAt ?? "") || (a.at && b.at ? a.at.localeCompare(b.at) : 0);
+}
 
 function contains(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;

@@ -197,7 +197,11 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     async callHistory(id: string): Promise<CallHistory> {
       const call = await reads.byId(id);
       if (!call) throw callErrors.call_not_found();
-      const [events, transcript] = await Promise.all([reads.history(call.id), reads.transcript(call.id)]);
+      const startedAt = call.startedAt === null ? null : new Date(call.startedAt);
+      const [events, transcript] = await Promise.all([
+        reads.history(call.id),
+        reads.transcript(call.id, startedAt),
+      ]);
       return { call, events, transcript };
     },
 

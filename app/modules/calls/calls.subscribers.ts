@@ -1,9 +1,10 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type LivePublisher, tell } from "../../live/index.ts";
-import { instruments } from "../../platform/telemetry/index.ts";
+import { currentTraceparent, instruments } from "../../platform/telemetry/index.ts";
 import { afterCommit, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { callsContract } from "./calls.contract.ts";
-import { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
+import type { TellPassing } from "./call-speech.service.ts";
+import { type CallChanged, callChanged, callsMerged, linesSpoken } from "./calls.events.ts";
 import { presentCall } from "./calls.presenter.ts";
 
 /** What follows a change of a call: it is counted, and told on the board and on the call's own channel; so is its going. */
@@ -16,7 +17,7 @@ export function callsSubscribers(live: LivePublisher): Subscriber[] {
       await tell(
         live,
         [{ channel: board }, { channel: callChannel, id: call.id }],
-        { event: "call.changed", data },
+        { event: "call.changed", data, newestOf: call.id },
         occurrence,
       );
     }),
@@ -26,7 +27,35 @@ export function callsSubscribers(live: LivePublisher): Subscriber[] {
         await tell(live, places, { event: "call.merged", data: { callId, into } }, occurrence);
       }
     }),
+    afterCommit(linesSpoken, async ({ callId, line, at }, occurrence) => {
+      const place = { channel: callChannel, id: callId };
+      if (line === null) {
+        const told = { event: "call.timeline", data: { callId }, newestOf: callId } as const;
+        await tell(live, [place], told, occurrence);
+      } else {
+        const data = { callId, line, isFinal: true, at: at.toISOString() };
+        await tell(live, [place], { event: "call.transcript", data }, occurrence);
+      }
+    }),
   ];
+}
+
+/** Tells followers of a call of what passes: half a sentence, or that somebody speaks. */
+export function createPassingTeller(live: LivePublisher): TellPassing {
+  const { call: channel } = callsContract.channels;
+  return async (callId, passing) => {
+    const places = [{ channel, id: callId }] as const;
+    const occurrence = { at: new Date(), traceparent: currentTraceparent() };
+    const { role } = passing;
+    if (passing.kind === "speech") {
+      const data = { callId, role, isSpeaking: passing.isSpeaking };
+      await tell(live, places, { event: "call.speech", data, newestOf: role }, occurrence);
+    } else {
+      const line = { role, text: passing.text, atSeconds: null };
+      const data = { callId, line, isFinal: false, at: passing.at.toISOString() };
+      await tell(live, places, { event: "call.transcript", data, newestOf: role }, occurrence);
+    }
+  };
 }
 
 function countCall({ call, isNew, provider, ended }: CallChanged): void {

@@ -1,23 +1,26 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { defineModule } from "../module.ts";
+import { type CallSpeechService, createCallSpeechService } from "./call-speech.service.ts";
 import { callsContract } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { createCallsReads } from "./calls.reads.ts";
 import { callsRoutes } from "./calls.routes.ts";
 import { type CallsService, createCallsService } from "./calls.service.ts";
-import { callsSubscribers } from "./calls.subscribers.ts";
+import { callsSubscribers, createPassingTeller } from "./calls.subscribers.ts";
 
 /** Calls as they happen and as they happened. */
-export const callsModule = defineModule<CallsService>({
+export const callsModule = defineModule<CallsService & { readonly speech: CallSpeechService }>({
   name: "calls",
   contract: callsContract,
   permissions: { "calls:read": "agent" },
   errors: callErrors,
   create: ({ config, database, unitOfWork, live, providers }) => {
-    const service = createCallsService({ unitOfWork, reads: createCallsReads(database) });
+    const reads = createCallsReads(database);
+    const service = createCallsService({ unitOfWork, reads });
+    const speech = createCallSpeechService({ unitOfWork, reads, tell: createPassingTeller(live) });
     return {
-      service,
+      service: { ...service, speech },
       routes: callsRoutes(service, providers.voiceCarriers),
       subscribers: callsSubscribers(live),
       periodicWork: [
@@ -49,4 +52,5 @@ export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
 export { isFinal } from "./calls.policy.ts";
 export { presentCall } from "./calls.presenter.ts";
 export type { CallView } from "./calls.repository.ts";
+export type { CallSpeechService, Passing } from "./call-speech.service.ts";
 export type { CallHistory, CallsService, OpenEvent } from "./calls.service.ts";

@@ -9,11 +9,12 @@ import { createVoiceAgentService, type VoiceAgentService } from "./voice-agent.s
 /** What the voice agent tells and asks for, while it talks with a caller. */
 export const voiceAgentModule = defineModule<VoiceAgentService>({
   name: "voice-agent",
-  create: ({ config, database, unitOfWork, providers, breakers, use }) => {
+  create: ({ config, database, logger, unitOfWork, providers, breakers, use }) => {
     const service = createVoiceAgentService({
       unitOfWork,
       calls: use(callsModule),
       alerts: use(alertsModule),
+      onPassingLost: (error) => logger.debug({ error }, "what is being said could not be told"),
       smsHeldUntilMs: () => breakers.statusOf(providers.smsCarrier.breaker).retryAtMs,
       ...config.voiceAgent,
     });

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
-import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
+import {
+  alertToolCall,
+  conversationUpdate,
+  endOfCallReport,
+  speechUpdate,
+  spokenLine,
+  statusUpdate,
+  vapiCall,
+} from "../../test/vapi-messages.ts";
 
 /**
  * How many statements a webhook may make before it is answered, BEGIN and COMMIT not counted. Who raises a number says
@@ -16,6 +24,10 @@ const BUDGET = {
   report: 5,
   /** Claim the ids, lock the call, keep the event, find the recipients; write the alert, its SMS, the call and the jobs. */
   urgentToolCall: 8,
+  /** Find the call, lock it against its going, keep the line: one statement. So does an account of the whole conversation. */
+  line: 1,
+  /** Find the call, once in five seconds. */
+  passing: 1,
 } as const;
 
 /** The outbox hands on in the background what is committed; it serves many requests at a time. */
@@ -59,6 +71,25 @@ describe("statements of a webhook", () => {
     await app.vapi(statusUpdate(call, "in-progress"));
     const made = await statementsOf(endOfCallReport(call));
     expect(made.length, made.join("\n")).toBeLessThanOrEqual(BUDGET.report);
+  });
+
+  it("stay within the budget: what is said, which comes many times a second", async () => {
+    const call = vapiCall();
+    await app.vapi(statusUpdate(call, "in-progress"));
+    const passing = [
+      spokenLine(call, "user", "My", { transcriptType: "partial" }),
+      speechUpdate(call, "assistant", "started"),
+      spokenLine(call, "assistant", "Wh", { transcriptType: "partial" }),
+    ];
+    for (const [index, message] of passing.entries()) {
+      expect(await statementsOf(message)).toHaveLength(index === 0 ? BUDGET.passing : 0);
+    }
+    for (const message of [
+      spokenLine(call, "user", "My basement floods."),
+      conversationUpdate(call, ["How can I help?", "My basement floods."]),
+    ]) {
+      expect(await statementsOf(message)).toHaveLength(BUDGET.line);
+    }
   });
 
   it.each([

@@ -1,16 +1,19 @@
 import { latencyObjectiveSeconds } from "../../../otel/catalogue/slas.ts";
+import { cutToLength } from "../../platform/graphemes/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type {
-  ReportEvent,
-  StatusEvent,
+  ConversationEvent,
+  SpeechEvent,
   ToolCallsEvent,
   ToolResult,
+  TranscriptEvent,
   VoiceAgentAnswer,
   VoiceAgentCall,
   VoiceAgentEvent,
 } from "../../providers/voice-agent/port.ts";
 import type { AlertsService, RaisedAlert } from "../alerts/index.ts";
-import type { CallsService, ProviderCallEvent } from "../calls/index.ts";
+import type { CallSpeechService, CallsService, Passing, ProviderCallEvent } from "../calls/index.ts";
+import { type Payload, toCallEvent } from "./call-event.ts";
 import { readToolCall, requestKey, type ToolOrder } from "./voice-agent.policy.ts";
 
 /** An answer, and how the message is counted. */
@@ -18,6 +21,9 @@ export interface Handled {
   readonly answer: VoiceAgentAnswer;
   readonly outcome: "applied" | "stale" | "duplicate" | "acknowledged";
 }
+
+/** Longer than anybody speaks without a pause. */
+const MAX_LINE_LENGTH = 5_000;
 
 type ToolCall = ToolCallsEvent["toolCalls"][number];
 type AlertOrder = Extract<ToolOrder, { kind: "alert" }>;
@@ -27,10 +33,14 @@ export type VoiceAgentService = ReturnType<typeof createVoiceAgentService>;
 /** Takes in what a voice agent says: one unit of work a message, and nothing slow before the answer. */
 export function createVoiceAgentService(deps: {
   readonly unitOfWork: RunUnitOfWork;
-  readonly calls: Pick<CallsService, "open" | "close" | "recordEvent">;
+  readonly calls: Pick<CallsService, "open" | "close" | "recordEvent"> & {
+    readonly speech: CallSpeechService;
+  };
   readonly alerts: Pick<AlertsService, "raise">;
   /** When the carrier is tried again; 0 while SMS go out at once. */
   readonly smsHeldUntilMs: () => number;
+  /** Told why half a sentence was not told. */
+  readonly onPassingLost: (error: unknown) => void;
   readonly assistantId: string | undefined;
   readonly transferNumber: string | undefined;
 }) {
@@ -76,6 +86,63 @@ export function createVoiceAgentService(deps: {
     });
   }
 
+  /**
+   * Many of these come every second: half a sentence is told to who looks at the call and not kept, whole ones are, without an
+   * event of their own. What is said in a call of which nothing was heard yet begins it.
+   */
+  async function hearLines(
+    vendor: string,
+    event: TranscriptEvent | ConversationEvent,
+    payload: Payload,
+  ): Promise<Handled> {
+    const { call } = event;
+    const at = event.at ?? new Date();
+    const lines = (event.kind === "transcript" ? [event.line] : event.transcript).filter(({ text }) =>
+      text.trim(),
+    );
+    const ignored: Handled = { answer: { kind: "received" }, outcome: "acknowledged" };
+    const [line] = lines;
+    if (call === null || line === undefined) return ignored;
+    if (event.kind === "transcript" && !event.final) {
+      pass(vendor, event, {
+        kind: "partial",
+        role: line.role,
+        text: cutToLength(line.text, MAX_LINE_LENGTH),
+        at,
+      });
+      return ignored;
+    }
+    const keep = () =>
+      calls.speech.keep({
+        provider: vendor,
+        conversation: call.providerCallId,
+        eventKey: event.eventKey,
+        beganAt: call.startedAt,
+        at,
+        lines: lines.map((one) => ({ ...one, text: cutToLength(one.text, MAX_LINE_LENGTH) })),
+        isWhole: event.kind === "conversation",
+      });
+    let kept = await keep();
+    if (kept === null) {
+      await calls.recordEvent(toCallEvent(vendor, event, call, payload));
+      kept = await keep();
+    }
+    if (kept === null) return ignored;
+    return {
+      answer: { kind: "received", callId: kept.callId },
+      outcome: kept.isNew ? "applied" : "duplicate",
+    };
+  }
+
+  /** Nobody waits for it: what is lost of it, the next word replaces. */
+  function pass(
+    vendor: string,
+    { call }: SpeechEvent | TranscriptEvent | ConversationEvent,
+    passing: Passing,
+  ): void {
+    if (call) calls.speech.pass(vendor, call.providerCallId, passing).catch(deps.onPassingLost);
+  }
+
   return {
     /** Takes in one message of a vendor; `payload` is what is kept of it for the history. */
     async handle(vendor: string, event: VoiceAgentEvent, payload: Payload): Promise<Handled> {
@@ -105,10 +172,13 @@ export function createVoiceAgentService(deps: {
             ? { outcome: recorded.outcome, answer: { kind: "received", callId: recorded.callId } }
             : { outcome: "acknowledged", answer: { kind: "received" } };
         }
-        // Said many times a second while people speak; the report at the end has it all, so none of it is stored.
-        case "speech":
-        case "conversation":
         case "transcript":
+        case "conversation":
+          return hearLines(vendor, event, payload);
+        case "speech": {
+          pass(vendor, event, { kind: "speech", role: event.role, isSpeaking: event.state === "started" });
+          return { answer: { kind: "received" }, outcome: "acknowledged" };
+        }
         case "other":
           return { answer: { kind: "received" }, outcome: "acknowledged" };
       }
@@ -173,60 +243,4 @@ function resultOf(
     Math.max(alert.createdAt.getTime(), smsHeldUntilMs) + latencyObjectiveSeconds("sms-delivery-time") * 1000,
   ).toISOString();
   return { toolCallId, name, result: JSON.stringify({ queued: true, jobId, estimatedDelivery }) };
-}
-
-/**
- * A call whose agent uses a tool is being talked on, whether or not its status update has arrived yet. A chat has no end
- * that anybody tells: it must not stand on the board until it counts as lost.
- */
-function whileToolsAreUsed({ medium }: VoiceAgentCall): "in_progress" | "completed" {
-  return medium === "chat" ? "completed" : "in_progress";
-}
-
-/** The vendor's message as it came. */
-type Payload = Readonly<Record<string, unknown>>;
-
-function toCallEvent(
-  vendor: string,
-  event: VoiceAgentEvent,
-  call: VoiceAgentCall,
-  message: Payload,
-): ProviderCallEvent {
-  const report = event.kind === "report" ? event : undefined;
-  const moving: StatusEvent | ReportEvent | undefined =
-    event.kind === "status" || event.kind === "report" ? event : undefined;
-  const [caller, called] =
-    call.direction === "outbound"
-      ? [call.ourNumber, call.customerNumber]
-      : [call.customerNumber, call.ourNumber];
-  const numbers = call.direction === null ? {} : { fromNumber: caller, toNumber: called };
-  return {
-    identity: {
-      provider: vendor,
-      providerCallId: call.providerCallId,
-      carrier: call.carrier,
-      parentCallId: null,
-    },
-    direction: call.direction,
-    eventKey: event.eventKey,
-    kind: event.kind,
-    payload: { message },
-    rawStatus: event.kind === "status" ? event.rawStatus : null,
-    transition: {
-      status: moving?.status ?? (event.kind === "tool_calls" ? whileToolsAreUsed(call) : null),
-      sequence: null,
-      at: event.at ?? new Date(),
-      startedAt: call.startedAt,
-      endedAt: call.endedAt,
-      durationSeconds: report?.durationSeconds ?? null,
-      rawReason: moving?.rawReason ?? null,
-    },
-    facts: {
-      ...numbers,
-      phone: call.customerNumber,
-      callerName: call.customerName,
-      summary: report?.summary ?? null,
-    },
-    ...(report ? { transcript: report.transcript } : {}),
-  };
 }

@@ -32,6 +32,7 @@ describe("a pool whose connections were cut by the server", () => {
     );
     expect(mapDatabaseError(await underWay)).toMatchObject({ status: 503 });
     await sleep(100);
+    expect((await database.pool.raw("select 1 as one")).rows).toEqual([{ one: 1 }]);
     expect(await database.ping(5_000)).toBeGreaterThan(0);
     await database.close();
     expect(printed.mock.calls).toEqual([]);

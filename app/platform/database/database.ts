@@ -1,4 +1,5 @@
 import knexModule, { type Knex } from "knex";
+import { createWaitingLine } from "../load-shedding/index.ts";
 import type { Logger } from "../log/index.ts";
 import { PooledClient, type SlowQuery, WORDING } from "./postgres-client.ts";
 import type { Queryable } from "./queryable.ts";
@@ -13,6 +14,8 @@ export interface Database {
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
   /** Resolves with the round trip in milliseconds; rejects when the database does not answer in time. */
   ping(timeoutMs: number): Promise<number>;
+  /** How long who asks for a connection now will probably wait for one, in milliseconds. */
+  expectedWaitMs(): number;
   close(): Promise<void>;
 }
 
@@ -20,8 +23,8 @@ export interface Database {
 const PIPELINED = { pipeline: true };
 
 /**
- * Opens a pool of 5 to `poolMax` connections (CE-6: idle 30 s, connect, create and destroy 5 s, acquire 2 s, reap 1 s, retry 100 ms).
- * Statements are cut off by the server after 10 s, idle transactions after 30 s.
+ * Opens a pool of 5 to `poolMax` connections (CE-6: idle 30 s, connect, create and destroy 5 s, acquire 2 s, reap 1 s, retry 100 ms),
+ * and one connection beside them for `ping`. Statements are cut off by the server after 10 s, idle transactions after 30 s.
  */
 export function createDatabase(options: {
   readonly url: string;
@@ -32,43 +35,52 @@ export function createDatabase(options: {
   /** Told of statements that took 150 ms or longer. */
   readonly onSlowQuery?: (query: SlowQuery) => void;
 }): Database {
-  const pool = knexModule({
-    ...WORDING,
-    client: PooledClient,
-    connection: {
-      connectionString: options.url,
-      application_name: options.applicationName,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 10_000,
-      idle_in_transaction_session_timeout: 30_000,
-      keepAlive: true,
-      types: COLUMN_TYPES,
-      ...PIPELINED,
-    },
-    pool: {
-      min: 5,
-      max: options.poolMax,
-      idleTimeoutMillis: 30_000,
-      createTimeoutMillis: 5_000,
-      destroyTimeoutMillis: 5_000,
-      acquireTimeoutMillis: 2_000,
-      reapIntervalMillis: 1_000,
-      createRetryIntervalMillis: 100,
-    },
-    acquireConnectionTimeout: 2_000,
-    log: intoLogger(options.logger),
-  });
+  const open = (min: number, max: number) =>
+    knexModule({
+      ...WORDING,
+      client: PooledClient,
+      connection: {
+        connectionString: options.url,
+        application_name: options.applicationName,
+        connectionTimeoutMillis: 5_000,
+        statement_timeout: 10_000,
+        idle_in_transaction_session_timeout: 30_000,
+        keepAlive: true,
+        types: COLUMN_TYPES,
+        ...PIPELINED,
+      },
+      pool: {
+        min,
+        max,
+        idleTimeoutMillis: 30_000,
+        createTimeoutMillis: 5_000,
+        destroyTimeoutMillis: 5_000,
+        acquireTimeoutMillis: 2_000,
+        reapIntervalMillis: 1_000,
+        createRetryIntervalMillis: 100,
+      },
+      acquireConnectionTimeout: 2_000,
+      log: intoLogger(options.logger),
+    });
+  const pool = open(5, options.poolMax);
+  // A pool that is busy says nothing of the database: who asks for its health must not wait in that line.
+  const probe = open(0, 1);
   const client: PooledClient = pool.client;
+  const line = createWaitingLine(options.poolMax);
   client.onSlowQuery = options.onSlowQuery;
+  client.line = line;
   return {
     pool,
     transaction: (work) => runTransaction(pool, work),
     ping: async (timeoutMs) => {
       const startedAt = performance.now();
-      await pool.raw("select 1").timeout(timeoutMs);
+      await probe.raw("select 1").timeout(timeoutMs);
       return performance.now() - startedAt;
     },
-    close: () => pool.destroy(),
+    expectedWaitMs: line.expectedWaitMs,
+    close: async () => {
+      await Promise.all([pool.destroy(), probe.destroy()]);
+    },
   };
 }
 

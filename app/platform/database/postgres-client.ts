@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import PostgresClient, { type PgConnection, type Statement } from "knex/lib/dialects/postgres/index.js";
+import type { Turn, WaitingLine } from "../load-shedding/index.ts";
 import { withTraceparent } from "../telemetry/index.ts";
 
 /** A query is slow from here on (CE-8). */
@@ -23,6 +24,8 @@ const quoted = new Map<string, string>();
 const positioned = new Map<string, string>();
 /** By text; here and not in the client, since knex makes clients without calling their constructor. */
 const preparedNames = new Map<string, string>();
+/** Who has which connection; here for the same reason. */
+const turns = new WeakMap<PgConnection, Turn>();
 
 /** How every client of ours words and reports statements. */
 export const WORDING = {
@@ -57,6 +60,26 @@ class RememberingClient extends PostgresClient {
 export class PooledClient extends RememberingClient {
   /** Told of statements that took `SLOW_QUERY_MS` or longer. */
   onSlowQuery: ((query: SlowQuery) => void) | undefined;
+  /** Who waits for a connection, and who has one. */
+  line: WaitingLine | undefined;
+
+  override async acquireConnection(): Promise<PgConnection> {
+    const turn = this.line?.arrive();
+    try {
+      const connection = await super.acquireConnection();
+      turn?.served();
+      if (turn) turns.set(connection, turn);
+      return connection;
+    } catch (error) {
+      turn?.left();
+      throw error;
+    }
+  }
+
+  override releaseConnection(connection: PgConnection): Promise<void> {
+    turns.get(connection)?.left();
+    return super.releaseConnection(connection);
+  }
 
   override async _query(connection: PgConnection, statement: Statement): Promise<Statement> {
     const startedAt = performance.now();

@@ -81,6 +81,12 @@ export const commonErrors = defineErrors({
     expected: false,
     remedy: "Tell us the requestId or the traceId.",
   },
+  overloaded: {
+    status: 503,
+    title: "The service is too busy to answer in time",
+    expected: true,
+    remedy: "Try again after Retry-After seconds; nothing of the request was done.",
+  },
   service_unavailable: {
     status: 503,
     title: "The service cannot answer right now",

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BENCH_VAPI_SECRET } from "./api-environment.ts";
@@ -36,7 +36,7 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("the price of a request", () => {
     const table = priceTable(comparisons, system.exportsTo);
     process.stdout.write(`\n${table}\n`);
     const file = process.env.TRUNKLINE_BENCH_REPORT;
-    if (file) writeFileSync(file, table);
+    if (file) appendFileSync(file, `${table}\n\n`);
   });
 
   it("compares the list with a bare handler that answers the same", async () => {

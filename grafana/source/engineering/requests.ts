@@ -4,7 +4,7 @@ import { selector } from "../../../otel/catalogue/promql.ts";
 import type { Row } from "../dashboard.ts";
 import { GUIDE, guide, limit } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
-import { METRIC, nameEmpty, numbersOnly, quantile, rate, share, sum } from "../promql.ts";
+import { LABEL, METRIC, nameEmpty, numbersOnly, quantile, rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
@@ -217,6 +217,20 @@ export const requests: Row = {
         }),
       ],
       emptyText: "no error in this range",
+    }),
+    timeseries({
+      title: "Refused for load",
+      description:
+        "Requests answered 503 at once because they would have waited too long for a database connection. read and write: asked again. intake: webhooks that their vendor does not repeat: add processes, or look for slow queries.",
+      width: 24,
+      height: 6,
+      unit: PER_SECOND,
+      emptyText: "none refused",
+      queries: [
+        prom(sum(rate(METRIC.requestsShed), LABEL.loadKind), `{{${LABEL.loadKind}}}`, {
+          emptyUntil: "requestShed",
+        }),
+      ],
     }),
   ],
 };

@@ -2,16 +2,32 @@ import type { Call, TranscriptLine } from "../../data/types.ts";
 import { formatClock } from "../../ui/format.ts";
 import { callWords as words } from "./call.strings.ts";
 import { isActive } from "./call-state.ts";
+import type { LiveTranscript } from "./live-transcript.ts";
+import { useLiveTranscript } from "./use-live-transcript.ts";
 
-/** What was said, line by line. */
-export function CallTranscript(props: { readonly call: Call; readonly lines: readonly TranscriptLine[] }) {
-  const { call, lines } = props;
+const ROLES = ["caller", "agent"] as const satisfies readonly TranscriptLine["role"][];
+
+/** What was said, line by line, and while the call goes on what is being said. */
+export function CallTranscript(props: {
+  /** The id by which the page was asked for. */
+  readonly pageId: string;
+  readonly call: Call;
+  readonly lines: readonly TranscriptLine[];
+}) {
+  const { pageId, call, lines } = props;
+  const live = useLiveTranscript(pageId, call.id);
   return (
     <section class="card panel-card" aria-labelledby="transcript-title">
       <h2 id="transcript-title">{words.transcript}</h2>
       {lines.length === 0 ? (
         <p class="muted">{isActive(call) ? words.transcriptLater : words.transcriptNone}</p>
-      ) : (
+      ) : null}
+      {/* Whole lines are read out as they come; what is still being said would be read over and over. */}
+      <div
+        {...(isActive(call)
+          ? { role: "log", "aria-live": "polite", "aria-labelledby": "transcript-title" }
+          : {})}
+      >
         <ol class="transcript">
           {lines.map((line, index) => (
             <li key={index} class="said" data-role={line.role}>
@@ -23,7 +39,23 @@ export function CallTranscript(props: { readonly call: Call; readonly lines: rea
             </li>
           ))}
         </ol>
-      )}
+      </div>
+      {isActive(call) ? <BeingSaid live={live} /> : null}
     </section>
+  );
+}
+
+function BeingSaid({ live }: { readonly live: LiveTranscript }) {
+  const roles = ROLES.filter((role) => live.partial[role] !== undefined || live.speaking[role]);
+  if (roles.length === 0) return null;
+  return (
+    <ul class="transcript being-said" aria-label={words.beingSaid}>
+      {roles.map((role) => (
+        <li key={role} class="said" data-role={role}>
+          <p class="said-who muted">{words.speaking[role]}</p>
+          {live.partial[role] === undefined ? null : <p class="said-text">{live.partial[role]} …</p>}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -58,7 +58,7 @@ function CallView({ id }: { readonly id: string }) {
         <div class="call-main">
           <Alerts detail={data} />
           <CallTimeline timeline={data.timeline} />
-          <CallTranscript call={data.call} lines={data.transcript} />
+          <CallTranscript pageId={id} call={data.call} lines={data.transcript} />
         </div>
         <div class="call-side">
           <CallFacts call={data.call} />

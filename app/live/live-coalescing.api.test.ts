@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { connectClient, type TestClient } from "./test/live-client.ts";
+import { type LiveTestServers, startLiveTestServers } from "./test/live-servers.ts";
+
+let servers: LiveTestServers;
+beforeAll(async () => {
+  servers = await startLiveTestServers();
+});
+afterEach(() => servers.stopServers());
+afterAll(() => servers.redis.end());
+
+const CALLS = 200;
+const EVENTS = 800;
+
+/** A flood of changes of many calls, far more than a client may get in a second; the data says which call and state. */
+async function flood(from = 1): Promise<void> {
+  for (let n = from; n < from + EVENTS; n += 1) {
+    await servers.publisher.publish({
+      channels: ["board"],
+      event: "call.changed",
+      key: `call.changed:${n % CALLS}`,
+      data: { n, call: n % CALLS },
+      at: new Date(),
+    });
+  }
+}
+
+function lastOfEach(client: TestClient): Map<unknown, number | undefined> {
+  return new Map(
+    client.heard
+      .filter(({ type }) => type === "event")
+      .map(({ data }) => [Reflect.get(data ?? {}, "call"), data?.n]),
+  );
+}
+
+const expectedLast = (from: number) =>
+  new Map(
+    Array.from({ length: CALLS }, (_, index) => from + EVENTS - CALLS + index).map((n) => [n % CALLS, n]),
+  );
+
+describe("a flood of changes", () => {
+  it("reaches each client as at most 100 events a second, the last state of each call among them, in order (DF-7)", async () => {
+    const server = await servers.startServer();
+    const [anna, ben] = [
+      await connectClient(server.port),
+      await connectClient(server.port, undefined, { perMessageDeflate: false }),
+    ];
+    const arrivedAtMs: number[] = [];
+    anna.socket.on("message", () => arrivedAtMs.push(performance.now()));
+    await Promise.all([anna.subscribe("board"), ben.subscribe("board")]);
+    arrivedAtMs.length = 0;
+    await flood();
+    for (const client of [anna, ben]) {
+      await client.hear(({ data }) => data?.n === EVENTS);
+      const numbers = client.numbers("board") as number[];
+      expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+      expect(lastOfEach(client)).toEqual(expectedLast(1));
+      expect(client.heard.some(({ type }) => type === "resync")).toBe(false);
+    }
+    const busiest = Math.max(
+      ...arrivedAtMs.map((fromMs) => arrivedAtMs.filter((at) => at >= fromMs && at < fromMs + 1_000).length),
+    );
+    // A busy machine hands over late what was sent in time.
+    expect(busiest).toBeLessThanOrEqual(130);
+    expect(arrivedAtMs.length).toBeLessThan(EVENTS);
+  });
+
+  it("is taken up, after a drop in the middle of it, from the last event that came", async () => {
+    const server = await servers.startServer();
+    const anna = await connectClient(server.port);
+    await anna.subscribe("board");
+    const flooding = flood();
+    await anna.hear(({ data }) => data?.n !== undefined && data.n > 50);
+    anna.socket.terminate();
+    await anna.closed;
+    const { position } = anna.heard.findLast(({ type }) => type === "event") ?? {};
+    const back = await connectClient(server.port);
+    await back.subscribe("board", position);
+    await flooding;
+    await back.hear(({ data }) => data?.n === EVENTS);
+    const numbers = [...anna.numbers("board"), ...back.numbers("board")] as number[];
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(lastOfEach(back)).toEqual(new Map([...lastOfEach(anna), ...expectedLast(1)]));
+  });
+
+  it("is repeated without what later changes say as well", async () => {
+    const server = await servers.startServer();
+    const anna = await connectClient(server.port);
+    const { position } = await anna.subscribe("board");
+    await flood();
+    const late = await connectClient(server.port);
+    expect(await late.subscribe("board", position)).toMatchObject({ replayed: CALLS });
+  });
+});
+
+describe("a message for many", () => {
+  it("is the same to clients with compression and without, however long it is", async () => {
+    const server = await servers.startServer();
+    const [compressed, plain] = [
+      await connectClient(server.port),
+      await connectClient(server.port, undefined, { perMessageDeflate: false }),
+    ];
+    const clients = [compressed, plain];
+    await Promise.all(clients.map((client) => client.subscribe("board")));
+    for (const [n, length] of [10, 200, 2_000, 70_000].entries()) {
+      await servers.publish("board", n, "né ".repeat(length));
+    }
+    await Promise.all(clients.map((client) => client.hear(({ data }) => data?.n === 3)));
+    const events = clients.map(({ heard }) => heard.filter(({ type }) => type === "event"));
+    expect(events[0]).toEqual(events[1]);
+    expect(events[0]?.map(({ data }) => String(Reflect.get(data ?? {}, "padding")).length)).toEqual([
+      30, 600, 6_000, 210_000,
+    ]);
+  });
+});
+
+describe("an event that Redis did not take", () => {
+  it("has the clients of its channels, in every process, fetch again as soon as Redis takes something", async () => {
+    const [first, second] = [await servers.startServer(), await servers.startServer()];
+    const anna = await connectClient(first.port);
+    const ben = await connectClient(second.port);
+    const other = await connectClient(second.port);
+    await Promise.all([anna.subscribe("board"), ben.subscribe("board"), other.subscribe("call:1")]);
+    const before = await servers.publish("board", 1);
+    const admin = servers.redis.connect();
+    await admin.call("ACL", "SETUSER", "default", "-xadd");
+    await expect(servers.publish("board", 2)).rejects.toThrow("NOPERM");
+    await admin.call("ACL", "SETUSER", "default", "+xadd");
+    // By itself, without anything else being published.
+    for (const client of [anna, ben]) {
+      expect(await client.hear(({ type }) => type === "resync")).toMatchObject({
+        channel: "board",
+        reason: "an update could not be told",
+      });
+    }
+    await servers.publish("board", 3);
+    await servers.publish("call:1", 4);
+    await ben.hear(({ data }) => data?.n === 3);
+    await other.hear(({ data }) => data?.n === 4);
+    expect(ben.numbers("board")).toEqual([1, 3]);
+    expect(other.heard.some(({ type }) => type === "resync")).toBe(false);
+    // Who was away meanwhile learns of it, too, and is not told of it twice.
+    const late = await connectClient(second.port);
+    expect(await late.subscribe("board", before)).toMatchObject({ replayed: 0 });
+    await late.hear(({ type }) => type === "resync");
+    await sleep(700);
+    expect(ben.heard.filter(({ type }) => type === "resync")).toHaveLength(1);
+  });
+
+  it("has all clients fetch again when more channels missed something than are remembered", async () => {
+    const server = await servers.startServer();
+    const anna = await connectClient(server.port);
+    await anna.subscribe("call:7");
+    const admin = servers.redis.connect();
+    await admin.call("ACL", "SETUSER", "default", "-xadd");
+    const lost = Array.from({ length: 1_200 }, (_, n) => servers.publish(`call:${n}`, n));
+    expect((await Promise.allSettled(lost)).every(({ status }) => status === "rejected")).toBe(true);
+    await admin.call("ACL", "SETUSER", "default", "+xadd");
+    await anna.hear(({ type, channel }) => type === "resync" && channel === "call:7");
+  });
+});
