@@ -78,6 +78,7 @@ interface RequestOptions {
   readonly error?: string;
   readonly route?: string;
   readonly traceId?: string;
+  readonly parent?: OtlpSpan;
 }
 
 function webhook(options: RequestOptions = {}): OtlpSpan {
@@ -93,6 +94,7 @@ function request(method: string, route: string, options: RequestOptions): OtlpSp
     kind: "server",
     durationMs: options.durationMs ?? 20,
     ...(options.traceId === undefined ? {} : { traceId: options.traceId }),
+    ...(options.parent === undefined ? {} : { parent: options.parent }),
     attributes: {
       "http.route": route,
       "http.request.method": method,
@@ -277,9 +279,14 @@ describe("sampling, where a tenth of the reads is asked for", () => {
 
   it("keeps jobs whole, and what nobody asked for by reading", async () => {
     const job = span("process sms", { kind: "consumer", traceId: beyondShare() });
+    const asked = read({ route: "/carrier/messages", parent: job });
     const screen = span("live call.changed", { traceId: beyondShare() });
-    await sender.spans({ "service.name": "trunkline-worker" }, [job, pgSpan(job), screen]);
-    expect(names(await exported(job.traceId))).toEqual(["SELECT calls", "process sms"]);
+    await sender.spans({ "service.name": "trunkline-worker" }, [job, pgSpan(job), asked, screen]);
+    expect(names(await exported(job.traceId))).toEqual([
+      "GET /carrier/messages",
+      "SELECT calls",
+      "process sms",
+    ]);
     expect(names(await exported(screen.traceId))).toEqual(["live call.changed"]);
   });
 

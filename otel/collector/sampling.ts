@@ -1,5 +1,5 @@
-import { labelName, type Matchers, readMatcher } from "../catalogue/promql.ts";
 import { SPAN_METRICS } from "../catalogue/metrics.ts";
+import { labelName, type Matchers, readMatcher } from "../catalogue/promql.ts";
 import type { Sla } from "../catalogue/sla.types.ts";
 import { latencyLimitSeconds, SLOW_REQUEST_SECONDS } from "../catalogue/slas.ts";
 import { env, ottlString } from "./ottl.ts";
