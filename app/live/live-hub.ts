@@ -18,6 +18,12 @@ export interface Subscriber {
   resync(channel: string, position: Position, reason: string): void;
 }
 
+/** The call that an event is about: it is told on the call's own channel, too. */
+function aboutCall({ channels }: StreamEvent): Record<string, string> {
+  const own = channels.find((channel) => channelKind(channel) === "call");
+  return own === undefined ? {} : { [ATTRIBUTES.callId]: own.slice(own.indexOf(":") + 1) };
+}
+
 /** Who follows which channel in this process, and the way of an event to them. */
 export class LiveHub {
   readonly #members = new Map<string, Set<Subscriber>>();
@@ -67,6 +73,7 @@ export class LiveHub {
           "messaging.destination.name": LIVE_STREAM,
           "messaging.message.id": event.position,
           [ATTRIBUTES.liveChannel]: kind,
+          ...aboutCall(event),
         },
       },
       parent,

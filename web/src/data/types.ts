@@ -14,8 +14,8 @@ export type { MessageJson as Message } from "../../../app/modules/messages/messa
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type {
+  CallTracesJson as CallTraces,
   TimelineEntryJson as TimelineEntry,
-  TraceLinkJson as TraceLink,
 } from "../../../app/read-models/call-page/call-page.contract.ts";
 
 import type { Output } from "./endpoint.ts";
