@@ -15,7 +15,7 @@ import { Trace } from "./trace.ts";
 
 /** P1 goes to the three demo users on call; each SMS is queued, sent, delivered. */
 const RECEIPTS = 9;
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 80_000;
 const missing = [
   isThere(tempoCommand) ? undefined : "Tempo",
   isThere(grafanaCommand) ? undefined : "Grafana",
@@ -172,29 +172,19 @@ describe.skipIf(missing.length > 0)(title, () => {
       },
       { deadlineMs: DEADLINE_MS, everyMs: 1_000, what: "all traces in Tempo's search" },
     );
-    const tab = await browser.newPage({ viewport: { width: 1400, height: 2_400 } });
-    await tab.goto(page.traces.url, { waitUntil: "domcontentloaded" });
-    await expectTexts(
-      tab,
+    await expectTextsAt(
+      page.traces.url,
       known.slice(0, 5).map((id) => id.replace(/^0+/, "")),
     );
-    await tab.close();
   });
 
   it("is opened in Grafana, each of it, by its own link", async () => {
     const [alert] = page.traces.items;
-    const tab = await browser.newPage({ viewport: { width: 1400, height: 1_000 } });
-    await tab.goto(alert?.url ?? "", { waitUntil: "domcontentloaded" });
-    await expectTexts(tab, ["POST /webhooks/vapi", "trunkline-api"]);
-    await tab.close();
+    await expectTextsAt(alert?.url ?? "", ["POST /webhooks/vapi", "trunkline-api"]);
   });
 
   it("shows the traces on the screen, and a click there is one trace from the browser to the database", async () => {
-    const context = await browser.newContext({
-      baseURL: system.url,
-      viewport: { width: 1280, height: 1_600 },
-    });
-    const tab = await context.newPage();
+    const tab = await newTab();
     await signInAs(tab, "Admin");
     await tab.goto("/calls");
     // Faro is loaded when the browser has nothing better to do: until it traces, nothing carries a context.
@@ -238,16 +228,24 @@ describe.skipIf(missing.length > 0)(title, () => {
     const [server] = trace.of("trunkline-api", "server", "GET /api/calls/:id") as [CapturedSpan];
     expect(server.parentSpanId).toBe(root.spanId);
     expect(trace.below(server).of("trunkline-api", "client", "SELECT calls").length).toBeGreaterThan(0);
-    await context.close();
+    await tab.close();
   });
 });
 
-async function expectTexts(tab: Page, texts: readonly string[]): Promise<void> {
+/** Opens a link in a tab of its own and waits until the page shows all of these texts. */
+async function expectTextsAt(url: string, texts: readonly string[]): Promise<void> {
+  const tab = await newTab();
+  await tab.goto(url, { waitUntil: "domcontentloaded" });
   await tab.waitForFunction(
     `${JSON.stringify(texts)}.every((text) => document.body.innerText.includes(text))`,
-    undefined,
-    { timeout: DEADLINE_MS },
   );
+  await tab.close();
+}
+
+async function newTab(): Promise<Page> {
+  const tab = await browser.newPage({ baseURL: system.url, viewport: { width: 1_400, height: 2_400 } });
+  tab.setDefaultTimeout(DEADLINE_MS);
+  return tab;
 }
 
 function isThere(command: () => unknown): boolean {
