@@ -102,13 +102,17 @@ describe("simulate", () => {
       const known = { subject: "vendors-id", answer: `{"received":true,"callId":"${ours}"}` };
       return answers({ items: asked.length < 4 ? [others] : [others, known] });
     };
-    const { code, out } = await shell("$T simulate call --urgent --priority p1", {
+    const { code, out } = await shell("$T simulate call --urgent --priority p1 --propagate", {
       TRUNKLINE_HTTP_PORT: "18080",
     });
     expect(out).toContain(`Flooded basement (P1)          http://127.0.0.1:18080/calls/${ours}\n`);
     expect(out).not.toContain("vendors-id");
     expect(code).toBe(0);
-    expect(JSON.parse(asked[0]?.body ?? "")).toEqual({ scenario: "urgent", priority: "P1" });
+    expect(JSON.parse(asked[0]?.body ?? "")).toEqual({
+      scenario: "urgent",
+      priority: "P1",
+      propagate: true,
+    });
   });
 
   it("says how to find a call that the application has not taken in", { timeout: 20_000 }, async () => {

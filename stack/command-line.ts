@@ -115,6 +115,7 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
       "how long the call takes; 0: all at once",
       numberWithin(0, CALL_SECONDS_MAX),
     )
+    .option("--propagate", "in one trace; as with real vendors, each of their requests else begins its own")
     .action(({ urgent, duration, ...options }) =>
       finish(
         placeCalls(readSettings(process.env), {

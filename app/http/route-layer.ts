@@ -2,6 +2,7 @@ import { parse } from "node:querystring";
 import type { Context, Middleware } from "koa";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
+import { withSubject } from "../platform/telemetry/index.ts";
 import type { AnswerError } from "./answer-error.ts";
 import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
@@ -36,7 +37,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     context.isRoutine = route.isRoutine ?? false;
     nameServerSpan(route.path);
     try {
-      await answerRequest(ctx, context);
+      await withSubject({}, () => answerRequest(ctx, context));
     } catch (thrown) {
       dependencies.answerError(ctx, checksAnswers ? checkProblem(route, thrown) : thrown);
     }

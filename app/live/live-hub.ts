@@ -6,6 +6,12 @@ import { channelKind } from "./live-protocol.ts";
 import { EVERY_CHANNEL, LIVE_STREAM, type StreamEvent } from "./live-stream.ts";
 import type { Position } from "./position.ts";
 
+/** The call that an event is about: it is told on the call's own channel, too. */
+function aboutCall({ channels }: StreamEvent): Record<string, string> {
+  const own = channels.find((channel) => channelKind(channel) === "call");
+  return own === undefined ? {} : { [ATTRIBUTES.callId]: own.slice(own.indexOf(":") + 1) };
+}
+
 /** Who follows which channel in this process, and the way of an event to them. */
 export class LiveHub {
   readonly #feeds = new Map<string, LiveFeed>();
@@ -65,6 +71,7 @@ export class LiveHub {
             "messaging.destination.name": LIVE_STREAM,
             "messaging.message.id": event.position,
             [ATTRIBUTES.liveChannel]: kind,
+            ...aboutCall(event),
           },
         },
         parent,

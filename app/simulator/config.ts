@@ -14,6 +14,8 @@ const environment = z.object({
   TRUNKLINE_PUBLIC_URL: baseUrl.optional(),
   SIMULATOR_OFFICE: z.enum(["on", "off"]).default("off"),
   SIMULATOR_OFFICE_CALLS_PER_MINUTE: z.coerce.number().min(0.1).max(120).default(6),
+  /** Do calls and SMS continue traces, as no vendor does? A single call may, too (`simulate call --propagate`). */
+  SIMULATOR_PROPAGATE: z.enum(["on", "off"]).default("off"),
   /** How the voice agent proves itself; auto takes the strongest that has a secret. */
   SIMULATOR_VAPI_AUTH: z.enum(["auto", "hmac", "bearer", "secret", "none"]).default("auto"),
   TRUNKLINE_VAPI_BEARER_TOKEN: text,
@@ -53,6 +55,7 @@ export interface SimulatorConfig {
   };
   readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly from: string };
   readonly vonage: { readonly apiKey: string; readonly apiSecret: string; readonly signatureSecret: string };
+  readonly propagate: boolean;
   /** Factor on the carrier's own delays: 1 as in life, 0 at once. */
   readonly pace: number;
   /** 0 ≤ x < 1; a test may give its own. */
@@ -100,6 +103,7 @@ export function readSimulatorConfig(env: Readonly<Record<string, string | undefi
       apiSecret: read.TRUNKLINE_VONAGE_API_SECRET,
       signatureSecret: read.TRUNKLINE_VONAGE_SIGNATURE_SECRET,
     },
+    propagate: read.SIMULATOR_PROPAGATE === "on",
     pace: 1,
     random: Math.random,
   };

@@ -36,6 +36,7 @@ const callWish = z.strictObject({
   toolShape: z.enum(TOOL_SHAPES).optional(),
   auth: z.enum(["hmac", "bearer", "secret", "none", "wrong"]).optional(),
   retries: z.number().int().min(0).max(10).optional(),
+  propagate: z.boolean().optional(),
 });
 
 const officeState = z.strictObject({
@@ -83,9 +84,8 @@ export function controlRoutes(deps: {
     if (voiceAgent.active().length + count > ACTIVE_CALLS_MAX) {
       throw new Problem(429, "too_many_calls", `At most ${ACTIVE_CALLS_MAX} calls can be under way at once.`);
     }
-    const sameTrace = context.get("traceparent") !== "";
     const detail = wish.detail ?? (count > 10 ? "brief" : "full");
-    const calls = Array.from({ length: count }, () => voiceAgent.place({ ...wish, detail, sameTrace }));
+    const calls = Array.from({ length: count }, () => voiceAgent.place({ ...wish, detail }));
     context.status = 202;
     context.body = { calls };
   });

@@ -12,6 +12,7 @@ import { createOffice } from "./office.ts";
 import { pageRoutes } from "./page.ts";
 import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
+import { createPropagation } from "./propagation.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
 import { twilioRoutes } from "./twilio-api.ts";
 import { createTwilioCallbacks } from "./twilio-callbacks.ts";
@@ -46,7 +47,15 @@ export async function startSimulator(
   const address = createAppAddress(config);
   const callbacks = createTwilioCallbacks({ config, address, background, sender });
   const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
-  const voiceAgent = createVoiceAgent({ config, background, faults, sender, carrier: callbacks });
+  const propagation = createPropagation(config.propagate);
+  const voiceAgent = createVoiceAgent({
+    config,
+    background,
+    faults,
+    sender,
+    carrier: callbacks,
+    propagation,
+  });
   const office = createOffice({ config, background, voiceAgent });
 
   const health = new Router();
@@ -69,8 +78,8 @@ export async function startSimulator(
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
   const routers = [
     health,
-    twilioRoutes({ config, address, background, faults, ledger, callbacks }),
-    vonageRoutes({ config, address, background, faults, ledger, callbacks: vonageCallbacks }),
+    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks }),
+    vonageRoutes({ config, address, background, faults, ledger, propagation, callbacks: vonageCallbacks }),
     controlRoutes({ faults, ledger, office, sender, voiceAgent }),
     pagerRoutes(ledger),
     pageRoutes(),

@@ -1,9 +1,10 @@
-import { trace } from "@opentelemetry/api";
+import { context, trace } from "@opentelemetry/api";
 import type { Background } from "./background.ts";
 import { CarrierRefusal } from "./carrier-refusal.ts";
 import type { FaultBoard } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
 import type { MessageStore, NewMessage, StoredMessage } from "./message-store.ts";
+import type { Propagation } from "./propagation.ts";
 
 /** An answer that never comes is given up on by every client long before. */
 const HANG_MS = 120_000;
@@ -38,9 +39,14 @@ export interface SmsIntake {
 /** Makes the intake of one carrier. */
 export function createSmsIntake(
   { carrier, messages, faultError, check, live }: SmsIntakeOptions,
-  deps: { readonly background: Background; readonly faults: FaultBoard; readonly ledger: Ledger },
+  deps: {
+    readonly background: Background;
+    readonly faults: FaultBoard;
+    readonly ledger: Ledger;
+    readonly propagation: Propagation;
+  },
 ): SmsIntake {
-  const { background, faults, ledger } = deps;
+  const { background, faults, ledger, propagation } = deps;
   return {
     async take(wished) {
       const now = faults.get("sms");
@@ -73,7 +79,7 @@ export function createSmsIntake(
         statusCallback,
         traceId,
       });
-      background.run(() => live(message));
+      context.with(propagation.ofRequest(), () => background.run(() => live(message)));
       await background.sleep(faults.strikes(now.hangRate) ? HANG_MS : now.latencyMs);
       return taken;
     },

@@ -9,6 +9,7 @@ import type { FaultBoard } from "./faults.ts";
 import { twilioSid } from "./ids.ts";
 import type { Ledger } from "./ledger.ts";
 import { createMessageStore, type StoredMessage } from "./message-store.ts";
+import type { Propagation } from "./propagation.ts";
 import { createSmsIntake } from "./sms-intake.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
 import { faultError, refuseBadMessage, TwilioError } from "./twilio-errors.ts";
@@ -65,6 +66,7 @@ export function twilioRoutes(deps: {
   readonly background: Background;
   readonly faults: FaultBoard;
   readonly ledger: Ledger;
+  readonly propagation: Propagation;
   readonly callbacks: TwilioCallbacks;
 }): Router {
   const { address, callbacks } = deps;

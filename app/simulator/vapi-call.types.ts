@@ -18,8 +18,8 @@ export interface CallWish {
   readonly auth?: VapiAuth | "wrong" | undefined;
   /** Attempts after a webhook that was not answered; Vapi makes none unless asked to. */
   readonly retries?: number | undefined;
-  /** Continue the trace of whoever asked for the call instead of beginning one. */
-  readonly sameTrace?: boolean | undefined;
+  /** All that is told of the call, and of its SMS, continues the trace of whoever asked for it; as no vendor does. */
+  readonly propagate?: boolean | undefined;
 }
 
 /** A call that was placed. */
@@ -33,6 +33,7 @@ export interface PlacedCall {
   readonly priority: 1 | 2 | 3 | 4 | null;
   readonly toolCallId: string | null;
   readonly durationSeconds: number;
+  /** The one trace that all of it continues; null: none, every request begins its own. */
   readonly traceId: string | null;
   readonly placedAt: string;
 }

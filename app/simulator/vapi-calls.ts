@@ -1,9 +1,10 @@
-import { context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import { context, isSpanContextValid, trace } from "@opentelemetry/api";
 import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { toolCallId, twilioSid, vapiId } from "./ids.ts";
 import { somebody } from "./people.ts";
+import type { Propagation } from "./propagation.ts";
 import { anyScenario, fill, SCENARIOS } from "./scenarios.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
 import type { CallWish, PlacedCall } from "./vapi-call.types.ts";
@@ -24,9 +25,9 @@ export function createVoiceAgent(deps: {
   readonly faults: FaultBoard;
   readonly sender: WebhookSender;
   readonly carrier: TwilioCallbacks;
+  readonly propagation: Propagation;
 }): VoiceAgent {
-  const { config, background } = deps;
-  const tracer = trace.getTracer("trunkline-simulator");
+  const { config, background, propagation } = deps;
   const active = new Map<string, PlacedCall>();
 
   return {
@@ -49,11 +50,8 @@ export function createVoiceAgent(deps: {
       const text = wish.message ?? scenario.alert?.message ?? `${scenario.title}. {name}, {street}.`;
       const alert = fill(text, placeholders(call));
 
-      // Short on purpose: a span as long as the call would make every trace look slow.
-      const parent = wish.sameTrace ? context.active() : ROOT_CONTEXT;
-      const span = tracer.startSpan("place call", { kind: SpanKind.INTERNAL }, parent);
-      const traced = trace.setSpan(parent, span);
-      span.end();
+      const traced = propagation.ofCall(wish.propagate ?? false);
+      const spanContext = trace.getSpanContext(traced);
 
       const placed: PlacedCall = {
         callId: call.callId,
@@ -65,7 +63,7 @@ export function createVoiceAgent(deps: {
         priority,
         toolCallId: priority === null ? null : toolCallId(),
         durationSeconds: wish.durationSeconds ?? Math.round(from + config.random() * (to - from)),
-        traceId: /^0+$/.test(span.spanContext().traceId) ? null : span.spanContext().traceId,
+        traceId: spanContext && isSpanContextValid(spanContext) ? spanContext.traceId : null,
         placedAt: call.createdAt.toISOString(),
       };
       active.set(placed.callId, placed);

@@ -9,6 +9,7 @@ import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
 import { createMessageStore, type StoredMessage } from "./message-store.ts";
+import type { Propagation } from "./propagation.ts";
 import { createSmsIntake } from "./sms-intake.ts";
 import type { VonageCallbacks } from "./vonage-callbacks.ts";
 import { faultError, refuseBadMessage, VonageError } from "./vonage-errors.ts";
@@ -69,6 +70,7 @@ export function vonageRoutes(deps: {
   readonly background: Background;
   readonly faults: FaultBoard;
   readonly ledger: Ledger;
+  readonly propagation: Propagation;
   readonly callbacks: VonageCallbacks;
 }): Router {
   const { address, callbacks } = deps;

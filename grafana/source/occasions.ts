@@ -22,7 +22,7 @@ export const OCCASIONS = {
   sloEvent: "no event of this kind has happened yet",
   budgetSpent: "nothing is being spent",
   traceStored: "without Tempo no span is sent to it",
-  traceNotKept: "every trace is kept (TRUNKLINE_TRACE_SHARE_PERCENT is 100)",
+  traceNotKept: "every read is kept (TRUNKLINE_TRACE_SHARE_PERCENT is 100)",
   telemetryLost: "the collector counts this from its first occurrence on",
 } as const;
 

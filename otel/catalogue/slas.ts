@@ -27,6 +27,9 @@ export const BURN_RATE_WINDOWS = [
   { severity: "warning", long: "3d", short: "6h", factor: 1, for: "3h" },
 ] as const satisfies readonly BurnRateWindow[];
 
+/** A request that takes longer is slow, unless a row below has a latency for its route: what the API owes on average. */
+export const SLOW_REQUEST_SECONDS = 0.2;
+
 const WEBHOOK = { span_kind: "SPAN_KIND_SERVER", http_route: "/webhooks/vapi" } as const;
 const API = { span_kind: "SPAN_KIND_SERVER", service_name: "trunkline-api" } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { oneTraceLink, traceLink } from "./trace-link.ts";
+import { oneTraceLink, traceLink, tracesLink } from "./trace-link.ts";
 
 const leftOf = (link: string) => JSON.parse(new URL(link).searchParams.get("left") ?? "null");
 
@@ -35,5 +35,19 @@ describe("a link to one trace", () => {
     expect(queries[0]).toMatchObject({ queryType: "traceql", query: "0af7651916cd43dd8448eb211c80319c" });
     expect(Number(range.from)).toBeLessThan(at.getTime());
     expect(Number(range.to)).toBeGreaterThan(at.getTime());
+  });
+});
+
+describe("a link to all traces of something", () => {
+  it("asks for each of its ids by the attribute that spans say it with, for as long as it lasted and after", () => {
+    const [from, to] = [new Date("2026-01-02T10:00:00.000Z"), new Date("2026-01-02T11:00:00.000Z")];
+    const ids = { "trunkline.call.id": ["a", "b"], "trunkline.message.id": ["m"], "trunkline.alert.id": [] };
+    const { queries, range } = leftOf(tracesLink("http://g", ids, { from, to }));
+    expect(queries[0].query).toBe(
+      '{ span.trunkline.call.id = "a" || span.trunkline.call.id = "b" || span.trunkline.message.id = "m" }',
+    );
+    expect(queries[0]).toMatchObject({ queryType: "traceql", limit: 200 });
+    expect(Number(range.from)).toBeLessThan(from.getTime());
+    expect(Number(range.to)).toBeGreaterThan(to.getTime());
   });
 });

@@ -1,10 +1,9 @@
 import { ATTRIBUTES } from "../catalogue/attributes.ts";
 import { SPAN_METRICS, WEB_EXCEPTIONS_METRIC, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
-import { labelName, type Matchers, readMatcher } from "../catalogue/promql.ts";
-import type { Sla } from "../catalogue/sla.types.ts";
-import { latencyLimitSeconds, SLAS } from "../catalogue/slas.ts";
+import { SLAS } from "../catalogue/slas.ts";
 import { env, ottlString } from "./ottl.ts";
 import { privateLogs, privateSpans, redaction } from "./redaction.ts";
+import { exemplars, tailSampling } from "./sampling.ts";
 
 /** Everything in the collector's configuration that follows from the catalogue and from private-data.ts. */
 export function collectorConfig(): Record<string, unknown> {
@@ -13,77 +12,12 @@ export function collectorConfig(): Record<string, unknown> {
       "transform/private_spans": privateSpans(),
       "transform/private_logs": privateLogs(),
       redaction: redaction(),
-      tail_sampling: tailSampling(),
+      tail_sampling: tailSampling(SLAS),
+      "transform/exemplars": exemplars(SLAS),
       "transform/web": webRecords(),
       "transform/web_metrics": webMetrics(),
     },
     connectors: { span_metrics: spanMetrics(), signal_to_metrics: signalToMetrics() },
-  };
-}
-
-const LABEL_TO_OTTL: Readonly<Record<string, string>> = {
-  service_name: 'resource.attributes["service.name"]',
-  span_name: "span.name",
-  ...Object.fromEntries(
-    SPAN_METRICS.dimensions.map((name) => [labelName(name), `span.attributes["${name}"]`]),
-  ),
-};
-
-/** The OTTL condition that a span-metric selector stands for. Throws for labels and matchers it does not know. */
-function ottlCondition(matchers: Matchers): string[] {
-  return Object.entries(matchers).map(([label, value]) => {
-    if (label === "span_kind") return `span.kind == ${value}`;
-    const path = LABEL_TO_OTTL[label];
-    if (path === undefined) throw new Error(`No span attribute behind the label ${label}`);
-    const { operator, text } = readMatcher(value);
-    const isMatch = `IsMatch(${path}, ${ottlString(`^(${text})$`)})`;
-    return {
-      "=": `${path} == ${ottlString(text)}`,
-      "!=": `${path} != ${ottlString(text)}`,
-      "=~": isMatch,
-      "!~": `not ${isMatch}`,
-    }[operator];
-  });
-}
-
-/** Conditions for spans that were slower than an SLO or threshold on span metrics allows, without repetition. */
-function slowSpanConditions(slas: readonly Sla[]): string[] {
-  const conditions = slas.flatMap((sla) => {
-    const { indicator } = sla;
-    if (indicator.type !== "latency_ratio" && indicator.type !== "quantile") return [];
-    if (indicator.metric !== SPAN_METRICS.duration) return [];
-    const seconds = latencyLimitSeconds(sla);
-    if (seconds === undefined) return [];
-    const slow = `(span.end_time - span.start_time) > Duration("${Math.round(seconds * 1000)}ms")`;
-    return [[...ottlCondition(indicator.matchers), slow].join(" and ")];
-  });
-  return [...new Set(conditions)];
-}
-
-function tailSampling(): unknown {
-  return {
-    // A call's webhook is over in milliseconds; its SMS follows within seconds. What comes later joins by the cache.
-    decision_wait: "5s",
-    num_traces: 50_000,
-    decision_cache: { sampled_cache_size: 200_000 },
-    policies: [
-      { name: "errors", type: "status_code", status_code: { status_codes: ["ERROR"] } },
-      {
-        name: "slower-than-sla",
-        type: "ottl_condition",
-        ottl_condition: { error_mode: "ignore", span: slowSpanConditions(SLAS) },
-      },
-      {
-        name: "urgent-alerts",
-        type: "ottl_condition",
-        ottl_condition: { error_mode: "ignore", span: [`span.attributes["${ATTRIBUTES.alertId}"] != nil`] },
-      },
-      {
-        name: "share-of-the-rest",
-        type: "probabilistic",
-        probabilistic: { sampling_percentage: env("TRUNKLINE_TRACE_SHARE_PERCENT", "100") },
-      },
-    ],
   };
 }
 

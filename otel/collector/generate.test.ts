@@ -3,20 +3,27 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 import { METRICS, prometheusName, SPAN_METRICS, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
-import { SLAS } from "../catalogue/slas.ts";
-import { collectorConfig } from "./from-catalogue.ts";
+import { latencySlo, SLAS, SLOW_REQUEST_SECONDS } from "../catalogue/slas.ts";
 import { GENERATED_FILE, renderGenerated } from "./generate.ts";
+import { tailSampling } from "./sampling.ts";
 
 describe("otel/collector/generated.yaml", () => {
   it("is what the catalogue says (else: node otel/collector/generate.ts)", () => {
     expect(readFileSync(GENERATED_FILE, "utf8")).toBe(renderGenerated());
   });
 
-  it("keeps the traces of every span that an SLA calls too slow", () => {
-    const text = JSON.stringify(collectorConfig());
-    expect(text).toContain(
-      '\\"/webhooks/vapi\\" and (span.end_time - span.start_time) > Duration(\\"200ms\\")',
-    );
+  it("keeps the traces of every request that is slow for its route, and of all others by the common limit", () => {
+    const row = latencySlo("voice-webhook-latency");
+    const slower = { ...row, indicator: { ...row.indicator, thresholdSeconds: 1.5 } };
+    const { policies } = tailSampling([slower]) as {
+      policies: { name: string; ottl_condition: { span: string[] } }[];
+    };
+    const webhook = 'span.kind == SPAN_KIND_SERVER and span.attributes["http.route"] == "/webhooks/vapi"';
+    const lasts = (ms: number) => `(span.end_time - span.start_time) > Duration("${ms}ms")`;
+    expect(policies.find(({ name }) => name === "slower-than-sla")?.ottl_condition.span).toEqual([
+      `${webhook} and ${lasts(1_500)}`,
+      `span.kind == SPAN_KIND_SERVER and not (${webhook}) and ${lasts(SLOW_REQUEST_SECONDS * 1_000)}`,
+    ]);
   });
 
   it("writes literal dollars twice and leaves variables to the environment", () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startCollector } from "../../stack/parts/collector.ts";
 import { AbsentError, type Part } from "../../stack/parts/part.ts";
@@ -10,12 +11,15 @@ import { PROJECT, readSettings } from "../../stack/settings.ts";
 import { WEB_EXCEPTIONS_METRIC, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
 import { eventually } from "../test/eventually.ts";
 import { freePorts } from "../test/free-ports.ts";
-import { OtlpSender, type OtlpSpan, span } from "../test/otlp-records.ts";
+import { newTraceId, OtlpSender, type OtlpSpan, span } from "../test/otlp-records.ts";
 import { exemplarTraceIds, queryPrometheus } from "../test/prometheus-reader.ts";
 
 const API = { "service.name": "trunkline-api", "service.instance.id": "api-1" };
 const WEB = { "service.name": "trunkline-web" };
 const ORIGIN = "http://127.0.0.1:8080";
+const SHARE_PERCENT = 10;
+/** The collector decides 5 s after a trace's first span; then batches and files take their time. */
+const DECIDED_AFTER_MS = 8_000;
 
 const dir = mkdtempSync(join(tmpdir(), "trunkline-pipelines-"));
 const captureDir = join(dir, "capture");
@@ -68,21 +72,43 @@ async function exported(traceId: string): Promise<Map<string, Record<string, unk
   );
 }
 
-function webhook(
-  options: { durationMs?: number; status?: number; error?: string; route?: string } = {},
-): OtlpSpan {
-  const route = options.route ?? "/webhooks/vapi";
-  return span(`POST ${route}`, {
+interface RequestOptions {
+  readonly durationMs?: number;
+  readonly status?: number;
+  readonly error?: string;
+  readonly route?: string;
+  readonly traceId?: string;
+  readonly parent?: OtlpSpan;
+}
+
+function webhook(options: RequestOptions = {}): OtlpSpan {
+  return request("POST", options.route ?? "/webhooks/vapi", options);
+}
+
+function read(options: RequestOptions = {}): OtlpSpan {
+  return request("GET", options.route ?? "/api/calls", options);
+}
+
+function request(method: string, route: string, options: RequestOptions): OtlpSpan {
+  return span(`${method} ${route}`, {
     kind: "server",
     durationMs: options.durationMs ?? 20,
+    ...(options.traceId === undefined ? {} : { traceId: options.traceId }),
+    ...(options.parent === undefined ? {} : { parent: options.parent }),
     attributes: {
       "http.route": route,
-      "http.request.method": "POST",
+      "http.request.method": method,
       "http.response.status_code": options.status ?? 200,
     },
     ...(options.error === undefined ? {} : { error: options.error }),
   });
 }
+
+/** Ids at the ends of what the share lets through: the last 32 bits of an id decide. */
+const withinShare = () => `${newTraceId().slice(0, 24)}19999999`;
+const beyondShare = () => `${newTraceId().slice(0, 24)}1999999a`;
+const isWithinShare = (traceId: string) =>
+  Number.parseInt(traceId.slice(24), 16) < (2 ** 32 * SHARE_PERCENT) / 100;
 
 beforeAll(async () => {
   const { cacheDir } = readSettings({ ...process.env });
@@ -124,8 +150,7 @@ beforeAll(async () => {
       TRUNKLINE_PROMETHEUS_PORT: String(prometheus),
       TRUNKLINE_PUBLIC_URL: ORIGIN,
       TRUNKLINE_SPAN_METRICS_INTERVAL: "1s",
-      // Nothing ordinary is kept: what is exported was chosen.
-      TRUNKLINE_TRACE_SHARE_PERCENT: "0",
+      TRUNKLINE_TRACE_SHARE_PERCENT: String(SHARE_PERCENT),
     },
   });
   parts.push(collector);
@@ -234,28 +259,109 @@ describe("personal data", () => {
   });
 });
 
-describe("sampling", () => {
-  it("keeps failed, slow and alerting traces whole, and of the rest the share that was asked for", async () => {
-    const ordinary = webhook();
-    const failed = webhook({ error: "boom" });
-    const failedChild = span("queue publish", { kind: "producer", parent: failed });
-    const slow = webhook({ durationMs: 250 });
-    const slowElsewhere = webhook({ durationMs: 250, route: "/api/reports" });
-    const alerting = webhook();
-    const alertChild = span("raise alert", {
-      parent: alerting,
+describe("sampling, where a tenth of the reads is asked for", () => {
+  const names = (trace: Map<string, unknown>) => [...trace.keys()].sort();
+  const pgSpan = (parent: OtlpSpan) => span("SELECT calls", { kind: "client", parent });
+
+  it("keeps webhooks whole, and what follows of them long after", async () => {
+    const root = webhook({ traceId: beyondShare() });
+    await sender.spans(API, [pgSpan(root), root]);
+    expect(names(await exported(root.traceId))).toEqual(["POST /webhooks/vapi", "SELECT calls"]);
+    await sleep(DECIDED_AFTER_MS);
+    const alert = span("INSERT alerts", {
+      kind: "client",
+      parent: root,
       attributes: { "trunkline.alert.id": "0d4fc3c8-6b5f-4e0f-a2c5-000000000001" },
     });
-    await sender.spans(API, [ordinary, slowElsewhere, failed, failedChild, slow, alerting, alertChild]);
+    await sender.spans({ "service.name": "trunkline-worker" }, [alert]);
+    await eventually(async () => exportedSpans(root.traceId).has("INSERT alerts") || undefined);
+  });
 
-    expect([...(await exported(failed.traceId)).keys()].sort()).toEqual([
-      "POST /webhooks/vapi",
-      "queue publish",
+  it("keeps jobs whole, and what nobody asked for by reading", async () => {
+    const job = span("process sms", { kind: "consumer", traceId: beyondShare() });
+    const asked = read({ route: "/carrier/messages", parent: job });
+    const screen = span("live call.changed", { traceId: beyondShare() });
+    await sender.spans({ "service.name": "trunkline-worker" }, [job, pgSpan(job), asked, screen]);
+    expect(names(await exported(job.traceId))).toEqual([
+      "GET /carrier/messages",
+      "SELECT calls",
+      "process sms",
     ]);
-    expect((await exported(slow.traceId)).size).toBe(1);
-    expect((await exported(alerting.traceId)).size).toBe(2);
-    expect(exportedSpans(ordinary.traceId).size).toBe(0);
-    expect(exportedSpans(slowElsewhere.traceId).size).toBe(0);
+    expect(names(await exported(screen.traceId))).toEqual(["live call.changed"]);
+  });
+
+  it("keeps failed reads whole, whoever of the trace failed and however it says so", async () => {
+    const failed = read({ traceId: beyondShare(), error: "boom" });
+    const refused = read({ traceId: beyondShare(), status: 503 });
+    const under = read({ traceId: beyondShare() });
+    const cause = span("SELECT calls", { kind: "client", parent: under, error: "boom" });
+    await sender.spans(API, [pgSpan(failed), failed, pgSpan(refused), refused, cause, under]);
+    for (const { traceId } of [failed, refused, under])
+      expect(names(await exported(traceId))).toEqual(["GET /api/calls", "SELECT calls"]);
+  });
+
+  it("keeps reads whole that were slower than their route allows, or that are not over yet", async () => {
+    const slow = read({ traceId: beyondShare(), durationMs: 201 });
+    const fast = read({ traceId: beyondShare(), durationMs: 199 });
+    const unanswered = read({ traceId: beyondShare(), durationMs: 9_000 });
+    await sender.spans(API, [pgSpan(slow), slow, pgSpan(fast), fast, pgSpan(unanswered)]);
+    expect(names(await exported(slow.traceId))).toEqual(["GET /api/calls", "SELECT calls"]);
+    expect(names(await exported(unanswered.traceId))).toEqual(["SELECT calls"]);
+    await sender.spans(API, [unanswered]);
+    await eventually(async () => exportedSpans(unanswered.traceId).has("GET /api/calls") || undefined);
+    expect(exportedSpans(fast.traceId).size).toBe(0);
+  });
+
+  it("keeps of ordinary reads the tenth whose ids say so, whole, counts all, and shows none of the others as examples", async () => {
+    const route = "/api/ordinary";
+    const reads = Array.from({ length: 600 }, () => read({ route }));
+    const edges = [read({ route, traceId: withinShare() }), read({ route, traceId: beyondShare() })] as const;
+    const all = [...reads, ...edges];
+    const browser = all.map((root) => span(`GET ${route} in the browser`, { kind: "client", parent: root }));
+    for (let index = 0; index < all.length; index += 100)
+      await sender.spans(
+        API,
+        all.slice(index, index + 100).flatMap((root) => [pgSpan(root), root]),
+      );
+    await exported(edges[0].traceId);
+    // The browser's side comes when the decision has fallen.
+    await sleep(DECIDED_AFTER_MS);
+    await sender.spans(WEB, browser);
+    await eventually(async () => exportedSpans(edges[0].traceId).size === 3 || undefined);
+    await sleep(DECIDED_AFTER_MS);
+
+    const wanted = all.filter(({ traceId }) => isWithinShare(traceId)).map(({ traceId }) => traceId);
+    const kept = all.map(({ traceId }) => traceId).filter((traceId) => exportedSpans(traceId).size > 0);
+    expect(kept.sort()).toEqual(wanted.sort());
+    for (const traceId of kept) expect(exportedSpans(traceId).size).toBe(3);
+    // 60 are expected; 25 and 100 lie five standard deviations away.
+    expect(kept.length).toBeGreaterThan(25);
+    expect(kept.length).toBeLessThan(100);
+
+    const series = `traces_span_metrics_duration_seconds_bucket{http_route="${route}",span_kind="SPAN_KIND_SERVER"}`;
+    const examples = await eventually(async () => {
+      const ids = await exemplarTraceIds(prometheusUrl, series);
+      return ids.length > 0 ? ids : undefined;
+    });
+    expect(examples.filter((traceId) => !kept.includes(traceId))).toEqual([]);
+    const counted = `sum(traces_span_metrics_calls_total{http_route="${route}",span_kind="SPAN_KIND_SERVER"})`;
+    expect(
+      await eventually(async () => {
+        const [sample] = await queryPrometheus(prometheusUrl, counted);
+        return sample !== undefined && sample.value >= all.length ? sample.value : undefined;
+      }),
+    ).toBe(all.length);
+  });
+
+  it("shows traces that are kept for what they are as examples, too", async () => {
+    const route = "/webhooks/example";
+    const root = webhook({ route, traceId: beyondShare() });
+    await sender.spans(API, [root]);
+    const buckets = `traces_span_metrics_duration_seconds_bucket{http_route="${route}"}`;
+    expect(await eventually(async () => (await exemplarTraceIds(prometheusUrl, buckets))[0])).toBe(
+      root.traceId,
+    );
+    await exported(root.traceId);
   });
 
   it("lets a late span join a trace that was kept", async () => {
@@ -300,7 +406,6 @@ describe("metrics of spans", () => {
       return sample !== undefined && sample.value > 0 ? sample.value : undefined;
     });
     expect(counted).toBeGreaterThanOrEqual(1);
-    expect(exportedSpans(first.traceId).size).toBe(0);
 
     const buckets = `traces_span_metrics_duration_seconds_bucket{http_route="${route}"}`;
     const series = await queryPrometheus(prometheusUrl, `${buckets}`);

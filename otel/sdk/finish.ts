@@ -1,6 +1,7 @@
-import { type Attributes, SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { type Attributes, type Context, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
 import { pathByRoute, scrubAttributes, scrubText } from "./scrub.ts";
+import { subjectAttributes } from "./subject.ts";
 
 const QUEUE_NAME = "bullmq.queue.name";
 /** Whole results and options of jobs: data of people, or long and always the same. */
@@ -11,12 +12,15 @@ const TEXT_ATTRIBUTES = ["bullmq.job.failed.reason", "exception.message", "excep
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /**
- * The last look at a span before it is exported: errors lose telephone numbers and addresses (PostgreSQL quotes values
+ * Gives a span the ids of what its work is about when it begins, and takes the last look at it before it is exported: errors lose telephone numbers and addresses (PostgreSQL quotes values
  * in its messages, so those go altogether), paths what is not of their route, and BullMQ's spans get the messaging
  * attributes of the semantic conventions.
  */
 export class FinishingProcessor implements SpanProcessor {
-  onStart(): void {}
+  onStart(span: Span, parent: Context): void {
+    const about = subjectAttributes(parent);
+    if (about) span.setAttributes(about);
+  }
 
   onEnding(span: Span): void {
     const { attributes, events, status } = span;

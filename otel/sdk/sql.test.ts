@@ -8,6 +8,8 @@ describe("queryFacts", () => {
     ["update only public.calls set status = $1", "UPDATE calls"],
     ["DELETE FROM outbox WHERE id = any($1)", "DELETE outbox"],
     ["  (select 1)", "SELECT"],
+    ["(select a from t where b = $1)", "SELECT t"],
+    ['select "id", (select a from alerts where (id = "alert_id")) as "a" from "messages"', "SELECT messages"],
     ["with due as (select * from outbox) select * from due", "WITH outbox"],
     [
       'with "said" as (insert into "events" ("key") values ($1) returning "id") update "calls" set "a" = $2',

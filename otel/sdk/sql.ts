@@ -28,14 +28,23 @@ function readQuery(statement: string): QueryFacts {
   const text = withShortLists(withoutLiterals(statement).slice(0, MAX_TEXT_LENGTH));
   const main = withoutCommonTables(text);
   const operation = /^[\s(]*([a-z]+)/i.exec(main)?.[1]?.toUpperCase() ?? "QUERY";
-  const table = /\b(?:from|into|update|join|table)\s+(?:only\s+)?(?:"?\w+"?\.)?"?(\w+)"?/i.exec(main);
-  const collection = table?.[1];
+  const own = operation === "WITH" ? main : withoutSubqueries(main);
+  const collection = (TABLE.exec(own) ?? TABLE.exec(main))?.[1];
   return {
     operation,
     collection,
     summary: collection === undefined ? operation : `${operation} ${collection}`,
     text,
   };
+}
+
+const TABLE = /\b(?:from|into|update|join|table)\s+(?:only\s+)?(?:"?\w+"?\.)?"?(\w+)"?/i;
+const INNERMOST = /\([^()]*\)/g;
+
+/** A statement whose parentheses are empty: what is left names the tables of the statement itself. */
+function withoutSubqueries(text: string): string {
+  const shorter = text.replace(INNERMOST, " ");
+  return shorter === text ? text : withoutSubqueries(shorter);
 }
 
 /** What a statement with a WITH clause changes in the end, where it changes something; a query stays as it is. */

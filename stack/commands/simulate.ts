@@ -11,6 +11,7 @@ export interface CallOptions {
   readonly priority?: string;
   readonly message?: string;
   readonly durationSeconds?: number;
+  readonly propagate?: boolean;
 }
 
 /** Faults of a provider, as the simulator's control API takes them. */

@@ -1,7 +1,12 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type LivePublisher, tell } from "../../live/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
-import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import {
+  afterCommit,
+  inTransaction,
+  type Occurrence,
+  type Subscriber,
+} from "../../platform/unit-of-work/index.ts";
 import { callsContract, callsMerged } from "../calls/index.ts";
 import { messageChanged, messageGivenUp } from "../messages/index.ts";
 import { alertRaised, alertSmsGivenUp } from "./alerts.events.ts";
@@ -12,20 +17,15 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
   const { call: channel } = callsContract.channels;
   const event = "call.timeline" as const;
 
-  /** A message of an alert moved on, in the trace in which it was written. */
+  /** A message of an alert moved on. */
   async function tellTimeline(
-    message: { readonly alertId: string | null; readonly traceparent: string | null },
-    { at }: { readonly at: Date },
+    { alertId }: { readonly alertId: string | null },
+    occurrence: Occurrence,
   ): Promise<void> {
-    const callId = message.alertId ? await service.callIdOf(message.alertId) : null;
+    const callId = alertId ? await service.callIdOf(alertId) : null;
     if (!callId) return;
-    const { traceparent } = message;
-    await tell(
-      live,
-      [{ channel, id: callId }],
-      { event, data: { callId }, newestOf: callId },
-      { at, traceparent },
-    );
+    const place = { channel, id: callId };
+    await tell(live, [place], { event, data: { callId }, newestOf: callId }, occurrence);
   }
 
   return [

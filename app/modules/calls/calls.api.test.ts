@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ProviderEventRow } from "../../migrations/tables.generated.ts";
+import { insertAlert } from "../../test/factories/alerts.ts";
 import { changeCall, insertCall, insertCalls } from "../../test/factories/calls.ts";
+import { insertMessage } from "../../test/factories/messages.ts";
+import { insertProviderEvent } from "../../test/factories/provider-events.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
@@ -15,6 +19,10 @@ async function serviceOver(app: TestApplication) {
   const calls = createCallsService({ unitOfWork, reads: createCallsReads(database) });
   return { endSilent: calls.endSilent, close: database.close };
 }
+
+const traceparentOf = (letter: string) => `00-${letter.repeat(32)}-b7ad6b7169203331-01`;
+/** What a link into Grafana's Explore shows. */
+const leftOf = (link: string) => JSON.parse(new URL(link).searchParams.get("left") ?? "null");
 
 describe("calls", () => {
   let app: TestApplication;
@@ -132,11 +140,40 @@ describe("calls", () => {
         initiated_at: new Date("2026-01-01T12:00:00Z"),
         traceparent: `00-${traceId}-b7ad6b7169203331-01`,
       });
-      const { trace } = (await get(`/api/calls/${id}`)).body;
-      expect(trace.traceId).toBe(traceId);
-      const left = JSON.parse(new URL(trace.url).searchParams.get("left") ?? "{}");
-      expect(left.queries[0]).toMatchObject({ queryType: "traceql", query: traceId });
-      expect(new Date(Number(left.range.from)).toISOString()).toBe("2026-01-01T11:55:00.000Z");
+      const { items } = (await get(`/api/calls/${id}`)).body.traces;
+      expect(items).toMatchObject([{ traceId, kind: "call", beganAt: "2026-01-01T12:00:00.000Z" }]);
+      const { queries, range } = leftOf(items[0].url);
+      expect(queries[0]).toMatchObject({ queryType: "traceql", query: traceId });
+      expect(new Date(Number(range.from)).toISOString()).toBe("2026-01-01T11:55:00.000Z");
+    });
+
+    it("links to all of its traces, also of rows that became part of it and of its SMS' receipts", async () => {
+      const call = await insertCall(app.db, { traceparent: traceparentOf("a") });
+      const former = randomUUID();
+      await app.db("call_aliases").insert({ id: former, call_id: call.id });
+      const alert = await insertAlert(app.db, { call_id: call.id, traceparent: traceparentOf("b") });
+      const message = await insertMessage(app.db, { alert_id: alert.id, delivered_at: new Date() });
+      const told = (of: Partial<ProviderEventRow>, letter: string) =>
+        insertProviderEvent(app.db, { ...of, traceparent: traceparentOf(letter) });
+      await told({ call_id: call.id }, "c");
+      await told({ message_id: message.id, kind: "sms_status" }, "d");
+      await told({ message_id: randomUUID(), kind: "sms_status" }, "e");
+      const { items, url } = (await get(`/api/calls/${former}`)).body.traces;
+      expect(items.map(({ traceId, kind }: Record<string, string>) => `${traceId?.[0]} ${kind}`)).toEqual([
+        "b alert",
+        ...["a call", "c call", "d receipt"],
+      ]);
+      const ids = [
+        `span.trunkline.call.id = "${call.id}"`,
+        `span.trunkline.call.id = "${former}"`,
+        `span.trunkline.message.id = "${message.id}"`,
+      ];
+      expect(leftOf(url).queries[0].query).toBe(`{ ${ids.join(" || ")} }`);
+    });
+
+    it("has no traces and no link where nothing was traced", async () => {
+      const { id } = await insertCall(app.db, {});
+      expect((await get(`/api/calls/${id}`)).body.traces).toEqual({ items: [], url: null });
     });
 
     it("answers 404 for a call that is not there and for what is no id", async () => {

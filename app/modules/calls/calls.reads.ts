@@ -21,6 +21,7 @@ export interface ProviderEventView {
   readonly rawStatus: string | null;
   readonly rawReason: string | null;
   readonly traceparent: string | null;
+  readonly receivedAt: Date;
 }
 
 /** A line of a stored transcript. */
@@ -40,7 +41,15 @@ interface StoredLine extends TranscriptLine {
 
 const ACTIVE_LIMIT = 500;
 
-const HISTORY_COLUMNS = ["id", "provider", "kind", "outcome", "occurred_at", "traceparent"] as const;
+const HISTORY_COLUMNS = [
+  "id",
+  "provider",
+  "kind",
+  "outcome",
+  "occurred_at",
+  "traceparent",
+  "processed_at",
+] as const;
 
 type HistoryRow = Pick<ProviderEventRow, (typeof HISTORY_COLUMNS)[number]> & {
   readonly status: CallStatus | null;
@@ -139,7 +148,14 @@ export function createCallsReads(database: Database) {
         rawStatus: row.raw_status,
         rawReason: row.raw_reason,
         traceparent: row.traceparent,
+        receivedAt: row.processed_at,
       }));
+    },
+
+    /** Ids of rows that have become part of a call: what happened before says theirs. Uses index call_aliases_call. */
+    async formerIds(callId: string): Promise<string[]> {
+      const rows = await pool("call_aliases").select("id").where({ call_id: callId }).orderBy("id").limit(50);
+      return rows.map(({ id }) => id);
     },
 
     /** What was said in a call, oldest first; `startedAt` is when it began to be talked on. Uses index call_transcripts_pkey. */

@@ -1,7 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { keysetCursor, type Page } from "../../platform/database/index.ts";
 import { recordInboxEvent } from "../../platform/inbox/index.ts";
-import { annotateSpan, currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
+import { currentTraceparent, describeSubject, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { VoiceStatusEvent } from "../../providers/telephony/port.ts";
 import { type CallOfEvent, findCall, type ProviderCallEvent } from "./call-finding.service.ts";
@@ -26,6 +26,8 @@ export interface CallHistory {
   readonly call: CallView;
   readonly events: readonly ProviderEventView[];
   readonly transcript: readonly TranscriptLine[];
+  /** Ids of rows that have become part of the call. */
+  readonly formerIds: readonly string[];
 }
 
 const NO_ALERTS: AlertsOfCall = { count: 0, priority: null };
@@ -54,7 +56,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     const { outcome, ...call } = await findCall(tx, event);
     const { before, written, state, isLeg } = call;
     const callId = before?.id ?? written?.id ?? "";
-    annotateSpan({ [ATTRIBUTES.callId]: callId });
+    describeSubject({ [ATTRIBUTES.callId]: callId });
     if (before) linkActiveSpan(before.traceparent);
     const { transition } = event;
     const isNewEvent = await recordInboxEvent(tx.db, {
@@ -198,11 +200,12 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       const call = await reads.byId(id);
       if (!call) throw callErrors.call_not_found();
       const startedAt = call.startedAt === null ? null : new Date(call.startedAt);
-      const [events, transcript] = await Promise.all([
+      const [events, transcript, formerIds] = await Promise.all([
         reads.history(call.id),
         reads.transcript(call.id, startedAt),
+        reads.formerIds(call.id),
       ]);
-      return { call, events, transcript };
+      return { call, events, transcript, formerIds };
     },
 
     /** The caller's name as far as it is known. */

@@ -5,8 +5,6 @@ interface AboutMessage {
   readonly messageId: string;
   readonly alertId: string | null;
   readonly priority: 1 | 2 | 3 | 4;
-  /** Continues the trace in which the message was written. */
-  readonly traceparent: string | null;
 }
 
 /** An SMS changed its state. */

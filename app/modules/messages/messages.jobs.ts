@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { defineJob, defineQueue } from "../../platform/queue/index.ts";
 
 /** SMS to people on duty: 10 at a time, finished jobs kept to 100, failed to 50 (CE-2). */
@@ -10,8 +11,21 @@ export const sendSmsPayload = z.object({
   /** Grows with every further SMS for the same message; an older job finds itself outdated. */
   generation: z.number().int().min(1),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  /** Of the alert, for traces only; jobs of an older release have none. */
+  callId: z.uuid().nullish(),
 });
 export type SendSmsPayload = z.output<typeof sendSmsPayload>;
+
+/** What spans say of work on an SMS. */
+export function messageSubject(about: {
+  readonly messageId: string;
+  readonly callId?: string | null | undefined;
+}): Record<string, string> {
+  return {
+    [ATTRIBUTES.messageId]: about.messageId,
+    ...(about.callId ? { [ATTRIBUTES.callId]: about.callId } : {}),
+  };
+}
 
 /**
  * Hands one SMS to the provider. Back-off from 2 s as CE-2 demands, but eight attempts instead of three: 254 s in all,
@@ -26,4 +40,5 @@ export const sendSms = defineJob<SendSmsPayload>({
   backoffJitterRatio: 0.2,
   idempotencyKey: ({ messageId, generation }) => `sms-${messageId}-${generation}`,
   priority: ({ priority }) => priority,
+  subject: messageSubject,
 });

@@ -27,10 +27,21 @@ const COLUMNS = [
   "failed_at",
 ] as const;
 
+/** Of the alert, which may move to another call: never kept here. */
+const CALL_ID = "(select alerts.call_id from alerts where alerts.id = messages.alert_id) as call_id";
+
+type Row = Pick<MessageRow, (typeof COLUMNS)[number]> & { readonly call_id: string | null };
+
+function columns(db: Queryable) {
+  return [...COLUMNS, db.raw(CALL_ID)];
+}
+
 /** An SMS with everything that is known of it. */
 export interface Message {
   readonly id: string;
   readonly alertId: string | null;
+  /** The call of its alert. */
+  readonly callId: string | null;
   readonly status: MessageStatus;
   readonly priority: 1 | 2 | 3 | 4;
   readonly recipientName: string;
@@ -116,13 +127,13 @@ export const messagesRepository = {
           traceparent: message.traceparent,
         })),
       )
-      .returning(COLUMNS);
+      .returning<Row[]>(columns(db));
     return rows.map(toMessage);
   },
 
   async lock(db: Queryable, id: string): Promise<Message | null> {
     const row = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .where({ id })
       .forUpdate()
       .first();
@@ -132,7 +143,7 @@ export const messagesRepository = {
   /** By the id of its SMS or of a former one. Uses indexes messages_provider_sid and messages_former_sids. */
   async lockByProviderSid(db: Queryable, providerSid: string): Promise<Message | null> {
     const row = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .where({ provider_sid: providerSid })
       .orWhereRaw("(former_sids @> ?::text[] and former_sids <> '{}')", [[providerSid]])
       .forUpdate()
@@ -150,13 +161,13 @@ export const messagesRepository = {
   },
 
   async update(db: Queryable, id: string, change: MessageChange): Promise<Message> {
-    const columns = Object.fromEntries(
+    const changed = Object.fromEntries(
       Object.entries(change).map(([key, value]) => [COLUMN_OF[key as keyof MessageChange], value]),
     );
     const [row] = await db(TABLE)
       .where({ id })
-      .update({ ...columns, updated_at: db.fn.now() })
-      .returning(COLUMNS);
+      .update({ ...changed, updated_at: db.fn.now() })
+      .returning<Row[]>(columns(db));
     if (!row) throw new Error("a locked message is gone");
     return toMessage(row);
   },
@@ -164,7 +175,7 @@ export const messagesRepository = {
   /** Messages of these alerts, in the order in which they were written. Uses index messages_alert. */
   async ofAlerts(db: Queryable, alertIds: readonly string[]): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .whereIn("alert_id", [...alertIds])
       .orderBy(["created_at", "id"]);
     return rows.map(toMessage);
@@ -181,7 +192,7 @@ export const messagesRepository = {
     limit: number,
   ): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .whereIn("status", ["queued", "sending"])
       .where("created_at", "<", olderThan)
       .modify((query) => {
@@ -196,7 +207,7 @@ export const messagesRepository = {
   /** Of these messages, those that are still undispatched; locked, those that others hold left out. */
   async lockUndispatched(db: Queryable, ids: readonly string[]): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .whereIn("id", [...ids])
       .whereIn("status", ["queued", "sending"])
       .forUpdate()
@@ -209,14 +220,14 @@ export const messagesRepository = {
     const rows = await db(TABLE)
       .whereIn("id", [...ids])
       .update({ generation: db.raw("generation + 1"), updated_at: db.fn.now() })
-      .returning(COLUMNS);
+      .returning<Row[]>(columns(db));
     return rows.map(toMessage);
   },
 
   /** SMS that the provider has but said nothing final of, asked about longest ago first. Uses index messages_open. */
   async awaitingReceipt(db: Queryable, olderThan: Date, limit: number): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .where({ status: "sent" })
       .where("created_at", "<", olderThan)
       .orderBy("updated_at")
@@ -254,7 +265,7 @@ export const messagesRepository = {
     after: { at: string; id: string } | undefined,
   ): Promise<Message[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .where({ status: "failed" })
       .modify((query) => {
         if (after) query.whereRaw("(failed_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
@@ -268,10 +279,11 @@ export const messagesRepository = {
   },
 };
 
-function toMessage(row: Pick<MessageRow, (typeof COLUMNS)[number]>): Message {
+function toMessage(row: Row): Message {
   return {
     id: row.id,
     alertId: row.alert_id,
+    callId: row.call_id,
     status: row.status,
     priority: row.priority,
     recipientName: row.recipient_name,

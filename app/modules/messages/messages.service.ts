@@ -1,16 +1,16 @@
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
-import { recordInboxEvent } from "../../platform/inbox/index.ts";
+import { type InboxReceipt, receiptsOfMessages, recordInboxEvent } from "../../platform/inbox/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
-import { currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
+import { currentTraceparent, describeSubject, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { SmsStatusEvent } from "../../providers/telephony/port.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Actor } from "../identity/index.ts";
 import { messageErrors } from "./messages.errors.ts";
 import { messageChanged, messageGivenUp } from "./messages.events.ts";
-import { type SendSmsPayload, sendSms } from "./messages.jobs.ts";
-import { afterCarrierFailure, changeBy, RESEND_DELAY_MS } from "./messages.policy.ts";
+import { messageSubject, type SendSmsPayload, sendSms } from "./messages.jobs.ts";
+import { afterCarrierFailure, changeBy, RECEIPT_WAITED_FOR_MS, RESEND_DELAY_MS } from "./messages.policy.ts";
 import {
   type Message,
   type MessageChange,
@@ -22,6 +22,8 @@ export type { Message };
 export type MessagesService = ReturnType<typeof createMessagesService>;
 
 const REQUEUE_BATCH = 200;
+/** Carriers repeat themselves, and tell what happened in any order, for so long. */
+const RECEIPTS_TRAIL_MS = 60_000;
 
 /** The life of outgoing SMS, from the row that guarantees them to the carrier's last word. */
 export function createMessagesService(deps: {
@@ -146,7 +148,9 @@ export function createMessagesService(deps: {
           ? await messagesRepository.lock(tx.db, messageId)
           : await messagesRepository.lockByProviderSid(tx.db, event.providerSid);
         if (!message) return "unknown";
+        // The carrier continues no trace of ours: its word is joined to the sending by link and ids.
         linkActiveSpan(message.traceparent);
+        describeSubject(messageSubject({ messageId: message.id, callId: message.callId }));
         const change = changeBy(carrier, message, event);
         // Kept before anything follows: what was told before changes nothing.
         const isNew = await recordInboxEvent(tx.db, {
@@ -240,6 +244,15 @@ export function createMessagesService(deps: {
       return alertIds.length === 0 ? [] : messagesRepository.ofAlerts(database.pool, alertIds);
     },
 
+    /** What carriers said of these messages, oldest first; receipts that came long after the last word are left out. */
+    async receiptsOf(messages: readonly Message[]): Promise<InboxReceipt[]> {
+      const [first] = messages.map(({ createdAt }) => createdAt.getTime()).sort((a, b) => a - b);
+      if (first === undefined) return [];
+      const last = Math.max(...messages.map(lastWordMs));
+      const ids = messages.map(({ id }) => id);
+      return receiptsOfMessages(database.pool, ids, [new Date(first), new Date(last + RECEIPTS_TRAIL_MS)]);
+    },
+
     async countUndelivered(olderThan: Date): Promise<number> {
       return messagesRepository.countOpen(database.pool, olderThan);
     },
@@ -288,12 +301,18 @@ export function createMessagesService(deps: {
   };
 }
 
-function jobPayload(message: Message): SendSmsPayload {
-  return { messageId: message.id, generation: message.generation, priority: message.priority };
+function jobPayload({ id: messageId, generation, priority, callId }: Message): SendSmsPayload {
+  return { messageId, generation, priority, callId };
 }
 
-function about({ id: messageId, alertId, priority, traceparent }: Message) {
-  return { messageId, alertId, priority, traceparent };
+function about({ id: messageId, alertId, priority }: Message) {
+  return { messageId, alertId, priority };
+}
+
+/** When the last thing happened that is known; an SMS that waits for its receipt may still get it. */
+function lastWordMs({ createdAt, sentAt, deliveredAt, failedAt }: Message): number {
+  const end = deliveredAt ?? failedAt;
+  return end ? end.getTime() : (sentAt ?? createdAt).getTime() + RECEIPT_WAITED_FOR_MS;
 }
 
 function secondsBetween(from: Date, to: Date): number {

@@ -2,7 +2,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Database } from "../../platform/database/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import { DelayJob, GiveUpJob, type JobAttempt } from "../../platform/queue/index.ts";
-import { annotateSpan, instruments } from "../../platform/telemetry/index.ts";
+import { annotateSpan, describeSubject, instruments } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import {
   BreakerOpen,
@@ -12,7 +12,7 @@ import {
   type SmsAccepted,
   type SmsCarrier,
 } from "../../providers/telephony/port.ts";
-import type { SendSmsPayload } from "./messages.jobs.ts";
+import { messageSubject, type SendSmsPayload } from "./messages.jobs.ts";
 import {
   DISPATCH_BEGIN_LIMIT_MS,
   DISPATCH_LIMIT_MS,
@@ -58,10 +58,8 @@ export function createSmsDispatchService(deps: {
     return unitOfWork(async ({ db }) => {
       const message = await messagesRepository.lock(db, payload.messageId);
       if (!message) return null;
-      annotateSpan({
-        [ATTRIBUTES.messageId]: message.id,
-        ...(message.alertId ? { [ATTRIBUTES.alertId]: message.alertId } : {}),
-      });
+      describeSubject(messageSubject({ messageId: message.id, callId: message.callId }));
+      if (message.alertId) annotateSpan({ [ATTRIBUTES.alertId]: message.alertId });
       const { step, waitMs } = nextDispatchStep(message, payload, new Date());
       if (step === "done") return null;
       if (step === "wait") throw new DelayJob(waitMs, "another attempt may still be under way");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { defineJob, defineQueue } from "../../platform/queue/index.ts";
 
 /** Notifications to people: urgent first, 10 at a time, finished jobs kept to 100, failed to 50 (CE-2). */
@@ -30,4 +31,5 @@ export const notify = defineJob<NotifyPayload>({
   backoffJitterRatio: 0,
   idempotencyKey: ({ key }) => `notify-${key.replaceAll(":", "-")}`,
   priority: ({ priority }) => priority,
+  subject: ({ subjectId }) => ({ [ATTRIBUTES.callId]: subjectId }),
 });

@@ -1,6 +1,7 @@
 import type { Queryable } from "../database/index.ts";
 
 const TABLE = "provider_events";
+const MAX_RECEIPTS = 200;
 
 /** Something that an outside system told us, as it is kept for the history. */
 export interface InboxEvent {
@@ -37,6 +38,39 @@ export async function recordInboxEvent(transaction: Queryable, event: InboxEvent
     .ignore()
     .returning("id");
   return rows.length > 0;
+}
+
+/** What an outside system said of a message, as far as its trace is concerned. */
+export interface InboxReceipt {
+  readonly rawStatus: string | null;
+  readonly traceparent: string | null;
+  readonly receivedAt: Date;
+}
+
+/**
+ * What was said of these messages within a time, oldest first: events are found by when they came. Uses index
+ * provider_events_processed.
+ */
+export async function receiptsOfMessages(
+  db: Queryable,
+  messageIds: readonly string[],
+  [from, to]: readonly [Date, Date],
+): Promise<InboxReceipt[]> {
+  const rows = await db(TABLE)
+    .select<{ raw_status: string | null; traceparent: string | null; processed_at: Date }[]>(
+      db.raw("payload->>'rawStatus' as raw_status"),
+      "traceparent",
+      "processed_at",
+    )
+    .whereBetween("processed_at", [from, to])
+    .whereIn("message_id", [...messageIds])
+    .orderBy("processed_at")
+    .limit(MAX_RECEIPTS);
+  return rows.map((row) => ({
+    rawStatus: row.raw_status,
+    traceparent: row.traceparent,
+    receivedAt: row.processed_at,
+  }));
 }
 
 /** When a provider last told something; null: not within the last hour. Uses index provider_events_processed. */

@@ -1,1 +1,8 @@
-export { type InboxEvent, lastHeardAt, pruneInbox, recordInboxEvent } from "./inbox.ts";
+export {
+  type InboxEvent,
+  type InboxReceipt,
+  lastHeardAt,
+  pruneInbox,
+  receiptsOfMessages,
+  recordInboxEvent,
+} from "./inbox.ts";

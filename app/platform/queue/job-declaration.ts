@@ -1,3 +1,4 @@
+import type { Attributes } from "@opentelemetry/api";
 import type { z } from "zod";
 
 /** A queue and how its jobs are worked off. */
@@ -24,6 +25,8 @@ export interface JobDeclaration<Payload> {
   idempotencyKey(payload: Payload): string;
   /** 1 (first) to 4; the queue works off lower numbers first. */
   priority(payload: Payload): 1 | 2 | 3 | 4;
+  /** Ids of what a job is about, by our attributes' names: all spans of its way say them. */
+  subject?(payload: Payload): Attributes;
 }
 
 /** Freezes a declaration of a queue. */

@@ -1,6 +1,7 @@
 import { type JobsOptions, Queue } from "bullmq";
 import { BullMQOtel } from "bullmq-otel";
 import type { Redis } from "../redis/index.ts";
+import { withSubject } from "../telemetry/index.ts";
 import type { JobDeclaration, QueueDeclaration } from "./job-declaration.ts";
 
 /** States of a job that a gauge shows. */
@@ -61,7 +62,9 @@ export function createJobProducer(options: { readonly redis: Redis }): JobProduc
         removeOnFail: { count: job.queue.keepFailed },
         ...(delayMs ? { delay: delayMs } : {}),
       };
-      await soon(queueOf(job.queue).add(job.name, job.payload.parse(payload), jobOptions));
+      await withSubject(job.subject?.(payload) ?? {}, () =>
+        soon(queueOf(job.queue).add(job.name, job.payload.parse(payload), jobOptions)),
+      );
       return id;
     },
     lookUp: async (job, payloads) => {

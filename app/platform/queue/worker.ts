@@ -3,7 +3,7 @@ import { BullMQOtel } from "bullmq-otel";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Logger } from "../log/index.ts";
 import type { Redis } from "../redis/index.ts";
-import { annotateSpan, failSpan, instruments } from "../telemetry/index.ts";
+import { annotateSpan, failSpan, instruments, withSubject } from "../telemetry/index.ts";
 import type { JobDeclaration, QueueDeclaration } from "./job-declaration.ts";
 import { DelayJob, GiveUpJob } from "./job-signals.ts";
 
@@ -36,7 +36,9 @@ export function handle<Payload>(
       const parsed = declaration.payload.safeParse(job.data);
       if (!parsed.success) throw new GiveUpJob(`payload of ${declaration.name} is not valid`, parsed.error);
       const attempt = job.attemptsMade + 1;
-      await run({ payload: parsed.data, attempt, isLastAttempt: attempt >= (job.opts.attempts ?? 1) });
+      const isLastAttempt = attempt >= (job.opts.attempts ?? 1);
+      const subject = declaration.subject?.(parsed.data) ?? {};
+      await withSubject(subject, () => run({ payload: parsed.data, attempt, isLastAttempt }));
     },
   };
 }

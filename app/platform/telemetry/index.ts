@@ -1,3 +1,4 @@
+export { describeSubject, withSubject } from "../../../otel/sdk/subject.ts";
 export { type Gauge, instruments, type Observation, observeGauge } from "./instruments.ts";
 export {
   addSpanEvent,

@@ -29,13 +29,26 @@ export const timelineEntrySchema = z
   })
   .meta({ id: "TimelineEntry" });
 
-/** The link from a call to its trace. */
-export const traceLinkSchema = z
+/** One interaction of a call as it went through the system. */
+export const callTraceSchema = z
   .object({
     traceId: z.string(),
+    kind: z
+      .enum(["alert", "call", "receipt"])
+      .describe("What began it: an alert, another word on the call, or one on an SMS"),
+    title: z.string(),
+    beganAt: z.iso.datetime(),
     url: z.string().nullable().describe("Opens the trace in Grafana; null without one"),
   })
-  .meta({ id: "TraceLink" });
+  .meta({ id: "CallTrace" });
+
+/** All that happened of a call in the system: vendors begin a new trace with each request. */
+export const callTracesSchema = z
+  .object({
+    items: z.array(callTraceSchema).describe("Those that are known, the alerts' first"),
+    url: z.string().nullable().describe("Finds all traces of the call in Grafana; null without one"),
+  })
+  .meta({ id: "CallTraces" });
 
 /** One call with its whole story, joined from what calls, alerts and messages know. */
 export const callPageContract = {
@@ -44,7 +57,7 @@ export const callPageContract = {
     getCallPage: {
       method: "GET",
       path: "/api/calls/:id",
-      summary: "See one call: its timeline, alerts, transcript and trace",
+      summary: "See one call: its timeline, alerts, transcript and traces",
       access: { permission: "calls:read" },
       params: z.object({ id: z.uuid() }),
       responses: {
@@ -56,7 +69,7 @@ export const callPageContract = {
               timeline: z.array(timelineEntrySchema),
               alerts: z.array(alertSchema),
               transcript: z.array(transcriptLineSchema),
-              trace: traceLinkSchema.nullable(),
+              traces: callTracesSchema,
             })
             .meta({ id: "CallPage" }),
         },
@@ -66,4 +79,4 @@ export const callPageContract = {
 } as const satisfies ModuleContract;
 
 export type TimelineEntryJson = z.output<typeof timelineEntrySchema>;
-export type TraceLinkJson = z.output<typeof traceLinkSchema>;
+export type CallTracesJson = z.output<typeof callTracesSchema>;

@@ -2,15 +2,20 @@ import { type Route, routesOf } from "../../http/index.ts";
 import { presentAlert } from "../../modules/alerts/index.ts";
 import { presentCall } from "../../modules/calls/index.ts";
 import { traceIdOf } from "../../platform/telemetry/index.ts";
-import { callPageContract, type TimelineEntryJson, type TraceLinkJson } from "./call-page.contract.ts";
-import type { CallPageService } from "./call-page.service.ts";
+import { type CallTracesJson, callPageContract, type TimelineEntryJson } from "./call-page.contract.ts";
+import type { CallPage, CallPageService } from "./call-page.service.ts";
 import type { TimelineEntry } from "./timeline.policy.ts";
 
-/** Makes the link that opens a trace that began about `at`; null where there is no Grafana. */
-export type TraceUrl = (traceId: string, at: Date) => string | null;
+/** Makes links into Grafana. */
+export interface TraceLinks {
+  /** Opens a trace that began about `at`. */
+  one(traceId: string, at: Date): string;
+  /** Finds the traces of these calls and messages between two times. */
+  all(subjects: CallPage["subjects"], from: Date, to: Date): string;
+}
 
 /** One call with its story. */
-export function callPageRoutes(service: CallPageService, traceUrl: TraceUrl): Route[] {
+export function callPageRoutes(service: CallPageService, links: TraceLinks | null): Route[] {
   const route = routesOf(callPageContract);
   return [
     route("getCallPage", async ({ params }) => {
@@ -22,18 +27,26 @@ export function callPageRoutes(service: CallPageService, traceUrl: TraceUrl): Ro
           timeline: page.timeline.map(presentEntry),
           alerts: page.alerts.map(presentAlert),
           transcript: page.transcript,
-          trace: presentTrace(page.traceparent, new Date(page.call.initiatedAt), traceUrl),
+          traces: presentTraces(page, links),
         },
       };
     }),
   ];
 }
 
-function presentTrace(traceparent: string | null, at: Date, traceUrl: TraceUrl): TraceLinkJson | null {
-  const traceId = traceIdOf(traceparent);
-  return traceId ? { traceId, url: traceUrl(traceId, at) } : null;
+function presentTraces({ traces, subjects }: CallPage, links: TraceLinks | null): CallTracesJson {
+  const times = traces.map(({ beganAt }) => beganAt.getTime());
+  const all = () => links?.all(subjects, new Date(Math.min(...times)), new Date(Math.max(...times)));
+  return {
+    items: traces.map(({ beganAt, ...trace }) => ({
+      ...trace,
+      beganAt: beganAt.toISOString(),
+      url: links?.one(trace.traceId, beganAt) ?? null,
+    })),
+    url: traces.length > 0 ? (all() ?? null) : null,
+  };
 }
 
-function presentEntry({ traceparent, at, ...entry }: TimelineEntry): TimelineEntryJson {
+function presentEntry({ traceparent, tracedAt: _, at, ...entry }: TimelineEntry): TimelineEntryJson {
   return { ...entry, at: at.toISOString(), traceId: traceIdOf(traceparent) };
 }

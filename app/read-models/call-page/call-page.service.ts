@@ -1,6 +1,8 @@
 import type { AlertsService, AlertWithMessages } from "../../modules/alerts/index.ts";
 import type { CallHistory, CallsService } from "../../modules/calls/index.ts";
+import type { MessagesService } from "../../modules/messages/index.ts";
 import { buildTimeline, type TimelineEntry } from "./timeline.policy.ts";
+import { type CallTrace, listTraces } from "./traces.policy.ts";
 
 /** One call with its whole story. */
 export interface CallPage {
@@ -8,16 +10,18 @@ export interface CallPage {
   readonly timeline: readonly TimelineEntry[];
   readonly alerts: readonly AlertWithMessages[];
   readonly transcript: CallHistory["transcript"];
-  /** Of the trace that tells most: its first alert's, else the call's own. */
-  readonly traceparent: string | null;
+  readonly traces: readonly CallTrace[];
+  /** By which spans say what they are about: every id that the call has had, and those of its SMS. */
+  readonly subjects: { readonly callIds: readonly string[]; readonly messageIds: readonly string[] };
 }
 
 export type CallPageService = ReturnType<typeof createCallPageService>;
 
-/** Joins what calls and alerts know of one call. */
+/** Joins what calls, alerts and messages know of one call. */
 export function createCallPageService(deps: {
   readonly calls: Pick<CallsService, "callHistory">;
   readonly alerts: Pick<AlertsService, "ofCall">;
+  readonly messages: Pick<MessagesService, "receiptsOf">;
 }) {
   return {
     /**
@@ -25,14 +29,19 @@ export function createCallPageService(deps: {
      * @throws call_not_found
      */
     async callPage(id: string): Promise<CallPage> {
-      const { call, events, transcript } = await deps.calls.callHistory(id);
+      const { call, events, transcript, formerIds } = await deps.calls.callHistory(id);
       const alerts = await deps.alerts.ofCall(call.id);
+      const messages = alerts.flatMap((alert) => alert.messages);
+      const receipts = await deps.messages.receiptsOf(messages);
+      const timeline = buildTimeline(events, alerts);
+      const first = { traceparent: call.traceparent, at: new Date(call.initiatedAt) };
       return {
         call,
         transcript,
         alerts,
-        timeline: buildTimeline(events, alerts),
-        traceparent: alerts[0]?.alert.traceparent ?? call.traceparent,
+        timeline,
+        traces: listTraces(timeline, receipts, first),
+        subjects: { callIds: [call.id, ...formerIds], messageIds: messages.map((message) => message.id) },
       };
     },
   };

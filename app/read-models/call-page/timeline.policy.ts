@@ -11,6 +11,7 @@ export interface TimelineSource {
   readonly status: CallStatus | null;
   readonly rawReason: string | null;
   readonly traceparent: string | null;
+  readonly receivedAt: Date;
 }
 
 /** One thing that happened in a call. */
@@ -34,6 +35,8 @@ export interface TimelineEntry {
   readonly sincePreviousMs: number | null;
   readonly tone: "neutral" | "good" | "warning" | "bad";
   readonly traceparent: string | null;
+  /** When its trace was at it: what vendors say of times may be far off. */
+  readonly tracedAt: Date;
 }
 
 type Entry = Omit<TimelineEntry, "sincePreviousMs">;
@@ -84,7 +87,8 @@ export function buildTimeline(
 }
 
 function fromEvent(event: TimelineSource): Entry[] {
-  const common = { id: event.id, at: event.occurredAt, traceparent: event.traceparent };
+  const { id, occurredAt: at, traceparent, receivedAt: tracedAt } = event;
+  const common = { id, at, traceparent, tracedAt };
   if (event.kind === "leg") {
     if (event.status === null) return [];
     const detail = event.rawReason;
@@ -122,9 +126,11 @@ function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
     detail: alert.body,
     tone: alert.priority <= 2 ? "warning" : "neutral",
     traceparent: alert.traceparent,
+    tracedAt: alert.createdAt,
   };
   const steps = messages.flatMap((message): Entry[] => {
-    const common = { detail: message.recipientName, traceparent: message.traceparent };
+    const { recipientName: detail, traceparent, createdAt: tracedAt } = message;
+    const common = { detail, traceparent, tracedAt };
     const list: Entry[] = [
       {
         ...common,

@@ -18,7 +18,13 @@ const http = createServer((_, response) => response.end("ready"));
 const connect = () => new Redis(redisUrl, { maxRetriesPerRequest: null });
 
 if (way === "ours") {
-  const principal = { kind: "api_key", id: "bench", name: "bench", permissions: new Set<string>() } as const;
+  const principal = {
+    kind: "api_key",
+    id: "bench",
+    role: "agent",
+    name: "bench",
+    permissions: new Set<string>(),
+  } as const;
   const live = createLiveServer({
     redis: { createReader: connect, commands: connect() },
     authenticate: async () => principal,

@@ -95,7 +95,10 @@ describe("containers", () => {
 
   it("show a call's whole way in Tempo", async (context) => {
     await needs(context, "tempo");
-    const [call] = await outsideWorld(stack.address("simulator")).placeCalls({ scenario: "urgent" });
+    const [call] = await outsideWorld(stack.address("simulator")).placeCalls({
+      scenario: "urgent",
+      propagate: true,
+    });
     const trace = `${stack.address("tempo")}/api/v2/traces/${call?.traceId}`;
     const whole = async () => {
       const text = await (await fetch(trace)).text();

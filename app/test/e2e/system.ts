@@ -3,10 +3,12 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { startCollector } from "../../../stack/parts/collector.ts";
+import { startGrafana } from "../../../stack/parts/grafana.ts";
 import { runNode, startNode } from "../../../stack/parts/node-process.ts";
 import type { Part } from "../../../stack/parts/part.ts";
 import { startPostgres } from "../../../stack/parts/postgres.ts";
 import { startRedis } from "../../../stack/parts/redis.ts";
+import { startTempo } from "../../../stack/parts/tempo.ts";
 import { commandOf } from "../../../stack/process/identity.ts";
 import type { ExitInfo } from "../../../stack/process/managed-process.ts";
 import { PROJECT, readSettings } from "../../../stack/settings.ts";
@@ -25,6 +27,7 @@ export const SECRETS = {
 
 /** Every process that we start carries this mark, so that one that is left behind is found. */
 const MARK = `e2e-${randomBytes(8).toString("hex")}`;
+const NOBODY_URL = "http://127.0.0.1:9";
 const APP_STOP_DEADLINE_MS = 25_000;
 let openSystems = 0;
 
@@ -43,6 +46,8 @@ export interface SystemOptions {
    * version and wait for `migrate` and `startMissing`, as a deployment does.
    */
   readonly previous?: string;
+  /** With telemetry: starts `tempo` and `grafana`, too, where links lead to. Default false. */
+  readonly grafana?: boolean;
   /** More variables for every process of the application. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -91,6 +96,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const urlOfApp = (name: string) => `http://127.0.0.1:${appPorts.get(name)}`;
   const url = urlOfApp("api-1");
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
+  const [tempoPort = 0, tempoGrpcPort = 0, tempoOtlpPort = 0, grafanaPort = 0] = options.grafana
+    ? await reservePorts(4)
+    : [];
+  const grafanaUrl = `http://127.0.0.1:${grafanaPort}`;
   const otlpUrl = options.telemetry ? `http://127.0.0.1:${otlpPort}` : null;
   const databaseUrl = `postgres://trunkline:trunkline@127.0.0.1:${postgresPort}/trunkline`;
 
@@ -118,6 +127,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_TWILIO_API_URL: simulatorUrl,
     TRUNKLINE_LOG_DIR: join(dir, "logs", name),
     ...(otlpUrl ? { TRUNKLINE_FARO_URL: otlpUrl } : {}),
+    ...(options.grafana ? { TRUNKLINE_GRAFANA_URL: grafanaUrl } : {}),
     ...options.environment,
   });
   const { previous } = options;
@@ -165,7 +175,38 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
           readyUrl: `${simulatorUrl}/health`,
         }),
     ],
-    ...(otlpUrl ? [["collector", () => startCapture(dir, url, otlpPort, collectorPorts)] as const] : []),
+    ...(otlpUrl
+      ? [["collector", () => startCapture(dir, url, otlpPort, collectorPorts, tempoOtlpPort)] as const]
+      : []),
+    ...(options.grafana
+      ? ([
+          [
+            "tempo",
+            () =>
+              startTempo({
+                dir: join(dir, "tempo"),
+                port: tempoPort,
+                grpcPort: tempoGrpcPort,
+                otlpPort: tempoOtlpPort,
+                prometheusUrl: NOBODY_URL,
+              }),
+          ],
+          [
+            "grafana",
+            () =>
+              startGrafana({
+                dir: join(dir, "grafana"),
+                port: grafanaPort,
+                prometheusUrl: NOBODY_URL,
+                tempoUrl: `http://127.0.0.1:${tempoPort}`,
+                alertmanagerUrl: NOBODY_URL,
+                appUrl: url,
+                adminPassword: SECRETS.headerSecret,
+                env: { TRUNKLINE_PAGER_URL: NOBODY_URL },
+              }),
+          ],
+        ] as const)
+      : []),
     ...apis.map((name) => [name, startApp(name, "api,live")] as const),
     ...others.map((name) => [name, startApp(name, name.replace(/-\d+$/, ""))] as const),
   ]);
@@ -193,7 +234,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   async function close(): Promise<void> {
     await pool.end();
     // Who talks is stopped before who listens.
-    const layers = [[...apis, ...others], ["simulator"], ["collector", "postgres", "redis"]];
+    const layers = [
+      [...apis, ...others],
+      ["simulator", "grafana"],
+      ["collector", "postgres", "redis"],
+      ["tempo"],
+    ];
     for (const layer of layers) {
       await Promise.all(layer.filter((name) => running.has(name)).map(end));
     }
@@ -205,6 +251,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   openSystems += 1;
   try {
     await together(["postgres", "redis", "simulator", ...(otlpUrl ? ["collector"] : [])], start);
+    if (options.grafana) await together(["tempo", "grafana"], start);
     await task("migrate", previous);
     await task("seed", previous);
     await together(
@@ -252,6 +299,7 @@ function startCapture(
   appUrl: string,
   httpPort: number,
   ports: readonly number[],
+  tempoOtlpPort: number,
 ): Promise<Part> {
   const [grpcPort = 0, healthPort = 0, metricsPort = 0] = ports;
   return startCollector({
@@ -266,8 +314,8 @@ function startCapture(
       TRUNKLINE_CAPTURE_DIR: join(dir, "capture"),
       TRUNKLINE_PUBLIC_URL: appUrl,
       TRUNKLINE_SPAN_METRICS_INTERVAL: "1s",
-      // Nobody listens there: what counts here is what leaves the collector.
-      TRUNKLINE_TEMPO_OTLP_PORT: "1",
+      // Where nobody listens what counts is what leaves the collector.
+      TRUNKLINE_TEMPO_OTLP_PORT: String(tempoOtlpPort || 1),
       TRUNKLINE_PROMETHEUS_PORT: "1",
     },
   });

@@ -9,3 +9,19 @@ export async function changeMessages(
 ): Promise<void> {
   await db("messages").whereIn("id", [ids].flat()).update(columns);
 }
+
+/** Writes an SMS of an alert. */
+export async function insertMessage(db: TestDatabase, given: Partial<MessageRow>): Promise<MessageRow> {
+  const [row] = await db("messages")
+    .insert({
+      direction: "outbound",
+      status: "delivered",
+      priority: 1,
+      recipient_name: "Anna",
+      to_number: "+15145550101",
+      content: "Water in the basement",
+      ...given,
+    })
+    .returning("*");
+  return row;
+}

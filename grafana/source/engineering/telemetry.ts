@@ -71,7 +71,7 @@ export const telemetry: Row = {
     timeseries({
       title: "Traces kept and dropped",
       description:
-        "Tail sampling keeps every failed, slow or urgent trace and a share of the rest. “too early”: memory ran out before a trace was complete.",
+        "Tail sampling keeps all traces but those of ordinary reads, and of those a share. “too early”: memory ran out before a trace was complete.",
       width: 12,
       height: 7,
       unit: PER_SECOND,

@@ -23,8 +23,8 @@ export type { NotificationJson as Notification } from "../../../app/modules/noti
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 export type {
+  CallTracesJson as CallTraces,
   TimelineEntryJson as TimelineEntry,
-  TraceLinkJson as TraceLink,
 } from "../../../app/read-models/call-page/call-page.contract.ts";
 
 import type { Output } from "./endpoint.ts";

@@ -2,10 +2,11 @@ import { useEffect, useRef } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import type { CallDetail } from "../../data/types.ts";
 import { AlertBlock } from "../../features/alerts/alert-block.tsx";
+import { callWords as words } from "../../features/calls/call.strings.ts";
 import { CallFacts } from "../../features/calls/call-facts.tsx";
 import { CallJourney } from "../../features/calls/call-journey.tsx";
 import { CallTimeline } from "../../features/calls/call-timeline.tsx";
-import { CallTrace } from "../../features/calls/call-trace.tsx";
+import { CallTraces } from "../../features/calls/call-traces.tsx";
 import { CallTranscript } from "../../features/calls/call-transcript.tsx";
 import { callerText, phoneText } from "../../features/calls/call-words.ts";
 import { StatusBadge } from "../../features/calls/status-badge.tsx";
@@ -13,17 +14,16 @@ import { useCall } from "../../features/calls/use-call.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { BACK } from "../../ui/common-shortcuts.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { usePageTitle } from "../../ui/page.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
-import { callWords as words } from "../../features/calls/call.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import "./call.css";
 import "../../features/alerts/alerts.css";
 
-/** One call: its facts, its story, its alerts, what was said, and its trace. */
+/** One call: its facts, its story, its alerts, what was said, and its traces. */
 export function CallPage() {
   const { params } = useRoute();
   const id = params.id ?? "";
@@ -62,7 +62,7 @@ function CallView({ id }: { readonly id: string }) {
         </div>
         <div class="call-side">
           <CallFacts call={data.call} />
-          <CallTrace trace={data.trace} />
+          <CallTraces traces={data.traces} />
         </div>
       </div>
     </>
