@@ -5,12 +5,14 @@ import { annotateSpan, currentTraceparent, linkActiveSpan } from "../../platform
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { VoiceStatusEvent } from "../../providers/telephony/port.ts";
 import { type CallOfEvent, findCall, type ProviderCallEvent } from "./call-finding.service.ts";
+import { type StoryEntry, storyOf } from "./call-story.policy.ts";
+import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
 import type { CallDirection, CallListQuery } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { type CallChanged, callChanged } from "./calls.events.ts";
 import { applyTransition, type CallState, isFinal, newCall } from "./calls.policy.ts";
-import type { CallsReads, ProviderEventView, TranscriptLine } from "./calls.reads.ts";
+import type { CallsReads, TranscriptLine } from "./calls.reads.ts";
 import { type AlertsOfCall, type CallView, callsRepository, type LockedCall } from "./calls.repository.ts";
 
 /** An event that is kept, and whose call is locked but not written yet: `close` writes it. */
@@ -21,10 +23,9 @@ export interface OpenEvent extends Omit<CallOfEvent, "outcome"> {
   readonly ended: CallChanged["ended"];
 }
 
-/** All that a call's page needs of this module. */
+/** A call and what was said in it. */
 export interface CallHistory {
   readonly call: CallView;
-  readonly events: readonly ProviderEventView[];
   readonly transcript: readonly TranscriptLine[];
 }
 
@@ -57,22 +58,24 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     annotateSpan({ [ATTRIBUTES.callId]: callId });
     if (before) linkActiveSpan(before.traceparent);
     const { transition } = event;
-    const isNewEvent = await recordInboxEvent(tx.db, {
-      provider: event.identity.provider,
-      eventKey: event.eventKey,
-      kind: isLeg ? "leg" : event.kind,
-      callId,
-      messageId: null,
-      payload: {
-        ...event.payload,
-        status: transition.status,
-        rawStatus: event.rawStatus,
-        rawReason: transition.rawReason,
+    const { at, status, rawReason } = transition;
+    const traceparent = currentTraceparent();
+    const story = storyOf({ kind: event.kind, isLeg, status, outcome, rawReason }, { at, traceparent });
+    const isNewEvent = await recordInboxEvent(
+      tx.db,
+      {
+        provider: event.identity.provider,
+        eventKey: event.eventKey,
+        kind: isLeg ? "leg" : event.kind,
+        callId,
+        messageId: null,
+        payload: { ...event.payload, status, rawStatus: event.rawStatus, rawReason },
+        traceparent,
+        occurredAt: at,
+        outcome: status === null ? "acknowledged" : outcome,
       },
-      traceparent: currentTraceparent(),
-      occurredAt: transition.at,
-      outcome: transition.status === null ? "acknowledged" : outcome,
-    });
+      callStoryRepository.along(callId, story),
+    );
     return {
       ...call,
       callId,
@@ -165,7 +168,17 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       return unitOfWork(async (tx) => {
         const silent = await callsRepository.lockSilent(tx.db, before, SILENT_BATCH);
         for (const call of silent) {
-          const { state } = applyTransition(call, { ...NOTHING_HEARD, at: new Date() });
+          const at = new Date();
+          const { state } = applyTransition(call, { ...NOTHING_HEARD, at });
+          const { status: what, rawReason: detail } = NOTHING_HEARD;
+          await callStoryRepository.add(tx.db, call.id, {
+            at,
+            kind: "status",
+            what,
+            detail,
+            isLate: false,
+            traceparent: currentTraceparent(),
+          });
           const ended = await callsRepository.update(tx.db, call.id, {
             state,
             facts: {},
@@ -195,10 +208,32 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
 
     /** @throws call_not_found */
     async callHistory(id: string): Promise<CallHistory> {
+      const call = await this.call(id);
+      return { call, transcript: await reads.transcript(call.id) };
+    },
+
+    /**
+     * Also by the id of a row that has become part of the call.
+     * @throws call_not_found
+     */
+    async call(id: string): Promise<CallView> {
       const call = await reads.byId(id);
       if (!call) throw callErrors.call_not_found();
-      const [events, transcript] = await Promise.all([reads.history(call.id), reads.transcript(call.id)]);
-      return { call, events, transcript };
+      return call;
+    },
+
+    /** What happened in a call before a position, newest first; `limit` entries at most. */
+    async story(
+      callId: string,
+      limit: number,
+      before: { readonly at: string; readonly id: string } | undefined,
+    ): Promise<readonly KeptStoryEntry[]> {
+      return reads.story(callId, limit, before);
+    },
+
+    /** Adds to a call's story what another module did in it, within its unit of work. */
+    async addToStory(tx: UnitOfWork, callId: string, entry: StoryEntry): Promise<void> {
+      await callStoryRepository.add(tx.db, callId, entry);
     },
 
     /** The caller's name as far as it is known. */

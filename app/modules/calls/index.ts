@@ -1,9 +1,12 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { pruneWork } from "../../platform/retention/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { defineModule } from "../module.ts";
+import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
 import { callsContract } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { createCallsReads } from "./calls.reads.ts";
+import { callsRepository } from "./calls.repository.ts";
 import { callsRoutes } from "./calls.routes.ts";
 import { type CallsService, createCallsService } from "./calls.service.ts";
 import { callsSubscribers } from "./calls.subscribers.ts";
@@ -27,6 +30,16 @@ export const callsModule = defineModule<CallsService>({
           intervalMs: 60_000,
           run: () => service.endSilent(new Date(Date.now() - config.staleCallMs)),
         },
+        pruneWork({
+          kind: "calls",
+          days: config.retention.calls,
+          prune: (olderThan, limit) => callsRepository.prune(database.pool, olderThan, limit),
+        }),
+        pruneWork({
+          kind: "transcripts",
+          days: config.retention.transcripts,
+          prune: (olderThan, limit) => callTranscriptsRepository.prune(database.pool, olderThan, limit),
+        }),
       ],
       gauges: [
         {
@@ -44,6 +57,7 @@ export const callsModule = defineModule<CallsService>({
 });
 
 export type { ProviderCallEvent } from "./call-finding.service.ts";
+export type { KeptStoryEntry } from "./call-story.repository.ts";
 export { type CallStatus, callsContract } from "./calls.contract.ts";
 export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
 export { isFinal } from "./calls.policy.ts";

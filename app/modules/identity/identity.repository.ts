@@ -1,5 +1,5 @@
 import type { ApiKeyRow, UserRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 import type { RoleName } from "./identity.contract.ts";
 
 const USERS = "users";
@@ -218,6 +218,11 @@ export const identityRepository = {
     return count > 0;
   },
 
+  /** Forgets up to `limit` lines of the audit log from before `olderThan`; resolves with how many. Uses index audit_log_at. */
+  async pruneAudit(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    return deleteOldest(db, { table: "audit_log", key: "id", since: "at" }, olderThan, limit);
+  },
+
   async audit(
     db: Queryable,
     entry: {
@@ -226,6 +231,7 @@ export const identityRepository = {
       action: string;
       subjectType: string;
       subjectId: string | null;
+      detail: Readonly<Record<string, unknown>>;
       traceId: string | null;
     },
   ): Promise<void> {
@@ -235,6 +241,7 @@ export const identityRepository = {
       action: entry.action,
       subject_type: entry.subjectType,
       subject_id: entry.subjectId,
+      detail: JSON.stringify(entry.detail),
       trace_id: entry.traceId,
     });
   },

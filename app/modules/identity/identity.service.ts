@@ -41,6 +41,7 @@ export function createIdentityService(deps: {
     actor: Actor,
     action: string,
     subject: { type: string; id: string },
+    detail: Readonly<Record<string, unknown>> = {},
   ): Promise<void> {
     await identityRepository.audit(db, {
       actorKind: actor.kind,
@@ -48,6 +49,7 @@ export function createIdentityService(deps: {
       action,
       subjectType: subject.type,
       subjectId: subject.id,
+      detail,
       traceId: currentTraceId(),
     });
   }

@@ -1,17 +1,17 @@
+import { pruneWork } from "../../platform/retention/index.ts";
 import { createExpiringStore } from "../../platform/store/index.ts";
 import { defineModule } from "../module.ts";
 import { createAccessService } from "./access.service.ts";
 import { identityContract } from "./identity.contract.ts";
 import { DEMO_PASSWORD, DEMO_USERS } from "./identity.demo.ts";
 import { identityErrors } from "./identity.errors.ts";
+import { identityRepository } from "./identity.repository.ts";
 import { identityRoutes, SESSION_COOKIE } from "./identity.routes.ts";
 import { API_KEY_PREFIX } from "./identity.secrets.ts";
 import { createIdentityService, type IdentityService } from "./identity.service.ts";
 import { identitySubscribers } from "./identity.subscribers.ts";
 import { type SessionRecord, sessionRepository } from "./session.repository.ts";
 import { createSessionStore } from "./session-store.ts";
-
-const PRUNE_EVERY_MS = 3_600_000;
 
 /** Who people and programs are, and what they may do. */
 export const identityModule = defineModule<IdentityService>({
@@ -24,7 +24,7 @@ export const identityModule = defineModule<IdentityService>({
   },
   errors: identityErrors,
   credentials: { sessionCookie: SESSION_COOKIE, apiKeyPrefix: API_KEY_PREFIX },
-  create: ({ database, unitOfWork, redis, accessChanges, declared }) => {
+  create: ({ config, database, unitOfWork, redis, accessChanges, declared }) => {
     const sessions = createSessionStore({
       database,
       cache: createExpiringStore<SessionRecord>(redis, "session", { failsAtOnce: true }),
@@ -39,12 +39,16 @@ export const identityModule = defineModule<IdentityService>({
       authenticate: ({ cookies, authorization }) =>
         access.identify({ sessionId: cookies[SESSION_COOKIE], authorization }),
       periodicWork: [
-        {
-          name: "prune-sessions",
-          role: "scheduler",
-          intervalMs: PRUNE_EVERY_MS,
-          run: () => sessionRepository.prune(database.pool),
-        },
+        pruneWork({
+          kind: "sessions",
+          days: config.retention.sessions,
+          prune: (olderThan, limit) => sessionRepository.prune(database.pool, olderThan, limit),
+        }),
+        pruneWork({
+          kind: "audit_log",
+          days: config.retention.audit_log,
+          prune: (olderThan, limit) => identityRepository.pruneAudit(database.pool, olderThan, limit),
+        }),
       ],
       seedDemo: () => service.seedUsers(DEMO_USERS.map((user) => ({ ...user, password: DEMO_PASSWORD }))),
     };

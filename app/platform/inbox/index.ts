@@ -1,1 +1,1 @@
-export { type InboxEvent, lastHeardAt, pruneInbox, recordInboxEvent } from "./inbox.ts";
+export { type InboxEvent, lastHeardAt, pruneInbox, recordInboxEvent, type WrittenAlong } from "./inbox.ts";

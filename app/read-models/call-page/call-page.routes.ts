@@ -19,12 +19,17 @@ export function callPageRoutes(service: CallPageService, traceUrl: TraceUrl): Ro
         status: 200,
         body: {
           call: presentCall(page.call),
-          timeline: page.timeline.map(presentEntry),
+          timeline: page.timeline.items.map(presentEntry),
+          earlierCursor: page.timeline.nextCursor,
           alerts: page.alerts.map(presentAlert),
           transcript: page.transcript,
           trace: presentTrace(page.traceparent, new Date(page.call.initiatedAt), traceUrl),
         },
       };
+    }),
+    route("listCallTimeline", async ({ params, query }) => {
+      const { items, nextCursor } = await service.timeline(params.id, query);
+      return { status: 200, body: { items: items.map(presentEntry), nextCursor } };
     }),
   ];
 }
