@@ -18,6 +18,13 @@ export const alertsModule = defineModule<AlertsService>({
     "dead-letters:replay": "admin",
     "dead-letters:discard": "admin",
   },
+  personalRows: [
+    {
+      table: "alerts",
+      ofPerson: "call_id = any(cast(:callIds as uuid[]))",
+      erase: { set: { body: "'[erased]'" }, kept: "how often people were alerted, and how fast, is counted" },
+    },
+  ],
   create: ({ config, database, live, use }) => {
     const messages = use(messagesModule);
     const service = createAlertsService({

@@ -17,6 +17,23 @@ export const callsModule = defineModule<CallsService>({
   contract: callsContract,
   permissions: { "calls:read": "agent" },
   errors: callErrors,
+  personalRows: [
+    { table: "call_transcripts", ofPerson: "call_id = any(cast(:callIds as uuid[]))", erase: "delete" },
+    {
+      table: "call_story",
+      ofPerson: `call_id = any(cast(:callIds as uuid[]))
+        or (kind = 'message' and split_part(detail, ': ', 1) = any(cast(:names as text[])))`,
+      erase: { set: { detail: "null" }, kept: "the story belongs to its call" },
+    },
+    {
+      table: "calls",
+      ofPerson: "id = any(cast(:callIds as uuid[]))",
+      erase: {
+        set: { phone: "null", from_number: "null", to_number: "null", caller_name: "null", summary: "null" },
+        kept: "calls are counted by their times, outcomes and durations",
+      },
+    },
+  ],
   create: ({ config, database, unitOfWork, live, providers }) => {
     const service = createCallsService({ unitOfWork, reads: createCallsReads(database) });
     return {

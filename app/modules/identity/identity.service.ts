@@ -18,6 +18,8 @@ export const SIGN_IN_MAX_SECONDS = 86_400;
 
 /** Who acts, for the audit log. */
 export type Actor = Pick<Identified, "kind" | "id">;
+/** A task of whoever runs the system: nobody is signed in. */
+type SystemActor = { readonly kind: "system"; readonly id: null };
 
 export type { ApiKey, User };
 export type IdentityService = ReturnType<typeof createIdentityService>;
@@ -38,7 +40,7 @@ export function createIdentityService(deps: {
   /** Writes a line of the audit log within the caller's transaction. */
   async function audit(
     db: Queryable,
-    actor: Actor,
+    actor: Actor | SystemActor,
     action: string,
     subject: { type: string; id: string },
     detail: Readonly<Record<string, unknown>> = {},

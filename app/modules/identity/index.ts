@@ -23,6 +23,50 @@ export const identityModule = defineModule<IdentityService>({
     "sign-in": { points: 30, windowSeconds: 60 },
   },
   errors: identityErrors,
+  personalRows: [
+    {
+      table: "sessions",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      erase: "delete",
+      secrets: ["key"],
+    },
+    {
+      table: "api_keys",
+      ofPerson: "created_by = any(cast(:userIds as uuid[]))",
+      secrets: ["key_hash", "prefix"],
+      erase: {
+        set: { name: "'Erased'", revoked_at: "coalesce(revoked_at, now())" },
+        kept: "the audit log names keys by their ids",
+      },
+    },
+    {
+      table: "audit_log",
+      ofPerson: "actor_id = any(cast(:userIds as uuid[])) or subject_id = any(cast(:userIds as text[]))",
+      erase: {
+        set: {},
+        kept: "who did what must be provable for as long as it is kept; it has ids, no names",
+      },
+    },
+    {
+      table: "users",
+      ofPerson: "id = any(cast(:userIds as uuid[]))",
+      secrets: ["password_hash"],
+      erase: {
+        set: {
+          email: "'erased-' || id || '@erased.invalid'",
+          name: "'Erased person'",
+          phone: "null",
+          department: "''",
+          worker_sid: "null",
+          password_hash: "'erased'",
+          on_call: "false",
+          disabled_at: "coalesce(disabled_at, now())",
+          session_epoch: "session_epoch + 1",
+        },
+        kept: "the audit log, API keys and SMS that were sent refer to it",
+      },
+    },
+  ],
   credentials: { sessionCookie: SESSION_COOKIE, apiKeyPrefix: API_KEY_PREFIX },
   create: ({ config, database, unitOfWork, redis, accessChanges, declared }) => {
     const sessions = createSessionStore({

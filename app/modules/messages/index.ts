@@ -20,6 +20,27 @@ export const messagesModule = defineModule<MessagesService>({
   name: "messages",
   errors: messageErrors,
   jobs: [sendSms],
+  personalRows: [
+    {
+      table: "messages",
+      ofPerson: "alert_id in (select id from alerts where call_id = any(cast(:callIds as uuid[])))",
+      erase: {
+        set: { content: "'[erased]'", settled_reason: "null" },
+        kept: "that an SMS was sent, and what became of it, must be provable",
+      },
+    },
+    {
+      table: "messages",
+      // What it tells is of somebody else.
+      secrets: ["content"],
+      ofPerson:
+        "recipient_user_id = any(cast(:userIds as uuid[])) or to_number = any(cast(:phones as text[]))",
+      erase: {
+        set: { recipient_name: "'Erased person'", to_number: "''" },
+        kept: "that an SMS was sent, and what became of it, must be provable",
+      },
+    },
+  ],
   create: ({ config, database, unitOfWork, outbox, logger, jobs, providers, breakers, use }) => {
     const service = createMessagesService({
       database,

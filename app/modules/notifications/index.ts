@@ -18,6 +18,20 @@ export const notificationsModule = defineModule<NotificationsService>({
   permissions: { "notifications:read": "agent" },
   errors: notificationErrors,
   jobs: [notify],
+  personalRows: [
+    {
+      table: "notifications",
+      ofPerson: "subject_type = 'call' and subject_id = any(cast(:callIds as text[]))",
+      erase: "delete",
+    },
+    {
+      table: "notifications",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      // It names somebody else.
+      secrets: ["title"],
+      erase: "delete",
+    },
+  ],
   create: ({ config, database, unitOfWork, live, use }) => {
     const service = createNotificationsService({
       database,

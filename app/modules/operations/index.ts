@@ -19,6 +19,13 @@ export const operationsModule = defineModule<OperationsService>({
   name: "operations",
   contract: operationsContract,
   errors: operationsErrors,
+  personalRows: [
+    {
+      table: "provider_events",
+      ofPerson: "call_id = any(cast(:callIds as uuid[]))",
+      erase: { set: { payload: "'{}'" }, kept: "an event that is told again must be recognised" },
+    },
+  ],
   create: ({ config, database, outbox, unitOfWork, jobs, breakers, declared, use }) => {
     const service = createOperationsService({ outbox, unitOfWork, identity: use(identityModule) });
     return {
