@@ -96,6 +96,12 @@ function toConfig(env: Environment) {
     roles: env.TRUNKLINE_ROLES,
     shutdownDeadlineMs: env.TRUNKLINE_SHUTDOWN_DEADLINE_MS,
     staleCallMs: env.TRUNKLINE_STALE_CALL_MINUTES * 60_000,
+    /** Numbers that are the company's, whoever is on the line. */
+    ownNumbers: [
+      env.TRUNKLINE_TWILIO_FROM,
+      env.TRUNKLINE_VONAGE_FROM,
+      env.TRUNKLINE_VAPI_TRANSFER_NUMBER,
+    ].filter((number) => number !== undefined),
     /** Days that each kind of data is kept; null: for ever. */
     retention: Object.fromEntries(
       DATA_KINDS.map((kind) => [kind, env[retentionVariable(kind)]]),
