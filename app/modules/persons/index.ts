@@ -14,9 +14,7 @@ export const personsModule = defineModule<PersonsService>({
       identity: use(identityModule),
       otherTexts: createRedisTexts(redis, (text, pattern) => String(redact(text, pattern))),
       personalRows: declared.personalRows,
-      ownNumbers: [config.twilio.from, config.vonage?.from, config.voiceAgent.transferNumber].filter(
-        (number) => number !== undefined,
-      ),
+      ownNumbers: config.ownNumbers,
     }),
   }),
 });
