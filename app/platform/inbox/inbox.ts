@@ -52,9 +52,9 @@ export async function recordInboxEvent(
   const columns = Object.keys(first);
   const names = columns.map(() => "??").join(", ");
   const { rows } = await transaction.raw<{ rows: unknown[] }>(
-    `with told as (?), along as (
+    `with told as (?)
       insert into ?? (${names}) select ${names} from told, jsonb_populate_recordset(null::??, ?::jsonb)
-    ) select id from told`,
+      returning 1`,
     [told, along.table, ...columns, ...columns, along.table, JSON.stringify(along.rows)],
   );
   return rows.length > 0;
