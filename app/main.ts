@@ -1,9 +1,10 @@
 import { startApplication } from "./composition/application.ts";
 import { migrateDatabase, seedDemo } from "./composition/database-tasks.ts";
+import { PERSON_USAGE, PersonRefused, PersonUsageError, runPersonTask } from "./composition/person-task.ts";
 import { type Config, ConfigError, loadConfig } from "./config/index.ts";
 import { createLogger, type Logger } from "./platform/log/index.ts";
 
-const USAGE = "usage: main.ts [serve | migrate | seed]";
+const USAGE = `usage: main.ts [serve | migrate | seed | ${PERSON_USAGE}]`;
 
 /** Node prints its warnings as plain text, also those of libraries; the log is JSON. */
 function logWarnings(logger: Logger): void {
@@ -32,10 +33,16 @@ async function serve(config: Config, logger: Logger): Promise<void> {
   });
 }
 
+/** What was asked for: for people, not a line of the log. */
+async function person(config: Config): Promise<void> {
+  await runPersonTask(config, process.argv.slice(3), (text) => void process.stdout.write(text));
+}
+
 const commands: Readonly<Record<string, (config: Config, logger: Logger) => Promise<unknown>>> = {
   serve,
   migrate: migrateDatabase,
   seed: seedDemo,
+  person,
 };
 
 async function main(): Promise<void> {
@@ -53,6 +60,10 @@ async function main(): Promise<void> {
   } catch (error) {
     const text =
       error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
+    if (error instanceof PersonRefused || error instanceof PersonUsageError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(error instanceof PersonUsageError ? 2 : 1);
+    }
     process.stderr.write(`${text}\n`);
     process.exit(error instanceof ConfigError ? 78 : 1);
   }

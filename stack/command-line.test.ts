@@ -57,6 +57,8 @@ describe("misuse", () => {
     ["simulate fault sms --error-rate 2", "It must be a number from 0 to 1"],
     ["simulate fault sms --clear --latency-ms 3", "cannot be used with option '--latency-ms <ms>'"],
     ["simulate ledger --kind fax", "Allowed choices are sms, refused, webhook, mail, page"],
+    ["person erase", "missing required argument 'contact'"],
+    ["person forget +15145550142", "unknown command 'forget'"],
     ["simulate office perhaps", "Allowed choices are on, off"],
   ])("%j ends with 2 and says what is allowed", async (command, words) => {
     const { code, out, err } = await run(command);
@@ -74,6 +76,13 @@ describe("misuse", () => {
       code: 2,
       err: expect.stringContaining(words),
     });
+  });
+});
+
+it("a person's data are asked of a stack that runs", async () => {
+  expect(await run("person export +15145550142")).toMatchObject({
+    code: 3,
+    err: expect.stringContaining("not running"),
   });
 });
 

@@ -4,6 +4,7 @@ import { down } from "./commands/down.ts";
 import { k6, scenarios } from "./commands/k6.ts";
 import { logs } from "./commands/logs.ts";
 import { placeCalls, setFault, setOffice, showLedger } from "./commands/simulate.ts";
+import { person as runPerson } from "./commands/person.ts";
 import { status } from "./commands/status.ts";
 import { test } from "./commands/test.ts";
 import { up } from "./commands/up.ts";
@@ -93,6 +94,25 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .description("run the tests")
     .option("--list", "show what each suite tests")
     .action((suites, options) => finish(test(readSettings(process.env), suites, options)));
+
+  const person = program
+    .command("person")
+    .description("show or erase what is kept of one person, named by a number in E.164 or an e-mail address");
+
+  person
+    .command("export")
+    .argument("<contact>", "the person's telephone number or e-mail address")
+    .description("print all that is kept of a person as JSON (it is noted in the audit log)")
+    .action((contact) => finish(runPerson(readSettings(process.env), ["export", contact])));
+
+  person
+    .command("erase")
+    .argument("<contact>", "the person's telephone number or e-mail address")
+    .option("--yes", "do it; without it, only say what would be done")
+    .description("erase a person: what would be done, table by table, and with --yes, do it")
+    .action((contact, { yes }) =>
+      finish(runPerson(readSettings(process.env), ["erase", contact, ...(yes ? ["--yes"] : [])])),
+    );
 
   const simulate = program
     .command("simulate")

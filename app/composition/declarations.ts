@@ -1,5 +1,5 @@
 import type { ChannelContract, EndpointContract } from "../http/index.ts";
-import type { ModuleDefinition, PermissionTable } from "../modules/module.ts";
+import type { ModuleDefinition, PermissionTable, PersonalRows } from "../modules/module.ts";
 import { commonErrors, type ErrorRow } from "../platform/errors/index.ts";
 import type { JobDeclaration, QueueDeclaration } from "../platform/queue/index.ts";
 import type { RateLimitRule } from "../platform/rate-limit/index.ts";
@@ -13,6 +13,7 @@ export interface Declarations {
   readonly errors: Readonly<Record<string, ErrorRow>>;
   readonly jobs: readonly JobDeclaration<unknown>[];
   readonly queues: readonly QueueDeclaration[];
+  readonly personalRows: readonly PersonalRows[];
   readonly endpoints: Readonly<Record<string, EndpointContract>>;
   readonly channels: readonly ChannelContract[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
@@ -102,6 +103,7 @@ export function foldDeclarations(modules: readonly ModuleDefinition[]): Declarat
     rateLimits: valuesOf(rateLimits),
     errors: { ...commonErrors.rows, ...webhookErrors.rows, ...valuesOf(errors) },
     jobs: Object.values(valuesOf(jobs)),
+    personalRows: modules.flatMap((module) => module.personalRows ?? []),
     endpoints: valuesOf(endpoints),
     channels: Object.values(valuesOf(channels)),
     tags: tagsOf(modules),

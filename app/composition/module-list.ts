@@ -8,6 +8,7 @@ import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
+import { personsModule } from "../modules/persons/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
@@ -24,6 +25,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   alertsModule,
   voiceAgentModule,
   notificationsModule,
+  personsModule,
   callPageModule,
   auditLogModule,
 ];

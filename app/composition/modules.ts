@@ -21,6 +21,7 @@ export function createModules(
   const declared = {
     permissions: declarations.permissions,
     queues: declarations.queues,
+    personalRows: declarations.personalRows,
     healthChecks: () => filled.healthChecks,
   };
   for (const definition of definitions) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DATA_KINDS, type DataKind, RETENTION, retentionVariable } from "./retention.ts";
 
 /** The parts of the application that one process can play. */
 export const ROLES = ["api", "live", "worker", "scheduler"] as const;
@@ -34,6 +35,21 @@ const roles = z.string().transform((value, context): readonly Role[] => {
   }
   return names as Role[];
 });
+
+/** Days; null: for ever. */
+const keptDays = z
+  .string()
+  .regex(/^(\d+|forever)$/, { error: "must be a number of days from 1 to 36500, or forever" })
+  .transform((text) => (text === "forever" ? null : Number(text)))
+  .refine((days) => days === null || (days >= 1 && days <= 36_500), {
+    error: "must be a number of days from 1 to 36500, or forever",
+  });
+type RetentionVariables = {
+  [Kind in DataKind as ReturnType<typeof retentionVariable<Kind>>]: z.ZodDefault<typeof keptDays>;
+};
+const retentionVariables = Object.fromEntries(
+  DATA_KINDS.map((kind) => [retentionVariable(kind), keptDays.default(RETENTION[kind].days)]),
+) as RetentionVariables;
 
 /** Every variable of the environment that the application reads, with its default. The README's table lists the same names. */
 export const environmentSchema = z.object({
@@ -85,6 +101,7 @@ export const environmentSchema = z.object({
   TRUNKLINE_FARO_URL: httpUrl.optional(),
   /** A call of which nothing was heard for so long is taken as over. */
   TRUNKLINE_STALE_CALL_MINUTES: wholeNumber(1, 1_440).default(120),
+  ...retentionVariables,
 });
 
 /** The environment after parsing: every value typed, defaults filled in. */

@@ -47,6 +47,18 @@ describe("loadConfig", () => {
     expect(problemsOf(withoutSecret)[0]).toContain("every voice-agent webhook would be refused");
   });
 
+  it("keeps each kind of data for as long as the table or the environment says", () => {
+    const { retention } = loadConfig({
+      ...valid,
+      TRUNKLINE_RETENTION_CALLS_DAYS: "forever",
+      TRUNKLINE_RETENTION_OUTBOX_DAYS: "1",
+    });
+    expect(retention).toMatchObject({ provider_events: 90, calls: null, outbox: 1 });
+    expect(problemsOf({ ...valid, TRUNKLINE_RETENTION_CALLS_DAYS: "0" })).toEqual([
+      "TRUNKLINE_RETENTION_CALLS_DAYS must be a number of days from 1 to 36500, or forever",
+    ]);
+  });
+
   const vonage = {
     TRUNKLINE_VONAGE_API_KEY: "ab12cd34",
     TRUNKLINE_VONAGE_API_SECRET: "0123456789abcdef",

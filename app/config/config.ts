@@ -1,4 +1,5 @@
 import { type Environment, environmentSchema } from "./config.schema.ts";
+import { DATA_KINDS, type RetentionDays, retentionVariable } from "./retention.ts";
 
 /** What the application may know of its environment; frozen. Built by `loadConfig` only. */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
@@ -95,6 +96,16 @@ function toConfig(env: Environment) {
     roles: env.TRUNKLINE_ROLES,
     shutdownDeadlineMs: env.TRUNKLINE_SHUTDOWN_DEADLINE_MS,
     staleCallMs: env.TRUNKLINE_STALE_CALL_MINUTES * 60_000,
+    /** Numbers that are the company's, whoever is on the line. */
+    ownNumbers: [
+      env.TRUNKLINE_TWILIO_FROM,
+      env.TRUNKLINE_VONAGE_FROM,
+      env.TRUNKLINE_VAPI_TRANSFER_NUMBER,
+    ].filter((number) => number !== undefined),
+    /** Days that each kind of data is kept; null: for ever. */
+    retention: Object.fromEntries(
+      DATA_KINDS.map((kind) => [kind, env[retentionVariable(kind)]]),
+    ) as RetentionDays,
     serviceName: process.env.OTEL_SERVICE_NAME ?? "trunkline-api",
     http: {
       host: env.TRUNKLINE_HTTP_HOST,

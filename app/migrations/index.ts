@@ -9,6 +9,9 @@ import { toldBefore } from "./0007-told-before.ts";
 import { sessionEpoch } from "./0008-session-epoch.ts";
 import { sessions } from "./0010-sessions.ts";
 import { callIndexes } from "./0012-call-indexes.ts";
+import { callStory } from "./0015-call-story.ts";
+import { deadLettersSettled } from "./0016-dead-letters-settled.ts";
+import { retentionIndexes } from "./0017-retention-indexes.ts";
 import { administrationIndexes } from "./0021-administration-indexes.ts";
 import { featureFlags } from "./0022-feature-flags.ts";
 
@@ -24,6 +27,9 @@ export const migrations: readonly Migration[] = [
   sessionEpoch,
   sessions,
   callIndexes,
+  callStory,
+  deadLettersSettled,
+  retentionIndexes,
   administrationIndexes,
   featureFlags,
 ];

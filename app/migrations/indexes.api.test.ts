@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alertsRepository } from "../modules/alerts/alerts.repository.ts";
 import { auditRepository } from "../modules/audit/audit.repository.ts";
-import { callIdentitiesRepository } from "../modules/calls/call-identities.repository.ts";
 import { callTranscriptsRepository } from "../modules/calls/call-transcripts.repository.ts";
+import { callIdentitiesRepository } from "../modules/calls/call-identities.repository.ts";
 import { createCallsReads } from "../modules/calls/calls.reads.ts";
 import { callsRepository } from "../modules/calls/calls.repository.ts";
 import { identityRepository } from "../modules/identity/identity.repository.ts";
@@ -38,6 +38,8 @@ const ROWS = `
   insert into call_transcripts (call_id, lines) select id, '[]' from calls;
   insert into provider_events (provider, event_key, kind, call_id, payload, outcome, occurred_at, processed_at)
     select 'vapi', 'event-' || provider_call_id, 'status-update', id, '{}', 'applied', initiated_at, initiated_at from calls;
+  insert into call_story (call_id, at, kind, what)
+    select id, initiated_at + n * interval '1 second', 'status', 'ringing' from calls, generate_series(1, 2) n;
   insert into alerts (call_id, tool_call_id, priority, body, created_at)
     select id, 'x', 1, 'Flood', initiated_at from calls;
   insert into messages (alert_id, recipient_user_id, direction, status, priority, recipient_name, to_number, content, provider_sid, created_at, failed_at)
@@ -90,7 +92,7 @@ const SPOKEN = {
 const PROMISES: readonly [index: string, what: string, work: (subject: Subject) => Promise<unknown>][] = [
   ["users_email", "signing in", ({ db }) => identityRepository.userByEmail(db, "user17@test.example")],
   ["users_on_call", "whom to alert", ({ db }) => identityRepository.usersOnCall(db, ["agent", "admin"])],
-  ["sessions_ends_at", "forgetting sessions", ({ db }) => sessionRepository.prune(db)],
+  ["sessions_ends_at", "forgetting sessions", ({ db }) => sessionRepository.prune(db, LONG_AGO, 500)],
   ["api_keys_key_hash", "a program's key", ({ db }) => identityRepository.apiKeyInUse(db, Buffer.alloc(16))],
   ["api_keys_newest", "the list of API keys", ({ db }) => identityRepository.apiKeys(db, 25, undefined)],
   ["api_keys_newest", "its next page", ({ db }) => identityRepository.apiKeys(db, 25, after)],
@@ -148,8 +150,21 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
     ({ db }) => callTranscriptsRepository.addSpoken(db, SPOKEN),
   ],
   ["calls_pkey", "one call", ({ calls, callId }) => calls.byId(callId)],
-  ["provider_events_call", "a call's story", ({ calls, callId }) => calls.history(callId)],
-  ["provider_events_processed", "forgetting events", ({ db }) => pruneInbox(db, LONG_AGO)],
+  ["call_story_pkey", "a call's story", ({ calls, callId }) => calls.story(callId, 25, undefined)],
+  ["call_story_pkey", "what was before", ({ calls, callId }) => calls.story(callId, 25, after)],
+  ["provider_events_processed", "forgetting events", ({ db }) => pruneInbox(db, LONG_AGO, 500)],
+  ["calls_initiated", "forgetting calls", ({ db }) => callsRepository.prune(db, LONG_AGO, 500)],
+  [
+    "call_transcripts_created",
+    "forgetting what was said",
+    ({ db }) => callTranscriptsRepository.prune(db, LONG_AGO, 500),
+  ],
+  [
+    "notifications_created",
+    "forgetting notifications",
+    ({ db }) => notificationsRepository.prune(db, LONG_AGO, 500),
+  ],
+  ["audit_log_newest", "forgetting who did what", ({ db }) => auditRepository.prune(db, LONG_AGO, 500)],
   [
     "provider_events_key",
     "an event told again",
@@ -184,8 +199,13 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
   ["messages_open", "SMS to rescue", ({ db }) => messagesRepository.undispatched(db, SOON, undefined, 100)],
   ["messages_open", "SMS without a receipt", ({ db }) => messagesRepository.awaitingReceipt(db, SOON, 100)],
   ["messages_open", "the gauge of open SMS", ({ db }) => messagesRepository.countOpen(db, SOON)],
-  ["messages_dead", "the gauge of given-up SMS", ({ db }) => messagesRepository.countDead(db)],
-  ["messages_dead", "given-up SMS", ({ db }) => messagesRepository.dead(db, 25, undefined)],
+  ["messages_dead_by_priority", "the gauge of given-up SMS", ({ db }) => messagesRepository.countDead(db)],
+  ["messages_dead_by_priority", "given-up SMS", ({ db }) => messagesRepository.dead(db, 25, undefined)],
+  [
+    "messages_dead_by_priority",
+    "more given-up SMS",
+    ({ db }) => messagesRepository.dead(db, 25, { ...after, priority: 1 }),
+  ],
   [
     "notifications_user",
     "somebody's notifications",
@@ -219,7 +239,7 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
   ],
   ["outbox_due", "what is to be handed on", ({ outbox }) => outbox.publishDue()],
   ["outbox_due", "the outbox's gauges", ({ outbox }) => outbox.backlog()],
-  ["outbox_published", "forgetting what was handed on", ({ outbox }) => outbox.prune(LONG_AGO)],
+  ["outbox_published", "forgetting what was handed on", ({ outbox }) => outbox.prune(LONG_AGO, 500)],
   [
     "outbox_set_aside",
     "what was set aside",
@@ -234,6 +254,9 @@ const KEPT: Readonly<Record<string, string>> = {
   call_identities_call:
     "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
   call_aliases_call: "as call_identities_call, for the addresses of rows that went",
+  provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
+  messages_dead:
+    "the release before lists dead letters by their age alone; it goes when that release is two back",
 };
 
 describe("indexes", () => {

@@ -55,6 +55,19 @@ export interface CallIdentityRow {
   is_leg: boolean;
 }
 
+/** A row of `call_story`. */
+export interface CallStoryRow {
+  call_id: string;
+  at: Date;
+  id: string;
+  kind: "status" | "leg" | "voice_agent" | "message";
+  what: string;
+  is_late: boolean;
+  detail: string | null;
+  traceparent: string | null;
+  recorded_at: Date;
+}
+
 /** A row of `call_transcripts`. */
 export interface CallTranscriptRow {
   call_id: string;
@@ -127,6 +140,9 @@ export interface MessageRow {
   updated_at: Date;
   provider: string | null;
   former_sids: readonly string[];
+  settlement: "acknowledged" | "discarded" | null;
+  settled_at: Date | null;
+  settled_reason: string | null;
 }
 
 /** A row of `notifications`. */
@@ -156,6 +172,9 @@ export interface OutboxRow {
   attempts: number;
   last_error: string | null;
   set_aside_at: Date | null;
+  settlement: "acknowledged" | "discarded" | null;
+  settled_at: Date | null;
+  settled_reason: string | null;
 }
 
 /** A row of `provider_events`. */
@@ -215,6 +234,7 @@ declare module "knex/types/tables.js" {
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
     call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
+    call_story: Knex.CompositeTableType<CallStoryRow, New<CallStoryRow, "call_id" | "at" | "kind" | "what">, Change<CallStoryRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;

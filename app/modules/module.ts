@@ -20,10 +20,22 @@ import type { AccessChange } from "./identity/identity.events.ts";
 /** Permissions by the least role that has them; each role has those of the roles before it, too. */
 export type PermissionTable = Readonly<Record<string, RoleName>>;
 
+/** What a module keeps of persons in one of its tables, and what becomes of it when one of them is erased. */
+export interface PersonalRows {
+  readonly table: string;
+  /** SQL that holds of a person's rows; knows `:phones`, `:emails`, `:names`, `:userIds` and `:callIds`, all arrays of text. */
+  readonly ofPerson: string;
+  /** The rows go; or they stay for a reason, with these columns set to these SQL expressions. */
+  readonly erase: "delete" | { readonly set: Readonly<Record<string, string>>; readonly kept: string };
+  /** Columns that the person is not shown: they check secrets, or tell of others. */
+  readonly secrets?: readonly string[];
+}
+
 /** What all modules together declare; each sees it whole, whatever its place in the list. */
 export interface Declared {
   readonly permissions: PermissionTable;
   readonly queues: readonly QueueDeclaration[];
+  readonly personalRows: readonly PersonalRows[];
   /** Complete once every module is created: ask when you need them, not before. */
   healthChecks(): readonly HealthCheck[];
 }
@@ -99,6 +111,8 @@ export interface ModuleDefinition<Service = unknown> {
   readonly rateLimits?: Readonly<Record<string, RateLimitRule>>;
   readonly errors?: { readonly rows: Readonly<Record<string, ErrorRow>> };
   readonly jobs?: readonly JobDeclaration<unknown>[];
+  /** In the order in which they are erased. Texts that only mention somebody are looked through without being named here. */
+  readonly personalRows?: readonly PersonalRows[];
   /** The names of the credentials that `authenticate` reads, for the API's documentation. */
   readonly credentials?: { readonly sessionCookie: string; readonly apiKeyPrefix: string };
   create(dependencies: ModuleDependencies): Module<Service>;

@@ -11,3 +11,8 @@ export function e164OrNull(value: unknown): string | null {
   const number = parsePhoneNumberFromString(value.trim(), { extract: false });
   return number?.isPossible() && number.ext === undefined ? number.number : null;
 }
+
+/** The digits of an E.164 number behind its country's code. */
+export function nationalDigitsOf(e164: string): string {
+  return parsePhoneNumberFromString(e164)?.nationalNumber ?? e164.slice(1);
+}

@@ -30,6 +30,10 @@ export const ATTRIBUTES = {
   webhookReason: "trunkline.webhook.reason",
   /** Queue name: sms | notifications */
   queue: "trunkline.queue",
+  /** open | acknowledged: does anybody look after what was given up? */
+  deadLetterState: "trunkline.dead_letter.state",
+  /** Kind of data as in the table of retention: provider_events, outbox … */
+  dataKind: "trunkline.data.kind",
   /** Job name from its declaration */
   job: "trunkline.job",
   /** waiting | prioritized | active | delayed | failed */

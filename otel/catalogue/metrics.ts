@@ -150,15 +150,23 @@ export const METRICS = {
     name: "trunkline.outbox.set_aside",
     kind: "observableGauge",
     unit: "{row}",
-    description: "Outbox rows that were set aside after their last attempt and not retried yet",
+    description:
+      "Outbox rows that were set aside after their last attempt and that nobody has retried, acknowledged or discarded yet",
     attributes: [],
   },
   deadLetters: {
     name: "trunkline.dead_letters",
     kind: "observableGauge",
     unit: "{message}",
-    description: "Messages given up after their last attempt and not replayed yet",
-    attributes: ["trunkline.queue"],
+    description: "Messages given up after their last attempt, not replayed and not discarded yet",
+    attributes: ["trunkline.queue", "trunkline.priority", "trunkline.dead_letter.state"],
+  },
+  retentionRemoved: {
+    name: "trunkline.retention.removed",
+    kind: "counter",
+    unit: "{row}",
+    description: "Rows removed because they were older than their kind of data is kept",
+    attributes: ["trunkline.data.kind"],
   },
   liveConnections: {
     name: "trunkline.live.connections",

@@ -16,6 +16,9 @@ const entry: SetAsideEntry = {
   lastError: "Error: the queue refused it",
   createdAt: "2026-11-22T08:00:00.000Z",
   setAsideAt: "2026-11-22T08:05:00.000Z",
+  settlement: null,
+  settledAt: null,
+  settledReason: null,
 };
 
 let browser: Browser;
@@ -82,6 +85,30 @@ describe.skipIf(!isPossible)(title, () => {
     refuse[0]?.();
     await retryButton().waitFor();
     await page.getByText("“Send an SMS” could not be tried again.").first().waitFor();
+  });
+
+  it("is discarded with a reason, and can be taken back", async () => {
+    const sent: unknown[] = [];
+    await page.route(/\/set-aside\/41\/(discard|restore)$/, async (route) => {
+      const isDiscard = route.request().url().endsWith("discard");
+      sent.push(isDiscard ? route.request().postDataJSON() : "restore");
+      entries = isDiscard ? [] : [entry];
+      await route.fulfill({ status: 204 });
+    });
+    await openAlertsAs("Administrator");
+    await section().getByRole("button", { name: "Discard: Send an SMS #41" }).click();
+    const dialog = page.getByRole("dialog", { name: "Discard it?" });
+    const confirm = dialog.getByRole("button", { name: "Discard" });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel("Why").fill("the route is gone");
+    expect(await seriousViolations(page)).toEqual([]);
+    await confirm.click();
+    await section().getByText("All work has reached its queue").waitFor();
+    entries = [{ ...entry, settlement: "discarded", settledReason: "the route is gone" }];
+    await section().getByRole("button", { name: "Show discarded" }).click();
+    await section().getByText("Discarded: the route is gone").waitFor();
+    await section().getByRole("button", { name: "Take back: Send an SMS #41" }).click();
+    await expect.poll(() => sent).toEqual([{ reason: "the route is gone" }, "restore"]);
   });
 
   it("is shown to a supervisor, who cannot try it again, and not to an agent", async () => {

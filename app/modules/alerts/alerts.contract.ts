@@ -1,6 +1,12 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import {
+  reasonSchema,
+  settlementFields,
+  settlementProblems,
+  settlementStateSchema,
+} from "../../http/settlement.contract.ts";
 import { messageSchema } from "../messages/messages.contract.ts";
 
 const prioritySchema = z.number().int().min(1).max(4).describe("1 = P1 = urgent");
@@ -24,6 +30,7 @@ export const deadLetterSchema = messageSchema
     callId: z.uuid().nullable(),
     priority: prioritySchema,
     body: z.string(),
+    ...settlementFields,
   })
   .meta({ id: "DeadLetter" });
 
@@ -63,8 +70,13 @@ export const alertsContract = {
       path: "/api/alerts/dead-letters",
       summary: "List SMS that were given up",
       access: { permission: "dead-letters:read" },
-      query: pageQuerySchema,
-      responses: { 200: { description: "Newest first", schema: pageSchema(deadLetterSchema) } },
+      query: pageQuerySchema.extend({
+        priority: z.coerce.number().int().min(1).max(4).optional(),
+        state: settlementStateSchema.optional(),
+      }),
+      responses: {
+        200: { description: "The most urgent first, then the newest", schema: pageSchema(deadLetterSchema) },
+      },
     },
     replayDeadLetter: {
       method: "POST",
@@ -72,9 +84,39 @@ export const alertsContract = {
       summary: "Send a given-up SMS again",
       access: { permission: "dead-letters:replay" },
       params: z.object({ messageId: z.uuid() }),
+      problems: settlementProblems,
       responses: {
         202: { description: "It is in the queue again, with all its attempts", schema: messageSchema },
       },
+    },
+    acknowledgeDeadLetter: {
+      method: "POST",
+      path: "/api/alerts/dead-letters/:messageId/acknowledge",
+      summary: "Say that you look after a given-up SMS",
+      access: { permission: "dead-letters:acknowledge" },
+      params: z.object({ messageId: z.uuid() }),
+      body: { json: reasonSchema },
+      problems: settlementProblems,
+      responses: { 204: { description: "It is marked so, and nobody is paged for it any more" } },
+    },
+    discardDeadLetter: {
+      method: "POST",
+      path: "/api/alerts/dead-letters/:messageId/discard",
+      summary: "Put a given-up SMS away",
+      access: { permission: "dead-letters:discard" },
+      params: z.object({ messageId: z.uuid() }),
+      body: { json: reasonSchema },
+      problems: settlementProblems,
+      responses: { 204: { description: "It is listed no more, and can be restored" } },
+    },
+    restoreDeadLetter: {
+      method: "POST",
+      path: "/api/alerts/dead-letters/:messageId/restore",
+      summary: "Take back what was done about a given-up SMS",
+      access: { permission: "dead-letters:discard" },
+      params: z.object({ messageId: z.uuid() }),
+      problems: settlementProblems,
+      responses: { 204: { description: "It waits for somebody again" } },
     },
   },
 } as const satisfies ModuleContract;

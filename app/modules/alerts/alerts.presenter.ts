@@ -23,5 +23,8 @@ export function presentDeadLetter(message: Message, alert: Alert | null): DeadLe
     callId: alert?.callId ?? null,
     priority: message.priority,
     body: alert?.body ?? message.content,
+    settlement: message.settlement,
+    settledAt: message.settledAt?.toISOString() ?? null,
+    settledReason: message.settledReason,
   };
 }

@@ -29,5 +29,17 @@ export function alertsRoutes(service: AlertsService, messages: MessagesService):
       status: 202,
       body: presentMessage(await messages.replay(principal, params.messageId)),
     })),
+    route("acknowledgeDeadLetter", async ({ params, body, principal }) => {
+      await messages.settle(principal, params.messageId, "acknowledge", body.reason);
+      return { status: 204 };
+    }),
+    route("discardDeadLetter", async ({ params, body, principal }) => {
+      await messages.settle(principal, params.messageId, "discard", body.reason);
+      return { status: 204 };
+    }),
+    route("restoreDeadLetter", async ({ params, principal }) => {
+      await messages.settle(principal, params.messageId, "restore", null);
+      return { status: 204 };
+    }),
   ];
 }

@@ -2,6 +2,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
 import { annotateSpan, currentTraceparent } from "../../platform/telemetry/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { CallsService } from "../calls/index.ts";
 import type { IdentityService, User } from "../identity/index.ts";
 import type { Message, MessagesService } from "../messages/index.ts";
 import { alertRaised } from "./alerts.events.ts";
@@ -47,6 +48,7 @@ export function createAlertsService(deps: {
   readonly database: Database;
   readonly identity: IdentityService;
   readonly messages: MessagesService;
+  readonly calls: Pick<CallsService, "addToStory">;
   /** Where a person sees the call. */
   readonly callUrl: (callId: string) => string;
 }) {
@@ -108,6 +110,31 @@ export function createAlertsService(deps: {
       return alert?.callId ?? null;
     },
 
+    /**
+     * Adds to the story of its call what became of an alert's SMS and its row does not keep.
+     * @returns the call; null: there is no such alert
+     */
+    async addToStory(
+      tx: UnitOfWork,
+      message: { readonly alertId: string | null },
+      what: string,
+      detail: string,
+    ): Promise<string | null> {
+      const { alertId } = message;
+      const callId = alertId && (await service.callIdOf(alertId, tx.db));
+      if (!callId) return null;
+      const entry = {
+        at: new Date(),
+        kind: "message",
+        what,
+        isLate: false,
+        detail,
+        traceparent: currentTraceparent(),
+      } as const;
+      await deps.calls.addToStory(tx, callId, entry);
+      return callId;
+    },
+
     async list(request: { limit: number; cursor?: string | undefined }): Promise<Page<AlertWithMessages>> {
       const after = keysetCursor.read(request.cursor);
       const rows = await alertsRepository.page(database.pool, request.limit + 1, after);
@@ -119,10 +146,9 @@ export function createAlertsService(deps: {
     },
 
     /** Messages that were given up, each with its alert. */
-    async deadLetters(request: {
-      limit: number;
-      cursor?: string | undefined;
-    }): Promise<Page<{ message: Message; alert: Alert | null }>> {
+    async deadLetters(
+      request: Parameters<MessagesService["deadLetters"]>[0],
+    ): Promise<Page<{ message: Message; alert: Alert | null }>> {
       const page = await messages.deadLetters(request);
       const ids = page.items.map(({ alertId }) => alertId).filter((id) => id !== null);
       const alerts = new Map(

@@ -8,7 +8,7 @@ import {
   type Subscriber,
 } from "../../platform/unit-of-work/index.ts";
 import { callsContract, callsMerged } from "../calls/index.ts";
-import { messageChanged, messageGivenUp } from "../messages/index.ts";
+import { messageChanged, messageGivenUp, messageSettled } from "../messages/index.ts";
 import { alertRaised, alertSmsGivenUp } from "./alerts.events.ts";
 import type { AlertsService } from "./alerts.service.ts";
 
@@ -34,10 +34,16 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
     ),
     afterCommit(messageChanged, tellTimeline),
     afterCommit(messageGivenUp, tellTimeline),
+    afterCommit(messageSettled, tellTimeline),
     inTransaction(callsMerged, ({ from, into }, tx) => service.moveToCall(tx, into, from)),
-    inTransaction(messageGivenUp, async ({ alertId, messageId }, tx) => {
-      const callId = alertId ? await service.callIdOf(alertId, tx.db) : null;
+    inTransaction(messageGivenUp, async (message, tx) => {
+      const { alertId, messageId, recipientName, reason } = message;
+      const callId = await service.addToStory(tx, message, "given_up", `${recipientName}: ${reason}`);
       if (alertId && callId) tx.publish(alertSmsGivenUp, { alertId, callId, messageId });
+    }),
+    inTransaction(messageSettled, async (message, tx) => {
+      const { what, recipientName, reason } = message;
+      await service.addToStory(tx, message, what, [recipientName, reason].filter(Boolean).join(": "));
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { callsModule } from "../calls/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
@@ -13,13 +14,23 @@ export const alertsModule = defineModule<AlertsService>({
   permissions: {
     "alerts:read": "agent",
     "dead-letters:read": "supervisor",
+    "dead-letters:acknowledge": "supervisor",
     "dead-letters:replay": "admin",
+    "dead-letters:discard": "admin",
   },
+  personalRows: [
+    {
+      table: "alerts",
+      ofPerson: "call_id = any(cast(:callIds as uuid[]))",
+      erase: { set: { body: "'[erased]'" }, kept: "how often people were alerted, and how fast, is counted" },
+    },
+  ],
   create: ({ config, database, live, use }) => {
     const messages = use(messagesModule);
     const service = createAlertsService({
       database,
       messages,
+      calls: use(callsModule),
       identity: use(identityModule),
       callUrl: (callId) => `${config.http.publicUrl}/calls/${callId}`,
     });

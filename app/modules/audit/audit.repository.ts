@@ -1,5 +1,5 @@
 import type { AuditLogRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "audit_log";
 const COLUMNS = [
@@ -51,7 +51,7 @@ export interface AuditFilters {
   readonly to?: string | undefined;
 }
 
-/** Writes and reads the log of who did what. Nothing in it ever changes. */
+/** Writes and reads the log of who did what. Nothing in it ever changes; what is old goes. */
 export const auditRepository = {
   async insert(db: Queryable, entry: NewAuditEntry): Promise<void> {
     await db(TABLE).insert({
@@ -89,6 +89,11 @@ export const auditRepository = {
       ])
       .limit(limit);
     return rows.map(toEntry);
+  },
+
+  /** Forgets up to `limit` lines from before `olderThan`; resolves with how many. Uses index audit_log_newest. */
+  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    return deleteOldest(db, { table: TABLE, key: "id", since: "at" }, olderThan, limit);
   },
 };
 

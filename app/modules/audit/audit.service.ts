@@ -39,6 +39,11 @@ export function createAuditService(deps: { readonly database: Database }) {
       });
     },
 
+    /** Forgets up to `limit` lines from before `olderThan`; resolves with how many. */
+    async prune(olderThan: Date, limit: number): Promise<number> {
+      return auditRepository.prune(deps.database.pool, olderThan, limit);
+    },
+
     /**
      * Newest first.
      * @throws invalid_cursor

@@ -76,9 +76,9 @@ export const callIdentitiesRepository = {
       });
   },
 
-  /** Moves what providers said, and every id and address, of rows that go to the call that stays; then they are gone. */
+  /** Moves what providers said, the story, and every id and address, of rows that go to the call that stays; then they are gone. */
   async absorb(db: Queryable, stays: string, goes: readonly string[]): Promise<void> {
-    for (const table of ["provider_events", IDENTITIES, ALIASES] as const) {
+    for (const table of ["provider_events", "call_story", IDENTITIES, ALIASES] as const) {
       await db(table)
         .whereIn("call_id", [...goes])
         .update({ call_id: stays });

@@ -1,4 +1,4 @@
-import type { Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 import type { TranscriptLine } from "./calls.reads.ts";
 
 const TRANSCRIPTS = "call_transcripts";
@@ -92,6 +92,11 @@ export const callTranscriptsRepository = {
     );
     const [call] = rows;
     return call ? { callId: call.id, startedAt: call.started_at, isNew: call.is_new } : null;
+  },
+
+  /** Forgets up to `limit` transcripts from before `olderThan`. Uses index call_transcripts_created. */
+  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    return deleteOldest(db, { table: TRANSCRIPTS, key: "call_id", since: "created_at" }, olderThan, limit);
   },
 
   /** Gives a call the conversations of rows that go. */

@@ -111,6 +111,10 @@ describe("calls", () => {
     const row = (id: string) => app.db("calls").where({ provider_call_id: id }).first();
     expect(await row(silent.id)).toMatchObject({ status: "failed", raw_reason: "nothing-heard-any-more" });
     expect(await row(talking.id)).toMatchObject({ status: "in_progress" });
+    expect((await get(`/api/calls/${(await row(silent.id)).id}`)).body.timeline.at(-1)).toMatchObject({
+      kind: "call.ended",
+      detail: "nothing-heard-any-more",
+    });
     await calls.close();
   });
 

@@ -1,4 +1,3 @@
-import type { ProviderEventRow } from "../../migrations/tables.generated.ts";
 import {
   type Database,
   ISO_TIMES,
@@ -6,23 +5,10 @@ import {
   type Page,
   type Queryable,
 } from "../../platform/database/index.ts";
+import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, secondsInto } from "./calls.policy.ts";
 import { type CallView, type CallViewRow, toCallView, VIEW_LIST } from "./calls.repository.ts";
-
-/** Something a provider said of a call, as kept for the history. */
-export interface ProviderEventView {
-  readonly id: string;
-  readonly provider: string;
-  readonly kind: string;
-  readonly outcome: "applied" | "stale" | "acknowledged";
-  readonly occurredAt: Date;
-  readonly status: CallStatus | null;
-  readonly rawStatus: string | null;
-  readonly rawReason: string | null;
-  readonly traceparent: string | null;
-  readonly receivedAt: Date;
-}
 
 /** A line of a stored transcript. */
 export interface TranscriptLine {
@@ -40,22 +26,6 @@ interface StoredLine extends TranscriptLine {
 }
 
 const ACTIVE_LIMIT = 500;
-
-const HISTORY_COLUMNS = [
-  "id",
-  "provider",
-  "kind",
-  "outcome",
-  "occurred_at",
-  "traceparent",
-  "processed_at",
-] as const;
-
-type HistoryRow = Pick<ProviderEventRow, (typeof HISTORY_COLUMNS)[number]> & {
-  readonly status: CallStatus | null;
-  readonly raw_status: string | null;
-  readonly raw_reason: string | null;
-};
 
 function selectCalls(db: Queryable) {
   return db("calls")
@@ -126,30 +96,13 @@ export function createCallsReads(database: Database) {
       }));
     },
 
-    /** What providers said of a call, oldest first. Uses index provider_events_call. */
-    async history(callId: string): Promise<ProviderEventView[]> {
-      const rows = await pool("provider_events")
-        .select<HistoryRow[]>(
-          ...HISTORY_COLUMNS,
-          pool.raw("payload->>'status' as status"),
-          pool.raw("payload->>'rawStatus' as raw_status"),
-          pool.raw("payload->>'rawReason' as raw_reason"),
-        )
-        .where({ call_id: callId })
-        .orderBy(["occurred_at", "processed_at"])
-        .limit(500);
-      return rows.map((row) => ({
-        id: row.id,
-        provider: row.provider,
-        kind: row.kind,
-        outcome: row.outcome,
-        occurredAt: row.occurred_at,
-        status: row.status,
-        rawStatus: row.raw_status,
-        rawReason: row.raw_reason,
-        traceparent: row.traceparent,
-        receivedAt: row.processed_at,
-      }));
+    /** What happened in a call before a position, newest first. */
+    async story(
+      callId: string,
+      limit: number,
+      before: { readonly at: string; readonly id: string } | undefined,
+    ): Promise<KeptStoryEntry[]> {
+      return callStoryRepository.page(pool, callId, limit, before);
     },
 
     /** Ids of rows that have become part of a call: what happened before says theirs. Uses index call_aliases_call. */

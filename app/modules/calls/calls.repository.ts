@@ -1,5 +1,5 @@
 import type { CallRow } from "../../migrations/tables.generated.ts";
-import { ISO_TIMES, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, ISO_TIMES, type Queryable } from "../../platform/database/index.ts";
 import type { RowIds } from "./call-identity.policy.ts";
 import type { CallDirection, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
@@ -206,6 +206,13 @@ export const callsRepository = {
       .forUpdate()
       .skipLocked();
     return rows.map(toLockedCall);
+  },
+
+  /** Forgets up to `limit` calls that are over and began before `olderThan`, with all that is theirs. Uses index calls_initiated. */
+  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    const condition = `status not in (${ACTIVE_STATUSES.map((status) => `'${status}'`).join(", ")})`;
+    const calls = { table: CALLS, key: "id", since: "initiated_at", condition };
+    return deleteOldest(db, calls, olderThan, limit);
   },
 
   /** Gives a call what only the rows that go know, and what their alerts add. */

@@ -5,12 +5,14 @@ import { currentTraceparent, describeSubject, linkActiveSpan } from "../../platf
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { VoiceStatusEvent } from "../../providers/telephony/port.ts";
 import { type CallOfEvent, findCall, type ProviderCallEvent } from "./call-finding.service.ts";
+import { type StoryEntry, storyOf } from "./call-story.policy.ts";
+import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
 import type { CallDirection, CallListQuery } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { type CallChanged, callChanged } from "./calls.events.ts";
 import { applyTransition, type CallState, isFinal, newCall } from "./calls.policy.ts";
-import type { CallsReads, ProviderEventView, TranscriptLine } from "./calls.reads.ts";
+import type { CallsReads, TranscriptLine } from "./calls.reads.ts";
 import { type AlertsOfCall, type CallView, callsRepository, type LockedCall } from "./calls.repository.ts";
 
 /** An event that is kept, and whose call is locked but not written yet: `close` writes it. */
@@ -21,10 +23,9 @@ export interface OpenEvent extends Omit<CallOfEvent, "outcome"> {
   readonly ended: CallChanged["ended"];
 }
 
-/** All that a call's page needs of this module. */
+/** A call and what was said in it. */
 export interface CallHistory {
   readonly call: CallView;
-  readonly events: readonly ProviderEventView[];
   readonly transcript: readonly TranscriptLine[];
   /** Ids of rows that have become part of the call. */
   readonly formerIds: readonly string[];
@@ -59,22 +60,24 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     describeSubject({ [ATTRIBUTES.callId]: callId });
     if (before) linkActiveSpan(before.traceparent);
     const { transition } = event;
-    const isNewEvent = await recordInboxEvent(tx.db, {
-      provider: event.identity.provider,
-      eventKey: event.eventKey,
-      kind: isLeg ? "leg" : event.kind,
-      callId,
-      messageId: null,
-      payload: {
-        ...event.payload,
-        status: transition.status,
-        rawStatus: event.rawStatus,
-        rawReason: transition.rawReason,
+    const { at, status, rawReason } = transition;
+    const traceparent = currentTraceparent();
+    const story = storyOf({ kind: event.kind, isLeg, status, outcome, rawReason }, { at, traceparent });
+    const isNewEvent = await recordInboxEvent(
+      tx.db,
+      {
+        provider: event.identity.provider,
+        eventKey: event.eventKey,
+        kind: isLeg ? "leg" : event.kind,
+        callId,
+        messageId: null,
+        payload: { ...event.payload, status, rawStatus: event.rawStatus, rawReason },
+        traceparent,
+        occurredAt: at,
+        outcome: status === null ? "acknowledged" : outcome,
       },
-      traceparent: currentTraceparent(),
-      occurredAt: transition.at,
-      outcome: transition.status === null ? "acknowledged" : outcome,
-    });
+      callStoryRepository.along(callId, story),
+    );
     return {
       ...call,
       callId,
@@ -167,7 +170,17 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       return unitOfWork(async (tx) => {
         const silent = await callsRepository.lockSilent(tx.db, before, SILENT_BATCH);
         for (const call of silent) {
-          const { state } = applyTransition(call, { ...NOTHING_HEARD, at: new Date() });
+          const at = new Date();
+          const { state } = applyTransition(call, { ...NOTHING_HEARD, at });
+          const { status: what, rawReason: detail } = NOTHING_HEARD;
+          await callStoryRepository.add(tx.db, call.id, {
+            at,
+            kind: "status",
+            what,
+            detail,
+            isLate: false,
+            traceparent: currentTraceparent(),
+          });
           const ended = await callsRepository.update(tx.db, call.id, {
             state,
             facts: {},
@@ -197,15 +210,37 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
 
     /** @throws call_not_found */
     async callHistory(id: string): Promise<CallHistory> {
-      const call = await reads.byId(id);
-      if (!call) throw callErrors.call_not_found();
+      const call = await this.call(id);
       const startedAt = call.startedAt === null ? null : new Date(call.startedAt);
-      const [events, transcript, formerIds] = await Promise.all([
-        reads.history(call.id),
+      const [transcript, formerIds] = await Promise.all([
         reads.transcript(call.id, startedAt),
         reads.formerIds(call.id),
       ]);
-      return { call, events, transcript, formerIds };
+      return { call, transcript, formerIds };
+    },
+
+    /**
+     * Also by the id of a row that has become part of the call.
+     * @throws call_not_found
+     */
+    async call(id: string): Promise<CallView> {
+      const call = await reads.byId(id);
+      if (!call) throw callErrors.call_not_found();
+      return call;
+    },
+
+    /** What happened in a call before a position, newest first; `limit` entries at most. */
+    async story(
+      callId: string,
+      limit: number,
+      before: { readonly at: string; readonly id: string } | undefined,
+    ): Promise<readonly KeptStoryEntry[]> {
+      return reads.story(callId, limit, before);
+    },
+
+    /** Adds to a call's story what another module did in it, within its unit of work. */
+    async addToStory(tx: UnitOfWork, callId: string, entry: StoryEntry): Promise<void> {
+      await callStoryRepository.add(tx.db, callId, entry);
     },
 
     /** The caller's name as far as it is known. */

@@ -1,10 +1,13 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { pruneWork } from "../../platform/retention/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { defineModule } from "../module.ts";
 import { type CallSpeechService, createCallSpeechService } from "./call-speech.service.ts";
+import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
 import { callsContract } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { createCallsReads } from "./calls.reads.ts";
+import { callsRepository } from "./calls.repository.ts";
 import { callsRoutes } from "./calls.routes.ts";
 import { type CallsService, createCallsService } from "./calls.service.ts";
 import { callsSubscribers, createPassingTeller } from "./calls.subscribers.ts";
@@ -15,6 +18,23 @@ export const callsModule = defineModule<CallsService & { readonly speech: CallSp
   contract: callsContract,
   permissions: { "calls:read": "agent" },
   errors: callErrors,
+  personalRows: [
+    { table: "call_transcripts", ofPerson: "call_id = any(cast(:callIds as uuid[]))", erase: "delete" },
+    {
+      table: "call_story",
+      ofPerson: `call_id = any(cast(:callIds as uuid[]))
+        or (kind = 'message' and split_part(detail, ': ', 1) = any(cast(:names as text[])))`,
+      erase: { set: { detail: "null" }, kept: "the story belongs to its call" },
+    },
+    {
+      table: "calls",
+      ofPerson: "id = any(cast(:callIds as uuid[]))",
+      erase: {
+        set: { phone: "null", from_number: "null", to_number: "null", caller_name: "null", summary: "null" },
+        kept: "calls are counted by their times, outcomes and durations",
+      },
+    },
+  ],
   create: ({ config, database, unitOfWork, live, providers }) => {
     const reads = createCallsReads(database);
     const service = createCallsService({ unitOfWork, reads });
@@ -30,6 +50,16 @@ export const callsModule = defineModule<CallsService & { readonly speech: CallSp
           intervalMs: 60_000,
           run: () => service.endSilent(new Date(Date.now() - config.staleCallMs)),
         },
+        pruneWork({
+          kind: "calls",
+          days: config.retention.calls,
+          prune: (olderThan, limit) => callsRepository.prune(database.pool, olderThan, limit),
+        }),
+        pruneWork({
+          kind: "transcripts",
+          days: config.retention.transcripts,
+          prune: (olderThan, limit) => callTranscriptsRepository.prune(database.pool, olderThan, limit),
+        }),
       ],
       gauges: [
         {
@@ -47,6 +77,7 @@ export const callsModule = defineModule<CallsService & { readonly speech: CallSp
 });
 
 export type { ProviderCallEvent } from "./call-finding.service.ts";
+export type { KeptStoryEntry } from "./call-story.repository.ts";
 export { type CallStatus, callsContract } from "./calls.contract.ts";
 export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
 export { isFinal } from "./calls.policy.ts";

@@ -64,6 +64,8 @@ describe("rows that prove to be one call", () => {
     expect(page.timeline.map(({ kind }: { kind: string }) => kind)).toEqual(
       expect.arrayContaining(["call.queued", "call.queued", "call.in_progress", "call.ended"]),
     );
+    // A story is kept with its call: that of the row that went goes with it.
+    expect(page.timeline).toHaveLength(5);
     for (const { id } of before) {
       const answer = await app.request(`/api/calls/${id}`, { cookie });
       expect(answer.body.call?.id).toBe(page.call.id);

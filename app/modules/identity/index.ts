@@ -1,3 +1,4 @@
+import { pruneWork } from "../../platform/retention/index.ts";
 import { createExpiringStore } from "../../platform/store/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
@@ -5,14 +6,13 @@ import { createAccessService } from "./access.service.ts";
 import { identityContract } from "./identity.contract.ts";
 import { DEMO_PASSWORD, DEMO_USERS } from "./identity.demo.ts";
 import { identityErrors } from "./identity.errors.ts";
+import { identityRepository } from "./identity.repository.ts";
 import { identityRoutes, SESSION_COOKIE } from "./identity.routes.ts";
 import { API_KEY_PREFIX } from "./identity.secrets.ts";
 import { createIdentityService, type IdentityService } from "./identity.service.ts";
 import { identitySubscribers } from "./identity.subscribers.ts";
 import { type SessionRecord, sessionRepository } from "./session.repository.ts";
 import { createSessionStore } from "./session-store.ts";
-
-const PRUNE_EVERY_MS = 3_600_000;
 
 /** Who people and programs are, and what they may do. */
 export const identityModule = defineModule<IdentityService>({
@@ -24,8 +24,52 @@ export const identityModule = defineModule<IdentityService>({
     "sign-in": { points: 30, windowSeconds: 60 },
   },
   errors: identityErrors,
+  personalRows: [
+    {
+      table: "sessions",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      erase: "delete",
+      secrets: ["key"],
+    },
+    {
+      table: "api_keys",
+      ofPerson: "created_by = any(cast(:userIds as uuid[]))",
+      secrets: ["key_hash", "prefix"],
+      erase: {
+        set: { name: "'Erased'", revoked_at: "coalesce(revoked_at, now())" },
+        kept: "the audit log names keys by their ids",
+      },
+    },
+    {
+      table: "audit_log",
+      ofPerson: "actor_id = any(cast(:userIds as uuid[])) or subject_id = any(cast(:userIds as text[]))",
+      erase: {
+        set: {},
+        kept: "who did what must be provable for as long as it is kept; it has ids, no names",
+      },
+    },
+    {
+      table: "users",
+      ofPerson: "id = any(cast(:userIds as uuid[]))",
+      secrets: ["password_hash"],
+      erase: {
+        set: {
+          email: "'erased-' || id || '@erased.invalid'",
+          name: "'Erased person'",
+          phone: "null",
+          department: "''",
+          worker_sid: "null",
+          password_hash: "'erased'",
+          on_call: "false",
+          disabled_at: "coalesce(disabled_at, now())",
+          session_epoch: "session_epoch + 1",
+        },
+        kept: "the audit log, API keys and SMS that were sent refer to it",
+      },
+    },
+  ],
   credentials: { sessionCookie: SESSION_COOKIE, apiKeyPrefix: API_KEY_PREFIX },
-  create: ({ database, unitOfWork, redis, accessChanges, declared, use }) => {
+  create: ({ config, database, unitOfWork, redis, accessChanges, declared, use }) => {
     const sessions = createSessionStore({
       database,
       cache: createExpiringStore<SessionRecord>(redis, "session", { failsAtOnce: true }),
@@ -41,12 +85,11 @@ export const identityModule = defineModule<IdentityService>({
       authenticate: ({ cookies, authorization }) =>
         access.identify({ sessionId: cookies[SESSION_COOKIE], authorization }),
       periodicWork: [
-        {
-          name: "prune-sessions",
-          role: "scheduler",
-          intervalMs: PRUNE_EVERY_MS,
-          run: () => sessionRepository.prune(database.pool),
-        },
+        pruneWork({
+          kind: "sessions",
+          days: config.retention.sessions,
+          prune: (olderThan, limit) => sessionRepository.prune(database.pool, olderThan, limit),
+        }),
       ],
       seedDemo: () => service.seedUsers(DEMO_USERS.map((user) => ({ ...user, password: DEMO_PASSWORD }))),
     };

@@ -1,4 +1,4 @@
-import type { Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 import type { User } from "./identity.repository.ts";
 
 const SESSIONS = "sessions";
@@ -47,9 +47,9 @@ export const sessionRepository = {
     await db(SESSIONS).where({ key }).delete();
   },
 
-  /** Forgets what is over; resolves with how many. Uses index sessions_ends_at. */
-  async prune(db: Queryable): Promise<number> {
-    return db(SESSIONS).where("ends_at", "<", db.fn.now()).delete();
+  /** Forgets up to `limit` sessions that ended before `olderThan`; resolves with how many. Uses index sessions_ends_at. */
+  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    return deleteOldest(db, { table: SESSIONS, key: "key", since: "ends_at" }, olderThan, limit);
   },
 };
 

@@ -1,6 +1,6 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { latencyObjectiveSeconds } from "../../../otel/catalogue/slas.ts";
-import { instruments } from "../../platform/telemetry/index.ts";
+import { instruments, type Observation } from "../../platform/telemetry/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
 import { messageErrors } from "./messages.errors.ts";
@@ -20,6 +20,27 @@ export const messagesModule = defineModule<MessagesService>({
   name: "messages",
   errors: messageErrors,
   jobs: [sendSms],
+  personalRows: [
+    {
+      table: "messages",
+      ofPerson: "alert_id in (select id from alerts where call_id = any(cast(:callIds as uuid[])))",
+      erase: {
+        set: { content: "'[erased]'", settled_reason: "null" },
+        kept: "that an SMS was sent, and what became of it, must be provable",
+      },
+    },
+    {
+      table: "messages",
+      // What it tells is of somebody else.
+      secrets: ["content"],
+      ofPerson:
+        "recipient_user_id = any(cast(:userIds as uuid[])) or to_number = any(cast(:phones as text[]))",
+      erase: {
+        set: { recipient_name: "'Erased person'", to_number: "''" },
+        kept: "that an SMS was sent, and what became of it, must be provable",
+      },
+    },
+  ],
   create: ({ config, database, unitOfWork, outbox, logger, jobs, providers, breakers, use }) => {
     const service = createMessagesService({
       database,
@@ -72,18 +93,29 @@ export const messagesModule = defineModule<MessagesService>({
         {
           role: "scheduler",
           gauge: instruments.deadLetters,
-          read: async () => [
-            {
-              value: await service.countDeadLetters(),
-              attributes: { [ATTRIBUTES.queue]: smsQueue.name },
-            },
-          ],
+          read: async () => observeDeadLetters(await service.countDeadLetters()),
         },
       ],
     };
   },
 });
 
-export { type MessageGivenUp, messageChanged, messageGivenUp } from "./messages.events.ts";
+type DeadLetterCounts = Awaited<ReturnType<MessagesService["countDeadLetters"]>>;
+
+/** One for each priority and state, those of which there are none included: an alert ends by a figure, not by its absence. */
+export function observeDeadLetters(counts: DeadLetterCounts): Observation[] {
+  return [1, 2, 3, 4].flatMap((priority) =>
+    ([null, "acknowledged"] as const).map((settlement) => ({
+      value: counts.find((row) => row.priority === priority && row.settlement === settlement)?.count ?? 0,
+      attributes: {
+        [ATTRIBUTES.queue]: smsQueue.name,
+        [ATTRIBUTES.priority]: `P${priority}`,
+        [ATTRIBUTES.deadLetterState]: settlement ?? "open",
+      },
+    })),
+  );
+}
+
+export { type MessageGivenUp, messageChanged, messageGivenUp, messageSettled } from "./messages.events.ts";
 export { presentMessage } from "./messages.presenter.ts";
 export type { Message, MessagesService } from "./messages.service.ts";

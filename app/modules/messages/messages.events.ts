@@ -4,6 +4,7 @@ import { defineEvent } from "../../platform/unit-of-work/index.ts";
 interface AboutMessage {
   readonly messageId: string;
   readonly alertId: string | null;
+  readonly recipientName: string;
   readonly priority: 1 | 2 | 3 | 4;
 }
 
@@ -20,3 +21,11 @@ export interface MessageGivenUp extends AboutMessage {
   readonly reason: string;
 }
 export const messageGivenUp = defineEvent<MessageGivenUp>("message.given_up");
+
+/** Somebody did something about an SMS that was given up. */
+export interface MessageSettled extends AboutMessage {
+  readonly what: "replayed" | "acknowledged" | "discarded" | "restored";
+  /** Null: nobody was asked for one. */
+  readonly reason: string | null;
+}
+export const messageSettled = defineEvent<MessageSettled>("message.settled");

@@ -1,5 +1,6 @@
 import type { MessageRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
+import type { Settlement } from "../../platform/settlement/index.ts";
 import type { MessageStatus } from "./messages.contract.ts";
 
 const TABLE = "messages";
@@ -25,6 +26,9 @@ const COLUMNS = [
   "sent_at",
   "delivered_at",
   "failed_at",
+  "settlement",
+  "settled_at",
+  "settled_reason",
 ] as const;
 
 /** Of the alert, which may move to another call: never kept here. */
@@ -63,6 +67,17 @@ export interface Message {
   readonly sentAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly failedAt: Date | null;
+  /** What people have done about it since it was given up. */
+  readonly settlement: Settlement;
+  readonly settledAt: Date | null;
+  readonly settledReason: string | null;
+}
+
+/** Given-up messages to be listed. */
+export interface DeadFilter {
+  readonly priority?: number | undefined;
+  /** Undefined: all that are not discarded. */
+  readonly state?: "open" | "acknowledged" | "discarded" | undefined;
 }
 
 /** An SMS to be written. */
@@ -91,6 +106,9 @@ export interface MessageChange {
   readonly sentAt?: Date | null;
   readonly deliveredAt?: Date | null;
   readonly failedAt?: Date | null;
+  readonly settlement?: Settlement;
+  readonly settledAt?: Date | null;
+  readonly settledReason?: string | null;
 }
 
 const COLUMN_OF: Readonly<Record<keyof MessageChange, string>> = {
@@ -107,6 +125,9 @@ const COLUMN_OF: Readonly<Record<keyof MessageChange, string>> = {
   sentAt: "sent_at",
   deliveredAt: "delivered_at",
   failedAt: "failed_at",
+  settlement: "settlement",
+  settledAt: "settled_at",
+  settledReason: "settled_reason",
 };
 
 /** Writes messages and reads them under lock. */
@@ -252,25 +273,46 @@ export const messagesRepository = {
     return Number(row?.count ?? 0);
   },
 
-  /** Uses index messages_dead. */
-  async countDead(db: Queryable): Promise<number> {
-    const row = await db(TABLE).where({ status: "failed" }).count({ count: "*" }).first();
-    return Number(row?.count ?? 0);
+  /** Given-up messages that were not discarded, by priority and by whether somebody looks after them. Uses index messages_dead_by_priority. */
+  async countDead(
+    db: Queryable,
+  ): Promise<{ priority: 1 | 2 | 3 | 4; settlement: Settlement; count: number }[]> {
+    const rows = await db(TABLE)
+      .select<{ priority: 1 | 2 | 3 | 4; settlement: Settlement; count: number }[]>(
+        "priority",
+        "settlement",
+        db.raw("count(*)::int as count"),
+      )
+      .where({ status: "failed" })
+      .whereRaw("settlement is distinct from 'discarded'")
+      .groupBy("priority", "settlement");
+    return rows;
   },
 
-  /** Given-up messages, newest first. Uses index messages_dead. */
+  /** Given-up messages, the most urgent first, then the newest. Uses index messages_dead_by_priority. */
   async dead(
     db: Queryable,
     limit: number,
-    after: { at: string; id: string } | undefined,
+    after: { readonly priority: number; readonly at: string; readonly id: string } | undefined,
+    { priority, state }: DeadFilter = {},
   ): Promise<Message[]> {
     const rows = await db(TABLE)
       .select<Row[]>(...columns(db))
       .where({ status: "failed" })
       .modify((query) => {
-        if (after) query.whereRaw("(failed_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+        if (priority) query.where("priority", priority);
+        if (state === undefined) query.whereRaw("settlement is distinct from 'discarded'");
+        else query.where({ settlement: state === "open" ? null : state });
+        if (after)
+          query.whereRaw("priority >= ? and (priority > ? or (failed_at, id) < (?::timestamptz, ?::uuid))", [
+            after.priority,
+            after.priority,
+            after.at,
+            after.id,
+          ]);
       })
       .orderBy([
+        { column: "priority", order: "asc" },
         { column: "failed_at", order: "desc" },
         { column: "id", order: "desc" },
       ])
@@ -303,5 +345,8 @@ function toMessage(row: Row): Message {
     sentAt: row.sent_at,
     deliveredAt: row.delivered_at,
     failedAt: row.failed_at,
+    settlement: row.settlement,
+    settledAt: row.settled_at,
+    settledReason: row.settled_reason,
   };
 }

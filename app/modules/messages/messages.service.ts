@@ -1,17 +1,25 @@
-import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
+import {
+  type Database,
+  keysetCursor,
+  type Page,
+  type PageRequest,
+  type Queryable,
+} from "../../platform/database/index.ts";
 import { type InboxReceipt, receiptsOfMessages, recordInboxEvent } from "../../platform/inbox/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
+import { refuseDiscarded, type SettlementAction, settlementAfter } from "../../platform/settlement/index.ts";
 import { currentTraceparent, describeSubject, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { SmsStatusEvent } from "../../providers/telephony/port.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Actor } from "../identity/index.ts";
 import { messageErrors } from "./messages.errors.ts";
-import { messageChanged, messageGivenUp } from "./messages.events.ts";
+import { messageChanged, messageGivenUp, messageSettled } from "./messages.events.ts";
 import { messageSubject, type SendSmsPayload, sendSms } from "./messages.jobs.ts";
 import { afterCarrierFailure, changeBy, RECEIPT_WAITED_FOR_MS, RESEND_DELAY_MS } from "./messages.policy.ts";
 import {
+  type DeadFilter,
   type Message,
   type MessageChange,
   messagesRepository,
@@ -24,6 +32,9 @@ export type MessagesService = ReturnType<typeof createMessagesService>;
 const REQUEUE_BATCH = 200;
 /** Carriers repeat themselves, and tell what happened in any order, for so long. */
 const RECEIPTS_TRAIL_MS = 60_000;
+/** Nobody looks after a message that is in the queue again. */
+const UNSETTLED = { settlement: null, settledAt: null, settledReason: null } as const;
+const DONE = { acknowledge: "acknowledged", discard: "discarded", restore: "restored" } as const;
 
 /** The life of outgoing SMS, from the row that guarantees them to the carrier's last word. */
 export function createMessagesService(deps: {
@@ -257,29 +268,58 @@ export function createMessagesService(deps: {
       return messagesRepository.countOpen(database.pool, olderThan);
     },
 
-    async countDeadLetters(): Promise<number> {
+    /** How many wait for somebody, by priority and by whether anybody looks after them. */
+    async countDeadLetters(): ReturnType<typeof messagesRepository.countDead> {
       return messagesRepository.countDead(database.pool);
     },
 
-    /** Messages that were given up, newest first. */
-    async deadLetters(request: { limit: number; cursor?: string | undefined }): Promise<Page<Message>> {
-      const after = keysetCursor.read(request.cursor);
-      const rows = await messagesRepository.dead(database.pool, request.limit + 1, after);
-      return keysetCursor.page(rows, request.limit, ({ failedAt, id }) => ({
+    /** Messages that were given up, the most urgent first, then the newest. */
+    async deadLetters(request: PageRequest & DeadFilter): Promise<Page<Message>> {
+      const read = keysetCursor.read(request.cursor, "ranked");
+      const after = read && { at: read.at, priority: Number(read.id[0]), id: read.id.slice(2) };
+      const rows = await messagesRepository.dead(database.pool, request.limit + 1, after, request);
+      return keysetCursor.page(rows, request.limit, ({ failedAt, priority, id }) => ({
         at: failedAt?.toISOString() ?? "",
-        id,
+        id: `${priority}.${id}`,
       }));
+    },
+
+    /**
+     * Says that somebody looks after a given-up message, puts it away, or takes either back.
+     * @throws dead_letter_not_found, already_acknowledged, already_discarded, not_settled
+     */
+    async settle(actor: Actor, id: string, action: SettlementAction, reason: string | null): Promise<void> {
+      await unitOfWork(async (tx) => {
+        const message = await messagesRepository.lock(tx.db, id);
+        if (message?.status !== "failed") throw messageErrors.dead_letter_not_found();
+        const settlement = settlementAfter(message.settlement, action);
+        await messagesRepository.update(tx.db, id, {
+          settlement,
+          settledAt: settlement && new Date(),
+          settledReason: settlement && reason,
+        });
+        const what = DONE[action];
+        await deps.audit.record(
+          tx.db,
+          actor,
+          `dead_letter.${what}`,
+          { type: "message", id },
+          reason === null ? {} : { reason },
+        );
+        tx.publish(messageSettled, { ...about(message), what, reason });
+      });
     },
 
     /**
      * Sends a given-up message again, with all its attempts. One whose last attempt ended without an answer is looked
      * for at the provider first.
-     * @throws dead_letter_not_found
+     * @throws dead_letter_not_found, already_discarded
      */
     async replay(actor: Actor, id: string): Promise<Message> {
       return unitOfWork(async (tx) => {
         const message = await messagesRepository.lock(tx.db, id);
         if (message?.status !== "failed") throw messageErrors.dead_letter_not_found();
+        refuseDiscarded(message.settlement);
         const wasAmbiguous = message.errorCode === "timeout";
         const queued = await messagesRepository.update(tx.db, id, {
           status: wasAmbiguous ? "sending" : "queued",
@@ -290,11 +330,12 @@ export function createMessagesService(deps: {
           failedAt: null,
           errorCode: null,
           errorReason: null,
+          ...UNSETTLED,
           ...(wasAmbiguous ? {} : { attemptedAt: null, provider: null }),
         });
         tx.enqueue(sendSms, jobPayload(queued));
         await deps.audit.record(tx.db, actor, "dead_letter.replayed", { type: "message", id });
-        tellChanged(tx, queued);
+        tx.publish(messageSettled, { ...about(queued), what: "replayed", reason: null });
         return queued;
       });
     },
@@ -305,8 +346,8 @@ function jobPayload({ id: messageId, generation, priority, callId }: Message): S
   return { messageId, generation, priority, callId };
 }
 
-function about({ id: messageId, alertId, priority }: Message) {
-  return { messageId, alertId, priority };
+function about({ id: messageId, alertId, recipientName, priority }: Message) {
+  return { messageId, alertId, recipientName, priority };
 }
 
 /** When the last thing happened that is known; an SMS that waits for its receipt may still get it. */

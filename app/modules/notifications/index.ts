@@ -1,9 +1,11 @@
+import { pruneWork } from "../../platform/retention/index.ts";
 import { callsModule } from "../calls/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { notificationsContract } from "./notifications.contract.ts";
 import { notificationErrors } from "./notifications.errors.ts";
 import { notify } from "./notifications.jobs.ts";
+import { notificationsRepository } from "./notifications.repository.ts";
 import { notificationsRoutes } from "./notifications.routes.ts";
 import { createNotificationsService, type NotificationsService } from "./notifications.service.ts";
 import { notificationsSubscribers } from "./notifications.subscribers.ts";
@@ -16,7 +18,21 @@ export const notificationsModule = defineModule<NotificationsService>({
   permissions: { "notifications:read": "agent" },
   errors: notificationErrors,
   jobs: [notify],
-  create: ({ database, unitOfWork, live, use }) => {
+  personalRows: [
+    {
+      table: "notifications",
+      ofPerson: "subject_type = 'call' and subject_id = any(cast(:callIds as text[]))",
+      erase: "delete",
+    },
+    {
+      table: "notifications",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      // It names somebody else.
+      secrets: ["title"],
+      erase: "delete",
+    },
+  ],
+  create: ({ config, database, unitOfWork, live, use }) => {
     const service = createNotificationsService({
       database,
       unitOfWork,
@@ -28,6 +44,13 @@ export const notificationsModule = defineModule<NotificationsService>({
       routes: notificationsRoutes(service),
       jobHandlers: notificationsHandlers(service),
       subscribers: notificationsSubscribers(live),
+      periodicWork: [
+        pruneWork({
+          kind: "notifications",
+          days: config.retention.notifications,
+          prune: (olderThan, limit) => notificationsRepository.prune(database.pool, olderThan, limit),
+        }),
+      ],
     };
   },
 });

@@ -1,5 +1,5 @@
 import type { NotificationRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "notifications";
 const COLUMNS = [
@@ -86,6 +86,12 @@ export const notificationsRepository = {
       .where({ id, user_id: userId })
       .update({ read_at: db.raw("coalesce(read_at, now())") });
     return count > 0;
+  },
+
+  /** Forgets up to `limit` notifications from before `olderThan`. Uses index notifications_created. */
+  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    const since = "(created_at at time zone 'UTC')";
+    return deleteOldest(db, { table: TABLE, key: "id", since }, olderThan, limit);
   },
 
   async markAllRead(db: Queryable, userId: string): Promise<number> {

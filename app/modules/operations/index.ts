@@ -1,6 +1,7 @@
 import { migrations } from "../../migrations/index.ts";
 import { pendingMigrations } from "../../platform/database/index.ts";
 import { pruneInbox } from "../../platform/inbox/index.ts";
+import { pruneWork } from "../../platform/retention/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
 import { operationsChecks } from "./operations.checks.ts";
@@ -12,17 +13,20 @@ import { createOperationsService, type OperationsService } from "./operations.se
 
 const OUTBOX_SWEEP_MS = 1_000;
 const BREAKERS_EVERY_MS = 1_000;
-const PRUNE_EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-const OUTBOX_KEPT_DAYS = 7;
-const PROVIDER_EVENTS_KEPT_DAYS = 90;
 
 /** What runs behind the screens: the outbox, the queues, the breakers, and the clean-up of what is old. */
 export const operationsModule = defineModule<OperationsService>({
   name: "operations",
   contract: operationsContract,
   errors: operationsErrors,
-  create: ({ database, outbox, unitOfWork, jobs, breakers, declared, use }) => {
+  personalRows: [
+    {
+      table: "provider_events",
+      ofPerson: "call_id = any(cast(:callIds as uuid[]))",
+      erase: { set: { payload: "'{}'" }, kept: "an event that is told again must be recognised" },
+    },
+  ],
+  create: ({ config, database, outbox, unitOfWork, jobs, breakers, declared, use }) => {
     const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule) });
     return {
       service,
@@ -37,15 +41,12 @@ export const operationsModule = defineModule<OperationsService>({
       periodicWork: [
         { name: "outbox-sweep", role: "worker", intervalMs: OUTBOX_SWEEP_MS, run: () => outbox.publishDue() },
         { name: "breakers", role: "any", intervalMs: BREAKERS_EVERY_MS, run: breakers.synchronize },
-        {
-          name: "prune",
-          role: "scheduler",
-          intervalMs: PRUNE_EVERY_MS,
-          run: async () => {
-            await outbox.prune(new Date(Date.now() - OUTBOX_KEPT_DAYS * DAY_MS));
-            await pruneInbox(database.pool, new Date(Date.now() - PROVIDER_EVENTS_KEPT_DAYS * DAY_MS));
-          },
-        },
+        pruneWork({ kind: "outbox", days: config.retention.outbox, prune: outbox.prune }),
+        pruneWork({
+          kind: "provider_events",
+          days: config.retention.provider_events,
+          prune: (olderThan, limit) => pruneInbox(database.pool, olderThan, limit),
+        }),
       ],
     };
   },

@@ -64,4 +64,41 @@ describe("outbox entries that were set aside", () => {
     const again = await retry(admin);
     expect([again.status, again.body.code]).toEqual([404, "set_aside_entry_not_found"]);
   });
+
+  it("can be acknowledged, discarded and restored, with the reason in the audit log", async () => {
+    const admin = await app.signIn("admin");
+    const { id } = (await list(admin)).body.items[0];
+    const act = async (action: string, cookie = admin, reason = "the route is gone") => {
+      const path = `/api/operations/outbox/set-aside/${id}/${action}`;
+      const answer = await app.request(path, {
+        cookie,
+        ...(action === "restore" || action === "retry" ? { method: "POST" } : { json: { reason } }),
+      });
+      return answer.body.code ?? answer.status;
+    };
+    const supervisor = await app.signIn("supervisor");
+    expect(await act("discard", admin, " ")).toBe("invalid_input");
+    expect(await act("restore")).toBe("not_settled");
+    expect(await act("acknowledge", supervisor)).toBe(204);
+    expect(await act("acknowledge")).toBe("already_acknowledged");
+    expect((await list(admin, "?state=acknowledged")).body.items).toMatchObject([
+      { id, settlement: "acknowledged", settledReason: "the route is gone" },
+    ]);
+    expect(await act("discard", supervisor)).toBe("forbidden");
+    expect(await act("discard")).toBe(204);
+    expect((await list(admin)).body.items.map((entry: { id: string }) => entry.id)).not.toContain(id);
+    expect((await list(admin, "?state=discarded")).body.items).toMatchObject([{ id }]);
+    expect(await act("retry")).toBe("already_discarded");
+    expect(await act("restore")).toBe(204);
+    expect((await list(admin, "?state=open")).body.items.map((entry: { id: string }) => entry.id)).toContain(
+      id,
+    );
+    expect(
+      await app.db("audit_log").where({ subject_id: id, action: "outbox_entry.discarded" }),
+    ).toMatchObject([{ actor_kind: "user", detail: { reason: "the route is gone" } }]);
+    const rows = await app.db("audit_log").where({ subject_id: id }).pluck("action");
+    expect(rows.sort()).toEqual(
+      ["acknowledged", "discarded", "restored"].map((what) => `outbox_entry.${what}`),
+    );
+  });
 });

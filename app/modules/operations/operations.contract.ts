@@ -1,6 +1,12 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import {
+  reasonSchema,
+  settlementFields,
+  settlementProblems,
+  settlementStateSchema,
+} from "../../http/settlement.contract.ts";
 
 /** Work that was to follow a change and could not be handed to its queue, however often it was tried. */
 export const setAsideEntrySchema = z
@@ -11,8 +17,11 @@ export const setAsideEntrySchema = z
     lastError: z.string(),
     createdAt: z.iso.datetime(),
     setAsideAt: z.iso.datetime(),
+    ...settlementFields,
   })
   .meta({ id: "SetAsideEntry" });
+
+const entry = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 
 /** What runs behind the screens, and what was set aside there. */
 export const operationsContract = {
@@ -23,7 +32,7 @@ export const operationsContract = {
       path: "/api/operations/outbox/set-aside",
       summary: "List outbox entries that were set aside",
       access: { permission: "dead-letters:read" },
-      query: pageQuerySchema,
+      query: pageQuerySchema.extend({ state: settlementStateSchema.optional() }),
       responses: { 200: { description: "Newest first", schema: pageSchema(setAsideEntrySchema) } },
     },
     retrySetAsideEntry: {
@@ -31,8 +40,38 @@ export const operationsContract = {
       path: "/api/operations/outbox/set-aside/:id/retry",
       summary: "Try an outbox entry again that was set aside",
       access: { permission: "dead-letters:replay" },
-      params: z.object({ id: z.string().regex(/^\d{1,18}$/) }),
+      params: entry,
+      problems: settlementProblems,
       responses: { 202: { description: "It is waiting again, with all its attempts" } },
+    },
+    acknowledgeSetAsideEntry: {
+      method: "POST",
+      path: "/api/operations/outbox/set-aside/:id/acknowledge",
+      summary: "Say that you look after an outbox entry that was set aside",
+      access: { permission: "dead-letters:acknowledge" },
+      params: entry,
+      body: { json: reasonSchema },
+      problems: settlementProblems,
+      responses: { 204: { description: "It is marked so, and nobody is alerted for it any more" } },
+    },
+    discardSetAsideEntry: {
+      method: "POST",
+      path: "/api/operations/outbox/set-aside/:id/discard",
+      summary: "Put an outbox entry away that was set aside",
+      access: { permission: "dead-letters:discard" },
+      params: entry,
+      body: { json: reasonSchema },
+      problems: settlementProblems,
+      responses: { 204: { description: "It is listed no more; it can be restored until it is removed" } },
+    },
+    restoreSetAsideEntry: {
+      method: "POST",
+      path: "/api/operations/outbox/set-aside/:id/restore",
+      summary: "Take back what was done about an outbox entry that was set aside",
+      access: { permission: "dead-letters:discard" },
+      params: entry,
+      problems: settlementProblems,
+      responses: { 204: { description: "It waits for somebody again" } },
     },
   },
 } as const satisfies ModuleContract;

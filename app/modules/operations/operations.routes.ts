@@ -8,8 +8,9 @@ export function operationsRoutes(service: OperationsService): Route[] {
   return [
     route("listSetAsideEntries", async ({ query }) => {
       const { items, nextCursor } = await service.setAsideEntries(query);
-      const present = items.map(({ createdAt, setAsideAt, ...entry }) => ({
+      const present = items.map(({ createdAt, setAsideAt, settledAt, ...entry }) => ({
         ...entry,
+        settledAt: settledAt?.toISOString() ?? null,
         createdAt: createdAt.toISOString(),
         setAsideAt: setAsideAt.toISOString(),
       }));
@@ -18,6 +19,18 @@ export function operationsRoutes(service: OperationsService): Route[] {
     route("retrySetAsideEntry", async ({ params, principal }) => {
       await service.retrySetAside(principal, params.id);
       return { status: 202 };
+    }),
+    route("acknowledgeSetAsideEntry", async ({ params, body, principal }) => {
+      await service.settleSetAside(principal, params.id, "acknowledge", body.reason);
+      return { status: 204 };
+    }),
+    route("discardSetAsideEntry", async ({ params, body, principal }) => {
+      await service.settleSetAside(principal, params.id, "discard", body.reason);
+      return { status: 204 };
+    }),
+    route("restoreSetAsideEntry", async ({ params, principal }) => {
+      await service.settleSetAside(principal, params.id, "restore", null);
+      return { status: 204 };
     }),
   ];
 }

@@ -1,5 +1,6 @@
-import type { Page, PageRequest } from "../../platform/database/index.ts";
-import type { Outbox, SetAsideEntry } from "../../platform/outbox/index.ts";
+import type { Page, Queryable } from "../../platform/database/index.ts";
+import type { Outbox, SetAsideEntry, SetAsideRequest } from "../../platform/outbox/index.ts";
+import { refuseDiscarded, type SettlementAction, settlementAfter } from "../../platform/settlement/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Actor } from "../identity/index.ts";
@@ -7,26 +8,57 @@ import { operationsErrors } from "./operations.errors.ts";
 
 export type OperationsService = ReturnType<typeof createOperationsService>;
 
-/** What people may do to the machinery: see what was set aside, and set it going again. */
+/** What people may do to the machinery: see what was set aside, set it going again, or put it away. */
 export function createOperationsService(deps: {
-  readonly outbox: Pick<Outbox, "listSetAside" | "retry">;
+  readonly outbox: Pick<Outbox, "listSetAside" | "lockSetAside" | "retry" | "settleSetAside">;
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
 }) {
+  async function locked(db: Queryable, id: string): Promise<SetAsideEntry> {
+    const entry = await deps.outbox.lockSetAside(db, id);
+    if (!entry) throw operationsErrors.set_aside_entry_not_found();
+    return entry;
+  }
+
   return {
     /** @throws invalid_cursor */
-    async setAsideEntries(request: PageRequest): Promise<Page<SetAsideEntry>> {
+    async setAsideEntries(request: SetAsideRequest): Promise<Page<SetAsideEntry>> {
       return deps.outbox.listSetAside(request);
     },
 
     /**
      * The sweeper takes it up within a second.
-     * @throws set_aside_entry_not_found
+     * @throws set_aside_entry_not_found, already_discarded
      */
     async retrySetAside(actor: Actor, id: string): Promise<void> {
       await deps.unitOfWork(async ({ db }) => {
-        if (!(await deps.outbox.retry(db, id))) throw operationsErrors.set_aside_entry_not_found();
+        refuseDiscarded((await locked(db, id)).settlement);
+        await deps.outbox.retry(db, id);
         await deps.audit.record(db, actor, "outbox_entry.retried", { type: "outbox_entry", id });
+      });
+    },
+
+    /**
+     * Says that somebody looks after an entry, puts it away, or takes either back.
+     * @throws set_aside_entry_not_found, already_acknowledged, already_discarded, not_settled
+     */
+    async settleSetAside(
+      actor: Actor,
+      id: string,
+      action: SettlementAction,
+      reason: string | null,
+    ): Promise<void> {
+      await deps.unitOfWork(async ({ db }) => {
+        const settlement = settlementAfter((await locked(db, id)).settlement, action);
+        await deps.outbox.settleSetAside(db, id, settlement, reason);
+        const done = { acknowledge: "acknowledged", discard: "discarded", restore: "restored" }[action];
+        await deps.audit.record(
+          db,
+          actor,
+          `outbox_entry.${done}`,
+          { type: "outbox_entry", id },
+          reason === null ? {} : { reason },
+        );
       });
     },
   };

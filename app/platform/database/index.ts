@@ -1,3 +1,4 @@
+export { type AgedTable, deleteOldest } from "./delete-oldest.ts";
 export { createDatabase, type Database } from "./database.ts";
 export { mapDatabaseError } from "./database-errors.ts";
 export { keysetCursor, type Page, type PageRequest } from "./keyset.ts";

@@ -18,7 +18,14 @@ interface Position {
   readonly id: string;
 }
 
-const ID = { uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, number: /^\d{1,18}$/ } as const;
+const UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+/** What ids of a list are: `step` is one of several things that a row tells of, `ranked` stands behind what its list is ordered by first. */
+const ID = {
+  uuid: new RegExp(`^${UUID}$`),
+  number: /^\d{1,18}$/,
+  step: new RegExp(`^${UUID}(\\.\\d)?$`),
+  ranked: new RegExp(`^[1-4]\\.${UUID}$`),
+} as const;
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**

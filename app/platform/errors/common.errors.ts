@@ -57,6 +57,24 @@ export const commonErrors = defineErrors({
     expected: true,
     remedy: "The detail says what is accepted.",
   },
+  already_acknowledged: {
+    status: 409,
+    title: "Somebody looks after it already",
+    expected: true,
+    remedy: "Read the list again: it says since when, and why.",
+  },
+  already_discarded: {
+    status: 409,
+    title: "It has been discarded",
+    expected: true,
+    remedy: "Restore it first.",
+  },
+  not_settled: {
+    status: 409,
+    title: "Nothing has been done about it that could be taken back",
+    expected: true,
+    remedy: "Read the list again: somebody may have restored it already.",
+  },
   invalid_cursor: {
     status: 422,
     title: "The cursor is not one of this list",

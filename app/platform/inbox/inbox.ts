@@ -1,4 +1,4 @@
-import type { Queryable } from "../database/index.ts";
+import { deleteOldest, type Queryable } from "../database/index.ts";
 
 const TABLE = "provider_events";
 const MAX_RECEIPTS = 200;
@@ -17,12 +17,23 @@ export interface InboxEvent {
   readonly occurredAt: Date;
 }
 
+/** Rows of the caller's own that are written if, and only if, an event is new. */
+export interface WrittenAlong {
+  readonly table: string;
+  /** By column; all have the same ones. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
 /**
- * Keeps an event within the caller's transaction.
+ * Keeps an event within the caller's transaction, and what is written along with it by the same statement.
  * @returns false when it was told before: the caller then changes nothing. Uses index provider_events_key.
  */
-export async function recordInboxEvent(transaction: Queryable, event: InboxEvent): Promise<boolean> {
-  const rows = await transaction(TABLE)
+export async function recordInboxEvent(
+  transaction: Queryable,
+  event: InboxEvent,
+  along?: WrittenAlong,
+): Promise<boolean> {
+  const told = transaction(TABLE)
     .insert({
       provider: event.provider,
       event_key: event.eventKey,
@@ -37,6 +48,16 @@ export async function recordInboxEvent(transaction: Queryable, event: InboxEvent
     .onConflict(["provider", "event_key"])
     .ignore()
     .returning("id");
+  const [first] = along?.rows ?? [];
+  if (!along || !first) return (await told).length > 0;
+  const columns = Object.keys(first);
+  const names = columns.map(() => "??").join(", ");
+  const { rows } = await transaction.raw<{ rows: unknown[] }>(
+    `with told as (?)
+      insert into ?? (${names}) select ${names} from told, jsonb_populate_recordset(null::??, ?::jsonb)
+      returning 1`,
+    [told, along.table, ...columns, ...columns, along.table, JSON.stringify(along.rows)],
+  );
   return rows.length > 0;
 }
 
@@ -84,7 +105,7 @@ export async function lastHeardAt(db: Queryable, provider: string): Promise<Date
   return row?.processed_at ?? null;
 }
 
-/** Forgets events processed before `olderThan`; resolves with how many. Uses index provider_events_processed. */
-export async function pruneInbox(db: Queryable, olderThan: Date): Promise<number> {
-  return db(TABLE).where("processed_at", "<", olderThan).delete();
+/** Forgets up to `limit` events processed before `olderThan`; resolves with how many. Uses index provider_events_processed. */
+export async function pruneInbox(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+  return deleteOldest(db, { table: TABLE, key: "id", since: "processed_at" }, olderThan, limit);
 }

@@ -5,4 +5,5 @@ export {
   pruneInbox,
   receiptsOfMessages,
   recordInboxEvent,
+  type WrittenAlong,
 } from "./inbox.ts";

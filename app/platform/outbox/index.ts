@@ -5,5 +5,6 @@ export type {
   OutboxEntry,
   OutboxPublisher,
   SetAsideEntry,
+  SetAsideRequest,
   WrittenEntry,
 } from "./outbox.types.ts";

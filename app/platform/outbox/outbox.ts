@@ -1,9 +1,9 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
-import type { OutboxRow } from "../../migrations/tables.generated.ts";
-import { type Database, keysetCursor } from "../database/index.ts";
+import type { Database } from "../database/index.ts";
 import type { Logger } from "../log/index.ts";
 import { currentTraceparent, withTraceparent } from "../telemetry/index.ts";
-import type { Outbox, OutboxPublisher, SetAsideEntry, WrittenEntry } from "./outbox.types.ts";
+import type { Outbox, OutboxPublisher, WrittenEntry } from "./outbox.types.ts";
+import { createSetAside } from "./set-aside.ts";
 
 const TABLE = "outbox";
 const BATCH_SIZE = 100;
@@ -23,9 +23,6 @@ interface ClaimedEntry extends WrittenEntry {
 const WAITING = "set_aside_at is null and (available_at <= now() or attempts > 0)";
 /** An entry that was never tried waits since it was due; of the others only the writing is known. */
 const SINCE = "case when attempts = 0 then available_at else created_at end";
-
-const SET_ASIDE_COLUMNS = ["id", "kind", "attempts", "last_error", "created_at", "set_aside_at"] as const;
-type SetAsideRow = Pick<OutboxRow, (typeof SET_ASIDE_COLUMNS)[number]>;
 
 type Outcome = "published" | { readonly error: unknown; readonly isUnavailable: boolean };
 
@@ -216,7 +213,18 @@ export function createOutbox(options: {
         .select<{ value: string }[]>(db.raw("payload->>? as value", [field]));
       return new Set(rows.map(({ value }) => value));
     },
-    prune: async (olderThan) => database.pool(TABLE).where("published_at", "<", olderThan).delete(),
+    prune: async (olderThan, limit) => {
+      const { pool } = database;
+      // Arrays, not subqueries: the planner then looks the ids up.
+      const { rowCount } = await pool.raw<{ rowCount: number }>(
+        `delete from outbox where id = any (
+          array(select id from outbox where published_at < ? limit ?) ||
+          array(select id from outbox where set_aside_at is not null and published_at is null
+            and settlement = 'discarded' and settled_at < ? limit ?))`,
+        [olderThan, limit, olderThan, limit],
+      );
+      return rowCount;
+    },
     backlog: async () => {
       const { pool } = database;
       // One read for each of the two indexes: no index has both what is due and what was set aside.
@@ -227,7 +235,7 @@ export function createOutbox(options: {
           pool.raw("count(*)::int as unpublished"),
           pool.raw(`coalesce(extract(epoch from now() - min(${SINCE})), 0)::float as oldest_age_seconds`),
           pool.raw(
-            "(select count(*)::int from outbox where set_aside_at is not null and published_at is null) as set_aside",
+            "(select count(*)::int from outbox where set_aside_at is not null and published_at is null and settlement is null) as set_aside",
           ),
         )
         .first();
@@ -237,34 +245,7 @@ export function createOutbox(options: {
         setAside: row?.set_aside ?? 0,
       };
     },
-    listSetAside: async ({ limit, cursor }) => {
-      const after = keysetCursor.read(cursor, "number");
-      const rows = await database
-        .pool(TABLE)
-        .select(...SET_ASIDE_COLUMNS)
-        .whereNotNull("set_aside_at")
-        .whereNull("published_at")
-        .modify((query) => {
-          if (after) query.whereRaw("(set_aside_at, id) < (?::timestamptz, ?::bigint)", [after.at, after.id]);
-        })
-        .orderBy([
-          { column: "set_aside_at", order: "desc" },
-          { column: "id", order: "desc" },
-        ])
-        .limit(limit + 1);
-      return keysetCursor.page(rows.map(toSetAside), limit, ({ setAsideAt, id }) => ({
-        at: setAsideAt.toISOString(),
-        id,
-      }));
-    },
-    retry: async (transaction, id) => {
-      const count = await transaction(TABLE)
-        .where({ id })
-        .whereNotNull("set_aside_at")
-        .whereNull("published_at")
-        .update({ set_aside_at: null, attempts: 0, available_at: transaction.fn.now() });
-      return count > 0;
-    },
+    ...createSetAside(database),
     settle: async () => {
       await running;
     },
@@ -275,16 +256,4 @@ export function createOutbox(options: {
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return (text.split("\n", 1)[0] ?? "").slice(0, 200);
-}
-
-function toSetAside(row: SetAsideRow): SetAsideEntry {
-  return {
-    id: row.id,
-    kind: row.kind,
-    attempts: row.attempts,
-    lastError: row.last_error ?? "",
-    createdAt: row.created_at,
-    // Rows are read by this column being there.
-    setAsideAt: row.set_aside_at ?? row.created_at,
-  };
 }

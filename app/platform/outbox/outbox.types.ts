@@ -1,4 +1,5 @@
 import type { Page, PageRequest, Queryable } from "../database/index.ts";
+import type { Settlement } from "../settlement/index.ts";
 
 /** Work that must happen if, and only if, a transaction commits. */
 export interface OutboxEntry {
@@ -27,7 +28,7 @@ export type OutboxPublisher = (payload: unknown) => Promise<void>;
 export interface OutboxBacklog {
   readonly unpublished: number;
   readonly oldestAgeSeconds: number;
-  /** Entries that were set aside. */
+  /** Entries that were set aside and that nobody has looked at. */
   readonly setAside: number;
 }
 
@@ -39,6 +40,15 @@ export interface SetAsideEntry {
   readonly lastError: string;
   readonly createdAt: Date;
   readonly setAsideAt: Date;
+  /** What people have done about it. */
+  readonly settlement: Settlement;
+  readonly settledAt: Date | null;
+  readonly settledReason: string | null;
+}
+
+/** Which entries that were set aside are listed; without a state those that are not discarded. */
+export interface SetAsideRequest extends PageRequest {
+  readonly state?: "open" | "acknowledged" | "discarded" | undefined;
 }
 
 /** The transactional outbox of one process. */
@@ -63,13 +73,22 @@ export interface Outbox {
     field: string,
     values: readonly string[],
   ): Promise<ReadonlySet<string>>;
-  /** Removes entries published before `olderThan`; resolves with how many. */
-  prune(olderThan: Date): Promise<number>;
+  /** Removes up to `limit` entries that were published, or discarded, before `olderThan`; resolves with how many. */
+  prune(olderThan: Date, limit: number): Promise<number>;
   backlog(): Promise<OutboxBacklog>;
   /** Entries that were set aside, newest first. Uses index outbox_set_aside. */
-  listSetAside(request: PageRequest): Promise<Page<SetAsideEntry>>;
+  listSetAside(request: SetAsideRequest): Promise<Page<SetAsideEntry>>;
+  /** An entry that was set aside, locked for the rest of the caller's transaction; null when there is none. */
+  lockSetAside(transaction: Queryable, id: string): Promise<SetAsideEntry | null>;
   /** Tries an entry that was set aside anew, with all its attempts; false when there is none. Within the caller's transaction. */
   retry(transaction: Queryable, id: string): Promise<boolean>;
+  /** Notes what people have done about an entry that was set aside, and why. Within the caller's transaction. */
+  settleSetAside(
+    transaction: Queryable,
+    id: string,
+    settlement: Settlement,
+    reason: string | null,
+  ): Promise<void>;
   /** Resolves when no background publishing is under way. */
   settle(): Promise<void>;
 }

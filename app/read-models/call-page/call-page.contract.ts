@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { alertSchema } from "../../modules/alerts/alerts.contract.ts";
 import { callSchema, callsContract, transcriptLineSchema } from "../../modules/calls/calls.contract.ts";
 
@@ -20,6 +21,9 @@ export const timelineEntrySchema = z
       "message.sent",
       "message.delivered",
       "message.failed",
+      "message.replayed",
+      "message.acknowledged",
+      "message.discarded",
     ]),
     title: z.string(),
     detail: z.string().nullable(),
@@ -66,12 +70,27 @@ export const callPageContract = {
           schema: z
             .object({
               call: callSchema,
-              timeline: z.array(timelineEntrySchema),
+              timeline: z.array(timelineEntrySchema).describe("The newest entries, oldest first"),
+              earlierCursor: z.string().nullable().describe("Leads to what was before; null: that is all"),
               alerts: z.array(alertSchema),
               transcript: z.array(transcriptLineSchema),
               traces: callTracesSchema,
             })
             .meta({ id: "CallPage" }),
+        },
+      },
+    },
+    listCallTimeline: {
+      method: "GET",
+      path: "/api/calls/:id/timeline",
+      summary: "See what happened in one call, part by part",
+      access: { permission: "calls:read" },
+      params: z.object({ id: z.uuid() }),
+      query: pageQuerySchema,
+      responses: {
+        200: {
+          description: "The newest entries, oldest first; the next page is what was before",
+          schema: pageSchema(timelineEntrySchema),
         },
       },
     },

@@ -24,12 +24,17 @@ export function callPageRoutes(service: CallPageService, links: TraceLinks | nul
         status: 200,
         body: {
           call: presentCall(page.call),
-          timeline: page.timeline.map(presentEntry),
+          timeline: page.timeline.items.map(presentEntry),
+          earlierCursor: page.timeline.nextCursor,
           alerts: page.alerts.map(presentAlert),
           transcript: page.transcript,
           traces: presentTraces(page, links),
         },
       };
+    }),
+    route("listCallTimeline", async ({ params, query }) => {
+      const { items, nextCursor } = await service.timeline(params.id, query);
+      return { status: 200, body: { items: items.map(presentEntry), nextCursor } };
     }),
   ];
 }

@@ -1,18 +1,5 @@
 import type { AlertWithMessages } from "../../modules/alerts/index.ts";
-import { type CallStatus, isFinal } from "../../modules/calls/index.ts";
-
-/** What a provider said, as far as the timeline shows it. */
-export interface TimelineSource {
-  readonly id: string;
-  readonly provider: string;
-  readonly kind: string;
-  readonly outcome: "applied" | "stale" | "acknowledged";
-  readonly occurredAt: Date;
-  readonly status: CallStatus | null;
-  readonly rawReason: string | null;
-  readonly traceparent: string | null;
-  readonly receivedAt: Date;
-}
+import type { CallStatus, KeptStoryEntry } from "../../modules/calls/index.ts";
 
 /** One thing that happened in a call. */
 export interface TimelineEntry {
@@ -29,7 +16,10 @@ export interface TimelineEntry {
     | "message.queued"
     | "message.sent"
     | "message.delivered"
-    | "message.failed";
+    | "message.failed"
+    | "message.replayed"
+    | "message.acknowledged"
+    | "message.discarded";
   readonly title: string;
   readonly detail: string | null;
   readonly sincePreviousMs: number | null;
@@ -64,7 +54,7 @@ const LEG_TITLES: Readonly<Record<CallStatus, string>> = {
   canceled: "Leg was canceled",
 };
 
-const EVENT_TITLES: Readonly<Record<string, string>> = {
+const VOICE_AGENT_TITLES: Readonly<Record<string, string>> = {
   report: "Report and transcript received",
   tool_calls: "Voice agent asked for an action",
   transfer_request: "Voice agent asked where to transfer",
@@ -73,48 +63,67 @@ const EVENT_TITLES: Readonly<Record<string, string>> = {
   assistant_started: "Voice agent is on the line",
 };
 
-/** Joins what providers said with alerts and their SMS into one story, oldest first. */
-export function buildTimeline(
-  events: readonly TimelineSource[],
-  alerts: readonly AlertWithMessages[],
-): TimelineEntry[] {
-  const entries = [...events.flatMap(fromEvent), ...alerts.flatMap(fromAlert)];
-  const sorted = entries.toSorted((a, b) => a.at.getTime() - b.at.getTime());
-  return sorted.map((entry, index) => {
-    const previous = sorted[index - 1];
-    return { ...entry, sincePreviousMs: previous ? entry.at.getTime() - previous.at.getTime() : null };
-  });
+const GIVEN_UP = { kind: "message.failed", title: "SMS given up", tone: "bad" } as const;
+const MESSAGE_ENTRIES: Readonly<Record<string, Pick<Entry, "kind" | "title" | "tone">>> = {
+  given_up: GIVEN_UP,
+  replayed: { kind: "message.replayed", title: "SMS sent again by hand", tone: "neutral" },
+  acknowledged: { kind: "message.acknowledged", title: "Somebody looks after the SMS", tone: "neutral" },
+  discarded: { kind: "message.discarded", title: "SMS discarded", tone: "warning" },
+  restored: { kind: "message.failed", title: "SMS waits for somebody again", tone: "warning" },
+};
+
+/** A place in a story: entries are in the order of their times, then of their ids. */
+export interface StoryPosition {
+  readonly at: string;
+  readonly id: string;
 }
 
-function fromEvent(event: TimelineSource): Entry[] {
-  const { id, occurredAt: at, traceparent, receivedAt: tracedAt } = event;
-  const common = { id, at, traceparent, tracedAt };
-  if (event.kind === "leg") {
-    if (event.status === null) return [];
-    const detail = event.rawReason;
-    return [{ ...common, kind: "call.leg", title: LEG_TITLES[event.status], detail, tone: "neutral" }];
+/** Joins what is kept of a call with its alerts and their SMS: what lies before a position, newest first. */
+export function joinStory(
+  story: readonly KeptStoryEntry[],
+  alerts: readonly AlertWithMessages[],
+  before: StoryPosition | undefined,
+): Entry[] {
+  const limit = before && { at: new Date(before.at), id: before.id };
+  const ofAlerts = alerts.flatMap(fromAlert).filter((entry) => !limit || order(entry, limit) < 0);
+  return [...story.flatMap(fromStory), ...ofAlerts].sort((a, b) => order(b, a));
+}
+
+/** Entries in the order in which they happened, each with the time since the one before it, `previous` before the first. */
+export function withIntervals(newestFirst: readonly Entry[], previous: Entry | undefined): TimelineEntry[] {
+  return newestFirst
+    .map((entry, index) => {
+      const before = newestFirst[index + 1] ?? previous;
+      return { ...entry, sincePreviousMs: before ? entry.at.getTime() - before.at.getTime() : null };
+    })
+    .reverse();
+}
+
+function order(a: Pick<Entry, "at" | "id">, b: Pick<Entry, "at" | "id">): number {
+  return a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
+
+function fromStory(entry: KeptStoryEntry): Entry[] {
+  const { id, at, kind, what, isLate, detail, traceparent, recordedAt: tracedAt } = entry;
+  const common = { id, at, traceparent, tracedAt, detail };
+  switch (kind) {
+    case "status":
+      return [
+        {
+          ...common,
+          ...STATUS_ENTRIES[what as CallStatus],
+          detail: isLate ? "arrived late or twice" : detail,
+        },
+      ];
+    case "leg":
+      return [{ ...common, kind: "call.leg", title: LEG_TITLES[what as CallStatus], tone: "neutral" }];
+    case "message":
+      return [{ ...common, ...(MESSAGE_ENTRIES[what] ?? GIVEN_UP) }];
+    case "voice_agent": {
+      const tone = what === "hang" ? "warning" : "neutral";
+      return [{ ...common, kind: "voice_agent.event", title: VOICE_AGENT_TITLES[what] ?? what, tone }];
+    }
   }
-  const title = EVENT_TITLES[event.kind];
-  if (event.kind !== "status") {
-    // The report repeats how the call ended; it is its own entry only where nothing else said so.
-    const ends = event.status !== null && isFinal(event.status) && event.outcome === "applied";
-    const status = ends && event.status ? STATUS_ENTRIES[event.status] : undefined;
-    const own: Entry[] = title
-      ? [
-          {
-            ...common,
-            kind: "voice_agent.event",
-            title,
-            detail: null,
-            tone: event.kind === "hang" ? "warning" : "neutral",
-          },
-        ]
-      : [];
-    return status ? [{ ...common, id: `${event.id}-end`, ...status, detail: event.rawReason }, ...own] : own;
-  }
-  if (event.status === null) return [];
-  const late = event.outcome === "stale" ? "arrived late or twice" : null;
-  return [{ ...common, ...STATUS_ENTRIES[event.status], detail: late ?? event.rawReason }];
 }
 
 function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
@@ -134,7 +143,7 @@ function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
     const list: Entry[] = [
       {
         ...common,
-        id: `${message.id}-queued`,
+        id: `${message.id}.1`,
         at: message.createdAt,
         kind: "message.queued",
         title: "SMS queued",
@@ -144,7 +153,7 @@ function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
     if (message.sentAt) {
       list.push({
         ...common,
-        id: `${message.id}-sent`,
+        id: `${message.id}.2`,
         at: message.sentAt,
         kind: "message.sent",
         title: "SMS dispatched",
@@ -154,23 +163,11 @@ function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
     if (message.deliveredAt) {
       list.push({
         ...common,
-        id: `${message.id}-delivered`,
+        id: `${message.id}.3`,
         at: message.deliveredAt,
         kind: "message.delivered",
         title: "SMS delivered",
         tone: "good",
-      });
-    }
-    if (message.failedAt) {
-      const detail = [message.recipientName, message.errorReason].filter(Boolean).join(": ");
-      list.push({
-        ...common,
-        detail,
-        id: `${message.id}-failed`,
-        at: message.failedAt,
-        kind: "message.failed",
-        title: "SMS given up",
-        tone: "bad",
       });
     }
     return list;

@@ -90,7 +90,7 @@ export const calls: Row = {
       decimals: 0,
       filled: true,
       limits: [{ value: 1, colour: COLOUR.bad }],
-      queries: [prom(max(METRIC.deadLetters), "messages")],
+      queries: [prom(sum(max(METRIC.deadLetters, LABEL.priority, LABEL.deadLetterState)), "messages")],
     }),
     barGauge({
       title: "How did today's calls end?",

@@ -80,7 +80,16 @@ export const sms: Row = {
       colours: { undelivered: COLOUR.warning, "dead letters": COLOUR.bad },
       queries: [
         prom(max(METRIC.smsUndelivered), "undelivered"),
-        prom(max(selector(METRIC.deadLetters, { [LABEL.queue]: "sms" })), "dead letters"),
+        prom(
+          sum(
+            max(
+              selector(METRIC.deadLetters, { [LABEL.queue]: "sms" }),
+              LABEL.priority,
+              LABEL.deadLetterState,
+            ),
+          ),
+          "dead letters",
+        ),
       ],
     }),
     timeseries({

@@ -32,6 +32,9 @@ export const ENDPOINTS = {
   listRecipientsNow: { method: "GET", path: "/api/alerts/recipients" },
   listDeadLetters: { method: "GET", path: "/api/alerts/dead-letters" },
   replayDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/replay" },
+  acknowledgeDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/acknowledge" },
+  discardDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/discard" },
+  restoreDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/restore" },
   listCalls: { method: "GET", path: "/api/calls" },
   listActiveCalls: { method: "GET", path: "/api/calls/active" },
   getMyFlags: { method: "GET", path: "/api/feature-flags/mine" },
@@ -52,8 +55,12 @@ export const ENDPOINTS = {
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
   listSetAsideEntries: { method: "GET", path: "/api/operations/outbox/set-aside" },
   retrySetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/retry" },
+  acknowledgeSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/acknowledge" },
+  discardSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/discard" },
+  restoreSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/restore" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
+  listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
 } as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
 
 /** What each channel is called; `{…}` stands for an id. */
@@ -66,8 +73,14 @@ export const CHANNELS = {
 
 /** Values that a query parameter may have, where they are a fixed set. */
 export const CHOICES = {
+  listDeadLetters: {
+    state: ["open", "acknowledged", "discarded"],
+  },
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
     direction: ["inbound", "outbound"],
+  },
+  listSetAsideEntries: {
+    state: ["open", "acknowledged", "discarded"],
   },
 } as const;

@@ -11,6 +11,7 @@ export const alertWords = {
   replayed: (name: string) => `The SMS to ${name} is in the queue again.`,
   replayedAll: (count: number) => `${count} SMS are in the queue again.`,
   replayFailed: (name: string) => `The SMS to ${name} could not be put back.`,
+  lowPriority: (count: number) => (count === 1 ? "1 of low priority" : `${count} of low priority`),
   onlyAdmins: "Only administrators can send them again.",
   recipients: "Alerted now",
   recipientsText: "Who gets an SMS if an alert is raised at this moment, by the duty roster.",

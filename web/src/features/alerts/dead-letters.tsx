@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/preact-query";
+import { useMutation, useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { can } from "../../data/session.ts";
 import type { DeadLetter } from "../../data/types.ts";
@@ -10,17 +10,25 @@ import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toasts.tsx";
-import { deadLettersQuery } from "./alerts.queries.ts";
+import { SettleControls, type SettleOrder, SettledNote } from "../settlement/settle-controls.tsx";
+import { settlementWords } from "../settlement/settlement.strings.ts";
+import { deadLettersQuery, discardedLettersQuery, settleLetter } from "./alerts.queries.ts";
 import { alertWords } from "./alerts.strings.ts";
 import { type ReplayFailure, useReplay } from "./replay.ts";
 
 const words = alertWords;
+/** P4 and what comes after it: it can wait, and must not stand before what cannot. */
+const LOW_PRIORITY = 4;
+/** So many need no folding. */
+const FEW = 3;
 
 /** SMS that reached nobody, each to be sent again by an administrator. */
 export function DeadLetters() {
-  const query = useQuery(deadLettersQuery);
+  const [isDiscardedShown, setDiscardedShown] = useState(false);
+  const query = useQuery(isDiscardedShown ? discardedLettersQuery : deadLettersQuery);
+  const { mutate: settle } = useMutation(settleLetter);
   const [isConfirming, setConfirming] = useState(false);
-  const mayReplay = can("dead-letters:replay");
+  const mayReplay = can("dead-letters:replay") && !isDiscardedShown;
   const { mutate, isPending, variables = [] } = useReplay(tellOutcome);
   const busyIds = new Set(isPending ? variables.map(({ id }) => id) : []);
   const replay = (letters: readonly DeadLetter[]) => {
@@ -36,39 +44,49 @@ export function DeadLetters() {
       </NotLoaded>
     );
   }
-  if (data.items.length === 0) {
-    return (
-      <EmptyState
-        isCompact
-        tone="good"
-        icon="checks"
-        title={words.deadEmptyTitle}
-        text={words.deadEmptyText}
-      />
-    );
-  }
+  const urgent = data.items.filter(({ priority }) => priority < LOW_PRIORITY);
+  const low = data.items.filter(({ priority }) => priority >= LOW_PRIORITY);
+  const listOf = (letters: readonly DeadLetter[]) => (
+    <ul class="stuck-list">
+      {letters.map((letter) => (
+        <Letter
+          key={letter.id}
+          letter={letter}
+          isBusy={busyIds.has(letter.id)}
+          onSettle={(order) => settle({ id: letter.id, order })}
+          {...(mayReplay ? { onReplay: () => replay([letter]) } : {})}
+        />
+      ))}
+    </ul>
+  );
   return (
     <>
-      <ul class="stuck-list">
-        {data.items.map((letter) => (
-          <Letter
-            key={letter.id}
-            letter={letter}
-            isBusy={busyIds.has(letter.id)}
-            {...(mayReplay ? { onReplay: () => replay([letter]) } : {})}
-          />
-        ))}
-      </ul>
+      {data.items.length === 0 ? (
+        <EmptyState
+          isCompact
+          tone="good"
+          icon="checks"
+          title={isDiscardedShown ? settlementWords.noneDiscarded : words.deadEmptyTitle}
+          text={isDiscardedShown ? settlementWords.noneDiscardedText : words.deadEmptyText}
+        />
+      ) : null}
+      {urgent.length > 0 ? listOf(urgent) : null}
+      {low.length > 0 ? (
+        <details class="stuck-low" open={urgent.length === 0 && low.length <= FEW}>
+          <summary>{words.lowPriority(low.length)}</summary>
+          {listOf(low)}
+        </details>
+      ) : null}
       <footer class="stuck-foot">
-        {mayReplay ? (
-          data.items.length > 1 ? (
-            <Button icon="send" isBusy={busyIds.size > 1} onClick={() => setConfirming(true)}>
-              {words.replayAll(data.items.length)}
-            </Button>
-          ) : null
-        ) : (
-          <p class="muted">{words.onlyAdmins}</p>
-        )}
+        {mayReplay && data.items.length > 1 ? (
+          <Button icon="send" isBusy={busyIds.size > 1} onClick={() => setConfirming(true)}>
+            {words.replayAll(data.items.length)}
+          </Button>
+        ) : null}
+        {can("dead-letters:replay") ? null : <p class="muted">{words.onlyAdmins}</p>}
+        <Button size="small" kind="ghost" onClick={() => setDiscardedShown(!isDiscardedShown)}>
+          {isDiscardedShown ? settlementWords.showWaiting : settlementWords.showDiscarded}
+        </Button>
       </footer>
       {isConfirming ? (
         <Dialog title={words.confirmTitle} onClose={() => setConfirming(false)}>
@@ -88,9 +106,10 @@ export function DeadLetters() {
 function Letter(props: {
   readonly letter: DeadLetter;
   readonly isBusy: boolean;
+  readonly onSettle: (order: SettleOrder) => void;
   readonly onReplay?: () => void;
 }) {
-  const { letter, isBusy, onReplay } = props;
+  const { letter, isBusy, onSettle, onReplay } = props;
   const failedAt = letter.failedAt ?? letter.queuedAt;
   return (
     <li class="stuck">
@@ -113,7 +132,9 @@ function Letter(props: {
             </>
           )}
         </p>
+        <SettledNote entry={letter} />
       </div>
+      <SettleControls entry={letter} label={letter.recipientName} onSettle={onSettle} />
       {onReplay ? (
         <Button
           size="small"

@@ -1,8 +1,10 @@
-import type { TimelineEntry } from "../../data/types.ts";
+import type { CallDetail, TimelineEntry } from "../../data/types.ts";
+import { Button } from "../../ui/button.tsx";
 import { formatDuration, formatFull, formatPreciseTime } from "../../ui/format.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { callWords as words } from "./call.strings.ts";
 import { type TimelineStep, timelineSteps } from "./journey.ts";
+import { useEarlierTimeline } from "./use-earlier-timeline.ts";
 
 const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
   "call.queued": "inbox",
@@ -16,16 +18,25 @@ const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
   "message.sent": "send",
   "message.delivered": "checks",
   "message.failed": "unplugged",
+  "message.replayed": "send",
+  "message.acknowledged": "checks",
+  "message.discarded": "x",
 };
 /** What our side takes longer for than this is worth seeing at a glance; how long people talk is theirs. */
 const SLOW_MS = 10_000;
 
 /** What happened in a call, when, and how long after what came before. */
-export function CallTimeline({ timeline }: { readonly timeline: readonly TimelineEntry[] }) {
-  const steps = timelineSteps(timeline);
+export function CallTimeline({ detail }: { readonly detail: CallDetail }) {
+  const earlier = useEarlierTimeline(detail);
+  const steps = timelineSteps([...earlier.entries, ...detail.timeline]);
   return (
     <section class="card panel-card" aria-labelledby="timeline-title">
       <h2 id="timeline-title">{words.timeline}</h2>
+      {earlier.more ? (
+        <Button size="small" isBusy={earlier.isBusy} onClick={earlier.more}>
+          {words.earlier}
+        </Button>
+      ) : null}
       {steps.length === 0 ? (
         <p class="muted">{words.timelineEmpty}</p>
       ) : (

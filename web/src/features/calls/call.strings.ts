@@ -30,6 +30,7 @@ export const callWords = {
   },
   journey: "How long each part took",
   timeline: "Timeline",
+  earlier: "Show what was before",
   timelineEmpty: "Nothing has been recorded yet.",
   after: (duration: string) => `+${duration}`,
   afterLabel: (duration: string) => `${duration} after the step before`,

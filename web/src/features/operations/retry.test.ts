@@ -12,6 +12,9 @@ const entry = (id: string): SetAsideEntry => ({
   lastError: "Error: no queue",
   createdAt: "2026-11-22T08:00:00.000Z",
   setAsideAt: "2026-11-22T08:05:00.000Z",
+  settlement: null,
+  settledAt: null,
+  settledReason: null,
 });
 
 /** A server with these entries; each retry waits for `answers[id]`, which says its status. */

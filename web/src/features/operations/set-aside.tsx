@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
 import { can } from "../../data/session.ts";
 import type { SetAsideEntry } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
@@ -7,13 +8,17 @@ import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { kindText, operationsWords as words } from "./operations.strings.ts";
 import { retryMutation } from "./retry.ts";
-import { setAsideQuery } from "./set-aside.queries.ts";
+import { SettleControls, type SettleOrder, SettledNote } from "../settlement/settle-controls.tsx";
+import { settlementWords } from "../settlement/settlement.strings.ts";
+import { discardedEntriesQuery, setAsideQuery, settleEntry } from "./set-aside.queries.ts";
 
 /** Work that could not be handed to its queue, each to be tried again by an administrator. */
 export function SetAside() {
-  const query = useQuery(setAsideQuery);
+  const [isDiscardedShown, setDiscardedShown] = useState(false);
+  const query = useQuery(isDiscardedShown ? discardedEntriesQuery : setAsideQuery);
+  const { mutate: settle } = useMutation(settleEntry);
   const { mutate } = useMutation(retryMutation);
-  const mayRetry = can("dead-letters:replay");
+  const mayRetry = can("dead-letters:replay") && !isDiscardedShown;
   const { data } = query;
   if (!data) {
     return (
@@ -23,25 +28,45 @@ export function SetAside() {
     );
   }
   const { items, nextCursor } = data;
-  if (items.length === 0) {
-    return <EmptyState isCompact tone="good" icon="checks" title={words.emptyTitle} text={words.emptyText} />;
-  }
   return (
     <>
-      <ul class="stuck-list">
-        {items.map((entry) => (
-          <Entry key={entry.id} entry={entry} {...(mayRetry ? { onRetry: () => mutate(entry) } : {})} />
-        ))}
-      </ul>
+      {items.length === 0 ? (
+        <EmptyState
+          isCompact
+          tone="good"
+          icon="checks"
+          title={isDiscardedShown ? settlementWords.noneDiscarded : words.emptyTitle}
+          text={isDiscardedShown ? settlementWords.noneDiscardedText : words.emptyText}
+        />
+      ) : (
+        <ul class="stuck-list">
+          {items.map((entry) => (
+            <Entry
+              key={entry.id}
+              entry={entry}
+              onSettle={(order) => settle({ id: entry.id, order })}
+              {...(mayRetry ? { onRetry: () => mutate(entry) } : {})}
+            />
+          ))}
+        </ul>
+      )}
       <footer class="stuck-foot">
         {nextCursor === null ? null : <p class="muted">{words.onlyNewest(items.length)}</p>}
-        {mayRetry ? null : <p class="muted">{words.onlyAdmins}</p>}
+        {can("dead-letters:replay") ? null : <p class="muted">{words.onlyAdmins}</p>}
+        <Button size="small" kind="ghost" onClick={() => setDiscardedShown(!isDiscardedShown)}>
+          {isDiscardedShown ? settlementWords.showWaiting : settlementWords.showDiscarded}
+        </Button>
       </footer>
     </>
   );
 }
 
-function Entry({ entry, onRetry }: { readonly entry: SetAsideEntry; readonly onRetry?: () => void }) {
+function Entry(props: {
+  readonly entry: SetAsideEntry;
+  readonly onSettle: (order: SettleOrder) => void;
+  readonly onRetry?: () => void;
+}) {
+  const { entry, onSettle, onRetry } = props;
   return (
     <li class="stuck">
       <Icon name="inbox" />
@@ -56,7 +81,9 @@ function Entry({ entry, onRetry }: { readonly entry: SetAsideEntry; readonly onR
           {" · "}
           <Ago at={entry.setAsideAt} />
         </p>
+        <SettledNote entry={entry} />
       </div>
+      <SettleControls entry={entry} label={`${kindText(entry.kind)} #${entry.id}`} onSettle={onSettle} />
       {onRetry ? (
         <Button
           size="small"

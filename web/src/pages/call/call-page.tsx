@@ -57,7 +57,7 @@ function CallView({ id }: { readonly id: string }) {
       <div class="call-columns">
         <div class="call-main">
           <Alerts detail={data} />
-          <CallTimeline timeline={data.timeline} />
+          <CallTimeline detail={data} />
           <CallTranscript pageId={id} call={data.call} lines={data.transcript} />
         </div>
         <div class="call-side">

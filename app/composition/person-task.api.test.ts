@@ -1,0 +1,300 @@
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exampleEnvironment } from "../config/example-config.ts";
+import { type Config, loadConfig } from "../config/index.ts";
+import { personsRepository, type TextTable } from "../modules/persons/persons.repository.ts";
+import { createTestDatabase } from "../test/test-database.ts";
+import { insertAlert } from "../test/factories/alerts.ts";
+import { insertCall } from "../test/factories/calls.ts";
+import { insertUser } from "../test/factories/users.ts";
+import { startTestApplication, type TestApplication } from "../test/test-application.ts";
+import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../test/vapi-messages.ts";
+import { PersonRefused, PersonUsageError, runPersonTask } from "./person-task.ts";
+
+/** Of somebody who calls and works here, too: what turns up after the erasure is a leak. */
+const PHONE = "+14385550177";
+const EMAIL = "zebulon.q@plantedmail.example";
+const NAME = "Zebulon Quackenbush";
+const SAID = "marmalade under the walrus staircase";
+/** As people and vendors write them. */
+const PLANTED = `438-555-0177 or (438) 555 0177 or ${PHONE} or Zebulon.Q@plantedmail.example`;
+const TRACES = [/438\D{0,4}555\D{0,4}0177/, /plantedmail/i, /quackenbush/i, /walrus/i];
+/** Somebody else, of whom nothing may be lost. */
+const OTHER = { phone: "+14385550199", name: "Ottoline Featherstone" };
+
+describe("one person's data", () => {
+  let app: TestApplication;
+  let config: Config;
+  let redis: Redis;
+  let tables: readonly TextTable[];
+  let personCallId: string;
+  let otherCallId: string;
+
+  beforeAll(async () => {
+    app = await startTestApplication({ roles: "api" });
+    config = loadConfig({
+      ...exampleEnvironment(),
+      TRUNKLINE_DATABASE_URL: app.databaseUrl,
+      TRUNKLINE_REDIS_URL: app.redisUrl,
+    });
+    redis = new Redis(app.redisUrl);
+    const database = createTestDatabase(app.databaseUrl);
+    tables = await personsRepository.textTables(database.pool);
+    await database.close();
+    await app.db("users").update({ on_call: false });
+    await insertUser(app.db, { email: EMAIL, phone: PHONE, name: NAME, role: "supervisor", on_call: true });
+    otherCallId = await wholeCall(OTHER.phone, OTHER.name, "a leaking tap");
+    personCallId = await wholeCall(PHONE, NAME, SAID);
+    await plantEverywhere();
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await app.close();
+  });
+
+  async function run(...args: readonly string[]): Promise<string> {
+    let said = "";
+    await runPersonTask(config, args, (text) => {
+      said += text;
+    });
+    return said;
+  }
+
+  async function wholeCall(number: string, name: string, what: string): Promise<string> {
+    const call = vapiCall({ customer: { number, name } });
+    await app.vapi(statusUpdate(call, "in-progress"));
+    await app.vapi(alertToolCall(call, { priority: "P1", message: what, callerName: name }));
+    await app.vapi(
+      endOfCallReport(call, {
+        analysis: { summary: `${name} told of ${what}` },
+        artifact: { messages: [{ role: "user", message: `I am ${name}: ${what}` }] },
+      }),
+    );
+    return (await app.db("calls").where({ provider_call_id: call.id }).first("id")).id;
+  }
+
+  /** Rows of the person in tables that no webhook has filled, then number and address in every column that takes them. */
+  async function plantEverywhere(): Promise<void> {
+    const { id: userId } = await app.db("users").where({ email: EMAIL }).first("id");
+    const [message] = await app.db("messages").where({ to_number: PHONE }).limit(1);
+    expect(message).toBeDefined();
+    await app.db("messages").update({ status: "failed", failed_at: new Date(), error_reason: "refused" });
+    await app.db("sessions").insert({
+      key: "planted",
+      user_id: userId,
+      epoch: 0,
+      idle_ends_at: new Date(),
+      ends_at: new Date(),
+    });
+    await app.db("api_keys").insert({
+      name: `Key of ${NAME}`,
+      prefix: "tl_x",
+      key_hash: Buffer.from("planted"),
+      scopes: [],
+      created_by: userId,
+    });
+    await app.db("notifications").insert({
+      user_id: userId,
+      type: "alert.raised",
+      subject_type: "call",
+      subject_id: personCallId,
+      title: `P1 alert: ${NAME} needs help`,
+      priority: 1,
+      dedupe_key: "planted",
+    });
+    await app.db("audit_log").insert({
+      actor_kind: "user",
+      actor_id: userId,
+      action: "planted",
+      subject_type: "user",
+      subject_id: userId,
+    });
+    await app.db("call_identities").insert({
+      provider: "twilio",
+      provider_call_id: "CA-planted",
+      call_id: personCallId,
+      is_leg: true,
+    });
+    await app.db("call_story").insert({
+      call_id: otherCallId,
+      at: new Date(),
+      kind: "message",
+      what: "given_up",
+      detail: `${NAME}: refused`,
+    });
+    // Rows that are not the person's: a text in them is found by what it says alone.
+    await insertUser(app.db);
+    const { id: callId } = await insertCall(app.db, { status: "completed" });
+    const alert = await insertAlert(app.db, { call_id: callId });
+    await app.db("messages").insert({
+      alert_id: alert.id,
+      direction: "outbound",
+      status: "failed",
+      priority: 1,
+      recipient_name: "Ada Example",
+      to_number: "+15145550111",
+      content: "Flood",
+      failed_at: new Date(),
+    });
+    for (const table of tables) await plantIn(table);
+    await redis.set("planted:string", PLANTED);
+    await redis.set(`planted:${PHONE}`, "1");
+    await redis.hset("planted:hash", { data: JSON.stringify({ to: PHONE, messageId: "kept" }) });
+    await redis.rpush("planted:list", PLANTED, "kept");
+    await redis.sadd("planted:set", PLANTED, "kept");
+    await redis.zadd("planted:zset", 1, PLANTED, 2, "kept");
+    await redis.xadd("planted:stream", "*", "data", PLANTED);
+    await redis.xadd("planted:stream", "*", "data", "kept");
+  }
+
+  async function plantIn({ table, columns }: TextTable): Promise<void> {
+    // What is another's, or nobody's, and tells of the person all the same.
+    const { rows } = await app.db.raw("select ctid::text from ?? order by ctid desc limit 1", [table]);
+    const [row] = rows;
+    // A table that nothing is planted in would look erased: plant a row of it above.
+    expect(row, table).toBeDefined();
+    let { ctid } = row;
+    for (const { name, isJson } of columns) {
+      const value = isJson ? JSON.stringify({ deep: [{ note: PLANTED, number: 14385550177 }] }) : PLANTED;
+      const isArray = !isJson && (await isArrayColumn(table, name));
+      const planted = await app.db
+        .raw("update ?? set ?? = ? where ctid = ?::tid returning ctid::text", [
+          table,
+          name,
+          isArray ? [PLANTED] : value,
+          ctid,
+        ])
+        .catch((error: { code: string }) => {
+          // A closed set of values, or a reference, holds nothing of anybody's.
+          expect(["23514", "23503"], `${table}.${name}`).toContain(error.code);
+          return undefined;
+        });
+      ctid = planted?.rows[0]?.ctid ?? ctid;
+    }
+  }
+
+  async function isArrayColumn(table: string, column: string): Promise<boolean> {
+    const { rows } = await app.db.raw(
+      "select data_type from information_schema.columns where table_name = ? and column_name = ?",
+      [table, column],
+    );
+    return rows[0].data_type === "ARRAY";
+  }
+
+  /** Everything that PostgreSQL and Redis have, by where it stands. */
+  async function everything(): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    const all = await app.db.raw(
+      "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+    );
+    for (const { table_name: table } of all.rows) {
+      const { rows } = await app.db.raw("select to_jsonb(t)::text as row from ?? as t", [table]);
+      found.set(table, rows.map(({ row }: { row: string }) => row).join("\n"));
+    }
+    for (const key of await redis.keys("*")) {
+      found.set(`redis ${key}`, JSON.stringify([key, await contentOf(key)]));
+    }
+    return found;
+  }
+
+  async function contentOf(key: string): Promise<unknown> {
+    switch (await redis.type(key)) {
+      case "string":
+        return redis.get(key);
+      case "hash":
+        return redis.hgetall(key);
+      case "list":
+        return redis.lrange(key, 0, -1);
+      case "set":
+        return redis.smembers(key);
+      case "zset":
+        return redis.zrange(key, 0, -1);
+      default:
+        return redis.xrange(key, "-", "+");
+    }
+  }
+
+  const leaks = async () =>
+    [...(await everything())].flatMap(([where, text]) =>
+      TRACES.filter((trace) => trace.test(text)).map((trace) => `${where}: ${trace.exec(text)?.[0]}`),
+    );
+
+  it("is handed over, without secrets, and that is in the audit log", async () => {
+    const { rows, mentionedIn, of } = JSON.parse(await run("export", PHONE));
+    expect(of).toBe(PHONE);
+    expect(Object.keys(rows).sort()).toEqual([
+      "alerts",
+      "api_keys",
+      "audit_log",
+      "call_story",
+      "call_transcripts",
+      "calls",
+      "messages",
+      "notifications",
+      "provider_events",
+      "sessions",
+      "users",
+    ]);
+    expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash/);
+    expect(JSON.stringify(rows)).not.toContain(OTHER.name);
+    expect(Object.keys(mentionedIn)).toEqual(expect.arrayContaining(["outbox", "call_identities"]));
+    expect(await app.db("audit_log").where({ action: "person.exported" })).toHaveLength(1);
+  });
+
+  it("is only counted without --yes", async () => {
+    const before = await everything();
+    const said = await run("erase", PHONE);
+    expect(said).toMatch(/^calls +1 {2}anonymized: calls are counted/m);
+    expect(said).toMatch(/^outbox +\d+ {2}redacted$/m);
+    expect(said).toContain("Nothing was changed");
+    expect(await everything()).toEqual(before);
+  });
+
+  it("is not erased while a call of the person goes on", async () => {
+    const { id } = await insertCall(app.db, { phone: PHONE });
+    await expect(run("erase", PHONE, "--yes")).rejects.toThrow(
+      "1 calls and 0 SMS of this person are under way",
+    );
+    await app.db("calls").where({ id }).delete();
+  });
+
+  it("is nowhere any more after its erasure, in no table and no key, and nobody else's is lost", async () => {
+    expect((await leaks()).length).toBeGreaterThan(tables.length);
+    const said = await run("erase", PHONE, "--yes");
+    expect(await leaks()).toEqual([]);
+    const id = /audit log has it as ([0-9a-f-]{36})/.exec(said)?.[1];
+    expect(await app.db("audit_log").where({ action: "person.erased", subject_id: id })).toMatchObject([
+      { actor_kind: "system", detail: { "calls anonymized": 1 } },
+    ]);
+    expect(TRACES.filter((trace) => trace.test(said))).toEqual([]);
+    // What must stay, stays.
+    expect(await app.db("calls").where({ id: personCallId }).first()).toMatchObject({ status: "completed" });
+    expect(await app.db("audit_log").where({ subject_type: "user" }).count({ count: "*" })).not.toEqual([]);
+    expect(await app.db("calls").where({ phone: OTHER.phone, caller_name: OTHER.name })).toHaveLength(1);
+    expect(await contentOf("planted:hash")).toEqual({ data: '{"to":"[erased]","messageId":"kept"}' });
+    expect(await Promise.all(["list", "set", "zset"].map((type) => contentOf(`planted:${type}`)))).toEqual([
+      ["kept"],
+      ["kept"],
+      ["kept"],
+    ]);
+    // The user is nobody any more, and cannot sign in.
+    expect(await app.db("users").where("email", "like", "%@erased.invalid").first()).toMatchObject({
+      name: "Erased person",
+      disabled_at: expect.any(Date),
+    });
+  });
+
+  it("is erased as well the second time, of whom nothing is kept", async () => {
+    expect(await run("erase", PHONE)).toBe("Nothing is kept of this person.\n");
+    expect(await run("erase", PHONE, "--yes")).toContain("Nothing is kept of this person.");
+  });
+
+  it("is refused for a number of ours, for what names nobody, and for what is not asked rightly", async () => {
+    await expect(run("erase", "+15145550100", "--yes")).rejects.toThrow(PersonRefused);
+    await insertCall(app.db, { direction: "inbound", to_number: "+15145550122", status: "completed" });
+    await expect(run("erase", "+15145550122", "--yes")).rejects.toThrow("a number of ours");
+    await expect(run("erase", "5145550142")).rejects.toThrow("neither a number in E.164");
+    await expect(run("forget", PHONE)).rejects.toThrow(PersonUsageError);
+    await expect(run("erase", PHONE, "--force")).rejects.toThrow(PersonUsageError);
+  });
+});

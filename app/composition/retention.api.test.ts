@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadConfig } from "../config/index.ts";
+import { DATA_KINDS, RETENTION, type DataKind } from "../config/retention.ts";
+import { silentLogger } from "../platform/log/index.ts";
+import { insertAlert } from "../test/factories/alerts.ts";
+import { insertCall } from "../test/factories/calls.ts";
+import { insertUser } from "../test/factories/users.ts";
+import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
+import { exampleEnvironment } from "../config/example-config.ts";
+import { createCore } from "./core.ts";
+import { createInfrastructure, type Infrastructure } from "./infrastructure.ts";
+import { MODULES } from "./module-list.ts";
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
+
+describe("data that are kept for a number of days", () => {
+  let resources: SuiteResources;
+  let infrastructure: Infrastructure;
+  let work: ReadonlyMap<string, () => Promise<unknown>>;
+  beforeAll(async () => {
+    resources = await openSuiteResources();
+    const config = loadConfig({
+      ...exampleEnvironment(),
+      TRUNKLINE_DATABASE_URL: resources.databaseUrl,
+      TRUNKLINE_REDIS_URL: resources.redisUrl,
+      TRUNKLINE_RETENTION_NOTIFICATIONS_DAYS: "3",
+    });
+    infrastructure = createInfrastructure(config, silentLogger());
+    const state = { isLiveReading: () => null, isShuttingDown: () => false };
+    const { modules } = createCore(MODULES, infrastructure, state);
+    work = new Map(
+      modules.flatMap(({ periodicWork = [] }) => periodicWork.map(({ name, run }) => [name, run])),
+    );
+  });
+  afterAll(async () => {
+    await infrastructure.close();
+    await resources.close();
+  });
+
+  /** Writes a row of a kind that began `at`; resolves with how it is found. */
+  const WRITE: Readonly<Record<DataKind, (at: Date) => Promise<{ table: string; where: object }>>> = {
+    provider_events: async (at) => {
+      const row = { event_key: `event ${at.getTime()}`, provider: "vapi" };
+      await resources.db("provider_events").insert({
+        ...row,
+        kind: "status",
+        payload: "{}",
+        outcome: "applied",
+        occurred_at: at,
+        processed_at: at,
+      });
+      return { table: "provider_events", where: row };
+    },
+    outbox: async (at) => {
+      const row = { kind: `test ${at.getTime()}` };
+      await resources.db("outbox").insert({ ...row, payload: "{}", published_at: at });
+      return { table: "outbox", where: row };
+    },
+    sessions: async (at) => {
+      const { id } = await insertUser(resources.db);
+      const row = { key: `session ${at.getTime()}` };
+      await resources.db("sessions").insert({ ...row, user_id: id, epoch: 0, idle_ends_at: at, ends_at: at });
+      return { table: "sessions", where: row };
+    },
+    notifications: async (at) => {
+      const { id } = await insertUser(resources.db);
+      const subject = {
+        type: "alert.raised",
+        subject_type: "call",
+        subject_id: "x",
+        title: "x",
+        priority: 1,
+      };
+      await resources
+        .db("notifications")
+        .insert({ ...subject, user_id: id, dedupe_key: "x", created_at: at });
+      return { table: "notifications", where: { user_id: id } };
+    },
+    transcripts: async (at) => {
+      const { id } = await insertCall(resources.db, { status: "completed" });
+      await resources.db("call_transcripts").insert({ call_id: id, lines: "[]", created_at: at });
+      return { table: "call_transcripts", where: { call_id: id } };
+    },
+    calls: async (at) => {
+      const { id } = await insertCall(resources.db, { status: "completed", initiated_at: at });
+      await insertAlert(resources.db, { call_id: id });
+      return { table: "calls", where: { id } };
+    },
+    audit_log: async (at) => {
+      const row = { action: `test ${at.getTime()}` };
+      await resources.db("audit_log").insert({ ...row, actor_kind: "system", subject_type: "test", at });
+      return { table: "audit_log", where: row };
+    },
+  };
+
+  it.each(DATA_KINDS)("%s go when they are older, and not before", async (kind) => {
+    const days = kind === "notifications" ? 3 : RETENTION[kind].days;
+    const old = await WRITE[kind](daysAgo(days + 0.1));
+    const young = await WRITE[kind](daysAgo(days - 0.1));
+    await work.get(`prune-${kind}`)?.();
+    expect(await resources.db(old.table).where(old.where)).toEqual([]);
+    expect(await resources.db(young.table).where(young.where)).toHaveLength(1);
+  });
+
+  it("leave what somebody may still act on: a call that goes on, work that was set aside", async () => {
+    const { id } = await insertCall(resources.db, { initiated_at: daysAgo(5_000) });
+    const aside = { payload: "{}", set_aside_at: daysAgo(5_000), attempts: 8 };
+    await resources.db("outbox").insert([
+      { ...aside, kind: "test.open" },
+      { ...aside, kind: "test.discarded", settlement: "discarded", settled_at: daysAgo(4_000) },
+    ]);
+    await work.get("prune-calls")?.();
+    await work.get("prune-outbox")?.();
+    expect(await resources.db("calls").where({ id })).toHaveLength(1);
+    expect(await resources.db("outbox").where("kind", "like", "test.%").pluck("kind")).toEqual(["test.open"]);
+  });
+});

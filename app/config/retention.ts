@@ -1,0 +1,39 @@
+/** A kind of data that is kept for a number of days. */
+export interface RetentionRule {
+  /** Days until it is removed, unless the environment says otherwise. */
+  readonly days: number;
+  /** What it is, and from when on the days are counted; for docs/operations.md. */
+  readonly what: string;
+}
+
+/**
+ * How long each kind of data is kept. `TRUNKLINE_RETENTION_<KIND>_DAYS` overrides a row; `forever` keeps the kind. A new kind is a
+ * row here and a `pruneWork` in the module that owns it.
+ */
+export const RETENTION = {
+  provider_events: { days: 90, what: "what vendors told us, as it came; since it was taken in" },
+  outbox: { days: 7, what: "work that was handed to its queue or discarded; since then" },
+  sessions: { days: 1, what: "sign-ins; since they ended" },
+  notifications: { days: 180, what: "notifications on the screens; since they were written" },
+  transcripts: { days: 365, what: "what was said in calls; since it was written down" },
+  calls: {
+    days: 1_095,
+    what: "calls that are over, with their story, alerts, SMS and dead letters; since they began",
+  },
+  audit_log: { days: 1_095, what: "who did what; since then" },
+} as const satisfies Readonly<Record<string, RetentionRule>>;
+
+/** A kind of data in the table. */
+export type DataKind = keyof typeof RETENTION;
+
+/** Days that each kind is kept; null: for ever. */
+export type RetentionDays = Readonly<Record<DataKind, number | null>>;
+
+export const DATA_KINDS = Object.keys(RETENTION) as readonly DataKind[];
+
+/** The variable that overrides a row. */
+export function retentionVariable<Kind extends DataKind>(
+  kind: Kind,
+): `TRUNKLINE_RETENTION_${Uppercase<Kind>}_DAYS` {
+  return `TRUNKLINE_RETENTION_${kind.toUpperCase() as Uppercase<Kind>}_DAYS`;
+}

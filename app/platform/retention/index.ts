@@ -1,0 +1,1 @@
+export { type Prunable, type PruneWork, pruneWork } from "./prune-work.ts";

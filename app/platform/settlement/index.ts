@@ -1,0 +1,1 @@
+export { refuseDiscarded, type Settlement, type SettlementAction, settlementAfter } from "./settlement.ts";

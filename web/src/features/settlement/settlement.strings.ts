@@ -1,0 +1,25 @@
+/** What people do about things that the machinery gave up. */
+export const settlementWords = {
+  acknowledge: "I look after it",
+  discard: "Discard",
+  restore: "Take back",
+  acknowledgeTitle: "Look after it yourself?",
+  acknowledgeText: "It stays in the list, marked; nobody is paged for it any more.",
+  discardTitle: "Discard it?",
+  discardText: "It leaves this list and nobody is paged for it any more. It can be taken back.",
+  reason: "Why",
+  reasonHint: "At least three letters; it is kept in the audit log.",
+  cancel: "Cancel",
+  acknowledged: (reason: string) => `Somebody looks after it: ${reason}`,
+  discarded: (reason: string) => `Discarded: ${reason}`,
+  done: {
+    acknowledge: "Marked: you look after it.",
+    discard: "Discarded.",
+    restore: "It waits for somebody again.",
+  },
+  failed: "That could not be done.",
+  showDiscarded: "Show discarded",
+  showWaiting: "Show what waits",
+  noneDiscarded: "Nothing is discarded",
+  noneDiscardedText: "What is discarded is listed here and can be taken back.",
+} as const;
