@@ -22,3 +22,12 @@ export interface MessageGivenUp extends AboutMessage {
   readonly reason: string;
 }
 export const messageGivenUp = defineEvent<MessageGivenUp>("message.given_up");
+
+/** A carrier said what became of an SMS that it had accepted. */
+export interface ReceiptArrived extends AboutMessage {
+  readonly carrier: string;
+  readonly outcome: "delivered" | "failed";
+  readonly acceptedAt: Date;
+  readonly arrivedAt: Date;
+}
+export const receiptArrived = defineEvent<ReceiptArrived>("message.receipt_arrived");

@@ -1,15 +1,16 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
 import { recordInboxEvent } from "../../platform/inbox/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
-import { currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
+import { annotateSpan, currentTraceparent, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { SmsStatusEvent } from "../../providers/telephony/port.ts";
 import type { Actor, IdentityService } from "../identity/index.ts";
 import { messageErrors } from "./messages.errors.ts";
-import { messageChanged, messageGivenUp } from "./messages.events.ts";
+import { messageChanged, messageGivenUp, receiptArrived } from "./messages.events.ts";
 import { type SendSmsPayload, sendSms } from "./messages.jobs.ts";
-import { afterCarrierFailure, changeBy, RESEND_DELAY_MS } from "./messages.policy.ts";
+import { acceptanceOf, afterCarrierFailure, changeBy, RESEND_DELAY_MS } from "./messages.policy.ts";
 import {
   type Message,
   type MessageChange,
@@ -51,10 +52,12 @@ export function createMessagesService(deps: {
   /** Does what a carrier's word comes to. */
   async function apply(
     tx: UnitOfWork,
+    carrier: string,
     message: Message,
     event: SmsStatusEvent,
     change: MessageChange | "carrier_failed",
   ): Promise<void> {
+    tellReceipt(tx, carrier, message, event);
     if (change !== "carrier_failed") {
       await messagesRepository.update(tx.db, message.id, change);
       const { deliveredAt } = change;
@@ -83,6 +86,17 @@ export function createMessagesService(deps: {
     });
     tx.enqueue(sendSms, jobPayload(again), { availableAt: new Date(Date.now() + RESEND_DELAY_MS) });
     tellChanged(tx, message);
+  }
+
+  /** Tells of a carrier's last word on the SMS that it has now; when it took one that was replaced, nobody remembers. */
+  function tellReceipt(tx: UnitOfWork, carrier: string, message: Message, event: SmsStatusEvent): void {
+    const { status: outcome, providerSid } = event;
+    if (outcome !== "delivered" && outcome !== "failed") return;
+    const acceptedAt = acceptanceOf(message);
+    if (acceptedAt === null || message.formerSids.includes(providerSid)) return;
+    const arrivedAt = new Date();
+    annotateSpan({ [ATTRIBUTES.smsReceiptWaitSeconds]: secondsBetween(acceptedAt, arrivedAt) });
+    tx.publish(receiptArrived, { ...about(message), carrier, outcome, acceptedAt, arrivedAt });
   }
 
   /** Tells that a message has moved on. */
@@ -161,7 +175,7 @@ export function createMessagesService(deps: {
         });
         if (!isNew) return "duplicate";
         if (change === null) return "stale";
-        await apply(tx, message, event, change);
+        await apply(tx, carrier, message, event, change);
         return "applied";
       });
     },
@@ -171,7 +185,7 @@ export function createMessagesService(deps: {
       await unitOfWork(async (tx) => {
         const message = await messagesRepository.lock(tx.db, id);
         const change = message && changeBy(carrier, message, event);
-        if (message && change) await apply(tx, message, event, change);
+        if (message && change) await apply(tx, carrier, message, event, change);
       });
     },
 

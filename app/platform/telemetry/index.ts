@@ -1,3 +1,4 @@
+export { type RequestTarget, withRequestTarget } from "../../../otel/sdk/outgoing.ts";
 export { type Gauge, instruments, type Observation, observeGauge } from "./instruments.ts";
 export {
   annotateSpan,
@@ -7,5 +8,6 @@ export {
   linkActiveSpan,
   linkTo,
   traceIdOf,
+  traceWait,
   withTraceparent,
 } from "./tracing.ts";

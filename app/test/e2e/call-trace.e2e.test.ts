@@ -17,6 +17,8 @@ const TRACE_DEADLINE_MS = 30_000;
 /** Whoever is first empties the outbox: the process that filled it, or a worker's sweep. */
 const PUBLISHERS = /^trunkline-(api|worker)$/;
 
+const SEND_SMS = "POST /2010-04-01/Accounts/{AccountSid}/Messages.json";
+
 const DEPRECATED_ATTRIBUTES = [
   ...[
     "http.method",
@@ -83,7 +85,10 @@ function one(spans: readonly CapturedSpan[]): CapturedSpan {
 }
 
 /** Walks from a job's producer to the last receipt of its SMS; every hop must be the only child of its kind. */
-function expectSmsJourney(trace: Trace, producer: CapturedSpan): void {
+function expectSmsJourney(
+  trace: Trace,
+  producer: CapturedSpan,
+): { readonly messageId: unknown; readonly receipt: CapturedSpan } {
   expect(producer.attributes).toMatchObject({
     "messaging.system": "bullmq",
     "messaging.destination.name": "sms",
@@ -97,12 +102,19 @@ function expectSmsJourney(trace: Trace, producer: CapturedSpan): void {
     "messaging.operation.type": "process",
     "messaging.message.id": producer.attributes["messaging.message.id"],
     "trunkline.message.id": expect.stringMatching(/^[0-9a-f-]{36}$/),
+    "trunkline.job.priority": expect.any(Number),
+    "trunkline.job.wait_seconds": expect.any(Number),
   });
+  // The wait in the queue is what lies between the two.
+  const waitedSeconds = (consumer.startMs - producer.startMs) / 1000;
+  expect(Math.abs(Number(consumer.attributes["trunkline.job.wait_seconds"]) - waitedSeconds)).toBeLessThan(1);
   const work = trace.below(consumer);
   // The claim; the second one is left out where the first receipt was faster than the carrier's answer.
   expect(work.of("trunkline-worker", "client", "UPDATE messages").length).toBeGreaterThan(0);
-  const request = one(work.of("trunkline-worker", "client", "POST"));
+  const request = one(work.of("trunkline-worker", "client", SEND_SMS));
   expect(request.attributes).toMatchObject({
+    "server.service.name": "twilio",
+    "url.template": "/2010-04-01/Accounts/{AccountSid}/Messages.json",
     "http.request.method": "POST",
     "http.response.status_code": 201,
     "server.address": "127.0.0.1",
@@ -117,6 +129,30 @@ function expectSmsJourney(trace: Trace, producer: CapturedSpan): void {
   const last = receipts.toSorted((a, b) => b.startMs - a.startMs)[0] as CapturedSpan;
   expect(trace.below(last).of("trunkline-api", "client", "UPDATE messages")).toHaveLength(1);
   expect(trace.below(last).of("trunkline-api", "client", "xadd").length).toBeGreaterThan(0);
+  return { messageId: consumer.attributes["trunkline.message.id"], receipt: last };
+}
+
+/** How long the carrier kept an SMS: a span of the trace in which it was written, linked to the receipt that ended it. */
+function expectReceiptWait(
+  trace: Trace,
+  { messageId, receipt }: { readonly messageId: unknown; readonly receipt: CapturedSpan },
+): void {
+  const waits = trace.of("trunkline-api", "internal", "await sms receipt");
+  const wait = one(waits.filter(({ attributes }) => attributes["trunkline.message.id"] === messageId));
+  expect(trace.causeOf(wait)).toMatchObject({ service: "trunkline-api", kind: "server" });
+  expect(wait.links.map(({ spanId }) => spanId)).toEqual(
+    expect.arrayContaining([expect.toBeOneOf(trace.below(receipt).spans.map(({ spanId }) => spanId))]),
+  );
+  expect(wait.attributes).toMatchObject({
+    "trunkline.provider": "twilio",
+    "trunkline.sms.outcome": "delivered",
+  });
+  const told = trace
+    .below(receipt)
+    .spans.map(({ attributes }) => attributes["trunkline.sms.receipt_wait_seconds"]);
+  const waitedSeconds = Number(told.find((seconds) => seconds !== undefined));
+  expect(waitedSeconds).toBeGreaterThan(0);
+  expect(Math.abs(waitedSeconds - (receipt.startMs - wait.startMs) / 1000)).toBeLessThan(0.5);
 }
 
 describe("the trace of an urgent call", () => {
@@ -157,7 +193,11 @@ describe("the trace of an urgent call", () => {
       "url.scheme": "http",
     });
     const sender = trace.causeOf(webhook);
-    expect(sender).toMatchObject({ service: "trunkline-simulator", kind: "client", name: "POST" });
+    expect(sender).toMatchObject({
+      service: "trunkline-simulator",
+      kind: "client",
+      name: "POST /webhooks/vapi",
+    });
     expect(sender?.attributes).toMatchObject({
       "http.request.method": "POST",
       "http.response.status_code": 200,
@@ -180,7 +220,7 @@ describe("the trace of an urgent call", () => {
   it("goes on from each job to the worker, the carrier and back with the receipts", () => {
     const producers = trace.of(PUBLISHERS, "producer", /sms/);
     expect(producers).toHaveLength(RECIPIENTS);
-    for (const producer of producers) expectSmsJourney(trace, producer);
+    for (const producer of producers) expectReceiptWait(trace, expectSmsJourney(trace, producer));
   });
 
   it("reaches those who watch the board", async () => {
@@ -250,7 +290,7 @@ describe("the trace of a failing SMS", () => {
         "exception.stacktrace": expect.any(String),
       }),
     ]);
-    const request = one(trace.below(failed).of("trunkline-worker", "client", "POST"));
+    const request = one(trace.below(failed).of("trunkline-worker", "client", SEND_SMS));
     expect(request).toMatchObject({ status: "error", attributes: { "http.response.status_code": 503 } });
     expect(trace.withoutParent()).toHaveLength(1);
   });
