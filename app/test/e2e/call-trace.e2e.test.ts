@@ -114,6 +114,7 @@ function expectSmsJourney(
   const request = one(work.of("trunkline-worker", "client", SEND_SMS));
   expect(request.attributes).toMatchObject({
     "server.service.name": "twilio",
+    "peer.service": "twilio",
     "url.template": "/2010-04-01/Accounts/{AccountSid}/Messages.json",
     "http.request.method": "POST",
     "http.response.status_code": 201,
