@@ -23,7 +23,7 @@ const CARRIER = { "http.request.method": "POST", "server.service.name": "twilio"
 function recipient(n: number): TreeSpan[] {
   const worker = { service: "trunkline-worker" };
   return [
-    span(`add-${n}`, "outbox", "PRODUCER", { attributes: SMS }),
+    span(`add-${n}`, "outbox", "PRODUCER", { attributes: { ...SMS, "messaging.message.id": `sms-${n}` } }),
     span(`process-${n}`, `add-${n}`, "CONSUMER", { ...worker, attributes: SMS }),
     { ...statement(`claim-${n}`, `process-${n}`, "UPDATE", "messages"), ...worker },
     span(`send-${n}`, `process-${n}`, "CLIENT", { ...worker, attributes: CARRIER }),
@@ -104,6 +104,11 @@ describe("the tree of an urgent alert", () => {
       attributes: SMS,
     });
     expect(faultsOf([failed, ...WHOLE], URGENT_ALERT)).toEqual([]);
+  });
+
+  it("is complete though a job was put into the queue twice, which knows it by its id", () => {
+    const again = { ...recipient(1)[0], id: "add-1-again" } as TreeSpan;
+    expect(faultsOf([...WHOLE, again], URGENT_ALERT)).toEqual([]);
   });
 
   it("is nothing where Tempo has nothing", () => {

@@ -15,8 +15,11 @@ export interface Hop {
   /** What it is, for whoever reads what is missing. */
   readonly what: string;
   readonly is: (span: TreeSpan) => boolean;
-  /** every: each such span must be here, and complete; some: one of them (others may be attempts that failed). */
-  readonly quantity: "every" | "some";
+  /**
+   * Which of several it is: one span of each identity must be here and complete, the others may be repetitions. Null: they are
+   * attempts at one thing, of which one must be complete.
+   */
+  readonly identityOf: ((span: TreeSpan) => string) | null;
   readonly below: readonly Hop[];
 }
 
@@ -39,15 +42,19 @@ export function faultsOf(spans: readonly TreeSpan[], root: Hop): readonly string
     if (found.length === 0) {
       return [`${hop.what} is ${all.length === 0 ? "missing" : "elsewhere"}: not below ${causedBy}`];
     }
-    const faults = found.map((span) => hop.below.flatMap((next) => faultsBelow(next, span, hop.what)));
-    if (hop.quantity === "every") return faults.flat();
-    return faults.some((some) => some.length === 0) ? [] : (faults[0] ?? []);
+    const identities = new Set(found.map((span) => hop.identityOf?.(span)));
+    return [...identities].flatMap((identity) => {
+      const faults = found
+        .filter((span) => hop.identityOf?.(span) === identity)
+        .map((span) => hop.below.flatMap((next) => faultsBelow(next, span, hop.what)));
+      return faults.some((some) => some.length === 0) ? [] : (faults[0] ?? []);
+    });
   };
   const strays = (hop: Hop): readonly string[] =>
     hop.below.flatMap((next) => {
       const elsewhere = (span: TreeSpan): boolean => {
         const cause = causeOf(span);
-        return next.quantity === "every" && next.is(span) && (cause === undefined || !hop.is(cause));
+        return next.identityOf !== null && next.is(span) && (cause === undefined || !hop.is(cause));
       };
       return [
         ...spans.filter(elsewhere).map(() => `${next.what} is elsewhere, too: not below ${hop.what}`),

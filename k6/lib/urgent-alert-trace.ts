@@ -10,7 +10,7 @@ function statement(operation: string, table: string): Hop {
       attributes["db.system.name"] === "postgresql" &&
       attributes["db.operation.name"] === operation &&
       attributes["db.collection.name"] === table,
-    quantity: "some",
+    identityOf: null,
     below: [],
   };
 }
@@ -24,7 +24,7 @@ export const URGENT_ALERT: Hop = {
   what: "webhook",
   is: ({ kind, service, attributes }) =>
     kind === "SERVER" && service === "trunkline-api" && attributes["http.route"] === "/webhooks/vapi",
-  quantity: "every",
+  identityOf: ({ id }) => id,
   below: [
     statement("INSERT", "alerts"),
     statement("INSERT", "messages"),
@@ -32,12 +32,13 @@ export const URGENT_ALERT: Hop = {
     {
       what: "SMS job put into the queue",
       is: (span) => span.kind === "PRODUCER" && isOfSmsQueue(span),
-      quantity: "every",
+      // The outbox hands on at least once: the queue knows a job that it was given before by its id.
+      identityOf: ({ id, attributes }) => attributes["messaging.message.id"] ?? id,
       below: [
         {
           what: "SMS job taken by a worker",
           is: (span) => span.kind === "CONSUMER" && span.service === "trunkline-worker" && isOfSmsQueue(span),
-          quantity: "some",
+          identityOf: null,
           below: [
             statement("UPDATE", "messages"),
             {
@@ -46,7 +47,7 @@ export const URGENT_ALERT: Hop = {
                 kind === "CLIENT" &&
                 attributes["http.request.method"] === "POST" &&
                 attributes["server.service.name"] !== undefined,
-              quantity: "some",
+              identityOf: null,
               below: [],
             },
           ],

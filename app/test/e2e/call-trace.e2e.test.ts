@@ -220,8 +220,15 @@ describe("the trace of an urgent call", () => {
 
   it("goes on from each job to the worker, the carrier and back with the receipts", () => {
     const producers = trace.of(PUBLISHERS, "producer", /sms/);
-    expect(producers).toHaveLength(RECIPIENTS);
-    for (const producer of producers) expectReceiptWait(trace, expectSmsJourney(trace, producer));
+    // The outbox hands on at least once (decision 14): on a busy machine a job is put twice, and taken once.
+    const jobs = Map.groupBy(producers, ({ attributes }) => attributes["messaging.message.id"]);
+    expect(jobs.size).toBe(RECIPIENTS);
+    for (const puts of jobs.values()) {
+      const taken = puts.filter(
+        (put) => trace.below(put).of("trunkline-worker", "consumer", /sms/).length > 0,
+      );
+      expectReceiptWait(trace, expectSmsJourney(trace, one(taken)));
+    }
   });
 
   it("reaches those who watch the board", async () => {
