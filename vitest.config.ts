@@ -11,6 +11,7 @@ const WHOLE_STACK = [
   "app/test/whole/**/*.e2e.test.ts",
   "web/test/**/*.e2e.test.ts",
   "grafana/source/panels.e2e.test.ts",
+  "grafana/test/links.e2e.test.ts",
 ];
 
 /**

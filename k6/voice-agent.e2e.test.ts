@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
@@ -91,7 +92,7 @@ beforeEach(() => {
   queues = true;
 });
 
-function runScenario(): ReturnType<typeof runProgram> {
+function runScenario(more: Readonly<Record<string, string>> = {}): ReturnType<typeof runProgram> {
   const [prometheusPort, tempoPort, apiPort] = closedPorts;
   const env = {
     TRUNKLINE_PUBLIC_URL: appUrl,
@@ -104,6 +105,7 @@ function runScenario(): ReturnType<typeof runProgram> {
     TRUNKLINE_K6_CONCURRENCY: "10",
     TRUNKLINE_K6_THINK_SECONDS: "0.05",
     TRUNKLINE_REPORT_DIR: dir,
+    ...more,
   };
   const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
   const script = join(PROJECT, "k6/scenarios/voice-agent.ts");
@@ -120,8 +122,8 @@ function runScenario(): ReturnType<typeof runProgram> {
 
 describe("k6 voice-agent", () => {
   it("lives every call through, as the vendor would, in every way of authentication", async () => {
-    const { code, output } = await runScenario();
-    expect(output).toContain("All expectations held but 4 that could not be judged.");
+    const { code, output } = await runScenario({ TRUNKLINE_K6_ALLOW_UNJUDGED: "true" });
+    expect(output).toContain("4 of 9 expectations were not judged, as was allowed; the others held.");
     expect(code).toBe(0);
     expect(output).toContain("not judged: no Prometheus");
     expect(output).toContain("not judged: no Tempo");
@@ -152,17 +154,65 @@ describe("k6 voice-agent", () => {
     expect(report.lines.filter(({ ok }) => ok === false)).toEqual([]);
   });
 
+  it("ends with 110 where Prometheus and Tempo could not judge, and says so", async () => {
+    const { code, output } = await runScenario();
+    expect(output).toContain("4 of 9 expectations were not judged (exit code 110); the others held.");
+    expect(output).toContain("not judged by Prometheus and Tempo");
+    expect(code).toBe(110);
+  });
+
   it("ends with 99 when the webhook is slower than the SLO allows", async () => {
     delayMs = 260;
-    const { code, output } = await runScenario();
+    const { code, output } = await runScenario({ TRUNKLINE_K6_ALLOW_UNJUDGED: "true" });
     expect(code).toBe(99);
     expect(output).toMatch(/✗ +vendor +SLO: 99 % within 200 ms +0 %/);
   });
 
   it("ends with 99 when an urgent alert is not queued", async () => {
     queues = false;
-    const { code, output } = await runScenario();
+    const { code, output } = await runScenario({ TRUNKLINE_K6_ALLOW_UNJUDGED: "true" });
     expect(code).toBe(99);
     expect(output).toMatch(/✗ +vendor +every urgent alert is queued +0 %/);
+  });
+});
+
+/** As users start it: `./trunkline k6`, with no Prometheus and no Tempo where it looks for them. */
+describe("./trunkline k6 voice-agent", () => {
+  function trunkline(...options: string[]): Promise<{ readonly code: number; readonly output: string }> {
+    const [prometheusPort, tempoPort, apiPort] = closedPorts;
+    const env = {
+      ...process.env,
+      TRUNKLINE_STATE_DIR: join(dir, "state"),
+      TRUNKLINE_HTTP_PORT: new URL(appUrl).port,
+      TRUNKLINE_PROMETHEUS_PORT: String(prometheusPort),
+      TRUNKLINE_TEMPO_PORT: String(tempoPort),
+      TRUNKLINE_VAPI_BEARER_TOKEN: SECRETS.bearer,
+      TRUNKLINE_VAPI_SECRET: SECRETS.secret,
+      TRUNKLINE_VAPI_HMAC_SECRET: SECRETS.hmac,
+      TRUNKLINE_K6_CALLS: String(CALLS),
+      TRUNKLINE_K6_THINK_SECONDS: "0.05",
+      K6_ADDRESS: `127.0.0.1:${apiPort}`,
+    };
+    const args = [join(PROJECT, "stack/cli.ts"), "k6", ...options, "voice-agent", "--", "--quiet"];
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { env, timeout: 120_000 }, (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+      });
+    });
+  }
+
+  it("ends with 110 where nobody could judge, and with 0 where that was allowed", async () => {
+    const refused = await trunkline();
+    expect(refused.code, refused.output).toBe(110);
+    expect(refused.output).toContain("4 of 9 expectations were not judged (exit code 110)");
+    const allowed = await trunkline("--allow-unjudged");
+    expect(allowed.code, allowed.output).toBe(0);
+  });
+
+  it("ends with 99 where an SLA was missed besides", async () => {
+    queues = false;
+    const { code, output } = await trunkline();
+    expect(code, output).toBe(99);
+    expect(output).toMatch(/expectations were missed \(exit code 99\); 4 of 9 expectations were not judged/);
   });
 });

@@ -80,9 +80,12 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .addArgument(new Argument("<scenario>", "what to play").choices(scenarios()))
     .argument("[options...]", "options of `k6 run`, after --")
     .description(
-      "put load on the running stack and judge the SLAs (exit code 99: breached); the first run builds k6, which takes some minutes",
+      "put load on the running stack and judge the SLAs (exit code 99: breached, 110: not judged by Prometheus or Tempo); the first run builds k6, which takes some minutes",
     )
-    .action((scenario, args) => finish(k6(readSettings(process.env), scenario, args)));
+    .option("--allow-unjudged", "end with 0 although Prometheus or Tempo could not judge")
+    .action((scenario, args, options) =>
+      finish(k6(readSettings(process.env), { scenario, args, ...options })),
+    );
 
   program
     .command("test")

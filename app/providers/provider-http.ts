@@ -1,5 +1,6 @@
 /** What all vendors' HTTP has in common: one attempt by fetch, so that tracing sees it, and errors in our words. */
 
+import { withRequestTarget } from "../platform/telemetry/index.ts";
 import { ProviderRejected, ProviderTimeout, ProviderUnavailable } from "./provider-errors.ts";
 
 /** How one vendor says what went wrong. */
@@ -98,13 +99,20 @@ export function errorOfFailure(
   return new ProviderTimeout(provider, { timeoutMs, ...(message ? { message } : {}), cause: error });
 }
 
+/** Where a request goes. */
+export interface VendorUrl {
+  readonly url: URL;
+  /** Its path with placeholders for ids and accounts, to name spans by. */
+  readonly template: string;
+}
+
 /**
  * One request and its answer; `timeoutMs` is for the error's words alone, `init.signal` ends the wait.
  * @throws ProviderRejected | ProviderUnavailable | ProviderTimeout
  */
 export async function exchange(
   vendor: VendorErrors,
-  url: URL,
+  { url, template }: VendorUrl,
   init: RequestInit,
   timeoutMs: number,
 ): Promise<VendorAnswer> {
@@ -112,7 +120,9 @@ export async function exchange(
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, { ...init, redirect: "error" });
+    response = await withRequestTarget({ service: vendor.provider, urlTemplate: template }, () =>
+      fetch(url, { ...init, redirect: "error" }),
+    );
     text = await response.text();
   } catch (error) {
     throw errorOfFailure(vendor.provider, error, timeoutMs);

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { trace } from "@opentelemetry/api";
+import { withRequestTarget } from "../../otel/sdk/outgoing.ts";
 import type { Background } from "./background.ts";
 import type { FaultBoard, FaultyProvider } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
@@ -99,13 +100,16 @@ export function createWebhookSender(deps: {
     let answer: WebhookAnswer = null;
     let problem: string | null = null;
     try {
-      const response = await fetch(webhook.url, {
-        method: "POST",
-        headers: { "content-type": webhook.contentType, ...webhook.headers() },
-        body: webhook.body,
-        redirect: "manual",
-        signal: AbortSignal.any([background.signal, AbortSignal.timeout(webhook.timeoutMs)]),
-      });
+      const { pathname } = new URL(webhook.url);
+      const response = await withRequestTarget({ service: "trunkline-api", urlTemplate: pathname }, () =>
+        fetch(webhook.url, {
+          method: "POST",
+          headers: { "content-type": webhook.contentType, ...webhook.headers() },
+          body: webhook.body,
+          redirect: "manual",
+          signal: AbortSignal.any([background.signal, AbortSignal.timeout(webhook.timeoutMs)]),
+        }),
+      );
       answer = { status: response.status, body: await response.text() };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

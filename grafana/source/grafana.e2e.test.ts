@@ -1,15 +1,13 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { grafanaCommand, startGrafana } from "../../stack/parts/grafana.ts";
+import { grafanasAtHand, startGrafana } from "../../stack/parts/grafana.ts";
 import type { Part } from "../../stack/parts/part.ts";
-import { AbsentError } from "../../stack/parts/part.ts";
-import { ensureChromium } from "../../stack/test/chromium.ts";
+import { freePort, launchBrowser, listen } from "../test/harness.ts";
 import { buildDashboard } from "./dashboard.ts";
 import { DASHBOARD_SPECS } from "./dashboards.ts";
 import { DASHBOARDS, DATA_SOURCES } from "./names.ts";
@@ -20,7 +18,13 @@ const NOBODY = "http://127.0.0.1:9";
 const PROMETHEUS = process.env.TRUNKLINE_PROMETHEUS_URL;
 const TEMPO = process.env.TRUNKLINE_TEMPO_URL;
 
-describe.skipIf(!hasGrafana())("Grafana with our files (skipped where no Grafana is on the PATH)", () => {
+const GRAFANAS = grafanasAtHand();
+
+describe.skipIf(GRAFANAS.length > 0)("Grafana with our files", () => {
+  it.skip("is not tried: there is no Grafana on the PATH, in TRUNKLINE_GRAFANA_HOME or TRUNKLINE_GRAFANAS", () => {});
+});
+
+describe.each(GRAFANAS)("the Grafana in $home with our files", (program) => {
   let folder: string;
   let grafana: Part;
   let empty: Server;
@@ -32,6 +36,7 @@ describe.skipIf(!hasGrafana())("Grafana with our files (skipped where no Grafana
     empty = createServer(answerNothing);
     emptyUrl = `http://127.0.0.1:${await listen(empty)}`;
     grafana = await startGrafana({
+      program,
       dir: folder,
       port: await freePort(),
       prometheusUrl: PROMETHEUS ?? emptyUrl,
@@ -41,8 +46,7 @@ describe.skipIf(!hasGrafana())("Grafana with our files (skipped where no Grafana
       adminPassword: ADMIN_PASSWORD,
       env: { TRUNKLINE_PAGER_URL: NOBODY },
     });
-    const executablePath = await ensureChromium(() => undefined);
-    if (executablePath !== null) browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+    browser = await launchBrowser();
   });
 
   afterAll(async () => {
@@ -159,27 +163,6 @@ const SCROLLS_SIDEWAYS = `[...document.querySelectorAll("body *")]
   .map((element) => element.textContent.trim().slice(0, 60))
   .filter((text) => text !== "")`;
 
-const CHROMIUM_FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-function hasGrafana(): boolean {
-  try {
-    grafanaCommand();
-    return true;
-  } catch (error) {
-    if (error instanceof AbsentError) return false;
-    throw error;
-  }
-}
-
 /** A Prometheus and a Tempo that know nothing yet. */
 function answerNothing(request: IncomingMessage, response: ServerResponse): void {
   const path = request.url ?? "";
@@ -191,18 +174,4 @@ function answerNothing(request: IncomingMessage, response: ServerResponse): void
     : { status: "success", data: [], traces: [] };
   response.setHeader("content-type", "application/json");
   response.end(JSON.stringify(body));
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

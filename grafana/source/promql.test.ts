@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOver, METRIC, quantile, share, shareWithin } from "./promql.ts";
+import { countOver, METRIC, quantile, share, shareWithin, withLabel } from "./promql.ts";
 
 describe("expressions", () => {
   it("take names of metrics from the catalogue", () => {
@@ -26,5 +26,9 @@ describe("expressions", () => {
     expect(countOver("m", "1h", {})).toMatch(
       /max_over_time\(m\[1h\]\) - \(m offset 1h\) or max_over_time\(m\[1h\]\)/,
     );
+  });
+
+  it("leave out series that lack a label", () => {
+    expect(withLabel("sum by (a) (m)", "a")).toBe("sum by (a) (m) unless on (a) vector(0)");
   });
 });

@@ -107,3 +107,8 @@ function mapValues<Key extends string, From, To>(
   const entries = Object.entries<From>(source).map(([key, value]) => [key, map(value)]);
   return Object.fromEntries(entries);
 }
+
+/** Without the series that lack a label: `vector(0)` has no labels, so it matches those alone. */
+export function withLabel(expression: string, label: string): string {
+  return `${expression} unless on (${label}) vector(0)`;
+}

@@ -40,6 +40,8 @@ export const CONFIG = {
   thinkSeconds: number("TRUNKLINE_K6_THINK_SECONDS", 0.3),
   /** How long the end of the run waits for Prometheus and for Tempo to have everything. */
   settleSeconds: number("TRUNKLINE_K6_SETTLE_SECONDS", 60),
+  /** Whether a run that Prometheus or Tempo could not judge may end well. */
+  allowUnjudged: text("TRUNKLINE_K6_ALLOW_UNJUDGED", "false") === "true",
   /** Where the report goes, for programs; an existing folder. */
   reportDir: text("TRUNKLINE_REPORT_DIR", ""),
 } as const;

@@ -41,10 +41,15 @@ export function milliseconds(value: number | null): string {
   return value === null ? "–" : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 }
 
-/** A report as a table for people. */
-export function renderReport(title: string, facts: readonly string[], lines: readonly ReportLine[]): string {
+/** A report as a table for people. `allowUnjudged`: what could not be judged does not matter to whoever started the run. */
+export function renderReport(
+  title: string,
+  facts: readonly string[],
+  lines: readonly ReportLine[],
+  allowUnjudged: boolean,
+): string {
   const cells = lines.map((line) => [
-    line.ok === null ? "–" : line.ok ? "✓" : "✗",
+    line.ok === null ? "?" : line.ok ? "✓" : "✗",
     line.seenBy,
     line.expected,
     line.measured,
@@ -58,12 +63,6 @@ export function renderReport(title: string, facts: readonly string[], lines: rea
       .map((text, column) => text.padEnd(widths[column] ?? 0))
       .join("  ")
       .trimEnd()}`;
-  const broken = lines.filter(({ ok }) => ok === false).length;
-  const open = lines.filter(({ ok }) => ok === null).length;
-  const kept =
-    open === 0 ? "All expectations held." : `All expectations held but ${open} that could not be judged.`;
-  const verdict =
-    broken === 0 ? kept : `${broken} of ${lines.length} expectations were missed (exit code 99).`;
   return [
     "",
     title,
@@ -73,7 +72,28 @@ export function renderReport(title: string, facts: readonly string[], lines: rea
     row(widths.map((width) => "─".repeat(width))),
     ...cells.map(row),
     "",
-    `  ${verdict}`,
+    `  ${sentenceOf(lines, allowUnjudged)}`,
     "",
   ].join("\n");
+}
+
+/** What a report comes to: missed where anything was, else not_judged where anything was not. */
+export function verdictOf(lines: readonly ReportLine[]): "held" | "missed" | "not_judged" {
+  if (lines.some(({ ok }) => ok === false)) return "missed";
+  return lines.some(({ ok }) => ok === null) ? "not_judged" : "held";
+}
+
+/** The report in a sentence, with the exit code of `./trunkline k6` that follows. */
+function sentenceOf(lines: readonly ReportLine[], allowUnjudged: boolean): string {
+  const missed = lines.filter(({ ok }) => ok === false).length;
+  const open = lines.filter(({ ok }) => ok === null).length;
+  const notJudged = `${open} of ${lines.length} expectations were not judged`;
+  switch (verdictOf(lines)) {
+    case "missed":
+      return `${missed} of ${lines.length} expectations were missed (exit code 99)${open > 0 ? `; ${notJudged}` : ""}.`;
+    case "not_judged":
+      return `${notJudged}${allowUnjudged ? ", as was allowed" : " (exit code 110)"}; the others held.`;
+    default:
+      return "All expectations held.";
+  }
 }

@@ -1,26 +1,25 @@
 import http from "k6/http";
 import { CONFIG } from "./config.ts";
+import type { TreeSpan } from "./trace-tree.ts";
 
-/** Which hops of the journey of an urgent alert a trace shows. */
-export interface TraceHops {
-  /** The webhook, in the api process. */
-  readonly server: boolean;
-  /** A statement in PostgreSQL. */
-  readonly database: boolean;
-  /** The job, put into the queue… */
-  readonly producer: boolean;
-  /** …and taken out by the worker. */
-  readonly consumer: boolean;
-  /** The request to the SMS provider. */
-  readonly provider: boolean;
+interface KeyValue {
+  readonly key: string;
+  readonly value: { readonly stringValue?: string };
+}
+
+interface TempoTrace {
+  readonly resourceSpans?: readonly {
+    readonly resource?: { readonly attributes?: readonly KeyValue[] };
+    readonly scopeSpans?: readonly { readonly spans?: readonly TempoSpan[] }[];
+  }[];
 }
 
 interface TempoSpan {
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name?: string;
   readonly kind?: string;
-  readonly attributes?: readonly {
-    readonly key: string;
-    readonly value: { readonly stringValue?: string };
-  }[];
+  readonly attributes?: readonly KeyValue[];
 }
 
 /** True when Tempo answers. */
@@ -28,40 +27,38 @@ export function tempoAnswers(): boolean {
   return http.get(`${CONFIG.tempoUrl}/ready`, { tags: { name: "tempo" }, timeout: "3s" }).status === 200;
 }
 
-/** The hops of a trace; null while Tempo does not know it. */
-export function traceHops(traceId: string): TraceHops | null {
+/** The spans of a trace; none while Tempo does not know it. */
+export function spansOf(traceId: string): readonly TreeSpan[] {
   const response = http.get(`${CONFIG.tempoUrl}/api/v2/traces/${traceId}`, {
     headers: { accept: "application/json" },
     tags: { name: "tempo" },
     timeout: "10s",
     responseType: "text",
   });
-  if (response.status !== 200) return null;
-  const body = response.json() as {
-    trace?: { resourceSpans?: { scopeSpans?: { spans?: TempoSpan[] }[] }[] };
-  } | null;
-  const spans = (body?.trace?.resourceSpans ?? []).flatMap((resource) =>
-    (resource.scopeSpans ?? []).flatMap((scope) => scope.spans ?? []),
-  );
-  if (spans.length === 0) return null;
-  const some = (kind: string, test: (keys: readonly string[]) => boolean = () => true): boolean =>
-    spans.some(
-      (span) => span.kind === `SPAN_KIND_${kind}` && test((span.attributes ?? []).map(({ key }) => key)),
-    );
-  const isDatabase = (keys: readonly string[]): boolean =>
-    keys.some((key) => key === "db.system.name" || key === "db.system");
-  const isHttp = (keys: readonly string[]): boolean =>
-    keys.includes("http.request.method") || keys.includes("http.method");
+  if (response.status !== 200) return [];
+  const body = response.json() as { trace?: TempoTrace } | null;
+  return (body?.trace?.resourceSpans ?? []).flatMap(({ resource, scopeSpans }) => {
+    const service = texts(resource?.attributes)["service.name"] ?? "";
+    return (scopeSpans ?? []).flatMap(({ spans }) => (spans ?? []).map((span) => treeSpan(service, span)));
+  });
+}
+
+function treeSpan(service: string, span: TempoSpan): TreeSpan {
   return {
-    server: some("SERVER"),
-    database: some("CLIENT", isDatabase),
-    producer: some("PRODUCER"),
-    consumer: some("CONSUMER"),
-    provider: some("CLIENT", isHttp),
+    id: span.spanId,
+    parentId: span.parentSpanId || null,
+    service,
+    kind: (span.kind ?? "SPAN_KIND_INTERNAL").replace("SPAN_KIND_", ""),
+    name: span.name ?? "",
+    attributes: texts(span.attributes),
   };
 }
 
-/** True when no hop is missing. */
-export function isComplete(hops: TraceHops | null): boolean {
-  return hops !== null && Object.values(hops).every(Boolean);
+/** The attributes that are texts: the others say nothing of a trace's shape. */
+function texts(attributes: readonly KeyValue[] = []): Record<string, string> {
+  return Object.fromEntries(
+    attributes.flatMap(({ key, value }) =>
+      value.stringValue === undefined ? [] : [[key, value.stringValue]],
+    ),
+  );
 }

@@ -20,6 +20,8 @@ export const ATTRIBUTES = {
   smsOutcome: "trunkline.sms.outcome",
   /** accepted | reconciled | rejected | error | breaker_open: what came of one attempt to dispatch an SMS */
   smsAttemptOutcome: "trunkline.sms.attempt.outcome",
+  /** Seconds from the carrier's acceptance of an SMS to its receipt. Spans only. */
+  smsReceiptWaitSeconds: "trunkline.sms.receipt_wait_seconds",
   /** vapi | twilio | … : the vendor behind a webhook or an outgoing request */
   provider: "trunkline.provider",
   /** The vendor's name of the webhook's message, from a closed list; others become "other" */
@@ -40,6 +42,10 @@ export const ATTRIBUTES = {
   jobState: "trunkline.job.state",
   /** completed | failed | retried | delayed */
   jobOutcome: "trunkline.job.outcome",
+  /** 1 (first) to 4: the place of a job among those that wait. Spans only. */
+  jobPriority: "trunkline.job.priority",
+  /** Seconds from when a job could first run to the start of this attempt, earlier attempts included. Spans only. */
+  jobWaitSeconds: "trunkline.job.wait_seconds",
   /** board | call | user: the kind of a live channel, never its id */
   liveChannel: "trunkline.live.channel",
   /** slow_client | unauthorized | protocol | shutdown | idle */

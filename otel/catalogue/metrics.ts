@@ -258,7 +258,7 @@ export const SPAN_METRICS = {
     "http.response.status_code",
     "db.operation.name",
     "messaging.destination.name",
-    "server.address",
+    "server.service.name",
   ],
   buckets: REQUEST_BUCKETS_SECONDS,
 } as const;

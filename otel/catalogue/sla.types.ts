@@ -38,6 +38,8 @@ export interface GaugeIndicator {
   readonly metric: string;
   readonly matchers: Matchers;
   readonly aggregate: "sum" | "max" | "min";
+  /** Attribute whose every value is judged, and alerted on, by itself; absent: all series are one. */
+  readonly each?: string;
 }
 
 /** A service level objective over 30 days, alerted on by burn rate (windows and factors: `BURN_RATE_WINDOWS`). */

@@ -4,6 +4,7 @@
  * Recording rules, burn-rate and threshold alerts, promtool tests, bucket bounds, dashboard thresholds and k6
  * thresholds are computed from these rows; nothing else may state such a number.
  */
+import { ATTRIBUTES } from "./attributes.ts";
 import { METRICS, prometheusName, SPAN_METRICS } from "./metrics.ts";
 import { plainNumber } from "./promql.ts";
 import type {
@@ -221,8 +222,9 @@ export const SLAS = [
     indicator: {
       type: "gauge",
       metric: prometheusName(METRICS.breakerOpen),
-      matchers: { trunkline_provider: "twilio" },
+      matchers: {},
       aggregate: "max",
+      each: ATTRIBUTES.provider,
     },
     comparison: ">",
     threshold: { ratio: 0.75 },

@@ -1,5 +1,5 @@
 import type { RequestOptions } from "node:http";
-import { createNoopMeter } from "@opentelemetry/api";
+import { context, createNoopMeter } from "@opentelemetry/api";
 import {
   getNodeAutoInstrumentations,
   type InstrumentationConfigMap,
@@ -7,6 +7,7 @@ import {
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 import { KoaLayerType } from "@opentelemetry/instrumentation-koa";
 import { isRoutineRequest } from "./noise.ts";
+import { nameByTarget } from "./outgoing.ts";
 import { scrubPath, scrubUrl } from "./scrub.ts";
 import { queryFacts } from "./sql.ts";
 
@@ -58,6 +59,7 @@ const CONFIGURATION: InstrumentationConfigMap = {
       "url.path": scrubPath(request.path.split("?", 1)[0] ?? "/"),
       "url.query": undefined,
     }),
+    requestHook: (span, { method }) => nameByTarget(span, method, context.active()),
   },
 };
 

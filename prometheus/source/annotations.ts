@@ -19,9 +19,9 @@ export function runbookUrl(runbook: string, alert: string): string {
   return `${RUNBOOKS}/${runbook}.md#${alert.toLowerCase()}`;
 }
 
-/** Link to a dashboard, on the SLO where it has one. */
-export function dashboardUrl(uid: string, slo?: string): string {
-  return `${GRAFANA}/d/${uid}${slo === undefined ? "" : `?var-slo=${slo}`}`;
+/** Link to a dashboard; of an SLO with it chosen. What the dashboard cannot choose would empty its tables and graphs. */
+export function dashboardUrl(uid: string, sla?: Sla): string {
+  return `${GRAFANA}/d/${uid}${sla?.kind === "slo" ? `?var-slo=${sla.id}` : ""}`;
 }
 
 /** Link to the traces that a TraceQL query finds, in Grafana's Explore. */
@@ -40,7 +40,7 @@ export function annotationsOf(
     description: text.description,
     impact: sla.impact,
     runbook_url: runbookUrl(sla.id, text.alert),
-    dashboard_url: dashboardUrl(DASHBOARD_UIDS.oncall, sla.id),
+    dashboard_url: dashboardUrl(DASHBOARD_UIDS.oncall, sla),
     trace_query: traceQuery,
     trace_url: traceUrl(traceQuery),
   };

@@ -85,6 +85,8 @@ function mutationsOf(rule: Rule): readonly Mutation[] {
     inExpression("one event more is needed", / >= (\d+)$/, " > $1"),
     inExpression("one event fewer is enough", / >= (\d+)$/, " >= $1 - 1"),
     inExpression("another aggregation", /^sum\(/, "max("),
+    inExpression("all are judged together", / by \(\w+\)/, ""),
+    inExpression("only one of them is judged", / by \((\w+)\) \((\w+)\)/, ' by ($1) ($2{$1="one"})'),
     inExpression("absence is not looked for", /^absent\(/, "count("),
     ...(rule.for === "0s" ? [] : [wait("it waits longer", 60), wait("it waits less", -60)]),
   ];

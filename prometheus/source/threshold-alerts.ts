@@ -1,4 +1,4 @@
-import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
+import { labelName, plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
 import type { QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
 import { thresholdLevel } from "../../otel/catalogue/slas.ts";
@@ -6,7 +6,7 @@ import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
 import type { AlertRule } from "./rule-model.ts";
 
-/** PromQL of the value that is compared with the level. */
+/** PromQL of the value, over all series. */
 export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
   const { indicator } = sla;
   if (indicator.type === "gauge") {
@@ -15,6 +15,13 @@ export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
   const buckets = selector(`${indicator.metric}_bucket`, indicator.matchers);
   const range = clock(`${indicator.windowSeconds}s`);
   return `histogram_quantile(${indicator.quantile}, sum by (le) (rate(${buckets}[${range}])))`;
+}
+
+/** PromQL of what is compared with the level: the value, or that of each value of the attribute that is judged by itself. */
+function judgedValue(sla: SlaThreshold, clock: Clock): string {
+  const { indicator } = sla;
+  if (indicator.type !== "gauge" || indicator.each === undefined) return thresholdValue(sla, clock);
+  return `${indicator.aggregate} by (${labelName(indicator.each)}) (${selector(indicator.metric, indicator.matchers)})`;
 }
 
 /**
@@ -28,7 +35,7 @@ export function quantileMinimumEvents(quantile: number): number {
 /** Alert of a threshold: its value beyond the level for as long as the row says. */
 export function thresholdAlert(sla: SlaThreshold, clock: Clock): AlertRule {
   const { indicator } = sla;
-  const beyond = `${thresholdValue(sla, clock)} ${sla.comparison} ${plainNumber(thresholdLevel(sla))}`;
+  const beyond = `${judgedValue(sla, clock)} ${sla.comparison} ${plainNumber(thresholdLevel(sla))}`;
   return {
     alert: alertName(sla.id, "Breached"),
     expr: indicator.type === "quantile" ? `${beyond} and ${enoughEvents(indicator, clock)}` : beyond,
@@ -37,7 +44,7 @@ export function thresholdAlert(sla: SlaThreshold, clock: Clock): AlertRule {
     annotations: annotationsOf(sla, {
       alert: alertName(sla.id, "Breached"),
       summary: sla.title,
-      description: `Now ${valueTemplate(sla)}; at ${sla.comparison === ">" ? "most" : "least"} ${limitText(sla)} is allowed.`,
+      description: `Now ${valueTemplate(sla)}${subjectTemplate(indicator)}; at ${sla.comparison === ">" ? "most" : "least"} ${limitText(sla)} is allowed.`,
     }),
   };
 }
@@ -46,6 +53,12 @@ function enoughEvents(indicator: QuantileIndicator, clock: Clock): string {
   const count = selector(`${indicator.metric}_count`, indicator.matchers);
   const minimum = quantileMinimumEvents(indicator.quantile);
   return `on() sum(increase(${count}[${clock(`${indicator.windowSeconds}s`)}])) >= ${minimum}`;
+}
+
+/** Which of those that are judged by themselves it is. */
+function subjectTemplate(indicator: SlaThreshold["indicator"]): string {
+  if (indicator.type !== "gauge" || indicator.each === undefined) return "";
+  return ` ({{ $labels.${labelName(indicator.each)} }})`;
 }
 
 function valueTemplate(sla: SlaThreshold): string {

@@ -1,4 +1,4 @@
-import { selector } from "../../otel/catalogue/promql.ts";
+import { labelName, selector } from "../../otel/catalogue/promql.ts";
 import { alertName, THRESHOLD_RECORDINGS } from "../../otel/catalogue/rules.ts";
 import type { GaugeIndicator, QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
 import { thresholdLevel } from "../../otel/catalogue/slas.ts";
@@ -23,7 +23,7 @@ function gaugeCases(sla: SlaThreshold, indicator: GaugeIndicator): readonly Rule
   const limit = thresholdLevel(sla);
   const step = "count" in sla.threshold ? 1 : limit / 100;
   const beyond = sla.comparison === ">" ? limit + step : limit - step;
-  const name = seriesName(indicator.metric, exampleLabels(indicator.matchers));
+  const name = seriesName(indicator.metric, gaugeLabels(indicator));
   const waitMs = sla.forSeconds * 1000;
   const waitSteps = Math.ceil(waitMs / STEP_MS);
   const gaugeCase = (title: string, values: string, tests: RuleCase["promql_expr_test"]): RuleCase => ({
@@ -63,6 +63,42 @@ function gaugeCases(sla: SlaThreshold, indicator: GaugeIndicator): readonly Rule
           ),
         ]),
     ...aggregateCase(sla, indicator, alert, limit, waitMs),
+    ...eachCase(indicator, alert, { limit, beyond, waitMs }),
+  ];
+}
+
+const ONE = "one";
+const ANOTHER = "another";
+
+/** Labels that the row asks for, and a value of what it judges by itself. */
+function gaugeLabels(indicator: GaugeIndicator, each = ONE): Record<string, string> {
+  const labels = exampleLabels(indicator.matchers);
+  return indicator.each === undefined ? labels : { ...labels, [labelName(indicator.each)]: each };
+}
+
+/** Two that are judged by themselves, only one of them beyond the level: its alert fires, and says which. */
+function eachCase(
+  indicator: GaugeIndicator,
+  alert: string,
+  { limit, beyond, waitMs }: { readonly limit: number; readonly beyond: number; readonly waitMs: number },
+): readonly RuleCase[] {
+  if (indicator.each === undefined) return [];
+  const label = labelName(indicator.each);
+  const late = formatDuration(waitMs + 20 * STEP_MS);
+  const values = { [ONE]: limit, [ANOTHER]: beyond };
+  return [
+    {
+      name: `each ${label} is judged by itself, and named`,
+      interval: "15s",
+      input_series: Object.entries(values).map(([each, value]) => ({
+        series: seriesName(indicator.metric, gaugeLabels(indicator, each)),
+        values: `${value}x${waitMs / STEP_MS + 60}`,
+      })),
+      promql_expr_test: [
+        firing(alert, late, false, { [label]: ONE }),
+        firing(alert, late, true, { [label]: ANOTHER }),
+      ],
+    },
   ];
 }
 
@@ -75,7 +111,7 @@ function aggregateCase(
   waitMs: number,
 ): readonly RuleCase[] {
   if (sla.comparison !== ">" || limit <= 1) return [];
-  const labels = exampleLabels(indicator.matchers);
+  const labels = gaugeLabels(indicator);
   const half = Math.ceil(limit * 0.6);
   return [
     {
@@ -147,7 +183,7 @@ function quantileCases(sla: SlaThreshold, indicator: QuantileIndicator): readonl
 function absenceCases(sla: SlaThreshold): readonly RuleCase[] {
   const alert = alertName(sla.id, "NoData");
   const { indicator } = sla;
-  const labels = exampleLabels(indicator.matchers);
+  const labels = indicator.type === "gauge" ? gaugeLabels(indicator) : exampleLabels(indicator.matchers);
   const absenceMs = parseDurationMs(absenceWait(sla));
   // The last value, after an hour, is looked back at for five minutes.
   const goneMs = 3_600_000 + 300_000 + absenceMs;

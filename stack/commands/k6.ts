@@ -1,17 +1,30 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { publicUrl } from "../app-environment.ts";
+import { EXIT } from "../exit-code.ts";
 import { demoSecrets } from "../secrets.ts";
 import { loopback, PROJECT, type Settings } from "../settings.ts";
 import { ensureTool, toolIsBuilt } from "../tools/go-tool.ts";
 import { liveLine } from "../view/live-line.ts";
 
+/** What `./trunkline k6` was asked for. */
+export interface K6Request {
+  readonly scenario: string;
+  /** k6's own options. */
+  readonly args: readonly string[];
+  /** Without it, a run that Prometheus or Tempo could not judge fails. */
+  readonly allowUnjudged?: boolean;
+}
+
 /**
  * `./trunkline k6 SCENARIO [-- k6's own options]`: runs k6/scenarios/SCENARIO.ts against the running stack. Answers
- * k6's exit code: 99 where an SLA's threshold was breached.
+ * k6's exit code: 99 where an SLA's threshold was breached, 110 where Prometheus or Tempo could not judge.
  */
-export async function k6(settings: Settings, scenario: string, args: readonly string[]): Promise<number> {
+export async function k6(
+  settings: Settings,
+  { scenario, args, allowUnjudged = false }: K6Request,
+): Promise<number> {
   const file = join(PROJECT, "k6/scenarios", `${scenario}.ts`);
   if (!toolIsBuilt("k6", settings.cacheDir)) {
     process.stderr.write("k6 is not built yet: that takes some minutes, once. The load follows.\n");
@@ -22,18 +35,32 @@ export async function k6(settings: Settings, scenario: string, args: readonly st
     onProgress: (text) => line.show(`building k6: ${text}`),
   });
   line.clear();
-  mkdirSync(join(settings.stateDir, "reports"), { recursive: true });
+  const reports = join(settings.stateDir, "reports");
+  mkdirSync(reports, { recursive: true });
+  const report = join(reports, `k6-${scenario}.json`);
+  rmSync(report, { force: true });
   const child = spawn(command, ["run", ...args, file], {
     cwd: PROJECT,
     stdio: "inherit",
-    env: { ...process.env, ...k6Environment(settings) },
+    env: {
+      ...process.env,
+      ...k6Environment(settings),
+      ...(allowUnjudged ? { TRUNKLINE_K6_ALLOW_UNJUDGED: "true" } : {}),
+    },
   });
   // Ctrl-C reaches k6 by the terminal; we wait for its summary.
   process.on("SIGINT", () => {});
-  return new Promise((resolve, reject) => {
+  const code = await new Promise<number>((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("exit", (status) => resolve(status ?? 1));
   });
+  return code === EXIT.notJudged && hasMissed(report) ? EXIT.slaBreached : code;
+}
+
+/** k6 ends with 110 also where thresholds were missed besides, and a missed one is the graver news. */
+function hasMissed(report: string): boolean {
+  if (!existsSync(report)) return false;
+  return (JSON.parse(readFileSync(report, "utf8")) as { verdict?: string }).verdict === "missed";
 }
 
 /** The scenarios there are, by name. */

@@ -1,13 +1,22 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { findOnPath, isExecutable } from "../process/command.ts";
 import { startProcess } from "../process/managed-process.ts";
 import { httpAnswers, untilReady } from "../process/readiness.ts";
 import { PROJECT } from "../settings.ts";
 import { AbsentError, baseEnvironment, type Part, type PartOptions, partOf } from "./part.ts";
 
+/** A Grafana that can be started: its program, what comes before our options, and its folder. */
+export interface GrafanaProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly home: string;
+}
+
 /** Options of startGrafana. */
 export interface GrafanaOptions extends PartOptions {
+  /** Which one; without it that of `grafanaCommand`. */
+  readonly program?: GrafanaProgram;
   /** Where its data sources are; grafana/provisioning reads them as variables. */
   readonly prometheusUrl: string;
   readonly tempoUrl: string;
@@ -25,7 +34,7 @@ export interface GrafanaOptions extends PartOptions {
  * Throws AbsentError where there is no Grafana, StartError where it does not come up.
  */
 export async function startGrafana(options: GrafanaOptions): Promise<Part> {
-  const { command, args, home } = grafanaCommand();
+  const { command, args, home } = options.program ?? grafanaCommand();
   const data = join(options.dir, "data");
   mkdirSync(join(options.dir, "plugins"), { recursive: true });
   const url = `http://127.0.0.1:${options.port}`;
@@ -74,13 +83,9 @@ export const GRAFANA_SETTINGS = {
 } as const;
 
 /** The Grafana of TRUNKLINE_GRAFANA_HOME or of this machine. Throws AbsentError where there is none. */
-export function grafanaCommand(): { command: string; args: string[]; home: string } {
+export function grafanaCommand(): GrafanaProgram {
   const given = process.env.TRUNKLINE_GRAFANA_HOME;
-  if (given) {
-    const found = programBelow(given);
-    if (found === null) throw new AbsentError(`TRUNKLINE_GRAFANA_HOME=${given} has no bin/grafana`);
-    return { ...found, home: given };
-  }
+  if (given) return grafanaIn(given, "TRUNKLINE_GRAFANA_HOME");
   for (const name of ["grafana", "grafana-server"]) {
     const command = findOnPath(name);
     if (command === null) continue;
@@ -93,6 +98,27 @@ export function grafanaCommand(): { command: string; args: string[]; home: strin
   throw new AbsentError(
     "shows the dashboards; unpack Grafana (https://grafana.com/grafana/download) and name its folder in TRUNKLINE_GRAFANA_HOME",
   );
+}
+
+/**
+ * Every Grafana that our files are tried in: those in the folders of TRUNKLINE_GRAFANAS (separated as the PATH is), else the one
+ * of `grafanaCommand`; none where there is none. Throws AbsentError where a folder that is named has none.
+ */
+export function grafanasAtHand(): readonly GrafanaProgram[] {
+  const homes = (process.env.TRUNKLINE_GRAFANAS ?? "").split(delimiter).filter((home) => home !== "");
+  if (homes.length > 0) return homes.map((home) => grafanaIn(home, "TRUNKLINE_GRAFANAS"));
+  try {
+    return [grafanaCommand()];
+  } catch (error) {
+    if (error instanceof AbsentError) return [];
+    throw error;
+  }
+}
+
+function grafanaIn(home: string, variable: string): GrafanaProgram {
+  const found = programBelow(home);
+  if (found === null) throw new AbsentError(`${variable}: ${home} has no bin/grafana`);
+  return { ...found, home };
 }
 
 /** `bin/grafana` as in releases, or `bin/<platform>/grafana` as a build of its sources leaves it; older ones have grafana-server. */

@@ -29,3 +29,14 @@ export interface MessageSettled extends AboutMessage {
   readonly reason: string | null;
 }
 export const messageSettled = defineEvent<MessageSettled>("message.settled");
+
+/** A carrier said what became of an SMS that it had accepted. */
+export interface ReceiptArrived extends AboutMessage {
+  /** Where the SMS was written. */
+  readonly traceparent: string | null;
+  readonly carrier: string;
+  readonly outcome: "delivered" | "failed";
+  readonly acceptedAt: Date;
+  readonly arrivedAt: Date;
+}
+export const receiptArrived = defineEvent<ReceiptArrived>("message.receipt_arrived");

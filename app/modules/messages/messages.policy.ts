@@ -64,6 +64,15 @@ export function nextDispatchStep(
 }
 
 /**
+ * When the carrier took the SMS that a message has now. Its receipt can be faster than its answer; then `sentAt` is not
+ * written yet, or is that of the SMS before.
+ */
+export function acceptanceOf({ sentAt, attemptedAt }: Pick<Message, "sentAt" | "attemptedAt">): Date | null {
+  if (sentAt === null || attemptedAt === null) return sentAt ?? attemptedAt;
+  return sentAt > attemptedAt ? sentAt : attemptedAt;
+}
+
+/**
  * What a carrier's word does to a message, which only moves forward; null: nothing. An SMS fails once, and of one that failed
  * or was replaced only good news still counts.
  */

@@ -1,3 +1,4 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import {
   type Database,
   keysetCursor,
@@ -9,15 +10,26 @@ import { type InboxReceipt, receiptsOfMessages, recordInboxEvent } from "../../p
 import type { Logger } from "../../platform/log/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
 import { refuseDiscarded, type SettlementAction, settlementAfter } from "../../platform/settlement/index.ts";
-import { currentTraceparent, describeSubject, linkActiveSpan } from "../../platform/telemetry/index.ts";
+import {
+  annotateSpan,
+  currentTraceparent,
+  describeSubject,
+  linkActiveSpan,
+} from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { SmsStatusEvent } from "../../providers/telephony/port.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Actor } from "../identity/index.ts";
 import { messageErrors } from "./messages.errors.ts";
-import { messageChanged, messageGivenUp, messageSettled } from "./messages.events.ts";
+import { messageChanged, messageGivenUp, messageSettled, receiptArrived } from "./messages.events.ts";
 import { messageSubject, type SendSmsPayload, sendSms } from "./messages.jobs.ts";
-import { afterCarrierFailure, changeBy, RECEIPT_WAITED_FOR_MS, RESEND_DELAY_MS } from "./messages.policy.ts";
+import {
+  acceptanceOf,
+  afterCarrierFailure,
+  changeBy,
+  RECEIPT_WAITED_FOR_MS,
+  RESEND_DELAY_MS,
+} from "./messages.policy.ts";
 import {
   type DeadFilter,
   type Message,
@@ -65,10 +77,12 @@ export function createMessagesService(deps: {
   /** Does what a carrier's word comes to. */
   async function apply(
     tx: UnitOfWork,
+    carrier: string,
     message: Message,
     event: SmsStatusEvent,
     change: MessageChange | "carrier_failed",
   ): Promise<void> {
+    tellReceipt(tx, carrier, message, event);
     if (change !== "carrier_failed") {
       await messagesRepository.update(tx.db, message.id, change);
       const { deliveredAt } = change;
@@ -97,6 +111,18 @@ export function createMessagesService(deps: {
     });
     tx.enqueue(sendSms, jobPayload(again), { availableAt: new Date(Date.now() + RESEND_DELAY_MS) });
     tellChanged(tx, message);
+  }
+
+  /** Tells of a carrier's last word on the SMS that it has now; when it took one that was replaced, nobody remembers. */
+  function tellReceipt(tx: UnitOfWork, carrier: string, message: Message, event: SmsStatusEvent): void {
+    const { status: outcome, providerSid } = event;
+    if (outcome !== "delivered" && outcome !== "failed") return;
+    const acceptedAt = acceptanceOf(message);
+    if (acceptedAt === null || message.formerSids.includes(providerSid)) return;
+    const arrivedAt = new Date();
+    annotateSpan({ [ATTRIBUTES.smsReceiptWaitSeconds]: secondsBetween(acceptedAt, arrivedAt) });
+    const { traceparent } = message;
+    tx.publish(receiptArrived, { ...about(message), traceparent, carrier, outcome, acceptedAt, arrivedAt });
   }
 
   /** Tells that a message has moved on. */
@@ -177,7 +203,7 @@ export function createMessagesService(deps: {
         });
         if (!isNew) return "duplicate";
         if (change === null) return "stale";
-        await apply(tx, message, event, change);
+        await apply(tx, carrier, message, event, change);
         return "applied";
       });
     },
@@ -187,7 +213,7 @@ export function createMessagesService(deps: {
       await unitOfWork(async (tx) => {
         const message = await messagesRepository.lock(tx.db, id);
         const change = message && changeBy(carrier, message, event);
-        if (message && change) await apply(tx, message, event, change);
+        if (message && change) await apply(tx, carrier, message, event, change);
       });
     },
 

@@ -1,8 +1,8 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Logger } from "../../platform/log/index.ts";
-import { instruments } from "../../platform/telemetry/index.ts";
+import { instruments, traceWait } from "../../platform/telemetry/index.ts";
 import { afterCommit, type Subscriber } from "../../platform/unit-of-work/index.ts";
-import { messageChanged, messageGivenUp } from "./messages.events.ts";
+import { messageChanged, messageGivenUp, type ReceiptArrived, receiptArrived } from "./messages.events.ts";
 
 /** What follows a change of an SMS within this module: it is counted and logged. */
 export function messagesSubscribers(logger: Logger): Subscriber[] {
@@ -12,11 +12,28 @@ export function messagesSubscribers(logger: Logger): Subscriber[] {
       countOutcome(priority, "delivered");
       instruments.smsDeliveryDuration.record(deliveredAfterSeconds, priorityLabel(priority));
     }),
+    afterCommit(receiptArrived, traceReceipt),
     afterCommit(messageGivenUp, ({ messageId, alertId, priority, code, reason }) => {
       countOutcome(priority, "failed");
       logger.error({ messageId, alertId, code, reason }, "SMS given up");
     }),
   ];
+}
+
+/**
+ * Shows how long the carrier kept an SMS in the alert's own trace: real carriers send receipts in traces of their own (whose
+ * spans have the same time as an attribute), and whoever asks why an SMS came late opens the alert's.
+ */
+function traceReceipt({ messageId, carrier, outcome, traceparent, ...times }: ReceiptArrived): void {
+  traceWait(
+    "await sms receipt",
+    { traceparent, since: times.acceptedAt, until: times.arrivedAt },
+    {
+      [ATTRIBUTES.messageId]: messageId,
+      [ATTRIBUTES.provider]: carrier,
+      [ATTRIBUTES.smsOutcome]: outcome,
+    },
+  );
 }
 
 function countOutcome(priority: number, outcome: "delivered" | "failed"): void {

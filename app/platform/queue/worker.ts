@@ -95,11 +95,14 @@ async function runAttempt(
   options: { readonly queue: QueueDeclaration; readonly logger: Logger },
 ): Promise<void> {
   const labels = { [ATTRIBUTES.queue]: options.queue.name, [ATTRIBUTES.job]: job.name };
-  annotateSpan({ ...labels, "messaging.destination.name": options.queue.name });
-  if (job.attemptsStarted <= 1) {
-    const waitedMs = Date.now() - job.timestamp - (job.opts.delay ?? 0);
-    instruments.queueJobWait.record(Math.max(0, waitedMs) / 1000, labels);
-  }
+  const waitSeconds = Math.max(0, Date.now() - job.timestamp - (job.opts.delay ?? 0)) / 1000;
+  annotateSpan({
+    ...labels,
+    "messaging.destination.name": options.queue.name,
+    [ATTRIBUTES.jobWaitSeconds]: waitSeconds,
+    ...(job.opts.priority === undefined ? {} : { [ATTRIBUTES.jobPriority]: job.opts.priority }),
+  });
+  if (job.attemptsStarted <= 1) instruments.queueJobWait.record(waitSeconds, labels);
   const startedAt = performance.now();
   const finish = (outcome: "completed" | "failed" | "retried" | "delayed") => {
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;

@@ -1,3 +1,4 @@
+export { type RequestTarget, withRequestTarget } from "../../../otel/sdk/outgoing.ts";
 export { describeSubject, withSubject } from "../../../otel/sdk/subject.ts";
 export { type Gauge, instruments, type Observation, observeGauge } from "./instruments.ts";
 export {
@@ -9,5 +10,6 @@ export {
   linkActiveSpan,
   linkTo,
   traceIdOf,
+  traceWait,
   withTraceparent,
 } from "./tracing.ts";

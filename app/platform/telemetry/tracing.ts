@@ -52,6 +52,28 @@ export function linkActiveSpan(traceparent: string | null): void {
   }
 }
 
+/**
+ * A span of a wait that has just ended, in the trace in which it began (its `traceparent`), linked to the active span, which
+ * ended it. Without a trace there is nothing to tell.
+ */
+export function traceWait(
+  name: string,
+  wait: { readonly traceparent: string | null; readonly since: Date; readonly until: Date },
+  attributes: Attributes,
+): void {
+  if (!wait.traceparent) return;
+  const parent = propagation.extract(ROOT_CONTEXT, { traceparent: wait.traceparent });
+  const ending = trace.getActiveSpan()?.spanContext();
+  trace
+    .getTracer("trunkline")
+    .startSpan(
+      name,
+      { startTime: wait.since, attributes, links: ending ? [{ context: ending }] : [] },
+      parent,
+    )
+    .end(wait.until);
+}
+
 /** The trace id within a `traceparent`; null when there is none. */
 export function traceIdOf(traceparent: string | null): string | null {
   return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparent ?? "")?.[1] ?? null;

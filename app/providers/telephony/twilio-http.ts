@@ -14,6 +14,13 @@ function formOf(data: object): URLSearchParams {
   return form;
 }
 
+/** A path as Twilio's documentation writes it: `/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json`. */
+function templateOf(path: string): string {
+  return path
+    .replace(/(?<=\/Accounts\/)[^/]+/, "{AccountSid}")
+    .replace(/(?<=\/Accounts\/[^/]+\/[A-Z]\w+\/)[^/.]+/, "{Sid}");
+}
+
 /** Where to send requests, and how long one may take. */
 export interface TwilioHttpOptions {
   /** Base instead of https://api.twilio.com; paths are kept. */
@@ -46,7 +53,7 @@ export class TwilioHttp extends RequestClient {
     const signal = currentSignal();
     const answer = await exchange(
       TWILIO_ERRORS,
-      url,
+      { url, template: templateOf(asked.pathname) },
       {
         method: request.method.toUpperCase(),
         headers,

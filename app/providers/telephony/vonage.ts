@@ -82,7 +82,8 @@ export function createVonageSms(options: VonageSmsOptions): SmsProvider {
       };
       const answer = await exchange(
         VONAGE_ERRORS,
-        new URL(apiUrl.replace(/\/$/, "") + path),
+        // Nothing but the query differs from request to request.
+        { url: new URL(apiUrl.replace(/\/$/, "") + path), template: path.replace(/\?.*$/, "") },
         request.body === undefined
           ? { headers, signal }
           : { method: "POST", headers, signal, body: JSON.stringify(request.body) },

@@ -17,6 +17,8 @@ const TRACE_DEADLINE_MS = 30_000;
 /** Whoever is first empties the outbox: the process that filled it, or a worker's sweep. */
 const PUBLISHERS = /^trunkline-(api|worker)$/;
 
+const SEND_SMS = "POST /2010-04-01/Accounts/{AccountSid}/Messages.json";
+
 const DEPRECATED_ATTRIBUTES = [
   ...[
     "http.method",
@@ -93,7 +95,10 @@ function producersOfWork(trace: Trace): CapturedSpan[] {
 }
 
 /** Walks from a job's producer to the carrier; every hop must be the only child of its kind. */
-function expectDispatch(trace: Trace, producer: CapturedSpan): CapturedSpan {
+function expectDispatch(
+  trace: Trace,
+  producer: CapturedSpan,
+): { readonly messageId: unknown; readonly carrier: CapturedSpan } {
   expect(producer.attributes).toMatchObject({
     "messaging.system": "bullmq",
     "messaging.destination.name": "sms",
@@ -107,12 +112,20 @@ function expectDispatch(trace: Trace, producer: CapturedSpan): CapturedSpan {
     "messaging.operation.type": "process",
     "messaging.message.id": producer.attributes["messaging.message.id"],
     "trunkline.message.id": expect.stringMatching(/^[0-9a-f-]{36}$/),
+    "trunkline.job.priority": expect.any(Number),
+    "trunkline.job.wait_seconds": expect.any(Number),
   });
+  // The wait in the queue is what lies between the two.
+  const waitedSeconds = (consumer.startMs - producer.startMs) / 1000;
+  expect(Math.abs(Number(consumer.attributes["trunkline.job.wait_seconds"]) - waitedSeconds)).toBeLessThan(1);
   const work = trace.below(consumer);
   // The claim; the second one is left out where the first receipt was faster than the carrier's answer.
   expect(work.of("trunkline-worker", "client", "UPDATE messages").length).toBeGreaterThan(0);
-  const request = one(work.of("trunkline-worker", "client", "POST"));
+  const request = one(work.of("trunkline-worker", "client", SEND_SMS));
   expect(request.attributes).toMatchObject({
+    "server.service.name": "twilio",
+    "peer.service": "twilio",
+    "url.template": "/2010-04-01/Accounts/{AccountSid}/Messages.json",
     "http.request.method": "POST",
     "http.response.status_code": 201,
     "server.address": "127.0.0.1",
@@ -121,18 +134,45 @@ function expectDispatch(trace: Trace, producer: CapturedSpan): CapturedSpan {
   });
   const carrier = one(work.of("trunkline-simulator", "server", /Messages\.json$/));
   expect(carrier.parentSpanId).toBe(request.spanId);
-  return carrier;
+  return { messageId: consumer.attributes["trunkline.message.id"], carrier };
 }
 
 /** Walks from a job's producer to the last receipt of its SMS. */
-function expectSmsJourney(trace: Trace, producer: CapturedSpan): void {
-  const carrier = expectDispatch(trace, producer);
+function expectSmsJourney(
+  trace: Trace,
+  producer: CapturedSpan,
+): { readonly messageId: unknown; readonly receipt: CapturedSpan } {
+  const { messageId, carrier } = expectDispatch(trace, producer);
   const receipts = trace.below(carrier).of("trunkline-api", "server", "POST /webhooks/twilio/sms-status");
   expect(receipts).toHaveLength(CALLBACKS_PER_SMS);
   expect(receipts.map(({ attributes }) => attributes["http.response.status_code"])).toEqual([204, 204, 204]);
   const last = receipts.toSorted((a, b) => b.startMs - a.startMs)[0] as CapturedSpan;
   expect(trace.below(last).of("trunkline-api", "client", "UPDATE messages")).toHaveLength(1);
   expect(trace.below(last).of("trunkline-api", "client", "xadd").length).toBeGreaterThan(0);
+  return { messageId, receipt: last };
+}
+
+/** How long the carrier kept an SMS: a span of the trace in which it was written, linked to the receipt that ended it. */
+function expectReceiptWait(
+  trace: Trace,
+  { messageId, receipt }: { readonly messageId: unknown; readonly receipt: CapturedSpan },
+): void {
+  const waits = trace.of("trunkline-api", "internal", "await sms receipt");
+  const wait = one(waits.filter(({ attributes }) => attributes["trunkline.message.id"] === messageId));
+  expect(trace.causeOf(wait)).toMatchObject({ service: "trunkline-api", kind: "server" });
+  expect(wait.links.map(({ spanId }) => spanId)).toEqual(
+    expect.arrayContaining([expect.toBeOneOf(trace.below(receipt).spans.map(({ spanId }) => spanId))]),
+  );
+  expect(wait.attributes).toMatchObject({
+    "trunkline.provider": "twilio",
+    "trunkline.sms.outcome": "delivered",
+  });
+  const told = trace
+    .below(receipt)
+    .spans.map(({ attributes }) => attributes["trunkline.sms.receipt_wait_seconds"]);
+  const waitedSeconds = Number(told.find((seconds) => seconds !== undefined));
+  expect(waitedSeconds).toBeGreaterThan(0);
+  expect(Math.abs(waitedSeconds - (receipt.startMs - wait.startMs) / 1000)).toBeLessThan(0.5);
 }
 
 describe("the trace of an urgent call of a world that continues traces", () => {
@@ -173,7 +213,11 @@ describe("the trace of an urgent call of a world that continues traces", () => {
       "url.scheme": "http",
     });
     const sender = trace.causeOf(webhook);
-    expect(sender).toMatchObject({ service: "trunkline-simulator", kind: "client", name: "POST" });
+    expect(sender).toMatchObject({
+      service: "trunkline-simulator",
+      kind: "client",
+      name: "POST /webhooks/vapi",
+    });
     expect(sender?.attributes).toMatchObject({
       "http.request.method": "POST",
       "http.response.status_code": 200,
@@ -197,7 +241,7 @@ describe("the trace of an urgent call of a world that continues traces", () => {
   it("goes on from each job to the worker, the carrier and back with the receipts", () => {
     const producers = producersOfWork(trace);
     expect(producers).toHaveLength(RECIPIENTS);
-    for (const producer of producers) expectSmsJourney(trace, producer);
+    for (const producer of producers) expectReceiptWait(trace, expectSmsJourney(trace, producer));
   });
 
   it("reaches those who watch the board", async () => {
@@ -270,7 +314,7 @@ describe("the trace of a failing SMS", () => {
         "exception.stacktrace": expect.any(String),
       }),
     ]);
-    const request = one(trace.below(failed).of("trunkline-worker", "client", "POST"));
+    const request = one(trace.below(failed).of("trunkline-worker", "client", SEND_SMS));
     expect(request).toMatchObject({ status: "error", attributes: { "http.response.status_code": 503 } });
     expect(trace.withoutParent()).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ const CLIENT: Matchers = { span_kind: "SPAN_KIND_CLIENT", service_name: "~$servi
 // The instrumentations write SQL operations in capitals, and commands of Redis in small letters.
 const SQL: Matchers = { ...CLIENT, db_operation_name: "~[A-Z]+" };
 const REDIS: Matchers = { ...CLIENT, db_operation_name: "~[a-z_]+" };
-const HTTP: Matchers = { ...CLIENT, http_request_method: "!" };
+const PROVIDERS: Matchers = { ...CLIENT, server_service_name: "!" };
 
 const BY_CALL = ["service_name", "span_name"] as const;
 const callRate = (matchers: Matchers): string => sum(rate(CALLS, matchers, "5m"), ...BY_CALL);
@@ -57,14 +57,16 @@ export const dependencies: Row = {
     timeseries({
       title: "Slowest 5 % of provider requests",
       description:
-        "95th percentile of outgoing HTTP by host. A provider that slows down shows here before its breaker opens.",
+        "95th percentile of outgoing HTTP, by whom it is for. A provider that slows down shows here before its breaker opens.",
       width: 7,
       height: 8,
       unit: "s",
       queries: [
-        prom(quantile(0.95, DURATION, { matchers: HTTP, by: ["server_address"] }), "{{server_address}}", {
-          exemplars: true,
-        }),
+        prom(
+          quantile(0.95, DURATION, { matchers: PROVIDERS, by: ["server_service_name"] }),
+          "{{server_service_name}}",
+          { exemplars: true },
+        ),
       ],
     }),
     table({

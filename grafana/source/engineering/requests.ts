@@ -4,7 +4,7 @@ import { selector } from "../../../otel/catalogue/promql.ts";
 import type { Row } from "../dashboard.ts";
 import { GUIDE, guide, limit } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
-import { LABEL, METRIC, nameEmpty, numbersOnly, quantile, rate, share, sum } from "../promql.ts";
+import { LABEL, METRIC, nameEmpty, numbersOnly, quantile, rate, share, sum, withLabel } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
@@ -159,7 +159,7 @@ export const requests: Row = {
     table({
       title: "Routes",
       description:
-        "Each route that was asked for in the last five minutes. Click a route to see only that one.",
+        "Each route that was asked for in the last five minutes. Click a route to see only that one. Requests that no route took are in the graph above.",
       width: 14,
       height: 9,
       unit: "s",
@@ -169,7 +169,7 @@ export const requests: Row = {
         ...[0.5, 0.95, 0.99].map((q) =>
           numbersOnly(quantile(q, DURATION, { matchers: SERVER_SPANS, by: BY_ROUTE, window: "5m" })),
         ),
-      ].map((expr) => promNow(nameEmpty(expr, "http_route", NO_ROUTE))),
+      ].map((expr) => promNow(withLabel(expr, "http_route"))),
       columns: [
         { field: "http_request_method", title: "Method", width: 70 },
         {

@@ -1,4 +1,4 @@
-import { SLO_RECORDINGS, THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
+import { SLO_RECORDINGS } from "../../../otel/catalogue/rules.ts";
 import { DEPLOYMENTS, FIRING_ALERTS } from "../annotations.ts";
 import type { DashboardSpec } from "../dashboard.ts";
 import { dependenciesUp } from "./dependencies.ts";
@@ -16,8 +16,8 @@ export const oncall: DashboardSpec = {
     {
       name: "slo",
       title: "SLO",
-      description: "Which SLOs the table and graphs of SLOs show; alerts link here with theirs chosen",
-      metric: `{__name__=~"${SLO_RECORDINGS.objective}|${THRESHOLD_RECORDINGS.limit}"}`,
+      description: "Which SLOs the table and graphs of SLOs show; their alerts link here with theirs chosen",
+      metric: SLO_RECORDINGS.objective,
       label: "slo",
     },
   ],

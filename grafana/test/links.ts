@@ -1,0 +1,84 @@
+/** Every link that is written into a file of ours: dashboards, alerts (and so pages and mails), runbooks. */
+
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { PROJECT } from "../../stack/settings.ts";
+
+/** Where the links lead on the machine that they are tried on. */
+export interface Addresses {
+  readonly grafanaUrl: string;
+  readonly prometheusUrl: string;
+}
+
+/** A link, and where it is written. */
+export interface FoundLink {
+  readonly from: string;
+  readonly url: string;
+}
+
+/** The address of Grafana in runbooks, which are read without any program that could put the right one in. */
+const GRAFANA_OF_RUNBOOKS = "http://127.0.0.1:3000";
+const MARKDOWN_LINK = /\]\(([^)\s]+)\)/g;
+
+function files(pattern: string): readonly (readonly [name: string, text: string])[] {
+  return globSync(pattern, { cwd: PROJECT })
+    .sort()
+    .map((name) => [name, readFileSync(join(PROJECT, name), "utf8")] as const);
+}
+
+function markdownLinks(text: string): string[] {
+  return [...text.matchAll(MARKDOWN_LINK)].map(([, url = ""]) => url);
+}
+
+/** The links of an object of Grafana's at any depth: `url`, and those in texts that are Markdown. */
+function urlsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(urlsIn);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (typeof inner !== "string") return urlsIn(inner);
+    if (key === "url") return [inner];
+    return key === "content" ? markdownLinks(inner) : [];
+  });
+}
+
+/** Links of dashboards: at their top, in texts, in titles of panels and in cells, where `${…}` stands for what is in a row. */
+export function dashboardLinks({ grafanaUrl }: Addresses): readonly FoundLink[] {
+  return files("grafana/dashboards/*/*.json").flatMap(([from, text]) =>
+    urlsIn(JSON.parse(text)).map((url) => ({ from, url: new URL(url, grafanaUrl).href })),
+  );
+}
+
+interface AlertFile {
+  readonly groups: readonly {
+    readonly rules: readonly { readonly alert?: string; readonly annotations?: Record<string, string> }[];
+  }[];
+}
+
+/** Links of alerts, as Prometheus fills them in: they are what pages and mails contain. */
+export function alertLinks({ grafanaUrl, prometheusUrl }: Addresses): readonly FoundLink[] {
+  return files("prometheus/rules/*.alerts.yaml").flatMap(([, text]) =>
+    (parse(text) as AlertFile).groups
+      .flatMap(({ rules }) => rules)
+      .flatMap(({ alert, annotations = {} }) =>
+        Object.entries(annotations)
+          .filter(([name]) => name.endsWith("_url"))
+          .map(([name, url]) => ({
+            from: `${alert} ${name}`,
+            url: url
+              .replace("{{ $externalURL }}", prometheusUrl)
+              .replace("{{ $externalLabels.grafana_url }}", grafanaUrl),
+          })),
+      ),
+  );
+}
+
+/** Links of runbooks, which Prometheus serves. */
+export function runbookLinks({ grafanaUrl, prometheusUrl }: Addresses): readonly FoundLink[] {
+  return files("prometheus/runbooks/*.md").flatMap(([from, text]) =>
+    markdownLinks(text).map((url) => ({
+      from,
+      url: new URL(url.replace(GRAFANA_OF_RUNBOOKS, grafanaUrl), `${prometheusUrl}/consoles/`).href,
+    })),
+  );
+}
