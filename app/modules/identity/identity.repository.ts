@@ -1,5 +1,5 @@
 import type { ApiKeyRow, UserRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import type { Queryable } from "../../platform/database/index.ts";
 import type { RoleName } from "./identity.contract.ts";
 
 const USERS = "users";

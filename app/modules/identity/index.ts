@@ -6,7 +6,6 @@ import { createAccessService } from "./access.service.ts";
 import { identityContract } from "./identity.contract.ts";
 import { DEMO_PASSWORD, DEMO_USERS } from "./identity.demo.ts";
 import { identityErrors } from "./identity.errors.ts";
-import { identityRepository } from "./identity.repository.ts";
 import { identityRoutes, SESSION_COOKIE } from "./identity.routes.ts";
 import { API_KEY_PREFIX } from "./identity.secrets.ts";
 import { createIdentityService, type IdentityService } from "./identity.service.ts";
