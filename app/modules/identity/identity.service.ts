@@ -24,8 +24,6 @@ export const SIGN_IN_MAX_SECONDS = 86_400;
 
 /** Who acts, for the audit log. */
 export type Actor = Pick<Identified, "kind" | "id">;
-/** A task of whoever runs the system: nobody is signed in. */
-type SystemActor = { readonly kind: "system"; readonly id: null };
 
 export type { ApiKey, User };
 export type IdentityService = ReturnType<typeof createIdentityService>;
