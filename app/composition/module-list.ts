@@ -6,12 +6,14 @@ import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
+import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 
 /** Every module of the application, each after those that it asks. A new module is a folder and a line here. */
 export const MODULES: readonly ModuleDefinition[] = [
   identityModule,
+  usersModule,
   healthModule,
   operationsModule,
   callsModule,

@@ -9,6 +9,8 @@ import { toldBefore } from "./0007-told-before.ts";
 import { sessionEpoch } from "./0008-session-epoch.ts";
 import { sessions } from "./0010-sessions.ts";
 import { callIndexes } from "./0012-call-indexes.ts";
+import { passwordLinks } from "./0018-password-links.ts";
+import { usersCreated } from "./0019-users-created.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +24,6 @@ export const migrations: readonly Migration[] = [
   sessionEpoch,
   sessions,
   callIndexes,
+  passwordLinks,
+  usersCreated,
 ];

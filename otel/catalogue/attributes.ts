@@ -28,7 +28,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | notifications */
+  /** Queue name: sms | notifications | mail */
   queue: "trunkline.queue",
   /** Job name from its declaration */
   job: "trunkline.job",

@@ -1,4 +1,5 @@
 export { type Gauge, instruments, type Observation, observeGauge } from "./instruments.ts";
+export { inSpan } from "./span.ts";
 export {
   annotateSpan,
   currentTraceId,
