@@ -1,9 +1,10 @@
 import { startApplication } from "./composition/application.ts";
-import { migrateDatabase, seedDemo } from "./composition/database-tasks.ts";
+import { prepareDatabase, seedDemo } from "./composition/database-tasks.ts";
+import { runUserCommand } from "./composition/user-command.ts";
 import { type Config, ConfigError, loadConfig } from "./config/index.ts";
-import { createLogger, type Logger } from "./platform/log/index.ts";
+import { createLogger, type Logger, silentLogger } from "./platform/log/index.ts";
 
-const USAGE = "usage: main.ts [serve | migrate | seed]";
+const USAGE = "usage: main.ts [serve | migrate | seed | user …]";
 
 /** Node prints its warnings as plain text, also those of libraries; the log is JSON. */
 function logWarnings(logger: Logger): void {
@@ -32,10 +33,22 @@ async function serve(config: Config, logger: Logger): Promise<void> {
   });
 }
 
+/** Speaks to a person: what is logged goes nowhere else than what is printed, so the log keeps silent. */
+async function user(config: Config): Promise<void> {
+  const code = await runUserCommand(config, silentLogger(), process.argv.slice(3), {
+    input: process.stdin,
+    print: (line) => process.stdout.write(`${line}\n`),
+    printError: (text) => process.stderr.write(text),
+  });
+  // Waits for what a pipe has not taken yet.
+  process.exitCode = code;
+}
+
 const commands: Readonly<Record<string, (config: Config, logger: Logger) => Promise<unknown>>> = {
   serve,
-  migrate: migrateDatabase,
+  migrate: prepareDatabase,
   seed: seedDemo,
+  user,
 };
 
 async function main(): Promise<void> {

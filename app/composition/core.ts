@@ -13,6 +13,8 @@ export interface ApplicationCore {
   readonly declarations: Declarations;
   readonly modules: Modules;
   readonly outbox: Outbox;
+  /** The service of a module; for tasks at the command line. */
+  serviceOf<Service>(definition: ModuleDefinition<Service>): Service;
 }
 
 /** What a process knows about itself that modules may ask. */
@@ -60,5 +62,11 @@ export function createCore(
     },
     { subscribers, healthChecks },
   );
-  return { declarations, modules, outbox };
+  return {
+    declarations,
+    modules,
+    outbox,
+    serviceOf: <Service>(definition: ModuleDefinition<Service>) =>
+      modules[definitions.indexOf(definition)]?.service as Service,
+  };
 }

@@ -108,6 +108,16 @@ export function composeLogs(
   return composeWithoutSecrets(engine, settings, args);
 }
 
+/** Runs a program in the container of a service; what is piped in reaches it. Answers its exit code. */
+export function composeExec(
+  engine: Engine,
+  settings: Settings,
+  service: string,
+  command: readonly string[],
+): Promise<number> {
+  return composeWithoutSecrets(engine, settings, ["exec", "-T", service, ...command]);
+}
+
 /** What the engine says of each service, in the words of `./trunkline status`. */
 export async function composeStatus(engine: Engine, settings: Settings): Promise<PartStatus[]> {
   const out = await composeOutput(engine, settings, ["ps", "--all", "--format", "json"]);

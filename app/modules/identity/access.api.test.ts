@@ -7,14 +7,14 @@ import { hashPassword } from "../../platform/password/index.ts";
 import { createRedis, type Redis } from "../../platform/redis/index.ts";
 import { createExpiringStore } from "../../platform/store/index.ts";
 import { insertUser } from "../../test/factories/users.ts";
-import { createTestDatabase } from "../../test/test-database.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createAccessService } from "./access.service.ts";
-import type { SessionRecord } from "./session.repository.ts";
 import type { AccessChange } from "./identity.events.ts";
 import { createIdentityService, type UserAccessChange } from "./identity.service.ts";
 import { identitySubscribers } from "./identity.subscribers.ts";
+import type { SessionRecord } from "./session.repository.ts";
 
 const PASSWORD = "password-of-the-test";
 const SYSTEM = { kind: "api_key", id: "00000000-0000-7000-8000-000000000000" } as const;

@@ -1,4 +1,5 @@
 import { createGrowingDelay } from "../../platform/rate-limit/index.ts";
+import { providerCheck } from "../../providers/provider-check.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { createPasswordLinksService } from "./password-links.service.ts";
@@ -30,13 +31,14 @@ export const usersModule = defineModule<UsersService>({
   },
   errors: userErrors,
   jobs: [mailLink],
-  create: ({ config, database, unitOfWork, redis, providers, use }) => {
+  create: ({ config, database, unitOfWork, redis, providers, breakers, use }) => {
     const identity = use(identityModule);
+    const { email } = providers;
     const links = createPasswordLinksService({
       database,
       unitOfWork,
       identity,
-      email: providers.email,
+      email,
       mailDelay: createGrowingDelay({ redis, name: "password-mail", rule: MAILS_TO_ONE_ADDRESS }),
       publicUrl: config.http.publicUrl,
     });
@@ -45,6 +47,9 @@ export const usersModule = defineModule<UsersService>({
       service,
       routes: usersRoutes(service, links),
       jobHandlers: usersHandlers(links),
+      healthChecks: email
+        ? [providerCheck({ name: "email_provider", breaker: email.breaker, waiting: "mails" }, breakers)]
+        : [],
       periodicWork: [
         {
           name: "prune-password-links",
@@ -57,4 +62,5 @@ export const usersModule = defineModule<UsersService>({
   },
 });
 
+export { statusOf } from "./users.policy.ts";
 export type { InvitedUser, ManagedUser, UsersService } from "./users.service.ts";

@@ -46,11 +46,17 @@ export function createPasswordLinksService(deps: {
     return linkAddress(deps.publicUrl, purpose, token);
   }
 
-  /** The link behind a secret with its user; @throws link_not_valid */
+  /**
+   * The link behind a secret, with its user locked: whoever uses links of one user at the same moment does so one by one.
+   * @throws link_not_valid
+   */
   async function usable(db: Queryable, token: string): Promise<{ link: PasswordLink; user: ManagedUser }> {
-    const link = await passwordLinksRepository.usable(db, hashOf(token));
-    const user = link && (await usersRepository.lock(db, link.userId));
-    if (!link || !user || user.disabledAt) throw userErrors.link_not_valid();
+    const tokenHash = hashOf(token);
+    const seen = await passwordLinksRepository.usable(db, tokenHash);
+    const user = seen && (await usersRepository.lock(db, seen.userId));
+    // Somebody may have used it while this one waited for the user.
+    const link = user && (await passwordLinksRepository.usable(db, tokenHash));
+    if (!link || user.disabledAt) throw userErrors.link_not_valid();
     return { link, user };
   }
 

@@ -75,6 +75,8 @@ export function createUsersService(deps: {
       return user;
     },
 
+    notFound: identity.userNotFound,
+
     byEmail: (email: string) => usersRepository.byEmail(database.pool, email),
 
     /**

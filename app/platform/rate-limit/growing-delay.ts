@@ -49,12 +49,20 @@ export function createGrowingDelay(options: {
       rejectIfRedisNotReady: true,
     });
   };
-  const counts = limiter("count", rule.freeAttempts, rule.windowSeconds);
-  /** Taken by an attempt for as long as the others have to wait. */
-  const turns = limiter("turn", 1, rule.maxDelaySeconds);
+  // Made when first needed: they ask Redis at once, which describing the application must not.
+  let made: { readonly counts: RateLimiterRedis; readonly turns: RateLimiterRedis } | null = null;
+  const limiters = () => {
+    made ??= {
+      counts: limiter("count", rule.freeAttempts, rule.windowSeconds),
+      /** Taken by an attempt for as long as the others have to wait. */
+      turns: limiter("turn", 1, rule.maxDelaySeconds),
+    };
+    return made;
+  };
 
   return {
     attempt: async (key) => {
+      const { counts, turns } = limiters();
       const { consumedPoints } = await counts.penalty(key);
       const customDuration = delaySeconds(rule, consumedPoints);
       if (customDuration === 0) return 0;
@@ -67,6 +75,7 @@ export function createGrowingDelay(options: {
       return Math.max(1, Math.ceil(turn.msBeforeNext / 1000));
     },
     forgive: async (key) => {
+      const { counts, turns } = limiters();
       await Promise.all([counts.delete(key), turns.delete(key)]);
     },
   };

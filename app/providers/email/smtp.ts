@@ -13,8 +13,6 @@ const PROVIDER = "email";
 const TIMEOUT_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const SILENCE_TIMEOUT_MS = 15_000;
-/** Before the text was sent nothing can have been taken. */
-const TAKING_COMMAND = "DATA";
 
 /** The breaker in front of the mail server. */
 export const EMAIL_BREAKER = providerBreaker(PROVIDER, TIMEOUT_MS);
@@ -77,25 +75,26 @@ interface SmtpFailure {
   /** What was under way: CONN, EHLO, AUTH PLAIN, MAIL FROM, RCPT TO, DATA, … */
   readonly command?: string;
   readonly code?: string;
+  readonly syscall?: string;
 }
 
 /** A failure in our words: a refusal of the recipient or of the text is final; of us, it is the account's trouble. */
-export function errorOfSmtp(error: unknown): ProviderRejected | ProviderUnavailable | ProviderTimeout {
-  const { responseCode, command = "", code = "unknown" } = (error ?? {}) as SmtpFailure;
+function errorOfSmtp(error: unknown): ProviderRejected | ProviderUnavailable | ProviderTimeout {
+  const { responseCode, command, code = "unknown", syscall } = (error ?? {}) as SmtpFailure;
   if (responseCode !== undefined) {
-    const isFinal = responseCode >= 500 && (command === "RCPT TO" || command === TAKING_COMMAND);
+    const isFinal = responseCode >= 500 && (command === "RCPT TO" || command === "DATA");
     return isFinal
       ? new ProviderRejected(PROVIDER, { providerCode: `smtp-${responseCode}`, reason: "other" })
       : new ProviderUnavailable(PROVIDER, { status: responseCode });
   }
-  if (command === TAKING_COMMAND) {
-    return new ProviderTimeout(PROVIDER, {
-      timeoutMs: SILENCE_TIMEOUT_MS,
-      message: `the connection to the mail server broke (${code}); the mail may have been accepted`,
+  if (syscall === "connect" || syscall === "getaddrinfo") {
+    return new ProviderUnavailable(PROVIDER, {
+      status: null,
+      message: `the mail server cannot be reached (${code})`,
     });
   }
-  return new ProviderUnavailable(PROVIDER, {
-    status: null,
-    message: `the mail server cannot be used (${code}, ${command || "no command"})`,
+  return new ProviderTimeout(PROVIDER, {
+    timeoutMs: TIMEOUT_MS,
+    message: `the exchange with the mail server broke off (${code}); the mail may have been accepted`,
   });
 }

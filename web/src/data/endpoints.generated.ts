@@ -6,6 +6,7 @@ import type { healthContract } from "../../../app/modules/health/health.contract
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
+import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 
 /** Every operation of the server, as types. */
@@ -15,6 +16,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof identityContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
+  typeof usersContract.endpoints &
   typeof callPageContract.endpoints;
 
 /** Every live channel, as types. */
@@ -43,6 +45,18 @@ export const ENDPOINTS = {
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
   listSetAsideEntries: { method: "GET", path: "/api/operations/outbox/set-aside" },
   retrySetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/retry" },
+  getProfile: { method: "GET", path: "/api/me" },
+  changeProfile: { method: "PATCH", path: "/api/me" },
+  requestPasswordReset: { method: "POST", path: "/api/password-resets" },
+  lookUpPasswordLink: { method: "POST", path: "/api/password-links/look-up" },
+  setPassword: { method: "POST", path: "/api/password-links/use" },
+  listUsers: { method: "GET", path: "/api/users" },
+  inviteUser: { method: "POST", path: "/api/users" },
+  getUser: { method: "GET", path: "/api/users/:id" },
+  changeUser: { method: "PATCH", path: "/api/users/:id" },
+  disableUser: { method: "POST", path: "/api/users/:id/disable" },
+  enableUser: { method: "POST", path: "/api/users/:id/enable" },
+  sendPasswordLink: { method: "POST", path: "/api/users/:id/password-link" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
 } as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
 
@@ -58,5 +72,9 @@ export const CHOICES = {
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
     direction: ["inbound", "outbound"],
+  },
+  listUsers: {
+    role: ["agent", "supervisor", "manager", "admin"],
+    status: ["invited", "active", "disabled"],
   },
 } as const;
