@@ -14,6 +14,11 @@ export type { MessageJson as Message } from "../../../app/modules/messages/messa
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type {
+  ManagedUserJson as ManagedUser,
+  ProfileJson as Profile,
+  UserStatus,
+} from "../../../app/modules/users/users.contract.ts";
+export type {
   TimelineEntryJson as TimelineEntry,
   TraceLinkJson as TraceLink,
 } from "../../../app/read-models/call-page/call-page.contract.ts";

@@ -3,9 +3,23 @@ import { boardPage } from "./board/index.ts";
 import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
+import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
+import { usersPage } from "./users/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
 
 /** Every page; those in the bar in the bar's order. */
-export const PAGES: readonly Page[] = [signInPage, boardPage, callsPage, callPage, alertsPage];
+export const PAGES: readonly Page[] = [
+  signInPage,
+  boardPage,
+  callsPage,
+  callPage,
+  alertsPage,
+  usersPage,
+  profilePage,
+  forgotPasswordPage,
+  invitationPage,
+  passwordResetPage,
+];

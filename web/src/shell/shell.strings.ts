@@ -3,6 +3,7 @@ export const shellWords = {
   nav: {
     label: "Main",
     account: "Account",
+    profile: "Your profile",
     signOut: "Sign out",
     shortcuts: "Keyboard shortcuts",
     apiDocs: "API documentation",

@@ -53,6 +53,10 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
             ))}
           </fieldset>
           <div class="menu-items">
+            <a class="menu-item" href="/profile" onClick={close}>
+              <Icon name="user" />
+              {shellWords.nav.profile}
+            </a>
             <button
               class="menu-item"
               type="button"

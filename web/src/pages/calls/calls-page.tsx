@@ -14,6 +14,7 @@ import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.t
 import { callListWords as words } from "../../features/calls/call-list.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import type { PageProps } from "../define-page.tsx";
+import "../../ui/list.css";
 import "./calls.css";
 
 const SKELETON_ROWS = 8;
