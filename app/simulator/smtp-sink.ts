@@ -79,7 +79,7 @@ export async function openSmtpSink(deps: {
           from: mailFrom ? mailFrom.address : null,
           to: rcptTo.map((one) => one.address),
           subject: headers.get("subject") ?? "",
-          text: text.slice(0, TEXT_KEPT),
+          text: text.replaceAll("\r\n", "\n").slice(0, TEXT_KEPT),
         });
         done();
       });

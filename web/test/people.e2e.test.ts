@@ -158,6 +158,8 @@ describe.skipIf(!isPossible)(title, () => {
     ] as const) {
       await nora.goto("/sign-in");
       await nora.getByRole("link", { name: "Forgot your password?" }).click();
+      // The sign-in has a field for the address, too: it stands until the page has come.
+      await nora.getByRole("heading", { name: "Forgot your password?" }).waitFor();
       await nora.getByLabel("E-mail").fill(email);
       await shot(nora, "forgot-narrow");
       expect(await seriousViolations(nora)).toEqual([]);
