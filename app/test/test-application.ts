@@ -133,6 +133,7 @@ export async function startTestApplication(
       const answer = await request("/api/session", {
         json: { email: `${role}@trunkline.example`, password: DEMO_PASSWORD },
       });
+      if (answer.status !== 200) throw new Error(`the sign-in was answered ${answer.status}: ${answer.text}`);
       return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
     },
     vapi: (message) =>
