@@ -1,10 +1,11 @@
 import { startApplication } from "./composition/application.ts";
-import { migrateDatabase, seedDemo } from "./composition/database-tasks.ts";
+import { prepareDatabase, seedDemo } from "./composition/database-tasks.ts";
 import { PERSON_USAGE, PersonRefused, PersonUsageError, runPersonTask } from "./composition/person-task.ts";
+import { runUserCommand } from "./composition/user-command.ts";
 import { type Config, ConfigError, loadConfig } from "./config/index.ts";
-import { createLogger, type Logger } from "./platform/log/index.ts";
+import { createLogger, type Logger, silentLogger } from "./platform/log/index.ts";
 
-const USAGE = `usage: main.ts [serve | migrate | seed | ${PERSON_USAGE}]`;
+const USAGE = `usage: main.ts [serve | migrate | seed | user … | ${PERSON_USAGE}]`;
 
 /** Node prints its warnings as plain text, also those of libraries; the log is JSON. */
 function logWarnings(logger: Logger): void {
@@ -38,11 +39,23 @@ async function person(config: Config): Promise<void> {
   await runPersonTask(config, process.argv.slice(3), (text) => void process.stdout.write(text));
 }
 
+/** Speaks to a person: what is logged goes nowhere else than what is printed, so the log keeps silent. */
+async function user(config: Config): Promise<void> {
+  const code = await runUserCommand(config, silentLogger(), process.argv.slice(3), {
+    input: process.stdin,
+    print: (line) => process.stdout.write(`${line}\n`),
+    printError: (text) => process.stderr.write(text),
+  });
+  // Waits for what a pipe has not taken yet.
+  process.exitCode = code;
+}
+
 const commands: Readonly<Record<string, (config: Config, logger: Logger) => Promise<unknown>>> = {
   serve,
-  migrate: migrateDatabase,
+  migrate: prepareDatabase,
   seed: seedDemo,
   person,
+  user,
 };
 
 async function main(): Promise<void> {

@@ -8,6 +8,7 @@ import { person as runPerson } from "./commands/person.ts";
 import { status } from "./commands/status.ts";
 import { test } from "./commands/test.ts";
 import { up } from "./commands/up.ts";
+import { user } from "./commands/user.ts";
 import { EXIT, EXIT_CODES_TEXT, UsageError } from "./exit-code.ts";
 import { readSettings } from "./settings.ts";
 import { CALL_SCENARIOS, FAULTY_PROVIDERS, LEDGER_KINDS } from "./simulator/words.ts";
@@ -116,6 +117,14 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .action((contact, { yes }) =>
       finish(runPerson(readSettings(process.env), ["erase", contact, ...(yes ? ["--yes"] : [])])),
     );
+  program
+    .command("user")
+    .argument("[arguments...]", "add, list, disable, enable or reset; ./trunkline user --help tells more")
+    .description("people's accounts, from the server's own command line")
+    // The application's own command reads them, --help included.
+    .helpOption(false)
+    .allowUnknownOption()
+    .action((args) => finish(user(readSettings(process.env), args)));
 
   const simulate = program
     .command("simulate")

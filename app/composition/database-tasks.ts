@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Config } from "../config/index.ts";
 import { migrations } from "../migrations/index.ts";
 import { createDatabase, migrate } from "../platform/database/index.ts";
@@ -5,6 +6,7 @@ import type { Logger } from "../platform/log/index.ts";
 import { createCore } from "./core.ts";
 import { createInfrastructure } from "./infrastructure.ts";
 import { MODULES } from "./module-list.ts";
+import { withUsers } from "./user-command.ts";
 
 /** Brings the schema up to date; resolves with the names of the migrations applied now. */
 export async function migrateDatabase(config: Config, logger: Logger): Promise<readonly string[]> {
@@ -16,6 +18,28 @@ export async function migrateDatabase(config: Config, logger: Logger): Promise<r
   } finally {
     await database.close();
   }
+}
+
+/** Brings the schema up to date, and sees to it that somebody can administer. */
+export async function prepareDatabase(config: Config, logger: Logger): Promise<void> {
+  await migrateDatabase(config, logger);
+  await ensureFirstAdministrator(config, logger);
+}
+
+/**
+ * Makes the administrator whom the configuration names, where nobody can administer; resolves with whether it did.
+ * @throws when the password's file cannot be read, or the password is too weak
+ */
+export async function ensureFirstAdministrator(config: Config, logger: Logger): Promise<boolean> {
+  const { firstAdministrator: first } = config;
+  if (!first) return false;
+  const readPassword = () =>
+    first.password ?? readFileSync(first.passwordFile ?? "", "utf8").replace(/\r?\n$/, "");
+  const isMade = await withUsers(config, logger, (users) =>
+    users.ensureAdministrator(first.email, readPassword),
+  );
+  logger.info(isMade ? "first administrator made" : "there is an administrator already");
+  return isMade;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { ModuleDefinition } from "../modules/module.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
+import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
@@ -18,6 +19,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   auditModule,
   identityModule,
   flagsModule,
+  usersModule,
   healthModule,
   operationsModule,
   callsModule,

@@ -122,6 +122,16 @@ describe("one person's data", () => {
       what: "given_up",
       detail: `${NAME}: refused`,
     });
+    await app.db("password_links").insert({
+      token_hash: Buffer.from("planted"),
+      user_id: userId,
+      purpose: "password_reset",
+      expires_at: new Date(),
+    });
+    await app.db("feature_flag_overrides").insert([
+      { flag: "planted", scope: "user", target: userId, is_on: true, reason: `${NAME} asked for it` },
+      { flag: "planted", scope: "environment", target: "test", is_on: true, reason: "planted" },
+    ]);
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertUser(app.db);
     const { id: callId } = await insertCall(app.db, { status: "completed" });
@@ -229,13 +239,15 @@ describe("one person's data", () => {
       "call_story",
       "call_transcripts",
       "calls",
+      "feature_flag_overrides",
       "messages",
       "notifications",
+      "password_links",
       "provider_events",
       "sessions",
       "users",
     ]);
-    expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash/);
+    expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash|token_hash/);
     expect(JSON.stringify(rows)).not.toContain(OTHER.name);
     expect(Object.keys(mentionedIn)).toEqual(expect.arrayContaining(["outbox", "call_identities"]));
     expect(await app.db("audit_log").where({ action: "person.exported" })).toHaveLength(1);

@@ -91,7 +91,9 @@ describe("just after its start", () => {
       });
       expect(health).toMatchObject({ status: "ok" });
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
+        "email_provider",
         "live_updates",
+        "mail_queue",
         "migrations",
         "notifications_queue",
         "outbox",

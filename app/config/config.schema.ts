@@ -97,6 +97,30 @@ export const environmentSchema = z.object({
   TRUNKLINE_VONAGE_FROM: phoneNumber.optional(),
   TRUNKLINE_VONAGE_API_URL: httpUrl.default("https://api.nexmo.com"),
 
+  /** With name and password where the server asks for them; its query takes nodemailer's options, such as ?requireTLS=false. */
+  TRUNKLINE_SMTP_URL: url(["smtp:", "smtps:"], "a URL that begins with smtp:// or smtps://").optional(),
+  TRUNKLINE_MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>"\r\n]{1,80} <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, {
+      error: "must be an e-mail address, or a name and <an e-mail address>",
+    })
+    .optional(),
+
+  /** Made by `migrate` where nobody can administer yet. */
+  TRUNKLINE_ADMIN_EMAIL: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.email("must be an e-mail address"))
+    .optional(),
+  TRUNKLINE_ADMIN_PASSWORD: z
+    .string()
+    .min(12, { error: "must have at least 12 characters" })
+    .max(200, { error: "must have at most 200 characters" })
+    .optional(),
+  /** A file that holds the password alone, such as a container's secret. */
+  TRUNKLINE_ADMIN_PASSWORD_FILE: z.string().optional(),
+
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),
   /** A call of which nothing was heard for so long is taken as over. */

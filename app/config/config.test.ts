@@ -92,6 +92,44 @@ describe("loadConfig", () => {
     ]);
   });
 
+  it("sends mail only where it knows by whom and from whom, encrypted in production", () => {
+    const mail = {
+      TRUNKLINE_SMTP_URL: "smtp://127.0.0.1:25",
+      TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@t.example>",
+    };
+    expect(loadConfig(valid).mail).toBeNull();
+    expect(loadConfig({ ...valid, ...mail }).mail).toMatchObject({ requiresTls: false });
+    const production = { TRUNKLINE_ENV: "production", TRUNKLINE_PUBLIC_URL: "https://t.example" };
+    expect(loadConfig({ ...valid, ...mail, ...production }).mail).toMatchObject({ requiresTls: true });
+    for (const [given, absent] of [
+      ["TRUNKLINE_SMTP_URL", "TRUNKLINE_MAIL_FROM"],
+      ["TRUNKLINE_MAIL_FROM", "TRUNKLINE_SMTP_URL"],
+    ] as const) {
+      expect(problemsOf({ ...valid, [given]: mail[given] })).toEqual([
+        `${absent} is missing: it must be set, since ${given} is`,
+      ]);
+    }
+    const injected = { ...mail, TRUNKLINE_MAIL_FROM: "T <a@b.example>\r\nBcc: <x@y.example>" };
+    expect(problemsOf({ ...valid, ...injected })[0]).toContain("TRUNKLINE_MAIL_FROM must be");
+  });
+
+  it("takes a first administrator whole, with one password", () => {
+    const email = { TRUNKLINE_ADMIN_EMAIL: "Boss@t.example" };
+    const password = { TRUNKLINE_ADMIN_PASSWORD: "long-enough-word" };
+    const file = { TRUNKLINE_ADMIN_PASSWORD_FILE: "/run/secrets/admin" };
+    expect(loadConfig({ ...valid, ...email, ...password }).firstAdministrator).toEqual({
+      email: "boss@t.example",
+      password: "long-enough-word",
+      passwordFile: null,
+    });
+    expect(problemsOf({ ...valid, ...email })[0]).toContain("TRUNKLINE_ADMIN_PASSWORD_FILE is missing");
+    expect(problemsOf({ ...valid, ...file })[0]).toContain("TRUNKLINE_ADMIN_EMAIL is missing");
+    expect(problemsOf({ ...valid, ...email, ...password, ...file })[0]).toContain("exclude each other");
+    expect(problemsOf({ ...valid, ...email, TRUNKLINE_ADMIN_PASSWORD: "short" })).toEqual([
+      "TRUNKLINE_ADMIN_PASSWORD must have at least 12 characters",
+    ]);
+  });
+
   it("demands TLS in production", () => {
     expect(problemsOf({ ...valid, TRUNKLINE_ENV: "production" })[0]).toContain("must begin with https://");
   });

@@ -69,7 +69,42 @@ function crossChecks(env: Environment): string[] {
     const why = isPartial ? "Vonage's account is only half set" : "TRUNKLINE_SMS_PROVIDER is vonage";
     problems.push(...absent.map((name) => `${name} is missing: it must be set, since ${why}`));
   }
+  if (!env.TRUNKLINE_SMTP_URL !== !env.TRUNKLINE_MAIL_FROM) {
+    const [absent, given] = env.TRUNKLINE_SMTP_URL
+      ? ["TRUNKLINE_MAIL_FROM", "TRUNKLINE_SMTP_URL"]
+      : ["TRUNKLINE_SMTP_URL", "TRUNKLINE_MAIL_FROM"];
+    problems.push(`${absent} is missing: it must be set, since ${given} is`);
+  }
+  const { TRUNKLINE_ADMIN_PASSWORD: password, TRUNKLINE_ADMIN_PASSWORD_FILE: file } = env;
+  if (password && file) {
+    problems.push("TRUNKLINE_ADMIN_PASSWORD and TRUNKLINE_ADMIN_PASSWORD_FILE exclude each other: set one");
+  }
+  if (env.TRUNKLINE_ADMIN_EMAIL && !password && !file) {
+    problems.push(
+      "TRUNKLINE_ADMIN_PASSWORD or TRUNKLINE_ADMIN_PASSWORD_FILE is missing: it must be set, since TRUNKLINE_ADMIN_EMAIL is",
+    );
+  }
+  if (!env.TRUNKLINE_ADMIN_EMAIL && (password || file)) {
+    problems.push("TRUNKLINE_ADMIN_EMAIL is missing: it must be set, since the administrator's password is");
+  }
   return problems;
+}
+
+/** Where mail goes out; null where none does. */
+function mailOf(env: Environment) {
+  const { TRUNKLINE_SMTP_URL: smtpUrl, TRUNKLINE_MAIL_FROM: from } = env;
+  // Its links open accounts: in production they travel encrypted, unless the URL says otherwise.
+  return smtpUrl && from ? { smtpUrl, from, requiresTls: env.TRUNKLINE_ENV === "production" } : null;
+}
+
+/** Whom `migrate` makes administrator where there is none; the password is in the environment or in a file. */
+function firstAdministratorOf(env: Environment) {
+  const {
+    TRUNKLINE_ADMIN_EMAIL: email,
+    TRUNKLINE_ADMIN_PASSWORD: password = null,
+    TRUNKLINE_ADMIN_PASSWORD_FILE: passwordFile = null,
+  } = env;
+  return email ? { email, password, passwordFile } : null;
 }
 
 /** Vonage's account; null where it is not set. */
@@ -136,6 +171,8 @@ function toConfig(env: Environment) {
       apiUrl: env.TRUNKLINE_TWILIO_API_URL,
     },
     vonage: vonageOf(env),
+    mail: mailOf(env),
+    firstAdministrator: firstAdministratorOf(env),
     links: { grafanaUrl: env.TRUNKLINE_GRAFANA_URL ?? null, faroUrl: env.TRUNKLINE_FARO_URL ?? null },
   };
 }

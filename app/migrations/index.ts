@@ -12,6 +12,8 @@ import { callIndexes } from "./0012-call-indexes.ts";
 import { callStory } from "./0015-call-story.ts";
 import { deadLettersSettled } from "./0016-dead-letters-settled.ts";
 import { retentionIndexes } from "./0017-retention-indexes.ts";
+import { passwordLinks } from "./0018-password-links.ts";
+import { usersCreated } from "./0019-users-created.ts";
 import { administrationIndexes } from "./0021-administration-indexes.ts";
 import { featureFlags } from "./0022-feature-flags.ts";
 
@@ -30,6 +32,8 @@ export const migrations: readonly Migration[] = [
   callStory,
   deadLettersSettled,
   retentionIndexes,
+  passwordLinks,
+  usersCreated,
   administrationIndexes,
   featureFlags,
 ];

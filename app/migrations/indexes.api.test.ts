@@ -10,6 +10,8 @@ import { identityRepository } from "../modules/identity/identity.repository.ts";
 import { sessionRepository } from "../modules/identity/session.repository.ts";
 import { messagesRepository } from "../modules/messages/messages.repository.ts";
 import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
+import { passwordLinksRepository } from "../modules/users/password-links.repository.ts";
+import { usersRepository } from "../modules/users/users.repository.ts";
 import type { Database, Queryable } from "../platform/database/index.ts";
 import { pruneInbox, recordInboxEvent } from "../platform/inbox/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
@@ -25,6 +27,8 @@ const ROWS = `
     from generate_series(1, 5000) n;
   insert into sessions (key, user_id, epoch, idle_ends_at, ends_at)
     select email, id, 0, now(), now() + id_number * interval '1 minute' from (select *, row_number() over () as id_number from users) as u;
+  insert into password_links (token_hash, user_id, purpose, expires_at)
+    select decode(md5(email), 'hex'), id, 'invitation', now() + id_number * interval '1 minute' from (select *, row_number() over () as id_number from users) as u;
   insert into api_keys (name, prefix, key_hash, scopes, created_by)
     select 'key', 'tl', decode(md5(n::text), 'hex'), '{}', (select id from users limit 1) from generate_series(1, 5000) n;
   insert into calls (direction, provider, provider_call_id, carrier_call_id, status, phone, caller_name, summary, initiated_at, ended_at)
@@ -92,6 +96,16 @@ const SPOKEN = {
 const PROMISES: readonly [index: string, what: string, work: (subject: Subject) => Promise<unknown>][] = [
   ["users_email", "signing in", ({ db }) => identityRepository.userByEmail(db, "user17@test.example")],
   ["users_on_call", "whom to alert", ({ db }) => identityRepository.usersOnCall(db, ["agent", "admin"])],
+  [
+    "users_email",
+    "an address that somebody has",
+    ({ db }) => usersRepository.byEmail(db, "user17@test.example"),
+  ],
+  ["users_created", "the list of users", ({ db }) => usersRepository.page(db, { limit: 25 }, undefined)],
+  ["users_created", "its next page", ({ db }) => usersRepository.page(db, { limit: 25 }, after)],
+  ["password_links_pkey", "using a link", ({ db }) => passwordLinksRepository.usable(db, Buffer.alloc(16))],
+  ["password_links_user_id", "ending links", ({ db, userId }) => passwordLinksRepository.endAll(db, userId)],
+  ["password_links_expires_at", "forgetting links", ({ db }) => passwordLinksRepository.prune(db)],
   ["sessions_ends_at", "forgetting sessions", ({ db }) => sessionRepository.prune(db, LONG_AGO, 500)],
   ["api_keys_key_hash", "a program's key", ({ db }) => identityRepository.apiKeyInUse(db, Buffer.alloc(16))],
   ["api_keys_newest", "the list of API keys", ({ db }) => identityRepository.apiKeys(db, 25, undefined)],

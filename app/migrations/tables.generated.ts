@@ -177,6 +177,15 @@ export interface OutboxRow {
   settled_reason: string | null;
 }
 
+/** A row of `password_links`. */
+export interface PasswordLinkRow {
+  token_hash: Buffer;
+  user_id: string;
+  purpose: "invitation" | "password_reset";
+  expires_at: Date;
+  created_at: Date;
+}
+
 /** A row of `provider_events`. */
 export interface ProviderEventRow {
   id: string;
@@ -207,7 +216,7 @@ export interface UserRow {
   id: string;
   email: string;
   name: string;
-  password_hash: string;
+  password_hash: string | null;
   role: "agent" | "supervisor" | "manager" | "admin";
   department: string;
   phone: string | null;
@@ -241,8 +250,9 @@ declare module "knex/types/tables.js" {
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
+    password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
-    users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "password_hash" | "role">, Change<UserRow>>;
+    users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
   }
 }

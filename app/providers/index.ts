@@ -2,6 +2,8 @@
 
 import type { Config } from "../config/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
+import type { EmailProvider } from "./email/port.ts";
+import { createSmtp } from "./email/smtp.ts";
 import type { SmsCarrier, VoiceCarrier } from "./telephony/port.ts";
 import { createTwilio } from "./telephony/twilio-carrier.ts";
 import { createVonage } from "./telephony/vonage-carrier.ts";
@@ -16,11 +18,13 @@ export interface Providers {
   readonly smsCarriers: readonly SmsCarrier[];
   readonly voiceCarriers: readonly VoiceCarrier[];
   readonly voiceAgent: VoiceAgentVendor;
+  /** Null: nobody delivers mail. */
+  readonly email: EmailProvider | null;
 }
 
 /** Makes the vendors' adapters; nothing is called before it is needed. */
 export function createProviders(
-  config: Pick<Config, "smsProvider" | "twilio" | "vonage" | "vapi" | "http">,
+  config: Pick<Config, "smsProvider" | "twilio" | "vonage" | "vapi" | "http" | "mail">,
   breakers: Pick<Breakers, "create">,
 ): Providers {
   const twilio = createTwilio({ ...config.twilio, publicUrl: config.http.publicUrl }, breakers);
@@ -30,5 +34,6 @@ export function createProviders(
     smsCarriers: vonage ? [twilio, vonage] : [twilio],
     voiceCarriers: [twilio],
     voiceAgent: createVapi(config.vapi),
+    email: config.mail && createSmtp(config.mail, breakers),
   };
 }

@@ -42,6 +42,22 @@ describe("the mailbox", () => {
       },
     ]);
   });
+
+  it.each(["quoted-printable", "base64"] as const)(
+    "shows the text of a mail in %s as its reader sees it",
+    async (textEncoding) => {
+      const text = `Schöne Grüße: https://trunkline.example/invitation#${"a=b-".repeat(30)}\n`;
+      const transport = nodemailer.createTransport({
+        host: "127.0.0.1",
+        port: simulator.smtpPort,
+        ignoreTLS: true,
+      });
+      const [from, to] = ["a@trunkline.example", "b@trunkline.example"];
+      await transport.sendMail({ from, to, subject: "Hello", text, textEncoding });
+      const { body } = await control(simulator, "GET", "/control/ledger?kind=mail");
+      expect(body.items[0].text.trim()).toBe(text.trim());
+    },
+  );
 });
 
 describe("the pager", () => {

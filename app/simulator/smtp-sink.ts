@@ -16,14 +16,26 @@ function decodeWords(value: string): string {
     .replace(/\?=\s+=\?/g, "?==?")
     .replace(/=\?[\w-]+\?([bq])\?([^?]*)\?=/gi, (_, encoding: string, data: string) => {
       if (encoding.toLowerCase() === "b") return Buffer.from(data, "base64").toString();
-      const bytes = data
-        .replaceAll("_", " ")
-        .replace(/=([0-9a-f]{2})/gi, (_code, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-      return Buffer.from(bytes, "latin1").toString();
+      return decodeQuotedPrintable(data.replaceAll("_", " ")).toString();
     });
 }
 
-/** The header lines and the raw rest of a mail. */
+/** Bytes as quoted-printable writes them; lines that go on end in "=". */
+function decodeQuotedPrintable(text: string): Buffer {
+  const joined = text.replace(/=\r?\n/g, "");
+  const bytes = joined.replace(/=([0-9a-f]{2})/gi, (_code, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, "latin1");
+}
+
+/** The text of a mail that is one part, as its reader sees it; mails of several parts stay as they came. */
+function decodeText(text: string, encoding: string): string {
+  if (encoding === "base64") return Buffer.from(text, "base64").toString();
+  return encoding === "quoted-printable" ? decodeQuotedPrintable(text).toString() : text;
+}
+
+/** The header lines and the text of a mail. */
 export function readMail(raw: string): { headers: ReadonlyMap<string, string>; text: string } {
   const end = /\r?\n\r?\n/.exec(raw);
   const head = end ? raw.slice(0, end.index) : raw;
@@ -32,7 +44,8 @@ export function readMail(raw: string): { headers: ReadonlyMap<string, string>; t
     const colon = line.indexOf(":");
     if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), decodeWords(line.slice(colon + 1).trim()));
   }
-  return { headers, text: end ? raw.slice(end.index + end[0].length) : "" };
+  const text = end ? raw.slice(end.index + end[0].length) : "";
+  return { headers, text: decodeText(text, (headers.get("content-transfer-encoding") ?? "").toLowerCase()) };
 }
 
 /** Takes every mail, on loopback, without sign-in, and writes it into the ledger. */
@@ -66,7 +79,7 @@ export async function openSmtpSink(deps: {
           from: mailFrom ? mailFrom.address : null,
           to: rcptTo.map((one) => one.address),
           subject: headers.get("subject") ?? "",
-          text: text.slice(0, TEXT_KEPT),
+          text: text.replaceAll("\r\n", "\n").slice(0, TEXT_KEPT),
         });
         done();
       });

@@ -68,7 +68,7 @@ export async function startTestApplication(
   options: { readonly roles?: string; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<TestApplication> {
   const resources = await openSuiteResources();
-  const [port, simulatorPort] = await Promise.all([freePort(), freePort()]);
+  const [port, simulatorPort, smtpPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     TRUNKLINE_ENV: "test",
@@ -86,7 +86,9 @@ export async function startTestApplication(
     TRUNKLINE_TWILIO_API_URL: `http://127.0.0.1:${simulatorPort}`,
     TRUNKLINE_VONAGE_API_URL: `http://127.0.0.1:${simulatorPort}`,
     SIMULATOR_PORT: String(simulatorPort),
-    SIMULATOR_SMTP_PORT: "0",
+    SIMULATOR_SMTP_PORT: String(smtpPort),
+    TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     SIMULATOR_APP_URL: url,
   };
   await seedDemo(loadConfig(environment), silentLogger());
@@ -131,6 +133,7 @@ export async function startTestApplication(
       const answer = await request("/api/session", {
         json: { email: `${role}@trunkline.example`, password: DEMO_PASSWORD },
       });
+      if (answer.status !== 200) throw new Error(`the sign-in was answered ${answer.status}: ${answer.text}`);
       return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
     },
     vapi: (message) =>

@@ -108,7 +108,7 @@ export function composeLogs(
   return composeWithoutSecrets(engine, settings, args);
 }
 
-/** Runs a command in the container of a running service; its output is ours. Answers its exit code. */
+/** Runs a program in the container of a service; what is piped in reaches it. Answers its exit code. */
 export function composeExec(
   engine: Engine,
   settings: Settings,

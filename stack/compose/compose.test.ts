@@ -111,7 +111,7 @@ describe("compose.yaml", () => {
     }
   });
 
-  it("holds no secret: every one must be given", () => {
+  it("holds no secret: every one must be given, or may be left out", () => {
     const secretNames = /(PASSWORD|SECRET|TOKEN|_PASS|ACCOUNT_SID|_KEY)$/;
     const given = services.flatMap(([name, { environment = {} }]) =>
       Object.entries(environment)
@@ -120,7 +120,7 @@ describe("compose.yaml", () => {
     );
     expect(given.length).toBeGreaterThan(5);
     for (const { name, key, value } of given)
-      expect(value, `${name} ${key}`).toMatch(/^\$\{[A-Z_]+:\?[^}]+\}$/);
+      expect(value, `${name} ${key}`).toMatch(/^\$\{[A-Z_]+:(\?[^}]+|-)\}$/);
     expect(composeText).not.toMatch(/:\/\/[^:/\s]+:(?!\$\{)[^@/\s]+@/);
   });
 

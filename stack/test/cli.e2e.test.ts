@@ -94,6 +94,7 @@ const ours = () => [...recordedProcesses().filter(isRunning), ...markedProcesses
 describe("./trunkline", { timeout: 200_000 }, () => {
   it("says that nothing runs before it is started", () => {
     expect(trunkline("status")).toMatchObject({ code: 3, out: expect.stringContaining("./trunkline up") });
+    expect(trunkline("user", "list").code).toBe(3);
     expect(trunkline("down").code).toBe(0);
   });
 
@@ -164,6 +165,17 @@ describe("./trunkline", { timeout: 200_000 }, () => {
       () => /webhook|status-update/.test(trunkline("simulate", "ledger").out),
       "a webhook is in the ledger",
     );
+  });
+
+  it("manages users of the running stack, with the application's own command and exit codes", () => {
+    const email = "nora@trunkline.example";
+    expect(trunkline("user", "add", email, "--name", "Nora Lind")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`http://127.0.0.1:${env.TRUNKLINE_HTTP_PORT}/invitation#`),
+    });
+    expect(trunkline("user", "add", email, "--name", "Twin").code).toBe(1);
+    expect(trunkline("user", "list", "--status", "invited").out).toContain(email);
+    expect(trunkline("user", "frobnicate").code).toBe(2);
   });
 
   it("starts killed parts again and reports it, PostgreSQL and Redis among them", async () => {

@@ -1,5 +1,8 @@
 import picocolors from "picocolors";
 
+/** Longer mails are not for the terminal. */
+const SHORT_MAIL_CHARACTERS = 2_000;
+
 /** One entry of the simulator's ledger, as far as it is shown. */
 export type LedgerEntry = Readonly<Record<string, unknown>>;
 
@@ -30,7 +33,7 @@ function describe(entry: LedgerEntry): string {
     case "page":
       return describePage(entry);
     case "mail":
-      return `to ${text(entry.to)}  ${text(entry.subject)}`;
+      return `to ${text(entry.to)}  ${text(entry.subject)}${mailText(text(entry.text))}`;
     default:
       return JSON.stringify(entry);
   }
@@ -46,6 +49,11 @@ function describePage(entry: LedgerEntry): string {
       return `${status}  ${text(alert.name)} (${text(alert.severity)}): ${text(notes.summary)}\n${indent(details.join("\n"))}`;
     })
     .join("\n");
+}
+
+/** The text of a mail to a person; what Alertmanager sends is a page of HTML. */
+function mailText(whole: string): string {
+  return whole.length <= SHORT_MAIL_CHARACTERS ? `\n${indent(whole.trim())}` : "";
 }
 
 function timing(entry: LedgerEntry): string {

@@ -4,7 +4,7 @@ import "./ui/base.css";
 import "./ui/primitives.css";
 import "./ui/states.css";
 import "./ui/overlays.css";
-import "./ui/tables.css";
+import "./ui/list.css";
 import "./shell/shell.css";
 import "./shell/panels.css";
 import { loadConfig } from "./data/config.ts";

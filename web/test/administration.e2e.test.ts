@@ -44,7 +44,7 @@ async function makeKey(name: string): Promise<string> {
   await dialog.getByLabel("calls:read").check();
   await dialog.getByRole("button", { name: "Make the key" }).click();
   const secret = page.getByRole("dialog", { name: "Copy the key now" });
-  const key = await secret.locator("code").textContent();
+  const key = (await secret.locator("code").textContent()) ?? "";
   await secret.getByRole("button", { name: "I have copied it" }).click();
   return key;
 }

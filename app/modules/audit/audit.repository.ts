@@ -20,7 +20,7 @@ export type AuditActor =
   | { readonly kind: "system"; readonly id: null };
 
 /** What was done beside the action's name: ids, states and reasons. */
-export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>;
+export type AuditDetail = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** A line to be written. */
 export interface NewAuditEntry {

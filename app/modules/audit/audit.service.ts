@@ -14,7 +14,7 @@ import {
   auditRepository,
 } from "./audit.repository.ts";
 
-export type { AuditActor, AuditEntry, AuditFilters };
+export type { AuditActor, AuditDetail, AuditEntry, AuditFilters };
 export type AuditService = ReturnType<typeof createAuditService>;
 
 /** The log of who did what. */

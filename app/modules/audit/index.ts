@@ -16,4 +16,4 @@ export const auditModule = defineModule<AuditService>({
   },
 });
 
-export type { AuditActor, AuditEntry, AuditFilters, AuditService } from "./audit.service.ts";
+export type { AuditActor, AuditDetail, AuditEntry, AuditFilters, AuditService } from "./audit.service.ts";

@@ -159,7 +159,13 @@ describe("calls", () => {
       const message = await insertMessage(app.db, { alert_id: alert.id, delivered_at: new Date() });
       const told = (of: Partial<ProviderEventRow>, letter: string) =>
         insertProviderEvent(app.db, { ...of, traceparent: traceparentOf(letter) });
-      await told({ call_id: call.id }, "c");
+      await app.db("call_story").insert({
+        call_id: call.id,
+        at: new Date(),
+        kind: "status",
+        what: "ringing",
+        traceparent: traceparentOf("c"),
+      });
       await told({ message_id: message.id, kind: "sms_status" }, "d");
       await told({ message_id: randomUUID(), kind: "sms_status" }, "e");
       const { items, url } = (await get(`/api/calls/${former}`)).body.traces;

@@ -14,6 +14,13 @@ export const flagsModule = defineModule<FlagsService>({
   contract: flagsContract,
   permissions: { "flags:read": "agent", "flags:manage": "admin" },
   errors: flagErrors,
+  personalRows: [
+    {
+      table: "feature_flag_overrides",
+      ofPerson: "scope = 'user' and target = any(cast(:userIds as text[]))",
+      erase: "delete",
+    },
+  ],
   create: ({ config, database, unitOfWork, live, logger, openBroadcast, use }) => {
     const flagChanges = openBroadcast<FlagChanged>("flags");
     const service = createFlagsService({

@@ -7,20 +7,21 @@ import { hashPassword } from "../../platform/password/index.ts";
 import { createRedis, type Redis } from "../../platform/redis/index.ts";
 import { createExpiringStore } from "../../platform/store/index.ts";
 import { insertUser } from "../../test/factories/users.ts";
-import { createTestDatabase } from "../../test/test-database.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createAuditService } from "../audit/audit.service.ts";
 import { createAccessService } from "./access.service.ts";
-import type { SessionRecord } from "./session.repository.ts";
 import type { AccessChange } from "./identity.events.ts";
-import { createIdentityService, type IdentityService } from "./identity.service.ts";
+import { createIdentityService, type UserAccessChange } from "./identity.service.ts";
 import { identitySubscribers } from "./identity.subscribers.ts";
+import type { SessionRecord } from "./session.repository.ts";
 
 const PASSWORD = "password-of-the-test";
 const SYSTEM = { kind: "api_key", id: "00000000-0000-7000-8000-000000000000" } as const;
 /** Far less than what is read from the database is kept: only the event can be so quick. */
 const AT_ONCE_MS = 2_000;
+const signInDelays = { attempt: async () => {}, succeeded: async () => {} };
 const permissions = { "api-keys:manage": "admin", "calls:read": "agent" } as const;
 
 describe("access", () => {
@@ -57,12 +58,23 @@ describe("access", () => {
   }
 
   /** The service as another process of the application has it. */
-  function elsewhere(accessChanges: Broadcast<AccessChange>): IdentityService {
+  function elsewhere(accessChanges: Broadcast<AccessChange>) {
     const sessions = createExpiringStore<SessionRecord>(redis, "session");
     const access = createAccessService({ database, sessions, accessChanges, permissions });
     const { unitOfWork } = testUnitOfWork(database, identitySubscribers(accessChanges));
     const audit = createAuditService({ database });
-    return createIdentityService({ database, unitOfWork, sessions, access, audit, permissions });
+    const service = createIdentityService({
+      database,
+      unitOfWork,
+      sessions,
+      access,
+      audit,
+      permissions,
+      signInDelays,
+    });
+    const change = (userId: string, to: UserAccessChange) =>
+      unitOfWork((tx) => service.changeAccess(tx, SYSTEM, userId, to));
+    return { change, revokeApiKey: service.revokeApiKey };
   }
   const broadcast = () =>
     createBroadcast<AccessChange>({ name: "access", redis, openListener: openRedis, logger: silentLogger() });
@@ -91,16 +103,17 @@ describe("access", () => {
   ) => eventually(`${status}`, async () => (await statusWith(given, path)) === status, ms);
 
   it.each([
-    ["demoted", (service: IdentityService) => service.changeRole(SYSTEM, userId, "agent")],
-    ["promoted", (service: IdentityService) => service.changeRole(SYSTEM, userId, "manager")],
-    ["disabled", (service: IdentityService) => service.disable(SYSTEM, userId)],
-  ])(
+    ["demoted", { role: "agent" }],
+    ["promoted", { role: "manager" }],
+    ["disabled", "disable"],
+    ["given a new password", { password: "another-password" }],
+  ] as const)(
     "of who is %s in another process ends at once: sessions on every device, and sockets",
     async (_, change) => {
       const devices = await Promise.all([signIn(), signIn()]);
       const sockets = await Promise.all(devices.map(connect));
       for (const cookie of devices) expect(await statusWith({ cookie })).toBe(200);
-      await change(elsewhere(broadcast()));
+      await elsewhere(broadcast()).change(userId, change);
       for (const cookie of devices) await becomes(401, { cookie });
       for (const cookie of devices) expect((await makeKey(cookie)).status).toBe(401);
       for (const { closed } of sockets) expect(await closed).toEqual({ code: 4401, reason: "unauthorized" });
@@ -113,10 +126,10 @@ describe("access", () => {
     const socket = await connectClient(port(), { Authorization: `Bearer ${body.key}` });
     expect(await statusWith(body, "/api/api-keys")).toBe(200);
     const service = elsewhere(broadcast());
-    await service.changeRole(SYSTEM, userId, "agent");
+    await service.change(userId, { role: "agent" });
     await becomes(403, body, "/api/api-keys");
     expect(await statusWith(body)).toBe(200);
-    await service.disable(SYSTEM, userId);
+    await service.change(userId, "disable");
     await becomes(401, body);
     expect((await socket.closed).code).toBe(4401);
   });
@@ -157,7 +170,7 @@ describe("access", () => {
     const socket = await connect(cookie);
     expect(await statusWith({ cookie })).toBe(200);
     const startedAt = performance.now();
-    await elsewhere({ publish: async () => {}, follow: () => {} }).disable(SYSTEM, userId);
+    await elsewhere({ publish: async () => {}, follow: () => {} }).change(userId, "disable");
     await becomes(401, { cookie }, undefined, 10_000);
     await socket.closed;
     expect(performance.now() - startedAt).toBeLessThan(10_500);
@@ -165,14 +178,14 @@ describe("access", () => {
 
   it("is logged, and an unknown user is none", async () => {
     const service = elsewhere(broadcast());
-    await service.changeRole(SYSTEM, userId, "manager");
-    await service.disable(SYSTEM, userId);
+    await service.change(userId, { role: "manager" });
+    await service.change(userId, "disable");
     const audit = await app.db("audit_log").where({ subject_id: userId }).orderBy("id");
     expect(audit.map(({ action }: { action: string }) => action)).toEqual([
       "user.role_changed",
       "user.disabled",
     ]);
-    await expect(service.disable(SYSTEM, userId)).rejects.toMatchObject({ code: "user_not_found" });
+    await expect(service.change(userId, "disable")).rejects.toMatchObject({ code: "user_not_found" });
   });
 
   it("by a key writes when it was used at most once a minute", async () => {

@@ -14,6 +14,18 @@ export const identityErrors = defineErrors({
     expected: true,
     remedy: "Check the id; the user may have been disabled already.",
   },
+  last_administrator: {
+    status: 409,
+    title: "This is the last administrator who can sign in",
+    expected: true,
+    remedy: "Make somebody else an administrator first.",
+  },
+  too_many_sign_ins: {
+    status: 429,
+    title: "Too many wrong passwords for this account",
+    expected: true,
+    remedy: "Wait for Retry-After seconds, or set a new password by e-mail, which ends the wait.",
+  },
   api_key_not_found: {
     status: 404,
     title: "There is no such API key",

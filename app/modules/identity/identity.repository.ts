@@ -48,6 +48,13 @@ export interface ApiKeyInUse extends ApiKey {
   readonly makerRole: RoleName;
 }
 
+/** What becomes of a user's access. */
+export type StoredAccessChange =
+  | "disable"
+  | "enable"
+  | { readonly role: RoleName }
+  | { readonly passwordHash: string };
+
 /** A user to be written, with the hash of the password. */
 export interface NewUser extends Omit<User, "id"> {
   readonly passwordHash: string;
@@ -56,8 +63,11 @@ export interface NewUser extends Omit<User, "id"> {
 
 /** Reads and writes users and API keys. */
 export const identityRepository = {
-  /** Uses index users_email. */
-  async userByEmail(db: Queryable, email: string): Promise<(Account & { passwordHash: string }) | null> {
+  /** A user without a password was invited, and cannot sign in yet. Uses index users_email. */
+  async userByEmail(
+    db: Queryable,
+    email: string,
+  ): Promise<(Account & { passwordHash: string | null }) | null> {
     const row = await db(USERS)
       .select(...USER_COLUMNS, "session_epoch", "password_hash")
       .where({ email })
@@ -84,21 +94,40 @@ export const identityRepository = {
     return row ? { ...toUser(row), sessionEpoch: row.session_epoch } : null;
   },
 
-  /** Gives a user another role, or disables him, and ends his sessions. False when there is no such user any more. */
-  async changeAccess(
-    db: Queryable,
-    id: string,
-    change: { readonly role: RoleName } | "disable",
-  ): Promise<boolean> {
+  /**
+   * Changes what a user may do, and ends his sessions. False when there is no such user, or (to be enabled) none that is
+   * disabled.
+   */
+  async changeAccess(db: Queryable, id: string, change: StoredAccessChange): Promise<boolean> {
     const count = await db(USERS)
       .where({ id })
-      .whereNull("disabled_at")
+      .modify((query) => {
+        if (change === "enable") query.whereNotNull("disabled_at");
+        else query.whereNull("disabled_at");
+      })
       .update({
-        ...(change === "disable" ? { disabled_at: db.fn.now() } : { role: change.role }),
+        ...(change === "enable" ? { disabled_at: null } : {}),
+        ...(change === "disable" ? { disabled_at: db.fn.now() } : {}),
+        ...(typeof change === "string" ? {} : "role" in change ? { role: change.role } : {}),
+        ...(typeof change === "object" && "passwordHash" in change
+          ? { password_hash: change.passwordHash }
+          : {}),
         session_epoch: db.raw("session_epoch + 1"),
         updated_at: db.fn.now(),
       });
     return count > 0;
+  },
+
+  /** Locks the administrators who can sign in, so that no two changes at once take the last one away; resolves with their ids. */
+  async lockAdministrators(db: Queryable): Promise<string[]> {
+    const rows = await db(USERS)
+      .select("id")
+      .where({ role: "admin" })
+      .whereNull("disabled_at")
+      .whereNotNull("password_hash")
+      .orderBy("id")
+      .forUpdate();
+    return rows.map(({ id }) => id);
   },
 
   /** Users on duty, by role; those without a phone included. Uses index users_on_call. */

@@ -10,8 +10,8 @@ export const SESSION_COOKIE = "trunkline_session";
 export function identityRoutes(service: IdentityService): Route[] {
   const route = routesOf(identityContract);
   return [
-    route("signIn", async ({ body }) => {
-      const { user, sessionId } = await service.signIn(body);
+    route("signIn", async ({ body, ip }) => {
+      const { user, sessionId } = await service.signIn({ ...body, address: ip });
       const cookie = {
         name: SESSION_COOKIE,
         value: sessionId,

@@ -9,7 +9,7 @@ import { commonErrors } from "../../platform/errors/index.ts";
 import { hashPassword, passwordMatches } from "../../platform/password/index.ts";
 import type { ExpiringStore } from "../../platform/store/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import type { AuditService } from "../audit/index.ts";
+import type { AuditDetail, AuditService } from "../audit/index.ts";
 import type { PermissionTable } from "../module.ts";
 import { type AccessService, type Identified, SESSION_IDLE_SECONDS } from "./access.service.ts";
 import type { RoleName } from "./identity.contract.ts";
@@ -18,12 +18,20 @@ import { accessChanged } from "./identity.events.ts";
 import { type ApiKey, identityRepository, type User } from "./identity.repository.ts";
 import { API_KEY_PREFIX, hashOf, randomSecret } from "./identity.secrets.ts";
 import type { SessionRecord } from "./session.repository.ts";
+import type { SignInAttempt, SignInDelays } from "./sign-in-delays.ts";
 
 /** A sign-in ends after this time however busy its session is. */
 export const SIGN_IN_MAX_SECONDS = 86_400;
 
-/** Who acts, for the audit log. */
-export type Actor = Pick<Identified, "kind" | "id">;
+/** Who acts, for the audit log; the system: a command at the server, or somebody who holds a link that was mailed. */
+export type Actor = Pick<Identified, "kind" | "id"> | { readonly kind: "system"; readonly id: null };
+
+/** What becomes of a user's access. */
+export type UserAccessChange =
+  | "disable"
+  | "enable"
+  | { readonly role: RoleName }
+  | { readonly password: string };
 
 export type { ApiKey, User };
 export type IdentityService = ReturnType<typeof createIdentityService>;
@@ -37,36 +45,31 @@ export function createIdentityService(deps: {
   readonly audit: Pick<AuditService, "record">;
   /** All permissions that any module declares. */
   readonly permissions: PermissionTable;
+  readonly signInDelays: SignInDelays;
   readonly now?: () => number;
 }) {
-  const { database, sessions, unitOfWork } = deps;
+  const { database, sessions, unitOfWork, signInDelays } = deps;
   const now = deps.now ?? Date.now;
   const audit = deps.audit.record;
 
-  async function changeAccess(
-    tx: UnitOfWork,
-    actor: Actor,
-    userId: string,
-    change: { readonly role: RoleName } | "disable",
-  ): Promise<void> {
-    if (!(await identityRepository.changeAccess(tx.db, userId, change)))
-      throw identityErrors.user_not_found();
-    const action = change === "disable" ? "user.disabled" : "user.role_changed";
-    await audit(tx.db, actor, action, { type: "user", id: userId });
-    tx.publish(accessChanged, {
-      principalIds: [userId, ...(await identityRepository.apiKeyIdsOf(tx.db, userId))],
-    });
+  /** @throws last_administrator when nobody would be left who can administer */
+  async function keepAnAdministrator(tx: UnitOfWork, userId: string): Promise<void> {
+    const administrators = await identityRepository.lockAdministrators(tx.db);
+    if (administrators.length === 1 && administrators[0] === userId)
+      throw identityErrors.last_administrator();
   }
 
   return {
     /**
-     * Checks e-mail address and password and opens a session.
-     * @throws invalid_credentials, after the same time whether the address is known or not
+     * Checks e-mail address and password and opens a session; `address` is the client's.
+     * @throws invalid_credentials, after the same time whether the e-mail address is known or not; too_many_sign_ins
      */
     async signIn(credentials: {
       email: string;
       password: string;
+      address: string;
     }): Promise<{ user: User; sessionId: string }> {
+      await signInDelays.attempt(credentials);
       const found = await identityRepository.userByEmail(database.pool, credentials.email);
       if (!(await passwordMatches(credentials.password, found?.passwordHash ?? null)) || !found) {
         throw identityErrors.invalid_credentials();
@@ -74,9 +77,17 @@ export function createIdentityService(deps: {
       const { passwordHash: _, sessionEpoch: epoch, ...user } = found;
       const sessionId = randomSecret();
       const record: SessionRecord = { user, epoch, endsAtMs: now() + SIGN_IN_MAX_SECONDS * 1000 };
-      await sessions.set(hashOf(sessionId).toString("hex"), record, SESSION_IDLE_SECONDS);
+      await Promise.all([
+        sessions.set(hashOf(sessionId).toString("hex"), record, SESSION_IDLE_SECONDS),
+        signInDelays.succeeded(credentials),
+      ]);
       await identityRepository.touchUser(database.pool, user.id);
       return { user, sessionId };
+    },
+
+    /** Somebody has proved by a link that the account is theirs: wrong passwords before no longer slow its sign-in down at this address. */
+    async trustAddress(attempt: SignInAttempt): Promise<void> {
+      await signInDelays.succeeded(attempt);
     },
 
     /** Ends a session; its sockets are closed in every process, without Redis within seconds instead of at once. */
@@ -87,20 +98,37 @@ export function createIdentityService(deps: {
     },
 
     /**
-     * Gives a user another role. It counts at once, for the user's keys, too; all sessions end, on every device.
-     * @throws user_not_found
+     * Changes what a user may do. It counts at once, for the user's keys, too; all sessions end, on every device. To
+     * disable takes all access, the keys that the user made included.
+     * @throws user_not_found, also when a disabled user is to be changed or one who is not to be enabled; last_administrator
      */
-    async changeRole(actor: Actor, userId: string, role: RoleName): Promise<void> {
-      await unitOfWork((tx) => changeAccess(tx, actor, userId, { role }));
+    async changeAccess(
+      tx: UnitOfWork,
+      actor: Actor,
+      userId: string,
+      change: UserAccessChange,
+    ): Promise<void> {
+      if (
+        change === "disable" ||
+        (typeof change === "object" && "role" in change && change.role !== "admin")
+      ) {
+        await keepAnAdministrator(tx, userId);
+      }
+      const stored =
+        typeof change === "object" && "password" in change
+          ? { passwordHash: await hashPassword(change.password) }
+          : change;
+      if (!(await identityRepository.changeAccess(tx.db, userId, stored)))
+        throw identityErrors.user_not_found();
+      const detail: AuditDetail = typeof change === "object" && "role" in change ? { role: change.role } : {};
+      await audit(tx.db, actor, actionOf(change), { type: "user", id: userId }, detail);
+      tx.publish(accessChanged, {
+        principalIds: [userId, ...(await identityRepository.apiKeyIdsOf(tx.db, userId))],
+      });
     },
 
-    /**
-     * Takes all access from a user at once: sessions on every device, sockets, and the keys that the user made.
-     * @throws user_not_found, also when the user is disabled already
-     */
-    async disable(actor: Actor, userId: string): Promise<void> {
-      await unitOfWork((tx) => changeAccess(tx, actor, userId, "disable"));
-    },
+    /** For modules that look users up themselves: one error whoever looks. */
+    userNotFound: identityErrors.user_not_found,
 
     async userById(id: string): Promise<User | null> {
       return identityRepository.userById(database.pool, id);
@@ -120,7 +148,7 @@ export function createIdentityService(deps: {
      * @throws invalid_input when a scope is none of the permissions that exist or the expiry has passed, scope_not_allowed when a scope is beyond what its maker may do
      */
     async createApiKey(
-      maker: Actor & { permissions: ReadonlySet<string> },
+      maker: Pick<Identified, "kind" | "id" | "permissions">,
       input: { name: string; scopes: readonly string[]; expiresAt?: string | undefined },
     ): Promise<ApiKey & { key: string }> {
       refuseUnknownScopes(input.scopes, deps.permissions);
@@ -187,6 +215,12 @@ export function createIdentityService(deps: {
       return identityRepository.addMissingUsers(database.pool, rows);
     },
   };
+}
+
+function actionOf(change: UserAccessChange): string {
+  if (change === "disable") return "user.disabled";
+  if (change === "enable") return "user.enabled";
+  return "role" in change ? "user.role_changed" : "user.password_set";
 }
 
 function refuseUnknownScopes(scopes: readonly string[], permissions: PermissionTable): void {

@@ -1,3 +1,4 @@
+import { createGrowingDelay } from "../../platform/rate-limit/index.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
 import { createExpiringStore } from "../../platform/store/index.ts";
 import { auditModule } from "../audit/index.ts";
@@ -12,6 +13,7 @@ import { createIdentityService, type IdentityService } from "./identity.service.
 import { identitySubscribers } from "./identity.subscribers.ts";
 import { type SessionRecord, sessionRepository } from "./session.repository.ts";
 import { createSessionStore } from "./session-store.ts";
+import { ACCOUNT_AT_ADDRESS, ACCOUNT_FROM_STRANGERS, createSignInDelays } from "./sign-in-delays.ts";
 
 /** Who people and programs are, and what they may do. */
 export const identityModule = defineModule<IdentityService>({
@@ -19,8 +21,8 @@ export const identityModule = defineModule<IdentityService>({
   contract: identityContract,
   permissions: { "api-keys:manage": "admin" },
   rateLimits: {
-    /** Guessing a password; by address. */
-    "sign-in": { points: 30, windowSeconds: 60 },
+    /** By address, behind which a whole office may be; guessing one account's password is slowed down by `signInDelays`. */
+    "sign-in": { points: 120, windowSeconds: 60 },
   },
   errors: identityErrors,
   personalRows: [
@@ -76,7 +78,24 @@ export const identityModule = defineModule<IdentityService>({
     const { permissions } = declared;
     const access = createAccessService({ database, sessions, accessChanges, permissions });
     const audit = use(auditModule);
-    const service = createIdentityService({ database, unitOfWork, sessions, access, audit, permissions });
+    const signInDelays = createSignInDelays({
+      atAddress: createGrowingDelay({ redis, name: "sign-in-at-address", rule: ACCOUNT_AT_ADDRESS }),
+      fromStrangers: createGrowingDelay({
+        redis,
+        name: "sign-in-from-strangers",
+        rule: ACCOUNT_FROM_STRANGERS,
+      }),
+      knownAddresses: createExpiringStore<true>(redis, "sign-in-known", { failsAtOnce: true }),
+    });
+    const service = createIdentityService({
+      database,
+      unitOfWork,
+      sessions,
+      access,
+      audit,
+      permissions,
+      signInDelays,
+    });
     return {
       service,
       routes: identityRoutes(service),
@@ -98,4 +117,5 @@ export const identityModule = defineModule<IdentityService>({
 export type { RoleName } from "./identity.contract.ts";
 export type { AccessChange } from "./identity.events.ts";
 export type { User } from "./identity.repository.ts";
+export { hashOf, randomSecret } from "./identity.secrets.ts";
 export type { Actor, IdentityService } from "./identity.service.ts";

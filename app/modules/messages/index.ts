@@ -1,6 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { latencyObjectiveSeconds } from "../../../otel/catalogue/slas.ts";
 import { instruments, type Observation } from "../../platform/telemetry/index.ts";
+import { providerCheck } from "../../providers/provider-check.ts";
 import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
 import { messageErrors } from "./messages.errors.ts";
@@ -9,7 +10,6 @@ import { messagesRoutes, smsStatusPath } from "./messages.routes.ts";
 import { createMessagesService, type MessagesService } from "./messages.service.ts";
 import { messagesSubscribers } from "./messages.subscribers.ts";
 import { messagesHandlers } from "./messages.worker.ts";
-import { smsCarrierCheck } from "./sms-carrier-check.ts";
 import { createSmsDispatchService } from "./sms-dispatch.service.ts";
 
 /** A job that Redis does not know after this time is written anew. */
@@ -63,7 +63,12 @@ export const messagesModule = defineModule<MessagesService>({
       routes: messagesRoutes(service, providers.smsCarriers),
       jobHandlers: messagesHandlers(dispatch),
       subscribers: messagesSubscribers(logger),
-      healthChecks: [smsCarrierCheck(providers.smsCarrier, breakers)],
+      healthChecks: [
+        providerCheck(
+          { name: "sms_provider", breaker: providers.smsCarrier.breaker, waiting: "SMS" },
+          breakers,
+        ),
+      ],
       periodicWork: [
         {
           name: "sms-requeue",

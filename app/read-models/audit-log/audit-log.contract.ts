@@ -22,7 +22,10 @@ export const auditEntrySchema = z
       name: z.string().nullable().describe("Of users and API keys"),
     }),
     detail: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .record(
+        z.string(),
+        z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).readonly()]),
+      )
       .describe("What was done beside the action's name"),
     traceId: z.string().nullable().describe("Of the request that did it"),
     traceUrl: z.string().nullable().describe("Opens that trace in Grafana; null without one"),

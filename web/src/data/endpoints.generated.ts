@@ -7,6 +7,7 @@ import type { healthContract } from "../../../app/modules/health/health.contract
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
+import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 
@@ -18,6 +19,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof identityContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
+  typeof usersContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints;
 
@@ -58,6 +60,18 @@ export const ENDPOINTS = {
   acknowledgeSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/acknowledge" },
   discardSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/discard" },
   restoreSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/restore" },
+  getProfile: { method: "GET", path: "/api/me" },
+  changeProfile: { method: "PATCH", path: "/api/me" },
+  requestPasswordReset: { method: "POST", path: "/api/password-resets" },
+  lookUpPasswordLink: { method: "POST", path: "/api/password-links/look-up" },
+  setPassword: { method: "POST", path: "/api/password-links/use" },
+  listUsers: { method: "GET", path: "/api/users" },
+  inviteUser: { method: "POST", path: "/api/users" },
+  getUser: { method: "GET", path: "/api/users/:id" },
+  changeUser: { method: "PATCH", path: "/api/users/:id" },
+  disableUser: { method: "POST", path: "/api/users/:id/disable" },
+  enableUser: { method: "POST", path: "/api/users/:id/enable" },
+  sendPasswordLink: { method: "POST", path: "/api/users/:id/password-link" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
@@ -82,5 +96,9 @@ export const CHOICES = {
   },
   listSetAsideEntries: {
     state: ["open", "acknowledged", "discarded"],
+  },
+  listUsers: {
+    role: ["agent", "supervisor", "manager", "admin"],
+    status: ["invited", "active", "disabled"],
   },
 } as const;

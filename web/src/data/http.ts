@@ -21,6 +21,8 @@ export class ApiError extends Error {
   readonly requestId: string | null;
   readonly traceId: string | null;
   readonly retryAfterSeconds: number | null;
+  /** Fields that were wrong, by their path. */
+  readonly fields: Readonly<Record<string, string>>;
 
   constructor(facts: {
     readonly status: number;
@@ -30,6 +32,7 @@ export class ApiError extends Error {
     readonly requestId?: string | null;
     readonly traceId?: string | null;
     readonly retryAfterSeconds?: number | null;
+    readonly fields?: Readonly<Record<string, string>>;
   }) {
     super(facts.title);
     this.name = "ApiError";
@@ -39,6 +42,7 @@ export class ApiError extends Error {
     this.requestId = facts.requestId ?? null;
     this.traceId = facts.traceId ?? null;
     this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
+    this.fields = facts.fields ?? {};
   }
 }
 
@@ -134,7 +138,13 @@ function toApiError(response: Response, body: unknown): ApiError {
     requestId: text("requestId") ?? response.headers.get("X-Request-Id"),
     traceId: text("traceId"),
     retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+    fields: fieldsOf(problem.errors),
   });
+}
+
+function fieldsOf(errors: unknown): Record<string, string> {
+  if (!Array.isArray(errors)) return {};
+  return Object.fromEntries(errors.map(({ path, message }) => [String(path), String(message)]));
 }
 
 /** A path with its query; parameters without a value are left out. */

@@ -66,6 +66,12 @@ export async function signOut(): Promise<void> {
   end(false);
 }
 
+/** The signed-in user has another name now. */
+export function renameUser(name: string): void {
+  const value = current.peek();
+  if (value.state === "signed_in") current.value = { ...value, user: { ...value.user, name } };
+}
+
 /** From now on an answer "unauthorized" to anything ends the session here, too. */
 export function watchSession(): void {
   const expire = () => {

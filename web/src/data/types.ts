@@ -23,6 +23,11 @@ export type { NotificationJson as Notification } from "../../../app/modules/noti
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 export type {
+  ManagedUserJson as ManagedUser,
+  ProfileJson as Profile,
+  UserStatus,
+} from "../../../app/modules/users/users.contract.ts";
+export type {
   CallTracesJson as CallTraces,
   TimelineEntryJson as TimelineEntry,
 } from "../../../app/read-models/call-page/call-page.contract.ts";

@@ -22,6 +22,8 @@ export interface PageDeclaration {
   readonly route: string;
   /** What the browser's tab and its heading say. */
   readonly title: string;
+  /** For people who are not signed in, too; without the bar. */
+  readonly isPublic?: boolean;
   /** Its place in the bar, for those who have the permission. */
   readonly nav?: { readonly text: string; readonly icon: IconName; readonly permission: string };
   /** Its place in the account's menu, for those who have the permission and for whom its feature is on. */

@@ -6,7 +6,10 @@ import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
+import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
+import { usersPage } from "./users/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
 
@@ -20,4 +23,9 @@ export const PAGES: readonly Page[] = [
   auditLogPage,
   apiKeysPage,
   featureFlagsPage,
+  usersPage,
+  profilePage,
+  forgotPasswordPage,
+  invitationPage,
+  passwordResetPage,
 ];

@@ -15,7 +15,7 @@ import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { PageBoundary } from "./error-boundary.tsx";
 import { useGlobalShortcuts } from "./global-shortcuts.ts";
-import { pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
+import { isPublicPath, pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
 import { TopBar } from "./top-bar.tsx";
 
 const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
@@ -41,8 +41,8 @@ function Frame() {
   useGlobalShortcuts({ showHelp });
   useGate();
   useSessionCheck();
-  const isSignIn = path === "/sign-in";
-  const hasBar = !isSignIn && !isBare.value && session.current.value.state !== "signed_out";
+  const isPublic = isPublicPath(path);
+  const hasBar = !isPublic && !isBare.value && session.current.value.state !== "signed_out";
   const announcePage = () => {
     main.current?.focus({ preventScroll: true });
   };
@@ -59,7 +59,7 @@ function Frame() {
         {strings.common.skipLink}
       </a>
       {hasBar ? <TopBar path={path} onShortcuts={showHelp} /> : null}
-      <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isSignIn || isBare.value}>
+      <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>
         <PageBoundary place={url}>
           <Pages onShown={announcePage} />
         </PageBoundary>
@@ -78,9 +78,10 @@ function Pages({ onShown }: { readonly onShown: () => void }) {
     );
   }
   if (path === "/") return null;
-  // Not known yet: the page may begin to load its data. Known to be nobody: nothing but the sign-in.
-  if (value.state === "signed_out" && path !== "/sign-in") return null;
-  if (value.state === "unknown" && path === "/sign-in") return null;
+  // Not known yet: the page may begin to load its data. Known to be nobody: nothing but what is for everybody.
+  if (value.state === "signed_out" && !isPublicPath(path)) return null;
+  // What is for everybody waits: the end of a session that is no more forgets what was asked before.
+  if (value.state === "unknown" && isPublicPath(path)) return null;
   return (
     <Router onRouteChange={onShown}>
       {PAGES.map(({ route, component }) => (
@@ -102,7 +103,7 @@ function useGate(): void {
   const { state } = session.current.value;
   useEffect(() => {
     if (path === "/") route("/board", true);
-    else if (state === "signed_out" && path !== "/sign-in") {
+    else if (state === "signed_out" && !isPublicPath(path)) {
       route(path === "/board" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(url)}`, true);
     } else if (state === "signed_in" && path === "/sign-in") route(safeNextPath(query.next), true);
   }, [path, url, state]);

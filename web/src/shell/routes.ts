@@ -11,6 +11,11 @@ export function pageTitle(path: string): string {
   return (findPage(path)?.page ?? notFoundPage).title;
 }
 
+/** Is this a page for people who are not signed in, too? */
+export function isPublicPath(path: string): boolean {
+  return findPage(path)?.page.isPublic ?? false;
+}
+
 /** Begins to load the page of an address, code and data. */
 export function preloadPage({
   pathname,
@@ -27,7 +32,7 @@ export function preloadPage({
 /** A path of ours to go to after the sign-in; anything that could lead elsewhere becomes the board. */
 export function safeNextPath(next: string | undefined): string {
   if (!next?.startsWith("/") || next.startsWith("//") || next.includes("\\")) return "/board";
-  return routePattern(next.split(/[?#]/, 1)[0] ?? "") === "/sign-in" ? "/board" : next;
+  return isPublicPath(next.split(/[?#]/, 1)[0] ?? "") ? "/board" : next;
 }
 
 function findPage(path: string): { readonly page: Page; readonly params: Place["params"] } | undefined {

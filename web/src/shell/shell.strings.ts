@@ -4,6 +4,7 @@ export const shellWords = {
     label: "Main",
     account: "Account",
     administration: "Administration",
+    profile: "Your profile",
     signOut: "Sign out",
     shortcuts: "Keyboard shortcuts",
     apiDocs: "API documentation",

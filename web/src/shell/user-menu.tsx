@@ -57,6 +57,10 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
           </fieldset>
           {links.length > 0 ? <AdministrationLinks links={links} onFollow={close} /> : null}
           <div class="menu-items">
+            <a class="menu-item" href="/profile" onClick={close}>
+              <Icon name="user" />
+              {shellWords.nav.profile}
+            </a>
             <button
               class="menu-item"
               type="button"

@@ -4,7 +4,8 @@ import { Icon, type IconName } from "./icon.tsx";
 /** What a button takes beside the attributes that every HTML button has. */
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "size" | "icon" | "type"> {
   readonly children?: ComponentChildren;
-  readonly kind?: "primary" | "secondary" | "ghost";
+  /** danger: takes something away. */
+  readonly kind?: "primary" | "secondary" | "ghost" | "danger";
   readonly size?: "normal" | "small";
   readonly icon?: IconName;
   readonly type?: "button" | "submit";

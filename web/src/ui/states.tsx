@@ -119,3 +119,17 @@ export function StaleBanner(props: { readonly error: ApiErrorFacts; readonly onR
     </div>
   );
 }
+
+/** Why a form could not be sent; its place is there before, so that it is read out when it comes. */
+export function FormProblem({ text }: { readonly text: string | null }) {
+  return (
+    <div role="alert">
+      {text === null ? null : (
+        <p class="banner" data-tone="bad">
+          <Icon name="alert" />
+          {text}
+        </p>
+      )}
+    </div>
+  );
+}

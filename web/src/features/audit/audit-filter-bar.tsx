@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
-import { FilterSelect } from "../../ui/filter-select.tsx";
+import { FilterSelect } from "../../ui/filters.tsx";
 import { PERIODS } from "../../ui/period.ts";
 import { strings } from "../../ui/strings.ts";
 import { type AuditFilters, hasFilters, NO_FILTERS } from "./audit-filters.ts";

@@ -4,10 +4,26 @@ import type { AuditEntry } from "../../data/types.ts";
 const ACTIONS: Readonly<Record<string, string>> = {
   "api_key.created": "Made an API key",
   "api_key.revoked": "Revoked an API key",
+  "dead_letter.acknowledged": "Took care of a given-up SMS",
+  "dead_letter.discarded": "Discarded a given-up SMS",
   "dead_letter.replayed": "Sent an SMS again",
+  "dead_letter.restored": "Took back what was done about a given-up SMS",
   "feature_flag.changed": "Changed a feature flag",
+  "outbox_entry.acknowledged": "Took care of work that was set aside",
+  "outbox_entry.discarded": "Discarded work that was set aside",
+  "outbox_entry.restored": "Took back what was done about work that was set aside",
   "outbox_entry.retried": "Tried work again",
+  "person.erased": "Erased a person's data",
+  "person.exported": "Exported a person's data",
+  "user.changed": "Changed a user",
   "user.disabled": "Disabled a user",
+  "user.enabled": "Enabled a user",
+  "user.invited": "Invited a user",
+  "user.link_made": "Made a link to set a password",
+  "user.link_mailed": "Mailed a link to set a password",
+  "user.link_requested": "Had a link to set a password mailed",
+  "user.password_set": "Set a password",
+  "user.profile_changed": "Changed their profile",
   "user.role_changed": "Changed a user's role",
 };
 
@@ -51,6 +67,7 @@ export function detailText({ before, after, reason, ...others }: AuditEntry["det
 
 function valueText(value: AuditEntry["detail"][string] | undefined): string {
   if (typeof value === "boolean") return value ? "on" : "off";
+  if (Array.isArray(value)) return value.join(", ");
   return value === null || value === undefined ? "–" : String(value);
 }
 

@@ -1,18 +1,12 @@
-import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
-import { FilterSelect } from "../../ui/filter-select.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { FilterSelect, SearchField } from "../../ui/filters.tsx";
 import { PERIODS } from "../../ui/period.ts";
-import { useShortcut } from "../../ui/shortcuts.ts";
 import { callListWords as words } from "./call-list.strings.ts";
 import { callWords } from "./call.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import { type CallFilters, hasFilters, NO_FILTERS, PRIORITIES } from "./call-filters.ts";
 import { CALL_DIRECTIONS, CALL_STATUSES } from "./call-state.ts";
 import { SEARCH } from "./calls.shortcuts.ts";
-
-/** A pause in typing after which the search begins. */
-const TYPING_PAUSE_MS = 300;
 
 /** What the list of calls is narrowed by. */
 export function CallFilterBar(props: {
@@ -24,7 +18,13 @@ export function CallFilterBar(props: {
   const set = (change: Partial<CallFilters>) => onChange({ ...filters, ...change });
   return (
     <search class="filters">
-      <SearchField value={filters.q} hasFocus={hasFocus} onSearch={(q) => set({ q })} />
+      <SearchField
+        label={words.search}
+        value={filters.q}
+        shortcut={SEARCH}
+        hasFocus={hasFocus}
+        onSearch={(q) => set({ q })}
+      />
       <FilterSelect
         label={words.filters.status}
         value={filters.status}
@@ -62,48 +62,5 @@ export function CallFilterBar(props: {
         </Button>
       ) : null}
     </search>
-  );
-}
-
-function SearchField(props: {
-  readonly value: string;
-  readonly hasFocus: boolean;
-  readonly onSearch: (text: string) => void;
-}) {
-  const { value, hasFocus, onSearch } = props;
-  const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => {
-    if (hasFocus) input.current?.focus();
-  }, [hasFocus]);
-  useShortcut(SEARCH, () => input.current?.focus());
-  return (
-    <label class="search">
-      <span class="hidden-visually">{words.search}</span>
-      <Icon name="search" />
-      <input
-        ref={input}
-        class="input"
-        type="search"
-        value={text}
-        placeholder={words.search}
-        maxLength={80}
-        onInput={(event) => {
-          const next = event.currentTarget.value;
-          setText(next);
-          clearTimeout(timer.current);
-          timer.current = setTimeout(() => onSearch(next.trim()), TYPING_PAUSE_MS);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Escape" && text === "") event.currentTarget.blur();
-          if (event.key !== "Enter") return;
-          clearTimeout(timer.current);
-          onSearch(text.trim());
-        }}
-      />
-    </label>
   );
 }

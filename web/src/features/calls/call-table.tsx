@@ -16,7 +16,7 @@ export function CallTable({ calls, isBusy }: { readonly calls: readonly Call[]; 
   const nowMs = Date.now();
   return (
     <div class="table-frame card" aria-busy={isBusy}>
-      <table class="table calls-table">
+      <table class="table call-table">
         <caption class="hidden-visually">{callListWords.caption}</caption>
         <thead>
           <tr>

@@ -4,5 +4,6 @@ import { definePage } from "../define-page.tsx";
 export const signInPage = definePage({
   route: "/sign-in",
   title: "Sign in",
+  isPublic: true,
   load: async () => (await import("./sign-in-page.tsx")).SignInPage,
 });

@@ -75,6 +75,9 @@ export function SignInPage({ title }: PageProps) {
           <Button kind="primary" type="submit" isBusy={form.busyWith === "form"}>
             {words.submit}
           </Button>
+          <a class="sign-in-forgot" href="/forgot-password">
+            {words.forgot}
+          </a>
         </form>
         {environment === "demo" || environment === "test" ? <DemoAccounts form={form} /> : null}
       </div>

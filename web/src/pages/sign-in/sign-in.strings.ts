@@ -4,6 +4,7 @@ export const signInWords = {
   email: "E-mail",
   password: "Password",
   submit: "Sign in",
+  forgot: "Forgot your password?",
   expired: "You were signed out because nothing happened for a while. Sign in to go on.",
   wrong: "E-mail or password is wrong.",
   needEmail: "Enter your e-mail address.",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { BreakerStatus } from "../../platform/breaker/index.ts";
-import { carrierState } from "./sms-carrier-check.ts";
+import type { BreakerStatus } from "../platform/breaker/index.ts";
+import { providerState } from "./provider-check.ts";
 
 const closed: BreakerStatus = { state: "closed", retryAtMs: 0, lastSuccessAt: null, isShared: true };
 const at = new Date("2026-01-02T03:04:05Z");
@@ -14,7 +14,7 @@ it.each([
   ["unknown where nobody can be asked", { isShared: false }, "unknown", /cannot be asked/],
   ["down by our own breaker, too", { state: "open", retryAtMs: 1, isShared: false }, "down", /breaker open/],
 ] as const)("the carrier is %s", (_, status, state, detail) => {
-  const seen = carrierState({ ...closed, ...status });
+  const seen = providerState({ ...closed, ...status }, "SMS");
   expect(seen.state).toBe(state);
   expect(seen.detail).toMatch(detail);
 });

@@ -1,36 +1,45 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Breakers, BreakerStatus } from "../../platform/breaker/index.ts";
-import type { SmsCarrier } from "../../providers/telephony/port.ts";
-import type { HealthCheck } from "../../platform/health-check/index.ts";
+import type { BreakerStatus, Breakers } from "../platform/breaker/index.ts";
+import type { HealthCheck } from "../platform/health-check/index.ts";
 
 type Seen = Awaited<ReturnType<HealthCheck["run"]>>;
 
 const ASKED_FOR_MS = 2_000;
 const ASKED_EVERY_MS = 100;
 
-/** The carrier as those see it who really send: asking it would cost money and say less. */
-export function smsCarrierCheck(
-  carrier: Pick<SmsCarrier, "breaker">,
+/** A provider as those see it who really send: asking it would cost money and say less. */
+export function providerCheck(
+  check: {
+    readonly name: string;
+    /** The provider's breaker. */
+    readonly breaker: string;
+    /** What waits in the queue while the provider is away: "SMS". */
+    readonly waiting: string;
+  },
   breakers: Pick<Breakers, "statusOf">,
 ): HealthCheck {
   return {
-    name: "sms_provider",
+    name: check.name,
     isCritical: false,
-    run: async () => carrierState(await settledStatus(() => breakers.statusOf(carrier.breaker))),
+    run: async () =>
+      providerState(await settledStatus(() => breakers.statusOf(check.breaker)), check.waiting),
   };
 }
 
-/** The carrier's state by its breaker and the last call that succeeded. */
-export function carrierState({ state, retryAtMs, lastSuccessAt, isShared }: BreakerStatus): Seen {
+/** A provider's state by its breaker and the last call that succeeded. */
+export function providerState(
+  { state, retryAtMs, lastSuccessAt, isShared }: BreakerStatus,
+  waiting: string,
+): Seen {
   const last = lastSuccessAt ? `last success ${lastSuccessAt.toISOString()}` : "no success within a day";
   const seen = (is: Seen["state"], why: string): Seen => ({
     state: is,
     latencyMs: null,
     detail: [why, last].filter(Boolean).join("; "),
   });
-  if (state === "open") return seen("down", "circuit breaker open; SMS wait in the queue");
+  if (state === "open") return seen("down", `circuit breaker open; ${waiting} wait in the queue`);
   if (state === "half_open") return seen("degraded", "circuit breaker half-open; trying again");
-  if (retryAtMs > 0) return seen("degraded", "it asked to wait; SMS wait in the queue");
+  if (retryAtMs > 0) return seen("degraded", `it asked to wait; ${waiting} wait in the queue`);
   return isShared ? seen("up", "") : seen("unknown", "those who send cannot be asked");
 }
 

@@ -1,0 +1,202 @@
+import { text } from "node:stream/consumers";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { z } from "zod";
+import type { Config } from "../config/index.ts";
+import { type RoleName, roleSchema } from "../modules/identity/identity.contract.ts";
+import { type ManagedUser, statusOf, type UsersService, usersModule } from "../modules/users/index.ts";
+import { newUserSchema, type UserStatus, userStatusSchema } from "../modules/users/users.contract.ts";
+import { AppError, commonErrors } from "../platform/errors/index.ts";
+import type { Logger } from "../platform/log/index.ts";
+import { createCore } from "./core.ts";
+import { createInfrastructure } from "./infrastructure.ts";
+import { MODULES } from "./module-list.ts";
+
+const SYSTEM = { kind: "system", id: null } as const;
+const LIST_PAGE = 100;
+
+/** Where the command reads a password and writes what it has to say. */
+export interface UserCommandStreams {
+  readonly input: NodeJS.ReadableStream;
+  readonly print: (line: string) => void;
+  readonly printError: (text: string) => void;
+}
+
+/** Runs `work` with the service that manages users; connections are closed afterwards. */
+export async function withUsers<T>(
+  config: Config,
+  logger: Logger,
+  work: (users: UsersService) => Promise<T>,
+): Promise<T> {
+  const infrastructure = createInfrastructure(config, logger);
+  try {
+    const { serviceOf, outbox } = createCore(MODULES, infrastructure, {
+      isLiveReading: () => null,
+      isShuttingDown: () => false,
+    });
+    try {
+      return await work(serviceOf(usersModule));
+    } finally {
+      await outbox.settle();
+    }
+  } finally {
+    await infrastructure.close();
+  }
+}
+
+/**
+ * `user add | list | disable | enable | reset`: what must be possible without a sign-in. Prints what it did, never a
+ * password. Resolves with the exit code: 0 done, 1 not possible, 2 misuse.
+ */
+export async function runUserCommand(
+  config: Config,
+  logger: Logger,
+  args: readonly string[],
+  streams: UserCommandStreams,
+): Promise<number> {
+  const run = (work: (users: UsersService) => Promise<void>) => withUsers(config, logger, work);
+  try {
+    await userCommands(run, streams).parseAsync([...args], { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof AppError)) throw error;
+    const fields = error.fields.map(({ path, message }) => `${path} ${message}`);
+    streams.printError(`${[error.title, ...fields].join(": ")}\n`);
+    return 1;
+  }
+}
+
+function userCommands(
+  run: (work: (users: UsersService) => Promise<void>) => Promise<void>,
+  { input, print, printError }: UserCommandStreams,
+): Command {
+  const program = new Command("user")
+    .description("People's accounts, from the server's own command line.")
+    .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: printError })
+    .exitOverride();
+  const email = () => new Argument("<email>", "the user's e-mail address").argParser(addressOf);
+
+  program
+    .command("add")
+    .addArgument(email())
+    .description("add a user; prints a link with which the user sets a password")
+    .requiredOption("--name <name>", "as others see it")
+    .addOption(
+      new Option("--role <role>", "what the user may do").choices(roleSchema.options).default("agent"),
+    )
+    .option("--department <department>", "where the user works", "operations")
+    .option("--worker-id <id>", "how telephony knows the user")
+    .option("--password-stdin", "read the password from standard input instead of making a link")
+    .action((address: string, options: AddOptions) =>
+      run(async (users) => {
+        const user = checked({
+          email: address,
+          name: options.name,
+          role: options.role,
+          department: options.department,
+          workerId: options.workerId ?? null,
+        });
+        const password = options.passwordStdin ? (await text(input)).replace(/\r?\n$/, "") : null;
+        const added = await users.add(user, password);
+        print(`Added ${added.user.email} as ${added.user.role}.`);
+        if (added.link) print(`The link to set a password works once, for 7 days:\n${added.link}`);
+      }),
+    );
+
+  program
+    .command("list")
+    .description("list users, newest first")
+    .addOption(new Option("--role <role>", "only these").choices(roleSchema.options))
+    .addOption(new Option("--status <status>", "only these").choices(userStatusSchema.options))
+    .option("--json", "for programs: one user a line")
+    .action((options: ListOptions) =>
+      run(async (users) => {
+        for await (const user of allUsers(users, options)) print(options.json ? json(user) : line(user));
+      }),
+    );
+
+  const change = (
+    name: string,
+    description: string,
+    work: (users: UsersService, user: ManagedUser) => Promise<void>,
+  ) =>
+    program
+      .command(name)
+      .addArgument(email())
+      .description(description)
+      .action((address: string) =>
+        run(async (users) => {
+          const user = await users.byEmail(address);
+          if (!user) throw users.notFound();
+          await work(users, user);
+        }),
+      );
+
+  change("disable", "take all access from a user, at once", async (users, user) => {
+    await users.disable(SYSTEM, user.id);
+    print(`Disabled ${user.email}: sessions, keys and links have ended.`);
+  });
+  change("enable", "give a disabled user access again", async (users, user) => {
+    await users.enable(SYSTEM, user.id);
+    print(`Enabled ${user.email}.`);
+  });
+  change("reset", "print a link with which the user sets a new password", async (users, user) => {
+    const link = await users.makeLink(user.id);
+    print(`The link to set a password works once, for ${user.hasPassword ? "an hour" : "7 days"}:\n${link}`);
+  });
+  return program;
+}
+
+interface AddOptions {
+  readonly name: string;
+  readonly role: RoleName;
+  readonly department: string;
+  readonly workerId?: string;
+  readonly passwordStdin?: boolean;
+}
+
+interface ListOptions {
+  readonly role?: RoleName;
+  readonly status?: UserStatus;
+  readonly json?: boolean;
+}
+
+/** @throws invalid_input */
+function checked(given: z.input<typeof newUserSchema>): z.output<typeof newUserSchema> {
+  const { success, data, error } = newUserSchema.safeParse(given);
+  if (success) return data;
+  throw commonErrors.invalid_input({
+    fields: error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
+  });
+}
+
+function addressOf(given: string): string {
+  const parsed = newUserSchema.shape.email.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`${given} is no e-mail address`);
+}
+
+async function* allUsers(users: UsersService, { role, status }: ListOptions): AsyncGenerator<ManagedUser> {
+  let cursor: string | null | undefined;
+  do {
+    const page = await users.list({ limit: LIST_PAGE, role, status, cursor: cursor ?? undefined });
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}
+
+function line(user: ManagedUser): string {
+  const lastActive = user.lastActiveAt?.toISOString().slice(0, 10) ?? "never";
+  return [
+    statusOf(user).padEnd(8),
+    user.role.padEnd(10),
+    user.email,
+    user.name,
+    `last active: ${lastActive}`,
+  ].join("  ");
+}
+
+function json(user: ManagedUser): string {
+  const { hasPassword: _, ...rest } = user;
+  return JSON.stringify({ ...rest, status: statusOf(user) });
+}
