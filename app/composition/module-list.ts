@@ -1,9 +1,12 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { healthModule } from "../modules/health/index.ts";
+import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
+import { leadsModule } from "../modules/leads/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
+import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
@@ -19,5 +22,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   alertsModule,
   voiceAgentModule,
   notificationsModule,
+  historyModule,
+  notesModule,
+  leadsModule,
   callPageModule,
 ];

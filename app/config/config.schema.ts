@@ -35,6 +35,14 @@ const roles = z.string().transform((value, context): readonly Role[] => {
   return names as Role[];
 });
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** Every variable of the environment that the application reads, with its default. The README's table lists the same names. */
 export const environmentSchema = z.object({
   TRUNKLINE_ENV: z.enum(["development", "demo", "test", "production"]).default("development"),
@@ -80,6 +88,17 @@ export const environmentSchema = z.object({
   TRUNKLINE_VONAGE_SIGNATURE_SECRET: secret(16).optional(),
   TRUNKLINE_VONAGE_FROM: phoneNumber.optional(),
   TRUNKLINE_VONAGE_API_URL: httpUrl.default("https://api.nexmo.com"),
+
+  /** Of telephone numbers that are written without a country code. */
+  TRUNKLINE_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: "must be two capital letters (ISO 3166), such as CA" })
+    .default("CA"),
+  /** Days and hours of the organization. */
+  TRUNKLINE_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, { error: "must be an IANA time zone, such as America/Toronto" })
+    .default("America/Toronto"),
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),

@@ -15,6 +15,8 @@ export interface EndpointContract {
   readonly access: Access;
   /** Name of the rate limit that counts its requests; some module declares it. */
   readonly limit?: string;
+  /** Changes one version of a record: `If-Match` must name it (428 without), so that nobody overwrites what they have not seen. */
+  readonly isVersioned?: true;
   /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
   readonly isRoutine?: boolean;
   readonly params?: z.ZodType;

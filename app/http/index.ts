@@ -19,6 +19,7 @@ export {
   type UnverifiedRequest,
 } from "./route.ts";
 export { routesOf } from "./routes-of.ts";
+export { etagOf } from "./version.ts";
 export { createSameOriginCheck, type SameOriginCheck } from "./same-origin.ts";
 export { createHttpServer } from "./server.ts";
 export type { ApiInfo, HttpConfig, HttpServer, HttpServerOptions } from "./server.types.ts";

@@ -13,6 +13,7 @@ import type { HttpServerOptions } from "./server.types.ts";
 import { storable } from "./storable-text.ts";
 import { nameServerSpan } from "./tracing.ts";
 import { validate } from "./validate.ts";
+import { versionOf } from "./version.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -129,6 +130,7 @@ async function readRequest(
     }
     const query = route.query ? validate(route.query, queryOf(ctx), "query") : undefined;
     const parsed = reading ? parseBody(rawBody, headers["content-type"], reading) : undefined;
+    const version = route.isVersioned ? versionOf(headers) : undefined;
     const body = reading?.schema ? validate(reading.schema, parsed, "body") : parsed;
     return {
       params,
@@ -138,6 +140,7 @@ async function readRequest(
       headers,
       url,
       principal,
+      version,
       requestId: context.requestId,
       ip: ctx.ip,
       get log() {

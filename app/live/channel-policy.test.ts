@@ -11,6 +11,8 @@ describe("createChannelPolicy", () => {
     kind: "user" as const,
     name: "Agent",
     id: "0198f3a0-0000-7000-8000-000000000001",
+    userId: "0198f3a0-0000-7000-8000-000000000001",
+    scope: "all" as const,
     permissions: new Set(["calls:read"]),
   };
 

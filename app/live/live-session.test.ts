@@ -26,7 +26,14 @@ class FakeSocket extends EventEmitter {
   terminate(): void {}
 }
 
-const principal: Principal = { kind: "user", id: "anna", name: "Anna", permissions: new Set() };
+const principal: Principal = {
+  kind: "user",
+  id: "anna",
+  userId: "anna",
+  scope: "all",
+  name: "Anna",
+  permissions: new Set(),
+};
 const event = (n: number): StreamEvent => ({
   position: `${n}-0`,
   channels: ["board"],

@@ -9,6 +9,7 @@ import { toldBefore } from "./0007-told-before.ts";
 import { sessionEpoch } from "./0008-session-epoch.ts";
 import { sessions } from "./0010-sessions.ts";
 import { callIndexes } from "./0012-call-indexes.ts";
+import { leads } from "./0030-leads.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   sessionEpoch,
   sessions,
   callIndexes,
+  leads,
 ];

@@ -8,13 +8,15 @@ import { identityRepository } from "../modules/identity/identity.repository.ts";
 import { sessionRepository } from "../modules/identity/session.repository.ts";
 import { messagesRepository } from "../modules/messages/messages.repository.ts";
 import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
-import type { Database, Queryable } from "../platform/database/index.ts";
+import type { Database } from "../platform/database/index.ts";
 import { pruneInbox, recordInboxEvent } from "../platform/inbox/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
-import { createOutbox, type Outbox } from "../platform/outbox/index.ts";
+import { createOutbox } from "../platform/outbox/index.ts";
 import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
+import type { IndexPromise, Subject } from "./test/index-promise.ts";
+import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -57,15 +59,6 @@ const LONG_AGO = new Date(Date.now() - 10 * 365 * 86_400_000);
 const SOON = new Date(Date.now() + 60_000);
 const after = { at: new Date(Date.now() - 86_400_000).toISOString(), id: randomUUID() };
 
-interface Subject {
-  readonly db: Queryable;
-  readonly calls: ReturnType<typeof createCallsReads>;
-  readonly outbox: Outbox;
-  readonly callId: string;
-  readonly alertId: string;
-  readonly userId: string;
-}
-
 /** The ids of one call, as its voice agent and its carrier name it. */
 const IDS = [
   { provider: "vapi", callId: "call-9", isLeg: false },
@@ -73,7 +66,7 @@ const IDS = [
 ];
 
 /** What each index is for: the calls of repositories and reads that must use it. */
-const PROMISES: readonly [index: string, what: string, work: (subject: Subject) => Promise<unknown>][] = [
+const PROMISES: readonly IndexPromise[] = [
   ["users_email", "signing in", ({ db }) => identityRepository.userByEmail(db, "user17@test.example")],
   ["users_on_call", "whom to alert", ({ db }) => identityRepository.usersOnCall(db, ["agent", "admin"])],
   ["sessions_ends_at", "forgetting sessions", ({ db }) => sessionRepository.prune(db)],
@@ -181,6 +174,7 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
     "what was set aside",
     ({ outbox }) => outbox.listSetAside({ limit: 25, cursor: undefined }),
   ],
+  ...LEAD_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -206,7 +200,7 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    await resources.db.raw(ROWS);
+    for (const rows of [ROWS, LEAD_ROWS]) await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
     database = createTestDatabase(resources.databaseUrl);

@@ -28,6 +28,12 @@ export interface ApiKeyRow {
   created_at: Date;
 }
 
+/** A row of `assignment_turns`. */
+export interface AssignmentTurnRow {
+  user_id: string;
+  last_at: Date;
+}
+
 /** A row of `audit_log`. */
 export interface AuditLogRow {
   id: string;
@@ -91,6 +97,27 @@ export interface CallRow {
   is_direction_known: boolean;
 }
 
+/** A row of `leads`. */
+export interface LeadRow {
+  id: string;
+  company: string | null;
+  email: string | null;
+  phone: string | null;
+  status: "new" | "contacted" | "qualified" | "converted" | "lost";
+  status_reason: string | null;
+  priority: 1 | 2 | 3 | 4;
+  assigned_to: string | null;
+  assigned_at: Date | null;
+  source: string | null;
+  time_zone: string | null;
+  tags: readonly string[];
+  custom_fields: unknown;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
@@ -117,6 +144,17 @@ export interface MessageRow {
   updated_at: Date;
   provider: string | null;
   former_sids: readonly string[];
+}
+
+/** A row of `notes`. */
+export interface NoteRow {
+  id: string;
+  subject_type: string;
+  subject_id: string;
+  author_id: string | null;
+  body: string;
+  created_at: Date;
+  edited_at: Date | null;
 }
 
 /** A row of `notifications`. */
@@ -163,6 +201,19 @@ export interface ProviderEventRow {
   processed_at: Date;
 }
 
+/** A row of `record_changes`. */
+export interface RecordChangeRow {
+  id: string;
+  subject_type: string;
+  subject_id: string;
+  actor_kind: "user" | "api_key" | "system";
+  actor_id: string | null;
+  action: string;
+  changes: unknown;
+  trace_id: string | null;
+  at: Date;
+}
+
 /** A row of `sessions`. */
 export interface SessionRow {
   key: string;
@@ -202,15 +253,19 @@ declare module "knex/types/tables.js" {
   interface Tables {
     alerts: Knex.CompositeTableType<AlertRow, New<AlertRow, "call_id" | "tool_call_id" | "priority" | "body">, Change<AlertRow>>;
     api_keys: Knex.CompositeTableType<ApiKeyRow, New<ApiKeyRow, "name" | "prefix" | "key_hash" | "scopes" | "created_by">, Change<ApiKeyRow>>;
+    assignment_turns: Knex.CompositeTableType<AssignmentTurnRow, New<AssignmentTurnRow, "user_id">, Change<AssignmentTurnRow>>;
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
     call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
+    leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
+    notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
+    record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "password_hash" | "role">, Change<UserRow>>;
   }

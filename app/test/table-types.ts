@@ -50,7 +50,7 @@ export async function renderTableTypes(knex: Pick<Knex, "raw">): Promise<string>
   const entries = [...tables].map(([table, list]) => {
     const given = list.filter(isGiven).map(({ column_name }) => JSON.stringify(column_name));
     const row = rowName(table);
-    return `    ${table}: Knex.CompositeTableType<${row}, New<${row}, ${given.join(" | ")}>, Change<${row}>>;`;
+    return `    ${table}: Knex.CompositeTableType<${row}, New<${row}, ${given.join(" | ") || "never"}>, Change<${row}>>;`;
   });
   return [
     "// Generated from the migrated schema by app/migrations/tables.api.test.ts (run it with --update). Do not edit.\n",

@@ -10,6 +10,10 @@ export const ATTRIBUTES = {
   callDirection: "trunkline.call.direction",
   /** queued | ringing | in_progress | completed | busy | no_answer | failed | canceled */
   callStatus: "trunkline.call.status",
+  /** Our id of a lead (UUID). Spans and logs only. */
+  leadId: "trunkline.lead.id",
+  /** new | contacted | qualified | converted | lost */
+  leadStatus: "trunkline.lead.status",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */

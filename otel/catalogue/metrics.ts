@@ -54,6 +54,20 @@ export const METRICS = {
     description: "Calls now queued, ringing or in progress (read from the database by the scheduler)",
     attributes: ["trunkline.call.direction", "trunkline.call.status"],
   },
+  leads: {
+    name: "trunkline.leads",
+    kind: "observableGauge",
+    unit: "{lead}",
+    description: "Leads that are not deleted, by state (read from the database by the scheduler)",
+    attributes: ["trunkline.lead.status"],
+  },
+  leadTransitions: {
+    name: "trunkline.lead.transitions",
+    kind: "counter",
+    unit: "{lead}",
+    description: "Leads that came to be in a state: made (new), or moved there",
+    attributes: ["trunkline.lead.status"],
+  },
   webhookEvents: {
     name: "trunkline.webhook.events",
     kind: "counter",

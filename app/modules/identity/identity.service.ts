@@ -115,6 +115,16 @@ export function createIdentityService(deps: {
       return identityRepository.userById(database.pool, id);
     },
 
+    /** The names of users and API keys by their ids. */
+    async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      return identityRepository.namesOf(database.pool, [...new Set(ids)]);
+    },
+
+    /** Those of a department who have one of these roles. */
+    async usersInDepartment(db: Queryable, department: string, roles: readonly RoleName[]): Promise<User[]> {
+      return identityRepository.usersInDepartment(db, department, roles);
+    },
+
     /** Users on duty with one of these roles. */
     async usersOnCall(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
       return identityRepository.usersOnCall(db, roles);

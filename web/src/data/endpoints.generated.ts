@@ -4,6 +4,7 @@ import type { alertsContract } from "../../../app/modules/alerts/alerts.contract
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
+import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
@@ -13,12 +14,15 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
+  typeof leadsContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
   typeof callPageContract.endpoints;
 
 /** Every live channel, as types. */
-export type Channels = typeof callsContract.channels & typeof notificationsContract.channels;
+export type Channels = typeof callsContract.channels &
+  typeof leadsContract.channels &
+  typeof notificationsContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -38,6 +42,19 @@ export const ENDPOINTS = {
   listApiKeys: { method: "GET", path: "/api/api-keys" },
   createApiKey: { method: "POST", path: "/api/api-keys" },
   revokeApiKey: { method: "DELETE", path: "/api/api-keys/:id" },
+  listLeads: { method: "GET", path: "/api/leads" },
+  createLead: { method: "POST", path: "/api/leads" },
+  getLead: { method: "GET", path: "/api/leads/:id" },
+  updateLead: { method: "PATCH", path: "/api/leads/:id" },
+  changeLeadStatus: { method: "POST", path: "/api/leads/:id/status" },
+  assignLead: { method: "POST", path: "/api/leads/:id/assignment" },
+  deleteLead: { method: "DELETE", path: "/api/leads/:id" },
+  restoreLead: { method: "POST", path: "/api/leads/:id/restore" },
+  listLeadChanges: { method: "GET", path: "/api/leads/:id/changes" },
+  listLeadNotes: { method: "GET", path: "/api/leads/:id/notes" },
+  addLeadNote: { method: "POST", path: "/api/leads/:id/notes" },
+  editLeadNote: { method: "PATCH", path: "/api/leads/:id/notes/:noteId" },
+  deleteLeadNote: { method: "DELETE", path: "/api/leads/:id/notes/:noteId" },
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
@@ -50,6 +67,7 @@ export const ENDPOINTS = {
 export const CHANNELS = {
   board: "board",
   call: "call:{id}",
+  leads: "leads",
   user: "user:{id}",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
@@ -58,5 +76,8 @@ export const CHOICES = {
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
     direction: ["inbound", "outbound"],
+  },
+  listLeads: {
+    sort: ["-createdAt", "-updatedAt"],
   },
 } as const;

@@ -1,0 +1,15 @@
+import { identityModule } from "../identity/index.ts";
+import { defineModule } from "../module.ts";
+import { createHistoryService, type HistoryService } from "./history.service.ts";
+
+/** What became of records; each module shows it under its own addresses. */
+export const historyModule = defineModule<HistoryService>({
+  name: "history",
+  create: ({ database, use }) => ({
+    service: createHistoryService({ database, identity: use(identityModule) }),
+  }),
+});
+
+export { differences, type FieldChange } from "./history.policy.ts";
+export { presentChange } from "./history.presenter.ts";
+export type { Change, HistoryService, Subject } from "./history.service.ts";
