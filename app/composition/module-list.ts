@@ -1,5 +1,6 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
+import { contactsModule } from "../modules/contacts/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
@@ -25,5 +26,6 @@ export const MODULES: readonly ModuleDefinition[] = [
   historyModule,
   notesModule,
   leadsModule,
+  contactsModule,
   callPageModule,
 ];

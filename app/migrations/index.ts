@@ -10,6 +10,7 @@ import { sessionEpoch } from "./0008-session-epoch.ts";
 import { sessions } from "./0010-sessions.ts";
 import { callIndexes } from "./0012-call-indexes.ts";
 import { leads } from "./0030-leads.ts";
+import { contacts } from "./0031-contacts.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   sessions,
   callIndexes,
   leads,
+  contacts,
 ];

@@ -16,6 +16,7 @@ import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
+import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
@@ -175,6 +176,7 @@ const PROMISES: readonly IndexPromise[] = [
     ({ outbox }) => outbox.listSetAside({ limit: 25, cursor: undefined }),
   ],
   ...LEAD_INDEXES,
+  ...CONTACT_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -184,6 +186,8 @@ const KEPT: Readonly<Record<string, string>> = {
   call_identities_call:
     "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
   call_aliases_call: "as call_identities_call, for the addresses of rows that went",
+  contacts_email: "people by their address: import and merge ask it",
+  contacts_phone: "people by their number: import, merge and who is calling ask it",
   audit_log_at: "people read the log newest first, with a client of the database until there is a screen",
 };
 
@@ -200,7 +204,7 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS]) await resources.db.raw(rows);
+    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS]) await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
     database = createTestDatabase(resources.databaseUrl);

@@ -97,6 +97,29 @@ export interface CallRow {
   is_direction_known: boolean;
 }
 
+/** A row of `contacts`. */
+export interface ContactRow {
+  id: string;
+  lead_id: string | null;
+  is_primary: boolean;
+  owner_id: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  organization: string | null;
+  email: string | null;
+  phone: string | null;
+  time_zone: string | null;
+  tags: readonly string[];
+  consent: "unknown" | "given" | "withdrawn";
+  consent_at: Date | null;
+  custom_fields: unknown;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+  found_by: string;
+}
+
 /** A row of `leads`. */
 export interface LeadRow {
   id: string;
@@ -259,6 +282,7 @@ declare module "knex/types/tables.js" {
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
+    contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;

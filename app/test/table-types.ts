@@ -7,6 +7,8 @@ interface ColumnFacts {
   readonly is_nullable: "YES" | "NO";
   readonly column_default: string | null;
   readonly is_identity: "YES" | "NO";
+  /** ALWAYS: the database computes it from other columns. */
+  readonly is_generated: "ALWAYS" | "NEVER";
 }
 
 interface CheckFacts {
@@ -35,7 +37,7 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export async function renderTableTypes(knex: Pick<Knex, "raw">): Promise<string> {
   const { rows: columns }: { rows: ColumnFacts[] } = await knex.raw(`
-    select table_name, column_name, udt_name, is_nullable, column_default, is_identity
+    select table_name, column_name, udt_name, is_nullable, column_default, is_identity, is_generated
     from information_schema.columns
     where table_schema = 'public' and table_name not like 'schema_migrations%'
     order by table_name, ordinal_position`);
@@ -91,8 +93,8 @@ function unionOf({ table_name, column_name }: ColumnFacts, checks: readonly Chec
 }
 
 /** Must an insert give a value? */
-function isGiven({ is_nullable, column_default, is_identity }: ColumnFacts): boolean {
-  return is_nullable === "NO" && column_default === null && is_identity === "NO";
+function isGiven({ is_nullable, column_default, is_identity, is_generated }: ColumnFacts): boolean {
+  return is_nullable === "NO" && column_default === null && is_identity === "NO" && is_generated === "NEVER";
 }
 
 function rowName(table: string): string {

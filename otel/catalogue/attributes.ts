@@ -12,6 +12,8 @@ export const ATTRIBUTES = {
   callStatus: "trunkline.call.status",
   /** Our id of a lead (UUID). Spans and logs only. */
   leadId: "trunkline.lead.id",
+  /** Our id of a contact (UUID). Spans and logs only. */
+  contactId: "trunkline.contact.id",
   /** new | contacted | qualified | converted | lost */
   leadStatus: "trunkline.lead.status",
   /** Our id of an alert (UUID). Spans and logs only. */

@@ -46,4 +46,4 @@ export const leadsModule = defineModule<LeadsService>({
 
 export { leadAssigned, leadChanged, leadStatusChanged } from "./leads.events.ts";
 export type { Lead } from "./leads.repository.ts";
-export type { LeadsService, Person } from "./leads.service.ts";
+export type { LeadsService } from "./leads.service.ts";

@@ -46,6 +46,12 @@ export const leadSchema = z
 /** A lower-case word or a few. */
 export const tagSchema = z.string().trim().toLowerCase().min(1).max(40);
 
+/** Each tag once. */
+export const tagsSchema = z
+  .array(tagSchema)
+  .max(50)
+  .transform((tags) => [...new Set(tags)]);
+
 /** An IANA time zone. */
 export const timeZoneSchema = z.string().refine(isTimeZone, "is no IANA time zone, such as America/Toronto");
 
@@ -56,7 +62,7 @@ const fields = {
   priority: prioritySchema,
   source: z.string().trim().min(1).max(80).nullable().describe("Where it came from, such as `fair 2026`"),
   timeZone: timeZoneSchema.nullable(),
-  tags: z.array(tagSchema).max(50),
+  tags: tagsSchema,
 };
 
 /** What making a lead takes. */

@@ -1,24 +1,18 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
-import { toE164 } from "../../platform/phone/index.ts";
-import { isWithinScope, type RecordScope } from "../../platform/record-scope/index.ts";
+import { requireE164 } from "../../platform/phone/index.ts";
+import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { differences, type HistoryService } from "../history/index.ts";
-import type { Actor, IdentityService } from "../identity/index.ts";
+import { createOwnedRecords, type HistoryService, type Person } from "../history/index.ts";
+import type { IdentityService } from "../identity/index.ts";
 import type { NotesService } from "../notes/index.ts";
 import type { LeadListQuery, LeadPatch, LeadStatus, NewLead } from "./leads.contract.ts";
 import { leadErrors } from "./leads.errors.ts";
 import { leadAssigned, leadChanged, leadStatusChanged } from "./leads.events.ts";
 import { chooseAssignee, nextStatuses } from "./leads.policy.ts";
 import { type Lead, type LeadFields, type LeadView, leadsRepository } from "./leads.repository.ts";
-
-/** Who does something, and which records are there for them. */
-export interface Person extends Actor {
-  readonly userId: string;
-  readonly scope: RecordScope;
-}
 
 /** To whom a lead goes: somebody, nobody, or whoever's turn it is in a department. */
 export type Assignment =
@@ -53,6 +47,24 @@ export function createLeadsService(deps: {
 }) {
   const { database, unitOfWork, identity, history, notes, now = () => new Date() } = deps;
 
+  const records = createOwnedRecords<Lead, LeadFields>({
+    type: "lead",
+    historyFields: HISTORY_FIELDS,
+    history,
+    repository: leadsRepository,
+    ownerOf: ({ assignedTo }) => assignedTo,
+    notFound: () => leadErrors.lead_not_found(),
+    onChanged: (tx, { before, after, action }) => {
+      tx.publish(leadChanged, { lead: after, action });
+      if (after.status !== before.status) {
+        tx.publish(leadStatusChanged, { leadId: after.id, from: before.status, to: after.status });
+      }
+      if (after.assignedTo !== before.assignedTo) {
+        tx.publish(leadAssigned, { leadId: after.id, userId: after.assignedTo });
+      }
+    },
+  });
+
   async function view(id: string, person: Person): Promise<LeadView> {
     const lead = await leadsRepository.byId(database.pool, id, person.scope);
     if (!lead) throw leadErrors.lead_not_found();
@@ -60,57 +72,9 @@ export function createLeadsService(deps: {
     return lead;
   }
 
-  /** Locks a lead that is there for this person. */
-  async function lockVisible(tx: UnitOfWork, person: Person, id: string): Promise<Lead> {
-    const lead = await leadsRepository.lock(tx.db, id);
-    if (!lead || !isWithinScope(person.scope, lead.assignedTo)) throw leadErrors.lead_not_found();
-    return lead;
-  }
-
-  async function lockPresent(tx: UnitOfWork, person: Person, id: string, version?: number): Promise<Lead> {
-    const lead = await lockVisible(tx, person, id);
-    if (lead.deletedAt) throw leadErrors.lead_not_found();
-    if (version !== undefined && lead.version !== version) throw commonErrors.version_conflict();
-    return lead;
-  }
-
-  /** Writes a change with its history and tells of it; writes nothing when nothing is different. */
-  async function write(
-    tx: UnitOfWork,
-    before: Lead,
-    fields: LeadFields,
-    actor: Actor | null,
-    action: string,
-  ): Promise<Lead> {
-    const changes = differences(before, { ...before, ...fields }, HISTORY_FIELDS);
-    if (Object.keys(changes).length === 0 && !("deletedAt" in fields)) return before;
-    const lead = await leadsRepository.update(tx.db, before.id, fields);
-    await history.record(tx, [{ subject: { type: "lead", id: lead.id }, actor, action, changes }]);
-    tx.publish(leadChanged, { lead, action });
-    if (lead.status !== before.status) {
-      tx.publish(leadStatusChanged, { leadId: lead.id, from: before.status, to: lead.status });
-    }
-    if (lead.assignedTo !== before.assignedTo) {
-      tx.publish(leadAssigned, { leadId: lead.id, userId: lead.assignedTo });
-    }
-    return lead;
-  }
-
-  function normalized<Fields extends { phone?: string | null | undefined; tags?: string[] | undefined }>(
-    fields: Fields,
-  ): Fields {
-    const { phone, tags } = fields;
-    const number = phone == null ? phone : toE164(phone, deps.country);
-    if (phone != null && number === null) {
-      throw commonErrors.invalid_input({
-        fields: [{ path: "phone", message: "is no telephone number; write it with its country code" }],
-      });
-    }
-    return {
-      ...fields,
-      ...(phone === undefined ? {} : { phone: number }),
-      ...(tags ? { tags: [...new Set(tags)] } : {}),
-    };
+  function normalized<Fields extends { phone?: string | null | undefined }>(fields: Fields): Fields {
+    if (fields.phone === undefined) return fields;
+    return { ...fields, phone: requireE164(fields.phone, { country: deps.country, path: "phone" }) };
   }
 
   /** @throws invalid_input when there is no such user, or when the lead would be out of the person's sight */
@@ -165,7 +129,7 @@ export function createLeadsService(deps: {
           }
         }
         const made = await leadsRepository.insert(tx.db, {
-          ...defined(given),
+          ...given,
           assignedTo,
           assignedAt: assignedTo === null ? null : now(),
         });
@@ -178,6 +142,12 @@ export function createLeadsService(deps: {
     },
 
     view,
+
+    /** Is there such a lead for this person, not deleted? */
+    async isThere(id: string, person: Person): Promise<boolean> {
+      const lead = await leadsRepository.byId(database.pool, id, person.scope);
+      return lead !== null && lead.deletedAt === null;
+    },
 
     async list(person: Person, query: LeadListQuery): Promise<Page<LeadView>> {
       const { limit, cursor, ...filters } = query;
@@ -197,16 +167,16 @@ export function createLeadsService(deps: {
 
     /** @throws lead_not_found, version_conflict, invalid_input when neither company, address nor number would be left */
     async update(person: Person, id: string, version: number, patch: LeadPatch): Promise<LeadView> {
-      const fields = defined(normalized(patch));
+      const fields = normalized(patch);
       await unitOfWork(async (tx) => {
-        const before = await lockPresent(tx, person, id, version);
+        const before = await records.lockPresent(tx, person, id, version);
         const after = { ...before, ...fields };
         if (!after.company && !after.email && !after.phone) {
           throw commonErrors.invalid_input({
             fields: [{ path: "company", message: "one of company, email and phone must be there" }],
           });
         }
-        await write(tx, before, fields, person, "updated");
+        await records.write(tx, before, fields, person, "updated");
       });
       return view(id, person);
     },
@@ -223,7 +193,7 @@ export function createLeadsService(deps: {
         });
       }
       await unitOfWork(async (tx) => {
-        const before = await lockPresent(tx, person, id);
+        const before = await records.lockPresent(tx, person, id);
         const allowed = nextStatuses(before.status);
         if (before.status !== to.status && !allowed.includes(to.status)) {
           throw leadErrors.lead_status_conflict({
@@ -232,7 +202,7 @@ export function createLeadsService(deps: {
           });
         }
         const statusReason = to.status === "lost" ? (to.reason ?? null) : null;
-        await write(tx, before, { status: to.status, statusReason }, person, "status_changed");
+        await records.write(tx, before, { status: to.status, statusReason }, person, "status_changed");
       });
       return view(id, person);
     },
@@ -241,9 +211,9 @@ export function createLeadsService(deps: {
     async assign(person: Person, id: string, assignment: Assignment): Promise<LeadView> {
       if ("to" in assignment) await checkAssignee(person, assignment.to);
       await unitOfWork(async (tx) => {
-        const before = await lockPresent(tx, person, id);
+        const before = await records.lockPresent(tx, person, id);
         const to = "to" in assignment ? assignment.to : await nextInTurn(tx, person, assignment);
-        await write(
+        await records.write(
           tx,
           before,
           { assignedTo: to, assignedAt: to === null ? null : now() },
@@ -257,8 +227,8 @@ export function createLeadsService(deps: {
     /** @throws lead_not_found, version_conflict */
     async delete(person: Person, id: string, version: number): Promise<void> {
       await unitOfWork(async (tx) => {
-        const before = await lockPresent(tx, person, id, version);
-        await write(tx, before, { deletedAt: now() }, person, "deleted");
+        const before = await records.lockPresent(tx, person, id, version);
+        await records.write(tx, before, { deletedAt: now() }, person, "deleted");
         await identity.audit(tx.db, person, "lead.deleted", subject(id));
       });
     },
@@ -266,9 +236,9 @@ export function createLeadsService(deps: {
     /** Brings a deleted lead back; one that is there stays as it is. @throws lead_not_found */
     async restore(person: Person, id: string): Promise<LeadView> {
       await unitOfWork(async (tx) => {
-        const before = await lockVisible(tx, person, id);
+        const before = await records.lockVisible(tx, person, id);
         if (!before.deletedAt) return;
-        await write(tx, before, { deletedAt: null }, person, "restored");
+        await records.write(tx, before, { deletedAt: null }, person, "restored");
         await identity.audit(tx.db, person, "lead.restored", subject(id));
       });
       return view(id, person);
@@ -286,21 +256,21 @@ export function createLeadsService(deps: {
 
     async addNote(person: Person, id: string, body: string) {
       return unitOfWork(async (tx) => {
-        await lockPresent(tx, person, id);
+        await records.lockPresent(tx, person, id);
         return notes.add(tx, subject(id), person, body);
       });
     },
 
     async editNote(person: Person, id: string, note: { readonly id: string; readonly body: string }) {
       return unitOfWork(async (tx) => {
-        await lockPresent(tx, person, id);
+        await records.lockPresent(tx, person, id);
         return notes.edit(tx, subject(id), person, note);
       });
     },
 
     async deleteNote(person: Person, id: string, noteId: string): Promise<void> {
       await unitOfWork(async (tx) => {
-        await lockPresent(tx, person, id);
+        await records.lockPresent(tx, person, id);
         await notes.delete(tx, subject(id), person, noteId);
       });
     },
@@ -308,12 +278,5 @@ export function createLeadsService(deps: {
     async counts(): Promise<{ status: LeadStatus; count: number }[]> {
       return leadsRepository.counts(database.pool);
     },
-  };
-}
-
-/** Without the fields that nobody gave. */
-function defined<Fields extends object>(fields: Fields) {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Fields]: Exclude<Fields[Key], undefined>;
   };
 }

@@ -1,1 +1,1 @@
-export { toE164 } from "./phone.ts";
+export { requireE164, toE164 } from "./phone.ts";

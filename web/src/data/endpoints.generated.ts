@@ -2,6 +2,7 @@
 //   node web/build/client/generate.ts
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
+import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
@@ -12,6 +13,7 @@ import type { callPageContract } from "../../../app/read-models/call-page/call-p
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
   typeof callsContract.endpoints &
+  typeof contactsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
   typeof leadsContract.endpoints &
@@ -21,6 +23,7 @@ export type Endpoints = typeof alertsContract.endpoints &
 
 /** Every live channel, as types. */
 export type Channels = typeof callsContract.channels &
+  typeof contactsContract.channels &
   typeof leadsContract.channels &
   typeof notificationsContract.channels;
 
@@ -32,6 +35,18 @@ export const ENDPOINTS = {
   replayDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/replay" },
   listCalls: { method: "GET", path: "/api/calls" },
   listActiveCalls: { method: "GET", path: "/api/calls/active" },
+  listContacts: { method: "GET", path: "/api/contacts" },
+  createContact: { method: "POST", path: "/api/contacts" },
+  getContact: { method: "GET", path: "/api/contacts/:id" },
+  updateContact: { method: "PATCH", path: "/api/contacts/:id" },
+  makeContactPrimary: { method: "POST", path: "/api/contacts/:id/primary" },
+  deleteContact: { method: "DELETE", path: "/api/contacts/:id" },
+  restoreContact: { method: "POST", path: "/api/contacts/:id/restore" },
+  listContactChanges: { method: "GET", path: "/api/contacts/:id/changes" },
+  listContactNotes: { method: "GET", path: "/api/contacts/:id/notes" },
+  addContactNote: { method: "POST", path: "/api/contacts/:id/notes" },
+  editContactNote: { method: "PATCH", path: "/api/contacts/:id/notes/:noteId" },
+  deleteContactNote: { method: "DELETE", path: "/api/contacts/:id/notes/:noteId" },
   getHealth: { method: "GET", path: "/api/health" },
   getLiveness: { method: "GET", path: "/api/health/live" },
   getReadiness: { method: "GET", path: "/api/health/ready" },
@@ -67,6 +82,7 @@ export const ENDPOINTS = {
 export const CHANNELS = {
   board: "board",
   call: "call:{id}",
+  contacts: "contacts",
   leads: "leads",
   user: "user:{id}",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
@@ -76,6 +92,10 @@ export const CHOICES = {
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
     direction: ["inbound", "outbound"],
+  },
+  listContacts: {
+    consent: ["unknown", "given", "withdrawn"],
+    sort: ["-createdAt", "-updatedAt"],
   },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
