@@ -27,7 +27,7 @@ export function createCore(
   infrastructure: Infrastructure,
   state: ProcessState,
 ): ApplicationCore {
-  const { config, database, redis, logger, jobs, live, accessChanges, breakers } = infrastructure;
+  const { config, database, redis, logger, jobs, live, accessChanges, breakers, cache } = infrastructure;
   const declarations = foldDeclarations(definitions);
   const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
     job.name,
@@ -53,8 +53,9 @@ export function createCore(
       live,
       accessChanges,
       breakers,
+      cache,
       outbox,
-      unitOfWork: createUnitOfWork({ database, outbox, logger, subscribers }),
+      unitOfWork: createUnitOfWork({ database, outbox, logger, subscribers, forget: cache.forget }),
       providers: createProviders(config, breakers),
       ...state,
     },

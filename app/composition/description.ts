@@ -30,6 +30,7 @@ export function describeApplication(): ApplicationDescription {
       all: [],
       shutdown: () => {},
     },
+    cache: unusable("the cache"),
     openBlockingRedis: () => unusable("Redis"),
     close: async () => {},
   };

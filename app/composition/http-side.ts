@@ -18,7 +18,7 @@ import { type Modules, routesOfModules } from "./modules.ts";
 
 /** Builds the server: all routes for the role `api`, only those that every role serves for the others. */
 export function createHttpSide(
-  { config, logger, redis }: Infrastructure,
+  { config, logger, redis, cache }: Infrastructure,
   { modules, declarations }: ApplicationCore,
   live: LiveServer | null,
 ): HttpServer {
@@ -33,6 +33,7 @@ export function createHttpSide(
       environment: config.environment,
       connectOrigins: faroUrl ? [new URL(faroUrl).origin] : [],
     },
+    cache,
     rateLimits: createRateLimits({ redis, rules: declarations.rateLimits }),
     mapError: (error) => mapDatabaseError(error) ?? mapRedisError(error),
     onError: (error) => instruments.errors.add(1, { [ATTRIBUTES.errorCode]: error.code }),

@@ -1,3 +1,4 @@
+export { personTag } from "./cached-answers.ts";
 export type { Access, ChannelContract, EndpointContract, ModuleContract } from "./contract.ts";
 export { parseCookies } from "./cookies.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";

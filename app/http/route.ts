@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { AppError } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
+import type { CachedAnswer } from "./contract.ts";
 import type { Principal } from "./principal.ts";
 
 /** Methods that a route may take. */
@@ -175,6 +176,7 @@ export interface Route {
   readonly auth: RouteAuth;
   readonly limit?: string;
   readonly isVersioned?: true;
+  readonly cache?: CachedAnswer;
   readonly isRoutine?: boolean;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Cache } from "../platform/cache/index.ts";
 import type { AppError } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import type { Authenticate } from "./principal.ts";
@@ -41,6 +42,8 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   readonly config: HttpConfig;
   /** Left out: nothing is limited. */
+  /** Keeps the answers of endpoints that say so; without it none are kept. */
+  readonly cache?: Cache;
   readonly rateLimits?: RateLimits;
   /** Turns errors of libraries (database, Redis …) into ours; undefined for those it does not know. */
   readonly mapError?: (error: unknown) => AppError | undefined;

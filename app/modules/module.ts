@@ -3,6 +3,7 @@ import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
 import type { LivePublisher } from "../live/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { Broadcast } from "../platform/broadcast/index.ts";
+import type { Cache } from "../platform/cache/index.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { ErrorRow } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
@@ -47,6 +48,8 @@ export interface ModuleDependencies {
   readonly isLiveReading: () => boolean | null;
   readonly isShuttingDown: () => boolean;
   readonly breakers: Breakers;
+  /** For what is read by more than one endpoint; endpoints have their answers kept by their contract. */
+  readonly cache: Cache;
   readonly providers: Providers;
   readonly declared: Declared;
   /**

@@ -46,6 +46,10 @@ export const ATTRIBUTES = {
   liveChannel: "trunkline.live.channel",
   /** slow_client | unauthorized | protocol | shutdown | idle */
   liveDropReason: "trunkline.live.drop_reason",
+  /** contacts | calls | … as in app/platform/cache/cache-ttls.ts */
+  cacheKind: "trunkline.cache.kind",
+  /** memory | redis | source: where a read found its value */
+  cacheLevel: "trunkline.cache.level",
   /** postgres | redis | outbox | sms_queue | sms_provider | … as on /api/health */
   dependency: "trunkline.dependency",
   /** stdout | file | error | performance: where log lines go */

@@ -146,6 +146,21 @@ export const METRICS = {
     attributes: ["trunkline.queue", "trunkline.job"],
     buckets: DELIVERY_BUCKETS_SECONDS,
   },
+  cacheReads: {
+    name: "trunkline.cache.reads",
+    kind: "counter",
+    unit: "{read}",
+    description:
+      "Reads through the cache, by where they found their value; hits are those not from the source",
+    attributes: ["trunkline.cache.kind", "trunkline.cache.level"],
+  },
+  cacheForgotten: {
+    name: "trunkline.cache.forgotten",
+    kind: "counter",
+    unit: "{tag}",
+    description: "Tags whose entries were forgotten because something was written",
+    attributes: [],
+  },
   outboxUnpublished: {
     name: "trunkline.outbox.unpublished",
     kind: "observableGauge",

@@ -92,6 +92,7 @@ export const contactsContract = {
       path: "/api/contacts",
       summary: "List and find contacts",
       access: read,
+      cache: { kind: "contacts", tags: ["contacts"], sharedBy: "person" },
       query: contactListQuerySchema,
       responses: {
         200: { description: "Newest first, or as `sort` says", schema: pageSchema(contactSchema) },
@@ -110,6 +111,7 @@ export const contactsContract = {
       path: "/api/contacts/:id",
       summary: "See a contact",
       access: read,
+      cache: { kind: "contacts", tags: ["contact:{id}"], sharedBy: "scope" },
       params: byId,
       responses: { 200: oneContact },
       problems: notThere,

@@ -1,5 +1,5 @@
 import { type LivePublisher, tell } from "../../live/index.ts";
-import { afterCommit, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { afterCommit, forgets, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { contactsContract } from "./contacts.contract.ts";
 import { contactChanged } from "./contacts.events.ts";
 
@@ -7,6 +7,7 @@ import { contactChanged } from "./contacts.events.ts";
 export function contactsSubscribers(live: LivePublisher): Subscriber[] {
   const { contacts: channel } = contactsContract.channels;
   return [
+    forgets(contactChanged, ({ contact }) => ["contacts", `contact:${contact.id}`]),
     afterCommit(contactChanged, ({ contact }, occurrence) =>
       tell(
         live,

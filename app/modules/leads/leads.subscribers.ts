@@ -1,7 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type LivePublisher, tell } from "../../live/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
-import { afterCommit, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { afterCommit, forgets, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { leadsContract } from "./leads.contract.ts";
 import { leadChanged, leadStatusChanged } from "./leads.events.ts";
 
@@ -9,6 +9,7 @@ import { leadChanged, leadStatusChanged } from "./leads.events.ts";
 export function leadsSubscribers(live: LivePublisher): Subscriber[] {
   const { leads: channel } = leadsContract.channels;
   return [
+    forgets(leadChanged, ({ lead }) => ["leads", `lead:${lead.id}`]),
     afterCommit(leadChanged, ({ lead }, occurrence) =>
       tell(
         live,

@@ -22,7 +22,7 @@ export const operationsModule = defineModule<OperationsService>({
   name: "operations",
   contract: operationsContract,
   errors: operationsErrors,
-  create: ({ database, outbox, unitOfWork, jobs, breakers, declared, use }) => {
+  create: ({ database, outbox, unitOfWork, jobs, breakers, cache, declared, use }) => {
     const service = createOperationsService({ outbox, unitOfWork, identity: use(identityModule) });
     return {
       service,
@@ -32,6 +32,7 @@ export const operationsModule = defineModule<OperationsService>({
         outbox,
         jobs,
         queues: declared.queues,
+        cache,
         pendingMigrations: () => pendingMigrations(database.pool, migrations),
       }),
       periodicWork: [

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { Cache } from "../../platform/cache/index.ts";
 import type { HealthCheck } from "../../platform/health-check/index.ts";
 import type { Outbox } from "../../platform/outbox/index.ts";
 import type { JobProducer, QueueDeclaration } from "../../platform/queue/index.ts";
@@ -12,6 +14,7 @@ export function operationsChecks(deps: {
   readonly outbox: Pick<Outbox, "backlog">;
   readonly jobs: Pick<JobProducer, "counts">;
   readonly queues: readonly QueueDeclaration[];
+  readonly cache: Pick<Cache, "read" | "forget">;
   /** Names of the migrations that this release brings and the database lacks. */
   readonly pendingMigrations: () => Promise<readonly string[]>;
 }): HealthCheck[] {
@@ -35,6 +38,33 @@ export function operationsChecks(deps: {
         const oldest = unpublished > 0 ? ` (oldest ${Math.round(oldestAgeSeconds)} s)` : "";
         const detail = `${unpublished} to be handed on${oldest}, ${setAside} set aside`;
         return { state: isBehind ? "degraded" : "up", latencyMs: null, detail };
+      },
+    },
+    {
+      name: "cache",
+      isCritical: false,
+      run: async () => {
+        const tag = `health:${randomUUID()}`;
+        const ask = () =>
+          deps.cache.read({
+            kind: "api",
+            key: tag,
+            tags: [tag],
+            preset: "short",
+            load: async () => Date.now(),
+          });
+        const startedAt = performance.now();
+        const first = await ask();
+        const again = await ask();
+        await deps.cache.forget([tag]);
+        const [keeps, forgets] = [again.level !== "source", (await ask()).level === "source"];
+        return keeps && forgets && first.value === again.value
+          ? { state: "up", latencyMs: performance.now() - startedAt, detail: "keeps values, forgets by tags" }
+          : {
+              state: "degraded",
+              latencyMs: null,
+              detail: "keeps nothing: everything is read from the database",
+            };
       },
     },
     ...deps.queues.map(
