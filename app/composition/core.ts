@@ -29,7 +29,7 @@ export function createCore(
   infrastructure: Infrastructure,
   state: ProcessState,
 ): ApplicationCore {
-  const { config, database, redis, logger, jobs, live, openBroadcast, accessChanges, breakers } =
+  const { config, database, redis, logger, jobs, live, openBroadcast, accessChanges, breakers, cache } =
     infrastructure;
   const declarations = foldDeclarations(definitions);
   const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
@@ -57,8 +57,9 @@ export function createCore(
       openBroadcast,
       accessChanges,
       breakers,
+      cache,
       outbox,
-      unitOfWork: createUnitOfWork({ database, outbox, logger, subscribers }),
+      unitOfWork: createUnitOfWork({ database, outbox, logger, subscribers, forget: cache.forget }),
       providers: createProviders(config, breakers),
       ...state,
     },

@@ -31,6 +31,7 @@ export function describeApplication(): ApplicationDescription {
       all: [],
       shutdown: () => {},
     },
+    cache: unusable("the cache"),
     openBlockingRedis: () => unusable("Redis"),
     close: async () => {},
   };

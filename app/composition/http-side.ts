@@ -19,7 +19,7 @@ import { type Modules, routesOfModules } from "./modules.ts";
 
 /** Builds the server: all routes for the role `api`, only those that every role serves for the others. */
 export function createHttpSide(
-  { config, logger, redis, database }: Infrastructure,
+  { config, logger, redis, database, cache }: Infrastructure,
   { modules, declarations }: ApplicationCore,
   live: LiveServer | null,
 ): HttpServer {
@@ -39,6 +39,7 @@ export function createHttpSide(
       connectOrigins: faroUrl ? [new URL(faroUrl).origin] : [],
     },
     admit,
+    cache,
     rateLimits: createRateLimits({ redis, rules: declarations.rateLimits }),
     mapError: (error) => mapDatabaseError(error) ?? mapRedisError(error),
     onError: (error) => instruments.errors.add(1, { [ATTRIBUTES.errorCode]: error.code }),

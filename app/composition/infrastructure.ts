@@ -1,13 +1,16 @@
+import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import type { Config } from "../config/index.ts";
 import { createLivePublisher, type LivePublisher } from "../live/index.ts";
 import type { AccessChange } from "../modules/identity/index.ts";
 import { type Breakers, createBreakers, type SharedBreakerState } from "../platform/breaker/index.ts";
 import { type Broadcast, createBroadcast } from "../platform/broadcast/index.ts";
+import { type Cache, createCache, type TagsChanged } from "../platform/cache/index.ts";
 import { createDatabase, type Database } from "../platform/database/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { createJobProducer, type JobProducer } from "../platform/queue/index.ts";
 import { createRedis, type Redis } from "../platform/redis/index.ts";
 import { createExpiringStore } from "../platform/store/index.ts";
+import { instruments } from "../platform/telemetry/index.ts";
 
 /** Connections and mechanisms that every role shares. */
 export interface Infrastructure {
@@ -23,6 +26,7 @@ export interface Infrastructure {
   /** Whose rights have changed, told to every process. */
   readonly accessChanges: Broadcast<AccessChange>;
   readonly breakers: Breakers;
+  readonly cache: Cache;
   /** Makes a further connection that waits as long as it takes (queues, blocking reads). */
   openBlockingRedis(name: string): Redis;
   /** Closes every connection. */
@@ -62,6 +66,28 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     marks: createExpiringStore<number>(redis, "breaker", { failsAtOnce: true }),
     logger,
   });
+  const cacheRedis = createRedis({
+    url: config.redis.url,
+    purpose: "cache",
+    name: `${config.serviceName}-cache`,
+    logger,
+  });
+  opened.push(cacheRedis);
+  const cache = createCache({
+    redis: cacheRedis,
+    changes: createBroadcast<TagsChanged>({
+      name: "cache",
+      redis: cacheRedis,
+      openListener: () => openBlockingRedis("cache-changes"),
+      logger,
+    }),
+    logger,
+    metrics: {
+      onRead: (kind, level) =>
+        instruments.cacheReads.add(1, { [ATTRIBUTES.cacheKind]: kind, [ATTRIBUTES.cacheLevel]: level }),
+      onForget: (tags) => instruments.cacheForgotten.add(tags),
+    },
+  });
   return {
     config,
     logger,
@@ -72,6 +98,7 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     openBroadcast,
     accessChanges: openBroadcast<AccessChange>("access"),
     breakers,
+    cache,
     openBlockingRedis,
     close: async () => {
       breakers.shutdown();

@@ -1,11 +1,16 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
+import { contactsModule } from "../modules/contacts/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
+import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
+import { leadsModule } from "../modules/leads/index.ts";
+import { mergesModule } from "../modules/merges/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
+import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
@@ -28,6 +33,11 @@ export const MODULES: readonly ModuleDefinition[] = [
   voiceAgentModule,
   notificationsModule,
   personsModule,
+  historyModule,
+  notesModule,
+  leadsModule,
+  contactsModule,
+  mergesModule,
   callPageModule,
   auditLogModule,
 ];

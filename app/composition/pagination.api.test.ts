@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertCall } from "../test/factories/calls.ts";
+import { insertContact } from "../test/factories/contacts.ts";
+import { insertLead } from "../test/factories/leads.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 
 /** Answers with an array that may come whole, by operation id: why none of them can grow without bounds. */
@@ -8,6 +10,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
+  getContact: "its tags, fifty at most",
+  getLead: "its tags, fifty at most",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
 };
@@ -75,9 +79,14 @@ describe("lists (KN-12)", () => {
     const cookie = await app.signIn("admin");
     const paged = lists.filter(({ name }) => !WHOLE[name]);
     expect(paged.length).toBeGreaterThan(5);
-    const { id: callId } = await insertCall(app.db);
+    const [call, lead, contact] = await Promise.all([
+      insertCall(app.db),
+      insertLead(app.db),
+      insertContact(app.db),
+    ]);
+    const ids: Record<string, string> = { calls: call.id, leads: lead.id, contacts: contact.id };
     for (const { path: pattern, name } of paged) {
-      const path = pattern.replace("/api/calls/{id}/", `/api/calls/${callId}/`);
+      const path = pattern.replace(/^\/api\/(\w+)\/\{id\}/, (_, kind: string) => `/api/${kind}/${ids[kind]}`);
       const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });
       expect([name, wrong.status, wrong.body.code]).toEqual([name, 422, "invalid_cursor"]);
       const tooMany = await app.request(`${path}?limit=101`, { cookie });

@@ -6,6 +6,8 @@ import { personsRepository, type TextTable } from "../modules/persons/persons.re
 import { createTestDatabase } from "../test/test-database.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
+import { insertContact } from "../test/factories/contacts.ts";
+import { insertLead } from "../test/factories/leads.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../test/vapi-messages.ts";
@@ -132,8 +134,42 @@ describe("one person's data", () => {
       { flag: "planted", scope: "user", target: userId, is_on: true, reason: `${NAME} asked for it` },
       { flag: "planted", scope: "environment", target: "test", is_on: true, reason: "planted" },
     ]);
+    const { id: contactId } = await insertContact(app.db, { first_name: NAME, phone: PHONE });
+    const { id: leadId } = await insertLead(app.db, { company: NAME, phone: PHONE });
+    for (const [type, id] of [
+      ["contact", contactId],
+      ["lead", leadId],
+    ]) {
+      await app.db("notes").insert({ subject_type: type, subject_id: id, body: `${NAME} likes tea` });
+      await app.db("record_changes").insert({
+        subject_type: type,
+        subject_id: id,
+        actor_kind: "system",
+        action: "updated",
+        changes: JSON.stringify({ lastName: { from: null, to: NAME } }),
+      });
+    }
+    await app.db("merges").insert({
+      kind: "contact",
+      into_id: contactId,
+      from_ids: [contactId],
+      before: JSON.stringify({ lastName: NAME }),
+      after: "{}",
+      moved: "{}",
+      actor_kind: "user",
+      actor_id: userId,
+    });
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertUser(app.db);
+    const { id: othersId } = await insertContact(app.db);
+    await insertLead(app.db);
+    await app.db("notes").insert({ subject_type: "contact", subject_id: othersId, body: "planted" });
+    await app.db("record_changes").insert({
+      subject_type: "contact",
+      subject_id: othersId,
+      actor_kind: "system",
+      action: "planted",
+    });
     const { id: callId } = await insertCall(app.db, { status: "completed" });
     const alert = await insertAlert(app.db, { call_id: callId });
     await app.db("messages").insert({
@@ -239,11 +275,16 @@ describe("one person's data", () => {
       "call_story",
       "call_transcripts",
       "calls",
+      "contacts",
       "feature_flag_overrides",
+      "leads",
+      "merges",
       "messages",
+      "notes",
       "notifications",
       "password_links",
       "provider_events",
+      "record_changes",
       "sessions",
       "users",
     ]);

@@ -91,6 +91,7 @@ describe("just after its start", () => {
       });
       expect(health).toMatchObject({ status: "ok" });
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
+        "cache",
         "email_provider",
         "live_updates",
         "mail_queue",

@@ -50,6 +50,13 @@ type RetentionVariables = {
 const retentionVariables = Object.fromEntries(
   DATA_KINDS.map((kind) => [retentionVariable(kind), keptDays.default(RETENTION[kind].days)]),
 ) as RetentionVariables;
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
 
 /** Every variable of the environment that the application reads, with its default. The README's table lists the same names. */
 export const environmentSchema = z.object({
@@ -120,6 +127,16 @@ export const environmentSchema = z.object({
     .optional(),
   /** A file that holds the password alone, such as a container's secret. */
   TRUNKLINE_ADMIN_PASSWORD_FILE: z.string().optional(),
+  /** Of telephone numbers that are written without a country code. */
+  TRUNKLINE_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: "must be two capital letters (ISO 3166), such as CA" })
+    .default("CA"),
+  /** Days and hours of the organization. */
+  TRUNKLINE_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, { error: "must be an IANA time zone, such as America/Toronto" })
+    .default("America/Toronto"),
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),

@@ -1,8 +1,21 @@
 import type { z } from "zod";
+import type { CacheKind, CachePreset } from "../platform/cache/index.ts";
 import type { BodySpec, Method, ResponseSpec } from "./route.ts";
 
 /** Who may use an endpoint: anybody, whoever is signed in, or whoever has a permission that some module declares. */
 export type Access = "public" | "signed_in" | { readonly permission: string };
+
+/** That an endpoint's answers are kept, and until when (CC-8, IQ-4). Only for GET, and only of its 200. */
+export interface CachedAnswer {
+  /** Decides how long they are kept. */
+  readonly kind: CacheKind;
+  /** Shortens that. */
+  readonly preset?: CachePreset;
+  /** A change of any of them makes an answer old; `lead:{id}` takes the path's parameter. */
+  readonly tags: readonly string[];
+  /** Who gets the same answer to the same question: everybody with the permission, those who see the same records, or one person alone. */
+  readonly sharedBy: "everybody" | "scope" | "person";
+}
 
 /** One endpoint as both sides know it: the server implements it, OpenAPI describes it, the browser's client calls it. */
 export interface EndpointContract {
@@ -15,8 +28,11 @@ export interface EndpointContract {
   readonly access: Access;
   /** Name of the rate limit that counts its requests; some module declares it. */
   readonly limit?: string;
+  /** Changes one version of a record: `If-Match` must name it (428 without), so that nobody overwrites what they have not seen. */
+  readonly isVersioned?: true;
   /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
   readonly isRoutine?: boolean;
+  readonly cache?: CachedAnswer;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: BodySpec;

@@ -1,3 +1,4 @@
+export { personTag } from "./cached-answers.ts";
 export type { Access, ChannelContract, EndpointContract, ModuleContract } from "./contract.ts";
 export { parseCookies } from "./cookies.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
@@ -19,6 +20,7 @@ export {
   type UnverifiedRequest,
 } from "./route.ts";
 export { routesOf } from "./routes-of.ts";
+export { etagOf } from "./version.ts";
 export { createSameOriginCheck, type SameOriginCheck } from "./same-origin.ts";
 export { createHttpServer } from "./server.ts";
 export type { ApiInfo, HttpConfig, HttpServer, HttpServerOptions } from "./server.types.ts";

@@ -102,11 +102,12 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     ...(description === "" ? {} : { description }),
     tags: [...route.tags],
     security: needsSignIn ? [{ session: [] }, { apiKey: [] }] : [],
-    ...(route.params || route.query
+    ...(route.params || route.query || route.isVersioned
       ? {
           requestParams: {
             ...objectParameter("path", route.params),
             ...objectParameter("query", route.query),
+            ...objectParameter("header", route.isVersioned ? versionHeader : undefined),
           },
         }
       : {}),
@@ -122,7 +123,14 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-function objectParameter(place: "path" | "query", schema: z.ZodType | undefined) {
+const versionHeader = z.object({
+  "If-Match": z.string().meta({
+    description: "The `ETag` of the record as it was read, so that nobody overwrites what they have not seen",
+    example: '"3"',
+  }),
+});
+
+function objectParameter(place: "path" | "query" | "header", schema: z.ZodType | undefined) {
   return schema ? { [place]: schema as z.ZodType<unknown, Record<string, unknown>> } : {};
 }
 

@@ -1,8 +1,14 @@
+import type { RecordScope } from "../platform/record-scope/index.ts";
+
 /** Who is asking: a signed-in user or an API key. */
 export interface Principal {
   readonly kind: "user" | "api_key";
   /** Our id of the user or key; safe to log. */
   readonly id: string;
+  /** The user, or the one who made the key: what belongs to somebody belongs to a user. */
+  readonly userId: string;
+  /** Which records of those that belong to people are there for whoever asks. */
+  readonly scope: RecordScope;
   /** Display name. Personal data: never log it or put it into telemetry. */
   readonly name: string;
   /** Of the user, or of the key's maker: for rules by role. What may be done is a matter of permissions. */

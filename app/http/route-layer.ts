@@ -5,6 +5,7 @@ import type { LoadKind } from "../platform/load-shedding/index.ts";
 import { withSubject } from "../platform/telemetry/index.ts";
 import type { AnswerError } from "./answer-error.ts";
 import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
+import { answerFromCache, limitedPrincipal, type ReadyAnswer } from "./cached-answers.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
 import type { Principal } from "./principal.ts";
 import { problemsOfRoute } from "./problem-statuses.ts";
@@ -15,12 +16,13 @@ import type { HttpServerOptions } from "./server.types.ts";
 import { storable } from "./storable-text.ts";
 import { nameServerSpan } from "./tracing.ts";
 import { validate } from "./validate.ts";
+import { versionOf } from "./version.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** What a route's layer needs of the server. */
 export interface LayerDependencies
-  extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "admit" | "logger" | "config"> {
+  extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "cache" | "admit" | "logger" | "config"> {
   readonly isSameOrigin: SameOriginCheck;
   readonly answerError: AnswerError;
 }
@@ -50,9 +52,25 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     await countAgainstLimit(ctx, route, principal, dependencies);
     if (principal === null) refuseOtherSites(ctx, route, dependencies.isSameOrigin);
     const request = await readRequest(ctx, route, reading, principal, context, dependencies);
+    const { cache } = dependencies;
+    if (route.cache && cache && principal && context.route) {
+      const rule = route.cache;
+      const seen: RouteRequest = checksAnswers
+        ? Object.create(request, { principal: { value: limitedPrincipal(principal, rule) } })
+        : request;
+      const handle = () => handled(seen);
+      const operationId = route.operationId ?? route.path;
+      const ready = await answerFromCache({ cache, operationId, rule, request, principal, handle });
+      answerReady(ctx, ready);
+      return;
+    }
+    answer(ctx, await handled(request), dependencies);
+  }
+
+  async function handled(request: RouteRequest): Promise<AnyRouteResult> {
     const result = await route.handler(request as RouteRequest<never, never, never, never>);
     if (checksAnswers) checkAnswer(route, result);
-    answer(ctx, result, dependencies);
+    return result;
   }
 }
 
@@ -60,6 +78,14 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
 function loadKindOf({ auth, method }: Route): LoadKind {
   if (auth.kind === "webhook") return "intake";
   return SAFE_METHODS.has(method) ? "read" : "write";
+}
+
+function answerReady(ctx: Context, { status, headers, json }: ReadyAnswer): void {
+  ctx.status = status;
+  ctx.set({ ...headers });
+  if (json === undefined) return;
+  ctx.set("Content-Type", "application/json; charset=utf-8");
+  ctx.body = json;
 }
 
 /** Who asks, when the route wants to know: 401 without a sign-in, 403 from another site or without the permission. */
@@ -139,6 +165,7 @@ async function readRequest(
     }
     const query = route.query ? validate(route.query, queryOf(ctx), "query") : undefined;
     const parsed = reading ? parseBody(rawBody, headers["content-type"], reading) : undefined;
+    const version = route.isVersioned ? versionOf(headers) : undefined;
     const body = reading?.schema ? validate(reading.schema, parsed, "body") : parsed;
     return {
       params,
@@ -148,6 +175,7 @@ async function readRequest(
       headers,
       url,
       principal,
+      version,
       requestId: context.requestId,
       ip: ctx.ip,
       get log() {

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { AppError } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
+import type { CachedAnswer } from "./contract.ts";
 import type { Principal } from "./principal.ts";
 
 /** Methods that a route may take. */
@@ -72,6 +73,8 @@ export interface RouteRequest<P = unknown, Q = unknown, B = unknown, Who = Princ
   readonly url: string;
   /** Never null on routes that ask for a sign-in or a permission; always null on the others. */
   readonly principal: Who;
+  /** The version that `If-Match` names; never undefined on versioned routes, always so on the others. */
+  readonly version: number | undefined;
   readonly requestId: string;
   /** The client's address (behind trusted proxies: as they say). Personal data: never log it. */
   readonly ip: string;
@@ -172,6 +175,8 @@ export interface Route {
   readonly tags: readonly string[];
   readonly auth: RouteAuth;
   readonly limit?: string;
+  readonly isVersioned?: true;
+  readonly cache?: CachedAnswer;
   readonly isRoutine?: boolean;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;

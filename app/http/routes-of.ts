@@ -14,7 +14,8 @@ export type EndpointRequest<E extends EndpointContract> = RouteRequest<
   OutputOf<E, "query">,
   BodyOf<E["body"]>,
   PrincipalOf<E>
->;
+> &
+  (E extends { readonly isVersioned: true } ? { readonly version: number } : unknown);
 
 /** Binds a handler to an endpoint of a contract. */
 export type BindRoute<C extends ModuleContract> = <

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Cache } from "../platform/cache/index.ts";
 import type { AppError } from "../platform/errors/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
 import type { Logger } from "../platform/log/index.ts";
@@ -42,6 +43,8 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   readonly config: HttpConfig;
   /** Left out: nothing is limited. */
+  /** Keeps the answers of endpoints that say so; without it none are kept. */
+  readonly cache?: Cache;
   readonly rateLimits?: RateLimits;
   /** Asked before anything else is done for a request, routine ones aside; throws where it is better refused at once. */
   readonly admit?: (kind: LoadKind) => void;

@@ -12,6 +12,8 @@ describe("createChannelPolicy", () => {
     name: "Agent",
     id: "0198f3a0-0000-7000-8000-000000000001",
     role: "agent",
+    userId: "0198f3a0-0000-7000-8000-000000000001",
+    scope: "all" as const,
     permissions: new Set(["calls:read"]),
   };
 

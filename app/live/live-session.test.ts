@@ -29,6 +29,8 @@ class FakeSocket extends EventEmitter {
 const principal: Principal = {
   kind: "user",
   id: "anna",
+  userId: "anna",
+  scope: "all",
   name: "Anna",
   role: "agent",
   permissions: new Set(),

@@ -16,6 +16,9 @@ import { passwordLinks } from "./0018-password-links.ts";
 import { usersCreated } from "./0019-users-created.ts";
 import { administrationIndexes } from "./0021-administration-indexes.ts";
 import { featureFlags } from "./0022-feature-flags.ts";
+import { leads } from "./0030-leads.ts";
+import { contacts } from "./0031-contacts.ts";
+import { merges } from "./0036-merges.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +39,7 @@ export const migrations: readonly Migration[] = [
   usersCreated,
   administrationIndexes,
   featureFlags,
+  leads,
+  contacts,
+  merges,
 ];

@@ -12,13 +12,16 @@ import { messagesRepository } from "../modules/messages/messages.repository.ts";
 import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
 import { passwordLinksRepository } from "../modules/users/password-links.repository.ts";
 import { usersRepository } from "../modules/users/users.repository.ts";
-import type { Database, Queryable } from "../platform/database/index.ts";
+import type { Database } from "../platform/database/index.ts";
 import { pruneInbox, recordInboxEvent } from "../platform/inbox/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
-import { createOutbox, type Outbox } from "../platform/outbox/index.ts";
+import { createOutbox } from "../platform/outbox/index.ts";
 import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
+import type { IndexPromise, Subject } from "./test/index-promise.ts";
+import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
+import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -67,15 +70,6 @@ const ACTOR = "00000000-0000-7000-8000-000000000007";
 const SOON = new Date(Date.now() + 60_000);
 const after = { at: new Date(Date.now() - 86_400_000).toISOString(), id: randomUUID() };
 
-interface Subject {
-  readonly db: Queryable;
-  readonly calls: ReturnType<typeof createCallsReads>;
-  readonly outbox: Outbox;
-  readonly callId: string;
-  readonly alertId: string;
-  readonly userId: string;
-}
-
 /** The ids of one call, as its voice agent and its carrier name it. */
 const IDS = [
   { provider: "vapi", callId: "call-9", isLeg: false },
@@ -93,7 +87,7 @@ const SPOKEN = {
 } as const;
 
 /** What each index is for: the calls of repositories and reads that must use it. */
-const PROMISES: readonly [index: string, what: string, work: (subject: Subject) => Promise<unknown>][] = [
+const PROMISES: readonly IndexPromise[] = [
   ["users_email", "signing in", ({ db }) => identityRepository.userByEmail(db, "user17@test.example")],
   ["users_on_call", "whom to alert", ({ db }) => identityRepository.usersOnCall(db, ["agent", "admin"])],
   [
@@ -259,6 +253,8 @@ const PROMISES: readonly [index: string, what: string, work: (subject: Subject) 
     "what was set aside",
     ({ outbox }) => outbox.listSetAside({ limit: 25, cursor: undefined }),
   ],
+  ...LEAD_INDEXES,
+  ...CONTACT_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -271,6 +267,8 @@ const KEPT: Readonly<Record<string, string>> = {
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
   messages_dead:
     "the release before lists dead letters by their age alone; it goes when that release is two back",
+  contacts_email: "people by their address: import and merge ask it",
+  contacts_phone: "people by their number: import, merge and who is calling ask it",
 };
 
 describe("indexes", () => {
@@ -286,7 +284,7 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    await resources.db.raw(ROWS);
+    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS]) await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
     database = createTestDatabase(resources.databaseUrl);

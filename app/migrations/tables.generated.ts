@@ -28,6 +28,12 @@ export interface ApiKeyRow {
   created_at: Date;
 }
 
+/** A row of `assignment_turns`. */
+export interface AssignmentTurnRow {
+  user_id: string;
+  last_at: Date;
+}
+
 /** A row of `audit_log`. */
 export interface AuditLogRow {
   id: string;
@@ -104,6 +110,30 @@ export interface CallRow {
   is_direction_known: boolean;
 }
 
+/** A row of `contacts`. */
+export interface ContactRow {
+  id: string;
+  lead_id: string | null;
+  is_primary: boolean;
+  owner_id: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  organization: string | null;
+  email: string | null;
+  phone: string | null;
+  time_zone: string | null;
+  tags: readonly string[];
+  consent: "unknown" | "given" | "withdrawn";
+  consent_at: Date | null;
+  custom_fields: unknown;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+  found_by: string;
+  merged_into: string | null;
+}
+
 /** A row of `feature_flag_overrides`. */
 export interface FeatureFlagOverrideRow {
   flag: string;
@@ -112,6 +142,43 @@ export interface FeatureFlagOverrideRow {
   is_on: boolean;
   reason: string;
   changed_at: Date;
+}
+
+/** A row of `leads`. */
+export interface LeadRow {
+  id: string;
+  company: string | null;
+  email: string | null;
+  phone: string | null;
+  status: "new" | "contacted" | "qualified" | "converted" | "lost";
+  status_reason: string | null;
+  priority: 1 | 2 | 3 | 4;
+  assigned_to: string | null;
+  assigned_at: Date | null;
+  source: string | null;
+  time_zone: string | null;
+  tags: readonly string[];
+  custom_fields: unknown;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+  merged_into: string | null;
+}
+
+/** A row of `merges`. */
+export interface MergeRow {
+  id: string;
+  kind: "lead" | "contact";
+  into_id: string;
+  from_ids: readonly string[];
+  before: unknown;
+  after: unknown;
+  moved: unknown;
+  actor_kind: "user" | "api_key";
+  actor_id: string;
+  at: Date;
+  undone_at: Date | null;
 }
 
 /** A row of `messages`. */
@@ -143,6 +210,17 @@ export interface MessageRow {
   settlement: "acknowledged" | "discarded" | null;
   settled_at: Date | null;
   settled_reason: string | null;
+}
+
+/** A row of `notes`. */
+export interface NoteRow {
+  id: string;
+  subject_type: string;
+  subject_id: string;
+  author_id: string | null;
+  body: string;
+  created_at: Date;
+  edited_at: Date | null;
 }
 
 /** A row of `notifications`. */
@@ -201,6 +279,19 @@ export interface ProviderEventRow {
   processed_at: Date;
 }
 
+/** A row of `record_changes`. */
+export interface RecordChangeRow {
+  id: string;
+  subject_type: string;
+  subject_id: string;
+  actor_kind: "user" | "api_key" | "system";
+  actor_id: string | null;
+  action: string;
+  changes: unknown;
+  trace_id: string | null;
+  at: Date;
+}
+
 /** A row of `sessions`. */
 export interface SessionRow {
   key: string;
@@ -240,18 +331,24 @@ declare module "knex/types/tables.js" {
   interface Tables {
     alerts: Knex.CompositeTableType<AlertRow, New<AlertRow, "call_id" | "tool_call_id" | "priority" | "body">, Change<AlertRow>>;
     api_keys: Knex.CompositeTableType<ApiKeyRow, New<ApiKeyRow, "name" | "prefix" | "key_hash" | "scopes" | "created_by">, Change<ApiKeyRow>>;
+    assignment_turns: Knex.CompositeTableType<AssignmentTurnRow, New<AssignmentTurnRow, "user_id">, Change<AssignmentTurnRow>>;
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
     call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
     call_story: Knex.CompositeTableType<CallStoryRow, New<CallStoryRow, "call_id" | "at" | "kind" | "what">, Change<CallStoryRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
+    contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
+    leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
+    merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
+    notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
+    record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
   }

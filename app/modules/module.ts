@@ -3,6 +3,7 @@ import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
 import type { LivePublisher } from "../live/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { Broadcast } from "../platform/broadcast/index.ts";
+import type { Cache } from "../platform/cache/index.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { ErrorRow } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
@@ -23,7 +24,7 @@ export type PermissionTable = Readonly<Record<string, RoleName>>;
 /** What a module keeps of persons in one of its tables, and what becomes of it when one of them is erased. */
 export interface PersonalRows {
   readonly table: string;
-  /** SQL that holds of a person's rows; knows `:phones`, `:emails`, `:names`, `:userIds` and `:callIds`, all arrays of text. */
+  /** SQL that holds of a person's rows; knows `:phones`, `:emails`, `:names`, `:userIds`, `:callIds` and `:recordIds` (leads and contacts), all arrays of text. */
   readonly ofPerson: string;
   /** The rows go; or they stay for a reason, with these columns set to these SQL expressions. */
   readonly erase: "delete" | { readonly set: Readonly<Record<string, string>>; readonly kept: string };
@@ -61,6 +62,8 @@ export interface ModuleDependencies {
   readonly isLiveReading: () => boolean | null;
   readonly isShuttingDown: () => boolean;
   readonly breakers: Breakers;
+  /** For what is read by more than one endpoint; endpoints have their answers kept by their contract. */
+  readonly cache: Cache;
   readonly providers: Providers;
   readonly declared: Declared;
   /**

@@ -7,6 +7,8 @@ interface ColumnFacts {
   readonly is_nullable: "YES" | "NO";
   readonly column_default: string | null;
   readonly is_identity: "YES" | "NO";
+  /** ALWAYS: the database computes it from other columns. */
+  readonly is_generated: "ALWAYS" | "NEVER";
 }
 
 interface CheckFacts {
@@ -27,6 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
   jsonb: "unknown",
   bytea: "Buffer",
   _text: "readonly string[]",
+  _uuid: "readonly string[]",
 };
 
 /**
@@ -35,7 +38,7 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export async function renderTableTypes(knex: Pick<Knex, "raw">): Promise<string> {
   const { rows: columns }: { rows: ColumnFacts[] } = await knex.raw(`
-    select table_name, column_name, udt_name, is_nullable, column_default, is_identity
+    select table_name, column_name, udt_name, is_nullable, column_default, is_identity, is_generated
     from information_schema.columns
     where table_schema = 'public' and table_name not like 'schema_migrations%'
     order by table_name, ordinal_position`);
@@ -50,7 +53,7 @@ export async function renderTableTypes(knex: Pick<Knex, "raw">): Promise<string>
   const entries = [...tables].map(([table, list]) => {
     const given = list.filter(isGiven).map(({ column_name }) => JSON.stringify(column_name));
     const row = rowName(table);
-    return `    ${table}: Knex.CompositeTableType<${row}, New<${row}, ${given.join(" | ")}>, Change<${row}>>;`;
+    return `    ${table}: Knex.CompositeTableType<${row}, New<${row}, ${given.join(" | ") || "never"}>, Change<${row}>>;`;
   });
   return [
     "// Generated from the migrated schema by app/migrations/tables.api.test.ts (run it with --update). Do not edit.\n",
@@ -91,8 +94,8 @@ function unionOf({ table_name, column_name }: ColumnFacts, checks: readonly Chec
 }
 
 /** Must an insert give a value? */
-function isGiven({ is_nullable, column_default, is_identity }: ColumnFacts): boolean {
-  return is_nullable === "NO" && column_default === null && is_identity === "NO";
+function isGiven({ is_nullable, column_default, is_identity, is_generated }: ColumnFacts): boolean {
+  return is_nullable === "NO" && column_default === null && is_identity === "NO" && is_generated === "NEVER";
 }
 
 function rowName(table: string): string {

@@ -10,6 +10,12 @@ export const ATTRIBUTES = {
   callDirection: "trunkline.call.direction",
   /** queued | ringing | in_progress | completed | busy | no_answer | failed | canceled */
   callStatus: "trunkline.call.status",
+  /** Our id of a lead (UUID). Spans and logs only. */
+  leadId: "trunkline.lead.id",
+  /** Our id of a contact (UUID). Spans and logs only. */
+  contactId: "trunkline.contact.id",
+  /** new | contacted | qualified | converted | lost */
+  leadStatus: "trunkline.lead.status",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */
@@ -50,6 +56,10 @@ export const ATTRIBUTES = {
   liveChannel: "trunkline.live.channel",
   /** slow_client | unauthorized | protocol | shutdown | idle */
   liveDropReason: "trunkline.live.drop_reason",
+  /** contacts | calls | … as in app/platform/cache/cache-ttls.ts */
+  cacheKind: "trunkline.cache.kind",
+  /** memory | redis | source: where a read found its value */
+  cacheLevel: "trunkline.cache.level",
   /** postgres | redis | outbox | sms_queue | sms_provider | … as on /api/health */
   dependency: "trunkline.dependency",
   /** stdout | file | error | performance: where log lines go */

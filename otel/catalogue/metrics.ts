@@ -54,6 +54,20 @@ export const METRICS = {
     description: "Calls now queued, ringing or in progress (read from the database by the scheduler)",
     attributes: ["trunkline.call.direction", "trunkline.call.status"],
   },
+  leads: {
+    name: "trunkline.leads",
+    kind: "observableGauge",
+    unit: "{lead}",
+    description: "Leads that are not deleted, by state (read from the database by the scheduler)",
+    attributes: ["trunkline.lead.status"],
+  },
+  leadTransitions: {
+    name: "trunkline.lead.transitions",
+    kind: "counter",
+    unit: "{lead}",
+    description: "Leads that came to be in a state: made (new), or moved there",
+    attributes: ["trunkline.lead.status"],
+  },
   webhookEvents: {
     name: "trunkline.webhook.events",
     kind: "counter",
@@ -131,6 +145,21 @@ export const METRICS = {
     description: "Time from enqueueing a job to the start of its first attempt",
     attributes: ["trunkline.queue", "trunkline.job"],
     buckets: DELIVERY_BUCKETS_SECONDS,
+  },
+  cacheReads: {
+    name: "trunkline.cache.reads",
+    kind: "counter",
+    unit: "{read}",
+    description:
+      "Reads through the cache, by where they found their value; hits are those not from the source",
+    attributes: ["trunkline.cache.kind", "trunkline.cache.level"],
+  },
+  cacheForgotten: {
+    name: "trunkline.cache.forgotten",
+    kind: "counter",
+    unit: "{tag}",
+    description: "Tags whose entries were forgotten because something was written",
+    attributes: [],
   },
   outboxUnpublished: {
     name: "trunkline.outbox.unpublished",

@@ -24,6 +24,8 @@ export const json = { "Content-Type": "application/json" };
 const reader: Principal = {
   kind: "user",
   id: "user-1",
+  userId: "user-1",
+  scope: "all",
   name: "Reader",
   role: "agent",
   permissions: new Set(["things.read"]),
@@ -33,6 +35,8 @@ const reader: Principal = {
 export const key: Principal = {
   kind: "api_key",
   id: "key-1",
+  userId: "user-1",
+  scope: "all",
   name: "Key",
   role: "agent",
   permissions: new Set(["things.write"]),

@@ -54,8 +54,25 @@ export async function startLiveTestServers(): Promise<LiveTestServers> {
       return id === undefined || signedOut.has(id)
         ? null
         : authorization === undefined
-          ? { kind: "user", id, name: id, role: "agent", permissions: new Set(), sessionId: id }
-          : { kind: "api_key", id, name: id, role: "agent", permissions: new Set() };
+          ? {
+              kind: "user",
+              id,
+              userId: id,
+              scope: "all",
+              name: id,
+              role: "agent",
+              permissions: new Set(),
+              sessionId: id,
+            }
+          : {
+              kind: "api_key",
+              id,
+              userId: id,
+              scope: "all",
+              name: id,
+              role: "agent",
+              permissions: new Set(),
+            };
     };
     const live = createLiveServer({
       redis: { createReader: () => redis.connect(), commands: redis.connect() },

@@ -1,11 +1,12 @@
 import type { Broadcast } from "../../platform/broadcast/index.ts";
 import { createRecentReads } from "../../platform/cache/index.ts";
 import type { Database } from "../../platform/database/index.ts";
+import type { RecordScope } from "../../platform/record-scope/index.ts";
 import type { ExpiringStore } from "../../platform/store/index.ts";
 import type { PermissionTable } from "../module.ts";
 import type { RoleName } from "./identity.contract.ts";
 import type { AccessChange } from "./identity.events.ts";
-import { permissionsByRole } from "./identity.policy.ts";
+import { permissionsByRole, scopeOf } from "./identity.policy.ts";
 import { type Account, type ApiKeyInUse, identityRepository } from "./identity.repository.ts";
 import { API_KEY_PREFIX, hashOf } from "./identity.secrets.ts";
 import type { SessionRecord } from "./session.repository.ts";
@@ -24,7 +25,11 @@ export interface Identified {
   readonly name: string;
   /** Of the user, or of the key's maker. */
   readonly role: RoleName;
+  /** The user, or the one who made the key. */
+  readonly userId: string;
   readonly permissions: ReadonlySet<string>;
+  /** Which records of those that belong to people are there for whoever asks. */
+  readonly scope: RecordScope;
   readonly sessionId?: string;
 }
 
@@ -76,16 +81,19 @@ export function createAccessService(deps: {
     const account = await accounts.get(record.user.id);
     if (!account || account.sessionEpoch !== record.epoch) return null;
     const { id, name, role } = account;
-    return { kind: "user", id, name, role, permissions: permissionsOf(role), sessionId };
+    const scope = scopeOf(account);
+    return { kind: "user", id, userId: id, name, role, permissions: permissionsOf(role), scope, sessionId };
   }
 
   /** A key can do no more than its maker can now, whatever it was given. */
   async function identifyApiKey(secret: string): Promise<Identified | null> {
     const key = await keys.get(hashOf(secret).toString("hex"));
     if (!key || (key.expiresAt && key.expiresAt.getTime() <= now())) return null;
-    const ofMaker = permissionsOf(key.makerRole);
+    const ofMaker = permissionsOf(key.maker.role);
     const permissions = new Set(key.scopes.filter((scope) => ofMaker.has(scope)));
-    return { kind: "api_key", id: key.id, name: key.name, role: key.makerRole, permissions };
+    const { id, name, maker } = key;
+    const { id: userId, role } = maker;
+    return { kind: "api_key", id, userId, name, role, permissions, scope: scopeOf(maker) };
   }
 
   return {

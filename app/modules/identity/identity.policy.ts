@@ -1,3 +1,4 @@
+import type { RecordScope } from "../../platform/record-scope/index.ts";
 import type { PermissionTable } from "../module.ts";
 import { type RoleName, roleSchema } from "./identity.contract.ts";
 
@@ -8,4 +9,12 @@ export function permissionsByRole(table: PermissionTable): Readonly<Record<RoleN
   const of = (role: RoleName) =>
     new Set(Object.keys(table).filter((permission) => rank(table[permission] ?? "admin") <= rank(role)));
   return Object.fromEntries(roles.map((role) => [role, of(role)])) as Record<RoleName, Set<string>>;
+}
+
+/** Agents see what is theirs, their department's, and what nobody has; everybody above them sees all. */
+export function scopeOf(user: {
+  readonly role: RoleName;
+  readonly departmentIds: readonly string[];
+}): RecordScope {
+  return user.role === "agent" ? { ownerIds: user.departmentIds } : "all";
 }

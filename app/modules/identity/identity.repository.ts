@@ -41,11 +41,13 @@ export interface ApiKey {
 /** A user with what decides whether a session still counts. */
 export interface Account extends User {
   readonly sessionEpoch: number;
+  /** The ids of those who work in the same department, the user's own included. */
+  readonly departmentIds: readonly string[];
 }
 
 /** A key that opens something, with what its maker is now. */
 export interface ApiKeyInUse extends ApiKey {
-  readonly makerRole: RoleName;
+  readonly maker: Account;
 }
 
 /** What becomes of a user's access. */
@@ -67,7 +69,7 @@ export const identityRepository = {
   async userByEmail(
     db: Queryable,
     email: string,
-  ): Promise<(Account & { passwordHash: string | null }) | null> {
+  ): Promise<(User & { sessionEpoch: number; passwordHash: string | null }) | null> {
     const row = await db(USERS)
       .select(...USER_COLUMNS, "session_epoch", "password_hash")
       .where({ email })
@@ -87,11 +89,21 @@ export const identityRepository = {
 
   async accountById(db: Queryable, id: string): Promise<Account | null> {
     const row = await db(USERS)
-      .select(...USER_COLUMNS, "session_epoch")
+      .select<
+        (Pick<UserRow, (typeof USER_COLUMNS)[number] | "session_epoch"> & { department_ids: string[] })[]
+      >(
+        ...USER_COLUMNS,
+        "session_epoch",
+        db.raw(
+          "array(select id from users colleague where colleague.department = users.department) as department_ids",
+        ),
+      )
       .where({ id })
       .whereNull("disabled_at")
       .first();
-    return row ? { ...toUser(row), sessionEpoch: row.session_epoch } : null;
+    return row
+      ? { ...toUser(row), sessionEpoch: row.session_epoch, departmentIds: row.department_ids }
+      : null;
   },
 
   /**
@@ -149,6 +161,27 @@ export const identityRepository = {
     return rows.map(toUser);
   },
 
+  /** The names of users and API keys by their ids, those of users who have left included. */
+  async namesOf(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await db.raw<{ rows: { id: string; name: string }[] }>(
+      `select id, name from ${USERS} where id = any (?::uuid[])
+        union all select id, name from ${API_KEYS} where id = any (?::uuid[])`,
+      [[...ids], [...ids]],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  },
+
+  /** Those who can be given work, by department and role. */
+  async usersInDepartment(db: Queryable, department: string, roles: readonly RoleName[]): Promise<User[]> {
+    const rows = await db(USERS)
+      .select(...USER_COLUMNS)
+      .where({ department })
+      .whereIn("role", [...roles])
+      .whereNull("disabled_at");
+    return rows.map(toUser);
+  },
+
   async touchUser(db: Queryable, id: string): Promise<void> {
     await db(USERS).where({ id }).update({ last_active_at: db.fn.now() });
   },
@@ -201,8 +234,8 @@ export const identityRepository = {
       .where({ key_hash: hash })
       .whereNull("revoked_at")
       .first();
-    const maker = row && (await this.userById(db, row.created_by));
-    return row && maker ? { ...toApiKey(row), makerRole: maker.role } : null;
+    const maker = row && (await this.accountById(db, row.created_by));
+    return row && maker ? { ...toApiKey(row), maker } : null;
   },
 
   /** Notes that a key was used now, unless that was done within the last seconds. */
@@ -256,15 +289,6 @@ export const identityRepository = {
       .whereNull("revoked_at")
       .update({ revoked_at: db.fn.now() });
     return count > 0;
-  },
-
-  /** The names of users and API keys by id, those that are disabled or revoked included. */
-  async namesOf(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (ids.length === 0) return new Map();
-    const named = (table: typeof USERS | typeof API_KEYS) =>
-      db(table).select("id", "name").whereIn("id", ids);
-    const rows = await named(USERS).unionAll(named(API_KEYS));
-    return new Map(rows.map(({ id, name }) => [id, name]));
   },
 };
 

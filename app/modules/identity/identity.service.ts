@@ -134,6 +134,16 @@ export function createIdentityService(deps: {
       return identityRepository.userById(database.pool, id);
     },
 
+    /** The names of users and API keys by their ids. */
+    async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      return identityRepository.namesOf(database.pool, [...new Set(ids)]);
+    },
+
+    /** Those of a department who have one of these roles. */
+    async usersInDepartment(db: Queryable, department: string, roles: readonly RoleName[]): Promise<User[]> {
+      return identityRepository.usersInDepartment(db, department, roles);
+    },
+
     /** Users on duty with one of these roles. */
     async usersOnCall(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
       return identityRepository.usersOnCall(db, roles);
@@ -196,11 +206,6 @@ export function createIdentityService(deps: {
         await audit(tx.db, actor, "api_key.revoked", { type: "api_key", id });
         tx.publish(accessChanged, { principalIds: [id] });
       });
-    },
-
-    /** The names of users and API keys by id, also of those that have no access any more. */
-    async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-      return identityRepository.namesOf(database.pool, ids);
     },
 
     permissionsOf: deps.access.permissionsOf,

@@ -26,7 +26,7 @@ export const operationsModule = defineModule<OperationsService>({
       erase: { set: { payload: "'{}'" }, kept: "an event that is told again must be recognised" },
     },
   ],
-  create: ({ config, database, outbox, unitOfWork, jobs, breakers, declared, use }) => {
+  create: ({ config, database, outbox, unitOfWork, jobs, breakers, cache, declared, use }) => {
     const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule) });
     return {
       service,
@@ -36,6 +36,7 @@ export const operationsModule = defineModule<OperationsService>({
         outbox,
         jobs,
         queues: declared.queues,
+        cache,
         pendingMigrations: () => pendingMigrations(database.pool, migrations),
       }),
       periodicWork: [

@@ -5,11 +5,31 @@ const QUEUE = { name: "sms", concurrency: 1, keepCompleted: 1, keepFailed: 1 };
 const calm = { unpublished: 0, oldestAgeSeconds: 0, setAside: 0 };
 const idle = { waiting: 0, prioritized: 0, active: 0, delayed: 0, failed: 0 };
 
-const look = async (name: string, { backlog = calm, counts = idle, pending = [] as string[] }) => {
+/** A cache that keeps one value, and does or does not forget it. */
+function fakeCache(isAway: boolean) {
+  let kept: unknown;
+  return {
+    read: async <Value>({ load }: { load(): Promise<Value> }) => {
+      if (kept !== undefined && !isAway) return { value: kept as Value, level: "memory" as const };
+      const value = await load();
+      kept = value;
+      return { value, level: "source" as const };
+    },
+    forget: async () => {
+      kept = undefined;
+    },
+  };
+}
+
+const look = async (
+  name: string,
+  { isCacheAway = false, backlog = calm, counts = idle, pending = [] as string[] },
+) => {
   const checks = operationsChecks({
     outbox: { backlog: async () => backlog },
     jobs: { counts: async () => counts },
     queues: [QUEUE],
+    cache: fakeCache(isCacheAway),
     pendingMigrations: async () => pending,
   });
   return checks.find((check) => check.name === name)?.run();
@@ -26,6 +46,8 @@ it.each([
   ["outbox", "degraded", { backlog: { unpublished: 4, oldestAgeSeconds: 61, setAside: 0 } }, "(oldest 61 s)"],
   ["sms_queue", "up", { counts: { ...idle, delayed: 5_000, failed: 3 } }, "5000 for later, 3 failed"],
   ["sms_queue", "degraded", { counts: { ...idle, prioritized: 1_001 } }, "1001 waiting"],
+  ["cache", "up", {}, "forgets by tags"],
+  ["cache", "degraded", { isCacheAway: true }, "all is read from"],
   ["migrations", "up", {}, undefined],
   ["migrations", "degraded", { pending: ["0010_sessions"] }, "not applied: 0010_sessions"],
 ])("%s is %s", async (name, state, given, detail) => {

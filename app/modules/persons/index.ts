@@ -7,11 +7,12 @@ import { createPersonsService, type PersonsService } from "./persons.service.ts"
 /** What is kept of one person, wherever it is: for export and erasure, which are commands. */
 export const personsModule = defineModule<PersonsService>({
   name: "persons",
-  create: ({ config, database, unitOfWork, redis, declared, use }) => ({
+  create: ({ config, database, unitOfWork, redis, cache, declared, use }) => ({
     service: createPersonsService({
       database,
       unitOfWork,
       audit: use(auditModule),
+      cache,
       otherTexts: createRedisTexts(redis, (text, pattern) => String(redact(text, pattern))),
       personalRows: declared.personalRows,
       ownNumbers: config.ownNumbers,

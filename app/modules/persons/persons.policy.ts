@@ -13,6 +13,8 @@ export interface PersonIds {
   readonly names: readonly string[];
   readonly userIds: readonly string[];
   readonly callIds: readonly string[];
+  /** Of leads and contacts. */
+  readonly recordIds: readonly string[];
 }
 
 /** What stands where something of a person stood. */

@@ -41,6 +41,16 @@ export const personsRepository = {
     return rows.map(({ id }) => id);
   },
 
+  /** Leads and contacts that have the number or the address. */
+  async recordIds(db: Queryable, phones: readonly string[], emails: readonly string[]): Promise<string[]> {
+    const { rows } = await db.raw<{ rows: { id: string }[] }>(
+      `select id from leads where phone = any (:phones) or email = any (:emails)
+        union select id from contacts where phone = any (:phones) or email = any (:emails)`,
+      { phones: [...phones], emails: [...emails] },
+    );
+    return rows.map(({ id }) => id);
+  },
+
   /** Is it our side of some call? */
   async isOurs(db: Queryable, phone: string): Promise<boolean> {
     const row = await db("calls")
@@ -55,7 +65,7 @@ export const personsRepository = {
     return row !== undefined;
   },
 
-  /** Every table of ours with its columns of text and JSON: of information_schema, so that a future table is one of them. */
+  /** Every table of ours with its columns of text and JSON: of information_schema, so that a future table is one of them. What the database computes follows from the others. */
   async textTables(db: Queryable): Promise<TextTable[]> {
     const { rows } = await db.raw<{ rows: ColumnRow[] }>(`
       select c.table_name, c.column_name, c.data_type in ('json', 'jsonb') as is_json,
@@ -66,6 +76,7 @@ export const personsRepository = {
         ) as is_unique
       from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
       where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.table_name not like 'schema\\_migrations%'
+        and c.is_generated = 'NEVER'
         and (c.data_type in ('text', 'character varying', 'json', 'jsonb') or c.udt_name in ('_text', '_varchar'))
       order by c.table_name, c.ordinal_position`);
     return [...Map.groupBy(rows, ({ table_name: table }) => table)].map(([table, columns]) => ({

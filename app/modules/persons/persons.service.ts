@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
+import { type Cache, EVERYTHING } from "../../platform/cache/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { PersonalRows } from "../module.ts";
 import { type Contact, patternOf, type PersonIds, readContact } from "./persons.policy.ts";
@@ -37,6 +38,7 @@ export function createPersonsService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
+  readonly cache: Pick<Cache, "forget">;
   readonly otherTexts: OtherTexts;
   /** What every module keeps of persons. */
   readonly personalRows: readonly PersonalRows[];
@@ -70,12 +72,14 @@ export function createPersonsService(deps: {
     const phones = [...new Set([...given("phone"), ...users.flatMap(({ phone }) => phone ?? [])])].filter(
       (phone) => !own.has(phone),
     );
+    const emails = [...new Set([...given("email"), ...users.map(({ email }) => email)])];
     return {
       phones,
-      emails: [...new Set([...given("email"), ...users.map(({ email }) => email)])],
+      emails,
       names: users.map(({ name }) => name),
       userIds: users.map(({ id }) => id),
       callIds: await personsRepository.callIds(db, phones),
+      recordIds: await personsRepository.recordIds(db, phones, emails),
     };
   }
 
@@ -166,7 +170,7 @@ export function createPersonsService(deps: {
     async erase(text: string): Promise<{ id: string; findings: readonly PersonFinding[] }> {
       const contact = contactOf(text);
       const id = randomUUID();
-      return deps.unitOfWork(async ({ db }) => {
+      const erased = await deps.unitOfWork(async ({ db }) => {
         await unhurried(db);
         const person = await personOf(db, contact);
         const busy = await personsRepository.countBusy(db, person);
@@ -190,8 +194,12 @@ export function createPersonsService(deps: {
           some(findings).map(({ table, becomes, rows: count }) => [`${table} ${becomes}`, count]),
         );
         await deps.audit.record(db, SYSTEM, "person.erased", { type: "erasure", id }, detail);
-        return { id, findings: some(findings) };
+        return { id, findings: some(findings), pattern };
       });
+      // What was read until the commit may have been kept as it was.
+      await deps.cache.forget([EVERYTHING]);
+      if (erased.pattern !== null) await otherTexts.erase(erased.pattern);
+      return { id, findings: erased.findings };
     },
   };
 }

@@ -45,6 +45,18 @@ export const commonErrors = defineErrors({
     expected: true,
     remedy: "Accept application/json.",
   },
+  version_conflict: {
+    status: 412,
+    title: "The record has changed since you read it",
+    expected: true,
+    remedy: "Read it again, make the change on what it is now, and send its new ETag.",
+  },
+  version_required: {
+    status: 428,
+    title: "If-Match is missing",
+    expected: true,
+    remedy: "Send the ETag of the record as you read it in If-Match.",
+  },
   payload_too_large: {
     status: 413,
     title: "The request's body is too large",

@@ -7,8 +7,16 @@ export type { Redis } from "ioredis";
 export type RedisPurpose =
   /** Commands inside a request: fail soon instead of hanging. */
   | "request"
+  /** The cache: fails at once instead of waiting for a connection or a slow answer, since the source is there, too. */
+  | "cache"
   /** BullMQ and blocking reads: wait as long as it takes. */
   | "blocking";
+
+const WAITS = {
+  request: { maxRetriesPerRequest: 1, commandTimeout: 2_000 },
+  cache: { maxRetriesPerRequest: 0, commandTimeout: 250, enableOfflineQueue: false },
+  blocking: { maxRetriesPerRequest: null, enableReadyCheck: true },
+} as const satisfies Readonly<Record<RedisPurpose, object>>;
 
 /** Opens a connection that reconnects by itself (100 ms doubling to 3 s, without end). */
 export function createRedis(options: {
@@ -21,9 +29,7 @@ export function createRedis(options: {
     connectionName: options.name,
     connectTimeout: 5_000,
     retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 5), 3_000),
-    ...(options.purpose === "request"
-      ? { maxRetriesPerRequest: 1, commandTimeout: 2_000 }
-      : { maxRetriesPerRequest: null, enableReadyCheck: true }),
+    ...WAITS[options.purpose],
   });
   redis.on("error", (error) =>
     options.logger.warn({ error, connection: options.name }, "redis connection error"),

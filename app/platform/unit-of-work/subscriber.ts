@@ -1,7 +1,7 @@
 import type { EventType, Occurrence } from "./domain-event.ts";
 import type { UnitOfWork } from "./unit-of-work.types.ts";
 
-/** Something that follows an event; made by `inTransaction` or `afterCommit`. */
+/** Something that follows an event; made by `inTransaction`, `afterCommit` or `forgets`. */
 export type Subscriber =
   | {
       readonly phase: "in_transaction";
@@ -12,6 +12,11 @@ export type Subscriber =
       readonly phase: "after_commit";
       readonly event: EventType<unknown>;
       run(payload: unknown, occurrence: Occurrence): Promise<void> | void;
+    }
+  | {
+      readonly phase: "forgets";
+      readonly event: EventType<unknown>;
+      tagsOf(payload: unknown): readonly string[];
     };
 
 /**
@@ -42,4 +47,15 @@ export function afterCommit<Payload>(
     event,
     run: (payload, occurrence) => run(payload as Payload, occurrence),
   };
+}
+
+/**
+ * What the cache must forget when something happened, by tags. Runs after the commit, and whoever made the change waits for
+ * it: their next read is not older than their own write.
+ */
+export function forgets<Payload>(
+  event: EventType<Payload>,
+  tagsOf: (payload: Payload) => readonly string[],
+): Subscriber {
+  return { phase: "forgets", event, tagsOf: (payload) => tagsOf(payload as Payload) };
 }

@@ -20,6 +20,8 @@ export function createUnitOfWork(options: {
   readonly outbox: Pick<Outbox, "append" | "publishSoon">;
   readonly logger: Logger;
   readonly subscribers: readonly Subscriber[];
+  /** Has the cache forget what has one of these tags; never throws. */
+  readonly forget?: (tags: readonly string[]) => Promise<void>;
 }): RunUnitOfWork {
   const { database, outbox, logger, subscribers } = options;
 
@@ -37,6 +39,15 @@ export function createUnitOfWork(options: {
     } catch (error) {
       logger.warn({ error, event: subscriber.event.name }, "a subscriber of an event failed");
     }
+  }
+
+  function tagsOf(events: readonly PublishedEvent[]): string[] {
+    const tags = events.flatMap(({ type, payload }) =>
+      subscribers.flatMap((one) =>
+        one.phase === "forgets" && one.event === type ? one.tagsOf(payload) : [],
+      ),
+    );
+    return [...new Set(tags)];
   }
 
   return async (work) => {
@@ -67,6 +78,8 @@ export function createUnitOfWork(options: {
       return { result: outcome, written: await outbox.append(db, entries) };
     });
     if (written.length > 0) outbox.publishSoon(written);
+    const tags = tagsOf(events);
+    if (tags.length > 0) await options.forget?.(tags);
     const occurrence = { at: new Date(), traceparent: currentTraceparent() };
     for (const { type, payload } of events) {
       for (const subscriber of subscribers) {

@@ -22,6 +22,8 @@ if (way === "ours") {
     kind: "api_key",
     id: "bench",
     role: "agent",
+    userId: "bench",
+    scope: "all",
     name: "bench",
     permissions: new Set<string>(),
   } as const;

@@ -2,9 +2,12 @@
 //   node web/build/client/generate.ts
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
+import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
+import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
+import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
@@ -14,9 +17,12 @@ import type { callPageContract } from "../../../app/read-models/call-page/call-p
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
   typeof callsContract.endpoints &
+  typeof contactsContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
+  typeof leadsContract.endpoints &
+  typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
   typeof usersContract.endpoints &
@@ -25,7 +31,9 @@ export type Endpoints = typeof alertsContract.endpoints &
 
 /** Every live channel, as types. */
 export type Channels = typeof callsContract.channels &
+  typeof contactsContract.channels &
   typeof flagsContract.channels &
+  typeof leadsContract.channels &
   typeof notificationsContract.channels;
 
 /** Where each operation is. */
@@ -39,6 +47,18 @@ export const ENDPOINTS = {
   restoreDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/restore" },
   listCalls: { method: "GET", path: "/api/calls" },
   listActiveCalls: { method: "GET", path: "/api/calls/active" },
+  listContacts: { method: "GET", path: "/api/contacts" },
+  createContact: { method: "POST", path: "/api/contacts" },
+  getContact: { method: "GET", path: "/api/contacts/:id" },
+  updateContact: { method: "PATCH", path: "/api/contacts/:id" },
+  makeContactPrimary: { method: "POST", path: "/api/contacts/:id/primary" },
+  deleteContact: { method: "DELETE", path: "/api/contacts/:id" },
+  restoreContact: { method: "POST", path: "/api/contacts/:id/restore" },
+  listContactChanges: { method: "GET", path: "/api/contacts/:id/changes" },
+  listContactNotes: { method: "GET", path: "/api/contacts/:id/notes" },
+  addContactNote: { method: "POST", path: "/api/contacts/:id/notes" },
+  editContactNote: { method: "PATCH", path: "/api/contacts/:id/notes/:noteId" },
+  deleteContactNote: { method: "DELETE", path: "/api/contacts/:id/notes/:noteId" },
   getMyFlags: { method: "GET", path: "/api/feature-flags/mine" },
   listFlags: { method: "GET", path: "/api/feature-flags" },
   setFlagOverride: { method: "PUT", path: "/api/feature-flags/:name/overrides" },
@@ -52,6 +72,23 @@ export const ENDPOINTS = {
   listApiKeys: { method: "GET", path: "/api/api-keys" },
   createApiKey: { method: "POST", path: "/api/api-keys" },
   revokeApiKey: { method: "DELETE", path: "/api/api-keys/:id" },
+  listLeads: { method: "GET", path: "/api/leads" },
+  createLead: { method: "POST", path: "/api/leads" },
+  getLead: { method: "GET", path: "/api/leads/:id" },
+  updateLead: { method: "PATCH", path: "/api/leads/:id" },
+  changeLeadStatus: { method: "POST", path: "/api/leads/:id/status" },
+  assignLead: { method: "POST", path: "/api/leads/:id/assignment" },
+  deleteLead: { method: "DELETE", path: "/api/leads/:id" },
+  restoreLead: { method: "POST", path: "/api/leads/:id/restore" },
+  listLeadChanges: { method: "GET", path: "/api/leads/:id/changes" },
+  listLeadNotes: { method: "GET", path: "/api/leads/:id/notes" },
+  addLeadNote: { method: "POST", path: "/api/leads/:id/notes" },
+  editLeadNote: { method: "PATCH", path: "/api/leads/:id/notes/:noteId" },
+  deleteLeadNote: { method: "DELETE", path: "/api/leads/:id/notes/:noteId" },
+  previewMerge: { method: "POST", path: "/api/merges/preview" },
+  mergeRecords: { method: "POST", path: "/api/merges" },
+  listMerges: { method: "GET", path: "/api/merges" },
+  undoMerge: { method: "POST", path: "/api/merges/:id/undo" },
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
@@ -81,7 +118,9 @@ export const ENDPOINTS = {
 export const CHANNELS = {
   board: "board",
   call: "call:{id}",
+  contacts: "contacts",
   flags: "flags",
+  leads: "leads",
   user: "user:{id}",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
@@ -93,6 +132,13 @@ export const CHOICES = {
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
     direction: ["inbound", "outbound"],
+  },
+  listContacts: {
+    consent: ["unknown", "given", "withdrawn"],
+    sort: ["-createdAt", "-updatedAt"],
+  },
+  listLeads: {
+    sort: ["-createdAt", "-updatedAt"],
   },
   listSetAsideEntries: {
     state: ["open", "acknowledged", "discarded"],

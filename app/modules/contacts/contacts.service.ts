@@ -1,0 +1,285 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
+import { commonErrors } from "../../platform/errors/index.ts";
+import { requireE164 } from "../../platform/phone/index.ts";
+import { isWithinScope } from "../../platform/record-scope/index.ts";
+import { annotateSpan } from "../../platform/telemetry/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import { createOwnedRecords, type HistoryService, type Mergeable, type Person } from "../history/index.ts";
+import type { AuditService } from "../audit/index.ts";
+import type { IdentityService } from "../identity/index.ts";
+import type { LeadsService } from "../leads/index.ts";
+import type { NotesService } from "../notes/index.ts";
+import type { ContactListQuery, ContactPatch, NewContact } from "./contacts.contract.ts";
+import { contactErrors } from "./contacts.errors.ts";
+import { contactChanged } from "./contacts.events.ts";
+import { readSearch } from "./contacts.policy.ts";
+import {
+  type Contact,
+  type ContactFields,
+  type ContactView,
+  contactsRepository,
+} from "./contacts.repository.ts";
+
+const HISTORY_FIELDS = [
+  "leadId",
+  "isPrimary",
+  "ownerId",
+  "firstName",
+  "lastName",
+  "organization",
+  "email",
+  "phone",
+  "timeZone",
+  "tags",
+  "consent",
+] as const satisfies readonly (keyof Contact)[];
+
+/** Those of which one value stays when contacts become one. */
+const MERGED_FIELDS = HISTORY_FIELDS.filter((field) => field !== "isPrimary");
+
+/** What a person can be recognized by; one of them must be there. */
+const RECOGNIZED_BY = ["firstName", "lastName", "organization", "email", "phone"] as const;
+
+export type ContactsService = ReturnType<typeof createContactsService>;
+
+/** People: made, changed, found; each change is in their history. */
+export function createContactsService(deps: {
+  readonly database: Database;
+  readonly unitOfWork: RunUnitOfWork;
+  readonly identity: Pick<IdentityService, "userById">;
+  readonly audit: Pick<AuditService, "record">;
+  readonly leads: Pick<LeadsService, "isThere">;
+  readonly history: HistoryService;
+  readonly notes: NotesService;
+  /** ISO 3166; of numbers without a country code. */
+  readonly country: string;
+  readonly now?: () => Date;
+}) {
+  const { database, unitOfWork, identity, audit, leads, history, notes, now = () => new Date() } = deps;
+
+  const records = createOwnedRecords<Contact, ContactFields>({
+    type: "contact",
+    historyFields: HISTORY_FIELDS,
+    history,
+    repository: contactsRepository,
+    ownerOf: ({ ownerId }) => ownerId,
+    notFound: () => contactErrors.contact_not_found(),
+    onChanged: (tx, { after, action }) => tx.publish(contactChanged, { contact: after, action }),
+  });
+
+  async function view(id: string, person: Person): Promise<ContactView> {
+    const contact = await contactsRepository.byId(database.pool, id, person.scope);
+    if (!contact) throw contactErrors.contact_not_found();
+    annotateSpan({ [ATTRIBUTES.contactId]: id });
+    return contact;
+  }
+
+  /** What was given, as it is kept. @throws invalid_input */
+  async function prepared(person: Person, given: ContactPatch): Promise<ContactFields> {
+    if (given.leadId && !(await leads.isThere(given.leadId, person))) {
+      throw commonErrors.invalid_input({ fields: [{ path: "leadId", message: "is no lead for you" }] });
+    }
+    if (given.ownerId) {
+      const owner = await identity.userById(given.ownerId);
+      if (!owner || !isWithinScope(person.scope, given.ownerId)) {
+        throw commonErrors.invalid_input({
+          fields: [{ path: "ownerId", message: owner ? "is not of your department" : "is no user" }],
+        });
+      }
+    }
+    return {
+      ...given,
+      ...(given.phone === undefined
+        ? {}
+        : { phone: requireE164(given.phone, { country: deps.country, path: "phone" }) }),
+      ...(given.consent === undefined ? {} : { consentAt: now() }),
+    };
+  }
+
+  /** The first contact of a lead is its primary one. */
+  async function isFirstOf(tx: UnitOfWork, leadId: string | null | undefined): Promise<boolean> {
+    return leadId ? (await contactsRepository.lockPrimary(tx.db, leadId)) === null : false;
+  }
+
+  /** Of a lead's contacts this one is primary from now on, and no other one. */
+  async function takePrimary(tx: UnitOfWork, contact: Contact, actor: Person, action: string): Promise<void> {
+    const before = contact.leadId ? await contactsRepository.lockPrimary(tx.db, contact.leadId) : null;
+    if (before && before.id !== contact.id)
+      await records.write(tx, before, { isPrimary: false }, actor, action);
+  }
+
+  const subject = (id: string) => ({ type: "contact", id });
+
+  return {
+    view,
+
+    /** @throws invalid_input */
+    async create(person: Person, input: NewContact): Promise<ContactView> {
+      requireRecognizable(input);
+      const fields = await prepared(person, input);
+      const contact = await unitOfWork(async (tx) => {
+        const made = await contactsRepository.insert(tx.db, {
+          ...fields,
+          isPrimary: await isFirstOf(tx, fields.leadId),
+        });
+        await history.record(tx, [{ subject: subject(made.id), actor: person, action: "created" }]);
+        tx.publish(contactChanged, { contact: made, action: "created" });
+        return made;
+      });
+      return view(contact.id, person);
+    },
+
+    async list(person: Person, query: ContactListQuery): Promise<Page<ContactView>> {
+      const { limit, cursor, q, ...filters } = query;
+      const after = keysetCursor.read(cursor);
+      const rows = await contactsRepository.page(
+        database.pool,
+        { ...filters, userId: person.userId, search: q === undefined ? undefined : readSearch(q) },
+        person.scope,
+        limit + 1,
+        after,
+      );
+      return keysetCursor.page(rows, limit, ({ id, createdAt, updatedAt }) => ({
+        at: (filters.sort === "-updatedAt" ? updatedAt : createdAt).toISOString(),
+        id,
+      }));
+    },
+
+    /** A contact that changes its lead is primary there only when it is the first. @throws contact_not_found, version_conflict, invalid_input */
+    async update(person: Person, id: string, version: number, patch: ContactPatch): Promise<ContactView> {
+      const fields = await prepared(person, patch);
+      await unitOfWork(async (tx) => {
+        const before = await records.lockPresent(tx, person, id, version);
+        requireRecognizable({ ...before, ...fields });
+        const movesTo = fields.leadId !== undefined && fields.leadId !== before.leadId;
+        const isPrimary = movesTo ? await isFirstOf(tx, fields.leadId) : before.isPrimary;
+        await records.write(tx, before, { ...fields, isPrimary }, person, "updated");
+      });
+      return view(id, person);
+    },
+
+    /** The one that was primary before is not any more. @throws contact_not_found, contact_without_lead */
+    async makePrimary(person: Person, id: string): Promise<ContactView> {
+      await unitOfWork(async (tx) => {
+        const contact = await records.lockPresent(tx, person, id);
+        if (!contact.leadId) throw contactErrors.contact_without_lead();
+        await takePrimary(tx, contact, person, "primary_changed");
+        await records.write(tx, contact, { isPrimary: true }, person, "primary_changed");
+      });
+      return view(id, person);
+    },
+
+    /** @throws contact_not_found, version_conflict */
+    async delete(person: Person, id: string, version: number): Promise<void> {
+      await unitOfWork(async (tx) => {
+        const before = await records.lockPresent(tx, person, id, version);
+        await records.write(tx, before, { deletedAt: now(), isPrimary: false }, person, "deleted");
+        await audit.record(tx.db, person, "contact.deleted", subject(id));
+      });
+    },
+
+    /** Brings a deleted contact back; one that is there stays as it is. @throws contact_not_found */
+    async restore(person: Person, id: string): Promise<ContactView> {
+      await unitOfWork(async (tx) => {
+        const before = await records.lockVisible(tx, person, id);
+        if (!before.deletedAt) return;
+        const isPrimary = await isFirstOf(tx, before.leadId);
+        await records.write(tx, before, { deletedAt: null, isPrimary }, person, "restored");
+        await audit.record(tx.db, person, "contact.restored", subject(id));
+      });
+      return view(id, person);
+    },
+
+    /** How contacts become one. */
+    mergeable: {
+      kind: "contact",
+      fields: MERGED_FIELDS,
+      notFound: () => contactErrors.contact_not_found(),
+      lockAll: (tx, person, ids) => records.lockAll(tx, person, ids),
+      // Who said no to one of two records said no: the other's "unknown" must not take that back.
+      preferred: ({ field, values }) =>
+        field === "consent" ? values.find(({ value }) => value === "withdrawn")?.recordId : undefined,
+      write: async (tx, before, fields, person, action) => {
+        const comesBack = before.deletedAt !== null && fields.deletedAt === null;
+        if (comesBack && before.isPrimary && before.leadId) await takePrimary(tx, before, person, action);
+        return records.write(tx, before, fields, person, action);
+      },
+      move: async (tx, person, from, to) => {
+        const rows = await records.lockAll(tx, person, [to, ...from]);
+        const stays = rows.find(({ id }) => id === to);
+        if (stays?.leadId && rows.some(({ isPrimary, leadId }) => isPrimary && leadId === stays.leadId)) {
+          await records.write(tx, stays, { isPrimary: true }, person, "merged");
+        }
+        return { notes: await notes.move(tx, "contact", from, to) };
+      },
+      moveBack: async (tx, _person, moved, from) => notes.moveBack(tx, moved.notes ?? [], from),
+    } satisfies Mergeable<Contact>,
+
+    /** Gives a lead the contacts of others that become part of it; resolves with where each was before, primary ones first. */
+    async moveToLead(tx: UnitOfWork, person: Person, from: readonly string[], to: string) {
+      const moved = await contactsRepository.lockOfLeads(tx.db, from);
+      for (const contact of moved) {
+        const isPrimary = await isFirstOf(tx, to);
+        await records.write(tx, contact, { leadId: to, isPrimary }, person, "merged");
+      }
+      return moved.map(({ id, leadId }) => ({ id, from: leadId ?? to }));
+    },
+
+    /** Gives contacts back to the leads where they were, those that are still of the lead `of`. */
+    async moveBackToLeads(
+      tx: UnitOfWork,
+      person: Person,
+      moved: readonly { readonly id: string; readonly from: string }[],
+      of: string,
+    ): Promise<void> {
+      for (const { id, from } of moved) {
+        const contact = await contactsRepository.lock(tx.db, id);
+        if (contact?.leadId !== of) continue;
+        const isPrimary = await isFirstOf(tx, from);
+        await records.write(tx, contact, { leadId: from, isPrimary }, person, "merge_undone");
+      }
+    },
+
+    async changes(person: Person, id: string, request: PageRequest) {
+      await view(id, person);
+      return history.of(subject(id), request);
+    },
+
+    async notes(person: Person, id: string, request: PageRequest) {
+      await view(id, person);
+      return notes.of(subject(id), request);
+    },
+
+    async addNote(person: Person, id: string, body: string) {
+      return unitOfWork(async (tx) => {
+        await records.lockPresent(tx, person, id);
+        return notes.add(tx, subject(id), person, body);
+      });
+    },
+
+    async editNote(person: Person, id: string, note: { readonly id: string; readonly body: string }) {
+      return unitOfWork(async (tx) => {
+        await records.lockPresent(tx, person, id);
+        return notes.edit(tx, subject(id), person, note);
+      });
+    },
+
+    async deleteNote(person: Person, id: string, noteId: string): Promise<void> {
+      await unitOfWork(async (tx) => {
+        await records.lockPresent(tx, person, id);
+        await notes.delete(tx, subject(id), person, noteId);
+      });
+    },
+  };
+}
+
+/** @throws invalid_input when there is nothing to recognize the person by */
+function requireRecognizable(
+  contact: Readonly<Partial<Record<(typeof RECOGNIZED_BY)[number], string | null | undefined>>>,
+): void {
+  if (RECOGNIZED_BY.some((field) => contact[field])) return;
+  throw commonErrors.invalid_input({
+    fields: [{ path: "lastName", message: `one of ${RECOGNIZED_BY.join(", ")} must be there` }],
+  });
+}

@@ -1,0 +1,56 @@
+import { historyModule } from "../history/index.ts";
+import { auditModule } from "../audit/index.ts";
+import { identityModule } from "../identity/index.ts";
+import { leadsModule } from "../leads/index.ts";
+import { defineModule } from "../module.ts";
+import { notesModule } from "../notes/index.ts";
+import { contactsContract } from "./contacts.contract.ts";
+import { contactErrors } from "./contacts.errors.ts";
+import { contactsRoutes } from "./contacts.routes.ts";
+import { type ContactsService, createContactsService } from "./contacts.service.ts";
+import { contactsSubscribers } from "./contacts.subscribers.ts";
+
+/** People: of leads and of customers. */
+export const contactsModule = defineModule<ContactsService>({
+  name: "contacts",
+  contract: contactsContract,
+  permissions: { "contacts:read": "agent", "contacts:write": "agent" },
+  errors: contactErrors,
+  personalRows: [
+    {
+      table: "contacts",
+      ofPerson: "id = any(cast(:recordIds as uuid[]))",
+      erase: {
+        set: {
+          first_name: "null",
+          last_name: "null",
+          organization: "null",
+          email: "null",
+          phone: "null",
+          tags: "'{}'",
+          custom_fields: "'{}'",
+          is_primary: "false",
+          deleted_at: "coalesce(deleted_at, now())",
+        },
+        kept: "leads and their history refer to it",
+      },
+    },
+  ],
+  create: ({ config, database, unitOfWork, live, use }) => {
+    const service = createContactsService({
+      database,
+      unitOfWork,
+      identity: use(identityModule),
+      audit: use(auditModule),
+      leads: use(leadsModule),
+      history: use(historyModule),
+      notes: use(notesModule),
+      country: config.organization.country,
+    });
+    return { service, routes: contactsRoutes(service), subscribers: contactsSubscribers(live) };
+  },
+});
+
+export { contactChanged } from "./contacts.events.ts";
+export type { Contact } from "./contacts.repository.ts";
+export type { ContactsService } from "./contacts.service.ts";

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** One change of a record. */
+export const recordChangeSchema = z
+  .object({
+    id: z.uuid(),
+    at: z.iso.datetime(),
+    action: z.string().describe("Such as `created`, `updated`, `assigned`, `deleted`"),
+    actor: z.object({
+      kind: z.enum(["user", "api_key", "system"]),
+      id: z.uuid().nullable(),
+      name: z.string().nullable(),
+    }),
+    changes: z
+      .record(z.string(), z.object({ from: z.unknown(), to: z.unknown() }))
+      .describe("By field: what it was, and what it became"),
+    traceId: z.string().nullable(),
+  })
+  .meta({ id: "RecordChange" });
+
+export type RecordChangeJson = z.output<typeof recordChangeSchema>;

@@ -1,0 +1,82 @@
+import type { RecordChangeRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
+import type { FieldChange } from "./history.policy.ts";
+
+const TABLE = "record_changes";
+const COLUMNS = [
+  "id",
+  "subject_type",
+  "subject_id",
+  "actor_kind",
+  "actor_id",
+  "action",
+  "changes",
+  "trace_id",
+  "at",
+] as const;
+
+/** One change of a record. */
+export interface RecordChange {
+  readonly id: string;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly actorKind: "user" | "api_key" | "system";
+  readonly actorId: string | null;
+  readonly action: string;
+  readonly changes: Readonly<Record<string, FieldChange>>;
+  readonly traceId: string | null;
+  readonly at: Date;
+}
+
+/** Writes and reads what became of records. */
+export const historyRepository = {
+  async insert(db: Queryable, rows: readonly Omit<RecordChange, "id" | "at">[]): Promise<void> {
+    if (rows.length === 0) return;
+    await db(TABLE).insert(
+      rows.map((row) => ({
+        subject_type: row.subjectType,
+        subject_id: row.subjectId,
+        actor_kind: row.actorKind,
+        actor_id: row.actorId,
+        action: row.action,
+        changes: JSON.stringify(row.changes),
+        trace_id: row.traceId,
+      })),
+    );
+  },
+
+  /** Newest first. Uses index record_changes_subject. */
+  async page(
+    db: Queryable,
+    subject: { readonly type: string; readonly id: string },
+    limit: number,
+    after: { at: string; id: string } | undefined,
+  ): Promise<RecordChange[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ subject_id: subject.id, subject_type: subject.type })
+      .modify((query) => {
+        if (after) query.whereRaw("(at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+      })
+      .orderBy([
+        { column: "at", order: "desc" },
+        { column: "id", order: "desc" },
+      ])
+      .limit(limit);
+    return rows.map(toChange);
+  },
+};
+
+function toChange(row: Pick<RecordChangeRow, (typeof COLUMNS)[number]>): RecordChange {
+  return {
+    id: row.id,
+    subjectType: row.subject_type,
+    subjectId: row.subject_id,
+    actorKind: row.actor_kind as RecordChange["actorKind"],
+    actorId: row.actor_id,
+    action: row.action,
+    changes: row.changes as RecordChange["changes"],
+    traceId: row.trace_id,
+    at: row.at,
+  };
+}

@@ -1,0 +1,69 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { instruments } from "../../platform/telemetry/index.ts";
+import { historyModule } from "../history/index.ts";
+import { auditModule } from "../audit/index.ts";
+import { identityModule } from "../identity/index.ts";
+import { defineModule } from "../module.ts";
+import { notesModule } from "../notes/index.ts";
+import { leadsContract } from "./leads.contract.ts";
+import { leadErrors } from "./leads.errors.ts";
+import { leadsRoutes } from "./leads.routes.ts";
+import { createLeadsService, type LeadsService } from "./leads.service.ts";
+import { leadsSubscribers } from "./leads.subscribers.ts";
+
+/** Whom we would like to win, who looks after them, and how far they are. */
+export const leadsModule = defineModule<LeadsService>({
+  name: "leads",
+  contract: leadsContract,
+  permissions: { "leads:read": "agent", "leads:write": "agent" },
+  errors: leadErrors,
+  personalRows: [
+    {
+      table: "leads",
+      ofPerson: "id = any(cast(:recordIds as uuid[]))",
+      erase: {
+        set: {
+          company: "null",
+          email: "null",
+          phone: "null",
+          source: "null",
+          tags: "'{}'",
+          custom_fields: "'{}'",
+          deleted_at: "coalesce(deleted_at, now())",
+        },
+        kept: "how many leads there were, and what became of them, is counted",
+      },
+    },
+  ],
+  create: ({ config, database, unitOfWork, live, use }) => {
+    const service = createLeadsService({
+      database,
+      unitOfWork,
+      identity: use(identityModule),
+      audit: use(auditModule),
+      history: use(historyModule),
+      notes: use(notesModule),
+      country: config.organization.country,
+    });
+    return {
+      service,
+      routes: leadsRoutes(service),
+      subscribers: leadsSubscribers(live),
+      gauges: [
+        {
+          role: "scheduler",
+          gauge: instruments.leads,
+          read: async () =>
+            (await service.counts()).map(({ status, count }) => ({
+              value: count,
+              attributes: { [ATTRIBUTES.leadStatus]: status },
+            })),
+        },
+      ],
+    };
+  },
+});
+
+export { leadAssigned, leadChanged, leadStatusChanged } from "./leads.events.ts";
+export type { Lead } from "./leads.repository.ts";
+export type { LeadsService } from "./leads.service.ts";

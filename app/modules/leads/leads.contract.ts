@@ -1,0 +1,289 @@
+import { z } from "zod";
+import type { ModuleContract } from "../../http/contract.ts";
+import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { recordChangeSchema } from "../history/history.contract.ts";
+import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
+
+const isoDate = z.iso.datetime();
+const prioritySchema = z.literal([1, 2, 3, 4]).describe("1 = P1 = most urgent");
+
+/** All states of a lead, in the order in which it usually passes them; the last two end it. */
+export const leadStatusSchema = z.enum(["new", "contacted", "qualified", "converted", "lost"]);
+
+/** Why a lead was lost. */
+export const lostReasonSchema = z.enum([
+  "no_answer",
+  "not_interested",
+  "no_budget",
+  "competitor",
+  "wrong_number",
+  "do_not_call",
+  "other",
+]);
+
+/** A lead as clients see it. */
+export const leadSchema = z
+  .object({
+    id: z.uuid(),
+    company: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable().describe("E.164"),
+    status: leadStatusSchema,
+    statusReason: z.string().nullable().describe("Why it was lost; null in every other state"),
+    priority: prioritySchema,
+    assignedTo: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    assignedAt: isoDate.nullable(),
+    source: z.string().nullable(),
+    timeZone: z.string().nullable().describe("IANA name; null: that of the number"),
+    tags: z.array(z.string()),
+    version: z.number().int().describe("Also the ETag; name it in If-Match to change the lead"),
+    createdAt: isoDate,
+    updatedAt: isoDate,
+    deletedAt: isoDate.nullable(),
+  })
+  .meta({ id: "Lead" });
+
+/** A lower-case word or a few. */
+export const tagSchema = z.string().trim().toLowerCase().min(1).max(40);
+
+/** Each tag once. */
+export const tagsSchema = z
+  .array(tagSchema)
+  .max(50)
+  .transform((tags) => [...new Set(tags)]);
+
+/** An IANA time zone. */
+export const timeZoneSchema = z.string().refine(isTimeZone, "is no IANA time zone, such as America/Toronto");
+
+const fields = {
+  company: z.string().trim().min(1).max(200).nullable(),
+  email: z.string().trim().toLowerCase().pipe(z.email().max(254)).nullable(),
+  phone: z.string().trim().min(3).max(40).nullable().describe("Any way of writing it; kept as E.164"),
+  priority: prioritySchema,
+  source: z.string().trim().min(1).max(80).nullable().describe("Where it came from, such as `fair 2026`"),
+  timeZone: timeZoneSchema.nullable(),
+  tags: tagsSchema,
+};
+
+/** What making a lead takes. */
+export const newLeadSchema = z
+  .strictObject(fields)
+  .partial()
+  .extend({
+    assignedTo: z.uuid().nullable().optional(),
+    allowDuplicate: z
+      .boolean()
+      .default(false)
+      .describe("Make it although an open lead has the same e-mail address or number"),
+  })
+  .refine(({ company, email, phone }) => company || email || phone, {
+    error: "one of company, email and phone must be there",
+    path: ["company"],
+  });
+
+/** What changing a lead takes: the fields that change; null empties one. */
+export const leadPatchSchema = z
+  .strictObject(fields)
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, "names no field to change");
+
+/** Filters of the list of leads. */
+export const leadListQuerySchema = pageQuerySchema.extend({
+  status: z
+    .string()
+    .transform((list) => list.split(","))
+    .pipe(z.array(leadStatusSchema).min(1))
+    .optional()
+    .describe("One state, or several with commas"),
+  priority: z.coerce.number().int().min(1).max(4).optional(),
+  assignedTo: z
+    .union([z.literal("me"), z.literal("nobody"), z.uuid()])
+    .optional()
+    .describe("A user's id, `me` or `nobody`"),
+  tag: tagSchema.optional(),
+  source: z.string().trim().max(80).optional(),
+  q: z.string().trim().min(2).max(80).optional().describe("Part of company, e-mail address or number"),
+  createdFrom: isoDate.optional().describe("Made at or after"),
+  createdTo: isoDate.optional().describe("Made before"),
+  deleted: z.stringbool().default(false).describe("Those that were deleted, instead of the others"),
+  sort: z.enum(["-createdAt", "-updatedAt"]).default("-createdAt"),
+});
+
+const read = { permission: "leads:read" } as const;
+const write = { permission: "leads:write" } as const;
+const byId = z.object({ id: z.uuid() });
+const oneLead = { description: "The lead; its version is the ETag", schema: leadSchema } as const;
+const notThere = { 404: "There is no such lead for you" } as const;
+
+/** Pursuits: whom we would like to win, who looks after them, and how far they are. */
+export const leadsContract = {
+  tag: {
+    name: "Leads",
+    description: "Whom we would like to win, who looks after them, and how far they are.",
+  },
+  endpoints: {
+    listLeads: {
+      method: "GET",
+      path: "/api/leads",
+      summary: "List leads",
+      access: read,
+      cache: { kind: "leads", tags: ["leads"], sharedBy: "person" },
+      query: leadListQuerySchema,
+      responses: { 200: { description: "Newest first, or as `sort` says", schema: pageSchema(leadSchema) } },
+    },
+    createLead: {
+      method: "POST",
+      path: "/api/leads",
+      summary: "Make a lead",
+      access: write,
+      body: newLeadSchema,
+      responses: { 201: oneLead },
+      problems: { 409: "An open lead has the same e-mail address or number" },
+    },
+    getLead: {
+      method: "GET",
+      path: "/api/leads/:id",
+      summary: "See a lead",
+      access: read,
+      cache: { kind: "leads", tags: ["lead:{id}"], sharedBy: "scope" },
+      params: byId,
+      responses: { 200: oneLead },
+      problems: notThere,
+    },
+    updateLead: {
+      method: "PATCH",
+      path: "/api/leads/:id",
+      summary: "Change fields of a lead",
+      access: write,
+      isVersioned: true,
+      params: byId,
+      body: leadPatchSchema,
+      responses: { 200: oneLead },
+      problems: notThere,
+    },
+    changeLeadStatus: {
+      method: "POST",
+      path: "/api/leads/:id/status",
+      summary: "Move a lead to another state",
+      access: write,
+      params: byId,
+      body: z.strictObject({
+        status: leadStatusSchema,
+        reason: lostReasonSchema.optional().describe("Needed for `lost`"),
+      }),
+      responses: { 200: oneLead },
+      problems: { ...notThere, 409: "A lead in this state cannot move to that one" },
+    },
+    assignLead: {
+      method: "POST",
+      path: "/api/leads/:id/assignment",
+      summary: "Give a lead to somebody",
+      description:
+        "To a user (`to`), to nobody (`to: null`), or to whoever's turn it is: `round_robin` takes the one who waited longest, `least_loaded` the one with the fewest open leads.",
+      access: write,
+      params: byId,
+      body: z.union([
+        z.strictObject({ to: z.uuid().nullable() }),
+        z.strictObject({
+          by: z.enum(["round_robin", "least_loaded"]),
+          department: z.string().trim().min(1).max(80).optional().describe("Of whom; your own when left out"),
+        }),
+      ]),
+      responses: { 200: oneLead },
+      problems: { ...notThere, 409: "Nobody there can take it" },
+    },
+    deleteLead: {
+      method: "DELETE",
+      path: "/api/leads/:id",
+      summary: "Delete a lead",
+      description: "It can be restored.",
+      access: write,
+      isVersioned: true,
+      params: byId,
+      responses: { 204: { description: "Deleted" } },
+      problems: notThere,
+    },
+    restoreLead: {
+      method: "POST",
+      path: "/api/leads/:id/restore",
+      summary: "Bring a deleted lead back",
+      access: write,
+      params: byId,
+      responses: { 200: oneLead },
+      problems: notThere,
+    },
+    listLeadChanges: {
+      method: "GET",
+      path: "/api/leads/:id/changes",
+      summary: "See what became of a lead",
+      access: read,
+      params: byId,
+      query: pageQuerySchema,
+      responses: { 200: { description: "Newest first", schema: pageSchema(recordChangeSchema) } },
+      problems: notThere,
+    },
+    listLeadNotes: {
+      method: "GET",
+      path: "/api/leads/:id/notes",
+      summary: "Read a lead's notes",
+      access: read,
+      params: byId,
+      query: pageQuerySchema,
+      responses: { 200: { description: "Newest first", schema: pageSchema(noteSchema) } },
+      problems: notThere,
+    },
+    addLeadNote: {
+      method: "POST",
+      path: "/api/leads/:id/notes",
+      summary: "Write a note about a lead",
+      access: write,
+      params: byId,
+      body: newNoteSchema,
+      responses: { 201: { description: "The note", schema: noteSchema } },
+      problems: notThere,
+    },
+    editLeadNote: {
+      method: "PATCH",
+      path: "/api/leads/:id/notes/:noteId",
+      summary: "Change a note of your own",
+      access: write,
+      params: byId.extend({ noteId: z.uuid() }),
+      body: newNoteSchema,
+      responses: { 200: { description: "The note", schema: noteSchema } },
+      problems: { 404: "There is no such lead for you, or no such note of yours" },
+    },
+    deleteLeadNote: {
+      method: "DELETE",
+      path: "/api/leads/:id/notes/:noteId",
+      summary: "Delete a note of your own",
+      access: write,
+      params: byId.extend({ noteId: z.uuid() }),
+      responses: { 204: { description: "Deleted" } },
+      problems: { 404: "There is no such lead for you, or no such note of yours" },
+    },
+  },
+  channels: {
+    leads: {
+      pattern: "leads",
+      access: read,
+      events: {
+        /** Read it again where it is shown: whoever may not see it is told no more than its id. */
+        "lead.changed": z.object({ id: z.uuid(), version: z.number().int() }),
+      },
+    },
+  },
+} as const satisfies ModuleContract;
+
+export type LeadStatus = z.output<typeof leadStatusSchema>;
+export type LeadJson = z.output<typeof leadSchema>;
+export type LeadListQuery = z.output<typeof leadListQuerySchema>;
+export type NewLead = z.output<typeof newLeadSchema>;
+export type LeadPatch = z.output<typeof leadPatchSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

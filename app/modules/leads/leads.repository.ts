@@ -1,0 +1,257 @@
+import type { LeadRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
+import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
+import type { LeadListQuery, LeadStatus } from "./leads.contract.ts";
+import { type Candidate, OPEN_STATUSES } from "./leads.policy.ts";
+
+const TABLE = "leads";
+const COLUMNS = [
+  "id",
+  "company",
+  "email",
+  "phone",
+  "status",
+  "status_reason",
+  "priority",
+  "assigned_to",
+  "assigned_at",
+  "source",
+  "time_zone",
+  "tags",
+  "version",
+  "created_at",
+  "updated_at",
+  "deleted_at",
+  "merged_into",
+] as const;
+const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
+/** Of the advisory lock under which turns are given. */
+const TURN_LOCK = 730_201;
+
+/** A pursuit of somebody whom we would like to win. */
+export interface Lead {
+  readonly id: string;
+  readonly company: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly status: LeadStatus;
+  readonly statusReason: string | null;
+  readonly priority: 1 | 2 | 3 | 4;
+  readonly assignedTo: string | null;
+  readonly assignedAt: Date | null;
+  readonly source: string | null;
+  readonly timeZone: string | null;
+  readonly tags: readonly string[];
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly deletedAt: Date | null;
+  /** The record that it has become part of; such a one is deleted, too. */
+  readonly mergedInto: string | null;
+}
+
+/** A lead with the name of whoever has it. */
+export interface LeadView extends Lead {
+  readonly assigneeName: string | null;
+}
+
+/** The columns that can be written, in our words. */
+export type LeadFields = Partial<
+  Pick<
+    Lead,
+    | "company"
+    | "email"
+    | "phone"
+    | "status"
+    | "statusReason"
+    | "priority"
+    | "assignedTo"
+    | "assignedAt"
+    | "source"
+    | "timeZone"
+    | "tags"
+    | "deletedAt"
+    | "mergedInto"
+  >
+>;
+
+type LeadColumns = Pick<LeadRow, (typeof COLUMNS)[number]>;
+type LeadViewRow = LeadColumns & { readonly assignee_name: string | null };
+
+/** Writes and reads leads. */
+export const leadsRepository = {
+  async insert(db: Queryable, fields: LeadFields): Promise<Lead> {
+    const [row] = await db(TABLE).insert(toColumns(fields)).returning(COLUMNS);
+    if (!row) throw new Error("a lead was not inserted");
+    return toLead(row);
+  },
+
+  /** Within what somebody sees; null when it is not, or not there. */
+  async byId(db: Queryable, id: string, scope: RecordScope): Promise<LeadView | null> {
+    const row = await db(TABLE)
+      .leftJoin("users", "users.id", "leads.assigned_to")
+      .select<LeadViewRow>(...QUALIFIED, db.raw("users.name as assignee_name"))
+      .where("leads.id", id)
+      .first();
+    return row && isWithinScope(scope, row.assigned_to) ? toLeadView(row) : null;
+  },
+
+  /** As it is now, until the end of the transaction. */
+  async lock(db: Queryable, id: string): Promise<Lead | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ id })
+      .forUpdate()
+      .first();
+    return row ? toLead(row) : null;
+  },
+
+  async update(db: Queryable, id: string, fields: LeadFields): Promise<Lead> {
+    const [row] = await db(TABLE)
+      .where({ id })
+      .update({ ...toColumns(fields), version: db.raw("version + 1"), updated_at: db.fn.now() })
+      .returning(COLUMNS);
+    if (!row) throw new Error("a lead that was locked has gone");
+    return toLead(row);
+  },
+
+  /** An open lead with this e-mail address or number. Uses indexes leads_email and leads_phone. */
+  async openDuplicate(
+    db: Queryable,
+    { email, phone }: { readonly email: string | null; readonly phone: string | null },
+  ): Promise<Lead | null> {
+    if (email === null && phone === null) return null;
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .whereIn("status", [...OPEN_STATUSES])
+      .whereNull("deleted_at")
+      .where((either) => {
+        if (email !== null) either.orWhere({ email });
+        if (phone !== null) either.orWhere({ phone });
+      })
+      .first();
+    return row ? toLead(row) : null;
+  },
+
+  /**
+   * Leads by filters, newest first by the column of `sort`. Uses indexes leads_created, leads_updated, leads_status_priority,
+   * leads_assigned_status, leads_tags, and leads_search for words and parts of numbers.
+   */
+  async page(
+    db: Queryable,
+    query: Omit<LeadListQuery, "cursor" | "limit"> & { readonly userId: string },
+    scope: RecordScope,
+    limit: number,
+    after: { at: string; id: string } | undefined,
+  ): Promise<LeadView[]> {
+    const time = query.sort === "-updatedAt" ? "leads.updated_at" : "leads.created_at";
+    const rows = await db(TABLE)
+      .leftJoin("users", "users.id", "leads.assigned_to")
+      .select<LeadViewRow[]>(...QUALIFIED, db.raw("users.name as assignee_name"))
+      .modify((select) => {
+        if (query.deleted) select.whereNotNull("leads.deleted_at").whereNull("leads.merged_into");
+        else select.whereNull("leads.deleted_at");
+        withinScope(select, scope, "leads.assigned_to");
+        if (query.status) select.whereIn("leads.status", query.status);
+        if (query.priority) select.where("leads.priority", query.priority);
+        if (query.assignedTo === "nobody") select.whereNull("leads.assigned_to");
+        else if (query.assignedTo)
+          select.where("leads.assigned_to", query.assignedTo === "me" ? query.userId : query.assignedTo);
+        if (query.tag) select.whereRaw("leads.tags @> array[?]::text[]", [query.tag]);
+        if (query.source) select.where("leads.source", query.source);
+        if (query.createdFrom) select.where("leads.created_at", ">=", query.createdFrom);
+        if (query.createdTo) select.where("leads.created_at", "<", query.createdTo);
+        if (query.q) {
+          const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
+          select.where((either) =>
+            either
+              .where("leads.company", "ilike", pattern)
+              .orWhere("leads.email", "ilike", pattern)
+              .orWhere("leads.phone", "like", pattern),
+          );
+        }
+        if (after) select.whereRaw("(??, leads.id) < (?::timestamptz, ?::uuid)", [time, after.at, after.id]);
+      })
+      .orderBy([
+        { column: time, order: "desc" },
+        { column: "leads.id", order: "desc" },
+      ])
+      .limit(limit);
+    return rows.map(toLeadView);
+  },
+
+  /** Of these users: when each last got a lead by turn, and how many open ones each has. Uses index leads_assigned_status. */
+  async candidates(db: Queryable, userIds: readonly string[]): Promise<Candidate[]> {
+    const { rows } = await db.raw<{
+      rows: { id: string; last_at: Date | null; open_leads: number }[];
+    }>(
+      `select candidate.id, turn.last_at,
+          (select count(*)::int from leads
+            where leads.assigned_to = candidate.id and leads.status = any (?) and leads.deleted_at is null) as open_leads
+        from unnest(?::uuid[]) as candidate (id) left join assignment_turns turn on turn.user_id = candidate.id`,
+      [[...OPEN_STATUSES], [...userIds]],
+    );
+    return rows.map(({ id, last_at, open_leads }) => ({ id, lastTurnAt: last_at, openLeads: open_leads }));
+  },
+
+  /** One turn is given at a time, until the end of the transaction. */
+  async lockTurns(db: Queryable): Promise<void> {
+    await db.raw("select pg_advisory_xact_lock(?)", [TURN_LOCK]);
+  },
+
+  async noteTurn(db: Queryable, userId: string): Promise<void> {
+    await db.raw(
+      `insert into assignment_turns (user_id, last_at) values (?, clock_timestamp())
+        on conflict (user_id) do update set last_at = excluded.last_at`,
+      [userId],
+    );
+  },
+
+  /** Number of leads by state. */
+  async counts(db: Queryable): Promise<{ status: LeadStatus; count: number }[]> {
+    return db(TABLE)
+      .select<{ status: LeadStatus; count: number }[]>("status", db.raw("count(*)::int as count"))
+      .whereNull("deleted_at")
+      .groupBy("status");
+  },
+};
+
+function toLeadView(row: LeadViewRow): LeadView {
+  return { ...toLead(row), assigneeName: row.assignee_name };
+}
+
+function toColumns(fields: LeadFields) {
+  const { statusReason, assignedTo, assignedAt, timeZone, deletedAt, mergedInto, tags, ...same } = fields;
+  return {
+    ...same,
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(statusReason === undefined ? {} : { status_reason: statusReason }),
+    ...(assignedTo === undefined ? {} : { assigned_to: assignedTo }),
+    ...(assignedAt === undefined ? {} : { assigned_at: assignedAt }),
+    ...(timeZone === undefined ? {} : { time_zone: timeZone }),
+    ...(deletedAt === undefined ? {} : { deleted_at: deletedAt }),
+    ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
+  };
+}
+
+function toLead(row: LeadColumns): Lead {
+  return {
+    id: row.id,
+    company: row.company,
+    email: row.email,
+    phone: row.phone,
+    status: row.status as LeadStatus,
+    statusReason: row.status_reason,
+    priority: row.priority,
+    assignedTo: row.assigned_to,
+    assignedAt: row.assigned_at,
+    source: row.source,
+    timeZone: row.time_zone,
+    tags: row.tags,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+    mergedInto: row.merged_into,
+  };
+}

@@ -1,0 +1,295 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
+import { commonErrors } from "../../platform/errors/index.ts";
+import { requireE164 } from "../../platform/phone/index.ts";
+import { isWithinScope } from "../../platform/record-scope/index.ts";
+import { annotateSpan } from "../../platform/telemetry/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import { createOwnedRecords, type HistoryService, type Mergeable, type Person } from "../history/index.ts";
+import type { AuditService } from "../audit/index.ts";
+import type { IdentityService } from "../identity/index.ts";
+import type { NotesService } from "../notes/index.ts";
+import type { LeadListQuery, LeadPatch, LeadStatus, NewLead } from "./leads.contract.ts";
+import { leadErrors } from "./leads.errors.ts";
+import { leadAssigned, leadChanged, leadStatusChanged } from "./leads.events.ts";
+import { chooseAssignee, nextStatuses } from "./leads.policy.ts";
+import { type Lead, type LeadFields, type LeadView, leadsRepository } from "./leads.repository.ts";
+
+/** To whom a lead goes: somebody, nobody, or whoever's turn it is in a department. */
+export type Assignment =
+  | { readonly to: string | null }
+  | { readonly by: "round_robin" | "least_loaded"; readonly department?: string | undefined };
+
+const HISTORY_FIELDS = [
+  "company",
+  "email",
+  "phone",
+  "status",
+  "statusReason",
+  "priority",
+  "assignedTo",
+  "source",
+  "timeZone",
+  "tags",
+] as const satisfies readonly (keyof Lead)[];
+
+export type LeadsService = ReturnType<typeof createLeadsService>;
+
+/** Leads: made, changed, moved on, given to people; each change is in their history. */
+export function createLeadsService(deps: {
+  readonly database: Database;
+  readonly unitOfWork: RunUnitOfWork;
+  readonly identity: Pick<IdentityService, "userById" | "usersInDepartment">;
+  readonly audit: Pick<AuditService, "record">;
+  readonly history: HistoryService;
+  readonly notes: NotesService;
+  /** ISO 3166; of numbers without a country code. */
+  readonly country: string;
+  readonly now?: () => Date;
+}) {
+  const { database, unitOfWork, identity, audit, history, notes, now = () => new Date() } = deps;
+
+  const records = createOwnedRecords<Lead, LeadFields>({
+    type: "lead",
+    historyFields: HISTORY_FIELDS,
+    history,
+    repository: leadsRepository,
+    ownerOf: ({ assignedTo }) => assignedTo,
+    notFound: () => leadErrors.lead_not_found(),
+    onChanged: (tx, { before, after, action }) => {
+      tx.publish(leadChanged, { lead: after, action });
+      if (after.status !== before.status) {
+        tx.publish(leadStatusChanged, { leadId: after.id, from: before.status, to: after.status });
+      }
+      if (after.assignedTo !== before.assignedTo) {
+        tx.publish(leadAssigned, { leadId: after.id, userId: after.assignedTo });
+      }
+    },
+  });
+
+  async function view(id: string, person: Person): Promise<LeadView> {
+    const lead = await leadsRepository.byId(database.pool, id, person.scope);
+    if (!lead) throw leadErrors.lead_not_found();
+    annotateSpan({ [ATTRIBUTES.leadId]: id });
+    return lead;
+  }
+
+  function normalized<Fields extends { phone?: string | null | undefined }>(fields: Fields): Fields {
+    if (fields.phone === undefined) return fields;
+    return { ...fields, phone: requireE164(fields.phone, { country: deps.country, path: "phone" }) };
+  }
+
+  /** @throws invalid_input when there is no such user, or when the lead would be out of the person's sight */
+  async function checkAssignee(person: Person, userId: string | null): Promise<void> {
+    if (userId === null) return;
+    const user = await identity.userById(userId);
+    if (!user || !isWithinScope(person.scope, userId)) {
+      throw commonErrors.invalid_input({
+        fields: [{ path: "to", message: user ? "is not of your department" : "is no user" }],
+      });
+    }
+  }
+
+  async function nextInTurn(
+    tx: UnitOfWork,
+    person: Person,
+    {
+      by,
+      department,
+    }: { readonly by: "round_robin" | "least_loaded"; readonly department?: string | undefined },
+  ): Promise<string> {
+    const of = department ?? (await identity.userById(person.userId))?.department ?? "";
+    const users = await identity.usersInDepartment(tx.db, of, ["agent"]);
+    await leadsRepository.lockTurns(tx.db);
+    const candidates = await leadsRepository.candidates(
+      tx.db,
+      users.map(({ id }) => id).filter((id) => isWithinScope(person.scope, id)),
+    );
+    const chosen = chooseAssignee(candidates, by);
+    if (!chosen) throw leadErrors.nobody_to_assign({ detail: `The department ${of} has no agents for you.` });
+    await leadsRepository.noteTurn(tx.db, chosen.id);
+    return chosen.id;
+  }
+
+  const subject = (id: string) => ({ type: "lead", id });
+
+  return {
+    /** @throws lead_exists when an open lead has the same address or number and duplicates are not allowed */
+    async create(person: Person, input: NewLead): Promise<LeadView> {
+      const { allowDuplicate, assignedTo = null, ...given } = normalized(input);
+      await checkAssignee(person, assignedTo);
+      const lead = await unitOfWork(async (tx) => {
+        if (!allowDuplicate) {
+          const same = await leadsRepository.openDuplicate(tx.db, {
+            email: given.email ?? null,
+            phone: given.phone ?? null,
+          });
+          if (same) {
+            throw leadErrors.lead_exists(
+              isWithinScope(person.scope, same.assignedTo) ? { detail: `It is the lead ${same.id}.` } : {},
+            );
+          }
+        }
+        const made = await leadsRepository.insert(tx.db, {
+          ...given,
+          assignedTo,
+          assignedAt: assignedTo === null ? null : now(),
+        });
+        await history.record(tx, [{ subject: subject(made.id), actor: person, action: "created" }]);
+        tx.publish(leadChanged, { lead: made, action: "created" });
+        if (assignedTo !== null) tx.publish(leadAssigned, { leadId: made.id, userId: assignedTo });
+        return made;
+      });
+      return view(lead.id, person);
+    },
+
+    view,
+
+    /** Is there such a lead for this person, not deleted? */
+    async isThere(id: string, person: Person): Promise<boolean> {
+      const lead = await leadsRepository.byId(database.pool, id, person.scope);
+      return lead !== null && lead.deletedAt === null;
+    },
+
+    async list(person: Person, query: LeadListQuery): Promise<Page<LeadView>> {
+      const { limit, cursor, ...filters } = query;
+      const after = keysetCursor.read(cursor);
+      const rows = await leadsRepository.page(
+        database.pool,
+        { ...filters, userId: person.userId },
+        person.scope,
+        limit + 1,
+        after,
+      );
+      return keysetCursor.page(rows, limit, ({ id, createdAt, updatedAt }) => ({
+        at: (filters.sort === "-updatedAt" ? updatedAt : createdAt).toISOString(),
+        id,
+      }));
+    },
+
+    /** @throws lead_not_found, version_conflict, invalid_input when neither company, address nor number would be left */
+    async update(person: Person, id: string, version: number, patch: LeadPatch): Promise<LeadView> {
+      const fields = normalized(patch);
+      await unitOfWork(async (tx) => {
+        const before = await records.lockPresent(tx, person, id, version);
+        const after = { ...before, ...fields };
+        if (!after.company && !after.email && !after.phone) {
+          throw commonErrors.invalid_input({
+            fields: [{ path: "company", message: "one of company, email and phone must be there" }],
+          });
+        }
+        await records.write(tx, before, fields, person, "updated");
+      });
+      return view(id, person);
+    },
+
+    /** @throws lead_not_found, lead_status_conflict, invalid_input when a lead is lost without a reason */
+    async changeStatus(
+      person: Person,
+      id: string,
+      to: { readonly status: LeadStatus; readonly reason?: string | undefined },
+    ): Promise<LeadView> {
+      if (to.status === "lost" && to.reason === undefined) {
+        throw commonErrors.invalid_input({
+          fields: [{ path: "reason", message: "why it was lost must be said" }],
+        });
+      }
+      await unitOfWork(async (tx) => {
+        const before = await records.lockPresent(tx, person, id);
+        const allowed = nextStatuses(before.status);
+        if (before.status !== to.status && !allowed.includes(to.status)) {
+          throw leadErrors.lead_status_conflict({
+            detail: `The lead is ${before.status}.`,
+            fields: [{ path: "status", message: "cannot be reached from here", allowed }],
+          });
+        }
+        const statusReason = to.status === "lost" ? (to.reason ?? null) : null;
+        await records.write(tx, before, { status: to.status, statusReason }, person, "status_changed");
+      });
+      return view(id, person);
+    },
+
+    /** @throws lead_not_found, nobody_to_assign, invalid_input when there is no such user for this person */
+    async assign(person: Person, id: string, assignment: Assignment): Promise<LeadView> {
+      if ("to" in assignment) await checkAssignee(person, assignment.to);
+      await unitOfWork(async (tx) => {
+        const before = await records.lockPresent(tx, person, id);
+        const to = "to" in assignment ? assignment.to : await nextInTurn(tx, person, assignment);
+        await records.write(
+          tx,
+          before,
+          { assignedTo: to, assignedAt: to === null ? null : now() },
+          person,
+          "assigned",
+        );
+      });
+      return view(id, person);
+    },
+
+    /** @throws lead_not_found, version_conflict */
+    async delete(person: Person, id: string, version: number): Promise<void> {
+      await unitOfWork(async (tx) => {
+        const before = await records.lockPresent(tx, person, id, version);
+        await records.write(tx, before, { deletedAt: now() }, person, "deleted");
+        await audit.record(tx.db, person, "lead.deleted", subject(id));
+      });
+    },
+
+    /** Brings a deleted lead back; one that is there stays as it is. @throws lead_not_found */
+    async restore(person: Person, id: string): Promise<LeadView> {
+      await unitOfWork(async (tx) => {
+        const before = await records.lockVisible(tx, person, id);
+        if (!before.deletedAt) return;
+        await records.write(tx, before, { deletedAt: null }, person, "restored");
+        await audit.record(tx.db, person, "lead.restored", subject(id));
+      });
+      return view(id, person);
+    },
+
+    async changes(person: Person, id: string, request: PageRequest) {
+      await view(id, person);
+      return history.of(subject(id), request);
+    },
+
+    async notes(person: Person, id: string, request: PageRequest) {
+      await view(id, person);
+      return notes.of(subject(id), request);
+    },
+
+    async addNote(person: Person, id: string, body: string) {
+      return unitOfWork(async (tx) => {
+        await records.lockPresent(tx, person, id);
+        return notes.add(tx, subject(id), person, body);
+      });
+    },
+
+    async editNote(person: Person, id: string, note: { readonly id: string; readonly body: string }) {
+      return unitOfWork(async (tx) => {
+        await records.lockPresent(tx, person, id);
+        return notes.edit(tx, subject(id), person, note);
+      });
+    },
+
+    async deleteNote(person: Person, id: string, noteId: string): Promise<void> {
+      await unitOfWork(async (tx) => {
+        await records.lockPresent(tx, person, id);
+        await notes.delete(tx, subject(id), person, noteId);
+      });
+    },
+
+    /** How leads become one. What belongs to them beside their notes is moved by whoever merges. */
+    mergeable: {
+      kind: "lead",
+      fields: HISTORY_FIELDS,
+      notFound: () => leadErrors.lead_not_found(),
+      lockAll: (tx, person, ids) => records.lockAll(tx, person, ids),
+      write: (tx, before, fields, person, action) => records.write(tx, before, fields, person, action),
+      move: async (tx, _person, from, to) => ({ notes: await notes.move(tx, "lead", from, to) }),
+      moveBack: async (tx, _person, moved, from) => notes.moveBack(tx, moved.notes ?? [], from),
+    } satisfies Mergeable<Lead>,
+
+    async counts(): Promise<{ status: LeadStatus; count: number }[]> {
+      return leadsRepository.counts(database.pool);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { historyModule } from "../history/index.ts";
+import { identityModule } from "../identity/index.ts";
+import { defineModule } from "../module.ts";
+import { noteErrors } from "./notes.errors.ts";
+import { createNotesService, type NotesService } from "./notes.service.ts";
+
+/** What people write down about records; each module shows it under its own addresses. */
+export const notesModule = defineModule<NotesService>({
+  name: "notes",
+  errors: noteErrors,
+  personalRows: [
+    { table: "notes", ofPerson: "subject_id = any(cast(:recordIds as uuid[]))", erase: "delete" },
+  ],
+  create: ({ database, use }) => ({
+    service: createNotesService({
+      database,
+      identity: use(identityModule),
+      history: use(historyModule),
+    }),
+  }),
+});
+
+export { presentNote } from "./notes.presenter.ts";
+export type { Author, NotesService } from "./notes.service.ts";

@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** What somebody wrote down about a record. */
+export const noteSchema = z
+  .object({
+    id: z.uuid(),
+    body: z.string(),
+    author: z.object({ id: z.uuid().nullable(), name: z.string().nullable() }),
+    createdAt: z.iso.datetime(),
+    editedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Note" });
+
+/** What writing a note takes. */
+export const newNoteSchema = z.object({ body: z.string().trim().min(1).max(10_000) });
+
+export type NoteJson = z.output<typeof noteSchema>;

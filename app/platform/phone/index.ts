@@ -1,0 +1,1 @@
+export { requireE164, toE164 } from "./phone.ts";

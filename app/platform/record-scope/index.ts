@@ -1,0 +1,1 @@
+export { isWithinScope, type RecordScope, withinScope } from "./record-scope.ts";
