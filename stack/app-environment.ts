@@ -98,7 +98,7 @@ function telemetryEnvironment(settings: Settings, serviceName: string): NodeJS.P
 
 /** What the caller's environment may say to our processes: behaviour, never addresses or roles. */
 const PASSED_ON =
-  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|SMS_PROVIDER|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER|COUNTRY|TIME_ZONE)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|VAPI_AUTH))$/;
+  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|SMS_PROVIDER|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER|COUNTRY|TIME_ZONE|CONTACT_HOURS)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|VAPI_AUTH))$/;
 
 function passedOn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name, value]) => value && PASSED_ON.test(name)));

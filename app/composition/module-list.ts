@@ -1,6 +1,7 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
+import { doNotCallModule } from "../modules/do-not-call/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
@@ -10,6 +11,7 @@ import type { ModuleDefinition } from "../modules/module.ts";
 import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
+import { reachabilityModule } from "../modules/reachability/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 
@@ -27,5 +29,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   notesModule,
   leadsModule,
   contactsModule,
+  doNotCallModule,
+  reachabilityModule,
   callPageModule,
 ];

@@ -11,6 +11,8 @@ import { sessions } from "./0010-sessions.ts";
 import { callIndexes } from "./0012-call-indexes.ts";
 import { leads } from "./0030-leads.ts";
 import { contacts } from "./0031-contacts.ts";
+import { doNotCall } from "./0032-do-not-call.ts";
+import { reachRefusals } from "./0033-reach-refusals.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   callIndexes,
   leads,
   contacts,
+  doNotCall,
+  reachRefusals,
 ];

@@ -18,6 +18,7 @@ import { createTestDatabase } from "../test/test-database.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
+import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -177,6 +178,7 @@ const PROMISES: readonly IndexPromise[] = [
   ],
   ...LEAD_INDEXES,
   ...CONTACT_INDEXES,
+  ...REACH_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -187,7 +189,6 @@ const KEPT: Readonly<Record<string, string>> = {
     "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
   call_aliases_call: "as call_identities_call, for the addresses of rows that went",
   contacts_email: "people by their address: import and merge ask it",
-  contacts_phone: "people by their number: import, merge and who is calling ask it",
   audit_log_at: "people read the log newest first, with a client of the database until there is a screen",
 };
 
@@ -204,7 +205,7 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS]) await resources.db.raw(rows);
+    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS]) await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
     database = createTestDatabase(resources.databaseUrl);

@@ -120,6 +120,17 @@ export interface ContactRow {
   found_by: string;
 }
 
+/** A row of `dnc_numbers`. */
+export interface DncNumberRow {
+  phone: string;
+  reason: "requested" | "complaint" | "legal" | "registry" | "wrong_number" | "other";
+  source: "manual" | "import" | "lead" | "disposition" | "sms_stop" | "registry";
+  added_by: string | null;
+  expires_at: Date | null;
+  note: string | null;
+  created_at: Date;
+}
+
 /** A row of `leads`. */
 export interface LeadRow {
   id: string;
@@ -224,6 +235,22 @@ export interface ProviderEventRow {
   processed_at: Date;
 }
 
+/** A row of `reach_refusals`. */
+export interface ReachRefusalRow {
+  id: string;
+  at: Date;
+  channel: "call" | "sms";
+  purpose: "sales" | "service";
+  reason: "no_number" | "invalid_number" | "do_not_call" | "consent_withdrawn" | "unknown_time_zone" | "quiet_hours";
+  next_allowed_at: Date | null;
+  contact_id: string | null;
+  lead_id: string | null;
+  phone_ending: string | null;
+  actor_kind: "user" | "api_key" | "system";
+  actor_id: string | null;
+  trace_id: string | null;
+}
+
 /** A row of `record_changes`. */
 export interface RecordChangeRow {
   id: string;
@@ -283,12 +310,14 @@ declare module "knex/types/tables.js" {
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
+    dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
+    reach_refusals: Knex.CompositeTableType<ReachRefusalRow, New<ReachRefusalRow, "at" | "channel" | "purpose" | "reason" | "actor_kind">, Change<ReachRefusalRow>>;
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "password_hash" | "role">, Change<UserRow>>;

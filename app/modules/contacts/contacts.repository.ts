@@ -110,6 +110,16 @@ export const contactsRepository = {
     return row ? toContact(row) : null;
   },
 
+  /** Has anybody with this number (E.164) taken consent back? Uses index contacts_phone. */
+  async isWithdrawnBySomebody(db: Queryable, phone: string): Promise<boolean> {
+    const row = await db(TABLE)
+      .select("id")
+      .where({ phone, consent: "withdrawn" })
+      .whereNull("deleted_at")
+      .first();
+    return row !== undefined;
+  },
+
   /**
    * Contacts by filters, newest first by the column of `sort`. Uses indexes contacts_created, contacts_updated, contacts_lead,
    * contacts_owner, contacts_tags, and contacts_search for words and digits.

@@ -3,29 +3,35 @@
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
+import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
+import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
+  typeof doNotCallContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
   typeof leadsContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
+  typeof reachabilityContract.endpoints &
   typeof callPageContract.endpoints;
 
 /** Every live channel, as types. */
 export type Channels = typeof callsContract.channels &
   typeof contactsContract.channels &
+  typeof doNotCallContract.channels &
   typeof leadsContract.channels &
-  typeof notificationsContract.channels;
+  typeof notificationsContract.channels &
+  typeof reachabilityContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -47,6 +53,11 @@ export const ENDPOINTS = {
   addContactNote: { method: "POST", path: "/api/contacts/:id/notes" },
   editContactNote: { method: "PATCH", path: "/api/contacts/:id/notes/:noteId" },
   deleteContactNote: { method: "DELETE", path: "/api/contacts/:id/notes/:noteId" },
+  listDncNumbers: { method: "GET", path: "/api/do-not-call" },
+  addDncNumber: { method: "POST", path: "/api/do-not-call" },
+  addDncNumbers: { method: "POST", path: "/api/do-not-call/batch" },
+  getDncNumber: { method: "GET", path: "/api/do-not-call/:phone" },
+  removeDncNumber: { method: "DELETE", path: "/api/do-not-call/:phone" },
   getHealth: { method: "GET", path: "/api/health" },
   getLiveness: { method: "GET", path: "/api/health/live" },
   getReadiness: { method: "GET", path: "/api/health/ready" },
@@ -75,6 +86,8 @@ export const ENDPOINTS = {
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
   listSetAsideEntries: { method: "GET", path: "/api/operations/outbox/set-aside" },
   retrySetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/retry" },
+  checkReachability: { method: "POST", path: "/api/reachability" },
+  listReachRefusals: { method: "GET", path: "/api/reach-refusals" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
 } as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
 
@@ -83,8 +96,10 @@ export const CHANNELS = {
   board: "board",
   call: "call:{id}",
   contacts: "contacts",
+  doNotCall: "do-not-call",
   leads: "leads",
   user: "user:{id}",
+  reachRefusals: "reach-refusals",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
 /** Values that a query parameter may have, where they are a fixed set. */
@@ -97,7 +112,23 @@ export const CHOICES = {
     consent: ["unknown", "given", "withdrawn"],
     sort: ["-createdAt", "-updatedAt"],
   },
+  listDncNumbers: {
+    reason: ["requested", "complaint", "legal", "registry", "wrong_number", "other"],
+    source: ["manual", "import", "lead", "disposition", "sms_stop", "registry"],
+    state: ["active", "expired", "all"],
+  },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
+  },
+  listReachRefusals: {
+    channel: ["call", "sms"],
+    reason: [
+      "no_number",
+      "invalid_number",
+      "do_not_call",
+      "consent_withdrawn",
+      "unknown_time_zone",
+      "quiet_hours",
+    ],
   },
 } as const;
