@@ -59,6 +59,23 @@ describe("the do-not-call list", () => {
     });
   });
 
+  it("lists one that had expired as if it were new", async () => {
+    const phone = "+15145550166";
+    const longAgo = new Date("2025-01-01T00:00:00Z");
+    await app.db("dnc_numbers").insert({
+      phone,
+      reason: "other",
+      source: "import",
+      created_at: longAgo,
+      expires_at: new Date("2025-02-01T00:00:00Z"),
+    });
+    const { status, body } = await add({ phone });
+    expect([status, body.isActive, body.reason]).toEqual([201, true, "requested"]);
+    expect(Date.parse(body.createdAt)).toBeGreaterThan(longAgo.getTime());
+    const { body: kept } = await add({ phone, reason: "legal" });
+    expect([kept.createdAt, kept.reason]).toEqual([body.createdAt, "requested"]);
+  });
+
   it("says what is wrong: no number, a time that has passed, too few digits to search by", async () => {
     expect((await add({ phone: "call me" })).body.errors[0].path).toBe("phone");
     expect((await add({ phone: "+15145550162", expiresAt: inDays(-1) })).body.errors[0].path).toBe(

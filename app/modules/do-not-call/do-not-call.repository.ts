@@ -6,6 +6,8 @@ import type { DncEntry } from "./do-not-call.policy.ts";
 const TABLE = "dnc_numbers";
 const COLUMNS = ["phone", "reason", "source", "added_by", "expires_at", "note", "created_at"] as const;
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
+/** What listing a number again replaces; of one that had expired, the time at which it was listed, too. */
+const REPLACED = ["reason", "source", "added_by", "expires_at", "note"] as const;
 /** Rows of one statement; a statement takes no more than 65,535 values. */
 const ROWS_AT_ONCE = 2_000;
 
@@ -33,7 +35,7 @@ type DncViewRow = DncNumberRow & { readonly added_by_name: string | null };
 export const doNotCallRepository = {
   /**
    * Lists numbers, each once in `entries`. One that is there is replaced only by what counts longer.
-   * @returns those that were written: new, or counting longer than before
+   * @returns those that were written: new (or expired until now), or counting longer than before
    */
   async upsert(
     db: Queryable,
@@ -56,9 +58,17 @@ export const doNotCallRepository = {
           })),
         )
         .onConflict("phone")
-        .merge(["reason", "source", "added_by", "expires_at", "note"])
+        .merge({
+          ...Object.fromEntries(REPLACED.map((column) => [column, db.raw("excluded.??", [column])])),
+          created_at: db.raw(
+            "case when dnc_numbers.expires_at <= excluded.created_at then excluded.created_at else dnc_numbers.created_at end",
+          ),
+        })
         .whereRaw("coalesce(excluded.expires_at, 'infinity') > coalesce(dnc_numbers.expires_at, 'infinity')")
-        .returning<{ phone: string; is_new: boolean }[]>(["phone", db.raw("(xmax = 0) as is_new")]);
+        .returning<{ phone: string; is_new: boolean }[]>([
+          "phone",
+          db.raw("created_at = now()::timestamptz(3) as is_new"),
+        ]);
       for (const { phone, is_new } of rows) written.set(phone, is_new ? "added" : "extended");
     }
     return written;

@@ -31,13 +31,13 @@ const areaCodes = (...codes: readonly string[]) => codes.map((code) => `1${code}
 export const HOURS_LAWS: readonly HoursLaw[] = [
   {
     region: "AU",
-    source: "Telecommunications (Telemarketing and Research Calls) Industry Standard 2017, section 8",
+    source: "Telecommunications (Telemarketing and Research Calls) Industry Standard 2017",
     hours: week(null, "09:00-20:00", "09:00-17:00"),
     prefixes: ["61"],
   },
   {
     region: "CA",
-    source: "CRTC Unsolicited Telecommunications Rules, part III, section 23",
+    source: "CRTC Unsolicited Telecommunications Rules, part III",
     hours: week("10:00-18:00", "09:00-21:30", "10:00-18:00"),
   },
   {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, it, vi } from "vitest";
+import type { LivePublisher } from "../../live/index.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -40,7 +41,12 @@ describe("reachability", () => {
     [agent, supervisor] = [await app.signIn("agent"), await app.signIn("supervisor")];
     userId = (await app.request("/api/session", { cookie: agent })).body.user.id;
     database = createTestDatabase(app.databaseUrl);
-    const live = { publish: async ({ event }: { event: string }) => void told.push(event) };
+    const live: LivePublisher = {
+      publish: async ({ event }) => {
+        told.push(event);
+        return "1-0";
+      },
+    };
     ({ unitOfWork } = testUnitOfWork(database, reachabilitySubscribers(live)));
     const identity = {
       audit: async () => undefined,
