@@ -12,7 +12,7 @@ import { callIndexes } from "./0012-call-indexes.ts";
 import { leads } from "./0030-leads.ts";
 import { contacts } from "./0031-contacts.ts";
 import { doNotCall } from "./0032-do-not-call.ts";
-import { reachRefusals } from "./0033-reach-refusals.ts";
+import { consentIndex } from "./0033-consent-index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -29,5 +29,5 @@ export const migrations: readonly Migration[] = [
   leads,
   contacts,
   doNotCall,
-  reachRefusals,
+  consentIndex,
 ];

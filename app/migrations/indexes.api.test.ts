@@ -189,6 +189,7 @@ const KEPT: Readonly<Record<string, string>> = {
     "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
   call_aliases_call: "as call_identities_call, for the addresses of rows that went",
   contacts_email: "people by their address: import and merge ask it",
+  contacts_phone: "people by their number: import, merge and who is calling ask it",
   audit_log_at: "people read the log newest first, with a client of the database until there is a screen",
 };
 

@@ -41,7 +41,7 @@ export const REACH_INDEXES: readonly IndexPromise[] = [
   ["dnc_numbers_created", "its next page", numbers({}, { ...position, id: "14180000007" })],
   ["dnc_numbers_search", "listed numbers by their digits", numbers({ q: "0209993" })],
   [
-    "contacts_phone",
+    "contacts_consent_withdrawn",
     "who took consent back",
     ({ db }) => contactsRepository.isWithdrawnBySomebody(db, "+18190000007"),
   ],

@@ -110,13 +110,10 @@ export const contactsRepository = {
     return row ? toContact(row) : null;
   },
 
-  /** Has anybody with this number (E.164) taken consent back? Uses index contacts_phone. */
+  /** Has anybody with this number (E.164) taken consent back, a deleted contact, too? Uses index contacts_consent_withdrawn. */
   async isWithdrawnBySomebody(db: Queryable, phone: string): Promise<boolean> {
-    const row = await db(TABLE)
-      .select("id")
-      .where({ phone, consent: "withdrawn" })
-      .whereNull("deleted_at")
-      .first();
+    // In the words of the index, not as a parameter: the planner must see that they are the same.
+    const row = await db(TABLE).select("id").where({ phone }).whereRaw("consent = 'withdrawn'").first();
     return row !== undefined;
   },
 

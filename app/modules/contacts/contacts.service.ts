@@ -117,7 +117,7 @@ export function createContactsService(deps: {
       return contact && !contact.deletedAt ? contact : null;
     },
 
-    /** Has anybody with this number (E.164) taken consent back? */
+    /** Has anybody with this number (E.164) taken consent back? What was said stands when the contact is deleted. */
     async isWithdrawnBySomebody(db: Queryable, phone: string): Promise<boolean> {
       return contactsRepository.isWithdrawnBySomebody(db, phone);
     },

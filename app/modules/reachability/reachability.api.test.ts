@@ -156,6 +156,13 @@ describe("reachability", () => {
       expect((await ask({ contactId: willing.id })).body.allowed).toBe(true);
     });
 
+    it("keeps to what was said when the contact who said it is deleted", async () => {
+      const phone = "+15145550194";
+      await insertContact(app.db, { phone, consent: "withdrawn", deleted_at: new Date() });
+      const again = await insertContact(app.db, { phone });
+      expect((await ask({ contactId: again.id })).body.reason).toBe("consent_withdrawn");
+    });
+
     it("keeps to the list until an entry expires", async () => {
       const expires_at = new Date("2026-11-27T15:00:00.000Z");
       await app
