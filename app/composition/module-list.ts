@@ -6,6 +6,7 @@ import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
+import { mergesModule } from "../modules/merges/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
 import { notesModule } from "../modules/notes/index.ts";
@@ -29,6 +30,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   notesModule,
   leadsModule,
   contactsModule,
+  mergesModule,
   doNotCallModule,
   reachabilityModule,
   callPageModule,

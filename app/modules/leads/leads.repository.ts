@@ -22,6 +22,7 @@ const COLUMNS = [
   "created_at",
   "updated_at",
   "deleted_at",
+  "merged_into",
 ] as const;
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
 /** Of the advisory lock under which turns are given. */
@@ -45,6 +46,8 @@ export interface Lead {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt: Date | null;
+  /** The record that it has become part of; such a one is deleted, too. */
+  readonly mergedInto: string | null;
 }
 
 /** A lead with the name of whoever has it. */
@@ -68,6 +71,7 @@ export type LeadFields = Partial<
     | "timeZone"
     | "tags"
     | "deletedAt"
+    | "mergedInto"
   >
 >;
 
@@ -145,7 +149,7 @@ export const leadsRepository = {
       .leftJoin("users", "users.id", "leads.assigned_to")
       .select<LeadViewRow[]>(...QUALIFIED, db.raw("users.name as assignee_name"))
       .modify((select) => {
-        if (query.deleted) select.whereNotNull("leads.deleted_at");
+        if (query.deleted) select.whereNotNull("leads.deleted_at").whereNull("leads.merged_into");
         else select.whereNull("leads.deleted_at");
         withinScope(select, scope, "leads.assigned_to");
         if (query.status) select.whereIn("leads.status", query.status);
@@ -217,7 +221,7 @@ function toLeadView(row: LeadViewRow): LeadView {
 }
 
 function toColumns(fields: LeadFields) {
-  const { statusReason, assignedTo, assignedAt, timeZone, deletedAt, tags, ...same } = fields;
+  const { statusReason, assignedTo, assignedAt, timeZone, deletedAt, mergedInto, tags, ...same } = fields;
   return {
     ...same,
     ...(tags === undefined ? {} : { tags: [...tags] }),
@@ -226,6 +230,7 @@ function toColumns(fields: LeadFields) {
     ...(assignedAt === undefined ? {} : { assigned_at: assignedAt }),
     ...(timeZone === undefined ? {} : { time_zone: timeZone }),
     ...(deletedAt === undefined ? {} : { deleted_at: deletedAt }),
+    ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
   };
 }
 
@@ -247,5 +252,6 @@ function toLead(row: LeadColumns): Lead {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deletedAt: row.deleted_at,
+    mergedInto: row.merged_into,
   };
 }

@@ -7,6 +7,7 @@ import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
+import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
@@ -20,6 +21,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
   typeof leadsContract.endpoints &
+  typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
   typeof reachabilityContract.endpoints &
@@ -81,6 +83,10 @@ export const ENDPOINTS = {
   addLeadNote: { method: "POST", path: "/api/leads/:id/notes" },
   editLeadNote: { method: "PATCH", path: "/api/leads/:id/notes/:noteId" },
   deleteLeadNote: { method: "DELETE", path: "/api/leads/:id/notes/:noteId" },
+  previewMerge: { method: "POST", path: "/api/merges/preview" },
+  mergeRecords: { method: "POST", path: "/api/merges" },
+  listMerges: { method: "GET", path: "/api/merges" },
+  undoMerge: { method: "POST", path: "/api/merges/:id/undo" },
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
