@@ -107,6 +107,22 @@ export default {
       to: { path: npm("twilio", "@vapi-ai/[^/]+") },
     },
     {
+      name: "recipients-from-the-gate",
+      comment:
+        "Who makes a recipient decides who is called: of contacts and leads the gate alone, of staff the dispatch of alerts. Types come from the port.",
+      severity: "error",
+      from: {
+        path: "^app/",
+        pathNot: [
+          TEST,
+          "^app/providers/telephony/",
+          "^app/modules/reachability/reachability\\.service\\.ts$",
+          "^app/modules/messages/sms-dispatch\\.service\\.ts$",
+        ],
+      },
+      to: { path: "^app/providers/telephony/recipient\\.ts$" },
+    },
+    {
       name: "web-takes-contracts",
       comment: "The browser's part takes types from contracts, and the catalogue; nothing else of ours.",
       severity: "error",

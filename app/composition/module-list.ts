@@ -2,6 +2,7 @@ import { alertsModule } from "../modules/alerts/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
+import { doNotCallModule } from "../modules/do-not-call/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
@@ -15,6 +16,7 @@ import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
 import { usersModule } from "../modules/users/index.ts";
+import { reachabilityModule } from "../modules/reachability/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
@@ -38,6 +40,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   leadsModule,
   contactsModule,
   mergesModule,
+  doNotCallModule,
+  reachabilityModule,
   callPageModule,
   auditLogModule,
 ];

@@ -149,6 +149,16 @@ describe("one person's data", () => {
         changes: JSON.stringify({ lastName: { from: null, to: NAME } }),
       });
     }
+    await app.db("dnc_numbers").insert({ phone: PHONE, reason: "requested", source: "manual", note: NAME });
+    await app.db("reach_refusals").insert({
+      at: new Date(),
+      channel: "call",
+      purpose: "sales",
+      reason: "do_not_call",
+      contact_id: contactId,
+      phone_ending: PHONE.slice(-4),
+      actor_kind: "system",
+    });
     await app.db("merges").insert({
       kind: "contact",
       into_id: contactId,
@@ -163,6 +173,15 @@ describe("one person's data", () => {
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);
     await insertLead(app.db);
+    await app.db("dnc_numbers").insert({ phone: "+15145550199", reason: "other", source: "manual" });
+    await app.db("reach_refusals").insert({
+      at: new Date(),
+      channel: "call",
+      purpose: "sales",
+      reason: "quiet_hours",
+      contact_id: othersId,
+      actor_kind: "system",
+    });
     await app.db("notes").insert({ subject_type: "contact", subject_id: othersId, body: "planted" });
     await app.db("record_changes").insert({
       subject_type: "contact",
@@ -276,6 +295,7 @@ describe("one person's data", () => {
       "call_transcripts",
       "calls",
       "contacts",
+      "dnc_numbers",
       "feature_flag_overrides",
       "leads",
       "merges",
@@ -284,6 +304,7 @@ describe("one person's data", () => {
       "notifications",
       "password_links",
       "provider_events",
+      "reach_refusals",
       "record_changes",
       "sessions",
       "users",

@@ -87,6 +87,11 @@ describe("data that are kept for a number of days", () => {
       await insertAlert(resources.db, { call_id: id });
       return { table: "calls", where: { id } };
     },
+    reach_refusals: async (at) => {
+      const refusal = { channel: "call", purpose: "sales", reason: "quiet_hours", actor_kind: "system" };
+      await resources.db("reach_refusals").insert({ ...refusal, at });
+      return { table: "reach_refusals", where: { at } };
+    },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };
       await resources.db("audit_log").insert({ ...row, actor_kind: "system", subject_type: "test", at });

@@ -58,6 +58,13 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** From a minute until before a later one; 24:00 is the end of the day. */
+function isDayWindow(text: string): boolean {
+  const time = "([01]\\d|2[0-3]):[0-5]\\d";
+  const [from, to] = text.split("-");
+  return new RegExp(`^${time}-(${time}|24:00)$`).test(text) && (from ?? "") < (to ?? "");
+}
+
 /** Every variable of the environment that the application reads, with its default. The README's table lists the same names. */
 export const environmentSchema = z.object({
   TRUNKLINE_ENV: z.enum(["development", "demo", "test", "production"]).default("development"),
@@ -137,6 +144,11 @@ export const environmentSchema = z.object({
     .string()
     .refine(isTimeZone, { error: "must be an IANA time zone, such as America/Toronto" })
     .default("America/Toronto"),
+  /** When contacts and leads may be called or written to, by their own clocks. */
+  TRUNKLINE_CONTACT_HOURS: z
+    .string()
+    .refine(isDayWindow, { error: "must be from and to on one day, such as 08:00-21:00" })
+    .default("08:00-21:00"),
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),

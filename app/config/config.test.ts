@@ -42,6 +42,16 @@ describe("loadConfig", () => {
     ]);
   });
 
+  it.each(["21:00-08:00", "08:00-08:00", "8-21", "08:00-25:00", "08:00-21:00,22:00-23:00"])(
+    "takes no hours that do not go from one minute of a day to a later one: %s",
+    (hours) => {
+      expect(problemsOf({ ...valid, TRUNKLINE_CONTACT_HOURS: hours })).toEqual([
+        "TRUNKLINE_CONTACT_HOURS must be from and to on one day, such as 08:00-21:00",
+      ]);
+      expect(problemsOf({ ...valid, TRUNKLINE_CONTACT_HOURS: "00:00-24:00" })).toEqual([]);
+    },
+  );
+
   it("refuses to run without any way to recognise the voice agent", () => {
     const { TRUNKLINE_VAPI_SECRET: _, ...withoutSecret } = valid;
     expect(problemsOf(withoutSecret)[0]).toContain("every voice-agent webhook would be refused");

@@ -163,7 +163,11 @@ function toConfig(env: Environment) {
       /** Where a caller who wants a person is sent. */
       transferNumber: env.TRUNKLINE_VAPI_TRANSFER_NUMBER,
     },
-    organization: { country: env.TRUNKLINE_COUNTRY, timeZone: env.TRUNKLINE_TIME_ZONE },
+    organization: {
+      country: env.TRUNKLINE_COUNTRY,
+      timeZone: env.TRUNKLINE_TIME_ZONE,
+      contactHours: env.TRUNKLINE_CONTACT_HOURS,
+    },
     smsProvider: env.TRUNKLINE_SMS_PROVIDER,
     twilio: {
       accountSid: env.TRUNKLINE_TWILIO_ACCOUNT_SID,

@@ -18,6 +18,8 @@ import { administrationIndexes } from "./0021-administration-indexes.ts";
 import { featureFlags } from "./0022-feature-flags.ts";
 import { leads } from "./0030-leads.ts";
 import { contacts } from "./0031-contacts.ts";
+import { doNotCall } from "./0032-do-not-call.ts";
+import { consentIndex } from "./0033-consent-index.ts";
 import { merges } from "./0036-merges.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -41,5 +43,7 @@ export const migrations: readonly Migration[] = [
   featureFlags,
   leads,
   contacts,
+  doNotCall,
+  consentIndex,
   merges,
 ];

@@ -22,6 +22,7 @@ import { createTestDatabase } from "../test/test-database.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
+import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -255,6 +256,7 @@ const PROMISES: readonly IndexPromise[] = [
   ],
   ...LEAD_INDEXES,
   ...CONTACT_INDEXES,
+  ...REACH_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -284,7 +286,7 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS]) await resources.db.raw(rows);
+    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS]) await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
     database = createTestDatabase(resources.databaseUrl);

@@ -134,6 +134,17 @@ export interface ContactRow {
   merged_into: string | null;
 }
 
+/** A row of `dnc_numbers`. */
+export interface DncNumberRow {
+  phone: string;
+  reason: "requested" | "complaint" | "legal" | "registry" | "wrong_number" | "other";
+  source: "manual" | "import" | "lead" | "disposition" | "sms_stop" | "registry";
+  added_by: string | null;
+  expires_at: Date | null;
+  note: string | null;
+  created_at: Date;
+}
+
 /** A row of `feature_flag_overrides`. */
 export interface FeatureFlagOverrideRow {
   flag: string;
@@ -279,6 +290,22 @@ export interface ProviderEventRow {
   processed_at: Date;
 }
 
+/** A row of `reach_refusals`. */
+export interface ReachRefusalRow {
+  id: string;
+  at: Date;
+  channel: "call" | "sms";
+  purpose: "sales" | "service";
+  reason: "no_number" | "invalid_number" | "do_not_call" | "consent_withdrawn" | "unknown_time_zone" | "quiet_hours";
+  next_allowed_at: Date | null;
+  contact_id: string | null;
+  lead_id: string | null;
+  phone_ending: string | null;
+  actor_kind: "user" | "api_key" | "system";
+  actor_id: string | null;
+  trace_id: string | null;
+}
+
 /** A row of `record_changes`. */
 export interface RecordChangeRow {
   id: string;
@@ -339,6 +366,7 @@ declare module "knex/types/tables.js" {
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
+    dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
@@ -348,6 +376,7 @@ declare module "knex/types/tables.js" {
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
+    reach_refusals: Knex.CompositeTableType<ReachRefusalRow, New<ReachRefusalRow, "at" | "channel" | "purpose" | "reason" | "actor_kind">, Change<ReachRefusalRow>>;
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;

@@ -16,6 +16,10 @@ export const ATTRIBUTES = {
   contactId: "trunkline.contact.id",
   /** new | contacted | qualified | converted | lost */
   leadStatus: "trunkline.lead.status",
+  /** call | sms: how a contact was to be reached */
+  reachChannel: "trunkline.reach.channel",
+  /** do_not_call | consent_withdrawn | quiet_hours | unknown_time_zone | invalid_number | no_number: why the gate refused */
+  reachRefusal: "trunkline.reach.refusal",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */

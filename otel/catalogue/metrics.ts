@@ -68,6 +68,13 @@ export const METRICS = {
     description: "Leads that came to be in a state: made (new), or moved there",
     attributes: ["trunkline.lead.status"],
   },
+  reachRefusals: {
+    name: "trunkline.reach.refusals",
+    kind: "counter",
+    unit: "{refusal}",
+    description: "Calls and SMS to contacts and leads that the gate refused",
+    attributes: ["trunkline.reach.channel", "trunkline.reach.refusal"],
+  },
   webhookEvents: {
     name: "trunkline.webhook.events",
     kind: "counter",

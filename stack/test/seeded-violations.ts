@@ -87,6 +87,12 @@ export const SEEDED_VIOLATIONS: readonly SeededViolation[] = [
   ),
   usesPackage("vendors-in-providers", "app/modules/ga/ga.routes.ts", "twilio"),
   takesType(
+    "recipients-from-the-gate",
+    "app/modules/dk/dk.service.ts",
+    "../../providers/telephony/recipient.ts",
+    "app/providers/telephony/recipient.ts",
+  ),
+  takesType(
     "web-takes-contracts",
     "web/src/data/ha.ts",
     "../../../app/modules/ha/ha.service.ts",

@@ -113,6 +113,13 @@ export const contactsRepository = {
     return row ? toContact(row) : null;
   },
 
+  /** Has anybody with this number (E.164) taken consent back, a deleted contact, too? Uses index contacts_consent_withdrawn. */
+  async isWithdrawnBySomebody(db: Queryable, phone: string): Promise<boolean> {
+    // In the words of the index, not as a parameter: the planner must see that they are the same.
+    const row = await db(TABLE).select("id").where({ phone }).whereRaw("consent = 'withdrawn'").first();
+    return row !== undefined;
+  },
+
   /** The contacts of leads, primary ones first, until the end of the transaction. Uses index contacts_lead. */
   async lockOfLeads(db: Queryable, leadIds: readonly string[]): Promise<Contact[]> {
     const rows = await db(TABLE)

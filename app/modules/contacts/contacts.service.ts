@@ -1,5 +1,11 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
+import {
+  type Database,
+  keysetCursor,
+  type Page,
+  type PageRequest,
+  type Queryable,
+} from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
@@ -113,6 +119,20 @@ export function createContactsService(deps: {
 
   return {
     view,
+
+    /** How a contact can be reached; null when there is no such contact, or not any more. */
+    async reachOf(
+      db: Queryable,
+      id: string,
+    ): Promise<Pick<Contact, "leadId" | "phone" | "timeZone" | "consent"> | null> {
+      const contact = await contactsRepository.byId(db, id, "all");
+      return contact && !contact.deletedAt ? contact : null;
+    },
+
+    /** Has anybody with this number (E.164) taken consent back? What was said stands when the contact is deleted. */
+    async isWithdrawnBySomebody(db: Queryable, phone: string): Promise<boolean> {
+      return contactsRepository.isWithdrawnBySomebody(db, phone);
+    },
 
     /** @throws invalid_input */
     async create(person: Person, input: NewContact): Promise<ContactView> {

@@ -1,5 +1,11 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
+import {
+  type Database,
+  keysetCursor,
+  type Page,
+  type PageRequest,
+  type Queryable,
+} from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
@@ -144,6 +150,12 @@ export function createLeadsService(deps: {
     },
 
     view,
+
+    /** How a lead can be reached; null when there is no such lead, or not any more. */
+    async reachOf(db: Queryable, id: string): Promise<Pick<Lead, "phone" | "timeZone"> | null> {
+      const lead = await leadsRepository.byId(db, id, "all");
+      return lead && !lead.deletedAt ? lead : null;
+    },
 
     /** Is there such a lead for this person, not deleted? */
     async isThere(id: string, person: Person): Promise<boolean> {

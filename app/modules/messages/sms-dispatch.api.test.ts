@@ -13,6 +13,7 @@ import {
   type SmsFound,
   type SmsProvider,
 } from "../../providers/telephony/port.ts";
+import { phoneOf } from "../../providers/telephony/recipient.ts";
 import { insertAlert } from "../../test/factories/alerts.ts";
 import { changeMessages } from "../../test/factories/messages.ts";
 import { insertUser } from "../../test/factories/users.ts";
@@ -25,11 +26,13 @@ import { createSmsDispatchService } from "./sms-dispatch.service.ts";
 /** A provider that does what the test says and remembers what it accepted. */
 function scriptedProvider() {
   const accepted: SmsFound[] = [];
+  const numbers: string[] = [];
   const script: ("accept" | "accept_silently" | Error)[] = [];
   let sends = 0;
   const provider: SmsProvider = {
-    async send({ body }) {
+    async send({ body, to }) {
       sends += 1;
+      numbers.push(phoneOf(to, "sms"));
       const step = script.shift() ?? "accept";
       if (step instanceof Error) throw step;
       const sms = {
@@ -49,7 +52,7 @@ function scriptedProvider() {
       return null;
     },
   };
-  return { provider, accepted, script, sends: () => sends };
+  return { provider, accepted, numbers, script, sends: () => sends };
 }
 
 /** A carrier that sends by this provider. */
@@ -141,6 +144,27 @@ describe("dispatching an SMS", () => {
     await attempt(id);
     expect(scripted.sends()).toBe(1);
     expect(await row(id)).toMatchObject({ status: "sent", attempts: 1 });
+  });
+
+  it("reaches the staff whatever the gate before contacts would say: at night, on the do-not-call list", async () => {
+    const entry = { phone: "+15145550101", reason: "requested", source: "manual" } as const;
+    await resources.db("dnc_numbers").insert(entry);
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-27T08:00:00Z") });
+    try {
+      await attempt(await queued());
+    } finally {
+      vi.useRealTimers();
+      await resources.db("dnc_numbers").delete();
+    }
+    expect(scripted.numbers).toEqual(["+15145550101"]);
+    expect(await resources.db("reach_refusals").select()).toEqual([]);
+  });
+
+  it("sends nothing to a recipient whom nobody has cleared: an SMS that is no alert", async () => {
+    const id = await queued();
+    await resources.db("messages").where({ id }).update({ alert_id: null });
+    await expect(attempt(id)).rejects.toThrow("nobody has cleared its recipient");
+    expect(scripted.sends()).toBe(0);
   });
 
   it("asks the provider before it repeats an attempt that was never answered, and does not send again", async () => {

@@ -12,6 +12,7 @@ import {
   type SmsAccepted,
   type SmsCarrier,
 } from "../../providers/telephony/port.ts";
+import { type StaffNumber, staffNumber } from "../../providers/telephony/recipient.ts";
 import { messageSubject, type SendSmsPayload } from "./messages.jobs.ts";
 import {
   DISPATCH_BEGIN_LIMIT_MS,
@@ -151,7 +152,7 @@ export function createSmsDispatchService(deps: {
     }
     const accepted = await carrier.sms.send({
       messageId: claimed.id,
-      to: claimed.toNumber,
+      to: recipientOf(claimed),
       body: claimed.content,
       statusCallbackUrl: deps.statusCallbackUrl(carrier.name, claimed.id),
     });
@@ -235,6 +236,12 @@ export function createSmsDispatchService(deps: {
       return waiting.length;
     },
   };
+}
+
+/** Alerts reach the staff at any hour, by design. What is no alert has to pass the gate (`reachability`) first. */
+function recipientOf({ id, alertId, toNumber }: Message): StaffNumber {
+  if (alertId === null) throw new Error(`the SMS ${id} is no alert: nobody has cleared its recipient`);
+  return staffNumber(toNumber);
 }
 
 /** Is the message as this attempt has claimed it? */

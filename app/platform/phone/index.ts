@@ -1,1 +1,1 @@
-export { requireE164, toE164 } from "./phone.ts";
+export { countryOfNumber, requireE164, toE164 } from "./phone.ts";

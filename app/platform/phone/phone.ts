@@ -31,3 +31,8 @@ export function requireE164<Given extends string | null | undefined>(
   }
   return number;
 }
+
+/** The country of a number in E.164 (ISO 3166); null where several share its range, or none has it. */
+export function countryOfNumber(phone: string): string | null {
+  return parsePhoneNumberFromString(phone)?.country ?? null;
+}

@@ -1,6 +1,9 @@
 /** What Trunkline asks of a telephony provider, in its own words. Numbers are E.164. */
 
 import type { VendorWebhook } from "../webhook.ts";
+import type { Recipient } from "./recipient.ts";
+
+export type { Channel, ClearedNumber, Recipient, StaffNumber } from "./recipient.ts";
 
 export {
   BreakerOpen,
@@ -29,7 +32,7 @@ export type CallStatus =
 export interface SmsToSend {
   /** Our id of the message; for logs and spans. */
   readonly messageId: string;
-  readonly to: string;
+  readonly to: Recipient<"sms">;
   /** Sender; the adapter's default where absent. */
   readonly from?: string;
   readonly body: string;

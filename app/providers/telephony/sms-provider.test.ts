@@ -17,6 +17,7 @@ import {
   ProviderTimeout,
   ProviderUnavailable,
 } from "./port.ts";
+import { staffNumber } from "./recipient.ts";
 import { SMS_CARRIERS } from "../test/sms-carriers.ts";
 
 /** Long enough for a busy machine; only tests of the time-out itself wait for a shorter one. */
@@ -66,10 +67,10 @@ describe.each(SMS_CARRIERS)("$name", (carrier) => {
   const send = (change: { to?: string; body?: string } = {}) =>
     provider.send({
       messageId: "m-1",
-      to,
       body,
       statusCallbackUrl: `${app.url}/webhooks/${carrier.name}/sms-status?message=m-1`,
       ...change,
+      to: staffNumber(change.to ?? to),
     });
   const failure = async (promise: Promise<unknown>) => {
     const error = await promise.then(
@@ -157,7 +158,7 @@ describe.each(SMS_CARRIERS)("$name", (carrier) => {
       const controller = new AbortController();
       setTimeout(() => controller.abort(), 50);
       const sent = provider.send(
-        { messageId: "m-1", to, body, statusCallbackUrl: `${app.url}/x` },
+        { messageId: "m-1", to: staffNumber(to), body, statusCallbackUrl: `${app.url}/x` },
         { signal: controller.signal },
       );
       expect(await failure(sent)).toBeInstanceOf(ProviderTimeout);

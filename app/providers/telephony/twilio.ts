@@ -6,6 +6,7 @@ import type { Breaker } from "../../platform/breaker/breaker.ts";
 import { createGuard, providerBreaker } from "../provider-breaker.ts";
 import { ProviderRejected, ProviderTimeout } from "../provider-errors.ts";
 import type { SmsFound, SmsProvider, SmsToSend } from "./port.ts";
+import { phoneOf } from "./recipient.ts";
 import { finalReasonOf } from "./twilio-errors.ts";
 import { TwilioHttp } from "./twilio-http.ts";
 import { smsStatusOf } from "./twilio-webhooks.ts";
@@ -56,10 +57,12 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsProvider {
 
   return {
     async send(sms: SmsToSend, { signal } = {}) {
+      // Before the guard: a recipient who was not cleared is no fault of the vendor.
+      const to = phoneOf(sms.to, "sms");
       const taken = await guarded(signal, async () => {
         const message = await client.messages.create({
           ...senderOf(sms.from ?? options.from),
-          to: sms.to,
+          to,
           body: sms.body,
           statusCallback: sms.statusCallbackUrl,
         });

@@ -10,6 +10,7 @@ import { createGuard, providerBreaker } from "../provider-breaker.ts";
 import { ProviderTimeout } from "../provider-errors.ts";
 import { basicAuthorization, exchange } from "../provider-http.ts";
 import { SMS_STATUS_RANK, type SmsFound, type SmsProvider, type SmsState } from "./port.ts";
+import { phoneOf } from "./recipient.ts";
 import { finalReasonOf, VONAGE_ERRORS } from "./vonage-errors.ts";
 import { smsStatusOf } from "./vonage-webhooks.ts";
 
@@ -108,7 +109,7 @@ export function createVonageSms(options: VonageSmsOptions): SmsProvider {
         body: {
           message_type: "text",
           channel: "sms",
-          to: bare(sms.to),
+          to: bare(phoneOf(sms.to, "sms")),
           from: bare(sms.from ?? options.from),
           text: sms.body,
           client_ref: sms.messageId,

@@ -3,6 +3,7 @@
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
+import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
@@ -10,6 +11,7 @@ import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts
 import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
+import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
@@ -18,6 +20,7 @@ import type { callPageContract } from "../../../app/read-models/call-page/call-p
 export type Endpoints = typeof alertsContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
+  typeof doNotCallContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
@@ -25,6 +28,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
+  typeof reachabilityContract.endpoints &
   typeof usersContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints;
@@ -32,9 +36,11 @@ export type Endpoints = typeof alertsContract.endpoints &
 /** Every live channel, as types. */
 export type Channels = typeof callsContract.channels &
   typeof contactsContract.channels &
+  typeof doNotCallContract.channels &
   typeof flagsContract.channels &
   typeof leadsContract.channels &
-  typeof notificationsContract.channels;
+  typeof notificationsContract.channels &
+  typeof reachabilityContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -59,6 +65,11 @@ export const ENDPOINTS = {
   addContactNote: { method: "POST", path: "/api/contacts/:id/notes" },
   editContactNote: { method: "PATCH", path: "/api/contacts/:id/notes/:noteId" },
   deleteContactNote: { method: "DELETE", path: "/api/contacts/:id/notes/:noteId" },
+  listDncNumbers: { method: "GET", path: "/api/do-not-call" },
+  addDncNumber: { method: "POST", path: "/api/do-not-call" },
+  addDncNumbers: { method: "POST", path: "/api/do-not-call/batch" },
+  getDncNumber: { method: "GET", path: "/api/do-not-call/:phone" },
+  removeDncNumber: { method: "DELETE", path: "/api/do-not-call/:phone" },
   getMyFlags: { method: "GET", path: "/api/feature-flags/mine" },
   listFlags: { method: "GET", path: "/api/feature-flags" },
   setFlagOverride: { method: "PUT", path: "/api/feature-flags/:name/overrides" },
@@ -97,6 +108,8 @@ export const ENDPOINTS = {
   acknowledgeSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/acknowledge" },
   discardSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/discard" },
   restoreSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/restore" },
+  checkReachability: { method: "POST", path: "/api/reachability" },
+  listReachRefusals: { method: "GET", path: "/api/reach-refusals" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },
@@ -119,9 +132,11 @@ export const CHANNELS = {
   board: "board",
   call: "call:{id}",
   contacts: "contacts",
+  doNotCall: "do-not-call",
   flags: "flags",
   leads: "leads",
   user: "user:{id}",
+  reachRefusals: "reach-refusals",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
 /** Values that a query parameter may have, where they are a fixed set. */
@@ -137,11 +152,27 @@ export const CHOICES = {
     consent: ["unknown", "given", "withdrawn"],
     sort: ["-createdAt", "-updatedAt"],
   },
+  listDncNumbers: {
+    reason: ["requested", "complaint", "legal", "registry", "wrong_number", "other"],
+    source: ["manual", "import", "lead", "disposition", "sms_stop", "registry"],
+    state: ["active", "expired", "all"],
+  },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
   },
   listSetAsideEntries: {
     state: ["open", "acknowledged", "discarded"],
+  },
+  listReachRefusals: {
+    channel: ["call", "sms"],
+    reason: [
+      "no_number",
+      "invalid_number",
+      "do_not_call",
+      "consent_withdrawn",
+      "unknown_time_zone",
+      "quiet_hours",
+    ],
   },
   listUsers: {
     role: ["agent", "supervisor", "manager", "admin"],

@@ -1,0 +1,17 @@
+import type { DncNumberJson } from "./do-not-call.contract.ts";
+import { isActive } from "./do-not-call.policy.ts";
+import type { DncNumber } from "./do-not-call.repository.ts";
+
+/** A number on the list as clients see it. */
+export function presentDncNumber(number: DncNumber, now: Date): DncNumberJson {
+  return {
+    phone: number.phone,
+    reason: number.reason,
+    source: number.source,
+    addedBy: number.addedBy ? { id: number.addedBy, name: number.addedByName ?? "" } : null,
+    expiresAt: number.expiresAt?.toISOString() ?? null,
+    isActive: isActive(number, now),
+    note: number.note,
+    createdAt: number.createdAt.toISOString(),
+  };
+}

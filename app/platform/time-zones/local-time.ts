@@ -1,0 +1,32 @@
+import { IANAZone } from "luxon";
+
+/** What a clock on the wall shows. */
+export interface LocalTime {
+  /** 0 is Sunday. */
+  readonly weekday: number;
+  /** Since midnight, by the clock: on days when clocks change it is not how long the day has lasted. */
+  readonly msOfDay: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Is it the name of a time zone whose clocks we can read? */
+export function isTimeZone(name: string): boolean {
+  return IANAZone.create(name).isValid;
+}
+
+/** How far a zone's clocks are ahead of UTC. @throws RangeError when there is no such zone */
+export function offsetMs(timeZone: string, at: Date): number {
+  const minutes = IANAZone.create(timeZone).offset(at.getTime());
+  if (!Number.isFinite(minutes)) throw new RangeError(`no time zone: ${timeZone}`);
+  return minutes * 60_000;
+}
+
+/** What clocks in a zone show at an instant. @throws RangeError when there is no such zone */
+export function localTime(timeZone: string, at: Date): LocalTime {
+  const shown = at.getTime() + offsetMs(timeZone, at);
+  return {
+    weekday: new Date(shown).getUTCDay(),
+    msOfDay: ((shown % DAY_MS) + DAY_MS) % DAY_MS,
+  };
+}
