@@ -207,8 +207,9 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     const read = async (path: string) => (await fetch(`${app}${path}`, { headers: { cookie } })).json();
     const { items } = (await read("/api/calls?limit=25")) as { items: { id: string; status: string }[] };
     for (const { id } of items) {
-      const { trace } = (await read(`/api/calls/${id}`)) as { trace: { url: string | null } | null };
-      if (trace?.url) return trace.url.replace(new URL(trace.url).origin, grafana.url);
+      const { traces } = (await read(`/api/calls/${id}`)) as { traces: { items: { url: string | null }[] } };
+      const url = traces.items[0]?.url;
+      if (url) return url.replace(new URL(url).origin, grafana.url);
     }
     throw new Error("no call has a link to its trace");
   }

@@ -32,6 +32,7 @@ export const messageSettled = defineEvent<MessageSettled>("message.settled");
 
 /** A carrier said what became of an SMS that it had accepted. */
 export interface ReceiptArrived extends AboutMessage {
+  readonly callId: string | null;
   /** Where the SMS was written. */
   readonly traceparent: string | null;
   readonly carrier: string;

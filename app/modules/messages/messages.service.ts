@@ -121,8 +121,16 @@ export function createMessagesService(deps: {
     if (acceptedAt === null || message.formerSids.includes(providerSid)) return;
     const arrivedAt = new Date();
     annotateSpan({ [ATTRIBUTES.smsReceiptWaitSeconds]: secondsBetween(acceptedAt, arrivedAt) });
-    const { traceparent } = message;
-    tx.publish(receiptArrived, { ...about(message), traceparent, carrier, outcome, acceptedAt, arrivedAt });
+    const { callId, traceparent } = message;
+    tx.publish(receiptArrived, {
+      ...about(message),
+      callId,
+      traceparent,
+      carrier,
+      outcome,
+      acceptedAt,
+      arrivedAt,
+    });
   }
 
   /** Tells that a message has moved on. */

@@ -24,12 +24,13 @@ export function messagesSubscribers(logger: Logger): Subscriber[] {
  * Shows how long the carrier kept an SMS in the alert's own trace: real carriers send receipts in traces of their own (whose
  * spans have the same time as an attribute), and whoever asks why an SMS came late opens the alert's.
  */
-function traceReceipt({ messageId, carrier, outcome, traceparent, ...times }: ReceiptArrived): void {
+function traceReceipt({ messageId, callId, carrier, outcome, traceparent, ...times }: ReceiptArrived): void {
   traceWait(
     "await sms receipt",
     { traceparent, since: times.acceptedAt, until: times.arrivedAt },
     {
       [ATTRIBUTES.messageId]: messageId,
+      ...(callId ? { [ATTRIBUTES.callId]: callId } : {}),
       [ATTRIBUTES.provider]: carrier,
       [ATTRIBUTES.smsOutcome]: outcome,
     },
