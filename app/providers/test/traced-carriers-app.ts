@@ -10,7 +10,8 @@ import { eventually, startReceiver, startTestSimulator } from "../../simulator/t
 import { SMS_CARRIERS } from "./sms-carriers.ts";
 
 const app = await startReceiver();
-const simulator = await startTestSimulator(app.url);
+// Receipts are spans of ours only where the simulator takes part in traces.
+const simulator = await startTestSimulator(app.url, { propagate: true });
 const sms = { to: "+15145550123", body: "P1: Flooded basement" };
 
 for (const carrier of SMS_CARRIERS) {
