@@ -1,5 +1,5 @@
 import type { ContactRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { insertRows, newIds, type Queryable, updateRows } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { Consent, ContactListQuery } from "./contacts.contract.ts";
 import type { Search } from "./contacts.policy.ts";
@@ -24,6 +24,21 @@ const COLUMNS = [
   "updated_at",
   "deleted_at",
 ] as const;
+/** Those that are written for many rows at once. */
+const BULK_COLUMNS = [
+  "is_primary",
+  "owner_id",
+  "first_name",
+  "last_name",
+  "organization",
+  "email",
+  "phone",
+  "time_zone",
+  "tags",
+  "consent",
+  "consent_at",
+  "deleted_at",
+] as const satisfies readonly (typeof COLUMNS)[number][];
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
 
 /** A person: of a lead, or a customer. */
@@ -84,6 +99,56 @@ export const contactsRepository = {
       .forUpdate()
       .first();
     return row ? toContact(row) : null;
+  },
+
+  /** Those that are not deleted, by number or e-mail address, newest first. Uses indexes contacts_phone and contacts_email. */
+  async findSame(
+    db: Queryable,
+    { phones, emails }: { readonly phones: readonly string[]; readonly emails: readonly string[] },
+    lock: boolean,
+  ): Promise<Contact[]> {
+    if (phones.length === 0 && emails.length === 0) return [];
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereNull("deleted_at")
+      .where((either) =>
+        either
+          .whereRaw("phone = any (?::text[])", [[...phones]])
+          .orWhereRaw("email = any (?::text[])", [[...emails]]),
+      )
+      // Everybody locks in one order.
+      .orderBy("id", "desc")
+      .modify((select) => {
+        if (lock) select.forUpdate();
+      });
+    return rows.map(toContact);
+  },
+
+  /** As they are now, until the end of the transaction. */
+  async lockMany(db: Queryable, ids: readonly string[]): Promise<Contact[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereRaw("id = any (?::uuid[])", [[...ids]])
+      .orderBy("id", "desc")
+      .forUpdate();
+    return rows.map(toContact);
+  },
+
+  /** Resolves with the ids, in the order of the rows. */
+  async insertMany(db: Queryable, rows: readonly ContactFields[]): Promise<string[]> {
+    const ids = await newIds(db, rows.length);
+    const written = rows.map((row, index) => ({
+      id: ids[index],
+      ...toColumns({ isPrimary: false, tags: [], consent: "unknown", ...row }),
+    }));
+    await insertRows(db, TABLE, ["id", ...BULK_COLUMNS], written);
+    return ids;
+  },
+
+  /** Writes rows that are locked as they are given. */
+  async updateMany(db: Queryable, rows: readonly Contact[]): Promise<void> {
+    const written = rows.map((row) => ({ ...toColumns(row), id: row.id }));
+    await updateRows(db, TABLE, BULK_COLUMNS, written);
   },
 
   async update(db: Queryable, id: string, fields: ContactFields): Promise<Contact> {

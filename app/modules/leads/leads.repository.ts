@@ -1,5 +1,5 @@
 import type { LeadRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { insertRows, newIds, type Queryable, updateRows } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { LeadListQuery, LeadStatus } from "./leads.contract.ts";
 import { type Candidate, OPEN_STATUSES } from "./leads.policy.ts";
@@ -23,6 +23,19 @@ const COLUMNS = [
   "updated_at",
   "deleted_at",
 ] as const;
+/** Those that are written for many rows at once. */
+const BULK_COLUMNS = [
+  "company",
+  "email",
+  "phone",
+  "priority",
+  "assigned_to",
+  "assigned_at",
+  "source",
+  "time_zone",
+  "tags",
+  "deleted_at",
+] as const satisfies readonly (typeof COLUMNS)[number][];
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
 /** Of the advisory lock under which turns are given. */
 const TURN_LOCK = 730_201;
@@ -100,6 +113,56 @@ export const leadsRepository = {
       .forUpdate()
       .first();
     return row ? toLead(row) : null;
+  },
+
+  /** Those that are not deleted, by number or e-mail address, newest first. Uses indexes leads_phone and leads_email. */
+  async findSame(
+    db: Queryable,
+    { phones, emails }: { readonly phones: readonly string[]; readonly emails: readonly string[] },
+    lock: boolean,
+  ): Promise<Lead[]> {
+    if (phones.length === 0 && emails.length === 0) return [];
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereNull("deleted_at")
+      .where((either) =>
+        either
+          .whereRaw("phone = any (?::text[])", [[...phones]])
+          .orWhereRaw("email = any (?::text[])", [[...emails]]),
+      )
+      // Everybody locks in one order.
+      .orderBy("id", "desc")
+      .modify((select) => {
+        if (lock) select.forUpdate();
+      });
+    return rows.map(toLead);
+  },
+
+  /** As they are now, until the end of the transaction. */
+  async lockMany(db: Queryable, ids: readonly string[]): Promise<Lead[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereRaw("id = any (?::uuid[])", [[...ids]])
+      .orderBy("id", "desc")
+      .forUpdate();
+    return rows.map(toLead);
+  },
+
+  /** Resolves with the ids, in the order of the rows. */
+  async insertMany(db: Queryable, rows: readonly LeadFields[]): Promise<string[]> {
+    const ids = await newIds(db, rows.length);
+    const written = rows.map((row, index) => ({
+      id: ids[index],
+      ...toColumns({ priority: 3, tags: [], ...row }),
+    }));
+    await insertRows(db, TABLE, ["id", ...BULK_COLUMNS], written);
+    return ids;
+  },
+
+  /** Writes rows that are locked as they are given. */
+  async updateMany(db: Queryable, rows: readonly Lead[]): Promise<void> {
+    const written = rows.map((row) => ({ ...toColumns(row), id: row.id }));
+    await updateRows(db, TABLE, BULK_COLUMNS, written);
   },
 
   async update(db: Queryable, id: string, fields: LeadFields): Promise<Lead> {

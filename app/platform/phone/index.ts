@@ -1,1 +1,1 @@
-export { requireE164, toE164 } from "./phone.ts";
+export { requireE164, toE164, PHONE_COUNTRIES } from "./phone.ts";
