@@ -4,6 +4,7 @@ import { contactsModule } from "../modules/contacts/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
+import { importsModule } from "../modules/imports/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
@@ -27,5 +28,6 @@ export const MODULES: readonly ModuleDefinition[] = [
   notesModule,
   leadsModule,
   contactsModule,
+  importsModule,
   callPageModule,
 ];

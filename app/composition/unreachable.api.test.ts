@@ -91,6 +91,7 @@ describe("just after its start", () => {
       });
       expect(health).toMatchObject({ status: "ok" });
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
+        "imports_queue",
         "live_updates",
         "migrations",
         "notifications_queue",

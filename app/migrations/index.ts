@@ -11,6 +11,7 @@ import { sessions } from "./0010-sessions.ts";
 import { callIndexes } from "./0012-call-indexes.ts";
 import { leads } from "./0030-leads.ts";
 import { contacts } from "./0031-contacts.ts";
+import { imports } from "./0034-imports.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   callIndexes,
   leads,
   contacts,
+  imports,
 ];

@@ -17,6 +17,7 @@ import { openSuiteResources, type SuiteResources } from "../test/suite-resources
 import { createTestDatabase } from "../test/test-database.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
+import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
@@ -177,6 +178,7 @@ const PROMISES: readonly IndexPromise[] = [
   ],
   ...LEAD_INDEXES,
   ...CONTACT_INDEXES,
+  ...IMPORT_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -186,8 +188,6 @@ const KEPT: Readonly<Record<string, string>> = {
   call_identities_call:
     "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
   call_aliases_call: "as call_identities_call, for the addresses of rows that went",
-  contacts_email: "people by their address: import and merge ask it",
-  contacts_phone: "people by their number: import, merge and who is calling ask it",
   audit_log_at: "people read the log newest first, with a client of the database until there is a screen",
 };
 
@@ -204,7 +204,7 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS]) await resources.db.raw(rows);
+    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, IMPORT_ROWS]) await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
     database = createTestDatabase(resources.databaseUrl);

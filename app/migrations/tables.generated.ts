@@ -120,6 +120,65 @@ export interface ContactRow {
   found_by: string;
 }
 
+/** A row of `import_keys`. */
+export interface ImportKeyRow {
+  import_id: string;
+  run: string;
+  key: string;
+  line: number;
+}
+
+/** A row of `import_lines`. */
+export interface ImportLineRow {
+  import_id: string;
+  run: "check" | "import" | "undo";
+  line: number;
+  action: "create" | "update" | "skip" | "error" | "remove" | "restore" | "keep";
+  record_id: string | null;
+  findings: unknown;
+  changes: unknown | null;
+}
+
+/** A row of `import_mappings`. */
+export interface ImportMappingRow {
+  kind: string;
+  header_fingerprint: string;
+  mapping: unknown;
+  updated_at: Date;
+}
+
+/** A row of `imports`. */
+export interface ImportRow {
+  id: string;
+  kind: "contacts" | "leads";
+  status: "uploaded" | "checking" | "checked" | "importing" | "done" | "canceled" | "failed" | "undoing" | "undone";
+  file_name: string;
+  file_key: string;
+  file_bytes: string;
+  file_sha256: string;
+  encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+  separator: string;
+  has_header: boolean;
+  columns: unknown;
+  mapping: unknown;
+  duplicates: "skip" | "fill" | "overwrite";
+  country: string;
+  owner_id: string | null;
+  run_number: number;
+  lines_total: number;
+  lines_done: number;
+  counts: unknown;
+  fault: unknown | null;
+  created_by: string;
+  actor_kind: "user" | "api_key";
+  actor_id: string;
+  scope: unknown;
+  created_at: Date;
+  updated_at: Date;
+  confirmed_at: Date | null;
+  finished_at: Date | null;
+}
+
 /** A row of `leads`. */
 export interface LeadRow {
   id: string;
@@ -283,6 +342,10 @@ declare module "knex/types/tables.js" {
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
+    import_keys: Knex.CompositeTableType<ImportKeyRow, New<ImportKeyRow, "import_id" | "run" | "key" | "line">, Change<ImportKeyRow>>;
+    import_lines: Knex.CompositeTableType<ImportLineRow, New<ImportLineRow, "import_id" | "run" | "line" | "action">, Change<ImportLineRow>>;
+    import_mappings: Knex.CompositeTableType<ImportMappingRow, New<ImportMappingRow, "kind" | "header_fingerprint" | "mapping">, Change<ImportMappingRow>>;
+    imports: Knex.CompositeTableType<ImportRow, New<ImportRow, "kind" | "file_name" | "file_key" | "file_bytes" | "file_sha256" | "encoding" | "separator" | "has_header" | "columns" | "mapping" | "country" | "lines_total" | "created_by" | "actor_kind" | "actor_id" | "scope">, Change<ImportRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;

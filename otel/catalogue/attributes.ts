@@ -16,6 +16,14 @@ export const ATTRIBUTES = {
   contactId: "trunkline.contact.id",
   /** new | contacted | qualified | converted | lost */
   leadStatus: "trunkline.lead.status",
+  /** Our id of an import (UUID). Spans and logs only. */
+  importId: "trunkline.import.id",
+  /** contacts | leads */
+  importKind: "trunkline.import.kind",
+  /** check | import | undo */
+  importRun: "trunkline.import.run",
+  /** create | update | skip | error | remove | restore | keep: what became of a line */
+  importAction: "trunkline.import.action",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */
@@ -34,7 +42,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | notifications */
+  /** Queue name: sms | notifications | imports */
   queue: "trunkline.queue",
   /** Job name from its declaration */
   job: "trunkline.job",

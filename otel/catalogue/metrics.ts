@@ -68,6 +68,13 @@ export const METRICS = {
     description: "Leads that came to be in a state: made (new), or moved there",
     attributes: ["trunkline.lead.status"],
   },
+  importLines: {
+    name: "trunkline.import.lines",
+    kind: "counter",
+    unit: "{line}",
+    description: "Lines of files, by what became of them in a dry run, an import or its undoing",
+    attributes: ["trunkline.import.kind", "trunkline.import.run", "trunkline.import.action"],
+  },
   webhookEvents: {
     name: "trunkline.webhook.events",
     kind: "counter",

@@ -5,6 +5,7 @@ import type { callsContract } from "../../../app/modules/calls/calls.contract.ts
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
+import type { importsContract } from "../../../app/modules/imports/imports.contract.ts";
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
@@ -16,6 +17,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
+  typeof importsContract.endpoints &
   typeof leadsContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
@@ -24,6 +26,7 @@ export type Endpoints = typeof alertsContract.endpoints &
 /** Every live channel, as types. */
 export type Channels = typeof callsContract.channels &
   typeof contactsContract.channels &
+  typeof importsContract.channels &
   typeof leadsContract.channels &
   typeof notificationsContract.channels;
 
@@ -57,6 +60,13 @@ export const ENDPOINTS = {
   listApiKeys: { method: "GET", path: "/api/api-keys" },
   createApiKey: { method: "POST", path: "/api/api-keys" },
   revokeApiKey: { method: "DELETE", path: "/api/api-keys/:id" },
+  listImports: { method: "GET", path: "/api/imports" },
+  getImport: { method: "GET", path: "/api/imports/:id" },
+  checkImport: { method: "POST", path: "/api/imports/:id/check" },
+  confirmImport: { method: "POST", path: "/api/imports/:id/confirm" },
+  cancelImport: { method: "POST", path: "/api/imports/:id/cancel" },
+  undoImport: { method: "POST", path: "/api/imports/:id/undo" },
+  listImportLines: { method: "GET", path: "/api/imports/:id/lines" },
   listLeads: { method: "GET", path: "/api/leads" },
   createLead: { method: "POST", path: "/api/leads" },
   getLead: { method: "GET", path: "/api/leads/:id" },
@@ -83,6 +93,7 @@ export const CHANNELS = {
   board: "board",
   call: "call:{id}",
   contacts: "contacts",
+  import: "import:{id}",
   leads: "leads",
   user: "user:{id}",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
@@ -96,6 +107,10 @@ export const CHOICES = {
   listContacts: {
     consent: ["unknown", "given", "withdrawn"],
     sort: ["-createdAt", "-updatedAt"],
+  },
+  listImportLines: {
+    run: ["check", "import", "undo"],
+    action: ["create", "update", "skip", "error", "remove", "restore", "keep"],
   },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
