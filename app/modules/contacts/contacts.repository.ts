@@ -1,5 +1,11 @@
 import type { ContactRow } from "../../migrations/tables.generated.ts";
-import { insertRows, newIds, type Queryable, updateRows } from "../../platform/database/index.ts";
+import {
+  idsByValues,
+  insertRows,
+  newIds,
+  type Queryable,
+  updateRows,
+} from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { Consent, ContactListQuery } from "./contacts.contract.ts";
 import type { Search } from "./contacts.policy.ts";
@@ -107,32 +113,18 @@ export const contactsRepository = {
     { phones, emails }: { readonly phones: readonly string[]; readonly emails: readonly string[] },
     lock: boolean,
   ): Promise<Contact[]> {
-    if (phones.length === 0 && emails.length === 0) return [];
-    const rows = await db(TABLE)
-      .select(...COLUMNS)
-      .whereNull("deleted_at")
-      .where((either) =>
-        either
-          .whereRaw("phone = any (?::text[])", [[...phones]])
-          .orWhereRaw("email = any (?::text[])", [[...emails]]),
-      )
-      // Everybody locks in one order.
-      .orderBy("id", "desc")
-      .modify((select) => {
-        if (lock) select.forUpdate();
-      });
-    return rows.map(toContact);
+    const ids = await idsByValues(db, TABLE, [
+      { name: "phone", values: phones },
+      { name: "email", values: emails },
+    ]);
+    if (ids.length === 0) return [];
+    const rows = await selectMany(db, ids, lock);
+    // Whoever was locked meanwhile may have been deleted.
+    return rows.filter(({ deletedAt }) => deletedAt === null);
   },
 
-  /** As they are now, until the end of the transaction. */
-  async lockMany(db: Queryable, ids: readonly string[]): Promise<Contact[]> {
-    const rows = await db(TABLE)
-      .select(...COLUMNS)
-      .whereRaw("id = any (?::uuid[])", [[...ids]])
-      .orderBy("id", "desc")
-      .forUpdate();
-    return rows.map(toContact);
-  },
+  /** As they are now, until the end of the transaction, newest first. */
+  lockMany: (db: Queryable, ids: readonly string[]): Promise<Contact[]> => selectMany(db, ids, true),
 
   /** Resolves with the ids, in the order of the rows. */
   async insertMany(db: Queryable, rows: readonly ContactFields[]): Promise<string[]> {
@@ -227,6 +219,18 @@ export const contactsRepository = {
 
 function toView(row: ContactViewRow): ContactView {
   return { ...toContact(row), ownerName: row.owner_name };
+}
+
+/** Everybody locks in one order. */
+async function selectMany(db: Queryable, ids: readonly string[], lock: boolean): Promise<Contact[]> {
+  const rows = await db(TABLE)
+    .select(...COLUMNS)
+    .whereRaw("id = any (?::uuid[])", [[...ids]])
+    .orderBy("id", "desc")
+    .modify((select) => {
+      if (lock) select.forUpdate();
+    });
+  return rows.map(toContact);
 }
 
 function toColumns(fields: ContactFields) {

@@ -1,5 +1,11 @@
 import type { LeadRow } from "../../migrations/tables.generated.ts";
-import { insertRows, newIds, type Queryable, updateRows } from "../../platform/database/index.ts";
+import {
+  idsByValues,
+  insertRows,
+  newIds,
+  type Queryable,
+  updateRows,
+} from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { LeadListQuery, LeadStatus } from "./leads.contract.ts";
 import { type Candidate, OPEN_STATUSES } from "./leads.policy.ts";
@@ -121,32 +127,18 @@ export const leadsRepository = {
     { phones, emails }: { readonly phones: readonly string[]; readonly emails: readonly string[] },
     lock: boolean,
   ): Promise<Lead[]> {
-    if (phones.length === 0 && emails.length === 0) return [];
-    const rows = await db(TABLE)
-      .select(...COLUMNS)
-      .whereNull("deleted_at")
-      .where((either) =>
-        either
-          .whereRaw("phone = any (?::text[])", [[...phones]])
-          .orWhereRaw("email = any (?::text[])", [[...emails]]),
-      )
-      // Everybody locks in one order.
-      .orderBy("id", "desc")
-      .modify((select) => {
-        if (lock) select.forUpdate();
-      });
-    return rows.map(toLead);
+    const ids = await idsByValues(db, TABLE, [
+      { name: "phone", values: phones },
+      { name: "email", values: emails },
+    ]);
+    if (ids.length === 0) return [];
+    const rows = await selectMany(db, ids, lock);
+    // Whoever was locked meanwhile may have been deleted.
+    return rows.filter(({ deletedAt }) => deletedAt === null);
   },
 
-  /** As they are now, until the end of the transaction. */
-  async lockMany(db: Queryable, ids: readonly string[]): Promise<Lead[]> {
-    const rows = await db(TABLE)
-      .select(...COLUMNS)
-      .whereRaw("id = any (?::uuid[])", [[...ids]])
-      .orderBy("id", "desc")
-      .forUpdate();
-    return rows.map(toLead);
-  },
+  /** As they are now, until the end of the transaction, newest first. */
+  lockMany: (db: Queryable, ids: readonly string[]): Promise<Lead[]> => selectMany(db, ids, true),
 
   /** Resolves with the ids, in the order of the rows. */
   async insertMany(db: Queryable, rows: readonly LeadFields[]): Promise<string[]> {
@@ -277,6 +269,18 @@ export const leadsRepository = {
 
 function toLeadView(row: LeadViewRow): LeadView {
   return { ...toLead(row), assigneeName: row.assignee_name };
+}
+
+/** Everybody locks in one order. */
+async function selectMany(db: Queryable, ids: readonly string[], lock: boolean): Promise<Lead[]> {
+  const rows = await db(TABLE)
+    .select(...COLUMNS)
+    .whereRaw("id = any (?::uuid[])", [[...ids]])
+    .orderBy("id", "desc")
+    .modify((select) => {
+      if (lock) select.forUpdate();
+    });
+  return rows.map(toLead);
 }
 
 function toColumns(fields: LeadFields) {

@@ -4,4 +4,4 @@ export { keysetBatches, keysetCursor, type Page, type PageRequest } from "./keys
 export { type Migration, migrate, pendingMigrations } from "./migrate.ts";
 export type { Queryable } from "./queryable.ts";
 export { ISO_TIMES } from "./timestamps.ts";
-export { insertRows, newIds, updateRows } from "./many-rows.ts";
+export { idsByValues, insertRows, newIds, updateRows } from "./many-rows.ts";

@@ -1,3 +1,4 @@
+import { PLANNED_ANEW } from "./postgres-client.ts";
 import type { Queryable } from "./queryable.ts";
 
 /** A row by its columns, as JSON holds it. */
@@ -44,4 +45,30 @@ export async function updateRows(
       from jsonb_populate_recordset(null::${table}, ?::jsonb) as given where ${table}.id = given.id`,
     [JSON.stringify(rows)],
   );
+}
+
+/** How many rows of one value `idsByValues` finds at most. */
+const MAX_PER_VALUE = 20;
+
+/**
+ * The ids of rows that are not deleted and have one of these values in a column of an index. Each value is looked up by itself, planned for
+ * the table as it is now: while a table grows fast the server's statistics are minutes old, and what was good for a small table, or a
+ * plan that was kept, would read all of a large one, batch after batch.
+ */
+export async function idsByValues(
+  db: Queryable,
+  table: string,
+  columns: readonly { readonly name: string; readonly values: readonly string[] }[],
+): Promise<string[]> {
+  const lookUps = columns.map(
+    ({ name }) => `select found.id from unnest(?::text[]) as given (value) cross join lateral
+      (select id from ${table} where ${name} = given.value and deleted_at is null limit ${MAX_PER_VALUE}) as found`,
+  );
+  const { rows } = await db
+    .raw<{ rows: { id: string }[] }>(
+      lookUps.join(" union "),
+      columns.map(({ values }) => [...values]),
+    )
+    .options(PLANNED_ANEW);
+  return rows.map(({ id }) => id);
 }
