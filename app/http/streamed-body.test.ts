@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -90,5 +91,32 @@ describe("a body that is streamed", () => {
   it("that nobody reads does not keep the connection from its next request", async () => {
     expect(await (await post(Buffer.alloc(900_000), "text/csv", "?unread=1")).json()).toEqual({ bytes: 0 });
     expect((await post("x")).status).toBe(201);
+  });
+});
+
+describe("an answer that is streamed", () => {
+  it("is cut off, not left open, when its source fails on the way", async () => {
+    async function* broken() {
+      yield "a,b\r\n".repeat(10_000);
+      throw new Error("the database went away");
+    }
+    const app = await startTestServer({
+      routes: [
+        defineRoute({
+          method: "GET",
+          path: "/api/broken.csv",
+          summary: "Download what breaks",
+          tags: ["files"],
+          auth: { kind: "public" },
+          responses: { 200: { description: "Half of it", contentType: "text/csv" } },
+          handler: () => ({ status: 200, body: Readable.from(broken()) }),
+        }),
+      ],
+    });
+    for (const encoding of ["identity", "br"]) {
+      const reading = fetch(`${app.url}/api/broken.csv`, { headers: { "accept-encoding": encoding } });
+      await expect(reading.then((answer) => answer.text())).rejects.toThrow();
+    }
+    await app.server.close({ graceMs: 500 });
   });
 });
