@@ -6,6 +6,7 @@ import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
 import { importsModule } from "../modules/imports/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
+import { mergesModule } from "../modules/merges/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
 import { notesModule } from "../modules/notes/index.ts";
@@ -29,5 +30,6 @@ export const MODULES: readonly ModuleDefinition[] = [
   leadsModule,
   contactsModule,
   importsModule,
+  mergesModule,
   callPageModule,
 ];

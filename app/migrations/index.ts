@@ -12,6 +12,7 @@ import { callIndexes } from "./0012-call-indexes.ts";
 import { leads } from "./0030-leads.ts";
 import { contacts } from "./0031-contacts.ts";
 import { imports } from "./0034-imports.ts";
+import { merges } from "./0036-merges.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   leads,
   contacts,
   imports,
+  merges,
 ];

@@ -118,6 +118,7 @@ export interface ContactRow {
   updated_at: Date;
   deleted_at: Date | null;
   found_by: string;
+  merged_into: string | null;
 }
 
 /** A row of `import_keys`. */
@@ -198,6 +199,22 @@ export interface LeadRow {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  merged_into: string | null;
+}
+
+/** A row of `merges`. */
+export interface MergeRow {
+  id: string;
+  kind: "lead" | "contact";
+  into_id: string;
+  from_ids: readonly string[];
+  before: unknown;
+  after: unknown;
+  moved: unknown;
+  actor_kind: "user" | "api_key";
+  actor_id: string;
+  at: Date;
+  undone_at: Date | null;
 }
 
 /** A row of `messages`. */
@@ -347,6 +364,7 @@ declare module "knex/types/tables.js" {
     import_mappings: Knex.CompositeTableType<ImportMappingRow, New<ImportMappingRow, "kind" | "header_fingerprint" | "mapping">, Change<ImportMappingRow>>;
     imports: Knex.CompositeTableType<ImportRow, New<ImportRow, "kind" | "file_name" | "file_key" | "file_bytes" | "file_sha256" | "encoding" | "separator" | "has_header" | "columns" | "mapping" | "country" | "lines_total" | "created_by" | "actor_kind" | "actor_id" | "scope">, Change<ImportRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
+    merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;

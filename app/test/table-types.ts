@@ -29,6 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
   jsonb: "unknown",
   bytea: "Buffer",
   _text: "readonly string[]",
+  _uuid: "readonly string[]",
 };
 
 /**

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { contactListQuerySchema } from "../../modules/contacts/contacts.contract.ts";
 import { readSearch } from "../../modules/contacts/contacts.policy.ts";
 import { contactsRepository } from "../../modules/contacts/contacts.repository.ts";
+import { mergesRepository } from "../../modules/merges/merges.repository.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 import type { IndexPromise } from "./index-promise.ts";
 
@@ -14,6 +15,8 @@ export const CONTACT_ROWS = `
     from generate_series(1, 30000) n
       left join (select id, row_number() over () as place from users limit 200) worker on worker.place = n % 250
       left join (select id, row_number() over () as place from leads) lead on lead.place = n * 2;
+  insert into merges (kind, into_id, from_ids, before, after, moved, actor_kind, actor_id, at)
+    select 'contact', id, '{}', '{}', '{}', '{}', 'user', id, created_at from contacts limit 5000;
 `;
 
 const after = { at: new Date(Date.now() - 86_400_000).toISOString(), id: randomUUID() };
@@ -36,6 +39,7 @@ export const CONTACT_INDEXES: readonly IndexPromise[] = [
   ["contacts_tags", "contacts with a tag", page({ tag: "vip" })],
   ["contacts_owner", "somebody's contacts", page({ owner: "me" })],
   ["contacts_lead", "a lead's contacts", page({ leadId: randomUUID() })],
+  ["merges_at", "what was made one", ({ db }) => mergesRepository.page(db, 26, undefined, null)],
   [
     "contacts_one_primary",
     "a lead's primary contact",

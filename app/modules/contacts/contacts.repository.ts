@@ -29,6 +29,7 @@ const COLUMNS = [
   "created_at",
   "updated_at",
   "deleted_at",
+  "merged_into",
 ] as const;
 /** Those that are written for many rows at once. */
 const BULK_COLUMNS = [
@@ -66,6 +67,8 @@ export interface Contact {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt: Date | null;
+  /** The record that it has become part of; such a one is deleted, too. */
+  readonly mergedInto: string | null;
 }
 
 /** A contact with the name of its owner. */
@@ -167,6 +170,17 @@ export const contactsRepository = {
     return row ? toContact(row) : null;
   },
 
+  /** The contacts of leads, primary ones first, until the end of the transaction. Uses index contacts_lead. */
+  async lockOfLeads(db: Queryable, leadIds: readonly string[]): Promise<Contact[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereIn("lead_id", [...leadIds])
+      .whereNull("deleted_at")
+      .orderBy([{ column: "is_primary", order: "desc" }, { column: "id" }])
+      .forUpdate();
+    return rows.map(toContact);
+  },
+
   /**
    * Contacts by filters, newest first by the column of `sort`. Uses indexes contacts_created, contacts_updated, contacts_lead,
    * contacts_owner, contacts_tags, and contacts_search for words and digits.
@@ -186,7 +200,7 @@ export const contactsRepository = {
       .leftJoin("users", "users.id", "contacts.owner_id")
       .select<ContactViewRow[]>(...QUALIFIED, db.raw("users.name as owner_name"))
       .modify((select) => {
-        if (query.deleted) select.whereNotNull("contacts.deleted_at");
+        if (query.deleted) select.whereNotNull("contacts.deleted_at").whereNull("contacts.merged_into");
         else select.whereNull("contacts.deleted_at");
         withinScope(select, scope, "contacts.owner_id");
         if (query.owner === "nobody") select.whereNull("contacts.owner_id");
@@ -234,8 +248,19 @@ async function selectMany(db: Queryable, ids: readonly string[], lock: boolean):
 }
 
 function toColumns(fields: ContactFields) {
-  const { leadId, isPrimary, ownerId, firstName, lastName, timeZone, tags, consentAt, deletedAt, ...same } =
-    fields;
+  const {
+    leadId,
+    isPrimary,
+    ownerId,
+    firstName,
+    lastName,
+    timeZone,
+    tags,
+    consentAt,
+    deletedAt,
+    mergedInto,
+    ...same
+  } = fields;
   return {
     ...same,
     ...(leadId === undefined ? {} : { lead_id: leadId }),
@@ -247,6 +272,7 @@ function toColumns(fields: ContactFields) {
     ...(tags === undefined ? {} : { tags: [...tags] }),
     ...(consentAt === undefined ? {} : { consent_at: consentAt }),
     ...(deletedAt === undefined ? {} : { deleted_at: deletedAt }),
+    ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
   };
 }
 
@@ -269,5 +295,6 @@ function toContact(row: ContactColumns): Contact {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deletedAt: row.deleted_at,
+    mergedInto: row.merged_into,
   };
 }

@@ -12,7 +12,13 @@ import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { createBulkRecords, createOwnedRecords, type HistoryService, type Person } from "../history/index.ts";
+import {
+  createBulkRecords,
+  createOwnedRecords,
+  type HistoryService,
+  type Mergeable,
+  type Person,
+} from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { NotesService } from "../notes/index.ts";
@@ -41,6 +47,9 @@ const HISTORY_FIELDS = [
   "tags",
   "consent",
 ] as const satisfies readonly (keyof Contact)[];
+
+/** Those of which one value stays when contacts become one. */
+const MERGED_FIELDS = HISTORY_FIELDS.filter((field) => field !== "isPrimary");
 
 /** What a person can be recognized by; one of them must be there. */
 const RECOGNIZED_BY = ["firstName", "lastName", "organization", "email", "phone"] as const;
@@ -116,6 +125,13 @@ export function createContactsService(deps: {
   /** The first contact of a lead is its primary one. */
   async function isFirstOf(tx: UnitOfWork, leadId: string | null | undefined): Promise<boolean> {
     return leadId ? (await contactsRepository.lockPrimary(tx.db, leadId)) === null : false;
+  }
+
+  /** Of a lead's contacts this one is primary from now on, and no other one. */
+  async function takePrimary(tx: UnitOfWork, contact: Contact, actor: Person, action: string): Promise<void> {
+    const before = contact.leadId ? await contactsRepository.lockPrimary(tx.db, contact.leadId) : null;
+    if (before && before.id !== contact.id)
+      await records.write(tx, before, { isPrimary: false }, actor, action);
   }
 
   const subject = (id: string) => ({ type: "contact", id });
@@ -194,10 +210,7 @@ export function createContactsService(deps: {
       await unitOfWork(async (tx) => {
         const contact = await records.lockPresent(tx, person, id);
         if (!contact.leadId) throw contactErrors.contact_without_lead();
-        const before = await contactsRepository.lockPrimary(tx.db, contact.leadId);
-        if (before && before.id !== id) {
-          await records.write(tx, before, { isPrimary: false }, person, "primary_changed");
-        }
+        await takePrimary(tx, contact, person, "primary_changed");
         await records.write(tx, contact, { isPrimary: true }, person, "primary_changed");
       });
       return view(id, person);
@@ -222,6 +235,53 @@ export function createContactsService(deps: {
         await identity.audit(tx.db, person, "contact.restored", subject(id));
       });
       return view(id, person);
+    },
+
+    /** How contacts become one. */
+    mergeable: {
+      kind: "contact",
+      fields: MERGED_FIELDS,
+      notFound: () => contactErrors.contact_not_found(),
+      lockAll: (tx, person, ids) => records.lockAll(tx, person, ids),
+      write: async (tx, before, fields, person, action) => {
+        const comesBack = before.deletedAt !== null && fields.deletedAt === null;
+        if (comesBack && before.isPrimary && before.leadId) await takePrimary(tx, before, person, action);
+        return records.write(tx, before, fields, person, action);
+      },
+      move: async (tx, person, from, to) => {
+        const rows = await records.lockAll(tx, person, [to, ...from]);
+        const stays = rows.find(({ id }) => id === to);
+        if (stays?.leadId && rows.some(({ isPrimary, leadId }) => isPrimary && leadId === stays.leadId)) {
+          await records.write(tx, stays, { isPrimary: true }, person, "merged");
+        }
+        return { notes: await notes.move(tx, "contact", from, to) };
+      },
+      moveBack: async (tx, _person, moved, from) => notes.moveBack(tx, moved.notes ?? [], from),
+    } satisfies Mergeable<Contact>,
+
+    /** Gives a lead the contacts of others that become part of it; resolves with where each was before, primary ones first. */
+    async moveToLead(tx: UnitOfWork, person: Person, from: readonly string[], to: string) {
+      const moved = await contactsRepository.lockOfLeads(tx.db, from);
+      for (const contact of moved) {
+        const isPrimary = await isFirstOf(tx, to);
+        await records.write(tx, contact, { leadId: to, isPrimary }, person, "merged");
+      }
+      return moved.map(({ id, leadId }) => ({ id, from: leadId ?? to }));
+    },
+
+    /** Gives contacts back to the leads where they were, those that are still of the lead `of`. */
+    async moveBackToLeads(
+      tx: UnitOfWork,
+      person: Person,
+      moved: readonly { readonly id: string; readonly from: string }[],
+      of: string,
+    ): Promise<void> {
+      for (const { id, from } of moved) {
+        const contact = await contactsRepository.lock(tx.db, id);
+        if (contact?.leadId !== of) continue;
+        const isPrimary = await isFirstOf(tx, from);
+        await records.write(tx, contact, { leadId: from, isPrimary }, person, "merge_undone");
+      }
     },
 
     async changes(person: Person, id: string, request: PageRequest) {

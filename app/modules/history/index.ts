@@ -13,5 +13,6 @@ export const historyModule = defineModule<HistoryService>({
 
 export { differences, type FieldChange } from "./history.policy.ts";
 export { presentChange } from "./history.presenter.ts";
+export type { Mergeable, MergeableRecord, Moved } from "./mergeable.ts";
 export { createOwnedRecords, type OwnedRecord, type Person } from "./owned-records.ts";
 export type { Change, HistoryService, Subject } from "./history.service.ts";

@@ -58,6 +58,13 @@ export function createOwnedRecords<Row extends OwnedRecord, Fields extends Parti
       return row;
     },
 
+    /** Locks records that are there for this person, deleted ones, too; in one order, whatever order they are named in. */
+    async lockAll(tx: UnitOfWork, person: Person, ids: readonly string[]): Promise<readonly Row[]> {
+      const rows: Row[] = [];
+      for (const id of ids.toSorted()) rows.push(await lockVisible(tx, person, id));
+      return rows;
+    },
+
     /** Writes what is different, with its history, and tells of it; nothing at all when nothing is. */
     async write(
       tx: UnitOfWork,

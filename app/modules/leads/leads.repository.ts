@@ -28,6 +28,7 @@ const COLUMNS = [
   "created_at",
   "updated_at",
   "deleted_at",
+  "merged_into",
 ] as const;
 /** Those that are written for many rows at once. */
 const BULK_COLUMNS = [
@@ -64,6 +65,8 @@ export interface Lead {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt: Date | null;
+  /** The record that it has become part of; such a one is deleted, too. */
+  readonly mergedInto: string | null;
 }
 
 /** A lead with the name of whoever has it. */
@@ -87,6 +90,7 @@ export type LeadFields = Partial<
     | "timeZone"
     | "tags"
     | "deletedAt"
+    | "mergedInto"
   >
 >;
 
@@ -200,7 +204,7 @@ export const leadsRepository = {
       .leftJoin("users", "users.id", "leads.assigned_to")
       .select<LeadViewRow[]>(...QUALIFIED, db.raw("users.name as assignee_name"))
       .modify((select) => {
-        if (query.deleted) select.whereNotNull("leads.deleted_at");
+        if (query.deleted) select.whereNotNull("leads.deleted_at").whereNull("leads.merged_into");
         else select.whereNull("leads.deleted_at");
         withinScope(select, scope, "leads.assigned_to");
         if (query.status) select.whereIn("leads.status", query.status);
@@ -284,7 +288,7 @@ async function selectMany(db: Queryable, ids: readonly string[], lock: boolean):
 }
 
 function toColumns(fields: LeadFields) {
-  const { statusReason, assignedTo, assignedAt, timeZone, deletedAt, tags, ...same } = fields;
+  const { statusReason, assignedTo, assignedAt, timeZone, deletedAt, mergedInto, tags, ...same } = fields;
   return {
     ...same,
     ...(tags === undefined ? {} : { tags: [...tags] }),
@@ -293,6 +297,7 @@ function toColumns(fields: LeadFields) {
     ...(assignedAt === undefined ? {} : { assigned_at: assignedAt }),
     ...(timeZone === undefined ? {} : { time_zone: timeZone }),
     ...(deletedAt === undefined ? {} : { deleted_at: deletedAt }),
+    ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
   };
 }
 
@@ -314,5 +319,6 @@ function toLead(row: LeadColumns): Lead {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deletedAt: row.deleted_at,
+    mergedInto: row.merged_into,
   };
 }

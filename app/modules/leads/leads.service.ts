@@ -12,7 +12,13 @@ import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { createBulkRecords, createOwnedRecords, type HistoryService, type Person } from "../history/index.ts";
+import {
+  createBulkRecords,
+  createOwnedRecords,
+  type HistoryService,
+  type Mergeable,
+  type Person,
+} from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { NotesService } from "../notes/index.ts";
 import type { LeadExportQuery, LeadListQuery, LeadPatch, LeadStatus, NewLead } from "./leads.contract.ts";
@@ -316,6 +322,17 @@ export function createLeadsService(deps: {
         await notes.delete(tx, subject(id), person, noteId);
       });
     },
+
+    /** How leads become one. What belongs to them beside their notes is moved by whoever merges. */
+    mergeable: {
+      kind: "lead",
+      fields: HISTORY_FIELDS,
+      notFound: () => leadErrors.lead_not_found(),
+      lockAll: (tx, person, ids) => records.lockAll(tx, person, ids),
+      write: (tx, before, fields, person, action) => records.write(tx, before, fields, person, action),
+      move: async (tx, _person, from, to) => ({ notes: await notes.move(tx, "lead", from, to) }),
+      moveBack: async (tx, _person, moved, from) => notes.moveBack(tx, moved.notes ?? [], from),
+    } satisfies Mergeable<Lead>,
 
     async counts(): Promise<{ status: LeadStatus; count: number }[]> {
       return leadsRepository.counts(database.pool);

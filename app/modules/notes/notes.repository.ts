@@ -73,14 +73,33 @@ export const notesRepository = {
     return count > 0;
   },
 
-  /** Gives a record the notes of others that have become part of it. Uses index notes_subject. */
-  async move(db: Queryable, type: string, from: readonly string[], to: string): Promise<string[]> {
-    const rows = await db(TABLE)
-      .whereIn("subject_id", [...from])
-      .where({ subject_type: type })
-      .update({ subject_id: to })
-      .returning("id");
-    return rows.map(({ id }) => id);
+  /** Gives a record the notes of others; resolves with where each was before. Uses index notes_subject. */
+  async move(
+    db: Queryable,
+    type: string,
+    from: readonly string[],
+    to: string,
+  ): Promise<{ readonly id: string; readonly from: string }[]> {
+    const { rows } = await db.raw<{ rows: { id: string; from: string }[] }>(
+      `update ${TABLE} set subject_id = ? from ${TABLE} before
+        where ${TABLE}.id = before.id and before.subject_type = ? and before.subject_id = any (?::uuid[])
+        returning ${TABLE}.id, before.subject_id as from`,
+      [to, type, [...from]],
+    );
+    return rows;
+  },
+
+  /** Gives notes back to where they were, those that are still where they were moved to. */
+  async moveBack(
+    db: Queryable,
+    moved: readonly { readonly id: string; readonly from: string }[],
+    to: string,
+  ): Promise<void> {
+    await db.raw(
+      `update ${TABLE} set subject_id = moved.back from unnest(?::uuid[], ?::uuid[]) as moved (id, back)
+        where ${TABLE}.id = moved.id and ${TABLE}.subject_id = ?`,
+      [moved.map(({ id }) => id), moved.map(({ from }) => from), to],
+    );
   },
 };
 

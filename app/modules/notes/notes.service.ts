@@ -75,9 +75,18 @@ export function createNotesService(deps: {
       return { items: await withAuthors(page.items), nextCursor: page.nextCursor };
     },
 
-    /** Gives a record the notes of others of its kind; resolves with the ids of those that moved. */
-    async move(tx: UnitOfWork, type: string, from: readonly string[], to: string): Promise<string[]> {
+    /** Gives a record the notes of others of its kind; resolves with where each was before. */
+    async move(tx: UnitOfWork, type: string, from: readonly string[], to: string) {
       return notesRepository.move(tx.db, type, from, to);
+    },
+
+    /** Gives notes back to where they were, those that are still at `to`. */
+    async moveBack(
+      tx: UnitOfWork,
+      moved: readonly { readonly id: string; readonly from: string }[],
+      to: string,
+    ): Promise<void> {
+      await notesRepository.moveBack(tx.db, moved, to);
     },
   };
 }

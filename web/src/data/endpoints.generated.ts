@@ -7,6 +7,7 @@ import type { healthContract } from "../../../app/modules/health/health.contract
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { importsContract } from "../../../app/modules/imports/imports.contract.ts";
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
+import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
@@ -19,6 +20,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof identityContract.endpoints &
   typeof importsContract.endpoints &
   typeof leadsContract.endpoints &
+  typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
   typeof callPageContract.endpoints;
@@ -80,6 +82,10 @@ export const ENDPOINTS = {
   addLeadNote: { method: "POST", path: "/api/leads/:id/notes" },
   editLeadNote: { method: "PATCH", path: "/api/leads/:id/notes/:noteId" },
   deleteLeadNote: { method: "DELETE", path: "/api/leads/:id/notes/:noteId" },
+  previewMerge: { method: "POST", path: "/api/merges/preview" },
+  mergeRecords: { method: "POST", path: "/api/merges" },
+  listMerges: { method: "GET", path: "/api/merges" },
+  undoMerge: { method: "POST", path: "/api/merges/:id/undo" },
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
