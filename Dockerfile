@@ -33,10 +33,13 @@ FROM base AS runtime
 ENV NODE_ENV=production
 COPY --from=runtime-packages /srv/trunkline/node_modules node_modules
 COPY --from=sources /srv/trunkline ./
-# The image's user `node` (uid 1000) owns nothing of this: a process that is taken over cannot change its own code.
+# Uploaded files; a volume that is mounted here gets this owner.
+RUN mkdir /srv/files && chown node:node /srv/files
+# The image's user `node` (uid 1000) owns nothing of the code: a process that is taken over cannot change its own code.
 USER node
 ENV TRUNKLINE_HTTP_HOST=0.0.0.0 \
-    TRUNKLINE_HTTP_PORT=8080
+    TRUNKLINE_HTTP_PORT=8080 \
+    TRUNKLINE_FILES_DIR=/srv/files
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 # It starts a Node of its own, which takes seconds on a busy machine.

@@ -44,6 +44,7 @@ export function appEnvironment(
     TRUNKLINE_PUBLIC_URL: publicUrl(settings),
     TRUNKLINE_DATABASE_URL: databaseUrl,
     TRUNKLINE_REDIS_URL: redisUrl,
+    TRUNKLINE_FILES_DIR: join(settings.stateDir, "files"),
     TRUNKLINE_LOG_DIR: join(settings.stateDir, "app-logs", app.serviceName),
     TRUNKLINE_TWILIO_API_URL: loopback(settings, "simulator"),
     TRUNKLINE_VONAGE_API_URL: loopback(settings, "simulator"),

@@ -7,6 +7,7 @@ import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
+import { importsModule } from "../modules/imports/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { mergesModule } from "../modules/merges/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
@@ -39,6 +40,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   notesModule,
   leadsModule,
   contactsModule,
+  importsModule,
   mergesModule,
   doNotCallModule,
   reachabilityModule,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertContact } from "../test/factories/contacts.ts";
+import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
+import { insertUser } from "../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 
 /** Answers with an array that may come whole, by operation id: why none of them can grow without bounds. */
@@ -12,6 +14,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
+  getImport: "the columns of one file",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
 };
@@ -84,7 +87,14 @@ describe("lists (KN-12)", () => {
       insertLead(app.db),
       insertContact(app.db),
     ]);
-    const ids: Record<string, string> = { calls: call.id, leads: lead.id, contacts: contact.id };
+    const { id: userId } = await insertUser(app.db);
+    const { id: importId } = await insertImport(app.db, userId);
+    const ids: Record<string, string> = {
+      calls: call.id,
+      leads: lead.id,
+      contacts: contact.id,
+      imports: importId,
+    };
     for (const { path: pattern, name } of paged) {
       const path = pattern.replace(/^\/api\/(\w+)\/\{id\}/, (_, kind: string) => `/api/${kind}/${ids[kind]}`);
       const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });

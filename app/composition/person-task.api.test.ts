@@ -7,6 +7,7 @@ import { createTestDatabase } from "../test/test-database.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertContact } from "../test/factories/contacts.ts";
+import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
@@ -169,6 +170,16 @@ describe("one person's data", () => {
       actor_kind: "user",
       actor_id: userId,
     });
+    const { id: importId } = await insertImport(app.db, userId);
+    const changes = JSON.stringify({ lastName: { from: null, to: NAME } });
+    await app.db("import_lines").insert([
+      { import_id: importId, run: "import", line: 2, action: "update", record_id: contactId, changes },
+      { import_id: importId, run: "import", line: 3, action: "skip" },
+    ]);
+    await app.db("import_keys").insert({ import_id: importId, run: "check", key: "planted", line: 2 });
+    await app
+      .db("import_mappings")
+      .insert({ kind: "contacts", header_fingerprint: "planted", mapping: "[]" });
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);
@@ -297,6 +308,7 @@ describe("one person's data", () => {
       "contacts",
       "dnc_numbers",
       "feature_flag_overrides",
+      "import_lines",
       "leads",
       "merges",
       "messages",

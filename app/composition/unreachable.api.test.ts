@@ -93,6 +93,7 @@ describe("just after its start", () => {
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
         "cache",
         "email_provider",
+        "imports_queue",
         "live_updates",
         "mail_queue",
         "migrations",

@@ -78,6 +78,9 @@ export const environmentSchema = z.object({
   TRUNKLINE_SHUTDOWN_DEADLINE_MS: wholeNumber(1000, 120_000).default(20_000),
   TRUNKLINE_WEB_DIR: z.string().default("web/dist"),
 
+  /** Uploaded files. Processes that share a database share this folder. */
+  TRUNKLINE_FILES_DIR: z.string().default(".trunkline/files"),
+
   TRUNKLINE_DATABASE_URL: url(["postgres:", "postgresql:"], "a URL that begins with postgres://"),
   TRUNKLINE_DATABASE_POOL_MAX: wholeNumber(5, 100).default(20),
   TRUNKLINE_REDIS_URL: url(["redis:", "rediss:"], "a URL that begins with redis:// or rediss://"),

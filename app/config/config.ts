@@ -150,6 +150,7 @@ function toConfig(env: Environment) {
       webDirectory: env.TRUNKLINE_WEB_DIR,
     },
     database: { url: env.TRUNKLINE_DATABASE_URL, poolMax: env.TRUNKLINE_DATABASE_POOL_MAX },
+    files: { directory: env.TRUNKLINE_FILES_DIR },
     redis: { url: env.TRUNKLINE_REDIS_URL },
     log: { level: env.TRUNKLINE_LOG_LEVEL, directory: env.TRUNKLINE_LOG_DIR },
     vapi: {

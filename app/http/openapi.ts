@@ -115,7 +115,9 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ? {
           requestBody: {
             required: reading.schema ? !reading.schema.safeParse(undefined).success : true,
-            content: { [reading.contentType]: reading.schema ? { schema: reading.schema } : {} },
+            content: Object.fromEntries(
+              reading.contentTypes.map((type) => [type, reading.schema ? { schema: reading.schema } : {}]),
+            ),
           },
         }
       : {}),

@@ -1,10 +1,18 @@
 import { parse } from "node:querystring";
+import { Readable } from "node:stream";
 import type { Context, Middleware } from "koa";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
 import { withSubject } from "../platform/telemetry/index.ts";
 import type { AnswerError } from "./answer-error.ts";
-import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
+import {
+  type BodyReading,
+  bodyReadingOf,
+  openBody,
+  parseBody,
+  readRawBody,
+  UNDECLARED_MAX_BYTES,
+} from "./body.ts";
 import { answerFromCache, limitedPrincipal, type ReadyAnswer } from "./cached-answers.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
 import type { Principal } from "./principal.ts";
@@ -157,16 +165,22 @@ async function readRequest(
   const { auth } = route;
   try {
     const params = route.params ? validate(route.params, ctx.params, "params") : undefined;
-    const rawBody = SAFE_METHODS.has(ctx.method)
-      ? Buffer.alloc(0)
-      : await readRawBody(ctx.req, reading?.maxBytes ?? UNDECLARED_MAX_BYTES);
+    const isStream = reading?.kind === "stream";
+    const rawBody =
+      SAFE_METHODS.has(ctx.method) || isStream
+        ? Buffer.alloc(0)
+        : await readRawBody(ctx.req, reading?.maxBytes ?? UNDECLARED_MAX_BYTES);
     if (auth.kind === "webhook" && auth.verify) {
       await auth.verify({ headers, rawBody, url, log: requestLog(context, logger) });
     }
     const query = route.query ? validate(route.query, queryOf(ctx), "query") : undefined;
-    const parsed = reading ? parseBody(rawBody, headers["content-type"], reading) : undefined;
+    const parsed = reading && !isStream ? parseBody(rawBody, headers["content-type"], reading) : undefined;
     const version = route.isVersioned ? versionOf(headers) : undefined;
-    const body = reading?.schema ? validate(reading.schema, parsed, "body") : parsed;
+    const body = isStream
+      ? await openBody(ctx.req, reading)
+      : reading?.schema
+        ? validate(reading.schema, parsed, "body")
+        : parsed;
     return {
       params,
       query,
@@ -232,6 +246,8 @@ function answer(ctx: Context, result: AnyRouteResult, { config }: LayerDependenc
   if (contentType !== undefined) {
     if (result.headers?.["Content-Type"] === undefined) ctx.set("Content-Type", contentType);
     ctx.body = result.body;
+    // Koa lets an answer whose source fails wait for ever: only a cut connection says that it is not the whole.
+    if (result.body instanceof Readable) result.body.once("error", () => ctx.res.destroy());
     return;
   }
   if (result.body === undefined) {

@@ -31,12 +31,16 @@ export type RouteAuth =
       readonly onRefused?: (error: AppError) => void;
     };
 
-/** A body: a JSON schema, or said by its kind. Sizes beyond `maxBytes` (1 MB; webhooks 5 MB) are answered 413. */
+/**
+ * A body: a JSON schema, or said by its kind. Sizes beyond `maxBytes` (1 MB; webhooks 5 MB) are answered 413. A `stream` of one
+ * of these content types is not held in memory: the handler reads it.
+ */
 export type BodySpec =
   | z.ZodType
   | { readonly json: z.ZodType; readonly maxBytes?: number }
   | { readonly form: z.ZodType; readonly maxBytes?: number }
-  | { readonly raw: string; readonly maxBytes?: number };
+  | { readonly raw: string; readonly maxBytes?: number }
+  | { readonly stream: readonly string[]; readonly maxBytes: number };
 
 /** One answer of a route, for its types and its documentation. */
 export interface ResponseSpec {
@@ -56,7 +60,9 @@ export type BodyOf<B> = B extends z.ZodType
       ? z.output<S>
       : B extends { readonly raw: string }
         ? Buffer
-        : undefined;
+        : B extends { readonly stream: readonly string[] }
+          ? Readable
+          : undefined;
 
 type OutputOf<S> = S extends z.ZodType ? z.output<S> : undefined;
 type PrincipalOf<A> = A extends { readonly kind: "signed_in" | "permission" } ? Principal : null;
@@ -66,7 +72,7 @@ export interface RouteRequest<P = unknown, Q = unknown, B = unknown, Who = Princ
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** The body's bytes as sent; empty when the request has none. */
+  /** The body's bytes as sent; empty when the request has none, or a stream. */
   readonly rawBody: Buffer;
   readonly headers: IncomingHttpHeaders;
   /** Original path and query. */

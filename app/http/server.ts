@@ -6,6 +6,7 @@ import Router from "@koa/router";
 import Koa from "koa";
 import compress from "koa-compress";
 import { createAnswerError } from "./answer-error.ts";
+import { startBodyDeadline } from "./body-deadline.ts";
 import { createDocumentRoutes } from "./document.routes.ts";
 import { createFallback } from "./fallback.ts";
 import { createErrorMiddleware } from "./error-middleware.ts";
@@ -18,6 +19,8 @@ const COMPRESS_FROM_BYTES = 1024;
 const BROTLI_QUALITY = 4;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Streamed bodies may take so long: 1 GB at 2.5 Mbit/s. */
+const UPLOAD_TIMEOUT_MS = 3_600_000;
 /** How often Node looks for requests that take too long; its default would let them take twice as long. */
 const CHECK_CONNECTIONS_EVERY_MS = 2_000;
 /** Who goes on sending after the answer to a broken request is cut off. */
@@ -36,12 +39,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const requestTimeout = config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const server = createServer({
     headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
-    requestTimeout,
+    requestTimeout: UPLOAD_TIMEOUT_MS,
     connectionsCheckingInterval: Math.min(CHECK_CONNECTIONS_EVERY_MS, requestTimeout),
   });
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     inFlight.add(response);
+    startBodyDeadline(request, requestTimeout, () => refuseLateRequest(request, response));
     response.once("close", () => {
       inFlight.delete(response);
       if (inFlight.size === 0) onDrained?.();
@@ -125,6 +129,11 @@ function createKoa(options: HttpServerOptions): Koa {
     createFallback(routes, options.staticDirectory ? createStaticFiles(options.staticDirectory) : undefined),
   );
   return app;
+}
+
+function refuseLateRequest({ socket }: IncomingMessage, { headersSent }: ServerResponse): void {
+  if (headersSent) socket.destroy();
+  else refuseBrokenRequest({ name: "Error", message: "late", code: "ERR_HTTP_REQUEST_TIMEOUT" }, socket);
 }
 
 /** Answers what is not HTTP; Node has nothing but the socket to offer here. */

@@ -17,7 +17,7 @@ export interface HttpConfig {
   readonly publicUrl: string;
   /** How many proxies stand before us and may be believed about the client's address (X-Forwarded-For); 0: none. */
   readonly trustedProxies: number;
-  /** A request that has not come whole by then is answered 408 and cut off, however much of it drips in; 30,000. */
+  /** A request that has not come whole by then is answered 408 and cut off, however much of it drips in; 30,000. Streamed bodies aside. */
   readonly requestTimeoutMs?: number;
   /** Problem documents carry the message of unknown errors only where this is "development". */
   readonly environment: string;

@@ -20,6 +20,7 @@ import { leads } from "./0030-leads.ts";
 import { contacts } from "./0031-contacts.ts";
 import { doNotCall } from "./0032-do-not-call.ts";
 import { consentIndex } from "./0033-consent-index.ts";
+import { imports } from "./0034-imports.ts";
 import { merges } from "./0036-merges.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -45,5 +46,6 @@ export const migrations: readonly Migration[] = [
   contacts,
   doNotCall,
   consentIndex,
+  imports,
   merges,
 ];

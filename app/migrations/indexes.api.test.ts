@@ -21,6 +21,7 @@ import { openSuiteResources, type SuiteResources } from "../test/suite-resources
 import { createTestDatabase } from "../test/test-database.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
+import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 
@@ -257,6 +258,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...LEAD_INDEXES,
   ...CONTACT_INDEXES,
   ...REACH_INDEXES,
+  ...IMPORT_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -269,8 +271,6 @@ const KEPT: Readonly<Record<string, string>> = {
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
   messages_dead:
     "the release before lists dead letters by their age alone; it goes when that release is two back",
-  contacts_email: "people by their address: import and merge ask it",
-  contacts_phone: "people by their number: import, merge and who is calling ask it",
 };
 
 describe("indexes", () => {
@@ -286,7 +286,7 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS]) await resources.db.raw(rows);
+    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS, IMPORT_ROWS]) await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
     database = createTestDatabase(resources.databaseUrl);

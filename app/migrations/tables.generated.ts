@@ -155,6 +155,65 @@ export interface FeatureFlagOverrideRow {
   changed_at: Date;
 }
 
+/** A row of `import_keys`. */
+export interface ImportKeyRow {
+  import_id: string;
+  run: string;
+  key: string;
+  line: number;
+}
+
+/** A row of `import_lines`. */
+export interface ImportLineRow {
+  import_id: string;
+  run: "check" | "import" | "undo";
+  line: number;
+  action: "create" | "update" | "skip" | "error" | "remove" | "restore" | "keep";
+  record_id: string | null;
+  findings: unknown;
+  changes: unknown | null;
+}
+
+/** A row of `import_mappings`. */
+export interface ImportMappingRow {
+  kind: string;
+  header_fingerprint: string;
+  mapping: unknown;
+  updated_at: Date;
+}
+
+/** A row of `imports`. */
+export interface ImportRow {
+  id: string;
+  kind: "contacts" | "leads";
+  status: "uploaded" | "checking" | "checked" | "importing" | "done" | "canceled" | "failed" | "undoing" | "undone";
+  file_name: string;
+  file_key: string;
+  file_bytes: string;
+  file_sha256: string;
+  encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+  separator: string;
+  has_header: boolean;
+  columns: unknown;
+  mapping: unknown;
+  duplicates: "skip" | "fill" | "overwrite";
+  country: string;
+  owner_id: string | null;
+  run_number: number;
+  lines_total: number;
+  lines_done: number;
+  counts: unknown;
+  fault: unknown | null;
+  created_by: string;
+  actor_kind: "user" | "api_key";
+  actor_id: string;
+  scope: unknown;
+  created_at: Date;
+  updated_at: Date;
+  confirmed_at: Date | null;
+  finished_at: Date | null;
+}
+
 /** A row of `leads`. */
 export interface LeadRow {
   id: string;
@@ -368,6 +427,10 @@ declare module "knex/types/tables.js" {
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
+    import_keys: Knex.CompositeTableType<ImportKeyRow, New<ImportKeyRow, "import_id" | "run" | "key" | "line">, Change<ImportKeyRow>>;
+    import_lines: Knex.CompositeTableType<ImportLineRow, New<ImportLineRow, "import_id" | "run" | "line" | "action">, Change<ImportLineRow>>;
+    import_mappings: Knex.CompositeTableType<ImportMappingRow, New<ImportMappingRow, "kind" | "header_fingerprint" | "mapping">, Change<ImportMappingRow>>;
+    imports: Knex.CompositeTableType<ImportRow, New<ImportRow, "kind" | "file_name" | "file_key" | "file_bytes" | "file_sha256" | "encoding" | "separator" | "has_header" | "columns" | "mapping" | "country" | "lines_total" | "created_by" | "actor_kind" | "actor_id" | "scope">, Change<ImportRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;

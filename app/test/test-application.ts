@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { startApplication } from "../composition/application.ts";
@@ -9,6 +10,7 @@ import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { freePort } from "./free-port.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { watchStatements } from "./statements.ts";
 import { openSuiteResources, type TestDatabase } from "./suite-resources.ts";
 
@@ -29,6 +31,8 @@ export interface TestApplication {
   readonly db: TestDatabase;
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  /** Where uploaded files are. */
+  readonly filesDirectory: string;
   /** A fetch of the application's paths; JSON bodies are written and read. */
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Signs a demo user in; resolves with the cookie header. */
@@ -70,6 +74,7 @@ export async function startTestApplication(
   const resources = await openSuiteResources();
   const [port, simulatorPort, smtpPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const url = `http://127.0.0.1:${port}`;
+  const filesDirectory = temporaryFolder("files");
   const environment = {
     TRUNKLINE_ENV: "test",
     TRUNKLINE_ROLES: options.roles ?? "all",
@@ -77,6 +82,7 @@ export async function startTestApplication(
     TRUNKLINE_PUBLIC_URL: url,
     TRUNKLINE_DATABASE_URL: resources.databaseUrl,
     TRUNKLINE_REDIS_URL: resources.redisUrl,
+    TRUNKLINE_FILES_DIR: filesDirectory,
     TRUNKLINE_VAPI_BEARER_TOKEN: SECRETS.bearerToken,
     TRUNKLINE_VAPI_SECRET: SECRETS.secret,
     TRUNKLINE_VAPI_HMAC_SECRET: SECRETS.hmacSecret,
@@ -128,6 +134,7 @@ export async function startTestApplication(
     db: resources.db,
     databaseUrl: resources.databaseUrl,
     redisUrl: resources.redisUrl,
+    filesDirectory,
     request,
     signIn: async (role) => {
       const answer = await request("/api/session", {
@@ -153,6 +160,7 @@ export async function startTestApplication(
       await application.lifecycle.shutdown("test is over");
       await simulator.stop();
       await resources.close();
+      rmSync(filesDirectory, { recursive: true, force: true });
       if (failed.length > 0) throw new Error("the simulator met an unexpected error", { cause: failed[0] });
     },
   };

@@ -20,6 +20,14 @@ export const ATTRIBUTES = {
   reachChannel: "trunkline.reach.channel",
   /** do_not_call | consent_withdrawn | quiet_hours | unknown_time_zone | invalid_number | no_number: why the gate refused */
   reachRefusal: "trunkline.reach.refusal",
+  /** Our id of an import (UUID). Spans and logs only. */
+  importId: "trunkline.import.id",
+  /** contacts | leads */
+  importKind: "trunkline.import.kind",
+  /** check | import | undo */
+  importRun: "trunkline.import.run",
+  /** create | update | skip | error | remove | restore | keep: what became of a line */
+  importAction: "trunkline.import.action",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */
@@ -40,7 +48,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | notifications | mail */
+  /** Queue name: sms | notifications | mail | imports */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",

@@ -75,6 +75,13 @@ export const METRICS = {
     description: "Calls and SMS to contacts and leads that the gate refused",
     attributes: ["trunkline.reach.channel", "trunkline.reach.refusal"],
   },
+  importLines: {
+    name: "trunkline.import.lines",
+    kind: "counter",
+    unit: "{line}",
+    description: "Lines of files, by what became of them in a dry run, an import or its undoing",
+    attributes: ["trunkline.import.kind", "trunkline.import.run", "trunkline.import.action"],
+  },
   webhookEvents: {
     name: "trunkline.webhook.events",
     kind: "counter",

@@ -77,6 +77,11 @@ export const contactListQuerySchema = pageQuerySchema.extend({
   sort: z.enum(["-createdAt", "-updatedAt"]).default("-createdAt"),
 });
 
+/** Which contacts an export has: the filters of the list. */
+export const contactExportQuerySchema = contactListQuerySchema.omit({ cursor: true, limit: true }).extend({
+  byteOrderMark: z.stringbool().default(true).describe("Begin with the mark by which Excel knows UTF-8"),
+});
+
 const read = { permission: "contacts:read" } as const;
 const write = { permission: "contacts:write" } as const;
 const byId = z.object({ id: z.uuid() });
@@ -98,6 +103,17 @@ export const contactsContract = {
         200: { description: "Newest first, or as `sort` says", schema: pageSchema(contactSchema) },
       },
     },
+    exportContacts: {
+      method: "GET",
+      path: "/api/contacts/export.csv",
+      summary: "Download contacts as CSV",
+      description:
+        "As many as the filters leave, in the order of the list. Cells that a spreadsheet would take for a formula begin with an apostrophe.",
+      access: read,
+      limit: "contact-exports",
+      query: contactExportQuerySchema,
+      responses: { 200: { description: "A row for each", contentType: "text/csv" } },
+    },
     createContact: {
       method: "POST",
       path: "/api/contacts",
@@ -111,7 +127,7 @@ export const contactsContract = {
       path: "/api/contacts/:id",
       summary: "See a contact",
       access: read,
-      cache: { kind: "contacts", tags: ["contact:{id}"], sharedBy: "scope" },
+      cache: { kind: "contacts", tags: ["contact:{id}", "contacts-in-bulk"], sharedBy: "scope" },
       params: byId,
       responses: { 200: oneContact },
       problems: notThere,
@@ -213,6 +229,12 @@ export const contactsContract = {
       events: {
         /** Read it again where it is shown: whoever may not see it is told no more than its id. */
         "contact.changed": z.object({ id: z.uuid(), version: z.number().int() }),
+        /** Many at once, as by an import: read the list again. */
+        "contacts.changed_in_bulk": z.object({
+          created: z.number().int(),
+          updated: z.number().int(),
+          deleted: z.number().int(),
+        }),
       },
     },
   },
@@ -221,5 +243,6 @@ export const contactsContract = {
 export type Consent = z.output<typeof consentSchema>;
 export type ContactJson = z.output<typeof contactSchema>;
 export type ContactListQuery = z.output<typeof contactListQuerySchema>;
+export type ContactExportQuery = z.output<typeof contactExportQuerySchema>;
 export type NewContact = z.output<typeof newContactSchema>;
 export type ContactPatch = z.output<typeof contactPatchSchema>;

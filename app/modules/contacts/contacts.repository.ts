@@ -1,5 +1,11 @@
 import type { ContactRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import {
+  idsByValues,
+  insertRows,
+  newIds,
+  type Queryable,
+  updateRows,
+} from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { Consent, ContactListQuery } from "./contacts.contract.ts";
 import type { Search } from "./contacts.policy.ts";
@@ -25,6 +31,21 @@ const COLUMNS = [
   "deleted_at",
   "merged_into",
 ] as const;
+/** Those that are written for many rows at once. */
+const BULK_COLUMNS = [
+  "is_primary",
+  "owner_id",
+  "first_name",
+  "last_name",
+  "organization",
+  "email",
+  "phone",
+  "time_zone",
+  "tags",
+  "consent",
+  "consent_at",
+  "deleted_at",
+] as const satisfies readonly (typeof COLUMNS)[number][];
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
 
 /** A person: of a lead, or a customer. */
@@ -87,6 +108,42 @@ export const contactsRepository = {
       .forUpdate()
       .first();
     return row ? toContact(row) : null;
+  },
+
+  /** Those that are not deleted, by number or e-mail address, newest first. Uses indexes contacts_phone and contacts_email. */
+  async findSame(
+    db: Queryable,
+    { phones, emails }: { readonly phones: readonly string[]; readonly emails: readonly string[] },
+    lock: boolean,
+  ): Promise<Contact[]> {
+    const ids = await idsByValues(db, TABLE, [
+      { name: "phone", values: phones },
+      { name: "email", values: emails },
+    ]);
+    if (ids.length === 0) return [];
+    const rows = await selectMany(db, ids, lock);
+    // Whoever was locked meanwhile may have been deleted.
+    return rows.filter(({ deletedAt }) => deletedAt === null);
+  },
+
+  /** As they are now, until the end of the transaction, newest first. */
+  lockMany: (db: Queryable, ids: readonly string[]): Promise<Contact[]> => selectMany(db, ids, true),
+
+  /** Resolves with the ids, in the order of the rows. */
+  async insertMany(db: Queryable, rows: readonly ContactFields[]): Promise<string[]> {
+    const ids = await newIds(db, rows.length);
+    const written = rows.map((row, index) => ({
+      id: ids[index],
+      ...toColumns({ isPrimary: false, tags: [], consent: "unknown", ...row }),
+    }));
+    await insertRows(db, TABLE, ["id", ...BULK_COLUMNS], written);
+    return ids;
+  },
+
+  /** Writes rows that are locked as they are given. */
+  async updateMany(db: Queryable, rows: readonly Contact[]): Promise<void> {
+    const written = rows.map((row) => ({ ...toColumns(row), id: row.id }));
+    await updateRows(db, TABLE, BULK_COLUMNS, written);
   },
 
   async update(db: Queryable, id: string, fields: ContactFields): Promise<Contact> {
@@ -183,6 +240,18 @@ export const contactsRepository = {
 
 function toView(row: ContactViewRow): ContactView {
   return { ...toContact(row), ownerName: row.owner_name };
+}
+
+/** Everybody locks in one order. */
+async function selectMany(db: Queryable, ids: readonly string[], lock: boolean): Promise<Contact[]> {
+  const rows = await db(TABLE)
+    .select(...COLUMNS)
+    .whereRaw("id = any (?::uuid[])", [[...ids]])
+    .orderBy("id", "desc")
+    .modify((select) => {
+      if (lock) select.forUpdate();
+    });
+  return rows.map(toContact);
 }
 
 function toColumns(fields: ContactFields) {

@@ -20,6 +20,12 @@ export function contactsRoutes(service: ContactsService): Route[] {
       const { items, nextCursor } = await service.list(principal, query);
       return { status: 200, body: { items: items.map(presentContact), nextCursor } };
     }),
+    // Before those that take an id at this place.
+    route("exportContacts", async ({ principal, query }) => ({
+      status: 200,
+      body: await service.export(principal, query),
+      headers: { "Content-Disposition": 'attachment; filename="contacts.csv"' },
+    })),
     route("createContact", async ({ principal, body }) => answer(201, await service.create(principal, body))),
     route("getContact", async ({ principal, params }) =>
       answer(200, await service.view(params.id, principal)),

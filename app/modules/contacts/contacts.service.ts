@@ -1,6 +1,8 @@
+import type { Readable } from "node:stream";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import {
   type Database,
+  keysetBatches,
   keysetCursor,
   type Page,
   type PageRequest,
@@ -11,14 +13,21 @@ import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { createOwnedRecords, type HistoryService, type Mergeable, type Person } from "../history/index.ts";
 import type { AuditService } from "../audit/index.ts";
+import {
+  createBulkRecords,
+  createOwnedRecords,
+  type HistoryService,
+  type Mergeable,
+  type Person,
+} from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { NotesService } from "../notes/index.ts";
-import type { ContactListQuery, ContactPatch, NewContact } from "./contacts.contract.ts";
+import type { ContactExportQuery, ContactListQuery, ContactPatch, NewContact } from "./contacts.contract.ts";
+import { contactsCsv } from "./contacts.csv.ts";
 import { contactErrors } from "./contacts.errors.ts";
-import { contactChanged } from "./contacts.events.ts";
+import { contactChanged, contactsChangedInBulk } from "./contacts.events.ts";
 import { readSearch } from "./contacts.policy.ts";
 import {
   type Contact,
@@ -47,6 +56,9 @@ const MERGED_FIELDS = HISTORY_FIELDS.filter((field) => field !== "isPrimary");
 /** What a person can be recognized by; one of them must be there. */
 const RECOGNIZED_BY = ["firstName", "lastName", "organization", "email", "phone"] as const;
 
+/** Rows of an export that are in memory at a time. */
+const EXPORTED_AT_ONCE = 500;
+
 export type ContactsService = ReturnType<typeof createContactsService>;
 
 /** People: made, changed, found; each change is in their history. */
@@ -72,6 +84,16 @@ export function createContactsService(deps: {
     ownerOf: ({ ownerId }) => ownerId,
     notFound: () => contactErrors.contact_not_found(),
     onChanged: (tx, { after, action }) => tx.publish(contactChanged, { contact: after, action }),
+  });
+
+  const bulk = createBulkRecords<Contact, ContactFields>({
+    type: "contact",
+    historyFields: HISTORY_FIELDS,
+    history,
+    repository: contactsRepository,
+    ownerOf: ({ ownerId }) => ownerId,
+    deleted: () => ({ deletedAt: now(), isPrimary: false }),
+    onChanged: (tx, outcome) => tx.publish(contactsChangedInBulk, outcome),
   });
 
   async function view(id: string, person: Person): Promise<ContactView> {
@@ -118,6 +140,9 @@ export function createContactsService(deps: {
   const subject = (id: string) => ({ type: "contact", id });
 
   return {
+    /** Many contacts at once: for imports. */
+    bulk,
+
     view,
 
     /** How a contact can be reached; null when there is no such contact, or not any more. */
@@ -150,6 +175,27 @@ export function createContactsService(deps: {
       return view(contact.id, person);
     },
 
+    /** All that the filters leave, as a file; read as it is sent. */
+    async export(person: Person, query: ContactExportQuery): Promise<Readable> {
+      await unitOfWork((tx) =>
+        audit.record(tx.db, person, "contacts.exported", { type: "user", id: person.userId }),
+      );
+      const { byteOrderMark, q, ...filters } = query;
+      const batches = keysetBatches(
+        EXPORTED_AT_ONCE,
+        (after, limit) =>
+          contactsRepository.page(
+            database.pool,
+            { ...filters, userId: person.userId, search: q === undefined ? undefined : readSearch(q) },
+            person.scope,
+            limit,
+            after,
+          ),
+        positionIn(filters.sort),
+      );
+      return contactsCsv(batches, { byteOrderMark });
+    },
+
     async list(person: Person, query: ContactListQuery): Promise<Page<ContactView>> {
       const { limit, cursor, q, ...filters } = query;
       const after = keysetCursor.read(cursor);
@@ -160,10 +206,7 @@ export function createContactsService(deps: {
         limit + 1,
         after,
       );
-      return keysetCursor.page(rows, limit, ({ id, createdAt, updatedAt }) => ({
-        at: (filters.sort === "-updatedAt" ? updatedAt : createdAt).toISOString(),
-        id,
-      }));
+      return keysetCursor.page(rows, limit, positionIn(filters.sort));
     },
 
     /** A contact that changes its lead is primary there only when it is the first. @throws contact_not_found, version_conflict, invalid_input */
@@ -301,5 +344,13 @@ function requireRecognizable(
   if (RECOGNIZED_BY.some((field) => contact[field])) return;
   throw commonErrors.invalid_input({
     fields: [{ path: "lastName", message: `one of ${RECOGNIZED_BY.join(", ")} must be there` }],
+  });
+}
+
+/** Where a contact stands in a list of this order. */
+function positionIn(sort: ContactListQuery["sort"]) {
+  return ({ id, createdAt, updatedAt }: Contact) => ({
+    at: (sort === "-updatedAt" ? updatedAt : createdAt).toISOString(),
+    id,
   });
 }

@@ -15,6 +15,10 @@ export const contactsModule = defineModule<ContactsService>({
   name: "contacts",
   contract: contactsContract,
   permissions: { "contacts:read": "agent", "contacts:write": "agent" },
+  rateLimits: {
+    /** Downloads of all contacts: each reads as long as it is long. */
+    "contact-exports": { points: 10, windowSeconds: 60 },
+  },
   errors: contactErrors,
   personalRows: [
     {
@@ -52,5 +56,6 @@ export const contactsModule = defineModule<ContactsService>({
 });
 
 export { contactChanged } from "./contacts.events.ts";
-export type { Contact } from "./contacts.repository.ts";
+export { newContactSchema } from "./contacts.contract.ts";
+export type { Contact, ContactFields } from "./contacts.repository.ts";
 export type { ContactsService } from "./contacts.service.ts";

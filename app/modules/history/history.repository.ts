@@ -1,10 +1,9 @@
 import type { RecordChangeRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { insertRows, type Queryable } from "../../platform/database/index.ts";
 import type { FieldChange } from "./history.policy.ts";
 
 const TABLE = "record_changes";
-const COLUMNS = [
-  "id",
+const GIVEN = [
   "subject_type",
   "subject_id",
   "actor_kind",
@@ -12,8 +11,8 @@ const COLUMNS = [
   "action",
   "changes",
   "trace_id",
-  "at",
 ] as const;
+const COLUMNS = ["id", ...GIVEN, "at"] as const;
 
 /** One change of a record. */
 export interface RecordChange {
@@ -31,15 +30,17 @@ export interface RecordChange {
 /** Writes and reads what became of records. */
 export const historyRepository = {
   async insert(db: Queryable, rows: readonly Omit<RecordChange, "id" | "at">[]): Promise<void> {
-    if (rows.length === 0) return;
-    await db(TABLE).insert(
+    await insertRows(
+      db,
+      TABLE,
+      GIVEN,
       rows.map((row) => ({
         subject_type: row.subjectType,
         subject_id: row.subjectId,
         actor_kind: row.actorKind,
         actor_id: row.actorId,
         action: row.action,
-        changes: JSON.stringify(row.changes),
+        changes: row.changes,
         trace_id: row.traceId,
       })),
     );

@@ -1,3 +1,4 @@
+export { type BulkChange, type BulkOutcome, type BulkRecords, createBulkRecords } from "./bulk-records.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { createHistoryService, type HistoryService } from "./history.service.ts";

@@ -16,6 +16,10 @@ export const leadsModule = defineModule<LeadsService>({
   name: "leads",
   contract: leadsContract,
   permissions: { "leads:read": "agent", "leads:write": "agent" },
+  rateLimits: {
+    /** Downloads of all leads: each reads as long as it is long. */
+    "lead-exports": { points: 10, windowSeconds: 60 },
+  },
   errors: leadErrors,
   personalRows: [
     {
@@ -65,5 +69,6 @@ export const leadsModule = defineModule<LeadsService>({
 });
 
 export { leadAssigned, leadChanged, leadStatusChanged } from "./leads.events.ts";
-export type { Lead } from "./leads.repository.ts";
+export { newLeadSchema } from "./leads.contract.ts";
+export type { Lead, LeadFields } from "./leads.repository.ts";
 export type { LeadsService } from "./leads.service.ts";

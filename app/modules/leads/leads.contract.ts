@@ -109,6 +109,11 @@ export const leadListQuerySchema = pageQuerySchema.extend({
   sort: z.enum(["-createdAt", "-updatedAt"]).default("-createdAt"),
 });
 
+/** Which leads an export has: the filters of the list. */
+export const leadExportQuerySchema = leadListQuerySchema.omit({ cursor: true, limit: true }).extend({
+  byteOrderMark: z.stringbool().default(true).describe("Begin with the mark by which Excel knows UTF-8"),
+});
+
 const read = { permission: "leads:read" } as const;
 const write = { permission: "leads:write" } as const;
 const byId = z.object({ id: z.uuid() });
@@ -131,6 +136,17 @@ export const leadsContract = {
       query: leadListQuerySchema,
       responses: { 200: { description: "Newest first, or as `sort` says", schema: pageSchema(leadSchema) } },
     },
+    exportLeads: {
+      method: "GET",
+      path: "/api/leads/export.csv",
+      summary: "Download leads as CSV",
+      description:
+        "As many as the filters leave, in the order of the list. Cells that a spreadsheet would take for a formula begin with an apostrophe.",
+      access: read,
+      limit: "lead-exports",
+      query: leadExportQuerySchema,
+      responses: { 200: { description: "A row for each", contentType: "text/csv" } },
+    },
     createLead: {
       method: "POST",
       path: "/api/leads",
@@ -145,7 +161,7 @@ export const leadsContract = {
       path: "/api/leads/:id",
       summary: "See a lead",
       access: read,
-      cache: { kind: "leads", tags: ["lead:{id}"], sharedBy: "scope" },
+      cache: { kind: "leads", tags: ["lead:{id}", "leads-in-bulk"], sharedBy: "scope" },
       params: byId,
       responses: { 200: oneLead },
       problems: notThere,
@@ -269,6 +285,12 @@ export const leadsContract = {
       events: {
         /** Read it again where it is shown: whoever may not see it is told no more than its id. */
         "lead.changed": z.object({ id: z.uuid(), version: z.number().int() }),
+        /** Many at once, as by an import: read the list again. */
+        "leads.changed_in_bulk": z.object({
+          created: z.number().int(),
+          updated: z.number().int(),
+          deleted: z.number().int(),
+        }),
       },
     },
   },
@@ -277,6 +299,7 @@ export const leadsContract = {
 export type LeadStatus = z.output<typeof leadStatusSchema>;
 export type LeadJson = z.output<typeof leadSchema>;
 export type LeadListQuery = z.output<typeof leadListQuerySchema>;
+export type LeadExportQuery = z.output<typeof leadExportQuerySchema>;
 export type NewLead = z.output<typeof newLeadSchema>;
 export type LeadPatch = z.output<typeof leadPatchSchema>;
 

@@ -1,4 +1,5 @@
 import { defineEvent } from "../../platform/unit-of-work/index.ts";
+import type { BulkOutcome } from "../history/index.ts";
 import type { LeadStatus } from "./leads.contract.ts";
 import type { Lead } from "./leads.repository.ts";
 
@@ -16,3 +17,6 @@ export const leadStatusChanged = defineEvent<{
 export const leadAssigned = defineEvent<{ readonly leadId: string; readonly userId: string | null }>(
   "lead.assigned",
 );
+
+/** Many leads were made, changed or deleted at once: one event for all of them. */
+export const leadsChangedInBulk = defineEvent<BulkOutcome>("leads.changed_in_bulk");

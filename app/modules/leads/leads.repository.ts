@@ -1,5 +1,11 @@
 import type { LeadRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import {
+  idsByValues,
+  insertRows,
+  newIds,
+  type Queryable,
+  updateRows,
+} from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { LeadListQuery, LeadStatus } from "./leads.contract.ts";
 import { type Candidate, OPEN_STATUSES } from "./leads.policy.ts";
@@ -24,6 +30,19 @@ const COLUMNS = [
   "deleted_at",
   "merged_into",
 ] as const;
+/** Those that are written for many rows at once. */
+const BULK_COLUMNS = [
+  "company",
+  "email",
+  "phone",
+  "priority",
+  "assigned_to",
+  "assigned_at",
+  "source",
+  "time_zone",
+  "tags",
+  "deleted_at",
+] as const satisfies readonly (typeof COLUMNS)[number][];
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
 /** Of the advisory lock under which turns are given. */
 const TURN_LOCK = 730_201;
@@ -104,6 +123,42 @@ export const leadsRepository = {
       .forUpdate()
       .first();
     return row ? toLead(row) : null;
+  },
+
+  /** Those that are not deleted, by number or e-mail address, newest first. Uses indexes leads_phone and leads_email. */
+  async findSame(
+    db: Queryable,
+    { phones, emails }: { readonly phones: readonly string[]; readonly emails: readonly string[] },
+    lock: boolean,
+  ): Promise<Lead[]> {
+    const ids = await idsByValues(db, TABLE, [
+      { name: "phone", values: phones },
+      { name: "email", values: emails },
+    ]);
+    if (ids.length === 0) return [];
+    const rows = await selectMany(db, ids, lock);
+    // Whoever was locked meanwhile may have been deleted.
+    return rows.filter(({ deletedAt }) => deletedAt === null);
+  },
+
+  /** As they are now, until the end of the transaction, newest first. */
+  lockMany: (db: Queryable, ids: readonly string[]): Promise<Lead[]> => selectMany(db, ids, true),
+
+  /** Resolves with the ids, in the order of the rows. */
+  async insertMany(db: Queryable, rows: readonly LeadFields[]): Promise<string[]> {
+    const ids = await newIds(db, rows.length);
+    const written = rows.map((row, index) => ({
+      id: ids[index],
+      ...toColumns({ priority: 3, tags: [], ...row }),
+    }));
+    await insertRows(db, TABLE, ["id", ...BULK_COLUMNS], written);
+    return ids;
+  },
+
+  /** Writes rows that are locked as they are given. */
+  async updateMany(db: Queryable, rows: readonly Lead[]): Promise<void> {
+    const written = rows.map((row) => ({ ...toColumns(row), id: row.id }));
+    await updateRows(db, TABLE, BULK_COLUMNS, written);
   },
 
   async update(db: Queryable, id: string, fields: LeadFields): Promise<Lead> {
@@ -218,6 +273,18 @@ export const leadsRepository = {
 
 function toLeadView(row: LeadViewRow): LeadView {
   return { ...toLead(row), assigneeName: row.assignee_name };
+}
+
+/** Everybody locks in one order. */
+async function selectMany(db: Queryable, ids: readonly string[], lock: boolean): Promise<Lead[]> {
+  const rows = await db(TABLE)
+    .select(...COLUMNS)
+    .whereRaw("id = any (?::uuid[])", [[...ids]])
+    .orderBy("id", "desc")
+    .modify((select) => {
+      if (lock) select.forUpdate();
+    });
+  return rows.map(toLead);
 }
 
 function toColumns(fields: LeadFields) {

@@ -20,6 +20,12 @@ export function leadsRoutes(service: LeadsService): Route[] {
       const { items, nextCursor } = await service.list(principal, query);
       return { status: 200, body: { items: items.map(presentLead), nextCursor } };
     }),
+    // Before those that take an id at this place.
+    route("exportLeads", async ({ principal, query }) => ({
+      status: 200,
+      body: await service.export(principal, query),
+      headers: { "Content-Disposition": 'attachment; filename="leads.csv"' },
+    })),
     route("createLead", async ({ principal, body }) => answer(201, await service.create(principal, body))),
     route("getLead", async ({ principal, params }) => answer(200, await service.view(params.id, principal))),
     route("updateLead", async ({ principal, params, version, body }) =>

@@ -1,6 +1,8 @@
+import type { Readable } from "node:stream";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import {
   type Database,
+  keysetBatches,
   keysetCursor,
   type Page,
   type PageRequest,
@@ -11,13 +13,20 @@ import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { createOwnedRecords, type HistoryService, type Mergeable, type Person } from "../history/index.ts";
 import type { AuditService } from "../audit/index.ts";
+import {
+  createBulkRecords,
+  createOwnedRecords,
+  type HistoryService,
+  type Mergeable,
+  type Person,
+} from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { NotesService } from "../notes/index.ts";
-import type { LeadListQuery, LeadPatch, LeadStatus, NewLead } from "./leads.contract.ts";
+import type { LeadExportQuery, LeadListQuery, LeadPatch, LeadStatus, NewLead } from "./leads.contract.ts";
+import { leadsCsv } from "./leads.csv.ts";
 import { leadErrors } from "./leads.errors.ts";
-import { leadAssigned, leadChanged, leadStatusChanged } from "./leads.events.ts";
+import { leadAssigned, leadChanged, leadStatusChanged, leadsChangedInBulk } from "./leads.events.ts";
 import { chooseAssignee, nextStatuses } from "./leads.policy.ts";
 import { type Lead, type LeadFields, type LeadView, leadsRepository } from "./leads.repository.ts";
 
@@ -38,6 +47,9 @@ const HISTORY_FIELDS = [
   "timeZone",
   "tags",
 ] as const satisfies readonly (keyof Lead)[];
+
+/** Rows of an export that are in memory at a time. */
+const EXPORTED_AT_ONCE = 500;
 
 export type LeadsService = ReturnType<typeof createLeadsService>;
 
@@ -71,6 +83,16 @@ export function createLeadsService(deps: {
         tx.publish(leadAssigned, { leadId: after.id, userId: after.assignedTo });
       }
     },
+  });
+
+  const bulk = createBulkRecords<Lead, LeadFields>({
+    type: "lead",
+    historyFields: HISTORY_FIELDS,
+    history,
+    repository: leadsRepository,
+    ownerOf: ({ assignedTo }) => assignedTo,
+    deleted: () => ({ deletedAt: now() }),
+    onChanged: (tx, outcome) => tx.publish(leadsChangedInBulk, outcome),
   });
 
   async function view(id: string, person: Person): Promise<LeadView> {
@@ -120,6 +142,9 @@ export function createLeadsService(deps: {
   const subject = (id: string) => ({ type: "lead", id });
 
   return {
+    /** Many leads at once: for imports. */
+    bulk,
+
     /** @throws lead_exists when an open lead has the same address or number and duplicates are not allowed */
     async create(person: Person, input: NewLead): Promise<LeadView> {
       const { allowDuplicate, assignedTo = null, ...given } = normalized(input);
@@ -163,6 +188,27 @@ export function createLeadsService(deps: {
       return lead !== null && lead.deletedAt === null;
     },
 
+    /** All that the filters leave, as a file; read as it is sent. */
+    async export(person: Person, query: LeadExportQuery): Promise<Readable> {
+      await unitOfWork((tx) =>
+        audit.record(tx.db, person, "leads.exported", { type: "user", id: person.userId }),
+      );
+      const { byteOrderMark, ...filters } = query;
+      const batches = keysetBatches(
+        EXPORTED_AT_ONCE,
+        (after, limit) =>
+          leadsRepository.page(
+            database.pool,
+            { ...filters, userId: person.userId },
+            person.scope,
+            limit,
+            after,
+          ),
+        positionIn(filters.sort),
+      );
+      return leadsCsv(batches, { byteOrderMark });
+    },
+
     async list(person: Person, query: LeadListQuery): Promise<Page<LeadView>> {
       const { limit, cursor, ...filters } = query;
       const after = keysetCursor.read(cursor);
@@ -173,10 +219,7 @@ export function createLeadsService(deps: {
         limit + 1,
         after,
       );
-      return keysetCursor.page(rows, limit, ({ id, createdAt, updatedAt }) => ({
-        at: (filters.sort === "-updatedAt" ? updatedAt : createdAt).toISOString(),
-        id,
-      }));
+      return keysetCursor.page(rows, limit, positionIn(filters.sort));
     },
 
     /** @throws lead_not_found, version_conflict, invalid_input when neither company, address nor number would be left */
@@ -304,4 +347,12 @@ export function createLeadsService(deps: {
       return leadsRepository.counts(database.pool);
     },
   };
+}
+
+/** Where a lead stands in a list of this order. */
+function positionIn(sort: LeadListQuery["sort"]) {
+  return ({ id, createdAt, updatedAt }: Lead) => ({
+    at: (sort === "-updatedAt" ? updatedAt : createdAt).toISOString(),
+    id,
+  });
 }

@@ -13,7 +13,7 @@ export interface Page<T> {
 }
 
 /** A position in a list that is ordered by (time, id) descending. */
-interface Position {
+export interface Position {
   readonly at: string;
   readonly id: string;
 }
@@ -63,3 +63,19 @@ export const keysetCursor = {
     return { items, nextCursor: Buffer.from(`${at}|${id}`).toString("base64url") };
   },
 };
+
+/** A whole list, some rows at a time: each batch is read when the one before it has been taken. */
+export async function* keysetBatches<T>(
+  limit: number,
+  read: (after: Position | undefined, limit: number) => Promise<readonly T[]>,
+  positionOf: (row: T) => Position,
+): AsyncGenerator<readonly T[]> {
+  let after: Position | undefined;
+  for (;;) {
+    const rows = await read(after, limit);
+    yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < limit) return;
+    after = positionOf(last);
+  }
+}

@@ -35,7 +35,7 @@ declare module "knex/lib/dialects/postgres/index.js" {
     readonly sql: string;
     readonly bindings?: readonly unknown[];
     /** Further fields of pg's query configuration. */
-    options?: { readonly name?: string };
+    options?: { readonly name?: string; readonly isPlannedAnew?: boolean };
     response?: { readonly command: string };
   }
 }

@@ -108,8 +108,11 @@ function send(connection: PgConnection, statement: Statement): Promise<Statement
   });
 }
 
-function nameOf({ sql, bindings }: Statement): string | undefined {
-  if (!bindings || bindings.length === 0) return undefined;
+/** An option of a statement (`.options(PLANNED_ANEW)`) that is planned each time: for tables that grow while a prepared plan is kept. */
+export const PLANNED_ANEW = { isPlannedAnew: true };
+
+function nameOf({ sql, bindings, options }: Statement): string | undefined {
+  if (!bindings || bindings.length === 0 || options?.isPlannedAnew) return undefined;
   const known = preparedNames.get(sql);
   if (known !== undefined || preparedNames.size >= MAX_PREPARED) return known;
   const name = `trunkline_${preparedNames.size}`;

@@ -61,7 +61,7 @@ export const commonErrors = defineErrors({
     status: 413,
     title: "The request's body is too large",
     expected: true,
-    remedy: "Send less; 1 MB, webhooks 5 MB.",
+    remedy: "Send less; 1 MB, webhooks 5 MB, files 1 GB.",
   },
   unsupported_media_type: {
     status: 415,

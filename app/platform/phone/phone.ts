@@ -1,5 +1,13 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import {
+  type CountryCode,
+  getCountries,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/min";
 import { commonErrors } from "../errors/index.ts";
+
+/** The countries whose numbers are known (ISO 3166, two letters). */
+export const PHONE_COUNTRIES: readonly string[] = getCountries();
 
 /**
  * A number as people write it, made E.164; null for what is none. Numbers without a country code are read as of

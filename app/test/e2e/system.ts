@@ -123,6 +123,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_ROLES: roles,
     TRUNKLINE_HTTP_PORT: String(appPorts.get(name) ?? 0),
     TRUNKLINE_DATABASE_URL: databaseUrl,
+    TRUNKLINE_FILES_DIR: join(dir, "files"),
     TRUNKLINE_REDIS_URL: `redis://127.0.0.1:${redisPort}`,
     TRUNKLINE_TWILIO_API_URL: simulatorUrl,
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,

@@ -77,9 +77,13 @@ function entriesOf<T>(
 }
 
 /** Browsers call the API; vendors call webhooks, and what is no JSON is for other programs. */
-function isForBrowsers({ path, responses }: EndpointContract): boolean {
+function isForBrowsers({ path, body, responses }: EndpointContract): boolean {
+  // The client speaks JSON and waits 15 s: files are sent another way.
+  const isUpload = body !== undefined && "stream" in body;
   return (
-    path.startsWith("/api/") && Object.values(responses).every(({ contentType }) => contentType === undefined)
+    path.startsWith("/api/") &&
+    !isUpload &&
+    Object.values(responses).every(({ contentType }) => contentType === undefined)
   );
 }
 

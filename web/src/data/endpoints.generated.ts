@@ -7,6 +7,7 @@ import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
+import type { importsContract } from "../../../app/modules/imports/imports.contract.ts";
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
 import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
@@ -24,6 +25,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
+  typeof importsContract.endpoints &
   typeof leadsContract.endpoints &
   typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
@@ -38,6 +40,7 @@ export type Channels = typeof callsContract.channels &
   typeof contactsContract.channels &
   typeof doNotCallContract.channels &
   typeof flagsContract.channels &
+  typeof importsContract.channels &
   typeof leadsContract.channels &
   typeof notificationsContract.channels &
   typeof reachabilityContract.channels;
@@ -83,6 +86,13 @@ export const ENDPOINTS = {
   listApiKeys: { method: "GET", path: "/api/api-keys" },
   createApiKey: { method: "POST", path: "/api/api-keys" },
   revokeApiKey: { method: "DELETE", path: "/api/api-keys/:id" },
+  listImports: { method: "GET", path: "/api/imports" },
+  getImport: { method: "GET", path: "/api/imports/:id" },
+  checkImport: { method: "POST", path: "/api/imports/:id/check" },
+  confirmImport: { method: "POST", path: "/api/imports/:id/confirm" },
+  cancelImport: { method: "POST", path: "/api/imports/:id/cancel" },
+  undoImport: { method: "POST", path: "/api/imports/:id/undo" },
+  listImportLines: { method: "GET", path: "/api/imports/:id/lines" },
   listLeads: { method: "GET", path: "/api/leads" },
   createLead: { method: "POST", path: "/api/leads" },
   getLead: { method: "GET", path: "/api/leads/:id" },
@@ -134,6 +144,7 @@ export const CHANNELS = {
   contacts: "contacts",
   doNotCall: "do-not-call",
   flags: "flags",
+  import: "import:{id}",
   leads: "leads",
   user: "user:{id}",
   reachRefusals: "reach-refusals",
@@ -156,6 +167,10 @@ export const CHOICES = {
     reason: ["requested", "complaint", "legal", "registry", "wrong_number", "other"],
     source: ["manual", "import", "lead", "disposition", "sms_stop", "registry"],
     state: ["active", "expired", "all"],
+  },
+  listImportLines: {
+    run: ["check", "import", "undo"],
+    action: ["create", "update", "skip", "error", "remove", "restore", "keep"],
   },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
