@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 import { tagSchema, tagsSchema, timeZoneSchema } from "../leads/leads.contract.ts";
@@ -13,10 +14,10 @@ export const consentSchema = z.enum(["unknown", "given", "withdrawn"]);
 /** A person as clients see it. */
 export const contactSchema = z
   .object({
-    id: z.uuid(),
-    leadId: z.uuid().nullable(),
+    id: idSchema,
+    leadId: idSchema.nullable(),
     isPrimary: z.boolean().describe("The one of its lead to turn to first"),
-    owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    owner: z.object({ id: idSchema, name: z.string() }).nullable(),
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
     organization: z.string().nullable(),
@@ -34,8 +35,8 @@ export const contactSchema = z
   .meta({ id: "Contact" });
 
 const fields = {
-  leadId: z.uuid().nullable(),
-  ownerId: z.uuid().nullable().describe("Who looks after the person"),
+  leadId: idSchema.nullable(),
+  ownerId: idSchema.nullable().describe("Who looks after the person"),
   firstName: z.string().trim().min(1).max(100).nullable(),
   lastName: z.string().trim().min(1).max(100).nullable(),
   organization: z.string().trim().min(1).max(200).nullable(),
@@ -65,10 +66,10 @@ export const contactListQuerySchema = pageQuerySchema.extend({
     .optional()
     .describe("Words of name, organization and e-mail address, or digits of the number, written any way"),
   owner: z
-    .union([z.literal("me"), z.literal("nobody"), z.uuid()])
+    .union([z.literal("me"), z.literal("nobody"), idSchema])
     .optional()
     .describe("A user's id, `me` or `nobody`"),
-  leadId: z.uuid().optional(),
+  leadId: idSchema.optional(),
   tag: tagSchema.optional(),
   consent: consentSchema.optional(),
   createdFrom: isoDate.optional().describe("Made at or after"),
@@ -79,7 +80,7 @@ export const contactListQuerySchema = pageQuerySchema.extend({
 
 const read = { permission: "contacts:read" } as const;
 const write = { permission: "contacts:write" } as const;
-const byId = z.object({ id: z.uuid() });
+const byId = z.object({ id: idSchema });
 const oneContact = { description: "The contact; its version is the ETag", schema: contactSchema } as const;
 const notThere = { 404: "There is no such contact for you" } as const;
 
@@ -191,7 +192,7 @@ export const contactsContract = {
       path: "/api/contacts/:id/notes/:noteId",
       summary: "Change a note of your own",
       access: write,
-      params: byId.extend({ noteId: z.uuid() }),
+      params: byId.extend({ noteId: idSchema }),
       body: newNoteSchema,
       responses: { 200: { description: "The note", schema: noteSchema } },
       problems: { 404: "There is no such contact for you, or no such note of yours" },
@@ -201,7 +202,7 @@ export const contactsContract = {
       path: "/api/contacts/:id/notes/:noteId",
       summary: "Delete a note of your own",
       access: write,
-      params: byId.extend({ noteId: z.uuid() }),
+      params: byId.extend({ noteId: idSchema }),
       responses: { 204: { description: "Deleted" } },
       problems: { 404: "There is no such contact for you, or no such note of yours" },
     },
@@ -212,7 +213,7 @@ export const contactsContract = {
       access: read,
       events: {
         /** Read it again where it is shown: whoever may not see it is told no more than its id. */
-        "contact.changed": z.object({ id: z.uuid(), version: z.number().int() }),
+        "contact.changed": z.object({ id: idSchema, version: z.number().int() }),
       },
     },
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
 /** The four roles, each with all that the ones before it may do. */
@@ -14,7 +15,7 @@ export const signInSchema = z.object({
 /** A signed-in user as clients see it. */
 export const userSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     name: z.string(),
     email: z.string(),
     role: roleSchema,
@@ -35,7 +36,7 @@ export const newApiKeySchema = z.object({
 /** An API key without its secret. */
 export const apiKeySchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     name: z.string(),
     prefix: z.string().describe("First characters of the key, to recognise it by"),
     scopes: z.array(z.string()),
@@ -106,7 +107,7 @@ export const identityContract = {
       path: "/api/api-keys/:id",
       summary: "Revoke an API key",
       access: managesKeys,
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: idSchema }),
       responses: { 204: { description: "Revoked; it opens nothing any more" } },
     },
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { roleSchema } from "../identity/identity.contract.ts";
 
@@ -24,7 +25,7 @@ const token = z.string().trim().min(20).max(200).describe("The secret of the lin
 /** A user as administrators see them. */
 export const managedUserSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     email: z.string(),
     name: z.string(),
     role: roleSchema,
@@ -73,7 +74,7 @@ export const userListQuerySchema = pageQuerySchema.extend({
 });
 
 const manages = { permission: "users:manage" } as const;
-const params = z.object({ id: z.uuid() });
+const params = z.object({ id: idSchema });
 const user = (description: string) => ({ 200: { description, schema: managedUserSchema } });
 const LAST_ADMINISTRATOR = "This is the last administrator who can sign in";
 
