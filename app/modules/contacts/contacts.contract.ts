@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { lineSchema } from "../../http/text.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 import { tagSchema, tagsSchema, timeZoneSchema } from "../leads/leads.contract.ts";
 import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
@@ -37,9 +38,9 @@ export const contactSchema = z
 const fields = {
   leadId: idSchema.nullable(),
   ownerId: idSchema.nullable().describe("Who looks after the person"),
-  firstName: z.string().trim().min(1).max(100).nullable(),
-  lastName: z.string().trim().min(1).max(100).nullable(),
-  organization: z.string().trim().min(1).max(200).nullable(),
+  firstName: lineSchema(100).nullable(),
+  lastName: lineSchema(100).nullable(),
+  organization: lineSchema(200).nullable(),
   email: z.string().trim().toLowerCase().pipe(z.email().max(254)).nullable(),
   phone: z.string().trim().min(3).max(40).nullable().describe("Any way of writing it; kept as E.164"),
   timeZone: timeZoneSchema.nullable(),

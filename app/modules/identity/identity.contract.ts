@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { lineSchema } from "../../http/text.contract.ts";
 
 /** The four roles, each with all that the ones before it may do. */
 export const roleSchema = z.enum(["agent", "supervisor", "manager", "admin"]);
@@ -28,7 +29,7 @@ export const sessionSchema = z.object({ user: userSchema }).meta({ id: "Session"
 
 /** What making an API key takes. */
 export const newApiKeySchema = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: lineSchema(80),
   scopes: z.array(z.string().max(80)).min(1).describe("Permissions, none beyond those of the key's maker"),
   expiresAt: z.iso.datetime().optional(),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { lineSchema } from "../../http/text.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
 
@@ -57,7 +58,7 @@ export const tagsSchema = z
 export const timeZoneSchema = z.string().refine(isTimeZone, "is no IANA time zone, such as America/Toronto");
 
 const fields = {
-  company: z.string().trim().min(1).max(200).nullable(),
+  company: lineSchema(200).nullable(),
   email: z.string().trim().toLowerCase().pipe(z.email().max(254)).nullable(),
   phone: z.string().trim().min(3).max(40).nullable().describe("Any way of writing it; kept as E.164"),
   priority: prioritySchema,

@@ -329,6 +329,8 @@ describe("users", () => {
       [{ phone: "514 555" }, "phone"],
       [{ timeZone: "Mars/Olympus" }, "timeZone"],
       [{ name: " " }, "name"],
+      [{ name: "Nora\r\nBcc: others@t.example" }, "name"],
+      [{ name: "\u202eNora" }, "name"],
       [{ onCall: true }, "onCall"],
       [{}, ""],
     ])("is not changed by %j", async (change, path) => {
