@@ -40,8 +40,8 @@ async function person(config: Config): Promise<void> {
 }
 
 /** Speaks to a person: what is logged goes nowhere else than what is printed, so the log keeps silent. */
-async function user(config: Config): Promise<void> {
-  const code = await runUserCommand(config, silentLogger(), process.argv.slice(3), {
+async function user(): Promise<void> {
+  const code = await runUserCommand(loadConfig, silentLogger(), process.argv.slice(3), {
     input: process.stdin,
     print: (line) => process.stdout.write(`${line}\n`),
     printError: (text) => process.stderr.write(text),
@@ -55,16 +55,17 @@ const commands: Readonly<Record<string, (config: Config, logger: Logger) => Prom
   migrate: prepareDatabase,
   seed: seedDemo,
   person,
-  user,
 };
 
 async function main(): Promise<void> {
-  const command = commands[process.argv[2] ?? "serve"];
-  if (!command) {
+  const name = process.argv[2] ?? "serve";
+  const command = commands[name];
+  if (!command && name !== "user") {
     process.stderr.write(`${USAGE}\n`);
     process.exit(2);
   }
   try {
+    if (!command) return await user();
     const config = loadConfig();
     const { log, serviceName: service, environment, release } = config;
     const logger = await createLogger({ ...log, service, environment, release });

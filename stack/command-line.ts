@@ -1,14 +1,13 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { numberWithin, priority, share, wholeNumber } from "./cli-arguments.ts";
+import { appCommand } from "./commands/app-command.ts";
 import { down } from "./commands/down.ts";
 import { k6, scenarios } from "./commands/k6.ts";
 import { logs } from "./commands/logs.ts";
 import { placeCalls, setFault, setOffice, showLedger } from "./commands/simulate.ts";
-import { person as runPerson } from "./commands/person.ts";
 import { status } from "./commands/status.ts";
 import { test } from "./commands/test.ts";
 import { up } from "./commands/up.ts";
-import { user } from "./commands/user.ts";
 import { EXIT, EXIT_CODES_TEXT, UsageError } from "./exit-code.ts";
 import { readSettings } from "./settings.ts";
 import { CALL_SCENARIOS, FAULTY_PROVIDERS, LEDGER_KINDS } from "./simulator/words.ts";
@@ -107,7 +106,7 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .command("export")
     .argument("<contact>", "the person's telephone number or e-mail address")
     .description("print all that is kept of a person as JSON (it is noted in the audit log)")
-    .action((contact) => finish(runPerson(readSettings(process.env), ["export", contact])));
+    .action((contact) => finish(appCommand(readSettings(process.env), "person", ["export", contact])));
 
   person
     .command("erase")
@@ -115,8 +114,9 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .option("--yes", "do it; without it, only say what would be done")
     .description("erase a person: what would be done, table by table, and with --yes, do it")
     .action((contact, { yes }) =>
-      finish(runPerson(readSettings(process.env), ["erase", contact, ...(yes ? ["--yes"] : [])])),
+      finish(appCommand(readSettings(process.env), "person", ["erase", contact, ...(yes ? ["--yes"] : [])])),
     );
+
   program
     .command("user")
     .argument("[arguments...]", "add, list, disable, enable or reset; ./trunkline user --help tells more")
@@ -124,7 +124,7 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     // The application's own command reads them, --help included.
     .helpOption(false)
     .allowUnknownOption()
-    .action((args) => finish(user(readSettings(process.env), args)));
+    .action((args) => finish(appCommand(readSettings(process.env), "user", args)));
 
   const simulate = program
     .command("simulate")

@@ -53,6 +53,29 @@ describe("foldDeclarations", () => {
     expect(() => foldDeclarations(MODULES)).not.toThrow();
   });
 
+  it("takes only endpoints that read ids in lower case, as they are kept, however they are written", () => {
+    const id = "01a2183e-1e39-7195-9571-3243cb8f1bc8";
+    const inputs = MODULES.flatMap(({ name, contract }) =>
+      Object.entries(contract?.endpoints ?? {}).flatMap(([operation, { params, query, body }]) =>
+        [params, query, body]
+          .filter((schema) => schema instanceof z.ZodObject)
+          .flatMap(({ shape }) => Object.entries<z.ZodType>(shape))
+          .map(([field, schema]) => ({ where: `${name} ${operation} ${field}`, schema })),
+      ),
+    );
+    const isOfIds = (schema: z.ZodType) =>
+      JSON.stringify(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })).includes('"uuid"');
+    const read = inputs
+      .filter(({ schema }) => isOfIds(schema))
+      .flatMap(({ where, schema }) =>
+        [id.toUpperCase(), [id.toUpperCase()]]
+          .map((given) => schema.safeParse(given))
+          .flatMap(({ success, data }) => (success ? [{ where, id: [data].flat()[0] }] : [])),
+      );
+    expect(read.length).toBeGreaterThan(30);
+    expect(read.filter((one) => one.id !== id)).toEqual([]);
+  });
+
   it.each<[string, ModuleDefinition[], string]>([
     [
       "a permission that nobody declares",

@@ -344,6 +344,16 @@ describe("one person's data", () => {
     await app.db("calls").where({ id }).delete();
   });
 
+  it("is not erased while nobody else could administer", async () => {
+    const administrators = () => app.db("users").where({ role: "admin" }).whereNull("disabled_at");
+    const [last, ...more] = await administrators();
+    expect(more).toEqual([]);
+    await expect(run("erase", last.email, "--yes")).rejects.toThrow(
+      "This is the last administrator who can sign in.",
+    );
+    expect(await administrators()).toEqual([last]);
+  });
+
   it("is nowhere any more after its erasure, in no table and no key, and nobody else's is lost", async () => {
     expect((await leaks()).length).toBeGreaterThan(tables.length);
     const said = await run("erase", PHONE, "--yes");

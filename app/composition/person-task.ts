@@ -6,6 +6,7 @@ import {
   personsModule,
   type PersonsService,
 } from "../modules/persons/index.ts";
+import { AppError } from "../platform/errors/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { createCore } from "./core.ts";
 import { createInfrastructure } from "./infrastructure.ts";
@@ -33,6 +34,8 @@ export async function runPersonTask(
     const persons = createCore(MODULES, infrastructure, state).serviceOf(personsModule);
     if (action === "export") write(`${JSON.stringify(await persons.exportPerson(contact), null, 2)}\n`);
     else await erase(persons, contact, yes, write);
+  } catch (error) {
+    throw error instanceof AppError && error.expected ? new PersonRefused(`${error.title}.`) : error;
   } finally {
     await infrastructure.close();
   }

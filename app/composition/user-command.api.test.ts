@@ -35,7 +35,7 @@ function configWith(more: Readonly<Record<string, string>> = {}): Config {
 /** Runs `user …`; resolves with its exit code and all that it said. */
 async function user(args: string, input = ""): Promise<{ code: number; out: string; err: string }> {
   const said = { out: "", err: "" };
-  const code = await runUserCommand(configWith(), silentLogger(), args.split(" "), {
+  const code = await runUserCommand(configWith, silentLogger(), args.split(" "), {
     input: Readable.from([input]),
     print: (line) => {
       said.out += `${line}\n`;
@@ -51,6 +51,23 @@ const signIn = async (email: string, password = PASSWORD) =>
 const rowOf = (email: string) => app.db("users").where({ email }).first();
 
 describe("user", () => {
+  it("tells how it is used where nothing is configured yet", async () => {
+    let out = "";
+    const streams = {
+      input: Readable.from([]),
+      print: (line: string) => {
+        out += line;
+      },
+      printError: () => {},
+    };
+    const readConfig = () => loadConfig({});
+    expect(await runUserCommand(readConfig, silentLogger(), ["add", "--help"], streams)).toBe(0);
+    expect(out).toContain("--password-stdin");
+    await expect(runUserCommand(readConfig, silentLogger(), ["list"], streams)).rejects.toThrow(
+      "TRUNKLINE_DATABASE_URL",
+    );
+  });
+
   it("adds somebody by a link, which opens the account", async () => {
     const { code, out } = await user("add Nora@t.example --name Nora --role manager --department claims");
     expect(code).toBe(0);

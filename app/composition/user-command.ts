@@ -45,15 +45,15 @@ export async function withUsers<T>(
 
 /**
  * `user add | list | disable | enable | reset`: what must be possible without a sign-in. Prints what it did, never a
- * password. Resolves with the exit code: 0 done, 1 not possible, 2 misuse.
+ * password. Its help needs no configuration. Resolves with the exit code: 0 done, 1 not possible, 2 misuse.
  */
 export async function runUserCommand(
-  config: Config,
+  readConfig: () => Config,
   logger: Logger,
   args: readonly string[],
   streams: UserCommandStreams,
 ): Promise<number> {
-  const run = (work: (users: UsersService) => Promise<void>) => withUsers(config, logger, work);
+  const run = (work: (users: UsersService) => Promise<void>) => withUsers(readConfig(), logger, work);
   try {
     await userCommands(run, streams).parseAsync([...args], { from: "user" });
     return 0;

@@ -95,6 +95,10 @@ describe("./trunkline", { timeout: 200_000 }, () => {
   it("says that nothing runs before it is started", () => {
     expect(trunkline("status")).toMatchObject({ code: 3, out: expect.stringContaining("./trunkline up") });
     expect(trunkline("user", "list").code).toBe(3);
+    expect(trunkline("user", "--help")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("reset <email>"),
+    });
     expect(trunkline("down").code).toBe(0);
   });
 

@@ -111,6 +111,22 @@ describe.skipIf(!isPossible)(title, () => {
     await expect.poll(() => sent).toEqual([{ reason: "the route is gone" }, "restore"]);
   });
 
+  it("has all that can be done about it beside it, in one line", async () => {
+    await openAlertsAs("Administrator");
+    const [text, ...buttons] = await Promise.all(
+      [
+        section().getByText("Error: the queue refused it"),
+        section().getByRole("button", { name: "I look after it: Send an SMS #41" }),
+        section().getByRole("button", { name: "Discard: Send an SMS #41" }),
+        retryButton(),
+      ].map((one) => one.boundingBox()),
+    );
+    const lefts = buttons.map((box) => box?.x ?? 0);
+    expect(lefts).toEqual(lefts.toSorted((a, b) => a - b));
+    expect(lefts[0]).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? Number.POSITIVE_INFINITY));
+    expect(new Set(buttons.map((box) => box?.y)).size).toBe(1);
+  });
+
   it("is shown to a supervisor, who cannot try it again, and not to an agent", async () => {
     await openAlertsAs("Supervisor");
     await section().getByText("Only administrators can try it again.").waitFor();

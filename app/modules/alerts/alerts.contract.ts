@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import {
   reasonSchema,
@@ -14,8 +15,8 @@ const prioritySchema = z.number().int().min(1).max(4).describe("1 = P1 = urgent"
 /** An alert with its SMS as clients see it. */
 export const alertSchema = z
   .object({
-    id: z.uuid(),
-    callId: z.uuid(),
+    id: idSchema,
+    callId: idSchema,
     priority: prioritySchema,
     body: z.string(),
     createdAt: z.iso.datetime(),
@@ -26,8 +27,8 @@ export const alertSchema = z
 /** An SMS that was given up, with what it was about. */
 export const deadLetterSchema = messageSchema
   .extend({
-    alertId: z.uuid().nullable(),
-    callId: z.uuid().nullable(),
+    alertId: idSchema.nullable(),
+    callId: idSchema.nullable(),
     priority: prioritySchema,
     body: z.string(),
     ...settlementFields,
@@ -40,7 +41,7 @@ export const recipientsSchema = z.object({
     z.object({
       priority: prioritySchema,
       recipients: z.array(
-        z.object({ id: z.uuid(), name: z.string(), role: z.string(), phone: z.string().nullable() }),
+        z.object({ id: idSchema, name: z.string(), role: z.string(), phone: z.string().nullable() }),
       ),
     }),
   ),
@@ -83,7 +84,7 @@ export const alertsContract = {
       path: "/api/alerts/dead-letters/:messageId/replay",
       summary: "Send a given-up SMS again",
       access: { permission: "dead-letters:replay" },
-      params: z.object({ messageId: z.uuid() }),
+      params: z.object({ messageId: idSchema }),
       problems: settlementProblems,
       responses: {
         202: { description: "It is in the queue again, with all its attempts", schema: messageSchema },
@@ -94,7 +95,7 @@ export const alertsContract = {
       path: "/api/alerts/dead-letters/:messageId/acknowledge",
       summary: "Say that you look after a given-up SMS",
       access: { permission: "dead-letters:acknowledge" },
-      params: z.object({ messageId: z.uuid() }),
+      params: z.object({ messageId: idSchema }),
       body: { json: reasonSchema },
       problems: settlementProblems,
       responses: { 204: { description: "It is marked so, and nobody is paged for it any more" } },
@@ -104,7 +105,7 @@ export const alertsContract = {
       path: "/api/alerts/dead-letters/:messageId/discard",
       summary: "Put a given-up SMS away",
       access: { permission: "dead-letters:discard" },
-      params: z.object({ messageId: z.uuid() }),
+      params: z.object({ messageId: idSchema }),
       body: { json: reasonSchema },
       problems: settlementProblems,
       responses: { 204: { description: "It is listed no more, and can be restored" } },
@@ -114,7 +115,7 @@ export const alertsContract = {
       path: "/api/alerts/dead-letters/:messageId/restore",
       summary: "Take back what was done about a given-up SMS",
       access: { permission: "dead-letters:discard" },
-      params: z.object({ messageId: z.uuid() }),
+      params: z.object({ messageId: idSchema }),
       problems: settlementProblems,
       responses: { 204: { description: "It waits for somebody again" } },
     },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
 const isoDate = z.iso.datetime();
@@ -22,7 +23,7 @@ export const callDirectionSchema = z.enum(["inbound", "outbound"]);
 /** A call as clients see it. */
 export const callSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     direction: callDirectionSchema,
     provider: z.string(),
     status: callStatusSchema,
@@ -36,7 +37,7 @@ export const callSchema = z
     phone: z.string().nullable().describe("The other party, E.164; null when withheld"),
     fromNumber: z.string().nullable(),
     toNumber: z.string().nullable(),
-    userId: z.uuid().nullable(),
+    userId: idSchema.nullable(),
     userName: z.string().nullable(),
     callerName: z.string().nullable(),
     summary: z.string().nullable(),
@@ -58,7 +59,7 @@ export const transcriptLineSchema = z
 
 /** A line as it is spoken. A partial one is replaced by the next of its speaker, and by the final one. */
 export const spokenLineSchema = z.object({
-  callId: z.uuid(),
+  callId: idSchema,
   line: transcriptLineSchema,
   isFinal: z.boolean(),
   at: isoDate.describe("By the provider's clock"),
@@ -76,7 +77,7 @@ export const callListQuerySchema = pageQuerySchema.extend({
 });
 
 /** A call proved to be a part of another one, and is no call any more; its address leads to the other one. */
-const callMerged = z.object({ callId: z.uuid(), into: z.uuid() });
+const callMerged = z.object({ callId: idSchema, into: idSchema });
 
 const access = { permission: "calls:read" } as const;
 
@@ -119,12 +120,12 @@ export const callsContract = {
         "call.changed": z.object({ call: callSchema }),
         "call.merged": callMerged,
         /** Something new is on the call's page beside its own state. */
-        "call.timeline": z.object({ callId: z.uuid() }),
+        "call.timeline": z.object({ callId: idSchema }),
         /** Something is being said, or was. Final lines are on the call's page, too. */
         "call.transcript": spokenLineSchema,
         /** Somebody began or stopped speaking. */
         "call.speech": z.object({
-          callId: z.uuid(),
+          callId: idSchema,
           role: transcriptLineSchema.shape.role,
           isSpeaking: z.boolean(),
         }),

@@ -19,6 +19,8 @@ export interface TranscriptLine {
 
 /** A line as it is kept: how its conversation began, and where it came in while that went on. */
 interface StoredLine extends TranscriptLine {
+  /** The provider's id of the conversation, and when that began as far as the message with this line knew. */
+  readonly conversation?: string;
   readonly beganAt?: string;
   /** Said alone, or part of an account of all so far; left out: of the report at the end. */
   readonly account?: "line" | "so_far";
@@ -115,7 +117,7 @@ export function createCallsReads(database: Database) {
     async transcript(callId: string, startedAt: Date | null): Promise<TranscriptLine[]> {
       const row = await pool("call_transcripts").select("lines").where({ call_id: callId }).first();
       const lines = (row?.lines ?? []) as StoredLine[];
-      return lines.toSorted(bySpokenOrder).map(({ role, text, atSeconds, account, at }) => ({
+      return inSpokenOrder(lines).map(({ role, text, atSeconds, account, at }) => ({
         role,
         text,
         atSeconds: atSeconds ?? (account === "line" && at ? secondsInto(startedAt, new Date(at)) : null),
@@ -152,8 +154,18 @@ export function createCallsReads(database: Database) {
 
 export type CallsReads = ReturnType<typeof createCallsReads>;
 
-function bySpokenOrder(a: StoredLine, b: StoredLine): number {
-  return (a.beganAt ?? "").localeCompare(b.beganAt ?? "") || (a.at && b.at ? a.at.localeCompare(b.at) : 0);
+/** One conversation after the other, each from when any of its messages says that it began. */
+function inSpokenOrder(lines: readonly StoredLine[]): StoredLine[] {
+  const beganAt = new Map<string | undefined, string>();
+  for (const line of lines) {
+    const known = beganAt.get(line.conversation);
+    const said = line.beganAt ?? "";
+    if (known === undefined || said < known) beganAt.set(line.conversation, said);
+  }
+  const begin = ({ conversation }: StoredLine) => beganAt.get(conversation) ?? "";
+  return lines.toSorted(
+    (a, b) => begin(a).localeCompare(begin(b)) || (a.at && b.at ? a.at.localeCompare(b.at) : 0),
+  );
 }
 
 function contains(text: string): string {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { lineSchema } from "../../http/text.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 import { tagSchema, tagsSchema, timeZoneSchema } from "../leads/leads.contract.ts";
 import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
@@ -13,10 +15,10 @@ export const consentSchema = z.enum(["unknown", "given", "withdrawn"]);
 /** A person as clients see it. */
 export const contactSchema = z
   .object({
-    id: z.uuid(),
-    leadId: z.uuid().nullable(),
+    id: idSchema,
+    leadId: idSchema.nullable(),
     isPrimary: z.boolean().describe("The one of its lead to turn to first"),
-    owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    owner: z.object({ id: idSchema, name: z.string() }).nullable(),
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
     organization: z.string().nullable(),
@@ -34,11 +36,11 @@ export const contactSchema = z
   .meta({ id: "Contact" });
 
 const fields = {
-  leadId: z.uuid().nullable(),
-  ownerId: z.uuid().nullable().describe("Who looks after the person"),
-  firstName: z.string().trim().min(1).max(100).nullable(),
-  lastName: z.string().trim().min(1).max(100).nullable(),
-  organization: z.string().trim().min(1).max(200).nullable(),
+  leadId: idSchema.nullable(),
+  ownerId: idSchema.nullable().describe("Who looks after the person"),
+  firstName: lineSchema(100).nullable(),
+  lastName: lineSchema(100).nullable(),
+  organization: lineSchema(200).nullable(),
   email: z.string().trim().toLowerCase().pipe(z.email().max(254)).nullable(),
   phone: z.string().trim().min(3).max(40).nullable().describe("Any way of writing it; kept as E.164"),
   timeZone: timeZoneSchema.nullable(),
@@ -65,10 +67,10 @@ export const contactListQuerySchema = pageQuerySchema.extend({
     .optional()
     .describe("Words of name, organization and e-mail address, or digits of the number, written any way"),
   owner: z
-    .union([z.literal("me"), z.literal("nobody"), z.uuid()])
+    .union([z.literal("me"), z.literal("nobody"), idSchema])
     .optional()
     .describe("A user's id, `me` or `nobody`"),
-  leadId: z.uuid().optional(),
+  leadId: idSchema.optional(),
   tag: tagSchema.optional(),
   consent: consentSchema.optional(),
   createdFrom: isoDate.optional().describe("Made at or after"),
@@ -84,7 +86,7 @@ export const contactExportQuerySchema = contactListQuerySchema.omit({ cursor: tr
 
 const read = { permission: "contacts:read" } as const;
 const write = { permission: "contacts:write" } as const;
-const byId = z.object({ id: z.uuid() });
+const byId = z.object({ id: idSchema });
 const oneContact = { description: "The contact; its version is the ETag", schema: contactSchema } as const;
 const notThere = { 404: "There is no such contact for you" } as const;
 
@@ -207,7 +209,7 @@ export const contactsContract = {
       path: "/api/contacts/:id/notes/:noteId",
       summary: "Change a note of your own",
       access: write,
-      params: byId.extend({ noteId: z.uuid() }),
+      params: byId.extend({ noteId: idSchema }),
       body: newNoteSchema,
       responses: { 200: { description: "The note", schema: noteSchema } },
       problems: { 404: "There is no such contact for you, or no such note of yours" },
@@ -217,7 +219,7 @@ export const contactsContract = {
       path: "/api/contacts/:id/notes/:noteId",
       summary: "Delete a note of your own",
       access: write,
-      params: byId.extend({ noteId: z.uuid() }),
+      params: byId.extend({ noteId: idSchema }),
       responses: { 204: { description: "Deleted" } },
       problems: { 404: "There is no such contact for you, or no such note of yours" },
     },
@@ -228,7 +230,7 @@ export const contactsContract = {
       access: read,
       events: {
         /** Read it again where it is shown: whoever may not see it is told no more than its id. */
-        "contact.changed": z.object({ id: z.uuid(), version: z.number().int() }),
+        "contact.changed": z.object({ id: idSchema, version: z.number().int() }),
         /** Many at once, as by an import: read the list again. */
         "contacts.changed_in_bulk": z.object({
           created: z.number().int(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
 const isoDate = z.iso.datetime();
@@ -25,7 +26,7 @@ export const dncNumberSchema = z
     phone: z.string().describe("E.164"),
     reason: dncReasonSchema,
     source: dncSourceSchema,
-    addedBy: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    addedBy: z.object({ id: idSchema, name: z.string() }).nullable(),
     expiresAt: isoDate.nullable().describe("Counts until before this time; null: for good"),
     isActive: z.boolean().describe("Does it count now?"),
     note: z.string().nullable(),

@@ -74,6 +74,13 @@ describe("feature flags", () => {
   const listeners = async () => (await connections[0]?.pubsub("NUMSUB", "trunkline:broadcast:flags"))?.[1];
   const asked = (): FlagUser => ({ kind: "user", id: adminId, role: "admin" });
 
+  it("counts for a user whose id is written in capitals", async () => {
+    expect(await mine(admin)).toBe(true);
+    const { status, body } = await set({ scope: "user", target: adminId.toUpperCase(), isOn: false });
+    expect([status, body.overrides[0].target]).toEqual([200, adminId]);
+    await expect.poll(() => mine(admin)).toBe(false);
+  });
+
   it("are what is said for the environment, the role and the user, the narrowest first", async () => {
     const agent = await app.signIn("agent");
     expect([await mine(admin), await mine(agent)]).toEqual([true, true]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { environmentNameSchema } from "../health/health.contract.ts";
 import { roleSchema } from "../identity/identity.contract.ts";
 
@@ -39,7 +40,7 @@ const change = {
 
 /** A change of one override. */
 export const flagChangeSchema = z.discriminatedUnion("scope", [
-  z.object({ scope: z.literal("user"), target: z.uuid(), ...change }),
+  z.object({ scope: z.literal("user"), target: idSchema, ...change }),
   z.object({ scope: z.literal("role"), target: roleSchema, ...change }),
   z.object({ scope: z.literal("environment"), target: environmentNameSchema, ...change }),
 ]);

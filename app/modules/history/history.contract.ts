@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { idSchema } from "../../http/id.contract.ts";
 
 /** One change of a record. */
 export const recordChangeSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     at: z.iso.datetime(),
     action: z.string().describe("Such as `created`, `updated`, `assigned`, `deleted`"),
     actor: z.object({
       kind: z.enum(["user", "api_key", "system"]),
-      id: z.uuid().nullable(),
+      id: idSchema.nullable(),
       name: z.string().nullable(),
     }),
     changes: z

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { lineSchema } from "../../http/text.contract.ts";
 
 /** The four roles, each with all that the ones before it may do. */
 export const roleSchema = z.enum(["agent", "supervisor", "manager", "admin"]);
@@ -14,7 +16,7 @@ export const signInSchema = z.object({
 /** A signed-in user as clients see it. */
 export const userSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     name: z.string(),
     email: z.string(),
     role: roleSchema,
@@ -27,7 +29,7 @@ export const sessionSchema = z.object({ user: userSchema }).meta({ id: "Session"
 
 /** What making an API key takes. */
 export const newApiKeySchema = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: lineSchema(80),
   scopes: z.array(z.string().max(80)).min(1).describe("Permissions, none beyond those of the key's maker"),
   expiresAt: z.iso.datetime().optional(),
 });
@@ -35,7 +37,7 @@ export const newApiKeySchema = z.object({
 /** An API key without its secret. */
 export const apiKeySchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     name: z.string(),
     prefix: z.string().describe("First characters of the key, to recognise it by"),
     scopes: z.array(z.string()),
@@ -106,7 +108,7 @@ export const identityContract = {
       path: "/api/api-keys/:id",
       summary: "Revoke an API key",
       access: managesKeys,
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: idSchema }),
       responses: { 204: { description: "Revoked; it opens nothing any more" } },
     },
   },

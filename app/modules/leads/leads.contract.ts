@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { lineSchema } from "../../http/text.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
 
@@ -24,14 +26,14 @@ export const lostReasonSchema = z.enum([
 /** A lead as clients see it. */
 export const leadSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     company: z.string().nullable(),
     email: z.string().nullable(),
     phone: z.string().nullable().describe("E.164"),
     status: leadStatusSchema,
     statusReason: z.string().nullable().describe("Why it was lost; null in every other state"),
     priority: prioritySchema,
-    assignedTo: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    assignedTo: z.object({ id: idSchema, name: z.string() }).nullable(),
     assignedAt: isoDate.nullable(),
     source: z.string().nullable(),
     timeZone: z.string().nullable().describe("IANA name; null: that of the number"),
@@ -56,7 +58,7 @@ export const tagsSchema = z
 export const timeZoneSchema = z.string().refine(isTimeZone, "is no IANA time zone, such as America/Toronto");
 
 const fields = {
-  company: z.string().trim().min(1).max(200).nullable(),
+  company: lineSchema(200).nullable(),
   email: z.string().trim().toLowerCase().pipe(z.email().max(254)).nullable(),
   phone: z.string().trim().min(3).max(40).nullable().describe("Any way of writing it; kept as E.164"),
   priority: prioritySchema,
@@ -70,7 +72,7 @@ export const newLeadSchema = z
   .strictObject(fields)
   .partial()
   .extend({
-    assignedTo: z.uuid().nullable().optional(),
+    assignedTo: idSchema.nullable().optional(),
     allowDuplicate: z
       .boolean()
       .default(false)
@@ -97,7 +99,7 @@ export const leadListQuerySchema = pageQuerySchema.extend({
     .describe("One state, or several with commas"),
   priority: z.coerce.number().int().min(1).max(4).optional(),
   assignedTo: z
-    .union([z.literal("me"), z.literal("nobody"), z.uuid()])
+    .union([z.literal("me"), z.literal("nobody"), idSchema])
     .optional()
     .describe("A user's id, `me` or `nobody`"),
   tag: tagSchema.optional(),
@@ -116,7 +118,7 @@ export const leadExportQuerySchema = leadListQuerySchema.omit({ cursor: true, li
 
 const read = { permission: "leads:read" } as const;
 const write = { permission: "leads:write" } as const;
-const byId = z.object({ id: z.uuid() });
+const byId = z.object({ id: idSchema });
 const oneLead = { description: "The lead; its version is the ETag", schema: leadSchema } as const;
 const notThere = { 404: "There is no such lead for you" } as const;
 
@@ -199,7 +201,7 @@ export const leadsContract = {
       access: write,
       params: byId,
       body: z.union([
-        z.strictObject({ to: z.uuid().nullable() }),
+        z.strictObject({ to: idSchema.nullable() }),
         z.strictObject({
           by: z.enum(["round_robin", "least_loaded"]),
           department: z.string().trim().min(1).max(80).optional().describe("Of whom; your own when left out"),
@@ -263,7 +265,7 @@ export const leadsContract = {
       path: "/api/leads/:id/notes/:noteId",
       summary: "Change a note of your own",
       access: write,
-      params: byId.extend({ noteId: z.uuid() }),
+      params: byId.extend({ noteId: idSchema }),
       body: newNoteSchema,
       responses: { 200: { description: "The note", schema: noteSchema } },
       problems: { 404: "There is no such lead for you, or no such note of yours" },
@@ -273,7 +275,7 @@ export const leadsContract = {
       path: "/api/leads/:id/notes/:noteId",
       summary: "Delete a note of your own",
       access: write,
-      params: byId.extend({ noteId: z.uuid() }),
+      params: byId.extend({ noteId: idSchema }),
       responses: { 204: { description: "Deleted" } },
       problems: { 404: "There is no such lead for you, or no such note of yours" },
     },
@@ -284,7 +286,7 @@ export const leadsContract = {
       access: read,
       events: {
         /** Read it again where it is shown: whoever may not see it is told no more than its id. */
-        "lead.changed": z.object({ id: z.uuid(), version: z.number().int() }),
+        "lead.changed": z.object({ id: idSchema, version: z.number().int() }),
         /** Many at once, as by an import: read the list again. */
         "leads.changed_in_bulk": z.object({
           created: z.number().int(),

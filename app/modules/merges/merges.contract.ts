@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
 const kindSchema = z.enum(["lead", "contact"]);
 const ids = z
-  .array(z.uuid())
+  .array(idSchema)
   .min(1)
   .max(10)
   .refine((list) => new Set(list).size === list.length, "names one twice");
@@ -13,7 +14,7 @@ const ids = z
 export const mergeRequestSchema = z
   .strictObject({
     kind: kindSchema,
-    into: z.uuid().describe("The record that stays"),
+    into: idSchema.describe("The record that stays"),
     from: ids.describe("Those that become part of it"),
   })
   .refine(({ into, from }) => !from.includes(into), {
@@ -27,8 +28,8 @@ export const mergePreviewSchema = z
     fields: z.array(
       z.object({
         field: z.string(),
-        values: z.array(z.object({ recordId: z.uuid(), value: z.unknown() })),
-        chosen: z.uuid().describe("The record whose value stays, unless another one is chosen"),
+        values: z.array(z.object({ recordId: idSchema, value: z.unknown() })),
+        chosen: idSchema.describe("The record whose value stays, unless another one is chosen"),
         isConflict: z.boolean().describe("There is more than one value"),
       }),
     ),
@@ -38,10 +39,10 @@ export const mergePreviewSchema = z
 /** Records that were made one. */
 export const mergeSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     kind: kindSchema,
-    into: z.uuid(),
-    from: z.array(z.uuid()),
+    into: idSchema,
+    from: z.array(idSchema),
     at: z.iso.datetime(),
     undoUntil: z.iso.datetime(),
     undoneAt: z.iso.datetime().nullable(),
@@ -70,7 +71,7 @@ export const mergesContract = {
       access,
       body: mergeRequestSchema.safeExtend({
         choose: z
-          .record(z.string(), z.uuid())
+          .record(z.string(), idSchema)
           .default({})
           .describe("By field: the record whose value stays; tags of all stay when none is named"),
       }),
@@ -93,7 +94,7 @@ export const mergesContract = {
       summary: "Take a merge back",
       description: "Fields that somebody changed since then stay as they are now; `kept` names them.",
       access,
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: idSchema }),
       responses: {
         200: {
           description: "The records are apart again",

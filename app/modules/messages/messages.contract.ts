@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "../../http/id.contract.ts";
 
 const isoDate = z.iso.datetime();
 
@@ -8,7 +9,7 @@ export const messageStatusSchema = z.enum(["queued", "sending", "sent", "deliver
 /** One SMS of an alert as clients see it. */
 export const messageSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     recipientName: z.string(),
     to: z.string(),
     status: messageStatusSchema.describe(

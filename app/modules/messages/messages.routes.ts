@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "../../http/id.contract.ts";
 import { defineRoute, type Route } from "../../http/index.ts";
 import type { SmsCarrier } from "../../providers/telephony/port.ts";
 import { countWebhook, createWebhookAuth, readWebhook } from "../../providers/webhook-auth.ts";
@@ -14,7 +15,7 @@ export function messagesRoutes(service: MessagesService, carriers: readonly SmsC
       summary: "Take in what became of an SMS",
       tags: ["Webhooks"],
       auth: createWebhookAuth(smsStatus),
-      query: z.object({ message: z.uuid().optional() }),
+      query: z.object({ message: idSchema.optional() }),
       body: smsStatus.format === "form" ? { form: schema } : { json: schema },
       responses: { 204: { description: "Taken in; a repeated or late word changes nothing" } },
       handler: async ({ body, query, log }) => {

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { idSchema } from "../../http/id.contract.ts";
 
 /** What somebody wrote down about a record. */
 export const noteSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     body: z.string(),
-    author: z.object({ id: z.uuid().nullable(), name: z.string().nullable() }),
+    author: z.object({ id: idSchema.nullable(), name: z.string().nullable() }),
     createdAt: z.iso.datetime(),
     editedAt: z.iso.datetime().nullable(),
   })

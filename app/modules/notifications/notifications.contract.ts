@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
 /** A notification as its user sees it. */
 export const notificationSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     type: z.string(),
     subjectType: z.string(),
     subjectId: z.string(),
@@ -47,7 +48,7 @@ export const notificationsContract = {
       path: "/api/notifications/:id/read",
       summary: "Mark one as read",
       access,
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: idSchema }),
       responses: { 204: { description: "It is read" } },
     },
   },

@@ -1,5 +1,6 @@
 import { createRedisTexts } from "../../platform/redis/index.ts";
 import { auditModule } from "../audit/index.ts";
+import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { redact } from "./persons.policy.ts";
 import { createPersonsService, type PersonsService } from "./persons.service.ts";
@@ -12,6 +13,7 @@ export const personsModule = defineModule<PersonsService>({
       database,
       unitOfWork,
       audit: use(auditModule),
+      identity: use(identityModule),
       cache,
       otherTexts: createRedisTexts(redis, (text, pattern) => String(redact(text, pattern))),
       personalRows: declared.personalRows,

@@ -12,6 +12,8 @@ export interface PersonIds {
   /** Of those who work here: callers' names are many people's. */
   readonly names: readonly string[];
   readonly userIds: readonly string[];
+  /** Of them, those who are not disabled. */
+  readonly enabledUserIds: readonly string[];
   readonly callIds: readonly string[];
   /** Of leads and contacts. */
   readonly recordIds: readonly string[];

@@ -26,9 +26,9 @@ export const personsRepository = {
   async users(
     db: Queryable,
     contact: { readonly kind: "phone" | "email"; readonly value: string },
-  ): Promise<{ id: string; email: string; phone: string | null; name: string }[]> {
+  ): Promise<{ id: string; email: string; phone: string | null; name: string; disabledAt: Date | null }[]> {
     return db("users")
-      .select("id", "email", "phone", "name")
+      .select("id", "email", "phone", "name", { disabledAt: "disabled_at" })
       .where(contact.kind === "phone" ? { phone: contact.value } : { email: contact.value });
   },
 

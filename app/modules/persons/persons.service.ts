@@ -3,6 +3,7 @@ import type { Database, Queryable } from "../../platform/database/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import { type Cache, EVERYTHING } from "../../platform/cache/index.ts";
 import type { AuditService } from "../audit/index.ts";
+import type { IdentityService } from "../identity/index.ts";
 import type { PersonalRows } from "../module.ts";
 import { type Contact, patternOf, type PersonIds, readContact } from "./persons.policy.ts";
 import { personsRepository, type TextTable } from "./persons.repository.ts";
@@ -38,6 +39,7 @@ export function createPersonsService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
+  readonly identity: Pick<IdentityService, "changeAccess">;
   readonly cache: Pick<Cache, "forget">;
   readonly otherTexts: OtherTexts;
   /** What every module keeps of persons. */
@@ -78,6 +80,7 @@ export function createPersonsService(deps: {
       emails,
       names: users.map(({ name }) => name),
       userIds: users.map(({ id }) => id),
+      enabledUserIds: users.flatMap(({ id, disabledAt }) => (disabledAt === null ? [id] : [])),
       callIds: await personsRepository.callIds(db, phones),
       recordIds: await personsRepository.recordIds(db, phones, emails),
     };
@@ -165,12 +168,13 @@ export function createPersonsService(deps: {
      * Erases a person: rows go or lose what was the person's, then every other text loses number and address. Once more
      * does no harm.
      * @returns what was done, and under which id it stands in the audit log
-     * @throws PersonRefused while a call or an SMS of the person is under way
+     * @throws PersonRefused while a call or an SMS of the person is under way; last_administrator
      */
     async erase(text: string): Promise<{ id: string; findings: readonly PersonFinding[] }> {
       const contact = contactOf(text);
       const id = randomUUID();
-      const erased = await deps.unitOfWork(async ({ db }) => {
+      const erased = await deps.unitOfWork(async (tx) => {
+        const { db } = tx;
         await unhurried(db);
         const person = await personOf(db, contact);
         const busy = await personsRepository.countBusy(db, person);
@@ -179,6 +183,9 @@ export function createPersonsService(deps: {
             `${busy.calls} calls and ${busy.messages} SMS of this person are under way: erase when they are over.`,
           );
         }
+        // Ends sessions and sockets at once, in every process.
+        for (const userId of person.enabledUserIds)
+          await deps.identity.changeAccess(tx, SYSTEM, userId, "disable");
         const findings: PersonFinding[] = [];
         for (const rule of personalRows)
           findings.push(finding(rule, await personsRepository.erase(db, rule, person)));

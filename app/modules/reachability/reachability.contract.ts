@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
 const isoDate = z.iso.datetime();
@@ -30,8 +31,8 @@ const purposeSchema = reachPurposeSchema
 export const reachabilityCheckSchema = z
   .strictObject({
     phone: z.string().trim().min(1).max(40).optional().describe("Any way of writing it"),
-    contactId: z.uuid().optional(),
-    leadId: z.uuid().optional(),
+    contactId: idSchema.optional(),
+    leadId: idSchema.optional(),
     channel: reachChannelSchema,
     purpose: purposeSchema,
     at: isoDate.optional().describe("Now when left out"),
@@ -62,18 +63,18 @@ export const reachabilitySchema = z
 /** Something that the gate refused. */
 export const reachRefusalSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     at: isoDate,
     channel: reachChannelSchema,
     purpose: reachPurposeSchema,
     reason: reachRefusalReasonSchema,
     nextAllowedAt: isoDate.nullable(),
-    contactId: z.uuid().nullable(),
-    leadId: z.uuid().nullable(),
+    contactId: idSchema.nullable(),
+    leadId: idSchema.nullable(),
     phoneEnding: z.string().nullable().describe("The last four digits; no more is kept"),
     actor: z.object({
       kind: z.enum(["user", "api_key", "system"]),
-      id: z.uuid().nullable(),
+      id: idSchema.nullable(),
       name: z.string().nullable(),
     }),
     traceId: z.string().nullable(),
@@ -84,8 +85,8 @@ export const reachRefusalSchema = z
 export const reachRefusalListQuerySchema = pageQuerySchema.extend({
   channel: reachChannelSchema.optional(),
   reason: reachRefusalReasonSchema.optional(),
-  contactId: z.uuid().optional(),
-  leadId: z.uuid().optional(),
+  contactId: idSchema.optional(),
+  leadId: idSchema.optional(),
   from: isoDate.optional().describe("At or after"),
   to: isoDate.optional().describe("Before"),
 });
@@ -122,7 +123,7 @@ export const reachabilityContract = {
       pattern: "reach-refusals",
       access: readRefusals,
       events: {
-        "reach.refused": z.object({ id: z.uuid(), reason: reachRefusalReasonSchema }),
+        "reach.refused": z.object({ id: idSchema, reason: reachRefusalReasonSchema }),
       },
     },
   },

@@ -274,6 +274,8 @@ describe("users", () => {
       for (const refused of [
         await post(`/api/users/${adminId}/disable`),
         await patch(`/api/users/${adminId}`, { role: "manager" }),
+        await post(`/api/users/${adminId.toUpperCase()}/disable`),
+        await patch(`/api/users/${adminId.toUpperCase()}`, { role: "manager" }),
       ]) {
         expect([refused.status, refused.body.code]).toEqual([409, "last_administrator"]);
       }
@@ -327,6 +329,8 @@ describe("users", () => {
       [{ phone: "514 555" }, "phone"],
       [{ timeZone: "Mars/Olympus" }, "timeZone"],
       [{ name: " " }, "name"],
+      [{ name: "Nora\r\nBcc: others@t.example" }, "name"],
+      [{ name: "\u202eNora" }, "name"],
       [{ onCall: true }, "onCall"],
       [{}, ""],
     ])("is not changed by %j", async (change, path) => {

@@ -1,16 +1,18 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { lineSchema } from "../../http/text.contract.ts";
 import { roleSchema } from "../identity/identity.contract.ts";
 
 /** What a user is at present: asked to come, able to sign in, or shut out. */
 export const userStatusSchema = z.enum(["invited", "active", "disabled"]);
 
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-const name = z.string().trim().min(1).max(120);
-const department = z.string().trim().min(1).max(80);
+const name = lineSchema(120);
+const department = lineSchema(80);
 /** How telephony knows an agent (KN-2). */
-const workerId = z.string().trim().min(1).max(80).nullable();
+const workerId = lineSchema(80).nullable();
 const phone = z
   .e164("must be a number in E.164, such as +15145550100")
   .nullable()
@@ -24,7 +26,7 @@ const token = z.string().trim().min(20).max(200).describe("The secret of the lin
 /** A user as administrators see them. */
 export const managedUserSchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     email: z.string(),
     name: z.string(),
     role: roleSchema,
@@ -73,7 +75,7 @@ export const userListQuerySchema = pageQuerySchema.extend({
 });
 
 const manages = { permission: "users:manage" } as const;
-const params = z.object({ id: z.uuid() });
+const params = z.object({ id: idSchema });
 const user = (description: string) => ({ 200: { description, schema: managedUserSchema } });
 const LAST_ADMINISTRATOR = "This is the last administrator who can sign in";
 

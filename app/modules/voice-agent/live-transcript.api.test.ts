@@ -122,6 +122,16 @@ describe("what is said in a call", () => {
     expect(await textsOf(body.callId)).toEqual(["first", "How can I help?", "My basement floods."]);
   });
 
+  it("is in order though only some messages say when the conversation began", async () => {
+    const { call, callId, at } = await talkedOn();
+    await app.vapi(spokenLine(call, "assistant", "first", { timestamp: at(1) }));
+    const begun = { ...call, startedAt: new Date(at(0)).toISOString() };
+    await app.vapi(spokenLine(begun, "user", "second", { timestamp: at(3) }));
+    await app.vapi(spokenLine(call, "user", "third", { timestamp: at(5) }));
+    await app.vapi(spokenLine(begun, "assistant", "fourth", { timestamp: at(7) }));
+    expect(await textsOf(callId)).toEqual(["first", "second", "third", "fourth"]);
+  });
+
   it("begins a call of which nothing was heard yet", async () => {
     const call = vapiCall();
     await app.vapi(spokenLine(call, "user", "Hel", { transcriptType: "partial" }));

@@ -122,6 +122,15 @@ describe("tool-calls", () => {
     expect(parse(lists).toolCalls).toEqual([call]);
   });
 
+  it("are heard though one beside them cannot be read", () => {
+    const broken = [{ id: "toolu_02" }, null, "x"];
+    for (const list of [
+      [openai(wanted), ...broken],
+      [...broken, openai(wanted)],
+    ])
+      expect(parse({ toolCallList: list, toolCalls: list }).toolCalls).toEqual([call]);
+  });
+
   it("may be several", () => {
     const second = { ...openai({}), id: "toolu_02" };
     const ids = parse({ toolCallList: [openai(wanted), second] }).toolCalls.map((one) => one.toolCallId);
@@ -150,7 +159,7 @@ describe("tool-calls", () => {
       return [];
     };
     expect(paths({ toolCallList: [{ name: "f" }] })).toEqual(["message.toolCallList.0.id"]);
-    expect(paths({ toolCallList: [openai({}), { id: "x" }] })).toEqual(["message.toolCallList.1.name"]);
+    expect(paths({ toolCallList: [{ id: "x" }] })).toEqual(["message.toolCallList.0.name"]);
     expect(paths({ toolWithToolCallList: [{}] })).toEqual(["message.toolWithToolCallList.0.toolCall"]);
     expect(() => parse({})).toThrow(MalformedWebhook);
   });

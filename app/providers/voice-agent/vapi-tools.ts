@@ -69,8 +69,9 @@ function readWithTool(raw: unknown, path: string): Parsed {
 }
 
 /**
- * The tool calls of a message: of the first list that is whole, each once. The same id with other arguments is another
- * call: not every model gives ids that are unique.
+ * The tool calls of a message: of the first list that is whole, else those of the fullest one that can be read, for an alert must not be
+ * lost by what stands beside it; each once. The same id with other arguments is another call: not every model gives ids that
+ * are unique.
  * @throws MalformedWebhook when none is
  */
 export function readToolCalls(message: VapiMessage): readonly VoiceAgentToolCall[] {
@@ -80,18 +81,19 @@ export function readToolCalls(message: VapiMessage): readonly VoiceAgentToolCall
     { name: "toolCalls", items: message.toolCalls, read: readToolCall },
   ];
   const issues: { path: string; message: string }[] = [];
+  let fullest: readonly VoiceAgentToolCall[] = [];
   for (const { name, items, read } of lists) {
     if (!items?.length) continue;
     const parsed = items.map((item, index) => read(item, `message.${name}.${index}`));
     const broken = parsed.flatMap((one) => ("issues" in one ? one.issues : []));
-    if (broken.length === 0) {
-      const distinct = new Map(
-        parsed.flatMap((one) => ("call" in one ? [[JSON.stringify(one.call), one.call]] : [])),
-      );
-      return [...distinct.values()];
-    }
+    const distinct = new Map(
+      parsed.flatMap((one) => ("call" in one ? [[JSON.stringify(one.call), one.call]] : [])),
+    );
+    if (broken.length === 0) return [...distinct.values()];
+    if (distinct.size > fullest.length) fullest = [...distinct.values()];
     issues.push(...broken);
   }
+  if (fullest.length > 0) return fullest;
   throw new MalformedWebhook(
     "vapi",
     issues.length > 0 ? issues : [{ path: "message.toolCallList", message: "is required" }],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
 /** Who did something: a person, a program, or the application itself. */
@@ -8,11 +9,11 @@ export const auditActorKindSchema = z.enum(["user", "api_key", "system"]);
 /** A line of the audit log, with the names that its ids have today. */
 export const auditEntrySchema = z
   .object({
-    id: z.uuid(),
+    id: idSchema,
     at: z.iso.datetime(),
     actor: z.object({
       kind: auditActorKindSchema,
-      id: z.uuid().nullable(),
+      id: idSchema.nullable(),
       name: z.string().nullable().describe("Null for the system, and for whom is not there any more"),
     }),
     action: z.string().meta({ example: "api_key.revoked" }),
@@ -34,7 +35,7 @@ export const auditEntrySchema = z
 
 /** What the audit log is narrowed by. */
 export const auditLogQuerySchema = pageQuerySchema.extend({
-  actorId: z.uuid().optional().describe("What this user or API key did"),
+  actorId: idSchema.optional().describe("What this user or API key did"),
   action: z
     .string()
     .trim()
@@ -43,7 +44,10 @@ export const auditLogQuerySchema = pageQuerySchema.extend({
     .optional()
     .describe("As in the entries, such as `api_key.revoked`"),
   subjectType: z.string().trim().min(1).max(80).optional(),
-  subjectId: z.string().trim().min(1).max(80).optional().describe("What was done to this object"),
+  subjectId: z
+    .union([idSchema, z.string().trim().min(1).max(80)])
+    .optional()
+    .describe("What was done to this object"),
   from: z.iso.datetime().optional().describe("At or after"),
   to: z.iso.datetime().optional().describe("Before"),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { alertSchema } from "../../modules/alerts/alerts.contract.ts";
 import { callSchema, callsContract, transcriptLineSchema } from "../../modules/calls/calls.contract.ts";
@@ -63,7 +64,7 @@ export const callPageContract = {
       path: "/api/calls/:id",
       summary: "See one call: its timeline, alerts, transcript and traces",
       access: { permission: "calls:read" },
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: idSchema }),
       responses: {
         200: {
           description: "The call with its story",
@@ -85,7 +86,7 @@ export const callPageContract = {
       path: "/api/calls/:id/timeline",
       summary: "See what happened in one call, part by part",
       access: { permission: "calls:read" },
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: idSchema }),
       query: pageQuerySchema,
       responses: {
         200: {

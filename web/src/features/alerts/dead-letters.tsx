@@ -134,18 +134,20 @@ function Letter(props: {
         </p>
         <SettledNote entry={letter} />
       </div>
-      <SettleControls entry={letter} label={letter.recipientName} onSettle={onSettle} />
-      {onReplay ? (
-        <Button
-          size="small"
-          icon="send"
-          isBusy={isBusy}
-          aria-label={`${words.replay}: ${letter.recipientName}`}
-          onClick={onReplay}
-        >
-          {words.replay}
-        </Button>
-      ) : null}
+      <div class="stuck-actions">
+        <SettleControls entry={letter} label={letter.recipientName} onSettle={onSettle} />
+        {onReplay ? (
+          <Button
+            size="small"
+            icon="send"
+            isBusy={isBusy}
+            aria-label={`${words.replay}: ${letter.recipientName}`}
+            onClick={onReplay}
+          >
+            {words.replay}
+          </Button>
+        ) : null}
+      </div>
     </li>
   );
 }

@@ -83,17 +83,19 @@ function Entry(props: {
         </p>
         <SettledNote entry={entry} />
       </div>
-      <SettleControls entry={entry} label={`${kindText(entry.kind)} #${entry.id}`} onSettle={onSettle} />
-      {onRetry ? (
-        <Button
-          size="small"
-          icon="refresh"
-          aria-label={`${words.retry}: ${kindText(entry.kind)} #${entry.id}`}
-          onClick={onRetry}
-        >
-          {words.retry}
-        </Button>
-      ) : null}
+      <div class="stuck-actions">
+        <SettleControls entry={entry} label={`${kindText(entry.kind)} #${entry.id}`} onSettle={onSettle} />
+        {onRetry ? (
+          <Button
+            size="small"
+            icon="refresh"
+            aria-label={`${words.retry}: ${kindText(entry.kind)} #${entry.id}`}
+            onClick={onRetry}
+          >
+            {words.retry}
+          </Button>
+        ) : null}
+      </div>
     </li>
   );
 }
