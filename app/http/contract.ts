@@ -15,6 +15,8 @@ export interface CachedAnswer {
   readonly tags: readonly string[];
   /** Who gets the same answer to the same question: everybody with the permission, those who see the same records, or one person alone. */
   readonly sharedBy: "everybody" | "scope" | "person";
+  /** Read at the start with these fields of the query: what everybody asks first. Only for answers that everybody shares, without path parameters. */
+  readonly warmedBy?: readonly Readonly<Record<string, string>>[];
 }
 
 /** One endpoint as both sides know it: the server implements it, OpenAPI describes it, the browser's client calls it. */

@@ -23,4 +23,5 @@ export { routesOf } from "./routes-of.ts";
 export { etagOf } from "./version.ts";
 export { createSameOriginCheck, type SameOriginCheck } from "./same-origin.ts";
 export { createHttpServer } from "./server.ts";
+export { warmAnswers } from "./warm-answers.ts";
 export type { ApiInfo, HttpConfig, HttpServer, HttpServerOptions } from "./server.types.ts";

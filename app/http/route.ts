@@ -104,6 +104,8 @@ export interface CookieToSet {
 export type PlainBody = string | Buffer | Readable;
 
 interface ResultParts {
+  /** This answer is not to be cached, although the contract lets the endpoint's answers be. */
+  readonly isPassing?: true;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly CookieToSet[];
 }

@@ -72,6 +72,8 @@ export const userListQuerySchema = pageQuerySchema.extend({
   status: userStatusSchema.optional(),
 });
 
+/** Short: nobody tells when a user was last active. */
+const cache = { kind: "user", preset: "short", tags: ["users"], sharedBy: "everybody" } as const;
 const manages = { permission: "users:manage" } as const;
 const params = z.object({ id: z.uuid() });
 const user = (description: string) => ({ 200: { description, schema: managedUserSchema } });
@@ -147,6 +149,7 @@ export const usersContract = {
       path: "/api/users",
       summary: "List users",
       access: manages,
+      cache,
       query: userListQuerySchema,
       responses: { 200: { description: "Newest first", schema: pageSchema(managedUserSchema) } },
     },
@@ -165,6 +168,7 @@ export const usersContract = {
       path: "/api/users/:id",
       summary: "See a user",
       access: manages,
+      cache,
       params,
       responses: user("The user"),
     },
