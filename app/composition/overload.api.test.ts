@@ -29,7 +29,10 @@ describe("while every connection to the database is taken", () => {
 
   let asked = 0;
   /** Reads what nobody has read before: the same question at once would be one read. */
-  const readCalls = () => app.request(`/api/calls?phone=${100 + (asked += 1)}`, { cookie });
+  function readCalls(): Promise<Answer> {
+    asked += 1;
+    return app.request(`/api/calls?phone=${100 + asked}`, { cookie });
+  }
 
   /** Holds up every statement that touches calls, and takes all connections with reads of them. */
   async function takeAllConnections(): Promise<readonly Promise<Answer>[]> {

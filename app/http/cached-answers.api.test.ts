@@ -208,7 +208,7 @@ describe("answers from the cache", () => {
     ]);
   });
 
-  it("of one person end on every instance when that person's rights change (CE-7)", async () => {
+  it("of one person end on every instance when somebody clears them, and when that person's rights change (CE-7)", async () => {
     const other = await app.another();
     try {
       const { id } = (await get("/api/session", "supervisor")).body.user;
@@ -224,6 +224,11 @@ describe("answers from the cache", () => {
         method: "DELETE",
         cookie: cookies.admin ?? "",
       });
+      await sleep(50);
+      expect(await read(other)).toBe("MISS");
+      expect(await read(other)).toBe("HIT");
+      // The end of another session of hers tells that her rights have changed.
+      await app.request("/api/session", { method: "DELETE", cookie: await app.signIn("supervisor") });
       await sleep(50);
       expect(await read(other)).toBe("MISS");
     } finally {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { type Cache, type CacheLevel, LEVEL_TTL_SECONDS } from "../platform/cache/index.ts";
-import type { CachedAnswer } from "./contract.ts";
+import { type Cache, type CacheLevel, LEVEL_TTL_SECONDS, personTag } from "../platform/cache/index.ts";
+import type { CachedAnswer } from "./cached-answer.ts";
 import type { Principal } from "./principal.ts";
 import type { AnyRouteResult, RouteRequest } from "./route.ts";
 
@@ -18,11 +18,6 @@ export interface ReadyAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly json: string | undefined;
-}
-
-/** The tag of all that was kept for one person. */
-export function personTag(userId: string): string {
-  return `person:${userId}`;
 }
 
 /** A question whose answer may be kept. */

@@ -1,4 +1,3 @@
-export { personTag } from "./cached-answers.ts";
 export type { Access, ChannelContract, EndpointContract, ModuleContract } from "./contract.ts";
 export { parseCookies } from "./cookies.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";

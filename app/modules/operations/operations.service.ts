@@ -1,5 +1,4 @@
-import { personTag } from "../../http/index.ts";
-import { type Cache, EVERYTHING } from "../../platform/cache/index.ts";
+import { type Cache, EVERYTHING, personTag } from "../../platform/cache/index.ts";
 import type { Page, Queryable } from "../../platform/database/index.ts";
 import type { Outbox, SetAsideEntry, SetAsideRequest } from "../../platform/outbox/index.ts";
 import { refuseDiscarded, type SettlementAction, settlementAfter } from "../../platform/settlement/index.ts";

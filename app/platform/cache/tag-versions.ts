@@ -4,6 +4,11 @@ import type { Redis } from "../redis/index.ts";
 /** The tag of every entry there is. */
 export const EVERYTHING = "everything";
 
+/** The tag of all that was kept for one person. */
+export function personTag(userId: string): string {
+  return `person:${userId}`;
+}
+
 /** What all processes are told of: tags whose data have changed, with their new versions. */
 export interface TagsChanged {
   readonly versions: Readonly<Record<string, number>>;
