@@ -98,6 +98,7 @@ export default defineConfig({
           name: "bench",
           include: [`${SOURCES}/**/*.bench.ts`],
           exclude: IGNORED,
+          globalSetup: existsSync(GLOBAL_SETUP) ? [GLOBAL_SETUP] : [],
           fileParallelism: false,
           sequence: { groupOrder: 4 },
           testTimeout: 600_000,

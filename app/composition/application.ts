@@ -1,5 +1,6 @@
 import { shutdownTelemetry } from "../../otel/sdk/runtime.ts";
 import type { Config } from "../config/index.ts";
+import { warmAnswers } from "../http/index.ts";
 import type { LiveServer } from "../live/index.ts";
 import { createLifecycle, type Lifecycle } from "../platform/lifecycle/index.ts";
 import type { Logger } from "../platform/log/index.ts";
@@ -7,6 +8,7 @@ import { startBackground } from "./background.ts";
 import { createCore } from "./core.ts";
 import { createHttpSide, createLiveSide } from "./http-side.ts";
 import { createInfrastructure, type Infrastructure } from "./infrastructure.ts";
+import { routesOfModules } from "./modules.ts";
 import { MODULES } from "./module-list.ts";
 
 /** Load balancers get this long to notice that readiness says no. */
@@ -17,6 +19,8 @@ export interface Application {
   readonly port: number;
   readonly lifecycle: Lifecycle;
   readonly infrastructure: Infrastructure;
+  /** How many hot answers were read ahead, when that is done; nothing waits for it. */
+  readonly warmed: Promise<number>;
 }
 
 /** Starts the roles that the configuration names; the lifecycle ends them in order. */
@@ -33,6 +37,8 @@ export async function startApplication(config: Config, logger: Logger): Promise<
   live?.start();
   const { port } = await server.listen();
   const background = startBackground(infrastructure, core);
+  const routes = config.roles.includes("api") ? routesOfModules(core.modules, true) : [];
+  const warmed = warmAnswers({ routes, cache: infrastructure.cache, logger });
   logger.info({ port, roles: config.roles, environment: config.environment }, "ready");
 
   lifecycle.onShutdown({
@@ -61,5 +67,5 @@ export async function startApplication(config: Config, logger: Logger): Promise<
     run: async () => void (await shutdownTelemetry(2_500)),
   });
   lifecycle.onShutdown({ name: "close connections", timeoutMs: 3_000, run: infrastructure.close });
-  return { port, lifecycle, infrastructure };
+  return { port, lifecycle, infrastructure, warmed };
 }

@@ -81,6 +81,7 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
       openListener: () => openBlockingRedis("cache-changes"),
       logger,
     }),
+    release: config.release,
     logger,
     metrics: {
       onRead: (kind, level) =>

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { type Cache, LEVEL_TTL_SECONDS } from "../platform/cache/index.ts";
-import type { CachedAnswer } from "./contract.ts";
+import { type Cache, type CacheLevel, LEVEL_TTL_SECONDS, personTag } from "../platform/cache/index.ts";
+import type { CachedAnswer } from "./cached-answer.ts";
 import type { Principal } from "./principal.ts";
 import type { AnyRouteResult, RouteRequest } from "./route.ts";
 
@@ -20,31 +20,26 @@ export interface ReadyAnswer {
   readonly json: string | undefined;
 }
 
-/** The tag of all that was kept for one person. */
-export function personTag(userId: string): string {
-  return `person:${userId}`;
+/** A question whose answer may be kept. */
+interface CachedQuestion {
+  readonly cache: Pick<Cache, "read">;
+  readonly operationId: string;
+  readonly rule: CachedAnswer;
+  readonly request: Pick<RouteRequest, "params" | "query">;
+  /** Null: nobody in particular asks what everybody shares. */
+  readonly principal: Principal | null;
+  handle(): Promise<AnyRouteResult>;
 }
 
 /**
  * Answers an endpoint from the cache, or by its handler. The key holds the endpoint, its input and, as the contract says,
- * who may see the answer; only answers with status 200 are kept. `If-None-Match` of what the client has is answered 304.
+ * who may see the answer; only answers with status 200 are kept, and not those that say of themselves that they are passing.
+ * `If-None-Match` of what the client has is answered 304.
  */
-export async function answerFromCache(options: {
-  readonly cache: Cache;
-  readonly operationId: string;
-  readonly rule: CachedAnswer;
-  readonly request: Pick<RouteRequest, "params" | "query" | "headers">;
-  readonly principal: Principal;
-  handle(): Promise<AnyRouteResult>;
-}): Promise<ReadyAnswer> {
-  const { cache, rule, request, principal } = options;
-  const { value, level } = await cache.read<KeptAnswer>({
-    kind: rule.kind,
-    preset: rule.preset,
-    key: keyOf(options.operationId, rule, request, principal),
-    tags: tagsOf(rule, request.params, principal),
-    load: async () => toKept(await options.handle()),
-  });
+export async function answerFromCache(
+  question: CachedQuestion & { readonly request: Pick<RouteRequest, "headers"> },
+): Promise<ReadyAnswer> {
+  const { value, level } = await readThroughCache(question);
   const headers = {
     ...value.headers,
     ETag: value.etag,
@@ -52,31 +47,64 @@ export async function answerFromCache(options: {
     "Cache-Control": `private, max-age=${LEVEL_TTL_SECONDS.browser}`,
     Vary: "Cookie, Authorization",
   };
-  return isKnown(request.headers, value.etag)
+  return isKnown(question.request.headers, value.etag)
     ? { status: 304, headers, json: undefined }
     : { status: value.status, headers, json: value.json };
+}
+
+/** The answer as it is kept, and where it came from. */
+export async function readThroughCache(
+  question: CachedQuestion,
+): Promise<{ readonly value: KeptAnswer; readonly level: CacheLevel }> {
+  const { cache, rule, request, principal } = question;
+  const load = async () => {
+    const result = await question.handle();
+    if (result.status !== 200 || result.isPassing) throw new NotKept(result);
+    return toKept(result);
+  };
+  try {
+    return await cache.read<KeptAnswer>({
+      kind: rule.kind,
+      preset: rule.preset,
+      key: keyOf(question.operationId, rule, request, principal),
+      tags: tagsOf(rule, request.params, principal),
+      load,
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof NotKept)) throw thrown;
+    return { value: toKept(thrown.result), level: "source" };
+  }
+}
+
+/** Carries an answer past the cache. */
+class NotKept extends Error {
+  readonly result: AnyRouteResult;
+
+  constructor(result: AnyRouteResult) {
+    super("this answer is not kept");
+    this.result = result;
+  }
 }
 
 function keyOf(
   operationId: string,
   { sharedBy }: CachedAnswer,
   { params, query }: Pick<RouteRequest, "params" | "query">,
-  principal: Principal,
+  principal: Principal | null,
 ): string {
-  const who =
-    sharedBy === "everybody"
-      ? "everybody"
-      : sharedBy === "person"
-        ? [principal.userId, principal.scope]
-        : principal.scope;
+  const who = {
+    everybody: "everybody",
+    scope: principal?.scope,
+    person: [principal?.userId, principal?.scope],
+  }[sharedBy];
   const input = JSON.stringify([operationId, sorted(params), sorted(query), who]);
   return createHash("sha256").update(input).digest("base64url");
 }
 
-function tagsOf({ tags, sharedBy }: CachedAnswer, params: unknown, principal: Principal): string[] {
+function tagsOf({ tags, sharedBy }: CachedAnswer, params: unknown, principal: Principal | null): string[] {
   const values = (params ?? {}) as Readonly<Record<string, unknown>>;
   const named = tags.map((tag) => tag.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name])));
-  return sharedBy === "person" ? [...named, personTag(principal.userId)] : named;
+  return sharedBy === "person" && principal ? [...named, personTag(principal.userId)] : named;
 }
 
 /** The same fields in whatever order they were sent. */
@@ -86,7 +114,6 @@ function sorted(input: unknown): unknown {
 }
 
 function toKept({ status, headers = {}, body }: AnyRouteResult): KeptAnswer {
-  if (status !== 200) throw new Error(`an answer with status ${status} cannot be kept`);
   const json = JSON.stringify(body);
   const { ETag: etag, ...others } = headers;
   return {
@@ -104,10 +131,12 @@ function isKnown(headers: IncomingHttpHeaders, etag: string): boolean {
   return given.split(",").some((tag) => tag.trim() === "*" || bare(tag) === bare(etag));
 }
 
-/** For tests: a principal of whom a handler may see no more than its answers are shared by. */
+/**
+ * For tests: a principal of whom a handler may see no more than its answers are shared by. Permissions are in no key: a person's
+ * API keys, and people of other roles with the same scope, get the same answer.
+ */
 export function limitedPrincipal(principal: Principal, { sharedBy }: CachedAnswer): Principal {
-  if (sharedBy === "person") return principal;
-  const open = sharedBy === "scope" ? ["scope", "permissions"] : ["permissions"];
+  const open = { everybody: [], scope: ["scope"], person: ["scope", "userId"] }[sharedBy] as string[];
   return new Proxy(principal, {
     get: (target, name) => {
       if (typeof name === "string" && !open.includes(name))

@@ -1,4 +1,3 @@
-export { personTag } from "./cached-answers.ts";
 export type { Access, ChannelContract, EndpointContract, ModuleContract } from "./contract.ts";
 export { parseCookies } from "./cookies.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
@@ -23,4 +22,5 @@ export { routesOf } from "./routes-of.ts";
 export { etagOf } from "./version.ts";
 export { createSameOriginCheck, type SameOriginCheck } from "./same-origin.ts";
 export { createHttpServer } from "./server.ts";
+export { warmAnswers } from "./warm-answers.ts";
 export type { ApiInfo, HttpConfig, HttpServer, HttpServerOptions } from "./server.types.ts";

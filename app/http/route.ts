@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { AppError } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
-import type { CachedAnswer } from "./contract.ts";
+import type { CachedAnswer } from "./cached-answer.ts";
 import type { Principal } from "./principal.ts";
 
 /** Methods that a route may take. */
@@ -110,6 +110,8 @@ export interface CookieToSet {
 export type PlainBody = string | Buffer | Readable;
 
 interface ResultParts {
+  /** This answer is not to be cached, although the contract lets the endpoint's answers be. */
+  readonly isPassing?: true;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly CookieToSet[];
 }

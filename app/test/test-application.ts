@@ -2,10 +2,11 @@ import { createHmac } from "node:crypto";
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
-import { startApplication } from "../composition/application.ts";
+import { type Application, startApplication } from "../composition/application.ts";
 import { seedDemo } from "../composition/database-tasks.ts";
 import { loadConfig } from "../config/index.ts";
 import { DEMO_PASSWORD } from "../modules/identity/identity.demo.ts";
+import { EVERYTHING } from "../platform/cache/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
 import { startSimulator } from "../simulator/simulator.ts";
@@ -24,8 +25,17 @@ export const SECRETS = {
 
 type RoleOfDemoUser = "agent" | "supervisor" | "manager" | "admin";
 
+/** One instance of the application. */
+export interface Instance {
+  /** A fetch of the application's paths; JSON bodies are written and read. */
+  request(path: string, options?: RequestOptions): Promise<Answer>;
+  /** Tells of each statement that the application sends to the database from now on. */
+  onStatement(seen: (sql: string) => void): void;
+  close(): Promise<void>;
+}
+
 /** The application in this process, with a real PostgreSQL, a real Redis and the simulator behind it. */
-export interface TestApplication {
+export interface TestApplication extends Instance {
   readonly url: string;
   readonly simulatorUrl: string;
   readonly db: TestDatabase;
@@ -33,17 +43,16 @@ export interface TestApplication {
   readonly redisUrl: string;
   /** Where uploaded files are. */
   readonly filesDirectory: string;
-  /** A fetch of the application's paths; JSON bodies are written and read. */
-  request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Signs a demo user in; resolves with the cookie header. */
   signIn(role: RoleOfDemoUser): Promise<string>;
   /** Posts a message as the voice agent does, with the header secret. */
   vapi(message: object): Promise<Answer>;
   /** Posts a form as the carrier does, signed. */
   twilio(path: string, form: Readonly<Record<string, string>>): Promise<Answer>;
-  /** Tells of each statement that the application sends to the database from now on. */
-  onStatement(seen: (sql: string) => void): void;
-  close(): Promise<void>;
+  /** Starts another api on the same PostgreSQL and Redis; close it first. */
+  another(): Promise<Instance>;
+  /** Has the cache forget everything: what a test writes past the application, nobody tells it. */
+  forgetCached(): Promise<void>;
 }
 
 /** What `request` takes beside the path. */
@@ -106,25 +115,29 @@ export async function startTestApplication(
     loadConfig({ ...environment, ...options.environment }),
     silentLogger(),
   );
+  // Tests count statements: what happens at the start is over.
+  await application.warmed;
 
-  async function request(path: string, given: RequestOptions = {}): Promise<Answer> {
-    const response = await fetch(url + path, {
-      method: given.method ?? (given.json !== undefined || given.body !== undefined ? "POST" : "GET"),
-      headers: {
-        ...(given.json === undefined ? {} : { "content-type": "application/json" }),
-        ...(given.cookie ? { cookie: given.cookie } : {}),
-        ...given.headers,
-      },
-      ...(given.json === undefined ? {} : { body: JSON.stringify(given.json) }),
-      ...(given.body === undefined ? {} : { body: given.body }),
-    });
-    const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  const request = requestsTo(url);
+
+  async function another(): Promise<Instance> {
+    const otherPort = await freePort();
+    const otherUrl = `http://127.0.0.1:${otherPort}`;
+    const instance = await startApplication(
+      loadConfig({
+        ...environment,
+        ...options.environment,
+        TRUNKLINE_ROLES: "api",
+        TRUNKLINE_HTTP_PORT: String(otherPort),
+        TRUNKLINE_PUBLIC_URL: otherUrl,
+      }),
+      silentLogger(),
+    );
+    await instance.warmed;
     return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: isJson ? JSON.parse(text) : text,
+      request: requestsTo(otherUrl),
+      onStatement: statementsOf(instance),
+      close: async () => void (await instance.lifecycle.shutdown("test is over")),
     };
   }
 
@@ -153,9 +166,9 @@ export async function startTestApplication(
           "x-twilio-signature": getExpectedTwilioSignature(SECRETS.twilioAuthToken, url + path, { ...form }),
         },
       }),
-    onStatement: (seen) => {
-      watchStatements(application.infrastructure.database.pool, ({ sql }) => seen(sql));
-    },
+    onStatement: statementsOf(application),
+    another,
+    forgetCached: () => application.infrastructure.cache.forget([EVERYTHING]),
     close: async () => {
       await application.lifecycle.shutdown("test is over");
       await simulator.stop();
@@ -163,6 +176,36 @@ export async function startTestApplication(
       rmSync(filesDirectory, { recursive: true, force: true });
       if (failed.length > 0) throw new Error("the simulator met an unexpected error", { cause: failed[0] });
     },
+  };
+}
+
+function statementsOf({ infrastructure }: Application): Instance["onStatement"] {
+  return (seen) => {
+    watchStatements(infrastructure.database.pool, ({ sql }) => seen(sql));
+  };
+}
+
+/** A fetch of the paths of one instance; JSON bodies are written and read. */
+function requestsTo(url: string): Instance["request"] {
+  return async (path: string, given: RequestOptions = {}) => {
+    const response = await fetch(url + path, {
+      method: given.method ?? (given.json !== undefined || given.body !== undefined ? "POST" : "GET"),
+      headers: {
+        ...(given.json === undefined ? {} : { "content-type": "application/json" }),
+        ...(given.cookie ? { cookie: given.cookie } : {}),
+        ...given.headers,
+      },
+      ...(given.json === undefined ? {} : { body: JSON.stringify(given.json) }),
+      ...(given.body === undefined ? {} : { body: given.body }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : text,
+    };
   };
 }
 

@@ -90,6 +90,7 @@ export const callsContract = {
       path: "/api/calls",
       summary: "List calls",
       access,
+      cache: { kind: "calls", tags: ["calls"], sharedBy: "everybody", warmedBy: [{}] },
       query: callListQuerySchema,
       responses: { 200: { description: "Newest first", schema: pageSchema(callSchema) } },
     },
@@ -99,6 +100,7 @@ export const callsContract = {
       summary: "See the calls that are going on",
       description: "A snapshot; follow the channel `board` of the WebSocket at /live for every change.",
       access,
+      cache: { kind: "voip", tags: ["calls"], sharedBy: "everybody", warmedBy: [{}] },
       responses: {
         200: {
           description: "Most urgent first, then longest going on",

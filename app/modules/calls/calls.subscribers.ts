@@ -1,16 +1,19 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type LivePublisher, tell } from "../../live/index.ts";
 import { currentTraceparent, instruments } from "../../platform/telemetry/index.ts";
-import { afterCommit, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { afterCommit, forgets, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { callsContract } from "./calls.contract.ts";
 import type { TellPassing } from "./call-speech.service.ts";
 import { type CallChanged, callChanged, callsMerged, linesSpoken } from "./calls.events.ts";
 import { presentCall } from "./calls.presenter.ts";
 
-/** What follows a change of a call: it is counted, and told on the board and on the call's own channel; so is its going. */
+/** What follows a change of a call: the cache forgets it, it is counted, and told on the board and on the call's own channel; so is its going. */
 export function callsSubscribers(live: LivePublisher): Subscriber[] {
   const { board, call: callChannel } = callsContract.channels;
   return [
+    forgets(callChanged, ({ call }) => ["calls", `call:${call.id}`]),
+    forgets(callsMerged, ({ from, into }) => ["calls", ...[...from, into].map((id) => `call:${id}`)]),
+    forgets(linesSpoken, ({ callId }) => [`call:${callId}`]),
     afterCommit(callChanged, countCall),
     afterCommit(callChanged, async ({ call }, occurrence) => {
       const data = { call: presentCall(call) };

@@ -84,6 +84,8 @@ export const dncListQuerySchema = pageQuerySchema.extend({
 const read = { permission: "do-not-call:read" } as const;
 const add = { permission: "do-not-call:add" } as const;
 const byPhone = z.object({ phone });
+/** Whether a number counts also depends on the time; the gate never asks the cache. */
+const cache = { kind: "contacts", preset: "short", tags: ["do-not-call"], sharedBy: "everybody" } as const;
 const number = { description: "The number", schema: dncNumberSchema } as const;
 const notListed = { 404: "The number is not on the list" } as const;
 
@@ -96,6 +98,7 @@ export const doNotCallContract = {
       path: "/api/do-not-call",
       summary: "List numbers that may not be called",
       access: read,
+      cache,
       query: dncListQuerySchema,
       responses: { 200: { description: "Newest first", schema: pageSchema(dncNumberSchema) } },
     },
@@ -131,6 +134,7 @@ export const doNotCallContract = {
       path: "/api/do-not-call/:phone",
       summary: "Look a number up",
       access: read,
+      cache,
       params: byPhone,
       responses: { 200: number },
       problems: notListed,

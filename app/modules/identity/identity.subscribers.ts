@@ -1,5 +1,5 @@
-import { personTag } from "../../http/index.ts";
 import type { Broadcast } from "../../platform/broadcast/index.ts";
+import { personTag } from "../../platform/cache/index.ts";
 import { afterCommit, forgets, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { type AccessChange, accessChanged } from "./identity.events.ts";
 

@@ -1,9 +1,17 @@
 import { defineEvent } from "../../platform/unit-of-work/index.ts";
 
+/** An attempt at sending an SMS began or came to nothing; what comes of it in the end is told by the others. */
+export interface MessageAttempted {
+  readonly callId: string | null;
+}
+export const messageAttempted = defineEvent<MessageAttempted>("message.attempted");
+
 /** What is told of an SMS. */
 interface AboutMessage {
   readonly messageId: string;
   readonly alertId: string | null;
+  /** The call of its alert. */
+  readonly callId: string | null;
   readonly recipientName: string;
   readonly priority: 1 | 2 | 3 | 4;
 }

@@ -380,8 +380,8 @@ function jobPayload({ id: messageId, generation, priority, callId }: Message): S
   return { messageId, generation, priority, callId };
 }
 
-function about({ id: messageId, alertId, recipientName, priority }: Message) {
-  return { messageId, alertId, recipientName, priority };
+function about({ id: messageId, alertId, callId, recipientName, priority }: Message) {
+  return { messageId, alertId, callId, recipientName, priority };
 }
 
 /** When the last thing happened that is known; an SMS that waits for its receipt may still get it. */

@@ -1,12 +1,24 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import { instruments, traceWait } from "../../platform/telemetry/index.ts";
-import { afterCommit, type Subscriber } from "../../platform/unit-of-work/index.ts";
-import { messageChanged, messageGivenUp, type ReceiptArrived, receiptArrived } from "./messages.events.ts";
+import { afterCommit, forgets, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import {
+  messageAttempted,
+  messageChanged,
+  messageGivenUp,
+  messageSettled,
+  type ReceiptArrived,
+  receiptArrived,
+} from "./messages.events.ts";
 
-/** What follows a change of an SMS within this module: it is counted and logged. */
+/** What follows a change of an SMS within this module: its call's page is forgotten, it is counted and logged. */
 export function messagesSubscribers(logger: Logger): Subscriber[] {
+  const pageOfCall = ({ callId }: { readonly callId: string | null }) =>
+    callId === null ? [] : [`call:${callId}`];
   return [
+    ...[messageChanged, messageGivenUp, messageSettled, receiptArrived, messageAttempted].map((event) =>
+      forgets<{ readonly callId: string | null }>(event, pageOfCall),
+    ),
     afterCommit(messageChanged, ({ priority, deliveredAfterSeconds }) => {
       if (deliveredAfterSeconds === null) return;
       countOutcome(priority, "delivered");

@@ -13,6 +13,7 @@ import {
   type SmsCarrier,
 } from "../../providers/telephony/port.ts";
 import { type StaffNumber, staffNumber } from "../../providers/telephony/recipient.ts";
+import { messageAttempted } from "./messages.events.ts";
 import { messageSubject, type SendSmsPayload } from "./messages.jobs.ts";
 import {
   DISPATCH_BEGIN_LIMIT_MS,
@@ -56,7 +57,7 @@ export function createSmsDispatchService(deps: {
   async function claim(
     payload: SendSmsPayload,
   ): Promise<{ message: Message; step: "send" | "reconcile" } | null> {
-    return unitOfWork(async ({ db }) => {
+    return unitOfWork(async ({ db, publish }) => {
       const message = await messagesRepository.lock(db, payload.messageId);
       if (!message) return null;
       describeSubject(messageSubject({ messageId: message.id, callId: message.callId }));
@@ -71,6 +72,7 @@ export function createSmsDispatchService(deps: {
         // An attempt without an answer is asked about at the carrier that it went to, whoever sends by now.
         ...(step === "send" ? { provider: carrier.name } : {}),
       });
+      publish(messageAttempted, { callId: message.callId });
       return { message: claimed, step };
     });
   }
@@ -120,7 +122,7 @@ export function createSmsDispatchService(deps: {
 
   /** The provider surely did not take it: the next attempt may send without asking. */
   async function release(message: Message, reason: string, countsAsAttempt: boolean): Promise<void> {
-    await unitOfWork(async ({ db }) => {
+    await unitOfWork(async ({ db, publish }) => {
       const current = await messagesRepository.lock(db, message.id);
       if (!current || !isStillOurs(current, message)) return;
       await messagesRepository.update(db, message.id, {
@@ -128,6 +130,7 @@ export function createSmsDispatchService(deps: {
         attempts: countsAsAttempt ? current.attempts : current.attempts - 1,
         errorReason: reason,
       });
+      publish(messageAttempted, { callId: message.callId });
     });
   }
 

@@ -18,6 +18,7 @@ const BREAKERS_EVERY_MS = 1_000;
 export const operationsModule = defineModule<OperationsService>({
   name: "operations",
   contract: operationsContract,
+  permissions: { "cache:clear": "admin" },
   errors: operationsErrors,
   personalRows: [
     {
@@ -27,7 +28,7 @@ export const operationsModule = defineModule<OperationsService>({
     },
   ],
   create: ({ config, database, outbox, unitOfWork, jobs, breakers, cache, declared, use }) => {
-    const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule) });
+    const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule), cache });
     return {
       service,
       routes: operationsRoutes(service),

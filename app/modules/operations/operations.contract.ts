@@ -73,6 +73,16 @@ export const operationsContract = {
       problems: settlementProblems,
       responses: { 204: { description: "It waits for somebody again" } },
     },
+    clearCache: {
+      method: "DELETE",
+      path: "/api/operations/cache",
+      summary: "Have every instance forget what it has cached",
+      description:
+        "All of it, or what is kept for one person alone. Nothing is lost: the next reads come from the database. It stands in the audit log.",
+      access: { permission: "cache:clear" },
+      query: z.object({ userId: z.uuid().optional().describe("Only what is kept for this user") }),
+      responses: { 204: { description: "It is forgotten" } },
+    },
   },
 } as const satisfies ModuleContract;
 

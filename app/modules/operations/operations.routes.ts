@@ -2,7 +2,7 @@ import { type Route, routesOf } from "../../http/index.ts";
 import { operationsContract } from "./operations.contract.ts";
 import type { OperationsService } from "./operations.service.ts";
 
-/** What was set aside behind the screens. */
+/** What was set aside behind the screens, and what is cached. */
 export function operationsRoutes(service: OperationsService): Route[] {
   const route = routesOf(operationsContract);
   return [
@@ -30,6 +30,10 @@ export function operationsRoutes(service: OperationsService): Route[] {
     }),
     route("restoreSetAsideEntry", async ({ params, principal }) => {
       await service.settleSetAside(principal, params.id, "restore", null);
+      return { status: 204 };
+    }),
+    route("clearCache", async ({ query, principal }) => {
+      await service.clearCache(principal, query.userId);
       return { status: 204 };
     }),
   ];

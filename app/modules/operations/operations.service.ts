@@ -1,3 +1,4 @@
+import { type Cache, EVERYTHING, personTag } from "../../platform/cache/index.ts";
 import type { Page, Queryable } from "../../platform/database/index.ts";
 import type { Outbox, SetAsideEntry, SetAsideRequest } from "../../platform/outbox/index.ts";
 import { refuseDiscarded, type SettlementAction, settlementAfter } from "../../platform/settlement/index.ts";
@@ -8,11 +9,12 @@ import { operationsErrors } from "./operations.errors.ts";
 
 export type OperationsService = ReturnType<typeof createOperationsService>;
 
-/** What people may do to the machinery: see what was set aside, set it going again, or put it away. */
+/** What people may do to the machinery: see what was set aside, set it going again or put it away, and clear the cache. */
 export function createOperationsService(deps: {
   readonly outbox: Pick<Outbox, "listSetAside" | "lockSetAside" | "retry" | "settleSetAside">;
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
+  readonly cache: Pick<Cache, "forget">;
 }) {
   async function locked(db: Queryable, id: string): Promise<SetAsideEntry> {
     const entry = await deps.outbox.lockSetAside(db, id);
@@ -60,6 +62,16 @@ export function createOperationsService(deps: {
           reason === null ? {} : { reason },
         );
       });
+    },
+
+    /** Has every process forget all that is cached, or what is kept for one person alone. */
+    async clearCache(actor: Actor, userId: string | undefined): Promise<void> {
+      await deps.unitOfWork(async ({ db }) => {
+        const subject =
+          userId === undefined ? { type: "cache", id: EVERYTHING } : { type: "user", id: userId };
+        await deps.audit.record(db, actor, "cache.cleared", subject);
+      });
+      await deps.cache.forget([userId === undefined ? EVERYTHING : personTag(userId)]);
     },
   };
 }

@@ -9,6 +9,7 @@ import { userErrors } from "./users.errors.ts";
 import { mailLink } from "./users.jobs.ts";
 import { usersRoutes } from "./users.routes.ts";
 import { createUsersService, type UsersService } from "./users.service.ts";
+import { usersSubscribers } from "./users.subscribers.ts";
 import { usersHandlers } from "./users.worker.ts";
 
 const PRUNE_EVERY_MS = 3_600_000;
@@ -57,6 +58,7 @@ export const usersModule = defineModule<UsersService>({
       service,
       routes: usersRoutes(service, links),
       jobHandlers: usersHandlers(links),
+      subscribers: usersSubscribers(),
       healthChecks: email
         ? [providerCheck({ name: "email_provider", breaker: email.breaker, waiting: "mails" }, breakers)]
         : [],

@@ -74,6 +74,8 @@ export const userListQuerySchema = pageQuerySchema.extend({
   status: userStatusSchema.optional(),
 });
 
+/** Short: nobody tells when a user was last active. */
+const cache = { kind: "user", preset: "short", tags: ["users"], sharedBy: "everybody" } as const;
 const manages = { permission: "users:manage" } as const;
 const params = z.object({ id: idSchema });
 const user = (description: string) => ({ 200: { description, schema: managedUserSchema } });
@@ -149,6 +151,7 @@ export const usersContract = {
       path: "/api/users",
       summary: "List users",
       access: manages,
+      cache,
       query: userListQuerySchema,
       responses: { 200: { description: "Newest first", schema: pageSchema(managedUserSchema) } },
     },
@@ -167,6 +170,7 @@ export const usersContract = {
       path: "/api/users/:id",
       summary: "See a user",
       access: manages,
+      cache,
       params,
       responses: user("The user"),
     },

@@ -6,6 +6,7 @@ import type { Actor, IdentityService } from "../identity/index.ts";
 import type { PasswordLinksService } from "./password-links.service.ts";
 import type { UserListQuery } from "./users.contract.ts";
 import { userErrors } from "./users.errors.ts";
+import { userChanged } from "./users.events.ts";
 import { isTimeZone, passwordProblem, type UserChange } from "./users.policy.ts";
 import {
   type InvitedUser,
@@ -51,6 +52,7 @@ export function createUsersService(deps: {
     const added = await usersRepository.insert(tx.db, user);
     if (!added) throw userErrors.email_taken();
     await audit.record(tx.db, actor, "user.invited", { type: "user", id: added.id }, { role: added.role });
+    tx.publish(userChanged, { userId: added.id, isRenamed: false });
     return added;
   }
 
@@ -136,6 +138,7 @@ export function createUsersService(deps: {
         if (fields.length > 0) {
           await usersRepository.update(tx.db, id, change);
           await audit.record(tx.db, actor, "user.changed", { type: "user", id }, { fields });
+          tx.publish(userChanged, { userId: id, isRenamed: false });
         }
         return required(tx, id);
       });
@@ -200,6 +203,7 @@ export function createUsersService(deps: {
         await usersRepository.update(tx.db, actor.id, change);
         const fields = Object.keys(change);
         await audit.record(tx.db, actor, "user.profile_changed", { type: "user", id: actor.id }, { fields });
+        tx.publish(userChanged, { userId: actor.id, isRenamed: after.name !== before.name });
         return required(tx, actor.id);
       });
     },

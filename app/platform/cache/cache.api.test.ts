@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createBroadcast } from "../broadcast/index.ts";
 import { silentLogger } from "../log/index.ts";
@@ -23,13 +23,14 @@ describe("the cache", () => {
     resources = await openSuiteResources();
   });
   afterEach(async () => {
+    vi.useRealTimers();
     for (const { instance, listeners } of opened.splice(0)) {
       for (const redis of [instance.redis, ...listeners]) redis.disconnect();
     }
   });
   afterAll(() => resources.close());
 
-  async function start(): Promise<Instance> {
+  async function start(memoryItems?: number): Promise<Instance> {
     const [logger, listeners] = [silentLogger(), [] as Redis[]];
     const open = (purpose: "cache" | "blocking") =>
       createRedis({ url: resources.redisUrl, purpose, name: "cache-test", logger });
@@ -48,6 +49,8 @@ describe("the cache", () => {
     const cache = createCache({
       redis,
       changes,
+      release: "test",
+      ...(memoryItems === undefined ? {} : { memoryItems }),
       logger,
       metrics: { onRead: (_kind, level) => levels.push(level), onForget: () => {} },
     });
@@ -56,6 +59,12 @@ describe("the cache", () => {
     await expect.poll(() => [redis, ...listeners].every(({ status }) => status === "ready")).toBe(true);
     await sleep(30);
     return instance;
+  }
+
+  /** Values get older without anybody waiting; only times of day change, timers go on. */
+  function pass(seconds: number): void {
+    if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(Date.now() + seconds * 1000);
   }
 
   /** A row in the database that everything is read from, under a name that no test had before. */
@@ -100,12 +109,12 @@ describe("the cache", () => {
   it("never answers what was loaded while a write was made", async () => {
     const [one, other] = [await start(), await start()];
     const { read, state, tag } = source();
-    let finish = (_value: number) => {};
+    let finish: ((value: number) => void) | undefined;
     const slow = read(other, () => new Promise<number>((resolve) => (finish = resolve)));
-    await sleep(30);
+    await expect.poll(() => finish).toBeDefined();
     state.value = 1;
     await one.cache.forget([tag]);
-    finish(0);
+    finish?.(0);
     expect((await slow).value).toBe(0);
     await expect.poll(async () => (await read(other)).value, { timeout: 500 }).toBe(1);
     expect((await read(one)).value).toBe(1);
@@ -172,6 +181,88 @@ describe("the cache", () => {
     await one.cache.forget([tag]);
     expect((await read(one)).value).toBe(4);
     expect(await read(one)).toEqual({ value: 4, level: "memory" });
+  });
+
+  it("answers a value near its end, and reads it anew for whoever asks next", async () => {
+    const one = await start();
+    const { read, state } = source();
+    await read(one);
+    state.value = 1;
+    pass(230);
+    expect(await read(one)).toEqual({ value: 0, level: "memory" });
+    expect(state.loads).toBe(1);
+    pass(15);
+    expect((await read(one)).value).toBe(0);
+    await expect.poll(() => state.loads).toBe(2);
+    await expect.poll(async () => (await read(one)).value).toBe(1);
+    expect(state.loads).toBe(2);
+  });
+
+  it("answers a value whose time is over while it is read anew, once for all, and not for long", async () => {
+    const [one, other] = [await start(), await start()];
+    const { read, state } = source();
+    await read(one);
+    state.value = 1;
+    pass(310);
+    let finish = () => {};
+    const slow = () => new Promise<number>((resolve) => (finish = () => resolve(1)));
+    const load = vi.fn(slow);
+    const stale = await Promise.all(Array.from({ length: 10 }, () => read(other, load)));
+    expect(stale.map(({ value }) => value)).toEqual(stale.map(() => 0));
+    expect(load).toHaveBeenCalledOnce();
+    expect(other.levels).not.toContain("source");
+    finish();
+    await expect.poll(async () => (await read(other, load)).value).toBe(1);
+    pass(340);
+    expect(await read(one)).toEqual({ value: 1, level: "source" });
+  });
+
+  it("answers a value whose time is over when its source fails, with a pause between attempts, then the failure", async () => {
+    const one = await start();
+    const { read } = source();
+    await read(one);
+    pass(310);
+    const load = vi.fn(() => Promise.reject(new Error("database away")));
+    for (let times = 0; times < 5; times += 1) {
+      expect((await read(one, load)).value).toBe(0);
+      await sleep(10);
+    }
+    expect(load).toHaveBeenCalledOnce();
+    pass(30);
+    await expect(read(one, load)).rejects.toThrow("database away");
+  });
+
+  it("counts a value's age once, whichever levels it passes through", async () => {
+    const [one, other] = [await start(), await start()];
+    const { read, state } = source();
+    await read(one);
+    state.value = 1;
+    pass(235);
+    expect(await read(other)).toEqual({ value: 0, level: "redis" });
+    pass(100);
+    // Its memory would keep what it got 100 s ago for longer: the value is 335 s old.
+    expect((await read(other)).value).toBe(1);
+  });
+
+  it("keeps so many values in memory, and loses the one that was asked for longest ago", async () => {
+    const one = await start(3);
+    const [first, second, third, fourth] = [source(), source(), source(), source()];
+    for (const { read } of [first, second, third]) await read(one);
+    await first.read(one);
+    await fourth.read(one);
+    one.levels.length = 0;
+    for (const { read } of [first, third, fourth, second]) await read(one);
+    expect(one.levels).toEqual(["memory", "memory", "memory", "redis"]);
+  });
+
+  it("shares nothing with another release, whose values may look different", async () => {
+    const one = await start();
+    const { read, tag } = source();
+    await read(one);
+    const keys = await one.redis.keys("trunkline:cache:*");
+    expect(keys.filter((key) => key.includes(tag))).toEqual([
+      expect.stringMatching(/^trunkline:cache:test:/),
+    ]);
   });
 
   it("is never older than the last write that a process made or heard of, whatever happens in which order", async () => {

@@ -5,7 +5,7 @@ import type { Broadcast } from "../broadcast/index.ts";
 import type { Logger } from "../log/index.ts";
 import type { Redis } from "../redis/index.ts";
 import { type CacheKind, type CachePreset, ttlSeconds } from "./cache-ttls.ts";
-import { createTagVersions, type TagsChanged } from "./tag-versions.ts";
+import { createTagVersions, EVERYTHING, type TagsChanged } from "./tag-versions.ts";
 
 /** Where an answer came from. */
 export type CacheLevel = "memory" | "redis" | "source";
@@ -25,6 +25,8 @@ export interface CachedRead<Value> {
 export interface Cache {
   /** A value that is as new as the last write that this process knows of. Rejects as `load` does; never because of the cache. */
   read<Value>(read: CachedRead<Value>): Promise<{ readonly value: Value; readonly level: CacheLevel }>;
+  /** Does it keep anything now? Without Redis all is read from the source. */
+  readonly isKeeping: boolean;
   /** Forgets all that has one of these tags, in every process; `EVERYTHING` has all. Never throws. */
   forget(tags: readonly string[]): Promise<void>;
   /** As `forget` of the tags, and the next read finds `value`, unless somebody has written since. Never throws. */
@@ -38,21 +40,19 @@ export interface CacheMetrics {
   onForget(tags: number): void;
 }
 
-/** The tag of every entry there is. */
-export const EVERYTHING = "everything";
-
-const MEMORY_ITEMS = 20_000;
-const MEMORY_BYTES = "64mb";
-const MEMORY_ENTRY_BYTES = "1mb";
-/** A value that is nearly too old is read anew in the background while it is still answered: the last fifth of its time. */
-const REFRESH_AHEAD_SHARE = 0.2;
-/** A value that is too old is answered for so long while it is read anew, and when that fails. */
-const STALE_SECONDS = 30;
+/** Bounds of what one process keeps; the least recently used goes first. Larger values are kept in Redis alone. */
+const MEMORY = { maxItems: 20_000, maxSize: "64mb", maxEntrySize: "1mb" } as const;
+/** From this share of its time on a value is read anew in the background while it is still answered. */
+const REFRESH_FROM_SHARE = 0.8;
+/** A value whose time is over is answered for so long while it is read anew, and when that fails. */
+const STALE_MS = 30_000;
+/** After a failed refresh the source is left alone for so long. */
+const REFRESH_RETRY_MS = 1_000;
 
 interface Kept<Value> {
   readonly value: Value;
-  /** When to read it anew, in milliseconds since 1970. */
-  readonly refreshAtMs: number;
+  /** When its reading began, in milliseconds since 1970: its age is counted once, whichever levels it has passed through. */
+  readonly readAtMs: number;
 }
 
 /**
@@ -64,20 +64,21 @@ export function createCache(options: {
   /** Fails at once while there is no connection. */
   readonly redis: Redis;
   readonly changes: Broadcast<TagsChanged>;
+  /** Values may look different in every release: none reads another's. */
+  readonly release: string;
   readonly logger: Logger;
   readonly metrics: CacheMetrics;
-  readonly now?: () => number;
+  /** Other bounds of the memory level, for tests. */
+  readonly memoryItems?: number;
 }): Cache {
-  const { redis, logger, metrics, now = Date.now } = options;
+  const { redis, logger, metrics, memoryItems = MEMORY.maxItems } = options;
   const versions = createTagVersions({ redis, changes: options.changes });
   const bento = new BentoCache({
     default: "memory",
-    prefix: "trunkline:cache",
+    prefix: `trunkline:cache:${options.release}`,
     suppressL2Errors: true,
     stores: {
-      memory: bentostore().useL1Layer(
-        memoryDriver({ maxItems: MEMORY_ITEMS, maxSize: MEMORY_BYTES, maxEntrySize: MEMORY_ENTRY_BYTES }),
-      ),
+      memory: bentostore().useL1Layer(memoryDriver({ ...MEMORY, maxItems: memoryItems })),
       redis: bentostore().useL2Layer(redisDriver({ connection: redis })),
     },
   });
@@ -96,61 +97,57 @@ export function createCache(options: {
   const nameOf = ({ kind, key }: Pick<CachedRead<unknown>, "kind" | "key">, at: string) =>
     `${kind}|${at}|${key}`;
 
-  async function readRedis<Value>(
-    read: CachedRead<Value>,
-    name: string,
-    onLevel: (level: CacheLevel) => void,
-  ) {
-    const seconds = ttlSeconds("redis", read.kind, read.preset);
-    return shared.getOrSet<Kept<Value>>({
-      key: name,
-      ttl: seconds * 1000,
-      grace: STALE_SECONDS * 1000,
-      timeout: 0,
-      factory: async () => {
-        onLevel("source");
-        return { value: await read.load(), refreshAtMs: now() + seconds * 1000 * (1 - REFRESH_AHEAD_SHARE) };
-      },
-    });
+  async function load<Value>(read: CachedRead<Value>): Promise<Kept<Value>> {
+    const readAtMs = Date.now();
+    return { value: await read.load(), readAtMs };
   }
 
-  async function readMemory<Value>(read: CachedRead<Value>, name: string) {
+  async function readThrough<Value>(read: CachedRead<Value>, name: string) {
     let level: CacheLevel = "memory";
     const kept = await memory.getOrSet<Kept<Value>>({
       key: name,
-      ttl: ttlSeconds("memory", read.kind, read.preset) * 1000,
-      factory: async () => {
+      factory: async (context) => {
         level = "redis";
-        return readRedis(read, name, (where) => {
-          level = where;
+        const found = await shared.getOrSet<Kept<Value>>({
+          key: name,
+          ttl: sharedMs(read),
+          factory: () => {
+            level = "source";
+            return load(read);
+          },
         });
+        context.setOptions({ ttl: memoryMs(read, found) });
+        return found;
       },
     });
-    if (kept.refreshAtMs <= now()) refreshAhead(read, name);
+    if (Date.now() - kept.readAtMs >= ttlSeconds("redis", read.kind, read.preset) * 1000 * REFRESH_FROM_SHARE)
+      refresh(read, name);
     return { value: kept.value, level };
   }
 
   const refreshing = new Set<string>();
 
-  function refreshAhead<Value>(read: CachedRead<Value>, name: string): void {
+  function refresh<Value>(read: CachedRead<Value>, name: string): void {
     if (refreshing.has(name)) return;
     refreshing.add(name);
-    read
-      .load()
-      .then((value) => store(read, name, value))
-      .catch((error: unknown) => logger.debug({ error, kind: read.kind }, "a cached value was not refreshed"))
-      .finally(() => refreshing.delete(name));
+    load(read)
+      .then((kept) => store(read, name, kept))
+      .then(
+        () => refreshing.delete(name),
+        (error: unknown) => {
+          logger.debug({ error, kind: read.kind }, "a cached value was not refreshed");
+          setTimeout(() => refreshing.delete(name), REFRESH_RETRY_MS).unref();
+        },
+      );
   }
 
   async function store<Value>(
-    { kind, preset }: Pick<CachedRead<Value>, "kind" | "preset">,
+    read: Pick<CachedRead<Value>, "kind" | "preset">,
     name: string,
-    value: Value,
+    kept: Kept<Value>,
   ): Promise<void> {
-    const seconds = ttlSeconds("redis", kind, preset);
-    const kept = { value, refreshAtMs: now() + seconds * 1000 * (1 - REFRESH_AHEAD_SHARE) };
-    await shared.set({ key: name, value: kept, ttl: seconds * 1000, grace: STALE_SECONDS * 1000 });
-    await memory.set({ key: name, value: kept, ttl: ttlSeconds("memory", kind, preset) * 1000 });
+    await shared.set({ key: name, value: kept, ttl: sharedMs(read) });
+    await memory.set({ key: name, value: kept, ttl: memoryMs(read, kept) });
   }
 
   return {
@@ -161,12 +158,16 @@ export function createCache(options: {
         return { value: await loadAlone(read), level: "source" };
       }
       try {
-        const found = await readMemory(read, nameOf(read, at));
+        const found = await readThrough(read, nameOf(read, at));
         metrics.onRead(read.kind, found.level);
         return found;
       } catch (error) {
         throw causeOf(error);
       }
+    },
+
+    get isKeeping() {
+      return redis.status === "ready";
     },
 
     forget: async (tags) => {
@@ -178,11 +179,26 @@ export function createCache(options: {
       metrics.onForget(read.tags.length);
       // Under the versions that this very write made: a later write's are others.
       const [raised, rest] = [await versions.raise(read.tags), await versions.of([EVERYTHING])];
-      if (raised !== null && rest !== null) await store(read, nameOf(read, `${raised},${rest}`), value);
+      if (raised !== null && rest !== null) {
+        const kept = { value, readAtMs: Date.now() };
+        await store(read, nameOf(read, `${raised},${rest}`), kept);
+      }
     },
 
     close: () => bento.disconnectAll(),
   };
+}
+
+type Lasting = Pick<CachedRead<unknown>, "kind" | "preset">;
+
+function sharedMs({ kind, preset }: Lasting): number {
+  return ttlSeconds("redis", kind, preset) * 1000 + STALE_MS;
+}
+
+/** What comes from Redis has spent some of its time there already. */
+function memoryMs({ kind, preset }: Lasting, { readAtMs }: Kept<unknown>): number {
+  const left = readAtMs + sharedMs({ kind, preset }) - Date.now();
+  return Math.max(1, Math.min(ttlSeconds("memory", kind, preset) * 1000, left));
 }
 
 /** bentocache wraps what a load throws, once a level. */

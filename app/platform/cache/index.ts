@@ -1,4 +1,4 @@
-export { type Cache, type CacheLevel, type CacheMetrics, createCache, EVERYTHING } from "./cache.ts";
+export { type Cache, type CacheLevel, type CacheMetrics, createCache } from "./cache.ts";
 export { CACHE_PRESET_SECONDS, type CacheKind, type CachePreset, LEVEL_TTL_SECONDS } from "./cache-ttls.ts";
 export { createRecentReads, type RecentReads } from "./recent-reads.ts";
-export type { TagsChanged } from "./tag-versions.ts";
+export { EVERYTHING, personTag, type TagsChanged } from "./tag-versions.ts";

@@ -1,6 +1,14 @@
 import type { Broadcast } from "../broadcast/index.ts";
 import type { Redis } from "../redis/index.ts";
 
+/** The tag of every entry there is. */
+export const EVERYTHING = "everything";
+
+/** The tag of all that was kept for one person. */
+export function personTag(userId: string): string {
+  return `person:${userId}`;
+}
+
 /** What all processes are told of: tags whose data have changed, with their new versions. */
 export interface TagsChanged {
   readonly versions: Readonly<Record<string, number>>;
@@ -22,6 +30,8 @@ const TRUSTED_MS = 5_000;
 /** Versions live longer than anything that they stand in the key of. */
 const KEPT_SECONDS = 7_200;
 const MAX_TAGS = 50_000;
+/** Beyond this all is forgotten instead when Redis is back: it then costs one command, and memory has an end. */
+const MAX_OWED_TAGS = 10_000;
 const PREFIX = "trunkline:tag:";
 
 /**
@@ -36,8 +46,8 @@ export function createTagVersions(options: {
 }): TagVersions {
   const { redis, changes, now = () => performance.now() } = options;
   const known = new Map<string, { readonly version: number; readonly atMs: number }>();
-  /** Raised while Redis was away. */
-  const owed = new Set<string>();
+  /** Raised while Redis was away, with how often. */
+  const owed = new Map<string, number>();
 
   function learn(tag: string, version: number): void {
     const before = known.get(tag);
@@ -73,11 +83,19 @@ export function createTagVersions(options: {
     return textOf(tags, (tag) => versions[tag]);
   }
 
+  function owe(tags: readonly string[]): void {
+    for (const tag of tags) owed.set(tag, (owed.get(tag) ?? 0) + 1);
+    if (owed.size <= MAX_OWED_TAGS) return;
+    owed.clear();
+    owed.set(EVERYTHING, 1);
+  }
+
   async function payDebts(): Promise<void> {
     if (owed.size === 0) return;
-    const tags = [...owed];
-    await raiseNow(tags);
-    for (const tag of tags) owed.delete(tag);
+    const paid = [...owed];
+    await raiseNow(paid.map(([tag]) => tag));
+    // What failed meanwhile is owed once more.
+    for (const [tag, times] of paid) if (owed.get(tag) === times) owed.delete(tag);
   }
 
   /** A tag without a version gets the time as its first one: a Redis that lost everything must not come to versions that there were. */
@@ -116,7 +134,7 @@ export function createTagVersions(options: {
       try {
         return await raiseNow(tags);
       } catch {
-        for (const tag of tags) owed.add(tag);
+        owe(tags);
         return null;
       }
     },

@@ -55,6 +55,8 @@ export const callTracesSchema = z
   })
   .meta({ id: "CallTraces" });
 
+const cache = { kind: "calls", tags: ["call:{id}"], sharedBy: "everybody" } as const;
+
 /** One call with its whole story, joined from what calls, alerts and messages know. */
 export const callPageContract = {
   tag: callsContract.tag,
@@ -64,6 +66,7 @@ export const callPageContract = {
       path: "/api/calls/:id",
       summary: "See one call: its timeline, alerts, transcript and traces",
       access: { permission: "calls:read" },
+      cache,
       params: z.object({ id: idSchema }),
       responses: {
         200: {
@@ -86,6 +89,7 @@ export const callPageContract = {
       path: "/api/calls/:id/timeline",
       summary: "See what happened in one call, part by part",
       access: { permission: "calls:read" },
+      cache,
       params: z.object({ id: idSchema }),
       query: pageQuerySchema,
       responses: {

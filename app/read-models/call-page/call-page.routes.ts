@@ -22,6 +22,7 @@ export function callPageRoutes(service: CallPageService, links: TraceLinks | nul
       const page = await service.callPage(params.id);
       return {
         status: 200,
+        ...passingUnless(page.call.id === params.id),
         body: {
           call: presentCall(page.call),
           timeline: page.timeline.items.map(presentEntry),
@@ -33,10 +34,19 @@ export function callPageRoutes(service: CallPageService, links: TraceLinks | nul
       };
     }),
     route("listCallTimeline", async ({ params, query }) => {
-      const { items, nextCursor } = await service.timeline(params.id, query);
-      return { status: 200, body: { items: items.map(presentEntry), nextCursor } };
+      const { callId, items, nextCursor } = await service.timeline(params.id, query);
+      return {
+        status: 200,
+        ...passingUnless(callId === params.id),
+        body: { items: items.map(presentEntry), nextCursor },
+      };
     }),
   ];
+}
+
+/** What is asked for by a former id is not kept: what changes the call names the id that it has now. */
+function passingUnless(hasCurrentId: boolean): { isPassing?: true } {
+  return hasCurrentId ? {} : { isPassing: true };
 }
 
 function presentTraces({ traces, subjects }: CallPage, links: TraceLinks | null): CallTracesJson {

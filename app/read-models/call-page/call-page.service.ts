@@ -76,9 +76,10 @@ export function createCallPageService(deps: {
      * What was before what a page has shown.
      * @throws call_not_found, invalid_cursor
      */
-    async timeline(id: string, request: PageRequest): Promise<TimelinePage> {
+    async timeline(id: string, request: PageRequest): Promise<TimelinePage & { readonly callId: string }> {
       const call = await deps.calls.call(id);
-      return timelinePage(call.id, await deps.alerts.ofCall(call.id), request);
+      const page = await timelinePage(call.id, await deps.alerts.ofCall(call.id), request);
+      return { callId: call.id, ...page };
     },
   };
 }

@@ -2,7 +2,7 @@ import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
 import type { Matchers } from "../../../otel/catalogue/promql.ts";
 import type { Row } from "../dashboard.ts";
 import { GUIDE, guide } from "../limits.ts";
-import { numbersOnly, quantile, rate, share, sum } from "../promql.ts";
+import { LABEL, METRIC, numbersOnly, quantile, rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { PER_SECOND } from "../style.ts";
 import { table } from "../table.ts";
@@ -68,6 +68,32 @@ export const dependencies: Row = {
           { exemplars: true },
         ),
       ],
+    }),
+    timeseries({
+      title: "Reads answered from the cache, by kind",
+      description:
+        "Share of the reads through the cache that did not reach the database. A kind that falls is written more often than it is read, or Redis is away: then it is 0 for all.",
+      width: 12,
+      height: 8,
+      unit: "percentunit",
+      queries: [
+        prom(
+          share(
+            sum(rate(METRIC.cacheReads, { [LABEL.cacheLevel]: "!source" }), LABEL.cacheKind),
+            sum(rate(METRIC.cacheReads), LABEL.cacheKind),
+          ),
+          `{{${LABEL.cacheKind}}}`,
+        ),
+      ],
+    }),
+    timeseries({
+      title: "Reads through the cache, by level",
+      description:
+        "Where values were found. Many from `redis` with few from `memory`: instances share, but forget too soon.",
+      width: 12,
+      height: 8,
+      unit: PER_SECOND,
+      queries: [prom(sum(rate(METRIC.cacheReads), LABEL.cacheLevel), `{{${LABEL.cacheLevel}}}`)],
     }),
     table({
       title: "Calls to other parts",

@@ -118,6 +118,7 @@ export const ENDPOINTS = {
   acknowledgeSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/acknowledge" },
   discardSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/discard" },
   restoreSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/restore" },
+  clearCache: { method: "DELETE", path: "/api/operations/cache" },
   checkReachability: { method: "POST", path: "/api/reachability" },
   listReachRefusals: { method: "GET", path: "/api/reach-refusals" },
   getProfile: { method: "GET", path: "/api/me" },

@@ -91,6 +91,8 @@ async function send(
     return await fetch(withQuery(path, query), {
       method,
       signal,
+      // What was told live, or changed here, must not be answered from before it; whatever is unchanged costs a 304.
+      cache: "no-cache",
       headers: {
         Accept: "application/json",
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
