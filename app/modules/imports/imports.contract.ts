@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "../../http/id.contract.ts";
 import type { ModuleContract } from "../../http/contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 
@@ -139,7 +140,7 @@ const reportQuerySchema = z.object({
 });
 
 const access = { permission: "imports:run" } as const;
-const byId = z.object({ id: z.uuid() });
+const byId = z.object({ id: idSchema });
 const theImport = { description: "The import", schema: importSchema } as const;
 const notThere = { 404: "There is no such import for you" } as const;
 const notNow = { ...notThere, 409: "The import is in a state in which that cannot be done" } as const;
