@@ -21,8 +21,8 @@ export async function appCommand(
   args: readonly string[],
 ): Promise<number> {
   const command = ["app/main.ts", name, ...args];
-  if (args.length === 0 || args.some((arg) => ["help", "--help", "-h"].includes(arg)))
-    return run(command, {});
+  const asksForHelp = args.includes("--help") || args.includes("-h");
+  if (asksForHelp || args.length === 0 || args[0] === "help") return run(command, {});
   const parts = await currentParts(settings);
   if (!parts.some((part) => part.name === "postgres" && part.state === "ready")) {
     process.stderr.write("Trunkline is not running. Start it with ./trunkline up.\n");
