@@ -10,6 +10,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
+  listReports: "one row for each report that the code declares",
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getHealth: "one row for each dependency",
@@ -84,7 +85,12 @@ describe("lists (KN-12)", () => {
       insertLead(app.db),
       insertContact(app.db),
     ]);
-    const ids: Record<string, string> = { calls: call.id, leads: lead.id, contacts: contact.id };
+    const ids: Record<string, string> = {
+      calls: call.id,
+      leads: lead.id,
+      contacts: contact.id,
+      reports: "calls",
+    };
     for (const { path: pattern, name } of paged) {
       const path = pattern.replace(/^\/api\/(\w+)\/\{id\}/, (_, kind: string) => `/api/${kind}/${ids[kind]}`);
       const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });

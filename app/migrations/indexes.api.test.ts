@@ -23,6 +23,7 @@ import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
+import { REPORT_INDEXES } from "./test/report-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -257,6 +258,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...LEAD_INDEXES,
   ...CONTACT_INDEXES,
   ...REACH_INDEXES,
+  ...REPORT_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */

@@ -20,6 +20,8 @@ export const ATTRIBUTES = {
   reachChannel: "trunkline.reach.channel",
   /** do_not_call | consent_withdrawn | quiet_hours | unknown_time_zone | invalid_number | no_number: why the gate refused */
   reachRefusal: "trunkline.reach.refusal",
+  /** dashboard_now | call_analytics_daily: a materialized view that reports are read from */
+  reportView: "trunkline.report.view",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */
