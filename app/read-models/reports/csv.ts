@@ -14,8 +14,12 @@ export async function writeCsv(
   const source = batches[Symbol.asyncIterator]();
   let next = await source.next();
   async function* text(): AsyncGenerator<string> {
-    yield line(header);
-    for (; !next.done; next = await source.next()) yield next.value.map(line).join("");
+    try {
+      yield line(header);
+      for (; !next.done; next = await source.next()) yield next.value.map(line).join("");
+    } finally {
+      await source.return?.();
+    }
   }
   return Readable.from(text(), { objectMode: false, highWaterMark: 1 });
 }

@@ -176,19 +176,19 @@ describe("a report's figures", () => {
 
   it("of leads are how far those made in the period came, in which time, and why they were lost", async () => {
     const made = new Date("2024-03-05T12:00:00Z");
-    const after = (hours: number) => new Date(made.getTime() + hours * 60 * MINUTE_MS).toISOString();
+    const hoursLater = (hours: number) => new Date(made.getTime() + hours * 60 * MINUTE_MS).toISOString();
     const lead = (given: Parameters<typeof insertLead>[1]) =>
       insertLead(resources.db, { created_at: made, ...given });
     await lead({});
     const won = await lead({ status: "converted" });
-    await moved(won.id, "new", "contacted", after(1));
-    await moved(won.id, "contacted", "qualified", after(5));
-    await moved(won.id, "qualified", "contacted", after(6));
-    await moved(won.id, "contacted", "qualified", after(8));
-    await moved(won.id, "qualified", "converted", after(10));
+    await moved(won.id, "new", "contacted", hoursLater(1));
+    await moved(won.id, "contacted", "qualified", hoursLater(5));
+    await moved(won.id, "qualified", "contacted", hoursLater(6));
+    await moved(won.id, "contacted", "qualified", hoursLater(8));
+    await moved(won.id, "qualified", "converted", hoursLater(10));
     const gone = await lead({ status: "lost", status_reason: "no_budget", deleted_at: new Date() });
-    await moved(gone.id, "new", "contacted", after(3));
-    await moved(gone.id, "contacted", "lost", after(4));
+    await moved(gone.id, "new", "contacted", hoursLater(3));
+    await moved(gone.id, "contacted", "lost", hoursLater(4));
     await lead({ status: "lost", status_reason: "other" });
     await lead({ merged_into: won.id, deleted_at: new Date() });
     await insertLead(resources.db, { created_at: new Date("2024-03-07T12:00:00Z") });
