@@ -36,9 +36,13 @@ export function localDay(timeZone: string, at: Date): string {
   return new Date(at.getTime() + offsetMs(timeZone, at)).toISOString().slice(0, 10);
 }
 
-/** When a day (2026-11-26) begins in a zone; where clocks change at midnight it begins at another hour. @throws RangeError when there is no such zone or day */
+/**
+ * When a day (2026-11-26) begins in a zone: at another hour than midnight where clocks skip it, at the first of two where they
+ * repeat it. @throws RangeError when there is no such zone or day
+ */
 export function startOfDay(timeZone: string, day: string): Date {
   const start = DateTime.fromISO(day, { zone: timeZone }).startOf("day");
   if (!start.isValid) throw new RangeError(`no day of ${timeZone}: ${day}`);
-  return start.toJSDate();
+  const hourBefore = start.minus({ hours: 1 });
+  return (hourBefore.toISODate() === day ? hourBefore : start).toJSDate();
 }

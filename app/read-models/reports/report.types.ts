@@ -10,9 +10,13 @@ export interface ReportColumn {
   readonly unit: string | null;
 }
 
+/** The days of the period, as rows of SQL: day (text), begins_at, ends_at. */
+export const DAYS = `unnest(cast(:days as text[]), cast(:begins as timestamptz[]), cast(:ends as timestamptz[]))
+  as days (day, begins_at, ends_at)`;
+
 /**
- * A report as data. Its SQL knows `:from` and `:to` (days as text), `:fromAt` and `:toAt` (when the first begins and the last has ended),
- * and `:zone`; it gives `sort_key` (text, unique, in the order of the rows) and every column by its name.
+ * A report as data. Its SQL knows `:fromAt` and `:toAt` (when the first day begins and the last has ended), `:zone`, and `DAYS`; it gives
+ * `sort_key` (text, unique, in the order of the rows) and every column by its name.
  */
 export interface ReportDefinition {
   readonly id: string;

@@ -11,6 +11,7 @@ describe("the days of a report", () => {
     ["America/Toronto", "2026-03-08", "2026-03-08T05:00:00.000Z", "2026-03-09T04:00:00.000Z"],
     ["Asia/Kolkata", "2026-11-01", "2026-10-31T18:30:00.000Z", "2026-11-01T18:30:00.000Z"],
     ["America/Havana", "2026-03-08", "2026-03-08T05:00:00.000Z", "2026-03-09T04:00:00.000Z"],
+    ["America/Havana", "2026-11-01", "2026-11-01T04:00:00.000Z", "2026-11-02T05:00:00.000Z"],
   ])("begin and end by the clocks of %s on %s", (timeZone, day, from, to) => {
     const period = periodOf(PERIOD, { from: day, to: day }, timeZone, NOW);
     expect([period?.fromAt.toISOString(), period?.toAt.toISOString()]).toEqual([from, to]);

@@ -14,6 +14,8 @@ export interface Period {
   readonly to: string;
   readonly fromAt: Date;
   readonly toAt: Date;
+  /** Each day, and when it begins and has ended. */
+  readonly days: readonly { readonly day: string; readonly beginsAt: Date; readonly endsAt: Date }[];
   readonly timeZone: string;
 }
 
@@ -38,11 +40,18 @@ export function periodOf(
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
   if (days < 1) throw invalid("to", "is before `from`");
   if (days > MAX_DAYS) throw invalid("from", `is more than ${MAX_DAYS} days before \`to\``);
+  const begins = Array.from({ length: days + 1 }, (_, n) => startOfDay(timeZone, dayAfter(from, n)));
+  const [fromAt, toAt] = [begins[0], begins[days]] as [Date, Date];
   return {
     from,
     to,
-    fromAt: startOfDay(timeZone, from),
-    toAt: startOfDay(timeZone, dayAfter(to, 1)),
+    fromAt,
+    toAt,
+    days: begins.slice(0, -1).map((beginsAt, n) => ({
+      day: dayAfter(from, n),
+      beginsAt,
+      endsAt: begins[n + 1] ?? toAt,
+    })),
     timeZone,
   };
 }

@@ -61,10 +61,11 @@ export function createReportsReads({ pool }: { readonly pool: Queryable }) {
         where cast(:after as text) is null or sort_key collate "C" > cast(:after as text)
         order by sort_key collate "C" limit :limit`,
         {
-          from: period?.from ?? "",
-          to: period?.to ?? "",
           fromAt: period?.fromAt ?? "",
           toAt: period?.toAt ?? "",
+          days: period?.days.map(({ day }) => day) ?? [],
+          begins: period?.days.map(({ beginsAt }) => beginsAt.toISOString()) ?? [],
+          ends: period?.days.map(({ endsAt }) => endsAt.toISOString()) ?? [],
           zone: period?.timeZone ?? "",
           after: page.after ?? null,
           limit: page.limit,

@@ -1,4 +1,4 @@
-import { count, ratio, type ReportDefinition, seconds } from "../report.types.ts";
+import { count, DAYS, ratio, type ReportDefinition, seconds } from "../report.types.ts";
 
 /** Alerts in the period; their SMS follow them, whenever those were sent. */
 const RAISED = "alerts.created_at >= :fromAt and alerts.created_at < :toAt";
@@ -38,13 +38,11 @@ export const alertsReport: ReportDefinition = {
       from alerts left join messages on messages.alert_id = alerts.id
       where ${RAISED} group by alerts.priority`,
     day: `
-      with days as (
-        select cast(:from as date) + n as day from generate_series(0, cast(:to as date) - cast(:from as date)) as n
-      )
-      select days.day::text as sort_key, days.day::text as "day", ${MEASURES}
-      from days
-        left join alerts on (alerts.created_at at time zone :zone)::date = days.day and ${RAISED}
-        left join messages on messages.alert_id = alerts.id
-      group by days.day`,
+      select days.day as sort_key, days.day as "day", figures.*
+      from ${DAYS} cross join lateral (
+        select ${MEASURES}
+        from alerts left join messages on messages.alert_id = alerts.id
+        where alerts.created_at >= begins_at and alerts.created_at < ends_at
+      ) as figures`,
   },
 };

@@ -1,4 +1,4 @@
-import { count, ratio, type ReportDefinition, seconds } from "../report.types.ts";
+import { count, DAYS, ratio, type ReportDefinition, seconds } from "../report.types.ts";
 
 const FINAL = "('completed', 'busy', 'no_answer', 'failed', 'canceled')";
 
@@ -34,13 +34,10 @@ export const callsReport: ReportDefinition = {
   measures,
   sql: {
     day: `
-      with days as (
-        select cast(:from as date) + n as day from generate_series(0, cast(:to as date) - cast(:from as date)) as n
-      )
-      select days.day::text as sort_key, days.day::text as "day", ${MEASURES}
-      from days left join calls
-        on (calls.initiated_at at time zone :zone)::date = days.day and ${IN_PERIOD}
-      group by days.day`,
+      select days.day as sort_key, days.day as "day", figures.*
+      from ${DAYS} cross join lateral (
+        select ${MEASURES} from calls where calls.initiated_at >= begins_at and calls.initiated_at < ends_at
+      ) as figures`,
     agent: `
       select coalesce(lower(users.name) || ' ' || users.id, '') as sort_key,
         users.id::text as "agentId", users.name as "agent", ${MEASURES}
