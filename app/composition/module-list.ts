@@ -21,6 +21,7 @@ import { reachabilityModule } from "../modules/reachability/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
+import { reportsModule } from "../read-models/reports/index.ts";
 
 /** Every module of the application, each after those that it asks. A new module is a folder and a line here. */
 export const MODULES: readonly ModuleDefinition[] = [
@@ -46,4 +47,5 @@ export const MODULES: readonly ModuleDefinition[] = [
   reachabilityModule,
   callPageModule,
   auditLogModule,
+  reportsModule,
 ];

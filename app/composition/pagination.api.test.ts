@@ -12,6 +12,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
+  listReports: "one row for each report that the code declares",
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",
@@ -94,6 +95,7 @@ describe("lists (KN-12)", () => {
       leads: lead.id,
       contacts: contact.id,
       imports: importId,
+      reports: "calls",
     };
     for (const { path: pattern, name } of paged) {
       const path = pattern.replace(/^\/api\/(\w+)\/\{id\}/, (_, kind: string) => `/api/${kind}/${ids[kind]}`);

@@ -22,6 +22,8 @@ import { doNotCall } from "./0032-do-not-call.ts";
 import { consentIndex } from "./0033-consent-index.ts";
 import { imports } from "./0034-imports.ts";
 import { merges } from "./0036-merges.ts";
+import { reports } from "./0041-reports.ts";
+import { recordChangesIndex } from "./0042-record-changes-index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -48,4 +50,6 @@ export const migrations: readonly Migration[] = [
   consentIndex,
   imports,
   merges,
+  reports,
+  recordChangesIndex,
 ];

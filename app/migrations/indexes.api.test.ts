@@ -24,6 +24,7 @@ import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
+import { REPORT_INDEXES } from "./test/report-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -259,6 +260,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...CONTACT_INDEXES,
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
+  ...REPORT_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */

@@ -378,6 +378,12 @@ export interface RecordChangeRow {
   at: Date;
 }
 
+/** A row of `report_settings`. */
+export interface ReportSettingRow {
+  is_only: boolean;
+  time_zone: string;
+}
+
 /** A row of `sessions`. */
 export interface SessionRow {
   key: string;
@@ -441,6 +447,7 @@ declare module "knex/types/tables.js" {
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
     reach_refusals: Knex.CompositeTableType<ReachRefusalRow, New<ReachRefusalRow, "at" | "channel" | "purpose" | "reason" | "actor_kind">, Change<ReachRefusalRow>>;
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
+    report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
   }

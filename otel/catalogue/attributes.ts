@@ -28,6 +28,8 @@ export const ATTRIBUTES = {
   importRun: "trunkline.import.run",
   /** create | update | skip | error | remove | restore | keep: what became of a line */
   importAction: "trunkline.import.action",
+  /** dashboard_now | call_analytics_daily: a materialized view that reports are read from */
+  reportView: "trunkline.report.view",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */

@@ -54,6 +54,28 @@ export const METRICS = {
     description: "Calls now queued, ringing or in progress (read from the database by the scheduler)",
     attributes: ["trunkline.call.direction", "trunkline.call.status"],
   },
+  callsToday: {
+    name: "trunkline.calls.today",
+    kind: "observableGauge",
+    unit: "{call}",
+    description:
+      "Calls that began today in the organization's time zone (as the dashboard's view has it, every 5 minutes)",
+    attributes: [],
+  },
+  callersUnique: {
+    name: "trunkline.callers.unique",
+    kind: "observableGauge",
+    unit: "{caller}",
+    description: "Numbers that called in the last 24 hours (as the dashboard's view has it, every 5 minutes)",
+    attributes: [],
+  },
+  reportViewAge: {
+    name: "trunkline.report.view.age",
+    kind: "observableGauge",
+    unit: "s",
+    description: "How old the figures of a materialized view are (read from the database by the scheduler)",
+    attributes: ["trunkline.report.view"],
+  },
   leads: {
     name: "trunkline.leads",
     kind: "observableGauge",

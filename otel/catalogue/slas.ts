@@ -250,6 +250,44 @@ export const SLAS = [
     severity: "warning",
     impact: "Alerts and notifications arrive late.",
   },
+  {
+    kind: "threshold",
+    id: "dashboard-view-age",
+    title: "Age of the dashboard's figures",
+    requirements: ["DF-4"],
+    service: "trunkline-worker",
+    indicator: {
+      type: "gauge",
+      metric: prometheusName(METRICS.reportViewAge),
+      matchers: { trunkline_report_view: "dashboard_now" },
+      aggregate: "max",
+    },
+    comparison: ">",
+    // Three times the interval at which it is refreshed.
+    threshold: { seconds: 900 },
+    forSeconds: 60,
+    severity: "warning",
+    impact: "The dashboard shows figures that are old; the live board is not concerned.",
+  },
+  {
+    kind: "threshold",
+    id: "call-analytics-view-age",
+    title: "Age of the daily call figures",
+    requirements: ["DF-4"],
+    service: "trunkline-worker",
+    indicator: {
+      type: "gauge",
+      metric: prometheusName(METRICS.reportViewAge),
+      matchers: { trunkline_report_view: "call_analytics_daily" },
+      aggregate: "max",
+    },
+    comparison: ">",
+    // Three times the interval at which it is refreshed.
+    threshold: { seconds: 2700 },
+    forSeconds: 60,
+    severity: "warning",
+    impact: "The figures of the last 30 days are old; the live board is not concerned.",
+  },
 ] as const satisfies readonly Sla[];
 
 /** Id of a row. */

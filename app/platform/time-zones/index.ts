@@ -1,2 +1,2 @@
-export { isTimeZone, localTime, type LocalTime, offsetMs } from "./local-time.ts";
+export { isTimeZone, localDay, localTime, type LocalTime, offsetMs, startOfDay } from "./local-time.ts";
 export { timeZonesOfNumber } from "./number-time-zones.ts";

@@ -1,4 +1,4 @@
-import { IANAZone } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 
 /** What a clock on the wall shows. */
 export interface LocalTime {
@@ -29,4 +29,20 @@ export function localTime(timeZone: string, at: Date): LocalTime {
     weekday: new Date(shown).getUTCDay(),
     msOfDay: ((shown % DAY_MS) + DAY_MS) % DAY_MS,
   };
+}
+
+/** The day that it is in a zone at an instant, as 2026-11-26. @throws RangeError when there is no such zone */
+export function localDay(timeZone: string, at: Date): string {
+  return new Date(at.getTime() + offsetMs(timeZone, at)).toISOString().slice(0, 10);
+}
+
+/**
+ * When a day (2026-11-26) begins in a zone: at another hour than midnight where clocks skip it, at the first of two where they
+ * repeat it. @throws RangeError when there is no such zone or day
+ */
+export function startOfDay(timeZone: string, day: string): Date {
+  const start = DateTime.fromISO(day, { zone: timeZone }).startOf("day");
+  if (!start.isValid) throw new RangeError(`no day of ${timeZone}: ${day}`);
+  const hourBefore = start.minus({ hours: 1 });
+  return (hourBefore.toISODate() === day ? hourBefore : start).toJSDate();
 }

@@ -16,6 +16,7 @@ import type { reachabilityContract } from "../../../app/modules/reachability/rea
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
+import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
 
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
@@ -33,7 +34,8 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof usersContract.endpoints &
   typeof auditLogContract.endpoints &
-  typeof callPageContract.endpoints;
+  typeof callPageContract.endpoints &
+  typeof reportsContract.endpoints;
 
 /** Every live channel, as types. */
 export type Channels = typeof callsContract.channels &
@@ -136,6 +138,9 @@ export const ENDPOINTS = {
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
+  listReports: { method: "GET", path: "/api/reports" },
+  getReportDashboard: { method: "GET", path: "/api/reports/dashboard" },
+  getReport: { method: "GET", path: "/api/reports/:id" },
 } as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
 
 /** What each channel is called; `{…}` stands for an id. */
@@ -193,5 +198,8 @@ export const CHOICES = {
   listUsers: {
     role: ["agent", "supervisor", "manager", "admin"],
     status: ["invited", "active", "disabled"],
+  },
+  getReport: {
+    groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "index"],
   },
 } as const;

@@ -1,0 +1,18 @@
+import type { ReportDefinition } from "../report.types.ts";
+import { agentsReport } from "./agents.ts";
+import { alertsReport } from "./alerts.ts";
+import { busiestHoursReport, callAnalyticsReport, callsReport } from "./calls.ts";
+import { indexesReport } from "./indexes.ts";
+import { leadLossesReport, leadsReport } from "./leads.ts";
+
+/** Every report. A new one is a definition and a line here: API, CSV and list follow. */
+export const REPORTS: readonly ReportDefinition[] = [
+  callsReport,
+  callAnalyticsReport,
+  busiestHoursReport,
+  agentsReport,
+  leadsReport,
+  leadLossesReport,
+  alertsReport,
+  indexesReport,
+];
