@@ -19,7 +19,7 @@ import { type Modules, routesOfModules } from "./modules.ts";
 
 /** Builds the server: all routes for the role `api`, only those that every role serves for the others. */
 export function createHttpSide(
-  { config, logger, redis, database, cache }: Infrastructure,
+  { config, logger, redis, database, cache, idempotencyKeys }: Infrastructure,
   { modules, declarations }: ApplicationCore,
   live: LiveServer | null,
 ): HttpServer {
@@ -40,6 +40,7 @@ export function createHttpSide(
     },
     admit,
     cache,
+    idempotencyKeys,
     rateLimits: createRateLimits({ redis, rules: declarations.rateLimits }),
     mapError: (error) => mapDatabaseError(error) ?? mapRedisError(error),
     onError: (error) => instruments.errors.add(1, { [ATTRIBUTES.errorCode]: error.code }),

@@ -1,3 +1,4 @@
+import { takesIdempotencyKey } from "./idempotency.ts";
 import type { Route } from "./route.ts";
 
 /** What the statuses of problems mean, for the documentation. */
@@ -8,10 +9,11 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   404: "There is nothing at this address",
   406: "None of the types that the client accepts",
   408: "The request took too long to arrive",
+  409: "A request with this `Idempotency-Key` is not finished, or its answer is not kept",
   412: "The record has changed since the version that `If-Match` names",
   413: "The body is too large",
   415: "The body has another content type",
-  422: "Some fields are not valid",
+  422: "Some fields are not valid, or the `Idempotency-Key` belongs to another request",
   428: "`If-Match` is missing",
   429: "Too many requests; `Retry-After` says when to come back",
   500: "Our fault; `requestId` finds it in our logs",
@@ -31,11 +33,15 @@ export function problemsOfRoute(route: Route): ReadonlyMap<number, string> {
     ...(hasTypes && !isWebhook ? [406] : []),
     ...(isUnsafe ? [400, 408, 413, 415] : []),
     ...(route.params || route.body || route.query ? [422] : []),
+    ...(takesIdempotencyKey(route) ? [409, 422] : []),
     ...(route.isVersioned ? [412, 428] : []),
     ...(route.limit === undefined ? [] : [429]),
     ...[500, 503],
   ];
   const problems = new Map(statuses.map((status) => [status, PROBLEMS[status] ?? "Problem"]));
-  for (const [status, words] of Object.entries(route.problems ?? {})) problems.set(Number(status), words);
+  for (const [status, words] of Object.entries(route.problems ?? {})) {
+    const others = status === "409" ? problems.get(409) : undefined;
+    problems.set(Number(status), others ? `${words}. Or: ${others}` : words);
+  }
   return problems;
 }

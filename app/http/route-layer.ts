@@ -7,6 +7,7 @@ import type { AnswerError } from "./answer-error.ts";
 import { type BodyReading, bodyReadingOf, parseBody, readRawBody, UNDECLARED_MAX_BYTES } from "./body.ts";
 import { answerFromCache, limitedPrincipal, type ReadyAnswer } from "./cached-answers.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
+import { answerOnce, idempotencyKeyOf, takesIdempotencyKey } from "./idempotency.ts";
 import type { Principal } from "./principal.ts";
 import { problemsOfRoute } from "./problem-statuses.ts";
 import { type RequestContext, requestContextOf, requestLog } from "./request-context.ts";
@@ -22,7 +23,10 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** What a route's layer needs of the server. */
 export interface LayerDependencies
-  extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "cache" | "admit" | "logger" | "config"> {
+  extends Pick<
+    HttpServerOptions,
+    "authenticate" | "rateLimits" | "cache" | "idempotencyKeys" | "admit" | "logger" | "config"
+  > {
   readonly isSameOrigin: SameOriginCheck;
   readonly answerError: AnswerError;
 }
@@ -64,6 +68,19 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
       answerReady(ctx, ready);
       return;
     }
+    const { idempotencyKeys: keys } = dependencies;
+    const key = keys && takesIdempotencyKey(route) ? idempotencyKeyOf(request.headers) : undefined;
+    if (keys && principal && key !== undefined) {
+      const handle = () => handled(request);
+      const once = await answerOnce({ keys, key, route, request, principal, handle });
+      if ("result" in once) answer(ctx, once.result, dependencies);
+      else
+        answerReady(ctx, {
+          ...once.replayed,
+          headers: { "Cache-Control": "no-store", ...once.replayed.headers },
+        });
+      return;
+    }
     answer(ctx, await handled(request), dependencies);
   }
 
@@ -83,7 +100,12 @@ function loadKindOf({ auth, method }: Route): LoadKind {
 function answerReady(ctx: Context, { status, headers, json }: ReadyAnswer): void {
   ctx.status = status;
   ctx.set({ ...headers });
-  if (json === undefined) return;
+  if (json === undefined) {
+    ctx.body = null;
+    // Koa makes 204 of every empty answer.
+    ctx.status = status;
+    return;
+  }
   ctx.set("Content-Type", "application/json; charset=utf-8");
   ctx.body = json;
 }

@@ -155,6 +155,23 @@ export interface FeatureFlagOverrideRow {
   changed_at: Date;
 }
 
+/** A row of `idempotency_keys`. */
+export interface IdempotencyKeyRow {
+  id: string;
+  principal_id: string;
+  user_id: string;
+  key_hash: Buffer;
+  request_hash: Buffer;
+  token: string;
+  lease_ends_at: Date;
+  effect_at: Date | null;
+  outcome: "answered" | "withheld" | null;
+  status: number | null;
+  headers: unknown | null;
+  body: unknown | null;
+  created_at: Date;
+}
+
 /** A row of `leads`. */
 export interface LeadRow {
   id: string;
@@ -368,6 +385,7 @@ declare module "knex/types/tables.js" {
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
+    idempotency_keys: Knex.CompositeTableType<IdempotencyKeyRow, New<IdempotencyKeyRow, "principal_id" | "user_id" | "key_hash" | "request_hash" | "token" | "lease_ends_at">, Change<IdempotencyKeyRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
