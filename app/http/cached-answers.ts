@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { type Cache, LEVEL_TTL_SECONDS } from "../platform/cache/index.ts";
-import type { CachedAnswer } from "./contract.ts";
+import type { CachedAnswer } from "./cached-answer.ts";
 import type { Principal } from "./principal.ts";
 import type { AnyRouteResult, RouteRequest } from "./route.ts";
 

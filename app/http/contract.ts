@@ -1,21 +1,9 @@
 import type { z } from "zod";
-import type { CacheKind, CachePreset } from "../platform/cache/index.ts";
+import type { CachedAnswer } from "./cached-answer.ts";
 import type { BodySpec, Method, ResponseSpec } from "./route.ts";
 
 /** Who may use an endpoint: anybody, whoever is signed in, or whoever has a permission that some module declares. */
 export type Access = "public" | "signed_in" | { readonly permission: string };
-
-/** That an endpoint's answers are kept, and until when (CC-8, IQ-4). Only for GET, and only of its 200. */
-export interface CachedAnswer {
-  /** Decides how long they are kept. */
-  readonly kind: CacheKind;
-  /** Shortens that. */
-  readonly preset?: CachePreset;
-  /** A change of any of them makes an answer old; `lead:{id}` takes the path's parameter. */
-  readonly tags: readonly string[];
-  /** Who gets the same answer to the same question: everybody with the permission, those who see the same records, or one person alone. */
-  readonly sharedBy: "everybody" | "scope" | "person";
-}
 
 /** One endpoint as both sides know it: the server implements it, OpenAPI describes it, the browser's client calls it. */
 export interface EndpointContract {

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { AppError } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
-import type { CachedAnswer } from "./contract.ts";
+import type { CachedAnswer } from "./cached-answer.ts";
 import type { Principal } from "./principal.ts";
 
 /** Methods that a route may take. */
