@@ -8,8 +8,8 @@ import {
 } from "../http/index.ts";
 import { createChannelPolicy, createLiveServer, type LiveServer } from "../live/index.ts";
 import { mapDatabaseError } from "../platform/database/index.ts";
-import { createLoadShedding } from "../platform/load-shedding/index.ts";
-import { createRateLimits } from "../platform/rate-limit/index.ts";
+import { createLoadShedding, createPressure, SHED_ABOVE_MS } from "../platform/load-shedding/index.ts";
+import { createPersonLimits, createRateLimits } from "../platform/rate-limit/index.ts";
 import { mapRedisError } from "../platform/redis/index.ts";
 import { instruments } from "../platform/telemetry/index.ts";
 import type { ApplicationCore } from "./core.ts";
@@ -29,6 +29,7 @@ export function createHttpSide(
     expectedWaitMs: database.expectedWaitMs,
     onShed: (kind) => instruments.requestsShed.add(1, { [ATTRIBUTES.loadKind]: kind }),
   });
+  const pressure = createPressure({ expectedWaitMs: database.expectedWaitMs, fullAtMs: SHED_ABOVE_MS.read });
   return createHttpServer({
     routes: routesOfModules(modules, servesApi),
     authenticate: authenticatorOf(modules),
@@ -41,7 +42,12 @@ export function createHttpSide(
     admit,
     cache,
     idempotencyKeys,
-    rateLimits: createRateLimits({ redis, rules: declarations.rateLimits }),
+    rateLimits: {
+      consume: createRateLimits({ redis, rules: declarations.rateLimits }).consume,
+      consumeOfPerson: createPersonLimits({ redis, perMinute: config.personLimits, pressure: pressure.level })
+        .consume,
+      onRefused: (name) => instruments.requestsLimited.add(1, { [ATTRIBUTES.limitName]: name }),
+    },
     mapError: (error) => mapDatabaseError(error) ?? mapRedisError(error),
     onError: (error) => instruments.errors.add(1, { [ATTRIBUTES.errorCode]: error.code }),
     ...(servesApi

@@ -23,6 +23,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 /** Every problem that a route may answer with, by its status: those of its declaration and those that follow from what it is. */
 export function problemsOfRoute(route: Route): ReadonlyMap<number, string> {
   const isWebhook = route.auth.kind === "webhook";
+  const isSignedIn = route.auth.kind === "signed_in" || route.auth.kind === "permission";
   const isUnsafe = route.method !== "GET";
   const hasTypes = Object.values(route.responses).some(({ schema, contentType }) => schema ?? contentType);
   const statuses = [
@@ -35,7 +36,7 @@ export function problemsOfRoute(route: Route): ReadonlyMap<number, string> {
     ...(route.params || route.body || route.query ? [422] : []),
     ...(takesIdempotencyKey(route) ? [409, 422] : []),
     ...(route.isVersioned ? [412, 428] : []),
-    ...(route.limit === undefined ? [] : [429]),
+    ...(route.limit === undefined && !isSignedIn ? [] : [429]),
     ...[500, 503],
   ];
   const problems = new Map(statuses.map((status) => [status, PROBLEMS[status] ?? "Problem"]));

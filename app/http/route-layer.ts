@@ -53,8 +53,9 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     if (!context.isRoutine) dependencies.admit?.(kind);
     requireAcceptable(ctx, contentTypes);
     const principal = await identify(ctx, route, context, dependencies);
-    await countAgainstLimit(ctx, route, principal, dependencies);
-    if (principal === null) refuseOtherSites(ctx, route, dependencies.isSameOrigin);
+    await countAgainstLimits(ctx, route, principal, dependencies);
+    if (principal) requireRights(ctx, route, principal, dependencies.isSameOrigin);
+    else refuseOtherSites(ctx, route, dependencies.isSameOrigin);
     const request = await readRequest(ctx, route, reading, principal, context, dependencies);
     const { cache } = dependencies;
     if (route.cache && cache && principal && context.route) {
@@ -110,12 +111,12 @@ function answerReady(ctx: Context, { status, headers, json }: ReadyAnswer): void
   ctx.body = json;
 }
 
-/** Who asks, when the route wants to know: 401 without a sign-in, 403 from another site or without the permission. */
+/** Who asks, when the route wants to know: 401 without a sign-in. */
 async function identify(
   ctx: Context,
   { auth }: Route,
   context: RequestContext,
-  { authenticate, isSameOrigin }: LayerDependencies,
+  { authenticate }: LayerDependencies,
 ): Promise<Principal | null> {
   if (auth.kind === "public" || auth.kind === "webhook") return null;
   const principal = await authenticate({
@@ -126,13 +127,22 @@ async function identify(
     throw commonErrors.unauthorized({ headers: { "WWW-Authenticate": 'Bearer realm="trunkline"' } });
   }
   context.principalId = principal.id;
+  return principal;
+}
+
+/** 403 from another site or without the permission. */
+function requireRights(
+  ctx: Context,
+  { auth }: Route,
+  principal: Principal,
+  isSameOrigin: SameOriginCheck,
+): void {
   if (principal.sessionId !== undefined && !SAFE_METHODS.has(ctx.method) && !isSameOrigin(ctx.req.headers)) {
     throw commonErrors.cross_site_request();
   }
   if (auth.kind === "permission" && !principal.permissions.has(auth.permission)) {
     throw commonErrors.forbidden({ context: { permission: auth.permission } });
   }
-  return principal;
 }
 
 /** Other sites may not use our pages' addresses either where nobody is signed in yet: they could sign a visitor in as someone else. */
@@ -141,28 +151,40 @@ function refuseOtherSites(ctx: Context, { auth }: Route, isSameOrigin: SameOrigi
   if (!isSameOrigin(ctx.req.headers)) throw commonErrors.cross_site_request();
 }
 
-async function countAgainstLimit(
+/**
+ * Counts the request against what its person may do altogether, and against the limit of its route; headers tell of the one of which less is
+ * left.
+ */
+async function countAgainstLimits(
   ctx: Context,
   route: Route,
   principal: Principal | null,
   { rateLimits }: LayerDependencies,
 ): Promise<void> {
-  if (!rateLimits || route.limit === undefined) return;
-  const verdict = await rateLimits.consume(route.limit, principal?.id ?? ctx.ip);
-  const resetSeconds = Math.max(1, Math.ceil(verdict.resetSeconds));
-  const headers = {
-    "RateLimit-Limit": String(verdict.limit),
-    "RateLimit-Remaining": String(Math.max(0, verdict.remaining)),
-    "RateLimit-Reset": String(resetSeconds),
-  };
-  if (verdict.allowed) {
-    ctx.set(headers);
-    return;
+  if (!rateLimits) return;
+  const kind = SAFE_METHODS.has(route.method) ? "read" : "write";
+  const ofPerson = principal && rateLimits.consumeOfPerson?.(kind, principal.userId);
+  const verdicts = ofPerson ? [{ name: `person-${kind}`, ...ofPerson }] : [];
+  if (route.limit !== undefined) {
+    const verdict = await rateLimits.consume(route.limit, principal?.id ?? ctx.ip);
+    verdicts.push({ name: route.limit, ...verdict });
   }
+  const [tightest] = verdicts.toSorted(
+    (one, other) => Number(one.allowed) - Number(other.allowed) || one.remaining - other.remaining,
+  );
+  if (!tightest) return;
+  const resetSeconds = Math.max(1, Math.ceil(tightest.resetSeconds));
+  ctx.set({
+    "RateLimit-Limit": String(tightest.limit),
+    "RateLimit-Remaining": String(Math.max(0, tightest.remaining)),
+    "RateLimit-Reset": String(resetSeconds),
+  });
+  if (tightest.allowed) return;
+  rateLimits.onRefused?.(tightest.name);
   throw commonErrors.too_many_requests({
-    detail: `Try again in ${resetSeconds} s.`,
-    headers: { ...headers, "Retry-After": String(resetSeconds) },
-    context: { limit: route.limit },
+    detail: `${tightest.limit} in a window are allowed now; try again in ${resetSeconds} s.`,
+    headers: { "Retry-After": String(resetSeconds) },
+    context: { limit: tightest.name },
   });
 }
 

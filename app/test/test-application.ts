@@ -10,6 +10,7 @@ import { readSimulatorConfig } from "../simulator/config.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { freePort } from "./free-port.ts";
 import { watchStatements } from "./statements.ts";
+import { NO_PERSON_LIMITS } from "./no-person-limits.ts";
 import { openSuiteResources, type TestDatabase } from "./suite-resources.ts";
 
 /** Secrets that the tests share with the application and the simulator. */
@@ -72,6 +73,7 @@ export async function startTestApplication(
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     TRUNKLINE_ENV: "test",
+    ...NO_PERSON_LIMITS,
     TRUNKLINE_ROLES: options.roles ?? "all",
     TRUNKLINE_HTTP_PORT: String(port),
     TRUNKLINE_PUBLIC_URL: url,

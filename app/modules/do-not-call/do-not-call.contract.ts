@@ -114,6 +114,7 @@ export const doNotCallContract = {
       summary: "Put many numbers on the list",
       description: "All lines that can be read are kept; each line's verdict is in the answer.",
       access: { permission: "do-not-call:import" },
+      limit: "do-not-call-batch",
       body: { json: dncBatchSchema, maxBytes: 5_000_000 },
       responses: {
         200: {
