@@ -35,13 +35,15 @@ export async function answerFromCache(options: {
   readonly rule: CachedAnswer;
   readonly request: Pick<RouteRequest, "params" | "query" | "headers">;
   readonly principal: Principal;
+  /** Those that are asked for; undefined: all. */
+  readonly fields: readonly string[] | undefined;
   handle(): Promise<AnyRouteResult>;
 }): Promise<ReadyAnswer> {
   const { cache, rule, request, principal } = options;
   const { value, level } = await cache.read<KeptAnswer>({
     kind: rule.kind,
     preset: rule.preset,
-    key: keyOf(options.operationId, rule, request, principal),
+    key: keyOf(options.operationId, rule, request, principal, options.fields),
     tags: tagsOf(rule, request.params, principal),
     load: async () => toKept(await options.handle()),
   });
@@ -62,6 +64,7 @@ function keyOf(
   { sharedBy }: CachedAnswer,
   { params, query }: Pick<RouteRequest, "params" | "query">,
   principal: Principal,
+  fields: readonly string[] | undefined,
 ): string {
   const who =
     sharedBy === "everybody"
@@ -69,7 +72,7 @@ function keyOf(
       : sharedBy === "person"
         ? [principal.userId, principal.scope]
         : principal.scope;
-  const input = JSON.stringify([operationId, sorted(params), sorted(query), who]);
+  const input = JSON.stringify([operationId, sorted(params), sorted(query), who, fields ?? null]);
   return createHash("sha256").update(input).digest("base64url");
 }
 

@@ -10,6 +10,7 @@ import { takesIdempotencyKey } from "./idempotency.ts";
 import { problemsOfRoute } from "./problem-statuses.ts";
 import type { Route } from "./route.ts";
 import type { ApiInfo } from "./server.types.ts";
+import { FIELDS, type SparseAnswer, sparseAnswerOf } from "./sparse-fields.ts";
 
 /** The API's documentation as data (OpenAPI 3.1). */
 export type ApiDocument = oas31.OpenAPIObject;
@@ -32,6 +33,10 @@ const problemSchema = z
       .array(
         z.object({
           path: z.string().meta({ example: "phone" }),
+          pointer: z
+            .string()
+            .optional()
+            .meta({ description: "JSON pointer to the field in the request's body", example: "#/phone" }),
           message: z.string(),
           allowed: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
         }),
@@ -98,6 +103,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   const description = [route.description, permission, signature].filter(Boolean).join("\n\n");
   const reading = bodyReadingOf(route);
   const headers = headersOf(route);
+  const fields = sparseAnswerOf(route);
   return {
     operationId: route.operationId ?? operationIdOf(route),
     summary: route.summary,
@@ -113,6 +119,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
           },
         }
       : {}),
+    ...(fields ? { parameters: [fieldsParameter(fields)] } : {}),
     ...(reading
       ? {
           requestBody: {
@@ -152,6 +159,18 @@ function headersOf(route: Route): z.ZodType | undefined {
     ...(takesIdempotencyKey(route) ? idempotencyHeader : {}),
   };
   return Object.keys(headers).length > 0 ? z.object(headers) : undefined;
+}
+
+function fieldsParameter({ fields, isPage }: SparseAnswer): oas31.ParameterObject {
+  return {
+    name: FIELDS,
+    in: "query",
+    description: `The fields of ${isPage ? "each item" : "the answer"} that are wanted, with commas between them; without it all of them`,
+    style: "form",
+    explode: false,
+    schema: { type: "array", items: { type: "string", enum: [...fields] } },
+    example: fields.slice(0, 2),
+  };
 }
 
 function objectParameter(place: "path" | "query" | "header", schema: z.ZodType | undefined) {

@@ -1,5 +1,6 @@
 import { takesIdempotencyKey } from "./idempotency.ts";
 import type { Route } from "./route.ts";
+import { sparseAnswerOf } from "./sparse-fields.ts";
 
 /** What the statuses of problems mean, for the documentation. */
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -33,7 +34,7 @@ export function problemsOfRoute(route: Route): ReadonlyMap<number, string> {
     ...(route.params ? [404] : []),
     ...(hasTypes && !isWebhook ? [406] : []),
     ...(isUnsafe ? [400, 408, 413, 415] : []),
-    ...(route.params || route.body || route.query ? [422] : []),
+    ...(route.params || route.body || route.query || sparseAnswerOf(route) ? [422] : []),
     ...(takesIdempotencyKey(route) ? [409, 422] : []),
     ...(route.isVersioned ? [412, 428] : []),
     ...(route.limit === undefined && !isSignedIn ? [] : [429]),

@@ -15,6 +15,7 @@ import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
 import type { SameOriginCheck } from "./same-origin.ts";
 import type { HttpServerOptions } from "./server.types.ts";
 import { storable } from "./storable-text.ts";
+import { FIELDS, fieldsOf, sparse, sparseAnswerOf } from "./sparse-fields.ts";
 import { nameServerSpan } from "./tracing.ts";
 import { validate } from "./validate.ts";
 import { versionOf } from "./version.ts";
@@ -36,6 +37,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
   const reading = bodyReadingOf(route);
   const contentTypes = contentTypesOf(route);
   const kind = loadKindOf(route);
+  const sparseAnswer = sparseAnswerOf(route);
   const checksAnswers = dependencies.config.environment === "test";
   return async (ctx) => {
     const context = requestContextOf(ctx);
@@ -57,15 +59,16 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     if (principal) requireRights(ctx, route, principal, dependencies.isSameOrigin);
     else refuseOtherSites(ctx, route, dependencies.isSameOrigin);
     const request = await readRequest(ctx, route, reading, principal, context, dependencies);
+    const fields = sparseAnswer && fieldsOf(ctx.querystring, sparseAnswer);
     const { cache } = dependencies;
     if (route.cache && cache && principal && context.route) {
       const rule = route.cache;
       const seen: RouteRequest = checksAnswers
         ? Object.create(request, { principal: { value: limitedPrincipal(principal, rule) } })
         : request;
-      const handle = () => handled(seen);
+      const handle = () => handled(seen, fields);
       const operationId = route.operationId ?? route.path;
-      const ready = await answerFromCache({ cache, operationId, rule, request, principal, handle });
+      const ready = await answerFromCache({ cache, operationId, rule, request, principal, fields, handle });
       answerReady(ctx, ready);
       return;
     }
@@ -82,13 +85,13 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
         });
       return;
     }
-    answer(ctx, await handled(request), dependencies);
+    answer(ctx, await handled(request, fields), dependencies);
   }
 
-  async function handled(request: RouteRequest): Promise<AnyRouteResult> {
+  async function handled(request: RouteRequest, fields?: readonly string[]): Promise<AnyRouteResult> {
     const result = await route.handler(request as RouteRequest<never, never, never, never>);
     if (checksAnswers) checkAnswer(route, result);
-    return result;
+    return sparseAnswer && fields ? sparse(result, sparseAnswer, fields) : result;
   }
 }
 
@@ -237,7 +240,9 @@ async function readRequest(
 
 /** The query's fields; most requests have none, and need not pay for the reading. */
 function queryOf({ querystring }: Context): unknown {
-  return querystring === "" ? {} : storable({ ...parse(querystring) });
+  if (querystring === "") return {};
+  const { [FIELDS]: _, ...query } = parse(querystring);
+  return storable(query);
 }
 
 function abortedWithClient(ctx: Context): AbortSignal {

@@ -82,10 +82,10 @@ export const reachRefusalSchema = z
 
 /** Filters of the list of refusals. */
 export const reachRefusalListQuerySchema = pageQuerySchema.extend({
-  channel: reachChannelSchema.optional(),
-  reason: reachRefusalReasonSchema.optional(),
-  contactId: z.uuid().optional(),
-  leadId: z.uuid().optional(),
+  channel: reachChannelSchema.optional().describe("Only calls or only SMS"),
+  reason: reachRefusalReasonSchema.optional().describe("Only what was refused for it"),
+  contactId: z.uuid().optional().describe("Only what was refused of this contact"),
+  leadId: z.uuid().optional().describe("Only what was refused of this lead"),
   from: isoDate.optional().describe("At or after"),
   to: isoDate.optional().describe("Before"),
 });
