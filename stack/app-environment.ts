@@ -101,7 +101,7 @@ function telemetryEnvironment(settings: Settings, serviceName: string): NodeJS.P
 
 /** What the caller's environment may say to our processes: behaviour, never addresses or roles. */
 const PASSED_ON =
-  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|SMS_PROVIDER|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER|COUNTRY|TIME_ZONE|CONTACT_HOURS|RETENTION_[A-Z_]+_DAYS)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|PROPAGATE|VAPI_AUTH))$/;
+  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|PERSON_(READS|WRITES)_PER_MINUTE|SMS_PROVIDER|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER|COUNTRY|TIME_ZONE|CONTACT_HOURS|RETENTION_[A-Z_]+_DAYS)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|PROPAGATE|VAPI_AUTH))$/;
 
 function passedOn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name, value]) => value && PASSED_ON.test(name)));

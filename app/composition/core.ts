@@ -31,6 +31,7 @@ export function createCore(
 ): ApplicationCore {
   const { config, database, redis, logger, jobs, live, openBroadcast, accessChanges, breakers, cache } =
     infrastructure;
+  const { idempotencyKeys } = infrastructure;
   const declarations = foldDeclarations(definitions);
   const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
     job.name,
@@ -59,7 +60,15 @@ export function createCore(
       breakers,
       cache,
       outbox,
-      unitOfWork: createUnitOfWork({ database, outbox, logger, subscribers, forget: cache.forget }),
+      unitOfWork: createUnitOfWork({
+        database,
+        outbox,
+        logger,
+        subscribers,
+        beforeCommit: idempotencyKeys.beforeCommit,
+        forget: cache.forget,
+      }),
+      idempotencyKeys,
       providers: createProviders(config, breakers),
       ...state,
     },

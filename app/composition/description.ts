@@ -32,6 +32,7 @@ export function describeApplication(): ApplicationDescription {
       shutdown: () => {},
     },
     cache: unusable("the cache"),
+    idempotencyKeys: unusable("the idempotency keys"),
     openBlockingRedis: () => unusable("Redis"),
     close: async () => {},
   };

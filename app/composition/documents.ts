@@ -17,7 +17,7 @@ export function errorsPage({ errors }: Pick<Declarations, "errors">): string {
 
 Every error of the API is an RFC 9457 problem document (\`application/problem+json\`) with these members: \`type\` (\`/problems/<code>\`),
 \`title\`, \`status\`, \`detail\` (about this occurrence), \`instance\`, \`code\` (stable: write programs against it), \`requestId\`, \`traceId\` and,
-for wrong input, \`errors\`: a list of \`path\` and \`message\`. Nothing internal is ever in one.
+for wrong input, \`errors\`: a list of \`path\`, \`message\` and, where it is of the body, \`pointer\` (a JSON pointer). Nothing internal is ever in one.
 
 ${table(["code", "status", "title", "what to do"], rows)}`;
 }

@@ -8,8 +8,8 @@ import {
 } from "../http/index.ts";
 import { createChannelPolicy, createLiveServer, type LiveServer } from "../live/index.ts";
 import { mapDatabaseError } from "../platform/database/index.ts";
-import { createLoadShedding } from "../platform/load-shedding/index.ts";
-import { createRateLimits } from "../platform/rate-limit/index.ts";
+import { createLoadShedding, createPressure, SHED_ABOVE_MS } from "../platform/load-shedding/index.ts";
+import { createPersonLimits, createRateLimits } from "../platform/rate-limit/index.ts";
 import { mapRedisError } from "../platform/redis/index.ts";
 import { instruments } from "../platform/telemetry/index.ts";
 import type { ApplicationCore } from "./core.ts";
@@ -19,7 +19,7 @@ import { type Modules, routesOfModules } from "./modules.ts";
 
 /** Builds the server: all routes for the role `api`, only those that every role serves for the others. */
 export function createHttpSide(
-  { config, logger, redis, database, cache }: Infrastructure,
+  { config, logger, redis, database, cache, idempotencyKeys }: Infrastructure,
   { modules, declarations }: ApplicationCore,
   live: LiveServer | null,
 ): HttpServer {
@@ -29,6 +29,7 @@ export function createHttpSide(
     expectedWaitMs: database.expectedWaitMs,
     onShed: (kind) => instruments.requestsShed.add(1, { [ATTRIBUTES.loadKind]: kind }),
   });
+  const pressure = createPressure({ expectedWaitMs: database.expectedWaitMs, fullAtMs: SHED_ABOVE_MS.read });
   return createHttpServer({
     routes: routesOfModules(modules, servesApi),
     authenticate: authenticatorOf(modules),
@@ -40,7 +41,13 @@ export function createHttpSide(
     },
     admit,
     cache,
-    rateLimits: createRateLimits({ redis, rules: declarations.rateLimits }),
+    idempotencyKeys,
+    rateLimits: {
+      consume: createRateLimits({ redis, rules: declarations.rateLimits }).consume,
+      consumeOfPerson: createPersonLimits({ redis, perMinute: config.personLimits, pressure: pressure.level })
+        .consume,
+      onRefused: (name) => instruments.requestsLimited.add(1, { [ATTRIBUTES.limitName]: name }),
+    },
     mapError: (error) => mapDatabaseError(error) ?? mapRedisError(error),
     onError: (error) => instruments.errors.add(1, { [ATTRIBUTES.errorCode]: error.code }),
     ...(servesApi

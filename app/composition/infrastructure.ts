@@ -6,6 +6,7 @@ import { type Breakers, createBreakers, type SharedBreakerState } from "../platf
 import { type Broadcast, createBroadcast } from "../platform/broadcast/index.ts";
 import { type Cache, createCache, type TagsChanged } from "../platform/cache/index.ts";
 import { createDatabase, type Database } from "../platform/database/index.ts";
+import { createIdempotencyKeys, type IdempotencyKeys } from "../platform/idempotency/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { createJobProducer, type JobProducer } from "../platform/queue/index.ts";
 import { createRedis, type Redis } from "../platform/redis/index.ts";
@@ -27,6 +28,7 @@ export interface Infrastructure {
   readonly accessChanges: Broadcast<AccessChange>;
   readonly breakers: Breakers;
   readonly cache: Cache;
+  readonly idempotencyKeys: IdempotencyKeys;
   /** Makes a further connection that waits as long as it takes (queues, blocking reads). */
   openBlockingRedis(name: string): Redis;
   /** Closes every connection. */
@@ -100,6 +102,7 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     accessChanges: openBroadcast<AccessChange>("access"),
     breakers,
     cache,
+    idempotencyKeys: createIdempotencyKeys({ database, logger }),
     openBlockingRedis,
     close: async () => {
       breakers.shutdown();

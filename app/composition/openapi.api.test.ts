@@ -15,6 +15,24 @@ describe("GET /api/openapi.json of the application", () => {
     expect(await new Validator().validate(structuredClone(body))).toEqual({ valid: true });
   });
 
+  it("says of every filter, sort and other parameter of a query what it does", async () => {
+    const { body } = await app.request("/api/openapi.json");
+    interface Parameter {
+      readonly in: string;
+      readonly name: string;
+      readonly description?: string;
+      readonly schema?: { readonly description?: string };
+    }
+    const silent = Object.entries<Record<string, { parameters?: readonly Parameter[] }>>(body.paths).flatMap(
+      ([path, item]) =>
+        Object.values(item)
+          .flatMap(({ parameters = [] }) => parameters)
+          .filter((one) => one.in === "query" && !one.description && !one.schema?.description)
+          .map(({ name }) => `${path}?${name}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
   it("has every endpoint of every contract under its operation id", async () => {
     const { body } = await app.request("/api/openapi.json");
     const ids = Object.values<Record<string, { operationId: string }>>(body.paths).flatMap((item) =>

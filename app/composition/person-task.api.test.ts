@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../config/example-config.ts";
@@ -180,10 +181,22 @@ describe("one person's data", () => {
     await app
       .db("import_mappings")
       .insert({ kind: "contacts", header_fingerprint: "planted", mapping: "[]" });
+    const principal = {
+      principal_id: userId,
+      user_id: userId,
+      lease_ends_at: new Date(),
+      token: randomUUID(),
+    };
+    const hashes = { key_hash: Buffer.from("planted"), request_hash: Buffer.from("planted") };
+    await app.db("idempotency_keys").insert({ ...principal, ...hashes, headers: "{}", body: "{}" });
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);
     await insertLead(app.db);
+    const others = { principal_id: randomUUID(), user_id: randomUUID() };
+    await app
+      .db("idempotency_keys")
+      .insert({ ...principal, ...hashes, ...others, headers: "{}", body: "{}" });
     await app.db("dnc_numbers").insert({ phone: "+15145550199", reason: "other", source: "manual" });
     await app.db("reach_refusals").insert({
       at: new Date(),
@@ -308,6 +321,7 @@ describe("one person's data", () => {
       "contacts",
       "dnc_numbers",
       "feature_flag_overrides",
+      "idempotency_keys",
       "import_lines",
       "leads",
       "merges",
@@ -321,7 +335,7 @@ describe("one person's data", () => {
       "sessions",
       "users",
     ]);
-    expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash|token_hash/);
+    expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash|token_hash|request_hash/);
     expect(JSON.stringify(rows)).not.toContain(OTHER.name);
     expect(Object.keys(mentionedIn)).toEqual(expect.arrayContaining(["outbox", "call_identities"]));
     expect(await app.db("audit_log").where({ action: "person.exported" })).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../config/index.ts";
 import { DATA_KINDS, RETENTION, type DataKind } from "../config/retention.ts";
@@ -91,6 +92,13 @@ describe("data that are kept for a number of days", () => {
       const refusal = { channel: "call", purpose: "sales", reason: "quiet_hours", actor_kind: "system" };
       await resources.db("reach_refusals").insert({ ...refusal, at });
       return { table: "reach_refusals", where: { at } };
+    },
+    idempotency_keys: async (at) => {
+      const row = { key_hash: Buffer.from(`key ${at.getTime()}`) };
+      const ids = { principal_id: randomUUID(), user_id: randomUUID(), token: randomUUID() };
+      const request = { ...ids, request_hash: Buffer.from("x"), lease_ends_at: at, created_at: at };
+      await resources.db("idempotency_keys").insert({ ...row, ...request });
+      return { table: "idempotency_keys", where: row };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

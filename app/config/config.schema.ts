@@ -83,6 +83,9 @@ export const environmentSchema = z.object({
 
   TRUNKLINE_DATABASE_URL: url(["postgres:", "postgresql:"], "a URL that begins with postgres://"),
   TRUNKLINE_DATABASE_POOL_MAX: wholeNumber(5, 100).default(20),
+  /** What a person may ask in a minute while nothing is slow; the least is what everybody may ask, however slow it is. */
+  TRUNKLINE_PERSON_READS_PER_MINUTE: wholeNumber(100, 1_000_000).default(600),
+  TRUNKLINE_PERSON_WRITES_PER_MINUTE: wholeNumber(100, 1_000_000).default(120),
   TRUNKLINE_REDIS_URL: url(["redis:", "rediss:"], "a URL that begins with redis:// or rediss://"),
 
   TRUNKLINE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -152,6 +152,10 @@ function toConfig(env: Environment) {
     database: { url: env.TRUNKLINE_DATABASE_URL, poolMax: env.TRUNKLINE_DATABASE_POOL_MAX },
     files: { directory: env.TRUNKLINE_FILES_DIR },
     redis: { url: env.TRUNKLINE_REDIS_URL },
+    personLimits: {
+      read: env.TRUNKLINE_PERSON_READS_PER_MINUTE,
+      write: env.TRUNKLINE_PERSON_WRITES_PER_MINUTE,
+    },
     log: { level: env.TRUNKLINE_LOG_LEVEL, directory: env.TRUNKLINE_LOG_DIR },
     vapi: {
       bearerToken: env.TRUNKLINE_VAPI_BEARER_TOKEN,

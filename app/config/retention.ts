@@ -21,6 +21,7 @@ export const RETENTION = {
     what: "calls that are over, with their story, alerts, SMS and dead letters; since they began",
   },
   reach_refusals: { days: 180, what: "calls and SMS that the gate refused; since then" },
+  idempotency_keys: { days: 1, what: "answers to requests with an `Idempotency-Key`; since they came" },
   audit_log: { days: 1_095, what: "who did what; since then" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 

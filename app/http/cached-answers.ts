@@ -28,6 +28,8 @@ interface CachedQuestion {
   readonly request: Pick<RouteRequest, "params" | "query">;
   /** Null: nobody in particular asks what everybody shares. */
   readonly principal: Principal | null;
+  /** Those that are asked for; undefined: all. */
+  readonly fields?: readonly string[] | undefined;
   handle(): Promise<AnyRouteResult>;
 }
 
@@ -66,7 +68,7 @@ export async function readThroughCache(
     return await cache.read<KeptAnswer>({
       kind: rule.kind,
       preset: rule.preset,
-      key: keyOf(question.operationId, rule, request, principal),
+      key: keyOf(question.operationId, rule, request, principal, question.fields),
       tags: tagsOf(rule, request.params, principal),
       load,
     });
@@ -91,13 +93,14 @@ function keyOf(
   { sharedBy }: CachedAnswer,
   { params, query }: Pick<RouteRequest, "params" | "query">,
   principal: Principal | null,
+  fields: readonly string[] | undefined,
 ): string {
   const who = {
     everybody: "everybody",
     scope: principal?.scope,
     person: [principal?.userId, principal?.scope],
   }[sharedBy];
-  const input = JSON.stringify([operationId, sorted(params), sorted(query), who]);
+  const input = JSON.stringify([operationId, sorted(params), sorted(query), who, fields ?? null]);
   return createHash("sha256").update(input).digest("base64url");
 }
 

@@ -18,6 +18,8 @@ export interface EndpointContract {
   readonly limit?: string;
   /** Changes one version of a record: `If-Match` must name it (428 without), so that nobody overwrites what they have not seen. */
   readonly isVersioned?: true;
+  /** Its answer holds a secret that is shown once: it is not kept for a repetition with the same `Idempotency-Key`. */
+  readonly answersWithSecret?: true;
   /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
   readonly isRoutine?: boolean;
   readonly cache?: CachedAnswer;

@@ -6,9 +6,11 @@ import {
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
 import { bodyReadingOf } from "./body.ts";
+import { takesIdempotencyKey } from "./idempotency.ts";
 import { problemsOfRoute } from "./problem-statuses.ts";
 import type { Route } from "./route.ts";
 import type { ApiInfo } from "./server.types.ts";
+import { FIELDS, type SparseAnswer, sparseAnswerOf } from "./sparse-fields.ts";
 
 /** The API's documentation as data (OpenAPI 3.1). */
 export type ApiDocument = oas31.OpenAPIObject;
@@ -31,6 +33,10 @@ const problemSchema = z
       .array(
         z.object({
           path: z.string().meta({ example: "phone" }),
+          pointer: z
+            .string()
+            .optional()
+            .meta({ description: "JSON pointer to the field in the request's body", example: "#/phone" }),
           message: z.string(),
           allowed: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
         }),
@@ -96,21 +102,24 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     route.auth.kind === "webhook" ? "Authenticated by the provider's signature or secret." : "";
   const description = [route.description, permission, signature].filter(Boolean).join("\n\n");
   const reading = bodyReadingOf(route);
+  const headers = headersOf(route);
+  const fields = sparseAnswerOf(route);
   return {
     operationId: route.operationId ?? operationIdOf(route),
     summary: route.summary,
     ...(description === "" ? {} : { description }),
     tags: [...route.tags],
     security: needsSignIn ? [{ session: [] }, { apiKey: [] }] : [],
-    ...(route.params || route.query || route.isVersioned
+    ...(route.params || route.query || headers
       ? {
           requestParams: {
             ...objectParameter("path", route.params),
             ...objectParameter("query", route.query),
-            ...objectParameter("header", route.isVersioned ? versionHeader : undefined),
+            ...objectParameter("header", headers),
           },
         }
       : {}),
+    ...(fields ? { parameters: [fieldsParameter(fields)] } : {}),
     ...(reading
       ? {
           requestBody: {
@@ -125,12 +134,46 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-const versionHeader = z.object({
+const versionHeader = {
   "If-Match": z.string().meta({
     description: "The `ETag` of the record as it was read, so that nobody overwrites what they have not seen",
     example: '"3"',
   }),
-});
+};
+
+const idempotencyHeader = {
+  "Idempotency-Key": z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({
+      description:
+        "Made up by the client, a new one for each request: sent again with the same key, the same request is not carried out again " +
+        "but answered as before, with `Idempotent-Replayed: true`. Kept for at least 24 hours",
+      example: "8e03978e-40d5-43e8-bc93-6894a57f9324",
+    }),
+};
+
+function headersOf(route: Route): z.ZodType | undefined {
+  const headers = {
+    ...(route.isVersioned ? versionHeader : {}),
+    ...(takesIdempotencyKey(route) ? idempotencyHeader : {}),
+  };
+  return Object.keys(headers).length > 0 ? z.object(headers) : undefined;
+}
+
+function fieldsParameter({ fields, isPage }: SparseAnswer): oas31.ParameterObject {
+  return {
+    name: FIELDS,
+    in: "query",
+    description: `The fields of ${isPage ? "each item" : "the answer"} that are wanted, with commas between them; without it all of them`,
+    style: "form",
+    explode: false,
+    schema: { type: "array", items: { type: "string", enum: [...fields] } },
+    example: fields.slice(0, 2),
+  };
+}
 
 function objectParameter(place: "path" | "query" | "header", schema: z.ZodType | undefined) {
   return schema ? { [place]: schema as z.ZodType<unknown, Record<string, unknown>> } : {};

@@ -1,4 +1,6 @@
+import { takesIdempotencyKey } from "./idempotency.ts";
 import type { Route } from "./route.ts";
+import { sparseAnswerOf } from "./sparse-fields.ts";
 
 /** What the statuses of problems mean, for the documentation. */
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -8,10 +10,11 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   404: "There is nothing at this address",
   406: "None of the types that the client accepts",
   408: "The request took too long to arrive",
+  409: "A request with this `Idempotency-Key` is not finished, or its answer is not kept",
   412: "The record has changed since the version that `If-Match` names",
   413: "The body is too large",
   415: "The body has another content type",
-  422: "Some fields are not valid",
+  422: "Some fields are not valid, or the `Idempotency-Key` belongs to another request",
   428: "`If-Match` is missing",
   429: "Too many requests; `Retry-After` says when to come back",
   500: "Our fault; `requestId` finds it in our logs",
@@ -21,6 +24,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 /** Every problem that a route may answer with, by its status: those of its declaration and those that follow from what it is. */
 export function problemsOfRoute(route: Route): ReadonlyMap<number, string> {
   const isWebhook = route.auth.kind === "webhook";
+  const isSignedIn = route.auth.kind === "signed_in" || route.auth.kind === "permission";
   const isUnsafe = route.method !== "GET";
   const hasTypes = Object.values(route.responses).some(({ schema, contentType }) => schema ?? contentType);
   const statuses = [
@@ -30,12 +34,16 @@ export function problemsOfRoute(route: Route): ReadonlyMap<number, string> {
     ...(route.params ? [404] : []),
     ...(hasTypes && !isWebhook ? [406] : []),
     ...(isUnsafe ? [400, 408, 413, 415] : []),
-    ...(route.params || route.body || route.query ? [422] : []),
+    ...(route.params || route.body || route.query || sparseAnswerOf(route) ? [422] : []),
+    ...(takesIdempotencyKey(route) ? [409, 422] : []),
     ...(route.isVersioned ? [412, 428] : []),
-    ...(route.limit === undefined ? [] : [429]),
+    ...(route.limit === undefined && !isSignedIn ? [] : [429]),
     ...[500, 503],
   ];
   const problems = new Map(statuses.map((status) => [status, PROBLEMS[status] ?? "Problem"]));
-  for (const [status, words] of Object.entries(route.problems ?? {})) problems.set(Number(status), words);
+  for (const [status, words] of Object.entries(route.problems ?? {})) {
+    const others = status === "409" ? problems.get(409) : undefined;
+    problems.set(Number(status), others ? `${words}. Or: ${others}` : words);
+  }
   return problems;
 }

@@ -1,3 +1,4 @@
+import { jsonPointer } from "./json-pointer.ts";
 import { AppError, commonErrors, type FieldError } from "../platform/errors/index.ts";
 
 /** Media type of error answers (RFC 9457). */
@@ -38,8 +39,14 @@ export function toProblem(
     code: error.code,
     requestId: occurrence.requestId,
     ...(occurrence.traceId === undefined ? {} : { traceId: occurrence.traceId }),
-    ...(error.fields.length === 0 ? {} : { errors: error.fields }),
+    ...(error.fields.length === 0 ? {} : { errors: error.fields.map(withPointer) }),
   };
+}
+
+/** Services name fields of the body by their path alone. */
+function withPointer({ path, ...field }: FieldError): FieldError {
+  const pointer = /^(query|params)(\.|$)/.test(path) ? {} : { pointer: jsonPointer(path.split(".")) };
+  return { path, ...pointer, ...field };
 }
 
 /**

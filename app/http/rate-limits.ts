@@ -16,4 +16,8 @@ export interface RateLimits {
    * `name` that a route names.
    */
   consume(name: string, key: string): Promise<RateLimitVerdict>;
+  /** Counts one request against what a person may do altogether, with all sessions and keys; left out: as much as they like. */
+  consumeOfPerson?(kind: "read" | "write", userId: string): RateLimitVerdict;
+  /** Told of each request that is refused, with the limit's name, to count it. */
+  onRefused?(name: string): void;
 }

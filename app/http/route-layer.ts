@@ -15,6 +15,7 @@ import {
 } from "./body.ts";
 import { answerFromCache, limitedPrincipal, type ReadyAnswer } from "./cached-answers.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
+import { answerOnce, idempotencyKeyOf, takesIdempotencyKey } from "./idempotency.ts";
 import type { Principal } from "./principal.ts";
 import { problemsOfRoute } from "./problem-statuses.ts";
 import { type RequestContext, requestContextOf, requestLog } from "./request-context.ts";
@@ -22,6 +23,7 @@ import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
 import type { SameOriginCheck } from "./same-origin.ts";
 import type { HttpServerOptions } from "./server.types.ts";
 import { storable } from "./storable-text.ts";
+import { FIELDS, fieldsOf, sparse, sparseAnswerOf } from "./sparse-fields.ts";
 import { nameServerSpan } from "./tracing.ts";
 import { validate } from "./validate.ts";
 import { versionOf } from "./version.ts";
@@ -30,7 +32,10 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** What a route's layer needs of the server. */
 export interface LayerDependencies
-  extends Pick<HttpServerOptions, "authenticate" | "rateLimits" | "cache" | "admit" | "logger" | "config"> {
+  extends Pick<
+    HttpServerOptions,
+    "authenticate" | "rateLimits" | "cache" | "idempotencyKeys" | "admit" | "logger" | "config"
+  > {
   readonly isSameOrigin: SameOriginCheck;
   readonly answerError: AnswerError;
 }
@@ -40,6 +45,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
   const reading = bodyReadingOf(route);
   const contentTypes = contentTypesOf(route);
   const kind = loadKindOf(route);
+  const sparseAnswer = sparseAnswerOf(route);
   const checksAnswers = dependencies.config.environment === "test";
   return async (ctx) => {
     const context = requestContextOf(ctx);
@@ -57,28 +63,43 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     if (!context.isRoutine) dependencies.admit?.(kind);
     requireAcceptable(ctx, contentTypes);
     const principal = await identify(ctx, route, context, dependencies);
-    await countAgainstLimit(ctx, route, principal, dependencies);
-    if (principal === null) refuseOtherSites(ctx, route, dependencies.isSameOrigin);
+    await countAgainstLimits(ctx, route, principal, dependencies);
+    if (principal) requireRights(ctx, route, principal, dependencies.isSameOrigin);
+    else refuseOtherSites(ctx, route, dependencies.isSameOrigin);
     const request = await readRequest(ctx, route, reading, principal, context, dependencies);
+    const fields = sparseAnswer && fieldsOf(ctx.querystring, sparseAnswer);
     const { cache } = dependencies;
     if (route.cache && cache && principal && context.route) {
       const rule = route.cache;
       const seen: RouteRequest = checksAnswers
         ? Object.create(request, { principal: { value: limitedPrincipal(principal, rule) } })
         : request;
-      const handle = () => handled(seen);
+      const handle = () => handled(seen, fields);
       const operationId = route.operationId ?? route.path;
-      const ready = await answerFromCache({ cache, operationId, rule, request, principal, handle });
+      const ready = await answerFromCache({ cache, operationId, rule, request, principal, fields, handle });
       answerReady(ctx, ready);
       return;
     }
-    answer(ctx, await handled(request), dependencies);
+    const { idempotencyKeys: keys } = dependencies;
+    const key = keys && takesIdempotencyKey(route) ? idempotencyKeyOf(request.headers) : undefined;
+    if (keys && principal && key !== undefined) {
+      const handle = () => handled(request);
+      const once = await answerOnce({ keys, key, route, request, principal, handle });
+      if ("result" in once) answer(ctx, once.result, dependencies);
+      else
+        answerReady(ctx, {
+          ...once.replayed,
+          headers: { "Cache-Control": "no-store", ...once.replayed.headers },
+        });
+      return;
+    }
+    answer(ctx, await handled(request, fields), dependencies);
   }
 
-  async function handled(request: RouteRequest): Promise<AnyRouteResult> {
+  async function handled(request: RouteRequest, fields?: readonly string[]): Promise<AnyRouteResult> {
     const result = await route.handler(request as RouteRequest<never, never, never, never>);
     if (checksAnswers) checkAnswer(route, result);
-    return result;
+    return sparseAnswer && fields ? sparse(result, sparseAnswer, fields) : result;
   }
 }
 
@@ -91,17 +112,22 @@ function loadKindOf({ auth, method }: Route): LoadKind {
 function answerReady(ctx: Context, { status, headers, json }: ReadyAnswer): void {
   ctx.status = status;
   ctx.set({ ...headers });
-  if (json === undefined) return;
+  if (json === undefined) {
+    ctx.body = null;
+    // Koa makes 204 of every empty answer.
+    ctx.status = status;
+    return;
+  }
   ctx.set("Content-Type", "application/json; charset=utf-8");
   ctx.body = json;
 }
 
-/** Who asks, when the route wants to know: 401 without a sign-in, 403 from another site or without the permission. */
+/** Who asks, when the route wants to know: 401 without a sign-in. */
 async function identify(
   ctx: Context,
   { auth }: Route,
   context: RequestContext,
-  { authenticate, isSameOrigin }: LayerDependencies,
+  { authenticate }: LayerDependencies,
 ): Promise<Principal | null> {
   if (auth.kind === "public" || auth.kind === "webhook") return null;
   const principal = await authenticate({
@@ -112,13 +138,22 @@ async function identify(
     throw commonErrors.unauthorized({ headers: { "WWW-Authenticate": 'Bearer realm="trunkline"' } });
   }
   context.principalId = principal.id;
+  return principal;
+}
+
+/** 403 from another site or without the permission. */
+function requireRights(
+  ctx: Context,
+  { auth }: Route,
+  principal: Principal,
+  isSameOrigin: SameOriginCheck,
+): void {
   if (principal.sessionId !== undefined && !SAFE_METHODS.has(ctx.method) && !isSameOrigin(ctx.req.headers)) {
     throw commonErrors.cross_site_request();
   }
   if (auth.kind === "permission" && !principal.permissions.has(auth.permission)) {
     throw commonErrors.forbidden({ context: { permission: auth.permission } });
   }
-  return principal;
 }
 
 /** Other sites may not use our pages' addresses either where nobody is signed in yet: they could sign a visitor in as someone else. */
@@ -127,28 +162,40 @@ function refuseOtherSites(ctx: Context, { auth }: Route, isSameOrigin: SameOrigi
   if (!isSameOrigin(ctx.req.headers)) throw commonErrors.cross_site_request();
 }
 
-async function countAgainstLimit(
+/**
+ * Counts the request against what its person may do altogether, and against the limit of its route; headers tell of the one of which less is
+ * left.
+ */
+async function countAgainstLimits(
   ctx: Context,
   route: Route,
   principal: Principal | null,
   { rateLimits }: LayerDependencies,
 ): Promise<void> {
-  if (!rateLimits || route.limit === undefined) return;
-  const verdict = await rateLimits.consume(route.limit, principal?.id ?? ctx.ip);
-  const resetSeconds = Math.max(1, Math.ceil(verdict.resetSeconds));
-  const headers = {
-    "RateLimit-Limit": String(verdict.limit),
-    "RateLimit-Remaining": String(Math.max(0, verdict.remaining)),
-    "RateLimit-Reset": String(resetSeconds),
-  };
-  if (verdict.allowed) {
-    ctx.set(headers);
-    return;
+  if (!rateLimits) return;
+  const kind = SAFE_METHODS.has(route.method) ? "read" : "write";
+  const ofPerson = principal && rateLimits.consumeOfPerson?.(kind, principal.userId);
+  const verdicts = ofPerson ? [{ name: `person-${kind}`, ...ofPerson }] : [];
+  if (route.limit !== undefined) {
+    const verdict = await rateLimits.consume(route.limit, principal?.id ?? ctx.ip);
+    verdicts.push({ name: route.limit, ...verdict });
   }
+  const [tightest] = verdicts.toSorted(
+    (one, other) => Number(one.allowed) - Number(other.allowed) || one.remaining - other.remaining,
+  );
+  if (!tightest) return;
+  const resetSeconds = Math.max(1, Math.ceil(tightest.resetSeconds));
+  ctx.set({
+    "RateLimit-Limit": String(tightest.limit),
+    "RateLimit-Remaining": String(Math.max(0, tightest.remaining)),
+    "RateLimit-Reset": String(resetSeconds),
+  });
+  if (tightest.allowed) return;
+  rateLimits.onRefused?.(tightest.name);
   throw commonErrors.too_many_requests({
-    detail: `Try again in ${resetSeconds} s.`,
-    headers: { ...headers, "Retry-After": String(resetSeconds) },
-    context: { limit: route.limit },
+    detail: `${tightest.limit} in a window are allowed now; try again in ${resetSeconds} s.`,
+    headers: { "Retry-After": String(resetSeconds) },
+    context: { limit: tightest.name },
   });
 }
 
@@ -207,7 +254,9 @@ async function readRequest(
 
 /** The query's fields; most requests have none, and need not pay for the reading. */
 function queryOf({ querystring }: Context): unknown {
-  return querystring === "" ? {} : storable({ ...parse(querystring) });
+  if (querystring === "") return {};
+  const { [FIELDS]: _, ...query } = parse(querystring);
+  return storable(query);
 }
 
 function abortedWithClient(ctx: Context): AbortSignal {

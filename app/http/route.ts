@@ -158,6 +158,8 @@ export interface RouteDeclaration<
   readonly auth: A;
   /** Name of the rate limit that counts its requests. */
   readonly limit?: string;
+  /** Its answer is not kept for a repetition with the same `Idempotency-Key`. */
+  readonly answersWithSecret?: true;
   /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
   readonly isRoutine?: boolean;
   readonly params?: P;
@@ -184,6 +186,7 @@ export interface Route {
   readonly auth: RouteAuth;
   readonly limit?: string;
   readonly isVersioned?: true;
+  readonly answersWithSecret?: true;
   readonly cache?: CachedAnswer;
   readonly isRoutine?: boolean;
   readonly params?: z.ZodType;

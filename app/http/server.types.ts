@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Cache } from "../platform/cache/index.ts";
 import type { AppError } from "../platform/errors/index.ts";
+import type { IdempotencyKeys } from "../platform/idempotency/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import type { Authenticate } from "./principal.ts";
@@ -42,9 +43,11 @@ export interface HttpServerOptions {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   readonly config: HttpConfig;
-  /** Left out: nothing is limited. */
   /** Keeps the answers of endpoints that say so; without it none are kept. */
   readonly cache?: Cache;
+  /** Has requests with the same `Idempotency-Key` run once; without it the header is ignored. */
+  readonly idempotencyKeys?: IdempotencyKeys;
+  /** Left out: nothing is limited. */
   readonly rateLimits?: RateLimits;
   /** Asked before anything else is done for a request, routine ones aside; throws where it is better refused at once. */
   readonly admit?: (kind: LoadKind) => void;

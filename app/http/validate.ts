@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { commonErrors, type FieldError } from "../platform/errors/index.ts";
+import { jsonPointer } from "./json-pointer.ts";
 
 /** Where a value came from; it decides how a violation is answered. */
 export type Source = "body" | "query" | "params";
@@ -24,6 +25,7 @@ function toFieldError(issue: z.core.$ZodIssue, source: Source): FieldError {
   const path = issue.path.map(String);
   const field: FieldError = {
     path: (source === "body" ? path : [source, ...path]).join("."),
+    ...(source === "body" ? { pointer: jsonPointer(path) } : {}),
     message: issue.message,
   };
   if (issue.code !== "invalid_value") return field;

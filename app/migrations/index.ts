@@ -24,6 +24,7 @@ import { imports } from "./0034-imports.ts";
 import { merges } from "./0036-merges.ts";
 import { reports } from "./0041-reports.ts";
 import { recordChangesIndex } from "./0042-record-changes-index.ts";
+import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   merges,
   reports,
   recordChangesIndex,
+  idempotencyKeys,
 ];

@@ -155,6 +155,23 @@ export interface FeatureFlagOverrideRow {
   changed_at: Date;
 }
 
+/** A row of `idempotency_keys`. */
+export interface IdempotencyKeyRow {
+  id: string;
+  principal_id: string;
+  user_id: string;
+  key_hash: Buffer;
+  request_hash: Buffer;
+  token: string;
+  lease_ends_at: Date;
+  effect_at: Date | null;
+  outcome: "answered" | "withheld" | null;
+  status: number | null;
+  headers: unknown | null;
+  body: unknown | null;
+  created_at: Date;
+}
+
 /** A row of `import_keys`. */
 export interface ImportKeyRow {
   import_id: string;
@@ -433,6 +450,7 @@ declare module "knex/types/tables.js" {
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
+    idempotency_keys: Knex.CompositeTableType<IdempotencyKeyRow, New<IdempotencyKeyRow, "principal_id" | "user_id" | "key_hash" | "request_hash" | "token" | "lease_ends_at">, Change<IdempotencyKeyRow>>;
     import_keys: Knex.CompositeTableType<ImportKeyRow, New<ImportKeyRow, "import_id" | "run" | "key" | "line">, Change<ImportKeyRow>>;
     import_lines: Knex.CompositeTableType<ImportLineRow, New<ImportLineRow, "import_id" | "run" | "line" | "action">, Change<ImportLineRow>>;
     import_mappings: Knex.CompositeTableType<ImportMappingRow, New<ImportMappingRow, "kind" | "header_fingerprint" | "mapping">, Change<ImportMappingRow>>;

@@ -6,6 +6,7 @@ import type { Broadcast } from "../platform/broadcast/index.ts";
 import type { Cache } from "../platform/cache/index.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { ErrorRow } from "../platform/errors/index.ts";
+import type { IdempotencyKeys } from "../platform/idempotency/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import type { Outbox } from "../platform/outbox/index.ts";
 import type { JobDeclaration, JobHandler, JobProducer, QueueDeclaration } from "../platform/queue/index.ts";
@@ -64,6 +65,8 @@ export interface ModuleDependencies {
   readonly breakers: Breakers;
   /** For what is read by more than one endpoint; endpoints have their answers kept by their contract. */
   readonly cache: Cache;
+  /** For the module that forgets them in time. */
+  readonly idempotencyKeys: Pick<IdempotencyKeys, "prune">;
   readonly providers: Providers;
   readonly declared: Declared;
   /**

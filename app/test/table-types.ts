@@ -26,6 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
   float8: "number",
   bool: "boolean",
   timestamptz: "Date",
+  json: "unknown",
   jsonb: "unknown",
   bytea: "Buffer",
   _text: "readonly string[]",

@@ -13,6 +13,7 @@ import { startSimulator } from "../simulator/simulator.ts";
 import { freePort } from "./free-port.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { watchStatements } from "./statements.ts";
+import { NO_PERSON_LIMITS } from "./no-person-limits.ts";
 import { openSuiteResources, type TestDatabase } from "./suite-resources.ts";
 
 /** Secrets that the tests share with the application and the simulator. */
@@ -86,6 +87,7 @@ export async function startTestApplication(
   const filesDirectory = temporaryFolder("files");
   const environment = {
     TRUNKLINE_ENV: "test",
+    ...NO_PERSON_LIMITS,
     TRUNKLINE_ROLES: options.roles ?? "all",
     TRUNKLINE_HTTP_PORT: String(port),
     TRUNKLINE_PUBLIC_URL: url,

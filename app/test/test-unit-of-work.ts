@@ -1,4 +1,4 @@
-import type { Database } from "../platform/database/index.ts";
+import type { Database, Queryable } from "../platform/database/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { createOutbox, type Outbox } from "../platform/outbox/index.ts";
 import { createUnitOfWork, type RunUnitOfWork, type Subscriber } from "../platform/unit-of-work/index.ts";
@@ -7,9 +7,13 @@ import { createUnitOfWork, type RunUnitOfWork, type Subscriber } from "../platfo
 export function testUnitOfWork(
   database: Database,
   subscribers: readonly Subscriber[] = [],
+  beforeCommit?: (transaction: Queryable) => Promise<void>,
 ): { readonly unitOfWork: RunUnitOfWork; readonly outbox: Outbox } {
   const logger = silentLogger();
   const outbox = createOutbox({ database, logger, publishers: {} });
   const kept = { append: outbox.append, publishSoon: () => {} };
-  return { outbox, unitOfWork: createUnitOfWork({ database, outbox: kept, logger, subscribers }) };
+  return {
+    outbox,
+    unitOfWork: createUnitOfWork({ database, outbox: kept, logger, subscribers, beforeCommit }),
+  };
 }

@@ -15,6 +15,7 @@ export const OCCASIONS = {
   clientDropped: "no client had to be dropped",
   webhookRefused: "no webhook has been refused yet",
   requestShed: "no request had to be refused for load",
+  requestLimited: "nobody has used up a rate limit",
   requestFailed: "no request has failed yet",
   traceFailed: "nothing has failed",
   slowRequest: "nothing was slow",

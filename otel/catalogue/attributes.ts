@@ -80,6 +80,8 @@ export const ATTRIBUTES = {
   logStream: "trunkline.log.stream",
   /** read | write | intake: what is lost with a request that is refused */
   loadKind: "trunkline.load.kind",
+  /** As the modules declare them, or person-read | person-write */
+  limitName: "trunkline.limit.name",
   /** Stable error code as in the error table */
   errorCode: "trunkline.error.code",
   /** lcp | inp | cls | fcp | ttfb */

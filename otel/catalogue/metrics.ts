@@ -283,6 +283,13 @@ export const METRICS = {
     description: "Requests refused at once because they would have waited too long for a database connection",
     attributes: ["trunkline.load.kind"],
   },
+  requestsLimited: {
+    name: "trunkline.requests.limited",
+    kind: "counter",
+    unit: "{request}",
+    description: "Requests refused with 429 because a rate limit was used up, by limit",
+    attributes: ["trunkline.limit.name"],
+  },
   errors: {
     name: "trunkline.errors",
     kind: "counter",

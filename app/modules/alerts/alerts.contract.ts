@@ -72,7 +72,7 @@ export const alertsContract = {
       summary: "List SMS that were given up",
       access: { permission: "dead-letters:read" },
       query: pageQuerySchema.extend({
-        priority: z.coerce.number().int().min(1).max(4).optional(),
+        priority: z.coerce.number().int().min(1).max(4).optional().describe("1 is the most urgent"),
         state: settlementStateSchema.optional(),
       }),
       responses: {

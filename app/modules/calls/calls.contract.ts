@@ -67,9 +67,15 @@ export const spokenLineSchema = z.object({
 
 /** Filters of the list of calls. */
 export const callListQuerySchema = pageQuerySchema.extend({
-  status: callStatusSchema.optional(),
-  direction: callDirectionSchema.optional(),
-  priority: z.coerce.number().int().min(1).max(4).optional(),
+  status: callStatusSchema.optional().describe("Only calls in this state"),
+  direction: callDirectionSchema.optional().describe("Only inbound or only outbound calls"),
+  priority: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(4)
+    .optional()
+    .describe("Only calls whose alert has it; 1 is the most urgent"),
   phone: z.string().trim().min(3).max(20).optional().describe("Part of the other party's number"),
   from: isoDate.optional().describe("Begun at or after"),
   to: isoDate.optional().describe("Begun before"),

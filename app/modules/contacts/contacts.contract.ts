@@ -70,13 +70,16 @@ export const contactListQuerySchema = pageQuerySchema.extend({
     .union([z.literal("me"), z.literal("nobody"), idSchema])
     .optional()
     .describe("A user's id, `me` or `nobody`"),
-  leadId: idSchema.optional(),
-  tag: tagSchema.optional(),
-  consent: consentSchema.optional(),
+  leadId: idSchema.optional().describe("Only those of this lead"),
+  tag: tagSchema.optional().describe("Only those that have it"),
+  consent: consentSchema.optional().describe("Only those who said so"),
   createdFrom: isoDate.optional().describe("Made at or after"),
   createdTo: isoDate.optional().describe("Made before"),
   deleted: z.stringbool().default(false).describe("Those that were deleted, instead of the others"),
-  sort: z.enum(["-createdAt", "-updatedAt"]).default("-createdAt"),
+  sort: z
+    .enum(["-createdAt", "-updatedAt"])
+    .default("-createdAt")
+    .describe("The newest first, or what was changed last first"),
 });
 
 /** Which contacts an export has: the filters of the list. */

@@ -76,9 +76,12 @@ export const dncListQuerySchema = pageQuerySchema.extend({
     .max(40)
     .optional()
     .describe("Digits of the number, written any way"),
-  reason: dncReasonSchema.optional(),
-  source: dncSourceSchema.optional(),
-  state: z.enum(["active", "expired", "all"]).default("active"),
+  reason: dncReasonSchema.optional().describe("Only numbers listed for it"),
+  source: dncSourceSchema.optional().describe("Only numbers that came from there"),
+  state: z
+    .enum(["active", "expired", "all"])
+    .default("active")
+    .describe("Those that count now, those that do not any more, or both"),
 });
 
 const read = { permission: "do-not-call:read" } as const;
@@ -118,6 +121,7 @@ export const doNotCallContract = {
       summary: "Put many numbers on the list",
       description: "All lines that can be read are kept; each line's verdict is in the answer.",
       access: { permission: "do-not-call:import" },
+      limit: "do-not-call-batch",
       body: { json: dncBatchSchema, maxBytes: 5_000_000 },
       responses: {
         200: {

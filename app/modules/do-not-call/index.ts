@@ -18,6 +18,10 @@ export const doNotCallModule = defineModule<DoNotCallService>({
     "do-not-call:import": "supervisor",
     "do-not-call:remove": "manager",
   },
+  rateLimits: {
+    /** Thousands of numbers at once. */
+    "do-not-call-batch": { points: 30, windowSeconds: 60 },
+  },
   errors: doNotCallErrors,
   // With the person goes whatever could make somebody call or write: nothing is left that the listing would keep from anybody.
   personalRows: [{ table: "dnc_numbers", ofPerson: "phone = any(cast(:phones as text[]))", erase: "delete" }],

@@ -206,7 +206,9 @@ describe("identity", () => {
           json: { name: "late", scopes: ["calls:read"], expiresAt },
         });
         expect(answer.status).toBe(422);
-        expect(answer.body.errors).toEqual([{ path: "expiresAt", message: "must be in the future" }]);
+        expect(answer.body.errors).toEqual([
+          { path: "expiresAt", pointer: "#/expiresAt", message: "must be in the future" },
+        ]);
       },
     );
 

@@ -95,6 +95,7 @@ export const identityContract = {
       path: "/api/api-keys",
       summary: "Make an API key",
       access: managesKeys,
+      answersWithSecret: true,
       body: newApiKeySchema,
       responses: {
         201: {

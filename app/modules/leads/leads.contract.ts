@@ -97,18 +97,21 @@ export const leadListQuerySchema = pageQuerySchema.extend({
     .pipe(z.array(leadStatusSchema).min(1))
     .optional()
     .describe("One state, or several with commas"),
-  priority: z.coerce.number().int().min(1).max(4).optional(),
+  priority: z.coerce.number().int().min(1).max(4).optional().describe("1 is the most urgent"),
   assignedTo: z
     .union([z.literal("me"), z.literal("nobody"), idSchema])
     .optional()
     .describe("A user's id, `me` or `nobody`"),
-  tag: tagSchema.optional(),
-  source: z.string().trim().max(80).optional(),
+  tag: tagSchema.optional().describe("Only those that have it"),
+  source: z.string().trim().max(80).optional().describe("Where they came from, word for word"),
   q: z.string().trim().min(2).max(80).optional().describe("Part of company, e-mail address or number"),
   createdFrom: isoDate.optional().describe("Made at or after"),
   createdTo: isoDate.optional().describe("Made before"),
   deleted: z.stringbool().default(false).describe("Those that were deleted, instead of the others"),
-  sort: z.enum(["-createdAt", "-updatedAt"]).default("-createdAt"),
+  sort: z
+    .enum(["-createdAt", "-updatedAt"])
+    .default("-createdAt")
+    .describe("The newest first, or what was changed last first"),
 });
 
 /** Which leads an export has: the filters of the list. */

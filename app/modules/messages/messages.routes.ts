@@ -15,7 +15,9 @@ export function messagesRoutes(service: MessagesService, carriers: readonly SmsC
       summary: "Take in what became of an SMS",
       tags: ["Webhooks"],
       auth: createWebhookAuth(smsStatus),
-      query: z.object({ message: idSchema.optional() }),
+      query: z.object({
+        message: idSchema.optional().describe("Our id of the SMS, as we gave it to the carrier"),
+      }),
       body: smsStatus.format === "form" ? { form: schema } : { json: schema },
       responses: { 204: { description: "Taken in; a repeated or late word changes nothing" } },
       handler: async ({ body, query, log }) => {

@@ -26,8 +26,25 @@ export const operationsModule = defineModule<OperationsService>({
       ofPerson: "call_id = any(cast(:callIds as uuid[]))",
       erase: { set: { payload: "'{}'" }, kept: "an event that is told again must be recognised" },
     },
+    {
+      table: "idempotency_keys",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      erase: "delete",
+      secrets: ["key_hash", "request_hash", "token"],
+    },
   ],
-  create: ({ config, database, outbox, unitOfWork, jobs, breakers, cache, declared, use }) => {
+  create: ({
+    config,
+    database,
+    outbox,
+    unitOfWork,
+    jobs,
+    breakers,
+    cache,
+    idempotencyKeys,
+    declared,
+    use,
+  }) => {
     const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule), cache });
     return {
       service,
@@ -44,6 +61,11 @@ export const operationsModule = defineModule<OperationsService>({
         { name: "outbox-sweep", role: "worker", intervalMs: OUTBOX_SWEEP_MS, run: () => outbox.publishDue() },
         { name: "breakers", role: "any", intervalMs: BREAKERS_EVERY_MS, run: breakers.synchronize },
         pruneWork({ kind: "outbox", days: config.retention.outbox, prune: outbox.prune }),
+        pruneWork({
+          kind: "idempotency_keys",
+          days: config.retention.idempotency_keys,
+          prune: idempotencyKeys.prune,
+        }),
         pruneWork({
           kind: "provider_events",
           days: config.retention.provider_events,

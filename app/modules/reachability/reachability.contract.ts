@@ -83,10 +83,10 @@ export const reachRefusalSchema = z
 
 /** Filters of the list of refusals. */
 export const reachRefusalListQuerySchema = pageQuerySchema.extend({
-  channel: reachChannelSchema.optional(),
-  reason: reachRefusalReasonSchema.optional(),
-  contactId: idSchema.optional(),
-  leadId: idSchema.optional(),
+  channel: reachChannelSchema.optional().describe("Only calls or only SMS"),
+  reason: reachRefusalReasonSchema.optional().describe("Only what was refused for it"),
+  contactId: idSchema.optional().describe("Only what was refused of this contact"),
+  leadId: idSchema.optional().describe("Only what was refused of this lead"),
   from: isoDate.optional().describe("At or after"),
   to: isoDate.optional().describe("Before"),
 });

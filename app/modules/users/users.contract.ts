@@ -70,8 +70,8 @@ export const userChangeSchema = z
 /** Filters of the list of users. */
 export const userListQuerySchema = pageQuerySchema.extend({
   q: z.string().trim().max(100).optional().describe("Part of a name or of an e-mail address"),
-  role: roleSchema.optional(),
-  status: userStatusSchema.optional(),
+  role: roleSchema.optional().describe("Only those with this role"),
+  status: userStatusSchema.optional().describe("Only those in this state"),
 });
 
 /** Short: nobody tells when a user was last active. */

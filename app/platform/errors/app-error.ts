@@ -13,6 +13,8 @@ export interface ErrorRow {
 /** A field that was wrong, where, and what is allowed. */
 export interface FieldError {
   readonly path: string;
+  /** JSON pointer to it in the request's body, where it is of the body; made of `path` where it is left out. */
+  readonly pointer?: string;
   readonly message: string;
   /** The values that would be accepted, where they are few. */
   readonly allowed?: readonly (string | number | boolean | null)[];

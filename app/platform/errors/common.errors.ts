@@ -45,6 +45,36 @@ export const commonErrors = defineErrors({
     expected: true,
     remedy: "Accept application/json.",
   },
+  idempotency_key_invalid: {
+    status: 400,
+    title: "The Idempotency-Key is not valid",
+    expected: true,
+    remedy: "Send one text of 1 to 255 visible ASCII characters, such as a UUID.",
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: "The Idempotency-Key belongs to another request",
+    expected: true,
+    remedy: "Make a new key for each request; send the same key only with the same request.",
+  },
+  idempotent_request_running: {
+    status: 409,
+    title: "The request with this Idempotency-Key is not finished yet",
+    expected: true,
+    remedy: "Send it again after Retry-After seconds.",
+  },
+  idempotent_answer_withheld: {
+    status: 409,
+    title: "The request was carried out; its answer held a secret and is not kept",
+    expected: true,
+    remedy: "Find what the request made and revoke it, then make another one with a new key.",
+  },
+  idempotent_answer_lost: {
+    status: 409,
+    title: "The request was carried out, at least in part; its answer was lost",
+    expected: true,
+    remedy: "Read what there is now, and send what is missing with a new key.",
+  },
   version_conflict: {
     status: 412,
     title: "The record has changed since you read it",

@@ -1,2 +1,3 @@
 export { createWaitingLine, type Turn, type WaitingLine } from "./expected-wait.ts";
-export { createLoadShedding, type LoadKind, type LoadShedding } from "./load-shedding.ts";
+export { createLoadShedding, type LoadKind, type LoadShedding, SHED_ABOVE_MS } from "./load-shedding.ts";
+export { createPressure, type Pressure } from "./pressure.ts";

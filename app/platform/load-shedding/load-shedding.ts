@@ -10,7 +10,7 @@ const OBJECTIVE_MS = latencyObjectiveSeconds("voice-webhook-latency") * 1_000;
  * From which expected wait on a kind is refused. Reads make room while webhooks can still be answered in time. A webhook is taken in
  * late rather than lost: it is refused only where the pool's own time-out (2 s) would refuse it after holding it.
  */
-const SHED_ABOVE_MS: Readonly<Record<LoadKind, number>> = {
+export const SHED_ABOVE_MS: Readonly<Record<LoadKind, number>> = {
   read: OBJECTIVE_MS / 2,
   write: OBJECTIVE_MS,
   intake: 1_500,

@@ -1,4 +1,4 @@
-import type { Database } from "../database/index.ts";
+import type { Database, Queryable } from "../database/index.ts";
 import type { Logger } from "../log/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/index.ts";
 import { currentTraceparent } from "../telemetry/index.ts";
@@ -20,6 +20,8 @@ export function createUnitOfWork(options: {
   readonly outbox: Pick<Outbox, "append" | "publishSoon">;
   readonly logger: Logger;
   readonly subscribers: readonly Subscriber[];
+  /** The last to say something before the commit; when it throws, nothing is committed. */
+  readonly beforeCommit?: ((transaction: Queryable) => Promise<void>) | undefined;
   /** Has the cache forget what has one of these tags; never throws. */
   readonly forget?: (tags: readonly string[]) => Promise<void>;
 }): RunUnitOfWork {
@@ -75,7 +77,9 @@ export function createUnitOfWork(options: {
       };
       const outcome = await work(tx);
       await tx.settle();
-      return { result: outcome, written: await outbox.append(db, entries) };
+      const appended = await outbox.append(db, entries);
+      await options.beforeCommit?.(db);
+      return { result: outcome, written: appended };
     });
     if (written.length > 0) outbox.publishSoon(written);
     const tags = tagsOf(events);

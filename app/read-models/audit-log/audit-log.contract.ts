@@ -43,7 +43,13 @@ export const auditLogQuerySchema = pageQuerySchema.extend({
     .max(80)
     .optional()
     .describe("As in the entries, such as `api_key.revoked`"),
-  subjectType: z.string().trim().min(1).max(80).optional(),
+  subjectType: z
+    .string()
+    .trim()
+    .min(1)
+    .max(80)
+    .optional()
+    .describe("Only what was done to things of this kind, such as `user`"),
   subjectId: z
     .union([idSchema, z.string().trim().min(1).max(80)])
     .optional()

@@ -1,3 +1,5 @@
+import { NO_PERSON_LIMITS } from "../no-person-limits.ts";
+
 /** The secret with which the load proves to be the voice agent. */
 export const BENCH_VAPI_SECRET = "bench-secret-header-0001";
 
@@ -12,6 +14,7 @@ export function apiEnvironment(options: {
 }) {
   return {
     TRUNKLINE_ENV: "demo",
+    ...NO_PERSON_LIMITS,
     TRUNKLINE_ROLES: "api,live",
     TRUNKLINE_HTTP_PORT: String(options.port),
     TRUNKLINE_PUBLIC_URL: `http://127.0.0.1:${options.port}`,

@@ -13,6 +13,7 @@ import { commandOf } from "../../../stack/process/identity.ts";
 import type { ExitInfo } from "../../../stack/process/managed-process.ts";
 import { PROJECT, readSettings } from "../../../stack/settings.ts";
 import { markedProcesses, STACK_ID_VARIABLE } from "../../../stack/supervisor/leftovers.ts";
+import { NO_PERSON_LIMITS } from "../no-person-limits.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { reservePorts } from "./ports.ts";
 
@@ -120,6 +121,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     OTEL_METRIC_EXPORT_INTERVAL: "1000",
     OTEL_SERVICE_NAME: `trunkline-${name.replace(/-\d+$/, "")}`,
     TRUNKLINE_ENV: "test",
+    ...NO_PERSON_LIMITS,
     TRUNKLINE_ROLES: roles,
     TRUNKLINE_HTTP_PORT: String(appPorts.get(name) ?? 0),
     TRUNKLINE_DATABASE_URL: databaseUrl,

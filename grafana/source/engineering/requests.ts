@@ -232,5 +232,19 @@ export const requests: Row = {
         }),
       ],
     }),
+    timeseries({
+      title: "Refused by rate limits",
+      description:
+        "Requests answered 429, by the limit that was used up. person-read and person-write: what one person may do in a minute; they tighten while requests wait for connections.",
+      width: 24,
+      height: 6,
+      unit: PER_SECOND,
+      emptyText: "none refused",
+      queries: [
+        prom(sum(rate(METRIC.requestsLimited), LABEL.limitName), `{{${LABEL.limitName}}}`, {
+          emptyUntil: "requestLimited",
+        }),
+      ],
+    }),
   ],
 };

@@ -1,0 +1,7 @@
+export {
+  createIdempotencyKeys,
+  type IdempotencyKeys,
+  type IdempotentRequest,
+  type KeptAnswer,
+  type Outcome,
+} from "./idempotency-keys.ts";
