@@ -7,6 +7,7 @@ import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
+import { inboundSmsModule } from "../modules/inbound-sms/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { mergesModule } from "../modules/merges/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
@@ -15,8 +16,8 @@ import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
-import { usersModule } from "../modules/users/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
+import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
@@ -32,6 +33,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   callsModule,
   messagesModule,
   alertsModule,
+  inboundSmsModule,
   voiceAgentModule,
   notificationsModule,
   personsModule,

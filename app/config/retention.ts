@@ -21,6 +21,7 @@ export const RETENTION = {
     what: "calls that are over, with their story, alerts, SMS and dead letters; since they began",
   },
   reach_refusals: { days: 180, what: "calls and SMS that the gate refused; since then" },
+  inbound_sms: { days: 365, what: "SMS that people sent to us; since they came" },
   audit_log: { days: 1_095, what: "who did what; since then" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 

@@ -21,6 +21,8 @@ import { contacts } from "./0031-contacts.ts";
 import { doNotCall } from "./0032-do-not-call.ts";
 import { consentIndex } from "./0033-consent-index.ts";
 import { merges } from "./0036-merges.ts";
+import { alertAnswers } from "./0043-alert-answers.ts";
+import { openAlerts } from "./0044-open-alerts.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +48,6 @@ export const migrations: readonly Migration[] = [
   doNotCall,
   consentIndex,
   merges,
+  alertAnswers,
+  openAlerts,
 ];

@@ -55,6 +55,10 @@ function scriptedProvider() {
   return { provider, accepted, numbers, script, sends: () => sends };
 }
 
+function noWebhook(): never {
+  throw new Error("no webhook comes here");
+}
+
 /** A carrier that sends by this provider. */
 function scriptedCarrier(sms: SmsProvider): SmsCarrier {
   return {
@@ -65,9 +69,14 @@ function scriptedCarrier(sms: SmsProvider): SmsCarrier {
       vendor: "twilio",
       format: "form",
       verify: () => ({ ok: false, reason: "unsigned" }),
-      read: () => {
-        throw new Error("no webhook comes here");
-      },
+      read: noWebhook,
+    },
+    smsInbound: {
+      vendor: "twilio",
+      format: "form",
+      verify: () => ({ ok: false, reason: "unsigned" }),
+      read: noWebhook,
+      answer: { contentType: "text/xml", body: "" },
     },
   };
 }
