@@ -1,5 +1,4 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import type { Principal } from "../../http/index.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
 import {
   annotateSpan,
@@ -54,7 +53,13 @@ export interface AlertWithMessages {
 }
 
 /** Who does something about an alert; by SMS, when no request names them. */
-export type AlertActor = Pick<Principal, "kind" | "id" | "userId"> & { readonly bySms?: boolean };
+export interface AlertActor {
+  readonly kind: "user" | "api_key";
+  readonly id: string;
+  /** The user, or the one who made the key. */
+  readonly userId: string;
+  readonly bySms?: boolean;
+}
 
 export type AlertsService = ReturnType<typeof createAlertsService>;
 
