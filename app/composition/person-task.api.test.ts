@@ -159,6 +159,8 @@ describe("one person's data", () => {
       phone_ending: PHONE.slice(-4),
       actor_kind: "system",
     });
+    const sms = { provider: "twilio", provider_sid: "SM-of-a-person", meaning: "unknown" };
+    await app.db("inbound_sms").insert({ ...sms, from_number: PHONE, body: NAME });
     await app.db("merges").insert({
       kind: "contact",
       into_id: contactId,
@@ -173,6 +175,7 @@ describe("one person's data", () => {
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);
     await insertLead(app.db);
+    await app.db("inbound_sms").insert({ ...sms, from_number: "+15145550199", body: "planted" });
     await app.db("dnc_numbers").insert({ phone: "+15145550199", reason: "other", source: "manual" });
     await app.db("reach_refusals").insert({
       at: new Date(),
@@ -297,6 +300,7 @@ describe("one person's data", () => {
       "contacts",
       "dnc_numbers",
       "feature_flag_overrides",
+      "inbound_sms",
       "leads",
       "merges",
       "messages",

@@ -169,9 +169,9 @@ describe("dispatching an SMS", () => {
     expect(await resources.db("reach_refusals").select()).toEqual([]);
   });
 
-  it("sends nothing to a recipient whom nobody has cleared: an SMS that is no alert", async () => {
+  it("sends nothing to a recipient whom nobody has cleared: neither an alert nor an answer to the staff", async () => {
     const id = await queued();
-    await resources.db("messages").where({ id }).update({ alert_id: null });
+    await resources.db("messages").where({ id }).update({ alert_id: null, recipient_user_id: null });
     await expect(attempt(id)).rejects.toThrow("nobody has cleared its recipient");
     expect(scripted.sends()).toBe(0);
   });
