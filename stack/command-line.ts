@@ -4,7 +4,7 @@ import { appCommand } from "./commands/app-command.ts";
 import { down } from "./commands/down.ts";
 import { k6, scenarios } from "./commands/k6.ts";
 import { logs } from "./commands/logs.ts";
-import { placeCalls, setFault, setOffice, showLedger } from "./commands/simulate.ts";
+import { placeCalls, sendReply, setFault, setOffice, showLedger } from "./commands/simulate.ts";
 import { status } from "./commands/status.ts";
 import { test } from "./commands/test.ts";
 import { up } from "./commands/up.ts";
@@ -157,6 +157,14 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
         }),
       ),
     );
+
+  simulate
+    .command("reply")
+    .argument("<from>", "the number that writes, like +15145550123")
+    .argument("<text>", "1 acknowledges an alert, '1 <reference>' one of several; STOP, START, HELP")
+    .description("answer an SMS, as somebody on duty does")
+    .addOption(new Option("--carrier <name>", "by which carrier it comes").choices(["twilio", "vonage"]))
+    .action((from, text, options) => finish(sendReply(readSettings(process.env), from, text, options)));
 
   const delayMs = wholeNumber(0, DELAY_MS_MAX);
 

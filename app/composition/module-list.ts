@@ -8,6 +8,7 @@ import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
 import { importsModule } from "../modules/imports/index.ts";
+import { inboundSmsModule } from "../modules/inbound-sms/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { mergesModule } from "../modules/merges/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
@@ -16,8 +17,8 @@ import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
-import { usersModule } from "../modules/users/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
+import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
@@ -34,6 +35,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   callsModule,
   messagesModule,
   alertsModule,
+  inboundSmsModule,
   voiceAgentModule,
   notificationsModule,
   personsModule,

@@ -161,6 +161,8 @@ describe("one person's data", () => {
       phone_ending: PHONE.slice(-4),
       actor_kind: "system",
     });
+    const sms = { provider: "twilio", provider_sid: "SM-of-a-person", meaning: "unknown" };
+    await app.db("inbound_sms").insert({ ...sms, from_number: PHONE, body: NAME });
     await app.db("merges").insert({
       kind: "contact",
       into_id: contactId,
@@ -197,6 +199,7 @@ describe("one person's data", () => {
     await app
       .db("idempotency_keys")
       .insert({ ...principal, ...hashes, ...others, headers: "{}", body: "{}" });
+    await app.db("inbound_sms").insert({ ...sms, from_number: "+15145550199", body: "planted" });
     await app.db("dnc_numbers").insert({ phone: "+15145550199", reason: "other", source: "manual" });
     await app.db("reach_refusals").insert({
       at: new Date(),
@@ -323,6 +326,7 @@ describe("one person's data", () => {
       "feature_flag_overrides",
       "idempotency_keys",
       "import_lines",
+      "inbound_sms",
       "leads",
       "merges",
       "messages",

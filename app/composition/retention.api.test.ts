@@ -100,6 +100,11 @@ describe("data that are kept for a number of days", () => {
       await resources.db("idempotency_keys").insert({ ...row, ...request });
       return { table: "idempotency_keys", where: row };
     },
+    inbound_sms: async (at) => {
+      const row = { provider: "twilio", provider_sid: `SM${at.getTime()}`, body: "1", meaning: "help" };
+      await resources.db("inbound_sms").insert({ ...row, received_at: at });
+      return { table: "inbound_sms", where: { provider_sid: row.provider_sid } };
+    },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };
       await resources.db("audit_log").insert({ ...row, actor_kind: "system", subject_type: "test", at });

@@ -24,6 +24,8 @@ import { imports } from "./0034-imports.ts";
 import { merges } from "./0036-merges.ts";
 import { reports } from "./0041-reports.ts";
 import { recordChangesIndex } from "./0042-record-changes-index.ts";
+import { alertAnswers } from "./0043-alert-answers.ts";
+import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -53,5 +55,7 @@ export const migrations: readonly Migration[] = [
   merges,
   reports,
   recordChangesIndex,
+  alertAnswers,
+  openAlerts,
   idempotencyKeys,
 ];

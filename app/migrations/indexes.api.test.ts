@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alertsRepository } from "../modules/alerts/alerts.repository.ts";
 import { auditRepository } from "../modules/audit/audit.repository.ts";
-import { callTranscriptsRepository } from "../modules/calls/call-transcripts.repository.ts";
 import { callIdentitiesRepository } from "../modules/calls/call-identities.repository.ts";
+import { callTranscriptsRepository } from "../modules/calls/call-transcripts.repository.ts";
 import { createCallsReads } from "../modules/calls/calls.reads.ts";
 import { callsRepository } from "../modules/calls/calls.repository.ts";
 import { identityRepository } from "../modules/identity/identity.repository.ts";
 import { sessionRepository } from "../modules/identity/session.repository.ts";
+import { inboundSmsRepository } from "../modules/inbound-sms/inbound-sms.repository.ts";
 import { messagesRepository } from "../modules/messages/messages.repository.ts";
 import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
 import { passwordLinksRepository } from "../modules/users/password-links.repository.ts";
@@ -19,10 +20,10 @@ import { createOutbox } from "../platform/outbox/index.ts";
 import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
-import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
+import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { REPORT_INDEXES } from "./test/report-indexes.ts";
@@ -51,8 +52,11 @@ const ROWS = `
     select 'vapi', 'event-' || provider_call_id, 'status-update', id, '{}', 'applied', initiated_at, initiated_at from calls;
   insert into call_story (call_id, at, kind, what)
     select id, initiated_at + n * interval '1 second', 'status', 'ringing' from calls, generate_series(1, 2) n;
-  insert into alerts (call_id, tool_call_id, priority, body, created_at)
-    select id, 'x', 1, 'Flood', initiated_at from calls;
+  update calls set open_alert_priority = 1 where right(provider_call_id, 3) = '999';
+  insert into alerts (call_id, tool_call_id, priority, body, created_at, acknowledged_at)
+    select id, 'x', 1, 'Flood', initiated_at, case when open_alert_priority is null then initiated_at end from calls;
+  insert into inbound_sms (provider, provider_sid, from_number, body, meaning, received_at)
+    select 'twilio', 'SM' || n, '+15145550100', '1', 'acknowledge', now() - n * interval '1 minute' from generate_series(1, 20000) n;
   insert into messages (alert_id, recipient_user_id, direction, status, priority, recipient_name, to_number, content, provider_sid, created_at, failed_at)
     select id, (select id from users limit 1), 'outbound',
       case when random() < 0.002 then 'queued' when random() < 0.002 then 'sent' when random() < 0.002 then 'failed' else 'delivered' end,
@@ -199,8 +203,22 @@ const PROMISES: readonly IndexPromise[] = [
     ({ db, callId }) => alertsRepository.byToolCall(db, callId, "x"),
   ],
   ["alerts_tool_call", "a call's alerts", ({ db, callId }) => alertsRepository.ofCall(db, callId)],
-  ["alerts_created", "the list of alerts", ({ db }) => alertsRepository.page(db, 25, undefined)],
-  ["alerts_created", "its next page", ({ db }) => alertsRepository.page(db, 25, after)],
+  ["alerts_created", "the list of alerts", ({ db }) => alertsRepository.page(db, 25, undefined, undefined)],
+  ["alerts_created", "its next page", ({ db }) => alertsRepository.page(db, 25, after, undefined)],
+  ["alerts_open", "alerts that nobody has taken", ({ db }) => alertsRepository.page(db, 25, after, "open")],
+  ["alerts_open", "how many those are", ({ db }) => alertsRepository.countOpen(db, SOON)],
+  [
+    "alerts_created",
+    "which alerts a number was told of",
+    ({ db }) => alertsRepository.toldTo(db, "+15145550100", new Date(Date.now() - 86_400_000)),
+  ],
+  ["calls_unacknowledged", "urgent calls on the board", ({ calls }) => calls.active()],
+  ["inbound_sms_received", "retention", ({ db }) => inboundSmsRepository.prune(db, LONG_AGO, 1_000)],
+  [
+    "inbound_sms_received",
+    "what was answered lately",
+    ({ db }) => inboundSmsRepository.repliesTo(db, "+15145550100", new Date(Date.now() - 3_600_000)),
+  ],
   ["messages_provider_sid", "a receipt", ({ db }) => messagesRepository.lockByProviderSid(db, "SM1")],
   [
     "messages_provider_sid",

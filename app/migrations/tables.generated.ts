@@ -12,6 +12,13 @@ export interface AlertRow {
   traceparent: string | null;
   created_at: Date;
   request_key: string | null;
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
+  acknowledged_how: "web" | "api" | "sms" | null;
+  acknowledged_traceparent: string | null;
+  resolved_at: Date | null;
+  resolved_by: string | null;
+  resolved_traceparent: string | null;
 }
 
 /** A row of `api_keys`. */
@@ -108,6 +115,9 @@ export interface CallRow {
   updated_at: Date;
   carrier_provider: string | null;
   is_direction_known: boolean;
+  open_alert_priority: 1 | 2 | 3 | 4 | null;
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
 }
 
 /** A row of `contacts`. */
@@ -229,6 +239,23 @@ export interface ImportRow {
   updated_at: Date;
   confirmed_at: Date | null;
   finished_at: Date | null;
+}
+
+/** A row of `inbound_sms`. */
+export interface InboundSmRow {
+  id: string;
+  provider: string;
+  provider_sid: string;
+  from_number: string | null;
+  to_number: string | null;
+  body: string;
+  media_count: number;
+  user_id: string | null;
+  alert_id: string | null;
+  meaning: string;
+  reply: string | null;
+  traceparent: string | null;
+  received_at: Date;
 }
 
 /** A row of `leads`. */
@@ -428,6 +455,7 @@ export interface UserRow {
   created_at: Date;
   updated_at: Date;
   session_epoch: number;
+  sms_opted_out_phone: string | null;
 }
 
 /** A row to be written: columns that are null or have a default may be left out. */
@@ -455,6 +483,7 @@ declare module "knex/types/tables.js" {
     import_lines: Knex.CompositeTableType<ImportLineRow, New<ImportLineRow, "import_id" | "run" | "line" | "action">, Change<ImportLineRow>>;
     import_mappings: Knex.CompositeTableType<ImportMappingRow, New<ImportMappingRow, "kind" | "header_fingerprint" | "mapping">, Change<ImportMappingRow>>;
     imports: Knex.CompositeTableType<ImportRow, New<ImportRow, "kind" | "file_name" | "file_key" | "file_bytes" | "file_sha256" | "encoding" | "separator" | "has_header" | "columns" | "mapping" | "country" | "lines_total" | "created_by" | "actor_kind" | "actor_id" | "scope">, Change<ImportRow>>;
+    inbound_sms: Knex.CompositeTableType<InboundSmRow, New<InboundSmRow, "provider" | "provider_sid" | "body" | "meaning">, Change<InboundSmRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;

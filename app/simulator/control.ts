@@ -1,5 +1,7 @@
 import Router from "@koa/router";
 import { z } from "zod";
+import type { SimulatorConfig } from "./config.ts";
+import type { OutsideSms } from "./duty.ts";
 import type { FaultBoard, Faults, FaultyProvider } from "./faults.ts";
 import { FAULTY_PROVIDERS, faultsSchema } from "./faults.ts";
 import { LEDGER_KINDS, type Ledger } from "./ledger.ts";
@@ -39,6 +41,12 @@ const callWish = z.strictObject({
   propagate: z.boolean().optional(),
 });
 
+const replyWish = z.strictObject({
+  from: z.e164("must be E.164, like +15145550123"),
+  text: z.string().min(1).max(1_600),
+  carrier: z.enum(["twilio", "vonage"]).default("twilio"),
+});
+
 const officeState = z.strictObject({
   on: z.boolean().optional(),
   callsPerMinute: z.number().min(0.1).max(120).optional(),
@@ -65,13 +73,16 @@ function providerOf(name: string | undefined): FaultyProvider {
 
 /** By which people, tests and load generators tell the outside world what to do, and ask what it saw. */
 export function controlRoutes(deps: {
+  readonly config: Pick<SimulatorConfig, "twilio">;
   readonly faults: FaultBoard;
   readonly ledger: Ledger;
   readonly office: Office;
   readonly sender: WebhookSender;
   readonly voiceAgent: VoiceAgent;
+  /** Send an SMS to the application, by carrier. */
+  readonly phones: Readonly<Record<"twilio" | "vonage", (sms: OutsideSms) => Promise<void>>>;
 }): Router {
-  const { faults, ledger, office, sender, voiceAgent } = deps;
+  const { config, faults, ledger, office, sender, voiceAgent } = deps;
   const router = new Router({ prefix: "/control" });
   const allFaults = () =>
     Object.fromEntries(FAULTY_PROVIDERS.map((provider) => [provider, faults.get(provider)])) as Record<
@@ -92,6 +103,13 @@ export function controlRoutes(deps: {
 
   router.get("/calls", (context) => {
     context.body = { items: voiceAgent.active() };
+  });
+
+  router.post("/replies", async (context) => {
+    const { from, text, carrier } = check(replyWish, context.request.body);
+    await deps.phones[carrier]({ from, to: config.twilio.from, text });
+    context.status = 202;
+    context.body = { from, text };
   });
 
   router.get("/scenarios", (context) => {

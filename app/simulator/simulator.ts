@@ -6,6 +6,7 @@ import { createAppAddress } from "./app-address.ts";
 import { createBackground, Stopped } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
 import { controlRoutes } from "./control.ts";
+import { createDuty } from "./duty.ts";
 import { createFaultBoard } from "./faults.ts";
 import { createLedger } from "./ledger.ts";
 import { createOffice } from "./office.ts";
@@ -58,6 +59,8 @@ export async function startSimulator(
   });
   const office = createOffice({ config, background, voiceAgent });
 
+  const duty = createDuty({ config, background, isOfficeOpen: () => office.get().on });
+
   const health = new Router();
   health.get("/health", (context) => {
     context.body = { status: "ok", uptimeSeconds: Math.round(process.uptime()) };
@@ -78,9 +81,26 @@ export async function startSimulator(
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
   const routers = [
     health,
-    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks }),
-    vonageRoutes({ config, address, background, faults, ledger, propagation, callbacks: vonageCallbacks }),
-    controlRoutes({ faults, ledger, office, sender, voiceAgent }),
+    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty }),
+    vonageRoutes({
+      config,
+      address,
+      background,
+      faults,
+      ledger,
+      propagation,
+      callbacks: vonageCallbacks,
+      duty,
+    }),
+    controlRoutes({
+      config,
+      faults,
+      ledger,
+      office,
+      sender,
+      voiceAgent,
+      phones: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
+    }),
     pagerRoutes(ledger),
     pageRoutes(),
   ];

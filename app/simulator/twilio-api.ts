@@ -11,6 +11,7 @@ import type { Ledger } from "./ledger.ts";
 import { createMessageStore, type StoredMessage } from "./message-store.ts";
 import type { Propagation } from "./propagation.ts";
 import { createSmsIntake } from "./sms-intake.ts";
+import type { Duty } from "./duty.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
 import { faultError, refuseBadMessage, TwilioError } from "./twilio-errors.ts";
 import { messageJson } from "./twilio-messages.ts";
@@ -68,8 +69,9 @@ export function twilioRoutes(deps: {
   readonly ledger: Ledger;
   readonly propagation: Propagation;
   readonly callbacks: TwilioCallbacks;
+  readonly duty: Duty;
 }): Router {
-  const { address, callbacks } = deps;
+  const { address, callbacks, duty } = deps;
   const { accountSid, authToken } = deps.config.twilio;
   const messages = createMessageStore();
   const intake = createSmsIntake(
@@ -86,7 +88,10 @@ export function twilioRoutes(deps: {
           "The 'StatusCallback' URL is not one that this simulator may call.",
         );
       },
-      live: callbacks.smsLifecycle,
+      async live(message) {
+        await callbacks.smsLifecycle(message);
+        await duty.read(message, callbacks.smsInbound);
+      },
     },
     deps,
   );

@@ -3,6 +3,8 @@ import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
+import type { OutsideSms } from "./duty.ts";
+import { twilioSid } from "./ids.ts";
 import type { StoredMessage } from "./message-store.ts";
 import { UNLUCKY_RECIPIENTS } from "./twilio-errors.ts";
 import { rfc2822 } from "./twilio-messages.ts";
@@ -35,6 +37,8 @@ export interface VoiceState {
 export interface TwilioCallbacks {
   /** Takes an accepted SMS through its states and tells each of them. */
   smsLifecycle(message: StoredMessage): Promise<void>;
+  /** Hands over an SMS that somebody sends to the application. */
+  smsInbound(sms: OutsideSms): Promise<void>;
   voiceStatus(state: VoiceState): Promise<void>;
 }
 
@@ -112,6 +116,23 @@ export function createTwilioCallbacks(deps: {
       if (fate?.status === "sent") return;
       await background.sleep(between(300, 1_500));
       await advance(message, fate?.status ?? "delivered", fate?.errorCode ?? null);
+    },
+    async smsInbound({ from, to, text }) {
+      const sid = twilioSid("SM");
+      const params = {
+        AccountSid: config.twilio.accountSid,
+        ApiVersion: "2010-04-01",
+        MessageSid: sid,
+        SmsMessageSid: sid,
+        SmsSid: sid,
+        SmsStatus: "received",
+        From: from,
+        To: to,
+        Body: text,
+        NumMedia: "0",
+        NumSegments: "1",
+      };
+      await post("sms", "sms.inbound", sid, `${config.publicAppUrl}/webhooks/twilio/sms-inbound`, params);
     },
     async voiceStatus(state) {
       const params: Record<string, string> = {

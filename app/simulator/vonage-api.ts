@@ -11,6 +11,7 @@ import type { Ledger } from "./ledger.ts";
 import { createMessageStore, type StoredMessage } from "./message-store.ts";
 import type { Propagation } from "./propagation.ts";
 import { createSmsIntake } from "./sms-intake.ts";
+import type { Duty } from "./duty.ts";
 import type { VonageCallbacks } from "./vonage-callbacks.ts";
 import { faultError, refuseBadMessage, VonageError } from "./vonage-errors.ts";
 
@@ -72,8 +73,9 @@ export function vonageRoutes(deps: {
   readonly ledger: Ledger;
   readonly propagation: Propagation;
   readonly callbacks: VonageCallbacks;
+  readonly duty: Duty;
 }): Router {
-  const { address, callbacks } = deps;
+  const { address, callbacks, duty } = deps;
   const { apiKey, apiSecret } = deps.config.vonage;
   const messages = createMessageStore();
   const intake = createSmsIntake(
@@ -86,7 +88,10 @@ export function vonageRoutes(deps: {
         if (message.statusCallback === null || address.allows(message.statusCallback)) return;
         throw new VonageError(422, 1020, "Invalid params");
       },
-      live: callbacks.smsLifecycle,
+      async live(message) {
+        await callbacks.smsLifecycle(message);
+        await duty.read(message, callbacks.smsInbound);
+      },
     },
     deps,
   );

@@ -3,6 +3,7 @@ import jwt from "jsonwebtoken";
 import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
+import type { OutsideSms } from "./duty.ts";
 import type { StoredMessage } from "./message-store.ts";
 import { receiptError, UNLUCKY_RECIPIENTS } from "./vonage-errors.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
@@ -15,6 +16,8 @@ const RETRIES = 3;
 export interface VonageCallbacks {
   /** Takes an accepted SMS through its states and tells each of them. */
   smsLifecycle(message: StoredMessage): Promise<void>;
+  /** Hands over an SMS that somebody sends to the application. */
+  smsInbound(sms: OutsideSms): Promise<void>;
 }
 
 /** Callbacks with a token as Vonage signs it, over the body. */
@@ -44,7 +47,7 @@ export function createVonageCallbacks(deps: {
     message.updatedAt = new Date();
     if (status === "submitted") message.sentAt = message.updatedAt;
     if (!message.statusCallback) return;
-    const body = JSON.stringify({
+    await post(`sms.${status}`, message.sid, message.statusCallback, {
       message_uuid: message.sid,
       to: message.to.replace("+", ""),
       from: message.from.replace("+", ""),
@@ -53,12 +56,16 @@ export function createVonageCallbacks(deps: {
       channel: "sms",
       ...(errorCode === null ? {} : { error: receiptError(errorCode) }),
     });
+  }
+
+  async function post(event: string, subject: string, url: string, content: object) {
+    const body = JSON.stringify(content);
     await sender.send({
       faults: "sms",
       vendor: "vonage",
-      event: `sms.${status}`,
-      subject: message.sid,
-      url: address.reachable(message.statusCallback),
+      event,
+      subject,
+      url: address.reachable(url),
       body,
       contentType: "application/json",
       headers: () => ({ authorization: authorization(body) }),
@@ -78,6 +85,19 @@ export function createVonageCallbacks(deps: {
       if (fate?.status === "submitted") return;
       await background.sleep(between(300, 1_500));
       await advance(message, fate?.status ?? "delivered", fate?.errorCode ?? null);
+    },
+    async smsInbound({ from, to, text }) {
+      const id = randomUUID();
+      await post("sms.inbound", id, `${config.publicAppUrl}/webhooks/vonage/sms-inbound`, {
+        channel: "sms",
+        message_uuid: id,
+        to: to.replace("+", ""),
+        from: from.replace("+", ""),
+        timestamp: new Date().toISOString(),
+        message_type: "text",
+        text,
+        sms: { num_messages: "1" },
+      });
     },
   };
 }

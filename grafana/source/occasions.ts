@@ -5,6 +5,7 @@
 export const OCCASIONS = {
   request: "no request in the last five minutes",
   alertRaised: "no alert was raised",
+  alertAcknowledged: "nobody has taken an alert",
   smsDelivered: "no SMS was delivered",
   smsFailed: "no message has failed",
   outboundCall: "nobody has called out yet",

@@ -34,6 +34,8 @@ export const ATTRIBUTES = {
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */
   priority: "trunkline.priority",
+  /** web | api | sms: by which way somebody took an alert */
+  acknowledgedHow: "trunkline.alert.acknowledged_how",
   /** Our id of a message (UUID). Spans and logs only. */
   messageId: "trunkline.message.id",
   /** delivered | failed: the last word on one SMS */

@@ -24,6 +24,9 @@ export const REQUEST_BUCKETS_SECONDS = [
 /** Bounds in seconds for what waits for people, carriers and retries. */
 export const DELIVERY_BUCKETS_SECONDS = [0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60, 120, 300, 600] as const;
 
+/** Bounds in seconds for what people answer. */
+export const ANSWER_BUCKETS_SECONDS = [5, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 14400] as const;
+
 export const METRICS = {
   callsStarted: {
     name: "trunkline.calls.started",
@@ -128,6 +131,21 @@ export const METRICS = {
     kind: "counter",
     unit: "{alert}",
     description: "Urgent alerts raised by the voice agent",
+    attributes: ["trunkline.priority"],
+  },
+  alertTimeToAcknowledge: {
+    name: "trunkline.alerts.time_to_acknowledge",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from when an alert was raised until somebody took it",
+    attributes: ["trunkline.priority", "trunkline.alert.acknowledged_how"],
+    buckets: ANSWER_BUCKETS_SECONDS,
+  },
+  alertsUnacknowledged: {
+    name: "trunkline.alerts.unacknowledged",
+    kind: "observableGauge",
+    unit: "{alert}",
+    description: "Alerts that nobody has taken within the bound of the acknowledgement SLO",
     attributes: ["trunkline.priority"],
   },
   smsAttempts: {

@@ -91,6 +91,18 @@ export async function showLedger(
   return 0;
 }
 
+/** `./trunkline simulate reply`: somebody answers an SMS. */
+export async function sendReply(
+  settings: Settings,
+  from: string,
+  text: string,
+  options: { readonly carrier?: string },
+): Promise<number> {
+  await askSimulator(loopback(settings, "simulator"), "POST", "/control/replies", { from, text, ...options });
+  process.stdout.write(`${from} wrote: ${text}\nWhat is answered: ./trunkline simulate ledger --kind sms\n`);
+  return 0;
+}
+
 /** `./trunkline simulate office`: the day at the office that runs by itself. */
 export async function setOffice(
   settings: Settings,

@@ -128,7 +128,8 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: "bench",
-    description: "what a request, its telemetry, the cache and a live update to many cost, as ratios of one run",
+    description:
+      "what a request, its telemetry, the cache and a live update to many cost, as ratios of one run",
     alone: true,
     onlyWhenNamed: true,
     run: async (context) => {

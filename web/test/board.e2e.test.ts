@@ -65,6 +65,17 @@ async function placeCall(wish: { scenario: string; durationSeconds: number }): P
   return { callId: calls[0]?.callId ?? "", number: `(819) 555-${last}` };
 }
 
+/** How the simulator's office is, after it was told so. */
+async function askOffice(state?: { readonly on: boolean }): Promise<{ readonly on: boolean }> {
+  const response = await fetch(`${SIMULATOR_URL}/control/office`, {
+    method: state ? "PUT" : "GET",
+    ...(state
+      ? { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ on: state.on }) }
+      : {}),
+  });
+  return (await response.json()) as { readonly on: boolean };
+}
+
 /** Remembers when each call first stood on the page. */
 async function watchCards(): Promise<void> {
   await page.evaluate(() => {
@@ -144,6 +155,28 @@ describe.skipIf(missing.length > 0)(title, () => {
     await page.getByRole("region", { name: "Transcript" }).getByText("electrical panel").first().waitFor({
       timeout: 30_000,
     });
+  });
+
+  it("keeps an urgent call that is over until somebody takes it, by a key, and says who has it", async () => {
+    // On a day at the office somebody would answer the SMS.
+    const office = await askOffice();
+    await askOffice({ on: false });
+    await signIn();
+    await untilLive();
+    const { number } = await placeCall({ scenario: "urgent", durationSeconds: 3 });
+    const card = page.locator("[data-call]", { hasText: number });
+    await expect.poll(() => card.getAttribute("data-status"), { timeout: 30_000 }).toBe("completed");
+    // Longer than other calls are still seen.
+    await page.waitForTimeout(8_000);
+    expect(await card.getAttribute("data-urgent")).toBe("true");
+    await askOffice(office);
+    await card.focus();
+    await page.keyboard.press("a");
+    await card.getByText("has it").waitFor();
+    await card.waitFor({ state: "detached", timeout: 20_000 });
+    const ended = page.getByRole("region", { name: "Ended lately" });
+    await ended.locator("a", { hasText: "P1" }).first().click();
+    await page.getByRole("region", { name: "Timeline" }).getByText("Alert acknowledged").waitFor();
   });
 
   it("shows what is said in a call while it is said, read out line by line, and whole when it is over (DF-3)", async () => {

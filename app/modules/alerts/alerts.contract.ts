@@ -12,6 +12,12 @@ import { messageSchema } from "../messages/messages.contract.ts";
 
 const prioritySchema = z.number().int().min(1).max(4).describe("1 = P1 = urgent");
 
+/** States of an alert in the order in which it passes them; how far its SMS are, they say themselves. */
+export const alertStateSchema = z.enum(["open", "acknowledged", "resolved"]);
+
+/** By which way somebody took an alert. */
+export const acknowledgedHowSchema = z.enum(["web", "api", "sms"]);
+
 /** An alert with its SMS as clients see it. */
 export const alertSchema = z
   .object({
@@ -19,7 +25,14 @@ export const alertSchema = z
     callId: idSchema,
     priority: prioritySchema,
     body: z.string(),
+    state: alertStateSchema,
     createdAt: z.iso.datetime(),
+    acknowledgedAt: z.iso.datetime().nullable(),
+    acknowledgedById: z.uuid().nullable(),
+    acknowledgedByName: z.string().nullable().describe("Who has it"),
+    acknowledgedHow: acknowledgedHowSchema.nullable().describe("sms: by answering the SMS with 1"),
+    resolvedAt: z.iso.datetime().nullable(),
+    resolvedByName: z.string().nullable(),
     messages: z.array(messageSchema),
   })
   .meta({ id: "Alert" });
@@ -56,8 +69,30 @@ export const alertsContract = {
       path: "/api/alerts",
       summary: "List alerts with what became of their SMS",
       access: { permission: "alerts:read" },
-      query: pageQuerySchema,
+      query: pageQuerySchema.extend({ state: alertStateSchema.optional() }),
       responses: { 200: { description: "Newest first", schema: pageSchema(alertSchema) } },
+    },
+    acknowledgeAlert: {
+      method: "POST",
+      path: "/api/alerts/:id/acknowledge",
+      summary: "Say that you have an alert",
+      description:
+        "The first one has it. Who asks again gets the same answer; everybody else is told who has it, and since when.",
+      access: { permission: "alerts:acknowledge" },
+      params: z.object({ id: z.uuid() }),
+      problems: { 404: "There is no such alert", 409: "Somebody else has it, or it is resolved" },
+      responses: { 200: { description: "You have it", schema: alertSchema } },
+    },
+    resolveAlert: {
+      method: "POST",
+      path: "/api/alerts/:id/resolve",
+      summary: "Say that what an alert was about is dealt with",
+      description:
+        "Whoever resolves an alert that nobody has takes it thereby. Asking again changes nothing.",
+      access: { permission: "alerts:resolve" },
+      params: z.object({ id: z.uuid() }),
+      problems: { 404: "There is no such alert" },
+      responses: { 200: { description: "It is resolved", schema: alertSchema } },
     },
     listRecipientsNow: {
       method: "GET",
@@ -122,5 +157,7 @@ export const alertsContract = {
   },
 } as const satisfies ModuleContract;
 
+export type AlertState = z.output<typeof alertStateSchema>;
+export type AcknowledgedHow = z.output<typeof acknowledgedHowSchema>;
 export type AlertJson = z.output<typeof alertSchema>;
 export type DeadLetterJson = z.output<typeof deadLetterSchema>;

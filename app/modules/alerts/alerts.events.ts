@@ -1,4 +1,5 @@
 import { defineEvent } from "../../platform/unit-of-work/index.ts";
+import type { AcknowledgedHow } from "./alerts.contract.ts";
 
 /** An alert was raised. */
 export interface AlertRaised {
@@ -15,3 +16,14 @@ export interface AlertSmsGivenUp {
   readonly messageId: string;
 }
 export const alertSmsGivenUp = defineEvent<AlertSmsGivenUp>("alert.sms_given_up");
+
+/** Somebody has taken an alert: nobody else has to. */
+export interface AlertAcknowledged extends AlertRaised {
+  readonly how: AcknowledgedHow;
+  /** From when it was raised. */
+  readonly afterSeconds: number;
+}
+export const alertAcknowledged = defineEvent<AlertAcknowledged>("alert.acknowledged");
+
+/** What an alert was about is dealt with. */
+export const alertResolved = defineEvent<AlertRaised>("alert.resolved");

@@ -1,12 +1,17 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { smsSegments } from "../../platform/sms-length/index.ts";
 import {
+  type AlertAction,
+  alertStateAfter,
+  alertStateOf,
   chooseRecipients,
   composeSms,
   MAX_RECIPIENTS,
   newReference,
   parsePriority,
   RECIPIENT_RULES,
+  referenceIn,
 } from "./alerts.policy.ts";
 
 describe("parsePriority", () => {
@@ -71,13 +76,17 @@ describe("composeSms", () => {
       "[P1] Basement floods",
       "Call back: Ann, +15145550100",
       "http://x/calls/1",
-      `Ref ${alert.reference}`,
+      `Reply 1 to acknowledge. Ref ${alert.reference}`,
     ]);
   });
 
   const long = "Basement floods, water comes in quickly. ".repeat(50);
   const others = { callerName: "Ann", callbackNumber: "+15145550100" };
-  const lines = ["Call back: Ann, +15145550100", "http://x/calls/1", `Ref ${alert.reference}`];
+  const lines = [
+    "Call back: Ann, +15145550100",
+    "http://x/calls/1",
+    `Reply 1 to acknowledge. Ref ${alert.reference}`,
+  ];
 
   it.each([
     ["GSM-7", long, 600],
@@ -132,7 +141,10 @@ describe("composeSms", () => {
       expect(smsSegments(sms)).toBeLessThanOrEqual(4);
       expect(sms.isWellFormed()).toBe(true);
       expect(sms).toContain(callbackNumber);
-      expect(sms.split("\n").slice(-2)).toEqual(["http://x/calls/1", `Ref ${alert.reference}`]);
+      expect(sms.split("\n").slice(-2)).toEqual([
+        "http://x/calls/1",
+        `Reply 1 to acknowledge. Ref ${alert.reference}`,
+      ]);
     }
   });
 
@@ -140,7 +152,62 @@ describe("composeSms", () => {
     const callerName = "Wolfeschlegelsteinhausenbergerdorff ".repeat(20);
     const text = composeSms({ ...alert, body: long, callerName, callbackNumber: "+15145550100" });
     expect(smsSegments(text)).toBeLessThanOrEqual(4);
-    expect(text).toMatch(/\nCall back: Wolfe[^\n]*\.\.\., \+15145550100\nhttp:\/\/x\/calls\/1\nRef /);
+    expect(text).toMatch(
+      /\nCall back: Wolfe[^\n]*\.\.\., \+15145550100\nhttp:\/\/x\/calls\/1\nReply 1 to acknowledge\. Ref /,
+    );
     expect(text.split("\n")[0]?.length).toBeGreaterThan(400);
+  });
+});
+
+describe("referenceIn", () => {
+  it("finds the reference of every text that we compose, and none in others", () => {
+    const reference = newReference();
+    const text = {
+      priority: 1,
+      callerName: null,
+      callbackNumber: null,
+      callUrl: "http://x/calls/1",
+      reference,
+    } as const;
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 1_000 }), (body) => {
+        expect(referenceIn(composeSms({ ...text, body }))).toBe(reference);
+      }),
+    );
+    expect(referenceIn("Ref ABC2345 is the one")).toBeNull();
+  });
+});
+
+describe("the states of an alert", () => {
+  const deeds = fc.array(fc.constantFrom<AlertAction>("acknowledge", "resolve"), { maxLength: 8 });
+
+  it("only move forward, and never out of the last one", () => {
+    const order = ["open", "acknowledged", "resolved"];
+    fc.assert(
+      fc.property(deeds, (actions) => {
+        let state: ReturnType<typeof alertStateOf> = "open";
+        for (const action of actions) {
+          const next = alertStateAfter(state, action);
+          if (next === null) {
+            // Nothing is left to do of what has been done.
+            expect(state === "resolved" || action === "acknowledge").toBe(true);
+            continue;
+          }
+          expect(order.indexOf(next)).toBeGreaterThan(order.indexOf(state));
+          state = next;
+        }
+        expect(state === "open").toBe(actions.length === 0);
+        expect(state === "resolved").toBe(actions.includes("resolve"));
+      }),
+    );
+  });
+
+  it("are read from what is kept", () => {
+    const at = new Date();
+    expect(alertStateOf({ acknowledgedAt: null, resolvedAt: null })).toBe("open");
+    expect(alertStateOf({ acknowledgedAt: at, resolvedAt: null })).toBe("acknowledged");
+    expect(alertStateOf({ acknowledgedAt: at, resolvedAt: at })).toBe("resolved");
+    // Raised before alerts could be taken.
+    expect(alertStateOf({ acknowledgedAt: null, resolvedAt: at })).toBe("resolved");
   });
 });

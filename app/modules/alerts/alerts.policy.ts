@@ -2,9 +2,34 @@ import { randomInt } from "node:crypto";
 import { graphemesOf } from "../../platform/graphemes/index.ts";
 import { fitsSegments } from "../../platform/sms-length/index.ts";
 import type { RoleName } from "../identity/index.ts";
+import type { AlertState } from "./alerts.contract.ts";
 
 /** How urgent an alert is; 1 = P1 = urgent. */
 export type Priority = 1 | 2 | 3 | 4;
+
+/** What people do about an alert. */
+export type AlertAction = "acknowledge" | "resolve";
+
+/** Where an action leads from each state; where none stands, it changes nothing any more. */
+const TRANSITIONS: Readonly<Record<AlertState, Readonly<Partial<Record<AlertAction, AlertState>>>>> = {
+  open: { acknowledge: "acknowledged", resolve: "resolved" },
+  acknowledged: { resolve: "resolved" },
+  resolved: {},
+};
+
+/** The state that an action leads to; null: it changes nothing. */
+export function alertStateAfter(state: AlertState, action: AlertAction): AlertState | null {
+  return TRANSITIONS[state][action] ?? null;
+}
+
+/** The state of an alert, by what is kept of it. */
+export function alertStateOf(alert: {
+  readonly acknowledgedAt: Date | null;
+  readonly resolvedAt: Date | null;
+}): AlertState {
+  if (alert.resolvedAt !== null) return "resolved";
+  return alert.acknowledgedAt === null ? "open" : "acknowledged";
+}
 
 /**
  * Who is alerted by SMS. A new rule goes here: one row a priority; `onDuty` are the roles whose members on call get the
@@ -61,9 +86,17 @@ const MAX_SEGMENTS = 4;
 const MAX_NAME_LENGTH = 60;
 const NUMBER_WITHHELD = "number withheld";
 
+/** The reference that the text of an SMS names; null: the text is not one of ours. */
+export function referenceIn(text: string): string | null {
+  return /(?:^|\s)Ref ([2-9A-HJKMNP-Z]{7})$/.exec(text)?.[1] ?? null;
+}
+
+/** Answered with this, an SMS takes its alert. */
+export const ACKNOWLEDGE_WORD = "1";
+
 /**
- * The text of an SMS: what happened first, then who to call back, then where to see more. A long description is cut so
- * that all of it fits four segments; number, link and reference are always whole. A caller whose number is not known has
+ * The text of an SMS: what happened first, then who to call back, then where to see more, and how to take it. A long
+ * description is cut so that all of it fits four segments; number, link, instruction and reference are always whole. A caller whose number is not known has
  * withheld it: the text says so, for whoever would look for it.
  */
 export function composeSms(alert: {
@@ -78,9 +111,12 @@ export function composeSms(alert: {
   const caller = [name, alert.callbackNumber ?? NUMBER_WITHHELD].filter(Boolean).join(", ");
   const asked = alert.callbackNumber === null ? "Caller" : "Call back";
   const compose = (body: string) =>
-    [`[P${alert.priority}] ${body}`, `${asked}: ${caller}`, alert.callUrl, `Ref ${alert.reference}`].join(
-      "\n",
-    );
+    [
+      `[P${alert.priority}] ${body}`,
+      `${asked}: ${caller}`,
+      alert.callUrl,
+      `Reply ${ACKNOWLEDGE_WORD} to acknowledge. Ref ${alert.reference}`,
+    ].join("\n");
   return compose(cutToFit(alert.body, (body) => fitsSegments(compose(body), MAX_SEGMENTS)));
 }
 

@@ -1,5 +1,6 @@
 import { type Message, presentMessage } from "../messages/index.ts";
 import type { AlertJson, DeadLetterJson } from "./alerts.contract.ts";
+import { alertStateOf } from "./alerts.policy.ts";
 import type { Alert } from "./alerts.repository.ts";
 import type { AlertWithMessages } from "./alerts.service.ts";
 
@@ -10,7 +11,14 @@ export function presentAlert({ alert, messages }: AlertWithMessages): AlertJson 
     callId: alert.callId,
     priority: alert.priority,
     body: alert.body,
+    state: alertStateOf(alert),
     createdAt: alert.createdAt.toISOString(),
+    acknowledgedAt: alert.acknowledgedAt?.toISOString() ?? null,
+    acknowledgedById: alert.acknowledgedById,
+    acknowledgedByName: alert.acknowledgedByName,
+    acknowledgedHow: alert.acknowledgedHow,
+    resolvedAt: alert.resolvedAt?.toISOString() ?? null,
+    resolvedByName: alert.resolvedByName,
     messages: messages.map(presentMessage),
   };
 }

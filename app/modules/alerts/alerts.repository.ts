@@ -1,5 +1,7 @@
 import type { AlertRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
+import type { AcknowledgedHow, AlertState } from "./alerts.contract.ts";
+import type { Priority } from "./alerts.policy.ts";
 
 const TABLE = "alerts";
 const COLUMNS = [
@@ -11,7 +13,33 @@ const COLUMNS = [
   "body",
   "traceparent",
   "created_at",
+  "acknowledged_at",
+  "acknowledged_by",
+  "acknowledged_how",
+  "acknowledged_traceparent",
+  "resolved_at",
+  "resolved_traceparent",
 ] as const;
+
+const NAMES = ["acknowledged_by", "resolved_by"].map(
+  (column) => `(select name from users where users.id = ${TABLE}.${column}) as ${column}_name`,
+);
+
+type Row = Pick<AlertRow, (typeof COLUMNS)[number]> & {
+  readonly acknowledged_by_name: string | null;
+  readonly resolved_by_name: string | null;
+};
+
+function columns(db: Queryable) {
+  return [...COLUMNS, ...NAMES.map((name) => db.raw(name))];
+}
+
+/** What holds of the rows in a state; open ones have index alerts_open. */
+const IN_STATE: Readonly<Record<AlertState, string>> = {
+  open: "acknowledged_at is null and resolved_at is null",
+  acknowledged: "acknowledged_at is not null and resolved_at is null",
+  resolved: "resolved_at is not null",
+};
 
 /** An urgent alert of a call. */
 export interface Alert {
@@ -24,12 +52,34 @@ export interface Alert {
   readonly body: string;
   readonly traceparent: string | null;
   readonly createdAt: Date;
+  readonly acknowledgedAt: Date | null;
+  readonly acknowledgedById: string | null;
+  readonly acknowledgedByName: string | null;
+  readonly acknowledgedHow: AcknowledgedHow | null;
+  /** Of the request or SMS by which somebody took it. */
+  readonly acknowledgedTraceparent: string | null;
+  readonly resolvedAt: Date | null;
+  readonly resolvedByName: string | null;
+  readonly resolvedTraceparent: string | null;
+}
+
+/** What a voice agent asks for. */
+export type NewAlert = Pick<
+  Alert,
+  "callId" | "toolCallId" | "requestKey" | "priority" | "body" | "traceparent"
+>;
+
+/** Who did something about an alert, and when. */
+export interface AlertDeed {
+  readonly at: Date;
+  readonly userId: string;
+  readonly traceparent: string | null;
 }
 
 /** Writes and reads alerts. */
 export const alertsRepository = {
   /** Null when there is an alert of this tool call's id. Uses index alerts_tool_call. */
-  async insert(db: Queryable, alert: Omit<Alert, "id" | "createdAt">): Promise<Alert | null> {
+  async insert(db: Queryable, alert: NewAlert): Promise<Alert | null> {
     const [row] = await db(TABLE)
       .insert({
         call_id: alert.callId,
@@ -41,14 +91,14 @@ export const alertsRepository = {
       })
       .onConflict(["call_id", "tool_call_id"])
       .ignore()
-      .returning(COLUMNS);
+      .returning<Row[]>(columns(db));
     return row ? toAlert(row) : null;
   },
 
   /** Uses index alerts_tool_call. */
   async byToolCall(db: Queryable, callId: string, toolCallId: string): Promise<Alert | null> {
     const row = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .where({ call_id: callId, tool_call_id: toolCallId })
       .first();
     return row ? toAlert(row) : null;
@@ -72,10 +122,92 @@ export const alertsRepository = {
       });
   },
 
+  async lock(db: Queryable, id: string): Promise<Alert | null> {
+    const row = await db(TABLE)
+      .select<Row[]>(...columns(db))
+      .where({ id })
+      .forUpdate()
+      .first();
+    return row ? toAlert(row) : null;
+  },
+
+  async acknowledge(
+    db: Queryable,
+    id: string,
+    deed: AlertDeed & { readonly how: AcknowledgedHow },
+  ): Promise<void> {
+    await db(TABLE).where({ id }).update({
+      acknowledged_at: deed.at,
+      acknowledged_by: deed.userId,
+      acknowledged_how: deed.how,
+      acknowledged_traceparent: deed.traceparent,
+    });
+  },
+
+  async resolve(db: Queryable, id: string, deed: AlertDeed): Promise<void> {
+    await db(TABLE)
+      .where({ id })
+      .update({ resolved_at: deed.at, resolved_by: deed.userId, resolved_traceparent: deed.traceparent });
+  },
+
+  /** The most urgent of a call's alerts that nobody has taken; null: all are taken. Uses index alerts_tool_call. */
+  async openPriority(db: Queryable, callId: string): Promise<Priority | null> {
+    const row = await db(TABLE)
+      .where({ call_id: callId })
+      .whereRaw(IN_STATE.open)
+      .min<{ priority: Priority | null }[]>({ priority: "priority" })
+      .first();
+    return row?.priority ?? null;
+  },
+
+  /**
+   * Alerts raised since a time of which an SMS went to this number, each with that SMS's text, newest first: taken ones, too.
+   * Uses indexes alerts_created and messages_alert.
+   */
+  async toldTo(
+    db: Queryable,
+    phone: string,
+    since: Date,
+  ): Promise<{ readonly alert: Alert; readonly text: string; readonly recipientUserId: string | null }[]> {
+    const rows = await db(TABLE)
+      .joinRaw(
+        `cross join lateral (
+          select content, recipient_user_id from messages
+          where alert_id = ${TABLE}.id and to_number = ? order by created_at desc limit 1
+        ) told`,
+        [phone],
+      )
+      .select<(Row & { readonly content: string; readonly recipient_user_id: string | null })[]>(
+        ...COLUMNS.map((column) => `${TABLE}.${column}`),
+        ...NAMES.map((name) => db.raw(name)),
+        "told.content",
+        "told.recipient_user_id",
+      )
+      .where(`${TABLE}.created_at`, ">", since)
+      .orderBy([
+        { column: `${TABLE}.created_at`, order: "desc" },
+        { column: `${TABLE}.id`, order: "desc" },
+      ]);
+    return rows.map((row) => ({
+      alert: toAlert(row),
+      text: row.content,
+      recipientUserId: row.recipient_user_id,
+    }));
+  },
+
+  /** How many of each priority nobody has taken that were raised before `olderThan`. Uses index alerts_open. */
+  async countOpen(db: Queryable, olderThan: Date): Promise<{ priority: Priority; count: number }[]> {
+    return db(TABLE)
+      .select<{ priority: Priority; count: number }[]>("priority", db.raw("count(*)::int as count"))
+      .whereRaw(IN_STATE.open)
+      .where("created_at", "<", olderThan)
+      .groupBy("priority");
+  },
+
   async byIds(db: Queryable, ids: readonly string[]): Promise<Alert[]> {
     if (ids.length === 0) return [];
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .whereIn("id", [...ids]);
     return rows.map(toAlert);
   },
@@ -83,17 +215,23 @@ export const alertsRepository = {
   /** Alerts of a call, oldest first. Uses index alerts_tool_call. */
   async ofCall(db: Queryable, callId: string): Promise<Alert[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .where({ call_id: callId })
       .orderBy("created_at");
     return rows.map(toAlert);
   },
 
-  /** Newest first. Uses index alerts_created. */
-  async page(db: Queryable, limit: number, after: { at: string; id: string } | undefined): Promise<Alert[]> {
+  /** Newest first. Uses index alerts_created, and alerts_open for those that nobody has taken. */
+  async page(
+    db: Queryable,
+    limit: number,
+    after: { at: string; id: string } | undefined,
+    state: AlertState | undefined,
+  ): Promise<Alert[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select<Row[]>(...columns(db))
       .modify((query) => {
+        if (state) query.whereRaw(IN_STATE[state]);
         if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
       .orderBy([
@@ -105,7 +243,7 @@ export const alertsRepository = {
   },
 };
 
-function toAlert(row: Pick<AlertRow, (typeof COLUMNS)[number]>): Alert {
+function toAlert(row: Row): Alert {
   return {
     id: row.id,
     callId: row.call_id,
@@ -115,5 +253,13 @@ function toAlert(row: Pick<AlertRow, (typeof COLUMNS)[number]>): Alert {
     body: row.body,
     traceparent: row.traceparent,
     createdAt: row.created_at,
+    acknowledgedAt: row.acknowledged_at,
+    acknowledgedById: row.acknowledged_by,
+    acknowledgedByName: row.acknowledged_by_name,
+    acknowledgedHow: row.acknowledged_how,
+    acknowledgedTraceparent: row.acknowledged_traceparent,
+    resolvedAt: row.resolved_at,
+    resolvedByName: row.resolved_by_name,
+    resolvedTraceparent: row.resolved_traceparent,
   };
 }

@@ -12,6 +12,14 @@ export function alertsRoutes(service: AlertsService, messages: MessagesService):
       const page = await service.list(query);
       return { status: 200, body: { items: page.items.map(presentAlert), nextCursor: page.nextCursor } };
     }),
+    route("acknowledgeAlert", async ({ params, principal }) => ({
+      status: 200,
+      body: presentAlert(await service.acknowledge(principal, params.id)),
+    })),
+    route("resolveAlert", async ({ params, principal }) => ({
+      status: 200,
+      body: presentAlert(await service.resolve(principal, params.id)),
+    })),
     route("listRecipientsNow", async () => {
       const rules = await service.recipientsNow();
       const items = rules.map(({ priority, recipients }) => ({

@@ -1,19 +1,30 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
-import { annotateSpan, currentTraceparent } from "../../platform/telemetry/index.ts";
-import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import {
+  annotateSpan,
+  currentTraceparent,
+  describeSubject,
+  linkActiveSpan,
+} from "../../platform/telemetry/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { AuditService } from "../audit/index.ts";
 import type { CallsService } from "../calls/index.ts";
 import type { IdentityService, User } from "../identity/index.ts";
 import type { Message, MessagesService } from "../messages/index.ts";
-import { alertRaised } from "./alerts.events.ts";
+import type { AcknowledgedHow, AlertState } from "./alerts.contract.ts";
+import { alertErrors } from "./alerts.errors.ts";
+import { alertAcknowledged, alertRaised, alertResolved } from "./alerts.events.ts";
 import {
+  type AlertAction,
+  alertStateAfter,
+  alertStateOf,
   chooseRecipients,
   composeSms,
   newReference,
   type Priority,
   RECIPIENT_RULES,
 } from "./alerts.policy.ts";
-import { type Alert, alertsRepository } from "./alerts.repository.ts";
+import { type Alert, type AlertDeed, alertsRepository } from "./alerts.repository.ts";
 
 /** What a voice agent wants people to know at once. */
 export interface AlertRequest {
@@ -41,14 +52,25 @@ export interface AlertWithMessages {
   readonly messages: readonly Message[];
 }
 
+/** Who does something about an alert; by SMS, when no request names them. */
+export interface AlertActor {
+  readonly kind: "user" | "api_key";
+  readonly id: string;
+  /** The user, or the one who made the key. */
+  readonly userId: string;
+  readonly bySms?: boolean;
+}
+
 export type AlertsService = ReturnType<typeof createAlertsService>;
 
 /** Urgent alerts: who is told what, and what became of it. */
 export function createAlertsService(deps: {
   readonly database: Database;
+  readonly unitOfWork: RunUnitOfWork;
+  readonly audit: Pick<AuditService, "record">;
   readonly identity: IdentityService;
   readonly messages: MessagesService;
-  readonly calls: Pick<CallsService, "addToStory">;
+  readonly calls: Pick<CallsService, "addToStory" | "lockOfAlert" | "recordAlertAnswer">;
   /** Where a person sees the call. */
   readonly callUrl: (callId: string) => string;
 }) {
@@ -57,7 +79,7 @@ export function createAlertsService(deps: {
   async function recipientsOf(db: Queryable, priority: Priority): Promise<(User & { phone: string })[]> {
     const rule = RECIPIENT_RULES[priority];
     const reached = chooseRecipients(await identity.usersOnCall(db, rule.onDuty));
-    return reached.length > 0 ? reached : chooseRecipients(await identity.usersWithRoles(db, rule.fallback));
+    return reached.length > 0 ? reached : chooseRecipients(await identity.usersTakingSms(db, rule.fallback));
   }
 
   async function withMessages(alerts: readonly Alert[]): Promise<AlertWithMessages[]> {
@@ -93,6 +115,50 @@ export function createAlertsService(deps: {
       );
       tx.publish(alertRaised, { alertId: alert.id, callId: alert.callId, priority: alert.priority });
       return { alert, jobId: queued[0]?.jobId ?? null, isNew: true };
+    },
+
+    /**
+     * Somebody says that they have it: the first has it.
+     * @throws alert_not_found, alert_acknowledged, alert_resolved
+     */
+    async acknowledge(who: AlertActor, id: string): Promise<AlertWithMessages> {
+      return withItsMessages(await deps.unitOfWork((tx) => service.acknowledgeWithin(tx, who, id)));
+    },
+
+    /**
+     * The same within the caller's unit of work.
+     * @throws alert_not_found, alert_acknowledged, alert_resolved
+     */
+    async acknowledgeWithin(tx: UnitOfWork, who: AlertActor, id: string): Promise<Alert> {
+      const alert = await lock(tx, id);
+      if (alertStateAfter(alertStateOf(alert), "acknowledge") !== null)
+        return follow(tx, who, alert, "acknowledge");
+      if (alert.resolvedAt !== null) throw alertErrors.alert_resolved();
+      if (alert.acknowledgedById === who.userId) return alert;
+      throw alertErrors.alert_acknowledged({ detail: whoHas(alert) });
+    },
+
+    /**
+     * Somebody says that it is dealt with; who resolves what nobody has takes it thereby.
+     * @throws alert_not_found
+     */
+    async resolve(who: AlertActor, id: string): Promise<AlertWithMessages> {
+      const alert = await deps.unitOfWork(async (tx) => {
+        const locked = await lock(tx, id);
+        const isOver = alertStateAfter(alertStateOf(locked), "resolve") === null;
+        return isOver ? locked : follow(tx, who, locked, "resolve");
+      });
+      return withItsMessages(alert);
+    },
+
+    /** Alerts since a time of which an SMS went to this number, newest first; taken ones, too. */
+    async toldTo(db: Queryable, phone: string, since: Date): ReturnType<typeof alertsRepository.toldTo> {
+      return alertsRepository.toldTo(db, phone, since);
+    },
+
+    /** How many of each priority nobody has taken that were raised before `olderThan`. */
+    async countOpen(olderThan: Date): ReturnType<typeof alertsRepository.countOpen> {
+      return alertsRepository.countOpen(database.pool, olderThan);
     },
 
     /** Follows rows of calls that have become one, within the unit of work that merges them. */
@@ -135,9 +201,13 @@ export function createAlertsService(deps: {
       return callId;
     },
 
-    async list(request: { limit: number; cursor?: string | undefined }): Promise<Page<AlertWithMessages>> {
+    async list(request: {
+      limit: number;
+      cursor?: string | undefined;
+      state?: AlertState | undefined;
+    }): Promise<Page<AlertWithMessages>> {
       const after = keysetCursor.read(request.cursor);
-      const rows = await alertsRepository.page(database.pool, request.limit + 1, after);
+      const rows = await alertsRepository.page(database.pool, request.limit + 1, after, request.state);
       const page = keysetCursor.page(rows, request.limit, ({ createdAt, id }) => ({
         at: createdAt.toISOString(),
         id,
@@ -173,6 +243,46 @@ export function createAlertsService(deps: {
     },
   };
 
+  /** @throws alert_not_found */
+  async function lock(tx: UnitOfWork, id: string): Promise<Alert> {
+    // The call first, as those do who raise alerts: the other way round two would wait for each other.
+    await deps.calls.lockOfAlert(tx.db, id);
+    const alert = await alertsRepository.lock(tx.db, id);
+    if (!alert) throw alertErrors.alert_not_found();
+    annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
+    describeSubject({ [ATTRIBUTES.callId]: alert.callId });
+    // Taking it is an interaction of its own, joined by link to the one that raised it.
+    linkActiveSpan(alert.traceparent);
+    return alert;
+  }
+
+  /** Writes what an action leads to, and all that follows from it. */
+  async function follow(tx: UnitOfWork, who: AlertActor, alert: Alert, action: AlertAction): Promise<Alert> {
+    const { id: alertId, callId, priority } = alert;
+    const deed: AlertDeed = { at: new Date(), userId: who.userId, traceparent: currentTraceparent() };
+    const about = { alertId, callId, priority };
+    if (alert.acknowledgedAt === null) {
+      const how = howOf(who);
+      await alertsRepository.acknowledge(tx.db, alertId, { ...deed, how });
+      const afterSeconds = (deed.at.getTime() - alert.createdAt.getTime()) / 1000;
+      const openPriority = await alertsRepository.openPriority(tx.db, callId);
+      await deps.calls.recordAlertAnswer(tx, callId, { openPriority, ...deed });
+      await deps.audit.record(tx.db, who, "alert.acknowledged", { type: "alert", id: alertId }, { how });
+      tx.publish(alertAcknowledged, { ...about, how, afterSeconds });
+    }
+    if (action === "resolve") {
+      await alertsRepository.resolve(tx.db, alertId, deed);
+      await deps.audit.record(tx.db, who, "alert.resolved", { type: "alert", id: alertId });
+      tx.publish(alertResolved, about);
+    }
+    const [changed] = await alertsRepository.byIds(tx.db, [alertId]);
+    return changed ?? alert;
+  }
+
+  async function withItsMessages(alert: Alert): Promise<AlertWithMessages> {
+    return { alert, messages: await messages.ofAlerts([alert.id]) };
+  }
+
   /** The vendor's id was there: it was told again, or it is used again for something else. */
   async function repeated(tx: UnitOfWork, request: AlertRequest): Promise<RaisedAlert> {
     const { callId, toolCallId, requestKey } = request;
@@ -184,4 +294,14 @@ export function createAlertsService(deps: {
   }
 
   return service;
+}
+
+function howOf({ kind, bySms }: AlertActor): AcknowledgedHow {
+  if (bySms) return "sms";
+  return kind === "api_key" ? "api" : "web";
+}
+
+/** Who has an alert, and since when. */
+function whoHas({ acknowledgedByName, acknowledgedAt }: Alert): string {
+  return `${acknowledgedByName ?? "Somebody"} has it since ${acknowledgedAt?.toISOString() ?? "a while"}.`;
 }

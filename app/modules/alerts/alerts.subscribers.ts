@@ -9,7 +9,7 @@ import {
 } from "../../platform/unit-of-work/index.ts";
 import { callsContract, callsMerged } from "../calls/index.ts";
 import { messageChanged, messageGivenUp, messageSettled } from "../messages/index.ts";
-import { alertRaised, alertSmsGivenUp } from "./alerts.events.ts";
+import { alertAcknowledged, alertRaised, alertResolved, alertSmsGivenUp } from "./alerts.events.ts";
 import type { AlertsService } from "./alerts.service.ts";
 
 /** What follows an alert and its SMS: they are counted, and the call's page learns of each step. */
@@ -24,6 +24,10 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
   ): Promise<void> {
     const callId = alertId ? await service.callIdOf(alertId) : null;
     if (!callId) return;
+    await tellOf(callId, occurrence);
+  }
+
+  async function tellOf(callId: string, occurrence: Occurrence): Promise<void> {
     const place = { channel, id: callId };
     await tell(live, [place], { event, data: { callId }, newestOf: callId }, occurrence);
   }
@@ -32,6 +36,14 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
     afterCommit(alertRaised, ({ priority }) =>
       instruments.alertsRaised.add(1, { [ATTRIBUTES.priority]: `P${priority}` }),
     ),
+    afterCommit(alertAcknowledged, ({ priority, how, afterSeconds }) =>
+      instruments.alertTimeToAcknowledge.record(afterSeconds, {
+        [ATTRIBUTES.priority]: `P${priority}`,
+        [ATTRIBUTES.acknowledgedHow]: how,
+      }),
+    ),
+    // That it was acknowledged, its call says by its own change.
+    afterCommit(alertResolved, ({ callId }, occurrence) => tellOf(callId, occurrence)),
     afterCommit(messageChanged, tellTimeline),
     afterCommit(messageGivenUp, tellTimeline),
     afterCommit(messageSettled, tellTimeline),

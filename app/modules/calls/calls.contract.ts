@@ -48,6 +48,16 @@ export const callSchema = z
     durationSeconds: z.number().int().nullable(),
     traceId: z.string().nullable(),
     alertCount: z.number().int(),
+    openAlertPriority: z
+      .number()
+      .int()
+      .min(1)
+      .max(4)
+      .nullable()
+      .describe("The most urgent of its alerts that nobody has acknowledged; null: there is none"),
+    acknowledgedAt: isoDate.nullable().describe("When one of its alerts was last acknowledged"),
+    acknowledgedById: z.uuid().nullable(),
+    acknowledgedByName: z.string().nullable().describe("Who has it"),
     updatedAt: isoDate,
   })
   .meta({ id: "Call" });
@@ -103,7 +113,7 @@ export const callsContract = {
     listActiveCalls: {
       method: "GET",
       path: "/api/calls/active",
-      summary: "See the calls that are going on",
+      summary: "See the calls that are going on, and those with a P1 alert that nobody has acknowledged",
       description: "A snapshot; follow the channel `board` of the WebSocket at /live for every change.",
       access,
       cache: { kind: "voip", tags: ["calls"], sharedBy: "everybody", warmedBy: [{}] },

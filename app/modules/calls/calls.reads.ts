@@ -48,10 +48,15 @@ export function createCallsReads(database: Database) {
       return row ? toCallView(row) : null;
     },
 
-    /** Calls that somebody may still act on, most urgent first, then longest waiting. Uses index calls_board. */
+    /**
+     * Calls that somebody may still act on, and those with a P1 alert that nobody has taken, most urgent first, then longest
+     * waiting. Uses indexes calls_board and calls_unacknowledged.
+     */
     async active(): Promise<CallView[]> {
       const rows = await selectCalls(pool)
-        .whereIn("calls.status", [...ACTIVE_STATUSES])
+        .where((either) =>
+          either.whereIn("calls.status", [...ACTIVE_STATUSES]).orWhere("calls.open_alert_priority", 1),
+        )
         .orderByRaw("calls.priority asc nulls last, coalesce(calls.started_at, calls.initiated_at) asc")
         .limit(ACTIVE_LIMIT);
       return rows.map(toCallView);

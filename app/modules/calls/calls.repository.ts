@@ -44,16 +44,26 @@ const VIEW_COLUMNS = [
   "duration_s",
   "traceparent",
   "alert_count",
+  "open_alert_priority",
+  "acknowledged_at",
+  "acknowledged_by",
   "updated_at",
 ] as const;
 
 /** `VIEW_COLUMNS` as they stand in a statement: knex would quote each of them anew in each. */
-export const VIEW_LIST = VIEW_COLUMNS.map((column) => `calls.${column}`).join(", ");
+export const VIEW_LIST = [
+  ...VIEW_COLUMNS.map((column) => `calls.${column}`),
+  "(select name from users where users.id = calls.acknowledged_by) as acknowledged_by_name",
+].join(", ");
+const UPDATED_VIEW = `${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`;
+/** Later than every state told before, also where transactions overlap: boards keep the newest. */
+const LATER = "greatest(clock_timestamp(), updated_at + interval '1 millisecond')";
 const LOCKED_LIST = LOCKED_COLUMNS.map((column) => `calls.${column}`).join(", ");
 
 /** A row of `VIEW_LIST`, read with `ISO_TIMES`, and the name of the user who took the call. */
 export type CallViewRow = WithIsoTimes<Pick<CallRow, (typeof VIEW_COLUMNS)[number]>> & {
   readonly user_name: string | null;
+  readonly acknowledged_by_name: string | null;
 };
 
 type WithIsoTimes<Row> = {
@@ -85,6 +95,12 @@ export interface CallView {
   readonly durationSeconds: number | null;
   readonly traceparent: string | null;
   readonly alertCount: number;
+  /** The most urgent of its alerts that nobody has taken; null: all are taken. */
+  readonly openAlertPriority: number | null;
+  /** When one of its alerts was last taken, and by whom. */
+  readonly acknowledgedAt: string | null;
+  readonly acknowledgedById: string | null;
+  readonly acknowledgedByName: string | null;
   readonly updatedAt: string;
 }
 
@@ -145,6 +161,7 @@ export const callsRepository = {
         summary: facts.summary ?? null,
         priority: alerts.priority,
         alert_count: alerts.count,
+        open_alert_priority: alerts.priority,
         traceparent: call.traceparent,
       })
       .onConflict()
@@ -184,16 +201,41 @@ export const callsRepository = {
           : {
               priority: db.raw("least(priority, ?::smallint)", [alerts.priority]),
               alert_count: db.raw("alert_count + ?", [alerts.count]),
+              open_alert_priority: db.raw("least(open_alert_priority, ?::smallint)", [alerts.priority]),
             }),
-        // Later than every state told before, also where transactions overlap: boards keep the newest.
-        updated_at: db.raw("greatest(clock_timestamp(), updated_at + interval '1 millisecond')"),
+        updated_at: db.raw(LATER),
       })
-      .returning<CallViewRow[]>([
-        db.raw(`${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`),
-      ])
+      .returning<CallViewRow[]>([db.raw(UPDATED_VIEW)])
       .options(ISO_TIMES);
     if (!row) throw new Error("a locked call is gone");
     return toCallView(row);
+  },
+
+  /** Locks the call of an alert for the rest of the transaction. */
+  async lockOfAlert(db: Queryable, alertId: string): Promise<void> {
+    await db(CALLS)
+      .select("id")
+      .whereRaw("id = (select call_id from alerts where alerts.id = ?)", [alertId])
+      .forUpdate();
+  },
+
+  /** Writes that somebody took an alert, and how urgent the others are that nobody has; null: there is no such call. */
+  async answerAlert(
+    db: Queryable,
+    callId: string,
+    answer: { readonly openPriority: 1 | 2 | 3 | 4 | null; readonly at: Date; readonly userId: string },
+  ): Promise<CallView | null> {
+    const [row] = await db(CALLS)
+      .where({ id: callId })
+      .update({
+        open_alert_priority: answer.openPriority,
+        acknowledged_at: answer.at,
+        acknowledged_by: answer.userId,
+        updated_at: db.raw(LATER),
+      })
+      .returning<CallViewRow[]>([db.raw(UPDATED_VIEW)])
+      .options(ISO_TIMES);
+    return row ? toCallView(row) : null;
   },
 
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
@@ -227,11 +269,16 @@ export const callsRepository = {
         caller_name = coalesce(caller_name, gone.told_name),
         summary = coalesce(summary, gone.told_summary),
         priority = least(priority, gone.told_priority),
-        alert_count = alert_count + gone.alerts
+        alert_count = alert_count + gone.alerts,
+        open_alert_priority = least(open_alert_priority, gone.open_priority),
+        acknowledged_by = case when acknowledged_at is null then gone.taken_by else acknowledged_by end,
+        acknowledged_at = coalesce(acknowledged_at, gone.taken_at)
       from (
         select min(direction) filter (where is_direction_known) as told_direction, min(from_number) as told_from,
           min(to_number) as told_to, min(phone) as told_phone, min(caller_name) as told_name,
-          min(summary) as told_summary, min(priority) as told_priority, sum(alert_count) as alerts
+          min(summary) as told_summary, min(priority) as told_priority, sum(alert_count) as alerts,
+          min(open_alert_priority) as open_priority,
+          max(acknowledged_at) as taken_at, (array_agg(acknowledged_by order by acknowledged_at desc nulls last))[1] as taken_by
         from calls where id = any (?::uuid[])
       ) as gone
       where id = ?`,
@@ -304,6 +351,10 @@ export function toCallView(row: CallViewRow): CallView {
     durationSeconds: row.duration_s,
     traceparent: row.traceparent,
     alertCount: row.alert_count,
+    openAlertPriority: row.open_alert_priority,
+    acknowledgedAt: row.acknowledged_at,
+    acknowledgedById: row.acknowledged_by,
+    acknowledgedByName: row.acknowledged_by_name,
     updatedAt: row.updated_at,
   };
 }

@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { keysetCursor, type Page } from "../../platform/database/index.ts";
+import { keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
 import { recordInboxEvent } from "../../platform/inbox/index.ts";
 import { currentTraceparent, describeSubject, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -241,6 +241,21 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     /** Adds to a call's story what another module did in it, within its unit of work. */
     async addToStory(tx: UnitOfWork, callId: string, entry: StoryEntry): Promise<void> {
       await callStoryRepository.add(tx.db, callId, entry);
+    },
+
+    /** Locks the call of an alert before the alert itself. */
+    async lockOfAlert(db: Queryable, alertId: string): Promise<void> {
+      await callsRepository.lockOfAlert(db, alertId);
+    },
+
+    /** Somebody took an alert of a call: its card says who, within the unit of work in which that is written. */
+    async recordAlertAnswer(
+      tx: UnitOfWork,
+      callId: string,
+      answer: Parameters<typeof callsRepository.answerAlert>[2],
+    ): Promise<void> {
+      const call = await callsRepository.answerAlert(tx.db, callId, answer);
+      if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
     },
 
     /** The caller's name as far as it is known. */

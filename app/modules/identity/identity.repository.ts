@@ -16,6 +16,9 @@ const API_KEY_COLUMNS = [
   "expires_at",
 ] as const;
 
+/** Holds of who has not opted out of SMS, or has another number since. */
+const TAKES_SMS = "(phone is null or phone is distinct from sms_opted_out_phone)";
+
 /** A person who works here. */
 export interface User {
   readonly id: string;
@@ -142,15 +145,47 @@ export const identityRepository = {
     return rows.map(({ id }) => id);
   },
 
-  /** Users on duty, by role; those without a phone included. Uses index users_on_call. */
+  /** Users on duty, by role; those without a phone included, those who have opted out of SMS not. Uses index users_on_call. */
   async usersOnCall(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
     const rows = await db(USERS)
       .select(...USER_COLUMNS)
       .where({ on_call: true })
       .whereIn("role", [...roles])
       .whereNull("disabled_at")
+      .whereRaw(TAKES_SMS)
       .orderBy("created_at");
     return rows.map(toUser);
+  },
+
+  /** Those among whom an alert falls back, whether on duty or not; those who have opted out of SMS are left out. */
+  async usersTakingSms(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
+    const rows = await db(USERS)
+      .select(...USER_COLUMNS)
+      .whereIn("role", [...roles])
+      .whereNull("disabled_at")
+      .whereRaw(TAKES_SMS)
+      .orderBy("created_at");
+    return rows.map(toUser);
+  },
+
+  /** Whose number this is, of those who work here; the longest-standing first. */
+  async usersByPhone(db: Queryable, phone: string): Promise<(User & { readonly takesSms: boolean })[]> {
+    const rows = await db(USERS)
+      .select<(Parameters<typeof toUser>[0] & { readonly takes_sms: boolean })[]>(
+        ...USER_COLUMNS,
+        db.raw(`${TAKES_SMS} as takes_sms`),
+      )
+      .where({ phone })
+      .whereNull("disabled_at")
+      .orderBy("created_at");
+    return rows.map((row) => ({ ...toUser(row), takesSms: row.takes_sms }));
+  },
+
+  /** Writes that this number takes no SMS any more, or takes them again; it is forgotten with the number. */
+  async setTakesSms(db: Queryable, phone: string, takesSms: boolean): Promise<void> {
+    await db(USERS)
+      .where({ phone })
+      .update({ sms_opted_out_phone: takesSms ? null : phone });
   },
 
   async usersWithRoles(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {

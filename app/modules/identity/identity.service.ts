@@ -144,9 +144,24 @@ export function createIdentityService(deps: {
       return identityRepository.usersInDepartment(db, department, roles);
     },
 
-    /** Users on duty with one of these roles. */
+    /** Users on duty with one of these roles who take SMS. */
     async usersOnCall(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
       return identityRepository.usersOnCall(db, roles);
+    },
+
+    /** Users with one of these roles, on duty or not, who take SMS. */
+    async usersTakingSms(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
+      return identityRepository.usersTakingSms(db, roles);
+    },
+
+    /** Whose number this is, of those who work here, and whether they take SMS. */
+    async usersByPhone(db: Queryable, phone: string): ReturnType<typeof identityRepository.usersByPhone> {
+      return identityRepository.usersByPhone(db, phone);
+    },
+
+    /** Somebody opted out of SMS at this number, or in again. */
+    async setTakesSms(db: Queryable, phone: string, takesSms: boolean): Promise<void> {
+      await identityRepository.setTakesSms(db, phone, takesSms);
     },
 
     async usersWithRoles(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {

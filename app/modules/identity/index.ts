@@ -58,6 +58,7 @@ export const identityModule = defineModule<IdentityService>({
           email: "'erased-' || id || '@erased.invalid'",
           name: "'Erased person'",
           phone: "null",
+          sms_opted_out_phone: "null",
           department: "''",
           worker_sid: "null",
           password_hash: "'erased'",

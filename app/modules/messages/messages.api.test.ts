@@ -50,7 +50,7 @@ describe("SMS of an alert", () => {
   it("is sent once and delivered, with a text that says what, whom to call and where to look", async () => {
     const row = await reaching(await raiseAlert(), "delivered");
     expect(row.content).toMatch(
-      /^\[P1\] Flood .*\nCall back: Nadia Test, \+15145550142\nhttp.*\/calls\/.*\nRef [2-9A-Z]{7}$/,
+      /^\[P1\] Flood .*\nCall back: Nadia Test, \+15145550142\nhttp.*\/calls\/.*\nReply 1 to acknowledge\. Ref [2-9A-Z]{7}$/,
     );
     expect(await ledgerOf(row.content)).toHaveLength(1);
   });

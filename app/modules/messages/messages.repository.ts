@@ -7,6 +7,7 @@ const TABLE = "messages";
 const COLUMNS = [
   "id",
   "alert_id",
+  "recipient_user_id",
   "status",
   "priority",
   "recipient_name",
@@ -43,7 +44,10 @@ function columns(db: Queryable) {
 /** An SMS with everything that is known of it. */
 export interface Message {
   readonly id: string;
+  /** Null: it answers an SMS of somebody on our staff. */
   readonly alertId: string | null;
+  /** Null: written before it was kept. */
+  readonly recipientUserId: string | null;
   /** The call of its alert. */
   readonly callId: string | null;
   readonly status: MessageStatus;
@@ -82,7 +86,8 @@ export interface DeadFilter {
 
 /** An SMS to be written. */
 export interface NewMessage {
-  readonly alertId: string;
+  /** Null: it answers an SMS of this person. */
+  readonly alertId: string | null;
   readonly recipientUserId: string;
   readonly recipientName: string;
   readonly toNumber: string;
@@ -325,6 +330,7 @@ function toMessage(row: Row): Message {
   return {
     id: row.id,
     alertId: row.alert_id,
+    recipientUserId: row.recipient_user_id,
     callId: row.call_id,
     status: row.status,
     priority: row.priority,

@@ -55,6 +55,10 @@ function scriptedProvider() {
   return { provider, accepted, numbers, script, sends: () => sends };
 }
 
+function noWebhook(): never {
+  throw new Error("no webhook comes here");
+}
+
 /** A carrier that sends by this provider. */
 function scriptedCarrier(sms: SmsProvider): SmsCarrier {
   return {
@@ -65,9 +69,14 @@ function scriptedCarrier(sms: SmsProvider): SmsCarrier {
       vendor: "twilio",
       format: "form",
       verify: () => ({ ok: false, reason: "unsigned" }),
-      read: () => {
-        throw new Error("no webhook comes here");
-      },
+      read: noWebhook,
+    },
+    smsInbound: {
+      vendor: "twilio",
+      format: "form",
+      verify: () => ({ ok: false, reason: "unsigned" }),
+      read: noWebhook,
+      answer: { contentType: "text/xml", body: "" },
     },
   };
 }
@@ -160,9 +169,9 @@ describe("dispatching an SMS", () => {
     expect(await resources.db("reach_refusals").select()).toEqual([]);
   });
 
-  it("sends nothing to a recipient whom nobody has cleared: an SMS that is no alert", async () => {
+  it("sends nothing to a recipient whom nobody has cleared: neither an alert nor an answer to the staff", async () => {
     const id = await queued();
-    await resources.db("messages").where({ id }).update({ alert_id: null });
+    await resources.db("messages").where({ id }).update({ alert_id: null, recipient_user_id: null });
     await expect(attempt(id)).rejects.toThrow("nobody has cleared its recipient");
     expect(scripted.sends()).toBe(0);
   });

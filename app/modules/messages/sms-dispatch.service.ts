@@ -241,9 +241,10 @@ export function createSmsDispatchService(deps: {
   };
 }
 
-/** Alerts reach the staff at any hour, by design. What is no alert has to pass the gate (`reachability`) first. */
-function recipientOf({ id, alertId, toNumber }: Message): StaffNumber {
-  if (alertId === null) throw new Error(`the SMS ${id} is no alert: nobody has cleared its recipient`);
+/** Alerts, and answers to what they write, reach the staff at any hour, by design. All else has to pass the gate (`reachability`) first. */
+function recipientOf({ id, alertId, recipientUserId, toNumber }: Message): StaffNumber {
+  if (alertId === null && recipientUserId === null)
+    throw new Error(`the SMS ${id} goes to nobody on the staff: nobody has cleared its recipient`);
   return staffNumber(toNumber);
 }
 

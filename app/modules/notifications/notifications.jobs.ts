@@ -12,8 +12,8 @@ export const notificationsQueue = defineQueue({
 
 /** What a notification is about; ids only. */
 export const notifyPayload = z.object({
-  type: z.enum(["alert.raised", "sms.given_up"]),
-  subjectType: z.enum(["call"]),
+  type: z.enum(["alert.raised", "sms.given_up", "sms.opted_out"]),
+  subjectType: z.enum(["call", "user"]),
   subjectId: z.uuid(),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   /** Equal keys notify a user once. */
@@ -31,5 +31,5 @@ export const notify = defineJob<NotifyPayload>({
   backoffJitterRatio: 0,
   idempotencyKey: ({ key }) => `notify-${key.replaceAll(":", "-")}`,
   priority: ({ priority }) => priority,
-  subject: ({ subjectId }) => ({ [ATTRIBUTES.callId]: subjectId }),
+  subject: ({ subjectType, subjectId }) => (subjectType === "call" ? { [ATTRIBUTES.callId]: subjectId } : {}),
 });

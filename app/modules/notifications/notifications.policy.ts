@@ -7,7 +7,8 @@ export const NOTIFICATION_RULES: Readonly<
     NotifyPayload["type"],
     {
       readonly roles: readonly RoleName[];
-      readonly title: (priority: number, callerName: string | null) => string;
+      /** `name` is that of the caller, or of the user whom it is about. */
+      readonly title: (priority: number, name: string | null) => string;
     }
   >
 > = {
@@ -19,6 +20,10 @@ export const NOTIFICATION_RULES: Readonly<
     roles: ["supervisor", "manager", "admin"],
     title: (priority, callerName) =>
       `A P${priority} SMS${callerName ? ` about ${callerName}` : ""} could not be delivered: act now`,
+  },
+  "sms.opted_out": {
+    roles: ["admin"],
+    title: (_priority, name) => `${name ?? "Somebody"} gets no alerts by SMS any more: they answered STOP`,
   },
 };
 

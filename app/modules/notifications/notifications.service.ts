@@ -15,18 +15,24 @@ export type NotificationsService = ReturnType<typeof createNotificationsService>
 export function createNotificationsService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
-  readonly identity: Pick<IdentityService, "usersWithRoles">;
+  readonly identity: Pick<IdentityService, "usersWithRoles" | "userById">;
   /** Tell the caller's name, for the title: jobs carry ids only. */
   readonly calls: Pick<CallsService, "callerName">;
 }) {
   const { database } = deps;
+
+  async function nameOf({ subjectType, subjectId }: NotifyPayload): Promise<string | null> {
+    if (subjectType === "call") return deps.calls.callerName(subjectId);
+    return (await deps.identity.userById(subjectId))?.name ?? null;
+  }
+
   return {
     /** Writes a notification for everybody whom the rule names; a repetition adds nothing. */
     async notify(payload: NotifyPayload): Promise<void> {
       const rule = NOTIFICATION_RULES[payload.type];
       const users = await deps.identity.usersWithRoles(database.pool, rule.roles);
       const { type, subjectType, subjectId, priority, key } = payload;
-      const title = rule.title(priority, await deps.calls.callerName(subjectId));
+      const title = rule.title(priority, await nameOf(payload));
       await deps.unitOfWork(async (tx) => {
         const written = await notificationsRepository.insertMissing(
           tx.db,

@@ -1,6 +1,7 @@
 import { type LivePublisher, tell } from "../../live/index.ts";
 import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { alertRaised, alertSmsGivenUp } from "../alerts/index.ts";
+import { staffOptedOut } from "../inbound-sms/index.ts";
 import { notificationsContract } from "./notifications.contract.ts";
 import { notificationCreated } from "./notifications.events.ts";
 import { notify } from "./notifications.jobs.ts";
@@ -32,6 +33,15 @@ export function notificationsSubscribers(live: LivePublisher): Subscriber[] {
         key,
       });
     }),
+    inTransaction(staffOptedOut, ({ userId, inboundSmsId }, tx) =>
+      tx.enqueue(notify, {
+        type: "sms.opted_out",
+        subjectType: "user",
+        subjectId: userId,
+        priority: 2,
+        key: `sms.opted_out:${inboundSmsId}:${userId}`,
+      }),
+    ),
     afterCommit(notificationCreated, async ({ notification }) => {
       const { userId: id, createdAt: at } = notification;
       const data = { notification: presentNotification(notification) };

@@ -3,8 +3,6 @@
 import type { VendorWebhook } from "../webhook.ts";
 import type { Recipient } from "./recipient.ts";
 
-export type { Channel, ClearedNumber, Recipient, StaffNumber } from "./recipient.ts";
-
 export {
   BreakerOpen,
   MalformedWebhook,
@@ -13,6 +11,7 @@ export {
   ProviderTimeout,
   ProviderUnavailable,
 } from "../provider-errors.ts";
+export type { Channel, ClearedNumber, Recipient, StaffNumber } from "./recipient.ts";
 
 /** The life of an outgoing SMS; `failed` covers undelivered and cancelled. */
 export type SmsStatus = "queued" | "sending" | "sent" | "delivered" | "failed";
@@ -85,12 +84,35 @@ export interface SmsState {
   readonly isPermanent: boolean;
 }
 
+/** An SMS that somebody sent to us. */
+export interface InboundSms {
+  readonly eventKey: string;
+  readonly providerSid: string;
+  /** Null: withheld, or no number. */
+  readonly fromNumber: string | null;
+  readonly toNumber: string | null;
+  /** At most `MAX_INBOUND_TEXT` characters of it. */
+  readonly text: string;
+  readonly mediaCount: number;
+  /** The carrier itself has understood this word, and has answered; null: it leaves the text to us. */
+  readonly carrierRead: "opt_out" | "opt_in" | "help" | null;
+}
+
+/** Longer than the longest SMS that carriers join (ten segments). */
+export const MAX_INBOUND_TEXT = 1_600;
+
+/** A carrier's SMS to us: how it is recognised and read, and what the carrier expects for it. */
+export interface InboundSmsWebhook extends VendorWebhook<InboundSms> {
+  readonly answer: { readonly contentType: string; readonly body: string };
+}
+
 /** A carrier that sends SMS and reports on them. */
 export interface SmsCarrier {
   /** As in the path of its webhook, in rows and in metrics. */
   readonly name: string;
   readonly sms: SmsProvider;
   readonly smsStatus: VendorWebhook<SmsStatusEvent>;
+  readonly smsInbound: InboundSmsWebhook;
   /** Its breaker, as other processes know it. */
   readonly breaker: string;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { MalformedWebhook } from "../provider-errors.ts";
 import { SMS_STATUS_RANK } from "./port.ts";
 import {
+  parseInboundSms,
   parseSmsStatus,
   parseVoiceStatus,
   twilioWebhooks,
@@ -352,5 +353,53 @@ describe("SMS status callback", () => {
   it("is malformed without a message or a status", () => {
     expect(() => parseSmsStatus({ MessageStatus: "sent" })).toThrow(MalformedWebhook);
     expect(() => parseSmsStatus({ MessageSid: "SM1" })).toThrow(MalformedWebhook);
+  });
+});
+
+describe("parseInboundSms", () => {
+  const form = {
+    ToCountry: "CA",
+    MessageSid: "SM00000000000000000000000000000001",
+    SmsMessageSid: "SM00000000000000000000000000000001",
+    SmsSid: "SM00000000000000000000000000000001",
+    SmsStatus: "received",
+    NumSegments: "1",
+    NumMedia: "0",
+    From: "+15145550101",
+    To: "+15145550100",
+    Body: "1",
+    ApiVersion: "2010-04-01",
+  };
+
+  it("reads an SMS as the carrier sends it", () => {
+    expect(parseInboundSms(form)).toEqual({
+      eventKey: `sms-inbound:${form.MessageSid}`,
+      providerSid: form.MessageSid,
+      fromNumber: "+15145550101",
+      toNumber: "+15145550100",
+      text: "1",
+      mediaCount: 0,
+      carrierRead: null,
+    });
+  });
+
+  it.each([
+    ["STOP", "opt_out"],
+    ["START", "opt_in"],
+    ["HELP", "help"],
+    ["NEW", null],
+  ])("knows that the carrier has understood %s", (OptOutType, carrierRead) => {
+    expect(parseInboundSms({ ...form, OptOutType })).toMatchObject({ carrierRead });
+  });
+
+  it("bounds what is odd, and knows no number of who withholds it", () => {
+    const odd = parseInboundSms({ ...form, From: "+266696687", Body: "x".repeat(9_999), NumMedia: "1e9" });
+    expect(odd).toMatchObject({ fromNumber: null, text: "x".repeat(1_600), mediaCount: 0 });
+    expect(parseInboundSms({ SmsSid: "SM1" })).toMatchObject({
+      providerSid: "SM1",
+      text: "",
+      toNumber: null,
+    });
+    expect(() => parseInboundSms({ Body: "1" })).toThrow(MalformedWebhook);
   });
 });

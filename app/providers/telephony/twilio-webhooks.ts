@@ -2,11 +2,20 @@
 
 import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
 import { z } from "zod";
+import { cutToLength } from "../../platform/graphemes/index.ts";
 import { durationOrNull, idOrNull, timeOrNull } from "../bounds.ts";
 import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { UnverifiedWebhook, VendorWebhook, WebhookVerification } from "../webhook.ts";
-import type { CallStatus, SmsStatus, SmsStatusEvent, VoiceStatusEvent } from "./port.ts";
+import {
+  type CallStatus,
+  type InboundSms,
+  type InboundSmsWebhook,
+  MAX_INBOUND_TEXT,
+  type SmsStatus,
+  type SmsStatusEvent,
+  type VoiceStatusEvent,
+} from "./port.ts";
 import { finalReasonOf } from "./twilio-errors.ts";
 
 const CALL_STATUSES: Readonly<Record<string, CallStatus>> = {
@@ -38,6 +47,10 @@ const SMS_STATUSES: Readonly<Record<string, SmsStatus>> = {
 
 /** Longer than every status; one that we do not know may be anything. */
 const MAX_STATUS_LENGTH = 64;
+/** More than a message can have. */
+const MAX_MEDIA = 99;
+/** TwiML that says nothing: what we answer goes out as an SMS of its own, with a row and retries. */
+const NO_REPLY = { contentType: "text/xml", body: "<Response/>" } as const;
 
 /** Our word for Twilio's status of an outgoing SMS; null for those of incoming ones and for new ones. */
 export function smsStatusOf(rawStatus: string): SmsStatus | null {
@@ -85,6 +98,23 @@ const smsForm = z.looseObject({
   ErrorCode: text,
   RawDlrDoneDate: text,
 });
+
+const inboundForm = z.looseObject({
+  MessageSid: text,
+  SmsSid: text,
+  From: text,
+  To: text,
+  Body: text,
+  NumMedia: text,
+  OptOutType: text,
+});
+
+/** What Twilio's opt-out management has understood. */
+const OPT_OUT_TYPES: Readonly<Record<string, InboundSms["carrierRead"]>> = {
+  STOP: "opt_out",
+  START: "opt_in",
+  HELP: "help",
+};
 
 /** The form's fields, each with its one value or the list of all. */
 function fieldsOf(rawBody: Buffer): Record<string, string | string[]> {
@@ -182,6 +212,26 @@ export function parseSmsStatus(form: unknown): SmsStatusEvent {
 }
 
 /**
+ * Reads an SMS to us.
+ * @throws MalformedWebhook when its sid is missing
+ */
+export function parseInboundSms(form: unknown): InboundSms {
+  const fields = parse(inboundForm, form);
+  const providerSid = idOrNull(fields.MessageSid) ?? idOrNull(fields.SmsSid);
+  if (!providerSid) throw new MalformedWebhook("twilio", [{ path: "MessageSid", message: "is required" }]);
+  const media = wholeNumberOrNull(fields.NumMedia) ?? 0;
+  return {
+    eventKey: `sms-inbound:${providerSid}`,
+    providerSid,
+    fromNumber: e164OrNull(fields.From),
+    toNumber: e164OrNull(fields.To),
+    text: cutToLength(fields.Body ?? "", MAX_INBOUND_TEXT),
+    mediaCount: Math.min(media, MAX_MEDIA),
+    carrierRead: OPT_OUT_TYPES[fields.OptOutType ?? ""] ?? null,
+  };
+}
+
+/**
  * Checks `X-Twilio-Signature`. `url` is the configured public URL with the original path and query; `params` are the
  * form's fields untrimmed and undecoded beyond the form encoding; of a field that is sent more than once all values, of
  * which Twilio signs the distinct ones in order.
@@ -200,6 +250,7 @@ export function verifyTwilioSignature(request: {
 /** How Twilio's webhooks are recognised and read; `publicUrl` is where Twilio reaches us. */
 export function twilioWebhooks(config: { readonly authToken: string; readonly publicUrl: string }): {
   readonly smsStatus: VendorWebhook<SmsStatusEvent>;
+  readonly smsInbound: InboundSmsWebhook;
   readonly voiceStatus: VendorWebhook<VoiceStatusEvent>;
 } {
   const verify = ({ headers, rawBody, url }: UnverifiedWebhook): WebhookVerification => {
@@ -213,6 +264,7 @@ export function twilioWebhooks(config: { readonly authToken: string; readonly pu
   };
   return {
     smsStatus: { vendor: "twilio", format: "form", verify, read: parseSmsStatus },
+    smsInbound: { vendor: "twilio", format: "form", verify, read: parseInboundSms, answer: NO_REPLY },
     voiceStatus: { vendor: "twilio", format: "form", verify, read: parseVoiceStatus },
   };
 }

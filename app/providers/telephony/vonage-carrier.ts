@@ -3,7 +3,7 @@
 import type { Breakers } from "../../platform/breaker/index.ts";
 import type { SmsCarrier } from "./port.ts";
 import { createVonageSms, VONAGE_BREAKER, type VonageSmsOptions } from "./vonage.ts";
-import { vonageSmsStatus } from "./vonage-webhooks.ts";
+import { vonageWebhooks } from "./vonage-webhooks.ts";
 
 /** Makes the carrier of one account. */
 export function createVonage(
@@ -14,6 +14,6 @@ export function createVonage(
     name: "vonage",
     sms: createVonageSms({ ...config, breaker: breakers.create(VONAGE_BREAKER) }),
     breaker: VONAGE_BREAKER.name,
-    smsStatus: vonageSmsStatus(config),
+    ...vonageWebhooks(config),
   };
 }

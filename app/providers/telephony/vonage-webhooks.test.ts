@@ -1,7 +1,7 @@
 import jwt from "jsonwebtoken";
 import { describe, expect, it } from "vitest";
 import { MalformedWebhook } from "../provider-errors.ts";
-import { parseSmsStatus, verifyVonageToken, vonageSmsStatus } from "./vonage-webhooks.ts";
+import { parseInboundSms, parseSmsStatus, verifyVonageToken, vonageWebhooks } from "./vonage-webhooks.ts";
 
 const BODY =
   '{"message_uuid":"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab","to":"15145550123","from":"15145550101","timestamp":"2026-03-01T14:00:07.000Z","status":"delivered","channel":"sms"}';
@@ -56,7 +56,7 @@ describe("the token of a callback", () => {
   });
 
   it("is read from the request's own header", () => {
-    const { verify } = vonageSmsStatus(checked);
+    const { verify } = vonageWebhooks(checked).smsStatus;
     const authorization = bearer({ ...claims, iat: Math.floor(Date.now() / 1000) });
     const request = { rawBody: checked.rawBody, url: "/webhooks/vonage/sms-status?message=m-1" };
     expect(verify({ ...request, headers: { authorization } }).ok).toBe(true);
@@ -113,5 +113,44 @@ describe("an SMS status callback", () => {
     { message_uuid: 1, status: "x" },
   ])("is malformed as %o", (body) => {
     expect(() => parseSmsStatus(body)).toThrow(MalformedWebhook);
+  });
+});
+
+describe("parseInboundSms", () => {
+  const sms = {
+    channel: "sms",
+    message_uuid: "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab",
+    to: "15145550100",
+    from: "15145550101",
+    timestamp: "2026-03-01T14:00:07Z",
+    message_type: "text",
+    text: "1",
+    sms: { num_messages: "1" },
+    usage: { currency: "EUR", price: "0.0057" },
+  };
+
+  it("reads an SMS as the carrier documents it", () => {
+    expect(parseInboundSms(sms)).toEqual({
+      eventKey: "sms-inbound:aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab",
+      providerSid: sms.message_uuid,
+      fromNumber: "+15145550101",
+      toNumber: "+15145550100",
+      text: "1",
+      mediaCount: 0,
+      carrierRead: null,
+    });
+  });
+
+  it("knows no number where there is none, bounds the text, and counts a picture", () => {
+    expect(
+      parseInboundSms({
+        ...sms,
+        from: "ACME",
+        to: undefined,
+        text: "x".repeat(5_000),
+        message_type: "image",
+      }),
+    ).toMatchObject({ fromNumber: null, toNumber: null, text: "x".repeat(1_600), mediaCount: 1 });
+    expect(() => parseInboundSms({ ...sms, message_uuid: undefined })).toThrow(MalformedWebhook);
   });
 });

@@ -3,9 +3,18 @@
 import { createHash } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { z } from "zod";
+import { cutToLength } from "../../platform/graphemes/index.ts";
+import { idOrNull } from "../bounds.ts";
+import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { UnverifiedWebhook, VendorWebhook, WebhookVerification } from "../webhook.ts";
-import type { SmsStatus, SmsStatusEvent } from "./port.ts";
+import {
+  type InboundSms,
+  type InboundSmsWebhook,
+  MAX_INBOUND_TEXT,
+  type SmsStatus,
+  type SmsStatusEvent,
+} from "./port.ts";
 import { codeOfProblem, finalReasonOf, vonageProblem } from "./vonage-errors.ts";
 
 /** A token is refused when it was issued further away than this, in either direction. */
@@ -42,14 +51,7 @@ const statusBody = z.looseObject({
  * @throws MalformedWebhook when the message's id or status is missing
  */
 export function parseSmsStatus(body: unknown): SmsStatusEvent {
-  const result = statusBody.safeParse(body);
-  if (!result.success) {
-    throw new MalformedWebhook(
-      "vonage",
-      result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
-    );
-  }
-  const { message_uuid: providerSid, status: rawStatus, timestamp, error } = result.data;
+  const { message_uuid: providerSid, status: rawStatus, timestamp, error } = parse(statusBody, body);
   const errorCode = error ? codeOfProblem(error) : null;
   const receiptAt = new Date(timestamp ?? Number.NaN);
   return {
@@ -61,6 +63,49 @@ export function parseSmsStatus(body: unknown): SmsStatusEvent {
     isPermanent: finalReasonOf(errorCode) !== null,
     receiptAt: Number.isNaN(receiptAt.getTime()) ? null : receiptAt,
   };
+}
+
+/** Numbers without their plus, as Vonage writes them. */
+const inboundBody = z.looseObject({
+  message_uuid: z.string().min(1),
+  from: z.unknown(),
+  to: z.unknown(),
+  text: z.string().optional(),
+  message_type: z.string().optional(),
+});
+
+/**
+ * Reads an SMS to us.
+ * @throws MalformedWebhook when its id is missing
+ */
+export function parseInboundSms(body: unknown): InboundSms {
+  const given = parse(inboundBody, body);
+  const providerSid = idOrNull(given.message_uuid);
+  if (!providerSid) throw new MalformedWebhook("vonage", [{ path: "message_uuid", message: "is required" }]);
+  const isText = given.message_type === undefined || given.message_type === "text";
+  return {
+    eventKey: `sms-inbound:${providerSid}`,
+    providerSid,
+    fromNumber: numberOrNull(given.from),
+    toNumber: numberOrNull(given.to),
+    text: cutToLength(given.text ?? "", MAX_INBOUND_TEXT),
+    mediaCount: isText ? 0 : 1,
+    carrierRead: null,
+  };
+}
+
+function numberOrNull(value: unknown): string | null {
+  const plain = typeof value === "string" ? value.trim() : "";
+  return e164OrNull(/^\d{7,15}$/.test(plain) ? `+${plain}` : plain);
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw new MalformedWebhook(
+    "vonage",
+    result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+  );
 }
 
 const claims = z.object({ iat: z.number(), api_key: z.string(), payload_hash: z.string() });
@@ -103,16 +148,16 @@ function claimsOf(token: string, secret: string): unknown {
   }
 }
 
-/** How Vonage's webhook is recognised and read. */
-export function vonageSmsStatus(config: {
-  readonly apiKey: string;
-  readonly signatureSecret: string;
-}): VendorWebhook<SmsStatusEvent> {
+/** How Vonage's webhooks are recognised and read. */
+export function vonageWebhooks(config: { readonly apiKey: string; readonly signatureSecret: string }): {
+  readonly smsStatus: VendorWebhook<SmsStatusEvent>;
+  readonly smsInbound: InboundSmsWebhook;
+} {
+  const verify = ({ headers, rawBody }: UnverifiedWebhook) =>
+    verifyVonageToken({ ...config, authorization: headers.authorization, rawBody, now: new Date() });
+  const answer = { contentType: "application/json", body: "{}" } as const;
   return {
-    vendor: "vonage",
-    format: "json",
-    verify: ({ headers, rawBody }: UnverifiedWebhook) =>
-      verifyVonageToken({ ...config, authorization: headers.authorization, rawBody, now: new Date() }),
-    read: parseSmsStatus,
+    smsStatus: { vendor: "vonage", format: "json", verify, read: parseSmsStatus },
+    smsInbound: { vendor: "vonage", format: "json", verify, read: parseInboundSms, answer },
   };
 }

@@ -18,6 +18,8 @@ export const timelineEntrySchema = z
       "call.leg",
       "voice_agent.event",
       "alert.raised",
+      "alert.acknowledged",
+      "alert.resolved",
       "message.queued",
       "message.sent",
       "message.delivered",

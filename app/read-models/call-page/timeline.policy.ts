@@ -13,6 +13,8 @@ export interface TimelineEntry {
     | "call.leg"
     | "voice_agent.event"
     | "alert.raised"
+    | "alert.acknowledged"
+    | "alert.resolved"
     | "message.queued"
     | "message.sent"
     | "message.delivered"
@@ -172,5 +174,39 @@ function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
     }
     return list;
   });
-  return [raised, ...steps];
+  return [raised, ...steps, ...answersOf(alert)];
+}
+
+/** Who took an alert, and who dealt with it; of those that an older release raised nobody is known. */
+function answersOf(alert: AlertWithMessages["alert"]): Entry[] {
+  const { id, acknowledgedAt, resolvedAt, resolvedByName } = alert;
+  const taken: Entry[] =
+    acknowledgedAt === null
+      ? []
+      : [
+          {
+            id: `${id}.4`,
+            at: acknowledgedAt,
+            kind: "alert.acknowledged",
+            title: alert.acknowledgedHow === "sms" ? "Alert acknowledged by SMS" : "Alert acknowledged",
+            detail: alert.acknowledgedByName,
+            tone: "good",
+            traceparent: alert.acknowledgedTraceparent,
+            tracedAt: acknowledgedAt,
+          },
+        ];
+  if (resolvedAt === null || acknowledgedAt === null) return taken;
+  return [
+    ...taken,
+    {
+      id: `${id}.5`,
+      at: resolvedAt,
+      kind: "alert.resolved",
+      title: "Alert resolved",
+      detail: resolvedByName,
+      tone: "good",
+      traceparent: alert.resolvedTraceparent,
+      tracedAt: resolvedAt,
+    },
+  ];
 }

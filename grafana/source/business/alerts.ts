@@ -1,7 +1,8 @@
 import { latencySlo } from "../../../otel/catalogue/slas.ts";
 import { barGauge } from "../bar-gauge.ts";
 import type { Row } from "../dashboard.ts";
-import { countOver, LABEL, METRIC, quantile, shareWithin } from "../promql.ts";
+import { selector } from "../../../otel/catalogue/promql.ts";
+import { countOver, LABEL, max, METRIC, quantile, shareWithin } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR } from "../style.ts";
@@ -10,6 +11,9 @@ import { TODAY } from "./calls.ts";
 
 const RANGE = "$__range";
 const deliveryTime = latencySlo("sms-delivery-time");
+const answerTime = latencySlo("alert-acknowledgement-time");
+const answerSeconds = answerTime.indicator.thresholdSeconds;
+const P1 = { [LABEL.priority]: "P1" };
 const objectiveSeconds = deliveryTime.indicator.thresholdSeconds;
 
 /** What the four priorities mean to people. */
@@ -101,6 +105,55 @@ export const alerts: Row = {
           },
         ),
       ],
+    }),
+    stat({
+      title: `Taken within ${answerSeconds / 60} minutes`,
+      description: `Of today's P1 alerts that somebody took, on the board or by answering the SMS, how many were taken within ${answerSeconds / 60} minutes. The objective is ${answerTime.objectiveRatio * 100} %.`,
+      width: 8,
+      height: 6,
+      unit: "percentunit",
+      decimals: 1,
+      range: TODAY,
+      base: COLOUR.bad,
+      limits: [{ value: answerTime.objectiveRatio, colour: COLOUR.good }],
+      emptyText: "none taken today",
+      queries: [
+        promNow(shareWithin(METRIC.alertTimeToAcknowledge, answerSeconds, RANGE, P1), {
+          emptyUntil: "alertAcknowledged",
+        }),
+      ],
+    }),
+    stat({
+      title: "How long until somebody has it?",
+      description: "From the moment an alert is raised until somebody takes it. “Most” is 19 of 20 alerts.",
+      width: 8,
+      height: 6,
+      unit: "s",
+      named: true,
+      range: TODAY,
+      emptyText: "none taken today",
+      queries: [
+        promNow(quantile(0.5, METRIC.alertTimeToAcknowledge, { window: RANGE }), {
+          legend: "half of them within",
+          emptyUntil: "alertAcknowledged",
+        }),
+        promNow(quantile(0.95, METRIC.alertTimeToAcknowledge, { window: RANGE }), {
+          legend: "most within",
+          emptyUntil: "alertAcknowledged",
+        }),
+      ],
+    }),
+    stat({
+      title: "Waiting for somebody",
+      description: `P1 alerts that nobody has taken within ${answerSeconds / 60} minutes. It should be none.`,
+      width: 8,
+      height: 6,
+      unit: "short",
+      decimals: 0,
+      base: COLOUR.good,
+      limits: [{ value: 1, colour: COLOUR.bad }],
+      emptyText: "not known",
+      queries: [promNow(max(selector(METRIC.alertsUnacknowledged, P1)))],
     }),
   ],
 };

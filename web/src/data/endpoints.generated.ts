@@ -50,6 +50,8 @@ export type Channels = typeof callsContract.channels &
 /** Where each operation is. */
 export const ENDPOINTS = {
   listAlerts: { method: "GET", path: "/api/alerts" },
+  acknowledgeAlert: { method: "POST", path: "/api/alerts/:id/acknowledge" },
+  resolveAlert: { method: "POST", path: "/api/alerts/:id/resolve" },
   listRecipientsNow: { method: "GET", path: "/api/alerts/recipients" },
   listDeadLetters: { method: "GET", path: "/api/alerts/dead-letters" },
   replayDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/replay" },
@@ -158,6 +160,9 @@ export const CHANNELS = {
 
 /** Values that a query parameter may have, where they are a fixed set. */
 export const CHOICES = {
+  listAlerts: {
+    state: ["open", "acknowledged", "resolved"],
+  },
   listDeadLetters: {
     state: ["open", "acknowledged", "discarded"],
   },

@@ -6,6 +6,8 @@ import { Icon } from "../../ui/icon.tsx";
 import { alertWords } from "./alerts.strings.ts";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
+import { TakeControls } from "./take-controls.tsx";
+import type { AlertDeed } from "./take.ts";
 import { MessageState } from "./message-state.tsx";
 
 /**
@@ -15,9 +17,10 @@ import { MessageState } from "./message-state.tsx";
 export function AlertBlock(props: {
   readonly alert: Alert;
   readonly isBrief?: boolean;
+  readonly onDeed: (deed: AlertDeed) => void;
   readonly children?: ComponentChildren;
 }) {
-  const { alert, isBrief = false, children } = props;
+  const { alert, isBrief = false, onDeed, children } = props;
   const { messages, priority } = alert;
   const delivered = messages.filter(({ status }) => status === "delivered").length;
   const isDone = messages.length > 0 && delivered === messages.length;
@@ -39,6 +42,7 @@ export function AlertBlock(props: {
         <span class="alert-foot">{children}</span>
       </header>
       <p class="alert-body">{alert.body}</p>
+      <TakeControls alert={alert} onDeed={onDeed} />
       {messages.length === 0 ? null : isBrief && isDone ? (
         <details class="alert-sms">
           <summary>

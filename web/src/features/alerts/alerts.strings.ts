@@ -1,6 +1,13 @@
 /** Alerts and their SMS. */
 export const alertWords = {
   recent: "Raised lately",
+  acknowledge: "Acknowledge",
+  resolve: "Resolve",
+  states: { open: "Nobody has it yet", acknowledged: "Acknowledged", resolved: "Resolved" },
+  taken: (name: string) => `${name} has it`,
+  takenBySms: (name: string) => `${name} has it, by SMS`,
+  resolvedBy: (name: string) => `${name} resolved it`,
+  takeFailed: "That could not be done.",
   recentEmptyTitle: "No alerts yet",
   recentEmptyText: "When the voice agent hears an emergency, the alert and its SMS are listed here.",
   deadLetters: "SMS given up",

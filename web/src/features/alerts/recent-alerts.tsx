@@ -1,3 +1,4 @@
+import { useMutation } from "@tanstack/preact-query";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { useGathered } from "../../data/use-gathered.ts";
@@ -6,6 +7,7 @@ import { strings } from "../../ui/strings.ts";
 import { AlertBlock } from "./alert-block.tsx";
 import { recentAlertsQuery } from "./alerts.queries.ts";
 import { alertWords as words } from "./alerts.strings.ts";
+import { recentAlertMutation } from "./take.ts";
 
 /** Changes on the board are many; alerts among them are few. */
 const GATHER_MS = 2_000;
@@ -14,6 +16,7 @@ const GATHER_MS = 2_000;
 export function RecentAlerts() {
   const query = useLiveQuery(recentAlertsQuery);
   const { data, refetch } = query;
+  const deed = useMutation(recentAlertMutation);
   const gather = useGathered(GATHER_MS, () => void refetch());
   useChannel(channel("board", {}), { "call.changed": gather });
   if (!data) {
@@ -29,7 +32,7 @@ export function RecentAlerts() {
   return (
     <>
       {data.items.map((alert) => (
-        <AlertBlock key={alert.id} alert={alert} isBrief>
+        <AlertBlock key={alert.id} alert={alert} isBrief onDeed={deed.mutate}>
           <a href={`/calls/${alert.callId}`} data-item>
             {words.callLink}
           </a>

@@ -1,5 +1,5 @@
 import type { Call } from "../../data/types.ts";
-import { isActive } from "./call-state.ts";
+import { isActive, isOnBoard } from "./call-state.ts";
 
 /** How many calls there are of what people look for first. */
 export interface BoardCounts {
@@ -9,12 +9,12 @@ export interface BoardCounts {
   readonly queued: number;
 }
 
-/** Counts active calls; an urgent one counts under its status, too. */
+/** Counts active calls, an urgent one under its status, too; and those that are over and whose P1 alert nobody has taken. */
 export function countCalls(calls: readonly Call[]): BoardCounts {
   const active = calls.filter(isActive);
   const withStatus = (status: Call["status"]) => active.filter((call) => call.status === status).length;
   return {
-    urgent: active.filter(({ priority }) => priority === 1).length,
+    urgent: calls.filter((call) => call.priority === 1 && isOnBoard(call)).length,
     in_progress: withStatus("in_progress"),
     ringing: withStatus("ringing"),
     queued: withStatus("queued"),

@@ -9,7 +9,7 @@ import { boardWords } from "./board.strings.ts";
 import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
 import type { BoardCounts } from "./board-counts.ts";
-import { isActive } from "./call-state.ts";
+import { isOnBoard } from "./call-state.ts";
 import { callerText, phoneText, STATUS_TONES } from "./call-words.ts";
 import { TipButton } from "../../ui/tip-button.tsx";
 
@@ -85,8 +85,8 @@ function WallRow({ call }: { readonly call: Call }) {
       data-call={call.id}
       data-status={status}
       data-tone={STATUS_TONES[status]}
-      data-urgent={priority === 1 && isActive(call)}
-      data-over={!isActive(call)}
+      data-urgent={priority === 1 && isOnBoard(call)}
+      data-over={!isOnBoard(call)}
     >
       <span class="wall-priority">
         {priority === null ? (
@@ -101,7 +101,9 @@ function WallRow({ call }: { readonly call: Call }) {
       </span>
       <span class="wall-status">
         <span class="badge-dot" data-beats={status === "ringing"} />
-        {callWords.statuses[status]}
+        {call.openAlertPriority === null && call.acknowledgedByName !== null
+          ? boardWords.taken(call.acknowledgedByName)
+          : callWords.statuses[status]}
       </span>
       <span class="wall-clock">
         <Elapsed since={call.startedAt ?? call.initiatedAt} until={call.endedAt} />

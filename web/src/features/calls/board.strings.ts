@@ -14,4 +14,6 @@ export const boardWords = {
   listLabel: "Active calls, most urgent first",
   alerted: (count: number) => (count === 1 ? "1 alert" : `${count} alerts`),
   offline: "Reconnecting",
+  taken: (name: string) => `${name} has it`,
+  untaken: "Nobody has it yet",
 } as const;

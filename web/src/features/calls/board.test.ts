@@ -11,6 +11,7 @@ import {
   withoutCall,
   withList,
   withoutLingering,
+  withTaken,
 } from "./board.ts";
 import { aCall, atSecond } from "./test/a-call.ts";
 
@@ -81,6 +82,47 @@ describe("the board's calls", () => {
     const board = withCall(EMPTY_BOARD, aCall({ status: "in_progress", updatedAt: atSecond(5) }), 0);
     const after = listed(board, [aCall({ status: "ringing", updatedAt: atSecond(1) })], 10);
     expect(boardCalls(after)[0]?.status).toBe("in_progress");
+  });
+
+  describe("a call whose P1 alert nobody has taken", () => {
+    const over = { status: "completed", endedAt: atSecond(3), priority: 1 } as const;
+    const open = aCall({ ...over, openAlertPriority: 1, updatedAt: atSecond(3) });
+
+    it("stays when it is over, listed or told, and is not among those that ended", () => {
+      const told = withCall(withCall(EMPTY_BOARD, aCall(), 0), open, 1_000);
+      const board = withoutLingering(told, 1_000_000);
+      expect([ids(board), board.ended, nextLeaveMs(board)]).toEqual([[open.id], [], undefined]);
+      expect(ids(listed(EMPTY_BOARD, [open]))).toEqual([open.id]);
+      expect(recentCalls([open])).toEqual([]);
+    });
+
+    it("leaves when somebody has taken it, and no late event brings it back", () => {
+      const taken = aCall({ ...over, acknowledgedByName: "Ada", updatedAt: atSecond(9) });
+      const board = withCall(withCall(EMPTY_BOARD, open, 0), taken, 2_000);
+      expect(nextLeaveMs(board)).toBe(2_000 + LINGER_MS);
+      const after = withoutLingering(board, 2_000 + LINGER_MS);
+      expect([ids(after), after.ended.length]).toEqual([[], 1]);
+      expect(ids(withCall(after, open, 9_000))).toEqual([]);
+      expect(ids(listed(after, [open]))).toEqual([]);
+    });
+
+    it("comes back when another alert is raised in it", () => {
+      const ended = withCall(
+        withCall(EMPTY_BOARD, aCall(), 0),
+        aCall({ ...over, updatedAt: atSecond(3) }),
+        0,
+      );
+      const again = aCall({ ...over, openAlertPriority: 1, updatedAt: atSecond(20) });
+      const board = withCall(withoutLingering(ended, LINGER_MS), again, LINGER_MS);
+      expect([ids(board), board.ended]).toEqual([[open.id], []]);
+    });
+
+    it("shows at once who takes it", () => {
+      const board = withTaken(withCall(EMPTY_BOARD, open, 0), open.id, "Ada", 5_000);
+      expect(boardCalls(board)).toMatchObject([{ openAlertPriority: null, acknowledgedByName: "Ada" }]);
+      expect(nextLeaveMs(board)).toBe(5_000 + LINGER_MS);
+      expect(withTaken(EMPTY_BOARD, open.id, "Ada", 0)).toBe(EMPTY_BOARD);
+    });
   });
 
   it("tells of a call that becomes urgent once", () => {

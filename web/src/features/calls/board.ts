@@ -1,5 +1,5 @@
 import type { Call } from "../../data/types.ts";
-import { byUrgency, isActive, newerOf } from "./call-state.ts";
+import { byUrgency, isActive, isOnBoard, newerOf } from "./call-state.ts";
 
 /** Ended calls stay on the board for this long, so that people see how they ended. */
 export const LINGER_MS = 6_000;
@@ -35,7 +35,7 @@ export function withList(
   calls: readonly Call[],
   { requestedAtMs, nowMs }: { readonly requestedAtMs: number; readonly nowMs: number },
 ): Board {
-  const listed = calls.filter((call) => !hasEnded(board, call));
+  const listed = calls.filter((call) => !isOver(board, call));
   const listedIds = new Set(calls.map(({ id }) => id));
   const kept = board.entries.filter(
     ({ call, receivedAtMs, leavesAtMs }) =>
@@ -50,7 +50,11 @@ export function withList(
 export function withCall(board: Board, call: Call, nowMs: number): Board {
   const known = entryOf(board, call)?.call;
   if (known && newerOf(known, call) === known) return board;
-  if (isActive(call)) return hasEnded(board, call) ? board : put(board, call, nowMs);
+  if (isOver(board, call)) return board;
+  if (isOnBoard(call)) {
+    const waiting = put(board, call, nowMs);
+    return isActive(call) ? waiting : { ...waiting, ended: board.ended.filter(({ id }) => id !== call.id) };
+  }
   const ended = recentCalls([call, ...board.ended.filter(({ id }) => id !== call.id)]);
   return known ? { ...put(board, call, nowMs), ended } : { ...board, ended };
 }
@@ -69,6 +73,23 @@ export function withoutLingering(board: Board, nowMs: number): Board {
   return { ...board, entries: board.entries.filter(({ leavesAtMs }) => (leavesAtMs ?? nowMs + 1) > nowMs) };
 }
 
+/** With a call whose alerts somebody has just taken. */
+export function withTaken(board: Board, id: string, name: string, nowMs: number): Board {
+  const known = board.entries.find(({ call }) => call.id === id);
+  if (!known) return board;
+  const call = {
+    ...known.call,
+    openAlertPriority: null,
+    acknowledgedByName: name,
+    acknowledgedAt: new Date(nowMs).toISOString(),
+  };
+  const leavesAtMs = isOnBoard(call) ? null : (known.leavesAtMs ?? nowMs + LINGER_MS);
+  return {
+    ...board,
+    entries: board.entries.map((entry) => (entry === known ? { ...entry, call, leavesAtMs } : entry)),
+  };
+}
+
 /** When the next ended call leaves the board; undefined when none is on it. */
 export function nextLeaveMs({ entries }: Board): number | undefined {
   const times = entries.flatMap(({ leavesAtMs }) => (leavesAtMs === null ? [] : [leavesAtMs]));
@@ -83,7 +104,7 @@ export function boardCalls({ entries }: Board): Call[] {
 /** Of these calls the last few that have ended, newest first, each once. */
 export function recentCalls(calls: readonly Call[]): Call[] {
   const endedAtMs = (call: Call) => Date.parse(call.endedAt ?? call.updatedAt);
-  const byId = new Map(calls.filter((call) => !isActive(call)).map((call) => [call.id, call]));
+  const byId = new Map(calls.filter((call) => !isOnBoard(call)).map((call) => [call.id, call]));
   return [...byId.values()].sort((a, b) => endedAtMs(b) - endedAtMs(a)).slice(0, RECENT_LIMIT);
 }
 
@@ -91,11 +112,13 @@ export function recentCalls(calls: readonly Call[]): Call[] {
 export function becameUrgent(before: Board, after: Board, { id }: Pick<Call, "id">): boolean {
   const known = before.entries.find(({ call }) => call.id === id)?.call;
   const now = after.entries.find(({ call }) => call.id === id)?.call;
-  return now !== undefined && isActive(now) && now.priority === 1 && known?.priority !== 1;
+  return now !== undefined && isOnBoard(now) && now.priority === 1 && known?.priority !== 1;
 }
 
-function hasEnded(board: Board, { id }: Call): boolean {
-  return board.ended.some((call) => call.id === id);
+/** We have seen its end, and this version is not newer. */
+function isOver(board: Board, call: Call): boolean {
+  const ended = board.ended.find(({ id }) => id === call.id);
+  return ended !== undefined && newerOf(ended, call) === ended;
 }
 
 function entryOf(board: Board, { id }: Call): BoardEntry | undefined {
@@ -106,7 +129,7 @@ function entryOf(board: Board, { id }: Call): BoardEntry | undefined {
 function put(board: Board, call: Call, nowMs: number): Board {
   const known = entryOf(board, call);
   if (known && newerOf(known.call, call) === known.call) return board;
-  const leavesAtMs = isActive(call) ? null : (known?.leavesAtMs ?? nowMs + LINGER_MS);
+  const leavesAtMs = isOnBoard(call) ? null : (known?.leavesAtMs ?? nowMs + LINGER_MS);
   const others = board.entries.filter((entry) => entry !== known);
   return { ...board, entries: [...others, { call, receivedAtMs: nowMs, leavesAtMs }] };
 }

@@ -3,12 +3,12 @@ import { PriorityBadge } from "../../ui/badge.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { boardWords } from "./board.strings.ts";
 import { callWords } from "./call.strings.ts";
-import { Elapsed } from "../../ui/time.tsx";
-import { isActive } from "./call-state.ts";
+import { Ago, Elapsed } from "../../ui/time.tsx";
+import { isOnBoard } from "./call-state.ts";
 import { callerText, phoneText } from "./call-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
-/** An active call on the board. */
+/** A call on the board. */
 export function CallCard({ call }: { readonly call: Call }) {
   const { id, status, priority, direction, callerName, summary, alertCount, userName } = call;
   return (
@@ -18,8 +18,8 @@ export function CallCard({ call }: { readonly call: Call }) {
       data-item
       data-call={id}
       data-status={status}
-      data-urgent={priority === 1 && isActive(call)}
-      data-over={!isActive(call)}
+      data-urgent={priority === 1 && isOnBoard(call)}
+      data-over={!isOnBoard(call)}
     >
       <span class="call-card-head">
         <StatusBadge status={status} />
@@ -50,7 +50,21 @@ export function CallCard({ call }: { readonly call: Call }) {
           </span>
         ) : null}
       </span>
+      {alertCount > 0 ? <Taken call={call} /> : null}
       {summary ? <span class="call-card-summary">{summary}</span> : null}
     </a>
+  );
+}
+
+/** Who has its alerts, and since when. */
+function Taken({ call }: { readonly call: Call }) {
+  const { openAlertPriority, acknowledgedByName, acknowledgedAt } = call;
+  if (openAlertPriority !== null) return <span class="call-card-taken">{boardWords.untaken}</span>;
+  if (acknowledgedByName === null || acknowledgedAt === null) return null;
+  return (
+    <span class="call-card-taken" data-tone="good">
+      <Icon name="checks" />
+      {boardWords.taken(acknowledgedByName)} · <Ago at={acknowledgedAt} />
+    </span>
   );
 }

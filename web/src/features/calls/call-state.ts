@@ -11,6 +11,11 @@ export function isActive({ status }: Pick<Call, "status">): boolean {
   return status === "queued" || status === "ringing" || status === "in_progress";
 }
 
+/** True while it has its place on the board: somebody may act on it, or nobody has taken its P1 alert yet. */
+export function isOnBoard(call: Pick<Call, "status" | "openAlertPriority">): boolean {
+  return isActive(call) || call.openAlertPriority === 1;
+}
+
 /** Most urgent first, then the longest waiting: the order of the board. */
 export function byUrgency(a: Call, b: Call): number {
   const byPriority = (a.priority ?? 9) - (b.priority ?? 9);

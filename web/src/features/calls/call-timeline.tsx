@@ -14,6 +14,8 @@ const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
   "call.leg": "phone",
   "voice_agent.event": "message",
   "alert.raised": "alert",
+  "alert.acknowledged": "check",
+  "alert.resolved": "checks",
   "message.queued": "clock",
   "message.sent": "send",
   "message.delivered": "checks",

@@ -1,7 +1,12 @@
+import { useMutation } from "@tanstack/preact-query";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { liveStatus } from "../../data/live/connection.ts";
+import { can } from "../../data/session.ts";
 import type { Call } from "../../data/types.ts";
+import { ACKNOWLEDGE } from "../../features/alerts/alerts.shortcuts.ts";
+import { alertWords } from "../../features/alerts/alerts.strings.ts";
+import { takeCallMutation } from "../../features/alerts/take.ts";
 import { type BoardCounts, countCalls } from "../../features/calls/board-counts.ts";
 import { BoardWall } from "../../features/calls/board-wall.tsx";
 import { CallCard } from "../../features/calls/call-card.tsx";
@@ -63,6 +68,15 @@ function announceUrgent(call: Call): void {
 }
 
 function Calls({ calls }: { readonly calls: readonly Call[] }) {
+  const { mutate: take } = useMutation(takeCallMutation);
+  const mayTake = can("alerts:acknowledge");
+  useShortcut(ACKNOWLEDGE, () => {
+    const id = document.activeElement?.closest("li")?.querySelector<HTMLElement>("[data-call]")?.dataset.call;
+    const focused = calls.find((call) => call.id === id);
+    if (!mayTake || !focused || focused.openAlertPriority === null) return false;
+    take(focused.id);
+    return true;
+  });
   if (calls.length === 0) {
     return (
       <div class="card">
@@ -77,6 +91,16 @@ function Calls({ calls }: { readonly calls: readonly Call[] }) {
       {calls.map((call) => (
         <li key={call.id}>
           <CallCard call={call} />
+          {mayTake && call.openAlertPriority !== null ? (
+            <Button
+              size="small"
+              kind="primary"
+              aria-label={`${alertWords.acknowledge}: ${callerText(call)}`}
+              onClick={() => take(call.id)}
+            >
+              {alertWords.acknowledge}
+            </Button>
+          ) : null}
         </li>
       ))}
     </ul>

@@ -1,7 +1,11 @@
+import { useMutation } from "@tanstack/preact-query";
 import { useEffect, useRef } from "preact/hooks";
 import { useRoute } from "preact-iso";
+import { can } from "../../data/session.ts";
 import type { CallDetail } from "../../data/types.ts";
 import { AlertBlock } from "../../features/alerts/alert-block.tsx";
+import { ACKNOWLEDGE } from "../../features/alerts/alerts.shortcuts.ts";
+import { callAlertMutation } from "../../features/alerts/take.ts";
 import { callWords as words } from "../../features/calls/call.strings.ts";
 import { CallFacts } from "../../features/calls/call-facts.tsx";
 import { CallJourney } from "../../features/calls/call-journey.tsx";
@@ -56,7 +60,7 @@ function CallView({ id }: { readonly id: string }) {
       <CallJourney call={data.call} timeline={data.timeline} />
       <div class="call-columns">
         <div class="call-main">
-          <Alerts detail={data} />
+          <Alerts pageId={id} detail={data} />
           <CallTimeline detail={data} />
           <CallTranscript pageId={id} call={data.call} lines={data.transcript} />
         </div>
@@ -87,7 +91,15 @@ function Head({ detail: { call } }: { readonly detail: CallDetail }) {
   );
 }
 
-function Alerts({ detail: { call, alerts } }: { readonly detail: CallDetail }) {
+function Alerts(props: { readonly pageId: string; readonly detail: CallDetail }) {
+  const { call, alerts } = props.detail;
+  const deed = useMutation(callAlertMutation(props.pageId));
+  useShortcut(ACKNOWLEDGE, () => {
+    const open = alerts.filter(({ state }) => state === "open");
+    if (open.length === 0 || !can("alerts:acknowledge")) return false;
+    for (const alert of open) deed.mutate({ alert, action: "acknowledge" });
+    return true;
+  });
   if (alerts.length === 0 && call.priority === null) return null;
   return (
     <section class="card panel-card" aria-labelledby="alerts-title">
@@ -95,7 +107,7 @@ function Alerts({ detail: { call, alerts } }: { readonly detail: CallDetail }) {
       {alerts.length === 0 ? (
         <p class="muted">{words.noAlerts}</p>
       ) : (
-        alerts.map((alert) => <AlertBlock key={alert.id} alert={alert} />)
+        alerts.map((alert) => <AlertBlock key={alert.id} alert={alert} onDeed={deed.mutate} />)
       )}
     </section>
   );

@@ -22,6 +22,10 @@ export function aCall(changes: Partial<Call> = {}): Call {
     durationSeconds: null,
     traceId: null,
     alertCount: 0,
+    openAlertPriority: null,
+    acknowledgedAt: null,
+    acknowledgedById: null,
+    acknowledgedByName: null,
     updatedAt: "2026-11-22T08:00:00.000Z",
     ...changes,
   };
