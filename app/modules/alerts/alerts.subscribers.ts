@@ -3,6 +3,7 @@ import { type LivePublisher, tell } from "../../live/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import {
   afterCommit,
+  forgets,
   inTransaction,
   type Occurrence,
   type Subscriber,
@@ -33,6 +34,8 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
   }
 
   return [
+    forgets(alertAcknowledged, ({ callId }) => [`call:${callId}`]),
+    forgets(alertResolved, ({ callId }) => [`call:${callId}`]),
     afterCommit(alertRaised, ({ priority }) =>
       instruments.alertsRaised.add(1, { [ATTRIBUTES.priority]: `P${priority}` }),
     ),
