@@ -49,7 +49,7 @@ export interface IdempotencyKeys {
   prune(olderThan: Date, limit: number): Promise<number>;
 }
 
-/** Makes the keys' keeper. It never holds a connection while a request runs (docs/decisions/0056). */
+/** Makes the keys' keeper. It never holds a connection while a request runs (docs/decisions/0033). */
 export function createIdempotencyKeys(options: {
   readonly database: Database;
   readonly logger: Logger;
