@@ -69,7 +69,9 @@ export const alertsContract = {
       path: "/api/alerts",
       summary: "List alerts with what became of their SMS",
       access: { permission: "alerts:read" },
-      query: pageQuerySchema.extend({ state: alertStateSchema.optional() }),
+      query: pageQuerySchema.extend({
+        state: alertStateSchema.optional().describe("Only those in this state"),
+      }),
       responses: { 200: { description: "Newest first", schema: pageSchema(alertSchema) } },
     },
     acknowledgeAlert: {
@@ -79,7 +81,7 @@ export const alertsContract = {
       description:
         "The first one has it. Who asks again gets the same answer; everybody else is told who has it, and since when.",
       access: { permission: "alerts:acknowledge" },
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: idSchema }),
       problems: { 404: "There is no such alert", 409: "Somebody else has it, or it is resolved" },
       responses: { 200: { description: "You have it", schema: alertSchema } },
     },
@@ -90,7 +92,7 @@ export const alertsContract = {
       description:
         "Whoever resolves an alert that nobody has takes it thereby. Asking again changes nothing.",
       access: { permission: "alerts:resolve" },
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: idSchema }),
       problems: { 404: "There is no such alert" },
       responses: { 200: { description: "It is resolved", schema: alertSchema } },
     },

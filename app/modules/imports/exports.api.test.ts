@@ -118,7 +118,7 @@ describe("exports", () => {
       tags: ["a b", "c"],
     });
     await insertLead(app.db, {
-      company: "Café;\nthe second",
+      company: 'Café; "the second"',
       email: "b@round.example",
       source: "round",
       priority: 1,

@@ -118,8 +118,13 @@ function readCell(kind: ImportKind, field: ImportField, cell: string, country: s
     case "timeZone":
       return bySchema(kind, field, cell, "Write an IANA name, such as America/Toronto");
     default:
-      return bySchema(kind, field, cell, "Shorten it");
+      return bySchema(kind, field, oneLine(cell), "Shorten it");
   }
+}
+
+/** Spreadsheets have names and addresses over several lines; here a name has one. */
+function oneLine(cell: string): string {
+  return cell.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ").trim();
 }
 
 /** The rules of the API hold for files, too. */

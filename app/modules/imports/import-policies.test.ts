@@ -99,6 +99,7 @@ describe("readLine", () => {
       { firstName: "Zoé", lastName: "Lavoie", fullName: "Ignored Name" },
       { firstName: "Zoé", lastName: "Lavoie" },
     ],
+    [{ organization: "Café;\r\nthe second\u202e" }, { organization: "Café; the second" }],
     [{ email: "Zoé <ZOE@x.example>" }, { email: "zoe@x.example" }],
     [{ email: "mailto:zoe@x.example;" }, { email: "zoe@x.example" }],
     [{ phone: "(514) 555-0100" }, { phone: "+15145550100" }],

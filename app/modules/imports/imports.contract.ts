@@ -127,7 +127,7 @@ export const importOptionsSchema = z
       .string()
       .regex(/^[A-Z]{2}$/, "two capital letters (ISO 3166), such as CA")
       .describe("Of numbers without a country code, where the line names no country"),
-    ownerId: z.uuid().nullable().describe("Whose the new records are"),
+    ownerId: idSchema.nullable().describe("Whose the new records are"),
     encoding: encodingSchema,
     separator: separatorSchema,
     hasHeader: z.boolean(),
@@ -136,7 +136,7 @@ export const importOptionsSchema = z
 
 const reportQuerySchema = z.object({
   run: importRunSchema.optional().describe("The last one when left out"),
-  action: lineActionSchema.optional(),
+  action: lineActionSchema.optional().describe("Only lines of which this became"),
 });
 
 const access = { permission: "imports:run" } as const;
@@ -158,8 +158,14 @@ export const importsContract = {
       access,
       limit: "imports",
       query: z.object({
-        kind: importKindSchema,
-        fileName: z.string().trim().min(1).max(200).default("import.csv"),
+        kind: importKindSchema.describe("What the file holds"),
+        fileName: z
+          .string()
+          .trim()
+          .min(1)
+          .max(200)
+          .default("import.csv")
+          .describe("The file's name, as people will look for it"),
       }),
       body: {
         stream: [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "../../http/id.contract.ts";
 import type { ModuleContract } from "../../http/contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import {
@@ -80,7 +81,7 @@ export const operationsContract = {
       description:
         "All of it, or what is kept for one person alone. Nothing is lost: the next reads come from the database. It stands in the audit log.",
       access: { permission: "cache:clear" },
-      query: z.object({ userId: z.uuid().optional().describe("Only what is kept for this user") }),
+      query: z.object({ userId: idSchema.optional().describe("Only what is kept for this user") }),
       responses: { 204: { description: "It is forgotten" } },
     },
   },

@@ -137,7 +137,7 @@ export const reportsContract = {
       limit: "reports",
       params: byId,
       query: reportFilterSchema.extend({
-        limit: pageQuerySchema.shape.limit.unwrap().default(100),
+        limit: pageQuerySchema.shape.limit.unwrap().default(100).describe("Rows a page, 100 at most"),
         cursor: pageQuerySchema.shape.cursor,
       }),
       responses: {
