@@ -50,7 +50,11 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
       adminPassword: "only-for-this-test",
       env: { TRUNKLINE_PAGER_URL: NOBODY },
     });
-    addresses = { grafanaUrl: grafana.url, prometheusUrl: TRUNKLINE_PROMETHEUS_URL ?? "" };
+    addresses = {
+      grafanaUrl: grafana.url,
+      prometheusUrl: TRUNKLINE_PROMETHEUS_URL ?? "",
+      appUrl: TRUNKLINE_BASE_URL ?? "",
+    };
     browser = await launchBrowser();
   });
   afterAll(async () => {

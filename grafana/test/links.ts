@@ -9,6 +9,7 @@ import { PROJECT } from "../../stack/settings.ts";
 export interface Addresses {
   readonly grafanaUrl: string;
   readonly prometheusUrl: string;
+  readonly appUrl: string;
 }
 
 /** A link, and where it is written. */
@@ -17,8 +18,9 @@ export interface FoundLink {
   readonly url: string;
 }
 
-/** The address of Grafana in runbooks, which are read without any program that could put the right one in. */
+/** The addresses in runbooks, which are read without any program that could put the right ones in. */
 const GRAFANA_OF_RUNBOOKS = "http://127.0.0.1:3000";
+const APP_OF_RUNBOOKS = "http://127.0.0.1:8080";
 const MARKDOWN_LINK = /\]\(([^)\s]+)\)/g;
 
 function files(pattern: string): readonly (readonly [name: string, text: string])[] {
@@ -74,11 +76,14 @@ export function alertLinks({ grafanaUrl, prometheusUrl }: Addresses): readonly F
 }
 
 /** Links of runbooks, which Prometheus serves. */
-export function runbookLinks({ grafanaUrl, prometheusUrl }: Addresses): readonly FoundLink[] {
+export function runbookLinks({ grafanaUrl, prometheusUrl, appUrl }: Addresses): readonly FoundLink[] {
   return files("prometheus/runbooks/*.md").flatMap(([from, text]) =>
     markdownLinks(text).map((url) => ({
       from,
-      url: new URL(url.replace(GRAFANA_OF_RUNBOOKS, grafanaUrl), `${prometheusUrl}/consoles/`).href,
+      url: new URL(
+        url.replace(GRAFANA_OF_RUNBOOKS, grafanaUrl).replace(APP_OF_RUNBOOKS, appUrl),
+        `${prometheusUrl}/consoles/`,
+      ).href,
     })),
   );
 }
