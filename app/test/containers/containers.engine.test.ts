@@ -160,7 +160,9 @@ describe("containers", () => {
       ).toEqual([]);
       expect(read.failures.length, `${read.failures}\n${log}`).toBeLessThanOrEqual(3);
       expect(written.failures.length, `${written.failures}\n${log}`).toBeLessThanOrEqual(3);
-      expect(Math.max(read.slowestMs, written.slowestMs)).toBeLessThan(10_000);
+      expect(written.slowestMs).toBeLessThan(10_000);
+      // Of a read it includes the waits that it was told to make.
+      expect(read.slowestMs).toBeLessThan(30_000);
     }
   });
 
