@@ -5,7 +5,6 @@ import {
   keysetBatches,
   keysetCursor,
   type Page,
-  type PageRequest,
   type Queryable,
 } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
@@ -23,7 +22,7 @@ import {
 } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
-import type { NotesService } from "../notes/index.ts";
+import { createRecordNotes, type NotesService } from "../notes/index.ts";
 import type { ContactExportQuery, ContactListQuery, ContactPatch, NewContact } from "./contacts.contract.ts";
 import { contactsCsv } from "./contacts.csv.ts";
 import { contactErrors } from "./contacts.errors.ts";
@@ -304,36 +303,14 @@ export function createContactsService(deps: {
       }
     },
 
-    async changes(person: Person, id: string, request: PageRequest) {
-      await view(id, person);
-      return history.of(subject(id), request);
-    },
-
-    async notes(person: Person, id: string, request: PageRequest) {
-      await view(id, person);
-      return notes.of(subject(id), request);
-    },
-
-    async addNote(person: Person, id: string, body: string) {
-      return unitOfWork(async (tx) => {
-        await records.lockPresent(tx, person, id);
-        return notes.add(tx, subject(id), person, body);
-      });
-    },
-
-    async editNote(person: Person, id: string, note: { readonly id: string; readonly body: string }) {
-      return unitOfWork(async (tx) => {
-        await records.lockPresent(tx, person, id);
-        return notes.edit(tx, subject(id), person, note);
-      });
-    },
-
-    async deleteNote(person: Person, id: string, noteId: string): Promise<void> {
-      await unitOfWork(async (tx) => {
-        await records.lockPresent(tx, person, id);
-        await notes.delete(tx, subject(id), person, noteId);
-      });
-    },
+    ...createRecordNotes({
+      type: "contact",
+      unitOfWork,
+      notes,
+      history,
+      view,
+      lockPresent: records.lockPresent,
+    }),
   };
 }
 

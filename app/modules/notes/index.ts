@@ -20,5 +20,6 @@ export const notesModule = defineModule<NotesService>({
   }),
 });
 
+export { createRecordNotes } from "./record-notes.ts";
 export { presentNote } from "./notes.presenter.ts";
 export type { Author, NotesService } from "./notes.service.ts";
