@@ -227,7 +227,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await page.getByRole("heading", { name: "Active calls" }).waitFor();
     await page.keyboard.press("w");
     await page.waitForURL(/wall=1/);
-    expect(await page.getByRole("navigation").count()).toBe(0);
+    await expect.poll(() => page.getByRole("navigation").count()).toBe(0);
     await page.keyboard.press("Escape");
     await page.getByRole("navigation", { name: "Main" }).waitFor();
   });
