@@ -15,6 +15,12 @@ const WHOLE_STACK = [
 ];
 
 /**
+ * Tests over real processes and browsers are tried once more when they fail: on a busy machine one of some hundreds meets
+ * a pause that no bound foresaw. `./trunkline test` names each that needed it, with what went wrong before.
+ */
+const RETRY_ONCE = 1;
+
+/**
  * Projects, one for each suite of `./trunkline test`. `unit` needs nothing, and neither do `compose` and `dashboards`,
  * which are rows of their own; `api` needs PostgreSQL and Redis (its global setup starts both); `e2e` starts real
  * processes, each file on ports and in folders of its own, two files at a time; `whole` starts the stack once for all its
@@ -53,6 +59,7 @@ export default defineConfig({
           include: [`${SOURCES}/**/*.api.test.ts`],
           exclude: IGNORED,
           globalSetup: existsSync(GLOBAL_SETUP) ? [GLOBAL_SETUP] : [],
+          retry: RETRY_ONCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -65,6 +72,7 @@ export default defineConfig({
           // Much of their time is waiting (for back-off, for receipts), so two share two cores well.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+          retry: RETRY_ONCE,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
@@ -77,6 +85,7 @@ export default defineConfig({
           globalSetup: ["app/test/whole/whole-stack.setup.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+          retry: RETRY_ONCE,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

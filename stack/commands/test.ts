@@ -107,6 +107,8 @@ function resultLines(name: string, result: SuiteResult, durationSeconds: number)
   if (durationSeconds > SLOW_SECONDS && result.slowest !== undefined) {
     lines.push(pc.dim(`    slowest: ${result.slowest.join(", ")}`));
   }
+  for (const test of result.passedOnRetry ?? [])
+    lines.push(pc.yellow(`    passed when tried again: ${test}`));
   for (const reason of result.skipReasons) lines.push(pc.yellow(`    skipped: ${reason}`));
   if (result.output !== "") lines.push(...result.output.split("\n").map((line) => `    ${line}`));
   return `${lines.join("\n")}\n`;

@@ -9,6 +9,8 @@ export interface SuiteResult {
   readonly skipReasons: readonly string[];
   /** Shown below the row: what failed, or what was measured. */
   readonly output: string;
+  /** Tests that failed at first and passed when they were tried again: they count as passed, and are faults to be mended. */
+  readonly passedOnRetry?: readonly string[];
   /** Where the time went, for suites that take long. */
   readonly slowest?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
-import type { Reporter, TestModule } from "vitest/node";
+import type { Reporter, TestCase, TestModule } from "vitest/node";
 
 /** The sum of a vitest run, as `./trunkline test` reads it. */
 export interface VitestSummary {
@@ -10,6 +10,8 @@ export interface VitestSummary {
   readonly skipReasons: readonly string[];
   /** Files that could not be loaded, and errors outside any test. */
   readonly brokenFiles: readonly string[];
+  /** Tests that passed only when they were tried again, each with what went wrong before. */
+  readonly passedOnRetry: readonly string[];
   /** The files that took longest, with their seconds, longest first. */
   readonly slowestFiles: readonly { readonly file: string; readonly durationSeconds: number }[];
 }
@@ -23,10 +25,16 @@ export default class SummaryReporter implements Reporter {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     const reasons = new Set<string>();
     const brokenFiles: string[] = [];
+    const passedOnRetry: string[] = [];
     for (const module of modules) {
       if (module.errors().length > 0) brokenFiles.push(module.moduleId);
       for (const test of module.children.allTests()) {
         const result = test.result();
+        if (test.diagnostic()?.flaky === true) {
+          passedOnRetry.push(
+            `${relative(process.cwd(), module.moduleId)}: ${test.fullName}: ${firstFailure(test)}`,
+          );
+        }
         if (result.state === "passed") counts.passed += 1;
         else if (result.state === "failed") counts.failed += 1;
         else {
@@ -43,7 +51,17 @@ export default class SummaryReporter implements Reporter {
       }))
       .sort((a, b) => b.durationSeconds - a.durationSeconds)
       .slice(0, 5);
-    const summary: VitestSummary = { ...counts, skipReasons: [...reasons], brokenFiles, slowestFiles };
+    const summary: VitestSummary = {
+      ...counts,
+      skipReasons: [...reasons],
+      brokenFiles,
+      passedOnRetry,
+      slowestFiles,
+    };
     writeFileSync(file, JSON.stringify(summary));
   }
+}
+
+function firstFailure(test: TestCase): string {
+  return test.result().errors?.[0]?.message.split("\n")[0] ?? "failed at first";
 }

@@ -33,6 +33,7 @@ export async function vitest(
     failed: failures,
     skipped: summary.skipped,
     skipReasons: summary.skipReasons,
+    passedOnRetry: summary.passedOnRetry,
     output: failures === 0 ? "" : output,
     slowest: summary.slowestFiles.map(({ file, durationSeconds }) => `${file} ${durationSeconds} s`),
   };
