@@ -126,6 +126,8 @@ export interface VoiceCarrier {
 /** A carrier that places calls, too, and asks what to do in them. */
 export interface CallingCarrier extends VoiceCarrier {
   readonly calls: CallPlacer;
+  /** The number that those see who are called (E.164), where nobody names another one. */
+  readonly callerId: string;
   /** Asked when a placed call is answered; the answer is what `script` writes. */
   readonly voiceAnswered: VendorWebhook<CallAnswered>;
   /** Told when a bridge's second leg is over, before the first one goes on. */
@@ -260,8 +262,16 @@ export interface CallScript {
   bridge(bridge: Bridge): CarrierAnswer;
   /** Reads a text aloud. Then a callee who hears it as a bridge's notice is connected; any other call ends. */
   say(text: string, language?: string): CarrierAnswer;
+  /** As `say`, one text after the other. */
+  sayAll(texts: readonly SpokenText[]): CarrierAnswer;
   /** Nothing more: a callee is connected, any other call ends. */
   nothing(): CarrierAnswer;
+}
+
+/** A text, and the language that it is read in (BCP 47). */
+export interface SpokenText {
+  readonly text: string;
+  readonly language: string;
 }
 
 /** With whom somebody on the line is connected, and what is told of that. */

@@ -3,7 +3,14 @@
 import VoiceResponse from "twilio/lib/twiml/VoiceResponse.js";
 import { cutToLength } from "../../platform/graphemes/index.ts";
 import { ProviderRejected, ProviderTimeout } from "../provider-errors.ts";
-import { type Announcement, type Bridge, type CallPlacer, type CallScript, MAX_SPOKEN_TEXT } from "./port.ts";
+import {
+  type Announcement,
+  type Bridge,
+  type CallPlacer,
+  type CallScript,
+  MAX_SPOKEN_TEXT,
+  type SpokenText,
+} from "./port.ts";
 import { phoneOf } from "./recipient.ts";
 import {
   createTwilioClient,
@@ -123,6 +130,11 @@ function spoken(text: string): string {
 /** TwiML; `from` is the caller id of bridges that name none. */
 export function twilioScript({ from: ownNumber }: { readonly from: string }): CallScript {
   const answer = (response: VoiceResponse) => ({ contentType: "text/xml", body: response.toString() });
+  const sayAll = (texts: readonly SpokenText[]) => {
+    const response = new VoiceResponse();
+    for (const { text, language } of texts) response.say({ language: language as Language }, spoken(text));
+    return answer(response);
+  };
   return {
     bridge({ to, from = ownNumber, ringSeconds = RING_SECONDS, recording, noticeUrl, ...told }: Bridge) {
       const response = new VoiceResponse();
@@ -152,11 +164,8 @@ export function twilioScript({ from: ownNumber }: { readonly from: string }): Ca
         );
       return answer(response);
     },
-    say(text, language = LANGUAGE) {
-      const response = new VoiceResponse();
-      response.say({ language: language as Language }, spoken(text));
-      return answer(response);
-    },
+    say: (text, language = LANGUAGE) => sayAll([{ text, language }]),
+    sayAll,
     nothing: () => answer(new VoiceResponse()),
   };
 }

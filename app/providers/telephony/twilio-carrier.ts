@@ -17,6 +17,7 @@ export function createTwilio(
     sms: createTwilioSms(options),
     calls: createTwilioCalls(options),
     script: twilioScript(config),
+    callerId: config.from,
     breaker: TWILIO_BREAKER.name,
     ...twilioWebhooks(config),
   };
