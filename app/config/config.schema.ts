@@ -80,6 +80,17 @@ export const environmentSchema = z.object({
 
   /** Uploaded files. Processes that share a database share this folder. */
   TRUNKLINE_FILES_DIR: z.string().default(".trunkline/files"),
+  /** Keeps files in a bucket instead of the folder. */
+  TRUNKLINE_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: "must be the name of a bucket" })
+    .optional(),
+  TRUNKLINE_S3_REGION: z.string().default("us-east-1"),
+  /** Of a store that is not Amazon's. */
+  TRUNKLINE_S3_ENDPOINT: httpUrl.optional(),
+  /** Without them the AWS client looks for its own. */
+  TRUNKLINE_S3_ACCESS_KEY_ID: z.string().optional(),
+  TRUNKLINE_S3_SECRET_ACCESS_KEY: z.string().optional(),
 
   TRUNKLINE_DATABASE_URL: url(["postgres:", "postgresql:"], "a URL that begins with postgres://"),
   TRUNKLINE_DATABASE_POOL_MAX: wholeNumber(5, 100).default(20),
