@@ -180,6 +180,7 @@ function toConfig(env: Environment) {
       secret: env.TRUNKLINE_VAPI_SECRET,
       hmacSecret: env.TRUNKLINE_VAPI_HMAC_SECRET,
     },
+    recordingHosts: env.TRUNKLINE_RECORDING_HOSTS,
     voiceAgent: {
       /** Who takes a call that came without an assistant. */
       assistantId: env.TRUNKLINE_VAPI_ASSISTANT_ID,
