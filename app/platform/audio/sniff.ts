@@ -19,11 +19,16 @@ export async function sniffAudio(
     bytes += value.length;
   }
   async function* whole() {
-    yield* head;
-    for (;;) {
-      const { value, done } = await iterator.next();
-      if (done) return;
-      yield value;
+    try {
+      yield* head;
+      for (;;) {
+        const { value, done } = await iterator.next();
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      // Whoever stops in the middle lets the source go.
+      await iterator.return?.();
     }
   }
   const found = await fileTypeFromBuffer(Buffer.concat(head));
