@@ -26,7 +26,7 @@ export interface Providers {
 
 /** Makes the vendors' adapters; nothing is called before it is needed. */
 export function createProviders(
-  config: Pick<Config, "smsProvider" | "twilio" | "vonage" | "vapi" | "http" | "mail">,
+  config: Pick<Config, "smsProvider" | "twilio" | "vonage" | "vapi" | "recordingHosts" | "http" | "mail">,
   breakers: Pick<Breakers, "create">,
 ): Providers {
   const twilio = createTwilio({ ...config.twilio, publicUrl: config.http.publicUrl }, breakers);
@@ -36,7 +36,7 @@ export function createProviders(
     smsCarriers: vonage ? [twilio, vonage] : [twilio],
     voiceCarriers: [twilio],
     callingCarrier: twilio,
-    voiceAgent: createVapi(config.vapi),
+    voiceAgent: createVapi(config.vapi, config.recordingHosts),
     email: config.mail && createSmtp(config.mail, breakers),
   };
 }

@@ -5,10 +5,13 @@ import type { OutsideSms } from "./duty.ts";
 import type { FaultBoard, Faults, FaultyProvider } from "./faults.ts";
 import { FAULTY_PROVIDERS, faultsSchema } from "./faults.ts";
 import { LEDGER_KINDS, type Ledger } from "./ledger.ts";
+import { twilioSid } from "./ids.ts";
 import type { Office } from "./office.ts";
 import { type Phones, phoneSchema } from "./phones.ts";
 import { check, Problem, queryNumber } from "./problem.ts";
+import { RECORDING_FATES } from "./recording-shelf.ts";
 import { SCENARIOS } from "./scenarios.ts";
+import type { TwilioCallbacks } from "./twilio-callbacks.ts";
 import type { VoiceAgent } from "./vapi-calls.ts";
 import { TOOL_SHAPES } from "./vapi-wire.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
@@ -48,6 +51,17 @@ const replyWish = z.strictObject({
   carrier: z.enum(["twilio", "vonage"]).default("twilio"),
 });
 
+const recordingWish = z.strictObject({
+  callSid: z
+    .string()
+    .regex(/^CA[0-9a-f]{32}$/, "must be CA and 32 hexadecimal digits")
+    .optional(),
+  isVoicemail: z.boolean().default(false),
+  status: z.enum(["completed", "absent"]).default("completed"),
+  seconds: z.number().min(0.1).max(600).default(3),
+  fate: z.enum(RECORDING_FATES).default("whole"),
+});
+
 const officeState = z.strictObject({
   on: z.boolean().optional(),
   callsPerMinute: z.number().min(0.1).max(120).optional(),
@@ -80,6 +94,8 @@ export function controlRoutes(deps: {
   readonly office: Office;
   readonly sender: WebhookSender;
   readonly voiceAgent: VoiceAgent;
+  /** Has the carrier announce a recording. */
+  readonly announce: TwilioCallbacks["recording"];
   /** Send an SMS to the application, by carrier. */
   readonly texts: Readonly<Record<"twilio" | "vonage", (sms: OutsideSms) => Promise<void>>>;
   readonly phones: Phones;
@@ -122,6 +138,13 @@ export function controlRoutes(deps: {
   router.delete("/phones", (context) => {
     deps.phones.clear();
     context.status = 204;
+  });
+  router.post("/recordings", async (context) => {
+    const { callSid = twilioSid("CA"), isVoicemail, ...wish } = check(recordingWish, context.request.body);
+    const source = isVoicemail ? "RecordVerb" : "OutboundAPI";
+    const recordingSid = await deps.announce({ callSid, source, ...wish });
+    context.status = 202;
+    context.body = { callSid, recordingSid };
   });
 
   router.get("/scenarios", (context) => {

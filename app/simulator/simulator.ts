@@ -14,6 +14,7 @@ import { pageRoutes } from "./page.ts";
 import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
 import { createPropagation } from "./propagation.ts";
+import { createRecordingShelf } from "./recording-shelf.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
 import { createPhones } from "./phones.ts";
 import { twilioRoutes } from "./twilio-api.ts";
@@ -48,7 +49,8 @@ export async function startSimulator(
   const faults = createFaultBoard(config.random);
   const sender = createWebhookSender({ background, faults, ledger, random: config.random });
   const address = createAppAddress(config);
-  const callbacks = createTwilioCallbacks({ config, address, background, sender });
+  const recordings = createRecordingShelf(background);
+  const callbacks = createTwilioCallbacks({ config, address, background, sender, recordings });
   const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
   const propagation = createPropagation(config.propagate);
   const voiceAgent = createVoiceAgent({
@@ -57,6 +59,7 @@ export async function startSimulator(
     faults,
     sender,
     carrier: callbacks,
+    recordings,
     propagation,
   });
   const office = createOffice({ config, background, voiceAgent });
@@ -68,6 +71,9 @@ export async function startSimulator(
   health.get("/health", (context) => {
     context.body = { status: "ok", uptimeSeconds: Math.round(process.uptime()) };
   });
+
+  const files = new Router();
+  files.get("/vapi-recordings/:id.wav", (context) => recordings.serve(context, context.params.id ?? ""));
 
   const app = new Koa();
   // Broken connections are the clients' business, and errors have been answered by `problems`.
@@ -84,7 +90,8 @@ export async function startSimulator(
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
   const routers = [
     health,
-    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty }),
+    files,
+    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty, recordings }),
     twilioCallsRoutes({ config, address, background, faults, ledger, propagation, phones, callbacks }),
     vonageRoutes({
       config,
@@ -105,6 +112,7 @@ export async function startSimulator(
       voiceAgent,
       texts: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
       phones,
+      announce: callbacks.recording,
     }),
     pagerRoutes(ledger),
     pageRoutes(),

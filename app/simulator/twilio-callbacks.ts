@@ -7,6 +7,7 @@ import type { OutsideSms } from "./duty.ts";
 import type { FaultyProvider } from "./faults.ts";
 import { twilioSid } from "./ids.ts";
 import type { StoredMessage } from "./message-store.ts";
+import type { RecordingShelf, ShelvedRecording } from "./recording-shelf.ts";
 import type { StoredCall } from "./twilio-call-store.ts";
 import { UNLUCKY_RECIPIENTS } from "./twilio-errors.ts";
 import { rfc2822 } from "./twilio-messages.ts";
@@ -16,8 +17,6 @@ import type { WebhookSender } from "./webhook-sender.ts";
 /** Twilio waits 15 s for an answer and tries once more. */
 const TIMEOUT_MS = 15_000;
 const RETRIES = 1;
-/** Recordings name Twilio's own address, whatever the API's was reached by. */
-const TWILIO_API = "https://api.twilio.com";
 
 /** A state of a call, as the voice callback tells it. */
 export interface VoiceState {
@@ -44,14 +43,14 @@ export interface VoiceState {
   readonly faults?: "voice" | "calls";
 }
 
-/** A recording that is there. */
-export interface RecordingState {
-  readonly recordingSid: string;
+/** A recording, as its callback tells it. */
+export interface RecordingState extends ShelvedRecording {
   readonly callSid: string;
   readonly source: "DialVerb" | "OutboundAPI" | "RecordVerb";
-  readonly startedAt: Date;
-  readonly durationSeconds: number;
-  readonly url: string;
+  readonly status: "completed" | "absent";
+  readonly startedAt?: Date;
+  /** Where its end is told; the application's own address where it names none, and then its beginning, too. */
+  readonly url?: string;
 }
 
 /** What the carrier tells the application. */
@@ -66,7 +65,8 @@ export interface TwilioCallbacks {
    * @throws TwimlError when there is no answer, or one that says no
    */
   voiceAsk(url: string, call: StoredCall, more?: Readonly<Record<string, string>>): Promise<string>;
-  recordingStatus(recording: RecordingState): Promise<void>;
+  /** Announces a recording, from its beginning; resolves with its id. */
+  recording(state: RecordingState): Promise<string>;
 }
 
 /** Callbacks signed as Twilio signs them, over the URL that the application knows. */
@@ -75,6 +75,7 @@ export function createTwilioCallbacks(deps: {
   readonly address: AppAddress;
   readonly background: Background;
   readonly sender: WebhookSender;
+  readonly recordings: RecordingShelf;
 }): TwilioCallbacks {
   const { config, address, background, sender } = deps;
   async function post(
@@ -163,6 +164,29 @@ export function createTwilioCallbacks(deps: {
       };
       await post("sms", "sms.inbound", sid, `${config.publicAppUrl}/webhooks/twilio/sms-inbound`, params);
     },
+    async recording({ callSid, source, status, startedAt = new Date(), url, ...file }) {
+      const sid = twilioSid("RE");
+      const { accountSid } = config.twilio;
+      deps.recordings.put(sid, file);
+      for (const one of url === undefined ? ["in-progress", status] : [status]) {
+        const params: Record<string, string> = {
+          AccountSid: accountSid,
+          ApiVersion: "2010-04-01",
+          CallSid: callSid,
+          RecordingSid: sid,
+          RecordingUrl: `${config.ownUrl}/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`,
+          RecordingStatus: one,
+          RecordingChannels: source === "RecordVerb" ? "1" : "2",
+          RecordingStartTime: rfc2822(startedAt),
+          RecordingSource: source,
+          RecordingTrack: "both",
+          ...(one === "completed" ? { RecordingDuration: String(Math.round(file.seconds)) } : {}),
+        };
+        const address = url ?? `${config.publicAppUrl}/webhooks/twilio/recording-status`;
+        await post(url === undefined ? "voice" : "calls", `recording.${one}`, sid, address, params);
+      }
+      return sid;
+    },
     async voiceStatus(state) {
       const params: Record<string, string> = {
         AccountSid: config.twilio.accountSid,
@@ -203,25 +227,6 @@ export function createTwilioCallbacks(deps: {
       const answer = await post("calls", "voice.ask", call.sid, url, params, true);
       if (answer && answer.status < 300) return answer.body;
       throw new TwimlError(`the application answered ${answer?.status ?? "nothing"}`);
-    },
-    async recordingStatus(recording) {
-      const { recordingSid, callSid, source, startedAt, durationSeconds, url } = recording;
-      const base = `/2010-04-01/Accounts/${config.twilio.accountSid}/Recordings/${recordingSid}`;
-      const params = {
-        AccountSid: config.twilio.accountSid,
-        ApiVersion: "2010-04-01",
-        CallSid: callSid,
-        RecordingSid: recordingSid,
-        RecordingUrl: `${TWILIO_API}${base}`,
-        RecordingStatus: "completed",
-        RecordingDuration: String(durationSeconds),
-        RecordingChannels: source === "RecordVerb" ? "1" : "2",
-        RecordingStartTime: rfc2822(startedAt),
-        RecordingSource: source,
-        RecordingTrack: "both",
-        ErrorCode: "0",
-      };
-      await post("calls", "recording.completed", recordingSid, url, params);
     },
   };
 }

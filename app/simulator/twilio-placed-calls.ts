@@ -50,7 +50,7 @@ export function createPlacedCalls(deps: {
   readonly ledger: Ledger;
   readonly calls: CallStore;
   readonly phones: Phones;
-  readonly callbacks: Pick<TwilioCallbacks, "voiceStatus" | "voiceAsk" | "recordingStatus">;
+  readonly callbacks: Pick<TwilioCallbacks, "voiceStatus" | "voiceAsk" | "recording">;
 }) {
   const { config, background, ledger, calls, phones, callbacks } = deps;
 
@@ -124,16 +124,21 @@ export function createPlacedCalls(deps: {
   }
 
   async function record(call: StoredCall, source: "DialVerb" | "OutboundAPI" | "RecordVerb", url: string) {
-    const durationSeconds = Math.max(
-      0,
-      Math.round((Date.now() - (call.startedAt ?? call.createdAt).getTime()) / 1_000),
-    );
     const startedAt = call.startedAt ?? call.createdAt;
-    const recordingSid = twilioSid("RE");
-    const recording = { recordingSid, callSid: call.sid, source, startedAt, durationSeconds, url };
+    const seconds = Math.max(0.1, (Date.now() - startedAt.getTime()) / 1_000);
+    // Of a call with two legs, recordings name the parent.
+    const callSid = call.parentSid ?? call.sid;
     background.run(async () => {
       await background.sleep(Math.round(1_000 * config.pace));
-      await callbacks.recordingStatus(recording);
+      await callbacks.recording({
+        callSid,
+        source,
+        status: "completed",
+        seconds,
+        fate: "whole",
+        startedAt,
+        url,
+      });
     });
   }
 

@@ -88,6 +88,7 @@ export const callsModule = defineModule<
 
 export type { ProviderCallEvent } from "./call-finding.service.ts";
 export type { KeptStoryEntry } from "./call-story.repository.ts";
+export { callErrors } from "./calls.errors.ts";
 export { type CallStatus, callsContract } from "./calls.contract.ts";
 export {
   type CallChanged,

@@ -117,7 +117,7 @@ describe("calls placed by Twilio", () => {
         { CallSid: providerCallId, DialCallSid: leg?.CallSid, DialCallStatus: "completed" },
       ]);
       expect(told("/recorded")).toMatchObject([
-        { CallSid: leg?.CallSid, RecordingStatus: "completed", RecordingSource: "DialVerb" },
+        { CallSid: providerCallId, RecordingStatus: "completed", RecordingSource: "DialVerb" },
       ]);
     });
 

@@ -1,9 +1,10 @@
-/** Twilio as a carrier: sends SMS and places calls behind one breaker, reports on both. */
+/** Twilio as a carrier: sends SMS and places calls behind one breaker, reports on both and on recordings. */
 
 import type { Breakers } from "../../platform/breaker/index.ts";
 import type { CallingCarrier, SmsCarrier } from "./port.ts";
 import { createTwilioSms, TWILIO_BREAKER, type TwilioSmsOptions } from "./twilio.ts";
 import { createTwilioCalls, twilioScript } from "./twilio-calls.ts";
+import { createTwilioRecordings } from "./twilio-recordings.ts";
 import { twilioWebhooks } from "./twilio-webhooks.ts";
 
 /** Makes the carrier of one account. */
@@ -19,6 +20,7 @@ export function createTwilio(
     script: twilioScript(config),
     callerId: config.from,
     breaker: TWILIO_BREAKER.name,
+    recordings: createTwilioRecordings(config),
     ...twilioWebhooks(config),
   };
 }

@@ -16,6 +16,7 @@ import {
   type InboundSms,
   type InboundSmsWebhook,
   MAX_INBOUND_TEXT,
+  type RecordingStatusEvent,
   type SmsStatus,
   type SmsStatusEvent,
   type VoiceStatusEvent,
@@ -113,6 +114,21 @@ const smsForm = z.looseObject({
   ErrorCode: text,
   RawDlrDoneDate: text,
 });
+
+const recordingForm = z.looseObject({
+  RecordingSid: sid,
+  CallSid: sid,
+  RecordingStatus: required,
+  RecordingSource: text,
+});
+
+const RECORDING_STATUSES: Readonly<Record<string, RecordingStatusEvent["status"]>> = {
+  "in-progress": "in_progress",
+  completed: "completed",
+  absent: "absent",
+};
+/** What Twilio calls recordings that the verb <Record> made: callers were asked for a message. */
+const VOICEMAIL_SOURCE = "RecordVerb";
 
 const inboundForm = z.looseObject({
   MessageSid: text,
@@ -227,6 +243,23 @@ export function parseBridgeEnded(form: unknown): BridgeEnded {
 }
 
 /**
+ * Reads a recording status callback.
+ * @throws MalformedWebhook when RecordingSid, CallSid or RecordingStatus is missing
+ */
+export function parseRecordingStatus(form: unknown): RecordingStatusEvent {
+  const fields = parse(recordingForm, form);
+  const rawStatus = fields.RecordingStatus.slice(0, MAX_STATUS_LENGTH);
+  return {
+    eventKey: `recording:${fields.RecordingSid}:${rawStatus}`,
+    providerSid: fields.RecordingSid,
+    providerCallId: fields.CallSid,
+    status: Object.hasOwn(RECORDING_STATUSES, rawStatus) ? (RECORDING_STATUSES[rawStatus] ?? null) : null,
+    rawStatus,
+    isVoicemail: fields.RecordingSource === VOICEMAIL_SOURCE,
+  };
+}
+
+/**
  * Reads which key was pressed.
  * @throws MalformedWebhook when CallSid is missing
  */
@@ -300,7 +333,10 @@ export function verifyTwilioSignature(request: {
 export function twilioWebhooks(config: { readonly authToken: string; readonly publicUrl: string }): {
   readonly smsStatus: VendorWebhook<SmsStatusEvent>;
   readonly smsInbound: InboundSmsWebhook;
-} & Pick<CallingCarrier, "voiceStatus" | "voiceAnswered" | "voiceBridgeEnded" | "voiceDigit"> {
+} & Pick<
+  CallingCarrier,
+  "voiceStatus" | "voiceAnswered" | "voiceBridgeEnded" | "voiceDigit" | "recordingStatus"
+> {
   const verify = ({ headers, rawBody, url }: UnverifiedWebhook): WebhookVerification => {
     const signature = headers["x-twilio-signature"];
     return verifyTwilioSignature({
@@ -317,5 +353,6 @@ export function twilioWebhooks(config: { readonly authToken: string; readonly pu
     voiceAnswered: { vendor: "twilio", format: "form", verify, read: parseCallAnswered },
     voiceBridgeEnded: { vendor: "twilio", format: "form", verify, read: parseBridgeEnded },
     voiceDigit: { vendor: "twilio", format: "form", verify, read: parseDigit },
+    recordingStatus: { vendor: "twilio", format: "form", verify, read: parseRecordingStatus },
   };
 }
