@@ -20,6 +20,7 @@ import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
+import { webhooksModule } from "../modules/webhooks/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
@@ -37,6 +38,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   alertsModule,
   inboundSmsModule,
   voiceAgentModule,
+  webhooksModule,
   notificationsModule,
   personsModule,
   historyModule,

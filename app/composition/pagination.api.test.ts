@@ -4,6 +4,7 @@ import { insertContact } from "../test/factories/contacts.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertUser } from "../test/factories/users.ts";
+import { insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 
 /** Answers with an array that may come whole, by operation id: why none of them can grow without bounds. */
@@ -16,6 +17,9 @@ const WHOLE: Readonly<Record<string, string>> = {
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",
+  listWebhookEvents: "one row for each event that the code declares",
+  getWebhookEndpoint: "its events, 200 at most",
+  getWebhookDelivery: "its last twenty attempts",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
 };
@@ -90,15 +94,20 @@ describe("lists (KN-12)", () => {
     ]);
     const { id: userId } = await insertUser(app.db);
     const { id: importId } = await insertImport(app.db, userId);
+    const { id: endpointId } = await insertWebhookEndpoint(app.db);
     const ids: Record<string, string> = {
       calls: call.id,
       leads: lead.id,
       contacts: contact.id,
       imports: importId,
+      "webhook-endpoints": endpointId,
       reports: "calls",
     };
     for (const { path: pattern, name } of paged) {
-      const path = pattern.replace(/^\/api\/(\w+)\/\{id\}/, (_, kind: string) => `/api/${kind}/${ids[kind]}`);
+      const path = pattern.replace(
+        /^\/api\/([\w-]+)\/\{id\}/,
+        (_, kind: string) => `/api/${kind}/${ids[kind]}`,
+      );
       const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });
       expect([name, wrong.status, wrong.body.code]).toEqual([name, 422, "invalid_cursor"]);
       const tooMany = await app.request(`${path}?limit=101`, { cookie });

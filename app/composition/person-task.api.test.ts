@@ -11,6 +11,7 @@ import { insertContact } from "../test/factories/contacts.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertUser } from "../test/factories/users.ts";
+import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../test/vapi-messages.ts";
 import { PersonRefused, PersonUsageError, runPersonTask } from "./person-task.ts";
@@ -191,6 +192,8 @@ describe("one person's data", () => {
     };
     const hashes = { key_hash: Buffer.from("planted"), request_hash: Buffer.from("planted") };
     await app.db("idempotency_keys").insert({ ...principal, ...hashes, headers: "{}", body: "{}" });
+    const { id: endpointId } = await insertWebhookEndpoint(app.db, { created_by: userId });
+    await insertWebhookDelivery(app.db, endpointId);
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);
@@ -338,8 +341,9 @@ describe("one person's data", () => {
       "record_changes",
       "sessions",
       "users",
+      "webhook_endpoints",
     ]);
-    expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash|token_hash|request_hash/);
+    expect(JSON.stringify(rows)).not.toMatch(/"secret"|password_hash|key_hash|token_hash|request_hash/);
     expect(JSON.stringify(rows)).not.toContain(OTHER.name);
     expect(Object.keys(mentionedIn)).toEqual(expect.arrayContaining(["outbox", "call_identities"]));
     expect(await app.db("audit_log").where({ action: "person.exported" })).toHaveLength(1);

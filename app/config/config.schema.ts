@@ -156,6 +156,19 @@ export const environmentSchema = z.object({
     .refine(isDayWindow, { error: "must be from and to on one day, such as 08:00-21:00" })
     .default("08:00-21:00"),
 
+  /** Hosts, or host:port, to which webhooks may go although their address is private, and without TLS. */
+  TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((host) => host.trim().toLowerCase() || []))
+    .pipe(
+      z.array(
+        z.string().regex(/^[\w.:-]+$/, {
+          error: "must be hosts, or host:port, with commas between them, such as hooks.internal:8443",
+        }),
+      ),
+    ),
+
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),
   /** A call of which nothing was heard for so long is taken as over. */

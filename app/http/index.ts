@@ -1,4 +1,5 @@
 export type { Access, ChannelContract, EndpointContract, ModuleContract } from "./contract.ts";
+export { LATEST_VERSION } from "./api-versions.ts";
 export { parseCookies } from "./cookies.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
 export type { Authenticate, Credentials, Principal } from "./principal.ts";

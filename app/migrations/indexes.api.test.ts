@@ -27,6 +27,7 @@ import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { REPORT_INDEXES } from "./test/report-indexes.ts";
+import { WEBHOOK_INDEXES, WEBHOOK_ROWS } from "./test/webhook-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -281,6 +282,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...IMPORT_INDEXES,
   ...REPORT_INDEXES,
   ...IDEMPOTENCY_INDEXES,
+  ...WEBHOOK_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -308,7 +310,15 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS, IMPORT_ROWS, IDEMPOTENCY_ROWS])
+    for (const rows of [
+      ROWS,
+      LEAD_ROWS,
+      CONTACT_ROWS,
+      REACH_ROWS,
+      IMPORT_ROWS,
+      IDEMPOTENCY_ROWS,
+      WEBHOOK_ROWS,
+    ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");

@@ -13,6 +13,7 @@ import { createOffice } from "./office.ts";
 import { pageRoutes } from "./page.ts";
 import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
+import { receiverRoutes } from "./receiver.ts";
 import { createPropagation } from "./propagation.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
 import { twilioRoutes } from "./twilio-api.ts";
@@ -102,6 +103,7 @@ export async function startSimulator(
       phones: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
     }),
     pagerRoutes(ledger),
+    receiverRoutes({ background, faults, ledger }),
     pageRoutes(),
   ];
   for (const router of routers) app.use(router.routes());

@@ -14,6 +14,7 @@ import type { notificationsContract } from "../../../app/modules/notifications/n
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
+import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
@@ -33,6 +34,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof operationsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof usersContract.endpoints &
+  typeof webhooksContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints &
   typeof reportsContract.endpoints;
@@ -137,6 +139,18 @@ export const ENDPOINTS = {
   disableUser: { method: "POST", path: "/api/users/:id/disable" },
   enableUser: { method: "POST", path: "/api/users/:id/enable" },
   sendPasswordLink: { method: "POST", path: "/api/users/:id/password-link" },
+  listWebhookEvents: { method: "GET", path: "/api/webhook-events" },
+  listWebhookEndpoints: { method: "GET", path: "/api/webhook-endpoints" },
+  createWebhookEndpoint: { method: "POST", path: "/api/webhook-endpoints" },
+  getWebhookEndpoint: { method: "GET", path: "/api/webhook-endpoints/:id" },
+  updateWebhookEndpoint: { method: "PATCH", path: "/api/webhook-endpoints/:id" },
+  deleteWebhookEndpoint: { method: "DELETE", path: "/api/webhook-endpoints/:id" },
+  rotateWebhookSecret: { method: "POST", path: "/api/webhook-endpoints/:id/secret" },
+  testWebhookEndpoint: { method: "POST", path: "/api/webhook-endpoints/:id/tests" },
+  listWebhookDeliveries: { method: "GET", path: "/api/webhook-endpoints/:id/deliveries" },
+  replayDeadWebhookDeliveries: { method: "POST", path: "/api/webhook-endpoints/:id/replays" },
+  getWebhookDelivery: { method: "GET", path: "/api/webhook-deliveries/:id" },
+  replayWebhookDelivery: { method: "POST", path: "/api/webhook-deliveries/:id/replay" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
@@ -203,6 +217,9 @@ export const CHOICES = {
   listUsers: {
     role: ["agent", "supervisor", "manager", "admin"],
     status: ["invited", "active", "disabled"],
+  },
+  listWebhookDeliveries: {
+    status: ["pending", "held", "delivered", "dead"],
   },
   getReport: {
     groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "index"],
