@@ -50,6 +50,7 @@ export function appEnvironment(
     TRUNKLINE_RECORDING_HOSTS: loopback(settings, "simulator"),
     TRUNKLINE_VONAGE_API_URL: loopback(settings, "simulator"),
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${settings.ports.simulatorSmtp}`,
+    TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${settings.ports.simulator}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana"),
     TRUNKLINE_FARO_URL: loopback(settings, "otlpHttp"),

@@ -53,7 +53,7 @@ describe("misuse", () => {
     ["simulate call --priority P7", "It must be P1, P2, P3 or P4"],
     ["simulate call --count 0", "It must be a whole number from 1 to 500"],
     ["simulate call --urgent --scenario missed", "cannot be used with option '--scenario <name>'"],
-    ["simulate fault fax", "Allowed choices are sms, voice"],
+    ["simulate fault fax", "Allowed choices are sms, voice, receiver"],
     ["simulate fault sms --error-rate 2", "It must be a number from 0 to 1"],
     ["simulate fault sms --clear --latency-ms 3", "cannot be used with option '--latency-ms <ms>'"],
     ["simulate ledger --kind fax", "Allowed choices are sms, refused, webhook, mail, page"],

@@ -176,12 +176,12 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     )
     .option(
       "--error-rate <share>",
-      "sms: requests that are refused; voice: calls that break off (0 to 1)",
+      "sms, receiver: requests that are refused; voice: calls that break off (0 to 1)",
       share,
     )
     .option(
       "--latency-ms <ms>",
-      "sms: delay of the answer to each request to send (it is accepted at once); voice: delay of each webhook",
+      "sms: delay of the answer to each request to send (it is accepted at once); voice: delay of each webhook; receiver: delay of each answer",
       delayMs,
     )
     .option(

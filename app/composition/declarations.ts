@@ -1,5 +1,6 @@
 import type { ChannelContract, EndpointContract } from "../http/index.ts";
 import type { ModuleDefinition, PermissionTable, PersonalRows } from "../modules/module.ts";
+import type { PublicEvent } from "../modules/public-event.ts";
 import { commonErrors, type ErrorRow } from "../platform/errors/index.ts";
 import type { JobDeclaration, QueueDeclaration } from "../platform/queue/index.ts";
 import type { RateLimitRule } from "../platform/rate-limit/index.ts";
@@ -14,6 +15,7 @@ export interface Declarations {
   readonly jobs: readonly JobDeclaration<unknown>[];
   readonly queues: readonly QueueDeclaration[];
   readonly personalRows: readonly PersonalRows[];
+  readonly publicEvents: readonly PublicEvent[];
   readonly endpoints: Readonly<Record<string, EndpointContract>>;
   readonly channels: readonly ChannelContract[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
@@ -73,6 +75,9 @@ export function foldDeclarations(modules: readonly ModuleDefinition[]): Declarat
       Object.values(module.contract?.channels ?? {}).map((channel) => [kindOf(channel), channel]),
     ),
   );
+  const publicEvents = gather("public event", (module) =>
+    Object.fromEntries((module.publicEvents ?? []).map((event) => [event.name, event])),
+  );
   const credentials = modules.flatMap((module) => module.credentials ?? []);
 
   for (const [name, { value, module }] of endpoints) {
@@ -104,6 +109,7 @@ export function foldDeclarations(modules: readonly ModuleDefinition[]): Declarat
     errors: { ...commonErrors.rows, ...webhookErrors.rows, ...valuesOf(errors) },
     jobs: Object.values(valuesOf(jobs)),
     personalRows: modules.flatMap((module) => module.personalRows ?? []),
+    publicEvents: Object.values(valuesOf(publicEvents)),
     endpoints: valuesOf(endpoints),
     channels: Object.values(valuesOf(channels)),
     tags: tagsOf(modules),

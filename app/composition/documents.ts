@@ -64,6 +64,24 @@ same thing wholly (\`call.changed\` and \`call.timeline\` of one call) only the 
 ${table(["channel", "event", "who may follow"], rows)}`;
 }
 
+/** docs/webhook-events.md: what webhook endpoints can be told of. */
+export function eventsPage({ publicEvents }: Pick<Declarations, "publicEvents">): string {
+  const rows = publicEvents.map(({ name, description, data }) => [
+    `\`${name}\``,
+    description,
+    Object.keys(data.shape)
+      .map((field) => `\`${field}\``)
+      .join(", "),
+  ]);
+  return `${GENERATED}# Events for webhooks
+
+What an endpoint can be told of. Each event is sent as JSON with \`id\`, \`type\`, \`timestamp\` (when it happened), \`version\` (of the API) and \`data\`: ids,
+states and figures, nothing personal; whoever may know more fetches it. \`GET /api/webhook-events\` answers with the same list and the JSON Schema of each \`data\`.
+How they are signed, repeated and verified: [developers.md](developers.md#webhooks).
+
+${table(["event", "when", "`data`"], rows)}`;
+}
+
 function followersOf({ access }: ChannelContract): string {
   return access === "owner" ? "the user whose id it is" : `\`${access.permission}\``;
 }

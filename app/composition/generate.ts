@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { accessPage, channelsPage, errorsPage } from "./documents.ts";
+import { accessPage, channelsPage, errorsPage, eventsPage } from "./documents.ts";
 import { describeApplication } from "./description.ts";
 
 const { declarations, routes } = describeApplication();
@@ -10,6 +10,7 @@ const pages = {
   "docs/errors.md": errorsPage(declarations),
   "docs/access.md": accessPage(declarations, routes),
   "docs/live-channels.md": channelsPage(declarations),
+  "docs/webhook-events.md": eventsPage(declarations),
 };
 
 for (const [name, expected] of Object.entries(pages)) {

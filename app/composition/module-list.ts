@@ -23,6 +23,7 @@ import { recordingsModule } from "../modules/recordings/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
+import { webhooksModule } from "../modules/webhooks/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
@@ -40,6 +41,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   alertsModule,
   inboundSmsModule,
   voiceAgentModule,
+  webhooksModule,
   notificationsModule,
   personsModule,
   historyModule,

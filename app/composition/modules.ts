@@ -22,6 +22,7 @@ export function createModules(
     permissions: declarations.permissions,
     queues: declarations.queues,
     personalRows: declarations.personalRows,
+    publicEvents: declarations.publicEvents,
     healthChecks: () => filled.healthChecks,
   };
   for (const definition of definitions) {

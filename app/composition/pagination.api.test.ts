@@ -5,6 +5,7 @@ import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertUser } from "../test/factories/users.ts";
+import { insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 
 /** Answers with an array that may come whole, by operation id: why none of them can grow without bounds. */
@@ -18,6 +19,9 @@ const WHOLE: Readonly<Record<string, string>> = {
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",
   getWaveform: "the peaks of one recording, a thousand at most",
+  listWebhookEvents: "one row for each event that the code declares",
+  getWebhookEndpoint: "its events, 200 at most",
+  getWebhookDelivery: "its last twenty attempts",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
 };
@@ -94,6 +98,7 @@ describe("lists (KN-12)", () => {
     const { id: importId } = await insertImport(app.db, userId);
     const { id: recordingId } = await insertRecording(app.db);
     const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
+    const { id: endpointId } = await insertWebhookEndpoint(app.db);
     const ids: Record<string, string> = {
       recordings: recordingId,
       voicemails: voicemail.id,
@@ -101,10 +106,14 @@ describe("lists (KN-12)", () => {
       leads: lead.id,
       contacts: contact.id,
       imports: importId,
+      "webhook-endpoints": endpointId,
       reports: "calls",
     };
     for (const { path: pattern, name } of paged) {
-      const path = pattern.replace(/^\/api\/(\w+)\/\{id\}/, (_, kind: string) => `/api/${kind}/${ids[kind]}`);
+      const path = pattern.replace(
+        /^\/api\/([\w-]+)\/\{id\}/,
+        (_, kind: string) => `/api/${kind}/${ids[kind]}`,
+      );
       const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });
       expect([name, wrong.status, wrong.body.code]).toEqual([name, 422, "invalid_cursor"]);
       const tooMany = await app.request(`${path}?limit=101`, { cookie });

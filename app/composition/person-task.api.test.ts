@@ -12,6 +12,7 @@ import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertUser } from "../test/factories/users.ts";
+import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../test/vapi-messages.ts";
 import { PersonRefused, PersonUsageError, runPersonTask } from "./person-task.ts";
@@ -197,6 +198,8 @@ describe("one person's data", () => {
     const { id: recordingId } = await insertRecording(app.db, recording);
     await app.db("voicemails").insert({ call_id: personCallId, recording_id: recordingId });
     await app.db("loose_files").insert({ key: "planted", due_at: new Date() });
+    const { id: endpointId } = await insertWebhookEndpoint(app.db, { created_by: userId });
+    await insertWebhookDelivery(app.db, endpointId);
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertRecording(app.db);
     await insertUser(app.db);
@@ -347,8 +350,9 @@ describe("one person's data", () => {
       "sessions",
       "users",
       "voicemails",
+      "webhook_endpoints",
     ]);
-    expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash|token_hash|request_hash/);
+    expect(JSON.stringify(rows)).not.toMatch(/"secret"|password_hash|key_hash|token_hash|request_hash/);
     expect(JSON.stringify(rows)).not.toContain(OTHER.name);
     expect(Object.keys(mentionedIn)).toEqual(expect.arrayContaining(["outbox", "call_identities"]));
     expect(await app.db("audit_log").where({ action: "person.exported" })).toHaveLength(1);

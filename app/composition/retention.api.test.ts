@@ -7,6 +7,7 @@ import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertUser } from "../test/factories/users.ts";
+import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { exampleEnvironment } from "../config/example-config.ts";
 import { createCore } from "./core.ts";
@@ -100,6 +101,11 @@ describe("data that are kept for a number of days", () => {
       const request = { ...ids, request_hash: Buffer.from("x"), lease_ends_at: at, created_at: at };
       await resources.db("idempotency_keys").insert({ ...row, ...request });
       return { table: "idempotency_keys", where: row };
+    },
+    webhook_deliveries: async (at) => {
+      const { id } = await insertWebhookEndpoint(resources.db);
+      await insertWebhookDelivery(resources.db, id, { created_at: at });
+      return { table: "webhook_deliveries", where: { endpoint_id: id } };
     },
     inbound_sms: async (at) => {
       const row = { provider: "twilio", provider_sid: `SM${at.getTime()}`, body: "1", meaning: "help" };

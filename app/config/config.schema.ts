@@ -188,6 +188,18 @@ export const environmentSchema = z.object({
 
   /** Are calls recorded that people place from here? Who must know is told. */
   TRUNKLINE_RECORD_CALLS: z.enum(["on", "off"]).default("off"),
+  /** Hosts, or host:port, to which webhooks may go although their address is private, and without TLS. */
+  TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((host) => host.trim().toLowerCase() || []))
+    .pipe(
+      z.array(
+        z.string().regex(/^[\w.:-]+$/, {
+          error: "must be hosts, or host:port, with commas between them, such as hooks.internal:8443",
+        }),
+      ),
+    ),
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),

@@ -193,6 +193,7 @@ function toConfig(env: Environment) {
       contactHours: env.TRUNKLINE_CONTACT_HOURS,
     },
     recordCalls: env.TRUNKLINE_RECORD_CALLS === "on",
+    webhooks: { privateHosts: env.TRUNKLINE_WEBHOOK_PRIVATE_HOSTS },
     smsProvider: env.TRUNKLINE_SMS_PROVIDER,
     twilio: {
       accountSid: env.TRUNKLINE_TWILIO_ACCOUNT_SID,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { type Cache, type CacheLevel, LEVEL_TTL_SECONDS, personTag } from "../platform/cache/index.ts";
+import { VERSION_HEADER } from "./api-version.contract.ts";
 import type { CachedAnswer } from "./cached-answer.ts";
 import type { Principal } from "./principal.ts";
 import type { AnyRouteResult, RouteRequest } from "./route.ts";
@@ -47,7 +48,7 @@ export async function answerFromCache(
     ETag: value.etag,
     "X-Cache": level === "source" ? "MISS" : "HIT",
     "Cache-Control": `private, max-age=${LEVEL_TTL_SECONDS.browser}`,
-    Vary: "Cookie, Authorization",
+    Vary: `Cookie, Authorization, ${VERSION_HEADER}`,
   };
   return isKnown(question.request.headers, value.etag)
     ? { status: 304, headers, json: undefined }

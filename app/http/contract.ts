@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CachedAnswer } from "./cached-answer.ts";
+import type { Deprecation } from "./deprecation.ts";
 import type { BodySpec, Method, ResponseSpec } from "./route.ts";
 
 /** Who may use an endpoint: anybody, whoever is signed in, or whoever has a permission that some module declares. */
@@ -23,6 +24,10 @@ export interface EndpointContract {
   /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
   readonly isRoutine?: boolean;
   readonly cache?: CachedAnswer;
+  /** It will go: clients are told by headers and documentation. */
+  readonly deprecated?: Deprecation;
+  /** Fields of the query that will go: whoever uses one is told. */
+  readonly deprecatedQuery?: Readonly<Record<string, Deprecation>>;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: BodySpec;

@@ -104,6 +104,7 @@ describe("GET /api/openapi.json", () => {
     expect(read?.security).toEqual([{ session: [] }, { apiKey: [] }]);
     expect(Object.keys(read?.responses ?? {})).toEqual([
       "200",
+      "400",
       "401",
       "403",
       "404",

@@ -5,7 +5,10 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
+import { VERSION_HEADER } from "./api-version.contract.ts";
+import { API_VERSIONS } from "./api-versions.ts";
 import { bodyReadingOf } from "./body.ts";
+import { deprecationWords } from "./deprecation.ts";
 import { takesIdempotencyKey } from "./idempotency.ts";
 import { problemsOfRoute } from "./problem-statuses.ts";
 import type { Route } from "./route.ts";
@@ -52,11 +55,16 @@ const problemSchema = z
  * Makes the OpenAPI 3.1 document of routes from their zod schemas. Webhooks of providers are routes like others.
  * @throws when a schema cannot be represented or two schemas share an id.
  */
-export function createApiDocument(routes: readonly Route[], info: ApiInfo, publicUrl: string): ApiDocument {
+export function createApiDocument(
+  routes: readonly Route[],
+  info: ApiInfo,
+  publicUrl: string,
+  versions: readonly string[] = API_VERSIONS.map(({ date }) => date),
+): ApiDocument {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, "{$1}");
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, versions) };
   }
   const document = createDocument({
     openapi: "3.1.0",
@@ -81,6 +89,7 @@ export function createApiDocument(routes: readonly Route[], info: ApiInfo, publi
       },
     },
   });
+  for (const route of routes) markDeprecatedQuery(document as ApiDocument, route);
   // The library's return type covers 3.2 as well; this one says 3.1.
   return document as ApiDocument;
 }
@@ -94,21 +103,36 @@ function tagsOf(routes: readonly Route[], info: ApiInfo): { name: string; descri
   ];
 }
 
-function operationOf(route: Route): ZodOpenApiOperationObject {
+/** The library takes a parameter's description from its schema, which does not know that it will go. */
+function markDeprecatedQuery({ paths }: ApiDocument, route: Route): void {
+  const path = paths?.[route.path.replace(/:(\w+)/g, "{$1}")];
+  const operation = path?.[route.method.toLowerCase() as "get"];
+  for (const parameter of operation?.parameters ?? []) {
+    if (!("name" in parameter) || parameter.in !== "query") continue;
+    const deprecation = route.deprecatedQuery?.[parameter.name];
+    if (!deprecation) continue;
+    parameter.deprecated = true;
+    parameter.description = [parameter.description, deprecationWords(deprecation)].filter(Boolean).join(" ");
+  }
+}
+
+function operationOf(route: Route, versions: readonly string[]): ZodOpenApiOperationObject {
   const needsSignIn = route.auth.kind === "signed_in" || route.auth.kind === "permission";
   const permission =
     route.auth.kind === "permission" ? `Needs the permission \`${route.auth.permission}\`.` : "";
   const signature =
     route.auth.kind === "webhook" ? "Authenticated by the provider's signature or secret." : "";
-  const description = [route.description, permission, signature].filter(Boolean).join("\n\n");
+  const deprecation = route.deprecated ? deprecationWords(route.deprecated) : "";
+  const description = [deprecation, route.description, permission, signature].filter(Boolean).join("\n\n");
   const reading = bodyReadingOf(route);
-  const headers = headersOf(route);
+  const headers = headersOf(route, versions);
   const fields = sparseAnswerOf(route);
   return {
     operationId: route.operationId ?? operationIdOf(route),
     summary: route.summary,
     ...(description === "" ? {} : { description }),
     tags: [...route.tags],
+    ...(route.deprecated ? { deprecated: true } : {}),
     security: needsSignIn ? [{ session: [] }, { apiKey: [] }] : [],
     ...(route.params || route.query || headers
       ? {
@@ -134,6 +158,18 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
+function apiVersionHeader(versions: readonly string[]) {
+  return {
+    [VERSION_HEADER]: z
+      .enum(versions as [string, ...string[]])
+      .optional()
+      .meta({
+        description: `The version of the API that the client is made for; without it ${versions[0]}, the oldest one`,
+        example: versions.at(-1),
+      }),
+  };
+}
+
 const versionHeader = {
   "If-Match": z.string().meta({
     description: "The `ETag` of the record as it was read, so that nobody overwrites what they have not seen",
@@ -155,8 +191,9 @@ const idempotencyHeader = {
     }),
 };
 
-function headersOf(route: Route): z.ZodType | undefined {
+function headersOf(route: Route, versions: readonly string[]): z.ZodType | undefined {
   const headers = {
+    ...(route.auth.kind === "webhook" ? {} : apiVersionHeader(versions)),
     ...(route.isVersioned ? versionHeader : {}),
     ...(takesIdempotencyKey(route) ? idempotencyHeader : {}),
   };

@@ -4,7 +4,7 @@ import { sparseAnswerOf } from "./sparse-fields.ts";
 
 /** What the statuses of problems mean, for the documentation. */
 const PROBLEMS: Readonly<Record<number, string>> = {
-  400: "The request cannot be read",
+  400: "The request cannot be read, or `Trunkline-Version` names no version",
   401: "Nobody is signed in, or the key is not valid",
   403: "Not allowed for this user or key, or sent by another site",
   404: "There is nothing at this address",
@@ -28,6 +28,7 @@ export function problemsOfRoute(route: Route): ReadonlyMap<number, string> {
   const isUnsafe = route.method !== "GET";
   const hasTypes = Object.values(route.responses).some(({ schema, contentType }) => schema ?? contentType);
   const statuses = [
+    ...(isWebhook ? [] : [400]),
     ...(route.body ? [400, 415] : []),
     ...(route.auth.kind === "public" ? [] : [401]),
     ...(route.auth.kind === "permission" || (isUnsafe && !isWebhook) ? [403] : []),

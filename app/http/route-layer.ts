@@ -4,6 +4,8 @@ import type { Context, Middleware } from "koa";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
 import { withSubject } from "../platform/telemetry/index.ts";
+import { VERSION_HEADER } from "./api-version.contract.ts";
+import type { ApiVersions } from "./api-versions.ts";
 import type { AnswerError } from "./answer-error.ts";
 import {
   type BodyReading,
@@ -15,6 +17,7 @@ import {
 } from "./body.ts";
 import { answerFromCache, limitedPrincipal, type ReadyAnswer } from "./cached-answers.ts";
 import { parseCookies, serializeCookie } from "./cookies.ts";
+import { announceDeprecation } from "./deprecation.ts";
 import { answerOnce, idempotencyKeyOf, takesIdempotencyKey } from "./idempotency.ts";
 import type { Principal } from "./principal.ts";
 import { problemsOfRoute } from "./problem-statuses.ts";
@@ -36,6 +39,7 @@ export interface LayerDependencies
     HttpServerOptions,
     "authenticate" | "rateLimits" | "cache" | "idempotencyKeys" | "admit" | "logger" | "config"
   > {
+  readonly versions: ApiVersions;
   readonly isSameOrigin: SameOriginCheck;
   readonly answerError: AnswerError;
 }
@@ -62,6 +66,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
   async function answerRequest(ctx: Context, context: RequestContext): Promise<void> {
     if (!context.isRoutine) dependencies.admit?.(kind);
     requireAcceptable(ctx, contentTypes);
+    const rewrite = agreeOnVersion(ctx, route, dependencies);
     const principal = await identify(ctx, route, context, dependencies);
     await countAgainstLimits(ctx, route, principal, dependencies);
     if (principal) requireRights(ctx, route, principal, dependencies.isSameOrigin);
@@ -77,7 +82,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
       const handle = () => handled(seen, fields);
       const operationId = route.operationId ?? route.path;
       const ready = await answerFromCache({ cache, operationId, rule, request, principal, fields, handle });
-      answerReady(ctx, ready);
+      answerReady(ctx, ready, rewrite);
       return;
     }
     const { idempotencyKeys: keys } = dependencies;
@@ -85,15 +90,14 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     if (keys && principal && key !== undefined) {
       const handle = () => handled(request);
       const once = await answerOnce({ keys, key, route, request, principal, handle });
-      if ("result" in once) answer(ctx, once.result, dependencies);
-      else
-        answerReady(ctx, {
-          ...once.replayed,
-          headers: { "Cache-Control": "no-store", ...once.replayed.headers },
-        });
+      if ("result" in once) answer(ctx, once.result, dependencies, rewrite);
+      else {
+        const headers = { "Cache-Control": "no-store", ...once.replayed.headers };
+        answerReady(ctx, { ...once.replayed, headers }, rewrite);
+      }
       return;
     }
-    answer(ctx, await handled(request, fields), dependencies);
+    answer(ctx, await handled(request, fields), dependencies, rewrite);
   }
 
   async function handled(request: RouteRequest, fields?: readonly string[]): Promise<AnyRouteResult> {
@@ -109,7 +113,23 @@ function loadKindOf({ auth, method }: Route): LoadKind {
   return SAFE_METHODS.has(method) ? "read" : "write";
 }
 
-function answerReady(ctx: Context, { status, headers, json }: ReadyAnswer): void {
+/** What turns an answer back to the version that its client was made for. */
+type Rewrite = ((body: unknown) => unknown) | undefined;
+
+/** Finds out for which version a client was made, tells it so, and what of what it uses will go. */
+function agreeOnVersion(ctx: Context, route: Route, { versions }: LayerDependencies): Rewrite {
+  if (route.auth.kind === "webhook") return undefined;
+  const version = versions.of(ctx.req.headers);
+  ctx.set(VERSION_HEADER, version.date);
+  const used = Object.entries(route.deprecatedQuery ?? {}).filter(([name]) => name in ctx.query);
+  const [deprecation] = [route.deprecated, ...used.map(([, one]) => one), version.deprecated].filter(
+    (one) => one !== undefined,
+  );
+  if (deprecation) announceDeprecation(ctx, deprecation);
+  return versions.rewriting(route.operationId, version);
+}
+
+function answerReady(ctx: Context, { status, headers, json }: ReadyAnswer, rewrite: Rewrite): void {
   ctx.status = status;
   ctx.set({ ...headers });
   if (json === undefined) {
@@ -119,7 +139,9 @@ function answerReady(ctx: Context, { status, headers, json }: ReadyAnswer): void
     return;
   }
   ctx.set("Content-Type", "application/json; charset=utf-8");
-  ctx.body = json;
+  ctx.body = rewrite ? JSON.stringify(rewrite(JSON.parse(json))) : json;
+  // It is of what was kept: with it, a client that goes on to a newer version would be told that it has that already.
+  if (rewrite && headers.ETag?.startsWith("W/")) ctx.remove("ETag");
 }
 
 /** Who asks, when the route wants to know: 401 without a sign-in. */
@@ -284,7 +306,7 @@ function requireAcceptable(ctx: Context, types: readonly string[]): void {
   }
 }
 
-function answer(ctx: Context, result: AnyRouteResult, { config }: LayerDependencies): void {
+function answer(ctx: Context, result: AnyRouteResult, { config }: LayerDependencies, rewrite: Rewrite): void {
   ctx.status = result.status;
   ctx.set("Cache-Control", "no-store");
   if (result.headers) ctx.set({ ...result.headers });
@@ -306,7 +328,9 @@ function answer(ctx: Context, result: AnyRouteResult, { config }: LayerDependenc
     return;
   }
   ctx.set("Content-Type", "application/json; charset=utf-8");
-  ctx.body = JSON.stringify(result.body);
+  // By way of JSON, as what is kept: a rewriting never sees what only the handler's objects have.
+  const body = rewrite ? rewrite(JSON.parse(JSON.stringify(result.body))) : result.body;
+  ctx.body = JSON.stringify(body);
 }
 
 /** In tests only: a problem that the documentation does not know is a defect. */

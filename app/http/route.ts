@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { AppError } from "../platform/errors/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import type { CachedAnswer } from "./cached-answer.ts";
+import type { Deprecation } from "./deprecation.ts";
 import type { Principal } from "./principal.ts";
 
 /** Methods that a route may take. */
@@ -160,6 +161,10 @@ export interface RouteDeclaration<
   readonly limit?: string;
   /** Its answer is not kept for a repetition with the same `Idempotency-Key`. */
   readonly answersWithSecret?: true;
+  /** It will go: clients are told by headers and documentation. */
+  readonly deprecated?: Deprecation;
+  /** Fields of the query that will go: whoever uses one is told. */
+  readonly deprecatedQuery?: Readonly<Record<string, Deprecation>>;
   /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
   readonly isRoutine?: boolean;
   readonly params?: P;
@@ -188,6 +193,8 @@ export interface Route {
   readonly isVersioned?: true;
   readonly answersWithSecret?: true;
   readonly cache?: CachedAnswer;
+  readonly deprecated?: Deprecation;
+  readonly deprecatedQuery?: Readonly<Record<string, Deprecation>>;
   readonly isRoutine?: boolean;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;

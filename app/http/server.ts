@@ -5,6 +5,7 @@ import { constants } from "node:zlib";
 import Router from "@koa/router";
 import Koa from "koa";
 import compress from "koa-compress";
+import { API_VERSIONS, createApiVersions } from "./api-versions.ts";
 import { createAnswerError } from "./answer-error.ts";
 import { startBodyDeadline } from "./body-deadline.ts";
 import { createDocumentRoutes } from "./document.routes.ts";
@@ -107,7 +108,13 @@ function createKoa(options: HttpServerOptions): Koa {
     ? [...options.routes, ...createDocumentRoutes(options.routes, options.api, config.publicUrl)]
     : options.routes;
   const answerError = createAnswerError(options);
-  const dependencies = { ...options, answerError, isSameOrigin: createSameOriginCheck(config.publicUrl) };
+  const versions = createApiVersions(options.versions ?? API_VERSIONS);
+  const dependencies = {
+    ...options,
+    versions,
+    answerError,
+    isSameOrigin: createSameOriginCheck(config.publicUrl),
+  };
   const router = new Router();
   for (const route of routes) {
     router.register(route.path, [route.method], createRouteLayer(route, dependencies));

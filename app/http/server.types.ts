@@ -5,6 +5,7 @@ import type { AppError } from "../platform/errors/index.ts";
 import type { IdempotencyKeys } from "../platform/idempotency/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
 import type { Logger } from "../platform/log/index.ts";
+import type { ApiVersion } from "./api-versions.ts";
 import type { Authenticate } from "./principal.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Route } from "./route.ts";
@@ -43,6 +44,8 @@ export interface HttpServerOptions {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   readonly config: HttpConfig;
+  /** Every version of the API, the oldest first; ours when left out. */
+  readonly versions?: readonly ApiVersion[];
   /** Keeps the answers of endpoints that say so; without it none are kept. */
   readonly cache?: Cache;
   /** Has requests with the same `Idempotency-Key` run once; without it the header is ignored. */

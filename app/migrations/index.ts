@@ -31,6 +31,7 @@ import { outboundCalls } from "./0046-outbound-calls.ts";
 import { callParties } from "./0047-call-parties.ts";
 import { recordings } from "./0058-recordings.ts";
 import { voicemails } from "./0059-voicemails.ts";
+import { webhooks } from "./0065-webhooks.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   callParties,
   recordings,
   voicemails,
+  webhooks,
 ];

@@ -29,6 +29,7 @@ import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
 import { REPORT_INDEXES } from "./test/report-indexes.ts";
+import { WEBHOOK_INDEXES, WEBHOOK_ROWS } from "./test/webhook-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -286,6 +287,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...REPORT_INDEXES,
   ...IDEMPOTENCY_INDEXES,
   ...CALL_PARTY_INDEXES,
+  ...WEBHOOK_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -322,6 +324,7 @@ describe("indexes", () => {
       IDEMPOTENCY_ROWS,
       CALL_PARTY_ROWS,
       RECORDING_ROWS,
+      WEBHOOK_ROWS,
     ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.

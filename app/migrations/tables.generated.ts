@@ -535,6 +535,41 @@ export interface VoicemailRow {
   deleted_at: Date | null;
 }
 
+/** A row of `webhook_deliveries`. */
+export interface WebhookDeliveryRow {
+  id: string;
+  endpoint_id: string;
+  event_id: string;
+  type: string;
+  data: unknown;
+  occurred_at: Date;
+  status: "pending" | "held" | "delivered" | "dead";
+  generation: number;
+  attempts: number;
+  next_attempt_at: Date | null;
+  log: unknown;
+  created_at: Date;
+  ended_at: Date | null;
+}
+
+/** A row of `webhook_endpoints`. */
+export interface WebhookEndpointRow {
+  id: string;
+  url: string;
+  description: string;
+  events: readonly string[];
+  status: "active" | "paused" | "disabled";
+  disabled_reason: "failing" | "gone" | null;
+  failing_since: Date | null;
+  secret: string;
+  former_secret: string | null;
+  former_secret_ends_at: Date | null;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row to be written: columns that are null or have a default may be left out. */
 type New<Row, Given extends keyof Row> = Pick<Row, Given> & Partial<Omit<Row, Given>>;
 
@@ -579,5 +614,7 @@ declare module "knex/types/tables.js" {
     signing_secrets: Knex.CompositeTableType<SigningSecretRow, New<SigningSecretRow, "purpose" | "secret">, Change<SigningSecretRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
     voicemails: Knex.CompositeTableType<VoicemailRow, New<VoicemailRow, "recording_id">, Change<VoicemailRow>>;
+    webhook_deliveries: Knex.CompositeTableType<WebhookDeliveryRow, New<WebhookDeliveryRow, "endpoint_id" | "event_id" | "type" | "data" | "occurred_at" | "status">, Change<WebhookDeliveryRow>>;
+    webhook_endpoints: Knex.CompositeTableType<WebhookEndpointRow, New<WebhookEndpointRow, "url" | "events" | "secret">, Change<WebhookEndpointRow>>;
   }
 }

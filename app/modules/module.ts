@@ -18,6 +18,7 @@ import type { Providers } from "../providers/index.ts";
 import type { HealthCheck } from "../platform/health-check/index.ts";
 import type { RoleName } from "./identity/identity.contract.ts";
 import type { AccessChange } from "./identity/identity.events.ts";
+import type { PublicEvent } from "./public-event.ts";
 
 /** Permissions by the least role that has them; each role has those of the roles before it, too. */
 export type PermissionTable = Readonly<Record<string, RoleName>>;
@@ -38,6 +39,8 @@ export interface Declared {
   readonly permissions: PermissionTable;
   readonly queues: readonly QueueDeclaration[];
   readonly personalRows: readonly PersonalRows[];
+  /** In the order of the modules. */
+  readonly publicEvents: readonly PublicEvent[];
   /** Complete once every module is created: ask when you need them, not before. */
   healthChecks(): readonly HealthCheck[];
 }
@@ -119,6 +122,8 @@ export interface ModuleDefinition<Service = unknown> {
   readonly jobs?: readonly JobDeclaration<unknown>[];
   /** In the order in which they are erased. Texts that only mention somebody are looked through without being named here. */
   readonly personalRows?: readonly PersonalRows[];
+  /** What the outside can be told of; webhooks are subscribed to them by name. */
+  readonly publicEvents?: readonly PublicEvent[];
   /** The names of the credentials that `authenticate` reads, for the API's documentation. */
   readonly credentials?: { readonly sessionCookie: string; readonly apiKeyPrefix: string };
   create(dependencies: ModuleDependencies): Module<Service>;

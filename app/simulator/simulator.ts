@@ -13,6 +13,7 @@ import { createOffice } from "./office.ts";
 import { pageRoutes } from "./page.ts";
 import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
+import { receiverRoutes } from "./receiver.ts";
 import { createPropagation } from "./propagation.ts";
 import { createRecordingShelf } from "./recording-shelf.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
@@ -115,6 +116,7 @@ export async function startSimulator(
       announce: callbacks.recording,
     }),
     pagerRoutes(ledger),
+    receiverRoutes({ background, faults, ledger }),
     pageRoutes(),
   ];
   for (const router of routers) app.use(router.routes());

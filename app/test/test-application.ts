@@ -107,6 +107,7 @@ export async function startTestApplication(
     SIMULATOR_SMTP_PORT: String(smtpPort),
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
+    TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${simulatorPort}`,
     SIMULATOR_APP_URL: url,
   };
   await seedDemo(loadConfig(environment), silentLogger());

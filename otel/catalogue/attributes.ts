@@ -70,6 +70,10 @@ export const ATTRIBUTES = {
   deadLetterState: "trunkline.dead_letter.state",
   /** Kind of data as in the table of retention: provider_events, outbox … */
   dataKind: "trunkline.data.kind",
+  /** delivered | failed | given_up: what became of an attempt to tell an endpoint of an event */
+  webhookAttemptOutcome: "trunkline.webhook.attempt.outcome",
+  /** active | paused | disabled */
+  webhookEndpointStatus: "trunkline.webhook.endpoint.status",
   /** Job name from its declaration */
   job: "trunkline.job",
   /** waiting | prioritized | active | delayed | failed */

@@ -107,6 +107,28 @@ export const METRICS = {
     description: "Lines of files, by what became of them in a dry run, an import or its undoing",
     attributes: ["trunkline.import.kind", "trunkline.import.run", "trunkline.import.action"],
   },
+  webhookAttempts: {
+    name: "trunkline.webhook.attempts",
+    kind: "counter",
+    unit: "{attempt}",
+    description: "Attempts to tell others' systems of events (outgoing webhooks), by what became of them",
+    attributes: ["trunkline.webhook.attempt.outcome"],
+  },
+  webhookDeliveryDuration: {
+    name: "trunkline.webhook.delivery.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from an event until an endpoint had it (outgoing webhooks), repetitions included",
+    attributes: [],
+    buckets: DELIVERY_BUCKETS_SECONDS,
+  },
+  webhookEndpoints: {
+    name: "trunkline.webhook.endpoints",
+    kind: "observableGauge",
+    unit: "{endpoint}",
+    description: "Endpoints of outgoing webhooks, by status (read from the database by the scheduler)",
+    attributes: ["trunkline.webhook.endpoint.status"],
+  },
   webhookEvents: {
     name: "trunkline.webhook.events",
     kind: "counter",

@@ -13,7 +13,16 @@ export const CALL_SCENARIOS = [
 ] as const;
 
 /** What reaches the outside world. */
-export const LEDGER_KINDS = ["sms", "call", "spoken", "refused", "webhook", "mail", "page"] as const;
+export const LEDGER_KINDS = [
+  "sms",
+  "call",
+  "spoken",
+  "refused",
+  "webhook",
+  "mail",
+  "page",
+  "received",
+] as const;
 
 /** Providers that can be broken. */
-export const FAULTY_PROVIDERS = ["sms", "calls", "voice"] as const;
+export const FAULTY_PROVIDERS = ["sms", "calls", "voice", "receiver"] as const;

@@ -9,7 +9,7 @@ export type LedgerEntry = Readonly<Record<string, unknown>>;
 /** An entry in a line or a few, for people; everything else is in `--json`. */
 export function ledgerLine(entry: LedgerEntry): string {
   const time = typeof entry.at === "string" ? new Date(entry.at).toLocaleTimeString("en-GB") : "";
-  const head = `${picocolors.dim(time)}  ${picocolors.bold(String(entry.kind).padEnd(7))}`;
+  const head = `${picocolors.dim(time)}  ${picocolors.bold(String(entry.kind).padEnd(8))}`;
   return `${head}  ${describe(entry)}`;
 }
 
@@ -30,6 +30,8 @@ function describe(entry: LedgerEntry): string {
         .filter((part) => part !== undefined && part !== null && part !== "")
         .map(String)
         .join("  ");
+    case "received":
+      return `${text(entry.name)}  ${entry.status === null ? "not answered" : text(entry.status)}\n${indent(text(entry.body))}`;
     case "page":
       return describePage(entry);
     case "mail":

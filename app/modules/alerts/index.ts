@@ -8,6 +8,7 @@ import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
 import { alertsContract } from "./alerts.contract.ts";
 import { alertErrors } from "./alerts.errors.ts";
+import { alertsPublicEvents } from "./alerts.public-events.ts";
 import { alertsRoutes } from "./alerts.routes.ts";
 import { type AlertsService, createAlertsService } from "./alerts.service.ts";
 import { alertsSubscribers } from "./alerts.subscribers.ts";
@@ -33,6 +34,7 @@ export const alertsModule = defineModule<AlertsService>({
       erase: { set: { body: "'[erased]'" }, kept: "how often people were alerted, and how fast, is counted" },
     },
   ],
+  publicEvents: alertsPublicEvents,
   create: ({ config, database, unitOfWork, live, use }) => {
     const messages = use(messagesModule);
     const service = createAlertsService({

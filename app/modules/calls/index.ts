@@ -8,6 +8,7 @@ import { callsContract } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { createCallsReads } from "./calls.reads.ts";
 import { callsRepository } from "./calls.repository.ts";
+import { callsPublicEvents } from "./calls.public-events.ts";
 import { callsRoutes } from "./calls.routes.ts";
 import { type CallsService, createCallsService } from "./calls.service.ts";
 import { callsSubscribers, createPassingTeller } from "./calls.subscribers.ts";
@@ -45,6 +46,7 @@ export const callsModule = defineModule<
       },
     },
   ],
+  publicEvents: callsPublicEvents,
   create: ({ config, database, unitOfWork, live, providers }) => {
     const reads = createCallsReads(database);
     const service = createCallsService({ unitOfWork, reads });

@@ -6,6 +6,7 @@ import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
 import { contactsContract } from "./contacts.contract.ts";
 import { contactErrors } from "./contacts.errors.ts";
+import { contactsPublicEvents } from "./contacts.public-events.ts";
 import { contactsRoutes } from "./contacts.routes.ts";
 import { type ContactsService, createContactsService } from "./contacts.service.ts";
 import { contactsSubscribers } from "./contacts.subscribers.ts";
@@ -40,6 +41,7 @@ export const contactsModule = defineModule<ContactsService>({
       },
     },
   ],
+  publicEvents: contactsPublicEvents,
   create: ({ config, database, unitOfWork, live, use }) => {
     const service = createContactsService({
       database,

@@ -3,6 +3,7 @@ import { defineModule } from "../module.ts";
 import { doNotCallContract } from "./do-not-call.contract.ts";
 import { DEMO_NUMBERS } from "./do-not-call.demo.ts";
 import { doNotCallErrors } from "./do-not-call.errors.ts";
+import { doNotCallPublicEvents } from "./do-not-call.public-events.ts";
 import { doNotCallRoutes } from "./do-not-call.routes.ts";
 import { createDoNotCallService, type DoNotCallService } from "./do-not-call.service.ts";
 import { doNotCallSubscribers } from "./do-not-call.subscribers.ts";
@@ -25,6 +26,7 @@ export const doNotCallModule = defineModule<DoNotCallService>({
   errors: doNotCallErrors,
   // With the person goes whatever could make somebody call or write: nothing is left that the listing would keep from anybody.
   personalRows: [{ table: "dnc_numbers", ofPerson: "phone = any(cast(:phones as text[]))", erase: "delete" }],
+  publicEvents: doNotCallPublicEvents,
   create: ({ config, database, unitOfWork, live, use }) => {
     const service = createDoNotCallService({
       database,

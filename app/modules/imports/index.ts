@@ -10,6 +10,7 @@ import { importTargets } from "./import-targets.ts";
 import { importsContract } from "./imports.contract.ts";
 import { importErrors } from "./imports.errors.ts";
 import { runImport } from "./imports.jobs.ts";
+import { importsPublicEvents } from "./imports.public-events.ts";
 import { importsRoutes } from "./imports.routes.ts";
 import { createImportsService, type ImportsService } from "./imports.service.ts";
 import { importsSubscribers } from "./imports.subscribers.ts";
@@ -36,6 +37,7 @@ export const importsModule = defineModule<ImportsService>({
       erase: { set: { findings: "'[]'", changes: "null" }, kept: "how many lines a file had is counted" },
     },
   ],
+  publicEvents: importsPublicEvents,
   create: ({ config, database, unitOfWork, jobs, live, isShuttingDown, use }) => {
     const files = createImportFiles(createFileStore(config.files));
     const service = createImportsService({

@@ -7,6 +7,7 @@ import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
 import { leadsContract } from "./leads.contract.ts";
 import { leadErrors } from "./leads.errors.ts";
+import { leadsPublicEvents } from "./leads.public-events.ts";
 import { leadsRoutes } from "./leads.routes.ts";
 import { createLeadsService, type LeadsService } from "./leads.service.ts";
 import { leadsSubscribers } from "./leads.subscribers.ts";
@@ -39,6 +40,7 @@ export const leadsModule = defineModule<LeadsService>({
       },
     },
   ],
+  publicEvents: leadsPublicEvents,
   create: ({ config, database, unitOfWork, live, use }) => {
     const service = createLeadsService({
       database,

@@ -2,6 +2,7 @@ import { pruneWork } from "../../platform/retention/index.ts";
 import { callsModule } from "../calls/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
+import { webhooksModule } from "../webhooks/index.ts";
 import { notificationsContract } from "./notifications.contract.ts";
 import { notificationErrors } from "./notifications.errors.ts";
 import { notify } from "./notifications.jobs.ts";
@@ -38,6 +39,7 @@ export const notificationsModule = defineModule<NotificationsService>({
       unitOfWork,
       identity: use(identityModule),
       calls: use(callsModule),
+      webhooks: use(webhooksModule),
     });
     return {
       service,

@@ -12,8 +12,8 @@ export const notificationsQueue = defineQueue({
 
 /** What a notification is about; ids only. */
 export const notifyPayload = z.object({
-  type: z.enum(["alert.raised", "sms.given_up", "sms.opted_out"]),
-  subjectType: z.enum(["call", "user"]),
+  type: z.enum(["alert.raised", "sms.given_up", "sms.opted_out", "webhook.disabled"]),
+  subjectType: z.enum(["call", "user", "webhook_endpoint"]),
   subjectId: z.uuid(),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   /** Equal keys notify a user once. */

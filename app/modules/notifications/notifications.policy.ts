@@ -7,7 +7,7 @@ export const NOTIFICATION_RULES: Readonly<
     NotifyPayload["type"],
     {
       readonly roles: readonly RoleName[];
-      /** `name` is that of the caller, or of the user whom it is about. */
+      /** `name` is that of the caller, of the user or of the address whom it is about. */
       readonly title: (priority: number, name: string | null) => string;
     }
   >
@@ -24,6 +24,11 @@ export const NOTIFICATION_RULES: Readonly<
   "sms.opted_out": {
     roles: ["admin"],
     title: (_priority, name) => `${name ?? "Somebody"} gets no alerts by SMS any more: they answered STOP`,
+  },
+  "webhook.disabled": {
+    roles: ["manager", "admin"],
+    title: (_priority, name) =>
+      `Events are no longer sent to ${name ?? "an address"}: nothing was taken there`,
   },
 };
 

@@ -2,6 +2,7 @@ import { type Database, keysetCursor, type Page } from "../../platform/database/
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { CallsService } from "../calls/index.ts";
 import type { IdentityService } from "../identity/index.ts";
+import type { WebhooksService } from "../webhooks/index.ts";
 import { notificationErrors } from "./notifications.errors.ts";
 import { notificationCreated } from "./notifications.events.ts";
 import type { NotifyPayload } from "./notifications.jobs.ts";
@@ -18,11 +19,13 @@ export function createNotificationsService(deps: {
   readonly identity: Pick<IdentityService, "usersWithRoles" | "userById">;
   /** Tell the caller's name, for the title: jobs carry ids only. */
   readonly calls: Pick<CallsService, "callerName">;
+  readonly webhooks: Pick<WebhooksService, "hostOf">;
 }) {
   const { database } = deps;
 
   async function nameOf({ subjectType, subjectId }: NotifyPayload): Promise<string | null> {
     if (subjectType === "call") return deps.calls.callerName(subjectId);
+    if (subjectType === "webhook_endpoint") return deps.webhooks.hostOf(subjectId);
     return (await deps.identity.userById(subjectId))?.name ?? null;
   }
 

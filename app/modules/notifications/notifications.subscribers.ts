@@ -2,6 +2,7 @@ import { type LivePublisher, tell } from "../../live/index.ts";
 import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { alertRaised, alertSmsGivenUp } from "../alerts/index.ts";
 import { staffOptedOut } from "../inbound-sms/index.ts";
+import { webhookEndpointDisabled } from "../webhooks/index.ts";
 import { notificationsContract } from "./notifications.contract.ts";
 import { notificationCreated } from "./notifications.events.ts";
 import { notify } from "./notifications.jobs.ts";
@@ -40,6 +41,15 @@ export function notificationsSubscribers(live: LivePublisher): Subscriber[] {
         subjectId: userId,
         priority: 2,
         key: `sms.opted_out:${inboundSmsId}:${userId}`,
+      }),
+    ),
+    inTransaction(webhookEndpointDisabled, ({ endpointId, version }, tx) =>
+      tx.enqueue(notify, {
+        type: "webhook.disabled",
+        subjectType: "webhook_endpoint",
+        subjectId: endpointId,
+        priority: 2,
+        key: `webhook.disabled:${endpointId}:${version}`,
       }),
     ),
     afterCommit(notificationCreated, async ({ notification }) => {

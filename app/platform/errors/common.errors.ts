@@ -45,6 +45,12 @@ export const commonErrors = defineErrors({
     expected: true,
     remedy: "Accept application/json.",
   },
+  api_version_unknown: {
+    status: 400,
+    title: "There is no such version of the API",
+    expected: true,
+    remedy: "Send one of the versions that the detail names in Trunkline-Version, or no such header.",
+  },
   idempotency_key_invalid: {
     status: 400,
     title: "The Idempotency-Key is not valid",

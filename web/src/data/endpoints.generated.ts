@@ -17,6 +17,7 @@ import type { reachabilityContract } from "../../../app/modules/reachability/rea
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
+import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
@@ -39,6 +40,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof usersContract.endpoints &
   typeof voicemailsContract.endpoints &
+  typeof webhooksContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints &
   typeof reportsContract.endpoints;
@@ -162,6 +164,18 @@ export const ENDPOINTS = {
   deleteVoicemail: { method: "DELETE", path: "/api/voicemails/:id" },
   restoreVoicemail: { method: "POST", path: "/api/voicemails/:id/restore" },
   listVoicemailChanges: { method: "GET", path: "/api/voicemails/:id/changes" },
+  listWebhookEvents: { method: "GET", path: "/api/webhook-events" },
+  listWebhookEndpoints: { method: "GET", path: "/api/webhook-endpoints" },
+  createWebhookEndpoint: { method: "POST", path: "/api/webhook-endpoints" },
+  getWebhookEndpoint: { method: "GET", path: "/api/webhook-endpoints/:id" },
+  updateWebhookEndpoint: { method: "PATCH", path: "/api/webhook-endpoints/:id" },
+  deleteWebhookEndpoint: { method: "DELETE", path: "/api/webhook-endpoints/:id" },
+  rotateWebhookSecret: { method: "POST", path: "/api/webhook-endpoints/:id/secret" },
+  testWebhookEndpoint: { method: "POST", path: "/api/webhook-endpoints/:id/tests" },
+  listWebhookDeliveries: { method: "GET", path: "/api/webhook-endpoints/:id/deliveries" },
+  replayDeadWebhookDeliveries: { method: "POST", path: "/api/webhook-endpoints/:id/replays" },
+  getWebhookDelivery: { method: "GET", path: "/api/webhook-deliveries/:id" },
+  replayWebhookDelivery: { method: "POST", path: "/api/webhook-deliveries/:id/replay" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
@@ -237,6 +251,9 @@ export const CHOICES = {
   },
   listVoicemails: {
     sort: ["-createdAt", "-updatedAt", "priority"],
+  },
+  listWebhookDeliveries: {
+    status: ["pending", "held", "delivered", "dead"],
   },
   getReport: {
     groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "index"],

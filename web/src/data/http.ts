@@ -1,3 +1,5 @@
+import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
+
 /** Longer than any answer that is still of use to somebody who waits for it. */
 const TIMEOUT_MS = 15_000;
 
@@ -95,6 +97,7 @@ async function send(
       cache: "no-cache",
       headers: {
         Accept: "application/json",
+        [VERSION_HEADER]: LATEST_VERSION,
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -25,6 +25,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "user.password_set": "Set a password",
   "user.profile_changed": "Changed their profile",
   "user.role_changed": "Changed a user's role",
+  "webhook_delivery.replayed": "Sent events again",
+  "webhook_endpoint.changed": "Changed a webhook endpoint",
+  "webhook_endpoint.created": "Made a webhook endpoint",
+  "webhook_endpoint.deleted": "Deleted a webhook endpoint",
+  "webhook_endpoint.disabled": "Disabled a webhook endpoint",
+  "webhook_endpoint.secret_rotated": "Gave a webhook endpoint a new secret",
 };
 
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -33,6 +39,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   message: "SMS",
   outbox_entry: "Work",
   user: "User",
+  webhook_endpoint: "Webhook endpoint",
 };
 
 /** The actions that there are words for; others are found by their name in the address. */
