@@ -106,6 +106,7 @@ export const environmentSchema = z.object({
   TRUNKLINE_TWILIO_AUTH_TOKEN: secret(8),
   TRUNKLINE_TWILIO_FROM: phoneNumber,
   TRUNKLINE_TWILIO_API_URL: httpUrl.default("https://api.twilio.com"),
+  TRUNKLINE_TWILIO_INSIGHTS_URL: httpUrl.default("https://insights.twilio.com"),
 
   TRUNKLINE_VONAGE_API_KEY: z
     .string()

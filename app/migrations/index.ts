@@ -27,6 +27,8 @@ import { recordChangesIndex } from "./0042-record-changes-index.ts";
 import { alertAnswers } from "./0043-alert-answers.ts";
 import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
+import { callQuality } from "./0053-call-quality.ts";
+import { poorCalls } from "./0054-poor-calls.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -58,4 +60,6 @@ export const migrations: readonly Migration[] = [
   alertAnswers,
   openAlerts,
   idempotencyKeys,
+  callQuality,
+  poorCalls,
 ];

@@ -1,5 +1,6 @@
 import Router from "@koa/router";
 import { z } from "zod";
+import { type CallMediaStore, callMediaSchema } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { OutsideSms } from "./duty.ts";
 import type { FaultBoard, Faults, FaultyProvider } from "./faults.ts";
@@ -33,6 +34,7 @@ const callWish = z.strictObject({
   message: z.string().min(1).max(1_000).optional(),
   durationSeconds: z.number().min(0).max(3_600).optional(),
   carrier: z.boolean().default(false),
+  sound: callMediaSchema.shape.sound.unwrap().optional(),
   phone: z.e164("must be E.164, like +15145550123").optional(),
   detail: z.enum(["full", "brief"]).optional(),
   toolShape: z.enum(TOOL_SHAPES).optional(),
@@ -76,13 +78,14 @@ export function controlRoutes(deps: {
   readonly config: Pick<SimulatorConfig, "twilio">;
   readonly faults: FaultBoard;
   readonly ledger: Ledger;
+  readonly media: CallMediaStore;
   readonly office: Office;
   readonly sender: WebhookSender;
   readonly voiceAgent: VoiceAgent;
   /** Send an SMS to the application, by carrier. */
   readonly phones: Readonly<Record<"twilio" | "vonage", (sms: OutsideSms) => Promise<void>>>;
 }): Router {
-  const { config, faults, ledger, office, sender, voiceAgent } = deps;
+  const { config, faults, ledger, media, office, sender, voiceAgent } = deps;
   const router = new Router({ prefix: "/control" });
   const allFaults = () =>
     Object.fromEntries(FAULTY_PROVIDERS.map((provider) => [provider, faults.get(provider)])) as Record<
@@ -110,6 +113,11 @@ export function controlRoutes(deps: {
     await deps.phones[carrier]({ from, to: config.twilio.from, text });
     context.status = 202;
     context.body = { from, text };
+  });
+
+  router.put("/media/:callSid", (context) => {
+    media.set(context.params.callSid ?? "", check(callMediaSchema, context.request.body));
+    context.status = 204;
   });
 
   router.get("/scenarios", (context) => {

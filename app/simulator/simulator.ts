@@ -4,6 +4,7 @@ import Router from "@koa/router";
 import Koa from "koa";
 import { createAppAddress } from "./app-address.ts";
 import { createBackground, Stopped } from "./background.ts";
+import { createCallMediaStore } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
 import { controlRoutes } from "./control.ts";
 import { createDuty } from "./duty.ts";
@@ -16,6 +17,7 @@ import { Problem, problems } from "./problem.ts";
 import { createPropagation } from "./propagation.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
 import { twilioRoutes } from "./twilio-api.ts";
+import { twilioInsightsRoutes } from "./twilio-insights.ts";
 import { createTwilioCallbacks } from "./twilio-callbacks.ts";
 import { createVoiceAgent } from "./vapi-calls.ts";
 import { vonageRoutes } from "./vonage-api.ts";
@@ -46,6 +48,7 @@ export async function startSimulator(
   const faults = createFaultBoard(config.random);
   const sender = createWebhookSender({ background, faults, ledger, random: config.random });
   const address = createAppAddress(config);
+  const media = createCallMediaStore();
   const callbacks = createTwilioCallbacks({ config, address, background, sender });
   const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
   const propagation = createPropagation(config.propagate);
@@ -55,6 +58,7 @@ export async function startSimulator(
     faults,
     sender,
     carrier: callbacks,
+    media,
     propagation,
   });
   const office = createOffice({ config, background, voiceAgent });
@@ -82,6 +86,7 @@ export async function startSimulator(
   const routers = [
     health,
     twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty }),
+    twilioInsightsRoutes({ config, background, faults, media }),
     vonageRoutes({
       config,
       address,
@@ -96,6 +101,7 @@ export async function startSimulator(
       config,
       faults,
       ledger,
+      media,
       office,
       sender,
       voiceAgent,

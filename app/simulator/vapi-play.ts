@@ -1,4 +1,5 @@
 import type { Background } from "./background.ts";
+import type { CallMediaStore } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { pick } from "./people.ts";
@@ -17,6 +18,9 @@ import {
 } from "./vapi-wire.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
+/** One call in twenty is hard to understand. */
+const LOSSY_SHARE = 0.05;
+
 /** Vapi gives a server 20 s. */
 const TIMEOUT_MS = 20_000;
 
@@ -27,6 +31,7 @@ export interface Stage {
   readonly faults: FaultBoard;
   readonly sender: WebhookSender;
   readonly carrier: TwilioCallbacks;
+  readonly media: CallMediaStore;
 }
 
 /** Who plays what. */
@@ -41,7 +46,7 @@ export interface Casting {
 
 /** Posts what Vapi (and the carrier below it) would post during one call, when they would post it. */
 export async function playCall(stage: Stage, casting: Casting): Promise<void> {
-  const { config, background, faults, sender, carrier } = stage;
+  const { config, background, faults, sender, carrier, media } = stage;
   const { call, placed, scenario, wish, alert } = casting;
   const auth = wish.auth ?? config.vapi.auth;
   const detail = wish.detail ?? "full";
@@ -108,6 +113,11 @@ export async function playCall(stage: Stage, casting: Casting): Promise<void> {
   const endedReason = brokenOff
     ? "call.in-progress.error-vapifault-transport-connected-but-call-not-active"
     : scenario.endedReason;
+  if (call.carrierCallId && scenario.answered) {
+    const sound = wish.sound ?? (config.random() < LOSSY_SHARE ? "lossy" : "good");
+    const measured = { sound, beganAt: startedAt, durationSeconds: spokenSeconds };
+    media.set(call.carrierCallId, { ...measured, unknownTimes: 0, halfTimes: 0 });
+  }
   await carrierStatus(carrierEnd(endedReason), spokenSeconds);
   await post("status-update", "ended", { status: "ended", endedReason }, { endedReason });
   await background.sleep(Math.min(1_500, seconds * 40));

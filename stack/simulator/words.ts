@@ -16,4 +16,4 @@ export const CALL_SCENARIOS = [
 export const LEDGER_KINDS = ["sms", "refused", "webhook", "mail", "page"] as const;
 
 /** Providers that can be broken. */
-export const FAULTY_PROVIDERS = ["sms", "voice"] as const;
+export const FAULTY_PROVIDERS = ["sms", "voice", "quality"] as const;

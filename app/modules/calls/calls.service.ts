@@ -11,7 +11,7 @@ import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
 import type { CallDirection, CallListQuery } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { type CallChanged, callChanged } from "./calls.events.ts";
-import { applyTransition, type CallState, isFinal, newCall } from "./calls.policy.ts";
+import { applyTransition, type CallState, isFinal, NOTHING_HEARD_REASON, newCall } from "./calls.policy.ts";
 import type { CallsReads, TranscriptLine } from "./calls.reads.ts";
 import { type AlertsOfCall, type CallView, callsRepository, type LockedCall } from "./calls.repository.ts";
 
@@ -40,7 +40,7 @@ const NOTHING_HEARD = {
   startedAt: null,
   endedAt: null,
   durationSeconds: null,
-  rawReason: "nothing-heard-any-more",
+  rawReason: NOTHING_HEARD_REASON,
 } as const;
 
 export type CallsService = ReturnType<typeof createCallsService>;
@@ -83,7 +83,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       callId,
       event,
       outcome: isNewEvent ? outcome : "duplicate",
-      ended: endedNow(before ?? newCall(transition.at), state),
+      ended: endedNow(before ?? newCall(transition.at), state, carrierOf(call, event)),
     };
   }
 
@@ -192,7 +192,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
             call: ended,
             isNew: false,
             provider: call.provider,
-            ended: endedNow(call, state),
+            ended: endedNow(call, state, call.carrierProvider ?? call.provider),
           });
         }
         return silent.length;
@@ -258,6 +258,31 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
     },
 
+    /** Writes how well a call could be heard, within the unit of work that keeps its samples. */
+    async recordQuality(
+      tx: UnitOfWork,
+      callId: string,
+      mos: Parameters<typeof callsRepository.writeQuality>[2],
+    ): Promise<void> {
+      const call = await callsRepository.writeQuality(tx.db, callId, mos);
+      if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
+    },
+
+    /** The id that a call has now, also by that of a row that has become part of it; null: there is no such call. */
+    async currentId(id: string): Promise<string | null> {
+      return (await reads.byId(id))?.id ?? null;
+    },
+
+    /** Of these calls those that exist, by the ids that were asked for, which may be former ones. */
+    async statesOf(db: Queryable, ids: readonly string[]): ReturnType<typeof callsRepository.statesOf> {
+      return callsRepository.statesOf(db, ids);
+    },
+
+    /** By which ids carriers know a call and its legs. */
+    async linesOf(callId: string): ReturnType<CallsReads["linesOf"]> {
+      return reads.linesOf(callId);
+    },
+
     /** The caller's name as far as it is known. */
     async callerName(id: string): Promise<string | null> {
       return (await reads.byId(id))?.callerName ?? null;
@@ -285,7 +310,21 @@ function otherParty({ direction, fromNumber, toNumber }: VoiceStatusEvent): stri
   return direction === "inbound" ? fromNumber : toNumber;
 }
 
-function endedNow(before: CallState, after: CallState): CallChanged["ended"] {
+function endedNow(before: CallState, after: CallState, carrier: string): CallChanged["ended"] {
   if (isFinal(before.status) || !isFinal(after.status)) return null;
-  return { status: after.status, durationSeconds: after.durationSeconds };
+  return { status: after.status, durationSeconds: after.durationSeconds, carrier };
+}
+
+/** On whose line a call is; who told of it where nobody has said. */
+function carrierOf(
+  { before, rowIds }: Pick<CallOfEvent, "before" | "rowIds">,
+  { identity }: ProviderCallEvent,
+): string {
+  return (
+    rowIds?.carrierProvider ??
+    before?.carrierProvider ??
+    identity.carrier?.provider ??
+    before?.provider ??
+    identity.provider
+  );
 }

@@ -80,7 +80,7 @@ export type { ProviderCallEvent } from "./call-finding.service.ts";
 export type { KeptStoryEntry } from "./call-story.repository.ts";
 export { type CallStatus, callsContract } from "./calls.contract.ts";
 export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
-export { isFinal } from "./calls.policy.ts";
+export { CONNECTION_SQL, isFinal, POOR_MOS } from "./calls.policy.ts";
 export { presentCall } from "./calls.presenter.ts";
 export type { CallView } from "./calls.repository.ts";
 export type { CallSpeechService, Passing } from "./call-speech.service.ts";

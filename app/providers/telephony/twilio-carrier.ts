@@ -1,19 +1,21 @@
-/** Twilio as a carrier: sends SMS behind a breaker, reports on SMS and calls. */
+/** Twilio as a carrier: sends SMS behind a breaker, reports on SMS and calls, and measures calls. */
 
 import type { Breakers } from "../../platform/breaker/index.ts";
 import type { SmsCarrier, VoiceCarrier } from "./port.ts";
+import { createTwilioInsights, TWILIO_INSIGHTS_BREAKER } from "./twilio-insights.ts";
 import { createTwilioSms, TWILIO_BREAKER, type TwilioSmsOptions } from "./twilio.ts";
 import { twilioWebhooks } from "./twilio-webhooks.ts";
 
 /** Makes the carrier of one account. */
 export function createTwilio(
-  config: Omit<TwilioSmsOptions, "breaker"> & { readonly publicUrl: string },
+  config: Omit<TwilioSmsOptions, "breaker"> & { readonly publicUrl: string; readonly insightsUrl: string },
   breakers: Pick<Breakers, "create">,
 ): SmsCarrier & VoiceCarrier {
   return {
     name: "twilio",
     sms: createTwilioSms({ ...config, breaker: breakers.create(TWILIO_BREAKER) }),
     breaker: TWILIO_BREAKER.name,
+    quality: createTwilioInsights({ ...config, breaker: breakers.create(TWILIO_INSIGHTS_BREAKER) }),
     ...twilioWebhooks(config),
   };
 }
