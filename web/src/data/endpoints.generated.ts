@@ -209,6 +209,6 @@ export const CHOICES = {
     status: ["invited", "active", "disabled"],
   },
   getReport: {
-    groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "index"],
+    groupBy: ["day", "agent", "direction", "carrier", "hour", "status", "reason", "priority", "index"],
   },
 } as const;

@@ -1,7 +1,9 @@
 import { CONNECTION_SQL, POOR_MOS } from "../../../modules/calls/index.ts";
 import { count, DAYS, ratio, type ReportDefinition, seconds } from "../report.types.ts";
 
-const SETUP_SECONDS = "extract(epoch from greatest(calls.rang_at - calls.dialed_at, interval '0'))";
+/** Clocks of two providers may say that it rang before it was placed. */
+const SETUP_SECONDS = `extract(epoch from case when calls.rang_at >= calls.dialed_at then calls.rang_at - calls.dialed_at
+  when calls.rang_at < calls.dialed_at then interval '0' end)`;
 const MEASURES = `
   count(calls.id)::integer as "calls",
   count(calls.mos_avg)::integer as "measured",
