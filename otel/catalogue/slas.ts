@@ -197,7 +197,7 @@ export const SLAS = [
       metric: prometheusName(METRICS.callMos),
       matchers: {},
       windowSeconds: 3_600,
-      minimumEvents: 12,
+      minimumEvents: 15,
     },
     comparison: "<",
     threshold: { score: 4.2 },
