@@ -45,7 +45,7 @@ export const callQuality: Row = {
       base: COLOUR.bad,
       limits: [{ value: connection.objectiveRatio, colour: COLOUR.good }],
       emptyText: "no call ended today",
-      queries: [promNow(`1 - ${share(failedToday, countOver(METRIC.callConnections, RANGE))}`)],
+      queries: [promNow(`1 - ${share(failedToday, countOver(METRIC.callConnections, RANGE, {}))}`)],
     }),
     stat({
       title: `Rang within ${setupSeconds} seconds today`,
