@@ -19,8 +19,10 @@ import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
+import { recordingsModule } from "../modules/recordings/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
+import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
@@ -42,6 +44,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   notificationsModule,
   personsModule,
   historyModule,
+  recordingsModule,
+  voicemailsModule,
   notesModule,
   leadsModule,
   contactsModule,

@@ -29,6 +29,8 @@ import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 import { callQuality } from "./0053-call-quality.ts";
 import { poorCalls } from "./0054-poor-calls.ts";
+import { recordings } from "./0058-recordings.ts";
+import { voicemails } from "./0059-voicemails.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -62,4 +64,6 @@ export const migrations: readonly Migration[] = [
   idempotencyKeys,
   callQuality,
   poorCalls,
+  recordings,
+  voicemails,
 ];

@@ -24,7 +24,7 @@ export interface Providers {
 
 /** Makes the vendors' adapters; nothing is called before it is needed. */
 export function createProviders(
-  config: Pick<Config, "smsProvider" | "twilio" | "vonage" | "vapi" | "http" | "mail">,
+  config: Pick<Config, "smsProvider" | "twilio" | "vonage" | "vapi" | "recordingHosts" | "http" | "mail">,
   breakers: Pick<Breakers, "create">,
 ): Providers {
   const twilio = createTwilio({ ...config.twilio, publicUrl: config.http.publicUrl }, breakers);
@@ -33,7 +33,7 @@ export function createProviders(
     smsCarrier: config.smsProvider === "vonage" && vonage ? vonage : twilio,
     smsCarriers: vonage ? [twilio, vonage] : [twilio],
     voiceCarriers: [twilio],
-    voiceAgent: createVapi(config.vapi),
+    voiceAgent: createVapi(config.vapi, config.recordingHosts),
     email: config.mail && createSmtp(config.mail, breakers),
   };
 }

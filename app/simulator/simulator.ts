@@ -15,6 +15,7 @@ import { pageRoutes } from "./page.ts";
 import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
 import { createPropagation } from "./propagation.ts";
+import { createRecordingShelf } from "./recording-shelf.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
 import { twilioRoutes } from "./twilio-api.ts";
 import { twilioInsightsRoutes } from "./twilio-insights.ts";
@@ -49,7 +50,8 @@ export async function startSimulator(
   const sender = createWebhookSender({ background, faults, ledger, random: config.random });
   const address = createAppAddress(config);
   const media = createCallMediaStore();
-  const callbacks = createTwilioCallbacks({ config, address, background, sender });
+  const recordings = createRecordingShelf(background);
+  const callbacks = createTwilioCallbacks({ config, address, background, sender, recordings });
   const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
   const propagation = createPropagation(config.propagate);
   const voiceAgent = createVoiceAgent({
@@ -59,6 +61,7 @@ export async function startSimulator(
     sender,
     carrier: callbacks,
     media,
+    recordings,
     propagation,
   });
   const office = createOffice({ config, background, voiceAgent });
@@ -69,6 +72,9 @@ export async function startSimulator(
   health.get("/health", (context) => {
     context.body = { status: "ok", uptimeSeconds: Math.round(process.uptime()) };
   });
+
+  const files = new Router();
+  files.get("/vapi-recordings/:id.wav", (context) => recordings.serve(context, context.params.id ?? ""));
 
   const app = new Koa();
   // Broken connections are the clients' business, and errors have been answered by `problems`.
@@ -85,8 +91,9 @@ export async function startSimulator(
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
   const routers = [
     health,
-    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty }),
+    files,
     twilioInsightsRoutes({ config, background, faults, media }),
+    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty, recordings }),
     vonageRoutes({
       config,
       address,
@@ -105,6 +112,7 @@ export async function startSimulator(
       office,
       sender,
       voiceAgent,
+      announce: callbacks.recording,
       phones: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
     }),
     pagerRoutes(ledger),

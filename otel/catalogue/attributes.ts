@@ -34,6 +34,16 @@ export const ATTRIBUTES = {
   importRun: "trunkline.import.run",
   /** create | update | skip | error | remove | restore | keep: what became of a line */
   importAction: "trunkline.import.action",
+  /** Our id of a recording (UUID). Spans and logs only. */
+  recordingId: "trunkline.recording.id",
+  /** Our id of a voicemail (UUID). Spans and logs only. */
+  voicemailId: "trunkline.voicemail.id",
+  /** upload | twilio | vapi | …: where a recording comes from */
+  recordingSource: "trunkline.recording.source",
+  /** ready | absent | failed: the last word on a recording */
+  recordingOutcome: "trunkline.recording.outcome",
+  /** short (a minute at most) | long */
+  recordingLength: "trunkline.recording.length",
   /** dashboard_now | call_analytics_daily: a materialized view that reports are read from */
   reportView: "trunkline.report.view",
   /** Our id of an alert (UUID). Spans and logs only. */
@@ -58,7 +68,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | notifications | mail | imports | call-quality */
+  /** Queue name: sms | notifications | mail | imports | call-quality | recording-fetches | recordings */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",

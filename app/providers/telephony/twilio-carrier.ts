@@ -1,8 +1,9 @@
-/** Twilio as a carrier: sends SMS behind a breaker, reports on SMS and calls, and measures calls. */
+/** Twilio as a carrier: sends SMS behind a breaker, reports on SMS, calls and their recordings, and measures calls. */
 
 import type { Breakers } from "../../platform/breaker/index.ts";
 import type { SmsCarrier, VoiceCarrier } from "./port.ts";
 import { createTwilioInsights, TWILIO_INSIGHTS_BREAKER } from "./twilio-insights.ts";
+import { createTwilioRecordings } from "./twilio-recordings.ts";
 import { createTwilioSms, TWILIO_BREAKER, type TwilioSmsOptions } from "./twilio.ts";
 import { twilioWebhooks } from "./twilio-webhooks.ts";
 
@@ -16,6 +17,7 @@ export function createTwilio(
     sms: createTwilioSms({ ...config, breaker: breakers.create(TWILIO_BREAKER) }),
     breaker: TWILIO_BREAKER.name,
     quality: createTwilioInsights({ ...config, breaker: breakers.create(TWILIO_INSIGHTS_BREAKER) }),
+    recordings: createTwilioRecordings(config),
     ...twilioWebhooks(config),
   };
 }

@@ -129,6 +129,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_REDIS_URL: `redis://127.0.0.1:${redisPort}`,
     TRUNKLINE_TWILIO_API_URL: simulatorUrl,
     TRUNKLINE_TWILIO_INSIGHTS_URL: simulatorUrl,
+    TRUNKLINE_RECORDING_HOSTS: simulatorUrl,
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_LOG_DIR: join(dir, "logs", name),
