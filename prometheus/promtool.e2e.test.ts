@@ -44,6 +44,7 @@ describe("the cases of the rules", () => {
     ["voice-webhook-p99", /./],
     ["sms-undelivered", /./],
     ["queue-backlog", /./],
+    ["call-mos", /./],
     ["sms-provider-breaker", /./],
   ]);
   const mutants = SLAS.flatMap((sla) => {

@@ -47,6 +47,7 @@ export function appEnvironment(
     TRUNKLINE_FILES_DIR: join(settings.stateDir, "files"),
     TRUNKLINE_LOG_DIR: join(settings.stateDir, "app-logs", app.serviceName),
     TRUNKLINE_TWILIO_API_URL: loopback(settings, "simulator"),
+    TRUNKLINE_TWILIO_INSIGHTS_URL: loopback(settings, "simulator"),
     TRUNKLINE_RECORDING_HOSTS: loopback(settings, "simulator"),
     TRUNKLINE_VONAGE_API_URL: loopback(settings, "simulator"),
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${settings.ports.simulatorSmtp}`,

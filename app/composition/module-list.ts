@@ -1,5 +1,6 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
+import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
@@ -37,6 +38,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   healthModule,
   operationsModule,
   callsModule,
+  callQualityModule,
   messagesModule,
   alertsModule,
   inboundSmsModule,

@@ -10,6 +10,7 @@ import { startTestApplication, type TestApplication } from "../test/test-applica
 
 /** Answers with an array that may come whole, by operation id: why none of them can grow without bounds. */
 const WHOLE: Readonly<Record<string, string>> = {
+  getCallQuality: "the samples of one call, added up to 200 points a series",
   listActiveCalls: "the calls that are going on now: the board shows all of them at once",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",

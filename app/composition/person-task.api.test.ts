@@ -122,6 +122,15 @@ describe("one person's data", () => {
       is_leg: true,
     });
     await app.db("outbound_calls").insert({ call_id: otherCallId, purpose: "sales" });
+    await app.db("call_quality").insert({
+      call_id: personCallId,
+      line: "CA-planted",
+      edge: "carrier",
+      direction: "both",
+      at: new Date(),
+      loss_percent: 0,
+      mos: 4.4,
+    });
     await app.db("call_story").insert({
       call_id: otherCallId,
       at: new Date(),

@@ -90,6 +90,12 @@ describe("data that are kept for a number of days", () => {
       await insertAlert(resources.db, { call_id: id });
       return { table: "calls", where: { id } };
     },
+    call_quality: async (at) => {
+      const { id } = await insertCall(resources.db, { status: "completed" });
+      const sample = { line: "", edge: "sip", direction: "both", loss_percent: 0, mos: 4.4 };
+      await resources.db("call_quality").insert({ ...sample, call_id: id, at });
+      return { table: "call_quality", where: { call_id: id } };
+    },
     reach_refusals: async (at) => {
       const refusal = { channel: "call", purpose: "sales", reason: "quiet_hours", actor_kind: "system" };
       await resources.db("reach_refusals").insert({ ...refusal, at });

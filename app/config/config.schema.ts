@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeZoneSchema } from "../http/time-zone.contract.ts";
 import { DATA_KINDS, type DataKind, RETENTION, retentionVariable } from "./retention.ts";
 
 /** The parts of the application that one process can play. */
@@ -67,13 +68,6 @@ type RetentionVariables = {
 const retentionVariables = Object.fromEntries(
   DATA_KINDS.map((kind) => [retentionVariable(kind), keptDays.default(RETENTION[kind].days)]),
 ) as RetentionVariables;
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
 
 /** From a minute until before a later one; 24:00 is the end of the day. */
 function isDayWindow(text: string): boolean {
@@ -136,6 +130,7 @@ export const environmentSchema = z.object({
   TRUNKLINE_TWILIO_AUTH_TOKEN: secret(8),
   TRUNKLINE_TWILIO_FROM: phoneNumber,
   TRUNKLINE_TWILIO_API_URL: httpUrl.default("https://api.twilio.com"),
+  TRUNKLINE_TWILIO_INSIGHTS_URL: httpUrl.default("https://insights.twilio.com"),
 
   TRUNKLINE_VONAGE_API_KEY: z
     .string()
@@ -176,10 +171,7 @@ export const environmentSchema = z.object({
     .regex(/^[A-Z]{2}$/, { error: "must be two capital letters (ISO 3166), such as CA" })
     .default("CA"),
   /** Days and hours of the organization. */
-  TRUNKLINE_TIME_ZONE: z
-    .string()
-    .refine(isTimeZone, { error: "must be an IANA time zone, such as America/Toronto" })
-    .default("America/Toronto"),
+  TRUNKLINE_TIME_ZONE: timeZoneSchema.default("America/Toronto"),
   /** When contacts and leads may be called or written to, by their own clocks. */
   TRUNKLINE_CONTACT_HOURS: z
     .string()

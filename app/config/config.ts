@@ -200,6 +200,7 @@ function toConfig(env: Environment) {
       authToken: env.TRUNKLINE_TWILIO_AUTH_TOKEN,
       from: env.TRUNKLINE_TWILIO_FROM,
       apiUrl: env.TRUNKLINE_TWILIO_API_URL,
+      insightsUrl: env.TRUNKLINE_TWILIO_INSIGHTS_URL,
     },
     vonage: vonageOf(env),
     mail: mailOf(env),

@@ -29,6 +29,8 @@ import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 import { outboundCalls } from "./0046-outbound-calls.ts";
 import { callParties } from "./0047-call-parties.ts";
+import { callQuality } from "./0053-call-quality.ts";
+import { poorCalls } from "./0054-poor-calls.ts";
 import { recordings } from "./0058-recordings.ts";
 import { voicemails } from "./0059-voicemails.ts";
 import { webhooks } from "./0065-webhooks.ts";
@@ -65,6 +67,8 @@ export const migrations: readonly Migration[] = [
   idempotencyKeys,
   outboundCalls,
   callParties,
+  callQuality,
+  poorCalls,
   recordings,
   voicemails,
   webhooks,

@@ -21,6 +21,7 @@ import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
 import { CALL_PARTY_INDEXES, CALL_PARTY_ROWS } from "./test/call-party-indexes.ts";
+import { CALL_QUALITY_INDEXES, CALL_QUALITY_ROWS } from "./test/call-quality-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
@@ -279,6 +280,7 @@ const PROMISES: readonly IndexPromise[] = [
     "what was set aside",
     ({ outbox }) => outbox.listSetAside({ limit: 25, cursor: undefined }),
   ],
+  ...CALL_QUALITY_INDEXES,
   ...LEAD_INDEXES,
   ...CONTACT_INDEXES,
   ...REACH_INDEXES,
@@ -294,9 +296,8 @@ const PROMISES: readonly IndexPromise[] = [
 const KEPT: Readonly<Record<string, string>> = {
   calls_active_by_phone: "who is on the line under one number (DF-5): our list looks for parts of numbers",
   sessions_user_id: "a user who is deleted takes along their sessions: the foreign key asks it",
-  call_identities_call:
-    "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
-  call_aliases_call: "as call_identities_call, for the addresses of rows that went",
+  call_aliases_call:
+    "rows that prove to be one call: the addresses of the one that goes move, and the foreign key asks it",
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
   messages_dead:
     "the release before lists dead letters by their age alone; it goes when that release is two back",
@@ -317,6 +318,7 @@ describe("indexes", () => {
     resources = await openSuiteResources();
     for (const rows of [
       ROWS,
+      CALL_QUALITY_ROWS,
       LEAD_ROWS,
       CONTACT_ROWS,
       REACH_ROWS,

@@ -68,6 +68,19 @@ export interface CallIdentityRow {
   is_leg: boolean;
 }
 
+/** A row of `call_quality`. */
+export interface CallQualityRow {
+  call_id: string;
+  line: string;
+  edge: "carrier" | "sip" | "sdk" | "client" | "other";
+  direction: "inbound" | "outbound" | "both";
+  at: Date;
+  rtt_ms: number | null;
+  jitter_ms: number | null;
+  loss_percent: number;
+  mos: number;
+}
+
 /** A row of `call_story`. */
 export interface CallStoryRow {
   call_id: string;
@@ -124,6 +137,10 @@ export interface CallRow {
   known_as: string | null;
   earlier_calls: unknown | null;
   is_bridged: boolean;
+  mos_avg: number | null;
+  mos_min: number | null;
+  dialed_at: Date | null;
+  rang_at: Date | null;
 }
 
 /** A row of `contacts`. */
@@ -584,6 +601,7 @@ declare module "knex/types/tables.js" {
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
     call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
+    call_quality: Knex.CompositeTableType<CallQualityRow, New<CallQualityRow, "call_id" | "line" | "edge" | "direction" | "at" | "loss_percent" | "mos">, Change<CallQualityRow>>;
     call_story: Knex.CompositeTableType<CallStoryRow, New<CallStoryRow, "call_id" | "at" | "kind" | "what">, Change<CallStoryRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;

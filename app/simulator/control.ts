@@ -1,5 +1,6 @@
 import Router from "@koa/router";
 import { z } from "zod";
+import { type CallMediaStore, callMediaSchema } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { OutsideSms } from "./duty.ts";
 import type { FaultBoard, Faults, FaultyProvider } from "./faults.ts";
@@ -37,6 +38,7 @@ const callWish = z.strictObject({
   message: z.string().min(1).max(1_000).optional(),
   durationSeconds: z.number().min(0).max(3_600).optional(),
   carrier: z.boolean().default(false),
+  sound: callMediaSchema.shape.sound.unwrap().optional(),
   phone: z.e164("must be E.164, like +15145550123").optional(),
   detail: z.enum(["full", "brief"]).optional(),
   toolShape: z.enum(TOOL_SHAPES).optional(),
@@ -91,6 +93,7 @@ export function controlRoutes(deps: {
   readonly config: Pick<SimulatorConfig, "twilio">;
   readonly faults: FaultBoard;
   readonly ledger: Ledger;
+  readonly media: CallMediaStore;
   readonly office: Office;
   readonly sender: WebhookSender;
   readonly voiceAgent: VoiceAgent;
@@ -100,7 +103,7 @@ export function controlRoutes(deps: {
   readonly texts: Readonly<Record<"twilio" | "vonage", (sms: OutsideSms) => Promise<void>>>;
   readonly phones: Phones;
 }): Router {
-  const { config, faults, ledger, office, sender, voiceAgent } = deps;
+  const { config, faults, ledger, media, office, sender, voiceAgent } = deps;
   const router = new Router({ prefix: "/control" });
   const allFaults = () =>
     Object.fromEntries(FAULTY_PROVIDERS.map((provider) => [provider, faults.get(provider)])) as Record<
@@ -139,6 +142,11 @@ export function controlRoutes(deps: {
     deps.phones.clear();
     context.status = 204;
   });
+  router.put("/media/:callSid", (context) => {
+    media.set(context.params.callSid ?? "", check(callMediaSchema, context.request.body));
+    context.status = 204;
+  });
+
   router.post("/recordings", async (context) => {
     const { callSid = twilioSid("CA"), isVoicemail, ...wish } = check(recordingWish, context.request.body);
     const source = isVoicemail ? "RecordVerb" : "OutboundAPI";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 /**
- * Whose behaviour can be spoilt: the carrier's SMS, the calls that it places, the voice agent with its carrier's voice callbacks, and the
- * receiver of our webhooks.
+ * Whose behaviour can be spoilt: the carrier's SMS, the calls that it places and what it tells of calls' quality, the voice agent with its
+ * carrier's voice callbacks, and the receiver of our webhooks.
  */
-export const FAULTY_PROVIDERS = ["sms", "calls", "voice", "receiver"] as const;
+export const FAULTY_PROVIDERS = ["sms", "calls", "quality", "voice", "receiver"] as const;
 export type FaultyProvider = (typeof FAULTY_PROVIDERS)[number];
 
 const share = z.number().min(0).max(1).default(0);
@@ -12,7 +12,7 @@ const delay = z.number().int().min(0).max(600_000).default(0);
 
 /** How a provider misbehaves; everything left out behaves well. */
 export const faultsSchema = z.strictObject({
-  /** Share of requests refused (SMS, calls), or of calls that break off in the middle (voice). */
+  /** Share of requests refused (SMS, calls, quality), or of calls that break off in the middle (voice). */
   errorRate: share,
   /** HTTP status of refusals; of a receiver also a redirect, which leads to itself. */
   errorStatus: z.number().int().min(300).max(599).default(503),

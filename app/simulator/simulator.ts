@@ -4,6 +4,7 @@ import Router from "@koa/router";
 import Koa from "koa";
 import { createAppAddress } from "./app-address.ts";
 import { createBackground, Stopped } from "./background.ts";
+import { createCallMediaStore } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
 import { controlRoutes } from "./control.ts";
 import { createDuty } from "./duty.ts";
@@ -20,6 +21,7 @@ import { openSmtpSink } from "./smtp-sink.ts";
 import { createPhones } from "./phones.ts";
 import { twilioRoutes } from "./twilio-api.ts";
 import { twilioCallsRoutes } from "./twilio-calls-api.ts";
+import { twilioInsightsRoutes } from "./twilio-insights.ts";
 import { createTwilioCallbacks } from "./twilio-callbacks.ts";
 import { createVoiceAgent } from "./vapi-calls.ts";
 import { vonageRoutes } from "./vonage-api.ts";
@@ -50,6 +52,7 @@ export async function startSimulator(
   const faults = createFaultBoard(config.random);
   const sender = createWebhookSender({ background, faults, ledger, random: config.random });
   const address = createAppAddress(config);
+  const media = createCallMediaStore();
   const recordings = createRecordingShelf(background);
   const callbacks = createTwilioCallbacks({ config, address, background, sender, recordings });
   const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
@@ -60,6 +63,7 @@ export async function startSimulator(
     faults,
     sender,
     carrier: callbacks,
+    media,
     recordings,
     propagation,
   });
@@ -92,8 +96,9 @@ export async function startSimulator(
   const routers = [
     health,
     files,
+    twilioInsightsRoutes({ config, background, faults, media }),
     twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty, recordings }),
-    twilioCallsRoutes({ config, address, background, faults, ledger, propagation, phones, callbacks }),
+    twilioCallsRoutes({ config, address, background, faults, ledger, propagation, phones, media, callbacks }),
     vonageRoutes({
       config,
       address,
@@ -108,6 +113,7 @@ export async function startSimulator(
       config,
       faults,
       ledger,
+      media,
       office,
       sender,
       voiceAgent,

@@ -1,6 +1,7 @@
 import Router from "@koa/router";
 import { context as traceContext, trace } from "@opentelemetry/api";
 import { z } from "zod";
+import type { CallMediaStore } from "./call-media.ts";
 import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
 import { answerRefusals, CarrierRefusal } from "./carrier-refusal.ts";
@@ -54,6 +55,7 @@ export function twilioCallsRoutes(deps: {
   readonly ledger: Ledger;
   readonly propagation: Propagation;
   readonly phones: Phones;
+  readonly media: CallMediaStore;
   readonly callbacks: TwilioCallbacks;
 }): Router {
   const { address, background, faults, ledger, propagation } = deps;

@@ -1,3 +1,4 @@
+import { type CallMediaStore, LOSSY_SHARE } from "./call-media.ts";
 import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
 import { twilioSid } from "./ids.ts";
@@ -50,9 +51,10 @@ export function createPlacedCalls(deps: {
   readonly ledger: Ledger;
   readonly calls: CallStore;
   readonly phones: Phones;
+  readonly media: CallMediaStore;
   readonly callbacks: Pick<TwilioCallbacks, "voiceStatus" | "voiceAsk" | "recording">;
 }) {
-  const { config, background, ledger, calls, phones, callbacks } = deps;
+  const { config, background, ledger, calls, phones, media, callbacks } = deps;
 
   /** @throws HungUp, Stopped */
   async function pass(call: StoredCall, seconds: number): Promise<void> {
@@ -82,6 +84,11 @@ export function createPlacedCalls(deps: {
         call.endedAt = call.updatedAt;
         const talkedMs = call.startedAt ? call.endedAt.getTime() - call.startedAt.getTime() : 0;
         call.durationSeconds = Math.round(talkedMs / 1_000);
+        if (call.startedAt) {
+          const sound = config.random() < LOSSY_SHARE ? "lossy" : "good";
+          const measured = { sound, beganAt: call.startedAt, durationSeconds: call.durationSeconds } as const;
+          media.set(call.sid, { ...measured, unknownTimes: 0, halfTimes: 0 });
+        }
       }
       const event = EVENT_OF[status] ?? "completed";
       if (told.url === null || !told.events.includes(event)) return;

@@ -1,3 +1,4 @@
+import type { CallMedia } from "./call-media.ts";
 import type { VapiAuth } from "./config.ts";
 import type { ToolShape } from "./vapi-wire.ts";
 
@@ -11,6 +12,8 @@ export interface CallWish {
   readonly durationSeconds?: number | undefined;
   /** The call rides on Twilio, which tells its states too. */
   readonly carrier?: boolean | undefined;
+  /** How people hear each other, where the call rides on Twilio. */
+  readonly sound?: CallMedia["sound"] | undefined;
   readonly phone?: string | undefined;
   /** brief leaves out what is said while it is said. */
   readonly detail?: "full" | "brief" | undefined;

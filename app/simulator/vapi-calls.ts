@@ -1,5 +1,6 @@
 import { context, isSpanContextValid, trace } from "@opentelemetry/api";
 import type { Background } from "./background.ts";
+import type { CallMediaStore } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { toolCallId, twilioSid, vapiId } from "./ids.ts";
@@ -26,6 +27,7 @@ export function createVoiceAgent(deps: {
   readonly faults: FaultBoard;
   readonly sender: WebhookSender;
   readonly carrier: TwilioCallbacks;
+  readonly media: CallMediaStore;
   readonly recordings: RecordingShelf;
   readonly propagation: Propagation;
 }): VoiceAgent {

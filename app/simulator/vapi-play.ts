@@ -1,4 +1,5 @@
 import type { Background } from "./background.ts";
+import { type CallMediaStore, LOSSY_SHARE } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { pick } from "./people.ts";
@@ -32,6 +33,7 @@ export interface Stage {
   readonly faults: FaultBoard;
   readonly sender: WebhookSender;
   readonly carrier: TwilioCallbacks;
+  readonly media: CallMediaStore;
   readonly recordings: RecordingShelf;
 }
 
@@ -47,7 +49,7 @@ export interface Casting {
 
 /** Posts what Vapi (and the carrier below it) would post during one call, when they would post it. */
 export async function playCall(stage: Stage, casting: Casting): Promise<void> {
-  const { config, background, faults, sender, carrier, recordings } = stage;
+  const { config, background, faults, sender, carrier, media, recordings } = stage;
   const { call, placed, scenario, wish, alert } = casting;
   const auth = wish.auth ?? config.vapi.auth;
   const detail = wish.detail ?? "full";
@@ -114,6 +116,11 @@ export async function playCall(stage: Stage, casting: Casting): Promise<void> {
   const endedReason = brokenOff
     ? "call.in-progress.error-vapifault-transport-connected-but-call-not-active"
     : scenario.endedReason;
+  if (call.carrierCallId && scenario.answered) {
+    const sound = wish.sound ?? (config.random() < LOSSY_SHARE ? "lossy" : "good");
+    const measured = { sound, beganAt: startedAt, durationSeconds: spokenSeconds };
+    media.set(call.carrierCallId, { ...measured, unknownTimes: 0, halfTimes: 0 });
+  }
   await carrierStatus(carrierEnd(endedReason), spokenSeconds);
   await post("status-update", "ended", { status: "ended", endedReason }, { endedReason });
   if (!scenario.answered && call.direction === "inbound" && call.carrierCallId) {

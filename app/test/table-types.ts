@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   text: "string",
   int2: "number",
   int4: "number",
+  float4: "number",
   int8: "string",
   float8: "number",
   bool: "boolean",

@@ -9,6 +9,7 @@ export const OCCASIONS = {
   smsDelivered: "no SMS was delivered",
   smsFailed: "no message has failed",
   outboundCall: "nobody has called out yet",
+  callMeasured: "no call was measured",
   activeCall: "no call is in this state",
   visit: "nobody has opened and left a page",
   boardOpen: "nobody has a board open",

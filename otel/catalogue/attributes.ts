@@ -10,6 +10,12 @@ export const ATTRIBUTES = {
   callDirection: "trunkline.call.direction",
   /** queued | ringing | in_progress | completed | busy | no_answer | failed | canceled */
   callStatus: "trunkline.call.status",
+  /** connected | failed: did the carrier connect a call that is over? */
+  callConnection: "trunkline.call.connection",
+  /** measured | partial | missing: what a carrier had measured of a call by the last time that it was asked */
+  callQualityOutcome: "trunkline.call.quality.outcome",
+  /** carrier | reported: who measured a call */
+  callQualitySource: "trunkline.call.quality.source",
   /** Our id of a lead (UUID). Spans and logs only. */
   leadId: "trunkline.lead.id",
   /** Our id of a contact (UUID). Spans and logs only. */
@@ -64,7 +70,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | calls | notifications | mail | imports | recording-fetches | recordings */
+  /** Queue name: sms | calls | call-quality | notifications | mail | imports | recording-fetches | recordings */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",

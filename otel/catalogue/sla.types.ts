@@ -32,6 +32,17 @@ export interface QuantileIndicator {
   readonly windowSeconds: number;
 }
 
+/** The mean of a histogram's values over the last `windowSeconds`. */
+export interface MeanIndicator {
+  readonly type: "mean";
+  /** Prometheus histogram without `_sum`. */
+  readonly metric: string;
+  readonly matchers: Matchers;
+  readonly windowSeconds: number;
+  /** Fewer values than this say nothing. */
+  readonly minimumEvents: number;
+}
+
 /** The value of a gauge now, over all its series. */
 export interface GaugeIndicator {
   readonly type: "gauge";
@@ -67,10 +78,14 @@ export interface SlaThreshold {
   readonly title: string;
   readonly requirements: readonly string[];
   readonly service: string;
-  readonly indicator: QuantileIndicator | GaugeIndicator;
+  readonly indicator: QuantileIndicator | MeanIndicator | GaugeIndicator;
   readonly comparison: ">" | "<";
   /** The level, in the unit that the key names. */
-  readonly threshold: { readonly seconds: number } | { readonly ratio: number } | { readonly count: number };
+  readonly threshold:
+    | { readonly seconds: number }
+    | { readonly ratio: number }
+    | { readonly count: number }
+    | { readonly score: number };
   readonly forSeconds: number;
   readonly severity: "critical" | "warning";
   readonly impact: string;

@@ -154,6 +154,58 @@ export const SLAS = [
     impact: "The board shows calls late; two people may take the same call.",
   },
   {
+    kind: "slo",
+    id: "call-connection",
+    title: "Calls connected by their carrier",
+    requirements: ["CC-4"],
+    service: "trunkline-api",
+    indicator: {
+      type: "event_ratio",
+      totalMetric: prometheusName(METRICS.callConnections),
+      totalMatchers: {},
+      badMetric: prometheusName(METRICS.callConnections),
+      badMatchers: { trunkline_call_connection: "failed" },
+    },
+    objectiveRatio: 0.985,
+    minimumEvents: 20,
+    impact: "People are called and it never rings at their place, or they call and do not get through.",
+  },
+  {
+    kind: "slo",
+    id: "call-setup-time",
+    title: "Calls ring within 2.1 s",
+    requirements: ["CC-4"],
+    service: "trunkline-api",
+    indicator: {
+      type: "latency_ratio",
+      metric: prometheusName(METRICS.callSetupDuration),
+      matchers: {},
+      thresholdSeconds: 2.1,
+    },
+    objectiveRatio: 0.95,
+    minimumEvents: 20,
+    impact: "Agents listen to silence after they have placed a call.",
+  },
+  {
+    kind: "threshold",
+    id: "call-mos",
+    title: "Mean opinion score of calls",
+    requirements: ["CC-4"],
+    service: "trunkline-worker",
+    indicator: {
+      type: "mean",
+      metric: prometheusName(METRICS.callMos),
+      matchers: {},
+      windowSeconds: 3_600,
+      minimumEvents: 15,
+    },
+    comparison: "<",
+    threshold: { score: 4.2 },
+    forSeconds: 900,
+    severity: "warning",
+    impact: "People hear each other badly: they repeat themselves, or hang up.",
+  },
+  {
     kind: "threshold",
     id: "sms-dead-letters",
     title: "SMS of P1 to P3 given up after the last attempt",
@@ -256,7 +308,8 @@ export const SLAS = [
     indicator: {
       type: "gauge",
       metric: prometheusName(METRICS.breakerOpen),
-      matchers: {},
+      // What carriers tell of calls' quality holds no SMS back.
+      matchers: { trunkline_provider: "!twilio-insights" },
       aggregate: "max",
       each: ATTRIBUTES.provider,
     },
@@ -383,6 +436,7 @@ export function errorBudgetRatio(slo: Pick<Slo, "objectiveRatio">): number {
 /** The level of a threshold as a bare number, in the unit that its key names. */
 export function thresholdLevel({ threshold }: Pick<SlaThreshold, "threshold">): number {
   if ("seconds" in threshold) return threshold.seconds;
+  if ("score" in threshold) return threshold.score;
   return "ratio" in threshold ? threshold.ratio : threshold.count;
 }
 

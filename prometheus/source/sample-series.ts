@@ -11,6 +11,7 @@ export interface SampleSeries {
 const GOOD_VALUES: Readonly<Record<string, string>> = {
   http_response_status_code: "200",
   trunkline_sms_outcome: "delivered",
+  trunkline_call_connection: "connected",
 };
 
 /** Labels that satisfy matchers: the value itself, or an example of its pattern. */

@@ -1,6 +1,6 @@
 import { labelName, plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
-import type { QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
+import type { MeanIndicator, QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
 import { thresholdLevel } from "../../otel/catalogue/slas.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
@@ -11,6 +11,12 @@ export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
   const { indicator } = sla;
   if (indicator.type === "gauge") {
     return `${indicator.aggregate}(${selector(indicator.metric, indicator.matchers)})`;
+  }
+  if (indicator.type === "mean") {
+    const range = clock(`${indicator.windowSeconds}s`);
+    const sum = selector(`${indicator.metric}_sum`, indicator.matchers);
+    const count = selector(`${indicator.metric}_count`, indicator.matchers);
+    return `sum(rate(${sum}[${range}])) / sum(rate(${count}[${range}]))`;
   }
   const buckets = selector(`${indicator.metric}_bucket`, indicator.matchers);
   const range = clock(`${indicator.windowSeconds}s`);
@@ -38,7 +44,7 @@ export function thresholdAlert(sla: SlaThreshold, clock: Clock): AlertRule {
   const beyond = `${judgedValue(sla, clock)} ${sla.comparison} ${plainNumber(thresholdLevel(sla))}`;
   return {
     alert: alertName(sla.id, "Breached"),
-    expr: indicator.type === "quantile" ? `${beyond} and ${enoughEvents(indicator, clock)}` : beyond,
+    expr: indicator.type === "gauge" ? beyond : `${beyond} and ${enoughEvents(indicator, clock)}`,
     for: clock(`${sla.forSeconds}s`),
     labels: { slo: sla.id, service: sla.service, severity: sla.severity },
     annotations: annotationsOf(sla, {
@@ -49,9 +55,10 @@ export function thresholdAlert(sla: SlaThreshold, clock: Clock): AlertRule {
   };
 }
 
-function enoughEvents(indicator: QuantileIndicator, clock: Clock): string {
+function enoughEvents(indicator: QuantileIndicator | MeanIndicator, clock: Clock): string {
   const count = selector(`${indicator.metric}_count`, indicator.matchers);
-  const minimum = quantileMinimumEvents(indicator.quantile);
+  const minimum =
+    indicator.type === "mean" ? indicator.minimumEvents : quantileMinimumEvents(indicator.quantile);
   return `on() sum(increase(${count}[${clock(`${indicator.windowSeconds}s`)}])) >= ${minimum}`;
 }
 
@@ -63,6 +70,7 @@ function subjectTemplate(indicator: SlaThreshold["indicator"]): string {
 
 function valueTemplate(sla: SlaThreshold): string {
   if ("seconds" in sla.threshold) return "{{ $value | humanizeDuration }}";
+  if ("score" in sla.threshold) return '{{ $value | printf "%.2f" }}';
   return "ratio" in sla.threshold ? "{{ $value | humanize }}" : '{{ $value | printf "%.0f" }}';
 }
 

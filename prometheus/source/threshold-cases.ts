@@ -1,6 +1,11 @@
 import { labelName, selector } from "../../otel/catalogue/promql.ts";
 import { alertName, THRESHOLD_RECORDINGS } from "../../otel/catalogue/rules.ts";
-import type { GaugeIndicator, QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
+import type {
+  GaugeIndicator,
+  MeanIndicator,
+  QuantileIndicator,
+  SlaThreshold,
+} from "../../otel/catalogue/sla.types.ts";
 import { thresholdLevel } from "../../otel/catalogue/slas.ts";
 import { absenceWait } from "./absence-alerts.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
@@ -12,10 +17,13 @@ const STEP_MS = 15_000;
 
 /** Cases of one threshold: both sides of its level, the waiting time, recovery, absence. Steps of 15 s. */
 export function thresholdCases(sla: SlaThreshold): readonly RuleCase[] {
-  return [
-    ...(sla.indicator.type === "gauge" ? gaugeCases(sla, sla.indicator) : quantileCases(sla, sla.indicator)),
-    ...absenceCases(sla),
-  ];
+  return [...ownCases(sla), ...absenceCases(sla)];
+}
+
+function ownCases(sla: SlaThreshold): readonly RuleCase[] {
+  const { indicator } = sla;
+  if (indicator.type === "gauge") return gaugeCases(sla, indicator);
+  return indicator.type === "mean" ? meanCases(sla, indicator) : quantileCases(sla, indicator);
 }
 
 function gaugeCases(sla: SlaThreshold, indicator: GaugeIndicator): readonly RuleCase[] {
@@ -175,6 +183,62 @@ function quantileCases(sla: SlaThreshold, indicator: QuantileIndicator): readonl
         // With plenty of events the percentile exists from the second sample on.
         firing(alert, formatDuration(sla.forSeconds * 1000), false),
         firing(alert, formatDuration(sla.forSeconds * 1000 + STEP_MS), true),
+      ],
+    },
+  ];
+}
+
+function meanCases(sla: SlaThreshold, indicator: MeanIndicator): readonly RuleCase[] {
+  const alert = alertName(sla.id, "Breached");
+  const limit = thresholdLevel(sla);
+  const beyond = sla.comparison === ">" ? limit * 1.01 : limit * 0.99;
+  const within = sla.comparison === ">" ? limit * 0.99 : limit * 1.01;
+  const labels = exampleLabels(indicator.matchers);
+  const windowMs = indicator.windowSeconds * 1000;
+  const stepsInWindow = windowMs / STEP_MS;
+  const forMs = sla.forSeconds * 1000;
+  const steps = (2 * (windowMs + forMs)) / STEP_MS;
+  const late = formatDuration(2 * windowMs + forMs);
+  const histogram = (mean: number, perStep: number, more = {}): readonly SampleSeries[] =>
+    Object.entries({ sum: mean * perStep, count: perStep }).map(([suffix, value]) => ({
+      series: seriesName(`${indicator.metric}_${suffix}`, { ...labels, ...more }),
+      values: `0+${Number(value.toPrecision(12))}x${steps}`,
+    }));
+  const meanCase = (title: string, mean: number, perStep: number, fires: boolean): RuleCase => ({
+    name: title,
+    interval: "15s",
+    input_series: histogram(mean, perStep),
+    promql_expr_test: [firing(alert, late, fires)],
+  });
+  const plenty = indicator.minimumEvents;
+  return [
+    meanCase("a mean just beyond the level fires", beyond, plenty, true),
+    meanCase("a mean just within it is silent", within, plenty, false),
+    meanCase("just enough events", beyond, indicator.minimumEvents / stepsInWindow, true),
+    meanCase("half an event too few", beyond, (indicator.minimumEvents - 0.5) / stepsInWindow, false),
+    {
+      name: "two processes are taken together",
+      interval: "15s",
+      input_series: ["a", "b"].flatMap((instance) => histogram(within, plenty, { instance })),
+      promql_expr_test: [firing(alert, late, false)],
+    },
+    {
+      name: "it waits for its time",
+      interval: "15s",
+      input_series: histogram(beyond, plenty),
+      promql_expr_test: [
+        firing(alert, formatDuration(forMs), false),
+        firing(alert, formatDuration(forMs + 2 * STEP_MS), true),
+        {
+          expr: `round(${selector(THRESHOLD_RECORDINGS.value, { slo: sla.id })}, 0.001)`,
+          eval_time: late,
+          exp_samples: [
+            {
+              labels: seriesName("", { service: sla.service, slo: sla.id }),
+              value: Math.round(beyond * 1000) / 1000,
+            },
+          ],
+        },
       ],
     },
   ];

@@ -25,4 +25,4 @@ export const LEDGER_KINDS = [
 ] as const;
 
 /** Providers that can be broken. */
-export const FAULTY_PROVIDERS = ["sms", "calls", "voice", "receiver"] as const;
+export const FAULTY_PROVIDERS = ["sms", "calls", "quality", "voice", "receiver"] as const;

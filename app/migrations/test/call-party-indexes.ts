@@ -38,6 +38,8 @@ const byNumber: IndexPromise[2] = ({ db }) =>
     state: {
       status: "completed",
       lastSeq: 0,
+      dialedAt: null,
+      rangAt: null,
       initiatedAt: new Date(),
       startedAt: new Date(),
       endedAt: new Date(),

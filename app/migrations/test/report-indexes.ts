@@ -23,6 +23,7 @@ const aDay =
 export const REPORT_INDEXES: readonly IndexPromise[] = [
   ["calls_initiated", "a day's calls", aDay("calls")],
   ["calls_initiated", "a day's busiest hours", aDay("busiest-hours")],
+  ["calls_initiated", "how a day's calls could be heard", aDay("call-quality")],
   ["record_changes_at", "what agents did on a day", aDay("agents")],
   ["leads_assigned_status", "what agents have now", aDay("agents")],
 ];

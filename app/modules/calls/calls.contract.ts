@@ -68,6 +68,16 @@ export const callSchema = z
     startedAt: isoDate.nullable(),
     endedAt: isoDate.nullable(),
     durationSeconds: z.number().int().nullable(),
+    setupMs: z
+      .number()
+      .int()
+      .nullable()
+      .describe("From when it was placed until it rang; null: nobody told, as of calls that come in"),
+    mosAvg: z
+      .number()
+      .nullable()
+      .describe("Mean opinion score of its samples, 1 (bad) to 4.43 (best); null: not measured"),
+    mosMin: z.number().nullable().describe("That of its worst sample"),
     traceId: z.string().nullable(),
     alertCount: z.number().int(),
     openAlertPriority: z
@@ -115,11 +125,24 @@ export const callListQuerySchema = pageQuerySchema.extend({
   userId: idSchema.optional().describe("Only calls that this user placed or took"),
   from: isoDate.optional().describe("Begun at or after"),
   to: isoDate.optional().describe("Begun before"),
+  mosBelow: z.coerce
+    .number()
+    .min(1)
+    .max(5)
+    .optional()
+    .describe("Only calls whose mean opinion score is below it; 3.6 and less is poor"),
   q: z.string().trim().min(2).max(80).optional().describe("Part of the caller's name, number or the summary"),
 });
 
 /** A call proved to be a part of another one, and is no call any more; its address leads to the other one. */
 const callMerged = z.object({ callId: idSchema, into: idSchema });
+
+/** People hear each other badly. Told at most every ten seconds while it lasts, and when the call's samples came after its end. */
+const poorQuality = z.object({
+  callId: idSchema,
+  mos: z.number().describe("Of the newest samples"),
+  at: isoDate,
+});
 
 const access = { permission: "calls:read" } as const;
 
@@ -155,7 +178,11 @@ export const callsContract = {
     board: {
       pattern: "board",
       access,
-      events: { "call.changed": z.object({ call: callSchema }), "call.merged": callMerged },
+      events: {
+        "call.changed": z.object({ call: callSchema }),
+        "call.merged": callMerged,
+        "call.poor_quality": poorQuality,
+      },
     },
     call: {
       pattern: "call:{id}",
@@ -163,6 +190,7 @@ export const callsContract = {
       events: {
         "call.changed": z.object({ call: callSchema }),
         "call.merged": callMerged,
+        "call.poor_quality": poorQuality,
         /** Something new is on the call's page beside its own state. */
         "call.timeline": z.object({ callId: idSchema }),
         /** Something is being said, or was. Final lines are on the call's page, too. */

@@ -10,8 +10,12 @@ export interface CallChanged {
   readonly isNew: boolean;
   /** Who told: as in metrics. */
   readonly provider: string;
-  /** Set when this change ended the call. */
-  readonly ended: { readonly status: CallStatus; readonly durationSeconds: number | null } | null;
+  /** Set when this change ended the call; `carrier` is on whose line it was, as far as that is known. */
+  readonly ended: {
+    readonly status: CallStatus;
+    readonly durationSeconds: number | null;
+    readonly carrier: string;
+  } | null;
   /** Did somebody answer it by this change? */
   readonly isAnsweredNow?: boolean;
 }

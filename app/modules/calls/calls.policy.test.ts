@@ -5,9 +5,13 @@ import {
   applyTransition,
   type CallState,
   type CallTransition,
+  connectionOf,
   isFinal,
   isMissed,
+  NOTHING_HEARD_REASON,
+  newCall,
   ofAgentsLeg,
+  setupMsOf,
 } from "./calls.policy.ts";
 
 const T0 = Date.parse("2026-11-22T10:00:00Z");
@@ -17,6 +21,8 @@ const fresh: CallState = {
   status: "queued",
   lastSeq: -1,
   initiatedAt: at(0),
+  dialedAt: null,
+  rangAt: null,
   startedAt: null,
   endedAt: null,
   durationSeconds: null,
@@ -176,5 +182,57 @@ describe("a missed call", () => {
   ] as const)("%s, %s, answered at %s: %s", (direction, status, startedAt, missed) => {
     expect(isMissed({ direction, status, startedAt })).toBe(missed);
     if (missed) expect(isFinal(status)).toBe(true);
+  });
+});
+
+describe("whether the carrier connected a call (CC-4)", () => {
+  const call = (status: CallStatus, startedAt: Date | null = null, rawReason: string | null = null) => ({
+    status,
+    startedAt,
+    rawReason,
+  });
+  it.each([
+    ["connected", call("completed", new Date())],
+    ["connected", call("completed")],
+    ["connected", call("busy")],
+    ["connected", call("no_answer")],
+    // Somebody spoke: what broke later is not the connection.
+    ["connected", call("failed", new Date(), "pipeline-error")],
+    ["failed", call("failed", null, "sip-503")],
+    ["failed", call("failed")],
+    // Taken back before anybody could answer.
+    [null, call("canceled")],
+    [null, call("failed", null, NOTHING_HEARD_REASON)],
+    [null, call("queued")],
+    [null, call("in_progress", new Date())],
+  ] as const)("is %s of %o", (connection, given) => {
+    expect(connectionOf(given)).toBe(connection);
+  });
+});
+
+describe("how long a call took to ring (CC-4)", () => {
+  const setupOf = (...all: CallTransition[]) => {
+    const [first] = all;
+    const state = all.reduce((now, one) => applyTransition(now, one).state, newCall(first?.at ?? at(0)));
+    return setupMsOf(state.dialedAt, state.rangAt);
+  };
+
+  it("is from when it was placed until it rang, in whatever order that is told", () => {
+    const words = [said("queued", 1), said("ringing", 3), said("in_progress", 9), said("completed", 20)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(words, { minLength: 4 }), (order) => {
+        expect(setupOf(...order)).toBe(2_000);
+      }),
+    );
+  });
+
+  it("is until it was answered where no ringing is told, and not known of what was not told as placed", () => {
+    expect(setupOf(said("queued", 1), said("in_progress", 4))).toBe(3_000);
+    expect(setupOf(said("ringing", 1), said("in_progress", 4))).toBeNull();
+    expect(setupOf(said("queued", 1), said("failed", 4))).toBeNull();
+  });
+
+  it("is never less than nothing, whatever the clocks say", () => {
+    expect(setupOf(said("queued", 4), said("ringing", 3))).toBe(0);
   });
 });

@@ -27,6 +27,46 @@ export function isFinal(status: CallStatus): boolean {
   return RANK[status] === 3;
 }
 
+/** Below this mean opinion score many people are dissatisfied (ITU-T G.107); index calls_poor is made of it. */
+export const POOR_MOS = 3.6;
+
+/** How a call ended of which nothing was heard any more. */
+export const NOTHING_HEARD_REASON = "nothing-heard-any-more";
+
+/** Ends that prove that the carrier got through: the other side has a telephone, and it rang or was in use. */
+const CONNECTED = ["completed", "busy", "no_answer"] as const satisfies readonly CallStatus[];
+
+/**
+ * Did the carrier connect a call that is over? This is the network effectiveness of ITU-T E.425, and the one place that says it: busy
+ * and no answer are the callee's doing, and a call in which somebody spoke was connected whatever ended it. Null: nobody can
+ * say, since it was taken back before that, nothing was heard of it any more, or it is not over.
+ */
+export function connectionOf(call: {
+  readonly status: CallStatus;
+  readonly startedAt: Date | string | null;
+  readonly rawReason: string | null;
+}): "connected" | "failed" | null {
+  if (!isFinal(call.status)) return null;
+  if (call.startedAt !== null || CONNECTED.some((status) => status === call.status)) return "connected";
+  return call.status === "failed" && call.rawReason !== NOTHING_HEARD_REASON ? "failed" : null;
+}
+
+/** `connectionOf` as SQL on the columns of `calls`. */
+export const CONNECTION_SQL = `case
+  when calls.status in ('${ACTIVE_STATUSES.join("', '")}') then null
+  when calls.started_at is not null or calls.status in ('${CONNECTED.join("', '")}') then 'connected'
+  when calls.status = 'failed' and calls.raw_reason is distinct from '${NOTHING_HEARD_REASON}' then 'failed' end`;
+
+/**
+ * How long a call took to ring (post-dial delay; to be answered, where no ringing was told), in milliseconds. Null: nobody said when it
+ * was placed, as of calls that come in, or it never rang.
+ */
+export function setupMsOf(dialedAt: Date | string | null, rangAt: Date | string | null): number | null {
+  if (dialedAt === null || rangAt === null) return null;
+  // Clocks of two providers, one of which tells whole seconds.
+  return Math.max(0, new Date(rangAt).getTime() - new Date(dialedAt).getTime());
+}
+
 /** How far into a call something was said, to a tenth; null where it is not known when the call began. */
 export function secondsInto(startedAt: Date | null, at: Date): number | null {
   if (startedAt === null) return null;
@@ -38,6 +78,9 @@ export interface CallState {
   readonly status: CallStatus;
   readonly lastSeq: number;
   readonly initiatedAt: Date;
+  /** When it was placed, and when it first rang or was answered; null: not told. */
+  readonly dialedAt: Date | null;
+  readonly rangAt: Date | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly durationSeconds: number | null;
@@ -91,6 +134,8 @@ export function applyTransition(state: CallState, transition: CallTransition): T
       status: next,
       lastSeq: Math.max(state.lastSeq, transition.sequence ?? -1),
       initiatedAt: earlier(state.initiatedAt, transition.at),
+      dialedAt: earliest(state.dialedAt, status === "queued" ? transition.at : null),
+      rangAt: earliest(state.rangAt, status === "ringing" || status === "in_progress" ? transition.at : null),
       startedAt,
       endedAt,
       durationSeconds: ends ? (state.durationSeconds ?? saidDuration ?? between(startedAt, endedAt)) : null,
@@ -105,6 +150,8 @@ export function newCall(at: Date): CallState {
     status: "queued",
     lastSeq: -1,
     initiatedAt: at,
+    dialedAt: null,
+    rangAt: null,
     startedAt: null,
     endedAt: null,
     durationSeconds: null,
@@ -157,6 +204,8 @@ export function mergeStates(a: CallState, b: CallState): CallState {
     status: further.status,
     lastSeq: Math.max(a.lastSeq, b.lastSeq),
     initiatedAt: earlier(a.initiatedAt, b.initiatedAt),
+    dialedAt: earliest(a.dialedAt, b.dialedAt),
+    rangAt: earliest(a.rangAt, b.rangAt),
     startedAt: earliest(a.startedAt, b.startedAt),
     endedAt: further.endedAt ?? other.endedAt,
     durationSeconds: further.durationSeconds ?? other.durationSeconds,

@@ -7,7 +7,7 @@ import {
 } from "../../platform/database/index.ts";
 import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
-import { ACTIVE_STATUSES, MISSED_STATUSES, secondsInto } from "./calls.policy.ts";
+import { ACTIVE_STATUSES, MISSED_STATUSES, POOR_MOS, secondsInto } from "./calls.policy.ts";
 import { type CallView, type CallViewRow, toCallView, VIEW_LIST } from "./calls.repository.ts";
 
 /** A line of a stored transcript. */
@@ -66,8 +66,8 @@ export function createCallsReads(database: Database) {
     },
 
     /**
-     * Calls by filters, newest first. Uses indexes calls_initiated, calls_lead, calls_contact, calls_user and calls_missed, and calls_search for words and
-     * parts of numbers; the position must come from a page of the same list.
+     * Calls by filters, newest first. Uses indexes calls_initiated, calls_lead, calls_contact, calls_user, calls_missed and calls_poor, and
+     * calls_search for words and parts of numbers; the position must come from a page of the same list.
      */
     async page(
       query: Omit<CallListQuery, "cursor">,
@@ -85,6 +85,9 @@ export function createCallsReads(database: Database) {
           if (query.userId) select.where("calls.user_id", query.userId);
           if (query.outcome === "missed") select.whereRaw(MISSED);
           if (query.from) select.where("calls.initiated_at", ">=", query.from);
+          if (query.mosBelow) select.where("calls.mos_avg", "<", query.mosBelow);
+          // As the index has it, word for word: what is not poor is not rare, and needs none.
+          if (query.mosBelow && query.mosBelow <= POOR_MOS) select.whereRaw(`calls.mos_avg < ${POOR_MOS}`);
           if (query.to) select.where("calls.initiated_at", "<", query.to);
           if (query.q) {
             const pattern = contains(query.q);
@@ -150,6 +153,17 @@ export function createCallsReads(database: Database) {
         )
         .first();
       return row?.id ?? null;
+    },
+
+    /** By which ids providers know a call and its legs; empty: there is no such call. Uses index call_identities_call. */
+    async linesOf(callId: string): Promise<{ provider: string; providerCallId: string }[]> {
+      const { rows } = await pool.raw<{ rows: { provider: string; providerCallId: string }[] }>(
+        `select provider, provider_call_id as "providerCallId" from calls where id = :callId
+        union select carrier_provider, carrier_call_id from calls where id = :callId and carrier_provider is not null
+        union select provider, provider_call_id from call_identities where call_id = :callId`,
+        { callId },
+      );
+      return rows;
     },
 
     /** Number of active calls by direction and status. Uses index calls_board. */

@@ -3,7 +3,7 @@ import { deleteOldest, ISO_TIMES, type Queryable } from "../../platform/database
 import type { RowIds } from "./call-identity.policy.ts";
 import { type EarlierCall, recognized } from "./caller-recognition.repository.ts";
 import type { CallDirection, CallStatus } from "./calls.contract.ts";
-import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
+import { ACTIVE_STATUSES, type CallState, setupMsOf } from "./calls.policy.ts";
 
 const CALLS = "calls";
 /** The columns of a locked call, by name. */
@@ -19,6 +19,8 @@ export const LOCKED_COLUMNS = [
   "last_seq",
   "raw_reason",
   "initiated_at",
+  "dialed_at",
+  "rang_at",
   "started_at",
   "ended_at",
   "duration_s",
@@ -53,6 +55,10 @@ const VIEW_COLUMNS = [
   "started_at",
   "ended_at",
   "duration_s",
+  "dialed_at",
+  "rang_at",
+  "mos_avg",
+  "mos_min",
   "traceparent",
   "alert_count",
   "open_alert_priority",
@@ -114,6 +120,11 @@ export interface CallView {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly durationSeconds: number | null;
+  /** From when it was placed until it rang. */
+  readonly setupMs: number | null;
+  /** Mean opinion score of its samples, and of the worst of them. */
+  readonly mosAvg: number | null;
+  readonly mosMin: number | null;
   readonly traceparent: string | null;
   readonly alertCount: number;
   /** The most urgent of its alerts that nobody has taken; null: all are taken. */
@@ -208,7 +219,10 @@ export const callsRepository = {
   async update(
     db: Queryable,
     callId: string,
-    call: CallWrite & { readonly rowIds: RowIds | null; readonly correctedDirection: CallDirection | null },
+    call: CallWrite & {
+      readonly rowIds: RowIds | null;
+      readonly correctedDirection: CallDirection | null;
+    },
   ): Promise<CallView> {
     const { state, facts, alerts, rowIds, correctedDirection } = call;
     const fill = (column: string, value: string | null | undefined) => {
@@ -272,6 +286,35 @@ export const callsRepository = {
         acknowledged_by: answer.userId,
         updated_at: db.raw(LATER),
       })
+      .returning<CallViewRow[]>([db.raw(UPDATED_VIEW)])
+      .options(ISO_TIMES);
+    return row ? toCallView(row) : null;
+  },
+
+  /** Which of these ids name a call, what its id is now, and how far it is. Uses indexes calls_pkey and call_aliases_pkey. */
+  async statesOf(
+    db: Queryable,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly id: string; readonly status: CallStatus }>> {
+    const { rows } = await db.raw<{ rows: { asked: string; id: string; status: CallStatus }[] }>(
+      `select given.id as asked, calls.id, calls.status from unnest(?::uuid[]) as given (id)
+        left join call_aliases on call_aliases.id = given.id
+        join calls on calls.id = coalesce(call_aliases.call_id, given.id)`,
+      [[...ids]],
+    );
+    return new Map(rows.map(({ asked, id, status }) => [asked, { id, status }]));
+  },
+
+  /** Writes how well a call could be heard; null where there is no such call, or it says so already. */
+  async writeQuality(
+    db: Queryable,
+    callId: string,
+    mos: { readonly average: number; readonly min: number },
+  ): Promise<CallView | null> {
+    const [row] = await db(CALLS)
+      .where({ id: callId })
+      .whereRaw("(mos_avg, mos_min) is distinct from (?::float8, ?::float8)", [mos.average, mos.min])
+      .update({ mos_avg: mos.average, mos_min: mos.min, updated_at: db.raw(LATER) })
       .returning<CallViewRow[]>([db.raw(UPDATED_VIEW)])
       .options(ISO_TIMES);
     return row ? toCallView(row) : null;
@@ -358,6 +401,8 @@ function stateColumns(state: CallState) {
     last_seq: state.lastSeq,
     raw_reason: state.rawReason,
     initiated_at: state.initiatedAt,
+    dialed_at: state.dialedAt,
+    rang_at: state.rangAt,
     started_at: state.startedAt,
     ended_at: state.endedAt,
     duration_s: state.durationSeconds,
@@ -378,6 +423,8 @@ export function toLockedCall(row: LockedRow): LockedCall {
     lastSeq: row.last_seq,
     rawReason: row.raw_reason,
     initiatedAt: row.initiated_at,
+    dialedAt: row.dialed_at,
+    rangAt: row.rang_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     durationSeconds: row.duration_s,
@@ -415,6 +462,9 @@ export function toCallView(row: CallViewRow): CallView {
     startedAt: row.started_at,
     endedAt: row.ended_at,
     durationSeconds: row.duration_s,
+    setupMs: setupMsOf(row.dialed_at, row.rang_at),
+    mosAvg: row.mos_avg,
+    mosMin: row.mos_min,
     traceparent: row.traceparent,
     alertCount: row.alert_count,
     openAlertPriority: row.open_alert_priority,

@@ -11,7 +11,14 @@ import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
 import { type CallChanged, callChanged, callMissed } from "./calls.events.ts";
-import { applyTransition, type CallState, isFinal, isMissed, newCall } from "./calls.policy.ts";
+import {
+  applyTransition,
+  type CallState,
+  isFinal,
+  isMissed,
+  NOTHING_HEARD_REASON,
+  newCall,
+} from "./calls.policy.ts";
 import type { CallsReads, TranscriptLine } from "./calls.reads.ts";
 import { type AlertsOfCall, type CallView, callsRepository, type LockedCall } from "./calls.repository.ts";
 
@@ -34,7 +41,7 @@ export interface CallHistory {
 const NO_ALERTS: AlertsOfCall = { count: 0, priority: null };
 const SILENT_BATCH = 100;
 /** How a call ends whose end nobody told. */
-const NOTHING_HEARD = { status: "failed", rawReason: "nothing-heard-any-more" } as const;
+const NOTHING_HEARD = { status: "failed", rawReason: NOTHING_HEARD_REASON } as const;
 /** We end a call: nobody has said anything of its way. */
 const BY_US = { sequence: null, startedAt: null, endedAt: null, durationSeconds: null } as const;
 
@@ -78,7 +85,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       callId,
       event,
       outcome: isNewEvent ? outcome : "duplicate",
-      ended: endedNow(before ?? newCall(transition.at), state),
+      ended: endedNow(before ?? newCall(transition.at), state, carrierOf(call, event)),
     };
   }
 
@@ -144,7 +151,13 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       rowIds: null,
       correctedDirection: null,
     });
-    tell(tx, { call: ended, isNew: false, provider: call.provider, ended: endedNow(call, state) });
+    const carrier = call.carrierProvider ?? call.provider;
+    tell(tx, {
+      call: ended,
+      isNew: false,
+      provider: call.provider,
+      ended: endedNow(call, state, carrier),
+    });
   }
 
   return {
@@ -265,6 +278,31 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
     },
 
+    /** Writes how well a call could be heard, within the unit of work that keeps its samples. */
+    async recordQuality(
+      tx: UnitOfWork,
+      callId: string,
+      mos: Parameters<typeof callsRepository.writeQuality>[2],
+    ): Promise<void> {
+      const call = await callsRepository.writeQuality(tx.db, callId, mos);
+      if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
+    },
+
+    /** The id that a call has now, also by that of a row that has become part of it; null: there is no such call. */
+    async currentId(id: string): Promise<string | null> {
+      return (await reads.byId(id))?.id ?? null;
+    },
+
+    /** Of these calls those that exist, by the ids that were asked for, which may be former ones. */
+    async statesOf(db: Queryable, ids: readonly string[]): ReturnType<typeof callsRepository.statesOf> {
+      return callsRepository.statesOf(db, ids);
+    },
+
+    /** By which ids carriers know a call and its legs. */
+    async linesOf(callId: string): ReturnType<CallsReads["linesOf"]> {
+      return reads.linesOf(callId);
+    },
+
     /** The call of which a provider speaks; null: unknown. */
     async idOf(provider: string, providerCallId: string): Promise<string | null> {
       return reads.idOf(provider, providerCallId);
@@ -304,7 +342,21 @@ function otherParty({ direction, fromNumber, toNumber }: VoiceStatusEvent): stri
   return direction === "inbound" ? fromNumber : toNumber;
 }
 
-function endedNow(before: CallState, after: CallState): CallChanged["ended"] {
+function endedNow(before: CallState, after: CallState, carrier: string): CallChanged["ended"] {
   if (isFinal(before.status) || !isFinal(after.status)) return null;
-  return { status: after.status, durationSeconds: after.durationSeconds };
+  return { status: after.status, durationSeconds: after.durationSeconds, carrier };
+}
+
+/** On whose line a call is; who told of it where nobody has said. */
+function carrierOf(
+  { before, rowIds }: Pick<CallOfEvent, "before" | "rowIds">,
+  { identity }: ProviderCallEvent,
+): string {
+  return (
+    rowIds?.carrierProvider ??
+    before?.carrierProvider ??
+    identity.carrier?.provider ??
+    before?.provider ??
+    identity.provider
+  );
 }

@@ -5,6 +5,7 @@ import { afterCommit, forgets, type Subscriber } from "../../platform/unit-of-wo
 import { callsContract } from "./calls.contract.ts";
 import type { TellPassing } from "./call-speech.service.ts";
 import { type CallChanged, callChanged, callsMerged, linesSpoken } from "./calls.events.ts";
+import { connectionOf } from "./calls.policy.ts";
 import { presentCall } from "./calls.presenter.ts";
 
 /** What follows a change of a call: the cache forgets it, it is counted, and told on the board and on the call's own channel; so is its going. */
@@ -65,6 +66,14 @@ function countCall({ call, isNew, provider, ended }: CallChanged): void {
   const direction = { [ATTRIBUTES.callDirection]: call.direction };
   if (isNew) instruments.callsStarted.add(1, { ...direction, [ATTRIBUTES.provider]: provider });
   if (!ended) return;
+  const carrier = { [ATTRIBUTES.provider]: ended.carrier };
+  if (call.setupMs !== null) {
+    instruments.callSetupDuration.record(call.setupMs / 1000, { ...direction, ...carrier });
+  }
+  const connection = connectionOf(call);
+  if (connection) {
+    instruments.callConnections.add(1, { ...carrier, [ATTRIBUTES.callConnection]: connection });
+  }
   const status = { ...direction, [ATTRIBUTES.callStatus]: ended.status };
   instruments.callsEnded.add(1, { ...status, [ATTRIBUTES.provider]: provider });
   if (ended.durationSeconds !== null) instruments.callDuration.record(ended.durationSeconds, status);

@@ -99,7 +99,7 @@ export {
   callMissed,
   callsMerged,
 } from "./calls.events.ts";
-export { isFinal } from "./calls.policy.ts";
+export { CONNECTION_SQL, isFinal, POOR_MOS } from "./calls.policy.ts";
 export { presentCall } from "./calls.presenter.ts";
 export type { CallView } from "./calls.repository.ts";
 export type { CallSpeechService, Passing } from "./call-speech.service.ts";

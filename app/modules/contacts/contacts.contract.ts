@@ -3,8 +3,9 @@ import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
+import { timeZoneSchema } from "../../http/time-zone.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
-import { tagSchema, tagsSchema, timeZoneSchema } from "../leads/leads.contract.ts";
+import { tagSchema, tagsSchema } from "../leads/leads.contract.ts";
 import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
 
 const isoDate = z.iso.datetime();

@@ -3,6 +3,7 @@ import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
+import { timeZoneSchema } from "../../http/time-zone.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
 
@@ -53,9 +54,6 @@ export const tagsSchema = z
   .array(tagSchema)
   .max(50)
   .transform((tags) => [...new Set(tags)]);
-
-/** An IANA time zone. */
-export const timeZoneSchema = z.string().refine(isTimeZone, "is no IANA time zone, such as America/Toronto");
 
 const fields = {
   company: lineSchema(200).nullable(),
@@ -307,11 +305,3 @@ export type LeadListQuery = z.output<typeof leadListQuerySchema>;
 export type LeadExportQuery = z.output<typeof leadExportQuerySchema>;
 export type NewLead = z.output<typeof newLeadSchema>;
 export type LeadPatch = z.output<typeof leadPatchSchema>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}

@@ -51,6 +51,7 @@ describe("placing calls", () => {
         authToken: SECRETS.twilioAuthToken,
         from: "+15145550100",
         apiUrl: app.simulatorUrl,
+        insightsUrl: app.simulatorUrl,
         publicUrl: app.url,
       },
       breakers,

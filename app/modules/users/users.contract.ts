@@ -3,6 +3,7 @@ import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
+import { timeZoneSchema } from "../../http/time-zone.contract.ts";
 import { roleSchema } from "../identity/identity.contract.ts";
 
 /** What a user is at present: asked to come, able to sign in, or shut out. */
@@ -17,10 +18,7 @@ const phone = z
   .e164("must be a number in E.164, such as +15145550100")
   .nullable()
   .describe("E.164; null: cannot be alerted by SMS");
-const timeZone = z
-  .string()
-  .max(60)
-  .describe("A name of the IANA time zone database, such as America/Toronto");
+const timeZone = timeZoneSchema.describe("A name of the IANA time zone database, such as America/Toronto");
 const token = z.string().trim().min(20).max(200).describe("The secret of the link that was mailed");
 
 /** A user as administrators see them. */

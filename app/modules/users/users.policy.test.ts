@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { linkAddress, linkMail } from "./users.mails.ts";
-import { isTimeZone, passwordProblem, statusOf } from "./users.policy.ts";
+import { passwordProblem, statusOf } from "./users.policy.ts";
 
 const owner = { email: "marie.tremblay@trunkline.example", name: "Marie Tremblay" };
 
@@ -21,18 +21,6 @@ describe("a password", () => {
 
   it("is measured in characters, as people count them", () => {
     expect(passwordProblem("🐘🦊🐙🦉🐝🐞", owner)).toMatch(/at least 12/);
-  });
-});
-
-describe("a time zone", () => {
-  it.each([
-    ["America/Toronto", true],
-    ["UTC", true],
-    ["Mars/Olympus", false],
-    ["+05:00", false],
-    ["", false],
-  ])("%j: %s", (name, known) => {
-    expect(isTimeZone(name)).toBe(known);
   });
 });
 

@@ -30,17 +30,6 @@ export function passwordProblem(password: string, owner: { email: string; name: 
   return null;
 }
 
-/** Is this a time zone that this machine knows? */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets such as +01:00 are taken, too: they do not follow summer time.
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
-}
-
 /** What a user is at present. */
 export function statusOf(user: {
   readonly hasPassword: boolean;

@@ -7,7 +7,7 @@ import type { PasswordLinksService } from "./password-links.service.ts";
 import type { UserListQuery } from "./users.contract.ts";
 import { userErrors } from "./users.errors.ts";
 import { userChanged } from "./users.events.ts";
-import { isTimeZone, passwordProblem, type UserChange } from "./users.policy.ts";
+import { passwordProblem, type UserChange } from "./users.policy.ts";
 import {
   type InvitedUser,
   type ManagedUser,
@@ -185,13 +185,9 @@ export function createUsersService(deps: {
 
     /**
      * Changes what people change of themselves.
-     * @throws user_not_found; invalid_input for an unknown time zone, or on call without a number
+     * @throws user_not_found; invalid_input for on call without a number
      */
     async changeProfile(actor: Actor & { readonly id: string }, change: ProfileChange): Promise<ManagedUser> {
-      if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
-        const message = "must be a name of the IANA time zone database, such as America/Toronto";
-        throw commonErrors.invalid_input({ fields: [{ path: "timeZone", message }] });
-      }
       return unitOfWork(async (tx) => {
         const before = await required(tx, actor.id);
         const after = { ...before, ...change };

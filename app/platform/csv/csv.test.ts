@@ -4,6 +4,7 @@ import fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import {
+  type CsvCell,
   type CsvFormat,
   type CsvRecord,
   createCsvProbe,
@@ -152,10 +153,19 @@ describe("readCsv", () => {
 });
 
 describe("writeCsv", () => {
-  const written = async (rows: string[][]) => text(await writeCsv(["h"], batchesOf(rows)));
+  const written = async (rows: CsvCell[][]) => text(await writeCsv(["h"], batchesOf(rows)));
 
   it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("neutralizes %j", async (cell) => {
     expect((await written([[cell]])).replaceAll('"', "")).toBe(`h\r\n'${cell}\r\n`);
+  });
+
+  it("leaves numbers numbers, and what is absent empty", async () => {
+    expect(
+      await written([
+        [-5.25, 1e21, null],
+        ["-5.25", "=1", ""],
+      ]),
+    ).toBe("h\r\n-5.25,1e+21,\r\n'-5.25,'=1,\r\n");
   });
 
   it("writes what readCsv reads again", async () => {

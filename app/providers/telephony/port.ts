@@ -122,8 +122,39 @@ export interface SmsCarrier {
 export interface VoiceCarrier {
   readonly name: string;
   readonly voiceStatus: VendorWebhook<VoiceStatusEvent>;
+  readonly quality: CallQualityProvider;
   readonly recordingStatus: VendorWebhook<RecordingStatusEvent>;
   readonly recordings: RecordingSource;
+}
+
+/** Where on a call's way it was measured. */
+export type CallEdge = "carrier" | "sip" | "sdk" | "client" | "other";
+
+/** How a stretch of a call could be heard at one edge. What the edge does not measure is null. */
+export interface CallSample {
+  /** The end of the stretch, by the carrier's clock. */
+  readonly at: Date;
+  readonly edge: CallEdge;
+  /** Which way the voice went, seen from the edge. */
+  readonly direction: "inbound" | "outbound" | "both";
+  /** Time there and back. */
+  readonly rttMs: number | null;
+  readonly jitterMs: number | null;
+  readonly lossPercent: number;
+  /** Mean opinion score, 1 to 5. */
+  readonly mos: number | null;
+}
+
+/** Tells how calls could be heard, some time after they have ended. */
+export interface CallQualityProvider {
+  /**
+   * All samples of a call or leg; empty where the carrier has none, or does not have them yet.
+   * @throws ProviderRejected | ProviderUnavailable | ProviderTimeout | BreakerOpen
+   */
+  samplesOf(
+    providerCallId: string,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly CallSample[]>;
 }
 
 /** A carrier's word on a recording of a call. */

@@ -17,13 +17,14 @@ function formOf(data: object): URLSearchParams {
 /** A path as Twilio's documentation writes it: `/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json`. */
 function templateOf(path: string): string {
   return path
+    .replace(/(?<=\/v1\/Voice\/)[^/]+/, "{CallSid}")
     .replace(/(?<=\/Accounts\/)[^/]+/, "{AccountSid}")
     .replace(/(?<=\/Accounts\/[^/]+\/[A-Z]\w+\/)[^/.]+/, "{Sid}");
 }
 
 /** Where to send requests, and how long one may take. */
 export interface TwilioHttpOptions {
-  /** Base instead of https://api.twilio.com; paths are kept. */
+  /** Base instead of https://api.twilio.com or https://insights.twilio.com; paths are kept. */
   readonly apiUrl: string;
   readonly timeoutMs: number;
   /** The signal of the call that is under way. */

@@ -163,6 +163,53 @@ describe("a report's figures", () => {
     ]);
   });
 
+  it("of quality are those of the calls that were measured, connected and placed", async () => {
+    const at = new Date("2024-07-02T12:00:00Z");
+    const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
+    const agent = await insertUser(resources.db, { name: "Quinn Quality" });
+    const call = (given: Partial<CallRow>) =>
+      insertCall(resources.db, { provider: "twilio", initiated_at: at, status: "completed", ...given });
+    await call({ mos_avg: 4.4, dialed_at: at, rang_at: later(1), started_at: later(5), user_id: agent.id });
+    await call({ mos_avg: 3.2, provider: "vapi", carrier_provider: "twilio", started_at: at });
+    await call({ status: "busy", dialed_at: at, rang_at: later(3) });
+    await call({ status: "failed", raw_reason: "sip-503" });
+    await call({ status: "canceled", dialed_at: at });
+    await call({ provider: "vapi", status: "in_progress" });
+    const period = { from: "2024-07-02", to: "2024-07-02" };
+    expect(await read("call-quality", period)).toEqual([
+      {
+        carrier: "twilio",
+        calls: 5,
+        measured: 2,
+        mosAvg: expect.closeTo(3.8, 6),
+        mosP5: expect.closeTo(3.26, 6),
+        poorRatio: 0.5,
+        connectedRatio: 0.75,
+        meanSetupSeconds: 2,
+        p95SetupSeconds: expect.closeTo(2.9, 6),
+      },
+      {
+        carrier: "vapi",
+        calls: 1,
+        measured: 0,
+        mosAvg: null,
+        mosP5: null,
+        poorRatio: null,
+        connectedRatio: null,
+        meanSetupSeconds: null,
+        p95SetupSeconds: null,
+      },
+    ]);
+    const byAgent = await read("call-quality", { ...period, groupBy: "agent" });
+    expect(byAgent).toMatchObject([
+      { agent: null, calls: 5 },
+      { agent: "Quinn Quality", agentId: agent.id, mosAvg: 4.4, meanSetupSeconds: 1 },
+    ]);
+    expect(await read("call-quality", { ...period, groupBy: "day" })).toMatchObject([
+      { day: "2024-07-02", calls: 6, measured: 2, connectedRatio: 0.75 },
+    ]);
+  });
+
   const moved = (id: string, from: string, to: string, at: string, actor?: string) =>
     resources.db("record_changes").insert({
       subject_type: "lead",

@@ -39,6 +39,7 @@ export const GROUP_COLUMNS: Readonly<Record<ReportGroup, readonly ReportColumn[]
     { name: "agent", title: "Agent", type: "text", unit: null },
   ],
   direction: [{ name: "direction", title: "Direction", type: "text", unit: null }],
+  carrier: [{ name: "carrier", title: "Carrier", type: "text", unit: null }],
   hour: [
     { name: "weekday", title: "Day of the week (1 is Monday)", type: "integer", unit: null },
     { name: "hour", title: "Hour of the day", type: "integer", unit: null },

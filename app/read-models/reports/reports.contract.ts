@@ -18,6 +18,7 @@ export const reportGroupSchema = z.enum([
   "day",
   "agent",
   "direction",
+  "carrier",
   "hour",
   "status",
   "reason",

@@ -1,5 +1,5 @@
 import { type Route, routesOf } from "../../http/index.ts";
-import { writeCsv } from "./csv.ts";
+import { type CsvCell, writeCsv } from "../../platform/csv/index.ts";
 import { reportsContract } from "./reports.contract.ts";
 import { presentDashboard, presentPeriod, presentReport } from "./reports.presenter.ts";
 import type { ReportsService } from "./reports.service.ts";
@@ -36,11 +36,9 @@ export function reportsRoutes(service: ReportsService): Route[] {
   ];
 }
 
-type Cell = string | number | null;
-
 async function* cellsOf(
-  batches: AsyncIterable<readonly Readonly<Record<string, Cell>>[]>,
+  batches: AsyncIterable<readonly Readonly<Record<string, CsvCell>>[]>,
   names: readonly string[],
-): AsyncGenerator<readonly (readonly Cell[])[]> {
+): AsyncGenerator<readonly (readonly CsvCell[])[]> {
   for await (const rows of batches) yield rows.map((row) => names.map((name) => row[name] ?? null));
 }

@@ -128,6 +128,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_FILES_DIR: join(dir, "files"),
     TRUNKLINE_REDIS_URL: `redis://127.0.0.1:${redisPort}`,
     TRUNKLINE_TWILIO_API_URL: simulatorUrl,
+    TRUNKLINE_TWILIO_INSIGHTS_URL: simulatorUrl,
     TRUNKLINE_RECORDING_HOSTS: simulatorUrl,
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: new URL(simulatorUrl).host,

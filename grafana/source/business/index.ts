@@ -1,5 +1,6 @@
 import type { DashboardSpec } from "../dashboard.ts";
 import { alerts } from "./alerts.ts";
+import { callQuality } from "./call-quality.ts";
 import { calls } from "./calls.ts";
 import { screens } from "./screens.ts";
 
@@ -12,5 +13,5 @@ export const business: DashboardSpec = {
   refresh: "10s",
   variables: [],
   annotations: [],
-  rows: [calls, alerts, screens],
+  rows: [calls, callQuality, alerts, screens],
 };

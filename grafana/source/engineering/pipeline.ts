@@ -182,5 +182,38 @@ export const edges: Row = {
         }),
       ],
     }),
+    timeseries({
+      title: "Samples of calls",
+      description:
+        "How many samples of calls' quality are kept, by who measured them: the carrier after a call's end, or whoever reports them by API.",
+      width: 12,
+      height: 8,
+      unit: PER_SECOND,
+      queries: [
+        prom(
+          sum(rate(METRIC.callQualitySamples), LABEL.callQualitySource),
+          `{{${LABEL.callQualitySource}}}`,
+          {
+            emptyUntil: "callMeasured",
+          },
+        ),
+      ],
+    }),
+    timeseries({
+      title: "What carriers had measured",
+      description:
+        "Calls of which a carrier was asked, by what came of it within an hour. partial, missing: it did not measure all of the call, or nothing.",
+      width: 12,
+      height: 8,
+      unit: PER_SECOND,
+      stacked: true,
+      queries: [
+        prom(
+          sum(rate(METRIC.callQualityOutcomes), LABEL.callQualityOutcome),
+          `{{${LABEL.callQualityOutcome}}}`,
+          { emptyUntil: "callMeasured" },
+        ),
+      ],
+    }),
   ],
 };

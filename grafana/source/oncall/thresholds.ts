@@ -49,6 +49,7 @@ function levelText(row: SlaThreshold): string {
 
 function unitOf(row: SlaThreshold): { unit: string; decimals?: number } {
   if ("seconds" in row.threshold) return { unit: "s" };
+  if ("score" in row.threshold) return { unit: "short", decimals: 2 };
   return "count" in row.threshold ? { unit: "short", decimals: 0 } : { unit: "percentunit" };
 }
 
@@ -61,5 +62,6 @@ function limitsOf(row: SlaThreshold): { limits: { value: number; colour: string 
 }
 
 function emptinessOf(row: SlaThreshold): { emptyUntil?: Occasion } {
+  if (row.indicator.type === "mean") return { emptyUntil: "callMeasured" };
   return row.indicator.type === "quantile" ? { emptyUntil: "request" } : {};
 }

@@ -1,6 +1,7 @@
 // Made by web/build/client/generate.ts from the contracts that it imports. Do not edit:
 //   node web/build/client/generate.ts
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
+import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
@@ -24,6 +25,7 @@ import type { reportsContract } from "../../../app/read-models/reports/reports.c
 
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
+  typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof doNotCallContract.endpoints &
@@ -69,6 +71,8 @@ export const ENDPOINTS = {
   acknowledgeDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/acknowledge" },
   discardDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/discard" },
   restoreDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/restore" },
+  getCallQuality: { method: "GET", path: "/api/calls/:id/quality" },
+  reportCallSamples: { method: "POST", path: "/api/call-quality/samples" },
   listCalls: { method: "GET", path: "/api/calls" },
   listActiveCalls: { method: "GET", path: "/api/calls/active" },
   listContacts: { method: "GET", path: "/api/contacts" },
@@ -256,6 +260,6 @@ export const CHOICES = {
     status: ["pending", "held", "delivered", "dead"],
   },
   getReport: {
-    groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "index"],
+    groupBy: ["day", "agent", "direction", "carrier", "hour", "status", "reason", "priority", "index"],
   },
 } as const;
