@@ -145,6 +145,11 @@ const PROMISES: readonly IndexPromise[] = [
   ["calls_search", "calls by a word", ({ calls }) => calls.page({ limit: 25, q: "7a614fd06c" }, undefined)],
   [
     "calls_search",
+    "calls by the first two letters of a name",
+    ({ calls }) => calls.page({ limit: 25, q: "zz" }, undefined),
+  ],
+  [
+    "calls_search",
     "calls by part of a number",
     ({ calls }) => calls.page({ limit: 25, phone: "0209993" }, undefined),
   ],
@@ -291,6 +296,7 @@ const KEPT: Readonly<Record<string, string>> = {
     "rows that prove to be one call: what goes by the one that goes moves, and the foreign key asks it",
   call_aliases_call: "as call_identities_call, for the addresses of rows that went",
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
+  leads_search: "the release before finds leads by it; it goes when that release is two back",
   messages_dead:
     "the release before lists dead letters by their age alone; it goes when that release is two back",
 };

@@ -278,6 +278,7 @@ export interface LeadRow {
   updated_at: Date;
   deleted_at: Date | null;
   merged_into: string | null;
+  found_by: string;
 }
 
 /** A row of `merges`. */

@@ -89,7 +89,15 @@ export const callListQuerySchema = pageQuerySchema.extend({
   phone: z.string().trim().min(3).max(20).optional().describe("Part of the other party's number"),
   from: isoDate.optional().describe("Begun at or after"),
   to: isoDate.optional().describe("Begun before"),
-  q: z.string().trim().min(2).max(80).optional().describe("Part of the caller's name, number or the summary"),
+  q: z
+    .string()
+    .trim()
+    .min(2)
+    .max(80)
+    .optional()
+    .describe(
+      "Part of the caller's name or the summary (of one or two letters: how a word begins), or of the number, however written",
+    ),
 });
 
 /** A call proved to be a part of another one, and is no call any more; its address leads to the other one. */

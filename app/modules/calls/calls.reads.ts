@@ -5,6 +5,7 @@ import {
   type Page,
   type Queryable,
 } from "../../platform/database/index.ts";
+import { likePatterns, readSearch } from "../../platform/search/index.ts";
 import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, secondsInto } from "./calls.policy.ts";
@@ -77,14 +78,16 @@ export function createCallsReads(database: Database) {
           if (query.phone) select.where("calls.phone", "like", contains(query.phone));
           if (query.from) select.where("calls.initiated_at", ">=", query.from);
           if (query.to) select.where("calls.initiated_at", "<", query.to);
-          if (query.q) {
-            const pattern = contains(query.q);
-            select.where((either) =>
-              either
-                .where("calls.caller_name", "ilike", pattern)
-                .orWhere("calls.summary", "ilike", pattern)
-                .orWhere("calls.phone", "like", pattern),
-            );
+          const search = query.q ? readSearch(query.q) : undefined;
+          if (search?.kind === "digits") select.where("calls.phone", "like", contains(search.digits));
+          if (query.q && search?.kind === "words") {
+            const patterns = likePatterns(query.q);
+            select.where((either) => {
+              for (const pattern of patterns)
+                either
+                  .orWhere("calls.caller_name", "ilike", pattern)
+                  .orWhere("calls.summary", "ilike", pattern);
+            });
           }
           if (after)
             select.whereRaw("(calls.initiated_at, calls.id) < (?::timestamptz, ?::uuid)", [
