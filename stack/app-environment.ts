@@ -51,6 +51,8 @@ export function appEnvironment(
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${settings.ports.simulatorSmtp}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana"),
+    TRUNKLINE_PROMETHEUS_URL: loopback(settings, "prometheus"),
+    TRUNKLINE_CAPACITY_DIR: join(settings.stateDir, "reports"),
     TRUNKLINE_FARO_URL: loopback(settings, "otlpHttp"),
     ...telemetryEnvironment(settings, app.serviceName),
   };

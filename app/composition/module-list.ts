@@ -22,6 +22,7 @@ import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
+import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
 
 /** Every module of the application, each after those that it asks. A new module is a folder and a line here. */
@@ -49,5 +50,6 @@ export const MODULES: readonly ModuleDefinition[] = [
   reachabilityModule,
   callPageModule,
   auditLogModule,
+  performanceReportsModule,
   reportsModule,
 ];

@@ -28,6 +28,8 @@ import { alertAnswers } from "./0043-alert-answers.ts";
 import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 import { leadsFound } from "./0068-leads-found.ts";
+import { performanceReports } from "./0069-performance-reports.ts";
+import { deletedRecords } from "./0070-deleted-records.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -60,4 +62,6 @@ export const migrations: readonly Migration[] = [
   openAlerts,
   idempotencyKeys,
   leadsFound,
+  performanceReports,
+  deletedRecords,
 ];

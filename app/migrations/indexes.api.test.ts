@@ -26,7 +26,7 @@ import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
-import { REPORT_INDEXES } from "./test/report-indexes.ts";
+import { REPORT_INDEXES, REPORT_ROWS } from "./test/report-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -314,7 +314,15 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS, IMPORT_ROWS, IDEMPOTENCY_ROWS])
+    for (const rows of [
+      ROWS,
+      LEAD_ROWS,
+      CONTACT_ROWS,
+      REACH_ROWS,
+      IMPORT_ROWS,
+      IDEMPOTENCY_ROWS,
+      REPORT_ROWS,
+    ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");

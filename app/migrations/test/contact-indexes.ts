@@ -37,6 +37,7 @@ export const CONTACT_INDEXES: readonly IndexPromise[] = [
   ["contacts_search", "people by words", page({ q: "zoe 7a614fd06c" })],
   ["contacts_search", "people by the first two letters of a name", page({ q: "zw" })],
   ["contacts_search", "people by part of a number", page({ q: "020-9993" })],
+  ["contacts_deleted", "contacts that were deleted", page({ deleted: "true" })],
   ["contacts_tags", "contacts with a tag", page({ tag: "vip" })],
   ["contacts_owner", "somebody's contacts", page({ owner: "me" })],
   ["contacts_lead", "a lead's contacts", page({ leadId: randomUUID() })],

@@ -9,8 +9,9 @@ const HOURS = [1, 1, 1, 1, 1, 2, 5, 12, 28, 34, 32, 28, 22, 28, 30, 28, 24, 16, 
 const SUNDAY_TO_SATURDAY = [0.25, 1.25, 1.15, 1.05, 1, 0.95, 0.35] as const;
 const MONTREAL_OFFSET_MS = 5 * HOUR_MS;
 const OUTCOMES = { completed: 82, no_answer: 8, canceled: 5, failed: 3, busy: 2 } as const;
-/** The last of them are going on. */
+/** The last of them are going on, and some are urgent. */
 const ACTIVE_CALLS = 60;
+const ACTIVE_EVERY_MS = 5_000;
 const OUR_NUMBER = "+15145550100";
 
 /** A call of which somebody was alerted. */
@@ -39,7 +40,8 @@ export function* callRows(
   for (const at of timesOf(random, count, now)) {
     n += 1;
     const isActive = n > count - ACTIVE_CALLS;
-    const isInbound = random.isIn(0.62);
+    const isUrgentNow = isActive && n % 12 === 0;
+    const isInbound = isUrgentNow || random.isIn(0.62);
     const person = random.isIn(0.75) ? random.favourite(given.people) : null;
     const phone = person?.phone ?? (random.isIn(0.15) ? null : given.number());
     const status = isActive ? (n % 4 === 0 ? "ringing" : "in_progress") : random.weighted(OUTCOMES);
@@ -47,7 +49,8 @@ export function* callRows(
       status === "completed" || status === "in_progress" ? at + 2_000 + random.below(15_000) : null;
     const durationSeconds = status === "completed" ? Math.round(20 + 900 * random.next() ** 4) : null;
     const endedAt = isActive ? null : (startedAt ?? at + 20_000) + (durationSeconds ?? 0) * 1_000;
-    const priority = isInbound && random.isIn(0.04) ? Number(random.weighted({ 1: 30, 2: 30, 3: 40 })) : null;
+    const isUrgent = isInbound && random.isIn(0.04);
+    const priority = isUrgentNow ? 1 : isUrgent ? Number(random.weighted({ 1: 30, 2: 30, 3: 40 })) : null;
     const id = uuidAt(random, at);
     if (priority !== null) given.urgent({ id, priority, atMs: at });
     yield {
@@ -64,6 +67,7 @@ export function* callRows(
       user_id: !isInbound || random.isIn(0.3) ? random.favourite(given.agents) : null,
       priority,
       alert_count: priority === null ? 0 : 1,
+      open_alert_priority: isAlertOpen(at, now) ? priority : null,
       summary:
         isInbound && status === "completed"
           ? `${random.favourite(TOPICS)}, ${random.favourite(PLACES)}.`
@@ -80,27 +84,36 @@ export function* callRows(
   }
 }
 
-/** When each began, in order. */
+/** When each began, in order: of today what has passed. */
 function* timesOf(random: Random, count: number, now: number): Generator<number> {
-  const midnight = Math.floor((now - MONTREAL_OFFSET_MS) / DAY_MS) * DAY_MS + MONTREAL_OFFSET_MS;
-  const days = Array.from({ length: DAYS }, (_, n) => midnight - (DAYS - n) * DAY_MS);
+  const today = Math.floor((now - MONTREAL_OFFSET_MS) / DAY_MS) * DAY_MS + MONTREAL_OFFSET_MS;
+  const days = Array.from({ length: DAYS }, (_, n) => today - (DAYS - n) * DAY_MS);
   const weightOf = (day: number) => SUNDAY_TO_SATURDAY[new Date(day).getUTCDay()] ?? 1;
-  const all = days.reduce((sum, day) => sum + weightOf(day), 0);
+  const all = [...days, today].reduce((sum, day) => sum + weightOf(day), 0);
   const hours = Object.fromEntries(HOURS.map((weight, hour) => [hour, weight]));
-  let left = count - ACTIVE_CALLS;
-  for (const day of days) {
-    const ofDay = day === days.at(-1) ? left : Math.min(left, Math.round((count * weightOf(day)) / all));
-    left -= ofDay;
-    const times = Array.from(
+  const shareOf = (day: number) => Math.round((count * weightOf(day)) / all);
+  const timesIn = (day: number, ofDay: number) =>
+    Array.from(
       { length: ofDay },
       () => day + Number(random.weighted(hours)) * HOUR_MS + random.below(HOUR_MS),
-    );
-    yield* times.sort((a, b) => a - b);
+    ).toSorted((a, b) => a - b);
+  const ofToday = timesIn(today, shareOf(today)).filter((at) => at < now - ACTIVE_CALLS * ACTIVE_EVERY_MS);
+  let left = count - ACTIVE_CALLS - ofToday.length;
+  for (const day of days) {
+    const ofDay = day === days.at(-1) ? left : Math.min(left, shareOf(day));
+    left -= ofDay;
+    yield* timesIn(day, ofDay);
   }
-  for (let n = ACTIVE_CALLS; n > 0; n -= 1) yield now - n * 5_000;
+  yield* ofToday;
+  for (let n = ACTIVE_CALLS; n > 0; n -= 1) yield now - n * ACTIVE_EVERY_MS;
 }
 
-/** An alert of each urgent call; those of the last hours are open. */
+/** Has nobody taken the alert of a call that began then? */
+function isAlertOpen(atMs: number, now: number): boolean {
+  return atMs > now - 2 * HOUR_MS;
+}
+
+/** An alert of each urgent call; those of the last two hours are open. */
 export function* alertRows(
   random: Random,
   calls: readonly UrgentCall[],
@@ -108,7 +121,7 @@ export function* alertRows(
   now: number,
 ) {
   for (const { id: callId, priority, atMs } of calls) {
-    const isOver = atMs < now - 6 * HOUR_MS;
+    const isOver = !isAlertOpen(atMs, now);
     yield {
       id: alertId(callId),
       call_id: callId,

@@ -40,19 +40,17 @@ export async function takenBack<T>(client: pg.Client, work: () => Promise<T>): P
   }
 }
 
-/** Does a statement again, and tells how; rows that it would insert are there already, so that of an INSERT only the plan is made. */
+/**
+ * Does a statement again, and tells how. Within `takenBack`, so that it leaves nothing; rows that it would insert are there already, so
+ * that of an INSERT only the plan is made.
+ */
 export async function explain(client: pg.Client, { sql, bindings }: SentStatement): Promise<Explained> {
   const analyze = /^\s*insert/i.test(sql) ? "" : "analyze, ";
-  return takenBack(client, async () => {
-    const { rows } = await client.query(`explain (${analyze}format json) ${sql}`, [...(bindings ?? [])]);
-    const [plan] = rows[0]["QUERY PLAN"];
-    return {
-      sql,
-      bindings: bindings ?? [],
-      ms: (plan["Planning Time"] ?? 0) + (plan["Execution Time"] ?? 0),
-      steps: stepsOf(plan.Plan),
-    };
-  });
+  const values = [...(bindings ?? [])];
+  const { rows } = await client.query(`explain (${analyze}format json) ${sql}`, values);
+  const [plan] = rows[0]["QUERY PLAN"];
+  const ms = (plan["Planning Time"] ?? 0) + (plan["Execution Time"] ?? 0);
+  return { sql, bindings: values, ms, steps: stepsOf(plan.Plan) };
 }
 
 /** As PostgreSQL writes it; times are means of a loop. */

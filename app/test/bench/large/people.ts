@@ -1,10 +1,13 @@
 import { type Random, uuidAt } from "./random.ts";
 import { AREA_CODES, COMPANY_ENDINGS, FIRST_NAMES, LAST_NAMES, SOURCES, TAGS, TRADES } from "./words.ts";
 
+/** Of some in ten thousand. */
+export const RARE_TAG = "open-house";
 export const DAY_MS = 86_400_000;
 /** What is made goes back so far. */
 const YEAR_MS = 365 * DAY_MS;
-const LEAD_STATES = { new: 12, contacted: 18, qualified: 8, converted: 22, lost: 40 } as const;
+/** After a year most are decided. */
+const LEAD_STATES = { new: 4, contacted: 6, qualified: 3, converted: 27, lost: 60 } as const;
 const STEPS = { new: [], contacted: ["contacted"], qualified: ["contacted", "qualified"] } as const;
 const LOSSES = ["too expensive", "chose somebody else", "no answer", "not now"] as const;
 
@@ -69,7 +72,7 @@ export function* leadRows(
       phone: random.isIn(0.95) ? given.number() : null,
       status,
       status_reason: status === "lost" ? random.favourite(LOSSES) : null,
-      priority: 1 + random.below(4),
+      priority: Number(random.weighted({ 1: 5, 2: 15, 3: 60, 4: 20 })),
       assigned_to: assignedTo,
       assigned_at: assignedTo === null ? null : new Date(at),
       source: random.favourite(SOURCES),
@@ -165,7 +168,9 @@ function domainOf(name: string): string {
     .replace(/[^a-z0-9.]+/g, "");
 }
 
+/** Few have any; one tag is as rare as those that somebody makes for an occasion. */
 function tagsOf(random: Random): readonly string[] {
+  if (random.isIn(0.0004)) return [RARE_TAG];
   return random.isIn(0.6) ? [] : [random.favourite(TAGS)];
 }
 
