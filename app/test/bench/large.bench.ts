@@ -268,7 +268,15 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("a year of a large company", () => {
       new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10),
     );
     const lines: string[] = [];
-    for (const report of ["calls", "calls?groupBy=agent", "busiest-hours", "agents", "leads", "alerts"]) {
+    for (const report of [
+      "calls",
+      "calls?groupBy=agent",
+      "busiest-hours",
+      "first-call-resolution",
+      "agents",
+      "leads",
+      "alerts",
+    ]) {
       const path = `/api/reports/${report}${report.includes("?") ? "&" : "?"}from=${from}&to=${to}`;
       const times: number[] = [];
       for (let n = 0; n < 3; n += 1)

@@ -16,6 +16,7 @@ import type { reachabilityContract } from "../../../app/modules/reachability/rea
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
+import type { performanceReportsContract } from "../../../app/read-models/performance-reports/performance-reports.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
 
 /** Every operation of the server, as types. */
@@ -35,6 +36,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof usersContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints &
+  typeof performanceReportsContract.endpoints &
   typeof reportsContract.endpoints;
 
 /** Every live channel, as types. */
@@ -140,6 +142,9 @@ export const ENDPOINTS = {
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
+  listPerformanceReports: { method: "GET", path: "/api/reports/performance" },
+  writePerformanceReport: { method: "POST", path: "/api/reports/performance" },
+  getPerformanceReport: { method: "GET", path: "/api/reports/performance/:id" },
   listReports: { method: "GET", path: "/api/reports" },
   getReportDashboard: { method: "GET", path: "/api/reports/dashboard" },
   getReport: { method: "GET", path: "/api/reports/:id" },

@@ -2,6 +2,7 @@ import type { ReportDefinition } from "../report.types.ts";
 import { agentsReport } from "./agents.ts";
 import { alertsReport } from "./alerts.ts";
 import { busiestHoursReport, callAnalyticsReport, callsReport } from "./calls.ts";
+import { firstCallsReport } from "./first-calls.ts";
 import { indexesReport } from "./indexes.ts";
 import { leadLossesReport, leadsReport } from "./leads.ts";
 
@@ -10,6 +11,7 @@ export const REPORTS: readonly ReportDefinition[] = [
   callsReport,
   callAnalyticsReport,
   busiestHoursReport,
+  firstCallsReport,
   agentsReport,
   leadsReport,
   leadLossesReport,

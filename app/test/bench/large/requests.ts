@@ -98,6 +98,7 @@ export function productRequests(subject: RequestSubject): readonly ProductReques
       "calls?groupBy=agent",
       "calls?groupBy=direction",
       "busiest-hours",
+      "first-call-resolution",
       "agents",
       "leads",
       "lead-losses",
