@@ -54,6 +54,8 @@ export function appEnvironment(
     TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${settings.ports.simulator}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana"),
+    TRUNKLINE_PROMETHEUS_URL: loopback(settings, "prometheus"),
+    TRUNKLINE_CAPACITY_DIR: join(settings.stateDir, "reports"),
     TRUNKLINE_FARO_URL: loopback(settings, "otlpHttp"),
     ...telemetryEnvironment(settings, app.serviceName),
   };

@@ -27,6 +27,7 @@ import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { webhooksModule } from "../modules/webhooks/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
+import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
 
 /** Every module of the application, each after those that it asks. A new module is a folder and a line here. */
@@ -59,5 +60,6 @@ export const MODULES: readonly ModuleDefinition[] = [
   outboundCallsModule,
   callPageModule,
   auditLogModule,
+  performanceReportsModule,
   reportsModule,
 ];

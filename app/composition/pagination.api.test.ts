@@ -16,6 +16,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   listRecipientsNow: "one row for each of the four priorities",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
+  getPerformanceReport: "a fixed number of tables, each with a bound of its own",
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",

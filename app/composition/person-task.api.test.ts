@@ -185,6 +185,17 @@ describe("one person's data", () => {
       actor_kind: "user",
       actor_id: userId,
     });
+    await app.db("performance_reports").insert({
+      trigger: "request",
+      requested_by: userId,
+      ...{
+        from_day: "2026-01-01",
+        to_day: "2026-01-07",
+        time_zone: "UTC",
+        sections: "[]",
+        database_bytes: 1,
+      },
+    });
     const { id: importId } = await insertImport(app.db, userId);
     const changes = JSON.stringify({ lastName: { from: null, to: NAME } });
     await app.db("import_lines").insert([

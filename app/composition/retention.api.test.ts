@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../config/index.ts";
 import { DATA_KINDS, RETENTION, type DataKind } from "../config/retention.ts";
 import { silentLogger } from "../platform/log/index.ts";
+import { localDay } from "../platform/time-zones/index.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
@@ -122,6 +123,12 @@ describe("data that are kept for a number of days", () => {
       const { id } = await insertRecording(resources.db, { created_at: at });
       await resources.db("voicemails").insert({ recording_id: id });
       return { table: "voicemails", where: { recording_id: id } };
+    },
+    performance_reports: async (at) => {
+      const row = { from_day: localDay("UTC", at), trigger: "schedule" };
+      const rest = { to_day: localDay("UTC", at), time_zone: "UTC", sections: "[]", database_bytes: 1 };
+      await resources.db("performance_reports").insert({ ...row, ...rest, created_at: at });
+      return { table: "performance_reports", where: { ...row, created_at: at } };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

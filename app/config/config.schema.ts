@@ -194,6 +194,10 @@ export const environmentSchema = z.object({
     ),
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
+  /** Asked by the performance report. */
+  TRUNKLINE_PROMETHEUS_URL: httpUrl.optional(),
+  /** Where capacity runs leave their results (`k6-*.json`), for the performance report. */
+  TRUNKLINE_CAPACITY_DIR: z.string().optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),
   /** A call of which nothing was heard for so long is taken as over. */
   TRUNKLINE_STALE_CALL_MINUTES: wholeNumber(1, 1_440).default(120),

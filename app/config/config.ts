@@ -205,6 +205,8 @@ function toConfig(env: Environment) {
     vonage: vonageOf(env),
     mail: mailOf(env),
     firstAdministrator: firstAdministratorOf(env),
+    prometheus: env.TRUNKLINE_PROMETHEUS_URL ? { url: env.TRUNKLINE_PROMETHEUS_URL } : null,
+    capacityDirectory: env.TRUNKLINE_CAPACITY_DIR ?? null,
     links: { grafanaUrl: env.TRUNKLINE_GRAFANA_URL ?? null, faroUrl: env.TRUNKLINE_FARO_URL ?? null },
   };
 }

@@ -34,6 +34,9 @@ import { poorCalls } from "./0054-poor-calls.ts";
 import { recordings } from "./0058-recordings.ts";
 import { voicemails } from "./0059-voicemails.ts";
 import { webhooks } from "./0065-webhooks.ts";
+import { leadsFound } from "./0068-leads-found.ts";
+import { performanceReports } from "./0069-performance-reports.ts";
+import { deletedRecords } from "./0070-deleted-records.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -72,4 +75,7 @@ export const migrations: readonly Migration[] = [
   recordings,
   voicemails,
   webhooks,
+  leadsFound,
+  performanceReports,
+  deletedRecords,
 ];

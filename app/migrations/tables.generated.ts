@@ -301,6 +301,7 @@ export interface LeadRow {
   updated_at: Date;
   deleted_at: Date | null;
   merged_into: string | null;
+  found_by: string;
 }
 
 /** A row of `loose_files`. */
@@ -417,6 +418,19 @@ export interface PasswordLinkRow {
   user_id: string;
   purpose: "invitation" | "password_reset";
   expires_at: Date;
+  created_at: Date;
+}
+
+/** A row of `performance_reports`. */
+export interface PerformanceReportRow {
+  id: string;
+  trigger: "schedule" | "request";
+  requested_by: string | null;
+  from_day: string;
+  to_day: string;
+  time_zone: string;
+  sections: unknown;
+  database_bytes: string;
   created_at: Date;
 }
 
@@ -623,6 +637,7 @@ declare module "knex/types/tables.js" {
     outbound_calls: Knex.CompositeTableType<OutboundCallRow, New<OutboundCallRow, "call_id" | "purpose">, Change<OutboundCallRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;
+    performance_reports: Knex.CompositeTableType<PerformanceReportRow, New<PerformanceReportRow, "trigger" | "from_day" | "to_day" | "time_zone" | "sections" | "database_bytes">, Change<PerformanceReportRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
     reach_refusals: Knex.CompositeTableType<ReachRefusalRow, New<ReachRefusalRow, "at" | "channel" | "purpose" | "reason" | "actor_kind">, Change<ReachRefusalRow>>;
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;

@@ -4,6 +4,8 @@ import type { Config } from "../config/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { EmailProvider } from "./email/port.ts";
 import { createSmtp } from "./email/smtp.ts";
+import type { MetricsStore } from "./metrics/port.ts";
+import { createPrometheus } from "./metrics/prometheus.ts";
 import type { CallingCarrier, SmsCarrier, VoiceCarrier } from "./telephony/port.ts";
 import { createTwilio } from "./telephony/twilio-carrier.ts";
 import { createVonage } from "./telephony/vonage-carrier.ts";
@@ -22,11 +24,16 @@ export interface Providers {
   readonly voiceAgent: VoiceAgentVendor;
   /** Null: nobody delivers mail. */
   readonly email: EmailProvider | null;
+  /** Null: nobody keeps metrics for us to ask. */
+  readonly metrics: MetricsStore | null;
 }
 
 /** Makes the vendors' adapters; nothing is called before it is needed. */
 export function createProviders(
-  config: Pick<Config, "smsProvider" | "twilio" | "vonage" | "vapi" | "recordingHosts" | "http" | "mail">,
+  config: Pick<
+    Config,
+    "smsProvider" | "twilio" | "vonage" | "vapi" | "recordingHosts" | "http" | "mail" | "prometheus"
+  >,
   breakers: Pick<Breakers, "create">,
 ): Providers {
   const twilio = createTwilio({ ...config.twilio, publicUrl: config.http.publicUrl }, breakers);
@@ -38,5 +45,6 @@ export function createProviders(
     callingCarrier: twilio,
     voiceAgent: createVapi(config.vapi, config.recordingHosts),
     email: config.mail && createSmtp(config.mail, breakers),
+    metrics: config.prometheus && createPrometheus(config.prometheus),
   };
 }

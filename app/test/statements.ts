@@ -30,7 +30,10 @@ export interface StatementPlan {
   readonly scanned: readonly string[];
 }
 
-const FRAME = /^(begin|commit|rollback)/i;
+/** Does a statement only begin or end a transaction? */
+export function isFrame(sql: string): boolean {
+  return /^(begin|commit|rollback)/i.test(sql);
+}
 
 /**
  * Runs `work` and explains exactly what it sent over the pool, with its values. Plans are those of a database with
@@ -52,7 +55,7 @@ export async function plansOf(
   await client.connect();
   try {
     const plans: StatementPlan[] = [];
-    for (const { sql, bindings } of sent.filter((statement) => !FRAME.test(statement.sql))) {
+    for (const { sql, bindings } of sent.filter((statement) => !isFrame(statement.sql))) {
       const { rows } = await client.query(`explain (format json) ${sql}`, [...(bindings ?? [])]);
       const nodes = nodesOf(rows[0]["QUERY PLAN"][0].Plan);
       plans.push({

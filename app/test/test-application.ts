@@ -30,8 +30,8 @@ type RoleOfDemoUser = "agent" | "supervisor" | "manager" | "admin";
 export interface Instance {
   /** A fetch of the application's paths; JSON bodies are written and read. */
   request(path: string, options?: RequestOptions): Promise<Answer>;
-  /** Tells of each statement that the application sends to the database from now on. */
-  onStatement(seen: (sql: string) => void): void;
+  /** Tells of each statement that the application sends to the database from now on, and of its values. */
+  onStatement(seen: (sql: string, bindings: readonly unknown[]) => void): void;
   close(): Promise<void>;
 }
 
@@ -50,8 +50,8 @@ export interface TestApplication extends Instance {
   vapi(message: object): Promise<Answer>;
   /** Posts a form as the carrier does, signed. */
   twilio(path: string, form: Readonly<Record<string, string>>): Promise<Answer>;
-  /** Starts another api on the same PostgreSQL and Redis; close it first. */
-  another(): Promise<Instance>;
+  /** Starts another api, or another process of these roles, on the same PostgreSQL and Redis; close it first. */
+  another(roles?: string): Promise<Instance>;
   /** Has the cache forget everything: what a test writes past the application, nobody tells it. */
   forgetCached(): Promise<void>;
 }
@@ -125,14 +125,14 @@ export async function startTestApplication(
 
   const request = requestsTo(url);
 
-  async function another(): Promise<Instance> {
+  async function another(roles = "api"): Promise<Instance> {
     const otherPort = await freePort();
     const otherUrl = `http://127.0.0.1:${otherPort}`;
     const instance = await startApplication(
       loadConfig({
         ...environment,
         ...options.environment,
-        TRUNKLINE_ROLES: "api",
+        TRUNKLINE_ROLES: roles,
         TRUNKLINE_HTTP_PORT: String(otherPort),
         TRUNKLINE_PUBLIC_URL: otherUrl,
       }),
@@ -186,7 +186,7 @@ export async function startTestApplication(
 
 function statementsOf({ infrastructure }: Application): Instance["onStatement"] {
   return (seen) => {
-    watchStatements(infrastructure.database.pool, ({ sql }) => seen(sql));
+    watchStatements(infrastructure.database.pool, ({ sql, bindings }) => seen(sql, bindings ?? []));
   };
 }
 

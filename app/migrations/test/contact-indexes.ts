@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { contactListQuerySchema } from "../../modules/contacts/contacts.contract.ts";
-import { readSearch } from "../../modules/contacts/contacts.policy.ts";
 import { contactsRepository } from "../../modules/contacts/contacts.repository.ts";
 import { mergesRepository } from "../../modules/merges/merges.repository.ts";
 import type { Queryable } from "../../platform/database/index.ts";
+import { readSearch } from "../../platform/search/index.ts";
 import type { IndexPromise } from "./index-promise.ts";
 
 /** People of a year. */
@@ -35,7 +35,9 @@ export const CONTACT_INDEXES: readonly IndexPromise[] = [
   ["contacts_created", "its next page", page({}, after)],
   ["contacts_updated", "contacts by their last change", page({ sort: "-updatedAt" }, after)],
   ["contacts_search", "people by words", page({ q: "zoe 7a614fd06c" })],
+  ["contacts_search", "people by the first two letters of a name", page({ q: "zw" })],
   ["contacts_search", "people by part of a number", page({ q: "020-9993" })],
+  ["contacts_deleted", "contacts that were deleted", page({ deleted: "true" })],
   ["contacts_tags", "contacts with a tag", page({ tag: "vip" })],
   ["contacts_owner", "somebody's contacts", page({ owner: "me" })],
   ["contacts_lead", "a lead's contacts", page({ leadId: randomUUID() })],

@@ -33,8 +33,9 @@ export const LEAD_INDEXES: readonly IndexPromise[] = [
   ["leads_created", "the list of leads", page({})],
   ["leads_created", "its next page", page({}, after)],
   ["leads_updated", "leads by their last change", page({ sort: "-updatedAt" }, after)],
-  ["leads_search", "leads by a word", page({ q: "7a614fd06c" })],
-  ["leads_search", "leads by part of a number", page({ q: "0209993" })],
+  ["leads_found", "leads by a word", page({ q: "7a614fd06c" })],
+  ["leads_found", "leads by part of a number, however written", page({ q: "020-9993" })],
+  ["leads_deleted", "leads that were deleted", page({ deleted: "true" })],
   ["leads_tags", "leads with a tag", page({ tag: "roof" })],
   ["leads_assigned_status", "somebody's leads in a state", page({ assignedTo: "me", status: "new" })],
   [

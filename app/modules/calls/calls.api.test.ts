@@ -76,6 +76,15 @@ describe("calls", () => {
       ).toHaveLength(4);
       expect((await get("/api/calls?q=Caller%2057")).body.items).toHaveLength(1);
       expect((await get("/api/calls?q=100%25")).body.items).toHaveLength(0);
+      const digits = owner.slice(1);
+      const typed = encodeURIComponent(
+        `+${digits[0]} (${digits.slice(1, 4)}) ${digits.slice(4, 7)}-${digits.slice(7)}`,
+      );
+      expect((await get(`/api/calls?limit=100&q=${typed}`)).body.items).toHaveLength(60);
+      expect(
+        (await get(`/api/calls?limit=100&q=57&phone=${encodeURIComponent(owner)}`)).body.items,
+      ).toHaveLength(1);
+      expect((await get("/api/calls?q=al")).body.items).toHaveLength(0);
     });
 
     it("says what is wrong with a filter, and with a cursor of another list", async () => {

@@ -131,7 +131,15 @@ export const callListQuerySchema = pageQuerySchema.extend({
     .max(5)
     .optional()
     .describe("Only calls whose mean opinion score is below it; 3.6 and less is poor"),
-  q: z.string().trim().min(2).max(80).optional().describe("Part of the caller's name, number or the summary"),
+  q: z
+    .string()
+    .trim()
+    .min(2)
+    .max(80)
+    .optional()
+    .describe(
+      "Part of the caller's name or the summary (of one or two letters: how a word begins), or of the number, however written",
+    ),
 });
 
 /** A call proved to be a part of another one, and is no call any more; its address leads to the other one. */

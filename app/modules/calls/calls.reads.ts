@@ -5,6 +5,7 @@ import {
   type Page,
   type Queryable,
 } from "../../platform/database/index.ts";
+import { likePatterns, readSearch } from "../../platform/search/index.ts";
 import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, MISSED_STATUSES, POOR_MOS, secondsInto } from "./calls.policy.ts";
@@ -89,14 +90,16 @@ export function createCallsReads(database: Database) {
           // As the index has it, word for word: what is not poor is not rare, and needs none.
           if (query.mosBelow && query.mosBelow <= POOR_MOS) select.whereRaw(`calls.mos_avg < ${POOR_MOS}`);
           if (query.to) select.where("calls.initiated_at", "<", query.to);
-          if (query.q) {
-            const pattern = contains(query.q);
-            select.where((either) =>
-              either
-                .where("calls.caller_name", "ilike", pattern)
-                .orWhere("calls.summary", "ilike", pattern)
-                .orWhere("calls.phone", "like", pattern),
-            );
+          const search = query.q ? readSearch(query.q) : undefined;
+          if (search?.kind === "digits") select.where("calls.phone", "like", contains(search.digits));
+          if (query.q && search?.kind === "words") {
+            const patterns = likePatterns(query.q);
+            select.where((either) => {
+              for (const pattern of patterns)
+                either
+                  .orWhere("calls.caller_name", "ilike", pattern)
+                  .orWhere("calls.summary", "ilike", pattern);
+            });
           }
           if (after)
             select.whereRaw("(calls.initiated_at, calls.id) < (?::timestamptz, ?::uuid)", [

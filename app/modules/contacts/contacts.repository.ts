@@ -7,8 +7,8 @@ import {
   updateRows,
 } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
+import { type Search, whereFound } from "../../platform/search/index.ts";
 import type { Consent, ContactListQuery } from "./contacts.contract.ts";
-import type { Search } from "./contacts.policy.ts";
 
 const TABLE = "contacts";
 const COLUMNS = [
@@ -218,14 +218,8 @@ export const contactsRepository = {
         if (query.consent) select.where("contacts.consent", query.consent);
         if (query.createdFrom) select.where("contacts.created_at", ">=", query.createdFrom);
         if (query.createdTo) select.where("contacts.created_at", "<", query.createdTo);
-        if (query.search?.kind === "digits")
-          select.where("contacts.phone", "like", `%${query.search.digits}%`);
-        if (query.search?.kind === "words") {
-          for (const word of query.search.words)
-            select.whereRaw("contacts.found_by like '%' || plain_text(?) || '%'", [
-              word.replace(/[\\%_]/g, "\\$&"),
-            ]);
-        }
+        if (query.search)
+          whereFound(select, query.search, { words: "contacts.found_by", phone: "contacts.phone" });
         if (after)
           select.whereRaw("(??, contacts.id) < (?::timestamptz, ?::uuid)", [time, after.at, after.id]);
       })

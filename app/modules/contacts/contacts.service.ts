@@ -10,6 +10,7 @@ import {
 import { commonErrors } from "../../platform/errors/index.ts";
 import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
+import { readSearch } from "../../platform/search/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
@@ -27,7 +28,6 @@ import type { ContactExportQuery, ContactListQuery, ContactPatch, NewContact } f
 import { contactsCsv } from "./contacts.csv.ts";
 import { contactErrors } from "./contacts.errors.ts";
 import { contactChanged, contactsChangedInBulk } from "./contacts.events.ts";
-import { readSearch } from "./contacts.policy.ts";
 import {
   type Contact,
   type ContactFields,

@@ -220,6 +220,33 @@ describe("leads", () => {
       expect((await app.request("/api/leads?status=odd", { cookie: agent })).status).toBe(422);
     });
 
+    it("finds by words without accents, by how words begin, and by numbers however they are written", async () => {
+      const lead = await insertLead(app.db, {
+        company: "Zqénith Québec Ltée",
+        email: "info@zq-bench.example",
+        phone: "+14385550168",
+      });
+      const found = async (q: string) =>
+        (await app.request(`/api/leads?q=${encodeURIComponent(q)}`, { cookie: agent })).body.items.map(
+          ({ id }: { id: string }) => id,
+        );
+      for (const q of [
+        "quebec zqenith",
+        "LTEE",
+        "zq",
+        "zq-bench.ex",
+        "438 555-0168",
+        "(438) 555 0168",
+        "0168",
+      ])
+        expect([q, await found(q)]).toEqual([q, [lead.id]]);
+      for (const q of ["nith quebecc", "tq", "100%", "438 555 0169"])
+        expect([q, await found(q)]).toEqual([q, []]);
+      await app.db("leads").where({ id: lead.id }).update({ company: "Moved" });
+      expect(await found("quebec")).toEqual([]);
+      expect(await found("moved")).toEqual([lead.id]);
+    });
+
     it("walks through pages without loss, by the last change, too", async () => {
       const ids: string[] = [];
       for (let index = 0; index < 7; index += 1)

@@ -102,7 +102,15 @@ export const leadListQuerySchema = pageQuerySchema.extend({
     .describe("A user's id, `me` or `nobody`"),
   tag: tagSchema.optional().describe("Only those that have it"),
   source: z.string().trim().max(80).optional().describe("Where they came from, word for word"),
-  q: z.string().trim().min(2).max(80).optional().describe("Part of company, e-mail address or number"),
+  q: z
+    .string()
+    .trim()
+    .min(2)
+    .max(80)
+    .optional()
+    .describe(
+      "Words, each of which is in the company or the e-mail address, accents and case aside (one or two letters: how a word begins), or part of a number, however written",
+    ),
   createdFrom: isoDate.optional().describe("Made at or after"),
   createdTo: isoDate.optional().describe("Made before"),
   deleted: z.stringbool().default(false).describe("Those that were deleted, instead of the others"),

@@ -7,6 +7,7 @@ import {
   updateRows,
 } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
+import { readSearch, whereFound } from "../../platform/search/index.ts";
 import type { LeadListQuery, LeadStatus } from "./leads.contract.ts";
 import { type Candidate, OPEN_STATUSES } from "./leads.policy.ts";
 
@@ -190,7 +191,7 @@ export const leadsRepository = {
 
   /**
    * Leads by filters, newest first by the column of `sort`. Uses indexes leads_created, leads_updated, leads_status_priority,
-   * leads_assigned_status, leads_tags, and leads_search for words and parts of numbers.
+   * leads_assigned_status, leads_tags, and leads_found for words and digits.
    */
   async page(
     db: Queryable,
@@ -216,15 +217,8 @@ export const leadsRepository = {
         if (query.source) select.where("leads.source", query.source);
         if (query.createdFrom) select.where("leads.created_at", ">=", query.createdFrom);
         if (query.createdTo) select.where("leads.created_at", "<", query.createdTo);
-        if (query.q) {
-          const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
-          select.where((either) =>
-            either
-              .where("leads.company", "ilike", pattern)
-              .orWhere("leads.email", "ilike", pattern)
-              .orWhere("leads.phone", "like", pattern),
-          );
-        }
+        if (query.q)
+          whereFound(select, readSearch(query.q), { words: "leads.found_by", phone: "leads.phone" });
         if (after) select.whereRaw("(??, leads.id) < (?::timestamptz, ?::uuid)", [time, after.at, after.id]);
       })
       .orderBy([

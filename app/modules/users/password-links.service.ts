@@ -1,18 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
-import { DelayJob, GiveUpJob, type JobAttempt } from "../../platform/queue/index.ts";
+import { GiveUpJob, type JobAttempt } from "../../platform/queue/index.ts";
 import type { GrowingDelay } from "../../platform/rate-limit/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import {
-  BreakerOpen,
-  type EmailProvider,
-  ProviderRejected,
-  ProviderUnavailable,
-} from "../../providers/email/port.ts";
+import type { EmailProvider } from "../../providers/email/port.ts";
 import type { AuditService } from "../audit/index.ts";
 import { hashOf, type IdentityService, randomSecret } from "../identity/index.ts";
 import { type PasswordLink, passwordLinksRepository } from "./password-links.repository.ts";
+import { sendMail } from "./send-mail.ts";
 import { userErrors } from "./users.errors.ts";
 import { type MailLinkPayload, mailLink } from "./users.jobs.ts";
 import { linkAddress, linkMail } from "./users.mails.ts";
@@ -73,7 +69,7 @@ export function createPasswordLinksService(deps: {
 
   async function send(user: ManagedUser): Promise<void> {
     const address = await makeLink(database.pool, user);
-    await requireMail().send(linkMail(purposeOf(user), user, address));
+    await sendMail(requireMail(), linkMail(purposeOf(user), user, address));
     await audit.record(
       database.pool,
       SYSTEM,
@@ -122,20 +118,7 @@ export function createPasswordLinksService(deps: {
       if (Date.now() - payload.askedAtMs > MAIL_GIVEN_UP_AFTER_MS) {
         throw new GiveUpJob("nobody waits for this link any more");
       }
-      try {
-        await send(user);
-      } catch (error) {
-        if (error instanceof BreakerOpen) {
-          throw new DelayJob(error.retryAfterMs, "the mail server's breaker is open");
-        }
-        if (error instanceof ProviderUnavailable && error.retryAfterMs) {
-          throw new DelayJob(error.retryAfterMs, "the mail server asked to wait");
-        }
-        if (error instanceof ProviderRejected) {
-          throw new GiveUpJob("the mail server refused the mail for good", error);
-        }
-        throw error;
-      }
+      await send(user);
     },
 
     /**

@@ -55,7 +55,7 @@ class RememberingClient extends PostgresClient {
 
 /**
  * The client of the pool. Statements with parameters are prepared under a name, so that a connection parses each text
- * once; beyond `MAX_PREPARED` texts they are sent as they are.
+ * once; lists, and what is beyond `MAX_PREPARED` texts, are sent as they are and planned each time.
  */
 export class PooledClient extends RememberingClient {
   /** Told of statements that took `SLOW_QUERY_MS` or longer. */
@@ -111,8 +111,14 @@ function send(connection: PgConnection, statement: Statement): Promise<Statement
 /** An option of a statement (`.options(PLANNED_ANEW)`) that is planned each time: for tables that grow while a prepared plan is kept. */
 export const PLANNED_ANEW = { isPlannedAnew: true };
 
+/**
+ * A list: how to find the first rows of an order best depends on how many rows its filters leave, which a plan for any values cannot
+ * know. PostgreSQL would take such a plan after five questions, and read a whole table for a word that is rare.
+ */
+const LIST = /\border by\b.*\blimit \$\d+/is;
+
 function nameOf({ sql, bindings, options }: Statement): string | undefined {
-  if (!bindings || bindings.length === 0 || options?.isPlannedAnew) return undefined;
+  if (!bindings || bindings.length === 0 || options?.isPlannedAnew || LIST.test(sql)) return undefined;
   const known = preparedNames.get(sql);
   if (known !== undefined || preparedNames.size >= MAX_PREPARED) return known;
   const name = `trunkline_${preparedNames.size}`;

@@ -116,6 +116,21 @@ describe("statements", () => {
     expect(uses).toEqual([{ uses: 3 }]);
   });
 
+  it("that list rows by filters are planned for the values that they have, each time", async () => {
+    await database.transaction(async (db) => {
+      await db.raw("create temporary table words (word text) on commit drop");
+      await db.raw(
+        "insert into words select case when n = 1 then 'rare' else 'frequent' end from generate_series(1, 50000) n",
+      );
+      await db.raw("create index on words (word)");
+      await db.raw("analyze words");
+      const list = "select word from words where word > ? order by word limit ?";
+      for (let n = 0; n < 8; n += 1) await db.raw(list, ["a", 5]);
+      const { rows } = await db.raw("select from pg_prepared_statements where statement like 'select word%'");
+      expect(rows).toEqual([]);
+    });
+  });
+
   it("of migrations go the same way, in knex's own transactions", async () => {
     const up = async (knex: Queryable) => {
       await knex.raw("create table migrated (id integer)");

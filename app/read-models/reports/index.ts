@@ -57,3 +57,7 @@ export const reportsModule = defineModule<ReportsService>({
     };
   },
 });
+
+export { indexesReport } from "./definitions/indexes.ts";
+export { count, type ReportColumn, ratio, seconds, text } from "./report.types.ts";
+export { countsStatements, createReportsReads, type ReportRow } from "./reports.reads.ts";

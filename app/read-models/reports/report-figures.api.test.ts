@@ -115,6 +115,53 @@ describe("a report's figures", () => {
     });
   });
 
+  it("of first calls tell who had to call again within seven days, and of whom that is not known yet", async () => {
+    const agent = await insertUser(resources.db, { name: "Fay First" });
+    const call = (phone: string | null, at: string | Date, more: Partial<CallRow> = {}) =>
+      insertCall(resources.db, {
+        ...{ direction: "inbound", status: "completed", phone, user_id: agent.id },
+        ...{ initiated_at: new Date(at), started_at: new Date(at), ...more },
+      });
+    await call("+15145550120", "2024-02-01T12:00:00Z");
+    await call("+15145550120", "2024-02-08T12:00:01Z");
+    await call("+15145550121", "2024-02-01T12:00:00Z");
+    await call("+15145550121", "2024-02-08T12:00:00Z", { started_at: null, status: "no_answer" });
+    await call("+15145550122", "2024-02-01T13:00:00Z", { started_at: null, status: "no_answer" });
+    await call("+15145550122", "2024-02-01T14:00:00Z");
+    await call("+15145550123", "2024-02-01T12:00:00Z", { direction: "outbound" });
+    await call(null, "2024-02-01T12:00:00Z");
+    await call("+15145550124", "2024-01-31T12:00:00Z");
+    await call("+15145550124", "2024-02-02T12:00:00Z");
+    const days = await read("first-call-resolution", { from: "2024-02-01", to: "2024-02-08" });
+    const none = { firstCalls: 0, resolved: 0, repeated: 0, undecided: 0, resolvedRatio: null };
+    expect(days).toEqual([
+      { day: "2024-02-01", firstCalls: 2, resolved: 1, repeated: 1, undecided: 0, resolvedRatio: 0.5 },
+      ...[2, 3, 4, 5, 6, 7].map((n) => ({ day: `2024-02-0${n}`, ...none })),
+      { day: "2024-02-08", firstCalls: 1, resolved: 1, repeated: 0, undecided: 0, resolvedRatio: 1 },
+    ]);
+    const agents = await read("first-call-resolution", {
+      from: "2024-02-01",
+      to: "2024-02-01",
+      groupBy: "agent",
+    });
+    expect(agents).toEqual([
+      {
+        agentId: agent.id,
+        agent: "Fay First",
+        ...{ firstCalls: 2, resolved: 1, repeated: 1, undecided: 0 },
+        resolvedRatio: 0.5,
+      },
+    ]);
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await call("+15145550125", yesterday);
+    await call("+15145550126", yesterday);
+    await call("+15145550126", new Date());
+    const recent = await read("first-call-resolution", { groupBy: "agent" });
+    expect(recent.find(({ agentId }) => agentId === agent.id)).toMatchObject({
+      ...{ firstCalls: 2, resolved: 0, repeated: 1, undecided: 1, resolvedRatio: 0 },
+    });
+  });
+
   it("of agents are what each did in the period", async () => {
     const ada = await insertUser(resources.db, { name: "Zoe Active" });
     await insertUser(resources.db, { name: "Zoe Gone", disabled_at: new Date() });

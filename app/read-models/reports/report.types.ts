@@ -14,6 +14,10 @@ export interface ReportColumn {
 export const DAYS = `unnest(cast(:days as text[]), cast(:begins as timestamptz[]), cast(:ends as timestamptz[]))
   as days (day, begins_at, ends_at)`;
 
+/** The same with the place of each, from 1: where `width_bucket` over `:begins` finds it. */
+export const DAYS_IN_ORDER = `unnest(cast(:days as text[]), cast(:begins as timestamptz[]), cast(:ends as timestamptz[]))
+  with ordinality as days (day, begins_at, ends_at, place)`;
+
 /**
  * A report as data. Its SQL knows `:fromAt` and `:toAt` (when the first day begins and the last has ended), `:zone`, and `DAYS`; it gives
  * `sort_key` (text, unique, in the order of the rows) and every column by its name.
@@ -52,6 +56,11 @@ export const GROUP_COLUMNS: Readonly<Record<ReportGroup, readonly ReportColumn[]
     { name: "index", title: "Index", type: "text", unit: null },
   ],
 };
+
+/** Words. */
+export function text(name: string, title: string): ReportColumn {
+  return { name, title, type: "text", unit: null };
+}
 
 /** How many of something. */
 export function count(name: string, title: string, of: string): ReportColumn {

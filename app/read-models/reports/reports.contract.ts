@@ -3,7 +3,8 @@ import type { ModuleContract } from "../../http/contract.ts";
 import { pageQuerySchema } from "../../http/page.contract.ts";
 
 const isoDate = z.iso.datetime();
-const columnSchema = z.object({
+/** A column of a table of figures. */
+export const reportColumnSchema = z.object({
   name: z.string().meta({ example: "talkTimeSeconds" }),
   title: z.string(),
   type: z.enum(["text", "date", "integer", "number"]),
@@ -35,11 +36,11 @@ export const reportSchema = z
     permission: z.string(),
     hasPeriod: z.boolean().describe("Does it take `from` and `to`?"),
     groupBy: z
-      .array(z.object({ name: reportGroupSchema, columns: z.array(columnSchema) }))
+      .array(z.object({ name: reportGroupSchema, columns: z.array(reportColumnSchema) }))
       .describe(
         "What its rows can stand for, and the columns that name it; the first is taken when none is asked for",
       ),
-    measures: z.array(columnSchema).describe("The columns that follow"),
+    measures: z.array(reportColumnSchema).describe("The columns that follow"),
   })
   .meta({ id: "Report" });
 
@@ -151,7 +152,7 @@ export const reportsContract = {
               .nullable()
               .describe("Null where the report has none"),
             groupBy: reportGroupSchema,
-            columns: z.array(columnSchema),
+            columns: z.array(reportColumnSchema),
             items: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))),
             nextCursor: z.string().nullable(),
           }),

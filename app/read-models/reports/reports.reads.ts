@@ -115,7 +115,7 @@ interface DashboardRow {
 }
 
 /** Is pg_stat_statements installed, loaded and readable for us? It is nobody's duty to have it. */
-async function countsStatements(db: Queryable): Promise<boolean> {
+export async function countsStatements(db: Queryable): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { is_there: boolean }[] }>(
     "select to_regclass('pg_stat_statements') is not null as is_there",
   );

@@ -5,6 +5,8 @@ import { insertCalls } from "../factories/calls.ts";
 import { insertLead } from "../factories/leads.ts";
 import { startTestApplication, type TestApplication } from "../test-application.ts";
 import { spokenLine, statusUpdate, vapiCall } from "../vapi-messages.ts";
+import { isFrame } from "../statements.ts";
+import { createRandom } from "./large/random.ts";
 import { measureInTurns, type Round, spreadOf } from "./paired-rounds.ts";
 
 const CALLS = 2_000;
@@ -14,7 +16,6 @@ const READS_PER_ROUND = 60;
 const MIXED_REQUESTS = 1_500;
 /** A busy hour has far fewer: nineteen reads to a write. */
 const WRITE_SHARE = 0.05;
-const FRAME = /^(begin|commit|rollback)/i;
 
 type Way = "cached" | "uncached";
 
@@ -61,7 +62,7 @@ describe("cached against uncached", () => {
       leadIds.push((await insertLead(app.db, { company: `Company ${n}` })).id);
     await app.db.raw("analyze");
     app.onStatement((sql) => {
-      if (!FRAME.test(sql)) sent += 1;
+      if (!isFrame(sql)) sent += 1;
     });
   });
 
@@ -118,7 +119,7 @@ describe("cached against uncached", () => {
 
   /** The same requests each time: lists, the board, pages of a few hot records and of many others, and writes in between. */
   async function mix(way: Way): Promise<Mix> {
-    const random = createRandom(7);
+    const random = createRandom(7).next;
     const oneOf = (ids: readonly string[]) => ids[Math.floor(random() ** 3 * ids.length)] ?? "";
     const call = vapiCall();
     await app.vapi(statusUpdate(call, "ringing"));
@@ -164,17 +165,6 @@ describe("cached against uncached", () => {
     }
   }
 });
-
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 function tableOf(measured: readonly Measured[], cached: Mix, uncached: Mix): string {
   const date = new Date().toISOString().slice(0, 10);

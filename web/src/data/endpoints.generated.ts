@@ -21,6 +21,7 @@ import type { voicemailsContract } from "../../../app/modules/voicemails/voicema
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
+import type { performanceReportsContract } from "../../../app/read-models/performance-reports/performance-reports.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
 
 /** Every operation of the server, as types. */
@@ -45,6 +46,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof webhooksContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints &
+  typeof performanceReportsContract.endpoints &
   typeof reportsContract.endpoints;
 
 /** Every live channel, as types. */
@@ -183,6 +185,9 @@ export const ENDPOINTS = {
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
+  listPerformanceReports: { method: "GET", path: "/api/reports/performance" },
+  writePerformanceReport: { method: "POST", path: "/api/reports/performance" },
+  getPerformanceReport: { method: "GET", path: "/api/reports/performance/:id" },
   listReports: { method: "GET", path: "/api/reports" },
   getReportDashboard: { method: "GET", path: "/api/reports/dashboard" },
   getReport: { method: "GET", path: "/api/reports/:id" },

@@ -1,4 +1,4 @@
-import { count, DAYS, ratio, type ReportDefinition, seconds } from "../report.types.ts";
+import { count, DAYS_IN_ORDER, ratio, type ReportDefinition, seconds } from "../report.types.ts";
 
 const FINAL = "('completed', 'busy', 'no_answer', 'failed', 'canceled')";
 
@@ -12,6 +12,12 @@ const MEASURES = `
     / nullif(count(calls.id) filter (where calls.status in ${FINAL}), 0) as "answerRatio",
   avg(calls.duration_s)::float8 as "meanDurationSeconds",
   coalesce(sum(calls.duration_s), 0)::float8 as "talkTimeSeconds"`;
+/** The measures of `counted`, in their order; of days that are not in it, too. */
+const COUNTED = `
+  coalesce("calls", 0) as "calls", coalesce("completed", 0) as "completed", coalesce("answered", 0) as "answered",
+  coalesce("p1", 0) as "p1", "answerRatio", "meanDurationSeconds", coalesce("talkTimeSeconds", 0) as "talkTimeSeconds"`;
+/** The first hour of 1970 is so many hours into its week. */
+const THURSDAY_HOURS = 72;
 const IN_PERIOD = "calls.initiated_at >= :fromAt and calls.initiated_at < :toAt";
 
 const measures = [
@@ -34,10 +40,12 @@ export const callsReport: ReportDefinition = {
   measures,
   sql: {
     day: `
-      select days.day as sort_key, days.day as "day", figures.*
-      from ${DAYS} cross join lateral (
-        select ${MEASURES} from calls where calls.initiated_at >= begins_at and calls.initiated_at < ends_at
-      ) as figures`,
+      with counted as (
+        select width_bucket(calls.initiated_at, cast(:begins as timestamptz[])) as place, ${MEASURES}
+        from calls where ${IN_PERIOD} group by 1
+      )
+      select days.day as sort_key, days.day as "day", ${COUNTED}
+      from ${DAYS_IN_ORDER} left join counted using (place)`,
     agent: `
       select coalesce(lower(users.name) || ' ' || users.id, '') as sort_key,
         users.id::text as "agentId", users.name as "agent", ${MEASURES}
@@ -62,11 +70,14 @@ export const busiestHoursReport: ReportDefinition = {
   measures,
   sql: {
     hour: `
-      select to_char(calls.initiated_at at time zone :zone, 'ID HH24') as sort_key,
-        extract(isodow from min(calls.initiated_at at time zone :zone))::integer as "weekday",
-        extract(hour from min(calls.initiated_at at time zone :zone))::integer as "hour", ${MEASURES}
-      from calls where ${IN_PERIOD}
-      group by 1`,
+      with counted as (
+        select (extract(epoch from calls.initiated_at at time zone :zone)::bigint / 3600 + ${THURSDAY_HOURS}) % 168 as place,
+          ${MEASURES}
+        from calls where ${IN_PERIOD} group by 1
+      )
+      select to_char(place, 'FM000') as sort_key, (place / 24 + 1)::integer as "weekday",
+        (place % 24)::integer as "hour", ${COUNTED}
+      from counted`,
   },
 };
 

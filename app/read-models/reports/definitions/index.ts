@@ -3,6 +3,7 @@ import { agentsReport } from "./agents.ts";
 import { alertsReport } from "./alerts.ts";
 import { callQualityReport } from "./call-quality.ts";
 import { busiestHoursReport, callAnalyticsReport, callsReport } from "./calls.ts";
+import { firstCallsReport } from "./first-calls.ts";
 import { indexesReport } from "./indexes.ts";
 import { leadLossesReport, leadsReport } from "./leads.ts";
 
@@ -12,6 +13,7 @@ export const REPORTS: readonly ReportDefinition[] = [
   callAnalyticsReport,
   busiestHoursReport,
   callQualityReport,
+  firstCallsReport,
   agentsReport,
   leadsReport,
   leadLossesReport,

@@ -4,10 +4,13 @@ import { count, ratio, type ReportDefinition, seconds } from "../report.types.ts
 const COHORT = `
   cohort as (
     select id, status, status_reason, created_at from leads
-    where created_at >= :fromAt and created_at < :toAt and merged_into is null
+    where created_at >= :fromAt and created_at < :toAt and deleted_at is null
+    union all
+    select id, status, status_reason, created_at from leads
+    where created_at >= :fromAt and created_at < :toAt and deleted_at is not null and merged_into is null
   )`;
 
-/** How far leads came, and how long they took. Uses index record_changes_subject. */
+/** How far leads came, and how long they took. Uses indexes leads_created, leads_deleted and record_changes_at. */
 export const leadsReport: ReportDefinition = {
   id: "leads",
   title: "Lead funnel",
@@ -26,35 +29,43 @@ export const leadsReport: ReportDefinition = {
     status: `
       with ${COHORT},
       events as (
-        select id, 'new' as status, created_at as at from cohort
+        select id, 'new' as status, created_at as at, created_at from cohort
         union all
-        select subject_id, changes #>> '{status,to}', at
+        select subject_id, changes #>> '{status,to}', at, cohort.created_at
         from record_changes join cohort on cohort.id = record_changes.subject_id
-        where subject_type = 'lead' and changes -> 'status' is not null
+        where record_changes.at >= :fromAt and subject_type = 'lead' and changes -> 'status' is not null
       ),
       steps as (
-        select id, status, at, at - lag(at) over (partition by id order by at, status <> 'new') as waited from events
+        select *, at - lag(at) over (partition by id order by at, status <> 'new') as waited from events
       ),
-      arrivals as (select distinct on (id, status) id, status, at, waited from steps order by id, status, at),
-      reached as (select id, status from arrivals union select id, status from cohort),
+      arrivals as (select distinct on (id, status) * from steps order by id, status, at),
+      now_in as (select status, count(*)::integer as leads from cohort group by status),
+      reached as (
+        select status, count(*)::integer as leads
+        from (select id, status from arrivals union select id, status from cohort) as once group by status
+      ),
+      times as (
+        select status,
+          percentile_cont(0.5) within group (order by extract(epoch from at - created_at))
+            filter (where waited is not null) as since_made,
+          percentile_cont(0.5) within group (order by extract(epoch from waited)) as since_before
+        from arrivals group by status
+      ),
       states (place, status) as (
         values (1, 'new'), (2, 'contacted'), (3, 'qualified'), (4, 'converted'), (5, 'lost')
       )
       select place::text as sort_key, states.status as "status",
-        (select count(*) from cohort where cohort.status = states.status)::integer as "leads",
-        (select count(*) from reached where reached.status = states.status)::integer as "reached",
-        (select count(*) from reached where reached.status = states.status)::float8
-          / nullif((select count(*) from cohort), 0) as "reachedRatio",
-        (select percentile_cont(0.5) within group (order by extract(epoch from arrivals.at - cohort.created_at))
-          from arrivals join cohort using (id)
-          where arrivals.status = states.status and arrivals.waited is not null) as "medianSinceMadeSeconds",
-        (select percentile_cont(0.5) within group (order by extract(epoch from waited))
-          from arrivals where arrivals.status = states.status) as "medianSinceStateBeforeSeconds"
-      from states`,
+        coalesce(now_in.leads, 0) as "leads", coalesce(reached.leads, 0) as "reached",
+        coalesce(reached.leads, 0)::float8 / nullif((select sum(leads) from now_in), 0) as "reachedRatio",
+        times.since_made as "medianSinceMadeSeconds", times.since_before as "medianSinceStateBeforeSeconds"
+      from states
+        left join now_in on now_in.status = states.status
+        left join reached on reached.status = states.status
+        left join times on times.status = states.status`,
   },
 };
 
-/** Why leads were lost. */
+/** Why leads were lost. Uses indexes leads_created and leads_deleted. */
 export const leadLossesReport: ReportDefinition = {
   id: "lead-losses",
   title: "Reasons for loss",

@@ -13,6 +13,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "outbox_entry.discarded": "Discarded work that was set aside",
   "outbox_entry.restored": "Took back what was done about work that was set aside",
   "outbox_entry.retried": "Tried work again",
+  "performance_report.written": "Had a performance report written",
   "person.erased": "Erased a person's data",
   "person.exported": "Exported a person's data",
   "user.changed": "Changed a user",
@@ -38,6 +39,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   feature_flag: "Feature flag",
   message: "SMS",
   outbox_entry: "Work",
+  performance_report: "Performance report",
   user: "User",
   webhook_endpoint: "Webhook endpoint",
 };

@@ -1,0 +1,1 @@
+export { likePatterns, readSearch, type Search, whereFound } from "./search.ts";

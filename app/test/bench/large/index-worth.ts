@@ -1,0 +1,87 @@
+import type pg from "pg";
+import { type Round, spreadOf } from "../paired-rounds.ts";
+import { cpuMicroseconds } from "../process-cpu.ts";
+import { type Explained, explain, takenBack } from "./explain.ts";
+
+const ROUNDS = 3;
+const MIX_ROUNDS = 3;
+const MIX_REPETITIONS = 10;
+
+/** A statement, and an index that PostgreSQL answers it by. */
+export interface IndexUse {
+  readonly index: string;
+  readonly what: string;
+  readonly statement: Explained;
+}
+
+/** The same with the index and without, in milliseconds of the server. */
+export interface IndexWorth extends IndexUse {
+  readonly rounds: readonly Round<"with" | "without">[];
+}
+
+/** Which indexes serve a request, keys of tables aside. */
+export function indexUses(
+  what: string,
+  statements: readonly Explained[],
+  keys: ReadonlySet<string>,
+): IndexUse[] {
+  return statements.flatMap((statement) => {
+    const indexes = new Set(
+      statement.steps.flatMap(({ index }) => (index && !keys.has(index) ? [index] : [])),
+    );
+    return [...indexes].map((index) => ({ index, what, statement }));
+  });
+}
+
+/** Measures a statement with an index and without it: dropped in a transaction that is taken back. */
+export async function measureWorth(client: pg.Client, use: IndexUse): Promise<IndexWorth> {
+  const rounds: Round<"with" | "without">[] = [];
+  for (let n = 0; n < ROUNDS; n += 1) {
+    const time = async () => (await explain(client, use.statement)).ms;
+    rounds.push({
+      with: await takenBack(client, time),
+      without: await withoutThese(client, [use.index], time),
+    });
+  }
+  return { ...use, rounds };
+}
+
+/** How many times longer the statement takes without. */
+export function ratioOf({ rounds }: Pick<IndexWorth, "rounds">) {
+  return spreadOf(rounds.map((round) => round.without / round.with));
+}
+
+/** Statements in a loop with all of these indexes and without any: statements a second, and the server's CPU time of one. */
+export async function measureMix(client: pg.Client, uses: readonly IndexUse[]) {
+  const statements = [...new Set(uses.map(({ statement }) => statement))];
+  const indexes = [...new Set(uses.map(({ index }) => index))];
+  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const pid = rows[0]?.pid ?? 0;
+  // The time of parallel workers would be told of other processes.
+  await client.query("set max_parallel_workers_per_gather = 0");
+  const round = async () => {
+    const [startedAt, cpuBefore] = [performance.now(), cpuMicroseconds(pid)];
+    for (let n = 0; n < MIX_REPETITIONS; n += 1)
+      for (const { sql, bindings } of statements) await client.query(sql, [...(bindings ?? [])]);
+    const count = MIX_REPETITIONS * statements.length;
+    return {
+      perSecond: count / ((performance.now() - startedAt) / 1_000),
+      cpuMs: (cpuMicroseconds(pid) - cpuBefore) / 1_000 / count,
+    };
+  };
+  const rounds = [];
+  for (let n = 0; n < MIX_ROUNDS; n += 1)
+    rounds.push({
+      with: await takenBack(client, round),
+      without: await withoutThese(client, indexes, round),
+    });
+  await client.query("reset max_parallel_workers_per_gather");
+  return { statements: statements.length, rounds };
+}
+
+function withoutThese<T>(client: pg.Client, indexes: readonly string[], work: () => Promise<T>): Promise<T> {
+  return takenBack(client, async () => {
+    await client.query(`drop index ${indexes.join(", ")}`);
+    return work();
+  });
+}
