@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 const SOURCES = "{app,otel,grafana,prometheus,stack,web,k6}";
 const GLOBAL_SETUP = "app/test/global-setup.ts";
 const IGNORED = ["**/node_modules/**", "web/dist/**", ".trunkline/**"];
-const NEEDING = ["**/*.api.test.ts", "**/*.e2e.test.ts", "**/*.engine.test.ts"];
+const CONTRACT = "app/test/contract/**/*.test.ts";
+const NEEDING = [CONTRACT, "**/*.api.test.ts", "**/*.e2e.test.ts", "**/*.engine.test.ts"];
 
 /** Files that look at one whole stack, which `./trunkline up` starts once for all of them. */
 const WHOLE_STACK = [
@@ -22,7 +23,8 @@ const RETRY_ONCE = 1;
 
 /**
  * Projects, one for each suite of `./trunkline test`. `unit` needs nothing, and neither do `compose` and `dashboards`,
- * which are rows of their own; `api` needs PostgreSQL and Redis (its global setup starts both); `e2e` starts real
+ * which are rows of their own; `api` needs PostgreSQL and Redis (its global setup starts both), and so does `contract`, which needs
+ * Schemathesis, too; `e2e` starts real
  * processes, each file on ports and in folders of its own, two files at a time; `whole` starts the stack once for all its
  * files; `containers` starts it on a container engine, and `bench` measures; both run only when they are asked for.
  */
@@ -61,6 +63,16 @@ export default defineConfig({
           globalSetup: existsSync(GLOBAL_SETUP) ? [GLOBAL_SETUP] : [],
           retry: RETRY_ONCE,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "contract",
+          include: [CONTRACT],
+          exclude: IGNORED,
+          globalSetup: existsSync(GLOBAL_SETUP) ? [GLOBAL_SETUP] : [],
+          sequence: { groupOrder: 5 },
           hookTimeout: 60_000,
         },
       },

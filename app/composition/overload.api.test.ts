@@ -99,6 +99,20 @@ describe("while every connection to the database is taken", () => {
     expect((await app.request("/api/calls", { cookie })).status).toBe(200);
   });
 
+  it("lowers what a person may ask while it is slow, and gives it back when it is not any more (CC-14)", async () => {
+    const limit = async () => {
+      const { headers } = await app.request("/api/me", { method: "PATCH", cookie, json: { nothing: 1 } });
+      return Number(headers.get("ratelimit-limit"));
+    };
+    const usual = await limit();
+    const held = await takeAllConnections();
+    const waiting = Array.from({ length: 30 }, () => app.vapi(statusUpdate(vapiCall(), "in-progress")));
+    await eventually("a lower limit", async () => (await limit()) < usual * 0.9);
+    await unlock();
+    await Promise.all([...held, ...waiting]);
+    await eventually("the usual limit, nearly", async () => (await limit()) > usual * 0.9, 25_000);
+  });
+
   it("refuses webhooks, too, at once and before anything of them is kept, when the pool would refuse them", async () => {
     const held = await takeAllConnections();
     const first = vapiCall();

@@ -131,7 +131,10 @@ function agreeOnVersion(ctx: Context, route: Route, { versions }: LayerDependenc
 
 function answerReady(ctx: Context, { status, headers, json }: ReadyAnswer, rewrite: Rewrite): void {
   ctx.status = status;
-  ctx.set({ ...headers });
+  const { Vary: vary, ...others } = headers;
+  ctx.set(others);
+  // Beside what compression has put there.
+  if (vary !== undefined) ctx.vary(vary);
   if (json === undefined) {
     ctx.body = null;
     // Koa makes 204 of every empty answer.

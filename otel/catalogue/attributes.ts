@@ -78,6 +78,9 @@ export const ATTRIBUTES = {
   dataKind: "trunkline.data.kind",
   /** delivered | failed | given_up: what became of an attempt to tell an endpoint of an event */
   webhookAttemptOutcome: "trunkline.webhook.attempt.outcome",
+  /** Our id of an endpoint of outgoing webhooks, and of a delivery to it (UUID). Spans and logs only. */
+  webhookEndpointId: "trunkline.webhook.endpoint.id",
+  webhookDeliveryId: "trunkline.webhook.delivery.id",
   /** active | paused | disabled */
   webhookEndpointStatus: "trunkline.webhook.endpoint.status",
   /** Job name from its declaration */

@@ -5,6 +5,7 @@ import { NODE } from "../parts/node-process.ts";
 import { AbsentError } from "../parts/part.ts";
 import { redisCommand } from "../parts/redis.ts";
 import { ensureTool } from "../tools/go-tool.ts";
+import { ensureSchemathesis } from "../tools/schemathesis.ts";
 import type { ToolName } from "../tools/go-tools.ts";
 import { ensureChromium } from "./chromium.ts";
 import { checkImports } from "./imports.ts";
@@ -90,6 +91,20 @@ export const SUITES: readonly Suite[] = [
     run: async (context) => {
       await redisCommand((text) => context.progress(text));
       return vitest(context, "api");
+    },
+  },
+  {
+    name: "contract",
+    description: "the API against its OpenAPI document, as each role, by Schemathesis",
+    // It sends as fast as it can, against the clock.
+    alone: true,
+    run: async (context) => {
+      await redisCommand((text) => context.progress(text));
+      const schemathesis = await ensureSchemathesis({
+        cacheDir: context.settings.cacheDir,
+        onProgress: (text) => context.progress(text),
+      });
+      return vitest(context, "contract", { TRUNKLINE_SCHEMATHESIS: schemathesis });
     },
   },
   {

@@ -8,7 +8,7 @@ import type { VitestSummary } from "./vitest-reporter.ts";
 /** Runs one project of vitest.config.ts and answers its own counts. A file that cannot be loaded counts as one failure. */
 export async function vitest(
   context: SuiteContext,
-  project: "unit" | "compose" | "dashboards" | "api" | "e2e" | "whole" | "containers" | "bench",
+  project: "unit" | "compose" | "dashboards" | "api" | "contract" | "e2e" | "whole" | "containers" | "bench",
   env: NodeJS.ProcessEnv = {},
 ): Promise<SuiteResult> {
   const summaryFile = join(context.dir, `${project}.summary.json`);

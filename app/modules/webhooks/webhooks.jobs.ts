@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { defineJob, defineQueue } from "../../platform/queue/index.ts";
 
 /** Events that are sorted to endpoints; apart from what is sent, since receivers may be slow. */
@@ -60,6 +61,10 @@ export const deliver = defineJob<DeliverPayload>({
   backoffJitterRatio: 0.2,
   idempotencyKey: ({ deliveryId, generation, attempt }) => `webhook-${deliveryId}-${generation}-${attempt}`,
   priority: () => 4,
+  subject: ({ deliveryId, endpointId }) => ({
+    [ATTRIBUTES.webhookDeliveryId]: deliveryId,
+    [ATTRIBUTES.webhookEndpointId]: endpointId,
+  }),
 });
 
 /** Which deliveries of an endpoint are begun anew; `round` counts the jobs of one request. */

@@ -94,9 +94,9 @@ export function differenceOfText(expected: string, given: string, names: Names):
     .map((part) => {
       if (part === ANYTHING) return "[\\s\\S]*";
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (name === undefined) return RegExp.escape(part);
+      if (name === undefined) return literally(part);
       const value = names.get(name);
-      if (value !== undefined) return RegExp.escape(value);
+      if (value !== undefined) return literally(value);
       taken.push(name);
       return "([^\\s;]+)";
     })
@@ -132,6 +132,11 @@ export function differenceOfJson(expected: unknown, given: unknown, names: Names
   return expected === given
     ? null
     : `${at} is ${JSON.stringify(given)} instead of ${JSON.stringify(expected)}`;
+}
+
+/** A pattern that a text alone fits. */
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function firstOf(differences: readonly (string | null)[]): string | null {

@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { insertCall } from "../factories/calls.ts";
+import { insertContact } from "../factories/contacts.ts";
+import { insertImport } from "../factories/imports.ts";
+import { insertLead } from "../factories/leads.ts";
+import { insertUser } from "../factories/users.ts";
+import { insertWebhookDelivery, insertWebhookEndpoint } from "../factories/webhooks.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { startTestApplication, type TestApplication } from "../test-application.ts";
+
+const SCHEMATHESIS = process.env.TRUNKLINE_SCHEMATHESIS;
+const ROLES = ["agent", "supervisor", "manager", "admin"] as const;
+/** More of them, and another seed, look for longer. */
+const SECONDS_A_ROLE = Number(process.env.TRUNKLINE_CONTRACT_SECONDS ?? 30);
+const SEED = process.env.TRUNKLINE_CONTRACT_SEED ?? "26";
+/** What every answer must be: none of our making (5xx), and none that the document does not have. */
+const CHECKS = [
+  "not_a_server_error",
+  "status_code_conformance",
+  "content_type_conformance",
+  "response_headers_conformance",
+  "response_schema_conformance",
+];
+/** Ends the session that the others are sent with. */
+const LEFT_OUT = ["signOut"];
+
+interface Operation {
+  parameters?: { readonly name: string; readonly in: string }[];
+}
+
+/**
+ * The document without `fields`: who asks for some fields only gets no others, however the schema has them, and
+ * `sparse-fields.api.test.ts` sees to that.
+ */
+function withoutFields(document: { readonly paths: Record<string, Record<string, Operation>> }): object {
+  for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+    if (operation.parameters)
+      operation.parameters = operation.parameters.filter(({ name }) => name !== "fields");
+  }
+  return document;
+}
+
+describe("the OpenAPI document, tried by Schemathesis", () => {
+  let app: TestApplication;
+  let folder: string;
+  let document: string;
+  let ids: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    app = await startTestApplication();
+    folder = temporaryFolder("contract");
+    document = join(folder, "openapi.json");
+    writeFileSync(document, JSON.stringify(withoutFields((await app.request("/api/openapi.json")).body)));
+    ids = await knownIds();
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await app.close();
+  });
+
+  async function knownIds(): Promise<Record<string, string>> {
+    const { id: users } = await insertUser(app.db);
+    const { id: endpoint } = await insertWebhookEndpoint(app.db);
+    return {
+      users,
+      calls: (await insertCall(app.db)).id,
+      leads: (await insertLead(app.db)).id,
+      contacts: (await insertContact(app.db)).id,
+      imports: (await insertImport(app.db, users)).id,
+      "webhook-endpoints": endpoint,
+      "webhook-deliveries": (await insertWebhookDelivery(app.db, endpoint)).id,
+    };
+  }
+
+  async function run(role: (typeof ROLES)[number]): Promise<{ code: number | null; output: string }> {
+    const reports = join(folder, role);
+    mkdirSync(reports, { recursive: true });
+    const args = [
+      "run",
+      document,
+      ...["--url", app.url],
+      ...["--header", `Cookie: ${await app.signIn(role)}`],
+      ...["--checks", CHECKS.join(",")],
+      ...["--phases", "examples,coverage,fuzzing"],
+      ...["--max-examples", "12", "--max-time", String(SECONDS_A_ROLE), "--seed", SEED],
+      ...["--workers", "2", "--continue-on-failure", "--no-shrink", "--no-color"],
+      ...["--warnings", "off", "--suppress-health-check", "all", "--generation-database", "none"],
+      ...LEFT_OUT.flatMap((operation) => ["--exclude-operation-id", operation]),
+      ...["--report", "junit", "--report-junit-path", join(reports, "junit.xml")],
+    ];
+    const child = spawn(SCHEMATHESIS ?? "", args, {
+      cwd: folder,
+      env: {
+        ...process.env,
+        SCHEMATHESIS_HOOKS: "known_ids",
+        PYTHONPATH: import.meta.dirname,
+        PYTHONDONTWRITEBYTECODE: "1",
+        TRUNKLINE_KNOWN_IDS: JSON.stringify(ids),
+      },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => {
+        output += String(chunk);
+      });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", resolve);
+    });
+    return { code, output };
+  }
+
+  it.skipIf(!SCHEMATHESIS).each(ROLES)(
+    "gets no answer as %s that is ours to blame (5xx) or that it does not have",
+    async (role) => {
+      const { code, output } = await run(role);
+      expect(code, output).toBe(0);
+      expect(readFileSync(join(folder, role, "junit.xml"), "utf8")).toContain("GET /api/leads");
+    },
+    (SECONDS_A_ROLE + 60) * 1000,
+  );
+});
