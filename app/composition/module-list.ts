@@ -18,6 +18,7 @@ import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
+import { scriptsModule } from "../modules/scripts/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
@@ -47,6 +48,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   mergesModule,
   doNotCallModule,
   reachabilityModule,
+  scriptsModule,
   callPageModule,
   auditLogModule,
   reportsModule,

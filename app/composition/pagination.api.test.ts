@@ -13,6 +13,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   listRecipientsNow: "one row for each of the four priorities",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
+  getScript: "one script: 200 steps at most, and what is wrong with them",
+  renderScript: "one script: 200 steps at most",
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",
@@ -90,7 +92,9 @@ describe("lists (KN-12)", () => {
     ]);
     const { id: userId } = await insertUser(app.db);
     const { id: importId } = await insertImport(app.db, userId);
+    const { id: scriptId } = await app.db("scripts").first("id");
     const ids: Record<string, string> = {
+      scripts: scriptId,
       calls: call.id,
       leads: lead.id,
       contacts: contact.id,

@@ -191,6 +191,8 @@ describe("one person's data", () => {
     };
     const hashes = { key_hash: Buffer.from("planted"), request_hash: Buffer.from("planted") };
     await app.db("idempotency_keys").insert({ ...principal, ...hashes, headers: "{}", body: "{}" });
+    const [script] = await app.db("scripts").insert({ name: "Planted", draft: "[]" }).returning("id");
+    await app.db("script_versions").insert({ script_id: script.id, number: 1, steps: "[]" });
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);

@@ -20,6 +20,7 @@ import { createOutbox } from "../platform/outbox/index.ts";
 import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
+import { AGENT_WORK_INDEXES, AGENT_WORK_ROWS } from "./test/agent-work-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
@@ -281,6 +282,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...IMPORT_INDEXES,
   ...REPORT_INDEXES,
   ...IDEMPOTENCY_INDEXES,
+  ...AGENT_WORK_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -308,7 +310,15 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS, IMPORT_ROWS, IDEMPOTENCY_ROWS])
+    for (const rows of [
+      ROWS,
+      LEAD_ROWS,
+      CONTACT_ROWS,
+      REACH_ROWS,
+      IMPORT_ROWS,
+      IDEMPOTENCY_ROWS,
+      AGENT_WORK_ROWS,
+    ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");

@@ -118,6 +118,7 @@ export interface CallRow {
   open_alert_priority: 1 | 2 | 3 | 4 | null;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
+  script_version_id: string | null;
 }
 
 /** A row of `contacts`. */
@@ -428,6 +429,30 @@ export interface ReportSettingRow {
   time_zone: string;
 }
 
+/** A row of `script_versions`. */
+export interface ScriptVersionRow {
+  id: string;
+  script_id: string;
+  number: number;
+  steps: unknown;
+  published_by: string | null;
+  published_at: Date;
+}
+
+/** A row of `scripts`. */
+export interface ScriptRow {
+  id: string;
+  name: string;
+  description: string | null;
+  draft: unknown;
+  published_number: number | null;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
 /** A row of `sessions`. */
 export interface SessionRow {
   key: string;
@@ -495,6 +520,8 @@ declare module "knex/types/tables.js" {
     reach_refusals: Knex.CompositeTableType<ReachRefusalRow, New<ReachRefusalRow, "at" | "channel" | "purpose" | "reason" | "actor_kind">, Change<ReachRefusalRow>>;
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
+    script_versions: Knex.CompositeTableType<ScriptVersionRow, New<ScriptVersionRow, "script_id" | "number" | "steps">, Change<ScriptVersionRow>>;
+    scripts: Knex.CompositeTableType<ScriptRow, New<ScriptRow, "name" | "draft">, Change<ScriptRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
   }

@@ -16,6 +16,8 @@ export const ATTRIBUTES = {
   contactId: "trunkline.contact.id",
   /** new | contacted | qualified | converted | lost */
   leadStatus: "trunkline.lead.status",
+  /** Our id of a call script (UUID). Spans and logs only. */
+  scriptId: "trunkline.script.id",
   /** call | sms: how a contact was to be reached */
   reachChannel: "trunkline.reach.channel",
   /** do_not_call | consent_withdrawn | quiet_hours | unknown_time_zone | invalid_number | no_number: why the gate refused */

@@ -58,6 +58,7 @@ export const callSchema = z
     acknowledgedAt: isoDate.nullable().describe("When one of its alerts was last acknowledged"),
     acknowledgedById: z.uuid().nullable(),
     acknowledgedByName: z.string().nullable().describe("Who has it"),
+    scriptVersionId: idSchema.nullable().describe("The published version of a script that it goes by"),
     updatedAt: isoDate,
   })
   .meta({ id: "Call" });

@@ -24,6 +24,7 @@ export function presentCall(call: CallView): CallJson {
     acknowledgedAt: call.acknowledgedAt,
     acknowledgedById: call.acknowledgedById,
     acknowledgedByName: call.acknowledgedByName,
+    scriptVersionId: call.scriptVersionId,
     initiatedAt: call.initiatedAt,
     startedAt: call.startedAt,
     endedAt: call.endedAt,

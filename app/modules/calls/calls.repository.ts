@@ -47,6 +47,7 @@ const VIEW_COLUMNS = [
   "open_alert_priority",
   "acknowledged_at",
   "acknowledged_by",
+  "script_version_id",
   "updated_at",
 ] as const;
 
@@ -101,6 +102,8 @@ export interface CallView {
   readonly acknowledgedAt: string | null;
   readonly acknowledgedById: string | null;
   readonly acknowledgedByName: string | null;
+  /** The published version of a script that it goes by. */
+  readonly scriptVersionId: string | null;
   readonly updatedAt: string;
 }
 
@@ -127,6 +130,11 @@ export interface AlertsOfCall {
   readonly count: number;
   /** The most urgent one; null without alerts. */
   readonly priority: 1 | 2 | 3 | 4 | null;
+}
+
+/** What an agent's work adds to a call; undefined: nothing of that kind. */
+export interface CallWork {
+  readonly scriptVersionId?: string;
 }
 
 /** Everything that one provider message changes of a call. */
@@ -238,6 +246,19 @@ export const callsRepository = {
     return row ? toCallView(row) : null;
   },
 
+  /** Writes what an agent's work adds to a call: the script that it went by, what it came to; null: there is no such call. */
+  async recordWork(db: Queryable, callId: string, work: CallWork): Promise<CallView | null> {
+    const [row] = await db(CALLS)
+      .where({ id: callId })
+      .update({
+        ...(work.scriptVersionId === undefined ? {} : { script_version_id: work.scriptVersionId }),
+        updated_at: db.raw(LATER),
+      })
+      .returning<CallViewRow[]>([db.raw(UPDATED_VIEW)])
+      .options(ISO_TIMES);
+    return row ? toCallView(row) : null;
+  },
+
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
   async lockSilent(db: Queryable, before: Date, limit: number): Promise<LockedCall[]> {
     const rows = await db(CALLS)
@@ -270,6 +291,7 @@ export const callsRepository = {
         summary = coalesce(summary, gone.told_summary),
         priority = least(priority, gone.told_priority),
         alert_count = alert_count + gone.alerts,
+        script_version_id = coalesce(script_version_id, gone.script),
         open_alert_priority = least(open_alert_priority, gone.open_priority),
         acknowledged_by = case when acknowledged_at is null then gone.taken_by else acknowledged_by end,
         acknowledged_at = coalesce(acknowledged_at, gone.taken_at)
@@ -277,6 +299,7 @@ export const callsRepository = {
         select min(direction) filter (where is_direction_known) as told_direction, min(from_number) as told_from,
           min(to_number) as told_to, min(phone) as told_phone, min(caller_name) as told_name,
           min(summary) as told_summary, min(priority) as told_priority, sum(alert_count) as alerts,
+          (array_agg(script_version_id) filter (where script_version_id is not null))[1] as script,
           min(open_alert_priority) as open_priority,
           max(acknowledged_at) as taken_at, (array_agg(acknowledged_by order by acknowledged_at desc nulls last))[1] as taken_by
         from calls where id = any (?::uuid[])
@@ -355,6 +378,7 @@ export function toCallView(row: CallViewRow): CallView {
     acknowledgedAt: row.acknowledged_at,
     acknowledgedById: row.acknowledged_by,
     acknowledgedByName: row.acknowledged_by_name,
+    scriptVersionId: row.script_version_id,
     updatedAt: row.updated_at,
   };
 }

@@ -258,6 +258,16 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
     },
 
+    /** An agent's work adds to a call: the script that it goes by, what it came to. */
+    async recordWork(
+      tx: UnitOfWork,
+      callId: string,
+      work: Parameters<typeof callsRepository.recordWork>[2],
+    ): Promise<void> {
+      const call = await callsRepository.recordWork(tx.db, callId, work);
+      if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
+    },
+
     /** The caller's name as far as it is known. */
     async callerName(id: string): Promise<string | null> {
       return (await reads.byId(id))?.callerName ?? null;

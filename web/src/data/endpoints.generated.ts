@@ -13,6 +13,7 @@ import type { mergesContract } from "../../../app/modules/merges/merges.contract
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
+import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
@@ -32,6 +33,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
   typeof reachabilityContract.endpoints &
+  typeof scriptsContract.endpoints &
   typeof usersContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints &
@@ -125,6 +127,16 @@ export const ENDPOINTS = {
   clearCache: { method: "DELETE", path: "/api/operations/cache" },
   checkReachability: { method: "POST", path: "/api/reachability" },
   listReachRefusals: { method: "GET", path: "/api/reach-refusals" },
+  listScripts: { method: "GET", path: "/api/scripts" },
+  createScript: { method: "POST", path: "/api/scripts" },
+  getScript: { method: "GET", path: "/api/scripts/:id" },
+  updateScript: { method: "PATCH", path: "/api/scripts/:id" },
+  publishScript: { method: "POST", path: "/api/scripts/:id/publish" },
+  archiveScript: { method: "POST", path: "/api/scripts/:id/archive" },
+  restoreScript: { method: "POST", path: "/api/scripts/:id/restore" },
+  listScriptVersions: { method: "GET", path: "/api/scripts/:id/versions" },
+  renderScript: { method: "GET", path: "/api/scripts/:id/rendered" },
+  setCallScript: { method: "POST", path: "/api/calls/:id/script" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },

@@ -15,6 +15,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "outbox_entry.retried": "Tried work again",
   "person.erased": "Erased a person's data",
   "person.exported": "Exported a person's data",
+  "script.archived": "Put a call script away",
+  "script.changed": "Changed a call script",
+  "script.created": "Wrote a call script",
+  "script.published": "Published a call script",
+  "script.restored": "Brought a call script back",
   "user.changed": "Changed a user",
   "user.disabled": "Disabled a user",
   "user.enabled": "Enabled a user",
@@ -32,6 +37,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   feature_flag: "Feature flag",
   message: "SMS",
   outbox_entry: "Work",
+  script: "Call script",
   user: "User",
 };
 
