@@ -2,6 +2,7 @@ import { alertsModule } from "../modules/alerts/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
+import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
@@ -22,6 +23,7 @@ import { scriptsModule } from "../modules/scripts/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
+import { callLogsModule } from "../read-models/call-logs/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
 
@@ -49,7 +51,9 @@ export const MODULES: readonly ModuleDefinition[] = [
   doNotCallModule,
   reachabilityModule,
   scriptsModule,
+  dispositionsModule,
   callPageModule,
+  callLogsModule,
   auditLogModule,
   reportsModule,
 ];

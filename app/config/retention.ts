@@ -20,6 +20,7 @@ export const RETENTION = {
     days: 1_095,
     what: "calls that are over, with their story, alerts, SMS and dead letters; since they began",
   },
+  call_notes: { days: 1_095, what: "what agents noted of calls; since they wrote it" },
   reach_refusals: { days: 180, what: "calls and SMS that the gate refused; since then" },
   idempotency_keys: { days: 1, what: "answers to requests with an `Idempotency-Key`; since they came" },
   inbound_sms: { days: 365, what: "SMS that people sent to us; since they came" },

@@ -28,6 +28,8 @@ import { alertAnswers } from "./0043-alert-answers.ts";
 import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 import { scripts } from "./0049-scripts.ts";
+import { dispositions } from "./0050-dispositions.ts";
+import { agentWorkIndexes } from "./0052-agent-work-indexes.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -60,4 +62,6 @@ export const migrations: readonly Migration[] = [
   openAlerts,
   idempotencyKeys,
   scripts,
+  dispositions,
+  agentWorkIndexes,
 ];

@@ -10,6 +10,8 @@ export const ATTRIBUTES = {
   callDirection: "trunkline.call.direction",
   /** queued | ringing | in_progress | completed | busy | no_answer | failed | canceled */
   callStatus: "trunkline.call.status",
+  /** connected | not_connected | converted | refused: what an agent said that a call came to */
+  callOutcome: "trunkline.call.outcome",
   /** Our id of a lead (UUID). Spans and logs only. */
   leadId: "trunkline.lead.id",
   /** Our id of a contact (UUID). Spans and logs only. */

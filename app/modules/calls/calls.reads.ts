@@ -63,10 +63,11 @@ export function createCallsReads(database: Database) {
     },
 
     /**
-     * Calls by filters, newest first. Uses index calls_initiated, and calls_search for words and parts of numbers; the position must come from a page of the same list.
+     * Calls by filters, newest first. Uses index calls_initiated, calls_user_initiated for an agent's, calls_lead_initiated for
+     * a lead's, and calls_search for words and parts of numbers; the position must come from a page of the same list.
      */
     async page(
-      query: Omit<CallListQuery, "cursor">,
+      query: Omit<CallListQuery, "cursor"> & { readonly leadId?: string },
       after: { at: string; id: string } | undefined,
     ): Promise<Page<CallView>> {
       const rows = await selectCalls(pool)
@@ -74,6 +75,15 @@ export function createCallsReads(database: Database) {
           if (query.status) select.where("calls.status", query.status);
           if (query.direction) select.where("calls.direction", query.direction);
           if (query.priority) select.where("calls.priority", query.priority);
+          if (query.userId) select.where("calls.user_id", query.userId);
+          if (query.dispositionId) select.where("calls.disposition_id", query.dispositionId);
+          if (query.outcome) {
+            select.whereRaw(
+              "calls.disposition_id = any (array(select id from dispositions where outcome = ?))",
+              [query.outcome],
+            );
+          }
+          if (query.leadId) select.where("calls.lead_id", query.leadId);
           if (query.phone) select.where("calls.phone", "like", contains(query.phone));
           if (query.from) select.where("calls.initiated_at", ">=", query.from);
           if (query.to) select.where("calls.initiated_at", "<", query.to);

@@ -82,6 +82,6 @@ export { type CallStatus, callsContract } from "./calls.contract.ts";
 export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
 export { isFinal } from "./calls.policy.ts";
 export { presentCall } from "./calls.presenter.ts";
-export type { CallView } from "./calls.repository.ts";
+export type { CallAtWork, CallView } from "./calls.repository.ts";
 export type { CallSpeechService, Passing } from "./call-speech.service.ts";
 export type { CallHistory, CallsService, OpenEvent } from "./calls.service.ts";

@@ -3,6 +3,7 @@
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
+import type { dispositionsContract } from "../../../app/modules/dispositions/dispositions.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
@@ -16,6 +17,7 @@ import type { reachabilityContract } from "../../../app/modules/reachability/rea
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
+import type { callLogsContract } from "../../../app/read-models/call-logs/call-logs.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
 
@@ -23,6 +25,7 @@ import type { reportsContract } from "../../../app/read-models/reports/reports.c
 export type Endpoints = typeof alertsContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
+  typeof dispositionsContract.endpoints &
   typeof doNotCallContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
@@ -36,6 +39,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof scriptsContract.endpoints &
   typeof usersContract.endpoints &
   typeof auditLogContract.endpoints &
+  typeof callLogsContract.endpoints &
   typeof callPageContract.endpoints &
   typeof reportsContract.endpoints;
 
@@ -74,6 +78,17 @@ export const ENDPOINTS = {
   addContactNote: { method: "POST", path: "/api/contacts/:id/notes" },
   editContactNote: { method: "PATCH", path: "/api/contacts/:id/notes/:noteId" },
   deleteContactNote: { method: "DELETE", path: "/api/contacts/:id/notes/:noteId" },
+  listDispositions: { method: "GET", path: "/api/dispositions" },
+  createDisposition: { method: "POST", path: "/api/dispositions" },
+  updateDisposition: { method: "PATCH", path: "/api/dispositions/:id" },
+  archiveDisposition: { method: "POST", path: "/api/dispositions/:id/archive" },
+  restoreDisposition: { method: "POST", path: "/api/dispositions/:id/restore" },
+  disposeCall: { method: "POST", path: "/api/calls/:id/disposition" },
+  getCallDisposition: { method: "GET", path: "/api/calls/:id/disposition" },
+  listCallNotes: { method: "GET", path: "/api/calls/:id/notes" },
+  addCallNote: { method: "POST", path: "/api/calls/:id/notes" },
+  editCallNote: { method: "PATCH", path: "/api/calls/:id/notes/:noteId" },
+  deleteCallNote: { method: "DELETE", path: "/api/calls/:id/notes/:noteId" },
   listDncNumbers: { method: "GET", path: "/api/do-not-call" },
   addDncNumber: { method: "POST", path: "/api/do-not-call" },
   addDncNumbers: { method: "POST", path: "/api/do-not-call/batch" },
@@ -150,6 +165,7 @@ export const ENDPOINTS = {
   enableUser: { method: "POST", path: "/api/users/:id/enable" },
   sendPasswordLink: { method: "POST", path: "/api/users/:id/password-link" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
+  listLeadCalls: { method: "GET", path: "/api/leads/:id/calls" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
   listReports: { method: "GET", path: "/api/reports" },
@@ -181,6 +197,7 @@ export const CHOICES = {
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
     direction: ["inbound", "outbound"],
+    outcome: ["connected", "not_connected", "converted", "refused"],
   },
   listContacts: {
     consent: ["unknown", "given", "withdrawn"],
@@ -217,6 +234,6 @@ export const CHOICES = {
     status: ["invited", "active", "disabled"],
   },
   getReport: {
-    groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "index"],
+    groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "disposition", "index"],
   },
 } as const;

@@ -4,6 +4,7 @@ import { alertsReport } from "./alerts.ts";
 import { busiestHoursReport, callAnalyticsReport, callsReport } from "./calls.ts";
 import { indexesReport } from "./indexes.ts";
 import { leadLossesReport, leadsReport } from "./leads.ts";
+import { outcomesReport } from "./outcomes.ts";
 
 /** Every report. A new one is a definition and a line here: API, CSV and list follow. */
 export const REPORTS: readonly ReportDefinition[] = [
@@ -11,6 +12,7 @@ export const REPORTS: readonly ReportDefinition[] = [
   callAnalyticsReport,
   busiestHoursReport,
   agentsReport,
+  outcomesReport,
   leadsReport,
   leadLossesReport,
   alertsReport,

@@ -8,6 +8,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "dead_letter.discarded": "Discarded a given-up SMS",
   "dead_letter.replayed": "Sent an SMS again",
   "dead_letter.restored": "Took back what was done about a given-up SMS",
+  "call.disposition_corrected": "Corrected what a call came to",
+  "disposition.archived": "Put a disposition away",
+  "disposition.changed": "Changed a disposition",
+  "disposition.created": "Made a disposition",
+  "disposition.restored": "Offered a disposition again",
   "feature_flag.changed": "Changed a feature flag",
   "outbox_entry.acknowledged": "Took care of work that was set aside",
   "outbox_entry.discarded": "Discarded work that was set aside",
@@ -34,6 +39,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 const SUBJECTS: Readonly<Record<string, string>> = {
   api_key: "API key",
+  call: "Call",
+  disposition: "Disposition",
   feature_flag: "Feature flag",
   message: "SMS",
   outbox_entry: "Work",

@@ -27,6 +27,9 @@ export function aCall(changes: Partial<Call> = {}): Call {
     acknowledgedById: null,
     acknowledgedByName: null,
     scriptVersionId: null,
+    dispositionId: null,
+    dispositionName: null,
+    outcome: null,
     updatedAt: "2026-11-22T08:00:00.000Z",
     ...changes,
   };
