@@ -17,6 +17,7 @@ import type { ModuleDefinition } from "../modules/module.ts";
 import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
+import { outboundCallsModule } from "../modules/outbound-calls/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
@@ -50,6 +51,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   mergesModule,
   doNotCallModule,
   reachabilityModule,
+  outboundCallsModule,
   scriptsModule,
   dispositionsModule,
   callPageModule,

@@ -27,6 +27,8 @@ import { recordChangesIndex } from "./0042-record-changes-index.ts";
 import { alertAnswers } from "./0043-alert-answers.ts";
 import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
+import { outboundCalls } from "./0046-outbound-calls.ts";
+import { callParties } from "./0047-call-parties.ts";
 import { scripts } from "./0049-scripts.ts";
 import { dispositions } from "./0050-dispositions.ts";
 import { agentWorkIndexes } from "./0052-agent-work-indexes.ts";
@@ -61,6 +63,8 @@ export const migrations: readonly Migration[] = [
   alertAnswers,
   openAlerts,
   idempotencyKeys,
+  outboundCalls,
+  callParties,
   scripts,
   dispositions,
   agentWorkIndexes,

@@ -133,8 +133,13 @@ export interface CallRow {
   open_alert_priority: 1 | 2 | 3 | 4 | null;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
-  script_version_id: string | null;
   lead_id: string | null;
+  contact_id: string | null;
+  script_id: string | null;
+  known_as: string | null;
+  earlier_calls: unknown | null;
+  is_bridged: boolean;
+  script_version_id: string | null;
   disposition_id: string | null;
 }
 
@@ -387,6 +392,19 @@ export interface NotificationRow {
   created_at: Date;
 }
 
+/** A row of `outbound_calls`. */
+export interface OutboundCallRow {
+  call_id: string;
+  purpose: "sales" | "service";
+  attempts: number;
+  attempted_at: Date | null;
+  settled_at: Date | null;
+  agent_answered_at: Date | null;
+  connected_at: Date | null;
+  is_recorded: boolean | null;
+  created_at: Date;
+}
+
 /** A row of `outbox`. */
 export interface OutboxRow {
   id: string;
@@ -551,6 +569,7 @@ declare module "knex/types/tables.js" {
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
+    outbound_calls: Knex.CompositeTableType<OutboundCallRow, New<OutboundCallRow, "call_id" | "purpose">, Change<OutboundCallRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;

@@ -32,16 +32,8 @@ export const AGENT_WORK_INDEXES: readonly IndexPromise[] = [
     ({ db }) => scriptsRepository.page(db, { archived: false }, 26, after),
   ],
   ["script_versions_number", "a script's version", ({ db }) => scriptsRepository.version(db, ID, 1)],
-  [
-    "calls_lead_initiated",
-    "a lead's calls (CC-2)",
-    ({ calls }) => calls.page({ limit: 25, leadId: ID }, undefined),
-  ],
-  [
-    "calls_user_initiated",
-    "an agent's calls (CC-2)",
-    ({ calls }) => calls.page({ limit: 25, userId: ID }, after),
-  ],
+  ["calls_lead", "a lead's calls (CC-2)", ({ calls }) => calls.page({ limit: 25, leadId: ID }, undefined)],
+  ["calls_user", "an agent's calls (CC-2)", ({ calls }) => calls.page({ limit: 25, userId: ID }, after)],
   [
     "notes_of_calls",
     "forgetting notes of calls",

@@ -7,7 +7,7 @@ import {
 } from "../../platform/database/index.ts";
 import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
-import { ACTIVE_STATUSES, secondsInto } from "./calls.policy.ts";
+import { ACTIVE_STATUSES, MISSED_STATUSES, secondsInto } from "./calls.policy.ts";
 import { type CallView, type CallViewRow, toCallView, VIEW_LIST } from "./calls.repository.ts";
 
 /** A line of a stored transcript. */
@@ -28,6 +28,9 @@ interface StoredLine extends TranscriptLine {
 }
 
 const ACTIVE_LIMIT = 500;
+/** `isMissed` as SQL, word for word as index calls_missed has it. */
+const MISSED = `calls.direction = 'inbound' and calls.started_at is null
+  and calls.status in (${MISSED_STATUSES.map((status) => `'${status}'`).join(", ")})`;
 
 function selectCalls(db: Queryable) {
   return db("calls")
@@ -63,11 +66,11 @@ export function createCallsReads(database: Database) {
     },
 
     /**
-     * Calls by filters, newest first. Uses index calls_initiated, calls_user_initiated for an agent's, calls_lead_initiated for
-     * a lead's, and calls_search for words and parts of numbers; the position must come from a page of the same list.
+     * Calls by filters, newest first. Uses indexes calls_initiated, calls_lead, calls_contact, calls_user and calls_missed, and calls_search for words and
+     * parts of numbers; the position must come from a page of the same list.
      */
     async page(
-      query: Omit<CallListQuery, "cursor"> & { readonly leadId?: string },
+      query: Omit<CallListQuery, "cursor">,
       after: { at: string; id: string } | undefined,
     ): Promise<Page<CallView>> {
       const rows = await selectCalls(pool)
@@ -75,16 +78,18 @@ export function createCallsReads(database: Database) {
           if (query.status) select.where("calls.status", query.status);
           if (query.direction) select.where("calls.direction", query.direction);
           if (query.priority) select.where("calls.priority", query.priority);
-          if (query.userId) select.where("calls.user_id", query.userId);
           if (query.dispositionId) select.where("calls.disposition_id", query.dispositionId);
-          if (query.outcome) {
+          if (query.dispositionOutcome) {
             select.whereRaw(
               "calls.disposition_id = any (array(select id from dispositions where outcome = ?))",
-              [query.outcome],
+              [query.dispositionOutcome],
             );
           }
-          if (query.leadId) select.where("calls.lead_id", query.leadId);
           if (query.phone) select.where("calls.phone", "like", contains(query.phone));
+          if (query.leadId) select.where("calls.lead_id", query.leadId);
+          if (query.contactId) select.where("calls.contact_id", query.contactId);
+          if (query.userId) select.where("calls.user_id", query.userId);
+          if (query.outcome === "missed") select.whereRaw(MISSED);
           if (query.from) select.where("calls.initiated_at", ">=", query.from);
           if (query.to) select.where("calls.initiated_at", "<", query.to);
           if (query.q) {

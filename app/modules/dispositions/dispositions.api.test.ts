@@ -70,12 +70,18 @@ describe("dispositions", () => {
       for (const path of [
         `/api/leads/${leadId}/calls`,
         `/api/calls?userId=${agentId}&dispositionId=${ids.talked}`,
-        `/api/calls?outcome=connected`,
+        `/api/calls?dispositionOutcome=connected`,
       ]) {
         const { body: page } = await app.request(path, { cookie: agent });
-        expect(page.items[0]).toMatchObject({ id, outcome: "connected", dispositionId: ids.talked });
+        expect(page.items[0]).toMatchObject({
+          id,
+          dispositionOutcome: "connected",
+          dispositionId: ids.talked,
+        });
       }
-      expect((await app.request("/api/calls?outcome=refused", { cookie: agent })).body.items).toEqual([]);
+      expect(
+        (await app.request("/api/calls?dispositionOutcome=refused", { cookie: agent })).body.items,
+      ).toEqual([]);
       const one = await app.request(`/api/calls/${id}`, { cookie: agent });
       expect(one.body.call.dispositionName).toBe("Talked, nothing follows");
     });

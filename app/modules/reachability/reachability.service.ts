@@ -19,10 +19,10 @@ import { reachRefused } from "./reachability.events.ts";
 import { judge, type ReachFacts, type ReachVerdict } from "./reachability.policy.ts";
 import { type ReachRefusal, reachRefusalsRepository } from "./reachability.repository.ts";
 
-/** Whom to reach: a contact, a lead, or a number that is neither's. */
+/** Whom to reach: a contact or a lead, by their own number or another one, or a number that is neither's. */
 export type ReachTarget =
-  | { readonly contactId: string }
-  | { readonly leadId: string }
+  | { readonly contactId: string; readonly phone?: string }
+  | { readonly leadId: string; readonly phone?: string }
   | { readonly phone: string };
 
 /** A call or an SMS that somebody wants to make. */
@@ -81,12 +81,18 @@ export function createReachabilityService(deps: {
     if ("contactId" in to) {
       const contact = await contacts.reachOf(db, to.contactId);
       if (!contact) throw reachabilityErrors.nobody_to_reach();
-      return { ...contact, contactId: to.contactId };
+      return { ...contact, phone: to.phone ?? contact.phone, contactId: to.contactId };
     }
     if ("leadId" in to) {
       const lead = await leads.reachOf(db, to.leadId);
       if (!lead) throw reachabilityErrors.nobody_to_reach();
-      return { ...lead, contactId: null, leadId: to.leadId, consent: "unknown" as const };
+      return {
+        ...lead,
+        phone: to.phone ?? lead.phone,
+        contactId: null,
+        leadId: to.leadId,
+        consent: "unknown" as const,
+      };
     }
     return { phone: to.phone, timeZone: null, contactId: null, leadId: null, consent: "unknown" as const };
   }

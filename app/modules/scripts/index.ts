@@ -9,6 +9,7 @@ import { scriptErrors } from "./scripts.errors.ts";
 import { scriptsRepository } from "./scripts.repository.ts";
 import { scriptsRoutes } from "./scripts.routes.ts";
 import { createScriptsService, type ScriptsService } from "./scripts.service.ts";
+import { scriptsSubscribers } from "./scripts.subscribers.ts";
 
 /** What agents say in calls. */
 export const scriptsModule = defineModule<ScriptsService>({
@@ -28,6 +29,7 @@ export const scriptsModule = defineModule<ScriptsService>({
     return {
       service,
       routes: scriptsRoutes(service),
+      subscribers: scriptsSubscribers(service),
       seedDemo: async () =>
         unitOfWork(async ({ db }) => {
           let added = 0;
@@ -45,4 +47,3 @@ export const scriptsModule = defineModule<ScriptsService>({
 });
 
 export type { ScriptsService } from "./scripts.service.ts";
-export type { ScriptVersion } from "./scripts.repository.ts";

@@ -1,11 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import {
-  type Database,
-  keysetCursor,
-  type Page,
-  type PageRequest,
-  type Queryable,
-} from "../../platform/database/index.ts";
+import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -179,11 +173,18 @@ export function createScriptsService(deps: {
       return { script, version, ...fillInSteps(version.steps, await valuesFor(user, request)) };
     },
 
-    /** The version that calls go by now; null: none, or the script is archived. */
-    async currentVersion(db: Queryable, id: string): Promise<ScriptVersion | null> {
-      const script = await scriptsRepository.byId(db, id);
-      if (!script?.publishedNumber || script.archivedAt) return null;
-      return scriptsRepository.version(db, id, script.publishedNumber);
+    /** A call begins by a script: it keeps the version that is published now, where there is one. */
+    async useCurrent(tx: UnitOfWork, callId: string, scriptId: string): Promise<void> {
+      const script = await scriptsRepository.byId(tx.db, scriptId);
+      if (!script?.publishedNumber || script.archivedAt) return;
+      const version = await scriptsRepository.version(tx.db, scriptId, script.publishedNumber);
+      if (version) await calls.recordWork(tx, callId, { scriptVersionId: version.id });
+    },
+
+    /** Can calls go by it? */
+    async isUsable(id: string): Promise<boolean> {
+      const script = await scriptsRepository.byId(database.pool, id);
+      return script !== null && script.publishedNumber !== null && script.archivedAt === null;
     },
 
     /** @throws call_not_found, forbidden when it is somebody else's, script_not_published, script_archived */
