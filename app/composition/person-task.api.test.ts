@@ -119,6 +119,7 @@ describe("one person's data", () => {
       call_id: personCallId,
       is_leg: true,
     });
+    await app.db("outbound_calls").insert({ call_id: otherCallId, purpose: "sales" });
     await app.db("call_story").insert({
       call_id: otherCallId,
       at: new Date(),

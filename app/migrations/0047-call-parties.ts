@@ -1,7 +1,7 @@
 import type { Migration } from "../platform/database/index.ts";
 import { buildIndex } from "./build-index.ts";
 
-/** The calls of a lead, a contact, a user and a number, newest first, and those that nobody answered. */
+/** The calls of a lead, a contact, a user and a number, newest first, those that nobody answered, and which records became one. */
 export const callParties: Migration = {
   name: "0047_call_parties",
   transaction: false,
@@ -16,5 +16,7 @@ export const callParties: Migration = {
       "calls_missed",
       `calls (${newest}) where direction = 'inbound' and started_at is null and status in ('busy', 'no_answer', 'failed', 'canceled')`,
     );
+    await buildIndex(knex, "contacts_merged", "contacts (merged_into) where merged_into is not null");
+    await buildIndex(knex, "leads_merged", "leads (merged_into) where merged_into is not null");
   },
 };

@@ -132,7 +132,8 @@ export function ofLeg(transition: CallTransition): CallTransition {
 export function ofAgentsLeg(state: CallState, transition: CallTransition): CallTransition {
   const { status } = transition;
   const unchanged = { ...transition, status: null, sequence: null, startedAt: null, durationSeconds: null };
-  if (status === null || !isFinal(status)) return { ...unchanged, endedAt: null, rawReason: null };
+  const saysNothing = status === null || !isFinal(status) || isFinal(state.status);
+  if (saysNothing) return { ...unchanged, endedAt: null, rawReason: null };
   if (status !== "completed") return { ...unchanged, status, rawReason: `agent-${status}` };
   return state.startedAt === null
     ? { ...unchanged, status: "canceled", rawReason: "agent-hung-up" }

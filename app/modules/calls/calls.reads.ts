@@ -86,8 +86,9 @@ export function createCallsReads(database: Database) {
             );
           }
           if (query.phone) select.where("calls.phone", "like", contains(query.phone));
-          if (query.leadId) select.where("calls.lead_id", query.leadId);
-          if (query.contactId) select.where("calls.contact_id", query.contactId);
+          if (query.leadId) select.whereRaw(`calls.lead_id = ${ofRecord("leads")}`, [query.leadId]);
+          if (query.contactId)
+            select.whereRaw(`calls.contact_id = ${ofRecord("contacts")}`, [query.contactId]);
           if (query.userId) select.where("calls.user_id", query.userId);
           if (query.outcome === "missed") select.whereRaw(MISSED);
           if (query.from) select.where("calls.initiated_at", ">=", query.from);
@@ -186,6 +187,12 @@ function inSpokenOrder(lines: readonly StoredLine[]): StoredLine[] {
   return lines.toSorted(
     (a, b) => begin(a).localeCompare(begin(b)) || (a.at && b.at ? a.at.localeCompare(b.at) : 0),
   );
+}
+
+/** A record and all that became part of it. Uses indexes leads_merged and contacts_merged. */
+function ofRecord(table: "leads" | "contacts"): string {
+  return `any (array(with recursive same (id) as (
+    select ?::uuid union select ${table}.id from ${table} join same on ${table}.merged_into = same.id) select id from same))`;
 }
 
 function contains(text: string): string {

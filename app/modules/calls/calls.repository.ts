@@ -159,6 +159,8 @@ export interface CallFacts {
   readonly phone?: string | null;
   readonly callerName?: string | null;
   readonly summary?: string | null;
+  /** The telephone of ours that took the call: whose it is has the call. */
+  readonly takenAt?: string | null;
 }
 
 /** What alerts add to their call. */
@@ -253,6 +255,14 @@ export const callsRepository = {
         ...(facts.phone ? onceRecognized(db, facts.phone) : {}),
         ...fill("caller_name", facts.callerName),
         ...fill("summary", facts.summary),
+        ...(facts.takenAt
+          ? {
+              user_id: db.raw(
+                "coalesce(user_id, (select id from users where users.phone = ? and disabled_at is null order by created_at limit 1))",
+                [facts.takenAt],
+              ),
+            }
+          : {}),
         ...(alerts.priority === null
           ? {}
           : {

@@ -191,8 +191,11 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
           durationSeconds: event.durationSeconds,
           rawReason: event.errorCode,
         },
-        // Whom a leg reaches is not whom the call is with.
-        facts: parentCallId === null ? { fromNumber, toNumber, phone: otherParty(event) } : {},
+        // Whom a leg reaches is not whom the call is with, but may be who of us has it.
+        facts:
+          parentCallId === null
+            ? { fromNumber, toNumber, phone: otherParty(event) }
+            : { takenAt: event.status === "in_progress" ? toNumber : null },
       });
       return outcome;
     },

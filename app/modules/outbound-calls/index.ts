@@ -24,7 +24,7 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
   permissions: { "calls:place": "agent", "calls:end-any": "supervisor" },
   rateLimits: {
     /** Each makes two telephones ring. */
-    "outbound-calls": { points: 30, windowSeconds: 60 },
+    "outbound-calls": { points: 60, windowSeconds: 60 },
   },
   errors: outboundCallErrors,
   jobs: [placeCall, hangUpCall],
