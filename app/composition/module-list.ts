@@ -3,6 +3,7 @@ import { auditModule } from "../modules/audit/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
+import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
@@ -21,11 +22,13 @@ import { outboundCallsModule } from "../modules/outbound-calls/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
+import { scriptsModule } from "../modules/scripts/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { webhooksModule } from "../modules/webhooks/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
+import { callLogsModule } from "../read-models/call-logs/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
@@ -58,7 +61,10 @@ export const MODULES: readonly ModuleDefinition[] = [
   doNotCallModule,
   reachabilityModule,
   outboundCallsModule,
+  scriptsModule,
+  dispositionsModule,
   callPageModule,
+  callLogsModule,
   auditLogModule,
   performanceReportsModule,
   reportsModule,

@@ -24,6 +24,9 @@ const WHOLE: Readonly<Record<string, string>> = {
   listWebhookEvents: "one row for each event that the code declares",
   getWebhookEndpoint: "its events, 200 at most",
   getWebhookDelivery: "its last twenty attempts",
+  getScript: "one script: 200 steps at most, and what is wrong with them",
+  renderScript: "one script: 200 steps at most",
+  listDispositions: "what calls can come to: 200 at most, which agents choose from",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
 };
@@ -101,7 +104,9 @@ describe("lists (KN-12)", () => {
     const { id: recordingId } = await insertRecording(app.db);
     const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
     const { id: endpointId } = await insertWebhookEndpoint(app.db);
+    const { id: scriptId } = await app.db("scripts").first("id");
     const ids: Record<string, string> = {
+      scripts: scriptId,
       recordings: recordingId,
       voicemails: voicemail.id,
       calls: call.id,

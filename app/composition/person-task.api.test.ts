@@ -220,6 +220,15 @@ describe("one person's data", () => {
     await app.db("loose_files").insert({ key: "planted", due_at: new Date() });
     const { id: endpointId } = await insertWebhookEndpoint(app.db, { created_by: userId });
     await insertWebhookDelivery(app.db, endpointId);
+    const [script] = await app.db("scripts").insert({ name: "Planted", draft: "[]" }).returning("id");
+    await app.db("script_versions").insert({ script_id: script.id, number: 1, steps: "[]" });
+    const disposition = await app.db("dispositions").where({ key: "talked" }).first("id");
+    const choice = { disposition_id: disposition.id, user_id: userId };
+    const when = { chosen_at: new Date(), changed_at: new Date() };
+    await app.db("call_dispositions").insert({ call_id: personCallId, ...choice, ...when });
+    await app
+      .db("notes")
+      .insert({ subject_type: "call", subject_id: personCallId, body: `${NAME} likes tea` });
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertRecording(app.db);
     await insertUser(app.db);

@@ -97,6 +97,11 @@ describe("data that are kept for a number of days", () => {
       await resources.db("call_quality").insert({ ...sample, call_id: id, at });
       return { table: "call_quality", where: { call_id: id } };
     },
+    call_notes: async (at) => {
+      const row = { subject_type: "call", subject_id: randomUUID() };
+      await resources.db("notes").insert({ ...row, body: "planted", created_at: at });
+      return { table: "notes", where: row };
+    },
     reach_refusals: async (at) => {
       const refusal = { channel: "call", purpose: "sales", reason: "quiet_hours", actor_kind: "system" };
       await resources.db("reach_refusals").insert({ ...refusal, at });

@@ -21,6 +21,7 @@ export const RETENTION = {
     what: "calls that are over, with their story, alerts, SMS and dead letters; since they began",
   },
   call_quality: { days: 30, what: "samples of how calls could be heard; since they were taken" },
+  call_notes: { days: 1_095, what: "what agents noted of calls; since they wrote it" },
   reach_refusals: { days: 180, what: "calls and SMS that the gate refused; since then" },
   idempotency_keys: { days: 1, what: "answers to requests with an `Idempotency-Key`; since they came" },
   webhook_deliveries: { days: 30, what: "events that were sent to webhook endpoints; since they happened" },

@@ -37,6 +37,9 @@ import { webhooks } from "./0065-webhooks.ts";
 import { leadsFound } from "./0068-leads-found.ts";
 import { performanceReports } from "./0069-performance-reports.ts";
 import { deletedRecords } from "./0070-deleted-records.ts";
+import { scripts } from "./0049-scripts.ts";
+import { dispositions } from "./0050-dispositions.ts";
+import { agentWorkIndexes } from "./0052-agent-work-indexes.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -78,4 +81,7 @@ export const migrations: readonly Migration[] = [
   leadsFound,
   performanceReports,
   deletedRecords,
+  scripts,
+  dispositions,
+  agentWorkIndexes,
 ];

@@ -60,6 +60,21 @@ export interface CallAliaseRow {
   call_id: string;
 }
 
+/** A row of `call_dispositions`. */
+export interface CallDispositionRow {
+  call_id: string;
+  disposition_id: string;
+  lead_id: string | null;
+  user_id: string;
+  due_at: Date | null;
+  lead_status_before: string | null;
+  lead_reason_before: string | null;
+  lead_status_set: string | null;
+  wrap_up_s: number | null;
+  chosen_at: Date;
+  changed_at: Date;
+}
+
 /** A row of `call_identities`. */
 export interface CallIdentityRow {
   provider: string;
@@ -141,6 +156,8 @@ export interface CallRow {
   mos_min: number | null;
   dialed_at: Date | null;
   rang_at: Date | null;
+  script_version_id: string | null;
+  disposition_id: string | null;
 }
 
 /** A row of `contacts`. */
@@ -165,6 +182,24 @@ export interface ContactRow {
   deleted_at: Date | null;
   found_by: string;
   merged_into: string | null;
+}
+
+/** A row of `dispositions`. */
+export interface DispositionRow {
+  id: string;
+  key: string | null;
+  name: string;
+  outcome: "connected" | "not_connected" | "converted" | "refused";
+  follow_up: "none" | "retry" | "callback" | "do_not_call";
+  retry_after_minutes: number | null;
+  lead_status: "contacted" | "qualified" | "converted" | "lost" | null;
+  lead_lost_reason: string | null;
+  is_note_required: boolean;
+  position: number;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
 }
 
 /** A row of `dnc_numbers`. */
@@ -515,6 +550,30 @@ export interface ReportSettingRow {
   time_zone: string;
 }
 
+/** A row of `script_versions`. */
+export interface ScriptVersionRow {
+  id: string;
+  script_id: string;
+  number: number;
+  steps: unknown;
+  published_by: string | null;
+  published_at: Date;
+}
+
+/** A row of `scripts`. */
+export interface ScriptRow {
+  id: string;
+  name: string;
+  description: string | null;
+  draft: unknown;
+  published_number: number | null;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
 /** A row of `sessions`. */
 export interface SessionRow {
   key: string;
@@ -614,12 +673,14 @@ declare module "knex/types/tables.js" {
     assignment_turns: Knex.CompositeTableType<AssignmentTurnRow, New<AssignmentTurnRow, "user_id">, Change<AssignmentTurnRow>>;
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
     call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
+    call_dispositions: Knex.CompositeTableType<CallDispositionRow, New<CallDispositionRow, "call_id" | "disposition_id" | "user_id" | "chosen_at" | "changed_at">, Change<CallDispositionRow>>;
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
     call_quality: Knex.CompositeTableType<CallQualityRow, New<CallQualityRow, "call_id" | "line" | "edge" | "direction" | "at" | "loss_percent" | "mos">, Change<CallQualityRow>>;
     call_story: Knex.CompositeTableType<CallStoryRow, New<CallStoryRow, "call_id" | "at" | "kind" | "what">, Change<CallStoryRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
+    dispositions: Knex.CompositeTableType<DispositionRow, New<DispositionRow, "name" | "outcome" | "follow_up">, Change<DispositionRow>>;
     dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
     idempotency_keys: Knex.CompositeTableType<IdempotencyKeyRow, New<IdempotencyKeyRow, "principal_id" | "user_id" | "key_hash" | "request_hash" | "token" | "lease_ends_at">, Change<IdempotencyKeyRow>>;
@@ -643,6 +704,8 @@ declare module "knex/types/tables.js" {
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     recordings: Knex.CompositeTableType<RecordingRow, New<RecordingRow, "source" | "status">, Change<RecordingRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
+    script_versions: Knex.CompositeTableType<ScriptVersionRow, New<ScriptVersionRow, "script_id" | "number" | "steps">, Change<ScriptVersionRow>>;
+    scripts: Knex.CompositeTableType<ScriptRow, New<ScriptRow, "name" | "draft">, Change<ScriptRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     signing_secrets: Knex.CompositeTableType<SigningSecretRow, New<SigningSecretRow, "purpose" | "secret">, Change<SigningSecretRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;

@@ -16,12 +16,16 @@ export const ATTRIBUTES = {
   callQualityOutcome: "trunkline.call.quality.outcome",
   /** carrier | reported: who measured a call */
   callQualitySource: "trunkline.call.quality.source",
+  /** connected | not_connected | converted | refused: what an agent said that a call came to */
+  callOutcome: "trunkline.call.outcome",
   /** Our id of a lead (UUID). Spans and logs only. */
   leadId: "trunkline.lead.id",
   /** Our id of a contact (UUID). Spans and logs only. */
   contactId: "trunkline.contact.id",
   /** new | contacted | qualified | converted | lost */
   leadStatus: "trunkline.lead.status",
+  /** Our id of a call script (UUID). Spans and logs only. */
+  scriptId: "trunkline.script.id",
   /** call | sms: how a contact was to be reached */
   reachChannel: "trunkline.reach.channel",
   /** do_not_call | consent_withdrawn | quiet_hours | unknown_time_zone | invalid_number | no_number: why the gate refused */

@@ -95,6 +95,21 @@ export const METRICS = {
     description: "Calls now queued, ringing or in progress (read from the database by the scheduler)",
     attributes: ["trunkline.call.direction", "trunkline.call.status"],
   },
+  callOutcomes: {
+    name: "trunkline.calls.outcomes",
+    kind: "counter",
+    unit: "{call}",
+    description: "Calls of which an agent said what they came to",
+    attributes: ["trunkline.call.outcome"],
+  },
+  callWrapUp: {
+    name: "trunkline.calls.wrap_up",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from the end of a call until its agent said what it came to",
+    attributes: ["trunkline.call.outcome"],
+    buckets: ANSWER_BUCKETS_SECONDS,
+  },
   callsToday: {
     name: "trunkline.calls.today",
     kind: "observableGauge",

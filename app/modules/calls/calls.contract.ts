@@ -20,6 +20,9 @@ export const callStatusSchema = z.enum([
 /** Who called whom. */
 export const callDirectionSchema = z.enum(["inbound", "outbound"]);
 
+/** What a call was good for, as an agent said at its end. */
+export const callOutcomeSchema = z.enum(["connected", "not_connected", "converted", "refused"]);
+
 /** A call with the same number before another one. */
 export const earlierCallSchema = z
   .object({
@@ -90,6 +93,12 @@ export const callSchema = z
     acknowledgedAt: isoDate.nullable().describe("When one of its alerts was last acknowledged"),
     acknowledgedById: z.uuid().nullable(),
     acknowledgedByName: z.string().nullable().describe("Who has it"),
+    scriptVersionId: idSchema.nullable().describe("The published version of a script that it goes by"),
+    dispositionId: idSchema
+      .nullable()
+      .describe("What it came to, as an agent said; null: nobody has said yet"),
+    dispositionName: z.string().nullable(),
+    dispositionOutcome: callOutcomeSchema.nullable(),
     updatedAt: isoDate,
   })
   .meta({ id: "Call" });
@@ -118,6 +127,8 @@ export const callListQuerySchema = pageQuerySchema.extend({
     .max(4)
     .optional()
     .describe("Only calls whose alert has it; 1 is the most urgent"),
+  dispositionId: idSchema.optional().describe("Only calls that came to this"),
+  dispositionOutcome: callOutcomeSchema.optional().describe("Only calls whose disposition has it"),
   phone: z.string().trim().min(3).max(20).optional().describe("Part of the other party's number"),
   outcome: z.enum(["missed"]).optional().describe("missed: only calls to us that nobody answered"),
   leadId: idSchema.optional().describe("Only calls with this lead"),
@@ -215,6 +226,7 @@ export const callsContract = {
 } as const satisfies ModuleContract;
 
 export type CallStatus = z.output<typeof callStatusSchema>;
+export type CallOutcome = z.output<typeof callOutcomeSchema>;
 export type CallDirection = z.output<typeof callDirectionSchema>;
 export type CallJson = z.output<typeof callSchema>;
 export type TranscriptLineJson = z.output<typeof transcriptLineSchema>;

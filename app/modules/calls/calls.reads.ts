@@ -79,6 +79,13 @@ export function createCallsReads(database: Database) {
           if (query.status) select.where("calls.status", query.status);
           if (query.direction) select.where("calls.direction", query.direction);
           if (query.priority) select.where("calls.priority", query.priority);
+          if (query.dispositionId) select.where("calls.disposition_id", query.dispositionId);
+          if (query.dispositionOutcome) {
+            select.whereRaw(
+              "calls.disposition_id = any (array(select id from dispositions where outcome = ?))",
+              [query.dispositionOutcome],
+            );
+          }
           if (query.phone) select.where("calls.phone", "like", contains(query.phone));
           if (query.leadId) select.whereRaw(`calls.lead_id = ${ofRecord("leads")}`, [query.leadId]);
           if (query.contactId)

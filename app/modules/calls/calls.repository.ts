@@ -2,7 +2,7 @@ import type { CallRow } from "../../migrations/tables.generated.ts";
 import { deleteOldest, ISO_TIMES, type Queryable } from "../../platform/database/index.ts";
 import type { RowIds } from "./call-identity.policy.ts";
 import { type EarlierCall, recognized } from "./caller-recognition.repository.ts";
-import type { CallDirection, CallStatus } from "./calls.contract.ts";
+import type { CallDirection, CallOutcome, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, type CallState, setupMsOf } from "./calls.policy.ts";
 
 const CALLS = "calls";
@@ -64,6 +64,8 @@ const VIEW_COLUMNS = [
   "open_alert_priority",
   "acknowledged_at",
   "acknowledged_by",
+  "script_version_id",
+  "disposition_id",
   "updated_at",
 ] as const;
 
@@ -71,6 +73,8 @@ const VIEW_COLUMNS = [
 export const VIEW_LIST = [
   ...VIEW_COLUMNS.map((column) => `calls.${column}`),
   "(select name from users where users.id = calls.acknowledged_by) as acknowledged_by_name",
+  "(select name from dispositions where dispositions.id = calls.disposition_id) as disposition_name",
+  "(select outcome from dispositions where dispositions.id = calls.disposition_id) as disposition_outcome",
 ].join(", ");
 /** The columns of a view of a call that was just written. */
 export const UPDATED_VIEW = `${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`;
@@ -83,6 +87,8 @@ export const LOCKED_LIST = LOCKED_COLUMNS.map((column) => `calls.${column}`).joi
 export type CallViewRow = WithIsoTimes<Pick<CallRow, (typeof VIEW_COLUMNS)[number]>> & {
   readonly user_name: string | null;
   readonly acknowledged_by_name: string | null;
+  readonly disposition_name: string | null;
+  readonly disposition_outcome: CallOutcome | null;
 };
 
 type WithIsoTimes<Row> = {
@@ -133,6 +139,12 @@ export interface CallView {
   readonly acknowledgedAt: string | null;
   readonly acknowledgedById: string | null;
   readonly acknowledgedByName: string | null;
+  /** The published version of a script that it goes by. */
+  readonly scriptVersionId: string | null;
+  /** What it came to, as an agent said; null: nobody has said yet. */
+  readonly dispositionId: string | null;
+  readonly dispositionName: string | null;
+  readonly dispositionOutcome: CallOutcome | null;
   readonly updatedAt: string;
 }
 
@@ -167,6 +179,22 @@ export interface AlertsOfCall {
   readonly count: number;
   /** The most urgent one; null without alerts. */
   readonly priority: 1 | 2 | 3 | 4 | null;
+}
+
+/** What an agent's work adds to a call; undefined: nothing of that kind. */
+export interface CallWork {
+  readonly scriptVersionId?: string;
+  readonly dispositionId?: string;
+}
+
+/** A call as those see it who write what an agent's work adds to it. */
+export interface CallAtWork {
+  readonly id: string;
+  readonly userId: string | null;
+  readonly leadId: string | null;
+  /** The other party, E.164. */
+  readonly phone: string | null;
+  readonly endedAt: Date | null;
 }
 
 /** Everything that one provider message changes of a call. */
@@ -320,6 +348,37 @@ export const callsRepository = {
     return row ? toCallView(row) : null;
   },
 
+  /** A call for what an agent's work adds to it, locked; also by the id of a row that has become part of it. */
+  async lockAtWork(db: Queryable, id: string): Promise<CallAtWork | null> {
+    const row = await db(CALLS)
+      .select("id", "user_id", "lead_id", "phone", "ended_at")
+      .whereRaw("id = coalesce((select call_id from call_aliases where id = ?), ?)", [id, id])
+      .forUpdate()
+      .first();
+    if (!row) return null;
+    return {
+      id: row.id,
+      userId: row.user_id,
+      leadId: row.lead_id,
+      phone: row.phone,
+      endedAt: row.ended_at,
+    };
+  },
+
+  /** Writes what an agent's work adds to a call: the script that it went by, what it came to; null: there is no such call. */
+  async recordWork(db: Queryable, callId: string, work: CallWork): Promise<CallView | null> {
+    const [row] = await db(CALLS)
+      .where({ id: callId })
+      .update({
+        ...(work.scriptVersionId === undefined ? {} : { script_version_id: work.scriptVersionId }),
+        ...(work.dispositionId === undefined ? {} : { disposition_id: work.dispositionId }),
+        updated_at: db.raw(LATER),
+      })
+      .returning<CallViewRow[]>([db.raw(UPDATED_VIEW)])
+      .options(ISO_TIMES);
+    return row ? toCallView(row) : null;
+  },
+
   /** Active calls of which nothing was heard since `before`, locked; those that others hold are left out. Uses index calls_board. */
   async lockSilent(db: Queryable, before: Date, limit: number): Promise<LockedCall[]> {
     const rows = await db(CALLS)
@@ -356,6 +415,8 @@ export const callsRepository = {
         summary = coalesce(summary, gone.told_summary),
         priority = least(priority, gone.told_priority),
         alert_count = alert_count + gone.alerts,
+        script_version_id = coalesce(script_version_id, gone.script),
+        disposition_id = coalesce(disposition_id, gone.disposition),
         open_alert_priority = least(open_alert_priority, gone.open_priority),
         acknowledged_by = case when acknowledged_at is null then gone.taken_by else acknowledged_by end,
         acknowledged_at = coalesce(acknowledged_at, gone.taken_at)
@@ -363,6 +424,8 @@ export const callsRepository = {
         select min(direction) filter (where is_direction_known) as told_direction, min(from_number) as told_from,
           min(to_number) as told_to, min(phone) as told_phone, min(caller_name) as told_name,
           min(summary) as told_summary, min(priority) as told_priority, sum(alert_count) as alerts,
+          (array_agg(script_version_id) filter (where script_version_id is not null))[1] as script,
+          (array_agg(disposition_id order by updated_at desc) filter (where disposition_id is not null))[1] as disposition,
           min(open_alert_priority) as open_priority, min(known_as) as told_known_as,
           (array_agg(lead_id) filter (where lead_id is not null))[1] as told_lead_id,
           (array_agg(contact_id) filter (where contact_id is not null))[1] as told_contact_id,
@@ -471,6 +534,10 @@ export function toCallView(row: CallViewRow): CallView {
     acknowledgedAt: row.acknowledged_at,
     acknowledgedById: row.acknowledged_by,
     acknowledgedByName: row.acknowledged_by_name,
+    scriptVersionId: row.script_version_id,
+    dispositionId: row.disposition_id,
+    dispositionName: row.disposition_name,
+    dispositionOutcome: row.disposition_outcome,
     updatedAt: row.updated_at,
   };
 }

@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
+import { keysetCursor, type Page, type PageRequest, type Queryable } from "../../platform/database/index.ts";
 import { recordInboxEvent } from "../../platform/inbox/index.ts";
 import { currentTraceparent, describeSubject, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -20,7 +20,13 @@ import {
   newCall,
 } from "./calls.policy.ts";
 import type { CallsReads, TranscriptLine } from "./calls.reads.ts";
-import { type AlertsOfCall, type CallView, callsRepository, type LockedCall } from "./calls.repository.ts";
+import {
+  type AlertsOfCall,
+  type CallAtWork,
+  type CallView,
+  callsRepository,
+  type LockedCall,
+} from "./calls.repository.ts";
 
 /** An event that is kept, and whose call is locked but not written yet: `close` writes it. */
 export interface OpenEvent extends Omit<CallOfEvent, "outcome"> {
@@ -306,6 +312,28 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     /** The call of which a provider speaks; null: unknown. */
     async idOf(provider: string, providerCallId: string): Promise<string | null> {
       return reads.idOf(provider, providerCallId);
+    },
+
+    /** The calls of a lead, newest first. Whoever asks has made sure that the lead is there for them. @throws invalid_cursor */
+    async callsOfLead(leadId: string, { limit, cursor }: PageRequest): Promise<Page<CallView>> {
+      return reads.page({ limit, leadId }, keysetCursor.read(cursor));
+    },
+
+    /** Locks a call for what an agent's work adds to it. @throws call_not_found */
+    async lockAtWork(tx: UnitOfWork, id: string): Promise<CallAtWork> {
+      const call = await callsRepository.lockAtWork(tx.db, id);
+      if (!call) throw callErrors.call_not_found();
+      return call;
+    },
+
+    /** An agent's work adds to a call: the script that it goes by, what it came to. */
+    async recordWork(
+      tx: UnitOfWork,
+      callId: string,
+      work: Parameters<typeof callsRepository.recordWork>[2],
+    ): Promise<void> {
+      const call = await callsRepository.recordWork(tx.db, callId, work);
+      if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
     },
 
     /** The caller's name as far as it is known. */

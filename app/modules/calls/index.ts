@@ -101,7 +101,7 @@ export {
 } from "./calls.events.ts";
 export { CONNECTION_SQL, isFinal, POOR_MOS } from "./calls.policy.ts";
 export { presentCall } from "./calls.presenter.ts";
-export type { CallView } from "./calls.repository.ts";
+export type { CallAtWork, CallView } from "./calls.repository.ts";
 export type { CallSpeechService, Passing } from "./call-speech.service.ts";
 export { voiceStatusPath } from "./calls.routes.ts";
 export type { PlacedCall, PlacedCallsService } from "./placed-calls.service.ts";

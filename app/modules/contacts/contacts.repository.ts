@@ -170,6 +170,16 @@ export const contactsRepository = {
     return row ? toContact(row) : null;
   },
 
+  /** The primary contact of a lead. Uses index contacts_one_primary. */
+  async primaryOf(db: Queryable, leadId: string): Promise<Contact | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ lead_id: leadId, is_primary: true })
+      .whereNull("deleted_at")
+      .first();
+    return row ? toContact(row) : null;
+  },
+
   /** Has anybody with this number (E.164) taken consent back, a deleted contact, too? Uses index contacts_consent_withdrawn. */
   async isWithdrawnBySomebody(db: Queryable, phone: string): Promise<boolean> {
     // In the words of the index, not as a parameter: the planner must see that they are the same.

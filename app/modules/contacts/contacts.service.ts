@@ -153,6 +153,12 @@ export function createContactsService(deps: {
       return contact && !contact.deletedAt ? contact : null;
     },
 
+    /** The one of a lead to turn to first, for this person; null where there is none. */
+    async primaryOf(leadId: string, person: Person): Promise<Contact | null> {
+      const contact = await contactsRepository.primaryOf(database.pool, leadId);
+      return contact && isWithinScope(person.scope, contact.ownerId) ? contact : null;
+    },
+
     /** Has anybody with this number (E.164) taken consent back? What was said stands when the contact is deleted. */
     async isWithdrawnBySomebody(db: Queryable, phone: string): Promise<boolean> {
       return contactsRepository.isWithdrawnBySomebody(db, phone);

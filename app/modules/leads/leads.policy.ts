@@ -17,6 +17,28 @@ export function nextStatuses(status: LeadStatus): readonly LeadStatus[] {
   return TRANSITIONS[status];
 }
 
+/**
+ * The states that an open lead passes on its way forward to another one, that one last. Empty where that is no way forward: what is over
+ * stays over, and nothing goes back.
+ */
+export function wayForward(from: LeadStatus, to: LeadStatus): readonly LeadStatus[] {
+  if (!isOpen(from) || from === to) return [];
+  if (to === "lost") return ["lost"];
+  const order = Object.keys(TRANSITIONS) as LeadStatus[];
+  const next = nextStatuses(from).filter(
+    (one) =>
+      one !== "lost" && order.indexOf(one) > order.indexOf(from) && order.indexOf(one) <= order.indexOf(to),
+  );
+  // The longest step that does not go beyond it.
+  const step = next.at(-1);
+  if (step === undefined) return [];
+  return step === to ? [step] : [step, ...wayForward(step, to)];
+}
+
+function isOpen(status: LeadStatus): boolean {
+  return (OPEN_STATUSES as readonly LeadStatus[]).includes(status);
+}
+
 /** Somebody who could get a lead. */
 export interface Candidate {
   readonly id: string;

@@ -20,13 +20,13 @@ import {
   type Mergeable,
   type Person,
 } from "../history/index.ts";
-import type { IdentityService } from "../identity/index.ts";
+import type { Actor, IdentityService } from "../identity/index.ts";
 import { createRecordNotes, type NotesService } from "../notes/index.ts";
 import type { LeadExportQuery, LeadListQuery, LeadPatch, LeadStatus, NewLead } from "./leads.contract.ts";
 import { leadsCsv } from "./leads.csv.ts";
 import { leadErrors } from "./leads.errors.ts";
 import { leadAssigned, leadChanged, leadStatusChanged, leadsChangedInBulk } from "./leads.events.ts";
-import { chooseAssignee, nextStatuses } from "./leads.policy.ts";
+import { chooseAssignee, nextStatuses, wayForward } from "./leads.policy.ts";
 import { type Lead, type LeadFields, type LeadView, leadsRepository } from "./leads.repository.ts";
 
 /** To whom a lead goes: somebody, nobody, or whoever's turn it is in a department. */
@@ -261,6 +261,40 @@ export function createLeadsService(deps: {
         await records.write(tx, before, { status: to.status, statusReason }, person, "status_changed");
       });
       return view(id, person);
+    },
+
+    /**
+     * Moves an open lead forward, through the states between, in the caller's unit of work; resolves with how it was before. Null:
+     * it stays where it is, since that is no way forward, or it is not there any more.
+     */
+    async moveForward(
+      tx: UnitOfWork,
+      actor: Actor,
+      id: string,
+      to: { readonly status: LeadStatus; readonly reason: string | null },
+    ): Promise<Pick<Lead, "status" | "statusReason"> | null> {
+      const before = await leadsRepository.lock(tx.db, id);
+      if (!before || before.deletedAt) return null;
+      let lead = before;
+      for (const status of wayForward(before.status, to.status)) {
+        const statusReason = status === "lost" ? to.reason : null;
+        lead = await records.write(tx, lead, { status, statusReason }, actor, "status_changed");
+      }
+      return lead === before ? null : before;
+    },
+
+    /** Takes back a move, where nobody has moved the lead since; resolves with whether it did. */
+    async takeBackMove(
+      tx: UnitOfWork,
+      actor: Actor,
+      id: string,
+      move: { readonly to: string; readonly from: string; readonly fromReason: string | null },
+    ): Promise<boolean> {
+      const lead = await leadsRepository.lock(tx.db, id);
+      if (!lead || lead.deletedAt || lead.status !== move.to) return false;
+      const before = { status: move.from as LeadStatus, statusReason: move.fromReason };
+      await records.write(tx, lead, before, actor, "status_changed");
+      return true;
     },
 
     /** @throws lead_not_found, nobody_to_assign, invalid_input when there is no such user for this person */

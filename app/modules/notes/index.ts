@@ -9,7 +9,11 @@ export const notesModule = defineModule<NotesService>({
   name: "notes",
   errors: noteErrors,
   personalRows: [
-    { table: "notes", ofPerson: "subject_id = any(cast(:recordIds as uuid[]))", erase: "delete" },
+    {
+      table: "notes",
+      ofPerson: "subject_id = any(cast(:recordIds as uuid[])) or subject_id = any(cast(:callIds as uuid[]))",
+      erase: "delete",
+    },
   ],
   create: ({ database, use }) => ({
     service: createNotesService({

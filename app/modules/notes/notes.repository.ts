@@ -1,5 +1,5 @@
 import type { NoteRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "notes";
 const COLUMNS = ["id", "subject_type", "subject_id", "author_id", "body", "created_at", "edited_at"] as const;
@@ -71,6 +71,12 @@ export const notesRepository = {
       .where({ id, author_id: authorId, subject_id: subject.id, subject_type: subject.type })
       .delete();
     return count > 0;
+  },
+
+  /** Forgets up to `limit` notes of calls that were written before `olderThan`. Uses index notes_of_calls. */
+  async pruneOfCalls(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    const notes = { table: TABLE, key: "id", since: "created_at", condition: "subject_type = 'call'" };
+    return deleteOldest(db, notes, olderThan, limit);
   },
 
   /** Gives a record the notes of others; resolves with where each was before. Uses index notes_subject. */

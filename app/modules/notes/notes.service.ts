@@ -73,6 +73,11 @@ export function createNotesService(deps: {
       return { items: await withAuthors(page.items), nextCursor: page.nextCursor };
     },
 
+    /** Forgets up to `limit` notes of calls from before `olderThan`; resolves with how many. */
+    async pruneOfCalls(olderThan: Date, limit: number): Promise<number> {
+      return notesRepository.pruneOfCalls(database.pool, olderThan, limit);
+    },
+
     /** Gives a record the notes of others of its kind; resolves with where each was before. */
     async move(tx: UnitOfWork, type: string, from: readonly string[], to: string) {
       return notesRepository.move(tx.db, type, from, to);

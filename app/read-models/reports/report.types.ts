@@ -51,6 +51,10 @@ export const GROUP_COLUMNS: Readonly<Record<ReportGroup, readonly ReportColumn[]
   status: [{ name: "status", title: "State", type: "text", unit: null }],
   reason: [{ name: "reason", title: "Reason", type: "text", unit: null }],
   priority: [{ name: "priority", title: "Priority (1 is most urgent)", type: "integer", unit: null }],
+  disposition: [
+    { name: "dispositionId", title: "Disposition's id", type: "text", unit: null },
+    { name: "disposition", title: "Disposition", type: "text", unit: null },
+  ],
   index: [
     { name: "table", title: "Table", type: "text", unit: null },
     { name: "index", title: "Index", type: "text", unit: null },

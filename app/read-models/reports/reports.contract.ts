@@ -24,6 +24,7 @@ export const reportGroupSchema = z.enum([
   "status",
   "reason",
   "priority",
+  "disposition",
   "index",
 ]);
 

@@ -4,6 +4,7 @@ import type { alertsContract } from "../../../app/modules/alerts/alerts.contract
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
+import type { dispositionsContract } from "../../../app/modules/dispositions/dispositions.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
@@ -16,10 +17,12 @@ import type { operationsContract } from "../../../app/modules/operations/operati
 import type { outboundCallsContract } from "../../../app/modules/outbound-calls/outbound-calls.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
+import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
+import type { callLogsContract } from "../../../app/read-models/call-logs/call-logs.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { performanceReportsContract } from "../../../app/read-models/performance-reports/performance-reports.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
@@ -29,6 +32,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
+  typeof dispositionsContract.endpoints &
   typeof doNotCallContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
@@ -41,10 +45,12 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof outboundCallsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof recordingsContract.endpoints &
+  typeof scriptsContract.endpoints &
   typeof usersContract.endpoints &
   typeof voicemailsContract.endpoints &
   typeof webhooksContract.endpoints &
   typeof auditLogContract.endpoints &
+  typeof callLogsContract.endpoints &
   typeof callPageContract.endpoints &
   typeof performanceReportsContract.endpoints &
   typeof reportsContract.endpoints;
@@ -89,6 +95,17 @@ export const ENDPOINTS = {
   addContactNote: { method: "POST", path: "/api/contacts/:id/notes" },
   editContactNote: { method: "PATCH", path: "/api/contacts/:id/notes/:noteId" },
   deleteContactNote: { method: "DELETE", path: "/api/contacts/:id/notes/:noteId" },
+  listDispositions: { method: "GET", path: "/api/dispositions" },
+  createDisposition: { method: "POST", path: "/api/dispositions" },
+  updateDisposition: { method: "PATCH", path: "/api/dispositions/:id" },
+  archiveDisposition: { method: "POST", path: "/api/dispositions/:id/archive" },
+  restoreDisposition: { method: "POST", path: "/api/dispositions/:id/restore" },
+  disposeCall: { method: "POST", path: "/api/calls/:id/disposition" },
+  getCallDisposition: { method: "GET", path: "/api/calls/:id/disposition" },
+  listCallNotes: { method: "GET", path: "/api/calls/:id/notes" },
+  addCallNote: { method: "POST", path: "/api/calls/:id/notes" },
+  editCallNote: { method: "PATCH", path: "/api/calls/:id/notes/:noteId" },
+  deleteCallNote: { method: "DELETE", path: "/api/calls/:id/notes/:noteId" },
   listDncNumbers: { method: "GET", path: "/api/do-not-call" },
   addDncNumber: { method: "POST", path: "/api/do-not-call" },
   addDncNumbers: { method: "POST", path: "/api/do-not-call/batch" },
@@ -150,6 +167,16 @@ export const ENDPOINTS = {
   linkAudio: { method: "POST", path: "/api/recordings/:id/links" },
   retryRecording: { method: "POST", path: "/api/recordings/:id/retry" },
   deleteRecording: { method: "DELETE", path: "/api/recordings/:id" },
+  listScripts: { method: "GET", path: "/api/scripts" },
+  createScript: { method: "POST", path: "/api/scripts" },
+  getScript: { method: "GET", path: "/api/scripts/:id" },
+  updateScript: { method: "PATCH", path: "/api/scripts/:id" },
+  publishScript: { method: "POST", path: "/api/scripts/:id/publish" },
+  archiveScript: { method: "POST", path: "/api/scripts/:id/archive" },
+  restoreScript: { method: "POST", path: "/api/scripts/:id/restore" },
+  listScriptVersions: { method: "GET", path: "/api/scripts/:id/versions" },
+  renderScript: { method: "GET", path: "/api/scripts/:id/rendered" },
+  setCallScript: { method: "POST", path: "/api/calls/:id/script" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },
@@ -183,6 +210,7 @@ export const ENDPOINTS = {
   getWebhookDelivery: { method: "GET", path: "/api/webhook-deliveries/:id" },
   replayWebhookDelivery: { method: "POST", path: "/api/webhook-deliveries/:id/replay" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
+  listLeadCalls: { method: "GET", path: "/api/leads/:id/calls" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
   listPerformanceReports: { method: "GET", path: "/api/reports/performance" },
@@ -219,6 +247,7 @@ export const CHOICES = {
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
     direction: ["inbound", "outbound"],
+    dispositionOutcome: ["connected", "not_connected", "converted", "refused"],
     outcome: ["missed"],
   },
   listContacts: {
@@ -265,6 +294,17 @@ export const CHOICES = {
     status: ["pending", "held", "delivered", "dead"],
   },
   getReport: {
-    groupBy: ["day", "agent", "direction", "carrier", "hour", "status", "reason", "priority", "index"],
+    groupBy: [
+      "day",
+      "agent",
+      "direction",
+      "carrier",
+      "hour",
+      "status",
+      "reason",
+      "priority",
+      "disposition",
+      "index",
+    ],
   },
 } as const;

@@ -6,6 +6,7 @@ import { busiestHoursReport, callAnalyticsReport, callsReport } from "./calls.ts
 import { firstCallsReport } from "./first-calls.ts";
 import { indexesReport } from "./indexes.ts";
 import { leadLossesReport, leadsReport } from "./leads.ts";
+import { outcomesReport } from "./outcomes.ts";
 
 /** Every report. A new one is a definition and a line here: API, CSV and list follow. */
 export const REPORTS: readonly ReportDefinition[] = [
@@ -15,6 +16,7 @@ export const REPORTS: readonly ReportDefinition[] = [
   callQualityReport,
   firstCallsReport,
   agentsReport,
+  outcomesReport,
   leadsReport,
   leadLossesReport,
   alertsReport,

@@ -34,6 +34,10 @@ export function aCall(changes: Partial<Call> = {}): Call {
     acknowledgedAt: null,
     acknowledgedById: null,
     acknowledgedByName: null,
+    scriptVersionId: null,
+    dispositionId: null,
+    dispositionName: null,
+    dispositionOutcome: null,
     updatedAt: "2026-11-22T08:00:00.000Z",
     ...changes,
   };

@@ -1,0 +1,24 @@
+import { defineEvent } from "../../platform/unit-of-work/index.ts";
+import type { Disposition } from "./dispositions.repository.ts";
+
+/** What a call came to was said, or changed. */
+export interface CallDisposed {
+  readonly callId: string;
+  /** Whom the call was for; null: nobody whom we know. */
+  readonly leadId: string | null;
+  /** Who said it: not always the call's agent. */
+  readonly userId: string;
+  readonly disposition: Disposition;
+  /** When the lead is to be called again: a retry, or a callback that was promised; null: not by this call. */
+  readonly dueAt: Date | null;
+  /** The disposition before this one; null: it is the first. */
+  readonly previousId: string | null;
+  /** From the call's end to the first choice; null where it was chosen earlier, and for changes. */
+  readonly wrapUpSeconds: number | null;
+}
+
+/** Published in the unit of work that writes it: dial lists go on by it. */
+export const callDisposed = defineEvent<CallDisposed>("call.disposed");
+
+/** A disposition was made, changed, archived or restored. */
+export const dispositionChanged = defineEvent<{ readonly id: string }>("disposition.changed");

@@ -1,0 +1,220 @@
+import type { CallDispositionRow, DispositionRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
+import type { DispositionJson } from "./dispositions.contract.ts";
+
+const TABLE = "dispositions";
+const COLUMNS = [
+  "id",
+  "key",
+  "name",
+  "outcome",
+  "follow_up",
+  "retry_after_minutes",
+  "lead_status",
+  "lead_lost_reason",
+  "is_note_required",
+  "position",
+  "version",
+  "archived_at",
+] as const;
+
+/** What a call can come to, and what follows. */
+export interface Disposition extends Omit<DispositionJson, "archivedAt"> {
+  readonly archivedAt: Date | null;
+}
+
+/** The columns that can be written, in our words. */
+export type DispositionFields = Partial<Omit<Disposition, "id" | "key" | "version">>;
+
+/** Writes and reads dispositions. */
+export const dispositionsRepository = {
+  async insert(
+    db: Queryable,
+    one: Omit<Disposition, "id" | "key" | "version" | "archivedAt">,
+  ): Promise<Disposition> {
+    const { name, outcome, followUp, ...others } = one;
+    const [row] = await db(TABLE)
+      .insert({ ...toColumns(others), name, outcome, follow_up: followUp })
+      .returning(COLUMNS);
+    if (!row) throw new Error("a disposition was not inserted");
+    return toDisposition(row);
+  },
+
+  async byId(db: Queryable, id: string): Promise<Disposition | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ id })
+      .first();
+    return row ? toDisposition(row) : null;
+  },
+
+  async byKey(db: Queryable, key: string): Promise<Disposition | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ key })
+      .first();
+    return row ? toDisposition(row) : null;
+  },
+
+  /** As it is now, until the end of the transaction. */
+  async lock(db: Queryable, id: string): Promise<Disposition | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ id })
+      .forUpdate()
+      .first();
+    return row ? toDisposition(row) : null;
+  },
+
+  async update(db: Queryable, id: string, fields: DispositionFields): Promise<Disposition> {
+    const [row] = await db(TABLE)
+      .where({ id })
+      .update({ ...toColumns(fields), version: db.raw("version + 1"), updated_at: db.fn.now() })
+      .returning(COLUMNS);
+    if (!row) throw new Error("a disposition that was locked has gone");
+    return toDisposition(row);
+  },
+
+  /** In their order. There are few. */
+  async all(db: Queryable, archived: boolean): Promise<Disposition[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .modify((select) => {
+        if (archived) select.whereNotNull("archived_at");
+        else select.whereNull("archived_at");
+      })
+      .orderBy(["position", "name", "id"]);
+    return rows.map(toDisposition);
+  },
+
+  /** Archived ones, too. */
+  async count(db: Queryable): Promise<number> {
+    const row = await db(TABLE).select<{ count: number }[]>(db.raw("count(*)::int as count")).first();
+    return row?.count ?? 0;
+  },
+};
+
+function toColumns(fields: DispositionFields) {
+  const { followUp, retryAfterMinutes, leadStatus, leadLostReason, isNoteRequired, archivedAt, ...same } =
+    fields;
+  return {
+    ...same,
+    ...(followUp === undefined ? {} : { follow_up: followUp }),
+    ...(retryAfterMinutes === undefined ? {} : { retry_after_minutes: retryAfterMinutes }),
+    ...(leadStatus === undefined ? {} : { lead_status: leadStatus }),
+    ...(leadLostReason === undefined ? {} : { lead_lost_reason: leadLostReason }),
+    ...(isNoteRequired === undefined ? {} : { is_note_required: isNoteRequired }),
+    ...(archivedAt === undefined ? {} : { archived_at: archivedAt }),
+  };
+}
+
+function toDisposition(row: Pick<DispositionRow, (typeof COLUMNS)[number]>): Disposition {
+  return {
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    outcome: row.outcome,
+    followUp: row.follow_up,
+    retryAfterMinutes: row.retry_after_minutes,
+    leadStatus: row.lead_status,
+    leadLostReason: row.lead_lost_reason as Disposition["leadLostReason"],
+    isNoteRequired: row.is_note_required,
+    position: row.position,
+    version: row.version,
+    archivedAt: row.archived_at,
+  };
+}
+
+const OF_CALLS = "call_dispositions";
+const OF_CALL_COLUMNS = [
+  "call_id",
+  "disposition_id",
+  "lead_id",
+  "user_id",
+  "due_at",
+  "lead_status_before",
+  "lead_reason_before",
+  "lead_status_set",
+  "wrap_up_s",
+  "chosen_at",
+  "changed_at",
+] as const;
+
+/** What a call came to. */
+export interface CallDisposition {
+  readonly callId: string;
+  readonly dispositionId: string;
+  readonly leadId: string | null;
+  readonly userId: string;
+  readonly dueAt: Date | null;
+  /** How the lead was before this moved it, and where to; null: it did not. A change takes that back. */
+  readonly leadMove: LeadMove | null;
+  readonly wrapUpSeconds: number | null;
+  readonly chosenAt: Date;
+  readonly changedAt: Date;
+}
+
+/** A lead's way by a disposition. */
+export interface LeadMove {
+  readonly from: string;
+  readonly fromReason: string | null;
+  readonly to: string;
+}
+
+/** Writes and reads what calls came to. */
+export const callDispositionsRepository = {
+  async byCall(db: Queryable, callId: string): Promise<CallDisposition | null> {
+    const row = await db(OF_CALLS)
+      .select(...OF_CALL_COLUMNS)
+      .where({ call_id: callId })
+      .first();
+    return row ? toCallDisposition(row) : null;
+  },
+
+  /** The call's row must be locked. */
+  async save(db: Queryable, one: CallDisposition): Promise<void> {
+    const columns = {
+      disposition_id: one.dispositionId,
+      lead_id: one.leadId,
+      user_id: one.userId,
+      due_at: one.dueAt,
+      lead_status_before: one.leadMove?.from ?? null,
+      lead_reason_before: one.leadMove?.fromReason ?? null,
+      lead_status_set: one.leadMove?.to ?? null,
+      wrap_up_s: one.wrapUpSeconds,
+      chosen_at: one.chosenAt,
+      changed_at: one.changedAt,
+    };
+    await db(OF_CALLS)
+      .insert({ call_id: one.callId, ...columns })
+      .onConflict("call_id")
+      .merge(columns);
+  },
+
+  /** Rows of calls that prove to be one: what that one came to stays; otherwise it gets what was said of the others last. */
+  async move(db: Queryable, from: readonly string[], into: string): Promise<void> {
+    await db.raw(
+      `update call_dispositions set call_id = ?
+        where call_id = (select call_id from call_dispositions where call_id = any (?::uuid[]) order by changed_at desc limit 1)
+          and not exists (select from call_dispositions where call_id = ?)`,
+      [into, [...from], into],
+    );
+  },
+};
+
+function toCallDisposition(row: Pick<CallDispositionRow, (typeof OF_CALL_COLUMNS)[number]>): CallDisposition {
+  return {
+    callId: row.call_id,
+    dispositionId: row.disposition_id,
+    leadId: row.lead_id,
+    userId: row.user_id,
+    dueAt: row.due_at,
+    leadMove:
+      row.lead_status_before && row.lead_status_set
+        ? { from: row.lead_status_before, fromReason: row.lead_reason_before, to: row.lead_status_set }
+        : null,
+    wrapUpSeconds: row.wrap_up_s,
+    chosenAt: row.chosen_at,
+    changedAt: row.changed_at,
+  };
+}
