@@ -15,6 +15,7 @@ import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
 import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
+import { onCallModule } from "../modules/on-call/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
@@ -34,6 +35,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   operationsModule,
   callsModule,
   messagesModule,
+  onCallModule,
   alertsModule,
   inboundSmsModule,
   voiceAgentModule,

@@ -105,6 +105,17 @@ describe("data that are kept for a number of days", () => {
       await resources.db("inbound_sms").insert({ ...row, received_at: at });
       return { table: "inbound_sms", where: { provider_sid: row.provider_sid } };
     },
+    on_call_overrides: async (at) => {
+      const { id: userId } = await insertUser(resources.db);
+      const [schedule] = await resources
+        .db("on_call_schedules")
+        .insert({ name: `Schedule ${at.getTime()}`, time_zone: "UTC", layers: "[]" })
+        .returning("id");
+      const row = { schedule_id: schedule.id, user_id: userId };
+      const starts = new Date(at.getTime() - DAY_MS);
+      await resources.db("on_call_overrides").insert({ ...row, starts_at: starts, ends_at: at });
+      return { table: "on_call_overrides", where: row };
+    },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };
       await resources.db("audit_log").insert({ ...row, actor_kind: "system", subject_type: "test", at });

@@ -27,6 +27,7 @@ import { recordChangesIndex } from "./0042-record-changes-index.ts";
 import { alertAnswers } from "./0043-alert-answers.ts";
 import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
+import { onCall } from "./0055-on-call.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   alertAnswers,
   openAlerts,
   idempotencyKeys,
+  onCall,
 ];

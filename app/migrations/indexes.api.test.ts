@@ -25,6 +25,7 @@ import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexe
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
+import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { REPORT_INDEXES } from "./test/report-indexes.ts";
 
@@ -280,6 +281,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
   ...REPORT_INDEXES,
+  ...ON_CALL_INDEXES,
   ...IDEMPOTENCY_INDEXES,
 ];
 
@@ -308,7 +310,15 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS, IMPORT_ROWS, IDEMPOTENCY_ROWS])
+    for (const rows of [
+      ROWS,
+      LEAD_ROWS,
+      CONTACT_ROWS,
+      REACH_ROWS,
+      IMPORT_ROWS,
+      IDEMPOTENCY_ROWS,
+      ON_CALL_ROWS,
+    ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");

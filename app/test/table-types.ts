@@ -31,6 +31,7 @@ const TYPES: Readonly<Record<string, string>> = {
   bytea: "Buffer",
   _text: "readonly string[]",
   _uuid: "readonly string[]",
+  _int2: "readonly number[]",
 };
 
 /**

@@ -12,7 +12,7 @@ export const notificationsQueue = defineQueue({
 
 /** What a notification is about; ids only. */
 export const notifyPayload = z.object({
-  type: z.enum(["alert.raised", "sms.given_up", "sms.opted_out"]),
+  type: z.enum(["alert.raised", "alert.unanswered", "sms.given_up", "sms.opted_out", "on_call.unreachable"]),
   subjectType: z.enum(["call", "user"]),
   subjectId: z.uuid(),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),

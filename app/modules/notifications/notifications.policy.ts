@@ -16,6 +16,11 @@ export const NOTIFICATION_RULES: Readonly<
     roles: ["agent", "supervisor", "manager", "admin"],
     title: (priority, callerName) => `P${priority} alert: ${callerName ?? "a caller"} needs help`,
   },
+  "alert.unanswered": {
+    roles: ["supervisor", "manager", "admin"],
+    title: (priority, callerName) =>
+      `Nobody took the P${priority} alert${callerName ? ` of ${callerName}` : ""}: everybody was told, act now`,
+  },
   "sms.given_up": {
     roles: ["supervisor", "manager", "admin"],
     title: (priority, callerName) =>
@@ -24,6 +29,11 @@ export const NOTIFICATION_RULES: Readonly<
   "sms.opted_out": {
     roles: ["admin"],
     title: (_priority, name) => `${name ?? "Somebody"} gets no alerts by SMS any more: they answered STOP`,
+  },
+  "on_call.unreachable": {
+    roles: ["supervisor", "manager", "admin"],
+    title: (_priority, name) =>
+      `${name ?? "Somebody"} is on call and gets no SMS any more: they answered STOP`,
   },
 };
 

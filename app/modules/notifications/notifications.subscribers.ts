@@ -2,6 +2,7 @@ import { type LivePublisher, tell } from "../../live/index.ts";
 import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { alertRaised, alertSmsGivenUp } from "../alerts/index.ts";
 import { staffOptedOut } from "../inbound-sms/index.ts";
+import type { OnCallService } from "../on-call/index.ts";
 import { notificationsContract } from "./notifications.contract.ts";
 import { notificationCreated } from "./notifications.events.ts";
 import { notify } from "./notifications.jobs.ts";
@@ -9,7 +10,10 @@ import { notifiesEverybody } from "./notifications.policy.ts";
 import { presentNotification } from "./notifications.presenter.ts";
 
 /** Which events become notifications, as jobs of the same transaction; and how each reaches its user's screens. */
-export function notificationsSubscribers(live: LivePublisher): Subscriber[] {
+export function notificationsSubscribers(
+  live: LivePublisher,
+  onCall: Pick<OnCallService, "isOnCall">,
+): Subscriber[] {
   const { user: channel } = notificationsContract.channels;
   return [
     inTransaction(alertRaised, ({ alertId, callId, priority }, tx) => {
@@ -42,6 +46,16 @@ export function notificationsSubscribers(live: LivePublisher): Subscriber[] {
         key: `sms.opted_out:${inboundSmsId}:${userId}`,
       }),
     ),
+    inTransaction(staffOptedOut, async ({ userId, inboundSmsId }, tx) => {
+      if (!(await onCall.isOnCall(tx.db, userId, new Date()))) return;
+      tx.enqueue(notify, {
+        type: "on_call.unreachable",
+        subjectType: "user",
+        subjectId: userId,
+        priority: 1,
+        key: `on_call.unreachable:${inboundSmsId}:${userId}`,
+      });
+    }),
     afterCommit(notificationCreated, async ({ notification }) => {
       const { userId: id, createdAt: at } = notification;
       const data = { notification: presentNotification(notification) };

@@ -11,6 +11,7 @@ import type { importsContract } from "../../../app/modules/imports/imports.contr
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
 import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
+import type { onCallContract } from "../../../app/modules/on-call/on-call.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
@@ -30,6 +31,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof leadsContract.endpoints &
   typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
+  typeof onCallContract.endpoints &
   typeof operationsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof usersContract.endpoints &
@@ -45,6 +47,7 @@ export type Channels = typeof callsContract.channels &
   typeof importsContract.channels &
   typeof leadsContract.channels &
   typeof notificationsContract.channels &
+  typeof onCallContract.channels &
   typeof reachabilityContract.channels;
 
 /** Where each operation is. */
@@ -117,6 +120,18 @@ export const ENDPOINTS = {
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
+  listOnCallNow: { method: "GET", path: "/api/on-call/now" },
+  listMyShifts: { method: "GET", path: "/api/on-call/mine" },
+  listOnCallSchedules: { method: "GET", path: "/api/on-call/schedules" },
+  createOnCallSchedule: { method: "POST", path: "/api/on-call/schedules" },
+  getOnCallSchedule: { method: "GET", path: "/api/on-call/schedules/:id" },
+  updateOnCallSchedule: { method: "PATCH", path: "/api/on-call/schedules/:id" },
+  deleteOnCallSchedule: { method: "DELETE", path: "/api/on-call/schedules/:id" },
+  listOnCallShifts: { method: "GET", path: "/api/on-call/schedules/:id/shifts" },
+  listOnCallOverrides: { method: "GET", path: "/api/on-call/schedules/:id/overrides" },
+  createOnCallOverride: { method: "POST", path: "/api/on-call/schedules/:id/overrides" },
+  replaceOnCallOverride: { method: "PUT", path: "/api/on-call/schedules/:id/overrides/:overrideId" },
+  deleteOnCallOverride: { method: "DELETE", path: "/api/on-call/schedules/:id/overrides/:overrideId" },
   listSetAsideEntries: { method: "GET", path: "/api/operations/outbox/set-aside" },
   retrySetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/retry" },
   acknowledgeSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/acknowledge" },
@@ -155,6 +170,7 @@ export const CHANNELS = {
   import: "import:{id}",
   leads: "leads",
   user: "user:{id}",
+  onCall: "on-call",
   reachRefusals: "reach-refusals",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
@@ -185,6 +201,9 @@ export const CHOICES = {
   },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
+  },
+  listOnCallOverrides: {
+    state: ["coming", "over", "all"],
   },
   listSetAsideEntries: {
     state: ["open", "acknowledged", "discarded"],
