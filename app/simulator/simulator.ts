@@ -15,7 +15,9 @@ import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
 import { createPropagation } from "./propagation.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
+import { createPhones } from "./phones.ts";
 import { twilioRoutes } from "./twilio-api.ts";
+import { twilioCallsRoutes } from "./twilio-calls-api.ts";
 import { createTwilioCallbacks } from "./twilio-callbacks.ts";
 import { createVoiceAgent } from "./vapi-calls.ts";
 import { vonageRoutes } from "./vonage-api.ts";
@@ -59,6 +61,7 @@ export async function startSimulator(
   });
   const office = createOffice({ config, background, voiceAgent });
 
+  const phones = createPhones();
   const duty = createDuty({ config, background, isOfficeOpen: () => office.get().on });
 
   const health = new Router();
@@ -82,6 +85,7 @@ export async function startSimulator(
   const routers = [
     health,
     twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty }),
+    twilioCallsRoutes({ config, address, background, faults, ledger, propagation, phones, callbacks }),
     vonageRoutes({
       config,
       address,
@@ -99,7 +103,8 @@ export async function startSimulator(
       office,
       sender,
       voiceAgent,
-      phones: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
+      texts: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
+      phones,
     }),
     pagerRoutes(ledger),
     pageRoutes(),

@@ -77,3 +77,24 @@ export function refuseBadMessage(message: { to: string; from: string; body: stri
     throw new TwilioError(400, 21211, `The 'To' number ${to} is not a valid phone number.`);
   }
 }
+
+/** Whom Twilio calls for nobody, by its test numbers. */
+const UNCALLED: Readonly<Record<string, readonly [number, string]>> = {
+  "+15005550001": [21217, "Phone number does not appear to be valid"],
+  "+15005550002": [21214, "'To' phone number cannot be reached"],
+  "+15005550003": [21215, "Account not authorized to make international calls"],
+  "+15005550004": [21216, "Account not allowed to call the number"],
+};
+
+/** @throws TwilioError for a call that Twilio does not place */
+export function refuseBadCall(call: { to: string; from: string; hasDocument: boolean }): void {
+  const { to, from } = call;
+  if (!to) throw new TwilioError(400, 21201, "No 'To' number is specified");
+  if (!from) throw new TwilioError(400, 21213, "No 'From' number is specified");
+  if (!call.hasDocument) throw new TwilioError(400, 21205, "Url parameter is required.");
+  const uncalled = UNCALLED[to];
+  if (uncalled) throw new TwilioError(400, uncalled[0], uncalled[1]);
+  if (!/^(\+[1-9]\d{6,14}|(client|sip):\S{1,100})$/.test(to)) {
+    throw new TwilioError(400, 21217, "Phone number does not appear to be valid");
+  }
+}
