@@ -3,6 +3,7 @@ import { auditModule } from "../modules/audit/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
+import { escalationPoliciesModule } from "../modules/escalation-policies/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
@@ -36,6 +37,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   callsModule,
   messagesModule,
   onCallModule,
+  escalationPoliciesModule,
   alertsModule,
   inboundSmsModule,
   voiceAgentModule,

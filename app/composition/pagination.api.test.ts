@@ -15,6 +15,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   listMyShifts: "one person's shifts of a hundred days at most",
   listOnCallShifts: "the shifts of a hundred days at most",
   getOnCallSchedule: "its layers, twenty at most",
+  getEscalationPolicy: "its steps, twenty at most",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
   getContact: "its tags, fifty at most",

@@ -260,6 +260,11 @@ describe("one person's data", () => {
     await app
       .db("alert_escalation_steps")
       .insert({ alert_id: alertId, round: 0, step: 0, by: "sms", outcome: "told", people: 1 });
+    const { id: othersId } = await insertUser(app.db);
+    await app.db("alert_calls").insert([
+      { alert_id: alertId, user_id: userId, recipient_name: NAME, to_number: PHONE },
+      { alert_id: alertId, user_id: othersId, recipient_name: "Ada Example", to_number: "+15145550111" },
+    ]);
   }
 
   async function plantIn({ table, columns }: TextTable): Promise<void> {
@@ -338,6 +343,7 @@ describe("one person's data", () => {
     const { rows, mentionedIn, of } = JSON.parse(await run("export", PHONE));
     expect(of).toBe(PHONE);
     expect(Object.keys(rows).sort()).toEqual([
+      "alert_calls",
       "alerts",
       "api_keys",
       "audit_log",

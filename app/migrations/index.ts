@@ -28,6 +28,8 @@ import { alertAnswers } from "./0043-alert-answers.ts";
 import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 import { onCall } from "./0055-on-call.ts";
+import { escalationsDue } from "./0056-escalations-due.ts";
+import { alertCalls } from "./0057-alert-calls.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -60,4 +62,6 @@ export const migrations: readonly Migration[] = [
   openAlerts,
   idempotencyKeys,
   onCall,
+  escalationsDue,
+  alertCalls,
 ];

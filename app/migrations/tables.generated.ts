@@ -2,6 +2,26 @@
 
 import type { Knex } from "knex";
 
+/** A row of `alert_calls`. */
+export interface AlertCallRow {
+  id: string;
+  alert_id: string;
+  user_id: string;
+  recipient_name: string;
+  to_number: string;
+  status: "queued" | "placing" | "placed" | "answered" | "acknowledged" | "unanswered" | "failed" | "canceled";
+  attempts: number;
+  due_at: Date | null;
+  attempted_at: Date | null;
+  provider: string | null;
+  provider_call_id: string | null;
+  reason: string | null;
+  traceparent: string | null;
+  created_at: Date;
+  placed_at: Date | null;
+  ended_at: Date | null;
+}
+
 /** A row of `alert_escalation_steps`. */
 export interface AlertEscalationStepRow {
   id: string;
@@ -28,7 +48,7 @@ export interface AlertRow {
   request_key: string | null;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
-  acknowledged_how: "web" | "api" | "sms" | null;
+  acknowledged_how: "web" | "api" | "sms" | "voice" | null;
   acknowledged_traceparent: string | null;
   resolved_at: Date | null;
   resolved_by: string | null;
@@ -526,6 +546,7 @@ type Change<Row> = { [Column in keyof Row]?: Row[Column] | Knex.Raw };
 
 declare module "knex/types/tables.js" {
   interface Tables {
+    alert_calls: Knex.CompositeTableType<AlertCallRow, New<AlertCallRow, "alert_id" | "user_id" | "recipient_name" | "to_number">, Change<AlertCallRow>>;
     alert_escalation_steps: Knex.CompositeTableType<AlertEscalationStepRow, New<AlertEscalationStepRow, "alert_id" | "round" | "step" | "by" | "outcome" | "people">, Change<AlertEscalationStepRow>>;
     alerts: Knex.CompositeTableType<AlertRow, New<AlertRow, "call_id" | "tool_call_id" | "priority" | "body">, Change<AlertRow>>;
     api_keys: Knex.CompositeTableType<ApiKeyRow, New<ApiKeyRow, "name" | "prefix" | "key_hash" | "scopes" | "created_by">, Change<ApiKeyRow>>;

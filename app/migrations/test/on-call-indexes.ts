@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { alertCallsRepository } from "../../modules/alerts/alert-calls.repository.ts";
+import { alertsRepository } from "../../modules/alerts/alerts.repository.ts";
 import { onCallRepository } from "../../modules/on-call/on-call.repository.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 import type { IndexPromise } from "./index-promise.ts";
@@ -10,8 +12,14 @@ export const ON_CALL_ROWS = `
   insert into on_call_overrides (schedule_id, user_id, starts_at, ends_at)
     select id, (select id from users limit 1), ended - interval '8 hours', ended from (
       select id, now() - n * interval '1 day' - random() * interval '1 day' as ended
-      from on_call_schedules, generate_series(1, 300) n
+      from on_call_schedules, generate_series(1, 200) n
     ) shift;
+  insert into alert_calls (alert_id, user_id, recipient_name, to_number, status, due_at, provider_call_id)
+    select id, (select id from users limit 1), 'User', '+15145550100', 'answered',
+      case when random() < 0.001 then now() end, 'CA' || id from alerts limit 8000;
+  update alerts set escalation_due_at = created_at, escalation_ran_out_at = created_at
+    where id in (select id from alerts order by random() limit 30);
+  update alerts set acknowledged_at = null where escalation_ran_out_at is not null and random() < 0.5;
 `;
 
 const now = new Date();
@@ -36,4 +44,13 @@ export const ON_CALL_INDEXES: readonly IndexPromise[] = [
     "forgetting overrides",
     ({ db }) => onCallRepository.prune(db, new Date(Date.now() - 10 * 365 * 86_400_000), 500),
   ],
+  ["alerts_escalation_due", "steps that are due", ({ db }) => alertsRepository.withDueStep(db, now, 50)],
+  ["alerts_escalation_ran_out", "alerts that nobody took", ({ db }) => alertsRepository.countUnanswered(db)],
+  ["alert_calls_due", "calls that are due", ({ db }) => alertCallsRepository.due(db, now, 10)],
+  [
+    "alert_calls_alert",
+    "calls of an alert",
+    ({ db, alertId }) => alertCallsRepository.ofAlerts(db, [alertId]),
+  ],
+  ["alert_calls_provider_call", "calls that are ours", ({ db }) => alertCallsRepository.known(db, ["CA1"])],
 ];

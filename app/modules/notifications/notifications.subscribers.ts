@@ -1,6 +1,6 @@
 import { type LivePublisher, tell } from "../../live/index.ts";
 import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
-import { alertRaised, alertSmsGivenUp } from "../alerts/index.ts";
+import { alertRaised, alertSmsGivenUp, alertUnanswered } from "../alerts/index.ts";
 import { staffOptedOut } from "../inbound-sms/index.ts";
 import type { OnCallService } from "../on-call/index.ts";
 import { notificationsContract } from "./notifications.contract.ts";
@@ -27,6 +27,15 @@ export function notificationsSubscribers(
         key,
       });
     }),
+    inTransaction(alertUnanswered, ({ alertId, callId, priority }, tx) =>
+      tx.enqueue(notify, {
+        type: "alert.unanswered",
+        subjectType: "call",
+        subjectId: callId,
+        priority,
+        key: `alert.unanswered:${alertId}`,
+      }),
+    ),
     inTransaction(alertSmsGivenUp, ({ callId, messageId }, tx) => {
       const key = `sms.given_up:${messageId}`;
       tx.enqueue(notify, {

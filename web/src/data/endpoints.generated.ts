@@ -4,6 +4,7 @@ import type { alertsContract } from "../../../app/modules/alerts/alerts.contract
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
+import type { escalationPoliciesContract } from "../../../app/modules/escalation-policies/escalation-policies.contract.ts";
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
@@ -24,6 +25,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof doNotCallContract.endpoints &
+  typeof escalationPoliciesContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
@@ -80,6 +82,11 @@ export const ENDPOINTS = {
   addDncNumbers: { method: "POST", path: "/api/do-not-call/batch" },
   getDncNumber: { method: "GET", path: "/api/do-not-call/:phone" },
   removeDncNumber: { method: "DELETE", path: "/api/do-not-call/:phone" },
+  listEscalationPolicies: { method: "GET", path: "/api/escalation-policies" },
+  createEscalationPolicy: { method: "POST", path: "/api/escalation-policies" },
+  getEscalationPolicy: { method: "GET", path: "/api/escalation-policies/:id" },
+  updateEscalationPolicy: { method: "PATCH", path: "/api/escalation-policies/:id" },
+  deleteEscalationPolicy: { method: "DELETE", path: "/api/escalation-policies/:id" },
   getMyFlags: { method: "GET", path: "/api/feature-flags/mine" },
   listFlags: { method: "GET", path: "/api/feature-flags" },
   setFlagOverride: { method: "PUT", path: "/api/feature-flags/:name/overrides" },

@@ -1,0 +1,258 @@
+import { SpanKind } from "@opentelemetry/api";
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import type { Database } from "../../platform/database/index.ts";
+import { AppError } from "../../platform/errors/index.ts";
+import type { Logger } from "../../platform/log/index.ts";
+import {
+  annotateSpan,
+  currentTraceparent,
+  describeSubject,
+  inSpan,
+  linkActiveSpan,
+  linkTo,
+} from "../../platform/telemetry/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import {
+  BreakerOpen,
+  type CallingCarrier,
+  type CarrierAnswer,
+  type DigitPressed,
+  ProviderRejected,
+  ProviderUnavailable,
+  type VoiceStatusEvent,
+} from "../../providers/telephony/port.ts";
+import { staffNumber } from "../../providers/telephony/recipient.ts";
+import type { CallsService } from "../calls/index.ts";
+import type { IdentityService, User } from "../identity/index.ts";
+import { backoffMs, changeByStatus, MAX_ATTEMPTS, PLACING_LIMIT_MS } from "./alert-calls.policy.ts";
+import { type AlertCall, type AlertCallChange, alertCallsRepository } from "./alert-calls.repository.ts";
+import { alertErrors } from "./alerts.errors.ts";
+import { type AlertCallChanged, alertCallChanged } from "./alerts.events.ts";
+import { ACKNOWLEDGE_DIGIT, alertStateOf, composeAnnouncement, SPOKEN_ANSWERS } from "./alerts.policy.ts";
+import { type Alert, alertsRepository } from "./alerts.repository.ts";
+
+/** Calls that are placed at once. */
+const BATCH = 10;
+/** The carrier's clock may be behind ours by this much when we look for a call. */
+const CLOCK_SKEW_MS = 5_000;
+
+export type { AlertCall };
+export type AlertCallsService = ReturnType<typeof createAlertCallsService>;
+
+/** Somebody takes an alert by a key. */
+export type TakeByVoice = (
+  tx: UnitOfWork,
+  who: { readonly kind: "user"; readonly id: string; readonly userId: string; readonly by: "voice" },
+  alertId: string,
+) => Promise<unknown>;
+
+/**
+ * Reads alerts aloud to people, who take them by a key. A call's row is marked before the carrier is asked: whoever finds it so later knows
+ * that an attempt ended without an answer, and looks for the call at the carrier before placing another one.
+ */
+export function createAlertCallsService(deps: {
+  readonly database: Database;
+  readonly unitOfWork: RunUnitOfWork;
+  readonly logger: Logger;
+  readonly carrier: CallingCarrier;
+  readonly calls: Pick<CallsService, "lockOfAlert">;
+  readonly identity: Pick<IdentityService, "staff">;
+  readonly acknowledge: TakeByVoice;
+  /** Where the carrier reports on a call, and tells the key that was pressed. */
+  readonly webhookUrl: (kind: "status" | "digit", alertCallId: string) => string;
+  readonly now?: () => Date;
+}) {
+  const { database, unitOfWork, carrier, now = () => new Date() } = deps;
+
+  /** Locks a call behind its alert, as everybody does; null: there is no such call. */
+  async function lock(tx: UnitOfWork, id: string): Promise<{ call: AlertCall; alert: Alert } | null> {
+    const found = await alertCallsRepository.byId(tx.db, id);
+    if (!found) return null;
+    await deps.calls.lockOfAlert(tx.db, found.alertId);
+    const alert = await alertsRepository.lock(tx.db, found.alertId);
+    const call = await alertCallsRepository.lock(tx.db, id);
+    if (!alert || !call) return null;
+    describeSubject({ [ATTRIBUTES.callId]: alert.callId });
+    annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
+    return { call, alert };
+  }
+
+  async function change(
+    tx: UnitOfWork,
+    { call, alert }: { readonly call: AlertCall; readonly alert: Alert },
+    changed: AlertCallChange,
+  ): Promise<void> {
+    await alertCallsRepository.update(tx.db, call.id, changed);
+    const { id: alertId, callId, priority } = alert;
+    const after = { ...call, ...changed };
+    const isEnd = call.endedAt === null && after.endedAt !== null;
+    const outcome = isEnd ? (after.status as AlertCallChanged["outcome"]) : null;
+    tx.publish(alertCallChanged, { alertId, callId, priority, outcome });
+  }
+
+  /** Marks an attempt before it is made; null: there is none to make any more. */
+  async function claim(id: string): Promise<{ call: AlertCall; alert: Alert; isRepeated: boolean } | null> {
+    return unitOfWork(async (tx) => {
+      const locked = await lock(tx, id);
+      const at = now();
+      if (!locked?.call.dueAt || locked.call.dueAt > at) return null;
+      const { call, alert } = locked;
+      const isRepeated = call.status === "placing";
+      // Also where a former attempt is in doubt: whoever may have been called hears that it is taken.
+      if (alertStateOf(alert) !== "open") {
+        await change(tx, locked, { status: "canceled", dueAt: null, endedAt: at });
+        return null;
+      }
+      if (call.attempts >= MAX_ATTEMPTS) {
+        await change(tx, locked, {
+          status: "failed",
+          reason: "no attempt is left",
+          dueAt: null,
+          endedAt: at,
+        });
+        return null;
+      }
+      const marked = {
+        status: "placing",
+        attempts: call.attempts + 1,
+        attemptedAt: at,
+        dueAt: new Date(at.getTime() + PLACING_LIMIT_MS),
+        provider: carrier.name,
+      } as const;
+      await alertCallsRepository.update(tx.db, id, marked);
+      return { call: { ...call, ...marked }, alert, isRepeated };
+    });
+  }
+
+  /** Writes what came of an attempt, unless somebody else has moved the call on. */
+  async function settle(claimed: AlertCall, changed: AlertCallChange): Promise<void> {
+    await unitOfWork(async (tx) => {
+      const locked = await lock(tx, claimed.id);
+      if (!locked || locked.call.attemptedAt?.getTime() !== claimed.attemptedAt?.getTime()) return;
+      // The carrier's word on the call can be faster than its answer.
+      const isStillPlacing = locked.call.status === "placing";
+      const { providerCallId = null, dueAt = null } = changed;
+      await change(tx, locked, isStillPlacing ? changed : { providerCallId, dueAt });
+    });
+  }
+
+  /** A call of a former attempt that the carrier has although its answer never came. */
+  async function findPlaced({ toNumber, createdAt }: AlertCall): Promise<string | null> {
+    const placedAfter = new Date(createdAt.getTime() - CLOCK_SKEW_MS);
+    const found = await carrier.calls.find({ to: toNumber, placedAfter });
+    const ids = found.map(({ providerCallId }) => providerCallId);
+    const known = await alertCallsRepository.known(database.pool, ids);
+    return ids.find((id) => !known.has(id)) ?? null;
+  }
+
+  async function attempt(call: AlertCall, alert: Alert, isRepeated: boolean): Promise<void> {
+    const found = isRepeated ? await findPlaced(call) : null;
+    const providerCallId =
+      found ??
+      (
+        await carrier.calls.placeAnnouncement({
+          to: staffNumber(call.toNumber),
+          text: composeAnnouncement(alert),
+          statusCallbackUrl: deps.webhookUrl("status", call.id),
+          digitUrl: deps.webhookUrl("digit", call.id),
+        })
+      ).providerCallId;
+    await settle(call, { status: "placed", providerCallId, placedAt: now(), dueAt: null });
+  }
+
+  async function place(id: string): Promise<void> {
+    const claimed = await claim(id);
+    if (!claimed) return;
+    const { call, alert, isRepeated } = claimed;
+    const later = (ms: number) => new Date(now().getTime() + ms);
+    // A former attempt stays in doubt until the carrier was asked; one that was surely not taken may be made anew.
+    const again = isRepeated ? "placing" : "queued";
+    try {
+      await attempt(call, alert, isRepeated);
+    } catch (error) {
+      if (error instanceof BreakerOpen) {
+        const attempts = call.attempts - 1;
+        await settle(call, { status: again, attempts, dueAt: later(error.retryAfterMs) });
+      } else if (error instanceof ProviderRejected) {
+        await settle(call, { status: "failed", reason: error.reason, dueAt: null, endedAt: now() });
+      } else if (error instanceof ProviderUnavailable) {
+        const waitMs = error.retryAfterMs ?? backoffMs(call.attempts);
+        await settle(call, { status: again, dueAt: later(waitMs) });
+      } else throw error;
+    }
+  }
+
+  return {
+    /** Writes calls within the caller's unit of work; they are placed from then on. */
+    async queue(
+      tx: UnitOfWork,
+      alert: Alert,
+      people: readonly (Pick<User, "id" | "name"> & { readonly phone: string })[],
+    ): Promise<void> {
+      const traceparent = currentTraceparent();
+      await alertCallsRepository.insert(
+        tx.db,
+        people.map(({ id: userId, name, phone }) => ({
+          alertId: alert.id,
+          userId,
+          recipientName: name,
+          toNumber: phone,
+          traceparent,
+        })),
+      );
+    },
+
+    /** Places the calls that are due, each in a trace of its own; resolves with how many it looked after. */
+    async placeDue(): Promise<number> {
+      const due = await alertCallsRepository.due(database.pool, now(), BATCH);
+      await Promise.all(
+        due.map(async ({ id, traceparent }) => {
+          const options = { root: true, kind: SpanKind.INTERNAL, links: linkTo(traceparent) };
+          try {
+            await inSpan("place alert call", options, () => place(id));
+          } catch (error) {
+            deps.logger.warn(
+              { error, alertCallId: id },
+              "a call with an alert had no answer; it is looked for",
+            );
+          }
+        }),
+      );
+      return due.length;
+    },
+
+    /** Takes in what the carrier says of a call. */
+    async recordStatus(id: string, event: VoiceStatusEvent): Promise<"applied" | "stale"> {
+      return unitOfWork(async (tx) => {
+        const locked = await lock(tx, id);
+        if (!locked || event.status === null) return "stale";
+        linkActiveSpan(locked.call.traceparent);
+        const changed = changeByStatus(locked.call, event.status, now());
+        if (!changed) return "stale";
+        await change(tx, locked, { ...changed, providerCallId: event.providerCallId, dueAt: null });
+        return "applied";
+      });
+    },
+
+    /** Takes in the key that was pressed; resolves with what the carrier shall say. */
+    async recordDigit(id: string, { digit }: DigitPressed): Promise<CarrierAnswer> {
+      return unitOfWork(async (tx) => {
+        const locked = await lock(tx, id);
+        if (!locked || digit === null) return carrier.script.nothing();
+        const { call, alert } = locked;
+        linkActiveSpan(call.traceparent);
+        const [person] = await deps.identity.staff(tx.db, { ids: [call.userId] });
+        if (digit !== ACKNOWLEDGE_DIGIT || !person) return carrier.script.say(SPOKEN_ANSWERS.other);
+        try {
+          const who = { kind: "user", id: person.id, userId: person.id, by: "voice" } as const;
+          await deps.acknowledge(tx, who, alert.id);
+        } catch (error) {
+          if (!(error instanceof AppError) || !Object.hasOwn(alertErrors.rows, error.code)) throw error;
+          return carrier.script.say(SPOKEN_ANSWERS.taken(error.title));
+        }
+        await change(tx, locked, { status: "acknowledged", dueAt: null });
+        return carrier.script.say(SPOKEN_ANSWERS.acknowledged);
+      });
+    },
+  };
+}
