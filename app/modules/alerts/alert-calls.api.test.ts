@@ -171,10 +171,10 @@ describe("placing a call with an alert", () => {
     return { service, carrier };
   }
 
-  async function queued() {
+  async function queued(behaviour: object = { ringSeconds: 60 }) {
     clock = new Date();
     const phone = newPhone();
-    await setPhone(app, phone, { ringSeconds: 60 });
+    await setPhone(app, phone, behaviour);
     const [user, alertRow] = await Promise.all([
       insertUser(app.db, { phone, name: "Eve" }),
       insertAlert(app.db),
@@ -221,7 +221,7 @@ describe("placing a call with an alert", () => {
     later(2_000);
     await worker().service.placeDue();
     expect(await placed()).toBe(1);
-    expect(await row()).toMatchObject({ provider_call_id: expect.stringMatching(/^CA/), due_at: null });
+    expect(await row()).toMatchObject({ provider_call_id: expect.stringMatching(/^CA/), status: "placed" });
   });
 
   it("is done by the next one when the worker is killed before the carrier was asked", async () => {
@@ -235,6 +235,23 @@ describe("placing a call with an alert", () => {
     later(16_000);
     await worker().service.placeDue();
     expect(await placed()).toBe(1);
+  });
+
+  it("is asked about when the carrier never says how it ended", async () => {
+    await spoil({ lostCallbackRate: 1 });
+    const { row } = await queued({ ringSeconds: 1, talkSeconds: 1 });
+    await worker().service.placeDue();
+    expect((await row()).status).toBe("placed");
+    later(60_000);
+    await worker().service.placeDue();
+    expect((await row()).ended_at).toBeNull();
+    await eventually("the end of the call", async () => {
+      later(130_000);
+      await worker().service.placeDue();
+      return (await row()).ended_at !== null;
+    });
+    expect(await row()).toMatchObject({ status: "answered", due_at: null });
+    await spoil({});
   });
 
   it("is not done when somebody has the alert by then", async () => {

@@ -36,3 +36,9 @@ export function changeByStatus(call: AlertCall, status: CallStatus, at: Date): A
       return { status: "failed", endedAt: at };
   }
 }
+
+/** What is written of a call whose end nobody knows. */
+export function endUnknown({ status }: Pick<AlertCall, "status">): AlertCallChange {
+  if (status === "acknowledged" || status === "answered") return {};
+  return { status: "failed", reason: "the carrier never said how it ended" };
+}

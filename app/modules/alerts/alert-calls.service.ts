@@ -24,7 +24,13 @@ import {
 import { staffNumber } from "../../providers/telephony/recipient.ts";
 import type { CallsService } from "../calls/index.ts";
 import type { IdentityService, User } from "../identity/index.ts";
-import { backoffMs, changeByStatus, MAX_ATTEMPTS, PLACING_LIMIT_MS } from "./alert-calls.policy.ts";
+import {
+  backoffMs,
+  changeByStatus,
+  endUnknown,
+  MAX_ATTEMPTS,
+  PLACING_LIMIT_MS,
+} from "./alert-calls.policy.ts";
 import { type AlertCall, type AlertCallChange, alertCallsRepository } from "./alert-calls.repository.ts";
 import { alertErrors } from "./alerts.errors.ts";
 import { type AlertCallChanged, alertCallChanged } from "./alerts.events.ts";
@@ -33,6 +39,10 @@ import { type Alert, alertsRepository } from "./alerts.repository.ts";
 
 /** Calls that are placed at once. */
 const BATCH = 10;
+/** How a call ended is asked for after this time, and again. */
+const END_ASKED_AFTER_MS = 2 * 60_000;
+/** A call whose end the carrier does not know for so long is over. */
+const END_WAITED_FOR_MS = 15 * 60_000;
 /** The carrier's clock may be behind ours by this much when we look for a call. */
 const CLOCK_SKEW_MS = 5_000;
 
@@ -130,9 +140,10 @@ export function createAlertCallsService(deps: {
       const locked = await lock(tx, claimed.id);
       if (!locked || locked.call.attemptedAt?.getTime() !== claimed.attemptedAt?.getTime()) return;
       // The carrier's word on the call can be faster than its answer.
-      const isStillPlacing = locked.call.status === "placing";
-      const { providerCallId = null, dueAt = null } = changed;
-      await change(tx, locked, isStillPlacing ? changed : { providerCallId, dueAt });
+      if (locked.call.status === "placing") return change(tx, locked, changed);
+      const { providerCallId = null, placedAt = null } = changed;
+      const dueAt = locked.call.endedAt === null ? (changed.dueAt ?? null) : null;
+      await change(tx, locked, { providerCallId, placedAt, dueAt });
     });
   }
 
@@ -157,7 +168,31 @@ export function createAlertCallsService(deps: {
           digitUrl: deps.webhookUrl("digit", call.id),
         })
       ).providerCallId;
-    await settle(call, { status: "placed", providerCallId, placedAt: now(), dueAt: null });
+    const dueAt = new Date(now().getTime() + END_ASKED_AFTER_MS);
+    await settle(call, { status: "placed", providerCallId, placedAt: now(), dueAt });
+  }
+
+  /** Asks the carrier how a call ended of which it has not said so; one of which it never does is over after a while. */
+  async function askEnd({ id, toNumber, createdAt, providerCallId }: AlertCall): Promise<void> {
+    const isOurs = await unitOfWork(async (tx) => {
+      const locked = await lock(tx, id);
+      if (!locked?.call.dueAt || locked.call.dueAt > now()) return false;
+      const dueAt = new Date(now().getTime() + END_ASKED_AFTER_MS);
+      await alertCallsRepository.update(tx.db, id, { dueAt });
+      return true;
+    });
+    if (!isOurs) return;
+    const placedAfter = new Date(createdAt.getTime() - CLOCK_SKEW_MS);
+    const all = await carrier.calls.find({ to: toNumber, placedAfter });
+    const found = all.find((one) => one.providerCallId === providerCallId);
+    await unitOfWork(async (tx) => {
+      const locked = await lock(tx, id);
+      if (!locked || locked.call.endedAt !== null) return;
+      const changed = found && changeByStatus(locked.call, found.status, now());
+      if (changed?.endedAt) await change(tx, locked, { ...changed, dueAt: null });
+      else if (now().getTime() - createdAt.getTime() > END_WAITED_FOR_MS)
+        await change(tx, locked, { ...endUnknown(locked.call), dueAt: null, endedAt: now() });
+    });
   }
 
   async function place(id: string): Promise<void> {
@@ -202,14 +237,17 @@ export function createAlertCallsService(deps: {
       );
     },
 
-    /** Places the calls that are due, each in a trace of its own; resolves with how many it looked after. */
+    /** Places the calls that are due, and asks about those whose end was not told; each in a trace of its own. Resolves with how many. */
     async placeDue(): Promise<number> {
       const due = await alertCallsRepository.due(database.pool, now(), BATCH);
       await Promise.all(
-        due.map(async ({ id, traceparent }) => {
+        due.map(async (call) => {
+          const { id, status, traceparent } = call;
+          const isToBePlaced = status === "queued" || status === "placing";
           const options = { root: true, kind: SpanKind.INTERNAL, links: linkTo(traceparent) };
           try {
-            await inSpan("place alert call", options, () => place(id));
+            if (isToBePlaced) await inSpan("place alert call", options, () => place(id));
+            else await inSpan("ask about alert call", options, () => askEnd(call));
           } catch (error) {
             deps.logger.warn(
               { error, alertCallId: id },
@@ -229,7 +267,10 @@ export function createAlertCallsService(deps: {
         linkActiveSpan(locked.call.traceparent);
         const changed = changeByStatus(locked.call, event.status, now());
         if (!changed) return "stale";
-        await change(tx, locked, { ...changed, providerCallId: event.providerCallId, dueAt: null });
+        const { providerCallId } = event;
+        // Before the answer to the request has come, the lease is all that has it looked for again.
+        const dueAt = changed.endedAt ? null : locked.call.dueAt;
+        await change(tx, locked, { ...changed, providerCallId, dueAt });
         return "applied";
       });
     },
@@ -250,7 +291,7 @@ export function createAlertCallsService(deps: {
           if (!(error instanceof AppError) || !Object.hasOwn(alertErrors.rows, error.code)) throw error;
           return carrier.script.say(SPOKEN_ANSWERS.taken(error.title));
         }
-        await change(tx, locked, { status: "acknowledged", dueAt: null });
+        await change(tx, locked, { status: "acknowledged" });
         return carrier.script.say(SPOKEN_ANSWERS.acknowledged);
       });
     },
