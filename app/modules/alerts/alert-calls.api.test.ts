@@ -107,6 +107,17 @@ describe("an alert that is read aloud", () => {
     expect([alert.state, alert.calls[0].status]).toEqual(["open", status]);
   });
 
+  it("rings no longer when somebody else has it", async () => {
+    const { id } = await raise({ ringSeconds: 600 });
+    await eventually("the call", async () => (await alertOf(id)).calls[0]?.status === "placed");
+    await app.request(`/api/alerts/${id}/acknowledge`, { method: "POST", cookie: manager });
+    const { calls } = await eventually("the end of the call", async () => {
+      const one = await alertOf(id);
+      return one.calls[0].endedAt && one;
+    });
+    expect(calls).toMatchObject([{ status: "unanswered" }]);
+  });
+
   it("takes no word of others: the carrier's signature is asked for", async () => {
     const { id } = await raise({ answers: "busy" });
     const { calls } = await eventually("the call", async () => {
@@ -185,9 +196,10 @@ describe("placing a call with an alert", () => {
     await unitOfWork((tx) => worker().service.queue(tx, alert, [{ id: user.id, name: "Eve", phone }]));
     clock = new Date(Date.now() + 100);
     const row = () => app.db("alert_calls").where({ alert_id: alert.id }).first();
-    const placed = async () =>
-      (await worker().carrier.calls.find({ to: phone, placedAfter: new Date(Date.now() - 60_000) })).length;
-    return { alertId: alert.id, row, placed };
+    const found = () =>
+      worker().carrier.calls.find({ to: phone, placedAfter: new Date(Date.now() - 60_000) });
+    const placed = async () => (await found()).length;
+    return { alertId: alert.id, row, found, placed };
   }
   const later = (ms: number) => {
     clock = new Date(clock.getTime() + ms);
@@ -239,17 +251,15 @@ describe("placing a call with an alert", () => {
 
   it("is asked about when the carrier never says how it ended", async () => {
     await spoil({ lostCallbackRate: 1 });
-    const { row } = await queued({ ringSeconds: 1, talkSeconds: 1 });
+    const { row, found } = await queued({ ringSeconds: 1, talkSeconds: 1 });
     await worker().service.placeDue();
     expect((await row()).status).toBe("placed");
     later(60_000);
     await worker().service.placeDue();
     expect((await row()).ended_at).toBeNull();
-    await eventually("the end of the call", async () => {
-      later(130_000);
-      await worker().service.placeDue();
-      return (await row()).ended_at !== null;
-    });
+    await eventually("the end of the call", async () => (await found())[0]?.status === "completed");
+    later(130_000);
+    await worker().service.placeDue();
     expect(await row()).toMatchObject({ status: "answered", due_at: null });
     await spoil({});
   });

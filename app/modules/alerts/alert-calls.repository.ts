@@ -119,6 +119,15 @@ export const alertCallsRepository = {
       });
   },
 
+  /** Has those of an alert looked after at once that ring or are about to. Uses index alert_calls_alert. */
+  async hurry(db: Queryable, alertId: string): Promise<void> {
+    await db(TABLE)
+      .where({ alert_id: alertId })
+      .whereIn("status", ["queued", "placed"])
+      .whereNull("ended_at")
+      .update({ due_at: db.raw("clock_timestamp()") });
+  },
+
   /** Of these calls of the carrier, those that a row of ours has already. Uses index alert_calls_provider_call. */
   async known(db: Queryable, providerCallIds: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await db(TABLE)

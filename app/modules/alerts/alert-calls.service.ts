@@ -172,16 +172,24 @@ export function createAlertCallsService(deps: {
     await settle(call, { status: "placed", providerCallId, placedAt: now(), dueAt });
   }
 
-  /** Asks the carrier how a call ended of which it has not said so; one of which it never does is over after a while. */
-  async function askEnd({ id, toNumber, createdAt, providerCallId }: AlertCall): Promise<void> {
-    const isOurs = await unitOfWork(async (tx) => {
+  /**
+   * Asks the carrier how a call ended of which it has not said so; one of which it never does is over after a while. One that still rings for
+   * an alert that somebody has by now is ended.
+   */
+  async function lookAfter({ id, toNumber, createdAt, providerCallId }: AlertCall): Promise<void> {
+    const due = await unitOfWork(async (tx) => {
       const locked = await lock(tx, id);
-      if (!locked?.call.dueAt || locked.call.dueAt > now()) return false;
+      if (!locked?.call.dueAt || locked.call.dueAt > now()) return null;
       const dueAt = new Date(now().getTime() + END_ASKED_AFTER_MS);
       await alertCallsRepository.update(tx.db, id, { dueAt });
-      return true;
+      return locked;
     });
-    if (!isOurs) return;
+    if (!due) return;
+    const ringsInVain = due.call.status === "placed" && alertStateOf(due.alert) !== "open";
+    if (ringsInVain && providerCallId !== null) {
+      await carrier.calls.hangUp(providerCallId);
+      return;
+    }
     const placedAfter = new Date(createdAt.getTime() - CLOCK_SKEW_MS);
     const all = await carrier.calls.find({ to: toNumber, placedAfter });
     const found = all.find((one) => one.providerCallId === providerCallId);
@@ -237,7 +245,7 @@ export function createAlertCallsService(deps: {
       );
     },
 
-    /** Places the calls that are due, and asks about those whose end was not told; each in a trace of its own. Resolves with how many. */
+    /** Places the calls that are due, and looks after those that nobody needs any more or whose end was not told; each in a trace of its own. Resolves with how many. */
     async placeDue(): Promise<number> {
       const due = await alertCallsRepository.due(database.pool, now(), BATCH);
       await Promise.all(
@@ -247,7 +255,7 @@ export function createAlertCallsService(deps: {
           const options = { root: true, kind: SpanKind.INTERNAL, links: linkTo(traceparent) };
           try {
             if (isToBePlaced) await inSpan("place alert call", options, () => place(id));
-            else await inSpan("ask about alert call", options, () => askEnd(call));
+            else await inSpan("look after alert call", options, () => lookAfter(call));
           } catch (error) {
             deps.logger.warn(
               { error, alertCallId: id },
@@ -257,6 +265,11 @@ export function createAlertCallsService(deps: {
         }),
       );
       return due.length;
+    },
+
+    /** Nobody has to be called for an alert any more, within the unit of work in which somebody takes it. */
+    async stop(tx: UnitOfWork, alertId: string): Promise<void> {
+      await alertCallsRepository.hurry(tx.db, alertId);
     },
 
     /** Takes in what the carrier says of a call. */

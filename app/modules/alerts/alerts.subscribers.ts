@@ -10,6 +10,7 @@ import {
 } from "../../platform/unit-of-work/index.ts";
 import { callsContract, callsMerged } from "../calls/index.ts";
 import { messageChanged, messageGivenUp, messageSettled } from "../messages/index.ts";
+import type { AlertCallsService } from "./alert-calls.service.ts";
 import {
   alertAcknowledged,
   alertCallChanged,
@@ -21,7 +22,11 @@ import {
 import type { AlertsService } from "./alerts.service.ts";
 
 /** What follows an alert and its SMS: they are counted, and the call's page learns of each step. */
-export function alertsSubscribers(service: AlertsService, live: LivePublisher): Subscriber[] {
+export function alertsSubscribers(
+  service: AlertsService,
+  alertCalls: Pick<AlertCallsService, "stop">,
+  live: LivePublisher,
+): Subscriber[] {
   const { call: channel } = callsContract.channels;
   const event = "call.timeline" as const;
 
@@ -82,6 +87,8 @@ export function alertsSubscribers(service: AlertsService, live: LivePublisher): 
     afterCommit(messageChanged, tellTimeline),
     afterCommit(messageGivenUp, tellTimeline),
     afterCommit(messageSettled, tellTimeline),
+    inTransaction(alertAcknowledged, ({ alertId }, tx) => alertCalls.stop(tx, alertId)),
+    inTransaction(alertResolved, ({ alertId }, tx) => alertCalls.stop(tx, alertId)),
     inTransaction(callsMerged, ({ from, into }, tx) => service.moveToCall(tx, into, from)),
     inTransaction(messageGivenUp, async (message, tx) => {
       const { alertId, messageId, recipientName, reason } = message;

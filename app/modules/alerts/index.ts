@@ -103,7 +103,7 @@ export const alertsModule = defineModule<AlertsService>({
           run: () => alertCalls.placeDue(),
         },
       ],
-      subscribers: alertsSubscribers(service, live),
+      subscribers: alertsSubscribers(service, alertCalls, live),
       gauges: [
         {
           role: "scheduler",
