@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ModuleContract } from "../http/index.ts";
+import { clientMessageSchema } from "../live/live-protocol.ts";
 import { defineModule, type ModuleDefinition } from "../modules/module.ts";
 import { defineErrors } from "../platform/errors/index.ts";
 import { defineJob, defineQueue } from "../platform/queue/index.ts";
@@ -51,6 +52,16 @@ const things = defineModule({
 describe("foldDeclarations", () => {
   it("takes the application's own modules", () => {
     expect(() => foldDeclarations(MODULES)).not.toThrow();
+  });
+
+  it("takes only channels that clients can follow", () => {
+    const unheard = MODULES.flatMap(({ contract }) =>
+      Object.values(contract?.channels ?? {}).filter(({ pattern }) => {
+        const channel = pattern.replace("{id}", "01a2183e-1e39-7195-9571-3243cb8f1bc8");
+        return !clientMessageSchema.safeParse({ type: "subscribe", channel }).success;
+      }),
+    );
+    expect(unheard).toEqual([]);
   });
 
   it("takes only endpoints that read ids in lower case, as they are kept, however they are written", () => {

@@ -5,6 +5,7 @@ import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
 import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
+import { escalationPoliciesModule } from "../modules/escalation-policies/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
@@ -17,6 +18,7 @@ import { messagesModule } from "../modules/messages/index.ts";
 import type { ModuleDefinition } from "../modules/module.ts";
 import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
+import { onCallModule } from "../modules/on-call/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { outboundCallsModule } from "../modules/outbound-calls/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
@@ -44,6 +46,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   callsModule,
   callQualityModule,
   messagesModule,
+  onCallModule,
+  escalationPoliciesModule,
   alertsModule,
   inboundSmsModule,
   voiceAgentModule,

@@ -14,6 +14,11 @@ const WHOLE: Readonly<Record<string, string>> = {
   listActiveCalls: "the calls that are going on now: the board shows all of them at once",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
+  listOnCallNow: "one row for each schedule, a hundred at most",
+  listMyShifts: "one person's shifts of a hundred days at most",
+  listOnCallShifts: "the shifts of a hundred days at most",
+  getOnCallSchedule: "its layers, twenty at most",
+  getEscalationPolicy: "its steps, twenty at most",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
   getPerformanceReport: "a fixed number of tables, each with a bound of its own",
@@ -115,10 +120,11 @@ describe("lists (KN-12)", () => {
       imports: importId,
       "webhook-endpoints": endpointId,
       reports: "calls",
+      "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,
     };
     for (const { path: pattern, name } of paged) {
       const path = pattern.replace(
-        /^\/api\/([\w-]+)\/\{id\}/,
+        /^\/api\/([\w/-]+)\/\{id\}/,
         (_, kind: string) => `/api/${kind}/${ids[kind]}`,
       );
       const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });

@@ -173,6 +173,7 @@ describe("one person's data", () => {
       phone_ending: PHONE.slice(-4),
       actor_kind: "system",
     });
+    await plantOnCall(userId);
     const sms = { provider: "twilio", provider_sid: "SM-of-a-person", meaning: "unknown" };
     await app.db("inbound_sms").insert({ ...sms, from_number: PHONE, body: NAME });
     await app.db("merges").insert({
@@ -278,6 +279,33 @@ describe("one person's data", () => {
     await redis.xadd("planted:stream", "*", "data", "kept");
   }
 
+  /** A schedule with the person in it, an override and a step of an escalation; then rows that are others'. */
+  async function plantOnCall(userId: string): Promise<void> {
+    const hours = { starts_at: new Date(), ends_at: new Date(Date.now() + 3_600_000) };
+    for (const [name, person] of [
+      ["Of the person", userId],
+      ["Of others", (await insertUser(app.db)).id],
+    ] as const) {
+      const [schedule] = await app
+        .db("on_call_schedules")
+        .insert({ name, time_zone: "UTC", layers: JSON.stringify([{ people: [person] }]) })
+        .returning("id");
+      await app
+        .db("on_call_overrides")
+        .insert({ schedule_id: schedule.id, user_id: person, ...hours, reason: `${name}: ill` });
+      await app.db("escalation_policies").insert({ name, steps: "[]" });
+    }
+    const { id: alertId } = await insertAlert(app.db);
+    await app
+      .db("alert_escalation_steps")
+      .insert({ alert_id: alertId, round: 0, step: 0, by: "sms", outcome: "told", people: 1 });
+    const { id: othersId } = await insertUser(app.db);
+    await app.db("alert_calls").insert([
+      { alert_id: alertId, user_id: userId, recipient_name: NAME, to_number: PHONE },
+      { alert_id: alertId, user_id: othersId, recipient_name: "Ada Example", to_number: "+15145550111" },
+    ]);
+  }
+
   async function plantIn({ table, columns }: TextTable): Promise<void> {
     // What is another's, or nobody's, and tells of the person all the same.
     const { rows } = await app.db.raw("select ctid::text from ?? order by ctid desc limit 1", [table]);
@@ -354,6 +382,7 @@ describe("one person's data", () => {
     const { rows, mentionedIn, of } = JSON.parse(await run("export", PHONE));
     expect(of).toBe(PHONE);
     expect(Object.keys(rows).sort()).toEqual([
+      "alert_calls",
       "alerts",
       "api_keys",
       "audit_log",
@@ -371,6 +400,8 @@ describe("one person's data", () => {
       "messages",
       "notes",
       "notifications",
+      "on_call_overrides",
+      "on_call_schedules",
       "password_links",
       "provider_events",
       "reach_refusals",

@@ -135,6 +135,17 @@ describe("data that are kept for a number of days", () => {
       await resources.db("performance_reports").insert({ ...row, ...rest, created_at: at });
       return { table: "performance_reports", where: { ...row, created_at: at } };
     },
+    on_call_overrides: async (at) => {
+      const { id: userId } = await insertUser(resources.db);
+      const [schedule] = await resources
+        .db("on_call_schedules")
+        .insert({ name: `Schedule ${at.getTime()}`, time_zone: "UTC", layers: "[]" })
+        .returning("id");
+      const row = { schedule_id: schedule.id, user_id: userId };
+      const starts = new Date(at.getTime() - DAY_MS);
+      await resources.db("on_call_overrides").insert({ ...row, starts_at: starts, ends_at: at });
+      return { table: "on_call_overrides", where: row };
+    },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };
       await resources.db("audit_log").insert({ ...row, actor_kind: "system", subject_type: "test", at });

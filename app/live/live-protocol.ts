@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { StreamEvent } from "./live-stream.ts";
 import { isPosition, type Position } from "./position.ts";
 
-const channel = z.string().regex(/^[a-z][a-z_]{0,31}(:[A-Za-z0-9-]{1,64})?$/, {
+const channel = z.string().regex(/^[a-z][a-z_-]{0,31}(:[A-Za-z0-9-]{1,64})?$/, {
   error: "must be a kind, or a kind and an id behind a colon",
 });
 

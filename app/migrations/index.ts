@@ -29,17 +29,20 @@ import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 import { outboundCalls } from "./0046-outbound-calls.ts";
 import { callParties } from "./0047-call-parties.ts";
+import { scripts } from "./0049-scripts.ts";
+import { dispositions } from "./0050-dispositions.ts";
+import { agentWorkIndexes } from "./0052-agent-work-indexes.ts";
 import { callQuality } from "./0053-call-quality.ts";
 import { poorCalls } from "./0054-poor-calls.ts";
+import { onCall } from "./0055-on-call.ts";
+import { escalationsDue } from "./0056-escalations-due.ts";
+import { alertCalls } from "./0057-alert-calls.ts";
 import { recordings } from "./0058-recordings.ts";
 import { voicemails } from "./0059-voicemails.ts";
 import { webhooks } from "./0065-webhooks.ts";
 import { leadsFound } from "./0068-leads-found.ts";
 import { performanceReports } from "./0069-performance-reports.ts";
 import { deletedRecords } from "./0070-deleted-records.ts";
-import { scripts } from "./0049-scripts.ts";
-import { dispositions } from "./0050-dispositions.ts";
-import { agentWorkIndexes } from "./0052-agent-work-indexes.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -73,15 +76,18 @@ export const migrations: readonly Migration[] = [
   idempotencyKeys,
   outboundCalls,
   callParties,
+  scripts,
+  dispositions,
+  agentWorkIndexes,
   callQuality,
   poorCalls,
+  onCall,
+  escalationsDue,
+  alertCalls,
   recordings,
   voicemails,
   webhooks,
   leadsFound,
   performanceReports,
   deletedRecords,
-  scripts,
-  dispositions,
-  agentWorkIndexes,
 ];

@@ -28,6 +28,7 @@ import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexe
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
+import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
 import { REPORT_INDEXES, REPORT_ROWS } from "./test/report-indexes.ts";
@@ -293,6 +294,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...IMPORT_INDEXES,
   ...RECORDING_INDEXES,
   ...REPORT_INDEXES,
+  ...ON_CALL_INDEXES,
   ...IDEMPOTENCY_INDEXES,
   ...AGENT_WORK_INDEXES,
   ...CALL_PARTY_INDEXES,
@@ -337,6 +339,7 @@ describe("indexes", () => {
       RECORDING_ROWS,
       WEBHOOK_ROWS,
       REPORT_ROWS,
+      ON_CALL_ROWS,
     ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.

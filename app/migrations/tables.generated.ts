@@ -2,6 +2,40 @@
 
 import type { Knex } from "knex";
 
+/** A row of `alert_calls`. */
+export interface AlertCallRow {
+  id: string;
+  alert_id: string;
+  user_id: string;
+  recipient_name: string;
+  to_number: string;
+  status: "queued" | "placing" | "placed" | "answered" | "acknowledged" | "unanswered" | "failed" | "canceled";
+  attempts: number;
+  due_at: Date | null;
+  attempted_at: Date | null;
+  provider: string | null;
+  provider_call_id: string | null;
+  reason: string | null;
+  traceparent: string | null;
+  created_at: Date;
+  placed_at: Date | null;
+  ended_at: Date | null;
+}
+
+/** A row of `alert_escalation_steps`. */
+export interface AlertEscalationStepRow {
+  id: string;
+  alert_id: string;
+  round: number;
+  step: number;
+  by: "sms" | "call" | "page";
+  outcome: "told" | "nobody" | "unreachable";
+  people: number;
+  detail: string | null;
+  traceparent: string | null;
+  at: Date;
+}
+
 /** A row of `alerts`. */
 export interface AlertRow {
   id: string;
@@ -14,11 +48,18 @@ export interface AlertRow {
   request_key: string | null;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
-  acknowledged_how: "web" | "api" | "sms" | null;
+  acknowledged_how: "web" | "api" | "sms" | "voice" | null;
   acknowledged_traceparent: string | null;
   resolved_at: Date | null;
   resolved_by: string | null;
   resolved_traceparent: string | null;
+  caller_name: string | null;
+  callback_number: string | null;
+  escalation: unknown | null;
+  escalation_round: number;
+  escalation_step: number;
+  escalation_due_at: Date | null;
+  escalation_ran_out_at: Date | null;
 }
 
 /** A row of `api_keys`. */
@@ -152,12 +193,12 @@ export interface CallRow {
   known_as: string | null;
   earlier_calls: unknown | null;
   is_bridged: boolean;
+  script_version_id: string | null;
+  disposition_id: string | null;
   mos_avg: number | null;
   mos_min: number | null;
   dialed_at: Date | null;
   rang_at: Date | null;
-  script_version_id: string | null;
-  disposition_id: string | null;
 }
 
 /** A row of `contacts`. */
@@ -211,6 +252,21 @@ export interface DncNumberRow {
   expires_at: Date | null;
   note: string | null;
   created_at: Date;
+}
+
+/** A row of `escalation_policies`. */
+export interface EscalationPolicyRow {
+  id: string;
+  name: string;
+  is_default: boolean;
+  priorities: readonly number[];
+  steps: unknown;
+  repeats: number;
+  end_after_minutes: number;
+  pages_operators: boolean;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
 }
 
 /** A row of `feature_flag_overrides`. */
@@ -414,6 +470,30 @@ export interface NotificationRow {
   dedupe_key: string;
   read_at: Date | null;
   created_at: Date;
+}
+
+/** A row of `on_call_overrides`. */
+export interface OnCallOverrideRow {
+  id: string;
+  schedule_id: string;
+  user_id: string;
+  starts_at: Date;
+  ends_at: Date;
+  reason: string | null;
+  created_by: string | null;
+  version: number;
+  created_at: Date;
+}
+
+/** A row of `on_call_schedules`. */
+export interface OnCallScheduleRow {
+  id: string;
+  name: string;
+  time_zone: string;
+  layers: unknown;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
 }
 
 /** A row of `outbound_calls`. */
@@ -668,6 +748,8 @@ type Change<Row> = { [Column in keyof Row]?: Row[Column] | Knex.Raw };
 
 declare module "knex/types/tables.js" {
   interface Tables {
+    alert_calls: Knex.CompositeTableType<AlertCallRow, New<AlertCallRow, "alert_id" | "user_id" | "recipient_name" | "to_number">, Change<AlertCallRow>>;
+    alert_escalation_steps: Knex.CompositeTableType<AlertEscalationStepRow, New<AlertEscalationStepRow, "alert_id" | "round" | "step" | "by" | "outcome" | "people">, Change<AlertEscalationStepRow>>;
     alerts: Knex.CompositeTableType<AlertRow, New<AlertRow, "call_id" | "tool_call_id" | "priority" | "body">, Change<AlertRow>>;
     api_keys: Knex.CompositeTableType<ApiKeyRow, New<ApiKeyRow, "name" | "prefix" | "key_hash" | "scopes" | "created_by">, Change<ApiKeyRow>>;
     assignment_turns: Knex.CompositeTableType<AssignmentTurnRow, New<AssignmentTurnRow, "user_id">, Change<AssignmentTurnRow>>;
@@ -682,6 +764,7 @@ declare module "knex/types/tables.js" {
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     dispositions: Knex.CompositeTableType<DispositionRow, New<DispositionRow, "name" | "outcome" | "follow_up">, Change<DispositionRow>>;
     dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
+    escalation_policies: Knex.CompositeTableType<EscalationPolicyRow, New<EscalationPolicyRow, "name" | "steps">, Change<EscalationPolicyRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
     idempotency_keys: Knex.CompositeTableType<IdempotencyKeyRow, New<IdempotencyKeyRow, "principal_id" | "user_id" | "key_hash" | "request_hash" | "token" | "lease_ends_at">, Change<IdempotencyKeyRow>>;
     import_keys: Knex.CompositeTableType<ImportKeyRow, New<ImportKeyRow, "import_id" | "run" | "key" | "line">, Change<ImportKeyRow>>;
@@ -695,6 +778,8 @@ declare module "knex/types/tables.js" {
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
+    on_call_overrides: Knex.CompositeTableType<OnCallOverrideRow, New<OnCallOverrideRow, "schedule_id" | "user_id" | "starts_at" | "ends_at">, Change<OnCallOverrideRow>>;
+    on_call_schedules: Knex.CompositeTableType<OnCallScheduleRow, New<OnCallScheduleRow, "name" | "time_zone" | "layers">, Change<OnCallScheduleRow>>;
     outbound_calls: Knex.CompositeTableType<OutboundCallRow, New<OutboundCallRow, "call_id" | "purpose">, Change<OutboundCallRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;

@@ -54,8 +54,14 @@ export const ATTRIBUTES = {
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */
   priority: "trunkline.priority",
-  /** web | api | sms: by which way somebody took an alert */
+  /** web | api | sms | voice: by which way somebody took an alert */
   acknowledgedHow: "trunkline.alert.acknowledged_how",
+  /** sms | call | page: by which way a step of an escalation tells people; page: the operators, when no step is left */
+  escalationWay: "trunkline.escalation.way",
+  /** told | nobody | unreachable: what came of a step; nobody: nobody is on call, unreachable: nobody of them has a number that takes it */
+  escalationOutcome: "trunkline.escalation.outcome",
+  /** acknowledged | answered | unanswered | failed | canceled: what became of a call by which an alert was read aloud */
+  alertCallOutcome: "trunkline.alert.call_outcome",
   /** Our id of a message (UUID). Spans and logs only. */
   messageId: "trunkline.message.id",
   /** delivered | failed: the last word on one SMS */

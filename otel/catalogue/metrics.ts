@@ -245,6 +245,27 @@ export const METRICS = {
     description: "Voicemails that nobody has heard (read from the database by the scheduler)",
     attributes: ["trunkline.priority"],
   },
+  escalationSteps: {
+    name: "trunkline.alerts.escalation_steps",
+    kind: "counter",
+    unit: "{step}",
+    description: "Steps of escalations that were run, by how they tell people and what came of it",
+    attributes: ["trunkline.escalation.way", "trunkline.escalation.outcome", "trunkline.priority"],
+  },
+  alertsUnanswered: {
+    name: "trunkline.alerts.unanswered",
+    kind: "observableGauge",
+    unit: "{alert}",
+    description: "Alerts that nobody has taken although every step of their escalation was run",
+    attributes: ["trunkline.priority"],
+  },
+  alertCalls: {
+    name: "trunkline.alerts.calls",
+    kind: "counter",
+    unit: "{call}",
+    description: "Calls by which alerts were read aloud, by what became of them",
+    attributes: ["trunkline.alert.call_outcome", "trunkline.priority"],
+  },
   smsAttempts: {
     name: "trunkline.sms.attempts",
     kind: "counter",

@@ -16,7 +16,56 @@ const prioritySchema = z.number().int().min(1).max(4).describe("1 = P1 = urgent"
 export const alertStateSchema = z.enum(["open", "acknowledged", "resolved"]);
 
 /** By which way somebody took an alert. */
-export const acknowledgedHowSchema = z.enum(["web", "api", "sms"]);
+export const acknowledgedHowSchema = z.enum(["web", "api", "sms", "voice"]);
+
+/** A call by which an alert is read aloud. */
+export const alertCallSchema = z
+  .object({
+    id: idSchema,
+    recipientName: z.string(),
+    to: z.string(),
+    status: z.enum([
+      "queued",
+      "placing",
+      "placed",
+      "answered",
+      "acknowledged",
+      "unanswered",
+      "failed",
+      "canceled",
+    ]),
+    queuedAt: z.iso.datetime(),
+    placedAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "AlertCall" });
+
+/** How far the escalation of an alert is. */
+export const escalationSchema = z
+  .object({
+    policy: z.string().describe("Name of the policy by which the alert was raised"),
+    nextStepAt: z.iso.datetime().nullable().describe("Null: nobody else is told"),
+    ranOutAt: z.iso
+      .datetime()
+      .nullable()
+      .describe("When everybody had been told, and the operators were paged"),
+    steps: z
+      .array(
+        z.object({
+          round: z.number().int().describe("From 1; it grows when the policy begins again"),
+          step: z.number().int().describe("From 1"),
+          by: z.enum(["sms", "call", "page"]).describe("page: the operators"),
+          outcome: z
+            .enum(["told", "nobody", "unreachable"])
+            .describe("nobody: nobody is on call; unreachable: nobody of them can be reached that way"),
+          people: z.number().int().describe("How many were told"),
+          detail: z.string().nullable().describe("Schedules in which nobody is on call"),
+          at: z.iso.datetime(),
+        }),
+      )
+      .describe("Those that were run"),
+  })
+  .meta({ id: "AlertEscalation" });
 
 /** An alert with its SMS as clients see it. */
 export const alertSchema = z
@@ -30,10 +79,14 @@ export const alertSchema = z
     acknowledgedAt: z.iso.datetime().nullable(),
     acknowledgedById: z.uuid().nullable(),
     acknowledgedByName: z.string().nullable().describe("Who has it"),
-    acknowledgedHow: acknowledgedHowSchema.nullable().describe("sms: by answering the SMS with 1"),
+    acknowledgedHow: acknowledgedHowSchema
+      .nullable()
+      .describe("sms: by answering the SMS with 1; voice: by pressing 1 in a call"),
     resolvedAt: z.iso.datetime().nullable(),
     resolvedByName: z.string().nullable(),
     messages: z.array(messageSchema),
+    calls: z.array(alertCallSchema).describe("By which it was read aloud"),
+    escalation: escalationSchema.nullable().describe("Null: raised by an older release"),
   })
   .meta({ id: "Alert" });
 

@@ -1,5 +1,6 @@
 import { defineEvent } from "../../platform/unit-of-work/index.ts";
 import type { AcknowledgedHow } from "./alerts.contract.ts";
+import type { StepOutcome } from "./escalation.policy.ts";
 
 /** An alert was raised. */
 export interface AlertRaised {
@@ -27,3 +28,22 @@ export const alertAcknowledged = defineEvent<AlertAcknowledged>("alert.acknowled
 
 /** What an alert was about is dealt with. */
 export const alertResolved = defineEvent<AlertRaised>("alert.resolved");
+
+/** A step of an alert's escalation was run. */
+export interface AlertEscalated extends AlertRaised {
+  readonly way: "sms" | "call" | "page";
+  readonly outcome: StepOutcome;
+  /** How long nobody had taken it since the step before, or since it was raised. */
+  readonly waited: { readonly traceparent: string | null; readonly since: Date; readonly until: Date };
+}
+export const alertEscalated = defineEvent<AlertEscalated>("alert.escalated");
+
+/** Everybody whom its escalation names was told of an alert, and nobody took it. */
+export const alertUnanswered = defineEvent<AlertRaised>("alert.unanswered");
+
+/** A call by which an alert is read aloud moved on. */
+export interface AlertCallChanged extends AlertRaised {
+  /** Set when this is its end. */
+  readonly outcome: "acknowledged" | "answered" | "unanswered" | "failed" | "canceled" | null;
+}
+export const alertCallChanged = defineEvent<AlertCallChanged>("alert.call_changed");

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MAX_SPOKEN_TEXT } from "../../providers/telephony/port.ts";
 import { smsSegments } from "../../platform/sms-length/index.ts";
 import {
   type AlertAction,
   alertStateAfter,
   alertStateOf,
   chooseRecipients,
+  composeAnnouncement,
   composeSms,
   MAX_RECIPIENTS,
   newReference,
@@ -53,6 +55,34 @@ describe("chooseRecipients", () => {
   it("has a rule with a fallback for every priority", () => {
     for (const priority of [1, 2, 3, 4] as const)
       expect(RECIPIENT_RULES[priority].fallback.length).toBeGreaterThan(0);
+  });
+});
+
+describe("composeAnnouncement", () => {
+  const alert = {
+    priority: 1,
+    body: "Basement floods",
+    callerName: "Ann",
+    callbackNumber: "+15145550100",
+  } as const;
+
+  it("says what happened, whom to call back digit by digit, and which key takes it", () => {
+    expect(composeAnnouncement(alert)).toBe(
+      "Trunkline alert of priority 1. Basement floods. Caller: Ann, 1 5 1 4 5 5 5 0 1 0 0. To take this alert, press 1.",
+    );
+    expect(composeAnnouncement({ ...alert, callbackNumber: null })).toContain(
+      "Caller: Ann, number withheld.",
+    );
+  });
+
+  it("names the key whatever else there is to read: carriers cut what is too long", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 5_000 }), fc.string({ maxLength: 500 }), (body, callerName) => {
+        const text = composeAnnouncement({ ...alert, body, callerName });
+        expect(text.length).toBeLessThanOrEqual(MAX_SPOKEN_TEXT);
+        expect(text).toMatch(/press 1\.$/);
+      }),
+    );
   });
 });
 

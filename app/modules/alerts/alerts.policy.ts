@@ -106,19 +106,48 @@ export function composeSms(alert: {
   readonly callbackNumber: string | null;
   readonly callUrl: string;
   readonly reference: string;
+  /** For how long nobody has taken it, where it is told again. */
+  readonly openMinutes?: number;
 }): string {
   const name = cutToFit(alert.callerName ?? "", (text) => text.length <= MAX_NAME_LENGTH);
   const caller = [name, alert.callbackNumber ?? NUMBER_WITHHELD].filter(Boolean).join(", ");
+  const { openMinutes = 0 } = alert;
   const asked = alert.callbackNumber === null ? "Caller" : "Call back";
   const compose = (body: string) =>
     [
-      `[P${alert.priority}] ${body}`,
+      `[P${alert.priority}${openMinutes > 0 ? `, nobody has it after ${openMinutes} min` : ""}] ${body}`,
       `${asked}: ${caller}`,
       alert.callUrl,
       `Reply ${ACKNOWLEDGE_WORD} to acknowledge. Ref ${alert.reference}`,
     ].join("\n");
   return compose(cutToFit(alert.body, (body) => fitsSegments(compose(body), MAX_SEGMENTS)));
 }
+
+/** Pressed in a call by which an alert is read aloud, it takes the alert. */
+export const ACKNOWLEDGE_DIGIT = "1";
+/** Half a minute of reading, which is done twice. */
+const MAX_SPOKEN_LENGTH = 500;
+
+/** What is read aloud: what happened first, then who to call back, digit by digit, and how to take it. */
+export function composeAnnouncement(alert: {
+  readonly priority: Priority;
+  readonly body: string;
+  readonly callerName: string | null;
+  readonly callbackNumber: string | null;
+}): string {
+  const body = cutToFit(alert.body, ({ length }) => length <= MAX_SPOKEN_LENGTH);
+  const name = cutToFit(alert.callerName ?? "", ({ length }) => length <= MAX_NAME_LENGTH);
+  const number = alert.callbackNumber?.replace(/\D/g, "").split("").join(" ") ?? NUMBER_WITHHELD;
+  const caller = [name, number].filter(Boolean).join(", ");
+  return `Trunkline alert of priority ${alert.priority}. ${body}. Caller: ${caller}. To take this alert, press ${ACKNOWLEDGE_DIGIT}.`;
+}
+
+/** What is said when a key was pressed. */
+export const SPOKEN_ANSWERS = {
+  acknowledged: "You have the alert. Nobody else is needed for it.",
+  taken: (who: string) => `The alert is taken. ${who}`,
+  other: "The alert stays open.",
+} as const;
 
 /**
  * A text, or as much of its beginning as fits with "..." behind it; what people see as one character stays whole. Three

@@ -5,7 +5,7 @@ import type { Alert } from "./alerts.repository.ts";
 import type { AlertWithMessages } from "./alerts.service.ts";
 
 /** An alert as clients see it. */
-export function presentAlert({ alert, messages }: AlertWithMessages): AlertJson {
+export function presentAlert({ alert, messages, calls, steps }: AlertWithMessages): AlertJson {
   return {
     id: alert.id,
     callId: alert.callId,
@@ -20,6 +20,29 @@ export function presentAlert({ alert, messages }: AlertWithMessages): AlertJson 
     resolvedAt: alert.resolvedAt?.toISOString() ?? null,
     resolvedByName: alert.resolvedByName,
     messages: messages.map(presentMessage),
+    calls: calls.map((call) => ({
+      id: call.id,
+      recipientName: call.recipientName,
+      to: call.toNumber,
+      status: call.status,
+      queuedAt: call.createdAt.toISOString(),
+      placedAt: call.placedAt?.toISOString() ?? null,
+      endedAt: call.endedAt?.toISOString() ?? null,
+    })),
+    escalation: alert.escalation && {
+      policy: alert.escalation.name,
+      nextStepAt: alert.nextStep?.dueAt.toISOString() ?? null,
+      ranOutAt: alert.ranOutAt?.toISOString() ?? null,
+      steps: steps.map(({ round, step, by, outcome, people, detail, at }) => ({
+        round: round + 1,
+        step: step + 1,
+        by,
+        outcome,
+        people,
+        detail,
+        at: at.toISOString(),
+      })),
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { AlertRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 import type { AcknowledgedHow, AlertState } from "./alerts.contract.ts";
 import type { Priority } from "./alerts.policy.ts";
+import type { DueStep, EscalationPlan } from "./escalation.policy.ts";
 
 const TABLE = "alerts";
 const COLUMNS = [
@@ -19,6 +20,13 @@ const COLUMNS = [
   "acknowledged_traceparent",
   "resolved_at",
   "resolved_traceparent",
+  "caller_name",
+  "callback_number",
+  "escalation",
+  "escalation_round",
+  "escalation_step",
+  "escalation_due_at",
+  "escalation_ran_out_at",
 ] as const;
 
 const NAMES = ["acknowledged_by", "resolved_by"].map(
@@ -61,12 +69,30 @@ export interface Alert {
   readonly resolvedAt: Date | null;
   readonly resolvedByName: string | null;
   readonly resolvedTraceparent: string | null;
+  /** As the voice agent has them, for what is written of the alert later. */
+  readonly callerName: string | null;
+  readonly callbackNumber: string | null;
+  /** Whom it is told to while nobody takes it, as it was when it was raised; null on those of an older release. */
+  readonly escalation: EscalationPlan | null;
+  /** Null: nobody else is told. */
+  readonly nextStep: DueStep | null;
+  /** When every step had been run and nobody had taken it. */
+  readonly ranOutAt: Date | null;
 }
 
 /** What a voice agent asks for. */
 export type NewAlert = Pick<
   Alert,
-  "callId" | "toolCallId" | "requestKey" | "priority" | "body" | "traceparent"
+  | "callId"
+  | "toolCallId"
+  | "requestKey"
+  | "priority"
+  | "body"
+  | "traceparent"
+  | "callerName"
+  | "callbackNumber"
+  | "escalation"
+  | "nextStep"
 >;
 
 /** Who did something about an alert, and when. */
@@ -88,6 +114,10 @@ export const alertsRepository = {
         priority: alert.priority,
         body: alert.body,
         traceparent: alert.traceparent,
+        caller_name: alert.callerName,
+        callback_number: alert.callbackNumber,
+        escalation: JSON.stringify(alert.escalation),
+        ...stepColumns(alert.nextStep),
       })
       .onConflict(["call_id", "tool_call_id"])
       .ignore()
@@ -141,13 +171,54 @@ export const alertsRepository = {
       acknowledged_by: deed.userId,
       acknowledged_how: deed.how,
       acknowledged_traceparent: deed.traceparent,
+      escalation_due_at: null,
     });
   },
 
   async resolve(db: Queryable, id: string, deed: AlertDeed): Promise<void> {
+    await db(TABLE).where({ id }).update({
+      resolved_at: deed.at,
+      resolved_by: deed.userId,
+      resolved_traceparent: deed.traceparent,
+      escalation_due_at: null,
+    });
+  },
+
+  /** Writes which step comes next, or that there is none any more; `ranOutAt` where everybody was told in vain. */
+  async setNextStep(
+    db: Queryable,
+    id: string,
+    next: DueStep | null,
+    ranOutAt: Date | null = null,
+  ): Promise<void> {
     await db(TABLE)
       .where({ id })
-      .update({ resolved_at: deed.at, resolved_by: deed.userId, resolved_traceparent: deed.traceparent });
+      .update({
+        ...(next === null ? { escalation_due_at: null } : stepColumns(next)),
+        escalation_ran_out_at: ranOutAt,
+      });
+  },
+
+  /** Alerts whose next step is due, those that wait longest first. Uses index alerts_escalation_due. */
+  async withDueStep(
+    db: Queryable,
+    at: Date,
+    limit: number,
+  ): Promise<{ readonly id: string; readonly traceparent: string | null }[]> {
+    return db(TABLE)
+      .select("id", "traceparent")
+      .where("escalation_due_at", "<=", at)
+      .orderBy("escalation_due_at")
+      .limit(limit);
+  },
+
+  /** How many of each priority nobody has taken although everybody was told. Uses index alerts_escalation_ran_out. */
+  async countUnanswered(db: Queryable): Promise<{ priority: Priority; count: number }[]> {
+    return db(TABLE)
+      .select<{ priority: Priority; count: number }[]>("priority", db.raw("count(*)::int as count"))
+      .whereNotNull("escalation_ran_out_at")
+      .whereRaw(IN_STATE.open)
+      .groupBy("priority");
   },
 
   /** The most urgent of a call's alerts that nobody has taken; null: all are taken. Uses index alerts_tool_call. */
@@ -243,6 +314,11 @@ export const alertsRepository = {
   },
 };
 
+function stepColumns(step: DueStep | null) {
+  if (step === null) return {};
+  return { escalation_round: step.round, escalation_step: step.step, escalation_due_at: step.dueAt };
+}
+
 function toAlert(row: Row): Alert {
   return {
     id: row.id,
@@ -261,5 +337,13 @@ function toAlert(row: Row): Alert {
     resolvedAt: row.resolved_at,
     resolvedByName: row.resolved_by_name,
     resolvedTraceparent: row.resolved_traceparent,
+    callerName: row.caller_name,
+    callbackNumber: row.callback_number,
+    escalation: row.escalation as EscalationPlan | null,
+    nextStep:
+      row.escalation_due_at === null
+        ? null
+        : { round: row.escalation_round, step: row.escalation_step, dueAt: row.escalation_due_at },
+    ranOutAt: row.escalation_ran_out_at,
   };
 }

@@ -9,22 +9,16 @@ import {
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { CallsService } from "../calls/index.ts";
-import type { IdentityService, User } from "../identity/index.ts";
+import type { User } from "../identity/index.ts";
 import type { Message, MessagesService } from "../messages/index.ts";
 import type { AcknowledgedHow, AlertState } from "./alerts.contract.ts";
 import { alertErrors } from "./alerts.errors.ts";
 import { alertAcknowledged, alertRaised, alertResolved } from "./alerts.events.ts";
-import {
-  type AlertAction,
-  alertStateAfter,
-  alertStateOf,
-  chooseRecipients,
-  composeSms,
-  newReference,
-  type Priority,
-  RECIPIENT_RULES,
-} from "./alerts.policy.ts";
+import { type AlertAction, alertStateAfter, alertStateOf, type Priority } from "./alerts.policy.ts";
+import { type AlertCall, alertCallsRepository } from "./alert-calls.repository.ts";
 import { type Alert, type AlertDeed, alertsRepository } from "./alerts.repository.ts";
+import type { EscalationService } from "./escalation.service.ts";
+import { escalationStepsRepository, type RunStep } from "./escalation-steps.repository.ts";
 
 /** What a voice agent wants people to know at once. */
 export interface AlertRequest {
@@ -46,19 +40,21 @@ export interface RaisedAlert {
   readonly isNew: boolean;
 }
 
-/** An alert with its SMS. */
+/** An alert with its SMS and calls, and the steps by which people were told. */
 export interface AlertWithMessages {
   readonly alert: Alert;
   readonly messages: readonly Message[];
+  readonly calls: readonly AlertCall[];
+  readonly steps: readonly RunStep[];
 }
 
-/** Who does something about an alert; by SMS, when no request names them. */
+/** Who does something about an alert; by SMS or call, when no request names them. */
 export interface AlertActor {
   readonly kind: "user" | "api_key";
   readonly id: string;
   /** The user, or the one who made the key. */
   readonly userId: string;
-  readonly bySms?: boolean;
+  readonly by?: "sms" | "voice";
 }
 
 export type AlertsService = ReturnType<typeof createAlertsService>;
@@ -68,53 +64,48 @@ export function createAlertsService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
-  readonly identity: IdentityService;
   readonly messages: MessagesService;
+  readonly escalation: Pick<EscalationService, "begin" | "tellFirst" | "firstRecipients">;
   readonly calls: Pick<CallsService, "addToStory" | "lockOfAlert" | "recordAlertAnswer">;
-  /** Where a person sees the call. */
-  readonly callUrl: (callId: string) => string;
 }) {
-  const { database, identity, messages } = deps;
-
-  async function recipientsOf(db: Queryable, priority: Priority): Promise<(User & { phone: string })[]> {
-    const rule = RECIPIENT_RULES[priority];
-    const reached = chooseRecipients(await identity.usersOnCall(db, rule.onDuty));
-    return reached.length > 0 ? reached : chooseRecipients(await identity.usersTakingSms(db, rule.fallback));
-  }
+  const { database, messages, escalation } = deps;
 
   async function withMessages(alerts: readonly Alert[]): Promise<AlertWithMessages[]> {
-    const all = await messages.ofAlerts(alerts.map(({ id }) => id));
-    const byAlert = Map.groupBy(all, (message) => message.alertId);
-    return alerts.map((alert) => ({ alert, messages: byAlert.get(alert.id) ?? [] }));
+    if (alerts.length === 0) return [];
+    const ids = alerts.map(({ id }) => id);
+    const [sms, calls, steps] = await Promise.all([
+      messages.ofAlerts(ids),
+      alertCallsRepository.ofAlerts(database.pool, ids),
+      escalationStepsRepository.ofAlerts(database.pool, ids),
+    ]);
+    const of = <One extends { readonly alertId: string | null }>(all: readonly One[], { id }: Alert) =>
+      all.filter(({ alertId }) => alertId === id);
+    return alerts.map((alert) => ({
+      alert,
+      messages: of(sms, alert),
+      calls: of(calls, alert),
+      steps: of(steps, alert),
+    }));
   }
 
   const service = {
     /**
-     * Writes the alert, its SMS and their jobs within the caller's unit of work. The same tool call raises
+     * Writes the alert, and tells those whom the first step of its priority's policy tells, within the caller's unit of work. The same tool call raises
      * one alert, however often it comes. An alert that nobody can get by SMS is kept all the same.
      */
     async raise(tx: UnitOfWork, request: AlertRequest): Promise<RaisedAlert> {
-      const alert = await alertsRepository.insert(tx.db, { ...request, traceparent: currentTraceparent() });
+      const beginning = await escalation.begin(tx.db, request.priority);
+      const alert = await alertsRepository.insert(tx.db, {
+        ...request,
+        traceparent: currentTraceparent(),
+        escalation: beginning.plan,
+        nextStep: beginning.nextStep,
+      });
       if (!alert) return repeated(tx, request);
       annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
-      const recipients = await recipientsOf(tx.db, request.priority);
-      const queued = await messages.queueSms(
-        tx,
-        recipients.map((recipient) => ({
-          alertId: alert.id,
-          recipientUserId: recipient.id,
-          recipientName: recipient.name,
-          toNumber: recipient.phone,
-          priority: request.priority,
-          content: composeSms({
-            ...request,
-            callUrl: deps.callUrl(request.callId),
-            reference: newReference(),
-          }),
-        })),
-      );
+      const jobId = await escalation.tellFirst(tx, alert, beginning);
       tx.publish(alertRaised, { alertId: alert.id, callId: alert.callId, priority: alert.priority });
-      return { alert, jobId: queued[0]?.jobId ?? null, isNew: true };
+      return { alert, jobId, isNew: true };
     },
 
     /**
@@ -159,6 +150,11 @@ export function createAlertsService(deps: {
     /** How many of each priority nobody has taken that were raised before `olderThan`. */
     async countOpen(olderThan: Date): ReturnType<typeof alertsRepository.countOpen> {
       return alertsRepository.countOpen(database.pool, olderThan);
+    },
+
+    /** How many of each priority nobody has taken although everybody was told whom their escalation names. */
+    async countUnanswered(): ReturnType<typeof alertsRepository.countUnanswered> {
+      return alertsRepository.countUnanswered(database.pool);
     },
 
     /** Follows rows of calls that have become one, within the unit of work that merges them. */
@@ -237,7 +233,7 @@ export function createAlertsService(deps: {
       return Promise.all(
         priorities.map(async (priority) => ({
           priority,
-          recipients: await recipientsOf(database.pool, priority),
+          recipients: await escalation.firstRecipients(database.pool, priority),
         })),
       );
     },
@@ -280,7 +276,8 @@ export function createAlertsService(deps: {
   }
 
   async function withItsMessages(alert: Alert): Promise<AlertWithMessages> {
-    return { alert, messages: await messages.ofAlerts([alert.id]) };
+    const [one] = await withMessages([alert]);
+    return one ?? { alert, messages: [], calls: [], steps: [] };
   }
 
   /** The vendor's id was there: it was told again, or it is used again for something else. */
@@ -296,8 +293,8 @@ export function createAlertsService(deps: {
   return service;
 }
 
-function howOf({ kind, bySms }: AlertActor): AcknowledgedHow {
-  if (bySms) return "sms";
+function howOf({ kind, by }: AlertActor): AcknowledgedHow {
+  if (by) return by;
   return kind === "api_key" ? "api" : "web";
 }
 

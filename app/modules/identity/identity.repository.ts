@@ -37,6 +37,11 @@ export interface Telephony {
   readonly workerId: string | null;
 }
 
+/** A person who works here, and whether they have not opted out of SMS. */
+export interface StaffMember extends User {
+  readonly takesSms: boolean;
+}
+
 /** A key that a program signs in with. */
 export interface ApiKey {
   readonly id: string;
@@ -181,8 +186,25 @@ export const identityRepository = {
     return row ? { phone: row.phone, workerId: row.worker_sid } : null;
   },
 
+  /** Of these people, and of those with one of these roles, who works here, and whether they take SMS; the longest-standing first. */
+  async staff(
+    db: Queryable,
+    { ids = [], roles = [] }: { readonly ids?: readonly string[]; readonly roles?: readonly RoleName[] },
+  ): Promise<StaffMember[]> {
+    if (ids.length === 0 && roles.length === 0) return [];
+    const rows = await db(USERS)
+      .select<(Parameters<typeof toUser>[0] & { readonly takes_sms: boolean })[]>(
+        ...USER_COLUMNS,
+        db.raw(`${TAKES_SMS} as takes_sms`),
+      )
+      .where((either) => either.whereRaw("id = any (?::uuid[])", [[...ids]]).orWhereIn("role", [...roles]))
+      .whereNull("disabled_at")
+      .orderBy("created_at");
+    return rows.map((row) => ({ ...toUser(row), takesSms: row.takes_sms }));
+  },
+
   /** Whose number this is, of those who work here; the longest-standing first. */
-  async usersByPhone(db: Queryable, phone: string): Promise<(User & { readonly takesSms: boolean })[]> {
+  async usersByPhone(db: Queryable, phone: string): Promise<StaffMember[]> {
     const rows = await db(USERS)
       .select<(Parameters<typeof toUser>[0] & { readonly takes_sms: boolean })[]>(
         ...USER_COLUMNS,

@@ -159,6 +159,14 @@ export function createIdentityService(deps: {
       return (await identityRepository.telephonyOf(db, userId)) ?? { phone: null, workerId: null };
     },
 
+    /** Of these people, and of those with one of these roles, who works here, and whether they take SMS. */
+    async staff(
+      db: Queryable,
+      who: Parameters<typeof identityRepository.staff>[1],
+    ): ReturnType<typeof identityRepository.staff> {
+      return identityRepository.staff(db, who);
+    },
+
     /** Whose number this is, of those who work here, and whether they take SMS. */
     async usersByPhone(db: Queryable, phone: string): ReturnType<typeof identityRepository.usersByPhone> {
       return identityRepository.usersByPhone(db, phone);

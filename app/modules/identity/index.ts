@@ -117,6 +117,6 @@ export const identityModule = defineModule<IdentityService>({
 
 export type { RoleName } from "./identity.contract.ts";
 export { type AccessChange, accessChanged } from "./identity.events.ts";
-export type { User } from "./identity.repository.ts";
+export type { StaffMember, User } from "./identity.repository.ts";
 export { hashOf, randomSecret } from "./identity.secrets.ts";
 export type { Actor, IdentityService } from "./identity.service.ts";

@@ -125,8 +125,8 @@ describe("SMS to us", () => {
     expect(await names()).not.toContain(agent.id);
     expect(await names()).not.toHaveLength(0);
     expect(await replies()).toEqual([]);
-    const jobs = await app.db("outbox").where({ kind: "notifications.notify" }).orderBy("id", "desc").first();
-    expect(jobs?.payload).toMatchObject({ type: "sms.opted_out", subjectId: agent.id });
+    const jobs = await app.db("outbox").where({ kind: "notifications.notify" }).pluck("payload");
+    expect(jobs).toContainEqual(expect.objectContaining({ type: "sms.opted_out", subjectId: agent.id }));
     // Nothing goes to a number that takes nothing.
     await text("hello?");
     expect(await replies()).toEqual([]);

@@ -63,7 +63,7 @@ export function createInboundSmsService(deps: {
     const userId = (staff.find(({ id }) => id === recipientUserId) ?? staff[0])?.id;
     if (userId === undefined) return NOTHING;
     try {
-      await alerts.acknowledgeWithin(tx, { kind: "user", id: userId, userId, bySms: true }, alertId);
+      await alerts.acknowledgeWithin(tx, { kind: "user", id: userId, userId, by: "sms" }, alertId);
       return {
         alertId,
         reply: "acknowledged",

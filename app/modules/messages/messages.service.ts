@@ -285,8 +285,8 @@ export function createMessagesService(deps: {
 
     tellChanged,
 
-    async ofAlerts(alertIds: readonly string[]): Promise<Message[]> {
-      return alertIds.length === 0 ? [] : messagesRepository.ofAlerts(database.pool, alertIds);
+    async ofAlerts(alertIds: readonly string[], db: Queryable = database.pool): Promise<Message[]> {
+      return alertIds.length === 0 ? [] : messagesRepository.ofAlerts(db, alertIds);
     },
 
     /** What carriers said of these messages, oldest first; receipts that came long after the last word are left out. */

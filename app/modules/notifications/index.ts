@@ -3,6 +3,7 @@ import { callsModule } from "../calls/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { webhooksModule } from "../webhooks/index.ts";
+import { onCallModule } from "../on-call/index.ts";
 import { notificationsContract } from "./notifications.contract.ts";
 import { notificationErrors } from "./notifications.errors.ts";
 import { notify } from "./notifications.jobs.ts";
@@ -45,7 +46,7 @@ export const notificationsModule = defineModule<NotificationsService>({
       service,
       routes: notificationsRoutes(service),
       jobHandlers: notificationsHandlers(service),
-      subscribers: notificationsSubscribers(live),
+      subscribers: notificationsSubscribers(live, use(onCallModule)),
       periodicWork: [
         pruneWork({
           kind: "notifications",

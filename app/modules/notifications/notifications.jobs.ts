@@ -12,7 +12,14 @@ export const notificationsQueue = defineQueue({
 
 /** What a notification is about; ids only. */
 export const notifyPayload = z.object({
-  type: z.enum(["alert.raised", "sms.given_up", "sms.opted_out", "webhook.disabled"]),
+  type: z.enum([
+    "alert.raised",
+    "alert.unanswered",
+    "sms.given_up",
+    "sms.opted_out",
+    "on_call.unreachable",
+    "webhook.disabled",
+  ]),
   subjectType: z.enum(["call", "user", "webhook_endpoint"]),
   subjectId: z.uuid(),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),

@@ -16,6 +16,11 @@ export const NOTIFICATION_RULES: Readonly<
     roles: ["agent", "supervisor", "manager", "admin"],
     title: (priority, callerName) => `P${priority} alert: ${callerName ?? "a caller"} needs help`,
   },
+  "alert.unanswered": {
+    roles: ["supervisor", "manager", "admin"],
+    title: (priority, callerName) =>
+      `Nobody took the P${priority} alert${callerName ? ` of ${callerName}` : ""}: everybody was told, act now`,
+  },
   "sms.given_up": {
     roles: ["supervisor", "manager", "admin"],
     title: (priority, callerName) =>
@@ -29,6 +34,11 @@ export const NOTIFICATION_RULES: Readonly<
     roles: ["manager", "admin"],
     title: (_priority, name) =>
       `Events are no longer sent to ${name ?? "an address"}: nothing was taken there`,
+  },
+  "on_call.unreachable": {
+    roles: ["supervisor", "manager", "admin"],
+    title: (_priority, name) =>
+      `${name ?? "Somebody"} is on call and gets no SMS any more: they answered STOP`,
   },
 };
 

@@ -22,8 +22,11 @@ const BUDGET = {
   statusUpdate: 4,
   /** As above, and the transcript. */
   report: 5,
-  /** Claim the ids, lock the call, keep the event, find the recipients; write the alert, its SMS, the call and the jobs. */
-  urgentToolCall: 8,
+  /**
+   * Claim the ids, lock the call, keep the event, find the policy and the recipients; write the alert, its SMS, the step that told them, the
+   * call and the jobs. Policy and step are asked and written by themselves: whom an emergency is told to is never read from a cache.
+   */
+  urgentToolCall: 10,
   /** Find the call, lock it against its going, keep the line: one statement. So does an account of the whole conversation. */
   line: 1,
   /** Find the call, once in five seconds. */

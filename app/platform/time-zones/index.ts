@@ -1,2 +1,11 @@
-export { isTimeZone, localDay, localTime, type LocalTime, offsetMs, startOfDay } from "./local-time.ts";
+export {
+  instantOf,
+  isTimeZone,
+  localDay,
+  localTime,
+  type LocalTime,
+  offsetMs,
+  startOfDay,
+  wallMs,
+} from "./local-time.ts";
 export { timeZonesOfNumber } from "./number-time-zones.ts";

@@ -46,3 +46,35 @@ export function startOfDay(timeZone: string, day: string): Date {
   const hourBefore = start.minus({ hours: 1 });
   return (hourBefore.toISODate() === day ? hourBefore : start).toJSDate();
 }
+
+/**
+ * The first instant at which clocks in a zone have come to a time or passed it; `wallMs` is what they show, as if it were UTC. A
+ * time that clocks skip is where they jump, one that they repeat is the first of the two: later times are never earlier instants.
+ * @throws RangeError when there is no such zone
+ */
+export function instantOf(timeZone: string, wallMs: number): Date {
+  const before = wallMs - offsetMs(timeZone, new Date(wallMs - DAY_MS));
+  const after = wallMs - offsetMs(timeZone, new Date(wallMs + DAY_MS));
+  if (before === after) return new Date(before);
+  // The clocks change within these two days.
+  const change = changeBetween(timeZone, wallMs - DAY_MS, wallMs + DAY_MS);
+  if (before < change) return new Date(before);
+  return new Date(Math.max(after, change));
+}
+
+/** What clocks in a zone show at an instant, as if it were UTC. @throws RangeError when there is no such zone */
+export function wallMs(timeZone: string, at: Date): number {
+  return at.getTime() + offsetMs(timeZone, at);
+}
+
+/** The first millisecond after a change of the clocks between two instants that are on either side of it. */
+function changeBetween(timeZone: string, fromMs: number, untilMs: number): number {
+  const former = offsetMs(timeZone, new Date(fromMs));
+  let [sameUntil, otherFrom] = [fromMs, untilMs];
+  while (otherFrom - sameUntil > 1) {
+    const middle = Math.floor((sameUntil + otherFrom) / 2);
+    if (offsetMs(timeZone, new Date(middle)) === former) sameUntil = middle;
+    else otherFrom = middle;
+  }
+  return otherFrom;
+}

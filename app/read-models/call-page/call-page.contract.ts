@@ -18,6 +18,8 @@ export const timelineEntrySchema = z
       "call.leg",
       "voice_agent.event",
       "alert.raised",
+      "alert.escalated",
+      "alert.called",
       "alert.acknowledged",
       "alert.resolved",
       "message.queued",

@@ -13,6 +13,8 @@ export interface TimelineEntry {
     | "call.leg"
     | "voice_agent.event"
     | "alert.raised"
+    | "alert.escalated"
+    | "alert.called"
     | "alert.acknowledged"
     | "alert.resolved"
     | "message.queued"
@@ -128,7 +130,70 @@ function fromStory(entry: KeptStoryEntry): Entry[] {
   }
 }
 
-function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
+/** What is said of a step of an escalation; its first step is told by the SMS that stand beside it. */
+const STEP_TITLES: Readonly<Record<AlertWithMessages["steps"][number]["by"], string>> = {
+  sms: "Nobody has the alert yet: more people are told by SMS",
+  call: "Nobody has the alert yet: people are called",
+  page: "Nobody has taken the alert: the operators are paged",
+};
+const NOBODY_TITLES = {
+  nobody: "Nobody is on call for the next step",
+  unreachable: "Nobody of the next step can be reached",
+} as const;
+
+/** How a call that reads an alert aloud ended. */
+const CALL_ENDS: Readonly<Record<string, Pick<Entry, "title" | "tone">>> = {
+  acknowledged: { title: "Alert was taken in the call", tone: "good" },
+  answered: { title: "Call with the alert was answered, and the alert not taken", tone: "warning" },
+  unanswered: { title: "Call with the alert not answered", tone: "warning" },
+  canceled: { title: "Call with the alert not needed any more", tone: "neutral" },
+};
+const CALL_FAILED = { title: "Call with the alert failed", tone: "bad" } as const;
+
+function escalationOf({ steps, calls }: AlertWithMessages): Entry[] {
+  const ofSteps = steps
+    .filter(({ round, step, outcome }) => round + step > 0 || outcome !== "told")
+    .map(({ id, at, by, outcome, people, detail, traceparent }): Entry => {
+      const isTold = outcome === "told";
+      return {
+        id,
+        at,
+        kind: "alert.escalated",
+        title: isTold ? STEP_TITLES[by] : NOBODY_TITLES[outcome],
+        detail: detail ?? (people > 0 ? `${people} told` : null),
+        tone: by === "page" || !isTold ? "bad" : "warning",
+        traceparent,
+        tracedAt: at,
+      };
+    });
+  const ofCalls = calls.flatMap((call): Entry[] => {
+    const { id, status, recipientName, reason, placedAt, endedAt, traceparent } = call;
+    const common = { kind: "alert.called", traceparent, tracedAt: call.createdAt } as const;
+    const placed: Entry[] =
+      placedAt === null
+        ? []
+        : [
+            {
+              ...common,
+              id: `${id}.1`,
+              at: placedAt,
+              title: "Called with the alert",
+              detail: recipientName,
+              tone: "neutral",
+            },
+          ];
+    if (endedAt === null) return placed;
+    const detail = [recipientName, reason].filter(Boolean).join(": ");
+    return [
+      ...placed,
+      { ...common, ...(CALL_ENDS[status] ?? CALL_FAILED), id: `${id}.2`, at: endedAt, detail },
+    ];
+  });
+  return [...ofSteps, ...ofCalls];
+}
+
+function fromAlert(one: AlertWithMessages): Entry[] {
+  const { alert, messages } = one;
   const raised: Entry = {
     id: alert.id,
     at: alert.createdAt,
@@ -174,8 +239,15 @@ function fromAlert({ alert, messages }: AlertWithMessages): Entry[] {
     }
     return list;
   });
-  return [raised, ...steps, ...answersOf(alert)];
+  return [raised, ...steps, ...escalationOf(one), ...answersOf(alert)];
 }
+
+const ACKNOWLEDGED_TITLES = {
+  web: "Alert acknowledged",
+  api: "Alert acknowledged",
+  sms: "Alert acknowledged by SMS",
+  voice: "Alert acknowledged by telephone",
+} as const;
 
 /** Who took an alert, and who dealt with it; of those that an older release raised nobody is known. */
 function answersOf(alert: AlertWithMessages["alert"]): Entry[] {
@@ -188,7 +260,7 @@ function answersOf(alert: AlertWithMessages["alert"]): Entry[] {
             id: `${id}.4`,
             at: acknowledgedAt,
             kind: "alert.acknowledged",
-            title: alert.acknowledgedHow === "sms" ? "Alert acknowledged by SMS" : "Alert acknowledged",
+            title: ACKNOWLEDGED_TITLES[alert.acknowledgedHow ?? "web"],
             detail: alert.acknowledgedByName,
             tone: "good",
             traceparent: alert.acknowledgedTraceparent,

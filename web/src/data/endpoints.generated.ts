@@ -6,6 +6,7 @@ import type { callsContract } from "../../../app/modules/calls/calls.contract.ts
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { dispositionsContract } from "../../../app/modules/dispositions/dispositions.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
+import type { escalationPoliciesContract } from "../../../app/modules/escalation-policies/escalation-policies.contract.ts";
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
@@ -13,6 +14,7 @@ import type { importsContract } from "../../../app/modules/imports/imports.contr
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
 import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
+import type { onCallContract } from "../../../app/modules/on-call/on-call.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { outboundCallsContract } from "../../../app/modules/outbound-calls/outbound-calls.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
@@ -34,6 +36,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof dispositionsContract.endpoints &
   typeof doNotCallContract.endpoints &
+  typeof escalationPoliciesContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
@@ -41,6 +44,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof leadsContract.endpoints &
   typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
+  typeof onCallContract.endpoints &
   typeof operationsContract.endpoints &
   typeof outboundCallsContract.endpoints &
   typeof reachabilityContract.endpoints &
@@ -63,6 +67,7 @@ export type Channels = typeof callsContract.channels &
   typeof importsContract.channels &
   typeof leadsContract.channels &
   typeof notificationsContract.channels &
+  typeof onCallContract.channels &
   typeof outboundCallsContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
@@ -111,6 +116,11 @@ export const ENDPOINTS = {
   addDncNumbers: { method: "POST", path: "/api/do-not-call/batch" },
   getDncNumber: { method: "GET", path: "/api/do-not-call/:phone" },
   removeDncNumber: { method: "DELETE", path: "/api/do-not-call/:phone" },
+  listEscalationPolicies: { method: "GET", path: "/api/escalation-policies" },
+  createEscalationPolicy: { method: "POST", path: "/api/escalation-policies" },
+  getEscalationPolicy: { method: "GET", path: "/api/escalation-policies/:id" },
+  updateEscalationPolicy: { method: "PATCH", path: "/api/escalation-policies/:id" },
+  deleteEscalationPolicy: { method: "DELETE", path: "/api/escalation-policies/:id" },
   getMyFlags: { method: "GET", path: "/api/feature-flags/mine" },
   listFlags: { method: "GET", path: "/api/feature-flags" },
   setFlagOverride: { method: "PUT", path: "/api/feature-flags/:name/overrides" },
@@ -151,6 +161,18 @@ export const ENDPOINTS = {
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
+  listOnCallNow: { method: "GET", path: "/api/on-call/now" },
+  listMyShifts: { method: "GET", path: "/api/on-call/mine" },
+  listOnCallSchedules: { method: "GET", path: "/api/on-call/schedules" },
+  createOnCallSchedule: { method: "POST", path: "/api/on-call/schedules" },
+  getOnCallSchedule: { method: "GET", path: "/api/on-call/schedules/:id" },
+  updateOnCallSchedule: { method: "PATCH", path: "/api/on-call/schedules/:id" },
+  deleteOnCallSchedule: { method: "DELETE", path: "/api/on-call/schedules/:id" },
+  listOnCallShifts: { method: "GET", path: "/api/on-call/schedules/:id/shifts" },
+  listOnCallOverrides: { method: "GET", path: "/api/on-call/schedules/:id/overrides" },
+  createOnCallOverride: { method: "POST", path: "/api/on-call/schedules/:id/overrides" },
+  replaceOnCallOverride: { method: "PUT", path: "/api/on-call/schedules/:id/overrides/:overrideId" },
+  deleteOnCallOverride: { method: "DELETE", path: "/api/on-call/schedules/:id/overrides/:overrideId" },
   listSetAsideEntries: { method: "GET", path: "/api/operations/outbox/set-aside" },
   retrySetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/retry" },
   acknowledgeSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/acknowledge" },
@@ -231,6 +253,7 @@ export const CHANNELS = {
   import: "import:{id}",
   leads: "leads",
   user: "user:{id}",
+  onCall: "on-call",
   reachRefusals: "reach-refusals",
   recordings: "recordings",
   voicemails: "voicemails",
@@ -265,6 +288,9 @@ export const CHOICES = {
   },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
+  },
+  listOnCallOverrides: {
+    state: ["coming", "over", "all"],
   },
   listSetAsideEntries: {
     state: ["open", "acknowledged", "discarded"],

@@ -6,6 +6,7 @@ export const alertWords = {
   states: { open: "Nobody has it yet", acknowledged: "Acknowledged", resolved: "Resolved" },
   taken: (name: string) => `${name} has it`,
   takenBySms: (name: string) => `${name} has it, by SMS`,
+  takenByVoice: (name: string) => `${name} has it, by telephone`,
   resolvedBy: (name: string) => `${name} resolved it`,
   takeFailed: "That could not be done.",
   recentEmptyTitle: "No alerts yet",

@@ -19,7 +19,7 @@ export function TakeControls(props: { readonly alert: Alert; readonly onDeed: (d
       </Badge>
       {acknowledgedAt === null || acknowledgedByName === null ? null : (
         <span class="muted">
-          {acknowledgedHow === "sms" ? words.takenBySms(acknowledgedByName) : words.taken(acknowledgedByName)}
+          {takenText(acknowledgedHow, acknowledgedByName)}
           {" · "}
           <Ago at={acknowledgedAt} />
         </span>
@@ -52,4 +52,9 @@ export function TakeControls(props: { readonly alert: Alert; readonly onDeed: (d
       </span>
     </p>
   );
+}
+
+function takenText(how: Alert["acknowledgedHow"], name: string): string {
+  if (how === "sms") return words.takenBySms(name);
+  return how === "voice" ? words.takenByVoice(name) : words.taken(name);
 }

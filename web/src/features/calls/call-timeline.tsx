@@ -14,6 +14,8 @@ const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
   "call.leg": "phone",
   "voice_agent.event": "message",
   "alert.raised": "alert",
+  "alert.escalated": "alert",
+  "alert.called": "phone",
   "alert.acknowledged": "check",
   "alert.resolved": "checks",
   "message.queued": "clock",
