@@ -93,6 +93,7 @@ describe("just after its start", () => {
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
         "cache",
         "email_provider",
+        "file_store",
         "imports_queue",
         "live_updates",
         "mail_queue",
@@ -100,6 +101,8 @@ describe("just after its start", () => {
         "notifications_queue",
         "outbox",
         "postgres",
+        "recording_fetches_queue",
+        "recordings_queue",
         "redis",
         "sms_provider",
         "sms_queue",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { looseFilesRepository } from "../../modules/recordings/loose-files.repository.ts";
+import { looseFilesRepository } from "../../platform/file-store/index.ts";
 import { recordingsRepository } from "../../modules/recordings/recordings.repository.ts";
 import { voicemailListQuerySchema } from "../../modules/voicemails/voicemails.contract.ts";
 import { voicemailsRepository } from "../../modules/voicemails/voicemails.repository.ts";

@@ -4,7 +4,7 @@ import { defineJob, defineQueue } from "../../platform/queue/index.ts";
 
 /** Questions to carriers about calls that are over: nobody waits for the answers. */
 export const callQualityQueue = defineQueue({
-  name: "call-quality",
+  name: "call_quality",
   concurrency: 4,
   keepCompleted: 100,
   keepFailed: 50,

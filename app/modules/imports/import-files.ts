@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { type CsvFormat, type CsvRecord, createCsvProbe, readCsv } from "../../platform/csv/index.ts";
-import type { FileStore } from "../../platform/file-store/index.ts";
+import type { Database, Queryable } from "../../platform/database/index.ts";
+import { type FileStore, looseFilesRepository } from "../../platform/file-store/index.ts";
 import type { Column } from "./import-columns.policy.ts";
 
 /** Records by whose cells people, and we, tell what a column holds. */
@@ -21,15 +22,34 @@ export interface KeptFile extends CsvFormat {
 
 export type ImportFiles = ReturnType<typeof createImportFiles>;
 
-/** The files of imports: kept as they were sent, read as often as needed. */
-export function createImportFiles(store: FileStore) {
+/** The files of imports: kept as they were sent, read as often as needed. One that no import comes to hold goes by itself, whoever dies in between. */
+export function createImportFiles(deps: { readonly database: Database; readonly store: FileStore }) {
+  const { store } = deps;
+  const db = deps.database.pool;
+
   return {
+    /** Whoever writes its import holds it. */
     async keep(content: Readable): Promise<KeptFile> {
       const key = `imports/${randomUUID()}.csv`;
       const probe = createCsvProbe();
       content.once("error", (error) => probe.stream.destroy(error));
-      const { bytes, sha256 } = await store.put(key, content.pipe(probe.stream));
-      return { key, bytes, sha256, ...probe.result() };
+      await looseFilesRepository.announce(db, key);
+      try {
+        const { bytes, sha256 } = await store.put(key, content.pipe(probe.stream));
+        return { key, bytes, sha256, ...probe.result() };
+      } catch (error) {
+        await looseFilesRepository.release(db, key);
+        throw error;
+      }
+    },
+
+    /** An import of the same transaction has it. */
+    hold: (tx: Queryable, key: string): Promise<void> => looseFilesRepository.hold(tx, key),
+
+    /** It was kept, and is not wanted. */
+    async discard(key: string): Promise<void> {
+      await store.delete(key);
+      await looseFilesRepository.forget(db, [key]);
     },
 
     /** @throws UnreadableCsv */

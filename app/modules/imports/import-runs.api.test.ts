@@ -10,7 +10,7 @@ import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import type { Person } from "../history/index.ts";
-import { createImportFiles } from "./import-files.ts";
+import { createImportFiles, type ImportFiles } from "./import-files.ts";
 import { createImportRunsService } from "./import-runs.service.ts";
 import type { ImportTarget, ImportTargets } from "./import-targets.ts";
 import { createImportsService } from "./imports.service.ts";
@@ -26,11 +26,12 @@ describe("a run", () => {
   let database: Database;
   let person: Person;
   const folder = temporaryFolder("import-runs");
-  const files = createImportFiles(createLocalFileStore(folder));
+  let files: ImportFiles;
 
   beforeAll(async () => {
     resources = await openSuiteResources();
     database = createTestDatabase(resources.databaseUrl);
+    files = createImportFiles({ database, store: createLocalFileStore(folder) });
     const { id } = await insertUser(resources.db, { role: "supervisor" });
     person = { kind: "user", id, userId: id, scope: "all" };
   });
@@ -97,9 +98,9 @@ describe("a run", () => {
     const { file_key: key } = await row();
     await expect(runsOf(() => true).run(payload, false)).rejects.toThrow(DelayJob);
     await files.forget(key);
-    await expect(runsOf().run(payload, false)).rejects.toThrow("ENOENT");
+    await expect(runsOf().run(payload, false)).rejects.toThrow("there is no file");
     expect((await row()).status).toBe("checking");
-    await expect(runsOf().run(payload, true)).rejects.toThrow("ENOENT");
+    await expect(runsOf().run(payload, true)).rejects.toThrow("there is no file");
     expect(await row()).toMatchObject({ id, status: "failed", lines_done: 500, fault: { line: null } });
   });
 });

@@ -1,12 +1,13 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import iconv from "iconv-lite";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../platform/database/index.ts";
-import { createLocalFileStore } from "../../platform/file-store/index.ts";
+import { createLocalFileStore, sweepLooseFiles } from "../../platform/file-store/index.ts";
 import { openLive } from "../../test/e2e/clients.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
@@ -35,7 +36,7 @@ describe("imports", () => {
     app = await startTestApplication();
     database = createTestDatabase(app.databaseUrl);
     const { unitOfWork } = testUnitOfWork(database);
-    const files = createImportFiles(createLocalFileStore(app.filesDirectory));
+    const files = createImportFiles({ database, store: createLocalFileStore(app.filesDirectory) });
     const [identity, audit] = [{ userById: async () => null }, { record: async () => undefined }];
     service = createImportsService({ database, unitOfWork, identity, audit, files, country: "CA" });
     runs = createImportRunsService({
@@ -317,6 +318,22 @@ describe("imports", () => {
     await runs.resume();
     expect(await rested(id)).toMatchObject({ status: "done", counts: { import: { create: 1 } } });
     expect(await contactsBy("email", "one@lost.example")).toHaveLength(1);
+  });
+
+  it("leaves nothing of an upload whose process was killed before its import was written", async () => {
+    const store = createLocalFileStore(app.filesDirectory);
+    const { key } = await createImportFiles({ database, store }).keep(
+      Readable.from([Buffer.from("Phone\n+15145550100\n")]),
+    );
+    await access(join(app.filesDirectory, key));
+    await sweepLooseFiles(app.db, store, new Date());
+    await access(join(app.filesDirectory, key));
+    await sweepLooseFiles(app.db, store, new Date(Date.now() + 2 * 86_400_000));
+    await expect(access(join(app.filesDirectory, key))).rejects.toThrow("ENOENT");
+    const kept = await upload("Phone\n+15145550100\n");
+    await sweepLooseFiles(app.db, store, new Date(Date.now() + 2 * 86_400_000));
+    const { file_key: held } = await app.db("imports").where({ id: kept.body.id }).first();
+    await access(join(app.filesDirectory, held));
   });
 
   it("forgets file and report of what has rested for 30 days", async () => {

@@ -147,11 +147,12 @@ export function createImportsService(deps: {
             actorId: person.id,
             scope: person.scope,
           });
+          await files.hold(tx.db, key);
           await audit.record(tx.db, person, "import.uploaded", { type: "import", id: made.id });
           return made;
         });
       } catch (error) {
-        await files.forget(key);
+        await files.discard(key);
         throw error;
       }
     },

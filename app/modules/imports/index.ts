@@ -39,7 +39,7 @@ export const importsModule = defineModule<ImportsService>({
   ],
   publicEvents: importsPublicEvents,
   create: ({ config, database, unitOfWork, jobs, live, isShuttingDown, use }) => {
-    const files = createImportFiles(createFileStore(config.files));
+    const files = createImportFiles({ database, store: createFileStore(config.files) });
     const service = createImportsService({
       database,
       unitOfWork,

@@ -3,12 +3,12 @@ import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { sniffAudio } from "../../platform/audio/index.ts";
 import type { Database } from "../../platform/database/index.ts";
-import type { ByteRange, FileStore } from "../../platform/file-store/index.ts";
-import { looseFilesRepository } from "./loose-files.repository.ts";
-
-/** Longer than any file takes to be written. */
-const WRITTEN_WITHIN_MS = 86_400_000;
-const SWEPT_AT_ONCE = 100;
+import {
+  type ByteRange,
+  type FileStore,
+  looseFilesRepository,
+  sweepLooseFiles,
+} from "../../platform/file-store/index.ts";
 
 /** A file as it was kept. */
 export interface KeptFile {
@@ -36,7 +36,7 @@ export function createRecordingFiles(deps: { readonly database: Database; readon
       }
       const { contentType, extension } = sniffed.type;
       const key = `recordings/${randomUUID()}.${extension}`;
-      await looseFilesRepository.announce(db, key, new Date(Date.now() + WRITTEN_WITHIN_MS));
+      await looseFilesRepository.announce(db, key);
       try {
         return { key, contentType, ...(await store.put(key, sniffed.content)) };
       } catch (error) {
@@ -54,12 +54,6 @@ export function createRecordingFiles(deps: { readonly database: Database; readon
     release: (key: string): Promise<void> => looseFilesRepository.release(db, key),
 
     /** Deletes files that no row holds; resolves with how many. */
-    async sweep(now: Date): Promise<number> {
-      const keys = await looseFilesRepository.due(db, now, SWEPT_AT_ONCE);
-      // The file first: a crash in between has it deleted again.
-      for (const key of keys) await store.delete(key);
-      await looseFilesRepository.forget(db, keys);
-      return keys.length;
-    },
+    sweep: (now: Date): Promise<number> => sweepLooseFiles(db, store, now),
   };
 }

@@ -1,6 +1,6 @@
 import { AUDIO_TYPES, measureWaveform, UnreadableAudio } from "../../platform/audio/index.ts";
 import type { Database } from "../../platform/database/index.ts";
-import { FileMissing } from "../../platform/file-store/index.ts";
+import { FileMissing, looseFilesRepository } from "../../platform/file-store/index.ts";
 import {
   GiveUpJob,
   type JobAttempt,
@@ -10,7 +10,6 @@ import {
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import { ProviderError, ProviderRejected } from "../../providers/provider-errors.ts";
 import { type RecordingSource, RecordingTooLarge } from "../../providers/recordings/port.ts";
-import { looseFilesRepository } from "./loose-files.repository.ts";
 import type { RecordingFiles } from "./recording-files.ts";
 import type { RecordingFailure, RecordingStatus } from "./recordings.contract.ts";
 import { recordingChanged, recordingReady, recordingSettled } from "./recordings.events.ts";

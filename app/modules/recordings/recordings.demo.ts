@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { AUDIO_TYPES, measureWaveform, type Tone, toneWav } from "../../platform/audio/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { looseFilesRepository } from "./loose-files.repository.ts";
+import { looseFilesRepository } from "../../platform/file-store/index.ts";
 import type { RecordingFiles } from "./recording-files.ts";
 import { recordingsRepository } from "./recordings.repository.ts";
 import { UPLOAD } from "./recordings.service.ts";

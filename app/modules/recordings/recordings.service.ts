@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
-import { FileMissing } from "../../platform/file-store/index.ts";
+import { FileMissing, looseFilesRepository } from "../../platform/file-store/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -9,7 +9,6 @@ import type { AuditActor, AuditService } from "../audit/index.ts";
 import { type CallsService, callErrors } from "../calls/index.ts";
 import type { Person } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
-import { looseFilesRepository } from "./loose-files.repository.ts";
 import type { RecordingFiles } from "./recording-files.ts";
 import { readLink, signLink } from "./recording-links.policy.ts";
 import type { RecordingListQuery } from "./recordings.contract.ts";

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import {
   createLocalFileStore,
@@ -100,6 +100,17 @@ it("leaves no half of a file in the folder", async () => {
   }
   await expect(store.put("half/one.csv", Readable.from(broken()))).rejects.toThrow("gone");
   expect(readdirSync(join(folder, "half"))).toEqual([]);
+});
+
+it("deletes with a file what a killed process had written of it", async () => {
+  const store = createLocalFileStore(folder);
+  const endless = new Readable({ read() {} });
+  endless.push("half");
+  void store.put("killed/one.csv", endless).catch(() => undefined);
+  await vi.waitFor(() => expect(readdirSync(join(folder, "killed"))).toEqual(["one.csv.partial"]));
+  await store.delete("killed/one.csv");
+  expect(readdirSync(join(folder, "killed"))).toEqual([]);
+  endless.destroy();
 });
 
 it("says that nothing can be kept where there is no such bucket, or nobody listens", async () => {

@@ -3,6 +3,7 @@ import { createLocalFileStore } from "./local-file-store.ts";
 import { createS3FileStore, type S3Options } from "./s3-file-store.ts";
 
 export { type ByteRange, FileMissing, type FileStore, type StoredFile } from "./file-store.ts";
+export { looseFilesRepository, sweepLooseFiles } from "./loose-files.ts";
 export { fileStoreCheck } from "./file-store-check.ts";
 export { createLocalFileStore, createS3FileStore };
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { constants, createWriteStream } from "node:fs";
 import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -13,7 +12,7 @@ export function createLocalFileStore(folder: string): FileStore {
     description: "a folder",
     async put(key, content) {
       const path = pathOf(key);
-      const partial = `${path}.${randomUUID()}.partial`;
+      const partial = partialOf(path);
       const measuring = createMeasuring();
       await mkdir(dirname(path), { recursive: true });
       try {
@@ -41,13 +40,20 @@ export function createLocalFileStore(folder: string): FileStore {
       }
     },
     async delete(key) {
-      await rm(pathOf(key), { force: true });
+      const path = pathOf(key);
+      // What a process that was killed had written of it, too.
+      await Promise.all([path, partialOf(path)].map((one) => rm(one, { force: true })));
     },
     async check() {
       await mkdir(folder, { recursive: true });
       await access(folder, constants.W_OK);
     },
   };
+}
+
+/** Where a file is written until it is whole. */
+function partialOf(path: string): string {
+  return `${path}.partial`;
 }
 
 function isAbsent(error: unknown): boolean {
