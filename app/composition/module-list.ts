@@ -2,6 +2,7 @@ import { alertsModule } from "../modules/alerts/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
+import { dialListsModule } from "../modules/dial-lists/index.ts";
 import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
@@ -54,6 +55,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   outboundCallsModule,
   scriptsModule,
   dispositionsModule,
+  dialListsModule,
   callPageModule,
   callLogsModule,
   auditLogModule,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertContact } from "../test/factories/contacts.ts";
+import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertUser } from "../test/factories/users.ts";
@@ -93,9 +94,11 @@ describe("lists (KN-12)", () => {
     ]);
     const { id: userId } = await insertUser(app.db);
     const { id: importId } = await insertImport(app.db, userId);
+    const { id: dialListId } = await insertDialList(app.db);
     const { id: scriptId } = await app.db("scripts").first("id");
     const ids: Record<string, string> = {
       scripts: scriptId,
+      "dial-lists": dialListId,
       calls: call.id,
       leads: lead.id,
       contacts: contact.id,
@@ -103,7 +106,10 @@ describe("lists (KN-12)", () => {
       reports: "calls",
     };
     for (const { path: pattern, name } of paged) {
-      const path = pattern.replace(/^\/api\/(\w+)\/\{id\}/, (_, kind: string) => `/api/${kind}/${ids[kind]}`);
+      const path = pattern.replace(
+        /^\/api\/([\w-]+)\/\{id\}/,
+        (_, kind: string) => `/api/${kind}/${ids[kind]}`,
+      );
       const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });
       expect([name, wrong.status, wrong.body.code]).toEqual([name, 422, "invalid_cursor"]);
       const tooMany = await app.request(`${path}?limit=101`, { cookie });

@@ -31,6 +31,7 @@ import { outboundCalls } from "./0046-outbound-calls.ts";
 import { callParties } from "./0047-call-parties.ts";
 import { scripts } from "./0049-scripts.ts";
 import { dispositions } from "./0050-dispositions.ts";
+import { dialLists } from "./0051-dial-lists.ts";
 import { agentWorkIndexes } from "./0052-agent-work-indexes.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -67,5 +68,6 @@ export const migrations: readonly Migration[] = [
   callParties,
   scripts,
   dispositions,
+  dialLists,
   agentWorkIndexes,
 ];
