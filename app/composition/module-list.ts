@@ -3,6 +3,7 @@ import { auditModule } from "../modules/audit/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
+import { dialListsModule } from "../modules/dial-lists/index.ts";
 import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
 import { escalationPoliciesModule } from "../modules/escalation-policies/index.ts";
@@ -67,6 +68,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   outboundCallsModule,
   scriptsModule,
   dispositionsModule,
+  dialListsModule,
   callPageModule,
   callLogsModule,
   auditLogModule,

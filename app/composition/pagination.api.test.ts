@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertContact } from "../test/factories/contacts.ts";
+import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
@@ -110,8 +111,10 @@ describe("lists (KN-12)", () => {
     const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
     const { id: endpointId } = await insertWebhookEndpoint(app.db);
     const { id: scriptId } = await app.db("scripts").first("id");
+    const { id: dialListId } = await insertDialList(app.db);
     const ids: Record<string, string> = {
       scripts: scriptId,
+      "dial-lists": dialListId,
       recordings: recordingId,
       voicemails: voicemail.id,
       calls: call.id,

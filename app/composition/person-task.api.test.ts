@@ -8,6 +8,7 @@ import { createTestDatabase } from "../test/test-database.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertContact } from "../test/factories/contacts.ts";
+import { insertDialItem, insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
@@ -223,6 +224,8 @@ describe("one person's data", () => {
     await insertWebhookDelivery(app.db, endpointId);
     const [script] = await app.db("scripts").insert({ name: "Planted", draft: "[]" }).returning("id");
     await app.db("script_versions").insert({ script_id: script.id, number: 1, steps: "[]" });
+    const list = await insertDialList(app.db, { script_id: script.id });
+    await insertDialItem(app.db, list.id, { lead_id: leadId, held_by: userId, state: "called" });
     const disposition = await app.db("dispositions").where({ key: "talked" }).first("id");
     const choice = { disposition_id: disposition.id, user_id: userId };
     const when = { chosen_at: new Date(), changed_at: new Date() };

@@ -31,6 +31,7 @@ import { outboundCalls } from "./0046-outbound-calls.ts";
 import { callParties } from "./0047-call-parties.ts";
 import { scripts } from "./0049-scripts.ts";
 import { dispositions } from "./0050-dispositions.ts";
+import { dialLists } from "./0051-dial-lists.ts";
 import { agentWorkIndexes } from "./0052-agent-work-indexes.ts";
 import { callQuality } from "./0053-call-quality.ts";
 import { poorCalls } from "./0054-poor-calls.ts";
@@ -78,6 +79,7 @@ export const migrations: readonly Migration[] = [
   callParties,
   scripts,
   dispositions,
+  dialLists,
   agentWorkIndexes,
   callQuality,
   poorCalls,

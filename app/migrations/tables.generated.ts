@@ -225,6 +225,42 @@ export interface ContactRow {
   merged_into: string | null;
 }
 
+/** A row of `dial_list_items`. */
+export interface DialListItemRow {
+  id: string;
+  list_id: string;
+  lead_id: string;
+  state: "waiting" | "locked" | "called" | "later" | "done";
+  reason: string | null;
+  due_at: Date | null;
+  is_callback: boolean;
+  callback_for: string | null;
+  attempts: number;
+  rank: string;
+  best_hour: number | null;
+  held_by: string | null;
+  held_until: Date | null;
+  last_call_id: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** A row of `dial_lists`. */
+export interface DialListRow {
+  id: string;
+  name: string;
+  status: "active" | "paused" | "completed";
+  sort: "priority" | "oldest" | "best_hour";
+  purpose: "sales" | "service";
+  script_id: string | null;
+  max_attempts: number;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  completed_at: Date | null;
+}
+
 /** A row of `dispositions`. */
 export interface DispositionRow {
   id: string;
@@ -762,6 +798,8 @@ declare module "knex/types/tables.js" {
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
+    dial_list_items: Knex.CompositeTableType<DialListItemRow, New<DialListItemRow, "list_id" | "lead_id" | "rank">, Change<DialListItemRow>>;
+    dial_lists: Knex.CompositeTableType<DialListRow, New<DialListRow, "name">, Change<DialListRow>>;
     dispositions: Knex.CompositeTableType<DispositionRow, New<DispositionRow, "name" | "outcome" | "follow_up">, Change<DispositionRow>>;
     dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
     escalation_policies: Knex.CompositeTableType<EscalationPolicyRow, New<EscalationPolicyRow, "name" | "steps">, Change<EscalationPolicyRow>>;

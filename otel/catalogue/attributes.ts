@@ -26,6 +26,10 @@ export const ATTRIBUTES = {
   leadStatus: "trunkline.lead.status",
   /** Our id of a call script (UUID). Spans and logs only. */
   scriptId: "trunkline.script.id",
+  /** Our id of a dial list (UUID). Spans and logs only. */
+  dialListId: "trunkline.dial_list.id",
+  /** waiting | locked | called | later | done: where a lead stands in a dial list */
+  dialItemState: "trunkline.dial_list.item.state",
   /** call | sms: how a contact was to be reached */
   reachChannel: "trunkline.reach.channel",
   /** do_not_call | consent_withdrawn | quiet_hours | unknown_time_zone | invalid_number | no_number: why the gate refused */

@@ -146,6 +146,28 @@ export const METRICS = {
     description: "Leads that came to be in a state: made (new), or moved there",
     attributes: ["trunkline.lead.status"],
   },
+  dialItems: {
+    name: "trunkline.dial_list.items",
+    kind: "observableGauge",
+    unit: "{lead}",
+    description:
+      "Leads of dial lists that are not completed, by where they stand (read from the database by the scheduler)",
+    attributes: ["trunkline.dial_list.item.state"],
+  },
+  dialSkips: {
+    name: "trunkline.dial_list.skips",
+    kind: "counter",
+    unit: "{lead}",
+    description: "Leads of dial lists that were passed over since they may not be called now",
+    attributes: ["trunkline.reach.refusal"],
+  },
+  dialLeasesExpired: {
+    name: "trunkline.dial_list.leases_expired",
+    kind: "counter",
+    unit: "{lead}",
+    description: "Leads of dial lists whose agent left them without a word",
+    attributes: [],
+  },
   reachRefusals: {
     name: "trunkline.reach.refusals",
     kind: "counter",

@@ -229,6 +229,19 @@ export const leadsRepository = {
     return rows.map(toLeadView);
   },
 
+  /** Of these leads those that are open and within what somebody sees. */
+  async openAmong(db: Queryable, ids: readonly string[], scope: RecordScope): Promise<string[]> {
+    const rows = await db(TABLE)
+      .select<{ id: string }[]>("id")
+      .whereRaw("id = any (?::uuid[])", [[...ids]])
+      .whereIn("status", [...OPEN_STATUSES])
+      .whereNull("deleted_at")
+      .modify((select) => {
+        withinScope(select, scope, "assigned_to");
+      });
+    return rows.map((row: { readonly id: string }) => row.id);
+  },
+
   /** Of these users: when each last got a lead by turn, and how many open ones each has. Uses index leads_assigned_status. */
   async candidates(db: Queryable, userIds: readonly string[]): Promise<Candidate[]> {
     const { rows } = await db.raw<{

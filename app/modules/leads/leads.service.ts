@@ -26,7 +26,7 @@ import type { LeadExportQuery, LeadListQuery, LeadPatch, LeadStatus, NewLead } f
 import { leadsCsv } from "./leads.csv.ts";
 import { leadErrors } from "./leads.errors.ts";
 import { leadAssigned, leadChanged, leadStatusChanged, leadsChangedInBulk } from "./leads.events.ts";
-import { chooseAssignee, nextStatuses, wayForward } from "./leads.policy.ts";
+import { chooseAssignee, nextStatuses, OPEN_STATUSES, wayForward } from "./leads.policy.ts";
 import { type Lead, type LeadFields, type LeadView, leadsRepository } from "./leads.repository.ts";
 
 /** To whom a lead goes: somebody, nobody, or whoever's turn it is in a department. */
@@ -49,6 +49,9 @@ const HISTORY_FIELDS = [
 
 /** Rows of an export that are in memory at a time. */
 const EXPORTED_AT_ONCE = 500;
+
+/** The filters of the list of leads. */
+export type LeadFilters = Omit<LeadListQuery, "cursor" | "limit" | "sort" | "deleted">;
 
 export type LeadsService = ReturnType<typeof createLeadsService>;
 
@@ -179,6 +182,30 @@ export function createLeadsService(deps: {
     async reachOf(db: Queryable, id: string): Promise<Pick<Lead, "phone" | "timeZone"> | null> {
       const lead = await leadsRepository.byId(db, id, "all");
       return lead && !lead.deletedAt ? lead : null;
+    },
+
+    /** Of these leads those that are open, for this person. */
+    async openAmong(person: Person, ids: readonly string[]): Promise<string[]> {
+      return leadsRepository.openAmong(database.pool, ids, person.scope);
+    },
+
+    /** The ids of leads by the filters of their list, newest first, a batch at a time; open ones where no state is named. */
+    async *idsBy(person: Person, filters: LeadFilters): AsyncGenerator<readonly string[]> {
+      const query = { ...filters, status: filters.status ?? [...OPEN_STATUSES], deleted: false };
+      const sort = "-createdAt";
+      const batches = keysetBatches(
+        EXPORTED_AT_ONCE,
+        (after, limit) =>
+          leadsRepository.page(
+            database.pool,
+            { ...query, sort, userId: person.userId },
+            person.scope,
+            limit,
+            after,
+          ),
+        positionIn(sort),
+      );
+      for await (const batch of batches) yield batch.map(({ id }) => id);
     },
 
     /** Is there such a lead for this person, not deleted? */

@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import type { Database } from "../../platform/database/index.ts";
+import type { Database, Queryable } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { toE164 } from "../../platform/phone/index.ts";
 import { currentTraceparent, describeSubject } from "../../platform/telemetry/index.ts";
@@ -119,6 +119,12 @@ export function createOutboundCallsService(deps: {
         tx.enqueue(placeCall, { callId: call.id });
         return call;
       });
+    },
+
+    /** Was the carrier told to connect this call with whoever it is to? True of a call that nobody placed from here. */
+    async wasConnected(db: Queryable, callId: string): Promise<boolean> {
+      const placing = await outboundCallsRepository.byId(db, callId);
+      return placing === null || placing.connectedAt !== null;
     },
 
     /**

@@ -199,6 +199,15 @@ export function createReachabilityService(deps: {
   return {
     mayReach,
 
+    /** What the gate would say now, for whoever asks before somebody is to be reached: nothing is recorded, nothing passes. @throws nobody_to_reach */
+    async foresee(
+      db: Queryable,
+      { to, purpose }: Pick<ReachRequest, "to" | "purpose">,
+    ): Promise<ReachVerdict> {
+      const at = now();
+      return judge(await know(db, to, purpose, at), at);
+    },
+
     /**
      * Does `work` in a unit of work when the gate lets it pass; otherwise the refusal is recorded, and nothing else happens.
      * @throws not_reachable, nobody_to_reach

@@ -4,6 +4,7 @@ import type { alertsContract } from "../../../app/modules/alerts/alerts.contract
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
+import type { dialListsContract } from "../../../app/modules/dial-lists/dial-lists.contract.ts";
 import type { dispositionsContract } from "../../../app/modules/dispositions/dispositions.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
 import type { escalationPoliciesContract } from "../../../app/modules/escalation-policies/escalation-policies.contract.ts";
@@ -34,6 +35,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
+  typeof dialListsContract.endpoints &
   typeof dispositionsContract.endpoints &
   typeof doNotCallContract.endpoints &
   typeof escalationPoliciesContract.endpoints &
@@ -62,6 +64,7 @@ export type Endpoints = typeof alertsContract.endpoints &
 /** Every live channel, as types. */
 export type Channels = typeof callsContract.channels &
   typeof contactsContract.channels &
+  typeof dialListsContract.channels &
   typeof doNotCallContract.channels &
   typeof flagsContract.channels &
   typeof importsContract.channels &
@@ -100,6 +103,17 @@ export const ENDPOINTS = {
   addContactNote: { method: "POST", path: "/api/contacts/:id/notes" },
   editContactNote: { method: "PATCH", path: "/api/contacts/:id/notes/:noteId" },
   deleteContactNote: { method: "DELETE", path: "/api/contacts/:id/notes/:noteId" },
+  listDialLists: { method: "GET", path: "/api/dial-lists" },
+  createDialList: { method: "POST", path: "/api/dial-lists" },
+  getDialList: { method: "GET", path: "/api/dial-lists/:id" },
+  updateDialList: { method: "PATCH", path: "/api/dial-lists/:id" },
+  addToDialList: { method: "POST", path: "/api/dial-lists/:id/leads" },
+  setDialListStatus: { method: "POST", path: "/api/dial-lists/:id/status" },
+  listDialItems: { method: "GET", path: "/api/dial-lists/:id/items" },
+  nextOfDialList: { method: "POST", path: "/api/dial-lists/:id/next" },
+  renewDialItem: { method: "POST", path: "/api/dial-lists/:id/items/:itemId/renew" },
+  releaseDialItem: { method: "POST", path: "/api/dial-lists/:id/items/:itemId/release" },
+  callDialItem: { method: "POST", path: "/api/dial-lists/:id/items/:itemId/call" },
   listDispositions: { method: "GET", path: "/api/dispositions" },
   createDisposition: { method: "POST", path: "/api/dispositions" },
   updateDisposition: { method: "PATCH", path: "/api/dispositions/:id" },
@@ -248,6 +262,7 @@ export const CHANNELS = {
   board: "board",
   call: "call:{id}",
   contacts: "contacts",
+  dialList: "dial-list:{id}",
   doNotCall: "do-not-call",
   flags: "flags",
   import: "import:{id}",
@@ -276,6 +291,30 @@ export const CHOICES = {
   listContacts: {
     consent: ["unknown", "given", "withdrawn"],
     sort: ["-createdAt", "-updatedAt"],
+  },
+  listDialLists: {
+    status: ["active", "paused", "completed"],
+  },
+  listDialItems: {
+    state: ["waiting", "locked", "called", "later", "done"],
+    reason: [
+      "callback",
+      "retry",
+      "no_number",
+      "invalid_number",
+      "do_not_call",
+      "consent_withdrawn",
+      "unknown_time_zone",
+      "quiet_hours",
+      "connected",
+      "not_connected",
+      "converted",
+      "refused",
+      "attempts_exhausted",
+      "lead_closed",
+      "lead_gone",
+      "list_ended",
+    ],
   },
   listDncNumbers: {
     reason: ["requested", "complaint", "legal", "registry", "wrong_number", "other"],

@@ -9,6 +9,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "dead_letter.replayed": "Sent an SMS again",
   "dead_letter.restored": "Took back what was done about a given-up SMS",
   "call.disposition_corrected": "Corrected what a call came to",
+  "dial_list.changed": "Changed a dial list",
+  "dial_list.created": "Made a dial list",
+  "dial_list.extended": "Added leads to a dial list",
+  "dial_list.status_changed": "Paused, resumed or completed a dial list",
   "disposition.archived": "Put a disposition away",
   "disposition.changed": "Changed a disposition",
   "disposition.created": "Made a disposition",
@@ -62,6 +66,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 const SUBJECTS: Readonly<Record<string, string>> = {
   api_key: "API key",
   call: "Call",
+  dial_list: "Dial list",
   disposition: "Disposition",
   feature_flag: "Feature flag",
   escalation_policy: "Escalation policy",

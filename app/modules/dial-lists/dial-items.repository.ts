@@ -1,0 +1,355 @@
+import type { DialListItemRow } from "../../migrations/tables.generated.ts";
+import type { Queryable } from "../../platform/database/index.ts";
+import type { RecordScope } from "../../platform/record-scope/index.ts";
+import type { DialItemReason, DialItemState, DialSort } from "./dial-lists.contract.ts";
+import type { ItemState } from "./dial-lists.policy.ts";
+
+const TABLE = "dial_list_items";
+const COLUMNS = [
+  "id",
+  "list_id",
+  "lead_id",
+  "state",
+  "reason",
+  "due_at",
+  "is_callback",
+  "callback_for",
+  "attempts",
+  "held_by",
+  "held_until",
+  "last_call_id",
+  "created_at",
+] as const;
+const QUALIFIED = COLUMNS.map((column) => `items.${column}`).join(", ");
+
+/** Before which lead another one comes; callbacks come before all. */
+const RANK: Readonly<Record<DialSort, string>> = {
+  priority: "leads.priority * 100000000000000 + (extract(epoch from leads.created_at) * 1000)::bigint",
+  oldest: "(extract(epoch from leads.created_at) * 1000)::bigint",
+  best_hour: "leads.priority * 100000000000000 + (extract(epoch from leads.created_at) * 1000)::bigint",
+};
+/** The hour (UTC) at which the lead most often answered. Uses index calls_lead. */
+const BEST_HOUR = `(
+  select extract(hour from calls.initiated_at at time zone 'UTC')::smallint
+  from calls left join dispositions on dispositions.id = calls.disposition_id
+  where calls.lead_id = leads.id and calls.started_at is not null and dispositions.outcome is distinct from 'not_connected'
+  group by 1 order by count(*) desc, 1 limit 1)`;
+
+/** How far the hour is from that at which the lead most often answered. */
+const HOURS_AWAY = "least(abs(items.best_hour - :hour), 24 - abs(items.best_hour - :hour))";
+
+/** A lead in a list. */
+export interface DialItem extends ItemState {
+  readonly id: string;
+  readonly listId: string;
+  readonly leadId: string;
+  readonly createdAt: Date;
+}
+
+/** What calling a lead depends on. */
+export interface DialLead {
+  readonly status: string;
+  /** Deleted, or part of another one. */
+  readonly isGone: boolean;
+}
+
+/** How many are in each state for each reason. */
+export interface ItemCount {
+  readonly state: DialItemState;
+  readonly reason: DialItemReason | null;
+  readonly count: number;
+}
+
+type Columns = Pick<DialListItemRow, (typeof COLUMNS)[number]>;
+
+/** Writes and reads the leads of lists. */
+export const dialItemsRepository = {
+  /** Resolves with how many were not in the list yet. */
+  async add(
+    db: Queryable,
+    list: { readonly id: string; readonly sort: DialSort },
+    leadIds: readonly string[],
+  ): Promise<number> {
+    const { rowCount } = await db.raw<{ rowCount: number }>(
+      `insert into ${TABLE} (list_id, lead_id, rank, best_hour)
+        select ?, leads.id, ${RANK[list.sort]}, ${list.sort === "best_hour" ? BEST_HOUR : "null"}
+        from leads where leads.id = any (?::uuid[])
+        on conflict (list_id, lead_id) do nothing`,
+      [list.id, [...leadIds]],
+    );
+    return rowCount;
+  },
+
+  /** Gives what is still to be called its place in another order. */
+  async reorder(db: Queryable, list: { readonly id: string; readonly sort: DialSort }): Promise<void> {
+    await db.raw(
+      `update ${TABLE} as items set rank = ${RANK[list.sort]}, best_hour = ${list.sort === "best_hour" ? BEST_HOUR : "null"}
+        from leads where leads.id = items.lead_id and items.list_id = ? and items.state <> 'done'`,
+      [list.id],
+    );
+  },
+
+  async byId(db: Queryable, listId: string, id: string): Promise<DialItem | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ id, list_id: listId })
+      .first();
+    return row ? toItem(row) : null;
+  },
+
+  /** As it is now, until the end of the transaction. */
+  async lock(db: Queryable, listId: string, id: string): Promise<DialItem | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ id, list_id: listId })
+      .forUpdate()
+      .first();
+    return row ? toItem(row) : null;
+  },
+
+  /** The one that somebody has, locked. Uses index dial_list_items_held_by. */
+  async lockHeldBy(db: Queryable, userId: string): Promise<DialItem | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ held_by: userId })
+      .whereRaw("state in ('locked', 'called')")
+      .forUpdate()
+      .first();
+    return row ? toItem(row) : null;
+  },
+
+  /** Those that a call was for last, locked. Uses index dial_list_items_call. */
+  async lockByCall(db: Queryable, callId: string): Promise<DialItem[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ last_call_id: callId })
+      .orderBy("id")
+      .forUpdate();
+    return rows.map(toItem);
+  },
+
+  /** Those of a lead that are still to be called, in all lists, locked. Uses index dial_list_items_open. */
+  async lockOpenOfLead(db: Queryable, leadId: string): Promise<DialItem[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ lead_id: leadId })
+      .whereRaw("state <> 'done'")
+      .orderBy("id")
+      .forUpdate();
+    return rows.map(toItem);
+  },
+
+  /** Locks of agents of whom nothing was heard; those that others look at are left out. Uses index dial_list_items_lease. */
+  async lockExpired(db: Queryable, now: Date, limit: number): Promise<DialItem[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereRaw("state = 'locked'")
+      .where("held_until", "<=", now)
+      .orderBy("held_until")
+      .limit(limit)
+      .forUpdate()
+      .skipLocked();
+    return rows.map(toItem);
+  },
+
+  /** Those of a list whose time has come; those that others look at are left out. Uses index dial_list_items_due. */
+  async lockDue(db: Queryable, listId: string, now: Date, limit: number): Promise<DialItem[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ list_id: listId })
+      .whereRaw("state = 'later'")
+      .where("due_at", "<=", now)
+      .orderBy("due_at")
+      .limit(limit)
+      .forUpdate()
+      .skipLocked();
+    return rows.map(toItem);
+  },
+
+  /**
+   * Who is next for an agent, locked: a lead that they see and that nobody has by any list, callbacks first. Those that others look at
+   * are left out. Uses index dial_list_items_next, and dial_list_items_held_lead.
+   */
+  async lockNext(
+    db: Queryable,
+    query: {
+      readonly list: { readonly id: string; readonly sort: DialSort };
+      readonly userId: string;
+      readonly scope: RecordScope;
+      readonly now: Date;
+      /** Callbacks that were due before are everybody's. */
+      readonly promisedSince: Date;
+      readonly exceptIds: readonly string[];
+    },
+  ): Promise<(DialItem & { readonly lead: DialLead }) | null> {
+    const { list, scope } = query;
+    const { rows } = await db.raw<{
+      rows: (Columns & { lead_status: string; lead_deleted_at: Date | null })[];
+    }>(
+      `select ${QUALIFIED}, leads.status as lead_status, leads.deleted_at as lead_deleted_at
+        from ${TABLE} as items join leads on leads.id = items.lead_id
+        where items.list_id = :listId and items.state = 'waiting' and items.id <> all (cast(:exceptIds as uuid[]))
+          and (items.callback_for is null or items.callback_for = :userId or items.due_at <= :promisedSince)
+          and (:seesAll or leads.assigned_to is null or leads.assigned_to = any (cast(:ownerIds as uuid[])))
+          and not exists (select from ${TABLE} as held where held.lead_id = items.lead_id and held.state in ('locked', 'called'))
+        order by items.is_callback desc, ${list.sort === "best_hour" ? `${HOURS_AWAY} nulls last,` : ""} items.rank, items.id
+        limit 1 for update of items skip locked`,
+      {
+        listId: list.id,
+        userId: query.userId,
+        exceptIds: [...query.exceptIds],
+        promisedSince: query.promisedSince,
+        seesAll: scope === "all",
+        ownerIds: scope === "all" ? [] : [...scope.ownerIds],
+        ...(list.sort === "best_hour" ? { hour: query.now.getUTCHours() } : {}),
+      },
+    );
+    const [row] = rows;
+    if (!row) return null;
+    return { ...toItem(row), lead: { status: row.lead_status, isGone: row.lead_deleted_at !== null } };
+  },
+
+  /**
+   * Takes a lead for this transaction; false: another one has taken it, or it is somebody's by another list. Whoever asks must do so
+   * before they give the lead to anybody.
+   */
+  async tryTakeLead(db: Queryable, leadId: string): Promise<boolean> {
+    const taken = await db.raw<{ rows: { ok: boolean }[] }>(
+      "select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as ok",
+      [`dialled lead ${leadId}`],
+    );
+    if (!taken.rows[0]?.ok) return false;
+    // Only a statement that begins after the lock sees what whoever had it has done.
+    const held = await db(TABLE)
+      .select("id")
+      .where({ lead_id: leadId })
+      .whereRaw("state in ('locked', 'called')")
+      .first();
+    return held === undefined;
+  },
+
+  /** One request of an agent for a lead at a time, until the end of the transaction. */
+  async lockAgent(db: Queryable, userId: string): Promise<void> {
+    await db.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`dialling agent ${userId}`]);
+  },
+
+  /** Writes how an item is; it must be locked. */
+  async write(db: Queryable, item: DialItem): Promise<void> {
+    await db(TABLE).where({ id: item.id }).update({
+      state: item.state,
+      reason: item.reason,
+      due_at: item.dueAt,
+      is_callback: item.isCallback,
+      callback_for: item.callbackFor,
+      attempts: item.attempts,
+      held_by: item.heldBy,
+      held_until: item.heldUntil,
+      last_call_id: item.lastCallId,
+      updated_at: db.fn.now(),
+    });
+  },
+
+  /** A list is over: what is not being called is done. Resolves with how many. Uses index dial_list_items_newest. */
+  async endAll(db: Queryable, listId: string): Promise<number> {
+    return db(TABLE).where({ list_id: listId }).whereRaw("state in ('waiting', 'locked', 'later')").update({
+      state: "done",
+      reason: "list_ended",
+      due_at: null,
+      held_by: null,
+      held_until: null,
+      updated_at: db.fn.now(),
+    });
+  },
+
+  /** Rows of calls prove to be one. Uses index dial_list_items_call. */
+  async moveCalls(db: Queryable, from: readonly string[], into: string): Promise<void> {
+    await db(TABLE)
+      .whereRaw("last_call_id = any (?::uuid[])", [[...from]])
+      .update({ last_call_id: into });
+  },
+
+  /** A lead becomes part of another one: that one is called instead, unless its list has it already. Uses index dial_list_items_open. */
+  async moveLead(db: Queryable, from: string, into: string): Promise<void> {
+    await db.raw(
+      `update ${TABLE} as items set lead_id = ?
+        where items.lead_id = ? and items.state in ('waiting', 'later')
+          and not exists (select from ${TABLE} as there where there.list_id = items.list_id and there.lead_id = ?)`,
+      [into, from, into],
+    );
+  },
+
+  /** Uses index dial_list_items_newest. */
+  async counts(db: Queryable, listId: string): Promise<ItemCount[]> {
+    const { rows } = await db.raw<{ rows: ItemCount[] }>(
+      `select state, case when state in ('later', 'done') then reason end as reason, count(*)::int as count
+        from ${TABLE} where list_id = ? group by 1, 2`,
+      [listId],
+    );
+    return rows;
+  },
+
+  /** Of lists that are not over: how many are in each state. */
+  async countsOfAll(db: Queryable): Promise<{ readonly state: DialItemState; readonly count: number }[]> {
+    const { rows } = await db.raw<{ rows: { state: DialItemState; count: number }[] }>(
+      `select state, count(*)::int as count from ${TABLE}
+        where list_id = any (array(select id from dial_lists where status <> 'completed')) group by 1`,
+    );
+    return rows;
+  },
+
+  /** When the next one of a list comes back. Uses index dial_list_items_due. */
+  async nextDueAt(db: Queryable, listId: string): Promise<Date | null> {
+    const row = await db(TABLE)
+      .select("due_at")
+      .where({ list_id: listId })
+      .whereRaw("state = 'later'")
+      .orderBy("due_at")
+      .first();
+    return row?.due_at ?? null;
+  },
+
+  /** Added last first. Uses index dial_list_items_newest. */
+  async page(
+    db: Queryable,
+    query: {
+      readonly listId: string;
+      readonly state?: DialItemState | undefined;
+      readonly reason?: DialItemReason | undefined;
+    },
+    limit: number,
+    after: { at: string; id: string } | undefined,
+  ): Promise<DialItem[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ list_id: query.listId })
+      .modify((select) => {
+        if (query.state) select.where({ state: query.state });
+        if (query.reason) select.where({ reason: query.reason }).whereRaw("state in ('later', 'done')");
+        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+      })
+      .orderBy([
+        { column: "created_at", order: "desc" },
+        { column: "id", order: "desc" },
+      ])
+      .limit(limit);
+    return rows.map(toItem);
+  },
+};
+
+function toItem(row: Columns): DialItem {
+  return {
+    id: row.id,
+    listId: row.list_id,
+    leadId: row.lead_id,
+    state: row.state,
+    reason: row.reason as DialItemReason | null,
+    dueAt: row.due_at,
+    isCallback: row.is_callback,
+    callbackFor: row.callback_for,
+    attempts: row.attempts,
+    heldBy: row.held_by,
+    heldUntil: row.held_until,
+    lastCallId: row.last_call_id,
+    createdAt: row.created_at,
+  };
+}
