@@ -29,6 +29,7 @@ import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 import { outboundCalls } from "./0046-outbound-calls.ts";
 import { callParties } from "./0047-call-parties.ts";
+import { smsOptOuts } from "./0048-sms-opt-outs.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   idempotencyKeys,
   outboundCalls,
   callParties,
+  smsOptOuts,
 ];

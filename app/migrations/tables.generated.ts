@@ -457,6 +457,13 @@ export interface SessionRow {
   created_at: Date;
 }
 
+/** A row of `sms_opt_outs`. */
+export interface SmsOptOutRow {
+  phone: string;
+  source: "stop" | "carrier";
+  created_at: Date;
+}
+
 /** A row of `users`. */
 export interface UserRow {
   id: string;
@@ -516,6 +523,7 @@ declare module "knex/types/tables.js" {
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
+    sms_opt_outs: Knex.CompositeTableType<SmsOptOutRow, New<SmsOptOutRow, "phone" | "source">, Change<SmsOptOutRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
   }
 }
