@@ -165,6 +165,7 @@ describe("one person's data", () => {
       });
     }
     await app.db("dnc_numbers").insert({ phone: PHONE, reason: "requested", source: "manual", note: NAME });
+    await app.db("sms_opt_outs").insert({ phone: PHONE, source: "stop" });
     await app.db("reach_refusals").insert({
       at: new Date(),
       channel: "call",
@@ -243,6 +244,7 @@ describe("one person's data", () => {
       .db("idempotency_keys")
       .insert({ ...principal, ...hashes, ...others, headers: "{}", body: "{}" });
     await app.db("inbound_sms").insert({ ...sms, from_number: "+15145550199", body: "planted" });
+    await app.db("sms_opt_outs").insert({ phone: "+15145550199", source: "carrier" });
     await app.db("dnc_numbers").insert({ phone: "+15145550199", reason: "other", source: "manual" });
     await app.db("reach_refusals").insert({
       at: new Date(),
@@ -411,6 +413,7 @@ describe("one person's data", () => {
       "record_changes",
       "recordings",
       "sessions",
+      "sms_opt_outs",
       "users",
       "voicemails",
       "webhook_endpoints",

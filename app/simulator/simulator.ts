@@ -18,6 +18,7 @@ import { receiverRoutes } from "./receiver.ts";
 import { createPropagation } from "./propagation.ts";
 import { createRecordingShelf } from "./recording-shelf.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
+import { createOptOuts } from "./opt-outs.ts";
 import { createPhones } from "./phones.ts";
 import { twilioRoutes } from "./twilio-api.ts";
 import { twilioCallsRoutes } from "./twilio-calls-api.ts";
@@ -70,6 +71,7 @@ export async function startSimulator(
   const office = createOffice({ config, background, voiceAgent });
 
   const phones = createPhones();
+  const optOuts = createOptOuts();
   const duty = createDuty({ config, background, isOfficeOpen: () => office.get().on });
 
   const health = new Router();
@@ -97,7 +99,18 @@ export async function startSimulator(
     health,
     files,
     twilioInsightsRoutes({ config, background, faults, media }),
-    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty, recordings }),
+    twilioRoutes({
+      config,
+      address,
+      background,
+      faults,
+      ledger,
+      propagation,
+      callbacks,
+      duty,
+      recordings,
+      optOuts,
+    }),
     twilioCallsRoutes({ config, address, background, faults, ledger, propagation, phones, media, callbacks }),
     vonageRoutes({
       config,
@@ -117,7 +130,13 @@ export async function startSimulator(
       office,
       sender,
       voiceAgent,
-      texts: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
+      texts: {
+        twilio: async (sms) => {
+          optOuts.read(sms);
+          await callbacks.smsInbound(sms);
+        },
+        vonage: vonageCallbacks.smsInbound,
+      },
       phones,
       announce: callbacks.recording,
     }),

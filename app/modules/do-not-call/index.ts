@@ -25,7 +25,10 @@ export const doNotCallModule = defineModule<DoNotCallService>({
   },
   errors: doNotCallErrors,
   // With the person goes whatever could make somebody call or write: nothing is left that the listing would keep from anybody.
-  personalRows: [{ table: "dnc_numbers", ofPerson: "phone = any(cast(:phones as text[]))", erase: "delete" }],
+  personalRows: [
+    { table: "dnc_numbers", ofPerson: "phone = any(cast(:phones as text[]))", erase: "delete" },
+    { table: "sms_opt_outs", ofPerson: "phone = any(cast(:phones as text[]))", erase: "delete" },
+  ],
   publicEvents: doNotCallPublicEvents,
   create: ({ config, database, unitOfWork, live, use }) => {
     const service = createDoNotCallService({

@@ -47,13 +47,13 @@ export function notificationsSubscribers(
         key,
       });
     }),
-    inTransaction(staffOptedOut, ({ userId, inboundSmsId }, tx) =>
+    inTransaction(staffOptedOut, ({ userId, smsId }, tx) =>
       tx.enqueue(notify, {
         type: "sms.opted_out",
         subjectType: "user",
         subjectId: userId,
         priority: 2,
-        key: `sms.opted_out:${inboundSmsId}:${userId}`,
+        key: `sms.opted_out:${smsId}:${userId}`,
       }),
     ),
     inTransaction(webhookEndpointDisabled, ({ endpointId, version }, tx) =>
@@ -65,14 +65,14 @@ export function notificationsSubscribers(
         key: `webhook.disabled:${endpointId}:${version}`,
       }),
     ),
-    inTransaction(staffOptedOut, async ({ userId, inboundSmsId }, tx) => {
+    inTransaction(staffOptedOut, async ({ userId, smsId }, tx) => {
       if (!(await onCall.isOnCall(tx.db, userId, new Date()))) return;
       tx.enqueue(notify, {
         type: "on_call.unreachable",
         subjectType: "user",
         subjectId: userId,
         priority: 1,
-        key: `on_call.unreachable:${inboundSmsId}:${userId}`,
+        key: `on_call.unreachable:${smsId}:${userId}`,
       });
     }),
     afterCommit(notificationCreated, async ({ notification }) => {

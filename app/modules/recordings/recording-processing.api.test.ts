@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RecordingRow } from "../../migrations/tables.generated.ts";
 import { toneWav } from "../../platform/audio/index.ts";
 import type { Database } from "../../platform/database/index.ts";
-import { createLocalFileStore } from "../../platform/file-store/index.ts";
+import { createLocalFileStore, looseFilesRepository } from "../../platform/file-store/index.ts";
 import { GiveUpJob } from "../../platform/queue/index.ts";
 import { inTransaction } from "../../platform/unit-of-work/index.ts";
 import { createTwilioRecordings } from "../../providers/telephony/twilio-recordings.ts";
@@ -14,7 +14,6 @@ import { insertRecording } from "../../test/factories/recordings.ts";
 import { SECRETS, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
-import { looseFilesRepository } from "./loose-files.repository.ts";
 import { createRecordingFiles, type RecordingFiles } from "./recording-files.ts";
 import {
   createRecordingProcessingService,

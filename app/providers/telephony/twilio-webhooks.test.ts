@@ -306,6 +306,7 @@ describe("SMS status callback", () => {
       rawStatus: "delivered",
       errorCode: null,
       isPermanent: false,
+      isOptedOut: false,
       receiptAt: new Date("2025-03-04T18:45:00Z"),
     });
   });
@@ -328,6 +329,7 @@ describe("SMS status callback", () => {
       rawStatus: "undelivered",
       errorCode: "30003",
       isPermanent: false,
+      isOptedOut: false,
     });
   });
 
@@ -443,5 +445,12 @@ describe("recording status callback", () => {
 
   it.each(["RecordingSid", "CallSid", "RecordingStatus"])("is malformed without %s", (field) => {
     expect(() => parseRecordingStatus({ ...completed, [field]: undefined })).toThrow(MalformedWebhook);
+  });
+});
+
+describe("an SMS to somebody who opted out", () => {
+  it("is told as that, and as final", () => {
+    const status = { MessageSid: "SM1", MessageStatus: "failed", ErrorCode: "21610" };
+    expect(parseSmsStatus(status)).toMatchObject({ isPermanent: true, isOptedOut: true });
   });
 });
