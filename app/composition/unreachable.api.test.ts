@@ -107,6 +107,8 @@ describe("just after its start", () => {
         "sms_provider",
         "sms_queue",
         "voice_agent_provider",
+        "webhook_deliveries_queue",
+        "webhook_events_queue",
       ]);
     } finally {
       await app.close();

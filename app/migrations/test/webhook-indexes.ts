@@ -39,7 +39,7 @@ export const WEBHOOK_INDEXES: readonly IndexPromise[] = [
   [
     "webhook_deliveries_due",
     "deliveries whose jobs were lost",
-    ({ db }) => webhooksRepository.restartLost(db, LONG_AGO, 200),
+    ({ db }) => webhooksRepository.overdue(db, LONG_AGO, 200),
   ],
   [
     "webhook_deliveries_created",

@@ -35,7 +35,7 @@ export const webhooksModule = defineModule<WebhooksService>({
       erase: { set: { created_by: "null" }, kept: "it is the company's, and the audit log has who made it" },
     },
   ],
-  create: ({ config, database, unitOfWork, logger, openBroadcast, declared, use }) => {
+  create: ({ config, database, unitOfWork, logger, jobs, openBroadcast, declared, use }) => {
     const { publicEvents } = declared;
     const audit = use(auditModule);
     const http = createPublicHttp(config.webhooks);
@@ -45,6 +45,7 @@ export const webhooksModule = defineModule<WebhooksService>({
       unitOfWork,
       audit,
       http,
+      jobs,
       version: LATEST_VERSION,
     });
     const endpointChanges = openBroadcast<{ readonly endpointId: string }>("webhook-endpoints");

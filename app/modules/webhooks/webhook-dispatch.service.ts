@@ -1,7 +1,7 @@
 import type { Database } from "../../platform/database/index.ts";
 import type { PublicHttp } from "../../platform/public-http/index.ts";
 import { Unsent } from "../../platform/public-http/index.ts";
-import { DelayJob } from "../../platform/queue/index.ts";
+import { DelayJob, type JobProducer } from "../../platform/queue/index.ts";
 import { withRequestTarget } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
@@ -49,6 +49,7 @@ export function createWebhookDispatchService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
   readonly http: Pick<PublicHttp, "post">;
+  readonly jobs: Pick<JobProducer, "lookUp">;
   /** Of the API. */
   readonly version: string;
   readonly now?: () => Date;
@@ -57,16 +58,10 @@ export function createWebhookDispatchService(deps: {
   const { database, unitOfWork, http, now = () => new Date(), random = Math.random } = deps;
   const underWay = new Map<string, number>();
 
-  function enqueue(
-    tx: UnitOfWork,
-    { id, endpointId, generation, attempts, nextAttemptAt }: WebhookDelivery,
-  ): void {
+  function enqueue(tx: UnitOfWork, delivery: WebhookDelivery): void {
+    const { nextAttemptAt } = delivery;
     const isLater = nextAttemptAt !== null && nextAttemptAt > now();
-    tx.enqueue(
-      deliver,
-      { deliveryId: id, endpointId, generation, attempt: attempts + 1 },
-      isLater ? { availableAt: nextAttemptAt } : {},
-    );
+    tx.enqueue(deliver, nextJobOf(delivery), isLater ? { availableAt: nextAttemptAt } : {});
   }
 
   async function send(endpoint: WebhookEndpoint, delivery: WebhookDelivery): Promise<Sent> {
@@ -231,17 +226,27 @@ export function createWebhookDispatchService(deps: {
 
     /** Begins deliveries anew whose jobs were lost, as with Redis; resolves with how many. */
     async requeueLost(): Promise<number> {
+      const since = new Date(now().getTime() - LOST_AFTER_MS);
+      const overdue = await webhooksRepository.overdue(database.pool, since, BATCH_ROWS);
+      if (overdue.length === 0) return 0;
+      // Where much waits for one endpoint, a job may be late without being lost.
+      const states = await deps.jobs.lookUp(deliver, overdue.map(nextJobOf));
+      const lost = overdue.filter((_, index) => states[index] !== "pending").map(({ id }) => id);
       return unitOfWork(async (tx) => {
-        const since = new Date(now().getTime() - LOST_AFTER_MS);
-        const lost = await webhooksRepository.restartLost(tx.db, since, BATCH_ROWS);
-        for (const delivery of lost) enqueue(tx, delivery);
-        return lost.length;
+        const begun = await webhooksRepository.restartOverdue(tx.db, lost, since);
+        for (const delivery of begun) enqueue(tx, delivery);
+        return begun.length;
       });
     },
 
     /** Forgets up to `limit` deliveries from before `olderThan`; resolves with how many. */
     prune: (olderThan: Date, limit: number) => webhooksRepository.prune(database.pool, olderThan, limit),
   };
+}
+
+/** The job of a delivery's next attempt. */
+function nextJobOf({ id, endpointId, generation, attempts }: WebhookDelivery): DeliverPayload {
+  return { deliveryId: id, endpointId, generation, attempt: attempts + 1 };
 }
 
 /** Is a job still the one that is to move its delivery on? */

@@ -371,6 +371,7 @@ describe("webhook endpoints", () => {
           database,
           unitOfWork: isDying ? () => Promise.reject(new Error("killed")) : unitOfWork,
           audit: { record: async () => undefined },
+          jobs: { lookUp: async (_job, payloads) => payloads.map(() => "missing" as const) },
           version: "2026-11-26",
           http: {
             post: async (_url, headers) => {
@@ -388,24 +389,27 @@ describe("webhook endpoints", () => {
       expect((await deliveriesOf(endpoint.id))[0]).toMatchObject({ status: "delivered" });
     });
 
-    it("get what was never tried because its job was lost", async () => {
+    it("get what was never tried because its job was lost, and nothing twice that is only late", async () => {
       const endpoint = await endpointFor(["lead.assigned"]);
       await insertWebhookDelivery(app.db, endpoint.id, {
         status: "pending",
         next_attempt_at: new Date(Date.now() - 600_000),
       });
       const { unitOfWork } = testUnitOfWork(database);
-      const dispatch = createWebhookDispatchService({
-        database,
-        unitOfWork,
-        audit: { record: async () => undefined },
-        http: { post: async () => ({ status: 204, retryAfterMs: null }) },
-        version: "2026-11-26",
-      });
-      await dispatch.requeueLost();
+      const dispatch = (state: "missing" | "pending") =>
+        createWebhookDispatchService({
+          database,
+          unitOfWork,
+          audit: { record: async () => undefined },
+          jobs: { lookUp: async (_job, payloads) => payloads.map(() => state) },
+          http: { post: async () => ({ status: 204, retryAfterMs: null }) },
+          version: "2026-11-26",
+        });
+      expect(await dispatch("pending").requeueLost()).toBe(0);
+      await dispatch("missing").requeueLost();
       await deliveryWith(endpoint.id, "delivered", 1);
       expect(await received(endpoint.name)).toHaveLength(1);
-      expect(await dispatch.requeueLost()).toBe(0);
+      expect(await dispatch("missing").requeueLost()).toBe(0);
     });
   });
 });

@@ -49,7 +49,7 @@ export const webhookEndpointSchema = z
     failingSince: isoDate
       .nullable()
       .describe("Since when nothing has been taken there; null while all is well"),
-    formerSecretEndsAt: isoDate.nullable().describe("Until when the secret before this one signs, too"),
+    rotationEndsAt: isoDate.nullable().describe("Until when the secret before this one signs, too"),
     version: z.number().int().describe("Also the ETag; name it in If-Match to change the endpoint"),
     createdAt: isoDate,
     updatedAt: isoDate,

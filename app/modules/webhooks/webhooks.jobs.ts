@@ -4,7 +4,7 @@ import { defineJob, defineQueue } from "../../platform/queue/index.ts";
 
 /** Events that are sorted to endpoints; apart from what is sent, since receivers may be slow. */
 export const webhookEventsQueue = defineQueue({
-  name: "webhook-events",
+  name: "webhook_events",
   concurrency: 5,
   keepCompleted: 100,
   keepFailed: 50,
@@ -12,7 +12,7 @@ export const webhookEventsQueue = defineQueue({
 
 /** What is sent: most of the time a sender waits for the receiver. */
 export const webhookDeliveriesQueue = defineQueue({
-  name: "webhook-deliveries",
+  name: "webhook_deliveries",
   concurrency: 20,
   keepCompleted: 100,
   keepFailed: 50,

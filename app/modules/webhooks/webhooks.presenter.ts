@@ -12,7 +12,7 @@ export function presentEndpoint(endpoint: WebhookEndpoint): WebhookEndpointJson 
     status,
     disabledReason,
     failingSince: endpoint.failingSince?.toISOString() ?? null,
-    formerSecretEndsAt: endpoint.formerSecretEndsAt?.toISOString() ?? null,
+    rotationEndsAt: endpoint.formerSecretEndsAt?.toISOString() ?? null,
     version,
     createdAt: endpoint.createdAt.toISOString(),
     updatedAt: endpoint.updatedAt.toISOString(),

@@ -305,14 +305,25 @@ export const webhooksRepository = {
     return rows.map(toDelivery);
   },
 
-  /** Up to `limit` deliveries that should have been tried by `since`: their jobs were lost, and those of this generation are new. Uses index webhook_deliveries_due. */
-  async restartLost(db: Queryable, since: Date, limit: number): Promise<WebhookDelivery[]> {
+  /** Up to `limit` deliveries that should have been tried by `since`, longest ago first. Uses index webhook_deliveries_due. */
+  async overdue(db: Queryable, since: Date, limit: number): Promise<WebhookDelivery[]> {
+    const rows = await db(DELIVERIES)
+      .select(...DELIVERY_COLUMNS)
+      .whereRaw("status = 'pending'")
+      .where("next_attempt_at", "<", since)
+      .orderBy("next_attempt_at")
+      .limit(limit);
+    return rows.map(toDelivery);
+  },
+
+  /** Begins those of these deliveries anew that are still where they were; those that others hold are left out. */
+  async restartOverdue(db: Queryable, ids: readonly string[], since: Date): Promise<WebhookDelivery[]> {
     const { rows } = await db.raw<{ rows: WebhookDeliveryRow[] }>(
       `update webhook_deliveries set generation = generation + 1, next_attempt_at = now()
-        where id = any (array(select id from webhook_deliveries where status = 'pending' and next_attempt_at < ?
-          order by next_attempt_at limit ? for update skip locked))
+        where id = any (array(select id from webhook_deliveries where id = any (?) and status = 'pending'
+          and next_attempt_at < ? for update skip locked))
         returning *`,
-      [since, limit],
+      [[...ids], since],
     );
     return rows.map(toDelivery);
   },

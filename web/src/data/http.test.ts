@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { LATEST_VERSION } from "../../../app/http/api-version.contract.ts";
 import { ApiError, onUnauthorized, request, withQuery } from "./http.ts";
 
 function answerWith(status: number, body: unknown, headers: Record<string, string> = {}) {
@@ -32,6 +33,12 @@ describe("request", () => {
       vi.stubGlobal("fetch", async () => new Response(null, { status }));
       expect(await request("/api/session", { method: "DELETE" })).toBeUndefined();
     }
+  });
+
+  it("says for which version of the API the page was made", async () => {
+    const fetched = answerWith(200, {});
+    await request("/api/calls");
+    expect(fetched.mock.calls[0]?.[1].headers).toMatchObject({ "Trunkline-Version": LATEST_VERSION });
   });
 
   it("throws the server's problem with what support needs", async () => {
