@@ -344,6 +344,7 @@ describe("one person's data", () => {
       "notes",
       "notifications",
       "password_links",
+      "performance_reports",
       "provider_events",
       "reach_refusals",
       "record_changes",

@@ -336,7 +336,8 @@ describe("indexes", () => {
       alertId: (await resources.db("alerts").first("id")).id,
       userId: (await resources.db("notifications").first("user_id")).user_id,
     };
-  });
+    // Ten thousands of rows a table: a busy machine takes its time.
+  }, 240_000);
   afterAll(async () => {
     await database.close();
     await resources.close();

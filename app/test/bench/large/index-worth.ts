@@ -4,6 +4,9 @@ import { cpuMicroseconds } from "../process-cpu.ts";
 import { type Explained, explain, takenBack } from "./explain.ts";
 
 const ROUNDS = 3;
+const AT_MOST_MS = 5_000;
+/** SQLSTATE of a statement that was cut off. */
+const QUERY_CANCELED = "57014";
 const MIX_ROUNDS = 3;
 const MIX_REPETITIONS = 10;
 
@@ -33,11 +36,22 @@ export function indexUses(
   });
 }
 
-/** Measures a statement with an index and without it: dropped in a transaction that is taken back. */
+/**
+ * Measures a statement with an index and without it: dropped in a transaction that is taken back. One that takes longer than
+ * `AT_MOST_MS` without is not waited for.
+ */
 export async function measureWorth(client: pg.Client, use: IndexUse): Promise<IndexWorth> {
   const rounds: Round<"with" | "without">[] = [];
   for (let n = 0; n < ROUNDS; n += 1) {
-    const time = async () => (await explain(client, use.statement)).ms;
+    const time = async () => {
+      await client.query(`set local statement_timeout = ${AT_MOST_MS}`);
+      try {
+        return (await explain(client, use.statement)).ms;
+      } catch (error) {
+        if ((error as { code?: string }).code === QUERY_CANCELED) return AT_MOST_MS;
+        throw error;
+      }
+    };
     rounds.push({
       with: await takenBack(client, time),
       without: await withoutThese(client, [use.index], time),

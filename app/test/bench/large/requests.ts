@@ -50,6 +50,7 @@ export function productRequests(subject: RequestSubject): readonly ProductReques
     get(`/api/leads?tag=${RARE_TAG}`),
     get("/api/leads?source=partner"),
     get("/api/leads?q=zwicky"),
+    get(`/api/leads?q=${local.slice(0, 3)}-${local.slice(3)}`),
     get("/api/leads?deleted=true"),
     get("/api/contacts?deleted=true"),
     get(`/api/leads?createdFrom=${day(20)}T00:00:00Z&createdTo=${day(19)}T00:00:00Z`),
