@@ -109,7 +109,7 @@ export default {
     {
       name: "recipients-from-the-gate",
       comment:
-        "Who makes a recipient decides who is called: of contacts and leads the gate alone, of staff the dispatch of alerts. Types come from the port.",
+        "Who makes a recipient decides who is called: of contacts and leads the gate alone, of staff the dispatch of alerts, and the placing of their own calls. Types come from the port.",
       severity: "error",
       from: {
         path: "^app/",
@@ -118,6 +118,7 @@ export default {
           "^app/providers/telephony/",
           "^app/modules/reachability/reachability\\.service\\.ts$",
           "^app/modules/messages/sms-dispatch\\.service\\.ts$",
+          "^app/modules/outbound-calls/call-placing\\.service\\.ts$",
         ],
       },
       to: { path: "^app/providers/telephony/recipient\\.ts$" },

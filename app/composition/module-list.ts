@@ -16,6 +16,7 @@ import type { ModuleDefinition } from "../modules/module.ts";
 import { notesModule } from "../modules/notes/index.ts";
 import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
+import { outboundCallsModule } from "../modules/outbound-calls/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { usersModule } from "../modules/users/index.ts";
@@ -48,6 +49,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   mergesModule,
   doNotCallModule,
   reachabilityModule,
+  outboundCallsModule,
   callPageModule,
   auditLogModule,
   performanceReportsModule,

@@ -119,6 +119,7 @@ describe("one person's data", () => {
       call_id: personCallId,
       is_leg: true,
     });
+    await app.db("outbound_calls").insert({ call_id: otherCallId, purpose: "sales" });
     await app.db("call_story").insert({
       call_id: otherCallId,
       at: new Date(),
@@ -152,6 +153,7 @@ describe("one person's data", () => {
       });
     }
     await app.db("dnc_numbers").insert({ phone: PHONE, reason: "requested", source: "manual", note: NAME });
+    await app.db("sms_opt_outs").insert({ phone: PHONE, source: "stop" });
     await app.db("reach_refusals").insert({
       at: new Date(),
       channel: "call",
@@ -211,6 +213,7 @@ describe("one person's data", () => {
       .db("idempotency_keys")
       .insert({ ...principal, ...hashes, ...others, headers: "{}", body: "{}" });
     await app.db("inbound_sms").insert({ ...sms, from_number: "+15145550199", body: "planted" });
+    await app.db("sms_opt_outs").insert({ phone: "+15145550199", source: "carrier" });
     await app.db("dnc_numbers").insert({ phone: "+15145550199", reason: "other", source: "manual" });
     await app.db("reach_refusals").insert({
       at: new Date(),
@@ -349,6 +352,7 @@ describe("one person's data", () => {
       "reach_refusals",
       "record_changes",
       "sessions",
+      "sms_opt_outs",
       "users",
     ]);
     expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash|token_hash|request_hash/);

@@ -156,6 +156,9 @@ export const environmentSchema = z.object({
     .refine(isDayWindow, { error: "must be from and to on one day, such as 08:00-21:00" })
     .default("08:00-21:00"),
 
+  /** Are calls recorded that people place from here? Who must know is told. */
+  TRUNKLINE_RECORD_CALLS: z.enum(["on", "off"]).default("off"),
+
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   /** Asked by the performance report. */
   TRUNKLINE_PROMETHEUS_URL: httpUrl.optional(),

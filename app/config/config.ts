@@ -173,6 +173,7 @@ function toConfig(env: Environment) {
       timeZone: env.TRUNKLINE_TIME_ZONE,
       contactHours: env.TRUNKLINE_CONTACT_HOURS,
     },
+    recordCalls: env.TRUNKLINE_RECORD_CALLS === "on",
     smsProvider: env.TRUNKLINE_SMS_PROVIDER,
     twilio: {
       accountSid: env.TRUNKLINE_TWILIO_ACCOUNT_SID,

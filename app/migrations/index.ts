@@ -27,6 +27,9 @@ import { recordChangesIndex } from "./0042-record-changes-index.ts";
 import { alertAnswers } from "./0043-alert-answers.ts";
 import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
+import { outboundCalls } from "./0046-outbound-calls.ts";
+import { callParties } from "./0047-call-parties.ts";
+import { smsOptOuts } from "./0048-sms-opt-outs.ts";
 import { leadsFound } from "./0068-leads-found.ts";
 import { performanceReports } from "./0069-performance-reports.ts";
 import { deletedRecords } from "./0070-deleted-records.ts";
@@ -61,6 +64,9 @@ export const migrations: readonly Migration[] = [
   alertAnswers,
   openAlerts,
   idempotencyKeys,
+  outboundCalls,
+  callParties,
+  smsOptOuts,
   leadsFound,
   performanceReports,
   deletedRecords,

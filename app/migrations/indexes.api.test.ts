@@ -20,6 +20,7 @@ import { createOutbox } from "../platform/outbox/index.ts";
 import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
+import { CALL_PARTY_INDEXES, CALL_PARTY_ROWS } from "./test/call-party-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
@@ -286,6 +287,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...IMPORT_INDEXES,
   ...REPORT_INDEXES,
   ...IDEMPOTENCY_INDEXES,
+  ...CALL_PARTY_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -322,6 +324,7 @@ describe("indexes", () => {
       IMPORT_ROWS,
       IDEMPOTENCY_ROWS,
       REPORT_ROWS,
+      CALL_PARTY_ROWS,
     ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.

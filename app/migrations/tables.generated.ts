@@ -118,6 +118,12 @@ export interface CallRow {
   open_alert_priority: 1 | 2 | 3 | 4 | null;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
+  lead_id: string | null;
+  contact_id: string | null;
+  script_id: string | null;
+  known_as: string | null;
+  earlier_calls: unknown | null;
+  is_bridged: boolean;
 }
 
 /** A row of `contacts`. */
@@ -352,6 +358,19 @@ export interface NotificationRow {
   created_at: Date;
 }
 
+/** A row of `outbound_calls`. */
+export interface OutboundCallRow {
+  call_id: string;
+  purpose: "sales" | "service";
+  attempts: number;
+  attempted_at: Date | null;
+  settled_at: Date | null;
+  agent_answered_at: Date | null;
+  connected_at: Date | null;
+  is_recorded: boolean | null;
+  created_at: Date;
+}
+
 /** A row of `outbox`. */
 export interface OutboxRow {
   id: string;
@@ -452,6 +471,13 @@ export interface SessionRow {
   created_at: Date;
 }
 
+/** A row of `sms_opt_outs`. */
+export interface SmsOptOutRow {
+  phone: string;
+  source: "stop" | "carrier";
+  created_at: Date;
+}
+
 /** A row of `users`. */
 export interface UserRow {
   id: string;
@@ -503,6 +529,7 @@ declare module "knex/types/tables.js" {
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
+    outbound_calls: Knex.CompositeTableType<OutboundCallRow, New<OutboundCallRow, "call_id" | "purpose">, Change<OutboundCallRow>>;
     outbox: Knex.CompositeTableType<OutboxRow, New<OutboxRow, "kind" | "payload">, Change<OutboxRow>>;
     password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;
     performance_reports: Knex.CompositeTableType<PerformanceReportRow, New<PerformanceReportRow, "trigger" | "from_day" | "to_day" | "time_zone" | "sections" | "database_bytes">, Change<PerformanceReportRow>>;
@@ -511,6 +538,7 @@ declare module "knex/types/tables.js" {
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
+    sms_opt_outs: Knex.CompositeTableType<SmsOptOutRow, New<SmsOptOutRow, "phone" | "source">, Change<SmsOptOutRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
   }
 }

@@ -6,7 +6,7 @@ import type { EmailProvider } from "./email/port.ts";
 import { createSmtp } from "./email/smtp.ts";
 import type { MetricsStore } from "./metrics/port.ts";
 import { createPrometheus } from "./metrics/prometheus.ts";
-import type { SmsCarrier, VoiceCarrier } from "./telephony/port.ts";
+import type { CallingCarrier, SmsCarrier, VoiceCarrier } from "./telephony/port.ts";
 import { createTwilio } from "./telephony/twilio-carrier.ts";
 import { createVonage } from "./telephony/vonage-carrier.ts";
 import type { VoiceAgentVendor } from "./voice-agent/port.ts";
@@ -19,6 +19,8 @@ export interface Providers {
   /** Every carrier that may still report on SMS, the sending one included. */
   readonly smsCarriers: readonly SmsCarrier[];
   readonly voiceCarriers: readonly VoiceCarrier[];
+  /** Places new calls. */
+  readonly callingCarrier: CallingCarrier;
   readonly voiceAgent: VoiceAgentVendor;
   /** Null: nobody delivers mail. */
   readonly email: EmailProvider | null;
@@ -37,6 +39,7 @@ export function createProviders(
     smsCarrier: config.smsProvider === "vonage" && vonage ? vonage : twilio,
     smsCarriers: vonage ? [twilio, vonage] : [twilio],
     voiceCarriers: [twilio],
+    callingCarrier: twilio,
     voiceAgent: createVapi(config.vapi),
     email: config.mail && createSmtp(config.mail, breakers),
     metrics: config.prometheus && createPrometheus(config.prometheus),

@@ -6,6 +6,7 @@ import type { FaultBoard, Faults, FaultyProvider } from "./faults.ts";
 import { FAULTY_PROVIDERS, faultsSchema } from "./faults.ts";
 import { LEDGER_KINDS, type Ledger } from "./ledger.ts";
 import type { Office } from "./office.ts";
+import { type Phones, phoneSchema } from "./phones.ts";
 import { check, Problem, queryNumber } from "./problem.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import type { VoiceAgent } from "./vapi-calls.ts";
@@ -66,7 +67,7 @@ const ledgerQuery = z.object({
 function providerOf(name: string | undefined): FaultyProvider {
   const provider = FAULTY_PROVIDERS.find((one) => one === name);
   if (!provider) {
-    throw new Problem(404, "not_found", `Faults can be set for ${FAULTY_PROVIDERS.join(" and ")} only.`);
+    throw new Problem(404, "not_found", `Faults can be set for ${FAULTY_PROVIDERS.join(", ")} only.`);
   }
   return provider;
 }
@@ -80,7 +81,8 @@ export function controlRoutes(deps: {
   readonly sender: WebhookSender;
   readonly voiceAgent: VoiceAgent;
   /** Send an SMS to the application, by carrier. */
-  readonly phones: Readonly<Record<"twilio" | "vonage", (sms: OutsideSms) => Promise<void>>>;
+  readonly texts: Readonly<Record<"twilio" | "vonage", (sms: OutsideSms) => Promise<void>>>;
+  readonly phones: Phones;
 }): Router {
   const { config, faults, ledger, office, sender, voiceAgent } = deps;
   const router = new Router({ prefix: "/control" });
@@ -107,9 +109,19 @@ export function controlRoutes(deps: {
 
   router.post("/replies", async (context) => {
     const { from, text, carrier } = check(replyWish, context.request.body);
-    await deps.phones[carrier]({ from, to: config.twilio.from, text });
+    await deps.texts[carrier]({ from, to: config.twilio.from, text });
     context.status = 202;
     context.body = { from, text };
+  });
+
+  router.put("/phones/:number", (context) => {
+    const phone = check(phoneSchema, context.request.body);
+    deps.phones.set(context.params.number ?? "", phone);
+    context.body = phone;
+  });
+  router.delete("/phones", (context) => {
+    deps.phones.clear();
+    context.status = 204;
   });
 
   router.get("/scenarios", (context) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** Whose behaviour can be spoilt: the carrier's SMS, and the voice agent with its carrier's voice callbacks. */
-export const FAULTY_PROVIDERS = ["sms", "voice"] as const;
+/** Whose behaviour can be spoilt: the carrier's SMS, the calls that it places, and the voice agent with its carrier's voice callbacks. */
+export const FAULTY_PROVIDERS = ["sms", "calls", "voice"] as const;
 export type FaultyProvider = (typeof FAULTY_PROVIDERS)[number];
 
 const share = z.number().min(0).max(1).default(0);
@@ -9,13 +9,13 @@ const delay = z.number().int().min(0).max(600_000).default(0);
 
 /** How a provider misbehaves; everything left out behaves well. */
 export const faultsSchema = z.strictObject({
-  /** Share of requests refused (SMS), or of calls that break off in the middle (voice). */
+  /** Share of requests refused (SMS, calls), or of calls that break off in the middle (voice). */
   errorRate: share,
   /** HTTP status of refusals. */
   errorStatus: z.number().int().min(400).max(599).default(503),
-  /** Before an SMS request is answered (it is accepted at once), or before a voice webhook is sent. */
+  /** Before a request is answered (an SMS or call is accepted at once), or before a voice webhook is sent. */
   latencyMs: delay,
-  /** Share of SMS requests that are accepted but never answered. */
+  /** Share of requests for an SMS or a call that are accepted but never answered. */
   hangRate: share,
   lostCallbackRate: share,
   duplicateCallbackRate: share,

@@ -1,5 +1,5 @@
-/** What reached the outside world: SMS taken and refused, webhooks sent, mails and pages received. */
-export const LEDGER_KINDS = ["sms", "refused", "webhook", "mail", "page"] as const;
+/** What reached the outside world: SMS and calls taken and refused, words read aloud, webhooks sent, mails and pages received. */
+export const LEDGER_KINDS = ["sms", "call", "spoken", "refused", "webhook", "mail", "page"] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
 /** One entry; its other fields depend on the kind. */

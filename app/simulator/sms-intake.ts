@@ -7,7 +7,7 @@ import type { MessageStore, NewMessage, StoredMessage } from "./message-store.ts
 import type { Propagation } from "./propagation.ts";
 
 /** An answer that never comes is given up on by every client long before. */
-const HANG_MS = 120_000;
+export const HANG_MS = 120_000;
 
 /** What one carrier has of its own in taking an SMS. */
 export interface SmsIntakeOptions {

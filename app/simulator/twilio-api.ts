@@ -1,41 +1,45 @@
 import Router from "@koa/router";
-import type { Context, Next } from "koa";
 import { z } from "zod";
 import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
-import { answerRefusals, isAuthenticated } from "./carrier-refusal.ts";
+import { answerRefusals } from "./carrier-refusal.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { twilioSid } from "./ids.ts";
 import type { Ledger } from "./ledger.ts";
 import { createMessageStore, type StoredMessage } from "./message-store.ts";
+import type { OptOuts } from "./opt-outs.ts";
 import type { Propagation } from "./propagation.ts";
 import { createSmsIntake } from "./sms-intake.ts";
 import type { Duty } from "./duty.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
-import { faultError, refuseBadMessage, TwilioError } from "./twilio-errors.ts";
+import { faultError, refuseBadMessage, TwilioError, UNSUBSCRIBED } from "./twilio-errors.ts";
 import { messageJson } from "./twilio-messages.ts";
+import {
+  authenticateAccount,
+  filterField,
+  formField,
+  notFound,
+  pageFields,
+  pageJson,
+  TWILIO_BASE,
+} from "./twilio-rest.ts";
 
-const BASE = "/2010-04-01/Accounts/:accountSid";
-
-const field = z.union([z.string(), z.array(z.string()).transform((all) => all[0] ?? "")]).default("");
 const createForm = z.looseObject({
-  To: field,
-  From: field,
-  MessagingServiceSid: field,
-  Body: field,
-  StatusCallback: field,
+  To: formField,
+  From: formField,
+  MessagingServiceSid: formField,
+  Body: formField,
+  StatusCallback: formField,
 });
 
-const oneOf = z.union([z.string(), z.array(z.string()).transform((all) => all[0] ?? "")]).optional();
 const listQuery = z.looseObject({
-  To: oneOf,
-  From: oneOf,
-  DateSent: oneOf,
-  "DateSent<": oneOf,
-  "DateSent>": oneOf,
-  PageSize: z.coerce.number().int().min(1).max(1000).catch(50),
-  Page: z.coerce.number().int().min(0).max(10_000).catch(0),
+  To: filterField,
+  From: filterField,
+  DateSent: filterField,
+  "DateSent<": filterField,
+  "DateSent>": filterField,
+  ...pageFields,
 });
 
 /** A date without time covers the whole day; an unreadable one is Twilio's 400. */
@@ -70,9 +74,10 @@ export function twilioRoutes(deps: {
   readonly propagation: Propagation;
   readonly callbacks: TwilioCallbacks;
   readonly duty: Duty;
+  readonly optOuts: OptOuts;
 }): Router {
-  const { address, callbacks, duty } = deps;
-  const { accountSid, authToken } = deps.config.twilio;
+  const { address, callbacks, duty, optOuts } = deps;
+  const { accountSid } = deps.config.twilio;
   const messages = createMessageStore();
   const intake = createSmsIntake(
     {
@@ -81,6 +86,7 @@ export function twilioRoutes(deps: {
       faultError,
       check: (message) => {
         refuseBadMessage(message);
+        if (optOuts.has(message.to)) throw new TwilioError(400, 21610, UNSUBSCRIBED);
         if (message.statusCallback === null || address.allows(message.statusCallback)) return;
         throw new TwilioError(
           400,
@@ -97,20 +103,9 @@ export function twilioRoutes(deps: {
   );
   const router = new Router();
 
-  async function authenticate(context: Context, next: Next) {
-    if (!isAuthenticated(context, accountSid, authToken)) {
-      context.set("www-authenticate", 'Basic realm="Twilio API"');
-      throw new TwilioError(401, 20003, "Authenticate");
-    }
-    if (context.params.accountSid !== accountSid) {
-      throw new TwilioError(404, 20404, `The requested resource ${context.path} was not found`);
-    }
-    await next();
-  }
+  router.use(TWILIO_BASE, answerRefusals, authenticateAccount(deps.config.twilio));
 
-  router.use(BASE, answerRefusals, authenticate);
-
-  router.post(`${BASE}/Messages.json`, async (context) => {
+  router.post(`${TWILIO_BASE}/Messages.json`, async (context) => {
     const form = createForm.parse(context.request.body ?? {});
     const taken = await intake.take({
       sid: twilioSid("SM"),
@@ -124,7 +119,7 @@ export function twilioRoutes(deps: {
     context.body = messageJson(accountSid, taken);
   });
 
-  router.get(`${BASE}/Messages.json`, async (context) => {
+  router.get(`${TWILIO_BASE}/Messages.json`, async (context) => {
     await intake.misbehave();
     const query = listQuery.parse(context.query);
     const within = sentWithin(query);
@@ -134,31 +129,14 @@ export function twilioRoutes(deps: {
         (!query.From || message.from === query.From) &&
         within(message),
     );
-    const start = query.Page * query.PageSize;
-    const items = all.slice(start, start + query.PageSize);
-    const uriOf = (page: number) => {
-      const params = new URLSearchParams(context.querystring);
-      params.set("Page", String(page));
-      params.set("PageSize", String(query.PageSize));
-      return `${context.path}?${params}`;
-    };
-    context.body = {
-      messages: items.map((message) => messageJson(accountSid, message)),
-      page: query.Page,
-      page_size: query.PageSize,
-      start,
-      end: Math.max(start, start + items.length - 1),
-      uri: uriOf(query.Page),
-      first_page_uri: uriOf(0),
-      next_page_uri: start + query.PageSize < all.length ? uriOf(query.Page + 1) : null,
-      previous_page_uri: query.Page > 0 ? uriOf(query.Page - 1) : null,
-    };
+    const items = all.map((message) => messageJson(accountSid, message));
+    context.body = pageJson(context, "messages", items, query);
   });
 
-  router.get(`${BASE}/Messages/:messageSid.json`, async (context) => {
+  router.get(`${TWILIO_BASE}/Messages/:messageSid.json`, async (context) => {
     await intake.misbehave();
     const message = messages.get(context.params.messageSid ?? "");
-    if (!message) throw new TwilioError(404, 20404, `The requested resource ${context.path} was not found`);
+    if (!message) throw notFound(context);
     context.body = messageJson(accountSid, message);
   });
 

@@ -4,22 +4,29 @@ import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { OutsideSms } from "./duty.ts";
+import type { FaultyProvider } from "./faults.ts";
 import { twilioSid } from "./ids.ts";
 import type { StoredMessage } from "./message-store.ts";
+import type { StoredCall } from "./twilio-call-store.ts";
 import { UNLUCKY_RECIPIENTS } from "./twilio-errors.ts";
 import { rfc2822 } from "./twilio-messages.ts";
+import { TwimlError } from "./twiml.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
 /** Twilio waits 15 s for an answer and tries once more. */
 const TIMEOUT_MS = 15_000;
 const RETRIES = 1;
+/** Recordings name Twilio's own address, whatever the API's was reached by. */
+const TWILIO_API = "https://api.twilio.com";
 
 /** A state of a call, as the voice callback tells it. */
 export interface VoiceState {
   readonly callSid: string;
   readonly from: string;
   readonly to: string;
-  readonly direction: "inbound" | "outbound-api";
+  /** Of a leg: the call that it belongs to. */
+  readonly parentCallSid?: string | null;
+  readonly direction: "inbound" | "outbound-api" | "outbound-dial";
   readonly status:
     | "initiated"
     | "ringing"
@@ -31,6 +38,20 @@ export interface VoiceState {
     | "canceled";
   readonly sequence: number;
   readonly durationSeconds: number | null;
+  /** Where it is told; the application's own address where it names none. */
+  readonly url?: string;
+  /** Whose faults apply: those of the voice agent's calls where left out. */
+  readonly faults?: "voice" | "calls";
+}
+
+/** A recording that is there. */
+export interface RecordingState {
+  readonly recordingSid: string;
+  readonly callSid: string;
+  readonly source: "DialVerb" | "OutboundAPI" | "RecordVerb";
+  readonly startedAt: Date;
+  readonly durationSeconds: number;
+  readonly url: string;
 }
 
 /** What the carrier tells the application. */
@@ -40,6 +61,12 @@ export interface TwilioCallbacks {
   /** Hands over an SMS that somebody sends to the application. */
   smsInbound(sms: OutsideSms): Promise<void>;
   voiceStatus(state: VoiceState): Promise<void>;
+  /**
+   * Asks the application what to do in a call, or hands over what came of it; resolves with its TwiML.
+   * @throws TwimlError when there is no answer, or one that says no
+   */
+  voiceAsk(url: string, call: StoredCall, more?: Readonly<Record<string, string>>): Promise<string>;
+  recordingStatus(recording: RecordingState): Promise<void>;
 }
 
 /** Callbacks signed as Twilio signs them, over the URL that the application knows. */
@@ -51,15 +78,16 @@ export function createTwilioCallbacks(deps: {
 }): TwilioCallbacks {
   const { config, address, background, sender } = deps;
   async function post(
-    faults: "sms" | "voice",
+    faults: FaultyProvider,
     event: string,
     subject: string,
     url: string,
     params: Record<string, string>,
+    isQuestion = false,
   ) {
     const signature = getExpectedTwilioSignature(config.twilio.authToken, url, params);
     const token = randomUUID();
-    await sender.send({
+    return sender.send({
       faults,
       vendor: "twilio",
       event,
@@ -74,6 +102,7 @@ export function createTwilioCallbacks(deps: {
       }),
       timeoutMs: TIMEOUT_MS,
       retries: RETRIES,
+      isQuestion,
     });
   }
 
@@ -141,6 +170,7 @@ export function createTwilioCallbacks(deps: {
         CallSid: state.callSid,
         CallStatus: state.status,
         CallbackSource: "call-progress-events",
+        ...(state.parentCallSid ? { ParentCallSid: state.parentCallSid } : {}),
         Called: state.to,
         Caller: state.from,
         Direction: state.direction,
@@ -153,8 +183,45 @@ export function createTwilioCallbacks(deps: {
         params.CallDuration = String(state.durationSeconds);
         params.Duration = String(Math.ceil(state.durationSeconds / 60));
       }
-      const url = `${config.publicAppUrl}/webhooks/twilio/voice-status`;
-      await post("voice", `voice.${state.status}`, state.callSid, url, params);
+      const url = state.url ?? `${config.publicAppUrl}/webhooks/twilio/voice-status`;
+      await post(state.faults ?? "voice", `voice.${state.status}`, state.callSid, url, params);
+    },
+    async voiceAsk(url, call, more = {}) {
+      const params = {
+        AccountSid: config.twilio.accountSid,
+        ApiVersion: "2010-04-01",
+        CallSid: call.sid,
+        ...(call.parentSid ? { ParentCallSid: call.parentSid } : {}),
+        CallStatus: "in-progress",
+        Called: call.to,
+        Caller: call.from,
+        Direction: call.direction,
+        From: call.from,
+        To: call.to,
+        ...more,
+      };
+      const answer = await post("calls", "voice.ask", call.sid, url, params, true);
+      if (answer && answer.status < 300) return answer.body;
+      throw new TwimlError(`the application answered ${answer?.status ?? "nothing"}`);
+    },
+    async recordingStatus(recording) {
+      const { recordingSid, callSid, source, startedAt, durationSeconds, url } = recording;
+      const base = `/2010-04-01/Accounts/${config.twilio.accountSid}/Recordings/${recordingSid}`;
+      const params = {
+        AccountSid: config.twilio.accountSid,
+        ApiVersion: "2010-04-01",
+        CallSid: callSid,
+        RecordingSid: recordingSid,
+        RecordingUrl: `${TWILIO_API}${base}`,
+        RecordingStatus: "completed",
+        RecordingDuration: String(durationSeconds),
+        RecordingChannels: source === "RecordVerb" ? "1" : "2",
+        RecordingStartTime: rfc2822(startedAt),
+        RecordingSource: source,
+        RecordingTrack: "both",
+        ErrorCode: "0",
+      };
+      await post("calls", "recording.completed", recordingSid, url, params);
     },
   };
 }

@@ -36,12 +36,15 @@ export function faultError(status: number): TwilioError {
     : new TwilioError(status, 20500, "Internal Server Error");
 }
 
+/** What Twilio says of somebody who said STOP. */
+export const UNSUBSCRIBED = "Attempt to send to unsubscribed recipient";
+
 /** Recipients that Twilio's test credentials refuse, and one more (opted out is 21610 there, too). */
 const REFUSED_RECIPIENTS: Readonly<Record<string, readonly [number, (to: string) => string]>> = {
   "+15005550001": [21211, (to) => `The 'To' number ${to} is not a valid phone number.`],
   "+15005550002": [21612, (to) => `The 'To' phone number: ${to}, is not currently reachable via SMS.`],
   "+15005550003": [21408, (to) => `Permission to send an SMS has not been enabled for the region of ${to}.`],
-  "+15005550004": [21610, () => "Attempt to send to unsubscribed recipient"],
+  "+15005550004": [21610, () => UNSUBSCRIBED],
   "+15005550009": [21614, (to) => `'To' number: ${to}, is not a valid mobile number`],
 };
 
@@ -75,5 +78,26 @@ export function refuseBadMessage(message: { to: string; from: string; body: stri
   if (recipient) throw new TwilioError(400, recipient[0], recipient[1](to));
   if (!/^\+[1-9]\d{6,14}$/.test(to)) {
     throw new TwilioError(400, 21211, `The 'To' number ${to} is not a valid phone number.`);
+  }
+}
+
+/** Whom Twilio calls for nobody, by its test numbers. */
+const UNCALLED: Readonly<Record<string, readonly [number, string]>> = {
+  "+15005550001": [21217, "Phone number does not appear to be valid"],
+  "+15005550002": [21214, "'To' phone number cannot be reached"],
+  "+15005550003": [21215, "Account not authorized to make international calls"],
+  "+15005550004": [21216, "Account not allowed to call the number"],
+};
+
+/** @throws TwilioError for a call that Twilio does not place */
+export function refuseBadCall(call: { to: string; from: string; hasDocument: boolean }): void {
+  const { to, from } = call;
+  if (!to) throw new TwilioError(400, 21201, "No 'To' number is specified");
+  if (!from) throw new TwilioError(400, 21213, "No 'From' number is specified");
+  if (!call.hasDocument) throw new TwilioError(400, 21205, "Url parameter is required.");
+  const uncalled = UNCALLED[to];
+  if (uncalled) throw new TwilioError(400, uncalled[0], uncalled[1]);
+  if (!/^(\+[1-9]\d{6,14}|(client|sip):\S{1,100})$/.test(to)) {
+    throw new TwilioError(400, 21217, "Phone number does not appear to be valid");
   }
 }

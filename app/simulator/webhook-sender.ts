@@ -22,6 +22,8 @@ export interface Webhook {
   readonly timeoutMs: number;
   /** Attempts after one that failed (no answer or 5xx). */
   readonly retries: number;
+  /** The vendor waits for what is answered: it may be lost, but comes neither late nor twice. */
+  readonly isQuestion?: boolean;
 }
 
 /** What came of a webhook; null where it was lost on purpose or never answered. */
@@ -159,6 +161,7 @@ export function createWebhookSender(deps: {
         });
         return null;
       }
+      if (webhook.isQuestion) return deliver(webhook);
       const overtaken = faults.strikes(now.outOfOrderRate);
       const doubled = faults.strikes(now.duplicateCallbackRate);
       const delayMs =

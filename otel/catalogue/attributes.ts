@@ -42,6 +42,8 @@ export const ATTRIBUTES = {
   smsOutcome: "trunkline.sms.outcome",
   /** accepted | reconciled | rejected | error | breaker_open: what came of one attempt to dispatch an SMS */
   smsAttemptOutcome: "trunkline.sms.attempt.outcome",
+  /** accepted | reconciled | rejected | error | breaker_open: what came of one attempt to place a call */
+  callAttemptOutcome: "trunkline.call.attempt.outcome",
   /** Seconds from the carrier's acceptance of an SMS to its receipt. Spans only. */
   smsReceiptWaitSeconds: "trunkline.sms.receipt_wait_seconds",
   /** vapi | twilio | … : the vendor behind a webhook or an outgoing request */
@@ -52,7 +54,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | notifications | mail | imports */
+  /** Queue name: sms | calls | notifications | mail | imports */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",

@@ -155,6 +155,13 @@ export const METRICS = {
     description: "Attempts to dispatch an SMS to the provider",
     attributes: ["trunkline.sms.attempt.outcome"],
   },
+  callAttempts: {
+    name: "trunkline.call.attempts",
+    kind: "counter",
+    unit: "{attempt}",
+    description: "Attempts to have the carrier place a call",
+    attributes: ["trunkline.call.attempt.outcome"],
+  },
   smsOutcomes: {
     name: "trunkline.sms.outcomes",
     kind: "counter",

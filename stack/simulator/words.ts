@@ -13,7 +13,7 @@ export const CALL_SCENARIOS = [
 ] as const;
 
 /** What reaches the outside world. */
-export const LEDGER_KINDS = ["sms", "refused", "webhook", "mail", "page"] as const;
+export const LEDGER_KINDS = ["sms", "call", "spoken", "refused", "webhook", "mail", "page"] as const;
 
 /** Providers that can be broken. */
-export const FAULTY_PROVIDERS = ["sms", "voice"] as const;
+export const FAULTY_PROVIDERS = ["sms", "calls", "voice"] as const;

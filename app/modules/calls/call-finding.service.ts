@@ -20,6 +20,7 @@ import {
   type CallTransition,
   mergeStates,
   newCall,
+  ofAgentsLeg,
   ofLeg,
 } from "./calls.policy.ts";
 import type { TranscriptLine } from "./calls.reads.ts";
@@ -113,7 +114,9 @@ async function theOne(
   const isDirectionKnown = found.some((row) => row.isDirectionKnown);
   const isLegKnown = found.some((row) => row.isLegKnown);
   const before = { ...stays, ...state, isDirectionKnown };
-  return { before, written: null, rowIds, isMerged: goes.length > 0, ...moved(before, event, isLegKnown) };
+  const { isBridged } = stays;
+  const told = moved(before, event, { isLegKnown, isBridged });
+  return { before, written: null, rowIds, isMerged: goes.length > 0, ...told };
 }
 
 /** Gives a call everything of rows that go. */
@@ -127,15 +130,24 @@ async function merge(tx: UnitOfWork, stays: FoundCall, goes: readonly FoundCall[
   await callIdentitiesRepository.absorb(tx.db, stays.id, gone);
 }
 
-function moved(state: CallState, event: ProviderCallEvent, isLegKnown = false) {
-  const isLeg = isLegKnown || event.identity.parentCallId !== null;
-  return { isLeg, ...applyTransition(state, isLeg ? ofLeg(event.transition) : event.transition) };
+function moved(
+  state: CallState,
+  { identity, transition }: ProviderCallEvent,
+  known = { isLegKnown: false, isBridged: false },
+) {
+  const isLeg = known.isLegKnown || identity.parentCallId !== null;
+  // Of a call that we placed the second leg is the call, and the first one belongs to it.
+  if (known.isBridged) {
+    const ofCall = isLeg ? { ...transition, sequence: null } : ofAgentsLeg(state, transition);
+    return { isLeg: !isLeg, ...applyTransition(state, ofCall) };
+  }
+  return { isLeg, ...applyTransition(state, isLeg ? ofLeg(transition) : transition) };
 }
 
-/** Of several rows that one stays whose own ids say most: the voice agent's, then the carrier's, then a leg's. */
+/** Of several rows that one stays whose own ids say most: the one that we placed, the voice agent's, then the carrier's, then a leg's. */
 function rankOf(row: FoundCall, event: ProviderCallEvent): number {
   const { identity } = event;
-  if (row.carrierCallId !== null) return 0;
+  if (row.isBridged || row.carrierCallId !== null) return 0;
   if (identity.carrier !== null && row.provider === identity.provider) return 1;
   return isLegAlone(row, event) ? 3 : 2;
 }

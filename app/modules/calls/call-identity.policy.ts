@@ -6,6 +6,8 @@ export interface CallIdentity {
   readonly carrier: { readonly provider: string; readonly callId: string } | null;
   /** The provider speaks of a leg: its id of the call to which the leg belongs. */
   readonly parentCallId: string | null;
+  /** Our own id of a call that we placed, where the provider repeats it. */
+  readonly ownCallId?: string | null;
 }
 
 /** One id by which a provider knows a call, or a leg of it. */
@@ -24,11 +26,23 @@ export interface RowIds {
   readonly carrierCallId: string | null;
 }
 
+/** What a call goes by until its provider has given it an id. */
+export function placeholderOf(callId: string): string {
+  return `ours:${callId}`;
+}
+
+/** Has the provider not said yet by which id it knows the call? */
+export function isPlaceholder(providerCallId: string): boolean {
+  return providerCallId.startsWith("ours:");
+}
+
 /** All ids that an event names, the speaker's own first. */
-export function idsOf({ provider, providerCallId, carrier, parentCallId }: CallIdentity): ProviderId[] {
+export function idsOf(identity: CallIdentity): ProviderId[] {
+  const { provider, providerCallId, carrier, parentCallId, ownCallId } = identity;
   const ids = [{ provider, callId: providerCallId, isLeg: parentCallId !== null }];
   if (parentCallId !== null) ids.push({ provider, callId: parentCallId, isLeg: false });
   if (carrier) ids.push({ ...carrier, isLeg: false });
+  if (ownCallId) ids.push({ provider, callId: placeholderOf(ownCallId), isLeg: false });
   return ids;
 }
 
@@ -50,10 +64,13 @@ export function rowIdsOf({ provider, providerCallId, carrier, parentCallId }: Ca
 }
 
 /**
- * The ids of a row after an event, because the voice agent takes a carrier's call over, or because its carrier became
- * known; null: as they are.
+ * The ids of a row after an event, because the voice agent takes a carrier's call over, or because its carrier, or the id
+ * of a call that we placed, became known; null: as they are.
  */
 export function rowIdsAfter(row: RowIds, identity: CallIdentity): RowIds | null {
+  if (isPlaceholder(row.providerCallId) && row.provider === identity.provider) {
+    return { ...row, providerCallId: rowIdsOf(identity).providerCallId };
+  }
   if (identity.carrier === null || row.carrierCallId !== null) return null;
   const taken = rowIdsOf(identity);
   return row.provider === identity.provider ? { ...taken, providerCallId: row.providerCallId } : taken;

@@ -20,6 +20,16 @@ export const callStatusSchema = z.enum([
 /** Who called whom. */
 export const callDirectionSchema = z.enum(["inbound", "outbound"]);
 
+/** A call with the same number before another one. */
+export const earlierCallSchema = z
+  .object({
+    id: idSchema,
+    direction: callDirectionSchema,
+    status: callStatusSchema.describe("As it was when the later call began"),
+    initiatedAt: isoDate,
+  })
+  .meta({ id: "EarlierCall" });
+
 /** A call as clients see it. */
 export const callSchema = z
   .object({
@@ -39,7 +49,19 @@ export const callSchema = z
     toNumber: z.string().nullable(),
     userId: idSchema.nullable(),
     userName: z.string().nullable(),
-    callerName: z.string().nullable(),
+    callerName: z.string().nullable().describe("As they said, or as the voice agent heard it"),
+    knownAs: z
+      .string()
+      .nullable()
+      .describe(
+        "What our contacts and leads called whoever has the number when the call began; null: nobody",
+      ),
+    leadId: idSchema.nullable(),
+    contactId: idSchema.nullable(),
+    scriptId: idSchema.nullable().describe("The script that the call is led by"),
+    earlierCalls: z
+      .array(earlierCallSchema)
+      .describe("The last three calls with this number before this one, newest first"),
     summary: z.string().nullable(),
     rawReason: z.string().nullable().describe("Why it ended, in the provider's words"),
     initiatedAt: isoDate,
@@ -87,6 +109,10 @@ export const callListQuerySchema = pageQuerySchema.extend({
     .optional()
     .describe("Only calls whose alert has it; 1 is the most urgent"),
   phone: z.string().trim().min(3).max(20).optional().describe("Part of the other party's number"),
+  outcome: z.enum(["missed"]).optional().describe("missed: only calls to us that nobody answered"),
+  leadId: idSchema.optional().describe("Only calls with this lead"),
+  contactId: idSchema.optional().describe("Only calls with this contact"),
+  userId: idSchema.optional().describe("Only calls that this user placed or took"),
   from: isoDate.optional().describe("Begun at or after"),
   to: isoDate.optional().describe("Begun before"),
   q: z

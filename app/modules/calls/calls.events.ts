@@ -12,6 +12,8 @@ export interface CallChanged {
   readonly provider: string;
   /** Set when this change ended the call. */
   readonly ended: { readonly status: CallStatus; readonly durationSeconds: number | null } | null;
+  /** Did somebody answer it by this change? */
+  readonly isAnsweredNow?: boolean;
 }
 
 /** Published once for each change of a call's row. */
@@ -36,3 +38,15 @@ export interface LinesSpoken {
 
 /** Published when a line, or all of a conversation so far, was kept for the first time. */
 export const linesSpoken = defineEvent<LinesSpoken>("lines.spoken");
+
+/** Somebody called us, and nobody answered. */
+export interface CallMissed {
+  readonly callId: string;
+  /** E.164; null when withheld. */
+  readonly phone: string | null;
+  readonly leadId: string | null;
+  readonly contactId: string | null;
+}
+
+/** Published once, in the unit of work that ends the call. */
+export const callMissed = defineEvent<CallMissed>("call.missed");

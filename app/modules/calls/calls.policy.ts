@@ -3,6 +3,14 @@ import type { CallStatus } from "./calls.contract.ts";
 /** States of a call that somebody may still act on; the board's partial indexes are made of these. */
 export const ACTIVE_STATUSES = ["queued", "ringing", "in_progress"] as const satisfies readonly CallStatus[];
 
+/** How a call ends that nobody has answered; index calls_missed is made of these. */
+export const MISSED_STATUSES = [
+  "busy",
+  "no_answer",
+  "failed",
+  "canceled",
+] as const satisfies readonly CallStatus[];
+
 const RANK: Readonly<Record<CallStatus, number>> = {
   queued: 0,
   ringing: 1,
@@ -115,6 +123,31 @@ export function ofLeg(transition: CallTransition): CallTransition {
     durationSeconds: null,
     rawReason: null,
   };
+}
+
+/**
+ * What a carrier says of the first leg of a call that we placed: it is our agent's, and the call is what follows. It says when somebody
+ * may be called, and how the call ends where nobody was: of a conversation the other leg tells.
+ */
+export function ofAgentsLeg(state: CallState, transition: CallTransition): CallTransition {
+  const { status } = transition;
+  const unchanged = { ...transition, status: null, sequence: null, startedAt: null, durationSeconds: null };
+  const saysNothing = status === null || !isFinal(status) || isFinal(state.status);
+  if (saysNothing) return { ...unchanged, endedAt: null, rawReason: null };
+  if (status !== "completed") return { ...unchanged, status, rawReason: `agent-${status}` };
+  return state.startedAt === null
+    ? { ...unchanged, status: "canceled", rawReason: "agent-hung-up" }
+    : { ...unchanged, status };
+}
+
+/** Did nobody answer somebody who called us? */
+export function isMissed(call: {
+  readonly direction: "inbound" | "outbound";
+  readonly status: CallStatus;
+  readonly startedAt: Date | string | null;
+}): boolean {
+  const { direction, status, startedAt } = call;
+  return direction === "inbound" && startedAt === null && MISSED_STATUSES.some((missed) => missed === status);
 }
 
 /** The state of two rows that prove to be one call: the one that has come further, with what only the other one knew. */

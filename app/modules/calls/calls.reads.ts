@@ -8,7 +8,7 @@ import {
 import { likePatterns, readSearch } from "../../platform/search/index.ts";
 import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
-import { ACTIVE_STATUSES, secondsInto } from "./calls.policy.ts";
+import { ACTIVE_STATUSES, MISSED_STATUSES, secondsInto } from "./calls.policy.ts";
 import { type CallView, type CallViewRow, toCallView, VIEW_LIST } from "./calls.repository.ts";
 
 /** A line of a stored transcript. */
@@ -29,6 +29,9 @@ interface StoredLine extends TranscriptLine {
 }
 
 const ACTIVE_LIMIT = 500;
+/** `isMissed` as SQL, word for word as index calls_missed has it. */
+const MISSED = `calls.direction = 'inbound' and calls.started_at is null
+  and calls.status in (${MISSED_STATUSES.map((status) => `'${status}'`).join(", ")})`;
 
 function selectCalls(db: Queryable) {
   return db("calls")
@@ -64,7 +67,8 @@ export function createCallsReads(database: Database) {
     },
 
     /**
-     * Calls by filters, newest first. Uses index calls_initiated, and calls_search for words and parts of numbers; the position must come from a page of the same list.
+     * Calls by filters, newest first. Uses indexes calls_initiated, calls_lead, calls_contact, calls_user and calls_missed, and calls_search for words and
+     * parts of numbers; the position must come from a page of the same list.
      */
     async page(
       query: Omit<CallListQuery, "cursor">,
@@ -76,6 +80,11 @@ export function createCallsReads(database: Database) {
           if (query.direction) select.where("calls.direction", query.direction);
           if (query.priority) select.where("calls.priority", query.priority);
           if (query.phone) select.where("calls.phone", "like", contains(query.phone));
+          if (query.leadId) select.whereRaw(`calls.lead_id = ${ofRecord("leads")}`, [query.leadId]);
+          if (query.contactId)
+            select.whereRaw(`calls.contact_id = ${ofRecord("contacts")}`, [query.contactId]);
+          if (query.userId) select.where("calls.user_id", query.userId);
+          if (query.outcome === "missed") select.whereRaw(MISSED);
           if (query.from) select.where("calls.initiated_at", ">=", query.from);
           if (query.to) select.where("calls.initiated_at", "<", query.to);
           const search = query.q ? readSearch(query.q) : undefined;
@@ -174,6 +183,12 @@ function inSpokenOrder(lines: readonly StoredLine[]): StoredLine[] {
   return lines.toSorted(
     (a, b) => begin(a).localeCompare(begin(b)) || (a.at && b.at ? a.at.localeCompare(b.at) : 0),
   );
+}
+
+/** A record and all that became part of it. Uses indexes leads_merged and contacts_merged. */
+function ofRecord(table: "leads" | "contacts"): string {
+  return `any (array(with recursive same (id) as (
+    select ?::uuid union select ${table}.id from ${table} join same on ${table}.merged_into = same.id) select id from same))`;
 }
 
 function contains(text: string): string {

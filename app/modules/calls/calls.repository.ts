@@ -1,11 +1,12 @@
 import type { CallRow } from "../../migrations/tables.generated.ts";
 import { deleteOldest, ISO_TIMES, type Queryable } from "../../platform/database/index.ts";
 import type { RowIds } from "./call-identity.policy.ts";
+import { type EarlierCall, recognized } from "./caller-recognition.repository.ts";
 import type { CallDirection, CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES, type CallState } from "./calls.policy.ts";
 
 const CALLS = "calls";
-/** The columns of a locked call. */
+/** The columns of a locked call, by name. */
 export const LOCKED_COLUMNS = [
   "id",
   "status",
@@ -22,6 +23,11 @@ export const LOCKED_COLUMNS = [
   "ended_at",
   "duration_s",
   "traceparent",
+  "is_bridged",
+  "user_id",
+  "phone",
+  "lead_id",
+  "contact_id",
 ] as const;
 
 /** The columns of a call's view. */
@@ -36,6 +42,11 @@ const VIEW_COLUMNS = [
   "to_number",
   "user_id",
   "caller_name",
+  "known_as",
+  "lead_id",
+  "contact_id",
+  "script_id",
+  "earlier_calls",
   "summary",
   "raw_reason",
   "initiated_at",
@@ -55,10 +66,12 @@ export const VIEW_LIST = [
   ...VIEW_COLUMNS.map((column) => `calls.${column}`),
   "(select name from users where users.id = calls.acknowledged_by) as acknowledged_by_name",
 ].join(", ");
-const UPDATED_VIEW = `${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`;
+/** The columns of a view of a call that was just written. */
+export const UPDATED_VIEW = `${VIEW_LIST}, (select name from users where users.id = calls.user_id) as user_name`;
 /** Later than every state told before, also where transactions overlap: boards keep the newest. */
 const LATER = "greatest(clock_timestamp(), updated_at + interval '1 millisecond')";
-const LOCKED_LIST = LOCKED_COLUMNS.map((column) => `calls.${column}`).join(", ");
+/** The columns of a locked call. */
+export const LOCKED_LIST = LOCKED_COLUMNS.map((column) => `calls.${column}`).join(", ");
 
 /** A row of `VIEW_LIST`, read with `ISO_TIMES`, and the name of the user who took the call. */
 export type CallViewRow = WithIsoTimes<Pick<CallRow, (typeof VIEW_COLUMNS)[number]>> & {
@@ -72,7 +85,8 @@ type WithIsoTimes<Row> = {
     : Row[Column];
 };
 
-type LockedRow = Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>;
+/** A row of `LOCKED_LIST`. */
+export type LockedRow = Pick<CallRow, (typeof LOCKED_COLUMNS)[number]>;
 
 /** A call with what lists and the board show of it; times are ISO text. */
 export interface CallView {
@@ -87,6 +101,13 @@ export interface CallView {
   readonly userId: string | null;
   readonly userName: string | null;
   readonly callerName: string | null;
+  /** What our records called whoever has the number when the call began. */
+  readonly knownAs: string | null;
+  readonly leadId: string | null;
+  readonly contactId: string | null;
+  readonly scriptId: string | null;
+  /** The last calls with the number before this one, newest first. */
+  readonly earlierCalls: readonly EarlierCall[];
   readonly summary: string | null;
   readonly rawReason: string | null;
   readonly initiatedAt: string;
@@ -111,6 +132,12 @@ export interface LockedCall extends CallState, RowIds {
   /** False: nobody has said it yet, and `direction` is what most calls have. */
   readonly isDirectionKnown: boolean;
   readonly traceparent: string | null;
+  /** Is its first leg our agent's? */
+  readonly isBridged: boolean;
+  readonly userId: string | null;
+  readonly phone: string | null;
+  readonly leadId: string | null;
+  readonly contactId: string | null;
 }
 
 /** Facts about a call beside its state; undefined or null: not said. */
@@ -120,6 +147,8 @@ export interface CallFacts {
   readonly phone?: string | null;
   readonly callerName?: string | null;
   readonly summary?: string | null;
+  /** The telephone of ours that took the call: whose it is has the call. */
+  readonly takenAt?: string | null;
 }
 
 /** What alerts add to their call. */
@@ -159,6 +188,7 @@ export const callsRepository = {
         phone: facts.phone ?? null,
         caller_name: facts.callerName ?? null,
         summary: facts.summary ?? null,
+        ...(facts.phone ? recognized(db, facts.phone) : {}),
         priority: alerts.priority,
         alert_count: alerts.count,
         open_alert_priority: alerts.priority,
@@ -194,8 +224,17 @@ export const callsRepository = {
         ...fill("from_number", facts.fromNumber),
         ...fill("to_number", facts.toNumber),
         ...fill("phone", facts.phone),
+        ...(facts.phone ? onceRecognized(db, facts.phone) : {}),
         ...fill("caller_name", facts.callerName),
         ...fill("summary", facts.summary),
+        ...(facts.takenAt
+          ? {
+              user_id: db.raw(
+                "coalesce(user_id, (select id from users where users.phone = ? and disabled_at is null order by created_at limit 1))",
+                [facts.takenAt],
+              ),
+            }
+          : {}),
         ...(alerts.priority === null
           ? {}
           : {
@@ -267,6 +306,10 @@ export const callsRepository = {
         to_number = coalesce(to_number, gone.told_to),
         phone = coalesce(phone, gone.told_phone),
         caller_name = coalesce(caller_name, gone.told_name),
+        known_as = coalesce(known_as, gone.told_known_as),
+        lead_id = coalesce(lead_id, gone.told_lead_id),
+        contact_id = coalesce(contact_id, gone.told_contact_id),
+        earlier_calls = coalesce(earlier_calls, gone.told_earlier_calls),
         summary = coalesce(summary, gone.told_summary),
         priority = least(priority, gone.told_priority),
         alert_count = alert_count + gone.alerts,
@@ -277,7 +320,10 @@ export const callsRepository = {
         select min(direction) filter (where is_direction_known) as told_direction, min(from_number) as told_from,
           min(to_number) as told_to, min(phone) as told_phone, min(caller_name) as told_name,
           min(summary) as told_summary, min(priority) as told_priority, sum(alert_count) as alerts,
-          min(open_alert_priority) as open_priority,
+          min(open_alert_priority) as open_priority, min(known_as) as told_known_as,
+          (array_agg(lead_id) filter (where lead_id is not null))[1] as told_lead_id,
+          (array_agg(contact_id) filter (where contact_id is not null))[1] as told_contact_id,
+          (array_agg(earlier_calls) filter (where earlier_calls is not null))[1] as told_earlier_calls,
           max(acknowledged_at) as taken_at, (array_agg(acknowledged_by order by acknowledged_at desc nulls last))[1] as taken_by
         from calls where id = any (?::uuid[])
       ) as gone
@@ -286,6 +332,16 @@ export const callsRepository = {
     );
   },
 };
+
+/** Of a call whose number is heard of for the first time. */
+function onceRecognized(db: Queryable, phone: string) {
+  return Object.fromEntries(
+    Object.entries(recognized(db, phone)).map(([column, known]) => [
+      column,
+      db.raw("case when phone is null then ? else ?? end", [known, column]),
+    ]),
+  );
+}
 
 function idColumns(ids: RowIds) {
   return {
@@ -326,6 +382,11 @@ export function toLockedCall(row: LockedRow): LockedCall {
     endedAt: row.ended_at,
     durationSeconds: row.duration_s,
     traceparent: row.traceparent,
+    isBridged: row.is_bridged,
+    userId: row.user_id,
+    phone: row.phone,
+    leadId: row.lead_id,
+    contactId: row.contact_id,
   };
 }
 
@@ -343,6 +404,11 @@ export function toCallView(row: CallViewRow): CallView {
     userId: row.user_id,
     userName: row.user_name,
     callerName: row.caller_name,
+    knownAs: row.known_as,
+    leadId: row.lead_id,
+    contactId: row.contact_id,
+    scriptId: row.script_id,
+    earlierCalls: (row.earlier_calls as readonly EarlierCall[] | null) ?? [],
     summary: row.summary,
     rawReason: row.raw_reason,
     initiatedAt: row.initiated_at,

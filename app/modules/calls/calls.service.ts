@@ -8,10 +8,10 @@ import { type CallOfEvent, findCall, type ProviderCallEvent } from "./call-findi
 import { type StoryEntry, storyOf } from "./call-story.policy.ts";
 import { callStoryRepository, type KeptStoryEntry } from "./call-story.repository.ts";
 import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
-import type { CallDirection, CallListQuery } from "./calls.contract.ts";
+import type { CallDirection, CallListQuery, CallStatus } from "./calls.contract.ts";
 import { callErrors } from "./calls.errors.ts";
-import { type CallChanged, callChanged } from "./calls.events.ts";
-import { applyTransition, type CallState, isFinal, newCall } from "./calls.policy.ts";
+import { type CallChanged, callChanged, callMissed } from "./calls.events.ts";
+import { applyTransition, type CallState, isFinal, isMissed, newCall } from "./calls.policy.ts";
 import type { CallsReads, TranscriptLine } from "./calls.reads.ts";
 import { type AlertsOfCall, type CallView, callsRepository, type LockedCall } from "./calls.repository.ts";
 
@@ -34,14 +34,9 @@ export interface CallHistory {
 const NO_ALERTS: AlertsOfCall = { count: 0, priority: null };
 const SILENT_BATCH = 100;
 /** How a call ends whose end nobody told. */
-const NOTHING_HEARD = {
-  status: "failed",
-  sequence: null,
-  startedAt: null,
-  endedAt: null,
-  durationSeconds: null,
-  rawReason: "nothing-heard-any-more",
-} as const;
+const NOTHING_HEARD = { status: "failed", rawReason: "nothing-heard-any-more" } as const;
+/** We end a call: nobody has said anything of its way. */
+const BY_US = { sequence: null, startedAt: null, endedAt: null, durationSeconds: null } as const;
 
 export type CallsService = ReturnType<typeof createCallsService>;
 
@@ -111,12 +106,45 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       const conversation = { id: identity.providerCallId, beganAt, lines };
       await callTranscriptsRepository.save(tx.db, call.id, conversation);
     }
-    tx.publish(callChanged, {
+    tell(tx, {
       call,
       isNew: before === null,
       provider: event.identity.provider,
       ended: opened.ended,
+      isAnsweredNow: !before?.startedAt && call.startedAt !== null,
     });
+  }
+
+  /** Takes in one message about a call that asks for nothing more, within the caller's unit of work. */
+  async function recordEventWithin(
+    tx: UnitOfWork,
+    event: ProviderCallEvent,
+  ): Promise<Pick<OpenEvent, "callId" | "outcome">> {
+    const opened = await open(tx, event);
+    await close(tx, opened);
+    return { callId: opened.callId, outcome: opened.outcome };
+  }
+
+  /** Ends a locked call of which no provider says how it ended. */
+  async function end(tx: UnitOfWork, call: LockedCall, status: CallStatus, rawReason: string): Promise<void> {
+    const at = new Date();
+    const { state } = applyTransition(call, { ...BY_US, status, rawReason, at });
+    await callStoryRepository.add(tx.db, call.id, {
+      at,
+      kind: "status",
+      what: status,
+      detail: rawReason,
+      isLate: false,
+      traceparent: currentTraceparent(),
+    });
+    const ended = await callsRepository.update(tx.db, call.id, {
+      state,
+      facts: {},
+      alerts: NO_ALERTS,
+      rowIds: null,
+      correctedDirection: null,
+    });
+    tell(tx, { call: ended, isNew: false, provider: call.provider, ended: endedNow(call, state) });
   }
 
   return {
@@ -124,24 +152,25 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
 
     close,
 
+    end,
+
+    recordEventWithin,
+
     /** Takes in one message about a call that asks for nothing more. */
     async recordEvent(event: ProviderCallEvent): Promise<Pick<OpenEvent, "callId" | "outcome">> {
-      return unitOfWork(async (tx) => {
-        const opened = await open(tx, event);
-        await close(tx, opened);
-        return { callId: opened.callId, outcome: opened.outcome };
-      });
+      return unitOfWork((tx) => recordEventWithin(tx, event));
     },
 
-    /** Takes in what a carrier says of a call. */
+    /** Takes in what a carrier says of a call; `ownCallId` is our id of one that we placed. */
     async recordCarrierEvent(
       provider: string,
       event: VoiceStatusEvent,
       payload: Readonly<Record<string, unknown>>,
+      ownCallId: string | null = null,
     ): Promise<OpenEvent["outcome"]> {
       const { providerCallId, parentProviderCallId: parentCallId, direction, fromNumber, toNumber } = event;
       const { outcome } = await this.recordEvent({
-        identity: { provider, providerCallId, carrier: null, parentCallId },
+        identity: { provider, providerCallId, carrier: null, parentCallId, ownCallId },
         direction: parentCallId === null ? direction : null,
         eventKey: event.eventKey,
         kind: "status",
@@ -156,8 +185,11 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
           durationSeconds: event.durationSeconds,
           rawReason: event.errorCode,
         },
-        // Whom a leg reaches is not whom the call is with.
-        facts: parentCallId === null ? { fromNumber, toNumber, phone: otherParty(event) } : {},
+        // Whom a leg reaches is not whom the call is with, but may be who of us has it.
+        facts:
+          parentCallId === null
+            ? { fromNumber, toNumber, phone: otherParty(event) }
+            : { takenAt: event.status === "in_progress" ? toNumber : null },
       });
       return outcome;
     },
@@ -169,32 +201,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
     async endSilent(before: Date): Promise<number> {
       return unitOfWork(async (tx) => {
         const silent = await callsRepository.lockSilent(tx.db, before, SILENT_BATCH);
-        for (const call of silent) {
-          const at = new Date();
-          const { state } = applyTransition(call, { ...NOTHING_HEARD, at });
-          const { status: what, rawReason: detail } = NOTHING_HEARD;
-          await callStoryRepository.add(tx.db, call.id, {
-            at,
-            kind: "status",
-            what,
-            detail,
-            isLate: false,
-            traceparent: currentTraceparent(),
-          });
-          const ended = await callsRepository.update(tx.db, call.id, {
-            state,
-            facts: {},
-            alerts: NO_ALERTS,
-            rowIds: null,
-            correctedDirection: null,
-          });
-          tx.publish(callChanged, {
-            call: ended,
-            isNew: false,
-            provider: call.provider,
-            ended: endedNow(call, state),
-          });
-        }
+        for (const call of silent) await end(tx, call, NOTHING_HEARD.status, NOTHING_HEARD.rawReason);
         return silent.length;
       });
     },
@@ -278,6 +285,13 @@ function correctedDirection(
   const knowsBetter = identity.carrier !== null || identity.provider === call.provider;
   if (call.isDirectionKnown && (direction === call.direction || !knowsBetter)) return null;
   return direction;
+}
+
+/** Tells of a change, and of a call that nobody answered. */
+function tell(tx: UnitOfWork, change: CallChanged): void {
+  tx.publish(callChanged, change);
+  const { id: callId, phone, leadId, contactId } = change.call;
+  if (change.ended && isMissed(change.call)) tx.publish(callMissed, { callId, phone, leadId, contactId });
 }
 
 function otherParty({ direction, fromNumber, toNumber }: VoiceStatusEvent): string | null {

@@ -11,9 +11,12 @@ import { callsRepository } from "./calls.repository.ts";
 import { callsRoutes } from "./calls.routes.ts";
 import { type CallsService, createCallsService } from "./calls.service.ts";
 import { callsSubscribers, createPassingTeller } from "./calls.subscribers.ts";
+import { createPlacedCallsService, type PlacedCallsService } from "./placed-calls.service.ts";
 
 /** Calls as they happen and as they happened. */
-export const callsModule = defineModule<CallsService & { readonly speech: CallSpeechService }>({
+export const callsModule = defineModule<
+  CallsService & { readonly speech: CallSpeechService; readonly placed: PlacedCallsService }
+>({
   name: "calls",
   contract: callsContract,
   permissions: { "calls:read": "agent" },
@@ -30,7 +33,14 @@ export const callsModule = defineModule<CallsService & { readonly speech: CallSp
       table: "calls",
       ofPerson: "id = any(cast(:callIds as uuid[]))",
       erase: {
-        set: { phone: "null", from_number: "null", to_number: "null", caller_name: "null", summary: "null" },
+        set: {
+          phone: "null",
+          from_number: "null",
+          to_number: "null",
+          caller_name: "null",
+          known_as: "null",
+          summary: "null",
+        },
         kept: "calls are counted by their times, outcomes and durations",
       },
     },
@@ -40,7 +50,7 @@ export const callsModule = defineModule<CallsService & { readonly speech: CallSp
     const service = createCallsService({ unitOfWork, reads });
     const speech = createCallSpeechService({ unitOfWork, reads, tell: createPassingTeller(live) });
     return {
-      service: { ...service, speech },
+      service: { ...service, speech, placed: createPlacedCallsService(database, service) },
       routes: callsRoutes(service, providers.voiceCarriers),
       subscribers: callsSubscribers(live),
       periodicWork: [
@@ -79,9 +89,18 @@ export const callsModule = defineModule<CallsService & { readonly speech: CallSp
 export type { ProviderCallEvent } from "./call-finding.service.ts";
 export type { KeptStoryEntry } from "./call-story.repository.ts";
 export { type CallStatus, callsContract } from "./calls.contract.ts";
-export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
+export {
+  type CallChanged,
+  callChanged,
+  type CallMissed,
+  callMissed,
+  callsMerged,
+} from "./calls.events.ts";
 export { isFinal } from "./calls.policy.ts";
 export { presentCall } from "./calls.presenter.ts";
 export type { CallView } from "./calls.repository.ts";
 export type { CallSpeechService, Passing } from "./call-speech.service.ts";
+export { voiceStatusPath } from "./calls.routes.ts";
+export type { PastCall } from "./placed-calls.repository.ts";
+export type { PlacedCall, PlacedCallsService } from "./placed-calls.service.ts";
 export type { CallHistory, CallsService, OpenEvent } from "./calls.service.ts";

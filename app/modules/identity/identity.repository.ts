@@ -30,6 +30,13 @@ export interface User {
   readonly phone: string | null;
 }
 
+/** By what telephony reaches somebody. */
+export interface Telephony {
+  /** E.164. */
+  readonly phone: string | null;
+  readonly workerId: string | null;
+}
+
 /** A key that a program signs in with. */
 export interface ApiKey {
   readonly id: string;
@@ -166,6 +173,12 @@ export const identityRepository = {
       .whereRaw(TAKES_SMS)
       .orderBy("created_at");
     return rows.map(toUser);
+  },
+
+  /** By what telephony reaches a user (KN-2); null: there is no such user, or they are disabled. */
+  async telephonyOf(db: Queryable, id: string): Promise<Telephony | null> {
+    const row = await db(USERS).select("phone", "worker_sid").where({ id }).whereNull("disabled_at").first();
+    return row ? { phone: row.phone, workerId: row.worker_sid } : null;
   },
 
   /** Whose number this is, of those who work here; the longest-standing first. */

@@ -15,7 +15,7 @@ import { type AccessService, type Identified, SESSION_IDLE_SECONDS } from "./acc
 import type { RoleName } from "./identity.contract.ts";
 import { identityErrors } from "./identity.errors.ts";
 import { accessChanged } from "./identity.events.ts";
-import { type ApiKey, identityRepository, type User } from "./identity.repository.ts";
+import { type ApiKey, identityRepository, type Telephony, type User } from "./identity.repository.ts";
 import { API_KEY_PREFIX, hashOf, randomSecret } from "./identity.secrets.ts";
 import type { SessionRecord } from "./session.repository.ts";
 import type { SignInAttempt, SignInDelays } from "./sign-in-delays.ts";
@@ -152,6 +152,11 @@ export function createIdentityService(deps: {
     /** Users with one of these roles, on duty or not, who take SMS. */
     async usersTakingSms(db: Queryable, roles: readonly RoleName[]): Promise<User[]> {
       return identityRepository.usersTakingSms(db, roles);
+    },
+
+    /** By what telephony reaches a user; nothing where they are no user any more. */
+    async telephonyOf(db: Queryable, userId: string): Promise<Telephony> {
+      return (await identityRepository.telephonyOf(db, userId)) ?? { phone: null, workerId: null };
     },
 
     /** Whose number this is, of those who work here, and whether they take SMS. */

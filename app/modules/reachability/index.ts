@@ -48,5 +48,6 @@ export const reachabilityModule = defineModule<ReachabilityService>({
   },
 });
 
+export type { ReachPurpose, ReachRefusalReason } from "./reachability.contract.ts";
 export { reachRefused } from "./reachability.events.ts";
 export type { GateVerdict, ReachabilityService, ReachRequest, ReachTarget } from "./reachability.service.ts";

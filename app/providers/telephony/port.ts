@@ -1,7 +1,7 @@
 /** What Trunkline asks of a telephony provider, in its own words. Numbers are E.164. */
 
 import type { VendorWebhook } from "../webhook.ts";
-import type { Recipient } from "./recipient.ts";
+import type { Recipient, StaffNumber } from "./recipient.ts";
 
 export {
   BreakerOpen,
@@ -82,6 +82,8 @@ export interface SmsState {
   readonly errorCode: string | null;
   /** No further SMS to this number can succeed: it is unknown, blocked, opted out, a landline, or not allowed. */
   readonly isPermanent: boolean;
+  /** Whoever has the number has told the carrier that they want no SMS of ours. */
+  readonly isOptedOut: boolean;
 }
 
 /** An SMS that somebody sent to us. */
@@ -103,7 +105,7 @@ export const MAX_INBOUND_TEXT = 1_600;
 
 /** A carrier's SMS to us: how it is recognised and read, and what the carrier expects for it. */
 export interface InboundSmsWebhook extends VendorWebhook<InboundSms> {
-  readonly answer: { readonly contentType: string; readonly body: string };
+  readonly answer: CarrierAnswer;
 }
 
 /** A carrier that sends SMS and reports on them. */
@@ -121,6 +123,172 @@ export interface SmsCarrier {
 export interface VoiceCarrier {
   readonly name: string;
   readonly voiceStatus: VendorWebhook<VoiceStatusEvent>;
+}
+
+/** A carrier that places calls, too, and asks what to do in them. */
+export interface CallingCarrier extends VoiceCarrier {
+  readonly calls: CallPlacer;
+  /** The number that those see who are called (E.164), where nobody names another one. */
+  readonly callerId: string;
+  /** Asked when a placed call is answered; the answer is what `script` writes. */
+  readonly voiceAnswered: VendorWebhook<CallAnswered>;
+  /** Told when a bridge's second leg is over, before the first one goes on. */
+  readonly voiceBridgeEnded: VendorWebhook<BridgeEnded>;
+  /** Told which key was pressed in an announcement; none: the call is simply over. */
+  readonly voiceDigit: VendorWebhook<DigitPressed>;
+  readonly script: CallScript;
+  /** Its breaker, as other processes know it. */
+  readonly breaker: string;
+}
+
+/** Places calls. One call of it is one attempt: the caller owns the retries. */
+export interface CallPlacer {
+  /**
+   * Calls an agent. When they answer, the carrier asks `answerUrl` what to do: `CallScript.bridge` names the other party then, whom the
+   * gate has cleared at that moment. Nobody else's phone rings by this alone.
+   * @throws ProviderRejected | ProviderUnavailable | ProviderTimeout | BreakerOpen
+   */
+  placeBridged(call: BridgedCall, options?: { readonly signal?: AbortSignal }): Promise<CallAccepted>;
+  /**
+   * Calls somebody on the staff, reads a text aloud twice and takes one digit.
+   * @throws the same errors as `placeBridged`
+   */
+  placeAnnouncement(call: Announcement, options?: { readonly signal?: AbortSignal }): Promise<CallAccepted>;
+  /**
+   * Looks for calls that the carrier accepted although its answer never came (after ProviderTimeout, or a crash between placing and
+   * commit): placed by us to this address at or after `placedAfter`; oldest first.
+   * @throws the same errors as `placeBridged`
+   */
+  find(
+    query: { readonly to: string; readonly placedAfter: Date },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly CallFound[]>;
+  /**
+   * Ends a call with all its legs, whatever it is doing; false where the carrier knows no such call, or it is over.
+   * @throws the same errors as `placeBridged`
+   */
+  hangUp(providerCallId: string, options?: { readonly signal?: AbortSignal }): Promise<boolean>;
+}
+
+/** What each call that we place has. */
+interface PlacedCall {
+  /** Caller id; the adapter's default where absent. */
+  readonly from?: string;
+  /** Absolute URL that the carrier tells each change of state; name your own id in its query. */
+  readonly statusCallbackUrl: string;
+  /** Given up after so long. */
+  readonly ringSeconds?: number;
+}
+
+/** A call to an agent, who is then connected with somebody. */
+export interface BridgedCall extends PlacedCall {
+  /** Our id of the call; for logs and spans. */
+  readonly callId: string;
+  /** Rings first. */
+  readonly agent: StaffNumber;
+  /** Absolute URL that the carrier asks when the agent answers. */
+  readonly answerUrl: string;
+}
+
+/** A text that is read aloud, and what may be answered. */
+export interface Announcement extends PlacedCall {
+  readonly to: StaffNumber;
+  /** Plain text: read twice, at most `MAX_SPOKEN_TEXT` characters of it. */
+  readonly text: string;
+  /** BCP 47; the adapter's default where absent. */
+  readonly language?: string;
+  /** Absolute URL that is told the one digit that is pressed; its answer is what `CallScript` writes. */
+  readonly digitUrl: string;
+  /** Wait for the digit after the text. */
+  readonly digitWaitSeconds?: number;
+  readonly recording?: Recording;
+}
+
+/** More does not fit into what a carrier takes with a call. */
+export const MAX_SPOKEN_TEXT = 1_000;
+
+/** That a call is recorded, on two channels, from when it is answered. */
+export interface Recording {
+  /** Absolute URL that is told when the recording is there, or is absent. */
+  readonly statusCallbackUrl: string;
+}
+
+/** The carrier took the call. */
+export interface CallAccepted {
+  readonly providerCallId: string;
+  readonly status: CallStatus;
+}
+
+/** One call as the carrier remembers it. */
+export interface CallFound {
+  readonly providerCallId: string;
+  readonly status: CallStatus;
+  readonly createdAt: Date;
+}
+
+/** A placed call was answered: what shall be done in it? */
+export interface CallAnswered {
+  readonly providerCallId: string;
+  /** human, machine_start, fax, …; null unless answering was detected. */
+  readonly answeredBy: string | null;
+}
+
+/** The second leg of a bridge is over, or never came about. */
+export interface BridgeEnded {
+  readonly providerCallId: string;
+  /** Null where nobody was called. */
+  readonly legProviderCallId: string | null;
+  /** How the leg ended; null: a status that we do not know. */
+  readonly status: CallStatus | null;
+  readonly rawStatus: string;
+  /** Length of the conversation. */
+  readonly durationSeconds: number | null;
+}
+
+/** Somebody pressed a key. */
+export interface DigitPressed {
+  readonly providerCallId: string;
+  /** 0 to 9, * or #; null: none in time. */
+  readonly digit: string | null;
+}
+
+/** An answer to a carrier that asks what to do. */
+export interface CarrierAnswer {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Writes what a carrier shall do in a call. */
+export interface CallScript {
+  /** Connects whoever is on the line with somebody whom the gate has cleared. */
+  bridge(bridge: Bridge): CarrierAnswer;
+  /** Reads a text aloud. Then a callee who hears it as a bridge's notice is connected; any other call ends. */
+  say(text: string, language?: string): CarrierAnswer;
+  /** As `say`, one text after the other. */
+  sayAll(texts: readonly SpokenText[]): CarrierAnswer;
+  /** Nothing more: a callee is connected, any other call ends. */
+  nothing(): CarrierAnswer;
+}
+
+/** A text, and the language that it is read in (BCP 47). */
+export interface SpokenText {
+  readonly text: string;
+  readonly language: string;
+}
+
+/** With whom somebody on the line is connected, and what is told of that. */
+export interface Bridge {
+  readonly to: Recipient<"call">;
+  /** Caller id; the adapter's default where absent. */
+  readonly from?: string;
+  readonly ringSeconds?: number;
+  /** Absolute URL that is told each change of state of this leg. */
+  readonly statusCallbackUrl: string;
+  /** Absolute URL that is told how it ended (`voiceBridgeEnded`). */
+  readonly endedUrl: string;
+  /** Absolute URL that says what the callee hears before the two are connected; null: nothing. */
+  readonly noticeUrl: string | null;
+  readonly recording: Recording | null;
 }
 
 /** A carrier's word on a call. */
@@ -159,6 +327,7 @@ export interface SmsStatusEvent {
   readonly errorCode: string | null;
   /** As in `SmsState`. */
   readonly isPermanent: boolean;
+  readonly isOptedOut: boolean;
   /** When the carrier's receipt was made, to the minute and by the carrier's clock: never compute durations from it. */
   readonly receiptAt: Date | null;
 }

@@ -1,6 +1,6 @@
 /**
  * Whom an SMS or a call may go to. Both kinds are made in one place each, which .dependency-cruiser.mjs names: of contacts and leads the gate
- * in `modules/reachability`, of staff the dispatch of alerts. A number alone is no recipient, so that nobody can forget to ask.
+ * in `modules/reachability`, of staff the dispatch of alerts and the placing of their own calls. A number alone is no recipient, so that nobody can forget to ask.
  */
 
 /** How somebody is reached. */
@@ -41,7 +41,7 @@ export function clearedNumber<Way extends Channel>(
   return make({ phone, way, untilMs: now + CLEARED_FOR_MS }) as ClearedNumber<Way>;
 }
 
-/** For messages to staff alone. */
+/** For messages and calls to staff alone; `phone` may be another address that the carrier can call (`client:…`, `sip:…`). */
 export function staffNumber(phone: string): StaffNumber {
   return make({ phone, way: "staff", untilMs: Number.POSITIVE_INFINITY }) as StaffNumber;
 }

@@ -8,6 +8,8 @@ import type { VendorErrors } from "../provider-http.ts";
 const FINAL: Readonly<Record<string, ProviderRejected["reason"]>> = {
   "21211": "invalid_number",
   "21214": "invalid_number",
+  "21215": "not_allowed",
+  "21216": "not_allowed",
   "21217": "invalid_number",
   "21219": "invalid_number",
   "21265": "invalid_number",

@@ -8,7 +8,11 @@ import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { UnverifiedWebhook, VendorWebhook, WebhookVerification } from "../webhook.ts";
 import {
+  type BridgeEnded,
+  type CallAnswered,
+  type CallingCarrier,
   type CallStatus,
+  type DigitPressed,
   type InboundSms,
   type InboundSmsWebhook,
   MAX_INBOUND_TEXT,
@@ -57,7 +61,8 @@ export function smsStatusOf(rawStatus: string): SmsStatus | null {
   return Object.hasOwn(SMS_STATUSES, rawStatus) ? (SMS_STATUSES[rawStatus] ?? null) : null;
 }
 
-function callStatusOf(rawStatus: string): CallStatus | null {
+/** Our word for Twilio's status of a call; null for new ones. */
+export function callStatusOf(rawStatus: string): CallStatus | null {
   return Object.hasOwn(CALL_STATUSES, rawStatus) ? (CALL_STATUSES[rawStatus] ?? null) : null;
 }
 
@@ -88,6 +93,16 @@ const voiceForm = z.looseObject({
   ErrorCode: text,
   SipResponseCode: text,
 });
+
+/** Asked when a call is answered, and told how the second leg of a bridge ended, and which key was pressed. */
+const answeredForm = z.looseObject({ CallSid: sid, AnsweredBy: text });
+const bridgeForm = z.looseObject({
+  CallSid: sid,
+  DialCallSid: text,
+  DialCallStatus: required,
+  DialCallDuration: text,
+});
+const digitForm = z.looseObject({ CallSid: sid, Digits: text });
 
 /** Older callbacks say SmsSid and SmsStatus; newer ones send both spellings. */
 const smsForm = z.looseObject({
@@ -187,6 +202,40 @@ export function parseVoiceStatus(form: unknown): VoiceStatusEvent {
 }
 
 /**
+ * Reads the question what to do in an answered call.
+ * @throws MalformedWebhook when CallSid is missing
+ */
+export function parseCallAnswered(form: unknown): CallAnswered {
+  const { CallSid: providerCallId, AnsweredBy: answeredBy } = parse(answeredForm, form);
+  return { providerCallId, answeredBy: answeredBy || null };
+}
+
+/**
+ * Reads how the second leg of a bridge ended. Of one that somebody answered Twilio says "answered" or "completed".
+ * @throws MalformedWebhook when CallSid or DialCallStatus is missing
+ */
+export function parseBridgeEnded(form: unknown): BridgeEnded {
+  const fields = parse(bridgeForm, form);
+  const rawStatus = fields.DialCallStatus.slice(0, MAX_STATUS_LENGTH);
+  return {
+    providerCallId: fields.CallSid,
+    legProviderCallId: idOrNull(fields.DialCallSid),
+    status: rawStatus === "answered" ? "completed" : callStatusOf(rawStatus),
+    rawStatus,
+    durationSeconds: durationOrNull(wholeNumberOrNull(fields.DialCallDuration)),
+  };
+}
+
+/**
+ * Reads which key was pressed.
+ * @throws MalformedWebhook when CallSid is missing
+ */
+export function parseDigit(form: unknown): DigitPressed {
+  const { CallSid: providerCallId, Digits: digits } = parse(digitForm, form);
+  return { providerCallId, digit: /^[\d*#]/.exec(digits ?? "")?.[0] ?? null };
+}
+
+/**
  * Reads an SMS status callback.
  * @throws MalformedWebhook when the message's sid or status is missing
  */
@@ -207,6 +256,7 @@ export function parseSmsStatus(form: unknown): SmsStatusEvent {
     rawStatus,
     errorCode: errorCodeOrNull(fields.ErrorCode),
     isPermanent: finalReasonOf(errorCodeOrNull(fields.ErrorCode)) !== null,
+    isOptedOut: finalReasonOf(errorCodeOrNull(fields.ErrorCode)) === "opted_out",
     receiptAt: receiptDateOrNull(fields.RawDlrDoneDate),
   };
 }
@@ -251,8 +301,7 @@ export function verifyTwilioSignature(request: {
 export function twilioWebhooks(config: { readonly authToken: string; readonly publicUrl: string }): {
   readonly smsStatus: VendorWebhook<SmsStatusEvent>;
   readonly smsInbound: InboundSmsWebhook;
-  readonly voiceStatus: VendorWebhook<VoiceStatusEvent>;
-} {
+} & Pick<CallingCarrier, "voiceStatus" | "voiceAnswered" | "voiceBridgeEnded" | "voiceDigit"> {
   const verify = ({ headers, rawBody, url }: UnverifiedWebhook): WebhookVerification => {
     const signature = headers["x-twilio-signature"];
     return verifyTwilioSignature({
@@ -266,5 +315,8 @@ export function twilioWebhooks(config: { readonly authToken: string; readonly pu
     smsStatus: { vendor: "twilio", format: "form", verify, read: parseSmsStatus },
     smsInbound: { vendor: "twilio", format: "form", verify, read: parseInboundSms, answer: NO_REPLY },
     voiceStatus: { vendor: "twilio", format: "form", verify, read: parseVoiceStatus },
+    voiceAnswered: { vendor: "twilio", format: "form", verify, read: parseCallAnswered },
+    voiceBridgeEnded: { vendor: "twilio", format: "form", verify, read: parseBridgeEnded },
+    voiceDigit: { vendor: "twilio", format: "form", verify, read: parseDigit },
   };
 }

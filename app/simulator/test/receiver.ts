@@ -18,6 +18,8 @@ export interface Receiver {
   readonly received: Received[];
   /** The status of the next answers; 200 when the list is used up. */
   readonly answers: number[];
+  /** What is answered to whoever asks at a path. */
+  readonly replies: Map<string, string>;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const answers: number[] = [];
+  const replies = new Map<string, string>();
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk) => {
@@ -36,7 +39,7 @@ export async function startReceiver(): Promise<Receiver> {
       received.push({ url, headers: request.headers, body, at: Date.now() });
       response.statusCode = answers.shift() ?? 200;
       response.setHeader("content-type", "application/json");
-      response.end('{"received":true}');
+      response.end(replies.get(url.split("?")[0] ?? "") ?? '{"received":true}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -45,6 +48,7 @@ export async function startReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
     received,
     answers,
+    replies,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

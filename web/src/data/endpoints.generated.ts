@@ -12,6 +12,7 @@ import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts
 import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
+import type { outboundCallsContract } from "../../../app/modules/outbound-calls/outbound-calls.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
@@ -32,6 +33,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
+  typeof outboundCallsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof usersContract.endpoints &
   typeof auditLogContract.endpoints &
@@ -47,6 +49,7 @@ export type Channels = typeof callsContract.channels &
   typeof importsContract.channels &
   typeof leadsContract.channels &
   typeof notificationsContract.channels &
+  typeof outboundCallsContract.channels &
   typeof reachabilityContract.channels;
 
 /** Where each operation is. */
@@ -125,6 +128,8 @@ export const ENDPOINTS = {
   discardSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/discard" },
   restoreSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/restore" },
   clearCache: { method: "DELETE", path: "/api/operations/cache" },
+  placeCall: { method: "POST", path: "/api/calls/outbound" },
+  endCall: { method: "DELETE", path: "/api/calls/outbound/:id" },
   checkReachability: { method: "POST", path: "/api/reachability" },
   listReachRefusals: { method: "GET", path: "/api/reach-refusals" },
   getProfile: { method: "GET", path: "/api/me" },
@@ -174,6 +179,7 @@ export const CHOICES = {
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],
     direction: ["inbound", "outbound"],
+    outcome: ["missed"],
   },
   listContacts: {
     consent: ["unknown", "given", "withdrawn"],
