@@ -408,6 +408,7 @@ describe("one person's data", () => {
       "on_call_overrides",
       "on_call_schedules",
       "password_links",
+      "performance_reports",
       "provider_events",
       "reach_refusals",
       "record_changes",

@@ -130,7 +130,7 @@ describe("data that are kept for a number of days", () => {
       return { table: "voicemails", where: { recording_id: id } };
     },
     performance_reports: async (at) => {
-      const row = { from_day: localDay("UTC", at), trigger: "schedule" };
+      const row = { from_day: localDay("UTC", at), trigger: "request" };
       const rest = { to_day: localDay("UTC", at), time_zone: "UTC", sections: "[]", database_bytes: 1 };
       await resources.db("performance_reports").insert({ ...row, ...rest, created_at: at });
       return { table: "performance_reports", where: { ...row, created_at: at } };

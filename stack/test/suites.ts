@@ -144,7 +144,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: "bench",
     description:
-      "what a request, its telemetry, the cache and a live update to many cost, as ratios of one run",
+      "what a request, its telemetry, the cache and a live update to many cost, and what a year of a large company's data does to them",
     alone: true,
     onlyWhenNamed: true,
     run: async (context) => {

@@ -34,7 +34,6 @@ export const REPORT_INDEXES: readonly IndexPromise[] = [
   ["calls_initiated", "a day's calls", aDay("calls")],
   ["calls_initiated", "a day's busiest hours", aDay("busiest-hours")],
   ["calls_initiated", "how a day's calls could be heard", aDay("call-quality")],
-  ["calls_initiated", "a day's first calls", aDay("first-call-resolution")],
   ["leads_created", "leads made on a day", aDay("lead-losses")],
   ["leads_deleted", "those of them that were deleted", aDay("lead-losses")],
   ["messages_alert", "SMS of a day's alerts", aDay("alerts")],

@@ -28,6 +28,8 @@ export const performanceReportsModule = defineModule<PerformanceReportsService>(
   personalRows: [
     {
       table: "performance_reports",
+      // They tell of everybody's work.
+      secrets: ["sections"],
       ofPerson: "requested_by = any(cast(:userIds as uuid[]))",
       erase: { set: { requested_by: "null" }, kept: "the figures are the company's" },
     },

@@ -4,7 +4,7 @@ import type { Logger } from "../../platform/log/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { EmailProvider } from "../../providers/email/port.ts";
 import type { MetricsStore } from "../../providers/metrics/port.ts";
-import { type AuditService } from "../../modules/audit/index.ts";
+import type { AuditService } from "../../modules/audit/index.ts";
 import { sendMail } from "../../modules/users/index.ts";
 import { titleOf, toMarkdown } from "./markdown.policy.ts";
 import { performanceReportErrors } from "./performance-reports.errors.ts";
@@ -50,7 +50,7 @@ export function createPerformanceReportsService(deps: {
   }
 
   async function gather(week: ReportWeek) {
-    const at = now() < week.toAt ? now() : week.toAt;
+    const at = new Date(Math.min(now().getTime(), week.toAt.getTime()));
     const { metrics, capacityDirectory } = deps;
     const sections: Section[] = [];
     // One after the other: nobody waits, and the database has other work.

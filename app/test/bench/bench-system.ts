@@ -13,10 +13,10 @@ import { prepareDatabase, signIn } from "./bench-data.ts";
 import { startReceiver, type TelemetryReceiver } from "./telemetry-receiver.ts";
 
 /**
- * What is compared: the api with telemetry and without, a bare handler of the list (the limit), and, where
+ * What is compared: the api with telemetry and without, a bare handler of the list (the limit), one that answers a ready string, and, where
  * TRUNKLINE_BENCH_BASELINE names one, another checkout's api with telemetry.
  */
-export type ContenderName = "on" | "off" | "bare" | "baseline";
+export type ContenderName = "on" | "off" | "bare" | "ready" | "baseline";
 
 /** One of the processes that are compared. */
 export interface Contender {
@@ -83,20 +83,13 @@ export async function startBenchSystem(): Promise<BenchSystem> {
 
     const on = await startApi("on", 0, { title: "with telemetry" });
     const off = await startApi("off", 1, { title: "without telemetry" });
-    const barePort = await freePort();
-    const bare = await started(
-      startServer(
-        "bare",
-        "app/test/bench/bare-list.ts",
-        {
-          ...off.environment,
-          TRUNKLINE_HTTP_PORT: String(barePort),
-          TRUNKLINE_PUBLIC_URL: `http://127.0.0.1:${barePort}`,
-        },
-        dir,
-        PROJECT,
-      ),
-    );
+    const startBare = async (name: "bare" | "ready") => {
+      const port = await freePort();
+      const address = { TRUNKLINE_HTTP_PORT: String(port), TRUNKLINE_PUBLIC_URL: `http://127.0.0.1:${port}` };
+      const environment = { ...off.environment, ...address, BARE_LIST: name };
+      return started(startServer(name, "app/test/bench/bare-list.ts", environment, dir, PROJECT));
+    };
+    const [bare, ready] = [await startBare("bare"), await startBare("ready")];
     const checkout = process.env.TRUNKLINE_BENCH_BASELINE;
     const baseline = checkout
       ? await startApi("baseline", 2, { title: `with telemetry at ${commitOf(checkout)}`, checkout })
@@ -110,6 +103,12 @@ export async function startBenchSystem(): Promise<BenchSystem> {
           pid: bare.process.identity.pid,
           cookie: off.contender.cookie,
           title: "bare handler",
+        },
+        ready: {
+          url: ready.url,
+          pid: ready.process.identity.pid,
+          cookie: off.contender.cookie,
+          title: "a ready string",
         },
         ...(baseline ? { baseline: baseline.contender } : {}),
       },

@@ -6,16 +6,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../platform/database/index.ts";
 import { REPORT_VIEWS, type ReportView } from "../../read-models/reports/report-views.policy.ts";
 import { reportViewsRepository } from "../../read-models/reports/report-views.repository.ts";
-import { type Answer, eventually, startTestApplication, type TestApplication } from "../test-application.ts";
+import { type Answer, startTestApplication, type TestApplication } from "../test-application.ts";
+import type { SentStatement } from "../statements.ts";
 import { createTestDatabase } from "../test-database.ts";
 import { explain, statementRecorder, takenBack } from "./large/explain.ts";
+import { measureImport } from "./large/import-rate.ts";
 import {
   type IndexUse,
   type IndexWorth,
   indexUses,
   measureMix,
   measureWorth,
+  mixText,
   ratioOf,
+  worthTable,
 } from "./large/index-worth.ts";
 import { type LargeData, loadLargeData } from "./large/large-data.ts";
 import { OWED_INDEXES } from "./large/owed-indexes.ts";
@@ -121,6 +125,18 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("a year of a large company", () => {
     return performance.now() - startedAt;
   }
 
+  /** What statements take on the server, the quickest of some rounds. */
+  async function databaseMs(statements: readonly SentStatement[]): Promise<number> {
+    const sums: number[] = [];
+    for (let n = 0; n < ROUNDS; n += 1) {
+      let sum = 0;
+      for (const statement of statements)
+        sum += (await takenBack(client, () => explain(client, statement))).ms;
+      sums.push(sum);
+    }
+    return spreadOf(sums).min;
+  }
+
   it("no route reads a large table whole", async () => {
     for (const { what, send } of productRequests(subject)) {
       await app.forgetCached();
@@ -152,40 +168,17 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("a year of a large company", () => {
       const best = worths.toSorted((a, b) => ratioOf(b).median - ratioOf(a).median)[0];
       if (best) measured.push(best);
     }
-    const ms = (figures: readonly number[]) => `${spreadOf(figures).median.toFixed(2)} ms`;
-    tables.push(
-      [
-        "| index | owed by | the request that needs it | with | without | times faster (min to max) |",
-        "|---|---|---|---:|---:|---:|",
-        ...OWED_INDEXES.map(({ index, row, why }) => {
-          const found = measured.find((one) => one.index === index);
-          if (!found) return `| ${index} | ${row} | ${why ?? "**no request asks it**"} | | | |`;
-          const { median, min, max } = ratioOf(found);
-          const [withIt, without] = (["with", "without"] as const).map((way) =>
-            ms(found.rounds.map((round) => round[way])),
-          );
-          return `| ${index} | ${row} | ${found.what} | ${withIt} | ${without} | ${median.toFixed(0)} (${min.toFixed(0)} to ${max.toFixed(0)}) |`;
-        }),
-      ].join("\n"),
+    tables.push(worthTable(measured));
+    const ofCc2 = measured.filter(({ index }) =>
+      OWED_INDEXES.some((owed) => owed.index === index && owed.row === "CC-2"),
     );
+    tables.push(mixText(await measureMix(client, ofCc2)));
+
     const missing = OWED_INDEXES.filter(
       ({ index, why }) => !why && !measured.some((one) => one.index === index),
     );
     // Tables that are small are read whole, index or not.
     if (SCALE >= 1) expect(missing).toEqual([]);
-
-    const ofCc2 = measured.filter(({ index }) =>
-      OWED_INDEXES.some((owed) => owed.index === index && owed.row === "CC-2"),
-    );
-    const mix = await measureMix(client, ofCc2);
-    const spread = (of: (round: (typeof mix.rounds)[number]) => number) =>
-      spreadOf(mix.rounds.map(of)).median;
-    tables.push(
-      `The ${mix.statements} statements of CC-2's indexes in a loop over one connection: ${spread((r) => r.with.perSecond).toFixed(0)} a second with the indexes, ` +
-        `${spread((r) => r.without.perSecond).toFixed(0)} without (${spread((r) => r.with.perSecond / r.without.perSecond).toFixed(0)}×); ` +
-        `the server's CPU of one ${spread((r) => r.with.cpuMs).toFixed(2)} ms instead of ${spread((r) => r.without.cpuMs).toFixed(2)} ms (−${(100 * (1 - spread((r) => r.with.cpuMs / r.without.cpuMs))).toFixed(0)} %). ` +
-        "Owed were 40 to 60 % faster, 25 to 35 % more throughput and 20 % less CPU.",
-    );
   });
 
   it("views are refreshed while fifty read them", async () => {
@@ -221,14 +214,17 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("a year of a large company", () => {
       const times: number[] = [];
       for (let n = 0; n < ROUNDS; n += 1)
         times.push(await timeOf(() => app.request(path, { cookie: subject.cookies[as] })));
-      rows.push({ what, ...spreadOf(times) });
+      const cookie = subject.cookies[as];
+      const { statements } = await record(() => timeOf(() => app.request(path, { cookie })));
+      rows.push({ what, ...spreadOf(times), inDatabase: await databaseMs(statements) });
     }
     tables.push(
       [
-        "| search, nothing cached, the whole answer | median | slowest |",
-        "|---|---:|---:|",
+        "| search, nothing cached | the whole answer: median | slowest | in the database |",
+        "|---|---:|---:|---:|",
         ...rows.map(
-          ({ what, median, max }) => `| ${what} | ${median.toFixed(1)} ms | ${max.toFixed(1)} ms |`,
+          ({ what, median, max, inDatabase }) =>
+            `| ${what} | ${median.toFixed(1)} ms | ${max.toFixed(1)} ms | ${inDatabase.toFixed(1)} ms |`,
         ),
       ].join("\n"),
     );
@@ -278,12 +274,14 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("a year of a large company", () => {
       "alerts",
     ]) {
       const path = `/api/reports/${report}${report.includes("?") ? "&" : "?"}from=${from}&to=${to}`;
-      const times: number[] = [];
-      for (let n = 0; n < 3; n += 1)
-        times.push(await timeOf(() => app.request(path, { cookie: subject.cookies.admin })));
-      lines.push(`| ${report} | ${spreadOf(times).median.toFixed(0)} ms |`);
+      const startedAt = performance.now();
+      const { status, text } = await app.request(path, { cookie: subject.cookies.admin });
+      const ms = performance.now() - startedAt;
+      // A statement is cut off after 10 s: on a machine that has much else to do that is no fault of the report.
+      expect([200, 503], text).toContain(status);
+      lines.push(`| ${report} | ${status === 200 ? `${ms.toFixed(0)} ms` : "cut off at 10 s"} |`);
     }
-    tables.push(["| report of a year | median |", "|---|---:|", ...lines].join("\n"));
+    tables.push(["| report of a year | took |", "|---|---:|", ...lines].join("\n"));
   });
 
   it("a day's reading costs the database less with the cache", async () => {
@@ -322,47 +320,9 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("a year of a large company", () => {
   }
 
   it("a file is imported among half a million people", async () => {
-    const worker = await app.another("worker");
-    try {
-      const lines = Array.from(
-        { length: IMPORT_LINES },
-        (_, n) =>
-          `Zoé ${n},Lavoie,person${n}@import.example,506 ${200 + Math.floor(n / 10_000)} ${String(n % 10_000).padStart(4, "0")},Company ${n % 700}`,
-      );
-      const cookie = subject.cookies.supervisor;
-      const made = await app.request("/api/imports?kind=contacts", {
-        cookie,
-        body: `First name,Last name,Email,Phone,Company\r\n${lines.join("\r\n")}\r\n`,
-        headers: { "content-type": "text/csv" },
-      });
-      expect(made.status, made.text).toBe(201);
-      const until = async (status: string) =>
-        eventually(
-          `the import is ${status}`,
-          async () => {
-            const [row] = await app.db("imports").where({ id: made.body.id }).select("status");
-            return row?.status === status;
-          },
-          300_000,
-        );
-      const seconds = async (step: "check" | "confirm", end: string) => {
-        const startedAt = performance.now();
-        const { status, text } = await app.request(`/api/imports/${made.body.id}/${step}`, {
-          method: "POST",
-          cookie,
-          ...(step === "check" ? { json: {} } : {}),
-        });
-        expect(status, text).toBe(202);
-        await until(end);
-        return (performance.now() - startedAt) / 1_000;
-      };
-      const check = await seconds("check", "checked");
-      const run = await seconds("confirm", "done");
-      tables.push(
-        `An import of ${IMPORT_LINES.toLocaleString("en")} people: ${Math.round(IMPORT_LINES / check)} lines a second checked, ${Math.round(IMPORT_LINES / run)} written (one worker, which shares the process with all else).`,
-      );
-    } finally {
-      await worker.close();
-    }
+    const { checked, written } = await measureImport(app, subject.cookies.supervisor, IMPORT_LINES);
+    tables.push(
+      `An import of ${IMPORT_LINES.toLocaleString("en")} people: ${Math.round(checked)} lines a second checked, ${Math.round(written)} written (one worker, which shares the process with all else).`,
+    );
   });
 });

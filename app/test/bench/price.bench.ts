@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BENCH_VAPI_SECRET } from "./api-environment.ts";
 import { type BenchSystem, type Contender, type ContenderName, startBenchSystem } from "./bench-system.ts";
 import { type LoadResult, sendAtRate, sendInLoop } from "./load.ts";
-import { measureInTurns, measureTogether, type Round } from "./paired-rounds.ts";
+import { measureInTurns, measureTogether, type Round, spreadOf } from "./paired-rounds.ts";
 import { type Comparison, priceTable } from "./price-table.ts";
 import { CPU_TIME_IS_READABLE, cpuMicroseconds } from "./process-cpu.ts";
 import { LIST_WORKLOAD, type Workload, webhookWorkload } from "./workloads.ts";
@@ -25,6 +25,7 @@ const WORKLOADS = [webhookWorkload(BENCH_VAPI_SECRET), LIST_WORKLOAD];
 describe.skipIf(!CPU_TIME_IS_READABLE)("the price of a request", () => {
   let system: BenchSystem;
   const comparisons: Comparison[] = [];
+  let readyText = "";
 
   beforeAll(async () => {
     system = await startBenchSystem();
@@ -33,7 +34,7 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("the price of a request", () => {
   afterAll(async () => {
     await system?.stop();
     if (comparisons.length === 0) return;
-    const table = priceTable(comparisons, system.exportsTo);
+    const table = [priceTable(comparisons, system.exportsTo), readyText].join("\n\n");
     process.stdout.write(`\n${table}\n`);
     const file = process.env.TRUNKLINE_BENCH_REPORT;
     if (file) appendFileSync(file, `${table}\n\n`);
@@ -57,6 +58,25 @@ describe.skipIf(!CPU_TIME_IS_READABLE)("the price of a request", () => {
     const atRate = `${workload.name}: CPU a request at ${workload.perSecond}/s`;
     for (const name of names.slice(1)) comparisons.push(comparison<ContenderName>(atRate, "µs", cpu, name));
     comparisons.push(comparison(`${workload.name}: requests a second, closed loop`, "/s", rate, "off"));
+  });
+
+  it("the kept list is beside a handler that answers a ready string after the same session look-up", async () => {
+    const names = ["off", "ready"] as const;
+    for (const name of names) await loop(contender(name), LIST_WORKLOAD, WARM_UP_SECONDS);
+    const rates = await measureInTurns(names, RATE_ROUNDS, async (name) => {
+      const { answered, seconds } = await loop(contender(name), LIST_WORKLOAD, RATE_ROUND_SECONDS);
+      await sleep(BREATH_MS);
+      return answered / seconds;
+    });
+    const cpu = await measureTogether(names, CPU_ROUNDS, (name) =>
+      cpuPerRequest(contender(name), LIST_WORKLOAD),
+    );
+    const of = (rounds: readonly Round<"off" | "ready">[], name: "off" | "ready") =>
+      Math.round(spreadOf(rounds.map((round) => round[name])).median);
+    const share = spreadOf(rates.map((round) => (100 * round.off) / round.ready));
+    readyText =
+      `The kept list without telemetry: ${of(rates, "off")} requests a second, ${of(cpu, "off")} µs of CPU each; a Koa handler that answers a ready string after the ` +
+      `same session look-up: ${of(rates, "ready")} and ${of(cpu, "ready")} µs. That is ${share.median.toFixed(0)} % of its rate (${share.min.toFixed(0)} to ${share.max.toFixed(0)}; owed 60 %).`;
   });
 
   function contender(name: ContenderName): Contender {

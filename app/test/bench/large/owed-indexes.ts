@@ -12,6 +12,8 @@ export const OWED_INDEXES: readonly OwedIndex[] = [
   { index: "leads_status_priority", row: "CC-2" },
   { index: "leads_assigned_status", row: "CC-2" },
   { index: "contacts_lead", row: "CC-2" },
+  { index: "calls_lead", row: "CC-2" },
+  { index: "calls_user", row: "CC-2" },
   {
     index: "contacts_one_primary",
     row: "CC-2",
@@ -29,6 +31,8 @@ export const OWED_INDEXES: readonly OwedIndex[] = [
   { index: "contacts_updated", row: "KN-11" },
   { index: "contacts_tags", row: "KN-11" },
   { index: "calls_initiated", row: "KN-11" },
+  { index: "calls_contact", row: "KN-11" },
+  { index: "calls_missed", row: "KN-11" },
   { index: "messages_alert", row: "KN-11" },
   { index: "messages_dead_by_priority", row: "KN-11" },
   { index: "alerts_open", row: "KN-11" },
