@@ -115,7 +115,15 @@ export const callListQuerySchema = pageQuerySchema.extend({
   userId: idSchema.optional().describe("Only calls that this user placed or took"),
   from: isoDate.optional().describe("Begun at or after"),
   to: isoDate.optional().describe("Begun before"),
-  q: z.string().trim().min(2).max(80).optional().describe("Part of the caller's name, number or the summary"),
+  q: z
+    .string()
+    .trim()
+    .min(2)
+    .max(80)
+    .optional()
+    .describe(
+      "Part of the caller's name, as they said it or as our records have it, of the number or the summary",
+    ),
 });
 
 /** A call proved to be a part of another one, and is no call any more; its address leads to the other one. */

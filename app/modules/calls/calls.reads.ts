@@ -66,7 +66,7 @@ export function createCallsReads(database: Database) {
     },
 
     /**
-     * Calls by filters, newest first. Uses indexes calls_initiated, calls_lead, calls_contact, calls_user and calls_missed, and calls_search for words and
+     * Calls by filters, newest first. Uses indexes calls_initiated, calls_lead, calls_contact, calls_user and calls_missed, and calls_search and calls_known_as for words and
      * parts of numbers; the position must come from a page of the same list.
      */
     async page(
@@ -91,6 +91,7 @@ export function createCallsReads(database: Database) {
             select.where((either) =>
               either
                 .where("calls.caller_name", "ilike", pattern)
+                .orWhere("calls.known_as", "ilike", pattern)
                 .orWhere("calls.summary", "ilike", pattern)
                 .orWhere("calls.phone", "like", pattern),
             );
