@@ -16,6 +16,8 @@ export const callParties: Migration = {
       "calls_missed",
       `calls (${newest}) where direction = 'inbound' and started_at is null and status in ('busy', 'no_answer', 'failed', 'canceled')`,
     );
+    // What our records call somebody is searched with what they said their name is.
+    await buildIndex(knex, "calls_known_as", "calls using gin (known_as gin_trgm_ops)");
     await buildIndex(knex, "contacts_merged", "contacts (merged_into) where merged_into is not null");
     await buildIndex(knex, "leads_merged", "leads (merged_into) where merged_into is not null");
   },

@@ -8,14 +8,15 @@ import type { IndexPromise } from "./index-promise.ts";
 export const CALL_PARTY_ROWS = `
   update calls set
     lead_id = lead.id, contact_id = contact.id, user_id = worker.id,
-    direction = case when place % 3 = 0 then 'outbound' else 'inbound' end,
-    started_at = case when place % 50 = 0 then null else initiated_at end,
-    status = case when place % 50 = 0 then 'no_answer' else status end
+    known_as = case when place % 12 = 0 then 'Known ' || md5(place::text) end,
+    direction = case when place % 9 = 0 then 'outbound' else 'inbound' end,
+    started_at = case when place % 60 = 0 then null else initiated_at end,
+    status = case when place % 60 = 0 then 'no_answer' else status end
   from (select id, row_number() over () as place from calls) as placed
     left join (select id, row_number() over () as n from leads) as lead on lead.n = placed.place
     left join (select id, row_number() over () as n from contacts) as contact on contact.n = placed.place
     left join (select id, row_number() over () as n from users) as worker on worker.n = placed.place % 10000
-  where calls.id = placed.id;
+  where calls.id = placed.id and place % 3 = 0;
   update contacts set merged_into = (select id from contacts limit 1) where phone like '%777';
   update leads set merged_into = (select id from leads limit 1) where phone like '%777';
   insert into outbound_calls (call_id, purpose, created_at, settled_at)
@@ -58,6 +59,7 @@ export const CALL_PARTY_INDEXES: readonly IndexPromise[] = [
   ["calls_contact", "the calls of a contact", page({ contactId: randomUUID() })],
   ["contacts_merged", "those of contacts that became part of it", page({ contactId: randomUUID() })],
   ["calls_user", "somebody's calls", page({ userId: randomUUID() })],
+  ["calls_known_as", "calls by a name of our records", page({ q: "7a614fd06c" })],
   ["calls_missed", "calls that nobody answered", page({ outcome: "missed" })],
   ["calls_phone", "the calls before with a number", byNumber],
   ["contacts_phone", "whose number it is", byNumber],

@@ -149,7 +149,7 @@ export const callListQuerySchema = pageQuerySchema.extend({
     .max(80)
     .optional()
     .describe(
-      "Part of the caller's name or the summary (of one or two letters: how a word begins), or of the number, however written",
+      "Part of the caller's name, as they said it or as our records have it, or of the summary (of one or two letters: how a word begins), or of the number, however written",
     ),
 });
 

@@ -68,7 +68,7 @@ export function createCallsReads(database: Database) {
 
     /**
      * Calls by filters, newest first. Uses indexes calls_initiated, calls_lead, calls_contact, calls_user, calls_missed and calls_poor, and
-     * calls_search for words and parts of numbers; the position must come from a page of the same list.
+     * calls_search and calls_known_as for words and parts of numbers; the position must come from a page of the same list.
      */
     async page(
       query: Omit<CallListQuery, "cursor">,
@@ -105,6 +105,7 @@ export function createCallsReads(database: Database) {
               for (const pattern of patterns)
                 either
                   .orWhere("calls.caller_name", "ilike", pattern)
+                  .orWhere("calls.known_as", "ilike", pattern)
                   .orWhere("calls.summary", "ilike", pattern);
             });
           }

@@ -77,6 +77,16 @@ describe("people who call us", () => {
     );
   });
 
+  it("are found by the name that our records have", async () => {
+    const phone = anyNumber();
+    await insertContact(app.db, { first_name: "Théodora", last_name: `Vu${phone.slice(-4)}`, phone });
+    const call = await ringing(phone);
+    const { body } = await app.request(`/api/calls?q=${encodeURIComponent(`vu${phone.slice(-4)}`)}`, {
+      cookie,
+    });
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual([call.id]);
+  });
+
   it("are known by the lead where no contact has the number", async () => {
     const phone = anyNumber();
     const lead = await insertLead(app.db, { company: "Toitures Gagné", phone });

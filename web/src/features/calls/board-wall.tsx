@@ -10,7 +10,7 @@ import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
 import type { BoardCounts } from "./board-counts.ts";
 import { isOnBoard } from "./call-state.ts";
-import { callerText, phoneText, STATUS_TONES } from "./call-words.ts";
+import { callerText, nameOf, phoneText, STATUS_TONES } from "./call-words.ts";
 import { TipButton } from "../../ui/tip-button.tsx";
 
 /** So many calls fit a screen that is read from across the room. */
@@ -78,7 +78,7 @@ function Count(props: { readonly name: string; readonly value: number; readonly 
 }
 
 function WallRow({ call }: { readonly call: Call }) {
-  const { status, priority, direction, callerName } = call;
+  const { status, priority, direction } = call;
   return (
     <li
       class="wall-row"
@@ -97,7 +97,7 @@ function WallRow({ call }: { readonly call: Call }) {
       </span>
       <span class="wall-who">
         <span class="wall-name">{callerText(call)}</span>
-        {callerName === null ? null : <span class="wall-phone tabular">{phoneText(call)}</span>}
+        {nameOf(call) === null ? null : <span class="wall-phone tabular">{phoneText(call)}</span>}
       </span>
       <span class="wall-status">
         <span class="badge-dot" data-beats={status === "ringing"} />

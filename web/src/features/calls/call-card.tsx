@@ -5,12 +5,12 @@ import { boardWords } from "./board.strings.ts";
 import { callWords } from "./call.strings.ts";
 import { Ago, Elapsed } from "../../ui/time.tsx";
 import { isOnBoard } from "./call-state.ts";
-import { callerText, phoneText } from "./call-words.ts";
+import { callerText, nameOf, phoneText } from "./call-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
 /** A call on the board. */
 export function CallCard({ call }: { readonly call: Call }) {
-  const { id, status, priority, direction, callerName, summary, alertCount, userName } = call;
+  const { id, status, priority, direction, summary, alertCount, userName } = call;
   return (
     <a
       class="call-card card"
@@ -33,7 +33,7 @@ export function CallCard({ call }: { readonly call: Call }) {
         <span class="call-card-line">
           <Icon name={direction === "inbound" ? "phoneIn" : "phoneOut"} />
           <span class="hidden-visually">{callWords.directions[direction]}</span>
-          {callerName === null ? (
+          {nameOf(call) === null ? (
             callWords.directions[direction]
           ) : (
             <span class="tabular">{phoneText(call)}</span>

@@ -6,7 +6,7 @@ import { callListWords } from "./call-list.strings.ts";
 import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
 import { isActive } from "./call-state.ts";
-import { callerText, phoneText } from "./call-words.ts";
+import { callerText, nameOf, phoneText } from "./call-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
 const { columns } = callListWords;
@@ -41,7 +41,7 @@ export function CallTable({ calls, isBusy }: { readonly calls: readonly Call[]; 
 }
 
 function CallRow({ call, nowMs }: { readonly call: Call; readonly nowMs: number }) {
-  const { id, direction, callerName, summary, priority, initiatedAt, durationSeconds } = call;
+  const { id, direction, summary, priority, initiatedAt, durationSeconds } = call;
   return (
     <tr>
       <td class="cell-who">
@@ -52,7 +52,7 @@ function CallRow({ call, nowMs }: { readonly call: Call; readonly nowMs: number 
           </span>
           <span class="row-who">
             <span class="row-name">{callerText(call)}</span>
-            {callerName === null ? null : <span class="muted tabular">{phoneText(call)}</span>}
+            {nameOf(call) === null ? null : <span class="muted tabular">{phoneText(call)}</span>}
           </span>
         </a>
       </td>

@@ -21,9 +21,14 @@ export function phoneText({ phone }: Pick<Call, "phone">): string {
   return phone === null ? callWords.withheld : formatPhone(phone);
 }
 
-/** How people name a call: by the caller, else by the number. */
-export function callerText(call: Pick<Call, "callerName" | "phone">): string {
-  return call.callerName ?? phoneText(call);
+/** The other party's name: as they said it, else as our records have it; null: nobody knows. */
+export function nameOf({ callerName, knownAs }: Pick<Call, "callerName" | "knownAs">): string | null {
+  return callerName ?? knownAs;
+}
+
+/** How people name a call: by the other party's name, else by the number. */
+export function callerText(call: Pick<Call, "callerName" | "knownAs" | "phone">): string {
+  return nameOf(call) ?? phoneText(call);
 }
 
 /** An end reason as providers write it, made readable: "customer-ended-call" → "Customer ended call". */
