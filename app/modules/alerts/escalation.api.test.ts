@@ -122,7 +122,7 @@ describe("an escalation", () => {
     );
     return alert.id;
   }
-  const after = (minutes: number) => {
+  const wait = (minutes: number) => {
     clock = new Date(clock.getTime() + minutes * MINUTE_MS);
   };
   const told = async (id: string): Promise<string[]> =>
@@ -139,9 +139,9 @@ describe("an escalation", () => {
     const id = await raise([duty(), onCall(5)]);
     expect([await told(id), await steps(id)]).toEqual([["Ann"], ["0.0 sms told"]]);
     expect(await worker().escalation.runDue()).toBe(0);
-    after(4.9);
+    wait(4.9);
     expect(await worker().escalation.runDue()).toBe(0);
-    after(0.1);
+    wait(0.1);
     expect(await worker().escalation.runDue()).toBe(1);
     expect([await told(id), await steps(id)]).toEqual([
       ["Ann", "Bob"],
@@ -159,18 +159,18 @@ describe("an escalation", () => {
 
   it("begins again as often as its policy says, by the reference that people have, and pages the operators at its end", async () => {
     const id = await raise([duty()], { repeats: 1 });
-    after(5);
+    wait(5);
     await worker().escalation.runDue();
     const sent = await resources.db("messages").where({ alert_id: id });
     const references = sent.map(({ content }: { content: string }) => /Ref (\w+)$/.exec(content)?.[1]);
     expect([references.length, new Set(references).size]).toEqual([2, 1]);
     expect((await alertOf(id)).escalation_ran_out_at).toBeNull();
-    after(5);
+    wait(5);
     await worker().escalation.runDue();
     expect(await steps(id)).toEqual(["0.0 sms told", "1.0 sms told", "1.1 page told"]);
     expect(await alertOf(id)).toMatchObject({ escalation_ran_out_at: clock, escalation_due_at: null });
     expect(await worker().alerts.countUnanswered()).toEqual([{ priority: 1, count: 1 }]);
-    after(60);
+    wait(60);
     expect(await worker().escalation.runDue()).toBe(0);
     await worker().alerts.acknowledge(taker(), id);
     expect(await worker().alerts.countUnanswered()).toEqual([]);
@@ -202,7 +202,7 @@ describe("an escalation", () => {
   it("follows the policy as it was when the alert was raised", async () => {
     const id = await raise([duty(), onCall(5)]);
     await resources.db("escalation_policies").update({ steps: "[]" });
-    after(5);
+    wait(5);
     await worker().escalation.runDue();
     expect(await told(id)).toEqual(["Ann", "Bob"]);
   });
@@ -210,14 +210,14 @@ describe("an escalation", () => {
   it.each(["acknowledge", "resolve"] as const)("is stopped by %s", async (deed) => {
     const id = await raise([duty(), onCall(5)]);
     await worker().alerts[deed](taker(), id);
-    after(60);
+    wait(60);
     expect(await worker().escalation.runDue()).toBe(0);
     expect(await told(id)).toEqual(["Ann"]);
   });
 
   it("runs each step once, however many workers look", async () => {
     const ids = await Promise.all([raise([duty(), onCall(5)])]);
-    after(5);
+    wait(5);
     const ran = await Promise.all(Array.from({ length: 6 }, () => worker().escalation.runDue()));
     expect(ran.reduce((sum, count) => sum + count, 0)).toBe(1);
     for (const id of ids) expect(await told(id)).toEqual(["Ann", "Bob"]);
@@ -228,7 +228,7 @@ describe("an escalation", () => {
       await resources.db("escalation_policies").delete();
       clock = new Date();
       const id = await raise([duty(), onCall(5), onCall(5)]);
-      after(5);
+      wait(5);
       const [ran] = await Promise.all([
         worker().escalation.runDue(),
         worker().alerts.acknowledge(taker(), id),
@@ -240,7 +240,7 @@ describe("an escalation", () => {
       expect(ran).toBeLessThanOrEqual(1);
       expect([["Ann"], ["Ann", "Bob"]]).toContainEqual(names);
       expect((await steps(id)).length).toBe(names.length);
-      after(60);
+      wait(60);
       expect(await worker().escalation.runDue()).toBe(0);
     }
   });
@@ -248,7 +248,7 @@ describe("an escalation", () => {
   describe("whose worker is killed", () => {
     it("after the SMS was written and before the commit: nothing is lost, nobody is told twice", async () => {
       const id = await raise([duty(), onCall(5)]);
-      after(5);
+      wait(5);
       const dying = worker(
         (run) => (work) =>
           run(async (tx) => {
@@ -267,7 +267,7 @@ describe("an escalation", () => {
 
     it("after the commit and before it knows: the next one finds it done", async () => {
       const id = await raise([duty(), onCall(5)]);
-      after(5);
+      wait(5);
       const dying = worker((run) => async (work) => {
         await run(work);
         throw KILLED;
@@ -279,14 +279,14 @@ describe("an escalation", () => {
 
     it("while it waits: what is due stands in the database", async () => {
       const id = await raise([duty(), onCall(5)]);
-      after(120);
+      wait(120);
       expect(await worker().escalation.runDue()).toBe(1);
       expect(await told(id)).toEqual(["Ann", "Bob"]);
     });
 
     it("with its connection, in the middle of a step: another one runs it", async () => {
       const id = await raise([duty(), onCall(5)]);
-      after(5);
+      wait(5);
       const dying = worker(
         (run) => (work) =>
           run(async (tx) => {

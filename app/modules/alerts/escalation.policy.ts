@@ -55,8 +55,8 @@ export function stepAfter(
     return { round: round + 1, step: 0, dueAt };
   }
   if (!pagesOperators) return null;
-  const waited = ran.toldAt ? minutesAfter(ran.toldAt, endAfterMinutes) : ran.at;
-  return { round, step: steps.length, dueAt: waited > ran.at ? waited : ran.at };
+  const waitedMs = ran.toldAt ? minutesAfter(ran.toldAt, endAfterMinutes).getTime() : 0;
+  return { round, step: steps.length, dueAt: new Date(Math.max(waitedMs, ran.at.getTime())) };
 }
 
 function minutesAfter(time: Date, minutes: number): Date {

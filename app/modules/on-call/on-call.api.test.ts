@@ -192,6 +192,14 @@ describe("on-call schedules", () => {
       ["2026-11-26T13:00:00.000Z", "2026-11-27T01:00:00.000Z"],
       ["2026-11-27T13:00:00.000Z", "2026-11-28T01:00:00.000Z"],
     ]);
+    const file = await app.request(`/api/on-call/mine.ics?${query}`, { cookie: agent });
+    expect([file.status, file.headers.get("content-type")]).toEqual([200, "text/calendar"]);
+    expect(file.text).toMatch(/^BEGIN:VCALENDAR\r\n/);
+    const events = file.text.split("BEGIN:VEVENT").filter((event) => event.includes(body.id));
+    expect(events.map((event) => /DTSTART:(\w+)\r\nDTEND:(\w+)/.exec(event)?.slice(1))).toEqual([
+      ["20261126T130000Z", "20261127T010000Z"],
+      ["20261127T130000Z", "20261128T010000Z"],
+    ]);
   });
 
   it("are read by agents, overridden from supervisors up, written by managers", async () => {

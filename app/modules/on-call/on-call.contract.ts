@@ -229,6 +229,14 @@ export const onCallContract = {
         },
       },
     },
+    exportMyShifts: {
+      method: "GET",
+      path: "/api/on-call/mine.ics",
+      summary: "Download when you are on call as iCalendar",
+      access: read,
+      query: windowSchema,
+      responses: { 200: { description: "An event for each shift", contentType: "text/calendar" } },
+    },
     listOnCallSchedules: {
       method: "GET",
       path: "/api/on-call/schedules",

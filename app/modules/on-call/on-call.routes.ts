@@ -1,4 +1,5 @@
 import { etagOf, type Route, routesOf } from "../../http/index.ts";
+import { shiftsCalendar } from "./on-call.calendar.ts";
 import { onCallContract } from "./on-call.contract.ts";
 import {
   presentOverride,
@@ -61,6 +62,11 @@ export function onCallRoutes(service: OnCallService): Route[] {
         .toSorted((a, b) => a.from.localeCompare(b.from));
       return { status: 200, body: { items } };
     }),
+    route("exportMyShifts", async ({ principal, query }) => ({
+      status: 200,
+      body: shiftsCalendar(await service.mine(principal.userId, windowOf(query))),
+      headers: { "Content-Disposition": 'attachment; filename="on-call.ics"' },
+    })),
     route("listOnCallSchedules", async ({ query }) => {
       const { items, nextCursor } = await service.list(query);
       const people = await service.peopleOf(items.flatMap(peopleOfLayers));
