@@ -335,7 +335,8 @@ describe("indexes", () => {
       alertId: (await resources.db("alerts").first("id")).id,
       userId: (await resources.db("notifications").first("user_id")).user_id,
     };
-  });
+    // Months of a company take a while where others work, too.
+  }, 180_000);
   afterAll(async () => {
     await database.close();
     await resources.close();
