@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Config } from "../config/index.ts";
 import { migrations } from "../migrations/index.ts";
+import type { ModuleDefinition } from "../modules/module.ts";
 import { createDatabase, migrate } from "../platform/database/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { createCore } from "./core.ts";
@@ -43,10 +44,14 @@ export async function ensureFirstAdministrator(config: Config, logger: Logger): 
 }
 
 /**
- * Adds the demo data of every module that are missing; resolves with how many rows.
+ * Adds the demo data that are missing of every module but those in `without`; resolves with how many rows.
  * @throws Error unless the environment is demo or test: known passwords have no place anywhere else
  */
-export async function seedDemo(config: Config, logger: Logger): Promise<number> {
+export async function seedDemo(
+  config: Config,
+  logger: Logger,
+  without: readonly ModuleDefinition[] = [],
+): Promise<number> {
   if (!config.isDemo) throw new Error("demo data are seeded only where TRUNKLINE_ENV is demo or test");
   const infrastructure = createInfrastructure(config, logger);
   try {
@@ -55,7 +60,10 @@ export async function seedDemo(config: Config, logger: Logger): Promise<number> 
       isShuttingDown: () => false,
     });
     let added = 0;
-    for (const module of modules) added += (await module.seedDemo?.()) ?? 0;
+    for (const [place, module] of modules.entries()) {
+      const isWanted = !without.some((definition) => definition === MODULES[place]);
+      if (isWanted) added += (await module.seedDemo?.()) ?? 0;
+    }
     logger.info({ added }, "demo data seeded");
     return added;
   } finally {

@@ -154,6 +154,7 @@ describe("one person's data", () => {
       });
     }
     await app.db("dnc_numbers").insert({ phone: PHONE, reason: "requested", source: "manual", note: NAME });
+    await app.db("sms_opt_outs").insert({ phone: PHONE, source: "stop" });
     await app.db("reach_refusals").insert({
       at: new Date(),
       channel: "call",
@@ -213,6 +214,7 @@ describe("one person's data", () => {
       .db("idempotency_keys")
       .insert({ ...principal, ...hashes, ...others, headers: "{}", body: "{}" });
     await app.db("inbound_sms").insert({ ...sms, from_number: "+15145550199", body: "planted" });
+    await app.db("sms_opt_outs").insert({ phone: "+15145550199", source: "carrier" });
     await app.db("dnc_numbers").insert({ phone: "+15145550199", reason: "other", source: "manual" });
     await app.db("reach_refusals").insert({
       at: new Date(),
@@ -350,6 +352,7 @@ describe("one person's data", () => {
       "reach_refusals",
       "record_changes",
       "sessions",
+      "sms_opt_outs",
       "users",
     ]);
     expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash|token_hash|request_hash/);

@@ -29,6 +29,7 @@ import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
 import { outboundCalls } from "./0046-outbound-calls.ts";
 import { callParties } from "./0047-call-parties.ts";
+import { smsOptOuts } from "./0048-sms-opt-outs.ts";
 import { scripts } from "./0049-scripts.ts";
 import { dispositions } from "./0050-dispositions.ts";
 import { dialLists } from "./0051-dial-lists.ts";
@@ -66,6 +67,7 @@ export const migrations: readonly Migration[] = [
   idempotencyKeys,
   outboundCalls,
   callParties,
+  smsOptOuts,
   scripts,
   dispositions,
   dialLists,

@@ -552,6 +552,13 @@ export interface SessionRow {
   created_at: Date;
 }
 
+/** A row of `sms_opt_outs`. */
+export interface SmsOptOutRow {
+  phone: string;
+  source: "stop" | "carrier";
+  created_at: Date;
+}
+
 /** A row of `users`. */
 export interface UserRow {
   id: string;
@@ -617,6 +624,7 @@ declare module "knex/types/tables.js" {
     script_versions: Knex.CompositeTableType<ScriptVersionRow, New<ScriptVersionRow, "script_id" | "number" | "steps">, Change<ScriptVersionRow>>;
     scripts: Knex.CompositeTableType<ScriptRow, New<ScriptRow, "name" | "draft">, Change<ScriptRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
+    sms_opt_outs: Knex.CompositeTableType<SmsOptOutRow, New<SmsOptOutRow, "phone" | "source">, Change<SmsOptOutRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
   }
 }

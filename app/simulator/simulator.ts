@@ -15,6 +15,7 @@ import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
 import { createPropagation } from "./propagation.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
+import { createOptOuts } from "./opt-outs.ts";
 import { createPhones } from "./phones.ts";
 import { twilioRoutes } from "./twilio-api.ts";
 import { twilioCallsRoutes } from "./twilio-calls-api.ts";
@@ -62,6 +63,7 @@ export async function startSimulator(
   const office = createOffice({ config, background, voiceAgent });
 
   const phones = createPhones();
+  const optOuts = createOptOuts();
   const duty = createDuty({ config, background, isOfficeOpen: () => office.get().on });
 
   const health = new Router();
@@ -84,7 +86,7 @@ export async function startSimulator(
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
   const routers = [
     health,
-    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty }),
+    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty, optOuts }),
     twilioCallsRoutes({ config, address, background, faults, ledger, propagation, phones, callbacks }),
     vonageRoutes({
       config,
@@ -103,7 +105,13 @@ export async function startSimulator(
       office,
       sender,
       voiceAgent,
-      texts: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
+      texts: {
+        twilio: async (sms) => {
+          optOuts.read(sms);
+          await callbacks.smsInbound(sms);
+        },
+        vonage: vonageCallbacks.smsInbound,
+      },
       phones,
     }),
     pagerRoutes(ledger),

@@ -8,11 +8,12 @@ import type { FaultBoard } from "./faults.ts";
 import { twilioSid } from "./ids.ts";
 import type { Ledger } from "./ledger.ts";
 import { createMessageStore, type StoredMessage } from "./message-store.ts";
+import type { OptOuts } from "./opt-outs.ts";
 import type { Propagation } from "./propagation.ts";
 import { createSmsIntake } from "./sms-intake.ts";
 import type { Duty } from "./duty.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
-import { faultError, refuseBadMessage, TwilioError } from "./twilio-errors.ts";
+import { faultError, refuseBadMessage, TwilioError, UNSUBSCRIBED } from "./twilio-errors.ts";
 import { messageJson } from "./twilio-messages.ts";
 import {
   authenticateAccount,
@@ -73,8 +74,9 @@ export function twilioRoutes(deps: {
   readonly propagation: Propagation;
   readonly callbacks: TwilioCallbacks;
   readonly duty: Duty;
+  readonly optOuts: OptOuts;
 }): Router {
-  const { address, callbacks, duty } = deps;
+  const { address, callbacks, duty, optOuts } = deps;
   const { accountSid } = deps.config.twilio;
   const messages = createMessageStore();
   const intake = createSmsIntake(
@@ -84,6 +86,7 @@ export function twilioRoutes(deps: {
       faultError,
       check: (message) => {
         refuseBadMessage(message);
+        if (optOuts.has(message.to)) throw new TwilioError(400, 21610, UNSUBSCRIBED);
         if (message.statusCallback === null || address.allows(message.statusCallback)) return;
         throw new TwilioError(
           400,

@@ -36,12 +36,15 @@ export function faultError(status: number): TwilioError {
     : new TwilioError(status, 20500, "Internal Server Error");
 }
 
+/** What Twilio says of somebody who said STOP. */
+export const UNSUBSCRIBED = "Attempt to send to unsubscribed recipient";
+
 /** Recipients that Twilio's test credentials refuse, and one more (opted out is 21610 there, too). */
 const REFUSED_RECIPIENTS: Readonly<Record<string, readonly [number, (to: string) => string]>> = {
   "+15005550001": [21211, (to) => `The 'To' number ${to} is not a valid phone number.`],
   "+15005550002": [21612, (to) => `The 'To' phone number: ${to}, is not currently reachable via SMS.`],
   "+15005550003": [21408, (to) => `Permission to send an SMS has not been enabled for the region of ${to}.`],
-  "+15005550004": [21610, () => "Attempt to send to unsubscribed recipient"],
+  "+15005550004": [21610, () => UNSUBSCRIBED],
   "+15005550009": [21614, (to) => `'To' number: ${to}, is not a valid mobile number`],
 };
 

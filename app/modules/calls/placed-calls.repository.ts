@@ -1,6 +1,7 @@
 import { ISO_TIMES, newIds, type Queryable } from "../../platform/database/index.ts";
 import { placeholderOf } from "./call-identity.policy.ts";
 import { recognized } from "./caller-recognition.repository.ts";
+import type { CallStatus } from "./calls.contract.ts";
 import { ACTIVE_STATUSES } from "./calls.policy.ts";
 import {
   type CallView,
@@ -28,6 +29,17 @@ export interface NewPlacedCall {
   readonly scriptId: string | null;
   readonly at: Date;
   readonly traceparent: string | null;
+}
+
+/** A call that was placed once, for demonstrations. */
+export interface PastCall {
+  readonly providerCallId: string;
+  readonly userId: string | null;
+  readonly phone: string;
+  readonly status: CallStatus;
+  readonly initiatedAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date;
 }
 
 /** Writes calls that we place, before any carrier knows of them. */
@@ -59,6 +71,32 @@ export const placedCallsRepository = {
       .options(ISO_TIMES);
     if (!row) throw new Error("a call was not written");
     return toCallView(row);
+  },
+
+  /** Writes a call that is over, unless it is there; resolves with how many were written. */
+  async insertPast(db: Queryable, provider: string, fromNumber: string, call: PastCall): Promise<number> {
+    const { startedAt, endedAt } = call;
+    const rows = await db(CALLS)
+      .insert({
+        direction: "outbound",
+        provider,
+        provider_call_id: call.providerCallId,
+        status: call.status,
+        is_bridged: true,
+        user_id: call.userId,
+        phone: call.phone,
+        to_number: call.phone,
+        from_number: fromNumber,
+        initiated_at: call.initiatedAt,
+        started_at: startedAt,
+        ended_at: endedAt,
+        duration_s: startedAt && Math.round((endedAt.getTime() - startedAt.getTime()) / 1_000),
+        ...recognized(db, call.phone),
+      })
+      .onConflict(["provider", "provider_call_id"])
+      .ignore()
+      .returning("id");
+    return rows.length;
   },
 
   /** Locks one call for the rest of the transaction. */

@@ -6,7 +6,7 @@ import { callChanged } from "./calls.events.ts";
 import { isFinal } from "./calls.policy.ts";
 import type { CallView, LockedCall } from "./calls.repository.ts";
 import type { CallsService } from "./calls.service.ts";
-import { type NewPlacedCall, placedCallsRepository } from "./placed-calls.repository.ts";
+import { type NewPlacedCall, type PastCall, placedCallsRepository } from "./placed-calls.repository.ts";
 
 /** A call that we place, locked. */
 export interface PlacedCall extends LockedCall {
@@ -28,6 +28,15 @@ export function createPlacedCallsService(
       const written = await placedCallsRepository.insert(tx.db, call);
       tx.publish(callChanged, { call: written, isNew: true, provider: call.provider, ended: null });
       return written;
+    },
+
+    /** Adds those of these calls, oldest first, that are missing; resolves with how many. */
+    async seed(provider: string, fromNumber: string, calls: readonly PastCall[]): Promise<number> {
+      let added = 0;
+      for (const call of calls) {
+        added += await placedCallsRepository.insertPast(database.pool, provider, fromNumber, call);
+      }
+      return added;
     },
 
     /** Lets nobody else place a call of this user until the unit of work ends; resolves with the id of the one that they are in. */

@@ -66,7 +66,7 @@ export function createContactsService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly identity: Pick<IdentityService, "userById">;
   readonly audit: Pick<AuditService, "record">;
-  readonly leads: Pick<LeadsService, "isThere">;
+  readonly leads: Pick<LeadsService, "isThere" | "idsByEmail">;
   readonly history: HistoryService;
   readonly notes: NotesService;
   /** ISO 3166; of numbers without a country code. */
@@ -157,6 +157,24 @@ export function createContactsService(deps: {
     async primaryOf(leadId: string, person: Person): Promise<Contact | null> {
       const contact = await contactsRepository.primaryOf(database.pool, leadId);
       return contact && isWithinScope(person.scope, contact.ownerId) ? contact : null;
+    },
+
+    /** Adds those of these contacts that are missing, of leads by their e-mail address; resolves with how many. */
+    async seed(given: readonly (ContactFields & { readonly leadEmail: string | null })[]): Promise<number> {
+      return unitOfWork(async (tx) => {
+        const { db } = tx;
+        const emails = given.map(({ email }) => email ?? "");
+        const there = await contactsRepository.findSame(db, { emails, phones: [] }, false);
+        const known = new Set(there.map(({ email }) => email));
+        const missing = given.filter(({ email }) => !known.has(email ?? ""));
+        const leadEmails = missing.flatMap(({ leadEmail }) => leadEmail ?? []);
+        const leadIds = await leads.idsByEmail(db, leadEmails);
+        for (const { leadEmail, ...contact } of missing) {
+          const leadId = leadIds.get(leadEmail ?? "") ?? null;
+          await contactsRepository.insert(db, { ...contact, leadId, isPrimary: await isFirstOf(tx, leadId) });
+        }
+        return missing.length;
+      });
     },
 
     /** Has anybody with this number (E.164) taken consent back? What was said stands when the contact is deleted. */

@@ -5,6 +5,7 @@ import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
 import { contactsContract } from "./contacts.contract.ts";
+import { DEMO_CONTACTS } from "./contacts.demo.ts";
 import { contactErrors } from "./contacts.errors.ts";
 import { contactsRoutes } from "./contacts.routes.ts";
 import { type ContactsService, createContactsService } from "./contacts.service.ts";
@@ -51,7 +52,12 @@ export const contactsModule = defineModule<ContactsService>({
       notes: use(notesModule),
       country: config.organization.country,
     });
-    return { service, routes: contactsRoutes(service), subscribers: contactsSubscribers(live) };
+    return {
+      service,
+      routes: contactsRoutes(service),
+      subscribers: contactsSubscribers(live),
+      seedDemo: () => service.seed(DEMO_CONTACTS),
+    };
   },
 });
 

@@ -89,6 +89,7 @@ export function createDialingService(deps: {
     const isOver = item.lead.status === "lost" || (item.lead.status === "converted" && !item.isCallback);
     if (isOver) return { kind: "retired", reason: "lead_closed" } as const;
     const verdict = await reachability.foresee(tx.db, {
+      channel: "call",
       to: { leadId: item.leadId },
       purpose: purposeOf(list, item),
     });
@@ -148,8 +149,11 @@ export function createDialingService(deps: {
     await unitOfWork(async (tx) => {
       const item = await dialItemsRepository.lock(tx.db, listId, itemId);
       if (!item) return;
-      const to = { leadId: item.leadId };
-      const verdict = await reachability.foresee(tx.db, { to, purpose: purposeOf(list, item) });
+      const verdict = await reachability.foresee(tx.db, {
+        channel: "call",
+        to: { leadId: item.leadId },
+        purpose: purposeOf(list, item),
+      });
       if (verdict.allowed) return;
       const { reason, nextAllowedAt: until } = verdict;
       await apply(tx, item, { kind: "refused", reason, until, now: now() });

@@ -4,6 +4,7 @@ import { requireE164, toE164 } from "../../platform/phone/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Person } from "../history/index.ts";
 import type { AuditService } from "../audit/index.ts";
+import type { SmsOptChanged } from "../inbound-sms/index.ts";
 import {
   type DncListQuery,
   type DncVerdict,
@@ -14,6 +15,7 @@ import { doNotCallErrors } from "./do-not-call.errors.ts";
 import { doNotCallChanged } from "./do-not-call.events.ts";
 import { type DncInput, type DncLine, isActive, readBatch, searchedDigits } from "./do-not-call.policy.ts";
 import { type DncNumber, type DncOrigin, doNotCallRepository } from "./do-not-call.repository.ts";
+import { smsOptOutsRepository } from "./sms-opt-outs.repository.ts";
 
 /** What became of a batch, in all and line by line. */
 export interface BatchReport {
@@ -75,6 +77,17 @@ export function createDoNotCallService(deps: {
     async entryOf(db: Queryable, phone: string, at: Date): Promise<DncNumber | null> {
       const number = await doNotCallRepository.byPhone(db, phone);
       return number && isActive(number, at) ? number : null;
+    },
+
+    /** Does whoever has a number (E.164) want no SMS? Calls are another matter. */
+    async isOptedOutOfSms(db: Queryable, phone: string): Promise<boolean> {
+      return smsOptOutsRepository.has(db, phone);
+    },
+
+    /** Keeps that somebody wants no SMS, or wants them again. */
+    async recordSmsOpt(tx: UnitOfWork, { phone, takesSms, source }: SmsOptChanged): Promise<void> {
+      if (takesSms) await smsOptOutsRepository.delete(tx.db, phone);
+      else await smsOptOutsRepository.add(tx.db, phone, source);
     },
 
     /** Lists the number (E.164) of a lead that was lost since it wants no calls. */

@@ -24,7 +24,10 @@ export const doNotCallModule = defineModule<DoNotCallService>({
   },
   errors: doNotCallErrors,
   // With the person goes whatever could make somebody call or write: nothing is left that the listing would keep from anybody.
-  personalRows: [{ table: "dnc_numbers", ofPerson: "phone = any(cast(:phones as text[]))", erase: "delete" }],
+  personalRows: [
+    { table: "dnc_numbers", ofPerson: "phone = any(cast(:phones as text[]))", erase: "delete" },
+    { table: "sms_opt_outs", ofPerson: "phone = any(cast(:phones as text[]))", erase: "delete" },
+  ],
   create: ({ config, database, unitOfWork, live, use }) => {
     const service = createDoNotCallService({
       database,

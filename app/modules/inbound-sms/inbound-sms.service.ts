@@ -7,7 +7,7 @@ import { type AlertsService, alertErrors, alertStateOf, referenceIn } from "../a
 import type { AuditService } from "../audit/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { MessagesService } from "../messages/index.ts";
-import { staffOptedOut } from "./inbound-sms.events.ts";
+import { smsOptChanged, staffOptedOut } from "./inbound-sms.events.ts";
 import { type Meaning, mayReply, meantBy, REPLY_TEXTS, type Reply, readSms } from "./inbound-sms.policy.ts";
 import { inboundSmsRepository } from "./inbound-sms.repository.ts";
 
@@ -76,15 +76,15 @@ export function createInboundSmsService(deps: {
   }
 
   /** Nobody is told by SMS that they get no SMS: the carrier says so itself, and refuses ours. */
-  async function optOut(tx: UnitOfWork, phone: string, staff: Staff, inboundSmsId: string): Promise<void> {
-    await identity.setTakesSms(tx.db, phone, false);
+  async function optOut(tx: UnitOfWork, phone: string, staff: Staff, smsId: string): Promise<void> {
+    if (staff.length > 0) await identity.setTakesSms(tx.db, phone, false);
     for (const { id: userId, takesSms } of staff) {
       if (!takesSms) continue;
       await deps.audit.record(tx.db, { kind: "user", id: userId }, "user.sms_opted_out", {
         type: "user",
         id: userId,
       });
-      tx.publish(staffOptedOut, { userId, inboundSmsId });
+      tx.publish(staffOptedOut, { userId, smsId });
     }
   }
 
@@ -120,8 +120,14 @@ export function createInboundSmsService(deps: {
   }
 
   return {
+    /** A carrier refuses our SMS to a number since whoever has it opted out there. */
+    async takeCarriersWord(tx: UnitOfWork, phone: string, smsId: string): Promise<void> {
+      tx.publish(smsOptChanged, { phone, takesSms: false, source: "carrier" });
+      await optOut(tx, phone, await identity.usersByPhone(tx.db, phone), smsId);
+    },
+
     /**
-     * Takes in one SMS. Of strangers it is kept, and nothing follows; people on the staff get an answer where one helps and
+     * Takes in one SMS. Of strangers it is kept, and nothing follows but that who wants no SMS gets none; people on the staff get an answer where one helps and
      * none was sent lately.
      */
     async take(provider: string, sms: InboundSms): Promise<"applied" | "acknowledged" | "duplicate"> {
@@ -150,7 +156,12 @@ export function createInboundSmsService(deps: {
           traceparent,
         });
         const [first] = staff;
-        if (phone === null || first === undefined) return "acknowledged";
+        if (phone === null) return "acknowledged";
+        const isOpt = meaning.kind === "opt_out" || meaning.kind === "opt_in";
+        if (isOpt) {
+          tx.publish(smsOptChanged, { phone, takesSms: meaning.kind === "opt_in", source: "stop" });
+        }
+        if (first === undefined) return isOpt ? "applied" : "acknowledged";
         await inboundSmsRepository.lockNumber(tx.db, phone);
         const outcome = await obey(tx, phone, staff, meaning, id);
         const isOut = meaning.kind !== "opt_in" && !first.takesSms;

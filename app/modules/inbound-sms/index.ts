@@ -7,6 +7,7 @@ import { defineModule } from "../module.ts";
 import { inboundSmsRepository } from "./inbound-sms.repository.ts";
 import { inboundSmsRoutes } from "./inbound-sms.routes.ts";
 import { createInboundSmsService, type InboundSmsService } from "./inbound-sms.service.ts";
+import { inboundSmsSubscribers } from "./inbound-sms.subscribers.ts";
 
 /** SMS that people send to us. */
 export const inboundSmsModule = defineModule<InboundSmsService>({
@@ -29,6 +30,7 @@ export const inboundSmsModule = defineModule<InboundSmsService>({
     return {
       service,
       routes: inboundSmsRoutes(service, providers.smsCarriers),
+      subscribers: inboundSmsSubscribers(service),
       periodicWork: [
         pruneWork({
           kind: "inbound_sms",
@@ -40,4 +42,9 @@ export const inboundSmsModule = defineModule<InboundSmsService>({
   },
 });
 
-export { type StaffOptedOut, staffOptedOut } from "./inbound-sms.events.ts";
+export {
+  type SmsOptChanged,
+  smsOptChanged,
+  type StaffOptedOut,
+  staffOptedOut,
+} from "./inbound-sms.events.ts";

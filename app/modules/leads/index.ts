@@ -6,6 +6,7 @@ import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
 import { leadsContract } from "./leads.contract.ts";
+import { DEMO_LEADS } from "./leads.demo.ts";
 import { leadErrors } from "./leads.errors.ts";
 import { leadsRoutes } from "./leads.routes.ts";
 import { createLeadsService, type LeadsService } from "./leads.service.ts";
@@ -53,6 +54,7 @@ export const leadsModule = defineModule<LeadsService>({
       service,
       routes: leadsRoutes(service),
       subscribers: leadsSubscribers(live),
+      seedDemo: () => service.seed(DEMO_LEADS, "dispatch"),
       gauges: [
         {
           role: "scheduler",

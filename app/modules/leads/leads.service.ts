@@ -143,6 +143,11 @@ export function createLeadsService(deps: {
 
   const subject = (id: string) => ({ type: "lead", id });
 
+  async function idsByEmail(db: Queryable, emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await leadsRepository.findSame(db, { emails, phones: [] }, false);
+    return new Map(found.map(({ email, id }) => [email ?? "", id]));
+  }
+
   return {
     /** Many leads at once: for imports. */
     bulk,
@@ -380,6 +385,30 @@ export function createLeadsService(deps: {
       move: async (tx, _person, from, to) => ({ notes: await notes.move(tx, "lead", from, to) }),
       moveBack: async (tx, _person, moved, from) => notes.moveBack(tx, moved.notes ?? [], from),
     } satisfies Mergeable<Lead>,
+
+    /** Ids of leads by e-mail address, as far as they are there. */
+    async idsByEmail(db: Queryable, emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      return idsByEmail(db, emails);
+    },
+
+    /** Adds those of these leads that are missing, given to the agents of a department in turn; resolves with how many. */
+    async seed(leads: readonly LeadFields[], department: string): Promise<number> {
+      return unitOfWork(async ({ db }) => {
+        const there = await idsByEmail(
+          db,
+          leads.map(({ email }) => email ?? ""),
+        );
+        const missing = leads.filter(({ email }) => !there.has(email ?? ""));
+        const agents = await identity.usersInDepartment(db, department, ["agent"]);
+        for (const [place, lead] of missing.entries()) {
+          // Every third one waits for somebody.
+          const agent = place % 3 === 0 ? undefined : agents[place % agents.length];
+          const assignment = agent ? { assignedTo: agent.id, assignedAt: now() } : {};
+          await leadsRepository.insert(db, { ...lead, ...assignment });
+        }
+        return missing.length;
+      });
+    },
 
     async counts(): Promise<{ status: LeadStatus; count: number }[]> {
       return leadsRepository.counts(database.pool);

@@ -121,6 +121,12 @@ export function observeDeadLetters(counts: DeadLetterCounts): Observation[] {
   );
 }
 
-export { type MessageGivenUp, messageChanged, messageGivenUp, messageSettled } from "./messages.events.ts";
+export {
+  type MessageGivenUp,
+  messageChanged,
+  messageGivenUp,
+  messageSettled,
+  recipientOptedOut,
+} from "./messages.events.ts";
 export { presentMessage } from "./messages.presenter.ts";
 export type { Message, MessagesService } from "./messages.service.ts";

@@ -30,6 +30,13 @@ export interface MessageGivenUp extends AboutMessage {
 }
 export const messageGivenUp = defineEvent<MessageGivenUp>("message.given_up");
 
+/** A carrier refuses SMS to a number (E.164) since whoever has it wants none of ours. */
+export interface RecipientOptedOut {
+  readonly phone: string;
+  readonly messageId: string;
+}
+export const recipientOptedOut = defineEvent<RecipientOptedOut>("message.recipient_opted_out");
+
 /** Somebody did something about an SMS that was given up. */
 export interface MessageSettled extends AboutMessage {
   readonly what: "replayed" | "acknowledged" | "discarded" | "restored";

@@ -21,7 +21,13 @@ import type { SmsStatusEvent } from "../../providers/telephony/port.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Actor } from "../identity/index.ts";
 import { messageErrors } from "./messages.errors.ts";
-import { messageChanged, messageGivenUp, messageSettled, receiptArrived } from "./messages.events.ts";
+import {
+  messageChanged,
+  messageGivenUp,
+  recipientOptedOut,
+  messageSettled,
+  receiptArrived,
+} from "./messages.events.ts";
 import { messageSubject, type SendSmsPayload, sendSms } from "./messages.jobs.ts";
 import {
   acceptanceOf,
@@ -39,6 +45,14 @@ import {
 } from "./messages.repository.ts";
 
 export type { Message };
+/** Why an SMS is given up. */
+export interface GivenUpFor {
+  readonly code: string | null;
+  readonly reason: string;
+  /** Did the recipient tell the carrier that they want no SMS of ours? */
+  readonly isOptedOut?: boolean;
+}
+
 export type MessagesService = ReturnType<typeof createMessagesService>;
 
 const REQUEUE_BATCH = 200;
@@ -59,11 +73,7 @@ export function createMessagesService(deps: {
   const { database, unitOfWork, outbox } = deps;
 
   /** Marks a message as given up and says so to whoever must act. */
-  async function giveUp(
-    tx: UnitOfWork,
-    message: Message,
-    why: { code: string | null; reason: string },
-  ): Promise<void> {
+  async function giveUp(tx: UnitOfWork, message: Message, { isOptedOut, ...why }: GivenUpFor): Promise<void> {
     await messagesRepository.update(tx.db, message.id, {
       status: "failed",
       failedAt: new Date(),
@@ -72,6 +82,7 @@ export function createMessagesService(deps: {
       formerSids: message.formerSids,
     });
     tx.publish(messageGivenUp, { ...about(message), ...why });
+    if (isOptedOut) tx.publish(recipientOptedOut, { phone: message.toNumber, messageId: message.id });
   }
 
   /** Does what a carrier's word comes to. */
@@ -94,7 +105,11 @@ export function createMessagesService(deps: {
       await giveUp(
         tx,
         { ...message, formerSids },
-        { code: event.errorCode, reason: "the carrier could not deliver it" },
+        {
+          code: event.errorCode,
+          reason: "the carrier could not deliver it",
+          isOptedOut: event.isOptedOut,
+        },
       );
       return;
     }
@@ -226,7 +241,7 @@ export function createMessagesService(deps: {
     },
 
     /** Gives a message up; for the dispatch when no attempt is left. */
-    async giveUp(id: string, why: { code: string | null; reason: string }): Promise<void> {
+    async giveUp(id: string, why: GivenUpFor): Promise<void> {
       await unitOfWork(async (tx) => {
         const message = await messagesRepository.lock(tx.db, id);
         if (!message || message.status === "delivered" || message.status === "failed") return;

@@ -303,6 +303,7 @@ describe("dispatching an SMS", () => {
         rawStatus: "delivered",
         errorCode: null,
         isPermanent: false,
+        isOptedOut: false,
         receiptAt: null,
       } as const;
       await messages.recordStatus("twilio", event, id);
@@ -321,7 +322,7 @@ describe("dispatching an SMS", () => {
     it("are asked for", async () => {
       const id = await queued();
       await attempt(id);
-      answering({ status: "delivered", errorCode: null, isPermanent: false });
+      answering({ status: "delivered", errorCode: null, isPermanent: false, isOptedOut: false });
       await dispatch.pollReceipts(later(1));
       expect((await row(id)).status).toBe("delivered");
     });
@@ -337,7 +338,7 @@ describe("dispatching an SMS", () => {
     it("are waited for a quarter of an hour; then somebody must act", async () => {
       const id = await queued();
       await attempt(id);
-      answering({ status: "sent", errorCode: null, isPermanent: false });
+      answering({ status: "sent", errorCode: null, isPermanent: false, isOptedOut: false });
       await dispatch.pollReceipts(later(14));
       expect((await row(id)).status).toBe("sent");
       await dispatch.pollReceipts(later(16));
@@ -348,7 +349,7 @@ describe("dispatching an SMS", () => {
       const id = await queued();
       await attempt(id);
       await changeMessages(resources.db, id, { created_at: later(-60) });
-      answering({ status: "sent", errorCode: null, isPermanent: false });
+      answering({ status: "sent", errorCode: null, isPermanent: false, isOptedOut: false });
       await dispatch.pollReceipts(later(1));
       expect((await row(id)).status).toBe("sent");
     });
@@ -357,7 +358,7 @@ describe("dispatching an SMS", () => {
       const asked = new Set<string>();
       scripted.provider.statusOf = async (providerSid) => {
         asked.add(providerSid);
-        return { status: "sent", errorCode: null, isPermanent: false };
+        return { status: "sent", errorCode: null, isPermanent: false, isOptedOut: false };
       };
       const ids = await Promise.all(Array.from({ length: 60 }, () => queued()));
       for (const id of ids) {

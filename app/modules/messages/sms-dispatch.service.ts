@@ -174,6 +174,7 @@ export function createSmsDispatchService(deps: {
       rawStatus: status,
       errorCode: answer ? answer.errorCode : "unknown_to_provider",
       isPermanent: answer?.isPermanent ?? false,
+      isOptedOut: answer?.isOptedOut ?? false,
       receiptAt: null,
     });
     const isFinal = status === "delivered" || status === "failed";
@@ -210,6 +211,7 @@ export function createSmsDispatchService(deps: {
           await deps.messages.giveUp(message.id, {
             code: error.providerCode,
             reason: `the provider refused it: ${error.reason}`,
+            isOptedOut: error.reason === "opted_out",
           });
           throw new GiveUpJob("the provider refused the SMS for good", error);
         }

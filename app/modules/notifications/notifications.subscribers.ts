@@ -33,13 +33,13 @@ export function notificationsSubscribers(live: LivePublisher): Subscriber[] {
         key,
       });
     }),
-    inTransaction(staffOptedOut, ({ userId, inboundSmsId }, tx) =>
+    inTransaction(staffOptedOut, ({ userId, smsId }, tx) =>
       tx.enqueue(notify, {
         type: "sms.opted_out",
         subjectType: "user",
         subjectId: userId,
         priority: 2,
-        key: `sms.opted_out:${inboundSmsId}:${userId}`,
+        key: `sms.opted_out:${smsId}:${userId}`,
       }),
     ),
     afterCommit(notificationCreated, async ({ notification }) => {

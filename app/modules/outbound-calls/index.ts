@@ -9,6 +9,7 @@ import { reachabilityModule } from "../reachability/index.ts";
 import { createCallBridgingService } from "./call-bridging.service.ts";
 import { createCallPlacingService } from "./call-placing.service.ts";
 import { outboundCallsContract } from "./outbound-calls.contract.ts";
+import { demoCalls } from "./outbound-calls.demo.ts";
 import { outboundCallErrors } from "./outbound-calls.errors.ts";
 import { hangUpCall, placeCall } from "./outbound-calls.jobs.ts";
 import { PLACED_WITHIN_MS } from "./outbound-calls.policy.ts";
@@ -75,6 +76,11 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
       routes: outboundCallsRoutes(service, bridging, carrier),
       jobHandlers: outboundCallsHandlers(placing),
       subscribers: outboundCallsSubscribers(),
+      seedDemo: async () => {
+        const agents = await identity.usersInDepartment(database.pool, "dispatch", ["agent"]);
+        const userIds = agents.map(({ id }) => id);
+        return calls.placed.seed(carrier.name, carrier.callerId, demoCalls(new Date(), userIds).toReversed());
+      },
       periodicWork: [
         {
           name: "waiting-calls",

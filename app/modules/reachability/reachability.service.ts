@@ -65,7 +65,7 @@ export function createReachabilityService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly identity: Pick<IdentityService, "namesOf">;
   readonly history: Pick<HistoryService, "record">;
-  readonly doNotCall: Pick<DoNotCallService, "entryOf">;
+  readonly doNotCall: Pick<DoNotCallService, "entryOf" | "isOptedOutOfSms">;
   readonly contacts: Pick<ContactsService, "view" | "reachOf" | "isWithdrawnBySomebody">;
   readonly leads: Pick<LeadsService, "view" | "reachOf">;
   /** ISO 3166; of numbers without a country code. */
@@ -107,7 +107,19 @@ export function createReachabilityService(deps: {
     return contacts.isWithdrawnBySomebody(db, phone);
   }
 
-  async function know(db: Queryable, to: ReachTarget, purpose: ReachPurpose, at: Date): Promise<Known> {
+  /** How long nobody may reach a number by this way; STOP is for SMS alone, and until START. */
+  async function doNotCallUntil(db: Queryable, phone: string, channel: Channel, at: Date) {
+    const entry = await deps.doNotCall.entryOf(db, phone, at);
+    const until = entry && (entry.expiresAt ?? "forever");
+    if (channel === "call" || until === "forever") return until;
+    return (await deps.doNotCall.isOptedOutOfSms(db, phone)) ? "forever" : until;
+  }
+
+  async function know(
+    db: Queryable,
+    { to, purpose, channel }: Pick<ReachRequest, "to" | "purpose" | "channel">,
+    at: Date,
+  ): Promise<Known> {
     const { phone: given, timeZone, consent, contactId, leadId } = await personOf(db, to);
     const phone = given === null ? null : toE164(given, deps.country);
     const subject = { contactId, leadId, phone, isPhoneGiven: given !== null };
@@ -120,12 +132,11 @@ export function createReachabilityService(deps: {
         hours: deps.hours,
       };
     }
-    const entry = await deps.doNotCall.entryOf(db, phone, at);
     const laws = purpose === "sales" ? hoursLawsOf(phone).map(({ hours }) => hours) : [];
     const zones = timeZone === null ? await timeZonesOfNumber(phone) : [timeZone];
     return {
       ...subject,
-      doNotCallUntil: entry && (entry.expiresAt ?? "forever"),
+      doNotCallUntil: await doNotCallUntil(db, phone, channel, at),
       isConsentWithdrawn: await isConsentWithdrawn(db, consent, phone),
       // One that we cannot read is as good as none: nobody knows what its clocks show.
       timeZones: zones.every(isTimeZone) ? zones : [],
@@ -181,7 +192,7 @@ export function createReachabilityService(deps: {
     request: ReachRequest<Way>,
   ): Promise<GateVerdict<Way>> {
     const at = now();
-    const known = await know(tx.db, request.to, request.purpose, at);
+    const known = await know(tx.db, request, at);
     annotateSpan({
       [ATTRIBUTES.reachChannel]: request.channel,
       ...(known.contactId ? { [ATTRIBUTES.contactId]: known.contactId } : {}),
@@ -202,10 +213,10 @@ export function createReachabilityService(deps: {
     /** What the gate would say now, for whoever asks before somebody is to be reached: nothing is recorded, nothing passes. @throws nobody_to_reach */
     async foresee(
       db: Queryable,
-      { to, purpose }: Pick<ReachRequest, "to" | "purpose">,
+      request: Pick<ReachRequest, "to" | "purpose" | "channel">,
     ): Promise<ReachVerdict> {
       const at = now();
-      return judge(await know(db, to, purpose, at), at);
+      return judge(await know(db, request, at), at);
     },
 
     /**
@@ -234,12 +245,12 @@ export function createReachabilityService(deps: {
      * @throws contact_not_found, lead_not_found, nobody_to_reach when it is deleted
      */
     async check(person: Person, question: ReachabilityCheck): Promise<DryVerdict> {
-      const { phone = "", contactId, leadId, purpose } = question;
+      const { phone = "", contactId, leadId, purpose, channel } = question;
       const to = contactId ? { contactId } : leadId ? { leadId } : { phone };
       if (contactId) await contacts.view(contactId, person);
       if (leadId) await leads.view(leadId, person);
       const at = question.at === undefined ? now() : new Date(question.at);
-      const known = await know(database.pool, to, purpose, at);
+      const known = await know(database.pool, { to, purpose, channel }, at);
       return { ...judge(known, at), timeZones: known.timeZones };
     },
 

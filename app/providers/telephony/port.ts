@@ -82,6 +82,8 @@ export interface SmsState {
   readonly errorCode: string | null;
   /** No further SMS to this number can succeed: it is unknown, blocked, opted out, a landline, or not allowed. */
   readonly isPermanent: boolean;
+  /** Whoever has the number has told the carrier that they want no SMS of ours. */
+  readonly isOptedOut: boolean;
 }
 
 /** An SMS that somebody sent to us. */
@@ -325,6 +327,7 @@ export interface SmsStatusEvent {
   readonly errorCode: string | null;
   /** As in `SmsState`. */
   readonly isPermanent: boolean;
+  readonly isOptedOut: boolean;
   /** When the carrier's receipt was made, to the minute and by the carrier's clock: never compute durations from it. */
   readonly receiptAt: Date | null;
 }

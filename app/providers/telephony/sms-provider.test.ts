@@ -249,10 +249,10 @@ describe.each(SMS_CARRIERS)("$name", (carrier) => {
       const outcome = (sid: string) => async () => await provider.statusOf(sid);
       await expect
         .poll(outcome(good.providerSid))
-        .toEqual({ status: "delivered", errorCode: null, isPermanent: false });
+        .toEqual({ status: "delivered", errorCode: null, isPermanent: false, isOptedOut: false });
       await expect
         .poll(outcome(bad.providerSid))
-        .toEqual({ status: "failed", errorCode: carrier.failedCode, isPermanent: false });
+        .toEqual({ status: "failed", errorCode: carrier.failedCode, isPermanent: false, isOptedOut: false });
       expect(await provider.statusOf(carrier.unknownSid)).toBeNull();
     });
   });

@@ -305,6 +305,7 @@ describe("SMS status callback", () => {
       rawStatus: "delivered",
       errorCode: null,
       isPermanent: false,
+      isOptedOut: false,
       receiptAt: new Date("2025-03-04T18:45:00Z"),
     });
   });
@@ -327,6 +328,7 @@ describe("SMS status callback", () => {
       rawStatus: "undelivered",
       errorCode: "30003",
       isPermanent: false,
+      isOptedOut: false,
     });
   });
 
@@ -401,5 +403,12 @@ describe("parseInboundSms", () => {
       toNumber: null,
     });
     expect(() => parseInboundSms({ Body: "1" })).toThrow(MalformedWebhook);
+  });
+});
+
+describe("an SMS to somebody who opted out", () => {
+  it("is told as that, and as final", () => {
+    const status = { MessageSid: "SM1", MessageStatus: "failed", ErrorCode: "21610" };
+    expect(parseSmsStatus(status)).toMatchObject({ isPermanent: true, isOptedOut: true });
   });
 });

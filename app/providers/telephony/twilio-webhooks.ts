@@ -256,6 +256,7 @@ export function parseSmsStatus(form: unknown): SmsStatusEvent {
     rawStatus,
     errorCode: errorCodeOrNull(fields.ErrorCode),
     isPermanent: finalReasonOf(errorCodeOrNull(fields.ErrorCode)) !== null,
+    isOptedOut: finalReasonOf(errorCodeOrNull(fields.ErrorCode)) === "opted_out",
     receiptAt: receiptDateOrNull(fields.RawDlrDoneDate),
   };
 }

@@ -72,6 +72,7 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsProvider {
           status: smsStatusOf(message.status) ?? "queued",
           errorCode,
           isPermanent: finalReasonOf(errorCode) !== null,
+          isOptedOut: finalReasonOf(errorCode) === "opted_out",
         };
       } catch (error) {
         if (isUnknownSid(error)) return null;

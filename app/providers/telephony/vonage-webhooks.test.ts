@@ -73,6 +73,7 @@ describe("an SMS status callback", () => {
       rawStatus: "delivered",
       errorCode: null,
       isPermanent: false,
+      isOptedOut: false,
       receiptAt: new Date("2026-03-01T14:00:07Z"),
     });
   });

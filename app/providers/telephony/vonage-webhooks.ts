@@ -61,6 +61,7 @@ export function parseSmsStatus(body: unknown): SmsStatusEvent {
     rawStatus,
     errorCode,
     isPermanent: finalReasonOf(errorCode) !== null,
+    isOptedOut: finalReasonOf(errorCode) === "opted_out",
     receiptAt: Number.isNaN(receiptAt.getTime()) ? null : receiptAt,
   };
 }

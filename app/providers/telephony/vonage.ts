@@ -62,6 +62,7 @@ function stateOf({ status, error_code }: ReportRecord): SmsState {
     status: smsStatusOf(status ?? "") ?? "queued",
     errorCode,
     isPermanent: finalReasonOf(errorCode) !== null,
+    isOptedOut: finalReasonOf(errorCode) === "opted_out",
   };
 }
 

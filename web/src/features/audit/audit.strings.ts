@@ -4,6 +4,7 @@ import type { AuditEntry } from "../../data/types.ts";
 const ACTIONS: Readonly<Record<string, string>> = {
   "api_key.created": "Made an API key",
   "api_key.revoked": "Revoked an API key",
+  "call.ended": "Ended somebody else's call",
   "dead_letter.acknowledged": "Took care of a given-up SMS",
   "dead_letter.discarded": "Discarded a given-up SMS",
   "dead_letter.replayed": "Sent an SMS again",

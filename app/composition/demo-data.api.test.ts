@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadConfig } from "../config/index.ts";
+import { silentLogger } from "../platform/log/index.ts";
+import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
+import { seedDemo } from "./database-tasks.ts";
+
+describe("demo data", () => {
+  let resources: SuiteResources;
+  beforeAll(async () => {
+    resources = await openSuiteResources();
+  });
+  afterAll(() => resources.close());
+
+  it("have leads, people and calls that belong together, and are added once", async () => {
+    const config = loadConfig({
+      TRUNKLINE_ENV: "demo",
+      TRUNKLINE_DATABASE_URL: resources.databaseUrl,
+      TRUNKLINE_REDIS_URL: resources.redisUrl,
+      TRUNKLINE_VAPI_SECRET: "test-secret-header-0001",
+      TRUNKLINE_TWILIO_ACCOUNT_SID: `AC${"1".repeat(32)}`,
+      TRUNKLINE_TWILIO_AUTH_TOKEN: "test-twilio-auth-token",
+      TRUNKLINE_TWILIO_FROM: "+15145550100",
+    });
+    expect(await seedDemo(config, silentLogger())).toBeGreaterThan(100);
+    expect(await seedDemo(config, silentLogger())).toBe(0);
+    const { db } = resources;
+    const numberOf = async (table: "leads" | "contacts" | "calls") => {
+      const [row] = await db(table).count("* as count");
+      return Number(row?.count);
+    };
+    expect(await numberOf("leads")).toBe(40);
+    expect(await numberOf("contacts")).toBe(40);
+    expect(await numberOf("calls")).toBe(24);
+    const statuses = await db("leads").distinct("status").pluck("status");
+    expect(statuses.sort()).toEqual(["contacted", "converted", "lost", "new", "qualified"]);
+    expect(await db("contacts").whereNotNull("lead_id").where({ is_primary: true })).toHaveLength(28);
+    expect(await db("calls").whereNull("known_as")).toEqual([]);
+    expect(await db("calls").whereNull("user_id")).toEqual([]);
+    expect((await db("calls").whereNotNull("earlier_calls")).length).toBeGreaterThan(1);
+    const phones = await db("leads").pluck("phone");
+    expect(new Set(phones).size).toBe(40);
+  });
+});
