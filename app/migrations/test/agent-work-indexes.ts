@@ -33,7 +33,7 @@ export const AGENT_WORK_ROWS = `
   insert into dial_list_items (list_id, lead_id, rank, created_at, state, reason, due_at, last_call_id)
     select dial_lists.id, lead.id, lead.place, now() - lead.place * interval '1 minute', state, reason, due_at,
       case when state = 'done' then (array(select id from calls limit 200))[lead.place % 200 + 1] end
-    from (select id, row_number() over (order by id) as place from leads) lead
+    from (select id, row_number() over (order by id) as place from leads limit 6000) lead
       cross join lateral (values ('Large'), ('List ' || lead.place % 1000 + 1)) as named (list)
       join dial_lists on dial_lists.name = named.list
       cross join lateral (select case when lead.place % 10 = 0 then 'later' when lead.place % 3 = 0 then 'waiting' else 'done' end) as chosen (state)

@@ -20,7 +20,7 @@ const WAITING: ItemState = {
   lastCallId: null,
 };
 
-function after(...events: readonly ItemEvent[]): ItemState | null {
+function having(...events: readonly ItemEvent[]): ItemState | null {
   return events.reduce<ItemState | null>((item, event) => item && itemAfter(item, event), WAITING);
 }
 
@@ -39,16 +39,16 @@ const disposed = {
 
 describe("a lead in a list", () => {
   it("is one agent's for five minutes, for longer when they say so, and nobody's once they are gone", () => {
-    expect(after(locked)).toMatchObject({ state: "locked", heldBy: ADA, heldUntil: later(LEASE_MS) });
-    expect(after(locked, { kind: "locked", userId: BEN, now: NOW })).toBeNull();
-    expect(after(locked, { kind: "renewed", userId: ADA, now: later(60_000) })).toMatchObject({
+    expect(having(locked)).toMatchObject({ state: "locked", heldBy: ADA, heldUntil: later(LEASE_MS) });
+    expect(having(locked, { kind: "locked", userId: BEN, now: NOW })).toBeNull();
+    expect(having(locked, { kind: "renewed", userId: ADA, now: later(60_000) })).toMatchObject({
       heldUntil: later(60_000 + LEASE_MS),
     });
-    expect(after(locked, { kind: "renewed", userId: BEN, now: NOW })).toBeNull();
-    expect(after(locked, { kind: "expired", now: later(LEASE_MS - 1) })).toBeNull();
-    expect(after(locked, { kind: "expired", now: later(LEASE_MS) })).toEqual(WAITING);
-    expect(after(locked, { kind: "released", userId: BEN })).toBeNull();
-    expect(after(locked, { kind: "released", userId: ADA })).toEqual(WAITING);
+    expect(having(locked, { kind: "renewed", userId: BEN, now: NOW })).toBeNull();
+    expect(having(locked, { kind: "expired", now: later(LEASE_MS - 1) })).toBeNull();
+    expect(having(locked, { kind: "expired", now: later(LEASE_MS) })).toEqual(WAITING);
+    expect(having(locked, { kind: "released", userId: BEN })).toBeNull();
+    expect(having(locked, { kind: "released", userId: ADA })).toEqual(WAITING);
   });
 
   it("does not expire, is not given back and not called again while what its call came to is to be said", () => {
@@ -59,40 +59,40 @@ describe("a lead in a list", () => {
       { kind: "retired", reason: "lead_gone" },
       { kind: "list_ended" },
     ] as const)
-      expect(after(locked, called, event)).toBeNull();
-    expect(after(called)).toBeNull();
-    expect(after(locked, { ...called, userId: BEN })).toBeNull();
+      expect(having(locked, called, event)).toBeNull();
+    expect(having(called)).toBeNull();
+    expect(having(locked, { ...called, userId: BEN })).toBeNull();
   });
 
   it("comes back at its time when it may not be called, or is looked at again in an hour", () => {
     const refused = { kind: "refused", reason: "quiet_hours", until: later(1_000), now: NOW } as const;
-    expect(after(refused)).toMatchObject({ state: "later", reason: "quiet_hours", dueAt: later(1_000) });
-    expect(after({ ...refused, until: null })).toMatchObject({ dueAt: later(RECHECK_MS) });
-    expect(after(refused, { kind: "due", now: later(999) })).toBeNull();
-    expect(after(refused, { kind: "due", now: later(1_000) })).toEqual(WAITING);
+    expect(having(refused)).toMatchObject({ state: "later", reason: "quiet_hours", dueAt: later(1_000) });
+    expect(having({ ...refused, until: null })).toMatchObject({ dueAt: later(RECHECK_MS) });
+    expect(having(refused, { kind: "due", now: later(999) })).toBeNull();
+    expect(having(refused, { kind: "due", now: later(1_000) })).toEqual(WAITING);
   });
 
   it("is done, due again, or called too often, as its call's disposition says", () => {
-    expect(after(locked, called, { ...disposed, outcome: "converted" })).toMatchObject({
+    expect(having(locked, called, { ...disposed, outcome: "converted" })).toMatchObject({
       state: "done",
       reason: "converted",
       attempts: 1,
       heldBy: null,
     });
     const retry = { ...disposed, dueAt: later(1_000) };
-    expect(after(locked, called, retry)).toMatchObject({ state: "later", reason: "retry", heldBy: null });
-    expect(after(locked, called, { ...retry, maxAttempts: 1 })).toMatchObject({
+    expect(having(locked, called, retry)).toMatchObject({ state: "later", reason: "retry", heldBy: null });
+    expect(having(locked, called, { ...retry, maxAttempts: 1 })).toMatchObject({
       state: "done",
       reason: "attempts_exhausted",
     });
-    expect(after(locked, called, { ...retry, isListOver: true })).toMatchObject({ reason: "list_ended" });
+    expect(having(locked, called, { ...retry, isListOver: true })).toMatchObject({ reason: "list_ended" });
     const callback = { ...retry, isCallback: true, maxAttempts: 1 };
-    expect(after(locked, called, callback)).toMatchObject({
+    expect(having(locked, called, callback)).toMatchObject({
       state: "later",
       reason: "callback",
       callbackFor: ADA,
     });
-    expect(after(locked, called, callback, { kind: "due", now: later(1_000) })).toMatchObject({
+    expect(having(locked, called, callback, { kind: "due", now: later(1_000) })).toMatchObject({
       state: "waiting",
       isCallback: true,
       callbackFor: ADA,
@@ -102,22 +102,22 @@ describe("a lead in a list", () => {
 
   it("follows a change of mind, unless it is somebody's again", () => {
     const retry = { ...disposed, dueAt: later(1_000) };
-    expect(after(locked, called, retry, { ...disposed, outcome: "refused" })).toMatchObject({
+    expect(having(locked, called, retry, { ...disposed, outcome: "refused" })).toMatchObject({
       state: "done",
       reason: "refused",
     });
-    expect(after(locked, called, { ...disposed, outcome: "refused" }, retry)).toMatchObject({
+    expect(having(locked, called, { ...disposed, outcome: "refused" }, retry)).toMatchObject({
       state: "later",
     });
     const again = [{ kind: "due", now: later(1_000) }, locked] as const;
-    expect(after(locked, called, retry, ...again, { ...disposed, outcome: "refused" })).toBeNull();
-    expect(after(locked, called, { ...disposed, callId: randomUUID() })).toBeNull();
+    expect(having(locked, called, retry, ...again, { ...disposed, outcome: "refused" })).toBeNull();
+    expect(having(locked, called, { ...disposed, callId: randomUUID() })).toBeNull();
   });
 
   it("is its agent's again when the call was over before the lead's telephone could ring", () => {
     const unreached = { kind: "not_reached", callId: CALL, now: NOW } as const;
-    expect(after(locked, called, unreached)).toEqual({ ...after(locked) });
-    expect(after(locked, unreached)).toBeNull();
+    expect(having(locked, called, unreached)).toEqual({ ...having(locked) });
+    expect(having(locked, unreached)).toBeNull();
   });
 
   it("is in one state with what belongs to it, whatever happens in whatever order (property)", () => {

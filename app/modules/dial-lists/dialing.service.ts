@@ -26,7 +26,6 @@ const LOOKED_AT_ONCE = 20;
 const LOOKS = 10;
 const EXPIRED_AT_ONCE = 100;
 const DUE_AT_ONCE = 200;
-const OPEN: ReadonlySet<string> = new Set(["new", "contacted", "qualified"]);
 
 /** What is told of an item beside its new state. */
 const TOLD_AS = {
@@ -86,9 +85,9 @@ export function createDialingService(deps: {
   /** Why an item is not to be called; null: it is. */
   async function objectionTo(tx: UnitOfWork, list: DialList, item: DialItem & { readonly lead: DialLead }) {
     if (item.lead.isGone) return { kind: "retired", reason: "lead_gone" } as const;
-    if (!OPEN.has(item.lead.status) && !item.isCallback) {
-      return { kind: "retired", reason: "lead_closed" } as const;
-    }
+    // Whoever was won may have been promised a call.
+    const isOver = item.lead.status === "lost" || (item.lead.status === "converted" && !item.isCallback);
+    if (isOver) return { kind: "retired", reason: "lead_closed" } as const;
     const verdict = await reachability.foresee(tx.db, {
       channel: "call",
       to: { leadId: item.leadId },
@@ -150,10 +149,9 @@ export function createDialingService(deps: {
     await unitOfWork(async (tx) => {
       const item = await dialItemsRepository.lock(tx.db, listId, itemId);
       if (!item) return;
-      const to = { leadId: item.leadId };
       const verdict = await reachability.foresee(tx.db, {
-        to,
         channel: "call",
+        to: { leadId: item.leadId },
         purpose: purposeOf(list, item),
       });
       if (verdict.allowed) return;
