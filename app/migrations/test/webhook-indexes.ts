@@ -4,11 +4,11 @@ import type { IndexPromise } from "./index-promise.ts";
 /** Endpoints of some years, and a month of events. */
 export const WEBHOOK_ROWS = `
   insert into webhook_endpoints (id, url, events, secret, created_at)
-    select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'https://hooks.example/' || n, '{lead.created}', 'whsec_', now() - n * interval '1 day' from generate_series(1, 3000) n;
+    select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'https://hooks.example/' || n, '{lead.created}', 'whsec_', now() - n * interval '1 day' from generate_series(1, 2000) n;
   insert into webhook_deliveries (endpoint_id, event_id, type, data, occurred_at, status, next_attempt_at, created_at)
     select endpoints.id, uuidv7(), 'lead.created', '{}', now(),
       case when n % 200 = 0 then 'dead' when n % 211 = 0 then 'pending' else 'delivered' end, now(), now() - n * interval '1 minute'
-    from (select id from webhook_endpoints order by id limit 20) endpoints, generate_series(1, 1500) n;
+    from (select id from webhook_endpoints order by id limit 20) endpoints, generate_series(1, 800) n;
   insert into webhook_deliveries (endpoint_id, event_id, type, data, occurred_at, status, created_at)
     select '00000000-0000-7000-8000-000000000099', uuidv7(), 'lead.deleted', '{}', now(), 'delivered', now() - n * interval '10 hours'
     from generate_series(1, 40) n;
