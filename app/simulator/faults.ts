@@ -1,7 +1,11 @@
 import { z } from "zod";
 
-/** Whose behaviour can be spoilt: the carrier's SMS, and the voice agent with its carrier's voice callbacks. */
-export const FAULTY_PROVIDERS = ["sms", "voice"] as const;
+/** The services that are asked and answer, and do nothing by themselves. */
+export const SERVICES = ["transcription", "llm", "billing", "email"] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** Whose behaviour can be spoilt: the carrier's SMS, the voice agent with its carrier's voice callbacks, and the services. */
+export const FAULTY_PROVIDERS = ["sms", "voice", ...SERVICES] as const;
 export type FaultyProvider = (typeof FAULTY_PROVIDERS)[number];
 
 const share = z.number().min(0).max(1).default(0);
@@ -13,9 +17,17 @@ export const faultsSchema = z.strictObject({
   errorRate: share,
   /** HTTP status of refusals. */
   errorStatus: z.number().int().min(400).max(599).default(503),
+  /** With refusals of services; 0: they do not say. */
+  retryAfterSeconds: z.number().int().min(0).max(3_600).default(0),
+  /** Share of a service's answers that are no JSON. */
+  malformedRate: share,
+  /** Share of them that have another shape than promised: of the language model, its answer's. */
+  wrongShapeRate: share,
+  /** Share of them that break off in the middle. */
+  truncatedRate: share,
   /** Before an SMS request is answered (it is accepted at once), or before a voice webhook is sent. */
   latencyMs: delay,
-  /** Share of SMS requests that are accepted but never answered. */
+  /** Share of requests of SMS and services that are accepted but never answered. */
   hangRate: share,
   lostCallbackRate: share,
   duplicateCallbackRate: share,

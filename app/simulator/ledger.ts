@@ -1,5 +1,14 @@
-/** What reached the outside world: SMS taken and refused, webhooks sent, mails and pages received. */
-export const LEDGER_KINDS = ["sms", "refused", "webhook", "mail", "page"] as const;
+/** What reached the outside world: SMS taken and refused, webhooks sent, mails and pages received, and what services were asked. */
+export const LEDGER_KINDS = [
+  "sms",
+  "refused",
+  "webhook",
+  "mail",
+  "page",
+  "transcription",
+  "llm",
+  "billing",
+] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
 /** One entry; its other fields depend on the kind. */

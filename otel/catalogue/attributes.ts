@@ -46,6 +46,12 @@ export const ATTRIBUTES = {
   smsReceiptWaitSeconds: "trunkline.sms.receipt_wait_seconds",
   /** vapi | twilio | … : the vendor behind a webhook or an outgoing request */
   provider: "trunkline.provider",
+  /** transcript | summary | insights: what is made of what was said in a call */
+  analysisKind: "trunkline.analysis.kind",
+  /** ok | fallback | failed: what came of an analysis */
+  analysisStatus: "trunkline.analysis.status",
+  /** Our id of a recording (UUID). Spans and logs only. */
+  recordingId: "trunkline.recording.id",
   /** The vendor's name of the webhook's message, from a closed list; others become "other" */
   webhookEvent: "trunkline.webhook.event",
   /** applied | stale | duplicate | acknowledged | refused */

@@ -13,7 +13,16 @@ export const CALL_SCENARIOS = [
 ] as const;
 
 /** What reaches the outside world. */
-export const LEDGER_KINDS = ["sms", "refused", "webhook", "mail", "page"] as const;
+export const LEDGER_KINDS = [
+  "sms",
+  "refused",
+  "webhook",
+  "mail",
+  "page",
+  "transcription",
+  "llm",
+  "billing",
+] as const;
 
 /** Providers that can be broken. */
-export const FAULTY_PROVIDERS = ["sms", "voice"] as const;
+export const FAULTY_PROVIDERS = ["sms", "voice", "transcription", "llm", "billing", "email"] as const;

@@ -6,11 +6,17 @@ const percent = (value: number) => `${Math.round(value * 1000) / 10} %`;
 /** What each fault does, by provider where it differs; only those that are set are worded. */
 const WORDS: Readonly<Record<string, (value: number, provider: string) => string>> = {
   errorRate: (value, provider) =>
-    provider === "sms" ? `${percent(value)} of requests are refused` : `${percent(value)} of calls break off`,
+    provider === "voice"
+      ? `${percent(value)} of calls break off`
+      : `${percent(value)} of requests are refused`,
+  retryAfterSeconds: (value) => `refusals ask to wait ${value} s`,
+  malformedRate: (value) => `${percent(value)} of answers are no JSON`,
+  wrongShapeRate: (value) => `${percent(value)} of answers have another shape`,
+  truncatedRate: (value) => `${percent(value)} of answers break off`,
   latencyMs: (value, provider) =>
-    provider === "sms"
-      ? `each SMS request is answered ${value} ms late`
-      : `each webhook is sent ${value} ms late`,
+    provider === "voice"
+      ? `each webhook is sent ${value} ms late`
+      : `each request is answered ${value} ms late`,
   hangRate: (value) => `${percent(value)} of requests are never answered`,
   lostCallbackRate: (value) => `${percent(value)} of callbacks are lost`,
   duplicateCallbackRate: (value) => `${percent(value)} of callbacks come twice`,
