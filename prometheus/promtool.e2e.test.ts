@@ -44,7 +44,7 @@ describe("the cases of the rules", () => {
     ["voice-webhook-p99", /./],
     ["sms-undelivered", /./],
     ["queue-backlog", /./],
-    ["sms-provider-breaker", /./],
+    ["provider-breaker", /./],
   ]);
   const mutants = SLAS.flatMap((sla) => {
     const { recordings, alerts } = ruleFileNames(sla);

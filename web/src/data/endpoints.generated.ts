@@ -122,6 +122,7 @@ export const ENDPOINTS = {
   acknowledgeSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/acknowledge" },
   discardSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/discard" },
   restoreSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/restore" },
+  listBreakers: { method: "GET", path: "/api/monitoring/breakers" },
   clearCache: { method: "DELETE", path: "/api/operations/cache" },
   checkReachability: { method: "POST", path: "/api/reachability" },
   listReachRefusals: { method: "GET", path: "/api/reach-refusals" },
