@@ -1,4 +1,5 @@
 import { alertsModule } from "../modules/alerts/index.ts";
+import { analysesModule } from "../modules/analyses/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
@@ -47,6 +48,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   mergesModule,
   doNotCallModule,
   reachabilityModule,
+  analysesModule,
   callPageModule,
   auditLogModule,
   reportsModule,

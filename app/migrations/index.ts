@@ -1,3 +1,4 @@
+import { callAnalyses } from "./0062-call-analyses.ts";
 import type { Migration } from "../platform/database/index.ts";
 import { identity } from "./0001-identity.ts";
 import { calls } from "./0002-calls.ts";
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   alertAnswers,
   openAlerts,
   idempotencyKeys,
+  callAnalyses,
 ];

@@ -8,6 +8,8 @@ import type { Ledger } from "./ledger.ts";
 import { ServiceRefusal, serviceBehaviour } from "./service-api.ts";
 
 const LETTERS_PER_TOKEN = 4;
+/** As short as a model is brief. */
+const HINT_LETTERS = 80;
 /** What a JSON Schema is made of, as far as models are given it. */
 interface Schema {
   readonly type?: string | readonly string[];
@@ -17,7 +19,6 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly minItems?: number;
-  readonly maxLength?: number;
   readonly minimum?: number;
 }
 
@@ -71,7 +72,7 @@ function answerTo(schema: Schema, text: string): unknown {
       case "null":
         return null;
       default:
-        return (hint || "Nothing was said.").slice(0, part.maxLength ?? 400);
+        return (hint || "Nothing was said.").slice(0, HINT_LETTERS);
     }
   };
   return fill(schema, sentences.slice(0, 2).join(" "));
@@ -119,8 +120,13 @@ export function openAiRoutes(deps: {
     const parsed = chatBody.safeParse(context.request.body);
     if (!parsed.success) throw new ServiceRefusal(400, "invalid_request_error", "The request is not valid.");
     const { model, messages, response_format: format } = parsed.data;
+    const schema = format?.json_schema?.schema;
+    if (schema && schema.type !== "object") {
+      const code = "invalid_json_schema";
+      throw new ServiceRefusal(400, code, "schema must be a JSON Schema of 'type: \"object\"'.");
+    }
     const asked = messages.find(({ role }) => role === "user")?.content ?? "";
-    const content = JSON.stringify(answerTo(format?.json_schema?.schema ?? { type: "object" }, asked));
+    const content = JSON.stringify(answerTo(schema ?? { type: "object" }, asked));
     const inputTokens = messages.reduce((sum, one) => sum + tokensOf(one.content), 0);
     const outputTokens = tokensOf(content);
     ledger.add("llm", {

@@ -116,7 +116,7 @@ export function createOpenAi(options: OpenAiOptions, breakers: Pick<Breakers, "c
           max_completion_tokens: MAX_OUTPUT_TOKENS,
           response_format: {
             type: "json_schema",
-            json_schema: { name, strict: true, schema: z.toJSONSchema(schema, { target: "draft-7" }) },
+            json_schema: { name, strict: true, schema: jsonSchemaOf(schema) },
           },
         },
         { signal },
@@ -215,6 +215,17 @@ export function createOpenAi(options: OpenAiOptions, breakers: Pick<Breakers, "c
         1_000_000,
     };
   }
+}
+
+/** Lengths of texts are no part of what OpenAI's strict schemas may say: an answer is held to them afterwards. */
+function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
+  return z.toJSONSchema(schema, {
+    target: "draft-7",
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.minLength;
+      delete jsonSchema.maxLength;
+    },
+  });
 }
 
 type Read<T> =

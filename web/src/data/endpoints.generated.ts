@@ -1,6 +1,7 @@
 // Made by web/build/client/generate.ts from the contracts that it imports. Do not edit:
 //   node web/build/client/generate.ts
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
+import type { analysesContract } from "../../../app/modules/analyses/analyses.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
@@ -20,6 +21,7 @@ import type { reportsContract } from "../../../app/read-models/reports/reports.c
 
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
+  typeof analysesContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof doNotCallContract.endpoints &
@@ -38,7 +40,8 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof reportsContract.endpoints;
 
 /** Every live channel, as types. */
-export type Channels = typeof callsContract.channels &
+export type Channels = typeof analysesContract.channels &
+  typeof callsContract.channels &
   typeof contactsContract.channels &
   typeof doNotCallContract.channels &
   typeof flagsContract.channels &
@@ -58,6 +61,7 @@ export const ENDPOINTS = {
   acknowledgeDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/acknowledge" },
   discardDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/discard" },
   restoreDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/restore" },
+  rerunAnalyses: { method: "POST", path: "/api/calls/:id/analyses" },
   listCalls: { method: "GET", path: "/api/calls" },
   listActiveCalls: { method: "GET", path: "/api/calls/active" },
   listContacts: { method: "GET", path: "/api/contacts" },
@@ -148,6 +152,7 @@ export const ENDPOINTS = {
 
 /** What each channel is called; `{…}` stands for an id. */
 export const CHANNELS = {
+  analyses: "analyses:{id}",
   board: "board",
   call: "call:{id}",
   contacts: "contacts",
