@@ -47,6 +47,7 @@ export function appEnvironment(
     TRUNKLINE_FILES_DIR: join(settings.stateDir, "files"),
     TRUNKLINE_LOG_DIR: join(settings.stateDir, "app-logs", app.serviceName),
     TRUNKLINE_TWILIO_API_URL: loopback(settings, "simulator"),
+    TRUNKLINE_RECORDING_HOSTS: loopback(settings, "simulator"),
     TRUNKLINE_VONAGE_API_URL: loopback(settings, "simulator"),
     TRUNKLINE_ASSEMBLYAI_API_URL: loopback(settings, "simulator"),
     TRUNKLINE_OPENAI_API_URL: `${loopback(settings, "simulator")}/v1`,
@@ -115,9 +116,9 @@ function telemetryEnvironment(settings: Settings, serviceName: string): NodeJS.P
   return { OTEL_EXPORTER_OTLP_ENDPOINT: loopback(settings, "otlpHttp"), OTEL_SERVICE_NAME: serviceName };
 }
 
-/** What the caller's environment may say to our processes: behaviour, never addresses or roles. */
+/** What the caller's environment may say to our processes: behaviour, and where files are kept; never other addresses or roles. */
 const PASSED_ON =
-  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|PERSON_(READS|WRITES)_PER_MINUTE|SMS_PROVIDER|EMAIL_PROVIDER|OPENAI_MODEL|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER|COUNTRY|TIME_ZONE|CONTACT_HOURS|RETENTION_[A-Z_]+_DAYS)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|PROPAGATE|VAPI_AUTH))$/;
+  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|PERSON_(READS|WRITES)_PER_MINUTE|SMS_PROVIDER|EMAIL_PROVIDER|OPENAI_MODEL|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER|COUNTRY|TIME_ZONE|CONTACT_HOURS|S3_[A-Z_]+|RETENTION_[A-Z_]+_DAYS)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|PROPAGATE|VAPI_AUTH))$/;
 
 function passedOn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name, value]) => value && PASSED_ON.test(name)));

@@ -19,6 +19,7 @@ import { notificationsModule } from "../modules/notifications/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
+import { recordingsModule } from "../modules/recordings/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
@@ -38,6 +39,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   alertsModule,
   inboundSmsModule,
   voiceAgentModule,
+  recordingsModule,
   notificationsModule,
   personsModule,
   historyModule,

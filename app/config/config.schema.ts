@@ -30,6 +30,23 @@ const paddleId = (prefix: string) =>
     .regex(new RegExp(`^${prefix}[a-z\\d]{26}$`), { error: `must be ${prefix} and 26 letters and digits` });
 const phoneNumber = z.e164({ error: "must be a number in E.164, such as +15145550100" });
 
+/** Hosts, `*.` before their subdomains, or whole origins for what is not https at its usual port. */
+const hostList = z.string().transform((value, context): readonly string[] => {
+  const hosts = value
+    .split(",")
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== "");
+  const wrong = hosts.filter(
+    (host) => !/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) && !/^https?:\/\/[^/?#]+$/.test(host),
+  );
+  if (wrong.length === 0) return hosts;
+  context.addIssue({
+    code: "custom",
+    message: `must be a list of hosts, such as *.media.example or http://127.0.0.1:8090; not ${wrong.join(", ")}`,
+  });
+  return z.NEVER;
+});
+
 const roles = z.string().transform((value, context): readonly Role[] => {
   if (value === "all") return ROLES;
   const names = value.split(",").map((name) => name.trim());
@@ -88,6 +105,17 @@ export const environmentSchema = z.object({
 
   /** Uploaded files. Processes that share a database share this folder. */
   TRUNKLINE_FILES_DIR: z.string().default(".trunkline/files"),
+  /** Keeps files in a bucket instead of the folder. */
+  TRUNKLINE_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: "must be the name of a bucket" })
+    .optional(),
+  TRUNKLINE_S3_REGION: z.string().default("us-east-1"),
+  /** Of a store that is not Amazon's. */
+  TRUNKLINE_S3_ENDPOINT: httpUrl.optional(),
+  /** Without them the AWS client looks for its own. */
+  TRUNKLINE_S3_ACCESS_KEY_ID: z.string().optional(),
+  TRUNKLINE_S3_SECRET_ACCESS_KEY: z.string().optional(),
 
   TRUNKLINE_DATABASE_URL: url(["postgres:", "postgresql:"], "a URL that begins with postgres://"),
   TRUNKLINE_DATABASE_POOL_MAX: wholeNumber(5, 100).default(20),
@@ -104,6 +132,8 @@ export const environmentSchema = z.object({
   TRUNKLINE_VAPI_HMAC_SECRET: secret(16).optional(),
   TRUNKLINE_VAPI_ASSISTANT_ID: z.string().optional(),
   TRUNKLINE_VAPI_TRANSFER_NUMBER: phoneNumber.optional(),
+  /** Where the voice agent's recordings may be fetched from. */
+  TRUNKLINE_RECORDING_HOSTS: hostList.default(["*.vapi.ai"]),
 
   /** Who sends new SMS. Each carrier that is configured may still report on those that it took. */
   TRUNKLINE_SMS_PROVIDER: z.enum(["twilio", "vonage"]).default("twilio"),

@@ -102,6 +102,18 @@ describe("loadConfig", () => {
     ]);
   });
 
+  it("keeps files in a folder, or in a bucket whose keys are both given or neither", () => {
+    expect(loadConfig(valid).files).toEqual({ directory: ".trunkline/files", s3: null });
+    const bucket = { ...valid, TRUNKLINE_S3_BUCKET: "calls", TRUNKLINE_S3_ENDPOINT: "https://s3.example/" };
+    expect(loadConfig(bucket).files.s3).toEqual({
+      bucket: "calls",
+      region: "us-east-1",
+      endpoint: "https://s3.example",
+      credentials: null,
+    });
+    expect(problemsOf({ ...bucket, TRUNKLINE_S3_ACCESS_KEY_ID: "key" })[0]).toContain("set both or neither");
+  });
+
   it("sends mail only where it knows by whom and from whom, encrypted in production", () => {
     const mail = {
       TRUNKLINE_SMTP_URL: "smtp://127.0.0.1:25",

@@ -101,6 +101,11 @@ function crossChecks(env: Environment): string[] {
       ),
     );
   }
+  if (!env.TRUNKLINE_S3_ACCESS_KEY_ID !== !env.TRUNKLINE_S3_SECRET_ACCESS_KEY) {
+    problems.push(
+      "TRUNKLINE_S3_ACCESS_KEY_ID and TRUNKLINE_S3_SECRET_ACCESS_KEY belong together: set both or neither",
+    );
+  }
   const { TRUNKLINE_ADMIN_PASSWORD: password, TRUNKLINE_ADMIN_PASSWORD_FILE: file } = env;
   if (password && file) {
     problems.push("TRUNKLINE_ADMIN_PASSWORD and TRUNKLINE_ADMIN_PASSWORD_FILE exclude each other: set one");
@@ -114,6 +119,19 @@ function crossChecks(env: Environment): string[] {
     problems.push("TRUNKLINE_ADMIN_EMAIL is missing: it must be set, since the administrator's password is");
   }
   return problems;
+}
+
+/** The bucket that files are kept in; null: a folder. */
+function s3Of(env: Environment) {
+  const {
+    TRUNKLINE_S3_BUCKET: bucket,
+    TRUNKLINE_S3_REGION: region,
+    TRUNKLINE_S3_ENDPOINT: endpoint = null,
+    TRUNKLINE_S3_ACCESS_KEY_ID: accessKeyId,
+    TRUNKLINE_S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = env;
+  const credentials = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null;
+  return bucket ? { bucket, region, endpoint, credentials } : null;
 }
 
 /** Where mail goes out; null where none does. */
@@ -221,7 +239,7 @@ function toConfig(env: Environment) {
       webDirectory: env.TRUNKLINE_WEB_DIR,
     },
     database: { url: env.TRUNKLINE_DATABASE_URL, poolMax: env.TRUNKLINE_DATABASE_POOL_MAX },
-    files: { directory: env.TRUNKLINE_FILES_DIR },
+    files: { directory: env.TRUNKLINE_FILES_DIR, s3: s3Of(env) },
     redis: { url: env.TRUNKLINE_REDIS_URL },
     personLimits: {
       read: env.TRUNKLINE_PERSON_READS_PER_MINUTE,
@@ -233,6 +251,7 @@ function toConfig(env: Environment) {
       secret: env.TRUNKLINE_VAPI_SECRET,
       hmacSecret: env.TRUNKLINE_VAPI_HMAC_SECRET,
     },
+    recordingHosts: env.TRUNKLINE_RECORDING_HOSTS,
     voiceAgent: {
       /** Who takes a call that came without an assistant. */
       assistantId: env.TRUNKLINE_VAPI_ASSISTANT_ID,

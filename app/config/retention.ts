@@ -27,6 +27,7 @@ export const RETENTION = {
   reach_refusals: { days: 180, what: "calls and SMS that the gate refused; since then" },
   idempotency_keys: { days: 1, what: "answers to requests with an `Idempotency-Key`; since they came" },
   inbound_sms: { days: 365, what: "SMS that people sent to us; since they came" },
+  recordings: { days: 365, what: "recordings with their files, and voicemails; since they were made" },
   audit_log: { days: 1_095, what: "who did what; since then" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 

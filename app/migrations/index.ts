@@ -28,6 +28,8 @@ import { recordChangesIndex } from "./0042-record-changes-index.ts";
 import { alertAnswers } from "./0043-alert-answers.ts";
 import { openAlerts } from "./0044-open-alerts.ts";
 import { idempotencyKeys } from "./0045-idempotency-keys.ts";
+import { recordings } from "./0058-recordings.ts";
+import { voicemails } from "./0059-voicemails.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -59,5 +61,7 @@ export const migrations: readonly Migration[] = [
   alertAnswers,
   openAlerts,
   idempotencyKeys,
+  recordings,
+  voicemails,
   callAnalyses,
 ];

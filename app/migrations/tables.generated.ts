@@ -317,6 +317,12 @@ export interface LeadRow {
   merged_into: string | null;
 }
 
+/** A row of `loose_files`. */
+export interface LooseFileRow {
+  key: string;
+  due_at: Date;
+}
+
 /** A row of `merges`. */
 export interface MergeRow {
   id: string;
@@ -459,6 +465,37 @@ export interface RecordChangeRow {
   at: Date;
 }
 
+/** A row of `recordings`. */
+export interface RecordingRow {
+  id: string;
+  call_id: string | null;
+  owner_id: string | null;
+  source: string;
+  provider_sid: string | null;
+  provider_call_id: string | null;
+  source_url: string | null;
+  status: "uploaded" | "queued" | "processing" | "ready" | "absent" | "failed";
+  failure: string | null;
+  file_key: string | null;
+  file_name: string | null;
+  content_type: string | null;
+  bytes: string | null;
+  sha256: string | null;
+  duration_ms: number | null;
+  channel_count: number | null;
+  sample_rate_hz: number | null;
+  peaks: readonly number[] | null;
+  peak_ms: number | null;
+  run_number: number;
+  queued_at: Date | null;
+  started_at: Date | null;
+  ready_at: Date | null;
+  processing_ms: number | null;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `report_settings`. */
 export interface ReportSettingRow {
   is_only: boolean;
@@ -473,6 +510,12 @@ export interface SessionRow {
   idle_ends_at: Date;
   ends_at: Date;
   created_at: Date;
+}
+
+/** A row of `signing_secrets`. */
+export interface SigningSecretRow {
+  purpose: string;
+  secret: Buffer;
 }
 
 /** A row of `users`. */
@@ -493,6 +536,21 @@ export interface UserRow {
   updated_at: Date;
   session_epoch: number;
   sms_opted_out_phone: string | null;
+}
+
+/** A row of `voicemails`. */
+export interface VoicemailRow {
+  id: string;
+  call_id: string | null;
+  recording_id: string;
+  assigned_to: string | null;
+  priority: 1 | 2 | 3 | 4;
+  read_at: Date | null;
+  read_by: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
 }
 
 /** A row to be written: columns that are null or have a default may be left out. */
@@ -524,6 +582,7 @@ declare module "knex/types/tables.js" {
     imports: Knex.CompositeTableType<ImportRow, New<ImportRow, "kind" | "file_name" | "file_key" | "file_bytes" | "file_sha256" | "encoding" | "separator" | "has_header" | "columns" | "mapping" | "country" | "lines_total" | "created_by" | "actor_kind" | "actor_id" | "scope">, Change<ImportRow>>;
     inbound_sms: Knex.CompositeTableType<InboundSmRow, New<InboundSmRow, "provider" | "provider_sid" | "body" | "meaning">, Change<InboundSmRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
+    loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
@@ -533,8 +592,11 @@ declare module "knex/types/tables.js" {
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
     reach_refusals: Knex.CompositeTableType<ReachRefusalRow, New<ReachRefusalRow, "at" | "channel" | "purpose" | "reason" | "actor_kind">, Change<ReachRefusalRow>>;
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
+    recordings: Knex.CompositeTableType<RecordingRow, New<RecordingRow, "source" | "status">, Change<RecordingRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
+    signing_secrets: Knex.CompositeTableType<SigningSecretRow, New<SigningSecretRow, "purpose" | "secret">, Change<SigningSecretRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
+    voicemails: Knex.CompositeTableType<VoicemailRow, New<VoicemailRow, "recording_id">, Change<VoicemailRow>>;
   }
 }

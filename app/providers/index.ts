@@ -43,6 +43,7 @@ export function createProviders(
     | "twilio"
     | "vonage"
     | "vapi"
+    | "recordingHosts"
     | "http"
     | "mail"
     | "transcription"
@@ -57,7 +58,7 @@ export function createProviders(
     smsCarrier: config.smsProvider === "vonage" && vonage ? vonage : twilio,
     smsCarriers: vonage ? [twilio, vonage] : [twilio],
     voiceCarriers: [twilio],
-    voiceAgent: createVapi(config.vapi),
+    voiceAgent: createVapi(config.vapi, config.recordingHosts),
     email: config.mail && createEmail(config.mail, breakers),
     transcriber: config.transcription && createAssemblyAi(config.transcription, breakers),
     languageModel: config.languageModel && createOpenAi(config.languageModel, breakers),

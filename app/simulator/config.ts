@@ -28,6 +28,8 @@ const environment = z.object({
     .default("AC00000000000000000000000000000000"),
   TRUNKLINE_TWILIO_AUTH_TOKEN: z.string().min(1).default("simulator-auth-token"),
   TRUNKLINE_TWILIO_FROM: z.string().min(1).default("+15145550100"),
+  /** Where the application reaches us; recordings are announced there. */
+  TRUNKLINE_TWILIO_API_URL: baseUrl.optional(),
   TRUNKLINE_VONAGE_API_KEY: z
     .string()
     .regex(/^[0-9a-zA-Z]{8}$/, "must be 8 letters and digits")
@@ -48,6 +50,8 @@ export interface SimulatorConfig {
   readonly host: string;
   readonly port: number;
   readonly smtpPort: number;
+  /** Where the application reaches us. */
+  readonly ownUrl: string;
   readonly appUrl: string;
   /** Base over which signatures are made. */
   readonly publicAppUrl: string;
@@ -93,6 +97,7 @@ export function readSimulatorConfig(env: Readonly<Record<string, string | undefi
     host: read.SIMULATOR_HOST,
     port: read.SIMULATOR_PORT,
     smtpPort: read.SIMULATOR_SMTP_PORT,
+    ownUrl: read.TRUNKLINE_TWILIO_API_URL ?? `http://127.0.0.1:${read.SIMULATOR_PORT}`,
     appUrl: read.SIMULATOR_APP_URL,
     publicAppUrl: read.TRUNKLINE_PUBLIC_URL ?? read.SIMULATOR_APP_URL,
     office: { on: read.SIMULATOR_OFFICE === "on", callsPerMinute: read.SIMULATOR_OFFICE_CALLS_PER_MINUTE },

@@ -5,9 +5,12 @@ import type { OutsideSms } from "./duty.ts";
 import type { FaultBoard, Faults, FaultyProvider } from "./faults.ts";
 import { FAULTY_PROVIDERS, faultsSchema } from "./faults.ts";
 import { LEDGER_KINDS, type Ledger } from "./ledger.ts";
+import { twilioSid } from "./ids.ts";
 import type { Office } from "./office.ts";
 import { check, Problem, queryNumber } from "./problem.ts";
+import { RECORDING_FATES } from "./recording-shelf.ts";
 import { SCENARIOS } from "./scenarios.ts";
+import type { TwilioCallbacks } from "./twilio-callbacks.ts";
 import type { VoiceAgent } from "./vapi-calls.ts";
 import { TOOL_SHAPES } from "./vapi-wire.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
@@ -47,6 +50,17 @@ const replyWish = z.strictObject({
   carrier: z.enum(["twilio", "vonage"]).default("twilio"),
 });
 
+const recordingWish = z.strictObject({
+  callSid: z
+    .string()
+    .regex(/^CA[0-9a-f]{32}$/, "must be CA and 32 hexadecimal digits")
+    .optional(),
+  isVoicemail: z.boolean().default(false),
+  status: z.enum(["completed", "absent"]).default("completed"),
+  seconds: z.number().min(0.1).max(600).default(3),
+  fate: z.enum(RECORDING_FATES).default("whole"),
+});
+
 const officeState = z.strictObject({
   on: z.boolean().optional(),
   callsPerMinute: z.number().min(0.1).max(120).optional(),
@@ -79,6 +93,8 @@ export function controlRoutes(deps: {
   readonly office: Office;
   readonly sender: WebhookSender;
   readonly voiceAgent: VoiceAgent;
+  /** Has the carrier announce a recording. */
+  readonly announce: TwilioCallbacks["recording"];
   /** Send an SMS to the application, by carrier. */
   readonly phones: Readonly<Record<"twilio" | "vonage", (sms: OutsideSms) => Promise<void>>>;
 }): Router {
@@ -110,6 +126,13 @@ export function controlRoutes(deps: {
     await deps.phones[carrier]({ from, to: config.twilio.from, text });
     context.status = 202;
     context.body = { from, text };
+  });
+
+  router.post("/recordings", async (context) => {
+    const { callSid = twilioSid("CA"), ...wish } = check(recordingWish, context.request.body);
+    const recordingSid = await deps.announce({ callSid, ...wish });
+    context.status = 202;
+    context.body = { callSid, recordingSid };
   });
 
   router.get("/scenarios", (context) => {

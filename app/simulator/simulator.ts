@@ -17,6 +17,7 @@ import { pageRoutes } from "./page.ts";
 import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
 import { createPropagation } from "./propagation.ts";
+import { createRecordingShelf } from "./recording-shelf.ts";
 import { resendRoutes } from "./resend-api.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
 import { twilioRoutes } from "./twilio-api.ts";
@@ -50,7 +51,8 @@ export async function startSimulator(
   const faults = createFaultBoard(config.random);
   const sender = createWebhookSender({ background, faults, ledger, random: config.random });
   const address = createAppAddress(config);
-  const callbacks = createTwilioCallbacks({ config, address, background, sender });
+  const recordings = createRecordingShelf(background);
+  const callbacks = createTwilioCallbacks({ config, address, background, sender, recordings });
   const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
   const propagation = createPropagation(config.propagate);
   const voiceAgent = createVoiceAgent({
@@ -59,6 +61,7 @@ export async function startSimulator(
     faults,
     sender,
     carrier: callbacks,
+    recordings,
     propagation,
   });
   const office = createOffice({ config, background, voiceAgent });
@@ -69,6 +72,9 @@ export async function startSimulator(
   health.get("/health", (context) => {
     context.body = { status: "ok", uptimeSeconds: Math.round(process.uptime()) };
   });
+
+  const files = new Router();
+  files.get("/vapi-recordings/:id.wav", (context) => recordings.serve(context, context.params.id ?? ""));
 
   const app = new Koa();
   // Broken connections are the clients' business, and errors have been answered by `problems`.
@@ -85,7 +91,8 @@ export async function startSimulator(
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
   const routers = [
     health,
-    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty }),
+    files,
+    twilioRoutes({ config, address, background, faults, ledger, propagation, callbacks, duty, recordings }),
     vonageRoutes({
       config,
       address,
@@ -106,6 +113,7 @@ export async function startSimulator(
       office,
       sender,
       voiceAgent,
+      announce: callbacks.recording,
       phones: { twilio: callbacks.smsInbound, vonage: vonageCallbacks.smsInbound },
     }),
     pagerRoutes(ledger),

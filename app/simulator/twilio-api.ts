@@ -10,6 +10,7 @@ import { twilioSid } from "./ids.ts";
 import type { Ledger } from "./ledger.ts";
 import { createMessageStore, type StoredMessage } from "./message-store.ts";
 import type { Propagation } from "./propagation.ts";
+import type { RecordingShelf } from "./recording-shelf.ts";
 import { createSmsIntake } from "./sms-intake.ts";
 import type { Duty } from "./duty.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
@@ -60,7 +61,7 @@ function sentWithin(query: z.output<typeof listQuery>): (message: StoredMessage)
   };
 }
 
-/** Twilio's REST API for messages, as far as a sender of SMS needs it. */
+/** Twilio's REST API for messages, as far as a sender of SMS needs it, and the files of its recordings. */
 export function twilioRoutes(deps: {
   readonly config: SimulatorConfig;
   readonly address: AppAddress;
@@ -70,6 +71,7 @@ export function twilioRoutes(deps: {
   readonly propagation: Propagation;
   readonly callbacks: TwilioCallbacks;
   readonly duty: Duty;
+  readonly recordings: RecordingShelf;
 }): Router {
   const { address, callbacks, duty } = deps;
   const { accountSid, authToken } = deps.config.twilio;
@@ -161,6 +163,10 @@ export function twilioRoutes(deps: {
     if (!message) throw new TwilioError(404, 20404, `The requested resource ${context.path} was not found`);
     context.body = messageJson(accountSid, message);
   });
+
+  router.get(`${BASE}/Recordings/:sid.wav`, (context) =>
+    deps.recordings.serve(context, context.params.sid ?? ""),
+  );
 
   return router;
 }

@@ -6,6 +6,7 @@ import type { SimulatorConfig } from "./config.ts";
 import type { OutsideSms } from "./duty.ts";
 import { twilioSid } from "./ids.ts";
 import type { StoredMessage } from "./message-store.ts";
+import type { RecordingShelf, ShelvedRecording } from "./recording-shelf.ts";
 import { UNLUCKY_RECIPIENTS } from "./twilio-errors.ts";
 import { rfc2822 } from "./twilio-messages.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
@@ -33,6 +34,13 @@ export interface VoiceState {
   readonly durationSeconds: number | null;
 }
 
+/** A recording, as its callback tells it. */
+export interface RecordingState extends ShelvedRecording {
+  readonly callSid: string;
+  readonly isVoicemail: boolean;
+  readonly status: "completed" | "absent";
+}
+
 /** What the carrier tells the application. */
 export interface TwilioCallbacks {
   /** Takes an accepted SMS through its states and tells each of them. */
@@ -40,6 +48,8 @@ export interface TwilioCallbacks {
   /** Hands over an SMS that somebody sends to the application. */
   smsInbound(sms: OutsideSms): Promise<void>;
   voiceStatus(state: VoiceState): Promise<void>;
+  /** Announces a recording, from its beginning; resolves with its id. */
+  recording(state: RecordingState): Promise<string>;
 }
 
 /** Callbacks signed as Twilio signs them, over the URL that the application knows. */
@@ -48,6 +58,7 @@ export function createTwilioCallbacks(deps: {
   readonly address: AppAddress;
   readonly background: Background;
   readonly sender: WebhookSender;
+  readonly recordings: RecordingShelf;
 }): TwilioCallbacks {
   const { config, address, background, sender } = deps;
   async function post(
@@ -133,6 +144,28 @@ export function createTwilioCallbacks(deps: {
         NumSegments: "1",
       };
       await post("sms", "sms.inbound", sid, `${config.publicAppUrl}/webhooks/twilio/sms-inbound`, params);
+    },
+    async recording({ callSid, isVoicemail, status, ...file }) {
+      const sid = twilioSid("RE");
+      const { accountSid } = config.twilio;
+      deps.recordings.put(sid, file);
+      for (const one of ["in-progress", status]) {
+        const params: Record<string, string> = {
+          AccountSid: accountSid,
+          CallSid: callSid,
+          RecordingSid: sid,
+          RecordingUrl: `${config.ownUrl}/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`,
+          RecordingStatus: one,
+          RecordingChannels: "1",
+          RecordingStartTime: rfc2822(new Date()),
+          RecordingSource: isVoicemail ? "RecordVerb" : "OutboundAPI",
+          RecordingTrack: "both",
+          ...(one === "completed" ? { RecordingDuration: String(Math.round(file.seconds)) } : {}),
+        };
+        const url = `${config.publicAppUrl}/webhooks/twilio/recording-status`;
+        await post("voice", `recording.${one}`, sid, url, params);
+      }
+      return sid;
     },
     async voiceStatus(state) {
       const params: Record<string, string> = {

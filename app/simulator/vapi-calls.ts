@@ -5,6 +5,7 @@ import type { FaultBoard } from "./faults.ts";
 import { toolCallId, twilioSid, vapiId } from "./ids.ts";
 import { somebody } from "./people.ts";
 import type { Propagation } from "./propagation.ts";
+import type { RecordingShelf } from "./recording-shelf.ts";
 import { anyScenario, fill, SCENARIOS } from "./scenarios.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
 import type { CallWish, PlacedCall } from "./vapi-call.types.ts";
@@ -25,6 +26,7 @@ export function createVoiceAgent(deps: {
   readonly faults: FaultBoard;
   readonly sender: WebhookSender;
   readonly carrier: TwilioCallbacks;
+  readonly recordings: RecordingShelf;
   readonly propagation: Propagation;
 }): VoiceAgent {
   const { config, background, propagation } = deps;

@@ -2,6 +2,7 @@ import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { pick } from "./people.ts";
+import type { RecordingShelf } from "./recording-shelf.ts";
 import { fill, type Scenario } from "./scenarios.ts";
 import type { TwilioCallbacks, VoiceState } from "./twilio-callbacks.ts";
 import type { CallWish, PlacedCall } from "./vapi-call.types.ts";
@@ -20,6 +21,10 @@ import type { WebhookSender } from "./webhook-sender.ts";
 /** Vapi gives a server 20 s. */
 const TIMEOUT_MS = 20_000;
 
+/** Longer files say no more. */
+const RECORDED_SECONDS_MAX = 60;
+const VOICEMAIL_SECONDS = 8;
+
 /** What a call needs to be played. */
 export interface Stage {
   readonly config: SimulatorConfig;
@@ -27,6 +32,7 @@ export interface Stage {
   readonly faults: FaultBoard;
   readonly sender: WebhookSender;
   readonly carrier: TwilioCallbacks;
+  readonly recordings: RecordingShelf;
 }
 
 /** Who plays what. */
@@ -41,7 +47,7 @@ export interface Casting {
 
 /** Posts what Vapi (and the carrier below it) would post during one call, when they would post it. */
 export async function playCall(stage: Stage, casting: Casting): Promise<void> {
-  const { config, background, faults, sender, carrier } = stage;
+  const { config, background, faults, sender, carrier, recordings } = stage;
   const { call, placed, scenario, wish, alert } = casting;
   const auth = wish.auth ?? config.vapi.auth;
   const detail = wish.detail ?? "full";
@@ -110,7 +116,19 @@ export async function playCall(stage: Stage, casting: Casting): Promise<void> {
     : scenario.endedReason;
   await carrierStatus(carrierEnd(endedReason), spokenSeconds);
   await post("status-update", "ended", { status: "ended", endedReason }, { endedReason });
+  if (!scenario.answered && call.direction === "inbound" && call.carrierCallId) {
+    await carrier.recording({
+      callSid: call.carrierCallId,
+      isVoicemail: true,
+      status: "completed",
+      seconds: VOICEMAIL_SECONDS,
+      fate: "whole",
+    });
+  }
   await background.sleep(Math.min(1_500, seconds * 40));
+  const recordedSeconds = Math.min(spokenSeconds, RECORDED_SECONDS_MAX);
+  if (utterances.length > 0)
+    recordings.put(call.callId, { seconds: Math.max(1, recordedSeconds), fate: "whole" });
   await post(
     "end-of-call-report",
     "ended",
@@ -118,7 +136,7 @@ export async function playCall(stage: Stage, casting: Casting): Promise<void> {
       endedReason,
       startedAt,
       endedAt,
-      callId: call.callId,
+      recordingUrl: utterances.length > 0 ? `${config.ownUrl}/vapi-recordings/${call.callId}.wav` : null,
       utterances,
       summary: fill(scenario.summary, { ...placeholders(call), alert }),
       successEvaluation: brokenOff ? "false" : scenario.successEvaluation,

@@ -126,7 +126,8 @@ export function reportFields(report: {
   readonly endedReason: string;
   readonly startedAt: Date;
   readonly endedAt: Date;
-  readonly callId: string;
+  /** Null: nothing was recorded. */
+  readonly recordingUrl: string | null;
   readonly utterances: readonly Utterance[];
   readonly summary: string;
   readonly successEvaluation: string;
@@ -138,7 +139,6 @@ export function reportFields(report: {
     .map((line) => `${line.role === "agent" ? "AI" : "User"}: ${line.text}\n`)
     .join("");
   const spoken = report.utterances.length > 0;
-  const recording = spoken ? `https://storage.vapi.example/${report.callId}` : null;
   return {
     endedReason: report.endedReason,
     startedAt: report.startedAt.toISOString(),
@@ -158,9 +158,9 @@ export function reportFields(report: {
     artifact: {
       messages: messageLines(report.utterances, report.startedAt),
       transcript,
-      ...(recording
-        ? { recordingUrl: `${recording}-mono.wav`, stereoRecordingUrl: `${recording}-stereo.wav` }
-        : {}),
+      ...(report.recordingUrl === null
+        ? {}
+        : { recordingUrl: report.recordingUrl, stereoRecordingUrl: report.recordingUrl }),
     },
     summary: report.summary,
     transcript,

@@ -29,6 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
   json: "unknown",
   jsonb: "unknown",
   bytea: "Buffer",
+  _int2: "readonly number[]",
   _text: "readonly string[]",
   _uuid: "readonly string[]",
 };

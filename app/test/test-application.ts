@@ -102,6 +102,7 @@ export async function startTestApplication(
     TRUNKLINE_TWILIO_AUTH_TOKEN: SECRETS.twilioAuthToken,
     TRUNKLINE_TWILIO_FROM: "+15145550100",
     TRUNKLINE_TWILIO_API_URL: `http://127.0.0.1:${simulatorPort}`,
+    TRUNKLINE_RECORDING_HOSTS: `http://127.0.0.1:${simulatorPort}`,
     TRUNKLINE_VONAGE_API_URL: `http://127.0.0.1:${simulatorPort}`,
     TRUNKLINE_ASSEMBLYAI_API_URL: `http://127.0.0.1:${simulatorPort}`,
     TRUNKLINE_OPENAI_API_URL: `http://127.0.0.1:${simulatorPort}/v1`,

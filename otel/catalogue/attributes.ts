@@ -28,6 +28,14 @@ export const ATTRIBUTES = {
   importRun: "trunkline.import.run",
   /** create | update | skip | error | remove | restore | keep: what became of a line */
   importAction: "trunkline.import.action",
+  /** Our id of a recording (UUID). Spans and logs only. */
+  recordingId: "trunkline.recording.id",
+  /** upload | twilio | vapi | …: where a recording comes from */
+  recordingSource: "trunkline.recording.source",
+  /** ready | absent | failed: the last word on a recording */
+  recordingOutcome: "trunkline.recording.outcome",
+  /** short (a minute at most) | long */
+  recordingLength: "trunkline.recording.length",
   /** dashboard_now | call_analytics_daily: a materialized view that reports are read from */
   reportView: "trunkline.report.view",
   /** Our id of an alert (UUID). Spans and logs only. */
@@ -50,15 +58,13 @@ export const ATTRIBUTES = {
   analysisKind: "trunkline.analysis.kind",
   /** ok | fallback | failed: what came of an analysis */
   analysisStatus: "trunkline.analysis.status",
-  /** Our id of a recording (UUID). Spans and logs only. */
-  recordingId: "trunkline.recording.id",
   /** The vendor's name of the webhook's message, from a closed list; others become "other" */
   webhookEvent: "trunkline.webhook.event",
   /** applied | stale | duplicate | acknowledged | refused */
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | notifications | mail | imports */
+  /** Queue name: sms | notifications | mail | imports | recording-fetches | recordings | analyses */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",

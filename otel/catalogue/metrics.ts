@@ -208,6 +208,21 @@ export const METRICS = {
     description: "Alerts that nobody has taken within the bound of the acknowledgement SLO",
     attributes: ["trunkline.priority"],
   },
+  recordingOutcomes: {
+    name: "trunkline.recordings.outcomes",
+    kind: "counter",
+    unit: "{recording}",
+    description: "Recordings by their last word: they can be played, there is none, or it could not be had",
+    attributes: ["trunkline.recording.source", "trunkline.recording.outcome"],
+  },
+  recordingReadyDuration: {
+    name: "trunkline.recordings.ready.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from when a recording's file was kept to when it can be played",
+    attributes: ["trunkline.recording.length"],
+    buckets: [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.2, 2, 5, 10, 30, 60, 300],
+  },
   smsAttempts: {
     name: "trunkline.sms.attempts",
     kind: "counter",

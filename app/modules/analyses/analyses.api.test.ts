@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../platform/database/index.ts";
-import type { CallAnalysisRow } from "../../migrations/tables.generated.ts";
+import type { CallAnalysisRow, RecordingRow } from "../../migrations/tables.generated.ts";
 import { afterCommit } from "../../platform/unit-of-work/index.ts";
 import { inPieces, servicesAt, silentWav } from "../../providers/test/services.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { control, startTestSimulator } from "../../simulator/test/receiver.ts";
 import { insertCall } from "../../test/factories/calls.ts";
+import { insertRecording } from "../../test/factories/recordings.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { recordingTranscriptSchema } from "./analyses.contract.ts";
@@ -43,7 +44,7 @@ describe("analyses of calls", () => {
       database,
       db: resources.db,
       vendors: { ...servicesAt(simulator.url), ...change },
-      audioOf: async (id) => (id === recordingId ? inPieces(audio) : null),
+      audioOf: (id) => (id === recordingId ? inPieces(audio) : null),
       subscribers: [
         afterCommit(actionItemsFound, (event) => void found.push(event)),
         afterCommit(analysisFinished, ({ kind, status }) => void finished.push(`${kind} ${status}`)),
@@ -54,12 +55,12 @@ describe("analyses of calls", () => {
 
   beforeEach(async () => {
     await resources.db("outbox").delete();
+    await resources.db("recordings").delete();
     await resources.db("calls").delete();
     await control(simulator, "DELETE", "/control/ledger");
     for (const list of [found, finished, billed]) list.length = 0;
     bench = openBench();
     audio = silentWav(90);
-    recordingId = randomUUID();
     callId = (await insertCall(resources.db, { status: "completed", ended_at: new Date(), duration_s: 90 }))
       .id;
   });
@@ -68,6 +69,8 @@ describe("analyses of calls", () => {
       await control(simulator, "DELETE", `/control/faults/${one}`);
   });
 
+  const record = async (columns: Partial<RecordingRow> = {}) =>
+    (await insertRecording(resources.db, { call_id: callId, ...columns })).id;
   const spoil = (service: string, faults: Record<string, number>) =>
     control(simulator, "PUT", `/control/faults/${service}`, faults);
   const counts = async () => (await control(simulator, "GET", "/control/ledger?limit=0")).body.counts;
@@ -229,6 +232,7 @@ describe("analyses of calls", () => {
     expect(await rows()).toMatchObject({ transcript: { status: "ok" }, summary: { status: "fallback" } });
     bench = openBench({ transcriber: null });
     callId = (await insertCall(resources.db)).id;
+    recordingId = await record();
     await begin();
     expect(await rows()).toEqual({});
   });
@@ -263,6 +267,16 @@ describe("analyses of calls", () => {
       await resources.db("calls").where({ id: callId }).update(columns);
       await write([...written]);
       expect(await bench.service.beginConversations(later())).toBe(0);
+    });
+
+    it("are read as it is, though the voice agent has a recording of it, too; others are written down", async () => {
+      await write(lines);
+      recordingId = await record({ source: "vapi", provider_sid: "x", provider_call_id: "x" });
+      await begin();
+      expect(await rows()).toEqual({});
+      recordingId = await record({ source: "upload" });
+      await begin();
+      expect(Object.keys(await rows())).toHaveLength(3);
     });
 
     it("are not made where a recording is analysed already", async () => {
@@ -317,11 +331,8 @@ describe("analyses of calls", () => {
       expect(await bench.usage.billDue(new Date(Date.now() + 1_000_000))).toBe(0);
       await bench.work();
       expect(await bench.usage.billDue(new Date())).toBe(0);
-      const other = randomUUID();
-      await bench.unitOfWork((tx) => {
-        recordingId = other;
-        return bench.service.begin(tx, { callId, recordingId: other });
-      });
+      recordingId = await record();
+      await begin();
       await bench.work();
       expect(await bill()).toEqual([]);
       expect(await bill()).toEqual([]);

@@ -14,8 +14,8 @@ export interface AnalysisFinished {
 }
 export const analysisFinished = defineEvent<AnalysisFinished>("analysis.finished");
 
-/** Analyses of a call are waiting that were not there before, or are made anew. */
-export const analysesBegun = defineEvent<{ readonly callId: string }>("analyses.begun");
+/** A call has other analyses than before: some are waiting, are made anew, or went. */
+export const analysesChanged = defineEvent<{ readonly callId: string }>("analyses.changed");
 
 /** Somebody is to do something after a call; tasks can be made of it. */
 export interface ActionItemsFound {

@@ -238,6 +238,30 @@ export const analysesRepository = {
     return rows.map(({ id }) => id);
   },
 
+  /** What decides whether a recording is written down: where it is from, and whether its call is already. Null: it is gone. */
+  async recordingOf(
+    db: Queryable,
+    { callId, recordingId }: Source & { readonly recordingId: string },
+  ): Promise<{ readonly source: string; readonly isReady: boolean; readonly isWrittenDown: boolean } | null> {
+    const row = await db("recordings")
+      .select<{ source: string; is_ready: boolean; is_written_down: boolean }[]>(
+        "source",
+        db.raw("status = 'ready' as is_ready"),
+        db.raw(
+          "exists (select from call_transcripts where call_id = ? and jsonb_array_length(lines) > 1) as is_written_down",
+          [callId],
+        ),
+      )
+      .where({ id: recordingId })
+      .first();
+    return row ? { source: row.source, isReady: row.is_ready, isWrittenDown: row.is_written_down } : null;
+  },
+
+  /** Forgets what was made of one recording. Uses index call_analyses_call_id_recording_id_kind_key. */
+  async delete(db: Queryable, { callId, recordingId }: Source): Promise<void> {
+    await db(TABLE).where({ call_id: callId, recording_id: recordingId }).delete();
+  },
+
   /** Gives analyses of rows that proved to be one call to it; of two of the same, the one that is its own stays. */
   async moveToCall(db: Queryable, callId: string, from: readonly string[]): Promise<void> {
     await db.raw(

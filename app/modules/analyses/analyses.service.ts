@@ -5,7 +5,7 @@ import type { AuditActor, AuditService } from "../audit/index.ts";
 import type { CallsService } from "../calls/index.ts";
 import type { AnalysisKind } from "./analyses.contract.ts";
 import { analysisErrors } from "./analyses.errors.ts";
-import { analysesBegun } from "./analyses.events.ts";
+import { analysesChanged } from "./analyses.events.ts";
 import { type AnalysisPayload, readTranscript, transcribeRecording } from "./analyses.jobs.ts";
 import { READ_KINDS } from "./analyses.policy.ts";
 import { type Analysis, analysesRepository, type Source } from "./analyses.repository.ts";
@@ -27,6 +27,8 @@ export function createAnalysesService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly calls: Pick<CallsService, "call">;
   readonly audit: Pick<AuditService, "record">;
+  /** The vendor whose calls it writes down itself, as recordings say where they are from. */
+  readonly voiceAgent: string;
   /** Can recordings be written down, and is there a model to read? */
   readonly has: { readonly transcriber: boolean; readonly model: boolean };
   /** Which of these jobs does the queue still know as not ended? */
@@ -55,15 +57,35 @@ export function createAnalysesService(deps: {
   }
 
   return {
-    /** A recording can be heard: what is made of it waits from now on, once. Nothing does where nobody writes recordings down. */
+    /**
+     * A recording of a call can be heard: what is made of it waits from now on, once. Nothing does where nobody writes
+     * recordings down, nor of what the voice agent has recorded and written down itself: that is read as it is.
+     */
     async begin(
       tx: UnitOfWork,
       source: { readonly callId: string; readonly recordingId: string },
     ): Promise<void> {
       if (!has.transcriber) return;
+      const recording = await analysesRepository.recordingOf(tx.db, source);
+      if (!recording || (recording.source === deps.voiceAgent && recording.isWrittenDown)) return;
       const added = await analysesRepository.insertMissing(tx.db, source, ALL_KINDS);
       for (const analysis of added.filter(({ kind }) => kind === "transcript")) enqueue(tx, analysis);
-      if (added.length > 0) tx.publish(analysesBegun, { callId: source.callId });
+      if (added.length > 0) tx.publish(analysesChanged, { callId: source.callId });
+    },
+
+    /** The call of a recording became known: what was ready before is analysed now. */
+    async beginLinked(
+      tx: UnitOfWork,
+      source: { readonly callId: string; readonly recordingId: string },
+    ): Promise<void> {
+      const recording = await analysesRepository.recordingOf(tx.db, source);
+      if (recording?.isReady) await this.begin(tx, source);
+    },
+
+    /** A recording was deleted by somebody's hand: what was made of it goes with it. */
+    async forgetRecording(tx: UnitOfWork, source: Source): Promise<void> {
+      await analysesRepository.delete(tx.db, source);
+      tx.publish(analysesChanged, { callId: source.callId });
     },
 
     /** Has calls read that the voice agent led and wrote down; resolves with how many. */
@@ -79,7 +101,7 @@ export function createAnalysesService(deps: {
           const source: Source = { callId, recordingId: null };
           const added = await analysesRepository.insertMissing(tx.db, source, READ_KINDS);
           for (const analysis of added) enqueue(tx, analysis);
-          if (added.length > 0) tx.publish(analysesBegun, { callId });
+          if (added.length > 0) tx.publish(analysesChanged, { callId });
         });
       }
       return callIds.length;
@@ -112,7 +134,7 @@ export function createAnalysesService(deps: {
           { type: "call", id: callId },
           { kinds: [...new Set(restarted.map(({ kind }) => kind))].toSorted().join(", ") },
         );
-        tx.publish(analysesBegun, { callId });
+        tx.publish(analysesChanged, { callId });
         return restarted;
       });
     },

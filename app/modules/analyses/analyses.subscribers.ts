@@ -3,8 +3,9 @@ import { type LivePublisher, tell } from "../../live/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { afterCommit, forgets, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { callsMerged } from "../calls/index.ts";
+import { recordingDeleted, recordingLinked, recordingReady } from "../recordings/index.ts";
 import { analysesContract } from "./analyses.contract.ts";
-import { analysesBegun, analysisFinished, usageBilled } from "./analyses.events.ts";
+import { analysesChanged, analysisFinished, usageBilled } from "./analyses.events.ts";
 import type { AnalysesService } from "./analyses.service.ts";
 import type { UsageService } from "./usage.service.ts";
 
@@ -17,12 +18,19 @@ export function analysesSubscribers(
   const { analyses: channel } = analysesContract.channels;
   const tagOf = (callId: string) => `call-analyses:${callId}`;
   return [
+    inTransaction(recordingReady, async ({ callId, recordingId }, tx) => {
+      if (callId !== null) await service.begin(tx, { callId, recordingId });
+    }),
+    inTransaction(recordingLinked, (source, tx) => service.beginLinked(tx, source)),
+    inTransaction(recordingDeleted, async ({ callId, recordingId }, tx) => {
+      if (callId !== null) await service.forgetRecording(tx, { callId, recordingId });
+    }),
     inTransaction(callsMerged, async ({ from, into }, tx) => {
       await service.moveToCall(tx, into, from);
       await usage.moveToCall(tx, into, from);
     }),
     forgets(callsMerged, ({ from, into }) => [...from, into].map(tagOf)),
-    forgets(analysesBegun, ({ callId }) => [tagOf(callId)]),
+    forgets(analysesChanged, ({ callId }) => [tagOf(callId)]),
     forgets(analysisFinished, ({ callId }) => [tagOf(callId)]),
     forgets(usageBilled, ({ callId }) => [tagOf(callId)]),
     afterCommit(analysisFinished, ({ callId, recordingId, kind, status }, occurrence) =>

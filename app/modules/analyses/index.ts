@@ -3,6 +3,7 @@ import { providerCheck } from "../../providers/provider-check.ts";
 import { auditModule } from "../audit/index.ts";
 import { callsModule } from "../calls/index.ts";
 import { defineModule } from "../module.ts";
+import { recordingsModule } from "../recordings/index.ts";
 import { analysesContract } from "./analyses.contract.ts";
 import { analysisErrors } from "./analyses.errors.ts";
 import { billUsage, readTranscript, transcribeRecording } from "./analyses.jobs.ts";
@@ -47,11 +48,13 @@ export const analysesModule = defineModule<AnalysesService>({
   create: ({ config, database, unitOfWork, live, logger, jobs, providers, breakers, use }) => {
     const { transcriber, languageModel: model, billing } = providers;
     const calls = use(callsModule);
+    const recordings = use(recordingsModule);
     const service = createAnalysesService({
       database,
       unitOfWork,
       calls,
       audit: use(auditModule),
+      voiceAgent: providers.voiceAgent.name,
       has: { transcriber: transcriber !== null, model: model !== null },
       arePending: async (job, payloads) =>
         (await jobs.lookUp(job, payloads)).map((state) => state === "pending"),
@@ -61,7 +64,7 @@ export const analysesModule = defineModule<AnalysesService>({
       database,
       unitOfWork,
       transcriber,
-      audioOf: async () => null,
+      recordings,
       logger,
     });
     const reading = createReadingService({ database, unitOfWork, calls, model, logger });

@@ -1,10 +1,13 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Database } from "../../platform/database/index.ts";
+import { AppError } from "../../platform/errors/index.ts";
+import { FileMissing } from "../../platform/file-store/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import { DelayJob, type JobAttempt } from "../../platform/queue/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Audio, Transcriber, TranscriptionState } from "../../providers/transcription/port.ts";
+import { recordingErrors, type RecordingsService } from "../recordings/index.ts";
 import type { RecordingTranscript } from "./analyses.contract.ts";
 import { type AnalysisPayload, readTranscript } from "./analyses.jobs.ts";
 import { GIVEN_UP_AFTER_MS, pollDelayMs } from "./analyses.policy.ts";
@@ -29,8 +32,7 @@ export function createTranscriptionService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   /** Null: nobody writes recordings down. */
   readonly transcriber: Transcriber | null;
-  /** What can be heard of a recording; null: it is gone. */
-  readonly audioOf: (recordingId: string) => Promise<Audio | null>;
+  readonly recordings: Pick<RecordingsService, "read">;
   readonly logger: Logger;
 }) {
   const { database, unitOfWork } = deps;
@@ -50,8 +52,22 @@ export function createTranscriptionService(deps: {
     return vendorId;
   }
 
+  /** What can be heard of a recording; null: it is gone. */
+  async function audioOf(recordingId: string): Promise<Audio | null> {
+    try {
+      return (await deps.recordings.read(recordingId)).content;
+    } catch (error) {
+      if (
+        error instanceof FileMissing ||
+        (error instanceof AppError && Object.hasOwn(recordingErrors.rows, error.code))
+      )
+        return null;
+      throw error;
+    }
+  }
+
   async function handOver(transcriber: Transcriber, analysis: Analysis): Promise<string | null> {
-    const audio = analysis.recordingId === null ? null : await deps.audioOf(analysis.recordingId);
+    const audio = analysis.recordingId === null ? null : await audioOf(analysis.recordingId);
     if (audio === null) return null;
     const audioReference = await transcriber.upload(audio);
     await analysesRepository.note(pool, analysis, { audioReference });

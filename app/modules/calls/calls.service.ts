@@ -258,6 +258,11 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       if (call) tx.publish(callChanged, { call, isNew: false, provider: call.provider, ended: null });
     },
 
+    /** The call of which a provider speaks; null: unknown. */
+    async idOf(provider: string, providerCallId: string): Promise<string | null> {
+      return reads.idOf(provider, providerCallId);
+    },
+
     /** The caller's name as far as it is known. */
     async callerName(id: string): Promise<string | null> {
       return (await reads.byId(id))?.callerName ?? null;

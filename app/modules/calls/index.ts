@@ -78,6 +78,7 @@ export const callsModule = defineModule<CallsService & { readonly speech: CallSp
 
 export type { ProviderCallEvent } from "./call-finding.service.ts";
 export type { KeptStoryEntry } from "./call-story.repository.ts";
+export { callErrors } from "./calls.errors.ts";
 export { type CallStatus, callsContract } from "./calls.contract.ts";
 export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
 export { isFinal } from "./calls.policy.ts";

@@ -1,4 +1,4 @@
-import { createLocalFileStore } from "../../platform/file-store/index.ts";
+import { createFileStore } from "../../platform/file-store/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { identityModule } from "../identity/index.ts";
@@ -37,7 +37,7 @@ export const importsModule = defineModule<ImportsService>({
     },
   ],
   create: ({ config, database, unitOfWork, jobs, live, isShuttingDown, use }) => {
-    const files = createImportFiles(createLocalFileStore(config.files.directory));
+    const files = createImportFiles(createFileStore(config.files));
     const service = createImportsService({
       database,
       unitOfWork,

@@ -25,3 +25,5 @@ export const voiceAgentModule = defineModule<VoiceAgentService>({
     };
   },
 });
+
+export { type CallRecorded, callRecorded } from "./voice-agent.events.ts";

@@ -3,6 +3,7 @@ import { cutToLength } from "../../platform/graphemes/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type {
   ConversationEvent,
+  ReportEvent,
   SpeechEvent,
   ToolCallsEvent,
   ToolResult,
@@ -14,6 +15,7 @@ import type {
 import type { AlertsService, RaisedAlert } from "../alerts/index.ts";
 import type { CallSpeechService, CallsService, Passing, ProviderCallEvent } from "../calls/index.ts";
 import { type Payload, toCallEvent } from "./call-event.ts";
+import { callRecorded } from "./voice-agent.events.ts";
 import { readToolCall, requestKey, type ToolOrder } from "./voice-agent.policy.ts";
 
 /** An answer, and how the message is counted. */
@@ -134,6 +136,21 @@ export function createVoiceAgentService(deps: {
     };
   }
 
+  /** The report ends the call, and says where its recording is. */
+  async function takeReport(vendor: string, event: ReportEvent, payload: Payload): Promise<Handled> {
+    const url = event.recordingUrl ?? event.stereoRecordingUrl;
+    return unitOfWork(async (tx) => {
+      const opened = await calls.open(tx, toCallEvent(vendor, event, event.call, payload));
+      await calls.close(tx, opened);
+      const { callId, outcome } = opened;
+      if (url !== null && outcome !== "duplicate") {
+        const { providerCallId } = event.call;
+        tx.publish(callRecorded, { provider: vendor, providerCallId, callId, url });
+      }
+      return { answer: { kind: "received", callId }, outcome };
+    });
+  }
+
   /** Nobody waits for it: what is lost of it, the next word replaces. */
   function pass(
     vendor: string,
@@ -162,8 +179,9 @@ export function createVoiceAgentService(deps: {
         // We keep no documents: the agent goes on with what it knows.
         case "knowledge_request":
           return { outcome: "acknowledged", answer: { kind: "documents", documents: [] } };
-        case "status":
         case "report":
+          return takeReport(vendor, event, payload);
+        case "status":
         case "hang":
         case "interrupted":
         case "assistant_started": {

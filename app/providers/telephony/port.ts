@@ -1,5 +1,6 @@
 /** What Trunkline asks of a telephony provider, in its own words. Numbers are E.164. */
 
+import type { RecordingSource } from "../recordings/port.ts";
 import type { VendorWebhook } from "../webhook.ts";
 import type { Recipient } from "./recipient.ts";
 
@@ -121,6 +122,21 @@ export interface SmsCarrier {
 export interface VoiceCarrier {
   readonly name: string;
   readonly voiceStatus: VendorWebhook<VoiceStatusEvent>;
+  readonly recordingStatus: VendorWebhook<RecordingStatusEvent>;
+  readonly recordings: RecordingSource;
+}
+
+/** A carrier's word on a recording of a call. */
+export interface RecordingStatusEvent {
+  /** Stable under redelivery and unique per event. */
+  readonly eventKey: string;
+  readonly providerSid: string;
+  readonly providerCallId: string;
+  /** absent: there is none, and there will be none; null: a status that we do not know yet. */
+  readonly status: "in_progress" | "completed" | "absent" | null;
+  readonly rawStatus: string;
+  /** The caller was asked to leave a message. */
+  readonly isVoicemail: boolean;
 }
 
 /** A carrier's word on a call. */

@@ -1,7 +1,8 @@
-/** Twilio as a carrier: sends SMS behind a breaker, reports on SMS and calls. */
+/** Twilio as a carrier: sends SMS behind a breaker, reports on SMS, calls and their recordings. */
 
 import type { Breakers } from "../../platform/breaker/index.ts";
 import type { SmsCarrier, VoiceCarrier } from "./port.ts";
+import { createTwilioRecordings } from "./twilio-recordings.ts";
 import { createTwilioSms, TWILIO_BREAKER, type TwilioSmsOptions } from "./twilio.ts";
 import { twilioWebhooks } from "./twilio-webhooks.ts";
 
@@ -14,6 +15,7 @@ export function createTwilio(
     name: "twilio",
     sms: createTwilioSms({ ...config, breaker: breakers.create(TWILIO_BREAKER) }),
     breaker: TWILIO_BREAKER.name,
+    recordings: createTwilioRecordings(config),
     ...twilioWebhooks(config),
   };
 }

@@ -12,6 +12,7 @@ import {
   type InboundSms,
   type InboundSmsWebhook,
   MAX_INBOUND_TEXT,
+  type RecordingStatusEvent,
   type SmsStatus,
   type SmsStatusEvent,
   type VoiceStatusEvent,
@@ -98,6 +99,21 @@ const smsForm = z.looseObject({
   ErrorCode: text,
   RawDlrDoneDate: text,
 });
+
+const recordingForm = z.looseObject({
+  RecordingSid: sid,
+  CallSid: sid,
+  RecordingStatus: required,
+  RecordingSource: text,
+});
+
+const RECORDING_STATUSES: Readonly<Record<string, RecordingStatusEvent["status"]>> = {
+  "in-progress": "in_progress",
+  completed: "completed",
+  absent: "absent",
+};
+/** What Twilio calls recordings that the verb <Record> made: callers were asked for a message. */
+const VOICEMAIL_SOURCE = "RecordVerb";
 
 const inboundForm = z.looseObject({
   MessageSid: text,
@@ -187,6 +203,23 @@ export function parseVoiceStatus(form: unknown): VoiceStatusEvent {
 }
 
 /**
+ * Reads a recording status callback.
+ * @throws MalformedWebhook when RecordingSid, CallSid or RecordingStatus is missing
+ */
+export function parseRecordingStatus(form: unknown): RecordingStatusEvent {
+  const fields = parse(recordingForm, form);
+  const rawStatus = fields.RecordingStatus.slice(0, MAX_STATUS_LENGTH);
+  return {
+    eventKey: `recording:${fields.RecordingSid}:${rawStatus}`,
+    providerSid: fields.RecordingSid,
+    providerCallId: fields.CallSid,
+    status: Object.hasOwn(RECORDING_STATUSES, rawStatus) ? (RECORDING_STATUSES[rawStatus] ?? null) : null,
+    rawStatus,
+    isVoicemail: fields.RecordingSource === VOICEMAIL_SOURCE,
+  };
+}
+
+/**
  * Reads an SMS status callback.
  * @throws MalformedWebhook when the message's sid or status is missing
  */
@@ -252,6 +285,7 @@ export function twilioWebhooks(config: { readonly authToken: string; readonly pu
   readonly smsStatus: VendorWebhook<SmsStatusEvent>;
   readonly smsInbound: InboundSmsWebhook;
   readonly voiceStatus: VendorWebhook<VoiceStatusEvent>;
+  readonly recordingStatus: VendorWebhook<RecordingStatusEvent>;
 } {
   const verify = ({ headers, rawBody, url }: UnverifiedWebhook): WebhookVerification => {
     const signature = headers["x-twilio-signature"];
@@ -266,5 +300,6 @@ export function twilioWebhooks(config: { readonly authToken: string; readonly pu
     smsStatus: { vendor: "twilio", format: "form", verify, read: parseSmsStatus },
     smsInbound: { vendor: "twilio", format: "form", verify, read: parseInboundSms, answer: NO_REPLY },
     voiceStatus: { vendor: "twilio", format: "form", verify, read: parseVoiceStatus },
+    recordingStatus: { vendor: "twilio", format: "form", verify, read: parseRecordingStatus },
   };
 }

@@ -1,6 +1,7 @@
 /** What a voice agent tells Trunkline about its calls, in our words. Numbers are E.164; times are Dates. */
 
 import type { CallStatus } from "../telephony/port.ts";
+import type { RecordingSource } from "../recordings/port.ts";
 import type { VendorWebhook } from "../webhook.ts";
 
 export { MalformedWebhook } from "../provider-errors.ts";
@@ -201,6 +202,7 @@ export interface VoiceAgentVendor {
   /** As in the path of its webhook, in rows and in metrics. */
   readonly name: string;
   readonly messages: VendorWebhook<VoiceAgentEvent>;
+  readonly recordings: RecordingSource;
   /** What is kept of a message for the call's history. */
   keep(body: unknown): Readonly<Record<string, unknown>>;
   /** The answer to a message, as the vendor wants it. */

@@ -8,7 +8,7 @@ describe("a reason that we do not know", () => {
   afterEach(() => counted.mockClear());
 
   const read = (fields: object) =>
-    createVapi({ secret: "s" }).messages.read({ message: { call: { id: "c1" }, ...fields } });
+    createVapi({ secret: "s" }, []).messages.read({ message: { call: { id: "c1" }, ...fields } });
 
   it.each([
     [

@@ -2,16 +2,23 @@
 
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
+import { ProviderRejected } from "../provider-errors.ts";
+import { download } from "../recordings/download.ts";
+import type { RecordingSource } from "../recordings/port.ts";
 import type { VoiceAgentAnswer, VoiceAgentEvent, VoiceAgentVendor } from "./port.ts";
 import { parseVapiMessage } from "./vapi.ts";
 import { isKnownReason } from "./vapi-status.ts";
 import { toolAnswer } from "./vapi-tools.ts";
 import { type VapiCredentials, verifyVapiRequest } from "./vapi-verification.ts";
 
-/** Makes the vendor from the credentials by which its webhooks prove themselves. */
-export function createVapi(credentials: VapiCredentials): VoiceAgentVendor {
+/** Makes the vendor from the credentials by which its webhooks prove themselves; `recordingHosts` is where its recordings may be fetched from. */
+export function createVapi(
+  credentials: VapiCredentials,
+  recordingHosts: readonly string[],
+): VoiceAgentVendor {
   return {
     name: "vapi",
+    recordings: vapiRecordings(recordingHosts),
     messages: {
       vendor: "vapi",
       format: "json",
@@ -28,6 +35,16 @@ export function createVapi(credentials: VapiCredentials): VoiceAgentVendor {
       return typeof message === "object" && message !== null ? { ...message } : {};
     },
     present: vapiAnswer,
+  };
+}
+
+/** Vapi's recordings are where its report says; whoever has the address may fetch them. */
+function vapiRecordings(allowedHosts: readonly string[]): RecordingSource {
+  return {
+    open: async ({ url }, { maxBytes }) => {
+      if (url === null) throw new ProviderRejected("vapi", { providerCode: "address", reason: "other" });
+      return download(url, maxBytes, { provider: "vapi", allowedHosts, urlTemplate: "/{recording}" });
+    },
   };
 }
 

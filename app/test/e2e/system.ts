@@ -130,6 +130,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_FILES_DIR: join(dir, "files"),
     TRUNKLINE_REDIS_URL: `redis://127.0.0.1:${redisPort}`,
     TRUNKLINE_TWILIO_API_URL: simulatorUrl,
+    TRUNKLINE_RECORDING_HOSTS: simulatorUrl,
     TRUNKLINE_ASSEMBLYAI_API_URL: simulatorUrl,
     TRUNKLINE_OPENAI_API_URL: `${simulatorUrl}/v1`,
     TRUNKLINE_PADDLE_API_URL: simulatorUrl,

@@ -1,5 +1,6 @@
 /** For tests: the module's services over a real database and the simulated vendors, with a queue that is worked off by hand. */
 
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../../platform/database/index.ts";
 import { silentLogger } from "../../../platform/log/index.ts";
@@ -11,6 +12,7 @@ import type { TestDatabase } from "../../../test/suite-resources.ts";
 import { testUnitOfWork } from "../../../test/test-unit-of-work.ts";
 import { createCallsReads } from "../../calls/calls.reads.ts";
 import { createCallsService } from "../../calls/calls.service.ts";
+import { recordingErrors } from "../../recordings/index.ts";
 import { createAnalysesService } from "../analyses.service.ts";
 import { createReadingService } from "../reading.service.ts";
 import { createTranscriptionService } from "../transcription.service.ts";
@@ -23,7 +25,7 @@ export function createAnalysesBench(deps: {
   readonly database: Database;
   readonly db: TestDatabase;
   readonly vendors: { readonly [Name in keyof Vendors]: Vendors[Name] | null };
-  readonly audioOf: (recordingId: string) => Promise<Audio | null>;
+  readonly audioOf: (recordingId: string) => Audio | null;
   readonly subscribers?: readonly Subscriber[];
 }) {
   const { database, db, vendors } = deps;
@@ -40,6 +42,7 @@ export function createAnalysesBench(deps: {
     unitOfWork,
     calls,
     audit,
+    voiceAgent: "vapi",
     has: { transcriber: vendors.transcriber !== null, model: vendors.model !== null },
     arePending: async (_job, payloads) => payloads.map(() => false),
   });
@@ -49,7 +52,13 @@ export function createAnalysesBench(deps: {
     database,
     unitOfWork,
     transcriber,
-    audioOf: deps.audioOf,
+    recordings: {
+      read: async (id) => {
+        const audio = deps.audioOf(id);
+        if (!audio) throw recordingErrors.recording_not_found();
+        return { content: Readable.from(audio), contentType: "audio/wav", bytes: 0 };
+      },
+    },
     logger,
   });
   const reading = createReadingService({ database, unitOfWork, calls, model, logger });
