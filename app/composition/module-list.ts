@@ -22,6 +22,7 @@ import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
+import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
@@ -39,10 +40,11 @@ export const MODULES: readonly ModuleDefinition[] = [
   alertsModule,
   inboundSmsModule,
   voiceAgentModule,
-  recordingsModule,
   notificationsModule,
   personsModule,
   historyModule,
+  recordingsModule,
+  voicemailsModule,
   notesModule,
   leadsModule,
   contactsModule,

@@ -3,6 +3,7 @@ import { insertCall } from "../test/factories/calls.ts";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
+import { insertRecording } from "../test/factories/recordings.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 
@@ -16,6 +17,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",
+  getWaveform: "the peaks of one recording, a thousand at most",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
 };
@@ -90,7 +92,11 @@ describe("lists (KN-12)", () => {
     ]);
     const { id: userId } = await insertUser(app.db);
     const { id: importId } = await insertImport(app.db, userId);
+    const { id: recordingId } = await insertRecording(app.db);
+    const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
     const ids: Record<string, string> = {
+      recordings: recordingId,
+      voicemails: voicemail.id,
       calls: call.id,
       leads: lead.id,
       contacts: contact.id,

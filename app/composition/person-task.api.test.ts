@@ -10,6 +10,7 @@ import { insertCall } from "../test/factories/calls.ts";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
+import { insertRecording } from "../test/factories/recordings.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 import { alertToolCall, endOfCallReport, statusUpdate, vapiCall } from "../test/vapi-messages.ts";
@@ -191,7 +192,12 @@ describe("one person's data", () => {
     };
     const hashes = { key_hash: Buffer.from("planted"), request_hash: Buffer.from("planted") };
     await app.db("idempotency_keys").insert({ ...principal, ...hashes, headers: "{}", body: "{}" });
+    const recording = { call_id: personCallId, file_name: `${NAME}.wav`, file_key: "recordings/persons.wav" };
+    const { id: recordingId } = await insertRecording(app.db, recording);
+    await app.db("voicemails").insert({ call_id: personCallId, recording_id: recordingId });
+    await app.db("loose_files").insert({ key: "planted", due_at: new Date() });
     // Rows that are not the person's: a text in them is found by what it says alone.
+    await insertRecording(app.db);
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);
     await insertLead(app.db);
@@ -336,8 +342,10 @@ describe("one person's data", () => {
       "provider_events",
       "reach_refusals",
       "record_changes",
+      "recordings",
       "sessions",
       "users",
+      "voicemails",
     ]);
     expect(JSON.stringify(rows)).not.toMatch(/password_hash|key_hash|token_hash|request_hash/);
     expect(JSON.stringify(rows)).not.toContain(OTHER.name);
@@ -381,6 +389,8 @@ describe("one person's data", () => {
       { actor_kind: "system", detail: { "calls anonymized": 1 } },
     ]);
     expect(TRACES.filter((trace) => trace.test(said))).toEqual([]);
+    // Whoever deletes loose files deletes the recording's.
+    expect(await app.db("loose_files").where({ key: "recordings/persons.wav" })).toHaveLength(1);
     // What must stay, stays.
     expect(await app.db("calls").where({ id: personCallId }).first()).toMatchObject({ status: "completed" });
     expect(await app.db("audit_log").where({ subject_type: "user" }).count({ count: "*" })).not.toEqual([]);

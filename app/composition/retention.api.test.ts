@@ -5,6 +5,7 @@ import { DATA_KINDS, RETENTION, type DataKind } from "../config/retention.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
+import { insertRecording } from "../test/factories/recordings.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { exampleEnvironment } from "../config/example-config.ts";
@@ -109,6 +110,11 @@ describe("data that are kept for a number of days", () => {
       const row = { provider: "twilio", provider_sid: `SM${at.getTime()}`, body: "1", meaning: "help" };
       await resources.db("inbound_sms").insert({ ...row, received_at: at });
       return { table: "inbound_sms", where: { provider_sid: row.provider_sid } };
+    },
+    recordings: async (at) => {
+      const { id } = await insertRecording(resources.db, { created_at: at });
+      await resources.db("voicemails").insert({ recording_id: id });
+      return { table: "voicemails", where: { recording_id: id } };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

@@ -26,6 +26,7 @@ import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
+import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
 import { REPORT_INDEXES } from "./test/report-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
@@ -154,6 +155,7 @@ const PROMISES: readonly IndexPromise[] = [
     ({ calls }) => calls.page({ limit: 25, q: "7a614fd06c", status: "completed" }, undefined),
   ],
   ["call_transcripts_pkey", "what was said", ({ calls, callId }) => calls.transcript(callId, null)],
+  ["calls_carrier_call", "the call of a carrier's recording", ({ calls }) => calls.idOf("twilio", "CA9")],
   ["calls_provider_call", "the call that is spoken in", ({ calls }) => calls.idOf("vapi", "call-9")],
   [
     "calls_provider_call",
@@ -279,6 +281,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...CONTACT_INDEXES,
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
+  ...RECORDING_INDEXES,
   ...REPORT_INDEXES,
   ...IDEMPOTENCY_INDEXES,
 ];
@@ -308,7 +311,15 @@ describe("indexes", () => {
 
   beforeAll(async () => {
     resources = await openSuiteResources();
-    for (const rows of [ROWS, LEAD_ROWS, CONTACT_ROWS, REACH_ROWS, IMPORT_ROWS, IDEMPOTENCY_ROWS])
+    for (const rows of [
+      ROWS,
+      LEAD_ROWS,
+      CONTACT_ROWS,
+      REACH_ROWS,
+      IMPORT_ROWS,
+      IDEMPOTENCY_ROWS,
+      RECORDING_ROWS,
+    ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");

@@ -30,6 +30,8 @@ export const ATTRIBUTES = {
   importAction: "trunkline.import.action",
   /** Our id of a recording (UUID). Spans and logs only. */
   recordingId: "trunkline.recording.id",
+  /** Our id of a voicemail (UUID). Spans and logs only. */
+  voicemailId: "trunkline.voicemail.id",
   /** upload | twilio | vapi | …: where a recording comes from */
   recordingSource: "trunkline.recording.source",
   /** ready | absent | failed: the last word on a recording */

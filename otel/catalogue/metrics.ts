@@ -223,6 +223,13 @@ export const METRICS = {
     attributes: ["trunkline.recording.length"],
     buckets: [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.2, 2, 5, 10, 30, 60, 300],
   },
+  voicemailsUnread: {
+    name: "trunkline.voicemails.unread",
+    kind: "observableGauge",
+    unit: "{voicemail}",
+    description: "Voicemails that nobody has heard (read from the database by the scheduler)",
+    attributes: ["trunkline.priority"],
+  },
   smsAttempts: {
     name: "trunkline.sms.attempts",
     kind: "counter",

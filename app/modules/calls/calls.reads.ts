@@ -129,11 +129,12 @@ export function createCallsReads(database: Database) {
       }));
     },
 
-    /** The call of which a provider speaks; null: unknown. Uses indexes calls_provider_call and call_identities' key. */
+    /** The call of which a provider speaks; null: unknown. Uses indexes calls_provider_call, calls_carrier_call and call_identities' key. */
     async idOf(provider: string, providerCallId: string): Promise<string | null> {
       const row = await pool("calls")
         .select("id")
         .whereRaw("(provider, provider_call_id) = (?, ?)", [provider, providerCallId])
+        .orWhere({ carrier_call_id: providerCallId, carrier_provider: provider })
         .orWhereRaw(
           "id = any (array(select call_id from call_identities where (provider, provider_call_id) = (?, ?)))",
           [provider, providerCallId],

@@ -14,7 +14,9 @@ import type { mergesContract } from "../../../app/modules/merges/merges.contract
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
+import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
+import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
@@ -34,7 +36,9 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof notificationsContract.endpoints &
   typeof operationsContract.endpoints &
   typeof reachabilityContract.endpoints &
+  typeof recordingsContract.endpoints &
   typeof usersContract.endpoints &
+  typeof voicemailsContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callPageContract.endpoints &
   typeof reportsContract.endpoints;
@@ -48,7 +52,9 @@ export type Channels = typeof analysesContract.channels &
   typeof importsContract.channels &
   typeof leadsContract.channels &
   typeof notificationsContract.channels &
-  typeof reachabilityContract.channels;
+  typeof reachabilityContract.channels &
+  typeof recordingsContract.channels &
+  typeof voicemailsContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -130,6 +136,12 @@ export const ENDPOINTS = {
   clearCache: { method: "DELETE", path: "/api/operations/cache" },
   checkReachability: { method: "POST", path: "/api/reachability" },
   listReachRefusals: { method: "GET", path: "/api/reach-refusals" },
+  listRecordings: { method: "GET", path: "/api/recordings" },
+  getRecording: { method: "GET", path: "/api/recordings/:id" },
+  getWaveform: { method: "GET", path: "/api/recordings/:id/waveform" },
+  linkAudio: { method: "POST", path: "/api/recordings/:id/links" },
+  retryRecording: { method: "POST", path: "/api/recordings/:id/retry" },
+  deleteRecording: { method: "DELETE", path: "/api/recordings/:id" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },
@@ -142,6 +154,14 @@ export const ENDPOINTS = {
   disableUser: { method: "POST", path: "/api/users/:id/disable" },
   enableUser: { method: "POST", path: "/api/users/:id/enable" },
   sendPasswordLink: { method: "POST", path: "/api/users/:id/password-link" },
+  listVoicemails: { method: "GET", path: "/api/voicemails" },
+  getVoicemail: { method: "GET", path: "/api/voicemails/:id" },
+  updateVoicemail: { method: "PATCH", path: "/api/voicemails/:id" },
+  markVoicemailRead: { method: "PUT", path: "/api/voicemails/:id/read" },
+  markVoicemailUnread: { method: "DELETE", path: "/api/voicemails/:id/read" },
+  deleteVoicemail: { method: "DELETE", path: "/api/voicemails/:id" },
+  restoreVoicemail: { method: "POST", path: "/api/voicemails/:id/restore" },
+  listVoicemailChanges: { method: "GET", path: "/api/voicemails/:id/changes" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
@@ -162,6 +182,8 @@ export const CHANNELS = {
   leads: "leads",
   user: "user:{id}",
   reachRefusals: "reach-refusals",
+  recordings: "recordings",
+  voicemails: "voicemails",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
 /** Values that a query parameter may have, where they are a fixed set. */
@@ -206,9 +228,15 @@ export const CHOICES = {
       "quiet_hours",
     ],
   },
+  listRecordings: {
+    status: ["uploaded", "queued", "processing", "ready", "absent", "failed"],
+  },
   listUsers: {
     role: ["agent", "supervisor", "manager", "admin"],
     status: ["invited", "active", "disabled"],
+  },
+  listVoicemails: {
+    sort: ["-createdAt", "-updatedAt", "priority"],
   },
   getReport: {
     groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "index"],

@@ -1,0 +1,56 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { instruments } from "../../platform/telemetry/index.ts";
+import { auditModule } from "../audit/index.ts";
+import { callsModule } from "../calls/index.ts";
+import { historyModule } from "../history/index.ts";
+import { identityModule } from "../identity/index.ts";
+import { defineModule } from "../module.ts";
+import { recordingsModule } from "../recordings/index.ts";
+import { voicemailsContract } from "./voicemails.contract.ts";
+import { voicemailErrors } from "./voicemails.errors.ts";
+import { voicemailsRoutes } from "./voicemails.routes.ts";
+import { createVoicemailsService, type VoicemailsService } from "./voicemails.service.ts";
+import { voicemailsSubscribers } from "./voicemails.subscribers.ts";
+
+/** What callers have said to nobody, and who looks after it. */
+export const voicemailsModule = defineModule<VoicemailsService>({
+  name: "voicemails",
+  contract: voicemailsContract,
+  permissions: { "voicemails:read": "agent", "voicemails:write": "agent" },
+  errors: voicemailErrors,
+  personalRows: [
+    { table: "voicemails", ofPerson: "call_id = any(cast(:callIds as uuid[]))", erase: "delete" },
+  ],
+  create: ({ database, unitOfWork, live, use }) => {
+    const service = createVoicemailsService({
+      database,
+      unitOfWork,
+      identity: use(identityModule),
+      audit: use(auditModule),
+      history: use(historyModule),
+      calls: use(callsModule),
+      recordings: use(recordingsModule),
+    });
+    return {
+      service,
+      routes: voicemailsRoutes(service),
+      subscribers: voicemailsSubscribers(service, live),
+      gauges: [
+        {
+          role: "scheduler",
+          gauge: instruments.voicemailsUnread,
+          read: async () => {
+            const counts = await service.unreadCounts();
+            return ([1, 2, 3, 4] as const).map((priority) => ({
+              value: counts.find((row) => row.priority === priority)?.count ?? 0,
+              attributes: { [ATTRIBUTES.priority]: `P${priority}` },
+            }));
+          },
+        },
+      ],
+    };
+  },
+});
+
+export { type VoicemailLeft, voicemailChanged, voicemailLeft } from "./voicemails.events.ts";
+export type { VoicemailsService } from "./voicemails.service.ts";
