@@ -63,6 +63,7 @@ describe("analyses of calls", () => {
     audio = silentWav(90);
     callId = (await insertCall(resources.db, { status: "completed", ended_at: new Date(), duration_s: 90 }))
       .id;
+    recordingId = await record();
   });
   afterEach(async () => {
     for (const one of ["transcription", "llm", "billing"])
