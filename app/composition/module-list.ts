@@ -24,6 +24,7 @@ import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
+import { callAnalyticsModule } from "../read-models/call-analytics/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
 
@@ -54,6 +55,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   reachabilityModule,
   analysesModule,
   callPageModule,
+  callAnalyticsModule,
   auditLogModule,
   reportsModule,
 ];

@@ -14,7 +14,7 @@ import { recordingTranscriptSchema } from "./analyses.contract.ts";
 import { type ActionItemsFound, actionItemsFound, analysisFinished, usageBilled } from "./analyses.events.ts";
 import { createAnalysesBench } from "./test/analyses-bench.ts";
 
-const ACTOR = { kind: "user", id: randomUUID() } as const;
+const ACTOR = { kind: "user", id: randomUUID(), userId: randomUUID(), scope: "all" } as const;
 
 describe("analyses of calls", () => {
   let resources: SuiteResources;

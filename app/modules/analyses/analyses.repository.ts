@@ -3,7 +3,8 @@ import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 import type { AnalysisFailure, AnalysisKind, AnalysisStatus } from "./analyses.contract.ts";
 
 const TABLE = "call_analyses";
-const COLUMNS = [
+/** What `toAnalysis` reads. */
+export const ANALYSIS_COLUMNS = [
   "id",
   "call_id",
   "recording_id",
@@ -85,13 +86,13 @@ export const analysesRepository = {
       .insert(kinds.map((kind) => ({ call_id: callId, recording_id: recordingId, kind })))
       .onConflict()
       .ignore()
-      .returning(COLUMNS);
+      .returning(ANALYSIS_COLUMNS);
     return rows.map(toAnalysis);
   },
 
   async byId(db: Queryable, id: string): Promise<Analysis | null> {
     const row = await db(TABLE)
-      .select(...COLUMNS)
+      .select(...ANALYSIS_COLUMNS)
       .where({ id })
       .first();
     return row ? toAnalysis(row) : null;
@@ -100,7 +101,7 @@ export const analysesRepository = {
   /** As it is now, until the end of the transaction. */
   async lock(db: Queryable, id: string): Promise<Analysis | null> {
     const row = await db(TABLE)
-      .select(...COLUMNS)
+      .select(...ANALYSIS_COLUMNS)
       .where({ id })
       .forUpdate()
       .first();
@@ -110,7 +111,7 @@ export const analysesRepository = {
   /** All of a call, locked. Uses index call_analyses_call_id_recording_id_kind_key. */
   async lockOfCall(db: Queryable, callId: string): Promise<Analysis[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select(...ANALYSIS_COLUMNS)
       .where({ call_id: callId })
       .orderBy("id")
       .forUpdate();
@@ -120,7 +121,7 @@ export const analysesRepository = {
   /** Those of one recording or conversation. Uses index call_analyses_call_id_recording_id_kind_key. */
   async ofSource(db: Queryable, { callId, recordingId }: Source): Promise<Analysis[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select(...ANALYSIS_COLUMNS)
       .where({ call_id: callId })
       .whereRaw("recording_id is not distinct from ?::uuid", [recordingId]);
     return rows.map(toAnalysis);
@@ -189,14 +190,14 @@ export const analysesRepository = {
         finished_at: null,
         updated_at: db.fn.now(),
       })
-      .returning(COLUMNS);
+      .returning(ANALYSIS_COLUMNS);
     return rows.map(toAnalysis);
   },
 
   /** Those that wait for nothing but their work, of which nothing was heard since. Uses index call_analyses_pending. */
   async silentSince(db: Queryable, since: Date, limit: number): Promise<Analysis[]> {
     const rows = await db(TABLE)
-      .select(...COLUMNS)
+      .select(...ANALYSIS_COLUMNS)
       .where({ status: "pending" })
       .where("updated_at", "<", since)
       .whereRaw(
@@ -282,7 +283,8 @@ export const analysesRepository = {
   },
 };
 
-export function toAnalysis(row: Pick<CallAnalysisRow, (typeof COLUMNS)[number]>): Analysis {
+/** Maps a row. */
+export function toAnalysis(row: Pick<CallAnalysisRow, (typeof ANALYSIS_COLUMNS)[number]>): Analysis {
   return {
     id: row.id,
     callId: row.call_id,

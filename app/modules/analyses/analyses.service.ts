@@ -1,8 +1,10 @@
 import type { Database } from "../../platform/database/index.ts";
 import type { JobDeclaration } from "../../platform/queue/index.ts";
+import { isWithinScope } from "../../platform/record-scope/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import type { AuditActor, AuditService } from "../audit/index.ts";
-import type { CallsService } from "../calls/index.ts";
+import type { AuditService } from "../audit/index.ts";
+import { callErrors, type CallsService } from "../calls/index.ts";
+import type { Person } from "../history/index.ts";
 import type { AnalysisKind } from "./analyses.contract.ts";
 import { analysisErrors } from "./analyses.errors.ts";
 import { analysesChanged } from "./analyses.events.ts";
@@ -111,8 +113,9 @@ export function createAnalysesService(deps: {
      * Has analyses of a call made anew.
      * @throws call_not_found, nothing_to_analyse, analysis_under_way
      */
-    async rerun(actor: AuditActor, id: string, kinds: readonly AnalysisKind[]): Promise<readonly Analysis[]> {
-      const { id: callId } = await deps.calls.call(id);
+    async rerun(person: Person, id: string, kinds: readonly AnalysisKind[]): Promise<readonly Analysis[]> {
+      const { id: callId, userId } = await deps.calls.call(id);
+      if (!isWithinScope(person.scope, userId)) throw callErrors.call_not_found();
       return unitOfWork(async (tx) => {
         const all = await analysesRepository.lockOfCall(tx.db, callId);
         const again = chosen(all, kinds);
@@ -129,7 +132,7 @@ export function createAnalysesService(deps: {
         for (const analysis of first) enqueue(tx, analysis);
         await deps.audit.record(
           tx.db,
-          actor,
+          person,
           "analyses.rerun",
           { type: "call", id: callId },
           { kinds: [...new Set(restarted.map(({ kind }) => kind))].toSorted().join(", ") },

@@ -110,5 +110,8 @@ export const analysesModule = defineModule<AnalysesService>({
   },
 });
 
+export type { CallInsights, CallSummary, RecordingTranscript } from "./analyses.contract.ts";
 export { type ActionItemsFound, actionItemsFound, analysisFinished } from "./analyses.events.ts";
+export { presentAnalysis } from "./analyses.presenter.ts";
+export { ANALYSIS_COLUMNS, type Analysis, toAnalysis } from "./analyses.repository.ts";
 export type { AnalysesService } from "./analyses.service.ts";

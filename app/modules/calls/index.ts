@@ -82,6 +82,7 @@ export { callErrors } from "./calls.errors.ts";
 export { type CallStatus, callsContract } from "./calls.contract.ts";
 export { type CallChanged, callChanged, callsMerged } from "./calls.events.ts";
 export { isFinal } from "./calls.policy.ts";
+export { type TranscriptLine, transcriptOf } from "./calls.reads.ts";
 export { presentCall } from "./calls.presenter.ts";
 export type { CallView } from "./calls.repository.ts";
 export type { CallSpeechService, Passing } from "./call-speech.service.ts";

@@ -46,6 +46,11 @@ export const GROUP_COLUMNS: Readonly<Record<ReportGroup, readonly ReportColumn[]
   status: [{ name: "status", title: "State", type: "text", unit: null }],
   reason: [{ name: "reason", title: "Reason", type: "text", unit: null }],
   priority: [{ name: "priority", title: "Priority (1 is most urgent)", type: "integer", unit: null }],
+  analysis: [
+    { name: "kind", title: "Kind of analysis", type: "text", unit: null },
+    { name: "provider", title: "Service", type: "text", unit: null },
+    { name: "model", title: "Model", type: "text", unit: null },
+  ],
   index: [
     { name: "table", title: "Table", type: "text", unit: null },
     { name: "index", title: "Index", type: "text", unit: null },

@@ -22,6 +22,7 @@ export const reportGroupSchema = z.enum([
   "status",
   "reason",
   "priority",
+  "analysis",
   "index",
 ]);
 

@@ -18,6 +18,7 @@ import type { recordingsContract } from "../../../app/modules/recordings/recordi
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
+import type { callAnalyticsContract } from "../../../app/read-models/call-analytics/call-analytics.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
 
@@ -40,6 +41,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof usersContract.endpoints &
   typeof voicemailsContract.endpoints &
   typeof auditLogContract.endpoints &
+  typeof callAnalyticsContract.endpoints &
   typeof callPageContract.endpoints &
   typeof reportsContract.endpoints;
 
@@ -163,6 +165,7 @@ export const ENDPOINTS = {
   restoreVoicemail: { method: "POST", path: "/api/voicemails/:id/restore" },
   listVoicemailChanges: { method: "GET", path: "/api/voicemails/:id/changes" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
+  getCallAnalytics: { method: "GET", path: "/api/calls/:id/analytics" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
   listReports: { method: "GET", path: "/api/reports" },
@@ -238,7 +241,10 @@ export const CHOICES = {
   listVoicemails: {
     sort: ["-createdAt", "-updatedAt", "priority"],
   },
+  getCallAnalytics: {
+    words: ["true", "false"],
+  },
   getReport: {
-    groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "index"],
+    groupBy: ["day", "agent", "direction", "hour", "status", "reason", "priority", "analysis", "index"],
   },
 } as const;
