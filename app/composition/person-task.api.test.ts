@@ -198,6 +198,13 @@ describe("one person's data", () => {
     await app.db("loose_files").insert({ key: "planted", due_at: new Date() });
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertRecording(app.db);
+    const heard = { status: "ok", payload: JSON.stringify({ summary: `${NAME} said ${SAID}` }) };
+    await app.db("call_analyses").insert([
+      { ...heard, call_id: personCallId, recording_id: recordingId, kind: "summary" },
+      { ...heard, call_id: personCallId, recording_id: recordingId, kind: "transcript", status: "pending" },
+      { call_id: otherCallId, kind: "summary" },
+    ]);
+    await app.db("call_usage").insert({ call_id: otherCallId, seconds: 60 });
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);
     await insertLead(app.db);
@@ -324,6 +331,7 @@ describe("one person's data", () => {
       "alerts",
       "api_keys",
       "audit_log",
+      "call_analyses",
       "call_story",
       "call_transcripts",
       "calls",

@@ -20,6 +20,7 @@ import { createOutbox } from "../platform/outbox/index.ts";
 import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
+import { ANALYSIS_INDEXES, ANALYSIS_ROWS } from "./test/analysis-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
@@ -282,6 +283,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
   ...RECORDING_INDEXES,
+  ...ANALYSIS_INDEXES,
   ...REPORT_INDEXES,
   ...IDEMPOTENCY_INDEXES,
 ];
@@ -319,6 +321,7 @@ describe("indexes", () => {
       IMPORT_ROWS,
       IDEMPOTENCY_ROWS,
       RECORDING_ROWS,
+      ANALYSIS_ROWS,
     ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.

@@ -24,5 +24,6 @@ export const REPORT_INDEXES: readonly IndexPromise[] = [
   ["calls_initiated", "a day's calls", aDay("calls")],
   ["calls_initiated", "a day's busiest hours", aDay("busiest-hours")],
   ["record_changes_at", "what agents did on a day", aDay("agents")],
+  ["call_analyses_created", "what a day's analyses cost", aDay("ai-costs")],
   ["leads_assigned_status", "what agents have now", aDay("agents")],
 ];
