@@ -8,6 +8,7 @@ export const OCCASIONS = {
   alertAcknowledged: "nobody has taken an alert",
   smsDelivered: "no SMS was delivered",
   smsFailed: "no message has failed",
+  recording: "no recording has come",
   outboundCall: "nobody has called out yet",
   activeCall: "no call is in this state",
   visit: "nobody has opened and left a page",

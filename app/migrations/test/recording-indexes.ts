@@ -9,9 +9,11 @@ import type { IndexPromise } from "./index-promise.ts";
 /** Recordings of some months, every fifth of them a voicemail. */
 export const RECORDING_ROWS = `
   insert into recordings (call_id, source, provider_sid, provider_call_id, status, file_key, sha256, created_at, updated_at)
-    select case when n % 500 = 0 then null else id end, 'twilio', 'RE' || n, 'CA' || n,
+    select case when n % 500 = 0 then null else id end, case when n % 3 = 0 then 'upload' else 'twilio' end,
+      case when n % 3 = 0 then null else 'RE' || n end, 'CA' || n,
       case when n % 1000 = 0 then 'queued' else 'ready' end, 'recordings/' || n || '.wav', md5(n::text), initiated_at, initiated_at
-    from (select id, initiated_at, row_number() over (order by initiated_at) as n from calls) as c;
+    from (select id, initiated_at, row_number() over (order by initiated_at) as n from calls) as c
+    where n <= 10000;
   insert into voicemails (call_id, recording_id, assigned_to, priority, read_at, created_at, updated_at)
     select call_id, r.id, worker.id, 1 + n % 4, case when n % 50 = 0 then null else r.created_at end, r.created_at,
       r.created_at + (n * 7919 % 30000) * interval '1 minute'
@@ -19,7 +21,7 @@ export const RECORDING_ROWS = `
       left join (select id, row_number() over () as place from users limit 200) worker on worker.place = n % 250
     where n % 5 < 2;
   insert into loose_files (key, due_at)
-    select 'recordings/loose-' || n || '.wav', now() + n * interval '1 minute' from generate_series(1, 5000) n;
+    select 'recordings/loose-' || n || '.wav', now() + n * interval '1 minute' from generate_series(1, 3000) n;
 `;
 
 const LONG_AGO = new Date(Date.now() - 25 * 86_400_000);

@@ -9,12 +9,13 @@ import { createRecordingFiles } from "./recording-files.ts";
 import { createRecordingIntakeService } from "./recording-intake.service.ts";
 import { createRecordingProcessingService } from "./recording-processing.service.ts";
 import { recordingsContract } from "./recordings.contract.ts";
+import { seedRecordings } from "./recordings.demo.ts";
 import { recordingErrors } from "./recordings.errors.ts";
 import { fetchRecording, processRecording } from "./recordings.jobs.ts";
 import { LISTENED_ONCE_SECONDS } from "./recordings.policy.ts";
 import { recordingsRepository } from "./recordings.repository.ts";
 import { recordingsRoutes } from "./recordings.routes.ts";
-import { createRecordingsService, type RecordingsService } from "./recordings.service.ts";
+import { createRecordingsService, type RecordingsService, UPLOAD } from "./recordings.service.ts";
 import { recordingsSubscribers } from "./recordings.subscribers.ts";
 import { recordingsHandlers } from "./recordings.worker.ts";
 
@@ -72,6 +73,12 @@ export const recordingsModule = defineModule<RecordingsService>({
     });
     return {
       service,
+      seedDemo: () =>
+        seedRecordings({
+          unitOfWork,
+          files,
+          isThere: async (sid) => (await service.idOf(UPLOAD, sid)) !== null,
+        }),
       routes: recordingsRoutes(service, intake, voiceCarriers),
       jobHandlers: recordingsHandlers(processing),
       subscribers: recordingsSubscribers(service, intake, live),
@@ -100,6 +107,7 @@ export const recordingsModule = defineModule<RecordingsService>({
   },
 });
 
+export { DEMO_VOICEMAILS } from "./recordings.demo.ts";
 export { recordingErrors } from "./recordings.errors.ts";
 export {
   type RecordingArrived,
@@ -111,4 +119,4 @@ export {
   recordingReady,
 } from "./recordings.events.ts";
 export type { Recording } from "./recordings.repository.ts";
-export type { RecordingContent, RecordingsService } from "./recordings.service.ts";
+export { type RecordingContent, type RecordingsService, UPLOAD } from "./recordings.service.ts";

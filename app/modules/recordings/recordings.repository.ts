@@ -136,6 +136,12 @@ export const recordingsRepository = {
     return row ? toRecording(row) : null;
   },
 
+  /** Uses index recordings_source_provider_sid_key. */
+  async idOfVendor(db: Queryable, source: string, providerSid: string): Promise<string | null> {
+    const row = await db(TABLE).select("id").where({ source, provider_sid: providerSid }).first();
+    return row?.id ?? null;
+  },
+
   /** One upload of a file at a time, until the end of the transaction. */
   async lockFile(db: Queryable, sha256: string): Promise<void> {
     await db.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`recording ${sha256}`]);

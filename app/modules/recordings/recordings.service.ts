@@ -240,6 +240,11 @@ export function createRecordingsService(deps: {
       return open(link.maker, await view({ scope: "all" }, link.recordingId), request);
     },
 
+    /** The recording that a vendor knows by this id; null: none. */
+    async idOf(source: string, providerSid: string): Promise<string | null> {
+      return recordingsRepository.idOfVendor(database.pool, source, providerSid);
+    },
+
     /** The whole file, for who works with it. @throws recording_not_found, recording_not_ready, FileMissing */
     async read(id: string): Promise<RecordingContent> {
       const { key, contentType, bytes } = fileOf(await view({ scope: "all" }, id));

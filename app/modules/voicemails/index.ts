@@ -5,7 +5,7 @@ import { callsModule } from "../calls/index.ts";
 import { historyModule } from "../history/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
-import { recordingsModule } from "../recordings/index.ts";
+import { DEMO_VOICEMAILS, recordingsModule, UPLOAD } from "../recordings/index.ts";
 import { voicemailsContract } from "./voicemails.contract.ts";
 import { voicemailErrors } from "./voicemails.errors.ts";
 import { voicemailsRoutes } from "./voicemails.routes.ts";
@@ -22,6 +22,7 @@ export const voicemailsModule = defineModule<VoicemailsService>({
     { table: "voicemails", ofPerson: "call_id = any(cast(:callIds as uuid[]))", erase: "delete" },
   ],
   create: ({ database, unitOfWork, live, use }) => {
+    const recordings = use(recordingsModule);
     const service = createVoicemailsService({
       database,
       unitOfWork,
@@ -29,12 +30,21 @@ export const voicemailsModule = defineModule<VoicemailsService>({
       audit: use(auditModule),
       history: use(historyModule),
       calls: use(callsModule),
-      recordings: use(recordingsModule),
+      recordings,
     });
     return {
       service,
       routes: voicemailsRoutes(service),
       subscribers: voicemailsSubscribers(service, live),
+      seedDemo: async () => {
+        let added = 0;
+        for (const { sid } of DEMO_VOICEMAILS) {
+          const recordingId = await recordings.idOf(UPLOAD, sid);
+          if (recordingId === null) continue;
+          if (await unitOfWork((tx) => service.leave(tx, { recordingId, callId: null }))) added += 1;
+        }
+        return added;
+      },
       gauges: [
         {
           role: "scheduler",

@@ -110,8 +110,11 @@ export function createVoicemailsService(deps: {
       }));
     },
 
-    /** A caller has left a message: it is as urgent as the call, and whoever had the call looks after it. */
-    async leave(tx: UnitOfWork, { recordingId, callId }: RecordingArrived): Promise<void> {
+    /** A caller has left a message: it is as urgent as the call, and whoever had the call looks after it. False: it was known. */
+    async leave(
+      tx: UnitOfWork,
+      { recordingId, callId }: Pick<RecordingArrived, "recordingId" | "callId">,
+    ): Promise<boolean> {
       const call = callId === null ? null : await deps.calls.call(callId);
       const voicemail = await voicemailsRepository.insertNew(tx.db, {
         recordingId,
@@ -119,11 +122,12 @@ export function createVoicemailsService(deps: {
         assignedTo: call?.userId ?? null,
         priority: (call?.priority ?? USUAL_PRIORITY) as Voicemail["priority"],
       });
-      if (!voicemail) return;
+      if (!voicemail) return false;
       const { id: voicemailId, assignedTo, priority } = voicemail;
       await history.record(tx, [{ subject: subject(voicemailId), actor: SYSTEM, action: "created" }]);
       tx.publish(voicemailChanged, { voicemail, action: "created" });
       tx.publish(voicemailLeft, { voicemailId, recordingId, callId, assignedTo, priority });
+      return true;
     },
 
     /** The call of a recording became known. */

@@ -3,7 +3,7 @@ import { DEPLOYMENTS, FIRING_ALERTS } from "../annotations.ts";
 import type { DashboardSpec } from "../dashboard.ts";
 import { OUR_SERVICES } from "../names.ts";
 import { dependencies } from "./dependencies.ts";
-import { edges, queues } from "./pipeline.ts";
+import { edges, queues, recordings } from "./pipeline.ts";
 import { atAGlance, requests } from "./requests.ts";
 import { runtime } from "./runtime.ts";
 import { telemetry } from "./telemetry.ts";
@@ -34,5 +34,5 @@ export const engineering: DashboardSpec = {
     },
   ],
   annotations: [DEPLOYMENTS, FIRING_ALERTS],
-  rows: [atAGlance, requests, dependencies, queues, edges, runtime, latestTraces, telemetry],
+  rows: [atAGlance, requests, dependencies, queues, recordings, edges, runtime, latestTraces, telemetry],
 };

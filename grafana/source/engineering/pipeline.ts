@@ -1,6 +1,6 @@
 import type { Row } from "../dashboard.ts";
 import { limit } from "../limits.ts";
-import { LABEL, METRIC, max, quantile, rate, sum } from "../promql.ts";
+import { LABEL, METRIC, max, mean, quantile, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
@@ -88,6 +88,47 @@ export const queues: Row = {
         prom(max(METRIC.outboxUnpublished), "rows waiting"),
         prom(max(METRIC.outboxSetAside), "set aside"),
       ],
+    }),
+  ],
+};
+
+/** Files of what was said: from their arrival to when they can be played. */
+export const recordings: Row = {
+  title: "Recordings",
+  panels: [
+    timeseries({
+      title: "Until a recording can be played",
+      description:
+        "Mean time from when its file was kept to when it can be played: short ones have a minute at most. When it grows, look at the wait of the queue recordings, then at the store of files.",
+      width: 12,
+      height: 8,
+      unit: "s",
+      limits: [limit("recording-ready-time")],
+      queries: [
+        prom(
+          mean(METRIC.recordingReadyDuration, { by: [LABEL.recordingLength] }),
+          `{{${LABEL.recordingLength}}}`,
+          { emptyUntil: "recording" },
+        ),
+      ],
+      emptyText: "no recording in this range",
+    }),
+    timeseries({
+      title: "Recordings by their last word",
+      description:
+        "ready: can be played. absent: the vendor says that there is none. failed: could not be had; /api/recordings?status=failed says why.",
+      width: 12,
+      height: 8,
+      unit: PER_SECOND,
+      stacked: true,
+      queries: [
+        prom(
+          sum(rate(METRIC.recordingOutcomes), LABEL.recordingSource, LABEL.recordingOutcome),
+          `{{${LABEL.recordingSource}}} {{${LABEL.recordingOutcome}}}`,
+          { emptyUntil: "recording" },
+        ),
+      ],
+      emptyText: "no recording in this range",
     }),
   ],
 };

@@ -16,6 +16,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "outbox_entry.retried": "Tried work again",
   "person.erased": "Erased a person's data",
   "person.exported": "Exported a person's data",
+  "recording.deleted": "Deleted a recording",
+  "recording.listened": "Listened to a recording",
+  "recording.retried": "Had a recording tried again",
+  "recording.uploaded": "Uploaded a recording",
   "user.changed": "Changed a user",
   "user.disabled": "Disabled a user",
   "user.enabled": "Enabled a user",
@@ -26,6 +30,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "user.password_set": "Set a password",
   "user.profile_changed": "Changed their profile",
   "user.role_changed": "Changed a user's role",
+  "voicemail.deleted": "Deleted a voicemail",
+  "voicemail.restored": "Brought a voicemail back",
 };
 
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -33,7 +39,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   feature_flag: "Feature flag",
   message: "SMS",
   outbox_entry: "Work",
+  recording: "Recording",
   user: "User",
+  voicemail: "Voicemail",
 };
 
 /** The actions that there are words for; others are found by their name in the address. */
