@@ -10,6 +10,8 @@ import { startTestApplication, type TestApplication } from "../test/test-applica
 /** Answers with an array that may come whole, by operation id: why none of them can grow without bounds. */
 const WHOLE: Readonly<Record<string, string>> = {
   listActiveCalls: "the calls that are going on now: the board shows all of them at once",
+  getCallAnalytics: "three analyses for each recording of one call",
+  listBreakers: "one row for each service that is configured",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",

@@ -10,7 +10,7 @@ import { insertCall } from "../../test/factories/calls.ts";
 import { insertRecording } from "../../test/factories/recordings.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
-import { recordingTranscriptSchema } from "./analyses.contract.ts";
+import { callInsightsSchema, recordingTranscriptSchema } from "./analyses.contract.ts";
 import { type ActionItemsFound, actionItemsFound, analysisFinished, usageBilled } from "./analyses.events.ts";
 import { createAnalysesBench } from "./test/analyses-bench.ts";
 
@@ -111,7 +111,7 @@ describe("analyses of calls", () => {
     await begin();
     await bench.work();
     const { insights } = await rows();
-    const { actionItems } = insights?.payload as { actionItems: unknown[] };
+    const { actionItems } = callInsightsSchema.parse(insights?.payload);
     expect(actionItems.length).toBeGreaterThan(0);
     expect(found).toEqual([{ callId, recordingId, analysisId: insights?.id, items: actionItems }]);
   });
@@ -202,7 +202,7 @@ describe("analyses of calls", () => {
     await bench.work();
     const { summary, insights } = await rows();
     expect(summary).toMatchObject({ status: "fallback", provider: "openai", failure: null });
-    expect((summary?.payload as { summary: string }).summary).toContain("“");
+    expect(summary?.payload).toMatchObject({ summary: expect.stringContaining("“") });
     expect(insights).toMatchObject({ status: "fallback" });
     // Both answers of each were paid for.
     expect(insights?.cost_usd).toBeGreaterThan(0);
