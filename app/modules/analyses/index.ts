@@ -69,9 +69,9 @@ export const analysesModule = defineModule<AnalysesService>({
     });
     const reading = createReadingService({ database, unitOfWork, calls, model, logger });
     const asked = [
-      { name: "transcription", provider: transcriber, waiting: "transcripts" },
-      { name: "language_model", provider: model, waiting: "summaries and insights" },
-      { name: "billing", provider: billing, waiting: "bills" },
+      { name: "transcription_provider", provider: transcriber, waiting: "transcripts" },
+      { name: "language_model_provider", provider: model, waiting: "summaries and insights" },
+      { name: "billing_provider", provider: billing, waiting: "bills" },
     ];
     return {
       service,

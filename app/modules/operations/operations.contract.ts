@@ -25,7 +25,7 @@ export const setAsideEntrySchema = z
 /** A service that we ask, and whether we ask it at present. */
 export const breakerSchema = z
   .object({
-    service: z.string().describe("As in metrics: twilio, openai …"),
+    service: z.string().describe("Its name, as in metrics"),
     state: z
       .enum(["closed", "half_open", "open"])
       .describe("closed: it is asked. open: nobody asks it. half_open: one process asks once, to see"),
