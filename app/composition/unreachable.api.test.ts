@@ -91,18 +91,25 @@ describe("just after its start", () => {
       });
       expect(health).toMatchObject({ status: "ok" });
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
+        "analyses_queue",
+        "billing_provider",
         "cache",
         "email_provider",
+        "file_store",
         "imports_queue",
+        "language_model_provider",
         "live_updates",
         "mail_queue",
         "migrations",
         "notifications_queue",
         "outbox",
         "postgres",
+        "recording_fetches_queue",
+        "recordings_queue",
         "redis",
         "sms_provider",
         "sms_queue",
+        "transcription_provider",
         "voice_agent_provider",
       ]);
     } finally {

@@ -4,7 +4,7 @@ import { defineJob, defineQueue } from "../../platform/queue/index.ts";
 
 /** Files that vendors hand over: most of it is waiting for them. */
 export const recordingFetchesQueue = defineQueue({
-  name: "recording-fetches",
+  name: "recording_fetches",
   concurrency: 5,
   keepCompleted: 100,
   keepFailed: 50,

@@ -22,6 +22,8 @@ const BUDGET = {
   statusUpdate: 4,
   /** As above, and the transcript. */
   report: 5,
+  /** As above, the recording and the job that fetches it: lost with the transaction, it would be lost for ever. */
+  recordedReport: 7,
   /** Claim the ids, lock the call, keep the event, find the recipients; write the alert, its SMS, the call and the jobs. */
   urgentToolCall: 8,
   /** Find the call, lock it against its going, keep the line: one statement. So does an account of the whole conversation. */
@@ -71,6 +73,15 @@ describe("statements of a webhook", () => {
     await app.vapi(statusUpdate(call, "in-progress"));
     const made = await statementsOf(endOfCallReport(call));
     expect(made.length, made.join("\n")).toBeLessThanOrEqual(BUDGET.report);
+  });
+
+  it("stay within the budget: the report of a call that was recorded", async () => {
+    const call = vapiCall();
+    await app.vapi(statusUpdate(call, "in-progress"));
+    const recorded = { artifact: { messages: [], recordingUrl: "https://storage.vapi.ai/call.wav" } };
+    const made = await statementsOf(endOfCallReport(call, recorded));
+    expect(made.length, made.join("\n")).toBeLessThanOrEqual(BUDGET.recordedReport);
+    expect(made.filter((sql) => sql.startsWith('insert into "recordings"'))).toHaveLength(1);
   });
 
   it("stay within the budget: what is said, which comes many times a second", async () => {

@@ -5,6 +5,7 @@ import { MalformedWebhook } from "../provider-errors.ts";
 import { SMS_STATUS_RANK } from "./port.ts";
 import {
   parseInboundSms,
+  parseRecordingStatus,
   parseSmsStatus,
   parseVoiceStatus,
   twilioWebhooks,
@@ -401,5 +402,46 @@ describe("parseInboundSms", () => {
       toNumber: null,
     });
     expect(() => parseInboundSms({ Body: "1" })).toThrow(MalformedWebhook);
+  });
+});
+
+describe("recording status callback", () => {
+  const completed = {
+    AccountSid: `AC${"0".repeat(32)}`,
+    CallSid: "CA1",
+    RecordingSid: "RE1",
+    RecordingUrl: "https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE1",
+    RecordingStatus: "completed",
+    RecordingDuration: "8",
+    RecordingChannels: "1",
+    RecordingSource: "RecordVerb",
+  };
+
+  it("is read with what it is of; a message that the caller was asked for is a voicemail", () => {
+    expect(parseRecordingStatus(completed)).toEqual({
+      eventKey: "recording:RE1:completed",
+      providerSid: "RE1",
+      providerCallId: "CA1",
+      status: "completed",
+      rawStatus: "completed",
+      isVoicemail: true,
+    });
+    expect(parseRecordingStatus({ ...completed, RecordingSource: "DialVerb" }).isVoicemail).toBe(false);
+  });
+
+  it.each([
+    ["in-progress", "in_progress"],
+    ["absent", "absent"],
+    ["deleted", null],
+    ["constructor", null],
+  ])("says %s as %s", (raw, status) => {
+    expect(parseRecordingStatus({ ...completed, RecordingStatus: raw })).toMatchObject({
+      status,
+      rawStatus: raw,
+    });
+  });
+
+  it.each(["RecordingSid", "CallSid", "RecordingStatus"])("is malformed without %s", (field) => {
+    expect(() => parseRecordingStatus({ ...completed, [field]: undefined })).toThrow(MalformedWebhook);
   });
 });
