@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toneWav } from "../../platform/audio/index.ts";
+import { openLive } from "../../test/e2e/clients.ts";
 import { insertCall } from "../../test/factories/calls.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
@@ -29,6 +30,8 @@ describe("GET /api/calls/:id/analytics", () => {
       insights: [],
       usage: null,
     });
+    const live = await openLive(app.url, agent);
+    await live.subscribe(`analyses:${id}`);
     const upload = await fetch(`${app.url}/api/recordings?callId=${id}`, {
       method: "POST",
       headers: { cookie: agent, "content-type": "audio/wav" },
@@ -45,6 +48,13 @@ describe("GET /api/calls/:id/analytics", () => {
       },
       30_000,
     );
+    const told = live.messages.filter(({ event }) => event === "analysis.finished");
+    expect(told.map(({ data }) => `${data?.kind} ${data?.status}`).toSorted()).toEqual([
+      "insights ok",
+      "summary ok",
+      "transcript ok",
+    ]);
+    live.close();
     expect(body).toMatchObject({
       transcripts: [{ recordingId, provider: "assemblyai", result: { language: "en", durationSeconds: 12 } }],
       summaries: [{ recordingId, provider: "openai", result: { summary: expect.any(String) } }],
