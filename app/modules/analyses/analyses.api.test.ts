@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../platform/database/index.ts";
 import type { CallAnalysisRow, RecordingRow } from "../../migrations/tables.generated.ts";
@@ -39,8 +40,12 @@ describe("analyses of calls", () => {
     await resources.close();
   });
 
-  function openBench(change: Partial<Parameters<typeof createAnalysesBench>[0]["vendors"]> = {}) {
+  function openBench(
+    change: Partial<Parameters<typeof createAnalysesBench>[0]["vendors"]> = {},
+    opened: Readable[] = [],
+  ) {
     return createAnalysesBench({
+      opened,
       database,
       db: resources.db,
       vendors: { ...servicesAt(simulator.url), ...change },
@@ -208,6 +213,15 @@ describe("analyses of calls", () => {
     expect(insights?.cost_usd).toBeGreaterThan(0);
     expect((await counts()).llm).toBe(4);
     expect(found).toEqual([]);
+  });
+
+  it("leave no file open where the vendor is not asked", async () => {
+    await begin();
+    const opened: Readable[] = [];
+    bench = openBench({}, opened);
+    await spoil("transcription", { errorRate: 1 });
+    expect(await bench.turn()).toHaveLength(1);
+    expect(opened.map(({ destroyed }) => destroyed)).toEqual([true]);
   });
 
   it("wait while the model is away, and are plain ones after the last attempt", async () => {

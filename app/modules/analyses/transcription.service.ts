@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
@@ -6,7 +7,7 @@ import type { Logger } from "../../platform/log/index.ts";
 import { DelayJob, type JobAttempt } from "../../platform/queue/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import type { Audio, Transcriber, TranscriptionState } from "../../providers/transcription/port.ts";
+import type { Transcriber, TranscriptionState } from "../../providers/transcription/port.ts";
 import { recordingErrors, type RecordingsService } from "../recordings/index.ts";
 import type { RecordingTranscript } from "./analyses.contract.ts";
 import { type AnalysisPayload, readTranscript } from "./analyses.jobs.ts";
@@ -53,7 +54,7 @@ export function createTranscriptionService(deps: {
   }
 
   /** What can be heard of a recording; null: it is gone. */
-  async function audioOf(recordingId: string): Promise<Audio | null> {
+  async function audioOf(recordingId: string): Promise<Readable | null> {
     try {
       return (await deps.recordings.read(recordingId)).content;
     } catch (error) {
@@ -69,7 +70,8 @@ export function createTranscriptionService(deps: {
   async function handOver(transcriber: Transcriber, analysis: Analysis): Promise<string | null> {
     const audio = analysis.recordingId === null ? null : await audioOf(analysis.recordingId);
     if (audio === null) return null;
-    const audioReference = await transcriber.upload(audio);
+    // Where the vendor was not asked, or broke off, nobody has read it to its end.
+    const audioReference = await transcriber.upload(audio).finally(() => audio.destroy());
     await analysesRepository.note(pool, analysis, { audioReference });
     return audioReference;
   }

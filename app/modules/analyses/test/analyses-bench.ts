@@ -26,6 +26,8 @@ export function createAnalysesBench(deps: {
   readonly db: TestDatabase;
   readonly vendors: { readonly [Name in keyof Vendors]: Vendors[Name] | null };
   readonly audioOf: (recordingId: string) => Audio | null;
+  /** Takes what was opened of recordings. */
+  readonly opened: Readable[];
   readonly subscribers?: readonly Subscriber[];
 }) {
   const { database, db, vendors } = deps;
@@ -56,7 +58,9 @@ export function createAnalysesBench(deps: {
       read: async (id) => {
         const audio = deps.audioOf(id);
         if (!audio) throw recordingErrors.recording_not_found();
-        return { content: Readable.from(audio), contentType: "audio/wav", bytes: 0 };
+        const content = Readable.from(audio);
+        deps.opened.push(content);
+        return { content, contentType: "audio/wav", bytes: 0 };
       },
     },
     logger,
