@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertLead } from "../test/factories/leads.ts";
+import { insertRecording } from "../test/factories/recordings.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 
@@ -38,8 +39,13 @@ const BODIES: Readonly<Record<string, object>> = {
   "PATCH /api/contacts/:id": { lastName: "Walked" },
   "POST /api/contacts/:id/notes": { body: "Walked by." },
   "PATCH /api/contacts/:id/notes/:noteId": { body: "Walked by again." },
+  "PATCH /api/voicemails/:id": { priority: 1 },
 };
-const ofOneRecord = table.filter(({ path }) => /^\/api\/(leads|contacts)\/:id/.test(path));
+/** What agents may do to one record; a recording's file is a matter of its own test. */
+const ofOneRecord = table.filter(
+  ({ path, may: [agentMay] }) =>
+    /^\/api\/((leads|contacts|voicemails)\/:id|recordings\/:id(\/waveform)?$)/.test(path) && agentMay,
+);
 
 describe("docs/access.md, walked", () => {
   let app: TestApplication;
@@ -108,7 +114,9 @@ describe("docs/access.md, walked", () => {
   });
 
   /** A record of its own for each question, since some of them remove it; in the state in which the question can be answered with yes. */
-  async function addressFor({ path }: Row, ownerId: string | null, askerId: string): Promise<string> {
+  async function addressFor(row: Row, ownerId: string | null, askerId: string): Promise<string> {
+    const { path } = row;
+    if (/^\/api\/(voicemails|recordings)/.test(path)) return addressOfSound(row, ownerId);
     const isLead = path.startsWith("/api/leads");
     const deleted = path.endsWith("/restore") ? { deleted_at: new Date() } : {};
     const lead = await insertLead(
@@ -129,6 +137,19 @@ describe("docs/access.md, walked", () => {
       .returning("id");
     // A note is its author's alone: who asks has written it.
     return path.replace(":id", id).replace(":noteId", note.id);
+  }
+
+  async function addressOfSound({ path }: Row, ownerId: string | null): Promise<string> {
+    const recording = await insertRecording(app.db, { owner_id: ownerId });
+    const [voicemail] = await app
+      .db("voicemails")
+      .insert({
+        recording_id: recording.id,
+        assigned_to: ownerId,
+        deleted_at: path.endsWith("/restore") ? new Date() : null,
+      })
+      .returning("id");
+    return path.replace(":id", path.startsWith("/api/voicemails") ? voicemail.id : recording.id);
   }
 
   describe.each(ofOneRecord)("$method $path", (row) => {

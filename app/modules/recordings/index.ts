@@ -119,4 +119,5 @@ export {
   recordingReady,
 } from "./recordings.events.ts";
 export type { Recording } from "./recordings.repository.ts";
+export { recordingStatusPath } from "./recordings.routes.ts";
 export { type RecordingContent, type RecordingsService, UPLOAD } from "./recordings.service.ts";

@@ -94,13 +94,18 @@ function extensionOf(key: string | null): string {
   return /\.\w+$/.exec(key ?? "")?.[0] ?? "";
 }
 
+/** Where a carrier tells of recordings: whoever has calls recorded names it. */
+export function recordingStatusPath(carrier: string): string {
+  return `/webhooks/${carrier}/recording-status`;
+}
+
 function recordingStatusRoute(
   intake: RecordingIntakeService,
   { name, recordingStatus }: VoiceCarrier,
 ): Route {
   return defineRoute({
     method: "POST",
-    path: `/webhooks/${name}/recording-status`,
+    path: recordingStatusPath(name),
     summary: "Take in what the carrier says of a recording",
     tags: ["Webhooks"],
     auth: createWebhookAuth(recordingStatus),
