@@ -104,7 +104,7 @@ export default {
       comment: "Only providers and the simulator know a vendor.",
       severity: "error",
       from: { path: "^(app|web|otel|stack)/", pathNot: ["^app/(providers|simulator)/", TEST] },
-      to: { path: npm("twilio", "@vapi-ai/[^/]+") },
+      to: { path: npm("twilio", "@vapi-ai/[^/]+", "assemblyai", "openai", "@paddle/[^/]+", "resend") },
     },
     {
       name: "recipients-from-the-gate",

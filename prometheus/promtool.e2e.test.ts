@@ -45,7 +45,7 @@ describe("the cases of the rules", () => {
     ["sms-undelivered", /./],
     ["queue-backlog", /./],
     ["call-mos", /./],
-    ["sms-provider-breaker", /./],
+    ["provider-breaker", /./],
   ]);
   const mutants = SLAS.flatMap((sla) => {
     const { recordings, alerts } = ruleFileNames(sla);

@@ -50,6 +50,11 @@ export function appEnvironment(
     TRUNKLINE_TWILIO_INSIGHTS_URL: loopback(settings, "simulator"),
     TRUNKLINE_RECORDING_HOSTS: loopback(settings, "simulator"),
     TRUNKLINE_VONAGE_API_URL: loopback(settings, "simulator"),
+    TRUNKLINE_ASSEMBLYAI_API_URL: loopback(settings, "simulator"),
+    TRUNKLINE_OPENAI_API_URL: `${loopback(settings, "simulator")}/v1`,
+    TRUNKLINE_PADDLE_API_URL: loopback(settings, "simulator"),
+    TRUNKLINE_RESEND_API_URL: loopback(settings, "simulator"),
+    ...BILLED_CUSTOMER,
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${settings.ports.simulatorSmtp}`,
     TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${settings.ports.simulator}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
@@ -97,8 +102,19 @@ function providerSecrets(secrets: Secrets): NodeJS.ProcessEnv {
     TRUNKLINE_VONAGE_API_SECRET: secrets.TRUNKLINE_VONAGE_API_SECRET,
     TRUNKLINE_VONAGE_SIGNATURE_SECRET: secrets.TRUNKLINE_VONAGE_SIGNATURE_SECRET,
     TRUNKLINE_VONAGE_FROM: "+15145550101",
+    TRUNKLINE_ASSEMBLYAI_API_KEY: secrets.TRUNKLINE_ASSEMBLYAI_API_KEY,
+    TRUNKLINE_OPENAI_API_KEY: secrets.TRUNKLINE_OPENAI_API_KEY,
+    TRUNKLINE_PADDLE_API_KEY: secrets.TRUNKLINE_PADDLE_API_KEY,
+    TRUNKLINE_RESEND_API_KEY: secrets.TRUNKLINE_RESEND_API_KEY,
   };
 }
+
+/** Whom the demo bills, and what for; the simulator knows no others. */
+const BILLED_CUSTOMER = {
+  TRUNKLINE_PADDLE_CUSTOMER_ID: `ctm_${"0".repeat(25)}1`,
+  TRUNKLINE_PADDLE_ADDRESS_ID: `add_${"0".repeat(25)}1`,
+  TRUNKLINE_PADDLE_PRICE_ID: `pri_${"0".repeat(25)}1`,
+};
 
 function telemetryEnvironment(settings: Settings, serviceName: string): NodeJS.ProcessEnv {
   return { OTEL_EXPORTER_OTLP_ENDPOINT: loopback(settings, "otlpHttp"), OTEL_SERVICE_NAME: serviceName };
@@ -106,7 +122,7 @@ function telemetryEnvironment(settings: Settings, serviceName: string): NodeJS.P
 
 /** What the caller's environment may say to our processes: behaviour, and where files are kept; never other addresses or roles. */
 const PASSED_ON =
-  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|PERSON_(READS|WRITES)_PER_MINUTE|SMS_PROVIDER|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER|COUNTRY|TIME_ZONE|CONTACT_HOURS|S3_[A-Z_]+|RETENTION_[A-Z_]+_DAYS)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|PROPAGATE|VAPI_AUTH))$/;
+  /^(TRUNKLINE_(LOG_LEVEL|DATABASE_POOL_MAX|PERSON_(READS|WRITES)_PER_MINUTE|SMS_PROVIDER|EMAIL_PROVIDER|OPENAI_MODEL|VAPI_ASSISTANT_ID|VAPI_TRANSFER_NUMBER|COUNTRY|TIME_ZONE|CONTACT_HOURS|S3_[A-Z_]+|RETENTION_[A-Z_]+_DAYS)|OTEL_SDK_DISABLED|SIMULATOR_(OFFICE_CALLS_PER_MINUTE|PROPAGATE|VAPI_AUTH))$/;
 
 function passedOn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name, value]) => value && PASSED_ON.test(name)));

@@ -176,14 +176,20 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     )
     .option(
       "--error-rate <share>",
-      "sms, receiver: requests that are refused; voice: calls that break off (0 to 1)",
+      "sms, calls, receiver and services: requests that are refused; voice: calls that break off (0 to 1)",
       share,
     )
     .option(
       "--latency-ms <ms>",
-      "sms: delay of the answer to each request to send (it is accepted at once); voice: delay of each webhook; receiver: delay of each answer",
+      "sms and services: delay of the answer to each request (it is accepted at once); voice: delay of each webhook; receiver: delay of each answer",
       delayMs,
     )
+    .option("--error-status <status>", "HTTP status of refusals, such as 429", wholeNumber(400, 599))
+    .option("--retry-after-seconds <s>", "services: how long they ask to wait", wholeNumber(0, 3_600))
+    .option("--malformed-rate <share>", "services: answers that are no JSON, 0 to 1", share)
+    .option("--wrong-shape-rate <share>", "services: answers of another shape than promised, 0 to 1", share)
+    .option("--truncated-rate <share>", "services: answers that break off in the middle, 0 to 1", share)
+    .option("--hang-rate <share>", "sms and services: requests that are never answered, 0 to 1", share)
     .option(
       "--lost-callback-rate <share>",
       "status callbacks (voice: webhooks) that never come, 0 to 1",
@@ -195,7 +201,8 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .addOption(
       new Option("--clear", "no faults any more").conflicts([
         ...["errorRate", "latencyMs", "lostCallbackRate", "duplicateCallbackRate"],
-        ...["outOfOrderRate", "lateCallbackMs"],
+        ...["outOfOrderRate", "lateCallbackMs", "errorStatus", "retryAfterSeconds"],
+        ...["malformedRate", "wrongShapeRate", "truncatedRate", "hangRate"],
       ]),
     )
     .action((provider, options) => finish(setFault(readSettings(process.env), provider, options)));

@@ -13,6 +13,10 @@ const NAMES = {
   TRUNKLINE_VONAGE_API_KEY: () => randomBytes(4).toString("hex"),
   TRUNKLINE_VONAGE_API_SECRET: () => randomBytes(8).toString("hex"),
   TRUNKLINE_VONAGE_SIGNATURE_SECRET: () => randomBytes(24).toString("hex"),
+  TRUNKLINE_ASSEMBLYAI_API_KEY: () => randomBytes(16).toString("hex"),
+  TRUNKLINE_OPENAI_API_KEY: () => randomBytes(16).toString("hex"),
+  TRUNKLINE_PADDLE_API_KEY: () => randomBytes(16).toString("hex"),
+  TRUNKLINE_RESEND_API_KEY: () => randomBytes(16).toString("hex"),
   TRUNKLINE_GRAFANA_ADMIN_PASSWORD: () => randomBytes(12).toString("hex"),
 } as const;
 

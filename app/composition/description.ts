@@ -28,6 +28,7 @@ export function describeApplication(): ApplicationDescription {
       create: () => unusable("a breaker"),
       synchronize: async () => {},
       statusOf: () => unusable("a breaker"),
+      statuses: () => [],
       all: [],
       shutdown: () => {},
     },

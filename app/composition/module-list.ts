@@ -1,4 +1,5 @@
 import { alertsModule } from "../modules/alerts/index.ts";
+import { analysesModule } from "../modules/analyses/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
@@ -32,6 +33,7 @@ import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { webhooksModule } from "../modules/webhooks/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callLogsModule } from "../read-models/call-logs/index.ts";
+import { callAnalyticsModule } from "../read-models/call-analytics/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
@@ -71,6 +73,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   dialListsModule,
   callPageModule,
   callLogsModule,
+  analysesModule,
+  callAnalyticsModule,
   auditLogModule,
   performanceReportsModule,
   reportsModule,

@@ -13,6 +13,8 @@ import { startTestApplication, type TestApplication } from "../test/test-applica
 const WHOLE: Readonly<Record<string, string>> = {
   getCallQuality: "the samples of one call, added up to 200 points a series",
   listActiveCalls: "the calls that are going on now: the board shows all of them at once",
+  getCallAnalytics: "three analyses for each recording of one call",
+  listBreakers: "one row for each service that is configured",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
   listOnCallNow: "one row for each schedule, a hundred at most",

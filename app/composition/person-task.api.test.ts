@@ -236,6 +236,13 @@ describe("one person's data", () => {
       .insert({ subject_type: "call", subject_id: personCallId, body: `${NAME} likes tea` });
     // Rows that are not the person's: a text in them is found by what it says alone.
     await insertRecording(app.db);
+    const heard = { status: "ok", payload: JSON.stringify({ summary: `${NAME} said ${SAID}` }) };
+    await app.db("call_analyses").insert([
+      { ...heard, call_id: personCallId, recording_id: recordingId, kind: "summary" },
+      { ...heard, call_id: personCallId, recording_id: recordingId, kind: "transcript", status: "pending" },
+      { call_id: otherCallId, kind: "summary" },
+    ]);
+    await app.db("call_usage").insert({ call_id: otherCallId, seconds: 60 });
     await insertUser(app.db);
     const { id: othersId } = await insertContact(app.db);
     await insertLead(app.db);
@@ -391,6 +398,7 @@ describe("one person's data", () => {
       "alerts",
       "api_keys",
       "audit_log",
+      "call_analyses",
       "call_story",
       "call_transcripts",
       "calls",

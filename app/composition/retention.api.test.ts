@@ -86,6 +86,11 @@ describe("data that are kept for a number of days", () => {
       await resources.db("call_transcripts").insert({ call_id: id, lines: "[]", created_at: at });
       return { table: "call_transcripts", where: { call_id: id } };
     },
+    analyses: async (at) => {
+      const { id } = await insertCall(resources.db, { status: "completed" });
+      await resources.db("call_analyses").insert({ call_id: id, kind: "summary", created_at: at });
+      return { table: "call_analyses", where: { call_id: id } };
+    },
     calls: async (at) => {
       const { id } = await insertCall(resources.db, { status: "completed", initiated_at: at });
       await insertAlert(resources.db, { call_id: id });

@@ -91,10 +91,13 @@ describe("just after its start", () => {
       });
       expect(health).toMatchObject({ status: "ok" });
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
+        "analyses_queue",
+        "billing_provider",
         "cache",
         "email_provider",
         "file_store",
         "imports_queue",
+        "language_model_provider",
         "live_updates",
         "mail_queue",
         "migrations",
@@ -106,6 +109,7 @@ describe("just after its start", () => {
         "redis",
         "sms_provider",
         "sms_queue",
+        "transcription_provider",
         "voice_agent_provider",
         "webhook_deliveries_queue",
         "webhook_events_queue",

@@ -19,8 +19,16 @@ const wholeNumber = (min: number, max: number) =>
     .regex(/^\d+$/, { error: `must be a whole number from ${min} to ${max}` })
     .transform(Number)
     .refine((value) => value >= min && value <= max, { error: `must be from ${min} to ${max}` });
+const price = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,6})?$/, { error: "must be an amount such as 0.27" })
+  .transform(Number);
 const secret = (minLength: number) =>
   z.string().min(minLength, { error: `must have at least ${minLength} characters` });
+const paddleId = (prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}[a-z\\d]{26}$`), { error: `must be ${prefix} and 26 letters and digits` });
 const phoneNumber = z.e164({ error: "must be a number in E.164, such as +15145550100" });
 
 /** Hosts, `*.` before their subdomains, or whole origins for what is not https at its usual port. */
@@ -150,6 +158,32 @@ export const environmentSchema = z.object({
       error: "must be an e-mail address, or a name and <an e-mail address>",
     })
     .optional(),
+
+  /** Who delivers mail: TRUNKLINE_SMTP_URL's server, or Resend. */
+  TRUNKLINE_EMAIL_PROVIDER: z.enum(["smtp", "resend"]).default("smtp"),
+  TRUNKLINE_RESEND_API_KEY: secret(8).optional(),
+  TRUNKLINE_RESEND_API_URL: httpUrl.default("https://api.resend.com"),
+
+  /** Writes recordings down; without its key none is. */
+  TRUNKLINE_ASSEMBLYAI_API_KEY: secret(8).optional(),
+  TRUNKLINE_ASSEMBLYAI_API_URL: httpUrl.default("https://api.assemblyai.com"),
+  /** What the account pays for an hour of audio. */
+  TRUNKLINE_ASSEMBLYAI_USD_PER_HOUR: price.default(0.27),
+
+  /** Summarizes calls; without its key plain fallbacks do. Any API that is compatible with OpenAI's will do. */
+  TRUNKLINE_OPENAI_API_KEY: secret(8).optional(),
+  TRUNKLINE_OPENAI_API_URL: httpUrl.default("https://api.openai.com/v1"),
+  TRUNKLINE_OPENAI_MODEL: z.string().min(1).max(100).default("gpt-4.1-mini"),
+  /** What the account pays for a million tokens of the model. */
+  TRUNKLINE_OPENAI_USD_PER_MILLION_INPUT_TOKENS: price.default(0.4),
+  TRUNKLINE_OPENAI_USD_PER_MILLION_OUTPUT_TOKENS: price.default(1.6),
+
+  /** Bills analysed minutes to a customer; without its key nothing is billed. */
+  TRUNKLINE_PADDLE_API_KEY: secret(8).optional(),
+  TRUNKLINE_PADDLE_API_URL: httpUrl.default("https://api.paddle.com"),
+  TRUNKLINE_PADDLE_CUSTOMER_ID: paddleId("ctm_").optional(),
+  TRUNKLINE_PADDLE_ADDRESS_ID: paddleId("add_").optional(),
+  TRUNKLINE_PADDLE_PRICE_ID: paddleId("pri_").optional(),
 
   /** Made by `migrate` where nobody can administer yet. */
   TRUNKLINE_ADMIN_EMAIL: z

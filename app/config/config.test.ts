@@ -135,6 +135,37 @@ describe("loadConfig", () => {
     expect(problemsOf({ ...valid, ...injected })[0]).toContain("TRUNKLINE_MAIL_FROM must be");
   });
 
+  it("delivers mail by Resend where that is chosen, and names what it lacks", () => {
+    const chosen = { ...valid, TRUNKLINE_EMAIL_PROVIDER: "resend" };
+    const given = { TRUNKLINE_RESEND_API_KEY: "re_12345678", TRUNKLINE_MAIL_FROM: "a@t.example" };
+    expect(loadConfig({ ...chosen, ...given }).mail).toEqual({
+      via: "resend",
+      apiKey: "re_12345678",
+      apiUrl: "https://api.resend.com",
+      from: "a@t.example",
+    });
+    expect(problemsOf(chosen)).toEqual(
+      Object.keys(given).map(
+        (name) => `${name} is missing: it must be set, since TRUNKLINE_EMAIL_PROVIDER is resend`,
+      ),
+    );
+  });
+
+  it("does without transcription, language model and billing, and takes no half of a billing account", () => {
+    expect(loadConfig(valid)).toMatchObject({ transcription: null, languageModel: null, billing: null });
+    const model = loadConfig({ ...valid, TRUNKLINE_OPENAI_API_KEY: "sk-12345678" }).languageModel;
+    expect(model).toMatchObject({ apiUrl: "https://api.openai.com/v1", usdPerMillionOutputTokens: 1.6 });
+    expect(problemsOf({ ...valid, TRUNKLINE_PADDLE_API_KEY: "pdl_12345678" })).toEqual(
+      ["CUSTOMER_ID", "ADDRESS_ID", "PRICE_ID"].map(
+        (name) =>
+          `TRUNKLINE_PADDLE_${name} is missing: it must be set, since Paddle's account is only half set`,
+      ),
+    );
+    expect(problemsOf({ ...valid, TRUNKLINE_ASSEMBLYAI_USD_PER_HOUR: "free" })[0]).toContain(
+      "must be an amount",
+    );
+  });
+
   it("takes a first administrator whole, with one password", () => {
     const email = { TRUNKLINE_ADMIN_EMAIL: "Boss@t.example" };
     const password = { TRUNKLINE_ADMIN_PASSWORD: "long-enough-word" };

@@ -51,6 +51,29 @@ const VONAGE_VARIABLES = [
   "TRUNKLINE_VONAGE_FROM",
 ] as const;
 
+/** What Paddle's account takes; all or nothing of it. */
+const PADDLE_VARIABLES = [
+  "TRUNKLINE_PADDLE_API_KEY",
+  "TRUNKLINE_PADDLE_CUSTOMER_ID",
+  "TRUNKLINE_PADDLE_ADDRESS_ID",
+  "TRUNKLINE_PADDLE_PRICE_ID",
+] as const;
+
+/** What is missing for mail to go out as it is configured. */
+function mailProblems(env: Environment): string[] {
+  const { TRUNKLINE_EMAIL_PROVIDER: via, TRUNKLINE_SMTP_URL: smtpUrl, TRUNKLINE_MAIL_FROM: from } = env;
+  if (via === "resend") {
+    return (["TRUNKLINE_RESEND_API_KEY", "TRUNKLINE_MAIL_FROM"] as const)
+      .filter((name) => !env[name])
+      .map((name) => `${name} is missing: it must be set, since TRUNKLINE_EMAIL_PROVIDER is resend`);
+  }
+  if (!smtpUrl === !from) return [];
+  const [absent, given] = smtpUrl
+    ? ["TRUNKLINE_MAIL_FROM", "TRUNKLINE_SMTP_URL"]
+    : ["TRUNKLINE_SMTP_URL", "TRUNKLINE_MAIL_FROM"];
+  return [`${absent} is missing: it must be set, since ${given} is`];
+}
+
 function crossChecks(env: Environment): string[] {
   const problems: string[] = [];
   if (!env.TRUNKLINE_VAPI_BEARER_TOKEN && !env.TRUNKLINE_VAPI_SECRET && !env.TRUNKLINE_VAPI_HMAC_SECRET) {
@@ -69,11 +92,14 @@ function crossChecks(env: Environment): string[] {
     const why = isPartial ? "Vonage's account is only half set" : "TRUNKLINE_SMS_PROVIDER is vonage";
     problems.push(...absent.map((name) => `${name} is missing: it must be set, since ${why}`));
   }
-  if (!env.TRUNKLINE_SMTP_URL !== !env.TRUNKLINE_MAIL_FROM) {
-    const [absent, given] = env.TRUNKLINE_SMTP_URL
-      ? ["TRUNKLINE_MAIL_FROM", "TRUNKLINE_SMTP_URL"]
-      : ["TRUNKLINE_SMTP_URL", "TRUNKLINE_MAIL_FROM"];
-    problems.push(`${absent} is missing: it must be set, since ${given} is`);
+  problems.push(...mailProblems(env));
+  const withoutPaddle = PADDLE_VARIABLES.filter((name) => !env[name]);
+  if (withoutPaddle.length < PADDLE_VARIABLES.length) {
+    problems.push(
+      ...withoutPaddle.map(
+        (name) => `${name} is missing: it must be set, since Paddle's account is only half set`,
+      ),
+    );
   }
   if (!env.TRUNKLINE_S3_ACCESS_KEY_ID !== !env.TRUNKLINE_S3_SECRET_ACCESS_KEY) {
     problems.push(
@@ -110,9 +136,54 @@ function s3Of(env: Environment) {
 
 /** Where mail goes out; null where none does. */
 function mailOf(env: Environment) {
-  const { TRUNKLINE_SMTP_URL: smtpUrl, TRUNKLINE_MAIL_FROM: from } = env;
+  const { TRUNKLINE_SMTP_URL: smtpUrl, TRUNKLINE_RESEND_API_KEY: apiKey, TRUNKLINE_MAIL_FROM: from } = env;
+  if (from && env.TRUNKLINE_EMAIL_PROVIDER === "resend" && apiKey) {
+    return { via: "resend", from, apiKey, apiUrl: env.TRUNKLINE_RESEND_API_URL } as const;
+  }
   // Its links open accounts: in production they travel encrypted, unless the URL says otherwise.
-  return smtpUrl && from ? { smtpUrl, from, requiresTls: env.TRUNKLINE_ENV === "production" } : null;
+  return smtpUrl && from
+    ? ({ via: "smtp", smtpUrl, from, requiresTls: env.TRUNKLINE_ENV === "production" } as const)
+    : null;
+}
+
+/** Who writes recordings down; null where nobody does. */
+function transcriptionOf(env: Environment) {
+  const apiKey = env.TRUNKLINE_ASSEMBLYAI_API_KEY;
+  return apiKey
+    ? {
+        apiKey,
+        apiUrl: env.TRUNKLINE_ASSEMBLYAI_API_URL,
+        usdPerHour: env.TRUNKLINE_ASSEMBLYAI_USD_PER_HOUR,
+      }
+    : null;
+}
+
+/** The language model; null where there is none. */
+function languageModelOf(env: Environment) {
+  const apiKey = env.TRUNKLINE_OPENAI_API_KEY;
+  return apiKey
+    ? {
+        apiKey,
+        apiUrl: env.TRUNKLINE_OPENAI_API_URL,
+        model: env.TRUNKLINE_OPENAI_MODEL,
+        usdPerMillionInputTokens: env.TRUNKLINE_OPENAI_USD_PER_MILLION_INPUT_TOKENS,
+        usdPerMillionOutputTokens: env.TRUNKLINE_OPENAI_USD_PER_MILLION_OUTPUT_TOKENS,
+      }
+    : null;
+}
+
+/** Who bills usage, and to whom; null where nothing is billed. */
+function billingOf(env: Environment) {
+  const {
+    TRUNKLINE_PADDLE_API_KEY: apiKey,
+    TRUNKLINE_PADDLE_CUSTOMER_ID: customerId,
+    TRUNKLINE_PADDLE_ADDRESS_ID: addressId,
+    TRUNKLINE_PADDLE_PRICE_ID: priceId,
+    TRUNKLINE_PADDLE_API_URL: apiUrl,
+  } = env;
+  return apiKey && customerId && addressId && priceId
+    ? { apiKey, customerId, addressId, priceId, apiUrl }
+    : null;
 }
 
 /** Whom `migrate` makes administrator where there is none; the password is in the environment or in a file. */
@@ -204,6 +275,9 @@ function toConfig(env: Environment) {
     },
     vonage: vonageOf(env),
     mail: mailOf(env),
+    transcription: transcriptionOf(env),
+    languageModel: languageModelOf(env),
+    billing: billingOf(env),
     firstAdministrator: firstAdministratorOf(env),
     prometheus: env.TRUNKLINE_PROMETHEUS_URL ? { url: env.TRUNKLINE_PROMETHEUS_URL } : null,
     capacityDirectory: env.TRUNKLINE_CAPACITY_DIR ?? null,

@@ -16,6 +16,10 @@ export const RETENTION = {
   sessions: { days: 1, what: "sign-ins; since they ended" },
   notifications: { days: 180, what: "notifications on the screens; since they were written" },
   transcripts: { days: 365, what: "what was said in calls; since it was written down" },
+  analyses: {
+    days: 365,
+    what: "transcripts of recordings, summaries and insights, with what they cost; since their work began",
+  },
   calls: {
     days: 1_095,
     what: "calls that are over, with their story, alerts, SMS and dead letters; since they began",

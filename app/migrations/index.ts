@@ -1,4 +1,3 @@
-import type { Migration } from "../platform/database/index.ts";
 import { identity } from "./0001-identity.ts";
 import { calls } from "./0002-calls.ts";
 import { alerts } from "./0003-alerts.ts";
@@ -41,10 +40,12 @@ import { escalationsDue } from "./0056-escalations-due.ts";
 import { alertCalls } from "./0057-alert-calls.ts";
 import { recordings } from "./0058-recordings.ts";
 import { voicemails } from "./0059-voicemails.ts";
+import { callAnalyses } from "./0062-call-analyses.ts";
 import { webhooks } from "./0065-webhooks.ts";
 import { leadsFound } from "./0068-leads-found.ts";
 import { performanceReports } from "./0069-performance-reports.ts";
 import { deletedRecords } from "./0070-deleted-records.ts";
+import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -90,6 +91,7 @@ export const migrations: readonly Migration[] = [
   alertCalls,
   recordings,
   voicemails,
+  callAnalyses,
   webhooks,
   leadsFound,
   performanceReports,

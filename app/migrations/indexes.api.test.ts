@@ -23,6 +23,7 @@ import { createTestDatabase } from "../test/test-database.ts";
 import { AGENT_WORK_INDEXES, AGENT_WORK_ROWS } from "./test/agent-work-indexes.ts";
 import { CALL_PARTY_INDEXES, CALL_PARTY_ROWS } from "./test/call-party-indexes.ts";
 import { CALL_QUALITY_INDEXES, CALL_QUALITY_ROWS } from "./test/call-quality-indexes.ts";
+import { ANALYSIS_INDEXES, ANALYSIS_ROWS } from "./test/analysis-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
@@ -295,6 +296,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
   ...RECORDING_INDEXES,
+  ...ANALYSIS_INDEXES,
   ...REPORT_INDEXES,
   ...ON_CALL_INDEXES,
   ...IDEMPOTENCY_INDEXES,
@@ -342,6 +344,7 @@ describe("indexes", () => {
       WEBHOOK_ROWS,
       REPORT_ROWS,
       ON_CALL_ROWS,
+      ANALYSIS_ROWS,
     ])
       await resources.db.raw(rows);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.

@@ -101,6 +101,30 @@ export interface CallAliaseRow {
   call_id: string;
 }
 
+/** A row of `call_analyses`. */
+export interface CallAnalysisRow {
+  id: string;
+  call_id: string;
+  recording_id: string | null;
+  kind: "transcript" | "summary" | "insights";
+  status: "pending" | "ok" | "fallback" | "failed";
+  run: number;
+  provider: string | null;
+  model: string | null;
+  payload: unknown | null;
+  failure: "no_audio" | "nothing_said" | "no_transcript" | "refused" | "unavailable" | "erased" | null;
+  audio_reference: string | null;
+  begun_at: Date | null;
+  vendor_id: string | null;
+  audio_seconds: number | null;
+  input_tokens: number;
+  output_tokens: number;
+  cost_usd: number;
+  created_at: Date;
+  updated_at: Date;
+  finished_at: Date | null;
+}
+
 /** A row of `call_dispositions`. */
 export interface CallDispositionRow {
   call_id: string;
@@ -155,6 +179,19 @@ export interface CallTranscriptRow {
   call_id: string;
   lines: unknown;
   created_at: Date;
+}
+
+/** A row of `call_usage`. */
+export interface CallUsageRow {
+  call_id: string;
+  seconds: number;
+  status: "pending" | "billed" | "refused";
+  asked_at: Date | null;
+  provider: string | null;
+  vendor_id: string | null;
+  minutes: number | null;
+  created_at: Date;
+  updated_at: Date;
 }
 
 /** A row of `calls`. */
@@ -798,11 +835,13 @@ declare module "knex/types/tables.js" {
     assignment_turns: Knex.CompositeTableType<AssignmentTurnRow, New<AssignmentTurnRow, "user_id">, Change<AssignmentTurnRow>>;
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
     call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
+    call_analyses: Knex.CompositeTableType<CallAnalysisRow, New<CallAnalysisRow, "call_id" | "kind">, Change<CallAnalysisRow>>;
     call_dispositions: Knex.CompositeTableType<CallDispositionRow, New<CallDispositionRow, "call_id" | "disposition_id" | "user_id" | "chosen_at" | "changed_at">, Change<CallDispositionRow>>;
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
     call_quality: Knex.CompositeTableType<CallQualityRow, New<CallQualityRow, "call_id" | "line" | "edge" | "direction" | "at" | "loss_percent" | "mos">, Change<CallQualityRow>>;
     call_story: Knex.CompositeTableType<CallStoryRow, New<CallStoryRow, "call_id" | "at" | "kind" | "what">, Change<CallStoryRow>>;
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
+    call_usage: Knex.CompositeTableType<CallUsageRow, New<CallUsageRow, "call_id" | "seconds">, Change<CallUsageRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     dial_list_items: Knex.CompositeTableType<DialListItemRow, New<DialListItemRow, "list_id" | "lead_id" | "rank">, Change<DialListItemRow>>;

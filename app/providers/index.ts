@@ -2,13 +2,20 @@
 
 import type { Config } from "../config/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
+import type { Billing } from "./billing/port.ts";
+import { createPaddle } from "./billing/paddle.ts";
 import type { EmailProvider } from "./email/port.ts";
+import { createResend } from "./email/resend.ts";
 import { createSmtp } from "./email/smtp.ts";
+import { createOpenAi } from "./llm/openai.ts";
+import type { LanguageModel } from "./llm/port.ts";
 import type { MetricsStore } from "./metrics/port.ts";
 import { createPrometheus } from "./metrics/prometheus.ts";
 import type { CallingCarrier, SmsCarrier, VoiceCarrier } from "./telephony/port.ts";
 import { createTwilio } from "./telephony/twilio-carrier.ts";
 import { createVonage } from "./telephony/vonage-carrier.ts";
+import { createAssemblyAi } from "./transcription/assemblyai.ts";
+import type { Transcriber } from "./transcription/port.ts";
 import type { VoiceAgentVendor } from "./voice-agent/port.ts";
 import { createVapi } from "./voice-agent/vapi-vendor.ts";
 
@@ -26,13 +33,29 @@ export interface Providers {
   readonly email: EmailProvider | null;
   /** Null: nobody keeps metrics for us to ask. */
   readonly metrics: MetricsStore | null;
+  /** Null: nobody writes recordings down. */
+  readonly transcriber: Transcriber | null;
+  /** Null: no model is asked. */
+  readonly languageModel: LanguageModel | null;
+  /** Null: nothing is billed. */
+  readonly billing: Billing | null;
 }
 
 /** Makes the vendors' adapters; nothing is called before it is needed. */
 export function createProviders(
   config: Pick<
     Config,
-    "smsProvider" | "twilio" | "vonage" | "vapi" | "recordingHosts" | "http" | "mail" | "prometheus"
+    | "smsProvider"
+    | "twilio"
+    | "vonage"
+    | "vapi"
+    | "recordingHosts"
+    | "http"
+    | "mail"
+    | "transcription"
+    | "languageModel"
+    | "billing"
+    | "prometheus"
   >,
   breakers: Pick<Breakers, "create">,
 ): Providers {
@@ -44,7 +67,14 @@ export function createProviders(
     voiceCarriers: [twilio],
     callingCarrier: twilio,
     voiceAgent: createVapi(config.vapi, config.recordingHosts),
-    email: config.mail && createSmtp(config.mail, breakers),
+    email: config.mail && createEmail(config.mail, breakers),
+    transcriber: config.transcription && createAssemblyAi(config.transcription, breakers),
+    languageModel: config.languageModel && createOpenAi(config.languageModel, breakers),
+    billing: config.billing && createPaddle(config.billing, breakers),
     metrics: config.prometheus && createPrometheus(config.prometheus),
   };
+}
+
+function createEmail(mail: NonNullable<Config["mail"]>, breakers: Pick<Breakers, "create">): EmailProvider {
+  return mail.via === "resend" ? createResend(mail, breakers) : createSmtp(mail, breakers);
 }

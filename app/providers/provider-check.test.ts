@@ -2,7 +2,16 @@ import { expect, it } from "vitest";
 import type { BreakerStatus } from "../platform/breaker/index.ts";
 import { providerState } from "./provider-check.ts";
 
-const closed: BreakerStatus = { state: "closed", retryAtMs: 0, lastSuccessAt: null, isShared: true };
+const closed: BreakerStatus = {
+  name: "carrier",
+  state: "closed",
+  since: new Date("2026-01-02T03:00:00Z"),
+  failures: 0,
+  timeoutMs: 10_000,
+  retryAtMs: 0,
+  lastSuccessAt: null,
+  isShared: true,
+};
 const at = new Date("2026-01-02T03:04:05Z");
 
 it.each([

@@ -1,7 +1,7 @@
 /** What all vendors' HTTP has in common: one attempt by fetch, so that tracing sees it, and errors in our words. */
 
 import { withRequestTarget } from "../platform/telemetry/index.ts";
-import { ProviderRejected, ProviderTimeout, ProviderUnavailable } from "./provider-errors.ts";
+import { ProviderError, ProviderRejected, ProviderTimeout, ProviderUnavailable } from "./provider-errors.ts";
 
 /** How one vendor says what went wrong. */
 export interface VendorErrors {
@@ -132,6 +132,32 @@ export async function exchange(
   // A success that cannot be read: it was probably taken.
   if (body === undefined) throw new ProviderTimeout(vendor.provider, { timeoutMs });
   return { status: response.status, headers: response.headers, body };
+}
+
+/**
+ * A `fetch` for a vendor's own client: `exchange` below it, so that spans are named and failures are in our words, however
+ * the client wraps them (see `providerErrorIn`). What it resolves with has succeeded, and is whole.
+ */
+export function createVendorFetch(
+  vendor: VendorErrors,
+  templateOf: (path: string) => string,
+  timeoutMs: number,
+): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
+  return async (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const template = templateOf(url.pathname);
+    const { status, body } = await exchange(vendor, { url, template }, init, timeoutMs);
+    return Response.json(body, { status });
+  };
+}
+
+/** The error in our words that a vendor's client has wrapped into its own; the client's where there is none. */
+export function providerErrorIn(error: unknown): unknown {
+  for (let current = error, depth = 0; current instanceof Error && depth < 5; depth++) {
+    if (current instanceof ProviderError) return current;
+    current = current.cause;
+  }
+  return error;
 }
 
 function parseJson(text: string): unknown {

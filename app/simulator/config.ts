@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Service } from "./faults.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ""));
@@ -35,6 +36,10 @@ const environment = z.object({
     .default("00000000"),
   TRUNKLINE_VONAGE_API_SECRET: z.string().min(1).default("simulator-api-secret"),
   TRUNKLINE_VONAGE_SIGNATURE_SECRET: z.string().min(1).default("simulator-signature-secret"),
+  TRUNKLINE_ASSEMBLYAI_API_KEY: z.string().min(1).default("simulator-transcription-key"),
+  TRUNKLINE_OPENAI_API_KEY: z.string().min(1).default("simulator-model-key"),
+  TRUNKLINE_PADDLE_API_KEY: z.string().min(1).default("simulator-billing-key"),
+  TRUNKLINE_RESEND_API_KEY: z.string().min(1).default("simulator-mail-key"),
 });
 
 /** How the voice agent proves who it is. */
@@ -59,6 +64,8 @@ export interface SimulatorConfig {
   };
   readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly from: string };
   readonly vonage: { readonly apiKey: string; readonly apiSecret: string; readonly signatureSecret: string };
+  /** The services' keys. */
+  readonly keys: Readonly<Record<Service, string>>;
   readonly propagate: boolean;
   /** Factor on the carrier's own delays: 1 as in life, 0 at once. */
   readonly pace: number;
@@ -107,6 +114,12 @@ export function readSimulatorConfig(env: Readonly<Record<string, string | undefi
       apiKey: read.TRUNKLINE_VONAGE_API_KEY,
       apiSecret: read.TRUNKLINE_VONAGE_API_SECRET,
       signatureSecret: read.TRUNKLINE_VONAGE_SIGNATURE_SECRET,
+    },
+    keys: {
+      transcription: read.TRUNKLINE_ASSEMBLYAI_API_KEY,
+      llm: read.TRUNKLINE_OPENAI_API_KEY,
+      billing: read.TRUNKLINE_PADDLE_API_KEY,
+      email: read.TRUNKLINE_RESEND_API_KEY,
     },
     propagate: read.SIMULATOR_PROPAGATE === "on",
     pace: 1,

@@ -1,10 +1,14 @@
 import { z } from "zod";
 
+/** The services that are asked and answer, and do nothing by themselves. */
+export const SERVICES = ["transcription", "llm", "billing", "email"] as const;
+export type Service = (typeof SERVICES)[number];
+
 /**
  * Whose behaviour can be spoilt: the carrier's SMS, the calls that it places and what it tells of calls' quality, the voice agent with its
- * carrier's voice callbacks, and the receiver of our webhooks.
+ * carrier's voice callbacks, the receiver of our webhooks, and the services.
  */
-export const FAULTY_PROVIDERS = ["sms", "calls", "quality", "voice", "receiver"] as const;
+export const FAULTY_PROVIDERS = ["sms", "calls", "quality", "voice", "receiver", ...SERVICES] as const;
 export type FaultyProvider = (typeof FAULTY_PROVIDERS)[number];
 
 const share = z.number().min(0).max(1).default(0);
@@ -16,9 +20,17 @@ export const faultsSchema = z.strictObject({
   errorRate: share,
   /** HTTP status of refusals; of a receiver also a redirect, which leads to itself. */
   errorStatus: z.number().int().min(300).max(599).default(503),
+  /** With refusals of services; 0: they do not say. */
+  retryAfterSeconds: z.number().int().min(0).max(3_600).default(0),
+  /** Share of a service's answers that are no JSON. */
+  malformedRate: share,
+  /** Share of them that have another shape than promised: of the language model, its answer's. */
+  wrongShapeRate: share,
+  /** Share of them that break off in the middle. */
+  truncatedRate: share,
   /** Before a request is answered (an SMS or call is accepted at once), or before a voice webhook is sent. */
   latencyMs: delay,
-  /** Share of requests for an SMS or a call that are accepted but never answered. */
+  /** Share of requests of SMS, calls and services that are accepted but never answered. */
   hangRate: share,
   lostCallbackRate: share,
   duplicateCallbackRate: share,

@@ -1,4 +1,7 @@
-/** What reached the outside world: SMS and calls taken and refused, words read aloud, webhooks sent, mails, pages and events received. */
+/**
+ * What reached the outside world: SMS and calls taken and refused, words read aloud, webhooks sent, mails, pages and events received, and
+ * what services were asked.
+ */
 export const LEDGER_KINDS = [
   "sms",
   "call",
@@ -8,6 +11,9 @@ export const LEDGER_KINDS = [
   "mail",
   "page",
   "received",
+  "transcription",
+  "llm",
+  "billing",
 ] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 

@@ -3,6 +3,7 @@ import bodyParser from "@koa/bodyparser";
 import Router from "@koa/router";
 import Koa from "koa";
 import { createAppAddress } from "./app-address.ts";
+import { assemblyAiRoutes } from "./assemblyai-api.ts";
 import { createBackground, Stopped } from "./background.ts";
 import { createCallMediaStore } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
@@ -11,12 +12,15 @@ import { createDuty } from "./duty.ts";
 import { createFaultBoard } from "./faults.ts";
 import { createLedger } from "./ledger.ts";
 import { createOffice } from "./office.ts";
+import { openAiRoutes } from "./openai-api.ts";
+import { paddleRoutes } from "./paddle-api.ts";
 import { pageRoutes } from "./page.ts";
 import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
 import { receiverRoutes } from "./receiver.ts";
 import { createPropagation } from "./propagation.ts";
 import { createRecordingShelf } from "./recording-shelf.ts";
+import { resendRoutes } from "./resend-api.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
 import { createOptOuts } from "./opt-outs.ts";
 import { createPhones } from "./phones.ts";
@@ -122,6 +126,9 @@ export async function startSimulator(
       callbacks: vonageCallbacks,
       duty,
     }),
+    ...[assemblyAiRoutes, openAiRoutes, paddleRoutes, resendRoutes].map((routesOf) =>
+      routesOf({ config, background, faults, ledger }),
+    ),
     controlRoutes({
       config,
       faults,

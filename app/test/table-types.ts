@@ -102,6 +102,10 @@ function isGiven({ is_nullable, column_default, is_identity, is_generated }: Col
 }
 
 function rowName(table: string): string {
-  const words = table.replace(/ies$/, "y").replace(/s$/, "").split("_");
+  const words = table
+    .replace(/ies$/, "y")
+    .replace(/yses$/, "ysis")
+    .replace(/(?<!ysi)s$/, "")
+    .split("_");
   return `${words.map((word) => (word[0] ?? "").toUpperCase() + word.slice(1)).join("")}Row`;
 }

@@ -17,6 +17,7 @@ import { freePort } from "./free-port.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { watchStatements } from "./statements.ts";
 import { NO_PERSON_LIMITS } from "./no-person-limits.ts";
+import { SERVICES } from "./services-environment.ts";
 import { openSuiteResources, type TestDatabase } from "./suite-resources.ts";
 
 /** Secrets that the tests share with the application and the simulator. */
@@ -107,6 +108,10 @@ export async function startTestApplication(
     TRUNKLINE_TWILIO_INSIGHTS_URL: `http://127.0.0.1:${simulatorPort}`,
     TRUNKLINE_RECORDING_HOSTS: `http://127.0.0.1:${simulatorPort}`,
     TRUNKLINE_VONAGE_API_URL: `http://127.0.0.1:${simulatorPort}`,
+    TRUNKLINE_ASSEMBLYAI_API_URL: `http://127.0.0.1:${simulatorPort}`,
+    TRUNKLINE_OPENAI_API_URL: `http://127.0.0.1:${simulatorPort}/v1`,
+    TRUNKLINE_PADDLE_API_URL: `http://127.0.0.1:${simulatorPort}`,
+    ...SERVICES,
     SIMULATOR_PORT: String(simulatorPort),
     SIMULATOR_SMTP_PORT: String(smtpPort),
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,

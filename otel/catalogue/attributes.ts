@@ -78,13 +78,17 @@ export const ATTRIBUTES = {
   smsReceiptWaitSeconds: "trunkline.sms.receipt_wait_seconds",
   /** vapi | twilio | … : the vendor behind a webhook or an outgoing request */
   provider: "trunkline.provider",
+  /** transcript | summary | insights: what is made of what was said in a call */
+  analysisKind: "trunkline.analysis.kind",
+  /** ok | fallback | failed: what came of an analysis */
+  analysisStatus: "trunkline.analysis.status",
   /** The vendor's name of the webhook's message, from a closed list; others become "other" */
   webhookEvent: "trunkline.webhook.event",
   /** applied | stale | duplicate | acknowledged | refused */
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | calls | call_quality | notifications | mail | imports | recording_fetches | recordings */
+  /** Queue name: sms | calls | call_quality | notifications | mail | imports | recording_fetches | recordings | analyses */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",

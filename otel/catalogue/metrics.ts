@@ -27,6 +27,9 @@ export const DELIVERY_BUCKETS_SECONDS = [0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60, 1
 /** Bounds in seconds for what people answer. */
 export const ANSWER_BUCKETS_SECONDS = [5, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 14400] as const;
 
+/** Bounds in tokens, as the semantic conventions for generative AI recommend them. */
+export const TOKEN_BUCKETS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576] as const;
+
 export const METRICS = {
   callsStarted: {
     name: "trunkline.calls.started",
@@ -203,6 +206,63 @@ export const METRICS = {
     unit: "{endpoint}",
     description: "Endpoints of outgoing webhooks, by status (read from the database by the scheduler)",
     attributes: ["trunkline.webhook.endpoint.status"],
+  },
+  genAiTokenUsage: {
+    name: "gen_ai.client.token.usage",
+    kind: "histogram",
+    unit: "{token}",
+    description: "Tokens of one exchange with a language model",
+    attributes: [
+      "gen_ai.operation.name",
+      "gen_ai.provider.name",
+      "gen_ai.request.model",
+      "gen_ai.token.type",
+    ],
+    buckets: TOKEN_BUCKETS,
+  },
+  genAiOperationDuration: {
+    name: "gen_ai.client.operation.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time of one exchange with a language model",
+    attributes: ["gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "error.type"],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  },
+  transcribedAudio: {
+    name: "trunkline.transcription.audio",
+    kind: "counter",
+    unit: "s",
+    description: "Length of the recordings that were written down",
+    attributes: ["trunkline.provider"],
+  },
+  analyses: {
+    name: "trunkline.analyses",
+    kind: "counter",
+    unit: "{analysis}",
+    description: "Analyses of calls that came to an end, by what came of them",
+    attributes: ["trunkline.analysis.kind", "trunkline.analysis.status", "trunkline.provider"],
+  },
+  analysisCost: {
+    name: "trunkline.analysis.cost",
+    kind: "counter",
+    unit: "{USD}",
+    description: "What analyses have cost us, by the prices of the configuration",
+    attributes: ["trunkline.analysis.kind", "trunkline.provider"],
+  },
+  analysisDuration: {
+    name: "trunkline.analysis.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from when a recording could be heard until all of its analyses had come to an end",
+    attributes: [],
+    buckets: DELIVERY_BUCKETS_SECONDS,
+  },
+  billedMinutes: {
+    name: "trunkline.billing.minutes",
+    kind: "counter",
+    unit: "{minute}",
+    description: "Minutes of analysed audio that were billed",
+    attributes: ["trunkline.provider"],
   },
   webhookEvents: {
     name: "trunkline.webhook.events",

@@ -336,15 +336,14 @@ export const SLAS = [
   },
   {
     kind: "threshold",
-    id: "sms-provider-breaker",
-    title: "SMS provider's circuit breaker is open",
+    id: "provider-breaker",
+    title: "A provider's circuit breaker is open",
     requirements: ["IQ-1", "DF-2"],
     service: "trunkline-worker",
     indicator: {
       type: "gauge",
       metric: prometheusName(METRICS.breakerOpen),
-      // What carriers tell of calls' quality holds no SMS back.
-      matchers: { trunkline_provider: "!twilio-insights" },
+      matchers: {},
       aggregate: "max",
       each: ATTRIBUTES.provider,
     },
@@ -352,7 +351,8 @@ export const SLAS = [
     threshold: { ratio: 0.75 },
     forSeconds: 0,
     severity: "warning",
-    impact: "SMS wait in the queue until the provider answers again; none is lost.",
+    impact:
+      "What the provider does for us (SMS, mail, transcripts, summaries, bills) waits until it answers again; nothing is lost.",
   },
   {
     kind: "threshold",

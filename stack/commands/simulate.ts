@@ -17,6 +17,12 @@ export interface CallOptions {
 /** Faults of a provider, as the simulator's control API takes them. */
 export interface FaultOptions {
   readonly errorRate?: number;
+  readonly errorStatus?: number;
+  readonly retryAfterSeconds?: number;
+  readonly malformedRate?: number;
+  readonly wrongShapeRate?: number;
+  readonly truncatedRate?: number;
+  readonly hangRate?: number;
   readonly latencyMs?: number;
   readonly lostCallbackRate?: number;
   readonly duplicateCallbackRate?: number;

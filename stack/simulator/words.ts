@@ -22,7 +22,20 @@ export const LEDGER_KINDS = [
   "mail",
   "page",
   "received",
+  "transcription",
+  "llm",
+  "billing",
 ] as const;
 
 /** Providers that can be broken. */
-export const FAULTY_PROVIDERS = ["sms", "calls", "quality", "voice", "receiver"] as const;
+export const FAULTY_PROVIDERS = [
+  "sms",
+  "calls",
+  "quality",
+  "voice",
+  "receiver",
+  "transcription",
+  "llm",
+  "billing",
+  "email",
+] as const;

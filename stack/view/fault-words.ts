@@ -9,10 +9,14 @@ const WORDS: Readonly<Record<string, (value: number, provider: string) => string
     provider === "voice"
       ? `${percent(value)} of calls break off`
       : `${percent(value)} of requests are refused`,
+  retryAfterSeconds: (value) => `refusals ask to wait ${value} s`,
+  malformedRate: (value) => `${percent(value)} of answers are no JSON`,
+  wrongShapeRate: (value) => `${percent(value)} of answers have another shape`,
+  truncatedRate: (value) => `${percent(value)} of answers break off`,
   latencyMs: (value, provider) =>
     provider === "voice"
       ? `each webhook is sent ${value} ms late`
-      : `each ${provider === "sms" ? "SMS " : ""}request is answered ${value} ms late`,
+      : `each request is answered ${value} ms late`,
   hangRate: (value) => `${percent(value)} of requests are never answered`,
   lostCallbackRate: (value) => `${percent(value)} of callbacks are lost`,
   duplicateCallbackRate: (value) => `${percent(value)} of callbacks come twice`,

@@ -36,6 +36,12 @@ function describe(entry: LedgerEntry): string {
       return describePage(entry);
     case "mail":
       return `to ${text(entry.to)}  ${text(entry.subject)}${mailText(text(entry.text))}`;
+    case "transcription":
+      return `${Math.round(Number(entry.seconds))} s of audio  ${text(entry.id)}`;
+    case "llm":
+      return `${text(entry.name)}  ${text(entry.inputTokens)} tokens  ${text(entry.model)}`;
+    case "billing":
+      return `${text(entry.quantity)} minutes  ${text(entry.id)}`;
     default:
       return JSON.stringify(entry);
   }

@@ -53,5 +53,6 @@ export const REPORT_INDEXES: readonly IndexPromise[] = [
     ({ db }) => performanceReportsRepository.isWritten(db, "2026-11-16"),
   ],
   ["record_changes_at", "what agents did on a day", aDay("agents")],
+  ["call_analyses_created", "what a day's analyses cost", aDay("ai-costs")],
   ["leads_assigned_status", "what agents have now", aDay("agents")],
 ];

@@ -144,12 +144,7 @@ export function createCallsReads(database: Database) {
     /** What was said in a call, oldest first; `startedAt` is when it began to be talked on. Uses index call_transcripts_pkey. */
     async transcript(callId: string, startedAt: Date | null): Promise<TranscriptLine[]> {
       const row = await pool("call_transcripts").select("lines").where({ call_id: callId }).first();
-      const lines = (row?.lines ?? []) as StoredLine[];
-      return inSpokenOrder(lines).map(({ role, text, atSeconds, account, at }) => ({
-        role,
-        text,
-        atSeconds: atSeconds ?? (account === "line" && at ? secondsInto(startedAt, new Date(at)) : null),
-      }));
+      return transcriptOf(row?.lines, startedAt);
     },
 
     /** The call of which a provider speaks; null: unknown. Uses indexes calls_provider_call, calls_carrier_call and call_identities' key. */
@@ -193,6 +188,16 @@ export function createCallsReads(database: Database) {
 }
 
 export type CallsReads = ReturnType<typeof createCallsReads>;
+
+/** Lines as they are kept, as they were said: oldest first. */
+export function transcriptOf(kept: unknown, startedAt: Date | null): TranscriptLine[] {
+  const lines = (kept ?? []) as StoredLine[];
+  return inSpokenOrder(lines).map(({ role, text, atSeconds, account, at }) => ({
+    role,
+    text,
+    atSeconds: atSeconds ?? (account === "line" && at ? secondsInto(startedAt, new Date(at)) : null),
+  }));
+}
 
 /** One conversation after the other, each from when any of its messages says that it began. */
 function inSpokenOrder(lines: readonly StoredLine[]): StoredLine[] {

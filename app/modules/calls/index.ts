@@ -100,6 +100,7 @@ export {
   callsMerged,
 } from "./calls.events.ts";
 export { CONNECTION_SQL, isFinal, POOR_MOS } from "./calls.policy.ts";
+export { type TranscriptLine, transcriptOf } from "./calls.reads.ts";
 export { presentCall } from "./calls.presenter.ts";
 export type { CallAtWork, CallView } from "./calls.repository.ts";
 export type { CallSpeechService, Passing } from "./call-speech.service.ts";

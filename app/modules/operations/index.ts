@@ -18,7 +18,7 @@ const BREAKERS_EVERY_MS = 1_000;
 export const operationsModule = defineModule<OperationsService>({
   name: "operations",
   contract: operationsContract,
-  permissions: { "cache:clear": "admin" },
+  permissions: { "breakers:read": "supervisor", "cache:clear": "admin" },
   errors: operationsErrors,
   personalRows: [
     {
@@ -45,7 +45,7 @@ export const operationsModule = defineModule<OperationsService>({
     declared,
     use,
   }) => {
-    const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule), cache });
+    const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule), cache, breakers });
     return {
       service,
       routes: operationsRoutes(service),

@@ -102,3 +102,30 @@ describe("outbox entries that were set aside", () => {
     );
   });
 });
+
+describe("GET /api/monitoring/breakers", () => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await startTestApplication({ roles: "api" });
+  });
+  afterAll(() => app.close());
+  const list = async (cookie: string) => app.request("/api/monitoring/breakers", { cookie });
+
+  it("shows every service by itself, for supervisors and above", async () => {
+    const { status, body } = await list(await app.signIn("supervisor"));
+    expect(status).toBe(200);
+    expect(body.items.map(({ service }: { service: string }) => service)).toEqual([
+      "assemblyai",
+      "email",
+      "openai",
+      "paddle",
+      "twilio",
+    ]);
+    for (const one of body.items) {
+      expect(one).toMatchObject({ state: "closed", failures: 0, nextTryAt: null });
+      expect(one.timeoutSeconds).toBeGreaterThanOrEqual(5);
+      expect(one.timeoutSeconds).toBeLessThanOrEqual(30);
+    }
+    expect((await list(await app.signIn("agent"))).status).toBe(403);
+  });
+});

@@ -22,6 +22,22 @@ export const setAsideEntrySchema = z
   })
   .meta({ id: "SetAsideEntry" });
 
+/** A service that we ask, and whether we ask it at present. */
+export const breakerSchema = z
+  .object({
+    service: z.string().describe("Its name, as in metrics"),
+    state: z
+      .enum(["closed", "half_open", "open"])
+      .describe("closed: it is asked. open: nobody asks it. half_open: one process asks once, to see"),
+    since: z.iso.datetime().describe("Since when it is in this state, as far as the answering process knows"),
+    failures: z.number().int().describe("Calls that failed in a row, of the process that opened it"),
+    nextTryAt: z.iso.datetime().nullable().describe("It is left alone until then; null: it is asked at once"),
+    timeoutSeconds: z.number().describe("Longest time for one call"),
+    lastSuccessAt: z.iso.datetime().nullable().describe("Null: none within a day"),
+    isShared: z.boolean().describe("False: Redis is away, and each process judges by itself"),
+  })
+  .meta({ id: "Breaker" });
+
 const entry = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 
 /** What runs behind the screens, and what was set aside there. */
@@ -74,6 +90,17 @@ export const operationsContract = {
       problems: settlementProblems,
       responses: { 204: { description: "It waits for somebody again" } },
     },
+    listBreakers: {
+      method: "GET",
+      path: "/api/monitoring/breakers",
+      summary: "See which services are asked at present",
+      description:
+        "One circuit breaker for each service: open after 5 failures in a row, or when half of at least 10 calls within 30 s failed; it tries again by itself after 60 s. All processes obey whichever opened first.",
+      access: { permission: "breakers:read" },
+      responses: {
+        200: { description: "By service", schema: z.object({ items: z.array(breakerSchema) }) },
+      },
+    },
     clearCache: {
       method: "DELETE",
       path: "/api/operations/cache",
@@ -87,4 +114,5 @@ export const operationsContract = {
   },
 } as const satisfies ModuleContract;
 
+export type BreakerJson = z.output<typeof breakerSchema>;
 export type SetAsideEntryJson = z.output<typeof setAsideEntrySchema>;

@@ -1,5 +1,6 @@
 import { type Route, routesOf } from "../../http/index.ts";
-import { operationsContract } from "./operations.contract.ts";
+import type { BreakerStatus } from "../../platform/breaker/index.ts";
+import { type BreakerJson, operationsContract } from "./operations.contract.ts";
 import type { OperationsService } from "./operations.service.ts";
 
 /** What was set aside behind the screens, and what is cached. */
@@ -32,9 +33,27 @@ export function operationsRoutes(service: OperationsService): Route[] {
       await service.settleSetAside(principal, params.id, "restore", null);
       return { status: 204 };
     }),
+    route("listBreakers", async () => ({
+      status: 200,
+      body: { items: service.breakers().map(presentBreaker) },
+    })),
     route("clearCache", async ({ query, principal }) => {
       await service.clearCache(principal, query.userId);
       return { status: 204 };
     }),
   ];
+}
+
+function presentBreaker(breaker: BreakerStatus): BreakerJson {
+  const { name, state, since, failures, retryAtMs, timeoutMs, lastSuccessAt, isShared } = breaker;
+  return {
+    service: name,
+    state,
+    since: since.toISOString(),
+    failures,
+    nextTryAt: retryAtMs > 0 ? new Date(retryAtMs).toISOString() : null,
+    timeoutSeconds: timeoutMs / 1_000,
+    lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
+    isShared,
+  };
 }

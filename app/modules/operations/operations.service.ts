@@ -1,3 +1,4 @@
+import type { Breakers } from "../../platform/breaker/index.ts";
 import { type Cache, EVERYTHING, personTag } from "../../platform/cache/index.ts";
 import type { Page, Queryable } from "../../platform/database/index.ts";
 import type { Outbox, SetAsideEntry, SetAsideRequest } from "../../platform/outbox/index.ts";
@@ -15,6 +16,7 @@ export function createOperationsService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
   readonly cache: Pick<Cache, "forget">;
+  readonly breakers: Pick<Breakers, "statuses">;
 }) {
   async function locked(db: Queryable, id: string): Promise<SetAsideEntry> {
     const entry = await deps.outbox.lockSetAside(db, id);
@@ -63,6 +65,9 @@ export function createOperationsService(deps: {
         );
       });
     },
+
+    /** Every service that we ask, and whether we ask it at present. */
+    breakers: () => deps.breakers.statuses(),
 
     /** Has every process forget all that is cached, or what is kept for one person alone. */
     async clearCache(actor: Actor, userId: string | undefined): Promise<void> {

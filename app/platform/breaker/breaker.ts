@@ -53,12 +53,18 @@ export interface BreakerOptions {
 /** Keeps calls away from something that is down. */
 export interface Breaker {
   readonly name: string;
+  /** Longest time for one call. */
+  readonly timeoutMs: number;
   /**
    * Runs `call` unless open; its signal aborts at the time-out.
    * @throws BreakerOpenError, BreakerTimeoutError, or what `call` throws
    */
   fire<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T>;
   state(): BreakerState;
+  /** When it came into its state; milliseconds since 1970. */
+  sinceMs(): number;
+  /** Calls that failed in a row, up to now or until it opened. */
+  failures(): number;
   /** Milliseconds until a trial is let through; 0 unless open. */
   retryAfterMs(): number;
   /** Lets calls through again. */
@@ -121,6 +127,11 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   let failuresInARow = 0;
   let trialAt = 0;
+  let changedAt = Date.now();
+  const change = (state: BreakerState) => {
+    changedAt = Date.now();
+    onState?.(state);
+  };
   circuit.on("success", () => {
     failuresInARow = 0;
   });
@@ -130,12 +141,12 @@ export function createBreaker(options: BreakerOptions): Breaker {
   });
   circuit.on("open", () => {
     trialAt = Date.now() + halfOpenAfterMs;
-    onState?.("open");
+    change("open");
   });
-  circuit.on("halfOpen", () => onState?.("half_open"));
+  circuit.on("halfOpen", () => change("half_open"));
   circuit.on("close", () => {
     failuresInARow = 0;
-    onState?.("closed");
+    change("closed");
   });
 
   const state = (): BreakerState => {
@@ -146,7 +157,10 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   return {
     name,
+    timeoutMs,
     state,
+    sinceMs: () => changedAt,
+    failures: () => failuresInARow,
     retryAfterMs,
     async fire<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
       try {

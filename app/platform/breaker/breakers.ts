@@ -17,11 +17,21 @@ export interface SharedBreakerState {
   readonly state: Exclude<BreakerState, "closed">;
   /** When a trial is let through; milliseconds since 1970. */
   readonly retryAtMs: number;
+  /** When it came into its state, and after how many failures in a row; processes of an older release do not say. */
+  readonly sinceMs?: number;
+  readonly failures?: number;
 }
 
 /** A provider as all processes together know it. */
 export interface BreakerStatus {
+  readonly name: string;
   readonly state: BreakerState;
+  /** Since when it is in its state, as far as this process knows. */
+  readonly since: Date;
+  /** Calls that failed in a row: of the process that opened it, else of this one. */
+  readonly failures: number;
+  /** Longest time for one call. */
+  readonly timeoutMs: number;
   /** Nothing is sent before; milliseconds since 1970, 0 while it is sent at once. */
   readonly retryAtMs: number;
   /** When a call last succeeded; null: not within a day, or nobody told. */
@@ -47,6 +57,8 @@ export interface Breakers {
   synchronize(): Promise<void>;
   /** What was last known of a breaker. */
   statusOf(name: string): BreakerStatus;
+  /** What was last known of all breakers, by name. */
+  statuses(): readonly BreakerStatus[];
   /** The breakers of this process. */
   readonly all: readonly Breaker[];
   shutdown(): void;
@@ -61,6 +73,8 @@ const SUCCESS_TOLD_EVERY_MS = 5_000;
 interface Entry {
   readonly breaker: Breaker;
   other: SharedBreakerState | null;
+  /** When the others were last seen to send again. */
+  othersClosedAtMs: number;
   heldUntilMs: number;
   succeededAtMs: number;
   isShared: boolean;
@@ -85,7 +99,13 @@ export function createBreakers(options: {
     const { breaker } = entry;
     const state = breaker.state();
     if (state === "closed") return;
-    const mine = { owner, state, retryAtMs: Date.now() + breaker.retryAfterMs() };
+    const mine = {
+      owner,
+      state,
+      retryAtMs: Date.now() + breaker.retryAfterMs(),
+      sinceMs: breaker.sinceMs(),
+      failures: breaker.failures(),
+    };
     const current = await states.get(breaker.name);
     if (current?.owner === owner) return states.set(breaker.name, mine, LEASE_SECONDS);
     if (!current && (await states.claim(breaker.name, mine, LEASE_SECONDS))) return;
@@ -109,7 +129,9 @@ export function createBreakers(options: {
       ]);
       // It closed while it was being told that it is open.
       if (state?.owner === owner && entry.breaker.state() === "closed") await states.delete(name);
-      entry.other = state && state.owner !== owner ? state : null;
+      const other = state && state.owner !== owner ? state : null;
+      if (entry.other && !other) entry.othersClosedAtMs = Date.now();
+      entry.other = other;
       entry.heldUntilMs = Math.max(entry.heldUntilMs, heldUntil ?? 0);
       entry.succeededAtMs = Math.max(entry.succeededAtMs, succeededAt ?? 0);
       entry.isShared = true;
@@ -143,7 +165,14 @@ export function createBreakers(options: {
           tell(state === "closed" ? endLead(name) : lead(entry));
         },
       });
-      const entry: Entry = { breaker, other: null, heldUntilMs: 0, succeededAtMs: 0, isShared: false };
+      const entry: Entry = {
+        breaker,
+        other: null,
+        othersClosedAtMs: 0,
+        heldUntilMs: 0,
+        succeededAtMs: 0,
+        isShared: false,
+      };
       entries.set(name, entry);
       return {
         ...breaker,
@@ -165,22 +194,33 @@ export function createBreakers(options: {
     statusOf: (name) => {
       const entry = entries.get(name);
       if (!entry) throw new Error(`no breaker is named ${name}`);
-      const { breaker, other, succeededAtMs, isShared } = entry;
-      const own = breaker.state();
-      const waitMs = Math.max(waitingMs(entry), breaker.retryAfterMs());
-      return {
-        state: own === "closed" ? (other?.state ?? "closed") : own,
-        retryAtMs: waitMs > 0 ? Date.now() + waitMs : 0,
-        lastSuccessAt: succeededAtMs > 0 ? new Date(succeededAtMs) : null,
-        isShared,
-      };
+      return statusOfEntry(entry);
     },
+    statuses: () => [...entries.values()].map(statusOfEntry).sort((a, b) => (a.name < b.name ? -1 : 1)),
     get all() {
       return [...entries.values()].map(({ breaker }) => breaker);
     },
     shutdown: () => {
       for (const { breaker } of entries.values()) breaker.shutdown();
     },
+  };
+}
+
+function statusOfEntry(entry: Entry): BreakerStatus {
+  const { breaker, other, othersClosedAtMs, succeededAtMs, isShared } = entry;
+  const own = breaker.state();
+  // Who is closed here obeys whoever is not.
+  const leader = own === "closed" ? other : null;
+  const waitMs = Math.max(waitingMs(entry), breaker.retryAfterMs());
+  return {
+    name: breaker.name,
+    timeoutMs: breaker.timeoutMs,
+    state: leader?.state ?? own,
+    since: new Date(leader?.sinceMs ?? Math.max(breaker.sinceMs(), othersClosedAtMs)),
+    failures: leader?.failures ?? breaker.failures(),
+    retryAtMs: waitMs > 0 ? Date.now() + waitMs : 0,
+    lastSuccessAt: succeededAtMs > 0 ? new Date(succeededAtMs) : null,
+    isShared,
   };
 }
 

@@ -55,6 +55,11 @@ export const GROUP_COLUMNS: Readonly<Record<ReportGroup, readonly ReportColumn[]
     { name: "dispositionId", title: "Disposition's id", type: "text", unit: null },
     { name: "disposition", title: "Disposition", type: "text", unit: null },
   ],
+  analysis: [
+    { name: "kind", title: "Kind of analysis", type: "text", unit: null },
+    { name: "provider", title: "Service", type: "text", unit: null },
+    { name: "model", title: "Model", type: "text", unit: null },
+  ],
   index: [
     { name: "table", title: "Table", type: "text", unit: null },
     { name: "index", title: "Index", type: "text", unit: null },

@@ -25,6 +25,7 @@ export const reportGroupSchema = z.enum([
   "reason",
   "priority",
   "disposition",
+  "analysis",
   "index",
 ]);
 

@@ -14,6 +14,7 @@ import type { ExitInfo } from "../../../stack/process/managed-process.ts";
 import { PROJECT, readSettings } from "../../../stack/settings.ts";
 import { markedProcesses, STACK_ID_VARIABLE } from "../../../stack/supervisor/leftovers.ts";
 import { NO_PERSON_LIMITS } from "../no-person-limits.ts";
+import { SERVICES } from "../services-environment.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { reservePorts } from "./ports.ts";
 
@@ -112,6 +113,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_TWILIO_ACCOUNT_SID: SECRETS.accountSid,
     TRUNKLINE_TWILIO_AUTH_TOKEN: SECRETS.authToken,
     TRUNKLINE_TWILIO_FROM: "+15145550100",
+    ...SERVICES,
     ...(otlpUrl
       ? { OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl, OTEL_BSP_SCHEDULE_DELAY: "200" }
       : { OTEL_SDK_DISABLED: "true" }),
@@ -130,6 +132,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_TWILIO_API_URL: simulatorUrl,
     TRUNKLINE_TWILIO_INSIGHTS_URL: simulatorUrl,
     TRUNKLINE_RECORDING_HOSTS: simulatorUrl,
+    TRUNKLINE_ASSEMBLYAI_API_URL: simulatorUrl,
+    TRUNKLINE_OPENAI_API_URL: `${simulatorUrl}/v1`,
+    TRUNKLINE_PADDLE_API_URL: simulatorUrl,
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: new URL(simulatorUrl).host,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",

@@ -18,7 +18,7 @@ export const BREAKER_STATES = [
 
 /** Where the title of a row says the bad case, which a tile that shows the good one should not. */
 const TILE_TITLES: Readonly<Record<string, string>> = {
-  "sms-provider-breaker": "SMS provider's circuit breaker",
+  "provider-breaker": "Providers' circuit breakers",
 };
 
 /** One tile for each threshold row: its figure, green on the good side of the level and the severity's colour beyond. */

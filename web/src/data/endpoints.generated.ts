@@ -1,6 +1,7 @@
 // Made by web/build/client/generate.ts from the contracts that it imports. Do not edit:
 //   node web/build/client/generate.ts
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
+import type { analysesContract } from "../../../app/modules/analyses/analyses.contract.ts";
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
@@ -25,6 +26,7 @@ import type { usersContract } from "../../../app/modules/users/users.contract.ts
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
+import type { callAnalyticsContract } from "../../../app/read-models/call-analytics/call-analytics.contract.ts";
 import type { callLogsContract } from "../../../app/read-models/call-logs/call-logs.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { performanceReportsContract } from "../../../app/read-models/performance-reports/performance-reports.contract.ts";
@@ -32,6 +34,7 @@ import type { reportsContract } from "../../../app/read-models/reports/reports.c
 
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
+  typeof analysesContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
@@ -56,13 +59,15 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof voicemailsContract.endpoints &
   typeof webhooksContract.endpoints &
   typeof auditLogContract.endpoints &
+  typeof callAnalyticsContract.endpoints &
   typeof callLogsContract.endpoints &
   typeof callPageContract.endpoints &
   typeof performanceReportsContract.endpoints &
   typeof reportsContract.endpoints;
 
 /** Every live channel, as types. */
-export type Channels = typeof callsContract.channels &
+export type Channels = typeof analysesContract.channels &
+  typeof callsContract.channels &
   typeof contactsContract.channels &
   typeof dialListsContract.channels &
   typeof doNotCallContract.channels &
@@ -87,6 +92,7 @@ export const ENDPOINTS = {
   acknowledgeDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/acknowledge" },
   discardDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/discard" },
   restoreDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/restore" },
+  rerunAnalyses: { method: "POST", path: "/api/calls/:id/analyses" },
   getCallQuality: { method: "GET", path: "/api/calls/:id/quality" },
   reportCallSamples: { method: "POST", path: "/api/call-quality/samples" },
   listCalls: { method: "GET", path: "/api/calls" },
@@ -192,6 +198,7 @@ export const ENDPOINTS = {
   acknowledgeSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/acknowledge" },
   discardSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/discard" },
   restoreSetAsideEntry: { method: "POST", path: "/api/operations/outbox/set-aside/:id/restore" },
+  listBreakers: { method: "GET", path: "/api/monitoring/breakers" },
   clearCache: { method: "DELETE", path: "/api/operations/cache" },
   placeCall: { method: "POST", path: "/api/calls/outbound" },
   endCall: { method: "DELETE", path: "/api/calls/outbound/:id" },
@@ -246,6 +253,7 @@ export const ENDPOINTS = {
   getWebhookDelivery: { method: "GET", path: "/api/webhook-deliveries/:id" },
   replayWebhookDelivery: { method: "POST", path: "/api/webhook-deliveries/:id/replay" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
+  getCallAnalytics: { method: "GET", path: "/api/calls/:id/analytics" },
   listLeadCalls: { method: "GET", path: "/api/leads/:id/calls" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
@@ -259,6 +267,7 @@ export const ENDPOINTS = {
 
 /** What each channel is called; `{…}` stands for an id. */
 export const CHANNELS = {
+  analyses: "analyses:{id}",
   board: "board",
   call: "call:{id}",
   contacts: "contacts",
@@ -358,6 +367,9 @@ export const CHOICES = {
   listWebhookDeliveries: {
     status: ["pending", "held", "delivered", "dead"],
   },
+  getCallAnalytics: {
+    words: ["true", "false"],
+  },
   getReport: {
     groupBy: [
       "day",
@@ -369,6 +381,7 @@ export const CHOICES = {
       "reason",
       "priority",
       "disposition",
+      "analysis",
       "index",
     ],
   },

@@ -1,5 +1,6 @@
 import type { ReportDefinition } from "../report.types.ts";
 import { agentsReport } from "./agents.ts";
+import { aiCostsReport } from "./ai-costs.ts";
 import { alertsReport } from "./alerts.ts";
 import { callQualityReport } from "./call-quality.ts";
 import { busiestHoursReport, callAnalyticsReport, callsReport } from "./calls.ts";
@@ -20,5 +21,6 @@ export const REPORTS: readonly ReportDefinition[] = [
   leadsReport,
   leadLossesReport,
   alertsReport,
+  aiCostsReport,
   indexesReport,
 ];

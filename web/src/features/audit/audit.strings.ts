@@ -2,6 +2,7 @@ import type { AuditEntry } from "../../data/types.ts";
 
 /** What was done, by the action's name. */
 const ACTIONS: Readonly<Record<string, string>> = {
+  "analyses.rerun": "Had a call analysed anew",
   "api_key.created": "Made an API key",
   "api_key.revoked": "Revoked an API key",
   "call.ended": "Ended somebody else's call",

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import Router from "@koa/router";
+import { z } from "zod";
+import type { Background } from "./background.ts";
+import type { SimulatorConfig } from "./config.ts";
+import type { FaultBoard } from "./faults.ts";
+import type { Ledger } from "./ledger.ts";
+import { ServiceRefusal, serviceBehaviour } from "./service-api.ts";
+
+const mailBody = z.looseObject({
+  from: z.string().regex(/@/),
+  to: z.union([z.string(), z.array(z.string()).min(1).max(50)]),
+  subject: z.string(),
+  text: z.string(),
+});
+const ADDRESS = /^[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+$/;
+
+const CODES: Readonly<Record<number, string>> = {
+  401: "missing_api_key",
+  403: "invalid_api_key",
+  422: "validation_error",
+  429: "rate_limit_exceeded",
+};
+
+/** Resend's API of e-mails; what it takes is in the mailbox beside what came by SMTP. */
+export function resendRoutes(deps: {
+  readonly config: Pick<SimulatorConfig, "keys">;
+  readonly background: Background;
+  readonly faults: FaultBoard;
+  readonly ledger: Ledger;
+}): Router {
+  const { config, ledger } = deps;
+  const router = new Router();
+  const behaviour = serviceBehaviour(
+    {
+      service: "email",
+      authorization: `Bearer ${config.keys.email}`,
+      codeOf: (status) => CODES[status] ?? "internal_server_error",
+      bodyOf: ({ status, code, message }) => ({ statusCode: status, name: code, message }),
+    },
+    deps,
+  );
+
+  router.post("/emails", behaviour, (context) => {
+    const parsed = mailBody.safeParse(context.request.body);
+    const to = parsed.data ? [parsed.data.to].flat() : [];
+    if (!parsed.success || !to.every((address) => ADDRESS.test(address))) {
+      throw new ServiceRefusal(422, "validation_error", "Invalid `to` field.");
+    }
+    const { from, subject, text } = parsed.data;
+    ledger.add("mail", { from, to, subject, text });
+    context.body = { id: randomUUID() };
+  });
+
+  return router;
+}
