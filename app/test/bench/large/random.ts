@@ -7,8 +7,8 @@ export interface Random {
   /** Is it so, with this probability? */
   isIn(share: number): boolean;
   oneOf<T>(choices: readonly T[]): T;
-  /** One of the first more often than one of the last: of a hundred agents ten do half of the work. */
-  favourite<T>(choices: readonly T[]): T;
+  /** One of the first more often than one of the last: of a hundred agents ten do half of the work; a smaller `power` favours them less. */
+  favourite<T>(choices: readonly T[], power?: number): T;
   /** One of the keys, as often as its weight says. */
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K;
 }
@@ -32,7 +32,7 @@ export function createRandom(seed: number): Random {
     below: (end) => Math.floor(next() * end),
     isIn: (share) => next() < share,
     oneOf: (choices) => at(choices, next()),
-    favourite: (choices) => at(choices, next() ** 3),
+    favourite: (choices, power = 3) => at(choices, next() ** power),
     weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
       const entries = Object.entries(weights) as [K, number][];
       let left = next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
