@@ -61,6 +61,8 @@ export default defineConfig({
           include: [`${SOURCES}/**/*.api.test.ts`],
           exclude: IGNORED,
           globalSetup: existsSync(GLOBAL_SETUP) ? [GLOBAL_SETUP] : [],
+          // Half of their time is waiting for servers: one at a time leaves a core idle.
+          maxWorkers: 2,
           retry: RETRY_ONCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -94,6 +94,8 @@ describe("just after its start", () => {
         "analyses_queue",
         "billing_provider",
         "cache",
+        "call_quality_queue",
+        "calls_queue",
         "email_provider",
         "file_store",
         "imports_queue",

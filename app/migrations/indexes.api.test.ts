@@ -312,9 +312,12 @@ const KEPT: Readonly<Record<string, string>> = {
   call_aliases_call:
     "rows that prove to be one call: the addresses of the one that goes move, and the foreign key asks it",
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
-  leads_search: "the release before finds leads by it; it goes when that release is two back",
-  messages_dead:
-    "the release before lists dead letters by their age alone; it goes when that release is two back",
+};
+
+/** Those that only the release before asks: they go when it is two back, and must not stand in for those that took their place. */
+const OF_THE_RELEASE_BEFORE: Readonly<Record<string, string>> = {
+  leads_search: "it finds leads by it",
+  messages_dead: "it lists dead letters by their age alone",
 };
 
 describe("indexes", () => {
@@ -347,6 +350,7 @@ describe("indexes", () => {
       ANALYSIS_ROWS,
     ])
       await resources.db.raw(rows);
+    for (const name of Object.keys(OF_THE_RELEASE_BEFORE)) await resources.db.raw("drop index ??", [name]);
     // What the server does by itself within a minute: plans follow the statistics, and what GIN has put off.
     await resources.db.raw("vacuum analyze");
     database = createTestDatabase(resources.databaseUrl);

@@ -35,7 +35,7 @@ describe("compose.yaml", () => {
       const given = Object.entries(environment).map(([key, value]) => [
         key,
         String(value).replaceAll(
-          /\$\{([A-Z_]+)(?::-([^}]*)|:\?[^}]*)\}/g,
+          /\$\{([A-Z0-9_]+)(?::-([^}]*)|:\?[^}]*)\}/g,
           (_, variable: string, fallback?: string) => fallback ?? secrets[variable] ?? "",
         ),
       ]);
@@ -50,7 +50,7 @@ describe("compose.yaml", () => {
       if (error instanceof AbsentError) return context.skip(error.message);
       throw error;
     });
-    const demanded = [...composeText.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => `${name}=given`);
+    const demanded = [...composeText.matchAll(/\$\{([A-Z0-9_]+):\?/g)].map(([, name]) => `${name}=given`);
     const named = [...demanded, "COMPOSE_PROJECT_NAME=trunkline-test"];
     const project = JSON.parse(
       execFileSync(check, [join(PROJECT, "compose.yaml"), ...named], { encoding: "utf8" }),
@@ -104,7 +104,7 @@ describe("compose.yaml", () => {
     const published = services.flatMap(([, { ports = [] }]) => ports);
     expect(published.length).toBeGreaterThan(5);
     for (const port of published) {
-      const [, variable = "", fallback] = /^127\.0\.0\.1:\$\{([A-Z_]+):-(\d+)\}:\d+$/.exec(port) ?? [];
+      const [, variable = "", fallback] = /^127\.0\.0\.1:\$\{([A-Z0-9_]+):-(\d+)\}:\d+$/.exec(port) ?? [];
       expect(variables, port).toContain(variable);
       const own = Object.values(PORTS).find((one) => one.variable === variable);
       expect(Number(fallback)).toBe(own?.port);
@@ -120,12 +120,12 @@ describe("compose.yaml", () => {
     );
     expect(given.length).toBeGreaterThan(5);
     for (const { name, key, value } of given)
-      expect(value, `${name} ${key}`).toMatch(/^\$\{[A-Z_]+:(\?[^}]+|-)\}$/);
+      expect(value, `${name} ${key}`).toMatch(/^\$\{[A-Z0-9_]+:(\?[^}]+|-)\}$/);
     expect(composeText).not.toMatch(/:\/\/[^:/\s]+:(?!\$\{)[^@/\s]+@/);
   });
 
   it("is given every variable that it demands by ./trunkline up", () => {
-    const demanded = new Set([...composeText.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name));
+    const demanded = new Set([...composeText.matchAll(/\$\{([A-Z0-9_]+):\?/g)].map(([, name]) => name));
     const written = read("stack/secrets.ts");
     for (const name of demanded) expect(written).toContain(`${name}:`);
   });

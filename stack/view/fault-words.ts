@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, (value: number, provider: string) => string
   latencyMs: (value, provider) =>
     provider === "voice"
       ? `each webhook is sent ${value} ms late`
-      : `each request is answered ${value} ms late`,
+      : `each ${provider === "sms" ? "SMS " : ""}request is answered ${value} ms late`,
   hangRate: (value) => `${percent(value)} of requests are never answered`,
   lostCallbackRate: (value) => `${percent(value)} of callbacks are lost`,
   duplicateCallbackRate: (value) => `${percent(value)} of callbacks come twice`,

@@ -120,6 +120,7 @@ describe("GET /api/monitoring/breakers", () => {
       "openai",
       "paddle",
       "twilio",
+      "twilio-insights",
     ]);
     for (const one of body.items) {
       expect(one).toMatchObject({ state: "closed", failures: 0, nextTryAt: null });

@@ -48,7 +48,10 @@ describe("GET /api/calls/:id/analytics", () => {
       },
       30_000,
     );
-    const told = live.messages.filter(({ event }) => event === "analysis.finished");
+    const told = await eventually("what is told live", async () => {
+      const finished = live.messages.filter(({ event }) => event === "analysis.finished");
+      return finished.length >= 3 ? finished : null;
+    });
     expect(told.map(({ data }) => `${data?.kind} ${data?.status}`).toSorted()).toEqual([
       "insights ok",
       "summary ok",

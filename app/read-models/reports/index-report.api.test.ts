@@ -47,6 +47,7 @@ describe("the report of indexes (CC-15)", () => {
     expect(notes.map(({ index, verdict }) => [index, verdict])).toEqual([
       [null, "recommended"],
       [null, "recommended"],
+      ["notes_of_calls", "unused"],
       ["notes_pkey", "unique"],
       ["notes_subject", "used"],
     ]);
