@@ -1,5 +1,6 @@
 import type { CallAnalysisRow } from "../../migrations/tables.generated.ts";
 import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { holdCall, holdCallOf } from "../calls/index.ts";
 import type { AnalysisFailure, AnalysisKind, AnalysisStatus } from "./analyses.contract.ts";
 
 const TABLE = "call_analyses";
@@ -98,8 +99,9 @@ export const analysesRepository = {
     return row ? toAnalysis(row) : null;
   },
 
-  /** As it is now, until the end of the transaction. */
+  /** As it is now, until the end of the transaction; and so is whose call it is. */
   async lock(db: Queryable, id: string): Promise<Analysis | null> {
+    await holdCallOf(db, TABLE, id);
     const row = await db(TABLE)
       .select(...ANALYSIS_COLUMNS)
       .where({ id })
@@ -110,6 +112,7 @@ export const analysesRepository = {
 
   /** All of a call, locked. Uses index call_analyses_call_id_recording_id_kind_key. */
   async lockOfCall(db: Queryable, callId: string): Promise<Analysis[]> {
+    await holdCall(db, callId);
     const rows = await db(TABLE)
       .select(...ANALYSIS_COLUMNS)
       .where({ call_id: callId })

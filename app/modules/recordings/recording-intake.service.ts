@@ -4,7 +4,7 @@ import { recordInboxEvent } from "../../platform/inbox/index.ts";
 import { currentTraceparent, describeSubject } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { RecordingStatusEvent } from "../../providers/telephony/port.ts";
-import type { CallsService } from "../calls/index.ts";
+import { type CallsService, holdCall } from "../calls/index.ts";
 import {
   recordingArrived,
   recordingChanged,
@@ -39,6 +39,13 @@ export function createRecordingIntakeService(deps: {
   readonly calls: Pick<CallsService, "idOf">;
 }) {
   const { database, unitOfWork, calls } = deps;
+
+  /** The call of which a vendor speaks, until the end of the transaction; null: unknown. */
+  async function heldCall(tx: UnitOfWork, provider: string, providerCallId: string): Promise<string | null> {
+    const id = await calls.idOf(provider, providerCallId);
+    // Gone just now: then it has become part of another, which goes by its ids.
+    return id === null || (await holdCall(tx.db, id)) ? id : calls.idOf(provider, providerCallId);
+  }
 
   /** What follows a recording that is to be had, or never will be. */
   function follow(tx: UnitOfWork, recording: Recording, { isVoicemail }: AnnouncedRecording): void {
@@ -86,7 +93,7 @@ export function createRecordingIntakeService(deps: {
     ): Promise<"applied" | "stale" | "duplicate" | "acknowledged"> {
       const { eventKey, rawStatus, status, ...told } = event;
       return unitOfWork(async (tx) => {
-        const callId = await calls.idOf(provider, event.providerCallId);
+        const callId = await heldCall(tx, provider, event.providerCallId);
         if (callId) describeSubject({ [ATTRIBUTES.callId]: callId });
         const isSettled = status === "completed" || status === "absent";
         const isNew = await recordInboxEvent(tx.db, {
@@ -110,14 +117,15 @@ export function createRecordingIntakeService(deps: {
       const since = new Date(now.getTime() - LINKED_WITHIN_MS);
       let linked = 0;
       for (const one of await recordingsRepository.withoutCall(database.pool, since, LINKED_AT_ONCE)) {
-        const callId = await calls.idOf(one.source, one.providerCallId ?? "");
-        if (callId === null) continue;
+        if ((await calls.idOf(one.source, one.providerCallId ?? "")) === null) continue;
         await unitOfWork(async (tx) => {
+          const callId = await heldCall(tx, one.source, one.providerCallId ?? "");
+          if (callId === null) return;
           const recording = await recordingsRepository.update(tx.db, one.id, { callId });
           tx.publish(recordingChanged, { recording });
           tx.publish(recordingLinked, { recordingId: one.id, callId });
+          linked += 1;
         });
-        linked += 1;
       }
       return linked;
     },

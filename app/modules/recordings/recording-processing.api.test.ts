@@ -5,13 +5,19 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RecordingRow } from "../../migrations/tables.generated.ts";
 import { toneWav } from "../../platform/audio/index.ts";
-import type { Database } from "../../platform/database/index.ts";
+import type { Database, Queryable } from "../../platform/database/index.ts";
 import { createLocalFileStore, looseFilesRepository } from "../../platform/file-store/index.ts";
 import { GiveUpJob } from "../../platform/queue/index.ts";
 import { inTransaction } from "../../platform/unit-of-work/index.ts";
 import { createTwilioRecordings } from "../../providers/telephony/twilio-recordings.ts";
+import { insertCall } from "../../test/factories/calls.ts";
 import { insertRecording } from "../../test/factories/recordings.ts";
-import { SECRETS, startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import {
+  eventually,
+  SECRETS,
+  startTestApplication,
+  type TestApplication,
+} from "../../test/test-application.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { createRecordingFiles, type RecordingFiles } from "./recording-files.ts";
@@ -29,6 +35,8 @@ describe("the work on recordings, by a worker of our own", () => {
   /** What Redis knows of every job. */
   let known: "pending" | "finished" | "missing" = "missing";
   const ready: string[] = [];
+  /** What else follows, in the transaction that has the recording's row. */
+  let whenReady: (db: Queryable) => Promise<unknown>;
 
   beforeAll(async () => {
     // No worker: whatever is done to a recording, is done here.
@@ -36,7 +44,10 @@ describe("the work on recordings, by a worker of our own", () => {
     database = createTestDatabase(app.databaseUrl);
     files = createRecordingFiles({ database, store: createLocalFileStore(app.filesDirectory) });
     const { unitOfWork } = testUnitOfWork(database, [
-      inTransaction(recordingReady, ({ recordingId }) => void ready.push(recordingId)),
+      inTransaction(recordingReady, async ({ recordingId }, tx) => {
+        ready.push(recordingId);
+        await whenReady(tx.db);
+      }),
     ]);
     const twilio = createTwilioRecordings({
       accountSid: `AC${"1".repeat(32)}`,
@@ -57,6 +68,7 @@ describe("the work on recordings, by a worker of our own", () => {
   });
   beforeEach(() => {
     known = "missing";
+    whenReady = async () => {};
   });
 
   const rowOf = (id: string): Promise<RecordingRow> => app.db("recordings").where({ id }).first();
@@ -150,6 +162,35 @@ describe("the work on recordings, by a worker of our own", () => {
     expect(jobs).toMatchObject([{ kind: "recordings.process", payload: { runNumber: 2 } }]);
     await processing.process(run({ ...lost, run_number: 2 }));
     expect((await rowOf(lost.id)).status).toBe("ready");
+  });
+
+  it("neither waits in a circle for what makes its call part of another, nor loses the call", async () => {
+    const [{ id: from }, { id: into }] = [await insertCall(app.db), await insertCall(app.db)];
+    const row = await kept();
+    await app.db("recordings").where({ id: row.id }).update({ call_id: from });
+    const merge = () =>
+      database.transaction(async (db) => {
+        await db("calls").whereIn("id", [from, into]).orderBy("id").forUpdate();
+        await db("recordings").where({ call_id: from }).update({ call_id: into });
+        await db("call_analyses").where({ call_id: from }).update({ call_id: into });
+        await db("calls").where({ id: from }).delete();
+      });
+    let merged: Promise<void> | undefined;
+    whenReady = async (db) => {
+      merged = merge();
+      merged.catch(() => undefined);
+      await eventually("that the merge waits", async () => {
+        const { rows } = await app.db.raw(
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
+        return rows.length > 0;
+      });
+      await db("call_analyses").insert({ call_id: from, recording_id: row.id, kind: "transcript" });
+    };
+    await processing.process(run(row));
+    await merged;
+    expect(await rowOf(row.id)).toMatchObject({ status: "ready", call_id: into });
+    expect(await app.db("call_analyses").where({ recording_id: row.id })).toMatchObject([{ call_id: into }]);
   });
 
   it("asks no vendor that it does not know", async () => {

@@ -372,6 +372,37 @@ describe("recordings", () => {
     expect(after.call_id).toBe(call.id);
   });
 
+  it("are of the call that theirs becomes part of while their vendor tells of them", async () => {
+    const callSid = `CA${randomBytes(16).toString("hex")}`;
+    const [from, into] = [
+      await insertCall(app.db, { provider: "twilio", provider_call_id: callSid }),
+      await insertCall(app.db),
+    ];
+    const recordingSid = `RE${randomBytes(16).toString("hex")}`;
+    const merged = database.transaction(async (db) => {
+      await db("calls").whereIn("id", [from.id, into.id]).orderBy("id").forUpdate();
+      const told = app.twilio("/webhooks/twilio/recording-status", {
+        CallSid: callSid,
+        RecordingSid: recordingSid,
+        RecordingStatus: "absent",
+      });
+      await eventually("that the word waits", async () => {
+        const { rows } = await app.db.raw(
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
+        return rows.length > 0;
+      });
+      await db("calls").where({ id: from.id }).delete();
+      await db("calls")
+        .where({ id: into.id })
+        .update({ carrier_provider: "twilio", carrier_call_id: callSid });
+      return [told];
+    });
+    const [told] = await merged;
+    expect((await told)?.status).toBe(204);
+    expect((await bySid(recordingSid)).call_id).toBe(into.id);
+  });
+
   it("go with their file when somebody deletes them, and when their call goes", async () => {
     const { id: callId } = await insertCall(app.db);
     const [{ body: one }, { body: other }] = [

@@ -1,6 +1,7 @@
 import type { RecordingRow } from "../../migrations/tables.generated.ts";
 import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
+import { holdCallOf } from "../calls/index.ts";
 import type { RecordingFailure, RecordingListQuery, RecordingStatus } from "./recordings.contract.ts";
 import { UNFINISHED } from "./recordings.policy.ts";
 
@@ -116,8 +117,9 @@ export const recordingsRepository = {
     return (await db(TABLE).select("peaks").where({ id }).first())?.peaks ?? [];
   },
 
-  /** As it is now, until the end of the transaction. */
+  /** As it is now, until the end of the transaction; and so is whose call it is. */
   async lock(db: Queryable, id: string): Promise<Recording | null> {
+    await holdCallOf(db, TABLE, id);
     const row = await db(TABLE)
       .select(...COLUMNS)
       .where({ id })

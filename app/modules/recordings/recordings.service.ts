@@ -6,7 +6,7 @@ import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditActor, AuditService } from "../audit/index.ts";
-import { type CallsService, callErrors } from "../calls/index.ts";
+import { type CallsService, callErrors, holdCall } from "../calls/index.ts";
 import type { Person } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { RecordingFiles } from "./recording-files.ts";
@@ -150,12 +150,15 @@ export function createRecordingsService(deps: {
       query: { readonly callId?: string | undefined; readonly fileName?: string | undefined },
       content: Readable,
     ): Promise<{ readonly recording: Recording; readonly isNew: boolean }> {
-      const callId = query.callId === undefined ? null : await callOf(person, query.callId);
+      const before = query.callId === undefined ? null : await callOf(person, query.callId);
       const kept = await files.keep(content);
       if (!kept) throw recordingErrors.recording_not_audio();
       const { key, contentType, bytes, sha256 } = kept;
       try {
         const uploaded = await unitOfWork(async (tx) => {
+          // While the file came, the call may have become part of another.
+          const isSame = before === null || (await holdCall(tx.db, before));
+          const callId = isSame ? before : await callOf(person, before);
           await recordingsRepository.lockFile(tx.db, sha256);
           const same = await recordingsRepository.sameUpload(
             tx.db,

@@ -1,6 +1,7 @@
 import type { CallRow, RecordingRow, VoicemailRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
+import { holdCallOf } from "../calls/index.ts";
 import type { VoicemailListQuery } from "./voicemails.contract.ts";
 
 const TABLE = "voicemails";
@@ -81,8 +82,9 @@ export const voicemailsRepository = {
     return row && isWithinScope(scope, row.assigned_to) ? toView(row) : null;
   },
 
-  /** As it is now, until the end of the transaction. */
+  /** As it is now, until the end of the transaction; and so is whose call it is. */
   async lock(db: Queryable, id: string): Promise<Voicemail | null> {
+    await holdCallOf(db, TABLE, id);
     const row = await db(TABLE)
       .select(...COLUMNS)
       .where({ id })
