@@ -3,7 +3,7 @@ import { type LivePublisher, tell } from "../../live/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { afterCommit, forgets, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
 import { callsMerged } from "../calls/index.ts";
-import { recordingDeleted, recordingLinked, recordingReady } from "../recordings/index.ts";
+import { recordingChanged, recordingDeleted, recordingLinked, recordingReady } from "../recordings/index.ts";
 import { analysesContract } from "./analyses.contract.ts";
 import { analysesChanged, analysisFinished, usageBilled } from "./analyses.events.ts";
 import type { AnalysesService } from "./analyses.service.ts";
@@ -30,6 +30,8 @@ export function analysesSubscribers(
       await usage.moveToCall(tx, into, from);
     }),
     forgets(callsMerged, ({ from, into }) => [...from, into].map(tagOf)),
+    // Whoever a recording is given to may read what was said in it.
+    forgets(recordingChanged, ({ recording: { callId } }) => (callId === null ? [] : [tagOf(callId)])),
     forgets(analysesChanged, ({ callId }) => [tagOf(callId)]),
     forgets(analysisFinished, ({ callId }) => [tagOf(callId)]),
     forgets(usageBilled, ({ callId }) => [tagOf(callId)]),

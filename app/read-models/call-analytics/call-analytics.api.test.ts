@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toneWav } from "../../platform/audio/index.ts";
 import { openLive } from "../../test/e2e/clients.ts";
 import { insertCall } from "../../test/factories/calls.ts";
+import { insertRecording } from "../../test/factories/recordings.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 
@@ -116,6 +117,30 @@ describe("GET /api/calls/:id/analytics", () => {
     expect((await get(id)).body.code).toBe("call_not_found");
     expect((await get(id, { cookie: supervisor })).status).toBe(200);
     expect((await get(randomUUID())).status).toBe(404);
+  });
+
+  it("tells of a voicemail only who may hear it, also right after it was given to somebody", async () => {
+    const { id: userId } = await insertUser(app.db, { department: "elsewhere" });
+    const { id } = await overCall();
+    const { id: recordingId } = await insertRecording(app.db, { call_id: id });
+    const payload = JSON.stringify({ summary: "Said in private.", topics: [], outcome: null });
+    const analysis = { call_id: id, recording_id: recordingId, kind: "summary", status: "ok", payload };
+    await app.db("call_analyses").insert({ ...analysis, cost_usd: 0.5 });
+    const [voicemail] = await app
+      .db("voicemails")
+      .insert({ recording_id: recordingId, call_id: id })
+      .returning("*");
+    expect((await get(id)).body.summaries[0].result.summary).toBe("Said in private.");
+    const given = await app.request(`/api/voicemails/${voicemail.id}`, {
+      method: "PATCH",
+      cookie: supervisor,
+      json: { assignedTo: userId },
+      headers: { "if-match": '"1"' },
+    });
+    expect(given.status).toBe(200);
+    expect((await app.request(`/api/recordings/${recordingId}`, { cookie: agent })).status).toBe(404);
+    expect((await get(id)).body).toMatchObject({ call: { id }, summaries: [], costs: { totalUsd: 0 } });
+    expect((await get(id, { cookie: supervisor })).body.summaries).toHaveLength(1);
   });
 
   describe("POST /api/calls/:id/analyses", () => {
