@@ -88,6 +88,13 @@ describe("sounds", () => {
     expect(await samplesOf(wavOf(1, 16, Buffer.alloc(20), 1, length))).toHaveLength(10);
   });
 
+  it("are not measured where they last longer than a day", async () => {
+    const file = toneWav({ seconds: 12 });
+    // A frame a second.
+    file.writeUInt32LE(1, 24);
+    await expect(measureWaveform(decodeWav(inChunks(file)))).rejects.toThrow("longer than a day");
+  });
+
   it("of WAV end with their own chunk", async () => {
     expect(await samplesOf(wavOf(1, 16, Buffer.alloc(40), 1, 20))).toHaveLength(10);
   });

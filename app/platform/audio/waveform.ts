@@ -13,12 +13,14 @@ export interface Waveform {
 
 /** More than a screen has columns for. */
 export const MAX_PEAKS = 1_000;
+/** No call lasts as long: a small file of some kinds, or one that lies about its rate, would take a worker for days. */
+const MAX_DURATION_MS = 86_400_000;
 /** Moments of a sound at first; they grow with it. */
 const FIRST_PEAK_MS = 10;
 
 /**
- * Measures a sound of any length in one pass and little memory: whenever there are too many moments, two become one.
- * @throws UnreadableAudio where there is none
+ * Measures a sound of up to a day in one pass and little memory: whenever there are too many moments, two become one.
+ * @throws UnreadableAudio where there is none, or more
  */
 export async function measureWaveform(sound: AsyncIterable<Samples>): Promise<Waveform> {
   let peaks: number[] = [];
@@ -44,6 +46,7 @@ export async function measureWaveform(sound: AsyncIterable<Samples>): Promise<Wa
     channelCount = Math.max(channelCount, channels.length);
     const frames = channels[0]?.length ?? 0;
     durationMs += (frames * 1_000) / rate;
+    if (durationMs > MAX_DURATION_MS) throw new UnreadableAudio("it is longer than a day");
     for (let frame = 0; frame < frames; frame++) {
       for (const samples of channels) {
         const size = Math.abs(samples[frame] ?? 0);

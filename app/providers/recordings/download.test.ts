@@ -31,6 +31,11 @@ describe("a vendor's file", () => {
       const more = () => response.write(SOUND, () => response.writable && setImmediate(more));
       more();
     },
+    "/dripping": (_, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write("."), 20);
+      response.on("close", () => clearInterval(drip));
+    },
     "/silent": (_, response) => {
       response.writeHead(200, { "content-length": SOUND.length });
       response.write(SOUND.subarray(0, 1_000));
@@ -65,6 +70,7 @@ describe("a vendor's file", () => {
         urlTemplate: "/{file}",
         authorization: "Basic secret",
         silentForMs: 100,
+        wholeWithinMs: 500,
       }),
     );
 
@@ -87,6 +93,7 @@ describe("a vendor's file", () => {
     ["/round", ProviderRejected],
     ["/broken", ProviderTimeout],
     ["/silent", ProviderTimeout],
+    ["/dripping", ProviderTimeout],
   ])("that is %s is an error of its kind", async (path, kind) => {
     await expect(fetched(path)).rejects.toThrow(kind);
   });

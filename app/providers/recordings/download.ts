@@ -8,6 +8,8 @@ import { RecordingTooLarge } from "./port.ts";
 const ANSWER_WITHIN_MS = 15_000;
 /** A stream of which nothing comes for so long is cut off. */
 const SILENT_FOR_MS = 30_000;
+/** A file of the largest size on a slow line; a sender that lets it drip holds nobody up for longer. */
+const WHOLE_WITHIN_MS = 900_000;
 const REDIRECTS_MAX = 3;
 
 /** How files are fetched from one vendor. */
@@ -21,6 +23,7 @@ export interface DownloadOptions {
   readonly authorization?: string;
   /** For tests. */
   readonly silentForMs?: number;
+  readonly wholeWithinMs?: number;
 }
 
 /**
@@ -32,7 +35,8 @@ export async function download(
   maxBytes: number,
   options: DownloadOptions,
 ): Promise<Readable> {
-  const { provider, allowedHosts, urlTemplate, authorization, silentForMs = SILENT_FOR_MS } = options;
+  const { provider, allowedHosts, urlTemplate, authorization } = options;
+  const { silentForMs = SILENT_FOR_MS, wholeWithinMs = WHOLE_WITHIN_MS } = options;
   const target = { service: provider, urlTemplate };
   const abort = new AbortController();
   const late = setTimeout(() => abort.abort(new Error("late")), ANSWER_WITHIN_MS);
@@ -61,9 +65,8 @@ export async function download(
         await response.body.cancel();
         throw new RecordingTooLarge();
       }
-      return Readable.from(bounded(response.body, { provider, maxBytes, silentForMs, abort }), {
-        objectMode: false,
-      });
+      const limits = { provider, maxBytes, silentForMs, wholeWithinMs, abort };
+      return Readable.from(bounded(response.body, limits), { objectMode: false });
     }
   } catch (error) {
     if (isOurs(error)) throw error;
@@ -79,12 +82,14 @@ async function* bounded(
     readonly provider: string;
     readonly maxBytes: number;
     readonly silentForMs: number;
+    readonly wholeWithinMs: number;
     readonly abort: AbortController;
   },
 ): AsyncGenerator<Uint8Array> {
-  const { provider, maxBytes, silentForMs, abort } = limits;
+  const { provider, maxBytes, silentForMs, wholeWithinMs, abort } = limits;
   let bytes = 0;
   const silence = setTimeout(() => abort.abort(new Error("silent")), silentForMs);
+  const end = setTimeout(() => abort.abort(new Error("slow")), wholeWithinMs);
   try {
     for await (const chunk of body) {
       silence.refresh();
@@ -95,12 +100,13 @@ async function* bounded(
   } catch (error) {
     if (isOurs(error)) throw error;
     throw new ProviderTimeout(provider, {
-      timeoutMs: silentForMs,
+      timeoutMs: abort.signal.reason?.message === "slow" ? wholeWithinMs : silentForMs,
       message: `the file that ${provider} sent broke off`,
       cause: error,
     });
   } finally {
     clearTimeout(silence);
+    clearTimeout(end);
   }
 }
 
