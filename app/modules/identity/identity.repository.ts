@@ -308,6 +308,18 @@ export const identityRepository = {
     return row && maker ? { ...toApiKey(row), maker } : null;
   },
 
+  /** Could somebody use a key now: it is neither revoked nor expired, and its maker is not disabled. */
+  async isApiKeyInUse(db: Queryable, id: string): Promise<boolean> {
+    const row = await db(API_KEYS)
+      .join(USERS, `${USERS}.id`, `${API_KEYS}.created_by`)
+      .where(`${API_KEYS}.id`, id)
+      .whereNull("revoked_at")
+      .whereNull("disabled_at")
+      .whereRaw("coalesce(expires_at > now(), true)")
+      .first(`${API_KEYS}.id`);
+    return row !== undefined;
+  },
+
   /** Notes that a key was used now, unless that was done within the last seconds. */
   async noteKeyUse(db: Queryable, id: string, everySeconds: number): Promise<void> {
     await db(API_KEYS)

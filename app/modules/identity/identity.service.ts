@@ -134,6 +134,18 @@ export function createIdentityService(deps: {
       return identityRepository.userById(database.pool, id);
     },
 
+    /** Could whoever did something do it now: a user who is not disabled, a key that is neither revoked nor expired? */
+    async isStillIn({
+      kind,
+      id,
+    }: {
+      readonly kind: "user" | "api_key";
+      readonly id: string;
+    }): Promise<boolean> {
+      if (kind === "api_key") return identityRepository.isApiKeyInUse(database.pool, id);
+      return (await identityRepository.userById(database.pool, id)) !== null;
+    },
+
     /** The names of users and API keys by their ids. */
     async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
       return identityRepository.namesOf(database.pool, [...new Set(ids)]);
