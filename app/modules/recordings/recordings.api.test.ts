@@ -13,8 +13,10 @@ import { insertRecording } from "../../test/factories/recordings.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
+import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { endOfCallReport, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
 import { createRecordingFiles, type RecordingFiles } from "./recording-files.ts";
+import { createRecordingIntakeService } from "./recording-intake.service.ts";
 
 describe("recordings", () => {
   let app: TestApplication;
@@ -218,6 +220,35 @@ describe("recordings", () => {
     expect((await listen(path)).status).toBe(200);
   });
 
+  it("are not heard by the link of a key that was revoked", async () => {
+    const { body } = await upload(newTone());
+    await settled(body.id);
+    const admin = await app.signIn("admin");
+    const made = await app.request("/api/api-keys", {
+      cookie: admin,
+      json: { name: "player", scopes: ["recordings:read"] },
+    });
+    const { body: link } = await app.request(`/api/recordings/${body.id}/links`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${made.body.key}` },
+    });
+    const path = new URL(link.url).pathname;
+    expect((await listen(path)).status).toBe(200);
+    await app.request(`/api/api-keys/${made.body.id}`, { method: "DELETE", cookie: admin });
+    expect((await get(path, "")).body.code).toBe("recording_link_invalid");
+  });
+
+  it("whose file was lost are mended by the file itself", async () => {
+    const file = newTone();
+    const { body: before } = await upload(file);
+    await settled(before.id);
+    await app.db("recordings").where({ id: before.id }).update({ status: "failed", failure: "file_lost" });
+    const { status, body: after } = await upload(file);
+    expect([status, after.id]).not.toEqual([200, before.id]);
+    expect(await settled(after.id)).toMatchObject({ status: "ready" });
+    expect(await upload(file)).toMatchObject({ status: 200, body: { id: after.id } });
+  });
+
   it("are there for those who see their call, and nobody else", async () => {
     const stranger = await insertUser(app.db, { department: "elsewhere" });
     const call = await insertCall(app.db, { user_id: stranger.id });
@@ -372,6 +403,29 @@ describe("recordings", () => {
     expect(after.call_id).toBe(call.id);
   });
 
+  it("find their call behind any number whose call nobody knows", async () => {
+    const sid = (prefix: string) => prefix + randomBytes(16).toString("hex");
+    const call = await insertCall(app.db, { provider: "twilio", provider_call_id: sid("CA") });
+    const of = (callSid: string, createdAt: Date) => ({
+      source: "twilio",
+      provider_sid: sid("RE"),
+      provider_call_id: callSid,
+      status: "absent" as const,
+      created_at: createdAt,
+    });
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    await app.db("recordings").insert(Array.from({ length: 100 }, () => of(sid("CA"), anHourAgo)));
+    const { id } = await insertRecording(app.db, of(call.provider_call_id, new Date()));
+    const intake = createRecordingIntakeService({
+      database,
+      unitOfWork: testUnitOfWork(database).unitOfWork,
+      calls: { idOf: async (_, callSid) => (callSid === call.provider_call_id ? call.id : null) },
+    });
+    expect(await intake.linkCalls(new Date())).toBe(1);
+    expect((await app.db("recordings").where({ id }).first()).call_id).toBe(call.id);
+    await app.db("recordings").where({ created_at: anHourAgo }).delete();
+  });
+
   it("are of the call that theirs becomes part of while their vendor tells of them", async () => {
     const callSid = `CA${randomBytes(16).toString("hex")}`;
     const [from, into] = [
@@ -410,6 +464,7 @@ describe("recordings", () => {
       await upload(newTone(), { query: `callId=${callId}` }),
     ];
     await Promise.all([settled(one.id), settled(other.id)]);
+    await files.sweep(new Date());
     const before = filesKept().length;
     const remove = (cookie: string) => app.request(`/api/recordings/${one.id}`, { method: "DELETE", cookie });
     expect((await remove(agent)).status).toBe(403);

@@ -149,7 +149,7 @@ export const recordingsRepository = {
     await db.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`recording ${sha256}`]);
   },
 
-  /** The same file for the same call, there for whoever sees these records. Uses index recordings_sha256. */
+  /** The same file for the same call, there for whoever sees these records, unless it was lost. Uses index recordings_sha256. */
   async sameUpload(
     db: Queryable,
     {
@@ -162,6 +162,7 @@ export const recordingsRepository = {
     const row = await select(db, scope)
       .where({ "recordings.sha256": sha256, "recordings.source": source })
       .whereRaw("recordings.call_id is not distinct from ?::uuid", [callId])
+      .whereRaw("recordings.failure is distinct from 'file_lost'")
       .first();
     return row ? toRecording(row) : null;
   },
@@ -215,14 +216,14 @@ export const recordingsRepository = {
     return rows.map(toRecording);
   },
 
-  /** Vendors' recordings whose call is not known yet. Uses index recordings_without_call. */
+  /** Vendors' recordings whose call is not known yet, the newest first: of old ones it may never be. Uses index recordings_without_call. */
   async withoutCall(db: Queryable, since: Date, limit: number): Promise<Recording[]> {
     const rows = await db(TABLE)
       .select(...COLUMNS)
       .whereNull("call_id")
       .whereNotNull("provider_call_id")
       .where("created_at", ">", since)
-      .orderBy("created_at")
+      .orderBy("created_at", "desc")
       .limit(limit);
     return rows.map(toRecording);
   },

@@ -52,7 +52,7 @@ export function createRecordingsService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
   readonly calls: Pick<CallsService, "call">;
-  readonly identity: Pick<IdentityService, "userById">;
+  readonly identity: Pick<IdentityService, "isStillIn">;
   readonly audit: Pick<AuditService, "record">;
   readonly files: RecordingFiles;
   /** Is this the first time within a while that somebody listens to it? */
@@ -237,8 +237,7 @@ export function createRecordingsService(deps: {
       const link = readLink(await linkSecret(), token, now());
       if (!link) throw recordingErrors.recording_link_invalid();
       // Who was shut out since then does not listen on.
-      const maker = link.maker.kind === "user" ? await identity.userById(link.maker.id) : undefined;
-      if (maker === null) throw recordingErrors.recording_link_invalid();
+      if (!(await identity.isStillIn(link.maker))) throw recordingErrors.recording_link_invalid();
       return open(link.maker, await view({ scope: "all" }, link.recordingId), request);
     },
 
