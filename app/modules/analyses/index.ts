@@ -7,6 +7,7 @@ import { recordingsModule } from "../recordings/index.ts";
 import { analysesContract } from "./analyses.contract.ts";
 import { analysisErrors } from "./analyses.errors.ts";
 import { billUsage, readTranscript, transcribeRecording } from "./analyses.jobs.ts";
+import { analysesPublicEvents } from "./analyses.public-events.ts";
 import { analysesRepository } from "./analyses.repository.ts";
 import { analysesRoutes } from "./analyses.routes.ts";
 import { type AnalysesService, createAnalysesService } from "./analyses.service.ts";
@@ -24,6 +25,7 @@ const BILLS_EVERY_MS = 60_000;
 export const analysesModule = defineModule<AnalysesService>({
   name: "analyses",
   contract: analysesContract,
+  publicEvents: analysesPublicEvents,
   permissions: { "analyses:rerun": "supervisor" },
   rateLimits: {
     /** Each costs money. */

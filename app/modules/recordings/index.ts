@@ -13,6 +13,7 @@ import { seedRecordings } from "./recordings.demo.ts";
 import { recordingErrors } from "./recordings.errors.ts";
 import { fetchRecording, processRecording } from "./recordings.jobs.ts";
 import { LISTENED_ONCE_SECONDS } from "./recordings.policy.ts";
+import { recordingsPublicEvents } from "./recordings.public-events.ts";
 import { recordingsRepository } from "./recordings.repository.ts";
 import { recordingsRoutes } from "./recordings.routes.ts";
 import { createRecordingsService, type RecordingsService, UPLOAD } from "./recordings.service.ts";
@@ -25,6 +26,7 @@ const EVERY_MINUTE_MS = 60_000;
 export const recordingsModule = defineModule<RecordingsService>({
   name: "recordings",
   contract: recordingsContract,
+  publicEvents: recordingsPublicEvents,
   permissions: {
     "recordings:read": "agent",
     "recordings:upload": "agent",

@@ -8,6 +8,7 @@ import { defineModule } from "../module.ts";
 import { DEMO_VOICEMAILS, recordingsModule, UPLOAD } from "../recordings/index.ts";
 import { voicemailsContract } from "./voicemails.contract.ts";
 import { voicemailErrors } from "./voicemails.errors.ts";
+import { voicemailsPublicEvents } from "./voicemails.public-events.ts";
 import { voicemailsRoutes } from "./voicemails.routes.ts";
 import { createVoicemailsService, type VoicemailsService } from "./voicemails.service.ts";
 import { voicemailsSubscribers } from "./voicemails.subscribers.ts";
@@ -16,6 +17,7 @@ import { voicemailsSubscribers } from "./voicemails.subscribers.ts";
 export const voicemailsModule = defineModule<VoicemailsService>({
   name: "voicemails",
   contract: voicemailsContract,
+  publicEvents: voicemailsPublicEvents,
   permissions: { "voicemails:read": "agent", "voicemails:write": "agent" },
   errors: voicemailErrors,
   personalRows: [

@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { describeApplication } from "../../composition/description.ts";
 import type { Database } from "../../platform/database/index.ts";
+import { insertCall } from "../../test/factories/calls.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertWebhookDelivery } from "../../test/factories/webhooks.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
@@ -159,7 +161,19 @@ describe("webhook endpoints", () => {
       json: { phone: "+15145550177", reason: "requested" },
     });
     expect([read.status, contact.status]).toEqual([200, 201]);
+    const call = await insertCall(app.db, {
+      provider: "twilio",
+      provider_call_id: `CA${randomBytes(16).toString("hex")}`,
+    });
+    await fetch(`${app.simulatorUrl}/control/recordings`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ callSid: call.provider_call_id, isVoicemail: true }),
+    });
     const types = [
+      "voicemail.left",
+      "recording.ready",
+      "analysis.finished",
       "lead.created",
       "lead.updated",
       "lead.status_changed",
