@@ -175,6 +175,14 @@ describe("recordings", () => {
       "content-disposition": expect.stringContaining(`inline; filename="recording-${body.id}.wav"`),
       etag: `"${body.sha256}"`,
     });
+    // A player that has it asks only whether it may play it still.
+    const known = { cookie: agent, range: "bytes=0-9", "if-none-match": `"older", W/"${body.sha256}"` };
+    const again = await listen(path, known);
+    expect([again.status, again.bytes.length, again.headers.get("etag")]).toEqual([
+      304,
+      0,
+      `"${body.sha256}"`,
+    ]);
     const part = await listen(`${path}?download=true`, {
       cookie: agent,
       range: "bytes=100-199",

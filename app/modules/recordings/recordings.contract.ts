@@ -82,6 +82,7 @@ const sound = {
   responses: {
     200: { description: "The whole file", contentType: "audio/*" },
     206: { description: "The part that `Range` asks for", contentType: "audio/*" },
+    304: { description: "You have it: it is what `If-None-Match` names" },
   },
   problems: {
     409: "It has no file (yet); its status says why",
@@ -147,7 +148,8 @@ export const recordingsContract = {
       method: "GET",
       path: "/api/recordings/:id/audio",
       summary: "Listen to a recording",
-      description: "Takes `Range` (one part) and `If-Range`. Who listened is in the audit log.",
+      description:
+        "Takes `Range` (one part), `If-Range` and `If-None-Match`. Who listened is in the audit log.",
       access: read,
       params: byId,
       query: download,

@@ -40,6 +40,12 @@ export function isSameFile(ifRange: string | undefined, etag: string): boolean {
   return ifRange === undefined || ifRange.trim() === etag;
 }
 
+/** Does `If-None-Match` name this version of the file, among others or by `*`? */
+export function isKnownFile(ifNoneMatch: string | undefined, etag: string): boolean {
+  const named = ifNoneMatch?.split(",").map((one) => one.trim().replace(/^W\//, "")) ?? [];
+  return named.includes(etag) || named.includes("*");
+}
+
 /** What a file is called when somebody keeps it: printable ASCII without quotes, and as it is for those who know UTF-8 (RFC 6266). */
 export function contentDisposition(name: string, isDownload: boolean): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");

@@ -57,23 +57,28 @@ export function recordingsRoutes(
 
 function rangeOf(headers: Readonly<Record<string, string | string[] | undefined>>) {
   const { range } = headers;
-  const ifRange = headers["if-range"];
+  const { "if-range": ifRange, "if-none-match": ifNoneMatch } = headers;
   return {
     range: typeof range === "string" ? range : undefined,
     ifRange: typeof ifRange === "string" ? ifRange : undefined,
+    ifNoneMatch: typeof ifNoneMatch === "string" ? ifNoneMatch : undefined,
   };
 }
 
 function sound(audio: Audio, { download }: { readonly download: boolean }) {
   const { recording, content, contentType, bytes, etag, part } = audio;
   const name = recording.fileName ?? `recording-${recording.id}${extensionOf(recording.fileKey)}`;
-  const headers = {
-    "Accept-Ranges": "bytes",
+  const asked = {
     // What the browser has, it asks us about: rights may have changed.
     "Cache-Control": "private, no-cache, no-transform",
+    ETag: etag,
+  };
+  if (!content) return { status: 304 as const, headers: asked };
+  const headers = {
+    ...asked,
+    "Accept-Ranges": "bytes",
     "Content-Disposition": contentDisposition(name, download),
     "Content-Type": contentType,
-    ETag: etag,
   };
   if (!part) {
     return { status: 200 as const, body: content, headers: { ...headers, "Content-Length": String(bytes) } };

@@ -15,19 +15,21 @@ import type { RecordingListQuery } from "./recordings.contract.ts";
 import { recordingErrors } from "./recordings.errors.ts";
 import { recordingChanged, recordingDeleted } from "./recordings.events.ts";
 import { fetchRecording, processRecording } from "./recordings.jobs.ts";
-import { type FilePart, isSameFile, LINK_MS, partOf } from "./recordings.policy.ts";
+import { type FilePart, isKnownFile, isSameFile, LINK_MS, partOf } from "./recordings.policy.ts";
 import { type Recording, recordingsRepository } from "./recordings.repository.ts";
 
 /** What of a file somebody wants: its headers as they were sent. */
 export interface AudioRequest {
   readonly range: string | undefined;
   readonly ifRange: string | undefined;
+  readonly ifNoneMatch: string | undefined;
 }
 
 /** A file, or a part of it, to be sent. */
 export interface Audio {
   readonly recording: Recording;
-  readonly content: Readable;
+  /** Null: whoever asks has it already. */
+  readonly content: Readable | null;
   readonly contentType: string;
   /** Of the whole file. */
   readonly bytes: number;
@@ -125,6 +127,10 @@ export function createRecordingsService(deps: {
   ): Promise<Audio> {
     const { key, contentType, bytes, sha256 } = fileOf(recording);
     const etag = `"${sha256}"`;
+    if (isKnownFile(request.ifNoneMatch, etag)) {
+      await noteListening(listener, recording);
+      return { recording, content: null, contentType, bytes, etag, part: null };
+    }
     const part = isSameFile(request.ifRange, etag) ? partOf(request.range, bytes) : null;
     if (part === "unsatisfiable") {
       throw recordingErrors.recording_range_unsatisfiable({
