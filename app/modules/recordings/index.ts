@@ -21,6 +21,7 @@ import { recordingsSubscribers } from "./recordings.subscribers.ts";
 import { recordingsHandlers } from "./recordings.worker.ts";
 
 const EVERY_MINUTE_MS = 60_000;
+const EVERY_TEN_MINUTES_MS = 600_000;
 
 /** What was said in calls, to be heard again. */
 export const recordingsModule = defineModule<RecordingsService>({
@@ -87,6 +88,12 @@ export const recordingsModule = defineModule<RecordingsService>({
       healthChecks: [fileStoreCheck(store)],
       periodicWork: [
         { name: "resume-recordings", role: "scheduler", intervalMs: EVERY_MINUTE_MS, run: processing.resume },
+        {
+          name: "retry-recordings",
+          role: "scheduler",
+          intervalMs: EVERY_TEN_MINUTES_MS,
+          run: processing.retryFailed,
+        },
         {
           name: "link-recordings",
           role: "scheduler",

@@ -164,6 +164,31 @@ describe("the work on recordings, by a worker of our own", () => {
     expect((await rowOf(lost.id)).status).toBe("ready");
   });
 
+  it("tries again for a day what failed while somebody was away, and nothing that is lost for good", async () => {
+    const anHourAgo = new Date(Date.now() - 3_700_000);
+    const failed = async (given: Partial<RecordingRow>) => {
+      const { id } = await kept();
+      const fields = { status: "failed" as const, updated_at: anHourAgo, created_at: anHourAgo, ...given };
+      await app.db("recordings").where({ id }).update(fields);
+      return id;
+    };
+    const vendors = { source: "twilio", file_key: null, provider_sid: randomBytes(8).toString("hex") };
+    const away = await failed({ failure: "unavailable", ...vendors });
+    const stuck = await failed({ failure: "internal" });
+    const refused = await failed({ failure: "refused" });
+    const justNow = await failed({ failure: "unavailable", updated_at: new Date() });
+    const longAgo = await failed({ failure: "internal", created_at: new Date(Date.now() - 90_000_000) });
+    await processing.retryFailed();
+    expect(await rowOf(away)).toMatchObject({ status: "uploaded", failure: null, run_number: 2 });
+    expect(await rowOf(stuck)).toMatchObject({ status: "queued", failure: null, run_number: 2 });
+    for (const id of [refused, justNow, longAgo]) expect((await rowOf(id)).status).toBe("failed");
+    const jobs = await app.db("outbox").whereRaw("payload->>'recordingId' = any (?)", [[away, stuck]]);
+    expect(jobs.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual([
+      "recordings.fetch",
+      "recordings.process",
+    ]);
+  });
+
   it("neither waits in a circle for what makes its call part of another, nor loses the call", async () => {
     const [{ id: from }, { id: into }] = [await insertCall(app.db), await insertCall(app.db)];
     const row = await kept();

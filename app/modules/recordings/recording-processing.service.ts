@@ -20,6 +20,9 @@ import { type Recording, recordingsRepository } from "./recordings.repository.ts
 /** A recording of which nothing was heard for so long has lost its job, if no job is there. */
 const SILENT_AFTER_MS = 60_000;
 const RESUMED_AT_ONCE = 100;
+/** What failed by a passing fault is tried again each hour of a day; then somebody has to want it. */
+const RETRIED_FOR_MS = 86_400_000;
+const RETRIED_AFTER_MS = 3_600_000;
 
 /** What came is no sound. */
 class NoAudio extends Error {}
@@ -163,6 +166,32 @@ export function createRecordingProcessingService(deps: {
           tx.publish(recordingSettled, { recording, outcome: "ready" });
         });
       });
+    },
+
+    /** Tries again what failed while a vendor, or our store, was away for longer than a job waits; resolves with how many. */
+    async retryFailed(): Promise<number> {
+      const window = {
+        since: new Date(now().getTime() - RETRIED_FOR_MS),
+        restedBefore: new Date(now().getTime() - RETRIED_AFTER_MS),
+      };
+      let retried = 0;
+      for (const one of await recordingsRepository.failedForNow(database.pool, window, RESUMED_AT_ONCE)) {
+        await unitOfWork(async (tx) => {
+          const run = { recordingId: one.id, runNumber: one.runNumber };
+          if (!(await lockIn(tx, run, ["failed"]))) return;
+          const runNumber = one.runNumber + 1;
+          const isToBeFetched = one.fileKey === null;
+          const recording = await recordingsRepository.update(tx.db, one.id, {
+            runNumber,
+            failure: null,
+            ...(isToBeFetched ? { status: "uploaded" } : { status: "queued", queuedAt: now() }),
+          });
+          tx.enqueue(isToBeFetched ? fetchRecording : processRecording, { recordingId: one.id, runNumber });
+          tx.publish(recordingChanged, { recording });
+          retried += 1;
+        });
+      }
+      return retried;
     },
 
     /** Starts anew what has lost its job, as when Redis was lost; resolves with how many. */

@@ -1,4 +1,4 @@
-import type { RecordingStatus } from "./recordings.contract.ts";
+import type { RecordingFailure, RecordingStatus } from "./recordings.contract.ts";
 
 /** The largest file that is taken, uploaded or fetched: four hours of a telephone's two channels. */
 export const MAX_BYTES = 209_715_200;
@@ -11,6 +11,9 @@ export const LISTENED_ONCE_SECONDS = 600;
 
 /** Statuses in which a worker has still something to do. */
 export const UNFINISHED = ["uploaded", "queued", "processing"] as const satisfies readonly RecordingStatus[];
+
+/** Faults of a vendor or of ours that are away for longer than a job waits, and mended by nobody's hand. */
+export const PASSING_FAILURES = ["unavailable", "internal"] as const satisfies readonly RecordingFailure[];
 
 /** A part of a file; both ends included. */
 export interface FilePart {

@@ -3,7 +3,7 @@ import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
 import { holdCallOf } from "../calls/index.ts";
 import type { RecordingFailure, RecordingListQuery, RecordingStatus } from "./recordings.contract.ts";
-import { UNFINISHED } from "./recordings.policy.ts";
+import { PASSING_FAILURES, UNFINISHED } from "./recordings.policy.ts";
 
 const TABLE = "recordings";
 /** All but the peaks, which only one endpoint shows. */
@@ -212,6 +212,27 @@ export const recordingsRepository = {
       .whereIn("status", [...UNFINISHED])
       .where("updated_at", "<", since)
       .orderBy("updated_at")
+      .limit(limit);
+    return rows.map(toRecording);
+  },
+
+  /**
+   * Those that failed by a fault that may have gone since: of a day, and untouched for a while. Uses index recordings_created.
+   */
+  async failedForNow(
+    db: Queryable,
+    { since, restedBefore }: { readonly since: Date; readonly restedBefore: Date },
+    limit: number,
+  ): Promise<Recording[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .where("created_at", ">", since)
+      .where("updated_at", "<", restedBefore)
+      .where({ status: "failed" })
+      .whereIn("failure", [...PASSING_FAILURES])
+      // Of an upload there is nobody to ask for the file.
+      .whereRaw("(file_key is not null or provider_sid is not null)")
+      .orderBy("created_at", "desc")
       .limit(limit);
     return rows.map(toRecording);
   },
