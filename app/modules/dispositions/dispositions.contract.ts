@@ -85,7 +85,9 @@ export const callDispositionSchema = z
     followUp: followUpSchema,
     dueAt: isoDate.nullable().describe("When the lead is to be called again; null: not by this call"),
     leadId: idSchema.nullable(),
-    userId: idSchema.describe("Who chose it"),
+    userId: idSchema
+      .nullable()
+      .describe("Who chose it; null: nobody did in time, and the carrier said that nobody answered"),
     wrapUpSeconds: z
       .number()
       .nullable()

@@ -145,7 +145,8 @@ export interface CallDisposition {
   readonly callId: string;
   readonly dispositionId: string;
   readonly leadId: string | null;
-  readonly userId: string;
+  /** Who said it; null: nobody did, and the carrier's word counts. */
+  readonly userId: string | null;
   readonly dueAt: Date | null;
   /** How the lead was before this moved it, and where to; null: it did not. A change takes that back. */
   readonly leadMove: LeadMove | null;
