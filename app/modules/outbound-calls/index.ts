@@ -1,3 +1,4 @@
+import { alertsModule } from "../alerts/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { callsModule, voiceStatusPath } from "../calls/index.ts";
 import { contactsModule } from "../contacts/index.ts";
@@ -67,6 +68,7 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
       unitOfWork,
       placed: calls.placed,
       identity,
+      alerts: use(alertsModule),
       carrier,
       urls: { answered: at(answeredPath(carrier.name)), status },
       logger,
