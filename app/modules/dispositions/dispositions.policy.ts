@@ -6,6 +6,8 @@ import type { Disposition } from "./dispositions.repository.ts";
 export const CHANGEABLE_MS = 10 * 60_000;
 /** How far away a callback can be. */
 export const CALLBACK_WITHIN_DAYS = 366;
+/** A callback that was due longer ago is no promise any more. */
+export const CALLBACK_FORGOTTEN_MS = 30 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 type Meaning = Pick<

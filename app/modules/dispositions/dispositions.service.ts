@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import type { Database, PageRequest } from "../../platform/database/index.ts";
+import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -10,10 +10,11 @@ import type { HistoryService, Person } from "../history/index.ts";
 import type { Actor } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import { createRecordNotes, type NotesService } from "../notes/index.ts";
-import type { DispositionPatch, NewDisposition } from "./dispositions.contract.ts";
+import type { CallbackListQuery, DispositionPatch, NewDisposition } from "./dispositions.contract.ts";
 import { dispositionErrors } from "./dispositions.errors.ts";
 import { callDisposed, dispositionChanged } from "./dispositions.events.ts";
 import {
+  CALLBACK_FORGOTTEN_MS,
   callbackProblem,
   changeableUntil,
   contradictionsOf,
@@ -22,6 +23,7 @@ import {
   wrapUpSeconds,
 } from "./dispositions.policy.ts";
 import {
+  type Callback,
   type CallDisposition,
   callDispositionsRepository,
   type Disposition,
@@ -314,6 +316,19 @@ export function createDispositionsService(deps: {
       const one = await callDispositionsRepository.byCall(database.pool, call.id);
       if (!one) throw dispositionErrors.call_not_disposed();
       return withMeaning(one);
+    },
+
+    /** Callbacks that somebody promised and has not kept. @throws forbidden where they are somebody else's, invalid_cursor */
+    async callbacks(worker: CallWorker, query: CallbackListQuery): Promise<Page<Callback>> {
+      const { userId = worker.userId, dueBefore, limit, cursor } = query;
+      if (userId !== worker.userId && !worker.permissions.has(CORRECT)) {
+        throw commonErrors.forbidden({ detail: "They are somebody else's callbacks." });
+      }
+      const after = keysetCursor.read(cursor);
+      const since = new Date(now().getTime() - CALLBACK_FORGOTTEN_MS);
+      const wanted = { userId, since, dueBefore };
+      const rows = await callDispositionsRepository.callbacks(database.pool, wanted, limit + 1, after);
+      return keysetCursor.page(rows, limit, ({ dueAt, callId }) => ({ at: dueAt.toISOString(), id: callId }));
     },
 
     /** Rows of calls prove to be one: what was said of them is said of that one. */
