@@ -7,6 +7,7 @@ import { identityModule } from "../identity/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
 import { reachabilityModule } from "../reachability/index.ts";
+import { scriptsModule } from "../scripts/index.ts";
 import { createCallBridgingService } from "./call-bridging.service.ts";
 import { createCallPlacingService } from "./call-placing.service.ts";
 import { outboundCallsContract } from "./outbound-calls.contract.ts";
@@ -45,6 +46,7 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
       leads: use(leadsModule),
       contacts: use(contactsModule),
       reachability,
+      scripts: use(scriptsModule),
       history: use(historyModule),
       audit: use(auditModule),
       carrier,
