@@ -325,7 +325,10 @@ describe("dial lists", () => {
       const { body } = await act(id, item.id, "call");
       await world.reaching(body.lastCallId, "completed");
       const endedAt = new Date(Date.now() - minutes * 60_000);
-      await app.db("calls").where({ id: body.lastCallId }).update({ status, started_at: null, ended_at: endedAt });
+      await app
+        .db("calls")
+        .where({ id: body.lastCallId })
+        .update({ status, started_at: null, ended_at: endedAt });
       return { id, itemId: item.id, callId: body.lastCallId };
     };
     const settle = () => app.runPeriodic("settle-unsaid-calls");
@@ -357,7 +360,10 @@ describe("dial lists", () => {
       await settle();
       expect((await itemOf(itemId))?.state).toBe("called");
       const long = new Date(Date.now() - 3_600_000);
-      await app.db("calls").where({ id: callId }).update({ status: "completed", ended_at: long, started_at: long });
+      await app
+        .db("calls")
+        .where({ id: callId })
+        .update({ status: "completed", ended_at: long, started_at: long });
       await settle();
       expect((await itemOf(itemId))?.state).toBe("called");
       await app.db("calls").where({ id: callId }).update({ status: "canceled", started_at: null });

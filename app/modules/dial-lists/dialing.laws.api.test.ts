@@ -109,7 +109,12 @@ describe("calling lists", () => {
         lockAtWork: async (tx, id) => (await callsRepository.lockAtWork(tx.db, id)) ?? expect.unreachable(),
         recordWork: async (tx, id, work) => void (await callsRepository.recordWork(tx.db, id, work)),
       },
-      leads: { moveForward: async () => null, takeBackMove: async () => false, reachOf: async () => null, survivorOf: async (_db, id) => id },
+      leads: {
+        moveForward: async () => null,
+        takeBackMove: async () => false,
+        reachOf: async () => null,
+        survivorOf: async (_db, id) => id,
+      },
       doNotCall: { listAll: async () => expect.unreachable() },
       history: {} as never,
       notes: {} as never,

@@ -72,7 +72,11 @@ describe("dispositions", () => {
       await say(other.id, "callback", { callbackAt: inMinutes(60) });
       await say((await aCall({}, { phone: "+15145550174" })).id, "no_answer");
       const { body } = await list();
-      expect(body.items.map(({ callId }: { callId: string }) => callId)).toEqual([soon.id, other.id, late.id]);
+      expect(body.items.map(({ callId }: { callId: string }) => callId)).toEqual([
+        soon.id,
+        other.id,
+        late.id,
+      ]);
       expect(body.items[0]).toMatchObject({ leadId: soon.leadId, userId: agentId, phone: phones[0] });
       expect(body.items[1]).toMatchObject({ leadId: null, phone: phones[2], knownAs: "Ada" });
       expect(await idsIn(`dueBefore=${inMinutes(30)}`)).toEqual([soon.id]);

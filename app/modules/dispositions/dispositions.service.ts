@@ -186,9 +186,7 @@ export function createDispositionsService(deps: {
     const { disposition, dueAt, at } = said;
     const isSame = before?.dispositionId === disposition.id;
     if (disposition.followUp === "do_not_call") await listNumbers(tx, userId, call);
-    const leadMove = isSame
-      ? before.leadMove
-      : await moveLead(tx, actor, call.leadId, disposition, before);
+    const leadMove = isSame ? before.leadMove : await moveLead(tx, actor, call.leadId, disposition, before);
     // How long an agent took is told by what agents say alone.
     const waited = before || userId === null ? null : wrapUpSeconds(call.endedAt, at);
     await callDispositionsRepository.save(tx.db, {

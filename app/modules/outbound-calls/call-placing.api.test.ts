@@ -87,7 +87,12 @@ describe("placing calls", () => {
       placed: createPlacedCallsService(database, calls),
       alerts: {
         knownCarrierCalls: async (ids) =>
-          new Set(await app.db("alert_calls").whereIn("provider_call_id", [...ids]).pluck("provider_call_id")),
+          new Set(
+            await app
+              .db("alert_calls")
+              .whereIn("provider_call_id", [...ids])
+              .pluck("provider_call_id"),
+          ),
       },
       identity: {
         telephonyOf: async (db, id) =>
