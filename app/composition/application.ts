@@ -5,7 +5,7 @@ import type { LiveServer } from "../live/index.ts";
 import { createLifecycle, type Lifecycle } from "../platform/lifecycle/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { startBackground } from "./background.ts";
-import { createCore } from "./core.ts";
+import { type ApplicationCore, createCore } from "./core.ts";
 import { createHttpSide, createLiveSide } from "./http-side.ts";
 import { createInfrastructure, type Infrastructure } from "./infrastructure.ts";
 import { routesOfModules } from "./modules.ts";
@@ -19,6 +19,7 @@ export interface Application {
   readonly port: number;
   readonly lifecycle: Lifecycle;
   readonly infrastructure: Infrastructure;
+  readonly modules: ApplicationCore["modules"];
   /** How many hot answers were read ahead, when that is done; nothing waits for it. */
   readonly warmed: Promise<number>;
 }
@@ -67,5 +68,5 @@ export async function startApplication(config: Config, logger: Logger): Promise<
     run: async () => void (await shutdownTelemetry(2_500)),
   });
   lifecycle.onShutdown({ name: "close connections", timeoutMs: 3_000, run: infrastructure.close });
-  return { port, lifecycle, infrastructure, warmed };
+  return { port, lifecycle, infrastructure, modules: core.modules, warmed };
 }

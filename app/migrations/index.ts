@@ -45,6 +45,8 @@ import { webhooks } from "./0065-webhooks.ts";
 import { leadsFound } from "./0068-leads-found.ts";
 import { performanceReports } from "./0069-performance-reports.ts";
 import { deletedRecords } from "./0070-deleted-records.ts";
+import { unsaidCalls } from "./0071-unsaid-calls.ts";
+import { callbacks } from "./0072-callbacks.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -96,4 +98,6 @@ export const migrations: readonly Migration[] = [
   leadsFound,
   performanceReports,
   deletedRecords,
+  unsaidCalls,
+  callbacks,
 ];

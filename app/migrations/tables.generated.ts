@@ -130,7 +130,7 @@ export interface CallDispositionRow {
   call_id: string;
   disposition_id: string;
   lead_id: string | null;
-  user_id: string;
+  user_id: string | null;
   due_at: Date | null;
   lead_status_before: string | null;
   lead_reason_before: string | null;
@@ -836,7 +836,7 @@ declare module "knex/types/tables.js" {
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
     call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
     call_analyses: Knex.CompositeTableType<CallAnalysisRow, New<CallAnalysisRow, "call_id" | "kind">, Change<CallAnalysisRow>>;
-    call_dispositions: Knex.CompositeTableType<CallDispositionRow, New<CallDispositionRow, "call_id" | "disposition_id" | "user_id" | "chosen_at" | "changed_at">, Change<CallDispositionRow>>;
+    call_dispositions: Knex.CompositeTableType<CallDispositionRow, New<CallDispositionRow, "call_id" | "disposition_id" | "chosen_at" | "changed_at">, Change<CallDispositionRow>>;
     call_identities: Knex.CompositeTableType<CallIdentityRow, New<CallIdentityRow, "provider" | "provider_call_id" | "call_id" | "is_leg">, Change<CallIdentityRow>>;
     call_quality: Knex.CompositeTableType<CallQualityRow, New<CallQualityRow, "call_id" | "line" | "edge" | "direction" | "at" | "loss_percent" | "mos">, Change<CallQualityRow>>;
     call_story: Knex.CompositeTableType<CallStoryRow, New<CallStoryRow, "call_id" | "at" | "kind" | "what">, Change<CallStoryRow>>;

@@ -58,6 +58,8 @@ export interface TestApplication extends Instance {
   another(roles?: string): Promise<Instance>;
   /** Has the cache forget everything: what a test writes past the application, nobody tells it. */
   forgetCached(): Promise<void>;
+  /** Does a piece of periodic work now, whenever its time would be. */
+  runPeriodic(name: string): Promise<void>;
 }
 
 /** What `request` takes beside the path. */
@@ -183,6 +185,12 @@ export async function startTestApplication(
       }),
     onStatement: statementsOf(application),
     another,
+    runPeriodic: async (name) => {
+      const work = application.modules.flatMap(({ periodicWork = [] }) => periodicWork);
+      const found = work.find((one) => one.name === name);
+      if (!found) throw new Error(`there is no periodic work ${name}`);
+      await found.run();
+    },
     forgetCached: () => application.infrastructure.cache.forget([EVERYTHING]),
     close: async () => {
       await application.lifecycle.shutdown("test is over");

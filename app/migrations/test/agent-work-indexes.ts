@@ -1,6 +1,7 @@
 import { scriptsRepository } from "../../modules/scripts/scripts.repository.ts";
 import { dialItemsRepository } from "../../modules/dial-lists/dial-items.repository.ts";
 import { dialListsRepository } from "../../modules/dial-lists/dial-lists.repository.ts";
+import { callDispositionsRepository } from "../../modules/dispositions/dispositions.repository.ts";
 import { notesRepository } from "../../modules/notes/notes.repository.ts";
 import type { IndexPromise } from "./index-promise.ts";
 
@@ -16,6 +17,8 @@ const NEXT = {
   exceptIds: [],
 } as const;
 
+const CALLBACKS = { userId: ID, since: new Date(Date.now() - 30 * 86_400_000), dueBefore: undefined };
+
 /** What agents work with, after some years. */
 export const AGENT_WORK_ROWS = `
   insert into scripts (name, draft, created_at)
@@ -27,6 +30,12 @@ export const AGENT_WORK_ROWS = `
   insert into call_dispositions (call_id, disposition_id, user_id, chosen_at, changed_at)
     select calls.id, dispositions.id, calls.user_id, calls.initiated_at, calls.initiated_at
     from calls join dispositions on dispositions.key = 'talked' where calls.user_id is not null;
+  insert into call_dispositions (call_id, disposition_id, user_id, due_at, chosen_at, changed_at)
+    select calls.id, dispositions.id, worker.id, calls.initiated_at + interval '1 day', calls.initiated_at, calls.initiated_at
+    from (select *, row_number() over () as place from calls where user_id is null) calls
+      join dispositions on dispositions.key = 'callback'
+      join (select id, row_number() over () as place from users limit 100) worker on worker.place = calls.place % 100 + 1;
+  update call_dispositions set due_at = chosen_at + interval '1 day' where user_id = '${ID}';
   insert into dial_lists (name, status, created_at)
     select 'List ' || n, 'completed', now() - n * interval '1 hour' from generate_series(1, 1000) n;
   insert into dial_lists (id, name) values ('${ID}', 'Large');
@@ -59,6 +68,11 @@ export const AGENT_WORK_INDEXES: readonly IndexPromise[] = [
   ["script_versions_number", "a script's version", ({ db }) => scriptsRepository.version(db, ID, 1)],
   ["calls_lead", "a lead's calls (CC-2)", ({ calls }) => calls.page({ limit: 25, leadId: ID }, undefined)],
   ["calls_user", "an agent's calls (CC-2)", ({ calls }) => calls.page({ limit: 25, userId: ID }, after)],
+  [
+    "call_dispositions_due",
+    "an agent's callbacks",
+    ({ db }) => callDispositionsRepository.callbacks(db, CALLBACKS, 26, after),
+  ],
   ["dial_lists_created", "the list of lists", ({ db }) => dialListsRepository.page(db, {}, 26, after)],
   ["dial_list_items_next", "the next lead", ({ db }) => dialItemsRepository.lockNext(db, NEXT)],
   [

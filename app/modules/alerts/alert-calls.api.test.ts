@@ -4,8 +4,10 @@ import { createBreaker } from "../../platform/breaker/breaker.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
+import { staffNumber } from "../../providers/telephony/recipient.ts";
 import { createTwilio } from "../../providers/telephony/twilio-carrier.ts";
 import { insertAlert } from "../../test/factories/alerts.ts";
+import { insertCall } from "../../test/factories/calls.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import {
   eventually,
@@ -17,6 +19,7 @@ import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { alertToolCall, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
 import { callsRepository } from "../calls/calls.repository.ts";
+import { placedCallsRepository } from "../calls/placed-calls.repository.ts";
 import { identityRepository } from "../identity/identity.repository.ts";
 import { createAlertCallsService } from "./alert-calls.service.ts";
 import { alertsRepository } from "./alerts.repository.ts";
@@ -174,7 +177,10 @@ describe("placing a call with an alert", () => {
       unitOfWork: wrap(testUnitOfWork(database).unitOfWork),
       logger: silentLogger(),
       carrier,
-      calls: callsRepository,
+      calls: {
+        ...callsRepository,
+        placed: { knownIds: (...ids) => placedCallsRepository.knownIds(database.pool, ...ids) },
+      },
       identity: identityRepository,
       acknowledge: async () => {},
       webhookUrl: (kind, id) => `${app.url}/webhooks/twilio/alert-call-${kind}?call=${id}`,
@@ -250,6 +256,27 @@ describe("placing a call with an alert", () => {
     expect(await placed()).toBe(1);
   });
 
+  it("takes no call that somebody placed from the same telephone for its own", async () => {
+    const { row, found, placed } = await queued();
+    const dying = worker((run) => async (work) => {
+      await run(work);
+      throw new Error("killed");
+    });
+    await dying.service.placeDue();
+    const bridged = await dying.carrier.calls.placeBridged({
+      callId: randomUUID(),
+      agent: staffNumber((await row()).to_number),
+      answerUrl: `${app.url}/webhooks/twilio/voice-answered`,
+      statusCallbackUrl: `${app.url}/webhooks/twilio/voice-status`,
+    });
+    await insertCall(app.db, { provider: "twilio", provider_call_id: bridged.providerCallId });
+    expect(await found()).toHaveLength(1);
+    later(16_000);
+    await worker().service.placeDue();
+    expect(await placed()).toBe(2);
+    expect((await row()).provider_call_id).not.toBe(bridged.providerCallId);
+  });
+
   it("is asked about when the carrier never says how it ended", async () => {
     await spoil({ lostCallbackRate: 1 });
     const { row, found } = await queued({ ringSeconds: 1, talkSeconds: 1 });
@@ -262,6 +289,20 @@ describe("placing a call with an alert", () => {
     later(130_000);
     await worker().service.placeDue();
     expect(await row()).toMatchObject({ status: "answered", due_at: null });
+    await spoil({});
+  });
+
+  it("is over when it was ended for an alert that somebody took, also where the carrier's word on that is lost", async () => {
+    await spoil({ lostCallbackRate: 1 });
+    const { alertId, row, found } = await queued({ ringSeconds: 60 });
+    await worker().service.placeDue();
+    await app.db("alerts").where({ id: alertId }).update({ resolved_at: new Date() });
+    later(130_000);
+    await worker().service.placeDue();
+    await eventually("the end of the call", async () => (await found())[0]?.status === "canceled");
+    later(130_000);
+    await worker().service.placeDue();
+    expect(await row()).toMatchObject({ status: "unanswered", due_at: null, ended_at: expect.any(Date) });
     await spoil({});
   });
 

@@ -22,7 +22,7 @@ import {
   type VoiceStatusEvent,
 } from "../../providers/telephony/port.ts";
 import { staffNumber } from "../../providers/telephony/recipient.ts";
-import type { CallsService } from "../calls/index.ts";
+import type { CallsService, PlacedCallsService } from "../calls/index.ts";
 import type { IdentityService, User } from "../identity/index.ts";
 import {
   backoffMs,
@@ -65,7 +65,9 @@ export function createAlertCallsService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly logger: Logger;
   readonly carrier: CallingCarrier;
-  readonly calls: Pick<CallsService, "lockOfAlert">;
+  readonly calls: Pick<CallsService, "lockOfAlert"> & {
+    readonly placed: Pick<PlacedCallsService, "knownIds">;
+  };
   readonly identity: Pick<IdentityService, "staff">;
   readonly acknowledge: TakeByVoice;
   /** Where the carrier reports on a call, and tells the key that was pressed. */
@@ -152,8 +154,12 @@ export function createAlertCallsService(deps: {
     const placedAfter = new Date(createdAt.getTime() - CLOCK_SKEW_MS);
     const found = await carrier.calls.find({ to: toNumber, placedAfter });
     const ids = found.map(({ providerCallId }) => providerCallId);
-    const known = await alertCallsRepository.known(database.pool, ids);
-    return ids.find((id) => !known.has(id)) ?? null;
+    // Whoever is told of alerts may place calls, too: the same telephone rings for those.
+    const [known, placed] = await Promise.all([
+      alertCallsRepository.known(database.pool, ids),
+      deps.calls.placed.knownIds(carrier.name, ids),
+    ]);
+    return ids.find((id) => !known.has(id) && !placed.has(id)) ?? null;
   }
 
   async function attempt(call: AlertCall, alert: Alert, isRepeated: boolean): Promise<void> {
@@ -186,10 +192,8 @@ export function createAlertCallsService(deps: {
     });
     if (!due) return;
     const ringsInVain = due.call.status === "placed" && alertStateOf(due.alert) !== "open";
-    if (ringsInVain && providerCallId !== null) {
-      await carrier.calls.hangUp(providerCallId);
-      return;
-    }
+    // One that the carrier does not know, or that is over, has nothing left to end: how it ended is asked for as of any other.
+    if (ringsInVain && providerCallId !== null && (await carrier.calls.hangUp(providerCallId))) return;
     const placedAfter = new Date(createdAt.getTime() - CLOCK_SKEW_MS);
     const all = await carrier.calls.find({ to: toNumber, placedAfter });
     const found = all.find((one) => one.providerCallId === providerCallId);

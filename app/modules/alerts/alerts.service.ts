@@ -89,6 +89,11 @@ export function createAlertsService(deps: {
   }
 
   const service = {
+    /** Which of these ids of the carrier are those of calls by which alerts are read aloud. */
+    async knownCarrierCalls(providerCallIds: readonly string[]): Promise<ReadonlySet<string>> {
+      return alertCallsRepository.known(database.pool, providerCallIds);
+    },
+
     /**
      * Writes the alert, and tells those whom the first step of its priority's policy tells, within the caller's unit of work. The same tool call raises
      * one alert, however often it comes. An alert that nobody can get by SMS is kept all the same.

@@ -96,7 +96,9 @@ export const callSchema = z
     scriptVersionId: idSchema.nullable().describe("The published version of a script that it goes by"),
     dispositionId: idSchema
       .nullable()
-      .describe("What it came to, as an agent said; null: nobody has said yet"),
+      .describe(
+        "What it came to, as an agent said, or the carrier of a call that nobody answered; null: nobody has said yet",
+      ),
     dispositionName: z.string().nullable(),
     dispositionOutcome: callOutcomeSchema.nullable(),
     updatedAt: isoDate,

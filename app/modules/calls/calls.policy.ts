@@ -27,6 +27,11 @@ export function isFinal(status: CallStatus): boolean {
   return RANK[status] === 3;
 }
 
+/** Did a call end without an answer, by its state? */
+export function isUnanswered(status: CallStatus): boolean {
+  return MISSED_STATUSES.some((missed) => missed === status);
+}
+
 /** Below this mean opinion score many people are dissatisfied (ITU-T G.107); index calls_poor is made of it. */
 export const POOR_MOS = 3.6;
 
@@ -194,7 +199,7 @@ export function isMissed(call: {
   readonly startedAt: Date | string | null;
 }): boolean {
   const { direction, status, startedAt } = call;
-  return direction === "inbound" && startedAt === null && MISSED_STATUSES.some((missed) => missed === status);
+  return direction === "inbound" && startedAt === null && isUnanswered(status);
 }
 
 /** The state of two rows that prove to be one call: the one that has come further, with what only the other one knew. */

@@ -194,6 +194,8 @@ export interface CallAtWork {
   readonly leadId: string | null;
   /** The other party, E.164. */
   readonly phone: string | null;
+  readonly status: CallStatus;
+  readonly startedAt: Date | null;
   readonly endedAt: Date | null;
 }
 
@@ -351,7 +353,7 @@ export const callsRepository = {
   /** A call for what an agent's work adds to it, locked; also by the id of a row that has become part of it. */
   async lockAtWork(db: Queryable, id: string): Promise<CallAtWork | null> {
     const row = await db(CALLS)
-      .select("id", "user_id", "lead_id", "phone", "ended_at")
+      .select("id", "user_id", "lead_id", "phone", "status", "started_at", "ended_at")
       .whereRaw("id = coalesce((select call_id from call_aliases where id = ?), ?)", [id, id])
       .forUpdate()
       .first();
@@ -361,6 +363,8 @@ export const callsRepository = {
       userId: row.user_id,
       leadId: row.lead_id,
       phone: row.phone,
+      status: row.status,
+      startedAt: row.started_at,
       endedAt: row.ended_at,
     };
   },

@@ -99,7 +99,7 @@ export {
   callMissed,
   callsMerged,
 } from "./calls.events.ts";
-export { CONNECTION_SQL, isFinal, POOR_MOS } from "./calls.policy.ts";
+export { CONNECTION_SQL, isFinal, isUnanswered, MISSED_STATUSES, POOR_MOS } from "./calls.policy.ts";
 export { type TranscriptLine, transcriptOf } from "./calls.reads.ts";
 export { presentCall } from "./calls.presenter.ts";
 export type { CallAtWork, CallView } from "./calls.repository.ts";

@@ -1,6 +1,7 @@
 import type { DialListItemRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
+import { MISSED_STATUSES } from "../calls/index.ts";
 import type { DialItemReason, DialItemState, DialSort } from "./dial-lists.contract.ts";
 import type { ItemState } from "./dial-lists.policy.ts";
 
@@ -128,6 +129,21 @@ export const dialItemsRepository = {
     return rows.map(toItem);
   },
 
+  /**
+   * Calls that were over before a time and that nobody answered, of which nobody has said what they came to. Uses index
+   * dial_list_items_held_by: there is one for each agent at most.
+   */
+  async unsaidCalls(db: Queryable, before: Date, limit: number): Promise<string[]> {
+    const { rows } = await db.raw<{ rows: { id: string }[] }>(
+      `select calls.id from ${TABLE} as items join calls on calls.id = items.last_call_id
+        where items.state = 'called' and calls.started_at is null and calls.ended_at <= ?
+          and calls.status in ('${MISSED_STATUSES.join("', '")}')
+        order by calls.ended_at limit ?`,
+      [before, limit],
+    );
+    return rows.map(({ id }) => id);
+  },
+
   /** Those of a lead that are still to be called, in all lists, locked. Uses index dial_list_items_open. */
   async lockOpenOfLead(db: Queryable, leadId: string): Promise<DialItem[]> {
     const rows = await db(TABLE)
@@ -216,7 +232,7 @@ export const dialItemsRepository = {
   async tryTakeLead(db: Queryable, leadId: string): Promise<boolean> {
     const taken = await db.raw<{ rows: { ok: boolean }[] }>(
       "select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as ok",
-      [`dialled lead ${leadId}`],
+      [leadKey(leadId)],
     );
     if (!taken.rows[0]?.ok) return false;
     // Only a statement that begins after the lock sees what whoever had it has done.
@@ -268,13 +284,19 @@ export const dialItemsRepository = {
       .update({ last_call_id: into });
   },
 
-  /** A lead becomes part of another one: that one is called instead, unless its list has it already. Uses index dial_list_items_open. */
+  /**
+   * A lead becomes part of another one: that one is called instead, also by whoever has it or is calling it, unless its list has it
+   * already, or it is somebody's by another one. Uses index dial_list_items_open.
+   */
   async moveLead(db: Queryable, from: string, into: string): Promise<void> {
+    await lockLead(db, into);
     await db.raw(
-      `update ${TABLE} as items set lead_id = ?
-        where items.lead_id = ? and items.state in ('waiting', 'later')
-          and not exists (select from ${TABLE} as there where there.list_id = items.list_id and there.lead_id = ?)`,
-      [into, from, into],
+      `update ${TABLE} as items set lead_id = :into
+        where items.lead_id = :from and items.state <> 'done'
+          and not exists (select from ${TABLE} as there where there.list_id = items.list_id and there.lead_id = :into)
+          and (items.state in ('waiting', 'later')
+            or not exists (select from ${TABLE} as held where held.lead_id = :into and held.state in ('locked', 'called')))`,
+      { from, into },
     );
   },
 
@@ -335,6 +357,13 @@ export const dialItemsRepository = {
     return rows.map(toItem);
   },
 };
+
+/** Nobody else takes this lead until the end of the transaction. */
+async function lockLead(db: Queryable, leadId: string): Promise<void> {
+  await db.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [leadKey(leadId)]);
+}
+
+const leadKey = (leadId: string) => `dialled lead ${leadId}`;
 
 function toItem(row: Columns): DialItem {
   return {

@@ -317,6 +317,62 @@ describe("dial lists", () => {
     });
   });
 
+  describe("a call that nobody answered", () => {
+    /** The agent's call of a list's only lead, over for so many minutes. */
+    const unanswered = async (minutes: number, status: "busy" | "no_answer" | "canceled") => {
+      const { id } = await aList([{}]);
+      const { item } = (await next(id)).body;
+      const { body } = await act(id, item.id, "call");
+      await world.reaching(body.lastCallId, "completed");
+      const endedAt = new Date(Date.now() - minutes * 60_000);
+      await app
+        .db("calls")
+        .where({ id: body.lastCallId })
+        .update({ status, started_at: null, ended_at: endedAt });
+      return { id, itemId: item.id, callId: body.lastCallId };
+    };
+    const settle = () => app.runPeriodic("settle-unsaid-calls");
+
+    it("is settled by the carrier's word when its agent says nothing: they and the lead are free again", async () => {
+      const { id, itemId, callId } = await unanswered(3, "busy");
+      const late = await aList([{}]);
+      expect((await next(late.id)).body.code).toBe("dial_item_held_elsewhere");
+      await settle();
+      expect(await itemOf(itemId)).toMatchObject({ state: "later", reason: "retry", held_by: null });
+      expect((await next(late.id)).body.item.leadId).toBe(late.leadIds[0]);
+      const said = await app.request(`/api/calls/${callId}/disposition`, { cookie: agent });
+      expect(said.body).toMatchObject({
+        dispositionId: ids.busy,
+        userId: null,
+        wrapUpSeconds: null,
+        outcome: "not_connected",
+      });
+      expect(new Date(said.body.dueAt).getTime()).toBeGreaterThan(Date.now() + 29 * 60_000);
+      // Its agent knows better, and says so in time.
+      expect((await dispose(callId, "voicemail")).body).toMatchObject({ userId: agentId });
+      expect((await see(id)).progress.byReason).toEqual({ retry: 1 });
+      await settle();
+      expect((await app.db("calls").where({ id: callId }).first()).disposition_id).toBe(ids.voicemail);
+    });
+
+    it("waits two minutes for its agent, and for ever where somebody was spoken to", async () => {
+      const { itemId, callId } = await unanswered(1, "no_answer");
+      await settle();
+      expect((await itemOf(itemId))?.state).toBe("called");
+      const long = new Date(Date.now() - 3_600_000);
+      await app
+        .db("calls")
+        .where({ id: callId })
+        .update({ status: "completed", ended_at: long, started_at: long });
+      await settle();
+      expect((await itemOf(itemId))?.state).toBe("called");
+      await app.db("calls").where({ id: callId }).update({ status: "canceled", started_at: null });
+      await settle();
+      expect(await itemOf(itemId)).toMatchObject({ state: "later", reason: "retry" });
+      expect((await app.db("calls").where({ id: callId }).first()).disposition_id).toBe(ids.no_answer);
+    });
+  });
+
   describe("POST /api/dial-lists/:id/status", () => {
     const set = (id: string, status: string, cookie = supervisor) =>
       app.request(`/api/dial-lists/${id}/status`, { cookie, json: { status } });
@@ -380,6 +436,39 @@ describe("dial lists", () => {
     });
     expect(status).toBe(201);
     expect((await next(id)).body.item.leadId).toBe(into.id);
+  });
+
+  it("goes on with that lead also where an agent has the other one, or speaks with it", async () => {
+    const merge = (into: string, from: string) =>
+      app.request("/api/merges", { cookie: agent, json: { kind: "lead", into, from: [from], choose: {} } });
+    const { id, leadIds, items } = await aList([{}]);
+    const [itemId = "", leadId = ""] = [items[0]?.id, leadIds[0]];
+    const [second, third] = [
+      await insertLead(app.db, { phone: anyNumber() }),
+      await insertLead(app.db, { phone: anyNumber() }),
+    ];
+    await next(id);
+    expect((await merge(second.id, leadId)).status).toBe(201);
+    const { status, body } = await act(id, itemId, "call");
+    expect([status, body.leadId]).toEqual([202, second.id]);
+    await world.reaching(body.lastCallId, "completed");
+    expect((await merge(third.id, second.id)).status).toBe(201);
+    const said = await dispose(body.lastCallId, "talked");
+    expect(said.body.leadId).toBe(third.id);
+    expect((await app.db("leads").where({ id: third.id }).first()).status).toBe("contacted");
+    expect(await itemOf(itemId)).toMatchObject({ state: "done", lead_id: third.id });
+  });
+
+  it("leaves a lead with whoever has it when one that somebody else has becomes part of it", async () => {
+    const [one, two] = [await aList([{}]), await aList([{}])];
+    await next(one.id);
+    await next(two.id, other);
+    const { status } = await app.request("/api/merges", {
+      cookie: agent,
+      json: { kind: "lead", into: one.leadIds[0], from: two.leadIds, choose: {} },
+    });
+    expect(status).toBe(201);
+    expect((await next(one.id)).body.item.leadId).toBe(one.leadIds[0]);
   });
 
   it("lists its leads for supervisors, by state and reason", async () => {

@@ -270,7 +270,7 @@ export const dialListsContract = {
       path: "/api/dial-lists/:id/items/:itemId/call",
       summary: "Call the lead",
       description:
-        "Your telephone rings first, as with `POST /api/calls/outbound`. Say what it came to at `POST /api/calls/{lastCallId}/disposition`: until then the list gives you no other lead.",
+        "Your telephone rings first, as with `POST /api/calls/outbound`. Say what it came to at `POST /api/calls/{lastCallId}/disposition`: until then the list gives you no other lead. Of a call that nobody answered the carrier says it two minutes after its end (`No answer` or `Busy`), unless you have; you can still change that.",
       access: dial,
       limit: "outbound-calls",
       params: oneItem,

@@ -6,6 +6,8 @@ export const LEASE_MS = 5 * 60_000;
 export const RECHECK_MS = 60 * 60_000;
 /** How long a callback that is due waits for the agent who promised it. */
 export const PROMISED_MS = 10 * 60_000;
+/** How long after its end a call that nobody answered waits for its agent to say what it came to. */
+export const UNSAID_MS = 2 * 60_000;
 
 /** What the rules know of a lead in a list. */
 export interface ItemState {
@@ -48,7 +50,7 @@ export type ItemEvent =
       readonly outcome: "connected" | "not_connected" | "converted" | "refused";
       readonly dueAt: Date | null;
       readonly isCallback: boolean;
-      readonly userId: string;
+      readonly userId: string | null;
       readonly maxAttempts: number;
       readonly isListOver: boolean;
     }

@@ -75,6 +75,7 @@ describe("calling lists", () => {
           return { allowed: false, reason: "quiet_hours", nextAllowedAt: half };
         },
       },
+      dispositions: { disposeUnanswered: async () => expect.unreachable() },
       // As the real one does: the call's row, and whatever else belongs to it, or nothing.
       outboundCalls: {
         place: (person, { leadId = null }, also) =>
@@ -108,7 +109,12 @@ describe("calling lists", () => {
         lockAtWork: async (tx, id) => (await callsRepository.lockAtWork(tx.db, id)) ?? expect.unreachable(),
         recordWork: async (tx, id, work) => void (await callsRepository.recordWork(tx.db, id, work)),
       },
-      leads: { moveForward: async () => null, takeBackMove: async () => false, reachOf: async () => null },
+      leads: {
+        moveForward: async () => null,
+        takeBackMove: async () => false,
+        reachOf: async () => null,
+        survivorOf: async (_db, id) => id,
+      },
       doNotCall: { listAll: async () => expect.unreachable() },
       history: {} as never,
       notes: {} as never,

@@ -3,7 +3,7 @@ import type { Database } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import type { CallDisposed } from "../dispositions/index.ts";
+import type { CallDisposed, DispositionsService } from "../dispositions/index.ts";
 import type { Person } from "../history/index.ts";
 import type { OutboundCallsService } from "../outbound-calls/index.ts";
 import type { ReachabilityService } from "../reachability/index.ts";
@@ -11,7 +11,7 @@ import { type DialItem, type DialLead, dialItemsRepository } from "./dial-items.
 import type { DialItemReason } from "./dial-lists.contract.ts";
 import { dialListErrors } from "./dial-lists.errors.ts";
 import { dialItemChanged } from "./dial-lists.events.ts";
-import { type ItemEvent, itemAfter, PROMISED_MS } from "./dial-lists.policy.ts";
+import { type ItemEvent, itemAfter, PROMISED_MS, UNSAID_MS } from "./dial-lists.policy.ts";
 import { type DialList, dialListsRepository } from "./dial-lists.repository.ts";
 
 /** Who is next for an agent; null: nobody now. */
@@ -26,6 +26,7 @@ const LOOKED_AT_ONCE = 20;
 const LOOKS = 10;
 const EXPIRED_AT_ONCE = 100;
 const DUE_AT_ONCE = 200;
+const UNSAID_AT_ONCE = 100;
 
 /** What is told of an item beside its new state. */
 const TOLD_AS = {
@@ -43,6 +44,7 @@ export function createDialingService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly reachability: Pick<ReachabilityService, "foresee">;
   readonly outboundCalls: Pick<OutboundCallsService, "place">;
+  readonly dispositions: Pick<DispositionsService, "disposeUnanswered">;
   readonly now?: () => Date;
 }) {
   const { database, unitOfWork, reachability, outboundCalls, now = () => new Date() } = deps;
@@ -264,6 +266,26 @@ export function createDialingService(deps: {
     /** A lead became part of another one. */
     async moveLead(tx: UnitOfWork, from: string, into: string): Promise<void> {
       await dialItemsRepository.moveLead(tx.db, from, into);
+    },
+
+    /**
+     * Has the carrier's word count for calls that nobody answered and of which their agents have not said what they came to: no lead
+     * waits for ever for an agent who went home. Resolves with how many there were.
+     */
+    async settleUnsaid(): Promise<number> {
+      const before = new Date(now().getTime() - UNSAID_MS);
+      const unsaid = await dialItemsRepository.unsaidCalls(database.pool, before, UNSAID_AT_ONCE);
+      let failure: unknown = null;
+      for (const callId of unsaid) {
+        try {
+          await deps.dispositions.disposeUnanswered(callId);
+        } catch (error) {
+          // One that cannot be settled keeps none of the others from it.
+          failure ??= error;
+        }
+      }
+      if (failure !== null) throw failure;
+      return unsaid.length;
     },
 
     /** Gives back what agents left; resolves with how many. */

@@ -1,6 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { auditModule } from "../audit/index.ts";
+import { dispositionsModule } from "../dispositions/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
 import { outboundCallsModule } from "../outbound-calls/index.ts";
@@ -14,7 +15,8 @@ import { createDialListsService, type DialListsService } from "./dial-lists.serv
 import { dialListsSubscribers } from "./dial-lists.subscribers.ts";
 import { createDialingService } from "./dialing.service.ts";
 
-const EXPIRE_EVERY_MS = 30_000;
+/** What agents left is looked for so often. */
+const LOOK_EVERY_MS = 30_000;
 
 /** Leads that are called one after the other. */
 export const dialListsModule = defineModule<DialListsService>({
@@ -40,6 +42,7 @@ export const dialListsModule = defineModule<DialListsService>({
       unitOfWork,
       reachability: use(reachabilityModule),
       outboundCalls,
+      dispositions: use(dispositionsModule),
     });
     return {
       service,
@@ -49,8 +52,14 @@ export const dialListsModule = defineModule<DialListsService>({
         {
           name: "expire-dial-leases",
           role: "scheduler",
-          intervalMs: EXPIRE_EVERY_MS,
+          intervalMs: LOOK_EVERY_MS,
           run: dialing.expire,
+        },
+        {
+          name: "settle-unsaid-calls",
+          role: "scheduler",
+          intervalMs: LOOK_EVERY_MS,
+          run: dialing.settleUnsaid,
         },
       ],
       gauges: [

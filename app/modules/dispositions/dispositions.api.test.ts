@@ -53,6 +53,61 @@ describe("dispositions", () => {
   const leadOf = (id: string) => app.db("leads").where({ id }).first("status", "status_reason");
   const listed = async () => (await app.db("dnc_numbers").where({ phone: NUMBER })).length;
 
+  describe("GET /api/callbacks", () => {
+    const list = (query = "", cookie = agent) => app.request(`/api/callbacks?${query}`, { cookie });
+    const idsIn = async (query = "") =>
+      (await list(query)).body.items.map(({ callId }: { callId: string }) => callId);
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const phones = ["+15145550171", "+15145550172", "+15145550173"] as const;
+
+    it("lists what an agent promised, what is due first, until it is kept", async () => {
+      const before = { initiated_at: new Date(Date.now() - 7_200_000) };
+      const [soon, late, other] = [
+        await aCall({}, { phone: phones[0], ...before }),
+        await aCall({}, { phone: phones[1], ...before }),
+        await aCall({}, { phone: phones[2], lead_id: null, known_as: "Ada", ...before }),
+      ];
+      await say(late.id, "callback", { callbackAt: inMinutes(120) });
+      await say(soon.id, "callback", { callbackAt: inMinutes(5) });
+      await say(other.id, "callback", { callbackAt: inMinutes(60) });
+      await say((await aCall({}, { phone: "+15145550174" })).id, "no_answer");
+      const { body } = await list();
+      expect(body.items.map(({ callId }: { callId: string }) => callId)).toEqual([
+        soon.id,
+        other.id,
+        late.id,
+      ]);
+      expect(body.items[0]).toMatchObject({ leadId: soon.leadId, userId: agentId, phone: phones[0] });
+      expect(body.items[1]).toMatchObject({ leadId: null, phone: phones[2], knownAs: "Ada" });
+      expect(await idsIn(`dueBefore=${inMinutes(30)}`)).toEqual([soon.id]);
+      const first = await list("limit=2");
+      expect(await idsIn(`limit=2&cursor=${first.body.nextCursor}`)).toEqual([late.id]);
+      // Nobody answers: it is still to be kept. Somebody does, at the number or as the lead.
+      const again = { initiated_at: new Date(Date.now() - 3_600_000) };
+      await say((await aCall({}, { phone: phones[2], lead_id: null, ...again })).id, "no_answer");
+      expect(await idsIn()).toEqual([soon.id, other.id, late.id]);
+      await say((await aCall({}, { phone: phones[2], lead_id: null, ...again })).id, "talked");
+      await say((await aCall({}, { phone: "+15145550175", lead_id: soon.leadId, ...again })).id, "talked");
+      expect(await idsIn()).toEqual([late.id]);
+      // The lead becomes part of another one, which is called.
+      const into = await insertLead(app.db);
+      await app.request("/api/merges", {
+        cookie: agent,
+        json: { kind: "lead", into: into.id, from: [late.leadId], choose: {} },
+      });
+      expect((await list()).body.items).toMatchObject([{ callId: late.id, leadId: into.id }]);
+      await say((await aCall({}, { phone: "+15145550176", lead_id: into.id, ...again })).id, "talked");
+      expect(await idsIn()).toEqual([]);
+    });
+
+    it("is of others for supervisors alone", async () => {
+      expect((await list(`userId=${agentId}`)).status).toBe(200);
+      const { body } = await app.request("/api/session", { cookie: supervisor });
+      expect((await list(`userId=${body.user.id}`)).status).toBe(403);
+      expect((await list(`userId=${agentId}`, supervisor)).status).toBe(200);
+    });
+  });
+
   describe("POST /api/calls/:id/disposition", () => {
     it("says what a call came to: on the call, in its notes, in the lists by agent and by lead", async () => {
       const { id, leadId } = await aCall();

@@ -85,7 +85,9 @@ export const callDispositionSchema = z
     followUp: followUpSchema,
     dueAt: isoDate.nullable().describe("When the lead is to be called again; null: not by this call"),
     leadId: idSchema.nullable(),
-    userId: idSchema.describe("Who chose it"),
+    userId: idSchema
+      .nullable()
+      .describe("Who chose it; null: nobody did in time, and the carrier said that nobody answered"),
     wrapUpSeconds: z
       .number()
       .nullable()
@@ -95,6 +97,29 @@ export const callDispositionSchema = z
     changeableUntil: isoDate.describe("By the call's agent; supervisors can correct it later, too"),
   })
   .meta({ id: "CallDisposition" });
+
+/** A call back that somebody promised. */
+export const callbackSchema = z
+  .object({
+    callId: idSchema.describe("The call in which it was promised"),
+    dueAt: isoDate,
+    userId: idSchema.describe("Who promised it"),
+    dispositionId: idSchema,
+    dispositionName: z.string(),
+    leadId: idSchema.nullable().describe("Of a lead that became part of another one: that one"),
+    contactId: idSchema.nullable(),
+    phone: z.string().nullable().describe("E.164"),
+    knownAs: z.string().nullable().describe("As our records called them when that call began"),
+  })
+  .meta({ id: "Callback" });
+
+/** Filters of the list of callbacks. */
+export const callbackListQuerySchema = pageQuerySchema.extend({
+  userId: idSchema
+    .optional()
+    .describe("Who promised them; without it you. Those of others need the permission `call-work:correct`"),
+  dueBefore: isoDate.optional().describe("Only those that are due before this time"),
+});
 
 const read = { permission: "dispositions:read" } as const;
 const manage = { permission: "dispositions:manage" } as const;
@@ -195,6 +220,17 @@ export const dispositionsContract = {
       responses: { 200: { description: "What it came to", schema: callDispositionSchema } },
       problems: { 404: "There is no such call, or nobody has said yet" },
     },
+    listCallbacks: {
+      method: "GET",
+      path: "/api/callbacks",
+      summary: "List callbacks that were promised",
+      description:
+        "Those of the last 30 days and all that are to come, in dial lists and outside of them, what is due first. One is kept as soon as a later call with the lead or the number comes to anything but `not_connected`.",
+      access: work,
+      query: callbackListQuerySchema,
+      responses: { 200: { description: "What is due first", schema: pageSchema(callbackSchema) } },
+      problems: { 403: "They are somebody else's" },
+    },
     listCallNotes: {
       method: "GET",
       path: "/api/calls/:id/notes",
@@ -241,4 +277,6 @@ export type FollowUp = z.output<typeof followUpSchema>;
 export type NewDisposition = z.output<typeof newDispositionSchema>;
 export type DispositionPatch = z.output<typeof dispositionPatchSchema>;
 export type DispositionJson = z.output<typeof dispositionSchema>;
+export type CallbackJson = z.output<typeof callbackSchema>;
+export type CallbackListQuery = z.output<typeof callbackListQuerySchema>;
 export type CallDispositionJson = z.output<typeof callDispositionSchema>;

@@ -6,8 +6,8 @@ export interface CallDisposed {
   readonly callId: string;
   /** Whom the call was for; null: nobody whom we know. */
   readonly leadId: string | null;
-  /** Who said it: not always the call's agent. */
-  readonly userId: string;
+  /** Who said it: not always the call's agent; null: nobody did, and the carrier's word counts. */
+  readonly userId: string | null;
   readonly disposition: Disposition;
   /** When the lead is to be called again: a retry, or a callback that was promised; null: not by this call. */
   readonly dueAt: Date | null;

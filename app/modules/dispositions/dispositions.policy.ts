@@ -1,10 +1,13 @@
 import type { FieldError } from "../../platform/errors/index.ts";
+import { type CallStatus, isUnanswered } from "../calls/index.ts";
 import type { Disposition } from "./dispositions.repository.ts";
 
 /** How long the agent of a call can change what it came to. */
 export const CHANGEABLE_MS = 10 * 60_000;
 /** How far away a callback can be. */
 export const CALLBACK_WITHIN_DAYS = 366;
+/** A callback that was due longer ago is no promise any more. */
+export const CALLBACK_FORGOTTEN_MS = 30 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 type Meaning = Pick<
@@ -49,6 +52,18 @@ export function callbackProblem(
   if (callbackAt <= now) return "must be in the future";
   if (callbackAt.getTime() > now.getTime() + CALLBACK_WITHIN_DAYS * DAY_MS) return "must be within a year";
   return null;
+}
+
+/**
+ * The built-in disposition of a call that nobody answered, by the carrier's word; null: somebody may have, or it is not over. Also of
+ * one that the carrier could not place, or that the agent hung up while it rang: nobody was reached, and it is tried again.
+ */
+export function unansweredKeyOf(call: {
+  readonly status: CallStatus;
+  readonly startedAt: Date | null;
+}): "busy" | "no_answer" | null {
+  if (call.startedAt !== null || !isUnanswered(call.status)) return null;
+  return call.status === "busy" ? "busy" : "no_answer";
 }
 
 /** Until when the agent of a call can change what it came to. */

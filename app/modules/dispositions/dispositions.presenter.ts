@@ -1,6 +1,6 @@
-import type { CallDispositionJson, DispositionJson } from "./dispositions.contract.ts";
+import type { CallbackJson, CallDispositionJson, DispositionJson } from "./dispositions.contract.ts";
 import { changeableUntil } from "./dispositions.policy.ts";
-import type { Disposition } from "./dispositions.repository.ts";
+import type { Callback, Disposition } from "./dispositions.repository.ts";
 import type { CallDispositionView } from "./dispositions.service.ts";
 
 /** A disposition as clients see it. */
@@ -36,5 +36,20 @@ export function presentCallDisposition(one: CallDispositionView): CallDispositio
     chosenAt: one.chosenAt.toISOString(),
     changedAt: one.changedAt.toISOString(),
     changeableUntil: changeableUntil(one.chosenAt).toISOString(),
+  };
+}
+
+/** A callback as clients see it. */
+export function presentCallback(one: Callback): CallbackJson {
+  return {
+    callId: one.callId,
+    dueAt: one.dueAt.toISOString(),
+    userId: one.userId,
+    dispositionId: one.dispositionId,
+    dispositionName: one.dispositionName,
+    leadId: one.leadId,
+    contactId: one.contactId,
+    phone: one.phone,
+    knownAs: one.knownAs,
   };
 }

@@ -145,7 +145,8 @@ export interface CallDisposition {
   readonly callId: string;
   readonly dispositionId: string;
   readonly leadId: string | null;
-  readonly userId: string;
+  /** Who said it; null: nobody did, and the carrier's word counts. */
+  readonly userId: string | null;
   readonly dueAt: Date | null;
   /** How the lead was before this moved it, and where to; null: it did not. A change takes that back. */
   readonly leadMove: LeadMove | null;
@@ -153,6 +154,24 @@ export interface CallDisposition {
   readonly chosenAt: Date;
   readonly changedAt: Date;
 }
+
+/** A call back that somebody promised. */
+export interface Callback {
+  readonly callId: string;
+  readonly dueAt: Date;
+  readonly userId: string;
+  readonly dispositionId: string;
+  readonly dispositionName: string;
+  readonly leadId: string | null;
+  readonly contactId: string | null;
+  readonly phone: string | null;
+  readonly knownAs: string | null;
+}
+
+/** A call after the one of a callback that came to a conversation: the promise is kept, or another one took its place. */
+const KEPT_BY = (same: string) => `exists (
+  select from calls as later join dispositions as said on said.id = later.disposition_id
+  where ${same} and later.initiated_at > calls.initiated_at and said.outcome <> 'not_connected')`;
 
 /** A lead's way by a disposition. */
 export interface LeadMove {
@@ -169,6 +188,42 @@ export const callDispositionsRepository = {
       .where({ call_id: callId })
       .first();
     return row ? toCallDisposition(row) : null;
+  },
+
+  /** Callbacks of somebody that are not kept, what is due first. Uses indexes call_dispositions_due, calls_lead and calls_phone. */
+  async callbacks(
+    db: Queryable,
+    query: { readonly userId: string; readonly since: Date; readonly dueBefore: string | undefined },
+    limit: number,
+    after: { at: string; id: string } | undefined,
+  ): Promise<Callback[]> {
+    const { rows } = await db.raw<{ rows: Callback[] }>(
+      `select promised.call_id as "callId", promised.due_at as "dueAt", promised.user_id as "userId",
+          dispositions.id as "dispositionId", dispositions.name as "dispositionName", lead.id as "leadId",
+          calls.contact_id as "contactId", calls.phone, calls.known_as as "knownAs"
+        from ${OF_CALLS} as promised
+          join dispositions on dispositions.id = promised.disposition_id and dispositions.follow_up = 'callback'
+          join calls on calls.id = promised.call_id
+          left join lateral (
+            with recursive way as (
+              select leads.id, merged_into, deleted_at from leads where leads.id = promised.lead_id
+              union select leads.id, leads.merged_into, leads.deleted_at from way join leads on leads.id = way.merged_into)
+            select way.id, way.deleted_at from way where merged_into is null) as lead on true
+        where promised.user_id = :userId and promised.due_at > :since and lead.deleted_at is null
+          and (cast(:dueBefore as timestamptz) is null or promised.due_at < :dueBefore)
+          and (cast(:at as timestamptz) is null or (promised.due_at, promised.call_id) > (:at, cast(:id as uuid)))
+          and not ${KEPT_BY("later.lead_id = lead.id")} and not ${KEPT_BY("later.phone = calls.phone")}
+        order by promised.due_at, promised.call_id limit :limit`,
+      {
+        userId: query.userId,
+        since: query.since,
+        dueBefore: query.dueBefore ?? null,
+        at: after?.at ?? null,
+        id: after?.id ?? null,
+        limit,
+      },
+    );
+    return rows;
   },
 
   /** The call's row must be locked. */

@@ -1,7 +1,7 @@
 import { etagOf, type Route, routesOf } from "../../http/index.ts";
 import { presentNote } from "../notes/index.ts";
 import { dispositionsContract } from "./dispositions.contract.ts";
-import { presentCallDisposition, presentDisposition } from "./dispositions.presenter.ts";
+import { presentCallback, presentCallDisposition, presentDisposition } from "./dispositions.presenter.ts";
 import type { DispositionsService } from "./dispositions.service.ts";
 
 type Disposition = Parameters<typeof presentDisposition>[0];
@@ -39,6 +39,10 @@ export function dispositionsRoutes(service: DispositionsService): Route[] {
       status: 200,
       body: presentCallDisposition(await service.ofCall(params.id)),
     })),
+    route("listCallbacks", async ({ principal, query }) => {
+      const { items, nextCursor } = await service.callbacks(principal, query);
+      return { status: 200, body: { items: items.map(presentCallback), nextCursor } };
+    }),
     route("listCallNotes", async ({ principal, params, query }) => {
       const { items, nextCursor } = await service.notes(principal, params.id, query);
       return { status: 200, body: { items: items.map(presentNote), nextCursor } };

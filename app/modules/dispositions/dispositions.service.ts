@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import type { Database, PageRequest } from "../../platform/database/index.ts";
+import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -7,19 +7,23 @@ import type { AuditService } from "../audit/index.ts";
 import type { CallAtWork, CallsService } from "../calls/index.ts";
 import type { DoNotCallService } from "../do-not-call/index.ts";
 import type { HistoryService, Person } from "../history/index.ts";
+import type { Actor } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import { createRecordNotes, type NotesService } from "../notes/index.ts";
-import type { DispositionPatch, NewDisposition } from "./dispositions.contract.ts";
+import type { CallbackListQuery, DispositionPatch, NewDisposition } from "./dispositions.contract.ts";
 import { dispositionErrors } from "./dispositions.errors.ts";
 import { callDisposed, dispositionChanged } from "./dispositions.events.ts";
 import {
+  CALLBACK_FORGOTTEN_MS,
   callbackProblem,
   changeableUntil,
   contradictionsOf,
   dueAtOf,
+  unansweredKeyOf,
   wrapUpSeconds,
 } from "./dispositions.policy.ts";
 import {
+  type Callback,
   type CallDisposition,
   callDispositionsRepository,
   type Disposition,
@@ -46,6 +50,8 @@ export interface CallDispositionView extends CallDisposition {
 /** All of them together: they come in one piece. */
 const MAX_DISPOSITIONS = 200;
 const CORRECT = "call-work:correct";
+/** Who says what a call came to of which nobody said it. */
+const NOBODY = { kind: "system", id: null } as const;
 
 export type DispositionsService = ReturnType<typeof createDispositionsService>;
 
@@ -55,7 +61,7 @@ export function createDispositionsService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
   readonly calls: Pick<CallsService, "call" | "lockAtWork" | "recordWork">;
-  readonly leads: Pick<LeadsService, "moveForward" | "takeBackMove" | "reachOf">;
+  readonly leads: Pick<LeadsService, "moveForward" | "takeBackMove" | "reachOf" | "survivorOf">;
   readonly doNotCall: Pick<DoNotCallService, "listAll">;
   readonly history: Pick<HistoryService, "of">;
   readonly notes: NotesService;
@@ -131,7 +137,7 @@ export function createDispositionsService(deps: {
   /** Moves the lead as a disposition says, after what another one did to it is taken back. */
   async function moveLead(
     tx: UnitOfWork,
-    worker: CallWorker,
+    worker: Actor,
     leadId: string | null,
     { leadStatus, leadLostReason }: Disposition,
     before: CallDisposition | null,
@@ -145,7 +151,7 @@ export function createDispositionsService(deps: {
   }
 
   /** @throws no_number_to_list */
-  async function listNumbers(tx: UnitOfWork, worker: CallWorker, call: CallAtWork): Promise<void> {
+  async function listNumbers(tx: UnitOfWork, addedBy: string | null, call: CallAtWork): Promise<void> {
     const lead = call.leadId === null ? null : await leads.reachOf(tx.db, call.leadId);
     const phones = new Set([call.phone, lead?.phone].filter((phone) => typeof phone === "string"));
     if (phones.size === 0) throw dispositionErrors.no_number_to_list();
@@ -153,7 +159,7 @@ export function createDispositionsService(deps: {
     await doNotCall.listAll(
       tx,
       [...phones].map((phone) => ({ phone, ...entry })),
-      { source: "disposition", addedBy: worker.userId },
+      { source: "disposition", addedBy },
     );
   }
 
@@ -161,6 +167,50 @@ export function createDispositionsService(deps: {
     const disposition = await dispositionsRepository.byId(database.pool, one.dispositionId);
     if (!disposition) throw new Error("what a call came to has gone");
     return { ...one, disposition };
+  }
+
+  /** A call for its work, locked, with the lead that its lead is part of by now. @throws call_not_found */
+  async function lockCall(tx: UnitOfWork, id: string): Promise<CallAtWork> {
+    const call = await calls.lockAtWork(tx, id);
+    return call.leadId === null ? call : { ...call, leadId: await leads.survivorOf(tx.db, call.leadId) };
+  }
+
+  /** Writes what a call came to, and has happen what follows. @throws no_number_to_list */
+  async function keep(
+    tx: UnitOfWork,
+    { actor, userId }: { readonly actor: Actor; readonly userId: string | null },
+    call: CallAtWork,
+    said: { readonly disposition: Disposition; readonly dueAt: Date | null; readonly at: Date },
+    before: CallDisposition | null,
+  ): Promise<void> {
+    const { disposition, dueAt, at } = said;
+    const isSame = before?.dispositionId === disposition.id;
+    if (disposition.followUp === "do_not_call") await listNumbers(tx, userId, call);
+    const leadMove = isSame ? before.leadMove : await moveLead(tx, actor, call.leadId, disposition, before);
+    // How long an agent took is told by what agents say alone.
+    const waited = before || userId === null ? null : wrapUpSeconds(call.endedAt, at);
+    await callDispositionsRepository.save(tx.db, {
+      callId: call.id,
+      dispositionId: disposition.id,
+      leadId: call.leadId,
+      userId,
+      dueAt,
+      leadMove,
+      wrapUpSeconds: before ? before.wrapUpSeconds : waited,
+      chosenAt: before?.chosenAt ?? at,
+      changedAt: at,
+    });
+    await calls.recordWork(tx, call.id, { dispositionId: disposition.id });
+    annotateSpan({ [ATTRIBUTES.callId]: call.id, [ATTRIBUTES.callOutcome]: disposition.outcome });
+    tx.publish(callDisposed, {
+      callId: call.id,
+      leadId: call.leadId,
+      userId,
+      disposition,
+      dueAt,
+      previousId: before?.dispositionId ?? null,
+      wrapUpSeconds: waited,
+    });
   }
 
   return {
@@ -212,7 +262,7 @@ export function createDispositionsService(deps: {
     async dispose(worker: CallWorker, id: string, disposal: Disposal): Promise<CallDispositionView> {
       const callId = await unitOfWork(async (tx) => {
         const at = now();
-        const call = await calls.lockAtWork(tx, id);
+        const call = await lockCall(tx, id);
         const before = await callDispositionsRepository.byCall(tx.db, call.id);
         requireTheirs(worker, call, before, at);
         const disposition = await chosen(tx, disposal, before, at);
@@ -223,23 +273,8 @@ export function createDispositionsService(deps: {
         if (isSame && (disposition.followUp !== "callback" || dueAt?.getTime() === before.dueAt?.getTime())) {
           return call.id;
         }
-        if (disposition.followUp === "do_not_call") await listNumbers(tx, worker, call);
-        const leadMove = isSame
-          ? before.leadMove
-          : await moveLead(tx, worker, call.leadId, disposition, before);
-        const waited = before ? null : wrapUpSeconds(call.endedAt, at);
-        await callDispositionsRepository.save(tx.db, {
-          callId: call.id,
-          dispositionId: disposition.id,
-          leadId: call.leadId,
-          userId: worker.userId,
-          dueAt,
-          leadMove,
-          wrapUpSeconds: before ? before.wrapUpSeconds : waited,
-          chosenAt: before?.chosenAt ?? at,
-          changedAt: at,
-        });
-        await calls.recordWork(tx, call.id, { dispositionId: disposition.id });
+        const by = { actor: worker, userId: worker.userId };
+        await keep(tx, by, call, { disposition, dueAt, at }, before);
         if (call.userId !== worker.userId) {
           const detail = { before: before?.dispositionId ?? null, after: disposition.id };
           await audit.record(
@@ -250,19 +285,27 @@ export function createDispositionsService(deps: {
             detail,
           );
         }
-        annotateSpan({ [ATTRIBUTES.callId]: call.id, [ATTRIBUTES.callOutcome]: disposition.outcome });
-        tx.publish(callDisposed, {
-          callId: call.id,
-          leadId: call.leadId,
-          userId: worker.userId,
-          disposition,
-          dueAt,
-          previousId: before?.dispositionId ?? null,
-          wrapUpSeconds: waited,
-        });
         return call.id;
       });
       return this.ofCall(callId);
+    },
+
+    /**
+     * Nobody has said what a call came to that nobody answered: the carrier's word does, by a built-in disposition. Resolves with
+     * whether it did; whoever said it before is not contradicted.
+     */
+    async disposeUnanswered(id: string): Promise<boolean> {
+      return unitOfWork(async (tx) => {
+        const at = now();
+        const call = await lockCall(tx, id);
+        const key = unansweredKeyOf(call);
+        if (key === null || (await callDispositionsRepository.byCall(tx.db, call.id))) return false;
+        const disposition = await dispositionsRepository.byKey(tx.db, key);
+        if (!disposition) throw new Error(`the built-in disposition ${key} has gone`);
+        const dueAt = dueAtOf(disposition, null, at);
+        await keep(tx, { actor: NOBODY, userId: null }, call, { disposition, dueAt, at }, null);
+        return true;
+      });
     },
 
     /** @throws call_not_found, call_not_disposed */
@@ -271,6 +314,19 @@ export function createDispositionsService(deps: {
       const one = await callDispositionsRepository.byCall(database.pool, call.id);
       if (!one) throw dispositionErrors.call_not_disposed();
       return withMeaning(one);
+    },
+
+    /** Callbacks that somebody promised and has not kept. @throws forbidden where they are somebody else's, invalid_cursor */
+    async callbacks(worker: CallWorker, query: CallbackListQuery): Promise<Page<Callback>> {
+      const { userId = worker.userId, dueBefore, limit, cursor } = query;
+      if (userId !== worker.userId && !worker.permissions.has(CORRECT)) {
+        throw commonErrors.forbidden({ detail: "They are somebody else's callbacks." });
+      }
+      const after = keysetCursor.read(cursor);
+      const since = new Date(now().getTime() - CALLBACK_FORGOTTEN_MS);
+      const wanted = { userId, since, dueBefore };
+      const rows = await callDispositionsRepository.callbacks(database.pool, wanted, limit + 1, after);
+      return keysetCursor.page(rows, limit, ({ dueAt, callId }) => ({ at: dueAt.toISOString(), id: callId }));
     },
 
     /** Rows of calls prove to be one: what was said of them is said of that one. */

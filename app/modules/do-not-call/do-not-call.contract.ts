@@ -84,6 +84,23 @@ export const dncListQuerySchema = pageQuerySchema.extend({
     .describe("Those that count now, those that do not any more, or both"),
 });
 
+/** A number that wants no SMS, as clients see it. */
+export const smsOptOutSchema = z
+  .object({
+    phone: z.string().describe("E.164"),
+    source: z
+      .enum(["stop", "carrier"])
+      .describe("`stop`: they said so to us; `carrier`: it refuses our SMS, since they said so there"),
+    createdAt: isoDate,
+  })
+  .meta({ id: "SmsOptOut" });
+
+/** Filters of the list of numbers that want no SMS. */
+export const smsOptOutListQuerySchema = pageQuerySchema.extend({
+  phone: phone.optional().describe("Only this number, written any way"),
+  source: smsOptOutSchema.shape.source.optional().describe("Only those that are known from there"),
+});
+
 const read = { permission: "do-not-call:read" } as const;
 const add = { permission: "do-not-call:add" } as const;
 const byPhone = z.object({ phone });
@@ -153,6 +170,16 @@ export const doNotCallContract = {
       responses: { 204: { description: "It may be called again" } },
       problems: notListed,
     },
+    listSmsOptOuts: {
+      method: "GET",
+      path: "/api/sms-opt-outs",
+      summary: "List numbers that want no SMS",
+      description:
+        "They said STOP, and may be called all the same. Whoever says START gets SMS again; nobody else can decide that.",
+      access: read,
+      query: smsOptOutListQuerySchema,
+      responses: { 200: { description: "Newest first", schema: pageSchema(smsOptOutSchema) } },
+    },
   },
   channels: {
     doNotCall: {
@@ -171,4 +198,6 @@ export type DncSource = z.output<typeof dncSourceSchema>;
 export type DncVerdict = z.output<typeof dncVerdictSchema>;
 export type DncNumberJson = z.output<typeof dncNumberSchema>;
 export type DncListQuery = z.output<typeof dncListQuerySchema>;
+export type SmsOptOutJson = z.output<typeof smsOptOutSchema>;
+export type SmsOptOutListQuery = z.output<typeof smsOptOutListQuerySchema>;
 export type NewDncNumber = z.output<typeof newDncNumberSchema>;

@@ -1,6 +1,7 @@
-import type { DncNumberJson } from "./do-not-call.contract.ts";
+import type { DncNumberJson, SmsOptOutJson } from "./do-not-call.contract.ts";
 import { isActive } from "./do-not-call.policy.ts";
 import type { DncNumber } from "./do-not-call.repository.ts";
+import type { SmsOptOut } from "./sms-opt-outs.repository.ts";
 
 /** A number on the list as clients see it. */
 export function presentDncNumber(number: DncNumber, now: Date): DncNumberJson {
@@ -14,4 +15,9 @@ export function presentDncNumber(number: DncNumber, now: Date): DncNumberJson {
     note: number.note,
     createdAt: number.createdAt.toISOString(),
   };
+}
+
+/** A number that wants no SMS, as clients see it. */
+export function presentSmsOptOut({ phone, source, createdAt }: SmsOptOut): SmsOptOutJson {
+  return { phone, source, createdAt: createdAt.toISOString() };
 }

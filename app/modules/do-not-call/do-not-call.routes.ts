@@ -1,6 +1,6 @@
 import { type Route, routesOf } from "../../http/index.ts";
 import { doNotCallContract } from "./do-not-call.contract.ts";
-import { presentDncNumber } from "./do-not-call.presenter.ts";
+import { presentDncNumber, presentSmsOptOut } from "./do-not-call.presenter.ts";
 import type { DoNotCallService } from "./do-not-call.service.ts";
 
 /** The list of numbers that may not be called. */
@@ -11,6 +11,10 @@ export function doNotCallRoutes(service: DoNotCallService): Route[] {
       const { items, nextCursor } = await service.list(query);
       const now = new Date();
       return { status: 200, body: { items: items.map((item) => presentDncNumber(item, now)), nextCursor } };
+    }),
+    route("listSmsOptOuts", async ({ query }) => {
+      const { items, nextCursor } = await service.smsOptOuts(query);
+      return { status: 200, body: { items: items.map(presentSmsOptOut), nextCursor } };
     }),
     route("addDncNumber", async ({ principal, body }) => {
       const { number, isNew } = await service.add(principal, body);

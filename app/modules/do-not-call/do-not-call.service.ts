@@ -10,12 +10,13 @@ import {
   type DncVerdict,
   dncVerdictSchema,
   type NewDncNumber,
+  type SmsOptOutListQuery,
 } from "./do-not-call.contract.ts";
 import { doNotCallErrors } from "./do-not-call.errors.ts";
 import { doNotCallChanged } from "./do-not-call.events.ts";
 import { type DncInput, type DncLine, isActive, readBatch, searchedDigits } from "./do-not-call.policy.ts";
 import { type DncNumber, type DncOrigin, doNotCallRepository } from "./do-not-call.repository.ts";
-import { smsOptOutsRepository } from "./sms-opt-outs.repository.ts";
+import { type SmsOptOut, smsOptOutsRepository } from "./sms-opt-outs.repository.ts";
 
 /** What became of a batch, in all and line by line. */
 export interface BatchReport {
@@ -88,6 +89,17 @@ export function createDoNotCallService(deps: {
     async recordSmsOpt(tx: UnitOfWork, { phone, takesSms, source }: SmsOptChanged): Promise<void> {
       if (takesSms) await smsOptOutsRepository.delete(tx.db, phone);
       else await smsOptOutsRepository.add(tx.db, phone, source);
+    },
+
+    /** @throws invalid_input, invalid_cursor */
+    async smsOptOuts({ phone, source, limit, cursor }: SmsOptOutListQuery): Promise<Page<SmsOptOut>> {
+      const after = keysetCursor.read(cursor, "number");
+      const wanted = { source, phone: phone === undefined ? undefined : numberOf(phone) };
+      const rows = await smsOptOutsRepository.page(database.pool, wanted, limit + 1, after);
+      return keysetCursor.page(rows, limit, (one) => ({
+        at: one.createdAt.toISOString(),
+        id: one.phone.slice(1),
+      }));
     },
 
     /** Lists the number (E.164) of a lead that was lost since it wants no calls. */

@@ -65,6 +65,29 @@ describe("people who want no SMS", () => {
     for (const to of everybody) expect(await may("sms", to)).toMatchObject({ allowed: true });
   });
 
+  it("are listed, newest first, with how that is known", async () => {
+    await app.db("sms_opt_outs").delete();
+    const numbers = [anyNumber(), anyNumber(), anyNumber()] as const;
+    for (const [index, phone] of numbers.entries()) {
+      const created_at = new Date(Date.now() - (3 - index) * 60_000);
+      await app.db("sms_opt_outs").insert({ phone, source: index === 1 ? "carrier" : "stop", created_at });
+    }
+    const list = async (query: string) =>
+      (await app.request(`/api/sms-opt-outs?${query}`, { cookie })).body as {
+        items: { phone: string }[];
+        nextCursor: string | null;
+      };
+    const phonesOf = ({ items }: { items: { phone: string }[] }) => items.map(({ phone }) => phone);
+    const first = await list("limit=2");
+    expect(phonesOf(first)).toEqual([numbers[2], numbers[1]]);
+    expect(phonesOf(await list(`limit=2&cursor=${first.nextCursor}`))).toEqual([numbers[0]]);
+    expect((await list("source=carrier")).items).toMatchObject([{ phone: numbers[1], source: "carrier" }]);
+    const typed = encodeURIComponent(numbers[0].replace("+1", "1 ").replace("450", "(450) "));
+    expect(phonesOf(await list(`phone=${typed}`))).toEqual([numbers[0]]);
+    expect((await app.request("/api/sms-opt-outs?phone=7", { cookie })).status).toBe(422);
+    expect((await app.request("/api/sms-opt-outs")).status).toBe(401);
+  });
+
   it("are refused by the carrier, too, which we keep: staff who told only the carrier", async () => {
     const phone = anyNumber();
     await changeUsers(app.db, "supervisor", { phone });

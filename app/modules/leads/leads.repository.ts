@@ -116,6 +116,18 @@ export const leadsRepository = {
     return row && isWithinScope(scope, row.assigned_to) ? toLeadView(row) : null;
   },
 
+  /** The lead that this one has become part of, however many merges later; itself where it is none's. */
+  async survivorOf(db: Queryable, id: string): Promise<string> {
+    const { rows } = await db.raw<{ rows: { id: string }[] }>(
+      `with recursive way as (
+        select id, merged_into from leads where id = ?
+        union select leads.id, leads.merged_into from way join leads on leads.id = way.merged_into)
+      select id from way where merged_into is null`,
+      [id],
+    );
+    return rows[0]?.id ?? id;
+  },
+
   /** As it is now, until the end of the transaction. */
   async lock(db: Queryable, id: string): Promise<Lead | null> {
     const row = await db(TABLE)

@@ -189,6 +189,11 @@ export function createLeadsService(deps: {
       return lead && !lead.deletedAt ? lead : null;
     },
 
+    /** The lead that this one has become part of by now; itself where it is none's. */
+    async survivorOf(db: Queryable, id: string): Promise<string> {
+      return leadsRepository.survivorOf(db, id);
+    },
+
     /** Of these leads those that are open, for this person. */
     async openAmong(person: Person, ids: readonly string[]): Promise<string[]> {
       return leadsRepository.openAmong(database.pool, ids, person.scope);

@@ -6,7 +6,9 @@ import { silentLogger } from "../../platform/log/index.ts";
 import { DelayJob, GiveUpJob } from "../../platform/queue/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import { type CallPlacer, type CallingCarrier, ProviderTimeout } from "../../providers/telephony/port.ts";
+import { staffNumber } from "../../providers/telephony/recipient.ts";
 import { createTwilio } from "../../providers/telephony/twilio-carrier.ts";
+import { insertAlert } from "../../test/factories/alerts.ts";
 import {
   eventually,
   SECRETS,
@@ -83,6 +85,15 @@ describe("placing calls", () => {
       database,
       unitOfWork,
       placed: createPlacedCallsService(database, calls),
+      alerts: {
+        knownCarrierCalls: async (ids) =>
+          new Set(
+            await app
+              .db("alert_calls")
+              .whereIn("provider_call_id", [...ids])
+              .pluck("provider_call_id"),
+          ),
+      },
       identity: {
         telephonyOf: async (db, id) =>
           (await identityRepository.telephonyOf(db, id)) ?? { phone: null, workerId: null },
@@ -160,6 +171,36 @@ describe("placing calls", () => {
     await later(id, ATTEMPT_LIMIT_MS);
     await workerWith().place(attempt(id));
     expect(await world.legs(agentPhone)).toHaveLength(1);
+  });
+
+  it("takes no alert that was read aloud to the agent for its own", async () => {
+    const id = await newCall();
+    const announced = await carrier.calls.placeAnnouncement({
+      to: staffNumber(agentPhone),
+      text: "A tap drips",
+      statusCallbackUrl: `${app.url}/webhooks/twilio/alert-call-status?call=${id}`,
+      digitUrl: `${app.url}/webhooks/twilio/alert-call-digit?call=${id}`,
+    });
+    const alert = await insertAlert(app.db);
+    const { id: userId } = await app.db("users").first("id");
+    await app.db("alert_calls").insert({
+      alert_id: alert.id,
+      user_id: userId,
+      recipient_name: "Agent",
+      to_number: agentPhone,
+      provider: "twilio",
+      provider_call_id: announced.providerCallId,
+    });
+    const dying = workerWith({
+      placeBridged: async () => {
+        throw new Died();
+      },
+    });
+    await expect(dying.place(attempt(id))).rejects.toBeInstanceOf(Died);
+    await later(id, ATTEMPT_LIMIT_MS);
+    await workerWith().place(attempt(id));
+    expect(await sidOf(id)).not.toBe(announced.providerCallId);
+    expect(await world.legs(agentPhone)).toHaveLength(2);
   });
 
   it("takes no call of before for its own", async () => {

@@ -13,6 +13,7 @@ import {
   ProviderUnavailable,
 } from "../../providers/telephony/port.ts";
 import { staffNumber } from "../../providers/telephony/recipient.ts";
+import type { AlertsService } from "../alerts/index.ts";
 import type { PlacedCall, PlacedCallsService } from "../calls/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import { type CallPayload, hangUpCall } from "./outbound-calls.jobs.ts";
@@ -51,6 +52,7 @@ export function createCallPlacingService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly placed: PlacedCallsService;
   readonly identity: Pick<IdentityService, "telephonyOf">;
+  readonly alerts: Pick<AlertsService, "knownCarrierCalls">;
   readonly carrier: CallingCarrier;
   readonly urls: { answered(callId: string): string; status(callId: string): string };
   readonly logger: Logger;
@@ -99,11 +101,13 @@ export function createCallPlacingService(deps: {
     // From the first attempt on: each may have been the one that went through.
     const placedAfter = new Date(call.initiatedAt.getTime() - CLOCK_SKEW_MS);
     const found = await carrier.calls.find({ to: telephone, placedAfter });
-    const known = await placed.knownIds(
-      carrier.name,
-      found.map(({ providerCallId }) => providerCallId),
-    );
-    return found.find(({ providerCallId }) => !known.has(providerCallId)) ?? null;
+    const ids = found.map(({ providerCallId }) => providerCallId);
+    // Alerts are read aloud to agents, too, at the same telephone.
+    const [known, ofAlerts] = await Promise.all([
+      placed.knownIds(carrier.name, ids),
+      deps.alerts.knownCarrierCalls(ids),
+    ]);
+    return found.find(({ providerCallId: id }) => !known.has(id) && !ofAlerts.has(id)) ?? null;
   }
 
   /** Notes that the carrier has the call; one that was ended meanwhile is hung up. */

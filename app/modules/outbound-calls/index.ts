@@ -1,3 +1,4 @@
+import { alertsModule } from "../alerts/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { callsModule, voiceStatusPath } from "../calls/index.ts";
 import { contactsModule } from "../contacts/index.ts";
@@ -6,6 +7,7 @@ import { identityModule } from "../identity/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
 import { reachabilityModule } from "../reachability/index.ts";
+import { scriptsModule } from "../scripts/index.ts";
 import { createCallBridgingService } from "./call-bridging.service.ts";
 import { createCallPlacingService } from "./call-placing.service.ts";
 import { outboundCallsContract } from "./outbound-calls.contract.ts";
@@ -44,6 +46,7 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
       leads: use(leadsModule),
       contacts: use(contactsModule),
       reachability,
+      scripts: use(scriptsModule),
       history: use(historyModule),
       audit: use(auditModule),
       carrier,
@@ -67,6 +70,7 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
       unitOfWork,
       placed: calls.placed,
       identity,
+      alerts: use(alertsModule),
       carrier,
       urls: { answered: at(answeredPath(carrier.name)), status },
       logger,

@@ -167,6 +167,19 @@ describe("calls that people place", () => {
       await end(first.body.id);
     });
 
+    it("by a script that calls cannot go by", async () => {
+      const [draft] = await app.db("scripts").insert({ name: "Draft", draft: "[]" }).returning("id");
+      for (const scriptId of [randomUUID(), draft.id]) {
+        const { status, body } = await place({ phone: callee, scriptId });
+        expect([status, body.code]).toEqual([422, "call_script_unusable"]);
+      }
+      expect(await app.db("calls").where({ phone: callee })).toHaveLength(0);
+      const { id: scriptId } = await app.db("scripts").whereNotNull("published_number").first("id");
+      const { body } = await place({ phone: callee, scriptId });
+      expect(body).toMatchObject({ scriptId });
+      await world.reaching(body.id, "completed");
+    });
+
     it("to whom the agent does not see, or nobody", async () => {
       const stranger = await insertUser(app.db, { department: "Elsewhere" });
       const hidden = await insertLead(app.db, { phone: callee, assigned_to: stranger.id });

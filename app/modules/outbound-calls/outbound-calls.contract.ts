@@ -18,7 +18,9 @@ export const newOutboundCallSchema = z
       .describe(
         "Any way of writing it. With a lead or contact: this number of theirs, instead of the one they have",
       ),
-    scriptId: idSchema.optional().describe("The script that the call is led by"),
+    scriptId: idSchema
+      .optional()
+      .describe("The script that the call is led by; it must be published, and not archived"),
     purpose: reachPurposeSchema
       .default("sales")
       .describe(

@@ -27,4 +27,10 @@ export const outboundCallErrors = defineErrors({
     expected: true,
     remedy: "There is nothing left to end.",
   },
+  call_script_unusable: {
+    status: 422,
+    title: "Calls cannot go by this script",
+    expected: true,
+    remedy: "Publish it first; archived ones are not used.",
+  },
 });

@@ -20,7 +20,7 @@ export function outboundCallsRoutes(
   return [
     route("placeCall", async ({ principal, body }) => ({
       status: 202,
-      body: presentCall(await service.place(principal, body)),
+      body: presentCall(await service.placeByScript(principal, body)),
     })),
     route("endCall", async ({ principal, params }) => {
       const mayEndAny = principal.permissions.has("calls:end-any");

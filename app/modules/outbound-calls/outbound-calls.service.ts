@@ -12,6 +12,7 @@ import type { HistoryService, Person } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { ReachabilityService, ReachTarget } from "../reachability/index.ts";
+import type { ScriptsService } from "../scripts/index.ts";
 import type { NewOutboundCall } from "./outbound-calls.contract.ts";
 import { outboundCallErrors } from "./outbound-calls.errors.ts";
 import { hangUpCall, placeCall } from "./outbound-calls.jobs.ts";
@@ -44,6 +45,7 @@ export function createOutboundCallsService(deps: {
   readonly leads: Pick<LeadsService, "view">;
   readonly contacts: Pick<ContactsService, "view">;
   readonly reachability: Pick<ReachabilityService, "whenCleared">;
+  readonly scripts: Pick<ScriptsService, "isUsable">;
   readonly history: Pick<HistoryService, "record">;
   readonly audit: Pick<AuditService, "record">;
   readonly carrier: Pick<CallingCarrier, "name" | "callerId">;
@@ -76,9 +78,17 @@ export function createOutboundCallsService(deps: {
   }
 
   return {
+    /** As `place`, by a script that calls can go by. @throws call_script_unusable, and what `place` does */
+    async placeByScript(person: Person, wish: NewOutboundCall): Promise<CallView> {
+      if (wish.scriptId !== undefined && !(await deps.scripts.isUsable(wish.scriptId))) {
+        throw outboundCallErrors.call_script_unusable();
+      }
+      return this.place(person, wish);
+    },
+
     /**
      * Has somebody's telephone ring, and then the other one, when the gate lets that pass; resolves as soon as that is certain to be tried.
-     * `also` runs in the same unit of work. Nobody is called twice for one call, whatever dies meanwhile.
+     * A script that was archived meanwhile is left out. `also` runs in the same unit of work. Nobody is called twice for one call, whatever dies meanwhile.
      * @throws agent_without_telephone, agent_in_a_call, not_reachable, nobody_to_reach, lead_not_found, contact_not_found
      */
     async place(person: Person, wish: NewOutboundCall, also?: AlsoWithin): Promise<CallView> {

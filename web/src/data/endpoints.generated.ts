@@ -127,6 +127,7 @@ export const ENDPOINTS = {
   restoreDisposition: { method: "POST", path: "/api/dispositions/:id/restore" },
   disposeCall: { method: "POST", path: "/api/calls/:id/disposition" },
   getCallDisposition: { method: "GET", path: "/api/calls/:id/disposition" },
+  listCallbacks: { method: "GET", path: "/api/callbacks" },
   listCallNotes: { method: "GET", path: "/api/calls/:id/notes" },
   addCallNote: { method: "POST", path: "/api/calls/:id/notes" },
   editCallNote: { method: "PATCH", path: "/api/calls/:id/notes/:noteId" },
@@ -136,6 +137,7 @@ export const ENDPOINTS = {
   addDncNumbers: { method: "POST", path: "/api/do-not-call/batch" },
   getDncNumber: { method: "GET", path: "/api/do-not-call/:phone" },
   removeDncNumber: { method: "DELETE", path: "/api/do-not-call/:phone" },
+  listSmsOptOuts: { method: "GET", path: "/api/sms-opt-outs" },
   listEscalationPolicies: { method: "GET", path: "/api/escalation-policies" },
   createEscalationPolicy: { method: "POST", path: "/api/escalation-policies" },
   getEscalationPolicy: { method: "GET", path: "/api/escalation-policies/:id" },
@@ -329,6 +331,9 @@ export const CHOICES = {
     reason: ["requested", "complaint", "legal", "registry", "wrong_number", "other"],
     source: ["manual", "import", "lead", "disposition", "sms_stop", "registry"],
     state: ["active", "expired", "all"],
+  },
+  listSmsOptOuts: {
+    source: ["stop", "carrier"],
   },
   listImportLines: {
     run: ["check", "import", "undo"],

@@ -20,7 +20,7 @@ export const outcomesReport: ReportDefinition = {
   id: "outcomes",
   title: "Outcomes of calls",
   description:
-    "Calls of which an agent said what they came to, how many of them reached somebody, and how long it took from a call's end until it was said.",
+    "Calls of which it was said what they came to (by agents; by the carrier where nobody answered and no agent said anything), how many of them reached somebody, and how long it took agents from a call's end until it was said.",
   permission: "reports:read",
   hasPeriod: true,
   measures: [
