@@ -45,6 +45,8 @@ import { webhooks } from "./0065-webhooks.ts";
 import { leadsFound } from "./0068-leads-found.ts";
 import { performanceReports } from "./0069-performance-reports.ts";
 import { deletedRecords } from "./0070-deleted-records.ts";
+import { customFields } from "./0075-custom-fields.ts";
+import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -96,4 +98,6 @@ export const migrations: readonly Migration[] = [
   leadsFound,
   performanceReports,
   deletedRecords,
+  customFields,
+  customValueIndexes,
 ];

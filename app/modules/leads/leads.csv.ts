@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { writeCsv } from "../../platform/csv/index.ts";
+import type { CustomField } from "../custom-fields/index.ts";
 import type { LeadView } from "./leads.repository.ts";
 
 /** The columns of an export: those that an import takes have names that it knows. */
@@ -19,18 +20,26 @@ const COLUMNS: readonly (readonly [header: string, cell: (lead: LeadView) => str
   ["Id", ({ id }) => id],
 ];
 
-/** Leads as a CSV file. */
+/** Leads as a CSV file, with a column for each of the organization's own fields that is not archived. */
 export function leadsCsv(
   batches: AsyncIterable<readonly LeadView[]>,
+  customFields: readonly Pick<CustomField, "key" | "archivedAt">[],
   options: { readonly byteOrderMark: boolean },
 ): Promise<Readable> {
+  const keys = customFields.filter(({ archivedAt }) => !archivedAt).map(({ key }) => key);
   async function* rows() {
     for await (const leads of batches) {
-      yield leads.map((lead) => COLUMNS.map(([, cell]) => cell(lead) ?? ""));
+      yield leads.map((lead) => {
+        const custom = new Map(Object.entries(lead.custom));
+        return [
+          ...COLUMNS.map(([, cell]) => cell(lead) ?? ""),
+          ...keys.map((key) => String(custom.get(key) ?? "")),
+        ];
+      });
     }
   }
   return writeCsv(
-    COLUMNS.map(([header]) => header),
+    [...COLUMNS.map(([header]) => header), ...keys.map((key) => `custom.${key}`)],
     rows(),
     options,
   );
