@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { writeCsv } from "../../platform/csv/index.ts";
-import type { CustomField } from "../custom-fields/index.ts";
+import { type CustomField, customColumns } from "../custom-fields/index.ts";
 import type { ContactView } from "./contacts.repository.ts";
 
 /** The columns of an export: those that an import takes have names that it knows. */
@@ -25,21 +25,14 @@ export function contactsCsv(
   customFields: readonly Pick<CustomField, "key" | "archivedAt">[],
   options: { readonly byteOrderMark: boolean },
 ): Promise<Readable> {
-  const keys = customFields.filter(({ archivedAt }) => !archivedAt).map(({ key }) => key);
+  const own = customColumns(customFields);
   async function* rows() {
     for await (const contacts of batches) {
-      yield contacts.map((contact) => {
-        const custom = new Map(Object.entries(contact.custom));
-        return [
-          ...COLUMNS.map(([, cell]) => cell(contact) ?? ""),
-          ...keys.map((key) => String(custom.get(key) ?? "")),
-        ];
-      });
+      yield contacts.map((contact) => [
+        ...COLUMNS.map(([, cell]) => cell(contact) ?? ""),
+        ...own.cellsOf(contact.custom),
+      ]);
     }
   }
-  return writeCsv(
-    [...COLUMNS.map(([header]) => header), ...keys.map((key) => `custom.${key}`)],
-    rows(),
-    options,
-  );
+  return writeCsv([...COLUMNS.map(([header]) => header), ...own.headers], rows(), options);
 }

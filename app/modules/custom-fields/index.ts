@@ -31,6 +31,7 @@ export const customFieldsModule = defineModule<CustomFieldsService>({
   },
 });
 
+export { customColumns } from "./custom-columns.ts";
 export type { CustomChanges, CustomFieldSubject, CustomValues } from "./custom-fields.contract.ts";
 export {
   type CustomFilter,

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { writeCsv } from "../../platform/csv/index.ts";
-import type { CustomField } from "../custom-fields/index.ts";
+import { type CustomField, customColumns } from "../custom-fields/index.ts";
 import type { LeadView } from "./leads.repository.ts";
 
 /** The columns of an export: those that an import takes have names that it knows. */
@@ -26,21 +26,14 @@ export function leadsCsv(
   customFields: readonly Pick<CustomField, "key" | "archivedAt">[],
   options: { readonly byteOrderMark: boolean },
 ): Promise<Readable> {
-  const keys = customFields.filter(({ archivedAt }) => !archivedAt).map(({ key }) => key);
+  const own = customColumns(customFields);
   async function* rows() {
     for await (const leads of batches) {
-      yield leads.map((lead) => {
-        const custom = new Map(Object.entries(lead.custom));
-        return [
-          ...COLUMNS.map(([, cell]) => cell(lead) ?? ""),
-          ...keys.map((key) => String(custom.get(key) ?? "")),
-        ];
-      });
+      yield leads.map((lead) => [
+        ...COLUMNS.map(([, cell]) => cell(lead) ?? ""),
+        ...own.cellsOf(lead.custom),
+      ]);
     }
   }
-  return writeCsv(
-    [...COLUMNS.map(([header]) => header), ...keys.map((key) => `custom.${key}`)],
-    rows(),
-    options,
-  );
+  return writeCsv([...COLUMNS.map(([header]) => header), ...own.headers], rows(), options);
 }
