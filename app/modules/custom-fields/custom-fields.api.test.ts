@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createBroadcast } from "../../platform/broadcast/index.ts";
+import { silentLogger } from "../../platform/log/index.ts";
+import { createRedis } from "../../platform/redis/index.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
+import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
+import type { CustomFieldChanged } from "./custom-fields.events.ts";
+import { createCustomFieldsService } from "./custom-fields.service.ts";
 
 interface Item {
   readonly id: string;
@@ -102,6 +109,35 @@ describe("custom fields", () => {
         expect([wrong, (await define({ ...field, ...wrong })).status]).toEqual([wrong, 422]);
       }
       expect((await get("/api/custom-fields/0198c5f4-0000-7000-8000-000000000000")).status).toBe(404);
+    });
+
+    it("are known to every process at once", async () => {
+      const connections = [1, 2].map(() =>
+        createRedis({ url: app.redisUrl, purpose: "blocking", name: "test", logger: silentLogger() }),
+      );
+      const [redis, listener] = connections;
+      if (!redis || !listener) throw new Error("there are two connections");
+      const database = createTestDatabase(app.databaseUrl);
+      const other = createCustomFieldsService({
+        database,
+        unitOfWork: testUnitOfWork(database).unitOfWork,
+        audit: { record: async () => {} },
+        changes: createBroadcast<CustomFieldChanged>({
+          name: "custom-fields",
+          redis,
+          openListener: () => listener,
+          logger: silentLogger(),
+        }),
+      });
+      const listeners = async () => (await redis.pubsub("NUMSUB", "trunkline:broadcast:custom-fields"))[1];
+      await eventually("both listening", async () => (await listeners()) === 2);
+      const knows = async (key: string) => (await other.of("lead")).some((field) => field.key === key);
+      expect(await knows("told")).toBe(false);
+      await define({ subject: "lead", key: "told", label: "Told", type: "text" });
+      // Far less than definitions are kept without an event.
+      await eventually("known elsewhere", () => knows("told"), 2_000);
+      for (const connection of connections) connection.disconnect();
+      await database.close();
     });
 
     it("are fifty of a subject at most, also when they come all at once", async () => {

@@ -15,8 +15,8 @@ import {
 import { customFieldErrors } from "./custom-fields.errors.ts";
 import { type CustomFieldChanged, customFieldChanged } from "./custom-fields.events.ts";
 import {
-  contradictionsOf,
   type CustomFilter,
+  contradictionsOf,
   MAX_FIELDS,
   MAX_WITH_ARCHIVED,
   readChanges,

@@ -5,7 +5,7 @@ import { DEMO_CUSTOM_FIELDS } from "./custom-fields.demo.ts";
 import { customFieldErrors } from "./custom-fields.errors.ts";
 import type { CustomFieldChanged } from "./custom-fields.events.ts";
 import { customFieldsRoutes } from "./custom-fields.routes.ts";
-import { createCustomFieldsService, type CustomFieldsService } from "./custom-fields.service.ts";
+import { type CustomFieldsService, createCustomFieldsService } from "./custom-fields.service.ts";
 import { customFieldsSubscribers } from "./custom-fields.subscribers.ts";
 
 /** Fields of leads and contacts that the organization makes itself. */

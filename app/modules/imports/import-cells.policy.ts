@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { PHONE_COUNTRIES, toE164 } from "../../platform/phone/index.ts";
 import { newContactSchema } from "../contacts/index.ts";
-import { newLeadSchema } from "../leads/index.ts";
 import { type FieldRules, isCustomName, keyOfName, readValue } from "../custom-fields/index.ts";
+import { newLeadSchema } from "../leads/index.ts";
 import type { Mapping } from "./import-columns.policy.ts";
 import type { Finding, ImportField, ImportKind, MappedField } from "./imports.contract.ts";
 

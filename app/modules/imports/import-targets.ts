@@ -1,6 +1,6 @@
-import type { BulkRecords, OwnedRecord } from "../history/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
 import type { CustomFieldSubject } from "../custom-fields/index.ts";
+import type { BulkRecords, OwnedRecord } from "../history/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { Values } from "./import-cells.policy.ts";
 import type { ImportKind } from "./imports.contract.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { idSchema } from "../../http/id.contract.ts";
 import type { ModuleContract } from "../../http/contract.ts";
-import { customFieldKeySchema } from "../custom-fields/custom-fields.contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { customFieldKeySchema } from "../custom-fields/custom-fields.contract.ts";
 
 const isoDate = z.iso.datetime();
 

@@ -6,9 +6,9 @@ import { commonErrors } from "../../platform/errors/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import type { Person } from "../history/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { CustomFieldsService } from "../custom-fields/index.ts";
+import type { Person } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import {
   faultsOfMapping,
