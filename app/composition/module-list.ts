@@ -4,6 +4,7 @@ import { auditModule } from "../modules/audit/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
+import { customFieldsModule } from "../modules/custom-fields/index.ts";
 import { dialListsModule } from "../modules/dial-lists/index.ts";
 import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
@@ -61,6 +62,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   recordingsModule,
   voicemailsModule,
   notesModule,
+  customFieldsModule,
   leadsModule,
   contactsModule,
   importsModule,

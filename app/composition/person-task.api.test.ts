@@ -149,8 +149,9 @@ describe("one person's data", () => {
       { flag: "planted", scope: "user", target: userId, is_on: true, reason: `${NAME} asked for it` },
       { flag: "planted", scope: "environment", target: "test", is_on: true, reason: "planted" },
     ]);
-    const { id: contactId } = await insertContact(app.db, { first_name: NAME, phone: PHONE });
-    const { id: leadId } = await insertLead(app.db, { company: NAME, phone: PHONE });
+    const custom_fields = { nickname: NAME };
+    const { id: contactId } = await insertContact(app.db, { first_name: NAME, phone: PHONE, custom_fields });
+    const { id: leadId } = await insertLead(app.db, { company: NAME, phone: PHONE, custom_fields });
     for (const [type, id] of [
       ["contact", contactId],
       ["lead", leadId],

@@ -23,6 +23,7 @@ import type { Principal } from "./principal.ts";
 import { problemsOfRoute } from "./problem-statuses.ts";
 import { type RequestContext, requestContextOf, requestLog } from "./request-context.ts";
 import type { AnyRouteResult, Route, RouteRequest } from "./route.ts";
+import { entriesParametersOf, withEntries } from "./query-entries.ts";
 import type { SameOriginCheck } from "./same-origin.ts";
 import type { HttpServerOptions } from "./server.types.ts";
 import { storable } from "./storable-text.ts";
@@ -245,7 +246,7 @@ async function readRequest(
     if (auth.kind === "webhook" && auth.verify) {
       await auth.verify({ headers, rawBody, url, log: requestLog(context, logger) });
     }
-    const query = route.query ? validate(route.query, queryOf(ctx), "query") : undefined;
+    const query = route.query ? validate(route.query, queryOf(ctx, route.query), "query") : undefined;
     const parsed = reading && !isStream ? parseBody(rawBody, headers["content-type"], reading) : undefined;
     const version = route.isVersioned ? versionOf(headers) : undefined;
     const body = isStream
@@ -278,10 +279,10 @@ async function readRequest(
 }
 
 /** The query's fields; most requests have none, and need not pay for the reading. */
-function queryOf({ querystring }: Context): unknown {
+function queryOf({ querystring }: Context, schema: Route["query"]): unknown {
   if (querystring === "") return {};
   const { [FIELDS]: _, ...query } = parse(querystring);
-  return storable(query);
+  return storable(withEntries(query, entriesParametersOf(schema)));
 }
 
 function abortedWithClient(ctx: Context): AbortSignal {

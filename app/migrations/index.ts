@@ -47,6 +47,8 @@ import { performanceReports } from "./0069-performance-reports.ts";
 import { deletedRecords } from "./0070-deleted-records.ts";
 import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
+import { customFields } from "./0075-custom-fields.ts";
+import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -100,4 +102,6 @@ export const migrations: readonly Migration[] = [
   deletedRecords,
   unsaidCalls,
   callbacks,
+  customFields,
+  customValueIndexes,
 ];

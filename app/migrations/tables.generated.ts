@@ -262,6 +262,21 @@ export interface ContactRow {
   merged_into: string | null;
 }
 
+/** A row of `custom_field_definitions`. */
+export interface CustomFieldDefinitionRow {
+  id: string;
+  subject: "lead" | "contact";
+  key: string;
+  label: string;
+  type: "text" | "number" | "boolean" | "date" | "choice";
+  options: readonly string[] | null;
+  is_required: boolean;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
 /** A row of `dial_list_items`. */
 export interface DialListItemRow {
   id: string;
@@ -844,6 +859,7 @@ declare module "knex/types/tables.js" {
     call_usage: Knex.CompositeTableType<CallUsageRow, New<CallUsageRow, "call_id" | "seconds">, Change<CallUsageRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
+    custom_field_definitions: Knex.CompositeTableType<CustomFieldDefinitionRow, New<CustomFieldDefinitionRow, "subject" | "key" | "label" | "type">, Change<CustomFieldDefinitionRow>>;
     dial_list_items: Knex.CompositeTableType<DialListItemRow, New<DialListItemRow, "list_id" | "lead_id" | "rank">, Change<DialListItemRow>>;
     dial_lists: Knex.CompositeTableType<DialListRow, New<DialListRow, "name">, Change<DialListRow>>;
     dispositions: Knex.CompositeTableType<DispositionRow, New<DispositionRow, "name" | "outcome" | "follow_up">, Change<DispositionRow>>;

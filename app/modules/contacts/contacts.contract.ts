@@ -4,6 +4,11 @@ import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
 import { timeZoneSchema } from "../../http/time-zone.contract.ts";
+import {
+  customChangesSchema,
+  customFilterSchema,
+  customValuesSchema,
+} from "../custom-fields/custom-fields.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 import { tagSchema, tagsSchema } from "../leads/leads.contract.ts";
 import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
@@ -27,6 +32,7 @@ export const contactSchema = z
     phone: z.string().nullable().describe("E.164"),
     timeZone: z.string().nullable().describe("IANA name; null: that of the number"),
     tags: z.array(z.string()),
+    custom: customValuesSchema,
     consent: consentSchema,
     consentAt: isoDate.nullable(),
     version: z.number().int().describe("Also the ETag; name it in If-Match to change the contact"),
@@ -46,6 +52,7 @@ const fields = {
   phone: z.string().trim().min(3).max(40).nullable().describe("Any way of writing it; kept as E.164"),
   timeZone: timeZoneSchema.nullable(),
   tags: tagsSchema,
+  custom: customChangesSchema,
   consent: consentSchema,
 };
 
@@ -73,6 +80,7 @@ export const contactListQuerySchema = pageQuerySchema.extend({
     .describe("A user's id, `me` or `nobody`"),
   leadId: idSchema.optional().describe("Only those of this lead"),
   tag: tagSchema.optional().describe("Only those that have it"),
+  custom: customFilterSchema,
   consent: consentSchema.optional().describe("Only those who said so"),
   createdFrom: isoDate.optional().describe("Made at or after"),
   createdTo: isoDate.optional().describe("Made before"),

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { writeCsv } from "../../platform/csv/index.ts";
+import { type CustomField, customColumns } from "../custom-fields/index.ts";
 import type { ContactView } from "./contacts.repository.ts";
 
 /** The columns of an export: those that an import takes have names that it knows. */
@@ -18,19 +19,20 @@ const COLUMNS: readonly (readonly [header: string, cell: (contact: ContactView) 
   ["Id", ({ id }) => id],
 ];
 
-/** Contacts as a CSV file. */
+/** Contacts as a CSV file, with a column for each of the organization's own fields that is not archived. */
 export function contactsCsv(
   batches: AsyncIterable<readonly ContactView[]>,
+  customFields: readonly Pick<CustomField, "key" | "archivedAt">[],
   options: { readonly byteOrderMark: boolean },
 ): Promise<Readable> {
+  const own = customColumns(customFields);
   async function* rows() {
     for await (const contacts of batches) {
-      yield contacts.map((contact) => COLUMNS.map(([, cell]) => cell(contact) ?? ""));
+      yield contacts.map((contact) => [
+        ...COLUMNS.map(([, cell]) => cell(contact) ?? ""),
+        ...own.cellsOf(contact.custom),
+      ]);
     }
   }
-  return writeCsv(
-    COLUMNS.map(([header]) => header),
-    rows(),
-    options,
-  );
+  return writeCsv([...COLUMNS.map(([header]) => header), ...own.headers], rows(), options);
 }

@@ -15,6 +15,7 @@ export function presentContact(contact: ContactView): ContactJson {
     phone: contact.phone,
     timeZone: contact.timeZone,
     tags: [...contact.tags],
+    custom: { ...contact.custom },
     consent: contact.consent,
     consentAt: contact.consentAt?.toISOString() ?? null,
     version: contact.version,

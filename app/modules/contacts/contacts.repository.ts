@@ -8,6 +8,7 @@ import {
 } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import { type Search, whereFound } from "../../platform/search/index.ts";
+import { type CustomFilter, type CustomValues, whereCustom } from "../custom-fields/index.ts";
 import type { Consent, ContactListQuery } from "./contacts.contract.ts";
 
 const TABLE = "contacts";
@@ -23,6 +24,7 @@ const COLUMNS = [
   "phone",
   "time_zone",
   "tags",
+  "custom_fields",
   "consent",
   "consent_at",
   "version",
@@ -42,6 +44,7 @@ const BULK_COLUMNS = [
   "phone",
   "time_zone",
   "tags",
+  "custom_fields",
   "consent",
   "consent_at",
   "deleted_at",
@@ -61,6 +64,8 @@ export interface Contact {
   readonly phone: string | null;
   readonly timeZone: string | null;
   readonly tags: readonly string[];
+  /** By the keys of the organization's own fields. */
+  readonly custom: CustomValues;
   readonly consent: Consent;
   readonly consentAt: Date | null;
   readonly version: number;
@@ -134,7 +139,7 @@ export const contactsRepository = {
     const ids = await newIds(db, rows.length);
     const written = rows.map((row, index) => ({
       id: ids[index],
-      ...toColumns({ isPrimary: false, tags: [], consent: "unknown", ...row }),
+      ...toColumns({ isPrimary: false, tags: [], custom: {}, consent: "unknown", ...row }),
     }));
     await insertRows(db, TABLE, ["id", ...BULK_COLUMNS], written);
     return ids;
@@ -200,13 +205,14 @@ export const contactsRepository = {
 
   /**
    * Contacts by filters, newest first by the column of `sort`. Uses indexes contacts_created, contacts_updated, contacts_lead,
-   * contacts_owner, contacts_tags, and contacts_search for words and digits.
+   * contacts_owner, contacts_tags, contacts_custom_fields, and contacts_search for words and digits.
    */
   async page(
     db: Queryable,
-    query: Omit<ContactListQuery, "cursor" | "limit" | "q"> & {
+    query: Omit<ContactListQuery, "cursor" | "limit" | "q" | "custom"> & {
       readonly userId: string;
       readonly search?: Search | undefined;
+      readonly custom?: readonly CustomFilter[] | undefined;
     },
     scope: RecordScope,
     limit: number,
@@ -226,6 +232,7 @@ export const contactsRepository = {
         if (query.leadId) select.where("contacts.lead_id", query.leadId);
         if (query.tag) select.whereRaw("contacts.tags @> array[?]::text[]", [query.tag]);
         if (query.consent) select.where("contacts.consent", query.consent);
+        whereCustom(select, "contacts.custom_fields", query.custom);
         if (query.createdFrom) select.where("contacts.created_at", ">=", query.createdFrom);
         if (query.createdTo) select.where("contacts.created_at", "<", query.createdTo);
         if (query.search)
@@ -267,6 +274,7 @@ function toColumns(fields: ContactFields) {
     lastName,
     timeZone,
     tags,
+    custom,
     consentAt,
     deletedAt,
     mergedInto,
@@ -281,6 +289,7 @@ function toColumns(fields: ContactFields) {
     ...(lastName === undefined ? {} : { last_name: lastName }),
     ...(timeZone === undefined ? {} : { time_zone: timeZone }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(custom === undefined ? {} : { custom_fields: custom }),
     ...(consentAt === undefined ? {} : { consent_at: consentAt }),
     ...(deletedAt === undefined ? {} : { deleted_at: deletedAt }),
     ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
@@ -300,6 +309,7 @@ function toContact(row: ContactColumns): Contact {
     phone: row.phone,
     timeZone: row.time_zone,
     tags: row.tags,
+    custom: row.custom_fields as CustomValues,
     consent: row.consent,
     consentAt: row.consent_at,
     version: row.version,

@@ -15,6 +15,14 @@ import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import {
+  type CustomFieldsService,
+  customNamesOf,
+  flatRecords,
+  flattened,
+  unflattened,
+  withChanges,
+} from "../custom-fields/index.ts";
+import {
   createBulkRecords,
   createOwnedRecords,
   type HistoryService,
@@ -46,11 +54,12 @@ const HISTORY_FIELDS = [
   "phone",
   "timeZone",
   "tags",
+  "custom",
   "consent",
 ] as const satisfies readonly (keyof Contact)[];
 
-/** Those of which one value stays when contacts become one. */
-const MERGED_FIELDS = HISTORY_FIELDS.filter((field) => field !== "isPrimary");
+/** Those of which one value stays when contacts become one; of what the organization adds, each field by itself. */
+const MERGED_FIELDS = HISTORY_FIELDS.filter((field) => field !== "isPrimary" && field !== "custom");
 
 /** What a person can be recognized by; one of them must be there. */
 const RECOGNIZED_BY = ["firstName", "lastName", "organization", "email", "phone"] as const;
@@ -69,11 +78,22 @@ export function createContactsService(deps: {
   readonly leads: Pick<LeadsService, "isThere" | "idsByEmail">;
   readonly history: HistoryService;
   readonly notes: NotesService;
+  readonly customFields: Pick<CustomFieldsService, "of" | "changesOf" | "filtersOf">;
   /** ISO 3166; of numbers without a country code. */
   readonly country: string;
   readonly now?: () => Date;
 }) {
-  const { database, unitOfWork, identity, audit, leads, history, notes, now = () => new Date() } = deps;
+  const {
+    database,
+    unitOfWork,
+    identity,
+    audit,
+    leads,
+    history,
+    notes,
+    customFields,
+    now = () => new Date(),
+  } = deps;
 
   const records = createOwnedRecords<Contact, ContactFields>({
     type: "contact",
@@ -103,7 +123,7 @@ export function createContactsService(deps: {
   }
 
   /** What was given, as it is kept. @throws invalid_input */
-  async function prepared(person: Person, given: ContactPatch): Promise<ContactFields> {
+  async function prepared(person: Person, given: Omit<ContactPatch, "custom">): Promise<ContactFields> {
     if (given.leadId && !(await leads.isThere(given.leadId, person))) {
       throw commonErrors.invalid_input({ fields: [{ path: "leadId", message: "is no lead for you" }] });
     }
@@ -140,7 +160,7 @@ export function createContactsService(deps: {
 
   return {
     /** Many contacts at once: for imports. */
-    bulk,
+    bulk: flatRecords(bulk),
 
     view,
 
@@ -185,10 +205,13 @@ export function createContactsService(deps: {
     /** @throws invalid_input */
     async create(person: Person, input: NewContact): Promise<ContactView> {
       requireRecognizable(input);
-      const fields = await prepared(person, input);
+      const { custom: changes, ...given } = input;
+      const fields = await prepared(person, given);
+      const custom = withChanges({}, await customFields.changesOf("contact", changes, { isNew: true }));
       const contact = await unitOfWork(async (tx) => {
         const made = await contactsRepository.insert(tx.db, {
           ...fields,
+          custom,
           isPrimary: await isFirstOf(tx, fields.leadId),
         });
         await history.record(tx, [{ subject: subject(made.id), actor: person, action: "created" }]);
@@ -200,6 +223,7 @@ export function createContactsService(deps: {
 
     /** All that the filters leave, as a file; read as it is sent. */
     async export(person: Person, query: ContactExportQuery): Promise<Readable> {
+      const custom = await customFields.filtersOf("contact", query.custom);
       await unitOfWork((tx) =>
         audit.record(tx.db, person, "contacts.exported", { type: "user", id: person.userId }),
       );
@@ -209,22 +233,28 @@ export function createContactsService(deps: {
         (after, limit) =>
           contactsRepository.page(
             database.pool,
-            { ...filters, userId: person.userId, search: q === undefined ? undefined : readSearch(q) },
+            {
+              ...filters,
+              custom,
+              userId: person.userId,
+              search: q === undefined ? undefined : readSearch(q),
+            },
             person.scope,
             limit,
             after,
           ),
         positionIn(filters.sort),
       );
-      return contactsCsv(batches, { byteOrderMark });
+      return contactsCsv(batches, await customFields.of("contact"), { byteOrderMark });
     },
 
     async list(person: Person, query: ContactListQuery): Promise<Page<ContactView>> {
       const { limit, cursor, q, ...filters } = query;
       const after = keysetCursor.read(cursor);
+      const custom = await customFields.filtersOf("contact", filters.custom);
       const rows = await contactsRepository.page(
         database.pool,
-        { ...filters, userId: person.userId, search: q === undefined ? undefined : readSearch(q) },
+        { ...filters, custom, userId: person.userId, search: q === undefined ? undefined : readSearch(q) },
         person.scope,
         limit + 1,
         after,
@@ -234,13 +264,16 @@ export function createContactsService(deps: {
 
     /** A contact that changes its lead is primary there only when it is the first. @throws contact_not_found, version_conflict, invalid_input */
     async update(person: Person, id: string, version: number, patch: ContactPatch): Promise<ContactView> {
-      const fields = await prepared(person, patch);
+      const { custom: changed, ...given } = patch;
+      const fields = await prepared(person, given);
+      const changes = await customFields.changesOf("contact", changed, { isNew: false });
       await unitOfWork(async (tx) => {
         const before = await records.lockPresent(tx, person, id, version);
         requireRecognizable({ ...before, ...fields });
         const movesTo = fields.leadId !== undefined && fields.leadId !== before.leadId;
         const isPrimary = movesTo ? await isFirstOf(tx, fields.leadId) : before.isPrimary;
-        await records.write(tx, before, { ...fields, isPrimary }, person, "updated");
+        const custom = withChanges(before.custom, changes);
+        await records.write(tx, before, { ...fields, custom, isPrimary }, person, "updated");
       });
       return view(id, person);
     },
@@ -280,16 +313,16 @@ export function createContactsService(deps: {
     /** How contacts become one. */
     mergeable: {
       kind: "contact",
-      fields: MERGED_FIELDS,
+      fieldsOf: (rows) => [...MERGED_FIELDS, ...customNamesOf(rows)],
       notFound: () => contactErrors.contact_not_found(),
-      lockAll: (tx, person, ids) => records.lockAll(tx, person, ids),
+      lockAll: async (tx, person, ids) => (await records.lockAll(tx, person, ids)).map(flattened),
       // Who said no to one of two records said no: the other's "unknown" must not take that back.
       preferred: ({ field, values }) =>
         field === "consent" ? values.find(({ value }) => value === "withdrawn")?.recordId : undefined,
       write: async (tx, before, fields, person, action) => {
         const comesBack = before.deletedAt !== null && fields.deletedAt === null;
         if (comesBack && before.isPrimary && before.leadId) await takePrimary(tx, before, person, action);
-        return records.write(tx, before, fields, person, action);
+        return records.write(tx, before, unflattened(before.custom, fields), person, action);
       },
       move: async (tx, person, from, to) => {
         const rows = await records.lockAll(tx, person, [to, ...from]);

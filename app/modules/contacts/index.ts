@@ -1,5 +1,6 @@
 import { historyModule } from "../history/index.ts";
 import { auditModule } from "../audit/index.ts";
+import { customFieldsModule } from "../custom-fields/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
@@ -52,6 +53,7 @@ export const contactsModule = defineModule<ContactsService>({
       leads: use(leadsModule),
       history: use(historyModule),
       notes: use(notesModule),
+      customFields: use(customFieldsModule),
       country: config.organization.country,
     });
     return {

@@ -13,8 +13,8 @@ export type Moved = Readonly<Record<string, readonly { readonly id: string; read
 /** How a module lets its records be made one. Its own rules stay its own: what a person sees, versions, history, events. */
 export interface Mergeable<Row extends MergeableRecord = MergeableRecord> {
   readonly kind: "lead" | "contact";
-  /** Those of which one value stays. */
-  readonly fields: readonly string[];
+  /** Those of these records of which one value stays. */
+  fieldsOf(rows: readonly Row[]): readonly string[];
   /** Whose value of a field stays unless another one is chosen; left out or undefined: as for every other field. */
   preferred?(field: {
     readonly field: string;

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { PHONE_COUNTRIES, toE164 } from "../../platform/phone/index.ts";
 import { newContactSchema } from "../contacts/index.ts";
+import { type FieldRules, isCustomName, keyOfName, readValue } from "../custom-fields/index.ts";
 import { newLeadSchema } from "../leads/index.ts";
 import type { Mapping } from "./import-columns.policy.ts";
-import type { Finding, ImportField, ImportKind } from "./imports.contract.ts";
+import type { Finding, ImportField, ImportKind, MappedField } from "./imports.contract.ts";
 
 /** The fields of a record that a line gives, by the record's names of them. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -30,6 +31,11 @@ const CONSENT_WORDS: Readonly<Record<string, "given" | "withdrawn" | "unknown">>
   ...["withdrawn", "no", "n", "false", "0", "non", "faux", "opt-out"].map((word) => [word, "withdrawn"]),
   ["unknown", "unknown"],
   ["inconnu", "unknown"],
+]);
+
+const BOOLEAN_WORDS: Readonly<Record<string, boolean>> = Object.fromEntries([
+  ...["yes", "y", "true", "1", "oui", "o", "vrai", "x"].map((word) => [word, true]),
+  ...["no", "n", "false", "0", "non", "faux"].map((word) => [word, false]),
 ]);
 
 const PRIORITY_WORDS: Readonly<Record<string, number>> = {
@@ -61,9 +67,10 @@ export function readLine(
   cells: readonly string[],
   mapping: Mapping,
   country: string,
+  own: readonly FieldRules[] = [],
 ): ReadLine {
   const findings: Finding[] = [];
-  const cellOf = (field: ImportField) => cells[mapping.indexOf(field)] ?? "";
+  const cellOf = (field: MappedField) => cells[mapping.indexOf(field)] ?? "";
   const given = mapping.filter((field) => field !== null).filter((field) => cellOf(field) !== "");
 
   const named = given.includes("country") ? readCountry(cellOf("country")) : { value: country };
@@ -73,7 +80,9 @@ export function readLine(
   const values: Record<string, unknown> = {};
   for (const field of given) {
     if (field === "country") continue;
-    const read = readCell(kind, field, cellOf(field), of);
+    const read = isCustomName(field)
+      ? readCustom(own, field, cellOf(field))
+      : readCell(kind, field, cellOf(field), of);
     if (!("value" in read)) findings.push(read);
     else if (field === "fullName") Object.assign(values, { ...(read.value as Values), ...values });
     else values[field] = read.value;
@@ -120,6 +129,51 @@ function readCell(kind: ImportKind, field: ImportField, cell: string, country: s
     default:
       return bySchema(kind, field, oneLine(cell), "Shorten it");
   }
+}
+
+/** A cell of a field of the organization's own, as spreadsheets in English and French write its values. */
+function readCustom(own: readonly FieldRules[], name: `custom.${string}`, cell: string): Read {
+  const refuse = (why: string, whatToDo: string): Finding => ({
+    code: "custom_invalid",
+    field: name,
+    why,
+    whatToDo,
+  });
+  const field = own.find(({ key }) => key === keyOfName(name));
+  if (!field || field.archivedAt) return refuse("is no field any more", "Leave the column out");
+  const read = readValue(field, customValue(field, cell));
+  return "value" in read ? read : refuse(read.message, howToWrite(field));
+}
+
+function customValue(field: FieldRules, cell: string): unknown {
+  const text = oneLine(cell);
+  switch (field.type) {
+    case "number":
+      return numberOf(text);
+    case "boolean":
+      return Object.hasOwn(BOOLEAN_WORDS, plainWord(text)) ? BOOLEAN_WORDS[plainWord(text)] : text;
+    case "choice":
+      return field.options?.find((option) => plainWord(option) === plainWord(text)) ?? text;
+    default:
+      return text;
+  }
+}
+
+/** `1 234,56` and `1234.56`. A comma before three digits may part thousands or decimals: that is not guessed. */
+function numberOf(text: string): unknown {
+  const plain = text.replace(/(?<=\d)[\s\u00a0\u202f](?=\d{3})/g, "");
+  if (!/^-?\d+([.,]\d+)?$/.test(plain) || /,\d{3}$/.test(plain)) return text;
+  return Number(plain.replace(",", "."));
+}
+
+function howToWrite({ type, options }: FieldRules): string {
+  return {
+    text: "Shorten it",
+    number: "Write digits, with a point before decimals, such as 1234.5",
+    boolean: "Write yes or no",
+    date: "Write year, month and day, such as 2026-11-30",
+    choice: `Write one of ${(options ?? []).join(", ")}`,
+  }[type];
 }
 
 /** Spreadsheets have names and addresses over several lines; here a name has one. */

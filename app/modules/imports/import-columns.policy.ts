@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ImportField, ImportKind } from "./imports.contract.ts";
+import type { CustomField } from "../custom-fields/index.ts";
+import type { ImportField, ImportKind, MappedField } from "./imports.contract.ts";
 
 /** A column of a file: its header, and what stands in its first lines. */
 export interface Column {
@@ -8,7 +9,10 @@ export interface Column {
 }
 
 /** What a column is taken for; null: it is left out. */
-export type Mapping = readonly (ImportField | null)[];
+export type Mapping = readonly (MappedField | null)[];
+
+/** Fields of the organization's own that a file can fill in. */
+export type OwnFields = readonly Pick<CustomField, "key" | "label" | "archivedAt">[];
 
 /** The fields that each kind has. */
 export const FIELDS_OF: Readonly<Record<ImportKind, readonly ImportField[]>> = {
@@ -141,20 +145,26 @@ export function fingerprintOf(columns: readonly Column[]): string {
 }
 
 /** Is the first record a header? It is unless it holds an address or a number, and no word that headers have. */
-export function looksLikeHeader(kind: ImportKind, cells: readonly string[]): boolean {
-  if (cells.some((cell) => fieldOfHeader(kind, cell) !== null)) return true;
+export function looksLikeHeader(kind: ImportKind, cells: readonly string[], own: OwnFields = []): boolean {
+  if (cells.some((cell) => fieldOfHeader(kind, cell, own) !== null)) return true;
   return !cells.some((cell) => EMAIL.test(cell) || PHONE.test(cell));
 }
 
 /** What each column is probably meant for: by its header, else by what stands in it. No field is taken twice. */
-export function guessMapping(kind: ImportKind, columns: readonly Column[], hasHeader: boolean): Mapping {
-  const taken = new Set<ImportField>();
-  const take = (field: ImportField | null): ImportField | null => {
-    if (field === null || taken.has(field) || !FIELDS_OF[kind].includes(field)) return null;
+export function guessMapping(
+  kind: ImportKind,
+  columns: readonly Column[],
+  hasHeader: boolean,
+  own: OwnFields = [],
+): Mapping {
+  const taken = new Set<MappedField>();
+  const fields = fieldsOf(kind, own);
+  const take = (field: MappedField | null): MappedField | null => {
+    if (field === null || taken.has(field) || !fields.includes(field)) return null;
     taken.add(field);
     return field;
   };
-  const byHeader = columns.map(({ name }) => (hasHeader ? take(fieldOfHeader(kind, name)) : null));
+  const byHeader = columns.map(({ name }) => (hasHeader ? take(fieldOfHeader(kind, name, own)) : null));
   return columns.map(({ name, samples }, index) => {
     const known = byHeader[index] ?? null;
     if (known !== null || samples.length === 0) return known;
@@ -165,9 +175,28 @@ export function guessMapping(kind: ImportKind, columns: readonly Column[], hasHe
   });
 }
 
-function fieldOfHeader(kind: ImportKind, header: string): ImportField | null {
+/** By the words of our own fields first, then by the name or the label of one of the organization's. */
+function fieldOfHeader(kind: ImportKind, header: string, own: OwnFields): MappedField | null {
   const words = plainHeader(header);
-  return FIELDS_OF[kind].find((field) => HEADER_WORDS[field].includes(words)) ?? null;
+  const known = FIELDS_OF[kind].find((field) => HEADER_WORDS[field].includes(words));
+  if (known !== undefined || words === "") return known ?? null;
+  const field = own.find(
+    ({ key, label, archivedAt }) =>
+      !archivedAt && (header.trim().toLowerCase() === `custom.${key}` || plainHeader(label) === words),
+  );
+  return field ? `custom.${field.key}` : null;
+}
+
+/** All that a column of such a file can be taken for. */
+function fieldsOf(kind: ImportKind, own: OwnFields): readonly MappedField[] {
+  const keys = own.filter(({ archivedAt }) => !archivedAt).map(({ key }) => key);
+  return [...FIELDS_OF[kind], ...keys.map((key) => `custom.${key}` as const)];
+}
+
+/** A mapping that was kept, without fields that there are no more. */
+export function stillThere(kind: ImportKind, mapping: Mapping, own: OwnFields): Mapping {
+  const fields = fieldsOf(kind, own);
+  return mapping.map((field) => (field !== null && fields.includes(field) ? field : null));
 }
 
 /** What is wrong with a mapping of so many columns, by its place; empty: nothing. */
@@ -175,15 +204,17 @@ export function faultsOfMapping(
   kind: ImportKind,
   mapping: Mapping,
   columnCount: number,
+  own: OwnFields = [],
 ): { readonly path: string; readonly message: string; readonly allowed?: readonly string[] }[] {
   if (mapping.length !== columnCount) {
     return [{ path: "mapping", message: `must have an entry for each of the ${columnCount} columns` }];
   }
+  const fields = fieldsOf(kind, own);
   return mapping.flatMap((field, index) => {
     if (field === null) return [];
     const path = `mapping.${index}`;
-    if (!FIELDS_OF[kind].includes(field)) {
-      return [{ path, message: `is no field of ${kind}`, allowed: FIELDS_OF[kind] }];
+    if (!fields.includes(field)) {
+      return [{ path, message: `is no field of ${kind}`, allowed: fields }];
     }
     return mapping.indexOf(field) < index
       ? [{ path, message: `${field} is taken by an earlier column` }]

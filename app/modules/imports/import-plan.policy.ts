@@ -1,6 +1,6 @@
 import { isWithinScope, type RecordScope } from "../../platform/record-scope/index.ts";
 import type { ReadLine, Values } from "./import-cells.policy.ts";
-import type { Duplicates, Finding, LineAction } from "./imports.contract.ts";
+import type { Duplicates, Finding, LineAction, MappedField } from "./imports.contract.ts";
 
 /** A record that a line may be about. */
 export interface KnownRecord {
@@ -37,6 +37,8 @@ export function planLine<Row extends KnownRecord>(options: {
   readonly known: readonly Row[];
   readonly duplicates: Duplicates;
   readonly scope: RecordScope;
+  /** Names of fields without which no record is made. */
+  readonly required?: readonly MappedField[];
   ownerOf(row: Row): string | null;
 }): LinePlan<Row> {
   const { line, read, earlierLine, known, duplicates, scope } = options;
@@ -55,7 +57,10 @@ export function planLine<Row extends KnownRecord>(options: {
   const byBoth = byPhone.filter((row) => byEmail.includes(row));
   const candidates = byBoth.length > 0 ? byBoth : [...byPhone, ...byEmail];
   const [same] = candidates.filter((row) => isWithinScope(scope, options.ownerOf(row)));
-  if (candidates.length === 0) return plan("create", [], read.values);
+  if (candidates.length === 0) {
+    const missing = (options.required ?? []).filter((field) => !Object.hasOwn(read.values, field));
+    return missing.length > 0 ? plan("error", missing.map(isMissing)) : plan("create", [], read.values);
+  }
   if (!same) return plan("skip", [HIDDEN]);
   if (duplicates === "skip") return plan("skip", [EXISTS], {}, same);
   if (byBoth.length === 0 && byPhone.length > 0 && byEmail.length > 0) return plan("error", [TWO_RECORDS]);
@@ -82,7 +87,7 @@ function changesOf(
   const isEmpty = (field: string) => {
     const value = now.get(field);
     return (
-      value === null ||
+      (value ?? null) === null ||
       (Array.isArray(value) && value.length === 0) ||
       (field === "consent" && value === "unknown")
     );
@@ -99,6 +104,15 @@ function changesOf(
     ),
   );
   return { values, findings: staysWithdrawn ? [CONSENT_STAYS] : [] };
+}
+
+function isMissing(field: MappedField): Finding {
+  return {
+    code: "is_missing",
+    field,
+    why: "New records must have it",
+    whatToDo: "Fill it in, or say which column holds it",
+  };
 }
 
 const HIDDEN: Finding = {

@@ -137,6 +137,40 @@ describe("readLine", () => {
     for (const { why, whatToDo } of findings) expect([why, whatToDo]).not.toContain("");
   });
 
+  it.each([
+    ["number", "1 234,56", 1234.56],
+    ["number", "-12.5", -12.5],
+    ["number", "1\u00a0234\u202f567", 1_234_567],
+    ["number", "1,5", 1.5],
+    ["number", "1,234", undefined],
+    ["number", "1,234.5", undefined],
+    ["number", "12 CAD", undefined],
+    ["boolean", "Oui", true],
+    ["boolean", "faux", false],
+    ["boolean", "perhaps", undefined],
+    ["date", "2027-03-01", "2027-03-01"],
+    ["date", "01/03/2027", undefined],
+    ["choice", "ELEVE", "Élevé"],
+    ["choice", "other", undefined],
+    ["text", "two\nlines", "two lines"],
+    ["text", "x".repeat(501), undefined],
+  ] as const)("reads a %s of the organization's own, %j, as %j", (type, cell, value) => {
+    const options = type === "choice" ? ["Élevé", "Bas"] : null;
+    const own = { key: "own", type, options, isRequired: false, archivedAt: null };
+    const line = readLine("contacts", ["L", cell], ["lastName", "custom.own"], "CA", [own]);
+    expect(line.values["custom.own"]).toBe(value);
+    expect(line.findings.map(({ code }) => code)).toEqual(value === undefined ? ["custom_invalid"] : []);
+  });
+
+  it("refuses a cell of a field that is archived, or gone, since the mapping was made", () => {
+    const archivedAt = new Date(0);
+    const own = { key: "own", type: "text", options: null, isRequired: false, archivedAt } as const;
+    for (const fields of [[own], []]) {
+      const { findings } = readLine("contacts", ["L", "x"], ["lastName", "custom.own"], "CA", fields);
+      expect(findings).toMatchObject([{ field: "custom.own", code: "custom_invalid" }]);
+    }
+  });
+
   it("knows priorities as words and numbers", () => {
     for (const [cell, priority] of [
       ["P1", 1],

@@ -41,12 +41,14 @@ describe("a run", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const customFields = { of: async () => [] };
   const runsOf = (isShuttingDown = () => false) =>
     createImportRunsService({
       database,
       unitOfWork: testUnitOfWork(database).unitOfWork,
       files,
       targets,
+      customFields,
       jobs: { lookUp: async () => [] },
       isShuttingDown,
     });
@@ -54,7 +56,15 @@ describe("a run", () => {
   async function checking(lines: number) {
     const { unitOfWork } = testUnitOfWork(database);
     const [identity, audit] = [{ userById: async () => null }, { record: async () => undefined }];
-    const service = createImportsService({ database, unitOfWork, identity, audit, files, country: "CA" });
+    const service = createImportsService({
+      database,
+      unitOfWork,
+      identity,
+      audit,
+      customFields,
+      files,
+      country: "CA",
+    });
     const rows = Array.from({ length: lines }, (_, n) => `Row ${n},row${n}@runs.example`);
     const content = Readable.from([Buffer.from(`Last name,Email\n${rows.join("\n")}\n`)]);
     const { id } = await service.upload(person, { kind: "contacts", fileName: "x.csv" }, content);

@@ -4,10 +4,11 @@ import type { Database } from "../../platform/database/index.ts";
 import { DelayJob, type JobProducer } from "../../platform/queue/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import { type CustomField, type CustomFieldsService, missingOf } from "../custom-fields/index.ts";
 import { type ReadLine, readLine } from "./import-cells.policy.ts";
 import type { ImportFiles } from "./import-files.ts";
 import { keysOf, type LinePlan, planLine, skipAsRepeated } from "./import-plan.policy.ts";
-import type { ImportedRecord, ImportTarget, ImportTargets } from "./import-targets.ts";
+import { type ImportedRecord, type ImportTarget, type ImportTargets, SUBJECT_OF } from "./import-targets.ts";
 import { undoLines } from "./import-undo.ts";
 import type { ImportFault, ImportRun, LineAction } from "./imports.contract.ts";
 import { importChanged, importLinesDone } from "./imports.events.ts";
@@ -40,11 +41,12 @@ export function createImportRunsService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly files: ImportFiles;
   readonly targets: ImportTargets;
+  readonly customFields: Pick<CustomFieldsService, "of">;
   readonly jobs: Pick<JobProducer, "lookUp">;
   readonly isShuttingDown: () => boolean;
   readonly now?: () => Date;
 }) {
-  const { database, unitOfWork, files, targets, now = () => new Date() } = deps;
+  const { database, unitOfWork, files, targets, customFields, now = () => new Date() } = deps;
 
   /** Locks the import where this run has left it; null when the run is over, stopped, started anew or gone on by somebody else. */
   async function lockAt(tx: UnitOfWork, place: Place): Promise<Import | null> {
@@ -82,6 +84,7 @@ export function createImportRunsService(deps: {
     place: Place,
     run: ImportRun,
     records: readonly CsvRecord[],
+    own: readonly CustomField[],
   ): Promise<number | null> {
     return unitOfWork(async (tx) => {
       const one = await lockAt(tx, place);
@@ -89,7 +92,7 @@ export function createImportRunsService(deps: {
       const target = targets[one.kind];
       const isImport = run === "import";
       if (isImport) await importsRepository.lockKind(tx.db, one.kind);
-      const plans = await planBatch(tx, one, run, target, records);
+      const plans = await planBatch(tx, one, run, target, records, own);
       const lines = isImport ? await writePlans(tx, one, target, plans) : plans.map(lineOfPlan);
       return commitLines(tx, one, run, lines);
     });
@@ -101,10 +104,12 @@ export function createImportRunsService(deps: {
     run: ImportRun,
     target: ImportTarget,
     records: readonly CsvRecord[],
+    own: readonly CustomField[],
   ): Promise<LinePlan<ImportedRecord>[]> {
+    const required = missingOf(own, {}).map((key) => `custom.${key}` as const);
     const read = records.map(({ line, cells }) => ({
       line,
-      read: readLine(one.kind, cells, one.mapping, one.country),
+      read: readLine(one.kind, cells, one.mapping, one.country, own),
     }));
     const usable = read.filter(({ read: { findings } }) => findings.length === 0);
     const firstLines = new Map<string, number>();
@@ -126,6 +131,7 @@ export function createImportRunsService(deps: {
         known,
         duplicates: one.duplicates,
         scope: one.scope,
+        required,
         ownerOf: target.records.ownerOf,
       }),
     );
@@ -204,7 +210,8 @@ export function createImportRunsService(deps: {
   async function readFile(one: Import, run: ImportRun): Promise<Place | null> {
     let place: Place = { importId: one.id, runNumber: one.runNumber, linesDone: one.linesDone };
     const commit = async (records: readonly CsvRecord[]) => {
-      const linesDone = await commitBatch(place, run, records);
+      const own = await customFields.of(SUBJECT_OF[one.kind]);
+      const linesDone = await commitBatch(place, run, records, own);
       if (linesDone === null) return false;
       place = { ...place, linesDone };
       requireTime();

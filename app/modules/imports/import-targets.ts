@@ -1,5 +1,6 @@
-import type { BulkRecords, OwnedRecord } from "../history/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
+import type { CustomFieldSubject } from "../custom-fields/index.ts";
+import type { BulkRecords, OwnedRecord } from "../history/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { Values } from "./import-cells.policy.ts";
 import type { ImportKind } from "./imports.contract.ts";
@@ -20,6 +21,12 @@ export interface ImportTarget {
 }
 
 export type ImportTargets = Readonly<Record<ImportKind, ImportTarget>>;
+
+/** Whose fields of the organization's own a file of a kind can fill in. */
+export const SUBJECT_OF: Readonly<Record<ImportKind, CustomFieldSubject>> = {
+  contacts: "contact",
+  leads: "lead",
+};
 
 /** The kinds of records that files bring. */
 export function importTargets(deps: {

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { BulkRecords } from "../history/index.ts";
 import type { ImportedRecord } from "./import-targets.ts";
-import type { Finding, ImportField } from "./imports.contract.ts";
+import type { Finding, MappedField } from "./imports.contract.ts";
 import { type Import, type ImportLine, importsRepository } from "./imports.repository.ts";
 
 /** Of a record that an import has made and nobody has changed since. */
@@ -95,7 +95,7 @@ const CHANGED_SINCE: Finding = {
 function fieldChangedSince(field: string): Finding {
   return {
     code: "changed_since",
-    field: field as ImportField,
+    field: field as MappedField,
     why: "Somebody has changed the field since the import",
     whatToDo: "Look whether what it holds now is right",
   };

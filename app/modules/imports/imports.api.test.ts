@@ -38,12 +38,22 @@ describe("imports", () => {
     const { unitOfWork } = testUnitOfWork(database);
     const files = createImportFiles({ database, store: createLocalFileStore(app.filesDirectory) });
     const [identity, audit] = [{ userById: async () => null }, { record: async () => undefined }];
-    service = createImportsService({ database, unitOfWork, identity, audit, files, country: "CA" });
+    const customFields = { of: async () => [] };
+    service = createImportsService({
+      database,
+      unitOfWork,
+      identity,
+      audit,
+      customFields,
+      files,
+      country: "CA",
+    });
     runs = createImportRunsService({
       database,
       unitOfWork,
       files,
       targets: {} as ImportTargets,
+      customFields,
       jobs: { lookUp: async (_job, payloads) => payloads.map(() => "missing" as const) },
       isShuttingDown: () => false,
     });

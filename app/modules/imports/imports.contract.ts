@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { idSchema } from "../../http/id.contract.ts";
 import type { ModuleContract } from "../../http/contract.ts";
+import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { customFieldKeySchema } from "../custom-fields/custom-fields.contract.ts";
 
 const isoDate = z.iso.datetime();
 
@@ -52,16 +53,23 @@ export const importFieldSchema = z.enum([
   "source",
 ]);
 
+const mappedFieldSchema = z.union([
+  importFieldSchema,
+  z.templateLiteral(["custom.", customFieldKeySchema]).describe("A field of the organization's own"),
+]);
+
 const mappingSchema = z
-  .array(importFieldSchema.nullable())
+  .array(mappedFieldSchema.nullable())
   .max(500)
-  .describe("For each column what it is taken for; null: it is left out");
+  .describe(
+    "For each column what it is taken for, fields of the organization's own as `custom.tier`; null: it is left out",
+  );
 
 /** What there is to say about a line. */
 export const findingSchema = z
   .object({
     code: z.string().describe("Stable; look at this in programs"),
-    field: importFieldSchema.nullable(),
+    field: mappedFieldSchema.nullable(),
     why: z.string(),
     whatToDo: z.string(),
   })
@@ -284,6 +292,8 @@ export type ImportRun = z.output<typeof importRunSchema>;
 export type LineAction = z.output<typeof lineActionSchema>;
 export type Duplicates = z.output<typeof duplicatesSchema>;
 export type ImportField = z.output<typeof importFieldSchema>;
+/** What a column can be taken for: a field that every record has, or one of the organization's own. */
+export type MappedField = z.output<typeof mappedFieldSchema>;
 export type Finding = z.output<typeof findingSchema>;
 export type ImportCounts = z.output<typeof importSchema>["counts"];
 export type ImportFault = NonNullable<z.output<typeof importSchema>["fault"]>;

@@ -6,11 +6,19 @@ import { commonErrors } from "../../platform/errors/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import type { Person } from "../history/index.ts";
 import type { AuditService } from "../audit/index.ts";
+import type { CustomFieldsService } from "../custom-fields/index.ts";
+import type { Person } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
-import { faultsOfMapping, fingerprintOf, guessMapping, looksLikeHeader } from "./import-columns.policy.ts";
+import {
+  faultsOfMapping,
+  fingerprintOf,
+  guessMapping,
+  looksLikeHeader,
+  stillThere,
+} from "./import-columns.policy.ts";
 import { columnsOf, type ImportFiles } from "./import-files.ts";
+import { SUBJECT_OF } from "./import-targets.ts";
 import type { ImportKind, ImportOptions, ImportRun, LineAction } from "./imports.contract.ts";
 import { importErrors } from "./imports.errors.ts";
 import { importChanged } from "./imports.events.ts";
@@ -30,12 +38,13 @@ export function createImportsService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly identity: Pick<IdentityService, "userById">;
   readonly audit: Pick<AuditService, "record">;
+  readonly customFields: Pick<CustomFieldsService, "of">;
   readonly files: ImportFiles;
   /** ISO 3166; of numbers without a country code, unless an import says otherwise. */
   readonly country: string;
   readonly now?: () => Date;
 }) {
-  const { database, unitOfWork, identity, audit, files, now = () => new Date() } = deps;
+  const { database, unitOfWork, identity, audit, customFields, files, now = () => new Date() } = deps;
 
   const isTheirs = (person: Person, one: Import) => person.scope === "all" || one.createdBy === person.userId;
 
@@ -101,12 +110,14 @@ export function createImportsService(deps: {
     });
     const [first] = head;
     if (!first) throw importErrors.import_unreadable({ detail: "The file has no lines." });
-    const hasHeader = header ?? looksLikeHeader(kind, first.cells);
+    const own = await customFields.of(SUBJECT_OF[kind]);
+    const hasHeader = header ?? looksLikeHeader(kind, first.cells, own);
     const columns = columnsOf(head, hasHeader);
     const saved = hasHeader
       ? await importsRepository.savedMapping(database.pool, kind, fingerprintOf(columns))
       : null;
-    return { hasHeader, columns, mapping: saved ?? guessMapping(kind, columns, hasHeader) };
+    const mapping = saved ? stillThere(kind, saved, own) : guessMapping(kind, columns, hasHeader, own);
+    return { hasHeader, columns, mapping };
   }
 
   async function checkOwner(person: Person, ownerId: string | null | undefined): Promise<void> {
@@ -179,6 +190,7 @@ export function createImportsService(deps: {
         encoding !== now.encoding ||
         separator !== now.separator ||
         (hasHeader ?? now.hasHeader) !== now.hasHeader;
+      const own = await customFields.of(SUBJECT_OF[now.kind]);
       const looked = isReadAnew ? await look(now.kind, now.fileKey, { encoding, separator }, hasHeader) : {};
       return unitOfWork(async (tx) => {
         const one = await lockFor(tx, person, id, "check");
@@ -189,7 +201,7 @@ export function createImportsService(deps: {
         }
         const fields = { ...rest, ...looked, encoding, separator, ...(mapping ? { mapping } : {}) };
         const after = { ...one, ...fields };
-        const faults = faultsOfMapping(one.kind, after.mapping, after.columns.length);
+        const faults = faultsOfMapping(one.kind, after.mapping, after.columns.length, own);
         if (faults.length > 0) throw commonErrors.invalid_input({ fields: faults });
         return start(tx, person, one, "check", { ...given(fields), counts: {} });
       });

@@ -1,6 +1,7 @@
 import { createFileStore } from "../../platform/file-store/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { contactsModule } from "../contacts/index.ts";
+import { customFieldsModule } from "../custom-fields/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
@@ -45,6 +46,7 @@ export const importsModule = defineModule<ImportsService>({
       unitOfWork,
       identity: use(identityModule),
       audit: use(auditModule),
+      customFields: use(customFieldsModule),
       files,
       country: config.organization.country,
     });
@@ -57,6 +59,7 @@ export const importsModule = defineModule<ImportsService>({
         leads: use(leadsModule),
         now: () => new Date(),
       }),
+      customFields: use(customFieldsModule),
       jobs,
       isShuttingDown,
     });

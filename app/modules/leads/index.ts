@@ -2,6 +2,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { historyModule } from "../history/index.ts";
 import { auditModule } from "../audit/index.ts";
+import { customFieldsModule } from "../custom-fields/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
@@ -50,6 +51,7 @@ export const leadsModule = defineModule<LeadsService>({
       audit: use(auditModule),
       history: use(historyModule),
       notes: use(notesModule),
+      customFields: use(customFieldsModule),
       country: config.organization.country,
     });
     return {

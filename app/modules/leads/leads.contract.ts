@@ -4,6 +4,11 @@ import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
 import { timeZoneSchema } from "../../http/time-zone.contract.ts";
+import {
+  customChangesSchema,
+  customFilterSchema,
+  customValuesSchema,
+} from "../custom-fields/custom-fields.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 import { newNoteSchema, noteSchema } from "../notes/notes.contract.ts";
 
@@ -39,6 +44,7 @@ export const leadSchema = z
     source: z.string().nullable(),
     timeZone: z.string().nullable().describe("IANA name; null: that of the number"),
     tags: z.array(z.string()),
+    custom: customValuesSchema,
     version: z.number().int().describe("Also the ETag; name it in If-Match to change the lead"),
     createdAt: isoDate,
     updatedAt: isoDate,
@@ -63,6 +69,7 @@ const fields = {
   source: z.string().trim().min(1).max(80).nullable().describe("Where it came from, such as `fair 2026`"),
   timeZone: timeZoneSchema.nullable(),
   tags: tagsSchema,
+  custom: customChangesSchema,
 };
 
 /** What making a lead takes. */
@@ -102,6 +109,7 @@ export const leadListQuerySchema = pageQuerySchema.extend({
     .describe("A user's id, `me` or `nobody`"),
   tag: tagSchema.optional().describe("Only those that have it"),
   source: z.string().trim().max(80).optional().describe("Where they came from, word for word"),
+  custom: customFilterSchema,
   q: z
     .string()
     .trim()

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { writeCsv } from "../../platform/csv/index.ts";
+import { type CustomField, customColumns } from "../custom-fields/index.ts";
 import type { LeadView } from "./leads.repository.ts";
 
 /** The columns of an export: those that an import takes have names that it knows. */
@@ -19,19 +20,20 @@ const COLUMNS: readonly (readonly [header: string, cell: (lead: LeadView) => str
   ["Id", ({ id }) => id],
 ];
 
-/** Leads as a CSV file. */
+/** Leads as a CSV file, with a column for each of the organization's own fields that is not archived. */
 export function leadsCsv(
   batches: AsyncIterable<readonly LeadView[]>,
+  customFields: readonly Pick<CustomField, "key" | "archivedAt">[],
   options: { readonly byteOrderMark: boolean },
 ): Promise<Readable> {
+  const own = customColumns(customFields);
   async function* rows() {
     for await (const leads of batches) {
-      yield leads.map((lead) => COLUMNS.map(([, cell]) => cell(lead) ?? ""));
+      yield leads.map((lead) => [
+        ...COLUMNS.map(([, cell]) => cell(lead) ?? ""),
+        ...own.cellsOf(lead.custom),
+      ]);
     }
   }
-  return writeCsv(
-    COLUMNS.map(([header]) => header),
-    rows(),
-    options,
-  );
+  return writeCsv([...COLUMNS.map(([header]) => header), ...own.headers], rows(), options);
 }

@@ -16,6 +16,7 @@ export function presentLead(lead: LeadView): LeadJson {
     source: lead.source,
     timeZone: lead.timeZone,
     tags: [...lead.tags],
+    custom: { ...lead.custom },
     version: lead.version,
     createdAt: lead.createdAt.toISOString(),
     updatedAt: lead.updatedAt.toISOString(),

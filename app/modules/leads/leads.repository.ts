@@ -8,6 +8,7 @@ import {
 } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import { readSearch, whereFound } from "../../platform/search/index.ts";
+import { type CustomFilter, type CustomValues, whereCustom } from "../custom-fields/index.ts";
 import type { LeadListQuery, LeadStatus } from "./leads.contract.ts";
 import { type Candidate, OPEN_STATUSES } from "./leads.policy.ts";
 
@@ -25,6 +26,7 @@ const COLUMNS = [
   "source",
   "time_zone",
   "tags",
+  "custom_fields",
   "version",
   "created_at",
   "updated_at",
@@ -42,6 +44,7 @@ const BULK_COLUMNS = [
   "source",
   "time_zone",
   "tags",
+  "custom_fields",
   "deleted_at",
 ] as const satisfies readonly (typeof COLUMNS)[number][];
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
@@ -62,6 +65,8 @@ export interface Lead {
   readonly source: string | null;
   readonly timeZone: string | null;
   readonly tags: readonly string[];
+  /** By the keys of the organization's own fields. */
+  readonly custom: CustomValues;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -90,6 +95,7 @@ export type LeadFields = Partial<
     | "source"
     | "timeZone"
     | "tags"
+    | "custom"
     | "deletedAt"
     | "mergedInto"
   >
@@ -162,7 +168,7 @@ export const leadsRepository = {
     const ids = await newIds(db, rows.length);
     const written = rows.map((row, index) => ({
       id: ids[index],
-      ...toColumns({ priority: 3, tags: [], ...row }),
+      ...toColumns({ priority: 3, tags: [], custom: {}, ...row }),
     }));
     await insertRows(db, TABLE, ["id", ...BULK_COLUMNS], written);
     return ids;
@@ -203,11 +209,14 @@ export const leadsRepository = {
 
   /**
    * Leads by filters, newest first by the column of `sort`. Uses indexes leads_created, leads_updated, leads_status_priority,
-   * leads_assigned_status, leads_tags, and leads_found for words and digits.
+   * leads_assigned_status, leads_tags, leads_custom_fields, and leads_found for words and digits.
    */
   async page(
     db: Queryable,
-    query: Omit<LeadListQuery, "cursor" | "limit"> & { readonly userId: string },
+    query: Omit<LeadListQuery, "cursor" | "limit" | "custom"> & {
+      readonly userId: string;
+      readonly custom?: readonly CustomFilter[] | undefined;
+    },
     scope: RecordScope,
     limit: number,
     after: { at: string; id: string } | undefined,
@@ -227,6 +236,7 @@ export const leadsRepository = {
           select.where("leads.assigned_to", query.assignedTo === "me" ? query.userId : query.assignedTo);
         if (query.tag) select.whereRaw("leads.tags @> array[?]::text[]", [query.tag]);
         if (query.source) select.where("leads.source", query.source);
+        whereCustom(select, "leads.custom_fields", query.custom);
         if (query.createdFrom) select.where("leads.created_at", ">=", query.createdFrom);
         if (query.createdTo) select.where("leads.created_at", "<", query.createdTo);
         if (query.q)
@@ -307,10 +317,12 @@ async function selectMany(db: Queryable, ids: readonly string[], lock: boolean):
 }
 
 function toColumns(fields: LeadFields) {
-  const { statusReason, assignedTo, assignedAt, timeZone, deletedAt, mergedInto, tags, ...same } = fields;
+  const { statusReason, assignedTo, assignedAt, timeZone, deletedAt, mergedInto, tags, custom, ...same } =
+    fields;
   return {
     ...same,
     ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(custom === undefined ? {} : { custom_fields: custom }),
     ...(statusReason === undefined ? {} : { status_reason: statusReason }),
     ...(assignedTo === undefined ? {} : { assigned_to: assignedTo }),
     ...(assignedAt === undefined ? {} : { assigned_at: assignedAt }),
@@ -334,6 +346,7 @@ function toLead(row: LeadColumns): Lead {
     source: row.source,
     timeZone: row.time_zone,
     tags: row.tags,
+    custom: row.custom_fields as CustomValues,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -14,6 +14,14 @@ import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import {
+  type CustomFieldsService,
+  customNamesOf,
+  flatRecords,
+  flattened,
+  unflattened,
+  withChanges,
+} from "../custom-fields/index.ts";
+import {
   createBulkRecords,
   createOwnedRecords,
   type HistoryService,
@@ -45,7 +53,11 @@ const HISTORY_FIELDS = [
   "source",
   "timeZone",
   "tags",
+  "custom",
 ] as const satisfies readonly (keyof Lead)[];
+
+/** Those of which one value stays when leads become one; of what the organization adds, each field by itself. */
+const MERGED_FIELDS = HISTORY_FIELDS.filter((field) => field !== "custom");
 
 /** Rows of an export that are in memory at a time. */
 const EXPORTED_AT_ONCE = 500;
@@ -63,11 +75,21 @@ export function createLeadsService(deps: {
   readonly audit: Pick<AuditService, "record">;
   readonly history: HistoryService;
   readonly notes: NotesService;
+  readonly customFields: Pick<CustomFieldsService, "of" | "changesOf" | "filtersOf">;
   /** ISO 3166; of numbers without a country code. */
   readonly country: string;
   readonly now?: () => Date;
 }) {
-  const { database, unitOfWork, identity, audit, history, notes, now = () => new Date() } = deps;
+  const {
+    database,
+    unitOfWork,
+    identity,
+    audit,
+    history,
+    notes,
+    customFields,
+    now = () => new Date(),
+  } = deps;
 
   const records = createOwnedRecords<Lead, LeadFields>({
     type: "lead",
@@ -150,11 +172,12 @@ export function createLeadsService(deps: {
 
   return {
     /** Many leads at once: for imports. */
-    bulk,
+    bulk: flatRecords(bulk),
 
     /** @throws lead_exists when an open lead has the same address or number and duplicates are not allowed */
     async create(person: Person, input: NewLead): Promise<LeadView> {
-      const { allowDuplicate, assignedTo = null, ...given } = normalized(input);
+      const { allowDuplicate, assignedTo = null, custom: changes, ...given } = normalized(input);
+      const custom = withChanges({}, await customFields.changesOf("lead", changes, { isNew: true }));
       await checkAssignee(person, assignedTo);
       const lead = await unitOfWork(async (tx) => {
         if (!allowDuplicate) {
@@ -170,6 +193,7 @@ export function createLeadsService(deps: {
         }
         const made = await leadsRepository.insert(tx.db, {
           ...given,
+          custom,
           assignedTo,
           assignedAt: assignedTo === null ? null : now(),
         });
@@ -201,7 +225,8 @@ export function createLeadsService(deps: {
 
     /** The ids of leads by the filters of their list, newest first, a batch at a time; open ones where no state is named. */
     async *idsBy(person: Person, filters: LeadFilters): AsyncGenerator<readonly string[]> {
-      const query = { ...filters, status: filters.status ?? [...OPEN_STATUSES], deleted: false };
+      const custom = await customFields.filtersOf("lead", filters.custom, "leads.filters.custom");
+      const query = { ...filters, custom, status: filters.status ?? [...OPEN_STATUSES], deleted: false };
       const sort = "-createdAt";
       const batches = keysetBatches(
         EXPORTED_AT_ONCE,
@@ -226,6 +251,7 @@ export function createLeadsService(deps: {
 
     /** All that the filters leave, as a file; read as it is sent. */
     async export(person: Person, query: LeadExportQuery): Promise<Readable> {
+      const custom = await customFields.filtersOf("lead", query.custom);
       await unitOfWork((tx) =>
         audit.record(tx.db, person, "leads.exported", { type: "user", id: person.userId }),
       );
@@ -235,22 +261,23 @@ export function createLeadsService(deps: {
         (after, limit) =>
           leadsRepository.page(
             database.pool,
-            { ...filters, userId: person.userId },
+            { ...filters, custom, userId: person.userId },
             person.scope,
             limit,
             after,
           ),
         positionIn(filters.sort),
       );
-      return leadsCsv(batches, { byteOrderMark });
+      return leadsCsv(batches, await customFields.of("lead"), { byteOrderMark });
     },
 
     async list(person: Person, query: LeadListQuery): Promise<Page<LeadView>> {
       const { limit, cursor, ...filters } = query;
       const after = keysetCursor.read(cursor);
+      const custom = await customFields.filtersOf("lead", filters.custom);
       const rows = await leadsRepository.page(
         database.pool,
-        { ...filters, userId: person.userId },
+        { ...filters, custom, userId: person.userId },
         person.scope,
         limit + 1,
         after,
@@ -260,7 +287,8 @@ export function createLeadsService(deps: {
 
     /** @throws lead_not_found, version_conflict, invalid_input when neither company, address nor number would be left */
     async update(person: Person, id: string, version: number, patch: LeadPatch): Promise<LeadView> {
-      const fields = normalized(patch);
+      const { custom: given, ...fields } = normalized(patch);
+      const changes = await customFields.changesOf("lead", given, { isNew: false });
       await unitOfWork(async (tx) => {
         const before = await records.lockPresent(tx, person, id, version);
         const after = { ...before, ...fields };
@@ -269,7 +297,8 @@ export function createLeadsService(deps: {
             fields: [{ path: "company", message: "one of company, email and phone must be there" }],
           });
         }
-        await records.write(tx, before, fields, person, "updated");
+        const custom = withChanges(before.custom, changes);
+        await records.write(tx, before, { ...fields, custom }, person, "updated");
       });
       return view(id, person);
     },
@@ -383,10 +412,11 @@ export function createLeadsService(deps: {
     /** How leads become one. What belongs to them beside their notes is moved by whoever merges. */
     mergeable: {
       kind: "lead",
-      fields: HISTORY_FIELDS,
+      fieldsOf: (rows) => [...MERGED_FIELDS, ...customNamesOf(rows)],
       notFound: () => leadErrors.lead_not_found(),
-      lockAll: (tx, person, ids) => records.lockAll(tx, person, ids),
-      write: (tx, before, fields, person, action) => records.write(tx, before, fields, person, action),
+      lockAll: async (tx, person, ids) => (await records.lockAll(tx, person, ids)).map(flattened),
+      write: (tx, before, fields, person, action) =>
+        records.write(tx, before, unflattened(before.custom, fields), person, action),
       move: async (tx, _person, from, to) => ({ notes: await notes.move(tx, "lead", from, to) }),
       moveBack: async (tx, _person, moved, from) => notes.moveBack(tx, moved.notes ?? [], from),
     } satisfies Mergeable<Lead>,

@@ -40,13 +40,11 @@ export function createMergesService(deps: {
   return {
     /** @throws the kind's "not found" */
     async preview(person: Person, request: MergeRequest): Promise<MergePreview> {
-      return unitOfWork(async (tx) =>
-        previewOf(
-          await lockRecords(tx, person, request),
-          mergeables[request.kind].fields,
-          mergeables[request.kind].preferred,
-        ),
-      );
+      const { fieldsOf, preferred } = mergeables[request.kind];
+      return unitOfWork(async (tx) => {
+        const records = await lockRecords(tx, person, request);
+        return previewOf(records, fieldsOf(records), preferred);
+      });
     },
 
     /** @throws the kind's "not found", invalid_input when `choose` names what there is not */
@@ -55,13 +53,14 @@ export function createMergesService(deps: {
       request: MergeRequest & { readonly choose: Readonly<Record<string, string>> },
     ): Promise<Merge> {
       const mergeable = mergeables[request.kind];
-      refuseUnknownChoices(request, mergeable.fields);
       return unitOfWork(async (tx) => {
         const records = await lockRecords(tx, person, request);
+        const fields = mergeable.fieldsOf(records);
+        refuseUnknownChoices(request, fields);
         if (records.some(({ deletedAt }) => deletedAt)) throw mergeable.notFound();
         const [into, ...rest] = records;
-        const after = mergedFields(records, mergeable.fields, request.choose, mergeable.preferred);
-        const before = Object.fromEntries(mergeable.fields.map((field) => [field, into[field] ?? null]));
+        const after = mergedFields(records, fields, request.choose, mergeable.preferred);
+        const before = Object.fromEntries(fields.map((field) => [field, into[field] ?? null]));
         for (const record of rest) {
           const gone = { deletedAt: new Date(now()), mergedInto: into.id };
           await mergeable.write(tx, record, gone, person, "merged");

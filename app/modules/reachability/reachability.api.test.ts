@@ -58,13 +58,13 @@ describe("reachability", () => {
     const audit = { record: async () => undefined };
     const shared = { database, unitOfWork, identity, audit, country: "CA" };
     const history = createHistoryService({ database, identity });
-    const notes = {} as never;
-    const leads = createLeadsService({ ...shared, history, notes });
+    const [notes, customFields] = [{} as never, {} as never];
+    const leads = createLeadsService({ ...shared, history, notes, customFields });
     gate = createReachabilityService({
       ...shared,
       history,
       leads,
-      contacts: createContactsService({ ...shared, history, notes, leads }),
+      contacts: createContactsService({ ...shared, history, notes, leads, customFields }),
       doNotCall: createDoNotCallService(shared),
       hours: everyDay(...readWindows("08:00-21:00")),
       now: () => clock,

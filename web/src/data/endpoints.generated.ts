@@ -5,6 +5,7 @@ import type { analysesContract } from "../../../app/modules/analyses/analyses.co
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
+import type { customFieldsContract } from "../../../app/modules/custom-fields/custom-fields.contract.ts";
 import type { dialListsContract } from "../../../app/modules/dial-lists/dial-lists.contract.ts";
 import type { dispositionsContract } from "../../../app/modules/dispositions/dispositions.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
@@ -38,6 +39,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
+  typeof customFieldsContract.endpoints &
   typeof dialListsContract.endpoints &
   typeof dispositionsContract.endpoints &
   typeof doNotCallContract.endpoints &
@@ -109,6 +111,12 @@ export const ENDPOINTS = {
   addContactNote: { method: "POST", path: "/api/contacts/:id/notes" },
   editContactNote: { method: "PATCH", path: "/api/contacts/:id/notes/:noteId" },
   deleteContactNote: { method: "DELETE", path: "/api/contacts/:id/notes/:noteId" },
+  listCustomFields: { method: "GET", path: "/api/custom-fields" },
+  createCustomField: { method: "POST", path: "/api/custom-fields" },
+  getCustomField: { method: "GET", path: "/api/custom-fields/:id" },
+  updateCustomField: { method: "PATCH", path: "/api/custom-fields/:id" },
+  archiveCustomField: { method: "POST", path: "/api/custom-fields/:id/archive" },
+  restoreCustomField: { method: "POST", path: "/api/custom-fields/:id/restore" },
   listDialLists: { method: "GET", path: "/api/dial-lists" },
   createDialList: { method: "POST", path: "/api/dial-lists" },
   getDialList: { method: "GET", path: "/api/dial-lists/:id" },
@@ -302,6 +310,9 @@ export const CHOICES = {
   listContacts: {
     consent: ["unknown", "given", "withdrawn"],
     sort: ["-createdAt", "-updatedAt"],
+  },
+  listCustomFields: {
+    subject: ["lead", "contact"],
   },
   listDialLists: {
     status: ["active", "paused", "completed"],

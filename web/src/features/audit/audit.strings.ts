@@ -11,6 +11,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "dead_letter.replayed": "Sent an SMS again",
   "dead_letter.restored": "Took back what was done about a given-up SMS",
   "call.disposition_corrected": "Corrected what a call came to",
+  "custom_field.archived": "Put a custom field away",
+  "custom_field.changed": "Changed a custom field",
+  "custom_field.created": "Made a custom field",
+  "custom_field.restored": "Took a custom field back into use",
   "dial_list.changed": "Changed a dial list",
   "dial_list.created": "Made a dial list",
   "dial_list.extended": "Added leads to a dial list",
@@ -68,6 +72,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 const SUBJECTS: Readonly<Record<string, string>> = {
   api_key: "API key",
   call: "Call",
+  custom_field: "Custom field",
   dial_list: "Dial list",
   disposition: "Disposition",
   feature_flag: "Feature flag",
