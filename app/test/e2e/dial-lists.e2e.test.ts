@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { signIn } from "./clients.ts";
 import { outsideWorld, type OutsideWorld } from "./outside-world.ts";
@@ -11,7 +11,6 @@ const DEADLINE_MS = 120_000;
 /** Longer than it takes until another worker asks the carrier what came of an attempt: nothing but the question can tell. */
 const LONG_RING_SECONDS = 24;
 const SHORT_CALL = { ringSeconds: 0, talkSeconds: 0.5 };
-const phoneOfLead = (n: number) => `+1514555${2_100 + n}`;
 
 interface Item {
   readonly id: string;
@@ -31,6 +30,8 @@ let system: System;
 let world: OutsideWorld;
 let ann: Agent;
 let bob: Agent;
+let numbersGiven = 2_100;
+let phones: string[] = [];
 let listId: string;
 let talked: string;
 
@@ -81,20 +82,25 @@ beforeAll(async () => {
   const [one, two] = [system.urlOf("api-1"), system.urlOf("api-2")];
   ann = { phone: "+15145550111", cookie: await signIn(one, "agent"), apis: [one, two] };
   bob = { phone: "+15145550112", cookie: await signIn(one, "supervisor"), apis: [two, one] };
+  const [row] = await system.query<{ id: string }>("select id from dispositions where key = 'talked'");
+  talked = row?.id ?? "";
+});
+afterAll(() => system?.close());
+beforeEach(async () => {
+  await system.startMissing();
   const ids: string[] = [];
+  phones = [];
   for (let n = 0; n < LEADS; n += 1) {
-    await world.setPhone(phoneOfLead(n), SHORT_CALL);
-    const { body } = await post(bob, "/api/leads", { company: `Lead ${n}`, phone: phoneOfLead(n) });
-    ids.push(body.id);
+    const phone = `+1514555${numbersGiven++}`;
+    phones.push(phone);
+    await world.setPhone(phone, SHORT_CALL);
+    ids.push((await post(bob, "/api/leads", { company: `Lead ${n}`, phone })).body.id);
   }
   // To call back keeps to no law's hours: the test may run on a Sunday night.
   const list = await post(bob, "/api/dial-lists", { name: "Kills", purpose: "service", leads: { ids } });
   expect(list.body).toMatchObject({ progress: { total: LEADS } });
   listId = list.body.id;
-  const [row] = await system.query<{ id: string }>("select id from dispositions where key = 'talked'");
-  talked = row?.id ?? "";
 });
-afterAll(() => system?.close());
 
 /** Resolves when the carrier rings this telephone and nobody has written so. */
 async function untilTakenUnnoticed({ phone }: Agent): Promise<void> {
@@ -123,6 +129,12 @@ describe("a dial list that two agents work through, over two api processes and a
       "select attempted_at, settled_at from outbound_calls where settled_at is null",
     );
     expect(inDoubt).toEqual({ attempted_at: expect.any(Date), settled_at: null });
+    await eventually(
+      async () => (await world.ledger("call")).some(({ status }) => status === "ringing") || undefined,
+      { everyMs: 50, what: "Ann's telephone rings" },
+    );
+    // What is told of that is lost, too.
+    await sleep(300);
     await world.breakCalls({});
     await world.setPhone(ann.phone, SHORT_CALL);
 
@@ -152,11 +164,9 @@ describe("a dial list that two agents work through, over two api processes and a
     expect(items).toEqual([{ state: "done", reason: "connected", attempts: 1, held_by: null, count: LEADS }]);
     const legs = await world.ledger("call");
     const ringsOf = (phone: string) => legs.filter(({ to }) => to === phone).length;
-    const rings = Array.from({ length: LEADS }, (_, n) => ringsOf(phoneOfLead(n)));
-    expect(rings).toEqual(Array(LEADS).fill(1));
+    expect(phones.map(ringsOf)).toEqual(Array(LEADS).fill(1));
     // No agent's telephone rings twice for one call either.
     expect(ringsOf(ann.phone) + ringsOf(bob.phone)).toBe(await calls());
-    await system.start("api-2");
   });
 });
 
