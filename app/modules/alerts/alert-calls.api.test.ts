@@ -5,7 +5,9 @@ import type { Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import { createTwilio } from "../../providers/telephony/twilio-carrier.ts";
+import { staffNumber } from "../../providers/telephony/recipient.ts";
 import { insertAlert } from "../../test/factories/alerts.ts";
+import { insertCall } from "../../test/factories/calls.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import {
   eventually,
@@ -17,6 +19,7 @@ import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { alertToolCall, statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
 import { callsRepository } from "../calls/calls.repository.ts";
+import { placedCallsRepository } from "../calls/placed-calls.repository.ts";
 import { identityRepository } from "../identity/identity.repository.ts";
 import { createAlertCallsService } from "./alert-calls.service.ts";
 import { alertsRepository } from "./alerts.repository.ts";
@@ -174,7 +177,10 @@ describe("placing a call with an alert", () => {
       unitOfWork: wrap(testUnitOfWork(database).unitOfWork),
       logger: silentLogger(),
       carrier,
-      calls: callsRepository,
+      calls: {
+        lockOfAlert: callsRepository.lockOfAlert,
+        placed: { knownIds: (provider, ids) => placedCallsRepository.knownIds(database.pool, provider, ids) },
+      },
       identity: identityRepository,
       acknowledge: async () => {},
       webhookUrl: (kind, id) => `${app.url}/webhooks/twilio/alert-call-${kind}?call=${id}`,
@@ -183,9 +189,8 @@ describe("placing a call with an alert", () => {
     return { service, carrier };
   }
 
-  async function queued(behaviour: object = { ringSeconds: 60 }) {
+  async function queued(behaviour: object = { ringSeconds: 60 }, phone = newPhone()) {
     clock = new Date();
-    const phone = newPhone();
     await setPhone(app, phone, behaviour);
     const [user, alertRow] = await Promise.all([
       insertUser(app.db, { phone, name: "Eve" }),
@@ -212,6 +217,21 @@ describe("placing a call with an alert", () => {
       body: JSON.stringify(faults),
     });
 
+  /** Ends when the first attempt is marked and made, before what came of it is written. */
+  const dyingAfterFirstUnit = () => {
+    let units = 0;
+    return worker((run) => (work) => {
+      units += 1;
+      return units === 1 ? run(work) : Promise.reject(new Error("killed"));
+    });
+  };
+  /** Ends before the carrier is asked. */
+  const dyingBeforeAsking = () =>
+    worker((run) => async (work) => {
+      await run(work);
+      throw new Error("killed");
+    });
+
   it("is done once, however many workers look", async () => {
     const { row, placed } = await queued();
     await Promise.all(Array.from({ length: 5 }, () => worker().service.placeDue()));
@@ -220,13 +240,7 @@ describe("placing a call with an alert", () => {
 
   it("is done once when the worker is killed after the carrier took it, and before it is written", async () => {
     const { row, placed } = await queued();
-    let units = 0;
-    const dying = worker((run) => (work) => {
-      units += 1;
-      // The first unit marks the attempt, the second one writes what came of it.
-      return units === 1 ? run(work) : Promise.reject(new Error("killed"));
-    });
-    await dying.service.placeDue();
+    await dyingAfterFirstUnit().service.placeDue();
     expect([await placed(), (await row()).provider_call_id]).toEqual([1, null]);
     later(14_000);
     await worker().service.placeDue();
@@ -239,15 +253,47 @@ describe("placing a call with an alert", () => {
 
   it("is done by the next one when the worker is killed before the carrier was asked", async () => {
     const { row, placed } = await queued();
-    const dying = worker((run) => async (work) => {
-      await run(work);
-      throw new Error("killed");
-    });
-    await dying.service.placeDue();
+    await dyingBeforeAsking().service.placeDue();
     expect([await placed(), (await row()).status]).toEqual([0, "placing"]);
     later(16_000);
     await worker().service.placeDue();
     expect(await placed()).toBe(1);
+  });
+
+  it("is done for each of two alerts to one number, whatever is in doubt when workers are killed", async () => {
+    const phone = newPhone();
+    const [one, other] = [await queued(undefined, phone), await queued(undefined, phone)];
+    await dyingAfterFirstUnit().service.placeDue();
+    expect(await one.placed()).toBe(1);
+    later(2_000);
+    await dyingBeforeAsking().service.placeDue();
+    for (let n = 0; n < 4; n += 1) {
+      later(16_000);
+      await worker().service.placeDue();
+    }
+    expect(await one.placed()).toBe(2);
+    const ids = [(await one.row()).provider_call_id, (await other.row()).provider_call_id];
+    expect(new Set(ids).size).toBe(2);
+    expect(ids).toEqual([expect.stringMatching(/^CA/), expect.stringMatching(/^CA/)]);
+  });
+
+  it("is not taken for a call by which its person calls somebody else", async () => {
+    const { row, found, placed } = await queued();
+    await dyingBeforeAsking().service.placeDue();
+    const { carrier } = worker();
+    const { to_number: to } = await row();
+    const { providerCallId } = await carrier.calls.placeBridged({
+      callId: randomUUID(),
+      agent: staffNumber(to),
+      answerUrl: `${app.url}/nowhere`,
+      statusCallbackUrl: `${app.url}/nowhere`,
+    });
+    await insertCall(app.db, { provider: "twilio", provider_call_id: providerCallId });
+    later(16_000);
+    await worker().service.placeDue();
+    expect(await placed()).toBe(2);
+    expect((await found()).map((one) => one.providerCallId)).toContain((await row()).provider_call_id);
+    expect((await row()).provider_call_id).not.toBe(providerCallId);
   });
 
   it("is asked about when the carrier never says how it ended", async () => {

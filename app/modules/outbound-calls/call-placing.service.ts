@@ -13,6 +13,7 @@ import {
   ProviderUnavailable,
 } from "../../providers/telephony/port.ts";
 import { staffNumber } from "../../providers/telephony/recipient.ts";
+import type { AlertsService } from "../alerts/index.ts";
 import type { PlacedCall, PlacedCallsService } from "../calls/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import { type CallPayload, hangUpCall } from "./outbound-calls.jobs.ts";
@@ -50,6 +51,7 @@ export function createCallPlacingService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
   readonly placed: PlacedCallsService;
+  readonly alerts: Pick<AlertsService, "knownCalls">;
   readonly identity: Pick<IdentityService, "telephonyOf">;
   readonly carrier: CallingCarrier;
   readonly urls: { answered(callId: string): string; status(callId: string): string };
@@ -99,11 +101,10 @@ export function createCallPlacingService(deps: {
     // From the first attempt on: each may have been the one that went through.
     const placedAfter = new Date(call.initiatedAt.getTime() - CLOCK_SKEW_MS);
     const found = await carrier.calls.find({ to: telephone, placedAfter });
-    const known = await placed.knownIds(
-      carrier.name,
-      found.map(({ providerCallId }) => providerCallId),
-    );
-    return found.find(({ providerCallId }) => !known.has(providerCallId)) ?? null;
+    const ids = found.map(({ providerCallId }) => providerCallId);
+    // The same people are called with alerts, too.
+    const known = await Promise.all([placed.knownIds(carrier.name, ids), deps.alerts.knownCalls(ids)]);
+    return found.find(({ providerCallId }) => !known.some((those) => those.has(providerCallId))) ?? null;
   }
 
   /** Notes that the carrier has the call; one that was ended meanwhile is hung up. */

@@ -1,3 +1,4 @@
+import { alertsModule } from "../alerts/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { callsModule, voiceStatusPath } from "../calls/index.ts";
 import { contactsModule } from "../contacts/index.ts";
@@ -66,6 +67,7 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
       database,
       unitOfWork,
       placed: calls.placed,
+      alerts: use(alertsModule),
       identity,
       carrier,
       urls: { answered: at(answeredPath(carrier.name)), status },
