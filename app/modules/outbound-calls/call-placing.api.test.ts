@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Breakers } from "../../platform/breaker/index.ts";
 import { createBreaker } from "../../platform/breaker/breaker.ts";
+import type { Breakers } from "../../platform/breaker/index.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import { DelayJob, GiveUpJob } from "../../platform/queue/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { type CallPlacer, type CallingCarrier, ProviderTimeout } from "../../providers/telephony/port.ts";
+import { type CallingCarrier, type CallPlacer, ProviderTimeout } from "../../providers/telephony/port.ts";
 import { staffNumber } from "../../providers/telephony/recipient.ts";
 import { createTwilio } from "../../providers/telephony/twilio-carrier.ts";
+import { insertAlert } from "../../test/factories/alerts.ts";
+import { insertUser } from "../../test/factories/users.ts";
 import {
   eventually,
   SECRETS,
   startTestApplication,
   type TestApplication,
 } from "../../test/test-application.ts";
-import { insertAlert } from "../../test/factories/alerts.ts";
-import { insertUser } from "../../test/factories/users.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { alertCallsRepository } from "../alerts/alert-calls.repository.ts";
