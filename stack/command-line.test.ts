@@ -53,10 +53,16 @@ describe("misuse", () => {
     ["simulate call --priority P7", "It must be P1, P2, P3 or P4"],
     ["simulate call --count 0", "It must be a whole number from 1 to 500"],
     ["simulate call --urgent --scenario missed", "cannot be used with option '--scenario <name>'"],
-    ["simulate fault fax", "Allowed choices are sms, calls, quality, voice, receiver, transcription, llm, billing, email"],
+    [
+      "simulate fault fax",
+      "Allowed choices are sms, calls, quality, voice, receiver, transcription, llm, billing, email",
+    ],
     ["simulate fault sms --error-rate 2", "It must be a number from 0 to 1"],
     ["simulate fault sms --clear --latency-ms 3", "cannot be used with option '--latency-ms <ms>'"],
-    ["simulate ledger --kind fax", "Allowed choices are sms, call, spoken, refused, webhook, mail, page, received"],
+    [
+      "simulate ledger --kind fax",
+      "Allowed choices are sms, call, spoken, refused, webhook, mail, page, received",
+    ],
     ["person erase", "missing required argument 'contact'"],
     ["person forget +15145550142", "unknown command 'forget'"],
     ["simulate office perhaps", "Allowed choices are on, off"],

@@ -178,8 +178,8 @@ describe("placing a call with an alert", () => {
       logger: silentLogger(),
       carrier,
       calls: {
-        ...callsRepository,
-        placed: { knownIds: (...ids) => placedCallsRepository.knownIds(database.pool, ...ids) },
+        lockOfAlert: callsRepository.lockOfAlert,
+        placed: { knownIds: (provider, ids) => placedCallsRepository.knownIds(database.pool, provider, ids) },
       },
       identity: identityRepository,
       acknowledge: async () => {},
@@ -189,9 +189,8 @@ describe("placing a call with an alert", () => {
     return { service, carrier };
   }
 
-  async function queued(behaviour: object = { ringSeconds: 60 }) {
+  async function queued(behaviour: object = { ringSeconds: 60 }, phone = newPhone()) {
     clock = new Date();
-    const phone = newPhone();
     await setPhone(app, phone, behaviour);
     const [user, alertRow] = await Promise.all([
       insertUser(app.db, { phone, name: "Eve" }),
@@ -218,6 +217,21 @@ describe("placing a call with an alert", () => {
       body: JSON.stringify(faults),
     });
 
+  /** Ends when the first attempt is marked and made, before what came of it is written. */
+  const dyingAfterFirstUnit = () => {
+    let units = 0;
+    return worker((run) => (work) => {
+      units += 1;
+      return units === 1 ? run(work) : Promise.reject(new Error("killed"));
+    });
+  };
+  /** Ends before the carrier is asked. */
+  const dyingBeforeAsking = () =>
+    worker((run) => async (work) => {
+      await run(work);
+      throw new Error("killed");
+    });
+
   it("is done once, however many workers look", async () => {
     const { row, placed } = await queued();
     await Promise.all(Array.from({ length: 5 }, () => worker().service.placeDue()));
@@ -226,13 +240,7 @@ describe("placing a call with an alert", () => {
 
   it("is done once when the worker is killed after the carrier took it, and before it is written", async () => {
     const { row, placed } = await queued();
-    let units = 0;
-    const dying = worker((run) => (work) => {
-      units += 1;
-      // The first unit marks the attempt, the second one writes what came of it.
-      return units === 1 ? run(work) : Promise.reject(new Error("killed"));
-    });
-    await dying.service.placeDue();
+    await dyingAfterFirstUnit().service.placeDue();
     expect([await placed(), (await row()).provider_call_id]).toEqual([1, null]);
     later(14_000);
     await worker().service.placeDue();
@@ -245,36 +253,51 @@ describe("placing a call with an alert", () => {
 
   it("is done by the next one when the worker is killed before the carrier was asked", async () => {
     const { row, placed } = await queued();
-    const dying = worker((run) => async (work) => {
-      await run(work);
-      throw new Error("killed");
-    });
-    await dying.service.placeDue();
+    await dyingBeforeAsking().service.placeDue();
     expect([await placed(), (await row()).status]).toEqual([0, "placing"]);
     later(16_000);
     await worker().service.placeDue();
     expect(await placed()).toBe(1);
   });
 
-  it("takes no call that somebody placed from the same telephone for its own", async () => {
+  it("is done for each of two alerts to one number, whatever is in doubt when workers are killed", async () => {
+    const phone = newPhone();
+    const one = await queued(undefined, phone);
+    await dyingBeforeAsking().service.placeDue();
+    const other = await queued(undefined, phone);
+    await dyingAfterFirstUnit().service.placeDue();
+    for (let n = 0; n < 4; n += 1) {
+      later(16_000);
+      await worker().service.placeDue();
+    }
+    const response = await fetch(`${app.simulatorUrl}/control/ledger?kind=call&limit=1000`);
+    const { items } = (await response.json()) as {
+      items: { to: string; sid: string; statusCallback: string }[];
+    };
+    const placed = items
+      .filter(({ to }) => to === phone)
+      .map(({ sid, statusCallback }) => [new URL(statusCallback).searchParams.get("call"), sid]);
+    const rows = [await one.row(), await other.row()];
+    expect(placed.toSorted()).toEqual(rows.map((row) => [row.id, row.provider_call_id]).toSorted());
+  });
+
+  it("is not taken for a call by which its person calls somebody else", async () => {
     const { row, found, placed } = await queued();
-    const dying = worker((run) => async (work) => {
-      await run(work);
-      throw new Error("killed");
-    });
-    await dying.service.placeDue();
-    const bridged = await dying.carrier.calls.placeBridged({
+    await dyingBeforeAsking().service.placeDue();
+    const { carrier } = worker();
+    const { to_number: to } = await row();
+    const { providerCallId } = await carrier.calls.placeBridged({
       callId: randomUUID(),
-      agent: staffNumber((await row()).to_number),
-      answerUrl: `${app.url}/webhooks/twilio/voice-answered`,
-      statusCallbackUrl: `${app.url}/webhooks/twilio/voice-status`,
+      agent: staffNumber(to),
+      answerUrl: `${app.url}/nowhere`,
+      statusCallbackUrl: `${app.url}/nowhere`,
     });
-    await insertCall(app.db, { provider: "twilio", provider_call_id: bridged.providerCallId });
-    expect(await found()).toHaveLength(1);
+    await insertCall(app.db, { provider: "twilio", provider_call_id: providerCallId });
     later(16_000);
     await worker().service.placeDue();
     expect(await placed()).toBe(2);
-    expect((await row()).provider_call_id).not.toBe(bridged.providerCallId);
+    expect((await found()).map((one) => one.providerCallId)).toContain((await row()).provider_call_id);
+    expect((await row()).provider_call_id).not.toBe(providerCallId);
   });
 
   it("is asked about when the carrier never says how it ended", async () => {

@@ -119,6 +119,22 @@ export const alertCallsRepository = {
       });
   },
 
+  /**
+   * Is another call to this number in doubt? Holds whoever asks the same until the end of the transaction. Uses index alert_calls_due.
+   */
+  async isAnotherInDoubt(
+    db: Queryable,
+    { id, toNumber }: Pick<AlertCall, "id" | "toNumber">,
+  ): Promise<boolean> {
+    await db.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`alert calls to ${toNumber}`]);
+    const row = await db(TABLE)
+      .where({ to_number: toNumber, status: "placing" })
+      .whereNotNull("due_at")
+      .whereNot({ id })
+      .first("id");
+    return row !== undefined;
+  },
+
   /** Has those of an alert looked after at once that ring or are about to. Uses index alert_calls_alert. */
   async hurry(db: Queryable, alertId: string): Promise<void> {
     await db(TABLE)

@@ -41,6 +41,8 @@ import { type Alert, alertsRepository } from "./alerts.repository.ts";
 const BATCH = 10;
 /** How a call ended is asked for after this time, and again. */
 const END_ASKED_AFTER_MS = 2 * 60_000;
+/** A call that waits for another one to the same number is looked at again after this time. */
+const LINE_BUSY_MS = 1_000;
 /** A call whose end the carrier does not know for so long is over. */
 const END_WAITED_FOR_MS = 15 * 60_000;
 /** The carrier's clock may be behind ours by this much when we look for a call. */
@@ -58,7 +60,8 @@ export type TakeByVoice = (
 
 /**
  * Reads alerts aloud to people, who take them by a key. A call's row is marked before the carrier is asked: whoever finds it so later knows
- * that an attempt ended without an answer, and looks for the call at the carrier before placing another one.
+ * that an attempt ended without an answer, and looks for the call at the carrier before placing another one. Of calls to one number one is
+ * placed at a time: what the carrier has and nobody knows is that one's.
  */
 export function createAlertCallsService(deps: {
   readonly database: Database;
@@ -115,6 +118,11 @@ export function createAlertCallsService(deps: {
         await change(tx, locked, { status: "canceled", dueAt: null, endedAt: at });
         return null;
       }
+      if (!isRepeated && (await alertCallsRepository.isAnotherInDoubt(tx.db, call))) {
+        const dueAt = new Date(at.getTime() + LINE_BUSY_MS);
+        await alertCallsRepository.update(tx.db, id, { dueAt });
+        return null;
+      }
       if (call.attempts >= MAX_ATTEMPTS) {
         await change(tx, locked, {
           status: "failed",
@@ -154,12 +162,12 @@ export function createAlertCallsService(deps: {
     const placedAfter = new Date(createdAt.getTime() - CLOCK_SKEW_MS);
     const found = await carrier.calls.find({ to: toNumber, placedAfter });
     const ids = found.map(({ providerCallId }) => providerCallId);
-    // Whoever is told of alerts may place calls, too: the same telephone rings for those.
-    const [known, placed] = await Promise.all([
+    // People are called from here, too, when they call somebody themselves.
+    const known = await Promise.all([
       alertCallsRepository.known(database.pool, ids),
       deps.calls.placed.knownIds(carrier.name, ids),
     ]);
-    return ids.find((id) => !known.has(id) && !placed.has(id)) ?? null;
+    return ids.find((id) => !known.some((those) => those.has(id))) ?? null;
   }
 
   async function attempt(call: AlertCall, alert: Alert, isRepeated: boolean): Promise<void> {

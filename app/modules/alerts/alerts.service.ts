@@ -35,8 +35,10 @@ export interface AlertRequest {
 /** An alert whose SMS are certain to be sent once the transaction commits. */
 export interface RaisedAlert {
   readonly alert: Alert;
-  /** Id of the first SMS's job; null: nobody can be reached by SMS. */
+  /** Id of the first SMS's job; null: nobody is told by SMS. */
   readonly jobId: string | null;
+  /** Is somebody told, or will be, by whichever way? */
+  readonly isPassedOn: boolean;
   readonly isNew: boolean;
 }
 
@@ -89,11 +91,6 @@ export function createAlertsService(deps: {
   }
 
   const service = {
-    /** Which of these ids of the carrier are those of calls by which alerts are read aloud. */
-    async knownCarrierCalls(providerCallIds: readonly string[]): Promise<ReadonlySet<string>> {
-      return alertCallsRepository.known(database.pool, providerCallIds);
-    },
-
     /**
      * Writes the alert, and tells those whom the first step of its priority's policy tells, within the caller's unit of work. The same tool call raises
      * one alert, however often it comes. An alert that nobody can get by SMS is kept all the same.
@@ -110,7 +107,8 @@ export function createAlertsService(deps: {
       annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
       const jobId = await escalation.tellFirst(tx, alert, beginning);
       tx.publish(alertRaised, { alertId: alert.id, callId: alert.callId, priority: alert.priority });
-      return { alert, jobId, isNew: true };
+      const isPassedOn = beginning.told === null || beginning.told.outcome === "told";
+      return { alert, jobId, isPassedOn, isNew: true };
     },
 
     /**
@@ -150,6 +148,11 @@ export function createAlertsService(deps: {
     /** Alerts since a time of which an SMS went to this number, newest first; taken ones, too. */
     async toldTo(db: Queryable, phone: string, since: Date): ReturnType<typeof alertsRepository.toldTo> {
       return alertsRepository.toldTo(db, phone, since);
+    },
+
+    /** Of these calls of the carrier, those by which alerts are read aloud. */
+    async knownCalls(providerCallIds: readonly string[]): Promise<ReadonlySet<string>> {
+      return alertCallsRepository.known(database.pool, providerCallIds);
     },
 
     /** How many of each priority nobody has taken that were raised before `olderThan`. */
@@ -285,6 +288,11 @@ export function createAlertsService(deps: {
     return one ?? { alert, messages: [], calls: [], steps: [] };
   }
 
+  async function isPassedOn(tx: UnitOfWork, alertId: string): Promise<boolean> {
+    const steps = await escalationStepsRepository.ofAlerts(tx.db, [alertId]);
+    return steps.length === 0 || steps.some(({ outcome }) => outcome === "told");
+  }
+
   /** The vendor's id was there: it was told again, or it is used again for something else. */
   async function repeated(tx: UnitOfWork, request: AlertRequest): Promise<RaisedAlert> {
     const { callId, toolCallId, requestKey } = request;
@@ -292,7 +300,8 @@ export function createAlertsService(deps: {
     if (!alert) throw new Error("an alert was neither inserted nor found");
     if (alert.requestKey !== null && alert.requestKey !== requestKey)
       return service.raise(tx, { ...request, toolCallId: `${toolCallId}#${requestKey}` });
-    return { alert, jobId: await messages.jobIdOfAlert(tx.db, alert.id), isNew: false };
+    const jobId = await messages.jobIdOfAlert(tx.db, alert.id);
+    return { alert, jobId, isPassedOn: jobId !== null || (await isPassedOn(tx, alert.id)), isNew: false };
   }
 
   return service;

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Breakers } from "../../platform/breaker/index.ts";
 import { createBreaker } from "../../platform/breaker/breaker.ts";
+import type { Breakers } from "../../platform/breaker/index.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import { DelayJob, GiveUpJob } from "../../platform/queue/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
-import { type CallPlacer, type CallingCarrier, ProviderTimeout } from "../../providers/telephony/port.ts";
+import { type CallingCarrier, type CallPlacer, ProviderTimeout } from "../../providers/telephony/port.ts";
 import { staffNumber } from "../../providers/telephony/recipient.ts";
 import { createTwilio } from "../../providers/telephony/twilio-carrier.ts";
 import { insertAlert } from "../../test/factories/alerts.ts";
+import { insertUser } from "../../test/factories/users.ts";
 import {
   eventually,
   SECRETS,
@@ -17,6 +18,7 @@ import {
 } from "../../test/test-application.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
+import { alertCallsRepository } from "../alerts/alert-calls.repository.ts";
 import { createCallsReads } from "../calls/calls.reads.ts";
 import { createCallsService } from "../calls/calls.service.ts";
 import { createPlacedCallsService } from "../calls/placed-calls.service.ts";
@@ -85,15 +87,7 @@ describe("placing calls", () => {
       database,
       unitOfWork,
       placed: createPlacedCallsService(database, calls),
-      alerts: {
-        knownCarrierCalls: async (ids) =>
-          new Set(
-            await app
-              .db("alert_calls")
-              .whereIn("provider_call_id", [...ids])
-              .pluck("provider_call_id"),
-          ),
-      },
+      alerts: { knownCalls: (ids) => alertCallsRepository.known(database.pool, ids) },
       identity: {
         telephonyOf: async (db, id) =>
           (await identityRepository.telephonyOf(db, id)) ?? { phone: null, workerId: null },
@@ -218,6 +212,29 @@ describe("placing calls", () => {
     await workerWith().place(attempt(id));
     expect(await sidOf(id)).not.toBe(await sidOf(before));
     expect(await world.legs(agentPhone)).toHaveLength(2);
+  });
+
+  it("takes no call with an alert for its own", async () => {
+    const id = await newCall();
+    const dying = workerWith({
+      placeBridged: async () => {
+        throw new Died();
+      },
+    });
+    await expect(dying.place(attempt(id))).rejects.toBeInstanceOf(Died);
+    const { providerCallId } = await carrier.calls.placeAnnouncement({
+      to: staffNumber(agentPhone),
+      text: "A tap drips",
+      statusCallbackUrl: `${app.url}/nowhere`,
+      digitUrl: `${app.url}/nowhere`,
+    });
+    const [{ id: alertId }, { id: userId }] = await Promise.all([insertAlert(app.db), insertUser(app.db)]);
+    const named = { alert_id: alertId, user_id: userId, recipient_name: "Ann", to_number: agentPhone };
+    await app.db("alert_calls").insert({ ...named, due_at: null, provider_call_id: providerCallId });
+    await later(id, ATTEMPT_LIMIT_MS);
+    await workerWith().place(attempt(id));
+    expect(await world.legs(agentPhone)).toHaveLength(2);
+    expect(await sidOf(id)).not.toBe(providerCallId);
   });
 
   it("is waited for when the carrier did not answer, at the cost of no attempt", async () => {

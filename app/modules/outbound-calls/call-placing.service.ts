@@ -51,8 +51,8 @@ export function createCallPlacingService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
   readonly placed: PlacedCallsService;
+  readonly alerts: Pick<AlertsService, "knownCalls">;
   readonly identity: Pick<IdentityService, "telephonyOf">;
-  readonly alerts: Pick<AlertsService, "knownCarrierCalls">;
   readonly carrier: CallingCarrier;
   readonly urls: { answered(callId: string): string; status(callId: string): string };
   readonly logger: Logger;
@@ -102,12 +102,9 @@ export function createCallPlacingService(deps: {
     const placedAfter = new Date(call.initiatedAt.getTime() - CLOCK_SKEW_MS);
     const found = await carrier.calls.find({ to: telephone, placedAfter });
     const ids = found.map(({ providerCallId }) => providerCallId);
-    // Alerts are read aloud to agents, too, at the same telephone.
-    const [known, ofAlerts] = await Promise.all([
-      placed.knownIds(carrier.name, ids),
-      deps.alerts.knownCarrierCalls(ids),
-    ]);
-    return found.find(({ providerCallId: id }) => !known.has(id) && !ofAlerts.has(id)) ?? null;
+    // The same people are called with alerts, too.
+    const known = await Promise.all([placed.knownIds(carrier.name, ids), deps.alerts.knownCalls(ids)]);
+    return found.find(({ providerCallId }) => !known.some((those) => those.has(providerCallId))) ?? null;
   }
 
   /** Notes that the carrier has the call; one that was ended meanwhile is hung up. */

@@ -11,7 +11,7 @@ import {
   recordingLinked,
   recordingSettled,
 } from "./recordings.events.ts";
-import { fetchRecording } from "./recordings.jobs.ts";
+import { fetchRecording, runOf } from "./recordings.jobs.ts";
 import { type Recording, recordingsRepository } from "./recordings.repository.ts";
 
 /** Calls are told of within this time, or never. */
@@ -49,14 +49,14 @@ export function createRecordingIntakeService(deps: {
 
   /** What follows a recording that is to be had, or never will be. */
   function follow(tx: UnitOfWork, recording: Recording, { isVoicemail }: AnnouncedRecording): void {
-    const { id: recordingId, callId, runNumber, status } = recording;
+    const { id: recordingId, callId, status } = recording;
     describeSubject({ [ATTRIBUTES.recordingId]: recordingId });
     tx.publish(recordingChanged, { recording });
     if (status === "absent") {
       tx.publish(recordingSettled, { recording, outcome: "absent" });
       return;
     }
-    tx.enqueue(fetchRecording, { recordingId, runNumber });
+    tx.enqueue(fetchRecording, runOf(recording));
     tx.publish(recordingArrived, { recordingId, callId, isVoicemail });
   }
 

@@ -13,7 +13,7 @@ import { type RecordingSource, RecordingTooLarge } from "../../providers/recordi
 import type { RecordingFiles } from "./recording-files.ts";
 import type { RecordingFailure, RecordingStatus } from "./recordings.contract.ts";
 import { recordingChanged, recordingReady, recordingSettled } from "./recordings.events.ts";
-import { fetchRecording, processRecording, type RecordingRun } from "./recordings.jobs.ts";
+import { fetchRecording, processRecording, type RecordingRun, runOf } from "./recordings.jobs.ts";
 import { MAX_BYTES } from "./recordings.policy.ts";
 import { type Recording, recordingsRepository } from "./recordings.repository.ts";
 
@@ -186,7 +186,7 @@ export function createRecordingProcessingService(deps: {
             failure: null,
             ...(isToBeFetched ? { status: "uploaded" } : { status: "queued", queuedAt: now() }),
           });
-          tx.enqueue(isToBeFetched ? fetchRecording : processRecording, { recordingId: one.id, runNumber });
+          tx.enqueue(isToBeFetched ? fetchRecording : processRecording, runOf(recording));
           tx.publish(recordingChanged, { recording });
           retried += 1;
         });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { defineJob, defineQueue } from "../../platform/queue/index.ts";
+import type { Recording } from "./recordings.repository.ts";
 
 /** Files that vendors hand over: most of it is waiting for them. */
 export const recordingFetchesQueue = defineQueue({
@@ -19,10 +20,27 @@ export const recordingsQueue = defineQueue({
 });
 
 /** Which run of which recording: one that was started anew has another number, so that the old one ends. */
-export const recordingRunPayload = z.object({ recordingId: z.uuid(), runNumber: z.number().int() });
+export const recordingRunPayload = z.object({
+  recordingId: z.uuid(),
+  runNumber: z.number().int(),
+  /** Of the recording, for traces. */
+  callId: z.uuid().nullish(),
+});
 export type RecordingRun = z.output<typeof recordingRunPayload>;
 
-const subject = ({ recordingId }: RecordingRun) => ({ [ATTRIBUTES.recordingId]: recordingId });
+/** The run that a recording is in. */
+export function runOf({
+  id,
+  runNumber,
+  callId,
+}: Pick<Recording, "id" | "runNumber" | "callId">): RecordingRun {
+  return { recordingId: id, runNumber, callId };
+}
+
+const subject = ({ recordingId, callId }: RecordingRun) => ({
+  [ATTRIBUTES.recordingId]: recordingId,
+  ...(callId ? { [ATTRIBUTES.callId]: callId } : {}),
+});
 
 /** Fetches a recording from its vendor: eight attempts, from 2 s doubling, since vendors tell of files before they have them. */
 export const fetchRecording = defineJob<RecordingRun>({

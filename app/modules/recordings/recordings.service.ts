@@ -14,7 +14,7 @@ import { readLink, signLink } from "./recording-links.policy.ts";
 import type { RecordingListQuery } from "./recordings.contract.ts";
 import { recordingErrors } from "./recordings.errors.ts";
 import { recordingChanged, recordingDeleted } from "./recordings.events.ts";
-import { fetchRecording, processRecording } from "./recordings.jobs.ts";
+import { fetchRecording, processRecording, runOf } from "./recordings.jobs.ts";
 import { type FilePart, isKnownFile, isSameFile, LINK_MS, partOf } from "./recordings.policy.ts";
 import { type Recording, recordingsRepository } from "./recordings.repository.ts";
 
@@ -187,7 +187,7 @@ export function createRecordingsService(deps: {
           });
           await looseFilesRepository.hold(tx.db, key);
           await audit.record(tx.db, person, "recording.uploaded", subject(recording.id));
-          tx.enqueue(processRecording, { recordingId: recording.id, runNumber: recording.runNumber });
+          tx.enqueue(processRecording, runOf(recording));
           tx.publish(recordingChanged, { recording });
           return { recording, isNew: true };
         });
@@ -273,7 +273,7 @@ export function createRecordingsService(deps: {
           ...(isToBeFetched ? { status: "uploaded", fileKey: null } : { status: "queued", queuedAt: now() }),
         });
         await audit.record(tx.db, person, "recording.retried", subject(id));
-        tx.enqueue(isToBeFetched ? fetchRecording : processRecording, { recordingId: id, runNumber });
+        tx.enqueue(isToBeFetched ? fetchRecording : processRecording, runOf(recording));
         tx.publish(recordingChanged, { recording });
         return recording;
       });

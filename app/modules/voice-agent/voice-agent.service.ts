@@ -250,11 +250,11 @@ function withAlerts(
 
 function resultOf(
   { toolCallId, name }: ToolCall,
-  { alert, jobId }: RaisedAlert,
+  { alert, jobId, isPassedOn }: RaisedAlert,
   smsHeldUntilMs: number,
 ): ToolResult {
-  if (jobId === null) {
-    const error = "Nobody on duty can be reached by SMS. Tell the caller to call the emergency line.";
+  if (!isPassedOn) {
+    const error = "Nobody on duty can be reached. Tell the caller to call the emergency line.";
     return { toolCallId, name, error };
   }
   const estimatedDelivery = new Date(

@@ -280,7 +280,7 @@ describe("the trace of an urgent call of a world that continues traces", () => {
     const names = new Set(trace.spans.flatMap(({ attributes }) => Object.keys(attributes)));
     expect(DEPRECATED_ATTRIBUTES.filter((name) => names.has(name))).toEqual([]);
     for (const span of trace.spans.filter(({ kind }) => kind === "server")) {
-      expect(span.name).toBe(`POST ${span.attributes["http.route"]}`);
+      expect(span.name).toBe(`${span.attributes["http.request.method"]} ${span.attributes["http.route"]}`);
     }
     expect(trace.spans.filter(({ status }) => status === "error")).toEqual([]);
   });

@@ -10,8 +10,8 @@ export interface LedgerEntry {
   readonly [field: string]: unknown;
 }
 
-/** Faults of the SMS provider, as the simulator's control API takes them. */
-export interface SmsFaults {
+/** Faults of a provider, as the simulator's control API takes them. */
+export interface ProviderFaults {
   readonly errorRate?: number;
   readonly errorStatus?: number;
   readonly latencyMs?: number;
@@ -27,8 +27,12 @@ export interface OutsideWorld {
     wish: Readonly<Record<string, unknown>>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<{ callId: string; customerNumber: string; traceId: string | null }[]>;
-  ledger(kind: "sms" | "refused" | "webhook"): Promise<LedgerEntry[]>;
-  breakSms(faults: SmsFaults): Promise<void>;
+  ledger(kind: "sms" | "call" | "spoken" | "refused" | "webhook"): Promise<LedgerEntry[]>;
+  /** What happens when this telephone rings. */
+  setPhone(number: string, behaviour: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Faults of the carrier's calls; those that are not named are mended. */
+  breakCalls(faults: ProviderFaults): Promise<void>;
+  breakSms(faults: ProviderFaults): Promise<void>;
   mendSms(): Promise<void>;
 }
 
@@ -48,6 +52,9 @@ export function outsideWorld(simulatorUrl: string): OutsideWorld {
   return {
     placeCalls: async (wish, headers) => (await control("POST", "/calls", wish, headers)).calls,
     ledger: async (kind) => (await control("GET", `/ledger?kind=${kind}&limit=5000`)).items,
+    setPhone: async (number, behaviour) =>
+      void (await control("PUT", `/phones/${encodeURIComponent(number)}`, behaviour)),
+    breakCalls: async (faults) => void (await control("PUT", "/faults/calls", faults)),
     breakSms: async (faults) => void (await control("PUT", "/faults/sms", faults)),
     mendSms: async () => void (await control("DELETE", "/faults/sms")),
   };
