@@ -207,8 +207,7 @@ export function createRecordingProcessingService(deps: {
         await unitOfWork(async (tx) => {
           if (!(await lockIn(tx, run, [one.status]))) return;
           const runNumber = one.runNumber + 1;
-          await recordingsRepository.update(tx.db, one.id, { runNumber });
-          tx.enqueue(job, { recordingId: one.id, runNumber });
+          tx.enqueue(job, runOf(await recordingsRepository.update(tx.db, one.id, { runNumber })));
           resumed += 1;
         });
       }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { defineJob, defineQueue } from "../../platform/queue/index.ts";
-import type { Recording } from "./recordings.repository.ts";
 
 /** Files that vendors hand over: most of it is waiting for them. */
 export const recordingFetchesQueue = defineQueue({
@@ -29,12 +28,12 @@ export const recordingRunPayload = z.object({
 export type RecordingRun = z.output<typeof recordingRunPayload>;
 
 /** The run that a recording is in. */
-export function runOf({
-  id,
-  runNumber,
-  callId,
-}: Pick<Recording, "id" | "runNumber" | "callId">): RecordingRun {
-  return { recordingId: id, runNumber, callId };
+export function runOf(recording: {
+  readonly id: string;
+  readonly runNumber: number;
+  readonly callId: string | null;
+}): RecordingRun {
+  return { recordingId: recording.id, runNumber: recording.runNumber, callId: recording.callId };
 }
 
 const subject = ({ recordingId, callId }: RecordingRun) => ({
