@@ -379,6 +379,26 @@ describe("analyses of calls", () => {
       expect((await counts()).billing).toBe(1);
     });
 
+    it("once, though it became part of another while the answer was lost", async () => {
+      await begin();
+      await bench.work();
+      await spoil("billing", { truncatedRate: 1 });
+      expect(await bill()).toHaveLength(1);
+      await spoil("billing", {});
+      const { id: into } = await insertCall(resources.db, { status: "completed" });
+      await bench.unitOfWork(async (tx) => {
+        await bench.service.moveToCall(tx, into, [callId]);
+        await bench.usage.moveToCall(tx, into, [callId]);
+        await tx.db("calls").where({ id: callId }).delete();
+        await tx.db("call_aliases").insert({ id: callId, call_id: into });
+      });
+      await passAttempts();
+      expect(await bill()).toEqual([]);
+      expect(billed).toEqual([2]);
+      expect((await counts()).billing).toBe(1);
+      expect(await resources.db("call_usage")).toMatchObject([{ call_id: into, status: "billed" }]);
+    });
+
     it("no more where it was refused for good", async () => {
       await begin();
       await bench.work();

@@ -83,6 +83,11 @@ export const callUsageRepository = {
     return rows.map(({ call_id: callId }) => callId);
   },
 
+  /** The ids of rows that have become part of a call: a vendor may have been asked under one of them. Uses index call_aliases_call. */
+  async formerIdsOf(db: Queryable, callId: string): Promise<string[]> {
+    return db("call_aliases").where({ call_id: callId }).orderBy("id").pluck("id");
+  },
+
   /** Writes one row for several that proved to be of one call. */
   async replace(db: Queryable, gone: readonly string[], usage: CallUsage): Promise<void> {
     await db(TABLE)

@@ -47,6 +47,15 @@ export function createUsageService(deps: {
     });
   }
 
+  /** Asked before, and the answer was lost: it may be written down already, under an id that the call had then. */
+  async function findBilled(vendor: Billing, { callId, createdAt }: CallUsage): Promise<string | null> {
+    for (const id of [callId, ...(await callUsageRepository.formerIdsOf(database.pool, callId))]) {
+      const found = await vendor.find(id, createdAt);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
   async function settle(callId: string, vendor: Billing, vendorId: string, minutes: number): Promise<void> {
     const { name: provider } = vendor;
     await unitOfWork(async (tx) => {
@@ -82,8 +91,7 @@ export function createUsageService(deps: {
       if (!usage) return;
       const minutes = billedMinutes(usage.seconds);
       try {
-        // Asked before, and the answer was lost: it may be written down already.
-        const known = usage.askedAt && (await billing.find(callId, usage.createdAt));
+        const known = usage.askedAt && (await findBilled(billing, usage));
         const vendorId = known ?? (await billing.bill({ reference: callId, minutes }));
         await settle(callId, billing, vendorId, minutes);
       } catch (error) {
