@@ -36,6 +36,9 @@ const BEST_HOUR = `(
   where calls.lead_id = leads.id and calls.started_at is not null and dispositions.outcome is distinct from 'not_connected'
   group by 1 order by count(*) desc, 1 limit 1)`;
 
+/** Of a lead that was done for these a promise to call back is kept all the same. */
+const REVIVED_BY_PROMISE: readonly DialItemReason[] = ["connected", "not_connected", "attempts_exhausted"];
+
 /** How far the hour is from that at which the lead most often answered. */
 const HOURS_AWAY = "least(abs(items.best_hour - :hour), 24 - abs(items.best_hour - :hour))";
 
@@ -286,7 +289,8 @@ export const dialItemsRepository = {
 
   /**
    * A lead becomes part of another one: that one is called instead, also by whoever has it or is calling it, unless its list has it
-   * already, or it is somebody's by another one. Uses index dial_list_items_open.
+   * already, or it is somebody's by another one. Where the list has it, it takes over what was promised. Uses indexes
+   * dial_list_items_open and dial_list_items_lead.
    */
   async moveLead(db: Queryable, from: string, into: string): Promise<void> {
     await lockLead(db, into);
@@ -297,6 +301,16 @@ export const dialItemsRepository = {
           and (items.state in ('waiting', 'later')
             or not exists (select from ${TABLE} as held where held.lead_id = :into and held.state in ('locked', 'called')))`,
       { from, into },
+    );
+    await db.raw(
+      `update ${TABLE} as stays set state = gone.state, reason = gone.reason, due_at = gone.due_at,
+          is_callback = true, callback_for = gone.callback_for, updated_at = now()
+        from ${TABLE} as gone
+        where gone.lead_id = :from and gone.state in ('waiting', 'later') and gone.is_callback
+          and stays.list_id = gone.list_id and stays.lead_id = :into
+          and (stays.state in ('waiting', 'later') and not stays.is_callback
+            or stays.state = 'done' and stays.reason = any (:revived))`,
+      { from, into, revived: [...REVIVED_BY_PROMISE] },
     );
   },
 

@@ -459,6 +459,30 @@ describe("dial lists", () => {
     expect(await itemOf(itemId)).toMatchObject({ state: "done", lead_id: third.id });
   });
 
+  it.each([
+    ["attempts_exhausted", true],
+    ["refused", false],
+  ])(
+    "keeps what was promised to a duplicate in the same list, unless the lead was done for good: %s",
+    async (reason, isKept) => {
+      const { id, items, leadIds } = await aList([{}, {}]);
+      const [gone = "", stays = ""] = items.map((item) => item.id);
+      const due = { state: "later", reason: "callback", due_at: new Date(Date.now() - 60_000) } as const;
+      const promised = { ...due, is_callback: true, callback_for: agentId };
+      await app.db("dial_list_items").where({ id: gone }).update(promised);
+      await app.db("dial_list_items").where({ id: stays }).update({ state: "done", reason, attempts: 5 });
+      const { status } = await app.request("/api/merges", {
+        cookie: agent,
+        json: { kind: "lead", into: leadIds[1], from: [leadIds[0]], choose: {} },
+      });
+      expect(status).toBe(201);
+      const { item } = (await next(id)).body;
+      if (isKept) expect(item).toMatchObject({ id: stays, leadId: leadIds[1], isCallback: true });
+      else expect(item).toBeNull();
+      expect(await itemOf(gone)).toMatchObject({ state: "done", reason: "lead_gone" });
+    },
+  );
+
   it("leaves a lead with whoever has it when one that somebody else has becomes part of it", async () => {
     const [one, two] = [await aList([{}]), await aList([{}])];
     await next(one.id);

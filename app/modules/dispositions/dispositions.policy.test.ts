@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { callbackProblem, contradictionsOf, dueAtOf, wrapUpSeconds } from "./dispositions.policy.ts";
+import {
+  callbackProblem,
+  contradictionsOf,
+  dueAtOf,
+  unansweredKeyOf,
+  wrapUpSeconds,
+} from "./dispositions.policy.ts";
 
 const NOW = new Date("2026-11-26T17:00:00.000Z");
 const NOTHING = {
@@ -50,4 +56,22 @@ it("wrapping up takes from the end of a call until somebody says what it came to
   expect(wrapUpSeconds(new Date("2026-11-26T16:59:30.500Z"), NOW)).toBe(29.5);
   expect(wrapUpSeconds(null, NOW)).toBeNull();
   expect(wrapUpSeconds(new Date("2026-11-26T17:00:01.000Z"), NOW)).toBeNull();
+});
+
+describe("unansweredKeyOf", () => {
+  it.each([
+    ["busy", "busy"],
+    ["no_answer", "no_answer"],
+    ["failed", "no_answer"],
+    ["canceled", "no_answer"],
+    ["completed", null],
+    ["in_progress", null],
+    ["queued", null],
+  ] as const)("takes the carrier's word: %s is %s", (status, key) => {
+    expect(unansweredKeyOf({ status, startedAt: null })).toBe(key);
+  });
+
+  it("says nothing of a call in which somebody spoke, however it ended", () => {
+    expect(unansweredKeyOf({ status: "failed", startedAt: new Date() })).toBeNull();
+  });
 });

@@ -276,6 +276,25 @@ describe("placing calls", () => {
     expect(await world.legs(agentPhone)).toEqual([]);
   });
 
+  it("is over when it is ended, also where the carrier's word on that was lost: the agent can place another one", async () => {
+    const id = await newCall();
+    await workerWith().place(attempt(id));
+    const talking = { status: "in_progress", started_at: new Date(Date.now() - 60_000) } as const;
+    await app.db("calls").where({ id }).update(talking);
+    await world.spoil({ lostCallbackRate: 1 });
+    const json = { phone: anyNumber(), purpose: "service" };
+    const another = () => app.request("/api/calls/outbound", { cookie, json });
+    expect((await another()).body.code).toBe("agent_in_a_call");
+    await app.request(`/api/calls/outbound/${id}`, { method: "DELETE", cookie });
+    await expect(workerWith().hangUp(attempt(id))).rejects.toBeInstanceOf(DelayJob);
+    await eventually("the carrier has ended it", async () =>
+      (await world.legs(agentPhone)).every(({ status }) => ["canceled", "completed"].includes(status)),
+    );
+    await workerWith().hangUp(attempt(id));
+    expect(await world.call(id)).toMatchObject({ status: "completed", raw_reason: "ended-by-us" });
+    expect((await another()).status).toBe(202);
+  });
+
   it("is undone when the call was ended while nobody knew whether it rings", async () => {
     await world.spoil({ lostCallbackRate: 1 });
     const id = await newCall();

@@ -31,6 +31,8 @@ const CLOCK_SKEW_MS = 5_000;
 const WAITING_BATCH = 50;
 /** How soon a call is looked at again of which nobody knows whether the carrier has it. */
 const UNKNOWN_FOR_MS = 1_000;
+/** How long the carrier's word on the end of a call is waited for that it was asked to end. */
+const END_TOLD_WITHIN_MS = 5_000;
 
 /** A call of which this process makes the next attempt. */
 interface Claim {
@@ -199,7 +201,8 @@ export function createCallPlacingService(deps: {
     },
 
     /**
-     * Has the carrier end a call. One that it may have taken without our knowing is waited for; one that it never took is over.
+     * Has the carrier end a call. One that it may have taken without our knowing is waited for; one that it never took is over; so is
+     * one that is over there although we were not told: whoever placed it could place no other one.
      * @throws DelayJob, any other error to try again
      */
     async hangUp({ payload: { callId } }: JobAttempt<CallPayload>): Promise<void> {
@@ -211,16 +214,24 @@ export function createCallPlacingService(deps: {
         if (call.carrierCallId === null && isAsked) {
           throw new DelayJob(UNKNOWN_FOR_MS, "it is not known yet whether the carrier has the call");
         }
-        return call.carrierCallId;
+        return call.carrierCallId === null ? null : { id: call.carrierCallId, isOver: call.isOver };
       });
       if (known === null) return;
+      let isEndedNow: boolean;
       try {
-        await carrier.calls.hangUp(known);
+        isEndedNow = await carrier.calls.hangUp(known.id);
       } catch (error) {
         if (error instanceof BreakerOpen)
           throw new DelayJob(error.retryAfterMs, "the carrier's breaker is open");
         throw error;
       }
+      if (known.isOver) return;
+      if (isEndedNow) throw new DelayJob(END_TOLD_WITHIN_MS, "the carrier must say how the call ended");
+      await unitOfWork(async (tx) => {
+        const call = await placed.lock(tx, callId);
+        const status = call?.startedAt ? "completed" : "canceled";
+        if (call) await placed.end(tx, call, status, "ended-by-us");
+      });
     },
 
     /** Goes on with calls whose job was lost, and ends those that nobody waits for; resolves with how many there were. */
