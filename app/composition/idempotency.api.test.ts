@@ -9,15 +9,19 @@ import { describeApplication } from "./description.ts";
 /** What a secret is called in an answer. */
 const SECRET = /^(key|secret|token|password|link|url)$/i;
 
-const KEY_OF_DISPOSITION = "its `key` is a name that everybody may read";
+const KEY_IS_A_NAME = "its `key` is a name that everybody may read";
 
 /** By operation id: why what looks like a secret in its answer is none. */
 const NONE: Readonly<Record<string, string>> = {
   updateWebhookEndpoint: "its `url` is what whoever asks has given, and may read at any time",
-  createDisposition: KEY_OF_DISPOSITION,
-  updateDisposition: KEY_OF_DISPOSITION,
-  archiveDisposition: KEY_OF_DISPOSITION,
-  restoreDisposition: KEY_OF_DISPOSITION,
+  createCustomField: KEY_IS_A_NAME,
+  updateCustomField: KEY_IS_A_NAME,
+  archiveCustomField: KEY_IS_A_NAME,
+  restoreCustomField: KEY_IS_A_NAME,
+  createDisposition: KEY_IS_A_NAME,
+  updateDisposition: KEY_IS_A_NAME,
+  archiveDisposition: KEY_IS_A_NAME,
+  restoreDisposition: KEY_IS_A_NAME,
 };
 
 const writes = describeApplication().routes.filter(takesIdempotencyKey);

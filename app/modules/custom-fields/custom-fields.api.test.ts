@@ -272,7 +272,7 @@ describe("custom fields", () => {
       const { status, body } = await post("/api/dial-lists", list, manager);
       expect(status).toBe(201);
       const items = await app.db("dial_list_items").where({ list_id: body.id }).select("lead_id");
-      expect(items.map((item: { lead_id: string }) => item.lead_id)).toEqual([id]);
+      expect(items.map(({ lead_id }: { lead_id: string }) => lead_id)).toEqual([id]);
       const wrong = { name: "Own", leads: { filters: { custom: { unknown: "x" } } } };
       expect((await post("/api/dial-lists", wrong, manager)).body.errors).toMatchObject([
         { pointer: "#/leads/filters/custom/unknown" },

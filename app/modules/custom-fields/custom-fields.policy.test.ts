@@ -126,6 +126,7 @@ describe("values of custom fields", () => {
     fc.assert(
       fc.property(values, changes, (before, change) => {
         const after = withChanges(before, change);
+        expect(Object.values(after)).not.toContain(null);
         for (const key of ["a", "b", "constructor"]) {
           const wanted = Object.hasOwn(change, key)
             ? change[key]
