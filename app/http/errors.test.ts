@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commonErrors } from "../platform/errors/index.ts";
+import { defineRoute } from "./route.ts";
 import { sendRaw, startTestServer, type TestServer } from "./test/test-server.ts";
 import { countedErrors, routes, session, startThingServer } from "./test/thing-routes.ts";
 
@@ -69,6 +70,25 @@ describe("errors", () => {
       headers: { ...session, Accept: "image/png" },
     });
     expect(notAcceptable.status).toBe(406);
+  });
+
+  it("do not refuse a client that takes one type of the range in which the answer will be", async () => {
+    const sound = defineRoute({
+      method: "GET",
+      path: "/api/sound",
+      summary: "Listen",
+      tags: ["things"],
+      auth: { kind: "public" },
+      responses: { 200: { description: "The sound", contentType: "audio/*" } },
+      handler: async () => ({ status: 200, headers: { "Content-Type": "audio/wav" }, body: "RIFF" }),
+    });
+    const { url, server } = await startTestServer({ routes: [sound] });
+    const statusOf = async (accept: string) =>
+      (await fetch(`${url}/api/sound`, { headers: { accept } })).status;
+    expect(await statusOf("audio/wav")).toBe(200);
+    expect(await statusOf("video/mp4, audio/ogg;q=0.5")).toBe(200);
+    expect(await statusOf("image/png")).toBe(406);
+    await server.close({ graceMs: 100 });
   });
 
   it("answer what is not HTTP with 400", async () => {

@@ -25,7 +25,10 @@ const routes = [
     tags: ["calls"],
     auth: { kind: "permission", permission: "calls.read" },
     params: z.object({ id: z.uuid() }),
-    query: z.object({ expand: z.enum(["timeline", "none"]).default("none") }),
+    query: z.object({
+      expand: z.enum(["timeline", "none"]).default("none"),
+      deleted: z.stringbool().default(false).describe("Those that were deleted, instead of the others"),
+    }),
     responses: { 200: { description: "The call", schema: z.object({ call: callSchema }) } },
     handler: ({ params }) => ({
       status: 200,
@@ -67,6 +70,7 @@ interface Document {
 interface Operation {
   readonly operationId: string;
   readonly security: unknown;
+  readonly parameters: readonly { readonly name: string; readonly schema: unknown }[];
   readonly responses: Record<
     string,
     { readonly description?: string; readonly content?: Record<string, { readonly schema: unknown }> }
@@ -97,6 +101,11 @@ describe("GET /api/openapi.json", () => {
       structuredClone(document) as unknown as Record<string, unknown>,
     );
     expect(result).toEqual({ valid: true });
+  });
+
+  it("has a switch of a query be a boolean: generated clients know what to write", () => {
+    const { parameters = [] } = document.paths["/api/calls/{id}"]?.get ?? {};
+    expect(parameters.find(({ name }) => name === "deleted")?.schema).toMatchObject({ type: "boolean" });
   });
 
   it("says for each route who may call it, what it takes and what it answers", () => {

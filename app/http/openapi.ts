@@ -66,32 +66,44 @@ export function createApiDocument(
     const path = route.path.replace(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, versions) };
   }
-  const document = createDocument({
-    openapi: "3.1.0",
-    info: { title: info.title, version: info.version, description: info.description },
-    servers: [{ url: publicUrl }],
-    tags: tagsOf(routes, info),
-    paths,
-    components: {
-      schemas: { Problem: problemSchema },
-      securitySchemes: {
-        session: {
-          type: "apiKey",
-          in: "cookie",
-          name: info.credentials.sessionCookie,
-          description: "Set by signing in; unsafe methods must come from our own pages.",
-        },
-        apiKey: {
-          type: "http",
-          scheme: "bearer",
-          description: `\`Authorization: Bearer ${info.credentials.apiKeyPrefix}…\``,
+  const document = createDocument(
+    {
+      openapi: "3.1.0",
+      info: { title: info.title, version: info.version, description: info.description },
+      servers: [{ url: publicUrl }],
+      tags: tagsOf(routes, info),
+      paths,
+      components: {
+        schemas: { Problem: problemSchema },
+        securitySchemes: {
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: info.credentials.sessionCookie,
+            description: "Set by signing in; unsafe methods must come from our own pages.",
+          },
+          apiKey: {
+            type: "http",
+            scheme: "bearer",
+            description: `\`Authorization: Bearer ${info.credentials.apiKeyPrefix}…\``,
+          },
         },
       },
     },
-  });
+    {
+      override: ({ zodSchema, jsonSchema, io }) => void (io === "input" && nameSwitch(zodSchema, jsonSchema)),
+    },
+  );
   for (const route of routes) markDeprecatedQuery(document as ApiDocument, route);
   // The library's return type covers 3.2 as well; this one says 3.1.
   return document as ApiDocument;
+}
+
+/** A switch in a query is text that says true or false: for clients, which write it as such, a boolean. */
+function nameSwitch(schema: z.core.$ZodTypes, json: { type?: unknown }): void {
+  const { def } = schema._zod;
+  if (def.type !== "pipe" || def.in._zod.def.type !== "string" || def.out._zod.def.type !== "boolean") return;
+  json.type = "boolean";
 }
 
 function tagsOf(routes: readonly Route[], info: ApiInfo): { name: string; description?: string }[] {

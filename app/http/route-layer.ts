@@ -305,7 +305,9 @@ function contentTypesOf({ auth, responses }: Route): readonly string[] {
 function requireAcceptable(ctx: Context, types: readonly string[]): void {
   const { accept } = ctx.req.headers;
   if (accept === undefined || types.length === 0 || types.includes(accept) || accept.includes("*/*")) return;
-  if (!ctx.accepts(...types)) {
+  // Of a range which type it will be shows with the answer: a client that takes one of them is not refused.
+  const isWithinRange = types.some((type) => type.endsWith("/*") && accept.includes(type.slice(0, -1)));
+  if (!isWithinRange && !ctx.accepts(...types)) {
     throw commonErrors.not_acceptable({ detail: `This address answers with ${types.join(", ")}.` });
   }
 }

@@ -69,8 +69,8 @@ export const callAnalyticsContract = {
       params: z.object({ id: idSchema }),
       query: z.object({
         words: z
-          .enum(["true", "false"])
-          .default("false")
+          .stringbool()
+          .default(false)
           .describe("Transcripts with every word and its time: some hundred kilobytes an hour"),
       }),
       responses: {

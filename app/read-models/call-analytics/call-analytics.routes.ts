@@ -13,7 +13,7 @@ export function callAnalyticsRoutes(service: CallAnalyticsService): Route[] {
         status: 200,
         // What is asked for by a former id is not kept: what changes the call names the id that it has now.
         ...(analytics.call.id === params.id ? {} : { isPassing: true as const }),
-        body: presentCallAnalytics(analytics, query.words === "true"),
+        body: presentCallAnalytics(analytics, query.words),
       };
     }),
   ];

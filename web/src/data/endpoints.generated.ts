@@ -383,9 +383,6 @@ export const CHOICES = {
   listWebhookDeliveries: {
     status: ["pending", "held", "delivered", "dead"],
   },
-  getCallAnalytics: {
-    words: ["true", "false"],
-  },
   getReport: {
     groupBy: [
       "day",
