@@ -88,6 +88,7 @@ beforeAll(async () => {
 afterAll(() => system?.close());
 beforeEach(async () => {
   await system.startMissing();
+  await system.query("update dial_list_items set state = 'done', held_by = null, held_until = null");
   const ids: string[] = [];
   phones = [];
   for (let n = 0; n < LEADS; n += 1) {
