@@ -214,7 +214,7 @@ function meanCases(sla: SlaThreshold, indicator: MeanIndicator): readonly RuleCa
   return [
     meanCase("a mean just beyond the level fires", beyond, plenty, true),
     meanCase("a mean just within it is silent", within, plenty, false),
-    meanCase("just enough events", beyond, indicator.minimumEvents / stepsInWindow, true),
+    meanCase("just enough events", beyond, roundedUp(indicator.minimumEvents / stepsInWindow), true),
     meanCase("half an event too few", beyond, (indicator.minimumEvents - 0.5) / stepsInWindow, false),
     {
       name: "two processes are taken together",
@@ -278,4 +278,9 @@ function absenceCases(sla: SlaThreshold): readonly RuleCase[] {
       ],
     },
   ];
+}
+
+/** At nine digits: what is written with fewer than it has would come to a little less than is needed. */
+function roundedUp(value: number): number {
+  return Math.ceil(value * 1e9) / 1e9;
 }
