@@ -75,6 +75,8 @@ export default defineConfig({
           exclude: IGNORED,
           globalSetup: existsSync(GLOBAL_SETUP) ? [GLOBAL_SETUP] : [],
           sequence: { groupOrder: 5 },
+          // Also for its own sake: Python 3.11 now and then loses count of how deep its parser is.
+          retry: RETRY_ONCE,
           hookTimeout: 60_000,
         },
       },
