@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import type { z } from "zod";
 import type { Config } from "../config/index.ts";
 import { type RoleName, roleSchema } from "../modules/identity/identity.contract.ts";
+import { SYSTEM } from "../modules/identity/index.ts";
 import { type ManagedUser, statusOf, type UsersService, usersModule } from "../modules/users/index.ts";
 import { newUserSchema, type UserStatus, userStatusSchema } from "../modules/users/users.contract.ts";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
@@ -11,7 +12,6 @@ import { createCore } from "./core.ts";
 import { createInfrastructure } from "./infrastructure.ts";
 import { MODULES } from "./module-list.ts";
 
-const SYSTEM = { kind: "system", id: null } as const;
 const LIST_PAGE = 100;
 
 /** Where the command reads a password and writes what it has to say. */

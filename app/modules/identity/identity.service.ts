@@ -26,6 +26,9 @@ export const SIGN_IN_MAX_SECONDS = 86_400;
 /** Who acts, for the audit log; the system: a command at the server, or somebody who holds a link that was mailed. */
 export type Actor = Pick<Identified, "kind" | "id"> | { readonly kind: "system"; readonly id: null };
 
+/** Whoever has no session: jobs, commands, links in mails. */
+export const SYSTEM = { kind: "system", id: null } as const satisfies Actor;
+
 /** What becomes of a user's access. */
 export type UserAccessChange =
   | "disable"

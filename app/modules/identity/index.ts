@@ -119,4 +119,4 @@ export type { RoleName } from "./identity.contract.ts";
 export { type AccessChange, accessChanged } from "./identity.events.ts";
 export type { StaffMember, User } from "./identity.repository.ts";
 export { hashOf, randomSecret } from "./identity.secrets.ts";
-export type { Actor, IdentityService } from "./identity.service.ts";
+export { type Actor, type IdentityService, SYSTEM } from "./identity.service.ts";

@@ -3,7 +3,7 @@ import type { Database, Queryable } from "../../platform/database/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import { type Cache, EVERYTHING } from "../../platform/cache/index.ts";
 import type { AuditService } from "../audit/index.ts";
-import type { IdentityService } from "../identity/index.ts";
+import { type IdentityService, SYSTEM } from "../identity/index.ts";
 import type { PersonalRows } from "../module.ts";
 import { type Contact, patternOf, type PersonIds, readContact } from "./persons.policy.ts";
 import { personsRepository, type TextTable } from "./persons.repository.ts";
@@ -30,7 +30,6 @@ export interface OtherTexts {
 
 export type PersonsService = ReturnType<typeof createPersonsService>;
 
-const SYSTEM = { kind: "system", id: null } as const;
 const OTHERS = "redis";
 const OURS = "This is a number of ours: it is in many people's calls.";
 

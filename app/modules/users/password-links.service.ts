@@ -6,7 +6,7 @@ import type { GrowingDelay } from "../../platform/rate-limit/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { EmailProvider } from "../../providers/email/port.ts";
 import type { AuditService } from "../audit/index.ts";
-import { hashOf, type IdentityService, randomSecret } from "../identity/index.ts";
+import { hashOf, type IdentityService, randomSecret, SYSTEM } from "../identity/index.ts";
 import { type PasswordLink, passwordLinksRepository } from "./password-links.repository.ts";
 import { sendMail } from "./send-mail.ts";
 import { userErrors } from "./users.errors.ts";
@@ -17,7 +17,6 @@ import { type ManagedUser, usersRepository } from "./users.repository.ts";
 
 /** Whoever asked for a link has given up waiting after this time. */
 const MAIL_GIVEN_UP_AFTER_MS = 86_400_000;
-const SYSTEM = { kind: "system", id: null } as const;
 
 export type PasswordLinksService = ReturnType<typeof createPasswordLinksService>;
 

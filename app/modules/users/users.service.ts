@@ -2,7 +2,7 @@ import { type Database, keysetCursor, type Page } from "../../platform/database/
 import { commonErrors } from "../../platform/errors/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
-import type { Actor, IdentityService } from "../identity/index.ts";
+import { type Actor, type IdentityService, SYSTEM } from "../identity/index.ts";
 import type { PasswordLinksService } from "./password-links.service.ts";
 import type { UserListQuery } from "./users.contract.ts";
 import { userErrors } from "./users.errors.ts";
@@ -14,8 +14,6 @@ import {
   type StoredChange,
   usersRepository,
 } from "./users.repository.ts";
-
-const SYSTEM = { kind: "system", id: null } as const;
 
 /** What people change of themselves; what is left out stays. */
 export type ProfileChange = Pick<StoredChange, "name" | "phone" | "timeZone" | "onCall">;

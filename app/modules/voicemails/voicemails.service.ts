@@ -7,7 +7,7 @@ import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/inde
 import type { AuditService } from "../audit/index.ts";
 import type { CallsService } from "../calls/index.ts";
 import { createOwnedRecords, type HistoryService, type Person } from "../history/index.ts";
-import type { IdentityService } from "../identity/index.ts";
+import { type IdentityService, SYSTEM } from "../identity/index.ts";
 import type { RecordingArrived, RecordingsService } from "../recordings/index.ts";
 import type { VoicemailListQuery, VoicemailPatch } from "./voicemails.contract.ts";
 import { voicemailErrors } from "./voicemails.errors.ts";
@@ -23,7 +23,6 @@ import {
 const HISTORY_FIELDS = ["assignedTo", "priority", "readAt"] as const satisfies readonly (keyof Voicemail)[];
 /** Of a call that nobody has said to be more or less urgent. */
 const USUAL_PRIORITY = 3;
-const SYSTEM = { kind: "system", id: null } as const;
 
 export type VoicemailsService = ReturnType<typeof createVoicemailsService>;
 
