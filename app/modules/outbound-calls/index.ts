@@ -7,6 +7,7 @@ import { identityModule } from "../identity/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
 import { reachabilityModule } from "../reachability/index.ts";
+import { recordingStatusPath } from "../recordings/index.ts";
 import { scriptsModule } from "../scripts/index.ts";
 import { createCallBridgingService } from "./call-bridging.service.ts";
 import { createCallPlacingService } from "./call-placing.service.ts";
@@ -61,7 +62,7 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
         status,
         ended: at(bridgeEndedPath(carrier.name)),
         notice: at(noticePath(carrier.name)),
-        recording: at(`/webhooks/${carrier.name}/recording-status`),
+        recording: at(recordingStatusPath(carrier.name)),
       },
       isRecording: config.recordCalls,
     });
