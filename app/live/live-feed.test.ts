@@ -30,9 +30,13 @@ function follower(mayTake = Number.POSITIVE_INFINITY) {
 
 function feedFor(...followers: { readonly subscriber: Subscriber }[]) {
   const told: string[] = [];
-  const feed = new LiveFeed("board", (events) => told.push(...events.map(({ dataJson }) => dataJson)));
+  const superseded: string[] = [];
+  const feed = new LiveFeed("board", (events) => {
+    told.push(...events.map(({ event }) => event.dataJson));
+    superseded.push(...events.flatMap((one) => one.superseded.map(({ dataJson }) => dataJson)));
+  });
   for (const { subscriber } of followers) feed.join(subscriber);
-  return { feed, told };
+  return { feed, told, superseded };
 }
 
 /** Longer than the window in which events are told together. */
@@ -41,7 +45,7 @@ const aWindow = () => sleep(70);
 describe("LiveFeed", () => {
   it("tells the first at once, and of those that follow in a moment the newest of each key", async () => {
     const anna = follower();
-    const { feed, told } = feedFor(anna);
+    const { feed, told, superseded } = feedFor(anna);
     feed.add(event(1, "a"));
     await sleep(5);
     expect(anna.heard).toEqual([1]);
@@ -59,6 +63,21 @@ describe("LiveFeed", () => {
     await aWindow();
     expect(anna.heard).toEqual([1, 3, 4, 5, 6]);
     expect(told).toEqual(["1", "3", "4", "5", "6"]);
+    expect(superseded).toEqual(["2"]);
+  });
+
+  it("names each event once, whether it was told or a newer one was in its place, also where a follower is slow", async () => {
+    const [quick, slow] = [follower(), follower(0)];
+    const { feed, told, superseded } = feedFor(quick, slow);
+    for (let n = 1; n <= 90; n += 1) {
+      feed.add(event(n, `call-${n % 4}`));
+      if (n % 11 === 0) await aWindow();
+    }
+    await aWindow();
+    slow.mayTake = 2;
+    await sleep(300);
+    const numbers = [...told, ...superseded].map(Number).sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: 90 }, (_, index) => index + 1));
   });
 
   it("lets who may have less wait without costing the others anything, and gives it the last state of all keys", async () => {

@@ -6,6 +6,8 @@ import type { Position } from "./position.ts";
 const WINDOW_MS = 50;
 /** Followers are served in batches, so that one telling never holds up the process (CE-10). */
 const BATCH_MEMBERS = 50;
+/** What is remembered, of one key, of events that newer ones took the place of: the newest of them. */
+const MAX_SUPERSEDED = 100;
 /** What waits for the slowest follower at most; who is further behind fetches again. */
 const MAX_WAITING = 2_000;
 
@@ -14,7 +16,14 @@ export type Told =
   | { readonly event: StreamEvent; readonly position: Position }
   | { readonly resync: string; readonly position: Position };
 
-type Entry = Told & { readonly sequence: number };
+/** An event that followers heard of, and those before it of the same key that nobody has heard of since it took their place. */
+export interface ToldEvent {
+  readonly event: StreamEvent;
+  /** Oldest first. */
+  readonly superseded: readonly StreamEvent[];
+}
+
+type Entry = Told & { readonly sequence: number; readonly superseded: readonly StreamEvent[] };
 
 /** Somebody who follows a channel. */
 export interface Subscriber {
@@ -32,7 +41,7 @@ export interface Subscriber {
 export class LiveFeed {
   readonly #channel: string;
   /** Told of each flush: its events that nobody had heard of before. */
-  readonly #onTold: (events: readonly StreamEvent[], startedAtMs: number) => void;
+  readonly #onTold: (told: readonly ToldEvent[], startedAtMs: number) => void;
   /** Follower → the sequence number up to which it is served. */
   readonly #served = new Map<Subscriber, number>();
   #waiting: Entry[] = [];
@@ -41,7 +50,7 @@ export class LiveFeed {
   #flushedAtMs = Number.NEGATIVE_INFINITY;
   #isScheduled = false;
 
-  constructor(channel: string, onTold: (events: readonly StreamEvent[], startedAtMs: number) => void) {
+  constructor(channel: string, onTold: (told: readonly ToldEvent[], startedAtMs: number) => void) {
     this.#channel = channel;
     this.#onTold = onTold;
   }
@@ -68,13 +77,24 @@ export class LiveFeed {
     const { position } = event;
     if (event.event === NOT_TOLD) {
       // Who fetches everything again needs nothing of what came before.
-      this.#waiting = [{ sequence: this.#sequence, position, resync: "an update could not be told" }];
+      this.#waiting = [
+        { sequence: this.#sequence, position, resync: "an update could not be told", superseded: [] },
+      ];
     } else {
-      if (event.key !== undefined) this.#waiting = this.#waiting.filter((entry) => !isOf(entry, event.key));
-      this.#waiting.push({ sequence: this.#sequence, position, event });
+      const superseded = event.key === undefined ? [] : this.#takeOut(event.key);
+      this.#waiting.push({ sequence: this.#sequence, position, event, superseded });
       if (this.#waiting.length > MAX_WAITING) this.#giveUpOldest();
     }
     this.#schedule();
+  }
+
+  /** Of events with the same key only the newest waits. Answers those among the others that nobody has heard of. */
+  #takeOut(key: string): readonly StreamEvent[] {
+    const before = this.#waiting.find((entry) => isOf(entry, key));
+    if (!before || !("event" in before)) return [];
+    this.#waiting = this.#waiting.filter((entry) => entry !== before);
+    if (before.sequence <= this.#toldUpTo) return [];
+    return [...before.superseded, before.event].slice(-MAX_SUPERSEDED);
   }
 
   #giveUpOldest(): void {
@@ -82,7 +102,12 @@ export class LiveFeed {
     // In the place of the last one given up: who has had that one is not meant.
     if (given) {
       const { sequence, position } = given;
-      this.#waiting.unshift({ sequence, position, resync: "too many events were missed" });
+      this.#waiting.unshift({
+        sequence,
+        position,
+        resync: "too many events were missed",
+        superseded: [],
+      });
     }
   }
 
@@ -97,20 +122,20 @@ export class LiveFeed {
 
   async #flush(): Promise<void> {
     const startedAtMs = Date.now();
-    let taken = this.#toldUpTo;
     const heard: Entry[] = [];
     let count = 0;
     for (const subscriber of [...this.#served.keys()]) {
       const got = this.#serve(subscriber);
-      const news = got.filter(({ sequence }) => sequence > taken);
+      const news = got.filter(({ sequence }) => sequence > this.#toldUpTo);
       heard.push(...news);
-      taken = news.at(-1)?.sequence ?? taken;
+      this.#toldUpTo = news.at(-1)?.sequence ?? this.#toldUpTo;
       count += 1;
       if (count % BATCH_MEMBERS === 0) await nextTurn();
     }
-    this.#toldUpTo = taken;
     this.#onTold(
-      heard.flatMap((entry) => ("event" in entry ? [entry.event] : [])),
+      heard.flatMap((entry) =>
+        "event" in entry ? [{ event: entry.event, superseded: entry.superseded }] : [],
+      ),
       startedAtMs,
     );
     this.#waiting = this.#waitingAfter(Math.min(this.#sequence, ...this.#served.values()));

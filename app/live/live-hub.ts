@@ -1,7 +1,7 @@
 import { propagation, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import type { LiveMetrics } from "./live.types.ts";
-import { LiveFeed, type Subscriber } from "./live-feed.ts";
+import { LiveFeed, type Subscriber, type ToldEvent } from "./live-feed.ts";
 import { channelKind } from "./live-protocol.ts";
 import { EVERY_CHANNEL, LIVE_STREAM, type StreamEvent } from "./live-stream.ts";
 import type { Position } from "./position.ts";
@@ -50,37 +50,51 @@ export class LiveHub {
   }
 
   /**
-   * One span for each event, which continues the trace of its cause. The duration is that of the last of those followers who
+   * One span for each event, which continues the trace of its cause: also for one that a newer event of the same key took the
+   * place of, or its trace would seem to end before anybody was told. The duration is that of the last of those followers who
    * got it first; who has had its share of events gets it later.
    */
-  #noteTold(channel: string, events: readonly StreamEvent[], startedAtMs: number): void {
-    const kind = channelKind(channel);
-    for (const event of events) {
-      const parent = event.traceparent
-        ? propagation.extract(ROOT_CONTEXT, { traceparent: event.traceparent })
-        : ROOT_CONTEXT;
-      const span = this.#tracer.startSpan(
-        `process ${LIVE_STREAM}`,
-        {
-          kind: SpanKind.CONSUMER,
-          startTime: startedAtMs,
-          attributes: {
-            "messaging.system": "redis",
-            "messaging.operation.type": "process",
-            "messaging.operation.name": "process",
-            "messaging.destination.name": LIVE_STREAM,
-            "messaging.message.id": event.position,
-            [ATTRIBUTES.liveChannel]: kind,
-            ...aboutCall(event),
-          },
-        },
-        parent,
-      );
-      const seconds = Math.max(0, (Date.now() - event.atMs) / 1000);
-      if (Number.isFinite(seconds)) {
-        this.#metrics.updateDuration.record(seconds, { [ATTRIBUTES.liveChannel]: kind });
+  #noteTold(channel: string, told: readonly ToldEvent[], startedAtMs: number): void {
+    for (const { event, superseded } of told) {
+      for (const former of superseded) {
+        this.#noteEvent(channel, former, startedAtMs, { [ATTRIBUTES.liveSupersededBy]: event.position });
       }
-      span.end();
+      this.#noteEvent(channel, event, startedAtMs, {});
     }
+  }
+
+  #noteEvent(
+    channel: string,
+    event: StreamEvent,
+    startedAtMs: number,
+    attributes: Readonly<Record<string, string>>,
+  ): void {
+    const kind = channelKind(channel);
+    const parent = event.traceparent
+      ? propagation.extract(ROOT_CONTEXT, { traceparent: event.traceparent })
+      : ROOT_CONTEXT;
+    const span = this.#tracer.startSpan(
+      `process ${LIVE_STREAM}`,
+      {
+        kind: SpanKind.CONSUMER,
+        startTime: startedAtMs,
+        attributes: {
+          "messaging.system": "redis",
+          "messaging.operation.type": "process",
+          "messaging.operation.name": "process",
+          "messaging.destination.name": LIVE_STREAM,
+          "messaging.message.id": event.position,
+          [ATTRIBUTES.liveChannel]: kind,
+          ...aboutCall(event),
+          ...attributes,
+        },
+      },
+      parent,
+    );
+    const seconds = Math.max(0, (Date.now() - event.atMs) / 1000);
+    if (Number.isFinite(seconds)) {
+      this.#metrics.updateDuration.record(seconds, { [ATTRIBUTES.liveChannel]: kind });
+    }
+    span.end();
   }
 }

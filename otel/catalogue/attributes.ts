@@ -113,6 +113,8 @@ export const ATTRIBUTES = {
   jobWaitSeconds: "trunkline.job.wait_seconds",
   /** board | call | user: the kind of a live channel, never its id */
   liveChannel: "trunkline.live.channel",
+  /** Position of the newer event of the same key that was told in place of this one */
+  liveSupersededBy: "trunkline.live.superseded_by",
   /** slow_client | unauthorized | protocol | shutdown | idle */
   liveDropReason: "trunkline.live.drop_reason",
   /** contacts | calls | … as in app/platform/cache/cache-ttls.ts */
