@@ -2,18 +2,25 @@ import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 
-/** The sum of a vitest run, as `./trunkline test` reads it. */
-export interface VitestSummary {
+/** What became of one file of tests. */
+export interface VitestFile {
+  /** From the project's folder. */
+  readonly file: string;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly skipReasons: readonly string[];
-  /** Files that could not be loaded, and errors outside any test. */
-  readonly brokenFiles: readonly string[];
+  /** Why the file could not be loaded, or what was to be there before its tests was not; its tests did not run. */
+  readonly brokenBy?: string;
+  readonly durationSeconds: number;
+}
+
+/** A vitest run, as `./trunkline test` reads it. */
+export interface VitestSummary {
+  readonly files: readonly VitestFile[];
+  readonly errorsOutsideTests: number;
   /** Tests that passed only when they were tried again, each with what went wrong before. */
   readonly passedOnRetry: readonly string[];
-  /** The files that took longest, with their seconds, longest first. */
-  readonly slowestFiles: readonly { readonly file: string; readonly durationSeconds: number }[];
 }
 
 /** Writes a VitestSummary to the file that TRUNKLINE_VITEST_SUMMARY names. */
@@ -22,44 +29,44 @@ export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const file = process.env.TRUNKLINE_VITEST_SUMMARY;
     if (file === undefined) return;
-    const counts = { passed: 0, failed: 0, skipped: 0 };
-    const reasons = new Set<string>();
-    const brokenFiles: string[] = [];
-    const passedOnRetry: string[] = [];
-    for (const module of modules) {
-      if (module.errors().length > 0) brokenFiles.push(module.moduleId);
-      for (const test of module.children.allTests()) {
-        const result = test.result();
-        if (test.diagnostic()?.flaky === true) {
-          passedOnRetry.push(
-            `${relative(process.cwd(), module.moduleId)}: ${test.fullName}: ${firstFailure(test)}`,
-          );
-        }
-        if (result.state === "passed") counts.passed += 1;
-        else if (result.state === "failed") counts.failed += 1;
-        else {
-          counts.skipped += 1;
-          reasons.add((result.state === "skipped" && result.note) || `marked to skip: ${test.fullName}`);
-        }
-      }
-    }
-    if (errors.length > 0) brokenFiles.push(`${errors.length} errors outside any test`);
-    const slowestFiles = modules
-      .map((module) => ({
-        file: relative(process.cwd(), module.moduleId),
-        durationSeconds: Math.round(module.diagnostic().duration / 1000),
-      }))
-      .sort((a, b) => b.durationSeconds - a.durationSeconds)
-      .slice(0, 5);
     const summary: VitestSummary = {
-      ...counts,
-      skipReasons: [...reasons],
-      brokenFiles,
-      passedOnRetry,
-      slowestFiles,
+      files: modules.map(summaryOf),
+      errorsOutsideTests: errors.length,
+      passedOnRetry: modules.flatMap((module) =>
+        [...module.children.allTests()]
+          .filter((test) => test.diagnostic()?.flaky === true)
+          .map((test) => `${fileOf(module)}: ${test.fullName}: ${firstFailure(test)}`),
+      ),
     };
     writeFileSync(file, JSON.stringify(summary));
   }
+}
+
+function fileOf(module: TestModule): string {
+  return relative(process.cwd(), module.moduleId);
+}
+
+function summaryOf(module: TestModule): VitestFile {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const reasons = new Set<string>();
+  for (const test of module.children.allTests()) {
+    const result = test.result();
+    if (result.state === "passed") counts.passed += 1;
+    else if (result.state === "failed") counts.failed += 1;
+    else {
+      counts.skipped += 1;
+      reasons.add((result.state === "skipped" && result.note) || `marked to skip: ${test.fullName}`);
+    }
+  }
+  // A hook's failure is the error of its suite; that of the file itself, of the module.
+  const [error] = [module, ...module.children.allSuites()].flatMap((suite) => suite.errors());
+  return {
+    file: fileOf(module),
+    ...counts,
+    skipReasons: [...reasons],
+    ...(error ? { brokenBy: error.message.split("\n")[0] ?? "" } : {}),
+    durationSeconds: Math.round(module.diagnostic().duration / 1000),
+  };
 }
 
 function firstFailure(test: TestCase): string {
