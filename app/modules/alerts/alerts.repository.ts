@@ -1,5 +1,5 @@
 import type { AlertRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { AcknowledgedHow, AlertState } from "./alerts.contract.ts";
 import type { Priority } from "./alerts.policy.ts";
 import type { DueStep, EscalationPlan } from "./escalation.policy.ts";
@@ -303,13 +303,8 @@ export const alertsRepository = {
       .select<Row[]>(...columns(db))
       .modify((query) => {
         if (state) query.whereRaw(IN_STATE[state]);
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toAlert);
   },
 };

@@ -1,5 +1,5 @@
 import type { DialListItemRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
 import { MISSED_STATUSES } from "../calls/index.ts";
 import type { DialItemReason, DialItemState, DialSort } from "./dial-lists.contract.ts";
@@ -361,13 +361,8 @@ export const dialItemsRepository = {
       .modify((select) => {
         if (query.state) select.where({ state: query.state });
         if (query.reason) select.where({ reason: query.reason }).whereRaw("state in ('later', 'done')");
-        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toItem);
   },
 };

@@ -1,5 +1,5 @@
 import type { DialListRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { ReachPurpose } from "../reachability/index.ts";
 import type { DialListStatus, DialSort } from "./dial-lists.contract.ts";
 
@@ -110,13 +110,8 @@ export const dialListsRepository = {
       .select(...COLUMNS)
       .modify((select) => {
         if (status) select.where({ status });
-        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toDialList);
   },
 };

@@ -1,5 +1,5 @@
 import type { EscalationPolicyRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { EscalationStep } from "./escalation-policies.contract.ts";
 
 const TABLE = "escalation_policies";
@@ -102,14 +102,7 @@ export const escalationPoliciesRepository = {
   ): Promise<EscalationPolicy[]> {
     const rows = await db(TABLE)
       .select(...COLUMNS)
-      .modify((select) => {
-        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toPolicy);
   },
 };

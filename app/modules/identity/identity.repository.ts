@@ -1,5 +1,5 @@
 import type { ApiKeyRow, UserRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { RoleName } from "./identity.contract.ts";
 
 const USERS = "users";
@@ -353,14 +353,7 @@ export const identityRepository = {
     const rows = await db(API_KEYS)
       .select(...API_KEY_COLUMNS)
       .whereNull("revoked_at")
-      .modify((query) => {
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toApiKey);
   },
 

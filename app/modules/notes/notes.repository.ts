@@ -1,5 +1,5 @@
 import type { NoteRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "notes";
 const COLUMNS = ["id", "subject_type", "subject_id", "author_id", "body", "created_at", "edited_at"] as const;
@@ -41,14 +41,7 @@ export const notesRepository = {
     const rows = await db(TABLE)
       .select(...COLUMNS)
       .where({ subject_id: subject.id, subject_type: subject.type })
-      .modify((query) => {
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toNote);
   },
 

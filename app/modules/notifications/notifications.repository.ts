@@ -1,5 +1,5 @@
 import type { NotificationRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "notifications";
 const COLUMNS = [
@@ -63,14 +63,7 @@ export const notificationsRepository = {
     const rows = await db(TABLE)
       .select(...COLUMNS)
       .where({ user_id: userId })
-      .modify((query) => {
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toNotification);
   },
 

@@ -1,5 +1,5 @@
 import type { OnCallOverrideRow, OnCallScheduleRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { Layer } from "./on-call.contract.ts";
 
 const SCHEDULES = "on_call_schedules";
@@ -127,14 +127,7 @@ export const onCallRepository = {
   ): Promise<Schedule[]> {
     const rows = await db(SCHEDULES)
       .select(...SCHEDULE_COLUMNS)
-      .modify((select) => {
-        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toSchedule);
   },
 

@@ -1,5 +1,5 @@
 import type { RecordingRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
 import { holdCallOf } from "../calls/index.ts";
 import type { RecordingFailure, RecordingListQuery, RecordingStatus } from "./recordings.contract.ts";
@@ -191,17 +191,8 @@ export const recordingsRepository = {
         if (query.source) select.where("recordings.source", query.source);
         if (query.from) select.where("recordings.created_at", ">=", query.from);
         if (query.to) select.where("recordings.created_at", "<", query.to);
-        if (after)
-          select.whereRaw("(recordings.created_at, recordings.id) < (?::timestamptz, ?::uuid)", [
-            after.at,
-            after.id,
-          ]);
       })
-      .orderBy([
-        { column: "recordings.created_at", order: "desc" },
-        { column: "recordings.id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, "recordings"));
     return rows.map(toRecording);
   },
 

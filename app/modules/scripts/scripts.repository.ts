@@ -1,5 +1,5 @@
 import type { ScriptRow, ScriptVersionRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { ScriptListQuery, ScriptStep } from "./scripts.contract.ts";
 
 const SCRIPTS = "scripts";
@@ -110,13 +110,8 @@ export const scriptsRepository = {
         else select.whereNull("archived_at");
         if (query.published === true) select.whereNotNull("published_number");
         if (query.published === false) select.whereNull("published_number");
-        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toScript);
   },
 

@@ -1,5 +1,5 @@
 import type { UserRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { RoleName } from "../identity/index.ts";
 import type { UserListQuery } from "./users.contract.ts";
 
@@ -93,13 +93,8 @@ export const usersRepository = {
           const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
           select.where((either) => either.where("name", "ilike", pattern).orWhere("email", "ilike", pattern));
         }
-        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(query.limit + 1);
+      .modify(newestFirst(query.limit + 1, after));
     return rows.map(toUser);
   },
 

@@ -1,5 +1,5 @@
 import type { WebhookDeliveryRow, WebhookEndpointRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { AttemptFailure, DeliveryStatus, EndpointStatus } from "./webhooks.contract.ts";
 import { KEPT_ATTEMPTS } from "./webhooks.policy.ts";
 
@@ -162,14 +162,7 @@ export const webhooksRepository = {
   ): Promise<WebhookEndpoint[]> {
     const rows = await db(ENDPOINTS)
       .select(...ENDPOINT_COLUMNS)
-      .modify((query) => {
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toEndpoint);
   },
 
@@ -277,13 +270,8 @@ export const webhooksRepository = {
       .modify((query) => {
         if (status === "held" || status === "dead") query.whereRaw(`status = '${status}'`);
         else if (status) query.where({ status });
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toDelivery);
   },
 

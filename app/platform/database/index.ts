@@ -1,8 +1,8 @@
-export { type AgedTable, deleteOldest } from "./delete-oldest.ts";
 export { createDatabase, type Database } from "./database.ts";
 export { mapDatabaseError } from "./database-errors.ts";
-export { keysetBatches, keysetCursor, type Page, type PageRequest } from "./keyset.ts";
+export { type AgedTable, deleteOldest } from "./delete-oldest.ts";
+export { keysetBatches, keysetCursor, newestFirst, type Page, type PageRequest } from "./keyset.ts";
+export { idsByValues, insertRows, newIds, updateRows } from "./many-rows.ts";
 export { type Migration, migrate, pendingMigrations } from "./migrate.ts";
 export type { Queryable } from "./queryable.ts";
 export { ISO_TIMES } from "./timestamps.ts";
-export { idsByValues, insertRows, newIds, updateRows } from "./many-rows.ts";

@@ -1,3 +1,4 @@
+import type { Knex } from "knex";
 import { commonErrors } from "../errors/index.ts";
 
 /** What a list's caller asks for. */
@@ -63,6 +64,27 @@ export const keysetCursor = {
     return { items, nextCursor: Buffer.from(`${at}|${id}`).toString("base64url") };
   },
 };
+
+/**
+ * For `modify` of a statement: a page of `limit` rows, the newest first, after a position. `table` where columns of several
+ * tables have these names.
+ */
+export function newestFirst(
+  limit: number,
+  after: Position | undefined,
+  table?: string,
+): (query: Knex.QueryBuilder) => void {
+  const [at, id] = table === undefined ? ["created_at", "id"] : [`${table}.created_at`, `${table}.id`];
+  return (query) => {
+    if (after) query.whereRaw("(??, ??) < (?::timestamptz, ?::uuid)", [at, id, after.at, after.id]);
+    query
+      .orderBy([
+        { column: at, order: "desc" },
+        { column: id, order: "desc" },
+      ])
+      .limit(limit);
+  };
+}
 
 /** A whole list, some rows at a time: each batch is read when the one before it has been taken. */
 export async function* keysetBatches<T>(

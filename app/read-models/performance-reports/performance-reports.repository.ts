@@ -1,5 +1,5 @@
 import type { PerformanceReportRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { Section } from "./section.types.ts";
 
 const TABLE = "performance_reports";
@@ -76,14 +76,7 @@ export const performanceReportsRepository = {
   ): Promise<PerformanceReportHead[]> {
     const rows = await db(TABLE)
       .select(...HEAD)
-      .modify((select) => {
-        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toHead);
   },
 
