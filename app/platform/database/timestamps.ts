@@ -38,7 +38,7 @@ export const ISO_TIMES = { types: columnTypes(readIsoTimestamp) };
 
 function columnTypes(readTime: (text: string) => unknown) {
   return {
-    getTypeParser: (oid: number, format: string) =>
+    getTypeParser: (oid: number, format?: string) =>
       oid === TIMESTAMPTZ && format !== "binary" ? readTime : pg.types.getTypeParser(oid, format as "text"),
   };
 }

@@ -3,20 +3,19 @@ import Router from "@koa/router";
 import { Redis } from "ioredis";
 import Koa from "koa";
 import pg from "pg";
+import { presentCall } from "../../modules/calls/calls.presenter.ts";
+import { toCallView, VIEW_LIST } from "../../modules/calls/calls.repository.ts";
+import { ISO_TIMES } from "../../platform/database/index.ts";
 
 /**
- * The limit of `GET /api/calls?limit=25`: the same session, the same statement and the same JSON with nothing around
+ * The limit of `GET /api/calls?limit=25`: the same session, the same columns and the same JSON with nothing around
  * them. Started as a process of its own with the application's variables for port, database and Redis; with BARE_LIST=ready it
  * answers the string that it answered first, which is the limit of a cache.
  */
 const IS_READY = process.env.BARE_LIST === "ready";
 const CACHED_SECONDS = 10;
-const SELECT_PAGE = `
-  select c.id, c.direction, c.provider, c.status, c.priority, c.phone, c.from_number, c.to_number, c.user_id,
-    u.name as user_name, c.caller_name, c.summary, c.raw_reason, c.initiated_at, c.started_at, c.ended_at,
-    c.duration_s, c.traceparent, c.alert_count, c.updated_at
-  from calls c left join users u on u.id = c.user_id
-  order by c.initiated_at desc, c.id desc limit $1`;
+const SELECT_PAGE = `select ${VIEW_LIST}, users.name as user_name from calls left join users on users.id = calls.user_id
+  order by calls.initiated_at desc, calls.id desc limit $1`;
 
 const pool = new pg.Pool({ connectionString: process.env.TRUNKLINE_DATABASE_URL, min: 5, max: 20 });
 const redis = new Redis(process.env.TRUNKLINE_REDIS_URL ?? "");
@@ -41,7 +40,8 @@ router.get("/api/health/ready", (ctx) => {
 
 router.get("/api/calls", async (ctx) => {
   const session = ctx.cookies.get("trunkline_session") ?? "";
-  const key = `trunkline:session:${createHash("sha256").update(session).digest("hex")}`;
+  // A key of its own: what the application keeps under its key holds more.
+  const key = `bare:session:${createHash("sha256").update(session).digest("hex")}`;
   const record = (await redis.get(key)) ?? (await readSession(key));
   if (record === null || JSON.parse(record).endsAtMs <= Date.now()) {
     ctx.status = 401;
@@ -53,35 +53,12 @@ router.get("/api/calls", async (ctx) => {
     return;
   }
   const limit = Number(ctx.query.limit);
-  const { rows } = await pool.query(SELECT_PAGE, [limit + 1]);
+  const { rows } = await pool.query({ text: SELECT_PAGE, values: [limit + 1], types: ISO_TIMES.types });
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
   const body = {
-    items: items.map((row) => ({
-      id: row.id,
-      direction: row.direction,
-      provider: row.provider,
-      status: row.status,
-      priority: row.priority,
-      phone: row.phone,
-      fromNumber: row.from_number,
-      toNumber: row.to_number,
-      userId: row.user_id,
-      userName: row.user_name,
-      callerName: row.caller_name,
-      summary: row.summary,
-      rawReason: row.raw_reason,
-      durationSeconds: row.duration_s,
-      alertCount: row.alert_count,
-      initiatedAt: row.initiated_at,
-      startedAt: row.started_at,
-      endedAt: row.ended_at,
-      updatedAt: row.updated_at,
-      traceId: row.traceparent?.split("-")[1] ?? null,
-    })),
-    nextCursor: last
-      ? Buffer.from(`${last.initiated_at.toISOString()}|${last.id}`).toString("base64url")
-      : null,
+    items: items.map((row) => presentCall(toCallView(row))),
+    nextCursor: last ? Buffer.from(`${last.initiated_at}|${last.id}`).toString("base64url") : null,
   };
   if (IS_READY) ready = JSON.stringify(body);
   ctx.body = body;
