@@ -295,6 +295,7 @@ export interface DialListItemRow {
   last_call_id: string | null;
   created_at: Date;
   updated_at: Date;
+  former_lead_ids: readonly string[];
 }
 
 /** A row of `dial_lists`. */

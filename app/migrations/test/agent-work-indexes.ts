@@ -93,6 +93,11 @@ export const AGENT_WORK_INDEXES: readonly IndexPromise[] = [
     "what a call was for",
     ({ db, callId }) => dialItemsRepository.lockByCall(db, callId),
   ],
+  [
+    "dial_list_items_moved",
+    "what another lead is called for",
+    ({ db }) => dialItemsRepository.bringLeadBack(db, ID),
+  ],
   ["dial_list_items_open", "a lead in all lists", ({ db }) => dialItemsRepository.lockOpenOfLead(db, ID)],
   [
     "dial_list_items_newest",

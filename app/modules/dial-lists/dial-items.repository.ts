@@ -295,7 +295,7 @@ export const dialItemsRepository = {
   async moveLead(db: Queryable, from: string, into: string): Promise<void> {
     await lockLead(db, into);
     await db.raw(
-      `update ${TABLE} as items set lead_id = :into
+      `update ${TABLE} as items set lead_id = :into, former_lead_ids = former_lead_ids || :from::uuid
         where items.lead_id = :from and items.state <> 'done'
           and not exists (select from ${TABLE} as there where there.list_id = items.list_id and there.lead_id = :into)
           and (items.state in ('waiting', 'later')
@@ -311,6 +311,28 @@ export const dialItemsRepository = {
           and (stays.state in ('waiting', 'later') and not stays.is_callback
             or stays.state = 'done' and stays.reason = any (:revived))`,
       { from, into, revived: [...REVIVED_BY_PROMISE] },
+    );
+  },
+
+  /**
+   * A lead is there again, deleted or part of another one no longer: what was called in its place is its own again, unless somebody
+   * has it now or its list was done with it, and lists that passed it over since it had gone have it wait. Uses indexes
+   * dial_list_items_moved and dial_list_items_lead.
+   */
+  async bringLeadBack(db: Queryable, leadId: string): Promise<void> {
+    await lockLead(db, leadId);
+    await db.raw(
+      `update ${TABLE} as items set lead_id = :leadId, former_lead_ids = trim_array(former_lead_ids, 1), updated_at = now()
+        where items.former_lead_ids @> array[:leadId::uuid] and items.former_lead_ids <> '{}'
+          and items.former_lead_ids[cardinality(items.former_lead_ids)] = :leadId and items.state in ('waiting', 'later')
+          and not exists (select from ${TABLE} as there where there.list_id = items.list_id and there.lead_id = :leadId)`,
+      { leadId },
+    );
+    await db.raw(
+      `update ${TABLE} as items set state = 'waiting', reason = null, updated_at = now()
+        where items.lead_id = :leadId and items.state = 'done' and items.reason = 'lead_gone'
+          and (select status from dial_lists where dial_lists.id = items.list_id) <> 'completed'`,
+      { leadId },
     );
   },
 

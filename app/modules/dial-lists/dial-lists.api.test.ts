@@ -438,6 +438,56 @@ describe("dial lists", () => {
     expect((await next(id)).body.item.leadId).toBe(into.id);
   });
 
+  it("calls it itself again when it is no longer part of the other one, one merge after the other", async () => {
+    const merge = async (into: string, from: string | undefined) =>
+      (
+        await app.request("/api/merges", {
+          cookie: agent,
+          json: { kind: "lead", into, from: [from], choose: {} },
+        })
+      ).body.id;
+    const undo = (mergeId: string) =>
+      app.request(`/api/merges/${mergeId}/undo`, { method: "POST", cookie: agent });
+    const { id, leadIds, items } = await aList([{}]);
+    const [second, third] = [
+      await insertLead(app.db, { phone: anyNumber() }),
+      await insertLead(app.db, { phone: anyNumber() }),
+    ];
+    const merges = [await merge(second.id, leadIds[0]), await merge(third.id, second.id)];
+    expect(await itemOf(items[0]?.id ?? "")).toMatchObject({ lead_id: third.id });
+    expect((await undo(merges[1])).status).toBe(200);
+    expect(await itemOf(items[0]?.id ?? "")).toMatchObject({ lead_id: second.id });
+    expect((await undo(merges[0])).status).toBe(200);
+    expect(await itemOf(items[0]?.id ?? "")).toMatchObject({ lead_id: leadIds[0], former_lead_ids: [] });
+    expect((await next(id)).body.item.leadId).toBe(leadIds[0]);
+  });
+
+  it.each(["merged", "deleted"])("has a lead wait again that it passed over while it was %s", async (how) => {
+    const { id, leadIds, items } = await aList([{}, {}]);
+    const [leadId, stays] = leadIds;
+    const gone =
+      how === "deleted"
+        ? await app.request(`/api/leads/${leadId}`, {
+            method: "DELETE",
+            cookie: supervisor,
+            headers: { "if-match": '"1"' },
+          })
+        : await app.request("/api/merges", {
+            cookie: supervisor,
+            json: { kind: "lead", into: stays, from: [leadId], choose: {} },
+          });
+    expect(gone.status).toBeLessThan(300);
+    const taken = (await next(id)).body.item;
+    expect(taken.leadId).toBe(stays);
+    expect(await itemOf(items[0]?.id ?? "")).toMatchObject({ state: "done", reason: "lead_gone" });
+    const back =
+      how === "deleted"
+        ? await app.request(`/api/leads/${leadId}/restore`, { method: "POST", cookie: supervisor })
+        : await app.request(`/api/merges/${gone.body.id}/undo`, { method: "POST", cookie: supervisor });
+    expect(back.status).toBe(200);
+    expect((await next(id, other)).body.item.leadId).toBe(leadId);
+  });
+
   it("goes on with that lead also where an agent has the other one, or speaks with it", async () => {
     const merge = (into: string, from: string) =>
       app.request("/api/merges", { cookie: agent, json: { kind: "lead", into, from: [from], choose: {} } });

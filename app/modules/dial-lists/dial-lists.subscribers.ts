@@ -28,6 +28,7 @@ export function dialListsSubscribers(
     inTransaction(leadChanged, async ({ lead, action }, tx) => {
       if (action === "merged" && lead.mergedInto !== null)
         await dialing.moveLead(tx, lead.id, lead.mergedInto);
+      if (action === "merge_undone" || action === "restored") await dialing.bringLeadBack(tx, lead.id);
     }),
     afterCommit(dialListChanged, ({ list: { id, status } }, occurrence) =>
       tell(live, [{ channel, id }], { event: "dial_list.changed", data: { id, status } }, occurrence),

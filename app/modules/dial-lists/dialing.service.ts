@@ -268,6 +268,11 @@ export function createDialingService(deps: {
       await dialItemsRepository.moveLead(tx.db, from, into);
     },
 
+    /** A lead that had gone is there again. */
+    async bringLeadBack(tx: UnitOfWork, leadId: string): Promise<void> {
+      await dialItemsRepository.bringLeadBack(tx.db, leadId);
+    },
+
     /**
      * Has the carrier's word count for calls that nobody answered and of which their agents have not said what they came to: no lead
      * waits for ever for an agent who went home. Resolves with how many there were.
