@@ -77,7 +77,7 @@ export const callQualityRepository = {
     return figures;
   },
 
-  /** Of those of these calls that have samples. Uses index call_quality_pkey. */
+  /** Of those of these calls that have samples, by id: who writes what it reads does so in one order, and waits for nobody in a circle. Uses index call_quality_pkey. */
   async summariesOf(
     db: Queryable,
     callIds: readonly string[],
@@ -87,7 +87,7 @@ export const callQualityRepository = {
         avg(mos)::float8 as "mosAvg", min(mos)::float8 as "mosMin", avg(rtt_ms)::float8 as "rttMsAvg",
         avg(jitter_ms)::float8 as "jitterMsAvg", avg(loss_percent)::float8 as "lossPercentAvg",
         min(at) as "firstAt", max(at) as "lastAt"
-      from ${TABLE} where call_id = any (?::uuid[]) group by call_id`,
+      from ${TABLE} where call_id = any (?::uuid[]) group by call_id order by call_id`,
       [[...callIds]],
     );
     return rows;

@@ -308,16 +308,16 @@ export const identityRepository = {
     return row && maker ? { ...toApiKey(row), maker } : null;
   },
 
-  /** Could somebody use a key now: it is neither revoked nor expired, and its maker is not disabled. */
-  async isApiKeyInUse(db: Queryable, id: string): Promise<boolean> {
+  /** Who made a key that could be used now: it is neither revoked nor expired, and its maker is not disabled. */
+  async makerOfUsableKey(db: Queryable, id: string): Promise<string | null> {
     const row = await db(API_KEYS)
       .join(USERS, `${USERS}.id`, `${API_KEYS}.created_by`)
       .where(`${API_KEYS}.id`, id)
       .whereNull("revoked_at")
       .whereNull("disabled_at")
       .whereRaw("coalesce(expires_at > now(), true)")
-      .first(`${API_KEYS}.id`);
-    return row !== undefined;
+      .first(`${API_KEYS}.created_by`);
+    return row?.created_by ?? null;
   },
 
   /** Notes that a key was used now, unless that was done within the last seconds. */

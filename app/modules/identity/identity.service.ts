@@ -7,6 +7,7 @@ import {
 } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { hashPassword, passwordMatches } from "../../platform/password/index.ts";
+import type { RecordScope } from "../../platform/record-scope/index.ts";
 import type { ExpiringStore } from "../../platform/store/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditDetail, AuditService } from "../audit/index.ts";
@@ -15,6 +16,7 @@ import { type AccessService, type Identified, SESSION_IDLE_SECONDS } from "./acc
 import type { RoleName } from "./identity.contract.ts";
 import { identityErrors } from "./identity.errors.ts";
 import { accessChanged } from "./identity.events.ts";
+import { scopeOf } from "./identity.policy.ts";
 import { type ApiKey, identityRepository, type Telephony, type User } from "./identity.repository.ts";
 import { API_KEY_PREFIX, hashOf, randomSecret } from "./identity.secrets.ts";
 import type { SessionRecord } from "./session.repository.ts";
@@ -137,16 +139,17 @@ export function createIdentityService(deps: {
       return identityRepository.userById(database.pool, id);
     },
 
-    /** Could whoever did something do it now: a user who is not disabled, a key that is neither revoked nor expired? */
-    async isStillIn({
+    /** The records that whoever did something may see now; null: he is disabled, or the key is revoked or expired. */
+    async scopeNow({
       kind,
       id,
     }: {
       readonly kind: "user" | "api_key";
       readonly id: string;
-    }): Promise<boolean> {
-      if (kind === "api_key") return identityRepository.isApiKeyInUse(database.pool, id);
-      return (await identityRepository.userById(database.pool, id)) !== null;
+    }): Promise<RecordScope | null> {
+      const userId = kind === "user" ? id : await identityRepository.makerOfUsableKey(database.pool, id);
+      const account = userId === null ? null : await identityRepository.accountById(database.pool, userId);
+      return account && scopeOf(account);
     },
 
     /** The names of users and API keys by their ids. */

@@ -228,6 +228,22 @@ describe("recordings", () => {
     expect((await listen(path)).status).toBe(200);
   });
 
+  it("are not heard by the link of somebody who would not see them now", async () => {
+    const { id: agentId } = await app.db("users").where({ email: "agent@trunkline.example" }).first("id");
+    const call = await insertCall(app.db, { user_id: agentId });
+    const { body } = await upload(newTone(), { query: `callId=${call.id}` });
+    await settled(body.id);
+    const { body: link } = await app.request(`/api/recordings/${body.id}/links`, {
+      method: "POST",
+      cookie: agent,
+    });
+    const path = new URL(link.url).pathname;
+    expect((await listen(path)).status).toBe(200);
+    const stranger = await insertUser(app.db, { department: "far away" });
+    await app.db("calls").where({ id: call.id }).update({ user_id: stranger.id });
+    expect((await get(path, "")).body.code).toBe("recording_not_found");
+  });
+
   it("are not heard by the link of a key that was revoked", async () => {
     const { body } = await upload(newTone());
     await settled(body.id);
@@ -271,6 +287,11 @@ describe("recordings", () => {
     const { body } = await get(`/api/recordings?callId=${call.id}`);
     expect(body.items).toEqual([]);
     expect((await get(`/api/recordings?callId=${call.id}`, supervisor)).body.items).toMatchObject([
+      { id: hidden.id },
+    ]);
+    const former = randomUUID();
+    await app.db("call_aliases").insert({ id: former, call_id: call.id });
+    expect((await get(`/api/recordings?callId=${former}`, supervisor)).body.items).toMatchObject([
       { id: hidden.id },
     ]);
     // Where the call becomes the agent's, so does what was kept of the waveform's answer.

@@ -53,8 +53,8 @@ export type RecordingsService = ReturnType<typeof createRecordingsService>;
 export function createRecordingsService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
-  readonly calls: Pick<CallsService, "call">;
-  readonly identity: Pick<IdentityService, "isStillIn">;
+  readonly calls: Pick<CallsService, "call" | "currentId">;
+  readonly identity: Pick<IdentityService, "scopeNow">;
   readonly audit: Pick<AuditService, "record">;
   readonly files: RecordingFiles;
   /** Is this the first time within a while that somebody listens to it? */
@@ -200,10 +200,14 @@ export function createRecordingsService(deps: {
       }
     },
 
-    async list(person: Person, { limit, cursor, ...filters }: RecordingListQuery): Promise<Page<Recording>> {
+    /** Also by the id of a row that has become part of the call. */
+    async list(
+      person: Person,
+      { limit, cursor, callId, ...filters }: RecordingListQuery,
+    ): Promise<Page<Recording>> {
       const rows = await recordingsRepository.page(
         database.pool,
-        filters,
+        callId === undefined ? filters : { ...filters, callId: (await calls.currentId(callId)) ?? callId },
         person.scope,
         limit + 1,
         keysetCursor.read(cursor),
@@ -242,9 +246,10 @@ export function createRecordingsService(deps: {
     async linkedAudio(token: string, request: AudioRequest): Promise<Audio> {
       const link = readLink(await linkSecret(), token, now());
       if (!link) throw recordingErrors.recording_link_invalid();
-      // Who was shut out since then does not listen on.
-      if (!(await identity.isStillIn(link.maker))) throw recordingErrors.recording_link_invalid();
-      return open(link.maker, await view({ scope: "all" }, link.recordingId), request);
+      // Who was shut out since then, or sees the recording no longer, does not listen on.
+      const scope = await identity.scopeNow(link.maker);
+      if (scope === null) throw recordingErrors.recording_link_invalid();
+      return open(link.maker, await view({ scope }, link.recordingId), request);
     },
 
     /** The recording that a vendor knows by this id; null: none. */

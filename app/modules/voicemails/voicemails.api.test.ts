@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { VoicemailRow } from "../../migrations/tables.generated.ts";
@@ -79,6 +80,11 @@ describe("voicemails", () => {
     await live.next("that it came", ({ event }) => event === "voicemail.changed");
     const heard = await eventually("a voicemail that can be heard", async () => {
       const { body } = await get(`/api/voicemails?callId=${call.id}`);
+      const former = randomUUID();
+      await app.db("call_aliases").insert({ id: former, call_id: call.id });
+      expect((await get(`/api/voicemails?callId=${former}`)).body.items).toMatchObject([
+        { id: body.items[0].id },
+      ]);
       return body.items[0]?.recordingStatus === "ready" && body.items;
     });
     expect(heard).toMatchObject([

@@ -33,11 +33,11 @@ export function createVoicemailsService(deps: {
   readonly identity: Pick<IdentityService, "userById">;
   readonly audit: Pick<AuditService, "record">;
   readonly history: HistoryService;
-  readonly calls: Pick<CallsService, "call">;
+  readonly calls: Pick<CallsService, "call" | "currentId">;
   readonly recordings: Pick<RecordingsService, "assign">;
   readonly now?: () => Date;
 }) {
-  const { database, unitOfWork, identity, audit, history, now = () => new Date() } = deps;
+  const { database, unitOfWork, identity, audit, history, calls, now = () => new Date() } = deps;
   const subject = (id: string) => ({ type: "voicemail", id });
 
   const records = createOwnedRecords<Voicemail, VoicemailFields>({
@@ -93,12 +93,16 @@ export function createVoicemailsService(deps: {
 
     async list(
       person: Person,
-      { limit, cursor, ...filters }: VoicemailListQuery,
+      { limit, cursor, callId, ...filters }: VoicemailListQuery,
     ): Promise<Page<VoicemailView>> {
       const isByPriority = filters.sort === "priority";
       const rows = await voicemailsRepository.page(
         database.pool,
-        { ...filters, userId: person.userId },
+        {
+          ...filters,
+          ...(callId === undefined ? {} : { callId: (await calls.currentId(callId)) ?? callId }),
+          userId: person.userId,
+        },
         person.scope,
         limit + 1,
         positionAt(cursor, isByPriority),
@@ -114,7 +118,7 @@ export function createVoicemailsService(deps: {
       tx: UnitOfWork,
       { recordingId, callId }: Pick<RecordingArrived, "recordingId" | "callId">,
     ): Promise<boolean> {
-      const call = callId === null ? null : await deps.calls.call(callId);
+      const call = callId === null ? null : await calls.call(callId);
       const voicemail = await voicemailsRepository.insertNew(tx.db, {
         recordingId,
         callId,
