@@ -1,4 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { AppError } from "../../platform/errors/index.ts";
 import { describeSubject } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type {
@@ -13,13 +14,14 @@ import { outboundCallsRepository } from "./outbound-calls.repository.ts";
 import { recordingLawOf } from "./recording-consent.policy.ts";
 
 /** What an agent hears instead of a ring. */
-const REFUSAL_WORDS: Readonly<Record<ReachRefusalReason, string>> = {
+const REFUSAL_WORDS: Readonly<Record<ReachRefusalReason | "nobody_to_reach", string>> = {
   no_number: "There is no number to call.",
   invalid_number: "The number is not valid.",
   do_not_call: "This number is on the do not call list.",
   consent_withdrawn: "This person has withdrawn consent.",
   unknown_time_zone: "Nobody knows what time it is where this person is.",
   quiet_hours: "It is outside of the hours in which this person may be called.",
+  nobody_to_reach: "This person is no longer in our records.",
 };
 
 export type CallBridgingService = ReturnType<typeof createCallBridgingService>;
@@ -57,12 +59,14 @@ export function createCallBridgingService(deps: {
         if (call.carrierCallId !== null && call.carrierCallId !== event.providerCallId)
           return script.nothing();
         describeSubject({ [ATTRIBUTES.callId]: callId });
-        const verdict = await deps.reachability.mayReach(tx, {
-          channel: "call",
-          purpose: placing.purpose,
-          to: targetOf(call),
-          actor: { kind: "user", id: call.userId },
-        });
+        const verdict = await deps.reachability
+          .mayReach(tx, {
+            channel: "call",
+            purpose: placing.purpose,
+            to: targetOf(call),
+            actor: { kind: "user", id: call.userId },
+          })
+          .catch(asRefusal);
         const now = new Date();
         if (!verdict.allowed) {
           await outboundCallsRepository.update(tx.db, callId, { agent_answered_at: now });
@@ -126,6 +130,13 @@ export function createCallBridgingService(deps: {
       return outcome;
     },
   };
+}
+
+/** Whoever was deleted since the click is called no more, and the agent hears why. */
+function asRefusal(error: unknown) {
+  if (error instanceof AppError && error.code === "nobody_to_reach")
+    return { allowed: false, reason: "nobody_to_reach" } as const;
+  throw error;
 }
 
 /** As the gate is asked for whoever a call is to: by the number that was dialled. */

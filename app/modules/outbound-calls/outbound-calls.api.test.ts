@@ -212,6 +212,18 @@ describe("calls that people place", () => {
     expect(await world.spoken(agentPhone)).toEqual(["This number is on the do not call list."]);
   });
 
+  it("go to nobody who was deleted before the agent answers, and the agent hears it", async () => {
+    await world.phone(agentPhone, { ringSeconds: 20 });
+    const lead = await insertLead(app.db, { phone: callee });
+    const { body } = await place({ leadId: lead.id });
+    await app.db("leads").where({ id: lead.id }).update({ deleted_at: new Date() });
+    const row = await world.reaching(body.id, "canceled");
+    expect(row.raw_reason).toBe("not-reachable-nobody-to-reach");
+    expect(await world.legs(callee)).toEqual([]);
+    await eventually("the words to the agent", async () => (await world.spoken(agentPhone)).length === 1);
+    expect(await world.spoken(agentPhone)).toEqual(["This person is no longer in our records."]);
+  });
+
   describe("ending one", () => {
     it("stops both telephones while they ring", async () => {
       await world.phone(callee, { answers: "no_answer" });
