@@ -205,6 +205,9 @@ export function assemblyAiRoutes(deps: {
 
   router.delete("/transcript/:id", behaviour, (context) => {
     const one = known(context);
+    if (one.status === "queued" || one.status === "processing") {
+      throw new ServiceRefusal(400, "bad_request", "This transcript is still being processed");
+    }
     transcriptions.delete(one.id);
     context.body = { ...transcriptJson(one), audio_url: "http://deleted_by_user", text: "Deleted by user." };
   });

@@ -127,6 +127,41 @@ describe("analyses of calls", () => {
     expect(await rows()).toMatchObject({ transcript: { vendor_id: null, audio_reference: null } });
   });
 
+  it("have the vendor forget it, too, when the recording is deleted while it is being written down", async () => {
+    const { transcriber } = servicesAt(simulator.url);
+    const forget = () => bench.unitOfWork((tx) => bench.service.forgetRecording(tx, { callId, recordingId }));
+    await begin();
+    await bench.turn();
+    const { transcript } = await rows();
+    const reference = transcript?.audio_reference ?? "";
+    expect(await transcriber.find(reference)).toBe(transcript?.vendor_id);
+    await forget();
+    expect(await rows()).toEqual({});
+    await bench.work();
+    expect(await transcriber.find(reference)).toBeNull();
+    expect(finished).toEqual([]);
+  });
+
+  it("have the vendor forget what it was asked to begin while the recording was deleted", async () => {
+    const vendors = servicesAt(simulator.url);
+    let reference = "";
+    const transcriber = {
+      ...vendors.transcriber,
+      begin: async (audioReference: string) => {
+        reference = audioReference;
+        const id = await vendors.transcriber.begin(audioReference);
+        await resources.db("call_analyses").where({ call_id: callId }).delete();
+        return id;
+      },
+    };
+    bench = openBench({ transcriber });
+    await begin();
+    await bench.turn();
+    expect(await vendors.transcriber.find(reference)).not.toBeNull();
+    await bench.work();
+    expect(await vendors.transcriber.find(reference)).toBeNull();
+  });
+
   it("pay for no second transcription when the answer to the first was lost", async () => {
     await begin();
     const { transcript } = await rows();

@@ -44,6 +44,29 @@ export const readTranscript = defineJob<AnalysisPayload>({
   subject: ({ callId }) => ({ [ATTRIBUTES.callId]: callId }),
 });
 
+export const forgetTranscriptionPayload = z.object({
+  analysisId: z.uuid(),
+  run: z.number().int().min(1),
+  callId: z.uuid(),
+  /** The vendor's id of the transcription; null: it was asked to begin, or may have been, and what it said is not known. */
+  vendorId: z.string().nullable(),
+  /** Under which the vendor has the audio. */
+  audioReference: z.string().nullable(),
+  goneAt: z.iso.datetime(),
+});
+export type ForgetTranscriptionPayload = z.output<typeof forgetTranscriptionPayload>;
+
+/** Has the vendor forget what it writes down, or has written, of a recording that was deleted meanwhile. */
+export const forgetTranscription = defineJob<ForgetTranscriptionPayload>({
+  ...PATIENT,
+  name: "analyses.forget",
+  queue: analysesQueue,
+  payload: forgetTranscriptionPayload,
+  idempotencyKey: ({ analysisId, run, vendorId }) => `forget-${analysisId}-${run}-${vendorId ?? ""}`,
+  priority: () => 4,
+  subject: ({ callId }) => ({ [ATTRIBUTES.callId]: callId }),
+});
+
 export const billUsagePayload = z.object({
   callId: z.uuid(),
   /** Counts up with each time that it is asked for: what failed for good is tried again later. */

@@ -130,20 +130,21 @@ export const analysesRepository = {
     return rows.map(toAnalysis);
   },
 
-  /** Notes how far a transcription is with its vendor, as long as it is this run's. */
+  /** Notes how far a transcription is with its vendor, as long as it is this run's; false: it is not, or is gone. */
   async note(
     db: Queryable,
     { id, run }: Pick<Analysis, "id" | "run">,
     noted: Partial<Pick<Analysis, "audioReference" | "vendorId">>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { audioReference, vendorId } = noted;
-    await db(TABLE)
+    const count = await db(TABLE)
       .where({ id, run })
       .update({
         ...(audioReference === undefined ? {} : { audio_reference: audioReference }),
         ...(vendorId === undefined ? {} : { vendor_id: vendorId }),
         updated_at: db.fn.now(),
       });
+    return count > 0;
   },
 
   /** Marks that the vendor is asked to begin now; false: somebody else asks it, or has its answer. */
@@ -261,9 +262,13 @@ export const analysesRepository = {
     return row ? { source: row.source, isReady: row.is_ready, isWrittenDown: row.is_written_down } : null;
   },
 
-  /** Forgets what was made of one recording. Uses index call_analyses_call_id_recording_id_kind_key. */
-  async delete(db: Queryable, { callId, recordingId }: Source): Promise<void> {
-    await db(TABLE).where({ call_id: callId, recording_id: recordingId }).delete();
+  /** Forgets what was made of one recording; resolves with it. Uses index call_analyses_call_id_recording_id_kind_key. */
+  async delete(db: Queryable, { callId, recordingId }: Source): Promise<Analysis[]> {
+    const rows = await db(TABLE)
+      .where({ call_id: callId, recording_id: recordingId })
+      .delete()
+      .returning([...ANALYSIS_COLUMNS]);
+    return rows.map(toAnalysis);
   },
 
   /** Gives analyses of rows that proved to be one call to it; of two of the same, the one that is its own stays. */

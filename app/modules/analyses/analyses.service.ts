@@ -11,6 +11,7 @@ import { analysesChanged } from "./analyses.events.ts";
 import { type AnalysisPayload, readTranscript, transcribeRecording } from "./analyses.jobs.ts";
 import { READ_KINDS } from "./analyses.policy.ts";
 import { type Analysis, analysesRepository, type Source } from "./analyses.repository.ts";
+import { forgetWithVendor } from "./analysis-endings.ts";
 
 const ALL_KINDS = ["transcript", ...READ_KINDS] as const;
 /** Reports come a moment after the end of their call. */
@@ -84,9 +85,9 @@ export function createAnalysesService(deps: {
       if (recording?.isReady) await this.begin(tx, source);
     },
 
-    /** A recording was deleted by somebody's hand: what was made of it goes with it. */
+    /** A recording was deleted by somebody's hand: what was made of it goes with it, with the vendor, too. */
     async forgetRecording(tx: UnitOfWork, source: Source): Promise<void> {
-      await analysesRepository.delete(tx.db, source);
+      for (const gone of await analysesRepository.delete(tx.db, source)) forgetWithVendor(tx, gone);
       tx.publish(analysesChanged, { callId: source.callId });
     },
 

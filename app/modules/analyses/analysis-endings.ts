@@ -1,7 +1,18 @@
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import { actionItemsFound, analysisFinished } from "./analyses.events.ts";
 import type { CallInsights } from "./analyses.contract.ts";
+import { forgetTranscription } from "./analyses.jobs.ts";
 import { type Analysis, analysesRepository, type Ending } from "./analyses.repository.ts";
+
+/** Has the vendor forget what it has of a transcription that nobody will ask for any more. */
+export function forgetWithVendor(
+  tx: UnitOfWork,
+  { id: analysisId, run, callId, vendorId, audioReference }: Analysis,
+): void {
+  if (vendorId === null && audioReference === null) return;
+  const goneAt = new Date().toISOString();
+  tx.enqueue(forgetTranscription, { analysisId, run, callId, vendorId, audioReference, goneAt });
+}
 
 /** Writes what came of an analysis, and tells of it, within the unit of work in which its row is locked. */
 export async function endAnalysis(tx: UnitOfWork, analysis: Analysis, ending: Ending): Promise<void> {

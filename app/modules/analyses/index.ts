@@ -6,7 +6,7 @@ import { defineModule } from "../module.ts";
 import { recordingsModule } from "../recordings/index.ts";
 import { analysesContract } from "./analyses.contract.ts";
 import { analysisErrors } from "./analyses.errors.ts";
-import { billUsage, readTranscript, transcribeRecording } from "./analyses.jobs.ts";
+import { billUsage, forgetTranscription, readTranscript, transcribeRecording } from "./analyses.jobs.ts";
 import { analysesPublicEvents } from "./analyses.public-events.ts";
 import { analysesRepository } from "./analyses.repository.ts";
 import { analysesRoutes } from "./analyses.routes.ts";
@@ -32,7 +32,7 @@ export const analysesModule = defineModule<AnalysesService>({
     analyses: { points: 30, windowSeconds: 60 },
   },
   errors: analysisErrors,
-  jobs: [transcribeRecording, readTranscript, billUsage],
+  jobs: [transcribeRecording, readTranscript, forgetTranscription, billUsage],
   personalRows: [
     {
       table: "call_analyses",

@@ -7,13 +7,14 @@ import type { Logger } from "../../platform/log/index.ts";
 import { DelayJob, type JobAttempt } from "../../platform/queue/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import { ProviderRejected } from "../../providers/provider-errors.ts";
 import type { Transcriber, TranscriptionState } from "../../providers/transcription/port.ts";
 import { recordingErrors, type RecordingsService } from "../recordings/index.ts";
 import type { RecordingTranscript } from "./analyses.contract.ts";
-import { type AnalysisPayload, readTranscript } from "./analyses.jobs.ts";
+import { type AnalysisPayload, type ForgetTranscriptionPayload, readTranscript } from "./analyses.jobs.ts";
 import { GIVEN_UP_AFTER_MS, pollDelayMs } from "./analyses.policy.ts";
 import { type Analysis, analysesRepository, type Ending } from "./analyses.repository.ts";
-import { endAnalysis } from "./analysis-endings.ts";
+import { endAnalysis, forgetWithVendor } from "./analysis-endings.ts";
 import { callUsageRepository } from "./call-usage.repository.ts";
 import { givenUpFor } from "./service-failure.ts";
 
@@ -49,8 +50,10 @@ export function createTranscriptionService(deps: {
     if (known === null && !(await analysesRepository.claimBegin(pool, analysis, ATTEMPT_LIMIT_MS)))
       throw new DelayJob(ATTEMPT_LIMIT_MS, "another attempt may still be under way");
     const vendorId = known ?? (await transcriber.begin(audioReference));
-    await analysesRepository.note(pool, analysis, { vendorId });
-    return vendorId;
+    if (await analysesRepository.note(pool, analysis, { vendorId })) return vendorId;
+    // Deleted while the vendor was asked: nobody will ask for it, so nobody else would have it forgotten.
+    await unitOfWork(async (tx) => forgetWithVendor(tx, { ...analysis, vendorId }));
+    return null;
   }
 
   /** What can be heard of a recording; null: it is gone. */
@@ -72,8 +75,8 @@ export function createTranscriptionService(deps: {
     if (audio === null) return null;
     // Where the vendor was not asked, or broke off, nobody has read it to its end.
     const audioReference = await transcriber.upload(audio).finally(() => audio.destroy());
-    await analysesRepository.note(pool, analysis, { audioReference });
-    return audioReference;
+    const isWanted = await analysesRepository.note(pool, analysis, { audioReference });
+    return isWanted ? audioReference : null;
   }
 
   /** Writes what came of it, unless it was begun anew meanwhile; what is read of it follows, or fails with it. */
@@ -136,6 +139,27 @@ export function createTranscriptionService(deps: {
         const failure = givenUpFor(error, { isLastAttempt }, analysis.updatedAt);
         deps.logger.warn({ error, analysisId: analysis.id, failure }, "a recording was not written down");
         await end(analysis, { status: "failed", failure, provider });
+      }
+    },
+
+    /**
+     * One attempt at having the vendor forget what it has of a recording that was deleted.
+     * @throws DelayJob while the vendor is at work on it: it deletes nothing then
+     */
+    async forgetDeleted({ vendorId, audioReference, goneAt }: ForgetTranscriptionPayload): Promise<void> {
+      const { transcriber } = deps;
+      if (!transcriber) return;
+      const id = vendorId ?? (audioReference === null ? null : await transcriber.find(audioReference));
+      if (id === null) return;
+      const sinceMs = Date.now() - Date.parse(goneAt);
+      try {
+        const { state } = await transcriber.result(id);
+        if (state === "working" && sinceMs < GIVEN_UP_AFTER_MS)
+          throw new DelayJob(pollDelayMs(sinceMs), "a deleted recording is still being written down");
+        await transcriber.forget(id);
+      } catch (error) {
+        // The vendor knows it no longer.
+        if (!(error instanceof ProviderRejected)) throw error;
       }
     },
   };

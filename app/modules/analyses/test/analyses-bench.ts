@@ -67,9 +67,10 @@ export function createAnalysesBench(deps: {
   });
   const reading = createReadingService({ database, unitOfWork, calls, model, logger });
 
-  // biome-ignore lint/suspicious/noExplicitAny: payloads of three jobs.
+  // biome-ignore lint/suspicious/noExplicitAny: payloads of four jobs.
   const RUN: Readonly<Record<string, (attempt: any) => Promise<void>>> = {
     "analyses.transcribe": transcription.transcribe,
+    "analyses.forget": ({ payload }) => transcription.forgetDeleted(payload),
     "analyses.read": reading.read,
     "analyses.bill": usage.bill,
   };
