@@ -49,6 +49,7 @@ import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
+import { keptPromises } from "./0103-kept-promises.ts";
 import { movedDialItems } from "./0102-moved-dial-items.ts";
 import type { Migration } from "../platform/database/index.ts";
 
@@ -106,4 +107,5 @@ export const migrations: readonly Migration[] = [
   customFields,
   customValueIndexes,
   movedDialItems,
+  keptPromises,
 ];

@@ -138,6 +138,7 @@ export interface CallDispositionRow {
   wrap_up_s: number | null;
   chosen_at: Date;
   changed_at: Date;
+  follow_up: "none" | "retry" | "callback" | "do_not_call" | null;
 }
 
 /** A row of `call_identities`. */

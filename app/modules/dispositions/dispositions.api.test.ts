@@ -100,6 +100,28 @@ describe("dispositions", () => {
       expect(await idsIn()).toEqual([]);
     });
 
+    it("lists a promise also when its disposition has come to mean something else", async () => {
+      const { body: promise } = await app.request("/api/dispositions", {
+        cookie: manager,
+        json: { name: "Ring again", outcome: "connected", followUp: "callback" },
+      });
+      const call = await aCall({}, { phone: "+15145550179" });
+      const said = await app.request(`/api/calls/${call.id}/disposition`, {
+        cookie: agent,
+        json: { dispositionId: promise.id, callbackAt: inMinutes(30) },
+      });
+      expect(said.status).toBe(200);
+      const changed = await app.request(`/api/dispositions/${promise.id}`, {
+        method: "PATCH",
+        cookie: manager,
+        headers: { "if-match": '"1"' },
+        json: { followUp: "none" },
+      });
+      expect(changed.body).toMatchObject({ followUp: "none" });
+      expect(await idsIn()).toEqual([call.id]);
+      await app.db("call_dispositions").where({ call_id: call.id }).delete();
+    });
+
     it("is of others for supervisors alone", async () => {
       expect((await list(`userId=${agentId}`)).status).toBe(200);
       const { body } = await app.request("/api/session", { cookie: supervisor });

@@ -131,6 +131,7 @@ const OF_CALL_COLUMNS = [
   "disposition_id",
   "lead_id",
   "user_id",
+  "follow_up",
   "due_at",
   "lead_status_before",
   "lead_reason_before",
@@ -147,6 +148,8 @@ export interface CallDisposition {
   readonly leadId: string | null;
   /** Who said it; null: nobody did, and the carrier's word counts. */
   readonly userId: string | null;
+  /** What followed by the disposition as it was then; null: said before this was kept. */
+  readonly followUp: Disposition["followUp"] | null;
   readonly dueAt: Date | null;
   /** How the lead was before this moved it, and where to; null: it did not. A change takes that back. */
   readonly leadMove: LeadMove | null;
@@ -202,7 +205,7 @@ export const callDispositionsRepository = {
           dispositions.id as "dispositionId", dispositions.name as "dispositionName", lead.id as "leadId",
           calls.contact_id as "contactId", calls.phone, calls.known_as as "knownAs"
         from ${OF_CALLS} as promised
-          join dispositions on dispositions.id = promised.disposition_id and dispositions.follow_up = 'callback'
+          join dispositions on dispositions.id = promised.disposition_id
           join calls on calls.id = promised.call_id
           left join lateral (
             with recursive way as (
@@ -210,6 +213,7 @@ export const callDispositionsRepository = {
               union select leads.id, leads.merged_into, leads.deleted_at from way join leads on leads.id = way.merged_into)
             select way.id, way.deleted_at from way where merged_into is null) as lead on true
         where promised.user_id = :userId and promised.due_at > :since and lead.deleted_at is null
+          and coalesce(promised.follow_up, dispositions.follow_up) = 'callback'
           and (cast(:dueBefore as timestamptz) is null or promised.due_at < :dueBefore)
           and (cast(:at as timestamptz) is null or (promised.due_at, promised.call_id) > (:at, cast(:id as uuid)))
           and not ${KEPT_BY("later.lead_id = lead.id")} and not ${KEPT_BY("later.phone = calls.phone")}
@@ -232,6 +236,7 @@ export const callDispositionsRepository = {
       disposition_id: one.dispositionId,
       lead_id: one.leadId,
       user_id: one.userId,
+      follow_up: one.followUp,
       due_at: one.dueAt,
       lead_status_before: one.leadMove?.from ?? null,
       lead_reason_before: one.leadMove?.fromReason ?? null,
@@ -263,6 +268,7 @@ function toCallDisposition(row: Pick<CallDispositionRow, (typeof OF_CALL_COLUMNS
     dispositionId: row.disposition_id,
     leadId: row.lead_id,
     userId: row.user_id,
+    followUp: row.follow_up,
     dueAt: row.due_at,
     leadMove:
       row.lead_status_before && row.lead_status_set

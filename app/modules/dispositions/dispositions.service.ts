@@ -194,6 +194,7 @@ export function createDispositionsService(deps: {
       dispositionId: disposition.id,
       leadId: call.leadId,
       userId,
+      followUp: disposition.followUp,
       dueAt,
       leadMove,
       wrapUpSeconds: before ? before.wrapUpSeconds : waited,
