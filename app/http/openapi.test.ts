@@ -64,7 +64,10 @@ const routes = [
 
 interface Document {
   readonly paths: Record<string, Record<string, Record<string, never> & Operation>>;
-  readonly components: { readonly schemas: Record<string, unknown> };
+  readonly components: {
+    readonly schemas: Record<string, unknown>;
+    readonly headers: Record<string, unknown>;
+  };
   readonly tags: readonly { readonly name: string }[];
 }
 interface Operation {
@@ -73,7 +76,11 @@ interface Operation {
   readonly parameters: readonly { readonly name: string; readonly schema: unknown }[];
   readonly responses: Record<
     string,
-    { readonly description?: string; readonly content?: Record<string, { readonly schema: unknown }> }
+    {
+      readonly description?: string;
+      readonly headers?: Record<string, unknown>;
+      readonly content?: Record<string, { readonly schema: unknown }>;
+    }
   >;
   readonly requestBody?: { readonly content: Record<string, unknown> };
 }
@@ -106,6 +113,22 @@ describe("GET /api/openapi.json", () => {
   it("has a switch of a query be a boolean: generated clients know what to write", () => {
     const { parameters = [] } = document.paths["/api/calls/{id}"]?.get ?? {};
     expect(parameters.find(({ name }) => name === "deleted")?.schema).toMatchObject({ type: "boolean" });
+  });
+
+  it("says which headers an answer may have", () => {
+    const answers = document.paths["/api/calls/{id}"]?.get?.responses ?? {};
+    const namesOf = (status: string) => Object.keys(answers[status]?.headers ?? {});
+    const ofAll = [
+      "X-Request-Id",
+      "Trunkline-Version",
+      "RateLimit-Limit",
+      "RateLimit-Remaining",
+      "RateLimit-Reset",
+    ];
+    expect(namesOf("200")).toEqual(ofAll);
+    expect(namesOf("429")).toEqual([...ofAll, "Retry-After"]);
+    expect(answers["429"]?.headers?.["Retry-After"]).toEqual({ $ref: "#/components/headers/Retry-After" });
+    expect(document.components.headers).toHaveProperty("Retry-After");
   });
 
   it("says for each route who may call it, what it takes and what it answers", () => {

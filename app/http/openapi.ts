@@ -5,6 +5,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
+import { answerHeaderComponents, answerHeadersOf } from "./answer-headers.ts";
 import { VERSION_HEADER } from "./api-version.contract.ts";
 import { API_VERSIONS } from "./api-versions.ts";
 import { bodyReadingOf } from "./body.ts";
@@ -75,6 +76,7 @@ export function createApiDocument(
       paths,
       components: {
         schemas: { Problem: problemSchema },
+        headers: answerHeaderComponents(),
         securitySchemes: {
           session: {
             type: "apiKey",
@@ -238,12 +240,19 @@ function operationIdOf(route: Route): string {
     .replace(/[^a-zA-Z0-9]+(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
+function headerReferences(route: Route, status: number): Record<string, oas31.ReferenceObject> {
+  return Object.fromEntries(
+    answerHeadersOf(route, status).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
+}
+
 function answersOf(route: Route): ZodOpenApiOperationObject["responses"] {
   return Object.fromEntries(
     Object.entries(route.responses).map(([status, { description, schema, contentType }]) => [
       status,
       {
         description,
+        headers: headerReferences(route, Number(status)),
         ...(schema || contentType
           ? { content: { [contentType ?? "application/json"]: schema ? { schema } : {} } }
           : {}),
@@ -259,7 +268,11 @@ function problemsOf(route: Route): ZodOpenApiOperationObject["responses"] {
       .sort(([one], [other]) => one - other)
       .map(([status, description]) => [
         String(status),
-        { description, content: { "application/problem+json": { schema: problemSchema } } },
+        {
+          description,
+          headers: headerReferences(route, status),
+          content: { "application/problem+json": { schema: problemSchema } },
+        },
       ]),
   );
 }

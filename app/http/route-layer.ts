@@ -4,6 +4,7 @@ import type { Context, Middleware } from "koa";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
 import { withSubject } from "../platform/telemetry/index.ts";
+import { answerHeadersOf } from "./answer-headers.ts";
 import { VERSION_HEADER } from "./api-version.contract.ts";
 import type { ApiVersions } from "./api-versions.ts";
 import type { AnswerError } from "./answer-error.ts";
@@ -32,6 +33,8 @@ import { nameServerSpan } from "./tracing.ts";
 import { validate } from "./validate.ts";
 import { versionOf } from "./version.ts";
 
+/** Headers that are no part of what a route documents. */
+const OF_EVERY_ANSWER = ["Content-Type", "Cache-Control", "Vary"];
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** What a route's layer needs of the server. */
@@ -356,4 +359,10 @@ function checkAnswer(route: Route, result: AnyRouteResult): void {
       cause: checked.error,
     });
   }
+  const known: readonly string[] = [...answerHeadersOf(route, result.status), ...OF_EVERY_ANSWER];
+  const unknown = Object.keys(result.headers ?? {}).filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new Error(
+      `${route.method} ${route.path} answered with headers that it does not declare: ${unknown}`,
+    );
 }
