@@ -26,7 +26,7 @@ describe("dependencies of tasks", () => {
         select blocked_by, task_id from task_dependencies where task_id = any (?::uuid[])
         union select task_dependencies.blocked_by, way.start from way join task_dependencies on task_dependencies.task_id = way.id)
       select start from way where id = start`,
-      [ids],
+      [[...ids]],
     );
     return rows;
   };
@@ -51,7 +51,9 @@ describe("dependencies of tasks", () => {
         expect(answers.filter(({ status }) => ![200, 409].includes(status))).toEqual([]);
         expect(await cycles(ids)).toEqual([]);
         // What was refused is refused for a reason: it would close a circle now.
-        const kept = await app.db("task_dependencies").whereIn("task_id", ids);
+        const kept: { task_id: string; blocked_by: string }[] = await app
+          .db("task_dependencies")
+          .whereIn("task_id", ids);
         const accepted = new Set(
           wanted
             .filter((_, n) => answers[n]?.status === 200)

@@ -24,6 +24,8 @@ export interface DueReminder {
   readonly title: string;
   readonly priority: 1 | 2 | 3 | 4;
   readonly dueAt: Date;
+  /** Is there still something to do? */
+  readonly isOpen: boolean;
 }
 
 /** When people are told of tasks. */
@@ -85,9 +87,9 @@ export const taskRemindersRepository = {
     return rows;
   },
 
-  /** As `takeDue`; of tasks that are done or deleted they are told to nobody. Uses index task_reminders_untold. */
+  /** As `takeDue`, of reminders; also those of tasks that are done or deleted by now. Uses index task_reminders_untold. */
   async takeReminders(db: Queryable, now: Date, limit: number): Promise<DueReminder[]> {
-    const { rows } = await db.raw<{ rows: (DueReminder & { readonly isOpen: boolean })[] }>(
+    const { rows } = await db.raw<{ rows: DueReminder[] }>(
       `update ${TABLE} set told_at = ? from tasks where tasks.id = ${TABLE}.task_id and ${TABLE}.id = any (array(
           select id from ${TABLE} where told_at is null and remind_at is not null and remind_at <= ?
           order by remind_at limit ? for update skip locked))
@@ -95,7 +97,7 @@ export const taskRemindersRepository = {
           tasks.due_at as "dueAt", (${IS_OPEN}) as "isOpen"`,
       [now, now, limit],
     );
-    return rows.filter(({ isOpen }) => isOpen);
+    return rows;
   },
 
   /** Tasks of series that go on when one falls due, and are due by now. Uses index tasks_recurring. */

@@ -1,7 +1,7 @@
 import type { NaturalDate } from "../../platform/natural-dates/index.ts";
 import { nextOccurrence } from "../../platform/recurrence/index.ts";
 import { instantOf, localDay, startOfDay } from "../../platform/time-zones/index.ts";
-import type { NewDue, TaskStatus } from "./tasks.contract.ts";
+import type { NewDue, TaskCause, TaskStatus } from "./tasks.contract.ts";
 
 /** States in which somebody still has something to do. */
 export const OPEN_STATUSES = ["todo", "in_progress", "blocked"] as const satisfies readonly TaskStatus[];
@@ -9,6 +9,7 @@ export const OPEN_STATUSES = ["todo", "in_progress", "blocked"] as const satisfi
 const TOLD_AT_HOUR = 9;
 /** The middle of a day is on that day whatever clocks do. */
 const NOON_HOUR = 12;
+const TITLE_LENGTH = 200;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
@@ -118,6 +119,26 @@ export function ownersOf(task: {
   const { createdBy, assigneeIds, mentionedIds } = task;
   if (createdBy === null && assigneeIds.length === 0) return [];
   return [...(createdBy === null ? [] : [createdBy]), ...assigneeIds, ...mentionedIds];
+}
+
+/** What a task that an event makes is called. */
+export function titleOf(
+  cause: TaskCause,
+  {
+    knownAs,
+    callerName,
+    phone,
+  }: { readonly knownAs: string | null; readonly callerName: string | null; readonly phone: string | null },
+  text = "",
+): string {
+  const who = knownAs ?? callerName ?? phone ?? "a withheld number";
+  const title = {
+    missed_call: `Call ${who} back: nobody answered`,
+    callback: `Call ${who} back, as promised`,
+    retry: `Call ${who} again`,
+    action_item: text,
+  }[cause];
+  return title.replace(/\s+/g, " ").trim().slice(0, TITLE_LENGTH);
 }
 
 const MENTION = /<@([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>/gi;

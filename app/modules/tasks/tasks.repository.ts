@@ -194,8 +194,13 @@ export const tasksRepository = {
     return present(await this.byId(db, id));
   },
 
+  /** Nobody else makes or moves what a call has caused until the end of the transaction. */
+  async lockCause(db: Queryable, callId: string): Promise<void> {
+    await db.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`task causes ${callId}`]);
+  },
+
   /** By what made it. */
-  async byCause(db: Queryable, cause: string): Promise<Task | null> {
+  async lockByCause(db: Queryable, cause: string): Promise<Task | null> {
     const row = await db(TABLE).select("id").where({ cause }).forUpdate().first();
     return row ? this.byId(db, row.id) : null;
   },

@@ -58,6 +58,7 @@ const HISTORY_FIELDS = [
   "labels",
   "recurrence",
   "recursWhen",
+  "nextId",
 ] as const satisfies readonly (keyof Task)[];
 
 /** Whoever changes a task by no request: a rule, a series. */
@@ -276,6 +277,7 @@ export function createTasksService(deps: {
     make,
     goOn,
     write,
+    dueFields,
     lockPresent: records.lockPresent,
     lockAll: records.lockAll,
 
