@@ -13,6 +13,7 @@ import { createTaskPartsService } from "./task-parts.service.ts";
 import { createTaskRulesService } from "./task-rules.service.ts";
 import { createTaskTellingService } from "./task-telling.service.ts";
 import { tasksContract } from "./tasks.contract.ts";
+import { DEMO_TASKS } from "./tasks.demo.ts";
 import { taskErrors } from "./tasks.errors.ts";
 import { followEvent } from "./tasks.jobs.ts";
 import { tasksPublicEvents } from "./tasks.public-events.ts";
@@ -89,6 +90,7 @@ export const tasksModule = defineModule<TasksService>({
       service,
       routes: tasksRoutes(service, parts, rules),
       jobHandlers: tasksHandlers(making),
+      seedDemo: () => service.seed(DEMO_TASKS, "dispatch"),
       subscribers: tasksSubscribers(service, live),
       periodicWork: [
         {

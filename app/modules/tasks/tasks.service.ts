@@ -12,12 +12,13 @@ import type { AuditService } from "../audit/index.ts";
 import type { CallsService } from "../calls/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
 import { createOwnedRecords, type HistoryService, type Person } from "../history/index.ts";
-import type { Actor, IdentityService } from "../identity/index.ts";
+import { type Actor, type IdentityService, SYSTEM } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import { readTask, type TaskDetail } from "./task-details.repository.ts";
 import { checklistRepository, dependenciesRepository } from "./task-parts.repository.ts";
 import { taskRemindersRepository } from "./task-reminders.repository.ts";
 import type { NewTask, TaskCountsQuery, TaskListQuery, TaskPatch, TaskStatus } from "./tasks.contract.ts";
+import type { DemoTask } from "./tasks.demo.ts";
 import { taskErrors } from "./tasks.errors.ts";
 import { taskAssigned, taskChanged, taskStatusChanged, taskUnassigned } from "./tasks.events.ts";
 import {
@@ -61,6 +62,8 @@ const HISTORY_FIELDS = [
   "nextId",
 ] as const satisfies readonly (keyof Task)[];
 
+const HOUR_MS = 3_600_000;
+
 /** Whoever changes a task by no request: a rule, a series. */
 export type TaskActor = Actor & { readonly userId?: string };
 
@@ -70,7 +73,7 @@ export type TasksService = ReturnType<typeof createTasksService>;
 export function createTasksService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
-  readonly identity: Pick<IdentityService, "userById">;
+  readonly identity: Pick<IdentityService, "userById" | "usersInDepartment">;
   readonly audit: Pick<AuditService, "record">;
   readonly history: HistoryService;
   readonly calls: Pick<CallsService, "call">;
@@ -416,6 +419,41 @@ export function createTasksService(deps: {
     /** Rows that were calls have proved to be one call: their tasks are its. */
     async moveToCall(tx: UnitOfWork, callId: string, from: readonly string[]): Promise<void> {
       await tasksRepository.moveToCall(tx.db, callId, from);
+    },
+
+    /** Adds those of these tasks that are missing, in turn for the agents of a department; resolves with how many. */
+    async seed(given: readonly DemoTask[], department: string): Promise<number> {
+      return unitOfWork(async (tx) => {
+        const agents = await identity.usersInDepartment(tx.db, department, ["agent"]);
+        let added = 0;
+        for (const [
+          place,
+          { key, dueInHours, checklist, isOpenToAll, recurrence, ...fields },
+        ] of given.entries()) {
+          const agent = agents[place % agents.length];
+          if (!agent) break;
+          const due =
+            dueInHours === undefined
+              ? null
+              : dueOf({ at: new Date(now().getTime() + dueInHours * HOUR_MS).toISOString() }, deps.timeZone);
+          const task = await make(
+            tx,
+            SYSTEM,
+            {
+              ...fields,
+              ...dueFields(due),
+              ...(recurrence ? seriesFields({ rule: recurrence, nextWhen: "done" }, due, null) : {}),
+              ...(isOpen(fields.status) ? {} : { completedAt: now(), completedBy: agent.id }),
+              createdBy: agent.id,
+              assigneeIds: isOpenToAll ? [] : [agent.id],
+              cause: `demo:${key}`,
+            },
+            checklist,
+          );
+          if (task) added += 1;
+        }
+        return added;
+      });
     },
 
     async prune(olderThan: Date, limit: number): Promise<number> {

@@ -18,7 +18,7 @@ export function createTasksBench(
   const tasks = createTasksService({
     database,
     unitOfWork,
-    identity: { userById: missing },
+    identity: { userById: missing, usersInDepartment: missing },
     audit: { record: async () => {} },
     history: createHistoryService({ database, identity: { namesOf: async () => new Map() } }),
     calls: { call: missing },
