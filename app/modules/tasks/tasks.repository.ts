@@ -41,8 +41,10 @@ const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}`).join(", ");
 export const NEVER = "9999-12-31T23:59:59.999Z";
 const DUE = `coalesce(tasks.due_at, '${NEVER}'::timestamptz)`;
 
-const FOUND =
-  "select found.id from tasks as found where found.found_by @@ to_tsquery('simple', plain_text(?))";
+/** Words by how they begin. Quoted once they are plain: letters become quotes by that, too. */
+const BEGINNINGS = `(select string_agg('''' || translate(word, '''\\', '  ') || ''':*', ' & ')
+  from regexp_split_to_table(plain_text(?), '\\s+') as word where word <> '')`;
+const FOUND = `select found.id from tasks as found where found.found_by @@ to_tsquery('simple', ${BEGINNINGS})`;
 
 /** Something that is to be done. */
 export interface Task {
@@ -310,7 +312,7 @@ function whereFiltered(query: Knex.QueryBuilder, filters: TaskFilters, scope: Re
   if (filters.channelId) query.where("tasks.channel_id", filters.channelId);
   if (filters.label) query.whereRaw("tasks.labels @> array[?]::text[]", [filters.label]);
   // An array: how many words begin so the planner cannot tell, and would read through the whole order instead.
-  if (filters.q) query.whereRaw(`tasks.id = any (array(${FOUND}))`, [beginnings(filters.q)]);
+  if (filters.q) query.whereRaw(`tasks.id = any (array(${FOUND}))`, [filters.q]);
 }
 
 function whereAssigned(query: Knex.QueryBuilder, { assignee, status, userId }: TaskFilters): void {
@@ -330,14 +332,6 @@ function whereAssigned(query: Knex.QueryBuilder, { assignee, status, userId }: T
 /** SQL that holds of a task that nobody has. Asked of one task after the other: `not exists` would be planned as a read of all assignees. */
 function unassigned(table: string): string {
   return `(select task_id from task_assignees where task_assignees.task_id = ${table}.id limit 1) is null`;
-}
-
-/** A text search for words by how they begin. */
-function beginnings(text: string): string {
-  return text
-    .split(/\s+/)
-    .map((word) => `'${word.replace(/['\\]/g, " ")}':*`)
-    .join(" & ");
 }
 
 /**
