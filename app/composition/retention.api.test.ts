@@ -7,6 +7,7 @@ import { localDay } from "../platform/time-zones/index.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
@@ -150,6 +151,11 @@ describe("data that are kept for a number of days", () => {
       const starts = new Date(at.getTime() - DAY_MS);
       await resources.db("on_call_overrides").insert({ ...row, starts_at: starts, ends_at: at });
       return { table: "on_call_overrides", where: row };
+    },
+    deleted_tasks: async (at) => {
+      const { id } = await insertTask(resources.db, { deleted_at: at });
+      await resources.db("task_comments").insert({ task_id: id, body: "planted" });
+      return { table: "tasks", where: { id } };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

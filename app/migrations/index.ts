@@ -49,8 +49,9 @@ import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
-import { keptPromises } from "./0103-kept-promises.ts";
+import { tasks } from "./0088-tasks.ts";
 import { movedDialItems } from "./0102-moved-dial-items.ts";
+import { keptPromises } from "./0103-kept-promises.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -106,6 +107,7 @@ export const migrations: readonly Migration[] = [
   callbacks,
   customFields,
   customValueIndexes,
+  tasks,
   movedDialItems,
   keptPromises,
 ];
