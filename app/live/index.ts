@@ -9,4 +9,5 @@ export type {
 } from "./live.types.ts";
 export { createLivePublisher } from "./live-publisher.ts";
 export { createLiveServer } from "./live-server.ts";
+export { createUrgencies } from "./urgencies.ts";
 export { channelName, tell } from "./tell.ts";

@@ -7,6 +7,7 @@ import type { LiveServer, LiveServerOptions } from "./live.types.ts";
 import { LiveHub } from "./live-hub.ts";
 import { withDefaults } from "./live-limits.ts";
 import { createLiveReader } from "./live-reader.ts";
+import { Receipts, receiptShare } from "./live-receipts.ts";
 import { collectReplay, type Replay } from "./live-replay.ts";
 import { LiveSession } from "./live-session.ts";
 import { comparePositions, type Position } from "./position.ts";
@@ -20,7 +21,7 @@ const RETURN_EARLIEST_MS = 250;
 
 /** Makes the live side of a process: sockets, channels, and the one reader that feeds them. */
 export function createLiveServer(options: LiveServerOptions): LiveServer {
-  const { logger, metrics, redis } = options;
+  const { logger, metrics, redis, urgencyOf } = options;
   const limits = withDefaults(options.limits);
   const hub = new LiveHub(metrics);
   const sessions = new Set<LiveSession>();
@@ -82,6 +83,8 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       authorizeChannel: options.authorizeChannel,
       replay,
       readNewer,
+      receiptShare: receiptShare(sessions.size + 1),
+      receipts: new Receipts({ findEvent: (position) => reader.history.find(position), urgencyOf, metrics }),
       onDropped: (reason) => metrics.droppedClients.add(1, { [ATTRIBUTES.liveDropReason]: reason }),
     });
     sessions.add(session);

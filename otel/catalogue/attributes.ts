@@ -113,6 +113,10 @@ export const ATTRIBUTES = {
   jobWaitSeconds: "trunkline.job.wait_seconds",
   /** board | call | user: the kind of a live channel, never its id */
   liveChannel: "trunkline.live.channel",
+  /** update | message | notification: how soon a live channel's events are owed */
+  liveUrgency: "trunkline.live.urgency",
+  /** clock | time | unknown | repeated: why a client's word on when it got an event is not believed */
+  liveIgnoreReason: "trunkline.live.ignore_reason",
   /** slow_client | unauthorized | protocol | shutdown | idle */
   liveDropReason: "trunkline.live.drop_reason",
   /** contacts | calls | … as in app/platform/cache/cache-ttls.ts */

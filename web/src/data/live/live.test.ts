@@ -101,6 +101,24 @@ describe("the live connection: channels", () => {
     expect(follower.onEvent).toHaveBeenCalledTimes(1);
   });
 
+  it("says when events came in, to a server that asks for it, and hides the clock's answers from followers", () => {
+    const { live, channels, newest, listener } = setUp();
+    const follower = listener();
+    channels.subscribe("board", follower);
+    live.start();
+    newest().hears({ ...WELCOME, receiptShare: 1 });
+    newest().hears({ type: "subscribed", channel: "board", position: "5-0", replayed: 0 });
+    newest().hears(event("6-0"));
+    expect(newest().sent.at(-1)).toMatchObject({ type: "clock" });
+    newest().hears({ ...(newest().sent.at(-1) as object), serverMs: Date.now() });
+    vi.advanceTimersByTime(10_000);
+    expect(newest().sent.at(-1)).toMatchObject({
+      type: "received",
+      events: [{ channel: "board", position: "6-0" }],
+    });
+    expect(follower.onEvent).toHaveBeenCalledTimes(1);
+  });
+
   it("subscribes once for two followers, and unsubscribes when the last has gone", () => {
     const { live, channels, newest, listener } = setUp();
     live.start();

@@ -20,13 +20,16 @@ export interface SocketLike {
   close(): void;
 }
 
-/** Messages that are about a channel; the transport deals with all others itself. */
+/** What opens a connection. */
+export type Welcome = Extract<ServerMessage, { readonly type: "welcome" }>;
+
+/** Messages that the transport hands on; with all others it deals itself. */
 export type ChannelMessage = Exclude<ServerMessage, { readonly type: "welcome" | "goodbye" }>;
 
 /** What uses the transport. */
 export interface TransportUser {
   /** A connection is up: what is wanted of it has to be said again. */
-  onWelcome(): void;
+  onWelcome(welcome: Welcome): void;
   onMessage(message: ChannelMessage): void;
   /** Stopped on purpose: what comes after the next start has nothing to do with what came before. */
   onStop(): void;
@@ -139,17 +142,17 @@ export class LiveTransport {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.type === "welcome") this.#welcome();
+    if (message.type === "welcome") this.#welcome(message);
     else if (message.type === "goodbye") this.#goodbye(message);
     else this.#user?.onMessage(message);
   }
 
-  #welcome(): void {
+  #welcome(welcome: Welcome): void {
     clearTimeout(this.#connectTimer);
     this.#welcomedAtMs = Date.now();
     this.#lastActivityMs = Number.NEGATIVE_INFINITY;
     this.#setState("live");
-    this.#user?.onWelcome();
+    this.#user?.onWelcome(welcome);
   }
 
   #goodbye({ reason, retryAfterMs }: Extract<ServerMessage, { type: "goodbye" }>): void {
