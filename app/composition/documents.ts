@@ -60,7 +60,7 @@ Clients follow channels over one WebSocket at \`/live\`: \`{"type":"subscribe","
 \`{"type":"event","channel","event","data",…}\`; after a drop a client names the last position that it saw and gets what it missed, or
 \`resync\` when that is no longer kept, or when something of the channel could not be told.
 
-A client gets at most 100 events in any second. What comes faster is told together, about every 50 ms, and of several events that describe the
+A client gets at most 100 events in any second, of all its channels together; updates and messages leave room for what is more urgent. What comes faster is told together, about every 50 ms, and of several events that describe the
 same thing wholly (\`call.changed\` and \`call.timeline\` of one call) only the newest. Clients are owed updates within ${owedMs("live-update-receipt")} ms of the change, messages within ${owedMs("live-message-receipt")} ms,
 notifications within ${owedMs("live-notification-receipt")} ms (99 of 100), measured where they are received.
 

@@ -66,6 +66,31 @@ describe("a flood of changes", () => {
     expect(arrivedAtMs.length).toBeLessThan(EVENTS);
   });
 
+  it("of one channel leaves room for the others of the same client, the urgent first (DF-7)", async () => {
+    const server = await servers.startServer();
+    const anna = await connectClient(server.port);
+    const arrivedAtMs: number[] = [];
+    for (const channel of ["board", "call:1", "user:anna"]) await anna.subscribe(channel);
+    anna.socket.on("message", () => arrivedAtMs.push(performance.now()));
+    const flooding = Promise.all([
+      flood(),
+      ...Array.from({ length: 400 }, (_, n) => servers.publish("call:1", n)),
+    ]);
+    await anna.hear(({ data }) => data?.n !== undefined && data.n > 30);
+    await flooding;
+    const toldAtMs = performance.now();
+    await servers.publish("user:anna", 10_000);
+    await anna.hear(({ channel }) => channel === "user:anna");
+    // Hundreds of the others wait still, which takes seconds.
+    expect(performance.now() - toldAtMs).toBeLessThan(500);
+    expect(anna.heard.filter(({ type }) => type === "event").length).toBeLessThan(400);
+    await anna.hear(({ data, channel }) => channel === "board" && data?.n === EVENTS, 15_000);
+    const busiest = Math.max(
+      ...arrivedAtMs.map((fromMs) => arrivedAtMs.filter((at) => at >= fromMs && at < fromMs + 1_000).length),
+    );
+    expect(busiest).toBeLessThanOrEqual(130);
+  });
+
   it("is taken up, after a drop in the middle of it, from the last event that came", async () => {
     const server = await servers.startServer();
     const anna = await connectClient(server.port);

@@ -83,6 +83,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       authorizeChannel: options.authorizeChannel,
       replay,
       readNewer,
+      urgencyOf,
       receiptShare: receiptShare(sessions.size + 1),
       receipts: new Receipts({ findEvent: (position) => reader.history.find(position), urgencyOf, metrics }),
       onDropped: (reason) => metrics.droppedClients.add(1, { [ATTRIBUTES.liveDropReason]: reason }),

@@ -59,6 +59,7 @@ function openSession(overrides: Partial<SessionDependencies> = {}, limits: LiveL
     },
     reauthenticate: async () => principal,
     authorizeChannel: () => true,
+    urgencyOf: () => "update",
     receiptShare: 1,
     receipts: new Receipts({
       findEvent: () => undefined,

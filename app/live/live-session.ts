@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type RawData, WebSocket } from "ws";
-import type { Principal } from "../http/index.ts";
+import type { Principal, Urgency } from "../http/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { LiveLimits } from "./live.types.ts";
@@ -42,6 +42,7 @@ export interface SessionDependencies {
   /** Who the client is now; null when it may no longer be here. */
   reauthenticate(): Promise<Principal | null>;
   authorizeChannel(principal: Principal, channel: string): boolean | Promise<boolean>;
+  urgencyOf(channel: string): Urgency;
   replay(channel: string, after: Position | undefined): Promise<Replay>;
   /** What share of its events the client is asked to acknowledge. */
   readonly receiptShare: number;
@@ -105,7 +106,7 @@ export class LiveSession implements Subscriber {
   }
 
   take(channel: string, told: readonly Told[]): number {
-    const allowed = this.#allowance.take(told.length);
+    const allowed = this.#allowance.take(told.length, this.#dependencies.urgencyOf(channel));
     const messages: PreparedMessage[] = [];
     for (const one of told.slice(0, allowed)) {
       const seen = this.#channels.get(channel);
