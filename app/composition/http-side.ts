@@ -68,6 +68,7 @@ export function createLiveSide(
     authorizeChannel: createChannelPolicy(declarations.channels),
     urgencyOf: createUrgencies(declarations.channels),
     originAllowed: createSameOriginCheck(config.http.publicUrl),
+    watchConnections: modules.flatMap(({ watchConnection }) => watchConnection ?? []),
     logger,
     metrics: {
       connections: instruments.liveConnections,

@@ -74,6 +74,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     reauthenticate: () => Promise<Principal | null>,
   ): void {
     const isDeflated = webSocket.extensions.includes("permessage-deflate");
+    const watchers = (options.watchConnections ?? []).flatMap((watch) => watch(principal) ?? []);
     const session = new LiveSession(webSocket, principal, {
       write: (messages) => writePrepared(socket, messages, isDeflated),
       hub,
@@ -86,6 +87,9 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       urgencyOf,
       receiptShare: receiptShare(sessions.size + 1),
       receipts: new Receipts({ findEvent: (position) => reader.history.find(position), urgencyOf, metrics }),
+      onActive: () => {
+        for (const watcher of watchers) watcher.active();
+      },
       onDropped: (reason) => metrics.droppedClients.add(1, { [ATTRIBUTES.liveDropReason]: reason }),
     });
     sessions.add(session);
@@ -94,6 +98,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     webSocket.once("close", () => {
       sessions.delete(session);
       metrics.connections.add(-1);
+      for (const watcher of watchers) watcher.closed();
       const left = (connectionsOf.get(principal.id) ?? 1) - 1;
       if (left > 0) connectionsOf.set(principal.id, left);
       else connectionsOf.delete(principal.id);

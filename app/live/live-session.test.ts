@@ -60,6 +60,7 @@ function openSession(overrides: Partial<SessionDependencies> = {}, limits: LiveL
     reauthenticate: async () => principal,
     authorizeChannel: () => true,
     urgencyOf: () => "update",
+    onActive: () => undefined,
     receiptShare: 1,
     receipts: new Receipts({
       findEvent: () => undefined,

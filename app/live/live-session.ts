@@ -52,6 +52,8 @@ export interface SessionDependencies {
     channel: string,
     after: Position,
   ): { readonly events: readonly StreamEvent[]; readonly position: Position };
+  /** Somebody is using the client. */
+  onActive(): void;
   /** The server closed the connection, for the metric. */
   onDropped(reason: GoodbyeReason | "idle"): void;
 }
@@ -160,7 +162,10 @@ export class LiveSession implements Subscriber {
       return;
     }
     this.#heartbeat.noteActivity();
-    if (message.type === "activity") return;
+    if (message.type === "activity") {
+      this.#dependencies.onActive();
+      return;
+    }
     this.#work = this.#work
       .then(() => (message.type === "subscribe" ? this.#subscribe(message) : this.#unsubscribe(message)))
       .catch((error: unknown) => {

@@ -72,6 +72,16 @@ export interface LiveMetrics {
   readonly droppedClients: Pick<Counter, "add">;
 }
 
+/** Told of one client's connection. */
+export interface ConnectionWatcher {
+  /** Somebody is using the client. */
+  active(): void;
+  closed(): void;
+}
+
+/** Told that a client has connected; null: it is of no interest. */
+export type WatchConnection = (principal: Principal) => ConnectionWatcher | null;
+
 /** What the live server is made of. */
 export interface LiveServerOptions {
   readonly redis: {
@@ -87,6 +97,7 @@ export interface LiveServerOptions {
   readonly urgencyOf: (channel: string) => Urgency;
   /** Did one of our own pages open this connection? (`createSameOriginCheck`.) Asked when a cookie proved who the client is. */
   readonly originAllowed: (headers: IncomingHttpHeaders) => boolean;
+  readonly watchConnections?: readonly WatchConnection[];
   readonly logger: Logger;
   readonly metrics: LiveMetrics;
   readonly limits?: LiveLimits;

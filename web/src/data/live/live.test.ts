@@ -307,10 +307,23 @@ describe("the live connection: after a drop", () => {
 });
 
 describe("the live connection: activity", () => {
+  it("is told when the connection comes up a moment after it, and not a minute after it", () => {
+    const { live, newest } = setUp();
+    live.start();
+    live.noteActivity();
+    newest().hears(WELCOME);
+    expect(newest().sent).toEqual([{ type: "activity" }]);
+    newest().drops();
+    vi.advanceTimersByTime(ACTIVITY_INTERVAL_MS);
+    newest().hears(WELCOME);
+    expect(newest().sent).toEqual([]);
+  });
+
   it("is told at most once a minute, and never while the connection is down", () => {
     const { live, newest } = setUp();
     live.start();
     live.noteActivity();
+    expect(newest().sent).toEqual([]);
     newest().hears(WELCOME);
     for (let second = 0; second < 59; second += 1) {
       live.noteActivity();

@@ -51,7 +51,9 @@ export class LiveTransport {
   #state: ConnectionState = "stopped";
   #attempts = 0;
   #welcomedAtMs = 0;
+  /** When the server was last told that somebody uses the page, and when somebody last did. */
   #lastActivityMs = Number.NEGATIVE_INFINITY;
+  #lastUsedMs = Number.NEGATIVE_INFINITY;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #connectTimer: ReturnType<typeof setTimeout> | undefined;
   #retryAfterMs: number | undefined;
@@ -113,9 +115,10 @@ export class LiveTransport {
       this.#socket.send(JSON.stringify(message));
   }
 
-  /** Somebody uses the page: at most once a minute the server is told, so that it pings more often. */
+  /** Somebody uses the page: at most once a minute the server is told, so that colleagues know and it pings more often. */
   noteActivity(): void {
     const now = Date.now();
+    this.#lastUsedMs = now;
     if (this.#state !== "live" || now - this.#lastActivityMs < ACTIVITY_INTERVAL_MS) return;
     this.#lastActivityMs = now;
     this.say({ type: "activity" });
@@ -152,6 +155,8 @@ export class LiveTransport {
     this.#welcomedAtMs = Date.now();
     this.#lastActivityMs = Number.NEGATIVE_INFINITY;
     this.#setState("live");
+    // Whoever used the page a moment ago is there, though this connection has not heard of it.
+    if (Date.now() - this.#lastUsedMs < ACTIVITY_INTERVAL_MS) this.noteActivity();
     this.#user?.onWelcome(welcome);
   }
 
