@@ -71,20 +71,30 @@ export class Receipts {
   note({ sentAtMs, clock, events }: Received, nowMs = Date.now()): void {
     const unsureMs = clock.roundTripMs / 2 + CLOCK_TOLERANCE_MS;
     const sentMs = sentAtMs + clock.offsetMs;
-    if (sentMs > nowMs + unsureMs || sentMs < nowMs - MAX_TRAVEL_MS)
-      return this.#ignore("clock", events.length);
-    for (const { channel, position, receivedAtMs } of events) {
-      const event = this.#dependencies.findEvent(position);
-      const from = this.#from.get(channel);
-      if (!event || from === undefined || !isOn(channel, event)) this.#ignore("unknown");
-      else if (comparePositions(position, from) <= 0) this.#ignore("repeated");
-      else {
-        this.#from.set(channel, position);
-        const tookMs = receivedAtMs + clock.offsetMs - event.atMs;
-        if (receivedAtMs > sentAtMs || !(tookMs >= -unsureMs)) this.#ignore("time");
-        else this.#measure(channel, Math.max(0, tookMs));
-      }
+    if (sentMs > nowMs + unsureMs || sentMs < nowMs - MAX_TRAVEL_MS) {
+      this.#ignore("clock", events.length);
+      return;
     }
+    for (const { channel, position, receivedAtMs } of events) {
+      const event = this.#newEvent(channel, position);
+      if (typeof event === "string") {
+        this.#ignore(event);
+        continue;
+      }
+      const tookMs = receivedAtMs + clock.offsetMs - event.atMs;
+      if (receivedAtMs > sentAtMs || !(tookMs >= -unsureMs)) this.#ignore("time");
+      else this.#measure(channel, Math.max(0, tookMs));
+    }
+  }
+
+  /** The event, once; or why there is none to measure. */
+  #newEvent(channel: string, position: Position): StreamEvent | IgnoreReason {
+    const event = this.#dependencies.findEvent(position);
+    const from = this.#from.get(channel);
+    if (!event || from === undefined || !isOn(channel, event)) return "unknown";
+    if (comparePositions(position, from) <= 0) return "repeated";
+    this.#from.set(channel, position);
+    return event;
   }
 
   #measure(channel: string, tookMs: number): void {
