@@ -1,3 +1,4 @@
+import { latencyObjectiveSeconds, type SlaId } from "../../otel/catalogue/slas.ts";
 import type { ChannelContract, Route } from "../http/index.ts";
 import { type RoleName, roleSchema } from "../modules/identity/identity.contract.ts";
 import type { Declarations } from "./declarations.ts";
@@ -50,6 +51,7 @@ export function channelsPage({ channels }: Pick<Declarations, "channels">): stri
       `\`${channel.pattern}\``,
       `\`${event}\``,
       followersOf(channel),
+      channel.urgency ?? "update",
     ]),
   );
   return `${GENERATED}# Live channels
@@ -58,10 +60,11 @@ Clients follow channels over one WebSocket at \`/live\`: \`{"type":"subscribe","
 \`{"type":"event","channel","event","data",…}\`; after a drop a client names the last position that it saw and gets what it missed, or
 \`resync\` when that is no longer kept, or when something of the channel could not be told.
 
-A client gets at most 100 events in any second. What comes faster is told together, about every 50 ms, and of several events that describe the
-same thing wholly (\`call.changed\` and \`call.timeline\` of one call) only the newest.
+A client gets at most 100 events in any second, of all its channels together; updates and messages leave room for what is more urgent. What comes faster is told together, about every 50 ms, and of several events that describe the
+same thing wholly (\`call.changed\` and \`call.timeline\` of one call) only the newest. Clients are owed updates within ${owedMs("live-update-receipt")} ms of the change, messages within ${owedMs("live-message-receipt")} ms,
+notifications within ${owedMs("live-notification-receipt")} ms (99 of 100), measured where they are received.
 
-${table(["channel", "event", "who may follow"], rows)}`;
+${table(["channel", "event", "who may follow", "owed as"], rows)}`;
 }
 
 /** docs/webhook-events.md: what webhook endpoints can be told of. */
@@ -81,6 +84,8 @@ How they are signed, repeated and verified: [developers.md](developers.md#webhoo
 
 ${table(["event", "when", "`data`"], rows)}`;
 }
+
+const owedMs = (id: SlaId) => Math.round(latencyObjectiveSeconds(id) * 1_000);
 
 function followersOf({ access }: ChannelContract): string {
   return access === "owner" ? "the user whose id it is" : `\`${access.permission}\``;

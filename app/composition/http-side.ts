@@ -6,7 +6,7 @@ import {
   createSameOriginCheck,
   type HttpServer,
 } from "../http/index.ts";
-import { createChannelPolicy, createLiveServer, type LiveServer } from "../live/index.ts";
+import { createChannelPolicy, createLiveServer, createUrgencies, type LiveServer } from "../live/index.ts";
 import { mapDatabaseError } from "../platform/database/index.ts";
 import { createLoadShedding, createPressure, SHED_ABOVE_MS } from "../platform/load-shedding/index.ts";
 import { createPersonLimits, createRateLimits } from "../platform/rate-limit/index.ts";
@@ -66,11 +66,15 @@ export function createLiveSide(
     redis: { createReader: () => openBlockingRedis("live"), commands: redis },
     authenticate: authenticatorOf(modules),
     authorizeChannel: createChannelPolicy(declarations.channels),
+    urgencyOf: createUrgencies(declarations.channels),
     originAllowed: createSameOriginCheck(config.http.publicUrl),
+    watchConnections: modules.flatMap(({ watchConnection }) => watchConnection ?? []),
     logger,
     metrics: {
       connections: instruments.liveConnections,
       updateDuration: instruments.liveUpdateDuration,
+      receiptDuration: instruments.liveReceiptDuration,
+      ignoredReceipts: instruments.liveIgnoredReceipts,
       droppedClients: instruments.liveDroppedClients,
     },
   });

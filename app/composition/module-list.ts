@@ -25,6 +25,7 @@ import { onCallModule } from "../modules/on-call/index.ts";
 import { operationsModule } from "../modules/operations/index.ts";
 import { outboundCallsModule } from "../modules/outbound-calls/index.ts";
 import { personsModule } from "../modules/persons/index.ts";
+import { presenceModule } from "../modules/presence/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
@@ -46,6 +47,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   identityModule,
   flagsModule,
   usersModule,
+  presenceModule,
   healthModule,
   operationsModule,
   callsModule,

@@ -44,7 +44,12 @@ export interface ChannelContract {
   readonly access: { readonly permission: string } | "owner";
   /** What is told on it, by the event's name. */
   readonly events: Readonly<Record<string, z.ZodType>>;
+  /** How soon clients are owed its events, and what goes first where one gets too many; `update` where left out. */
+  readonly urgency?: Urgency;
 }
+
+/** What an event is to those who get it (CE-5): a change of what is shown, somebody's words, or something for one person. */
+export type Urgency = "update" | "message" | "notification";
 
 /** All that a module promises to the outside. Contracts import zod and other contracts, so that every side can read them. */
 export interface ModuleContract {

@@ -1,4 +1,4 @@
-export type { Access, ChannelContract, EndpointContract, ModuleContract } from "./contract.ts";
+export type { Access, ChannelContract, EndpointContract, ModuleContract, Urgency } from "./contract.ts";
 export { LATEST_VERSION } from "./api-version.contract.ts";
 export { API_VERSIONS } from "./api-versions.ts";
 export { parseCookies } from "./cookies.ts";

@@ -27,11 +27,15 @@ export class Heartbeat {
     this.#schedule();
   }
 
-  /** The client has said something: it lives, and somebody is looking at it. */
+  /** The client has said something: it lives. */
+  noteLife(): void {
+    this.#awaitsPong = false;
+  }
+
+  /** Somebody is looking at it. */
   noteActivity(): void {
     const wasIdle = this.#isIdle();
     this.#lastActiveMs = Date.now();
-    this.#awaitsPong = false;
     if (wasIdle) this.#schedule();
   }
 

@@ -1,12 +1,16 @@
 export { createChannelPolicy } from "./channel-policy.ts";
 export type {
+  ConnectionWatcher,
   LiveEvent,
   LiveLimits,
   LiveMetrics,
   LivePublisher,
   LiveServer,
   LiveServerOptions,
+  WatchConnection,
 } from "./live.types.ts";
 export { createLivePublisher } from "./live-publisher.ts";
 export { createLiveServer } from "./live-server.ts";
+export { LUA_TELL } from "./live-stream-lua.ts";
+export { createUrgencies } from "./urgencies.ts";
 export { channelName, tell } from "./tell.ts";

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connectClient, type TestClient } from "./test/live-client.ts";
@@ -66,6 +68,31 @@ describe("a flood of changes", () => {
     expect(arrivedAtMs.length).toBeLessThan(EVENTS);
   });
 
+  it("of one channel leaves room for the others of the same client, the urgent first (DF-7)", async () => {
+    const server = await servers.startServer();
+    const anna = await connectClient(server.port);
+    const arrivedAtMs: number[] = [];
+    for (const channel of ["board", "call:1", "user:anna"]) await anna.subscribe(channel);
+    anna.socket.on("message", () => arrivedAtMs.push(performance.now()));
+    const flooding = Promise.all([
+      flood(),
+      ...Array.from({ length: 400 }, (_, n) => servers.publish("call:1", n)),
+    ]);
+    await anna.hear(({ data }) => data?.n !== undefined && data.n > 30);
+    await flooding;
+    const toldAtMs = performance.now();
+    await servers.publish("user:anna", 10_000);
+    await anna.hear(({ channel }) => channel === "user:anna");
+    // Hundreds of the others wait still, which takes seconds.
+    expect(performance.now() - toldAtMs).toBeLessThan(500);
+    expect(anna.heard.filter(({ type }) => type === "event").length).toBeLessThan(400);
+    await anna.hear(({ data, channel }) => channel === "board" && data?.n === EVENTS, 15_000);
+    const busiest = Math.max(
+      ...arrivedAtMs.map((fromMs) => arrivedAtMs.filter((at) => at >= fromMs && at < fromMs + 1_000).length),
+    );
+    expect(busiest).toBeLessThanOrEqual(130);
+  });
+
   it("is taken up, after a drop in the middle of it, from the last event that came", async () => {
     const server = await servers.startServer();
     const anna = await connectClient(server.port);
@@ -93,6 +120,89 @@ describe("a flood of changes", () => {
     const late = await connectClient(server.port);
     expect(await late.subscribe("board", position)).toMatchObject({ replayed: CALLS });
   });
+});
+
+/** Bytes that a client has got from its server so far. */
+function receivedBytes(client: TestClient): number {
+  const socket: unknown = Reflect.get(client.socket, "_socket");
+  return socket instanceof Socket ? socket.bytesRead : Number.NaN;
+}
+
+/** About what a changed call is worded as. */
+function callState(call: number, state: number) {
+  const at = new Date().toISOString();
+  return {
+    n: state,
+    call: {
+      id: `0198f3a0-${String(call).padStart(4, "0")}-7000-8000-${randomBytes(6).toString("hex")}`,
+      ...{
+        direction: "inbound",
+        provider: "vapi",
+        status: state % 2 ? "in_progress" : "ringing",
+        priority: 1,
+      },
+      ...{ phone: `+1514555${String(call * 37).padStart(4, "0")}`, toNumber: "+15145550100", userId: null },
+      ...{ callerName: `Caller ${randomBytes(3).toString("hex")}`, rawReason: null, initiatedAt: at },
+      summary: "The caller reported a flooded basement with water near the electrical panel.",
+      ...{ startedAt: at, endedAt: null, durationSeconds: null, traceId: randomBytes(16).toString("hex") },
+      ...{ alertCount: state, updatedAt: at },
+    },
+  };
+}
+
+describe("the bandwidth of a client", () => {
+  it("is 60 % less than that of all events as they are, on a busy board; a third less for a single one (DF-7)", async () => {
+    const server = await servers.startServer();
+    const [compressed, plain] = [
+      await connectClient(server.port),
+      await connectClient(server.port, undefined, { perMessageDeflate: false }),
+    ];
+    await Promise.all([compressed.subscribe("board"), plain.subscribe("board")]);
+    const change = (call: number, state: number) =>
+      servers.publisher.publish({
+        channels: ["board"],
+        event: "call.changed",
+        key: `call.changed:${call}`,
+        data: callState(call, state),
+        at: new Date(),
+        traceparent: `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`,
+      });
+    const measure = async (work: () => Promise<void>) => {
+      const before = [receivedBytes(compressed), receivedBytes(plain)];
+      await work();
+      return [receivedBytes(compressed) - (before[0] ?? 0), receivedBytes(plain) - (before[1] ?? 0)] as const;
+    };
+    const [oneDeflated, one] = await measure(async () => {
+      await change(0, 1);
+      await Promise.all([compressed, plain].map((client) => client.hear(({ data }) => data?.n === 1)));
+    });
+    expect(oneDeflated / one).toBeLessThan(0.67);
+
+    // Forty calls that change faster than a client may hear of them.
+    const [busy] = await measure(async () => {
+      for (let state = 2; state <= 13; state += 1) {
+        for (let call = 1; call <= 40; call += 1) await change(call, state);
+      }
+      await expect
+        .poll(() => lastStates(compressed), { timeout: 15_000 })
+        .toEqual([1, ...Array(40).fill(13)]);
+    });
+    const asTheyAre = 12 * 40 * one;
+    expect(busy / asTheyAre).toBeLessThan(0.4);
+  });
+
+  /** The newest state that the client has of each call. */
+  function lastStates(client: TestClient): (number | undefined)[] {
+    const newest = new Map(
+      client.heard
+        .filter(({ type }) => type === "event")
+        .map(({ data }) => {
+          const { phone } = Reflect.get(data ?? {}, "call") as { phone: string };
+          return [phone, data?.n];
+        }),
+    );
+    return [...newest.values()];
+  }
 });
 
 describe("a message for many", () => {

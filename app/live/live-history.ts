@@ -43,6 +43,19 @@ export class LiveHistory {
     }
   }
 
+  /** The event at a position; undefined when it is not in memory. */
+  find(position: Position): StreamEvent | undefined {
+    let [low, high] = [0, this.#events.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const event = this.#events[middle];
+      if (event && comparePositions(event.position, position) < 0) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.#events[low];
+    return found?.position === position ? found : undefined;
+  }
+
   /** The channel's events after a position, oldest first; complete only from `coversAfter` on. */
   after(position: Position, channel: string): readonly StreamEvent[] {
     let index = this.#events.length;

@@ -6,18 +6,32 @@ const channel = z.string().regex(/^[a-z][a-z_-]{0,31}(:[A-Za-z0-9-]{1,64})?$/, {
   error: "must be a kind, or a kind and an id behind a colon",
 });
 
+const position = z
+  .string()
+  .refine(isPosition, { error: "must be a position that an event or a subscription named" });
+
+/** Events of one acknowledgement at most: it has to fit into a message of 4 KiB. */
+const MAX_RECEIPTS = 30;
+
 /** What clients may say. */
 export const clientMessageSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("subscribe"),
     channel,
-    after: z
-      .string()
-      .refine(isPosition, { error: "must be a position that an event or a subscription named" })
-      .optional(),
+    after: position.optional(),
   }),
   z.strictObject({ type: z.literal("unsubscribe"), channel }),
   z.strictObject({ type: z.literal("activity") }),
+  z.strictObject({ type: z.literal("clock"), sentAtMs: z.number() }),
+  z.strictObject({
+    type: z.literal("received"),
+    sentAtMs: z.number(),
+    clock: z.strictObject({ offsetMs: z.number(), roundTripMs: z.number().min(0).max(10_000) }),
+    events: z
+      .array(z.strictObject({ channel, position, receivedAtMs: z.number() }))
+      .min(1)
+      .max(MAX_RECEIPTS),
+  }),
 ]);
 
 /** A client's message. */
@@ -37,7 +51,20 @@ export type GoodbyeReason = "shutdown" | "slow_client" | "unauthorized" | "proto
 
 /** What the server says, beside events. */
 export type ServerMessage =
-  | { readonly type: "welcome"; readonly sessionId: string; readonly pingIntervalSeconds: number }
+  | {
+      readonly type: "welcome";
+      readonly sessionId: string;
+      readonly pingIntervalSeconds: number;
+      /** What share of its events the client is asked to acknowledge by `received`; 0 to 1. */
+      readonly receiptShare: number;
+    }
+  | {
+      readonly type: "clock";
+      /** What the client said. */
+      readonly sentAtMs: number;
+      /** The server's clock when it answered, at once: milliseconds since 1970. */
+      readonly serverMs: number;
+    }
   | {
       readonly type: "subscribed";
       readonly channel: string;

@@ -7,6 +7,7 @@ import type { LiveServer, LiveServerOptions } from "./live.types.ts";
 import { LiveHub } from "./live-hub.ts";
 import { withDefaults } from "./live-limits.ts";
 import { createLiveReader } from "./live-reader.ts";
+import { Receipts, receiptShare } from "./live-receipts.ts";
 import { collectReplay, type Replay } from "./live-replay.ts";
 import { LiveSession } from "./live-session.ts";
 import { comparePositions, type Position } from "./position.ts";
@@ -20,7 +21,7 @@ const RETURN_EARLIEST_MS = 250;
 
 /** Makes the live side of a process: sockets, channels, and the one reader that feeds them. */
 export function createLiveServer(options: LiveServerOptions): LiveServer {
-  const { logger, metrics, redis } = options;
+  const { logger, metrics, redis, urgencyOf } = options;
   const limits = withDefaults(options.limits);
   const hub = new LiveHub(metrics);
   const sessions = new Set<LiveSession>();
@@ -73,6 +74,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     reauthenticate: () => Promise<Principal | null>,
   ): void {
     const isDeflated = webSocket.extensions.includes("permessage-deflate");
+    const watchers = (options.watchConnections ?? []).flatMap((watch) => watch(principal) ?? []);
     const session = new LiveSession(webSocket, principal, {
       write: (messages) => writePrepared(socket, messages, isDeflated),
       hub,
@@ -82,6 +84,12 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       authorizeChannel: options.authorizeChannel,
       replay,
       readNewer,
+      urgencyOf,
+      receiptShare: receiptShare(sessions.size + 1),
+      receipts: new Receipts({ findEvent: (position) => reader.history.find(position), urgencyOf, metrics }),
+      onActive: () => {
+        for (const watcher of watchers) watcher.active();
+      },
       onDropped: (reason) => metrics.droppedClients.add(1, { [ATTRIBUTES.liveDropReason]: reason }),
     });
     sessions.add(session);
@@ -90,6 +98,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     webSocket.once("close", () => {
       sessions.delete(session);
       metrics.connections.add(-1);
+      for (const watcher of watchers) watcher.closed();
       const left = (connectionsOf.get(principal.id) ?? 1) - 1;
       if (left > 0) connectionsOf.set(principal.id, left);
       else connectionsOf.delete(principal.id);

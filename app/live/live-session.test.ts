@@ -7,6 +7,7 @@ import { silentLogger } from "../platform/log/index.ts";
 import type { LiveLimits } from "./live.types.ts";
 import { LiveHub } from "./live-hub.ts";
 import { withDefaults } from "./live-limits.ts";
+import { Receipts } from "./live-receipts.ts";
 import type { Replay } from "./live-replay.ts";
 import { LiveSession, type SessionDependencies } from "./live-session.ts";
 import type { StreamEvent } from "./live-stream.ts";
@@ -58,6 +59,14 @@ function openSession(overrides: Partial<SessionDependencies> = {}, limits: LiveL
     },
     reauthenticate: async () => principal,
     authorizeChannel: () => true,
+    urgencyOf: () => "update",
+    onActive: () => undefined,
+    receiptShare: 1,
+    receipts: new Receipts({
+      findEvent: () => undefined,
+      urgencyOf: () => "update",
+      metrics: { receiptDuration: { record: () => undefined }, ignoredReceipts: { add: () => undefined } },
+    }),
     replay: async () => ({ kind: "events", events: [], position: "5-0" }),
     readNewer: (_, after) => ({ events: [], position: after }),
     onDropped: (reason) => dropped.push(reason),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type RawData, WebSocket } from "ws";
-import type { Principal } from "../http/index.ts";
+import type { Principal, Urgency } from "../http/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { LiveLimits } from "./live.types.ts";
@@ -14,6 +14,7 @@ import {
   type LiveErrorCode,
   type ServerMessage,
 } from "./live-protocol.ts";
+import type { Receipts } from "./live-receipts.ts";
 import type { Replay } from "./live-replay.ts";
 import { NOT_TOLD, type StreamEvent, withoutSuperseded } from "./live-stream.ts";
 import { comparePositions, type Position } from "./position.ts";
@@ -41,12 +42,18 @@ export interface SessionDependencies {
   /** Who the client is now; null when it may no longer be here. */
   reauthenticate(): Promise<Principal | null>;
   authorizeChannel(principal: Principal, channel: string): boolean | Promise<boolean>;
+  urgencyOf(channel: string): Urgency;
   replay(channel: string, after: Position | undefined): Promise<Replay>;
+  /** What share of its events the client is asked to acknowledge. */
+  readonly receiptShare: number;
+  readonly receipts: Receipts;
   /** What has come in since, at once; the position is the newest that this process has read. */
   readNewer(
     channel: string,
     after: Position,
   ): { readonly events: readonly StreamEvent[]; readonly position: Position };
+  /** Somebody is using the client. */
+  onActive(): void;
   /** The server closed the connection, for the metric. */
   onDropped(reason: GoodbyeReason | "idle"): void;
 }
@@ -85,6 +92,7 @@ export class LiveSession implements Subscriber {
       type: "welcome",
       sessionId: this.id,
       pingIntervalSeconds: dependencies.limits.activePingIntervalMs / 1000,
+      receiptShare: dependencies.receiptShare,
     });
     this.#heartbeat = new Heartbeat(socket, dependencies.limits, {
       onDead: () => {
@@ -100,7 +108,7 @@ export class LiveSession implements Subscriber {
   }
 
   take(channel: string, told: readonly Told[]): number {
-    const allowed = this.#allowance.take(told.length);
+    const allowed = this.#allowance.take(told.length, this.#dependencies.urgencyOf(channel));
     const messages: PreparedMessage[] = [];
     for (const one of told.slice(0, allowed)) {
       const seen = this.#channels.get(channel);
@@ -139,14 +147,25 @@ export class LiveSession implements Subscriber {
 
   #receive(data: RawData, isBinary: boolean): void {
     if (this.#isEnding) return;
-    this.#heartbeat.noteActivity();
+    this.#heartbeat.noteLife();
     if (isBinary) {
       this.#complain("malformed_message", "Messages are JSON text.");
       return;
     }
     if (!this.#countMessage()) return;
     const message = this.#parse(String(data));
-    if (!message || message.type === "activity") return;
+    if (!message) return;
+    if (message.type === "clock" || message.type === "received") {
+      // Said by itself, not because somebody is there; and the time counts: it waits for nothing.
+      if (message.type === "clock") this.#tellTime(message);
+      else this.#dependencies.receipts.note(message);
+      return;
+    }
+    this.#heartbeat.noteActivity();
+    if (message.type === "activity") {
+      this.#dependencies.onActive();
+      return;
+    }
     this.#work = this.#work
       .then(() => (message.type === "subscribe" ? this.#subscribe(message) : this.#unsubscribe(message)))
       .catch((error: unknown) => {
@@ -154,6 +173,12 @@ export class LiveSession implements Subscriber {
         const { channel } = message;
         this.#send({ type: "error", code: "unavailable", message: "Try again in a moment.", channel });
       });
+  }
+
+  #tellTime({ sentAtMs }: Extract<ClientMessage, { type: "clock" }>): void {
+    if (this.#dependencies.receipts.mayReadClock()) {
+      this.#send({ type: "clock", sentAtMs, serverMs: Date.now() });
+    } else this.#complain("too_many_messages", "The clock was asked for too often.");
   }
 
   #parse(text: string): ClientMessage | undefined {
@@ -195,6 +220,7 @@ export class LiveSession implements Subscriber {
     const events =
       missed.kind === "events" && lost === null ? withoutSuperseded([...missed.events, ...newest]) : [];
     this.#channels.set(channel, position);
+    this.#dependencies.receipts.follow(channel, position);
     hub.join(channel, this);
     this.#send({ type: "subscribed", channel, position, replayed: events.length });
     if (lost !== null) this.resync(channel, position, lost);
@@ -203,6 +229,7 @@ export class LiveSession implements Subscriber {
 
   #unsubscribe({ channel }: { readonly channel: string }): void {
     this.#channels.delete(channel);
+    this.#dependencies.receipts.unfollow(channel);
     this.#dependencies.hub.leave(channel, this);
     this.#send({ type: "unsubscribed", channel });
   }

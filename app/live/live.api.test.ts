@@ -109,6 +109,33 @@ describe("replay", () => {
     expect(answer.replayed).toBeGreaterThanOrEqual(4);
   });
 
+  it("goes on at another process, drop after drop, without a gap or a repetition", async () => {
+    const processes = [await servers.startServer(), await servers.startServer()];
+    const count = 200;
+    const numbers: (number | undefined)[] = [];
+    let after = await servers.publish("board", 0);
+    const publishing = (async () => {
+      for (let n = 1; n <= count; n += 1) {
+        await servers.publish("board", n);
+        await sleep(4);
+      }
+    })();
+    for (let drop = 0; numbers.at(-1) !== count; drop += 1) {
+      const client = await connectClient(processes[drop % 2]?.port ?? 0);
+      await client.subscribe("board", after);
+      const isLast = drop === 6;
+      if (isLast) await client.hear(({ data }) => data?.n === count);
+      else await sleep(100);
+      client.socket.terminate();
+      await client.closed;
+      numbers.push(...client.numbers("board"));
+      const last = client.heard.findLast(({ type }) => type === "event" || type === "subscribed");
+      after = String(last?.position ?? after);
+    }
+    await publishing;
+    expect(numbers).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  });
+
   it("reaches back into Redis beyond what a process keeps in memory", async () => {
     const anchor = await servers.publish("board", 0);
     const commands = servers.redis.connect();

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Counter, Histogram, UpDownCounter } from "@opentelemetry/api";
 import type { Redis } from "ioredis";
-import type { Authenticate, Principal } from "../http/index.ts";
+import type { Authenticate, Principal, Urgency } from "../http/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 
 /** One change to tell subscribers of. */
@@ -67,8 +67,20 @@ export interface LiveLimits {
 export interface LiveMetrics {
   readonly connections: Pick<UpDownCounter, "add">;
   readonly updateDuration: Pick<Histogram, "record">;
+  readonly receiptDuration: Pick<Histogram, "record">;
+  readonly ignoredReceipts: Pick<Counter, "add">;
   readonly droppedClients: Pick<Counter, "add">;
 }
+
+/** Told of one client's connection. */
+export interface ConnectionWatcher {
+  /** Somebody is using the client. */
+  active(): void;
+  closed(): void;
+}
+
+/** Told that a client has connected; null: it is of no interest. */
+export type WatchConnection = (principal: Principal) => ConnectionWatcher | null;
 
 /** What the live server is made of. */
 export interface LiveServerOptions {
@@ -81,8 +93,11 @@ export interface LiveServerOptions {
   readonly authenticate: Authenticate;
   /** May this principal follow this channel? False also for channels that do not exist. */
   readonly authorizeChannel: (principal: Principal, channel: string) => boolean | Promise<boolean>;
+  /** How urgent a channel's events are (`createUrgencies`). */
+  readonly urgencyOf: (channel: string) => Urgency;
   /** Did one of our own pages open this connection? (`createSameOriginCheck`.) Asked when a cookie proved who the client is. */
   readonly originAllowed: (headers: IncomingHttpHeaders) => boolean;
+  readonly watchConnections?: readonly WatchConnection[];
   readonly logger: Logger;
   readonly metrics: LiveMetrics;
   readonly limits?: LiveLimits;

@@ -50,6 +50,7 @@ import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import { tasks } from "./0088-tasks.ts";
+import { lastActive } from "./0096-last-active.ts";
 import { movedDialItems } from "./0102-moved-dial-items.ts";
 import { keptPromises } from "./0103-kept-promises.ts";
 import type { Migration } from "../platform/database/index.ts";
@@ -108,6 +109,7 @@ export const migrations: readonly Migration[] = [
   customFields,
   customValueIndexes,
   tasks,
+  lastActive,
   movedDialItems,
   keptPromises,
 ];

@@ -115,6 +115,12 @@ const PROMISES: readonly IndexPromise[] = [
   ],
   ["users_created", "the list of users", ({ db }) => usersRepository.page(db, { limit: 25 }, undefined)],
   ["users_created", "its next page", ({ db }) => usersRepository.page(db, { limit: 25 }, after)],
+  [
+    "users_last_active",
+    "who was last active when",
+    ({ db }) => usersRepository.pageByLastActive(db, 25, undefined),
+  ],
+  ["users_last_active", "its next page", ({ db }) => usersRepository.pageByLastActive(db, 25, after)],
   ["password_links_pkey", "using a link", ({ db }) => passwordLinksRepository.usable(db, Buffer.alloc(16))],
   ["password_links_user_id", "ending links", ({ db, userId }) => passwordLinksRepository.endAll(db, userId)],
   ["password_links_expires_at", "forgetting links", ({ db }) => passwordLinksRepository.prune(db)],

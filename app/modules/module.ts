@@ -1,6 +1,6 @@
 import type { Config } from "../config/index.ts";
 import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
-import type { LivePublisher } from "../live/index.ts";
+import type { LivePublisher, WatchConnection } from "../live/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { Broadcast } from "../platform/broadcast/index.ts";
 import type { Cache } from "../platform/cache/index.ts";
@@ -105,6 +105,8 @@ export interface Module<Service> {
   readonly subscribers?: readonly Subscriber[];
   readonly gauges?: readonly ModuleGauge[];
   readonly healthChecks?: readonly HealthCheck[];
+  /** Told of each client that connects to this process's WebSocket. */
+  readonly watchConnection?: WatchConnection;
   /** Finds out who sends a request; exactly one module has it. */
   readonly authenticate?: Authenticate;
   /** Adds the demo data that are missing; resolves with how many. */

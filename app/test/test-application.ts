@@ -32,6 +32,7 @@ type RoleOfDemoUser = "agent" | "supervisor" | "manager" | "admin";
 
 /** One instance of the application. */
 export interface Instance {
+  readonly url: string;
   /** A fetch of the application's paths; JSON bodies are written and read. */
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Tells of each statement that the application sends to the database from now on, and of its values. */
@@ -41,7 +42,6 @@ export interface Instance {
 
 /** The application in this process, with a real PostgreSQL, a real Redis and the simulator behind it. */
 export interface TestApplication extends Instance {
-  readonly url: string;
   readonly simulatorUrl: string;
   readonly db: TestDatabase;
   readonly databaseUrl: string;
@@ -152,6 +152,7 @@ export async function startTestApplication(
     );
     await instance.warmed;
     return {
+      url: otherUrl,
       request: requestsTo(otherUrl),
       onStatement: statementsOf(instance),
       close: async () => void (await instance.lifecycle.shutdown("test is over")),

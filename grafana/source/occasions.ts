@@ -15,6 +15,8 @@ export const OCCASIONS = {
   visit: "nobody has opened and left a page",
   boardOpen: "nobody has a board open",
   liveUpdate: "no board was told of a change",
+  liveReceipt: "no page has acknowledged a live event yet",
+  receiptIgnored: "every acknowledgement could be believed",
   clientDropped: "no client had to be dropped",
   webhookRefused: "no webhook has been refused yet",
   requestShed: "no request had to be refused for load",

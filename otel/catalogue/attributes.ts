@@ -117,6 +117,10 @@ export const ATTRIBUTES = {
   liveChannel: "trunkline.live.channel",
   /** Position of the newer event of the same key that was told in place of this one */
   liveSupersededBy: "trunkline.live.superseded_by",
+  /** update | message | notification: how soon a live channel's events are owed */
+  liveUrgency: "trunkline.live.urgency",
+  /** clock | time | unknown | repeated: why a client's word on when it got an event is not believed */
+  liveIgnoreReason: "trunkline.live.ignore_reason",
   /** slow_client | unauthorized | protocol | shutdown | idle */
   liveDropReason: "trunkline.live.drop_reason",
   /** contacts | calls | … as in app/platform/cache/cache-ttls.ts */

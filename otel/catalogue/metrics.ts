@@ -473,6 +473,23 @@ export const METRICS = {
     attributes: ["trunkline.live.channel"],
     buckets: REQUEST_BUCKETS_SECONDS,
   },
+  liveReceiptDuration: {
+    name: "trunkline.live.receipt.duration",
+    kind: "histogram",
+    unit: "s",
+    description:
+      "Time from a committed change to its receipt, as clients acknowledge it for a sample of events",
+    attributes: ["trunkline.live.urgency", "trunkline.live.channel"],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  },
+  liveIgnoredReceipts: {
+    name: "trunkline.live.ignored_receipts",
+    kind: "counter",
+    unit: "{receipt}",
+    description:
+      "Acknowledgements of live events that cannot be right, or are of events that nobody remembers",
+    attributes: ["trunkline.live.ignore_reason"],
+  },
   liveDroppedClients: {
     name: "trunkline.live.dropped_clients",
     kind: "counter",

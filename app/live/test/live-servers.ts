@@ -17,6 +17,9 @@ export interface RunningLive {
   readonly connections: number[];
   readonly durations: [number, unknown][];
   readonly dropped: unknown[];
+  readonly receipts: [number, unknown][];
+  /** Reasons of receipts that were not believed. */
+  readonly ignoredReceipts: unknown[];
 }
 
 /** A Redis of its own and any number of live servers on it. Whoever names himself in cookie or key is signed in. */
@@ -43,6 +46,8 @@ export async function startLiveTestServers(): Promise<LiveTestServers> {
     const connections: number[] = [];
     const durations: [number, unknown][] = [];
     const dropped: unknown[] = [];
+    const receipts: [number, unknown][] = [];
+    const ignoredReceipts: unknown[] = [];
     const authenticate = async ({
       cookies,
       authorization,
@@ -79,11 +84,19 @@ export async function startLiveTestServers(): Promise<LiveTestServers> {
       authenticate,
       authorizeChannel: (principal, channel) =>
         !channel.startsWith("user:") || channel === `user:${principal.id}`,
+      urgencyOf: (channel) => (channel.startsWith("user:") ? "notification" : "update"),
       originAllowed: createSameOriginCheck("http://127.0.0.1:8080"),
       logger: silentLogger(),
       metrics: {
         connections: { add: (value) => void connections.push(value) },
         updateDuration: { record: (value, attributes) => void durations.push([value, attributes]) },
+        receiptDuration: { record: (value, attributes) => void receipts.push([value, attributes]) },
+        ignoredReceipts: {
+          add: (count, attributes) => {
+            for (let n = 0; n < count; n += 1)
+              ignoredReceipts.push(attributes?.["trunkline.live.ignore_reason"]);
+          },
+        },
         droppedClients: {
           add: (_, attributes) => void dropped.push(attributes?.["trunkline.live.drop_reason"]),
         },
@@ -106,7 +119,7 @@ export async function startLiveTestServers(): Promise<LiveTestServers> {
     live.start();
     const { port } = await http.listen();
     for (let tries = 0; !live.isReading && tries < 200; tries += 1) await sleep(10);
-    const started = { live, http, port, connections, durations, dropped };
+    const started = { live, http, port, connections, durations, dropped, receipts, ignoredReceipts };
     running.push(started);
     return started;
   }

@@ -56,6 +56,7 @@ export const notificationsContract = {
     user: {
       pattern: "user:{id}",
       access: "owner",
+      urgency: "notification",
       events: { "notification.created": z.object({ notification: notificationSchema }) },
     },
   },

@@ -37,6 +37,13 @@ export interface ManagedUser {
   readonly hasPassword: boolean;
 }
 
+/** A user who was active at some time. */
+export interface ActiveUser {
+  readonly id: string;
+  readonly name: string;
+  readonly lastActiveAt: Date;
+}
+
 /** A user to be written, without a password. */
 export interface InvitedUser {
   readonly email: string;
@@ -96,6 +103,36 @@ export const usersRepository = {
       })
       .modify(newestFirst(query.limit + 1, after));
     return rows.map(toUser);
+  },
+
+  /** Notes that somebody is active now, unless that was noted within `sinceMs`. */
+  async noteActive(db: Queryable, id: string, sinceMs: number): Promise<void> {
+    await db(TABLE)
+      .where({ id })
+      .andWhereRaw("(last_active_at is null or last_active_at < now() - ? * interval '1 millisecond')", [
+        sinceMs,
+      ])
+      .update({ last_active_at: db.fn.now() });
+  },
+
+  /** Most recent first. Uses index users_last_active. */
+  async pageByLastActive(
+    db: Queryable,
+    limit: number,
+    after: { at: string; id: string } | undefined,
+  ): Promise<ActiveUser[]> {
+    const rows = await selectUsers(db)
+      .modify((select) => {
+        select.whereNull("disabled_at").whereNotNull("last_active_at");
+        if (after) select.whereRaw("(last_active_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+      })
+      .orderBy([
+        { column: "last_active_at", order: "desc" },
+        { column: "id", order: "desc" },
+      ])
+      .limit(limit + 1);
+    const users: readonly ManagedUser[] = rows.map(toUser);
+    return users.flatMap(({ id, name, lastActiveAt }) => (lastActiveAt ? [{ id, name, lastActiveAt }] : []));
   },
 
   /** Null when the address belongs to somebody, disabled or not. */

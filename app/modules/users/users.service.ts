@@ -1,4 +1,4 @@
-import { type Database, keysetCursor, type Page } from "../../platform/database/index.ts";
+import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
@@ -9,11 +9,15 @@ import { userErrors } from "./users.errors.ts";
 import { userChanged } from "./users.events.ts";
 import { passwordProblem, type UserChange } from "./users.policy.ts";
 import {
+  type ActiveUser,
   type InvitedUser,
   type ManagedUser,
   type StoredChange,
   usersRepository,
 } from "./users.repository.ts";
+
+/** Whoever has several devices has noted by each of them; a minute later it would say nothing new. */
+const NOTED_ACTIVE_MS = 60_000;
 
 /** What people change of themselves; what is left out stays. */
 export type ProfileChange = Pick<StoredChange, "name" | "phone" | "timeZone" | "onCall">;
@@ -66,6 +70,18 @@ export function createUsersService(deps: {
       const rows = await usersRepository.page(database.pool, query, after);
       return keysetCursor.page(rows, query.limit, ({ createdAt, id }) => ({
         at: createdAt.toISOString(),
+        id,
+      }));
+    },
+
+    /** Notes that somebody is active now; what was noted a moment ago is right enough. */
+    noteActive: (id: string) => usersRepository.noteActive(database.pool, id, NOTED_ACTIVE_MS),
+
+    /** Who was last active when, the most recent first; without disabled users. */
+    async listLastActive({ limit, cursor }: PageRequest): Promise<Page<ActiveUser>> {
+      const rows = await usersRepository.pageByLastActive(database.pool, limit, keysetCursor.read(cursor));
+      return keysetCursor.page(rows, limit, ({ lastActiveAt, id }) => ({
+        at: lastActiveAt.toISOString(),
         id,
       }));
     },

@@ -19,6 +19,8 @@ export async function signIn(
 export interface LiveMessage {
   readonly type: string;
   readonly channel?: string;
+  /** Of events and subscriptions: where in the stream it stands. */
+  readonly position?: string;
   readonly event?: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into events of every shape.
   readonly data?: any;
@@ -33,8 +35,8 @@ export interface LiveClient {
   readonly messages: readonly LiveMessage[];
   /** Code of the close, once it came. */
   readonly closed: Promise<number>;
-  /** Resolves when the server has confirmed the subscription. */
-  subscribe(channel: string): Promise<void>;
+  /** Resolves when the server has confirmed the subscription; with `after` it repeats what came after that position. */
+  subscribe(channel: string, after?: string): Promise<void>;
   send(text: string): void;
   /** Resolves with the first message that matches, received before or after this call. */
   next(what: string, matches: (message: LiveMessage) => boolean, timeoutMs?: number): Promise<LiveMessage>;
@@ -88,8 +90,8 @@ export async function openLive(appUrl: string, cookie: string): Promise<LiveClie
     closed,
     next,
     send: (text) => socket.send(text),
-    subscribe: async (channel) => {
-      socket.send(JSON.stringify({ type: "subscribe", channel }));
+    subscribe: async (channel, after) => {
+      socket.send(JSON.stringify({ type: "subscribe", channel, ...(after === undefined ? {} : { after }) }));
       await next(`subscription to ${channel}`, (one) => one.type === "subscribed" && one.channel === channel);
     },
     close: () => socket.close(),

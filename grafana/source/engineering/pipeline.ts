@@ -224,6 +224,43 @@ export const edges: Row = {
       ],
     }),
     timeseries({
+      title: "From a change to the client's receipt",
+      description:
+        "Time from commit until a client had it, by how urgent it is: pages acknowledge a sample of what they get, with what their clock lacks.",
+      width: 12,
+      height: 8,
+      unit: "s",
+      limits: [
+        limit("live-update-receipt"),
+        limit("live-message-receipt"),
+        limit("live-notification-receipt"),
+      ],
+      queries: [
+        prom(
+          quantile(0.99, METRIC.liveReceiptDuration, { by: [LABEL.liveUrgency] }),
+          `{{${LABEL.liveUrgency}}} p99`,
+          {
+            emptyUntil: "liveReceipt",
+          },
+        ),
+      ],
+      emptyText: "no receipt in this range",
+    }),
+    timeseries({
+      title: "Receipts that are not believed",
+      description:
+        "clock, time: a client's word that cannot be right. unknown: of events that are no longer in memory. repeated: of what was replayed, or told already.",
+      width: 12,
+      height: 8,
+      unit: PER_SECOND,
+      emptyText: "all are believed",
+      queries: [
+        prom(sum(rate(METRIC.liveIgnoredReceipts), LABEL.liveIgnoreReason), `{{${LABEL.liveIgnoreReason}}}`, {
+          emptyUntil: "receiptIgnored",
+        }),
+      ],
+    }),
+    timeseries({
       title: "Samples of calls",
       description:
         "How many samples of calls' quality are kept, by who measured them: the carrier after a call's end, or whoever reports them by API.",

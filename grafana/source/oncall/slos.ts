@@ -1,6 +1,7 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
 import { SLO_RECORDINGS, sliErrorRatio } from "../../../otel/catalogue/rules.ts";
 import type { Sla, Slo } from "../../../otel/catalogue/sla.types.ts";
+import { METRICS, prometheusName } from "../../../otel/catalogue/metrics.ts";
 import { SLAS, SLOS } from "../../../otel/catalogue/slas.ts";
 import type { Row } from "../dashboard.ts";
 import { PROMETHEUS } from "../known-metrics.ts";
@@ -185,9 +186,13 @@ function chosen(metric: string, row: Slo): string {
   return `${metric}{slo="${row.id}",slo=~"$slo"}`;
 }
 
-/** Live updates need a board that is open; the others come from requests, calls and SMS. */
+/** Live updates need a board that is open, and one that acknowledges what it gets; the others come from requests, calls and SMS. */
 function eventOf(row: Slo): Occasion {
-  return row.id === "live-update-latency" ? "liveUpdate" : "sloEvent";
+  if (row.id === "live-update-latency") return "liveUpdate";
+  return row.indicator.type === "latency_ratio" &&
+    row.indicator.metric === prometheusName(METRICS.liveReceiptDuration)
+    ? "liveReceipt"
+    : "sloEvent";
 }
 
 function objectiveText(row: Sla): string {

@@ -20,6 +20,7 @@ import type { notificationsContract } from "../../../app/modules/notifications/n
 import type { onCallContract } from "../../../app/modules/on-call/on-call.contract.ts";
 import type { operationsContract } from "../../../app/modules/operations/operations.contract.ts";
 import type { outboundCallsContract } from "../../../app/modules/outbound-calls/outbound-calls.contract.ts";
+import type { presenceContract } from "../../../app/modules/presence/presence.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
@@ -55,6 +56,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof onCallContract.endpoints &
   typeof operationsContract.endpoints &
   typeof outboundCallsContract.endpoints &
+  typeof presenceContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof scriptsContract.endpoints &
@@ -81,6 +83,7 @@ export type Channels = typeof analysesContract.channels &
   typeof notificationsContract.channels &
   typeof onCallContract.channels &
   typeof outboundCallsContract.channels &
+  typeof presenceContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
   typeof tasksContract.channels &
@@ -215,6 +218,8 @@ export const ENDPOINTS = {
   clearCache: { method: "DELETE", path: "/api/operations/cache" },
   placeCall: { method: "POST", path: "/api/calls/outbound" },
   endCall: { method: "DELETE", path: "/api/calls/outbound/:id" },
+  listPresence: { method: "GET", path: "/api/presence" },
+  listLastActive: { method: "GET", path: "/api/presence/last-active" },
   checkReachability: { method: "POST", path: "/api/reachability" },
   listReachRefusals: { method: "GET", path: "/api/reach-refusals" },
   listRecordings: { method: "GET", path: "/api/recordings" },
@@ -313,6 +318,7 @@ export const CHANNELS = {
   leads: "leads",
   user: "user:{id}",
   onCall: "on-call",
+  presence: "presence",
   reachRefusals: "reach-refusals",
   recordings: "recordings",
   tasks: "tasks",

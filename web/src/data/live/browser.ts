@@ -7,7 +7,12 @@ export function watchBrowser(): void {
     window.addEventListener(kind, active, { passive: true });
   }
   window.addEventListener("online", () => live.retryNow());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") live.retryNow();
-  });
+  // Whoever opens the page, or comes back to it, looks at it.
+  const look = () => {
+    if (document.visibilityState !== "visible") return;
+    active();
+    live.retryNow();
+  };
+  document.addEventListener("visibilitychange", look);
+  look();
 }

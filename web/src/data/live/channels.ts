@@ -1,4 +1,5 @@
 import type { LiveEvent } from "./protocol.ts";
+import { LiveReceipts, type ReceiptsOptions } from "./receipts.ts";
 import type { ChannelMessage, LiveTransport } from "./transport.ts";
 
 /** What a follower of a channel hears. */
@@ -28,13 +29,24 @@ export class LiveChannels {
   readonly #transport: LiveTransport;
   readonly #channels = new Map<string, Channel>();
   readonly #eventTaps = new Set<(event: LiveEvent) => void>();
+  readonly #receipts: LiveReceipts;
 
-  constructor(transport: LiveTransport) {
+  constructor(transport: LiveTransport, receipts: Omit<ReceiptsOptions, "say"> = {}) {
     this.#transport = transport;
+    this.#receipts = new LiveReceipts({ ...receipts, say: (message) => transport.say(message) });
     transport.serve({
-      onWelcome: () => this.#subscribeAll(),
-      onMessage: (message) => this.#receive(message),
-      onStop: () => this.#forgetPositions(),
+      onWelcome: ({ receiptShare = 0 }) => {
+        this.#receipts.begin(receiptShare);
+        this.#subscribeAll();
+      },
+      onMessage: (message) => {
+        if (message.type === "clock") this.#receipts.onClock(message);
+        else this.#receive(message);
+      },
+      onStop: () => {
+        this.#receipts.stop();
+        this.#forgetPositions();
+      },
     });
   }
 
@@ -80,7 +92,7 @@ export class LiveChannels {
     for (const channel of this.#channels.values()) channel.position = undefined;
   }
 
-  #receive(message: ChannelMessage): void {
+  #receive(message: Exclude<ChannelMessage, { readonly type: "clock" }>): void {
     const channel = message.channel === undefined ? undefined : this.#channels.get(message.channel);
     if (!channel) return;
     switch (message.type) {
@@ -93,6 +105,7 @@ export class LiveChannels {
         break;
       case "event":
         channel.position = message.position;
+        this.#receipts.onEvent(message);
         for (const listener of [...channel.listeners]) listener.onEvent(message);
         for (const tap of this.#eventTaps) tap(message);
         break;

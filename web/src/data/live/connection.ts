@@ -21,7 +21,7 @@ export const live = new LiveTransport({
 });
 
 /** What is followed over it. */
-export const channels = new LiveChannels(live);
+export const channels = new LiveChannels(live, { isWatched: () => document.visibilityState === "visible" });
 
 /** How the live connection is, and since when what is shown may be old. */
 export const liveStatus = computed(() => ({ state: connection.value, updatedAtMs: updatedAtMs.value }));

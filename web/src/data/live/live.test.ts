@@ -101,6 +101,24 @@ describe("the live connection: channels", () => {
     expect(follower.onEvent).toHaveBeenCalledTimes(1);
   });
 
+  it("says when events came in, to a server that asks for it, and hides the clock's answers from followers", () => {
+    const { live, channels, newest, listener } = setUp();
+    const follower = listener();
+    channels.subscribe("board", follower);
+    live.start();
+    newest().hears({ ...WELCOME, receiptShare: 1 });
+    newest().hears({ type: "subscribed", channel: "board", position: "5-0", replayed: 0 });
+    newest().hears(event("6-0"));
+    expect(newest().sent.at(-1)).toMatchObject({ type: "clock" });
+    newest().hears({ ...(newest().sent.at(-1) as object), serverMs: Date.now() });
+    vi.advanceTimersByTime(10_000);
+    expect(newest().sent.at(-1)).toMatchObject({
+      type: "received",
+      events: [{ channel: "board", position: "6-0" }],
+    });
+    expect(follower.onEvent).toHaveBeenCalledTimes(1);
+  });
+
   it("subscribes once for two followers, and unsubscribes when the last has gone", () => {
     const { live, channels, newest, listener } = setUp();
     live.start();
@@ -289,10 +307,23 @@ describe("the live connection: after a drop", () => {
 });
 
 describe("the live connection: activity", () => {
+  it("is told when the connection comes up a moment after it, and not a minute after it", () => {
+    const { live, newest } = setUp();
+    live.start();
+    live.noteActivity();
+    newest().hears(WELCOME);
+    expect(newest().sent).toEqual([{ type: "activity" }]);
+    newest().drops();
+    vi.advanceTimersByTime(ACTIVITY_INTERVAL_MS);
+    newest().hears(WELCOME);
+    expect(newest().sent).toEqual([]);
+  });
+
   it("is told at most once a minute, and never while the connection is down", () => {
     const { live, newest } = setUp();
     live.start();
     live.noteActivity();
+    expect(newest().sent).toEqual([]);
     newest().hears(WELCOME);
     for (let second = 0; second < 59; second += 1) {
       live.noteActivity();

@@ -13,7 +13,14 @@ export interface LiveEvent {
 /** Everything that the server says over /live. */
 export type ServerMessage =
   | LiveEvent
-  | { readonly type: "welcome"; readonly sessionId: string; readonly pingIntervalSeconds: number }
+  | {
+      readonly type: "welcome";
+      readonly sessionId: string;
+      readonly pingIntervalSeconds: number;
+      /** What share of its events it asks us to acknowledge, 0 to 1; an older server does not ask. */
+      readonly receiptShare?: number;
+    }
+  | { readonly type: "clock"; readonly sentAtMs: number; readonly serverMs: number }
   | {
       readonly type: "subscribed";
       readonly channel: string;
@@ -34,7 +41,19 @@ export type ServerMessage =
 export type ClientMessage =
   | { readonly type: "subscribe"; readonly channel: string; readonly after?: string }
   | { readonly type: "unsubscribe"; readonly channel: string }
-  | { readonly type: "activity" };
+  | { readonly type: "activity" }
+  | { readonly type: "clock"; readonly sentAtMs: number }
+  | {
+      readonly type: "received";
+      readonly sentAtMs: number;
+      /** What our clock lacks to the server's, and how long the round trip took by which we know. */
+      readonly clock: { readonly offsetMs: number; readonly roundTripMs: number };
+      readonly events: readonly {
+        readonly channel: string;
+        readonly position: string;
+        readonly receivedAtMs: number;
+      }[];
+    };
 
 /** Reads what the server said; undefined for what a newer server may say and we do not know. */
 export function parseServerMessage(text: unknown): ServerMessage | undefined {
@@ -52,6 +71,7 @@ export function parseServerMessage(text: unknown): ServerMessage | undefined {
 const KNOWN_TYPES: ReadonlySet<string> = new Set([
   "event",
   "welcome",
+  "clock",
   "subscribed",
   "unsubscribed",
   "resync",

@@ -20,13 +20,16 @@ export interface SocketLike {
   close(): void;
 }
 
-/** Messages that are about a channel; the transport deals with all others itself. */
+/** What opens a connection. */
+export type Welcome = Extract<ServerMessage, { readonly type: "welcome" }>;
+
+/** Messages that the transport hands on; with all others it deals itself. */
 export type ChannelMessage = Exclude<ServerMessage, { readonly type: "welcome" | "goodbye" }>;
 
 /** What uses the transport. */
 export interface TransportUser {
   /** A connection is up: what is wanted of it has to be said again. */
-  onWelcome(): void;
+  onWelcome(welcome: Welcome): void;
   onMessage(message: ChannelMessage): void;
   /** Stopped on purpose: what comes after the next start has nothing to do with what came before. */
   onStop(): void;
@@ -48,7 +51,9 @@ export class LiveTransport {
   #state: ConnectionState = "stopped";
   #attempts = 0;
   #welcomedAtMs = 0;
+  /** When the server was last told that somebody uses the page, and when somebody last did. */
   #lastActivityMs = Number.NEGATIVE_INFINITY;
+  #lastUsedMs = Number.NEGATIVE_INFINITY;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #connectTimer: ReturnType<typeof setTimeout> | undefined;
   #retryAfterMs: number | undefined;
@@ -110,9 +115,10 @@ export class LiveTransport {
       this.#socket.send(JSON.stringify(message));
   }
 
-  /** Somebody uses the page: at most once a minute the server is told, so that it pings more often. */
+  /** Somebody uses the page: at most once a minute the server is told, so that colleagues know and it pings more often. */
   noteActivity(): void {
     const now = Date.now();
+    this.#lastUsedMs = now;
     if (this.#state !== "live" || now - this.#lastActivityMs < ACTIVITY_INTERVAL_MS) return;
     this.#lastActivityMs = now;
     this.say({ type: "activity" });
@@ -139,17 +145,19 @@ export class LiveTransport {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.type === "welcome") this.#welcome();
+    if (message.type === "welcome") this.#welcome(message);
     else if (message.type === "goodbye") this.#goodbye(message);
     else this.#user?.onMessage(message);
   }
 
-  #welcome(): void {
+  #welcome(welcome: Welcome): void {
     clearTimeout(this.#connectTimer);
     this.#welcomedAtMs = Date.now();
     this.#lastActivityMs = Number.NEGATIVE_INFINITY;
     this.#setState("live");
-    this.#user?.onWelcome();
+    // Whoever used the page a moment ago is there, though this connection has not heard of it.
+    if (Date.now() - this.#lastUsedMs < ACTIVITY_INTERVAL_MS) this.noteActivity();
+    this.#user?.onWelcome(welcome);
   }
 
   #goodbye({ reason, retryAfterMs }: Extract<ServerMessage, { type: "goodbye" }>): void {

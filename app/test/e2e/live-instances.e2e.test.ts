@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../../otel/test/eventually.ts";
+import { type LiveClient, type LiveMessage, openLive, signIn } from "./clients.ts";
+import { type System, startSystem } from "./system.ts";
+
+const FOLLOWERS = 5;
+const CHANGES = 60;
+const CHANNELS = ["leads", "presence"] as const;
+/** A dead process is missed after 15 s, by the next look of another after 5 s; the rest is a busy machine. */
+const MISSED_WITHIN_MS = 40_000;
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem({ apis: 2, workers: 0 });
+});
+afterAll(() => system?.close());
+
+/** A page that comes back when its connection drops, over another process, and names what it had last. */
+interface Page {
+  readonly messages: readonly LiveMessage[];
+  close(): void;
+}
+
+async function openPage(cookie: string): Promise<Page> {
+  const connections: LiveClient[] = [];
+  let isClosed = false;
+  const messages = () => connections.flatMap((connection) => connection.messages);
+  async function connect(name: string): Promise<void> {
+    const before = messages();
+    const client = await openLive(system.urlOf(name), cookie);
+    connections.push(client);
+    void client.closed.then(() => (isClosed ? undefined : connect("api-2")));
+    client.send(JSON.stringify({ type: "activity" }));
+    for (const channel of CHANNELS) {
+      const newest = before.findLast((one) => one.channel === channel && one.position !== undefined);
+      await client.subscribe(channel, newest?.position);
+    }
+  }
+  await connect("api-1");
+  return {
+    get messages() {
+      return messages();
+    },
+    close: () => {
+      isClosed = true;
+      connections.at(-1)?.close();
+    },
+  };
+}
+
+describe("kill -9 of an instance with its sockets", () => {
+  it("loses and repeats no event for pages that come back to another, and presence is right there", async () => {
+    const [supervisor, agent] = await Promise.all([
+      signIn(system.url, "supervisor"),
+      signIn(system.url, "agent"),
+    ]);
+    const api = async (path: string, init: { method?: string; json?: unknown; version?: number } = {}) => {
+      const response = await fetch(system.urlOf("api-2") + path, {
+        method: init.method ?? "GET",
+        headers: {
+          cookie: supervisor,
+          ...(init.json === undefined ? {} : { "content-type": "application/json" }),
+          ...(init.version === undefined ? {} : { "if-match": `"${init.version}"` }),
+        },
+        ...(init.json === undefined ? {} : { body: JSON.stringify(init.json) }),
+      });
+      const text = await response.text();
+      expect(response.ok, `${path}: ${response.status} ${text}`).toBe(true);
+      // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes.
+      return JSON.parse(text) as any;
+    };
+    const lead = await api("/api/leads", { method: "POST", json: { company: "Field & Sons" } });
+    const idOf = async (cookie: string) => {
+      const response = await fetch(`${system.urlOf("api-2")}/api/me`, { headers: { cookie } });
+      return ((await response.json()) as { id: string }).id;
+    };
+    const [supervisorId, agentId] = await Promise.all([idOf(supervisor), idOf(agent)]);
+
+    const pages = await Promise.all(Array.from({ length: FOLLOWERS }, () => openPage(supervisor)));
+    // The agent's computer goes down with the instance: nobody comes back.
+    const lost = await openLive(system.urlOf("api-1"), agent);
+    lost.send(JSON.stringify({ type: "activity" }));
+    const present = async () => {
+      const { items } = await api("/api/presence");
+      return new Map(items.map(({ userId, state }: { userId: string; state: string }) => [userId, state]));
+    };
+    await eventually(async () => (await present()).get(agentId) === "online" || undefined, {
+      what: "the agent online",
+    });
+
+    for (let version = lead.version; version < lead.version + CHANGES; version += 1) {
+      if (version === lead.version + CHANGES / 3) await system.kill9("api-1");
+      await api(`/api/leads/${lead.id}`, {
+        method: "PATCH",
+        json: { company: `Field & Sons ${version}` },
+        version,
+      });
+    }
+    const versions = Array.from({ length: CHANGES }, (_, index) => lead.version + 1 + index);
+    const told = (page: Page) =>
+      page.messages
+        .filter(({ event, data }) => event === "lead.changed" && data.id === lead.id)
+        .map(({ data }) => data.version);
+    await eventually(async () => pages.every((page) => told(page).at(-1) === versions.at(-1)) || undefined, {
+      what: "the last change on every page",
+    });
+    for (const page of pages) expect(told(page)).toEqual(versions);
+
+    await eventually(async () => !(await present()).has(agentId) || undefined, {
+      what: "the agent offline",
+      deadlineMs: MISSED_WITHIN_MS,
+    });
+    const changesOf = (page: Page, userId: string) =>
+      page.messages
+        .filter(({ event, data }) => event === "presence.changed" && data.userId === userId)
+        .map(({ data }) => data.state);
+    await eventually(
+      async () => pages.every((page) => changesOf(page, agentId).at(-1) === "offline") || undefined,
+      { what: "the agent offline on every page" },
+    );
+    expect((await present()).get(supervisorId)).toBe("online");
+    for (const page of pages) {
+      expect(changesOf(page, supervisorId)).not.toContain("offline");
+      expect(page.messages.filter(({ type }) => type === "resync")).toEqual([]);
+      page.close();
+    }
+  });
+});
