@@ -18,6 +18,7 @@ import type { Providers } from "../providers/index.ts";
 import type { HealthCheck } from "../platform/health-check/index.ts";
 import type { RoleName } from "./identity/identity.contract.ts";
 import type { AccessChange } from "./identity/identity.events.ts";
+import type { ModuleCommands } from "./command.ts";
 import type { PublicEvent } from "./public-event.ts";
 
 /** Permissions by the least role that has them; each role has those of the roles before it, too. */
@@ -41,6 +42,10 @@ export interface Declared {
   readonly personalRows: readonly PersonalRows[];
   /** In the order of the modules. */
   readonly publicEvents: readonly PublicEvent[];
+  readonly rateLimits: Readonly<Record<string, RateLimitRule>>;
+  readonly commands: Required<ModuleCommands>;
+  /** Of all modules. Complete once every module is created: ask when you need them, not before. */
+  routes(): readonly Route[];
   /** Complete once every module is created: ask when you need them, not before. */
   healthChecks(): readonly HealthCheck[];
 }
@@ -124,6 +129,8 @@ export interface ModuleDefinition<Service = unknown> {
   readonly personalRows?: readonly PersonalRows[];
   /** What the outside can be told of; webhooks are subscribed to them by name. */
   readonly publicEvents?: readonly PublicEvent[];
+  /** What people can ask for in words, by voice or in the palette, and how the records are found that they speak of. */
+  readonly commands?: ModuleCommands;
   /** The names of the credentials that `authenticate` reads, for the API's documentation. */
   readonly credentials?: { readonly sessionCookie: string; readonly apiKeyPrefix: string };
   create(dependencies: ModuleDependencies): Module<Service>;

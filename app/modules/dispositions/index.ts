@@ -6,6 +6,7 @@ import { historyModule } from "../history/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
+import { dispositionsCommands } from "./dispositions.commands.ts";
 import { dispositionsContract } from "./dispositions.contract.ts";
 import { dispositionErrors } from "./dispositions.errors.ts";
 import { dispositionsRoutes } from "./dispositions.routes.ts";
@@ -15,6 +16,7 @@ import { dispositionsSubscribers } from "./dispositions.subscribers.ts";
 /** What calls come to, and what follows. */
 export const dispositionsModule = defineModule<DispositionsService>({
   name: "dispositions",
+  commands: dispositionsCommands,
   contract: dispositionsContract,
   permissions: {
     "dispositions:read": "agent",
