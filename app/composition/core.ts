@@ -2,7 +2,7 @@ import type { ModuleDefinition } from "../modules/module.ts";
 import type { HealthCheck } from "../platform/health-check/index.ts";
 import { createOutbox, type Outbox, type OutboxPublisher } from "../platform/outbox/index.ts";
 import { mapRedisError } from "../platform/redis/index.ts";
-import { createUnitOfWork, type Subscriber } from "../platform/unit-of-work/index.ts";
+import { createUnitsOfWork, type Subscriber } from "../platform/unit-of-work/index.ts";
 import { createProviders } from "../providers/index.ts";
 import { type Declarations, foldDeclarations } from "./declarations.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -60,7 +60,7 @@ export function createCore(
       breakers,
       cache,
       outbox,
-      unitOfWork: createUnitOfWork({
+      ...createUnitsOfWork({
         database,
         outbox,
         logger,

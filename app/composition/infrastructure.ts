@@ -84,6 +84,7 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
       logger,
     }),
     release: config.release,
+    readsApart: database.isTogether,
     logger,
     metrics: {
       onRead: (kind, level) =>
