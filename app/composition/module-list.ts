@@ -30,6 +30,7 @@ import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
+import { voiceCommandsModule } from "../modules/voice-commands/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { webhooksModule } from "../modules/webhooks/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
@@ -76,6 +77,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   callPageModule,
   callLogsModule,
   analysesModule,
+  voiceCommandsModule,
   callAnalyticsModule,
   auditLogModule,
   performanceReportsModule,

@@ -189,6 +189,7 @@ describe("one person's data", () => {
       actor_kind: "user",
       actor_id: userId,
     });
+    await app.db("voice_commands").insert({ user_id: userId, outcome: "done", commands: ["notes.add"] });
     await app.db("performance_reports").insert({
       trigger: "request",
       requested_by: userId,
@@ -425,6 +426,7 @@ describe("one person's data", () => {
       "sessions",
       "sms_opt_outs",
       "users",
+      "voice_commands",
       "voicemails",
       "webhook_endpoints",
     ]);

@@ -151,6 +151,12 @@ describe("data that are kept for a number of days", () => {
       await resources.db("on_call_overrides").insert({ ...row, starts_at: starts, ends_at: at });
       return { table: "on_call_overrides", where: row };
     },
+    voice_commands: async (at) => {
+      const { id: userId } = await insertUser(resources.db);
+      const row = { user_id: userId, outcome: "done" } as const;
+      await resources.db("voice_commands").insert({ ...row, created_at: at });
+      return { table: "voice_commands", where: row };
+    },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };
       await resources.db("audit_log").insert({ ...row, actor_kind: "system", subject_type: "test", at });

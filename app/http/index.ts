@@ -4,6 +4,7 @@ export { API_VERSIONS } from "./api-versions.ts";
 export { parseCookies } from "./cookies.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
 export type { Authenticate, Credentials, Principal } from "./principal.ts";
+export { createOperations, type Operation, type Operations, type RunOperation } from "./operations.ts";
 export type { Problem } from "./problem.ts";
 export type { RateLimits, RateLimitVerdict } from "./rate-limits.ts";
 export {

@@ -50,6 +50,7 @@ import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import type { Migration } from "../platform/database/index.ts";
+import { voiceCommands } from "./0100-voice-commands.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -104,4 +105,5 @@ export const migrations: readonly Migration[] = [
   callbacks,
   customFields,
   customValueIndexes,
+  voiceCommands,
 ];

@@ -785,6 +785,18 @@ export interface UserRow {
   sms_opted_out_phone: string | null;
 }
 
+/** A row of `voice_commands`. */
+export interface VoiceCommandRow {
+  id: string;
+  user_id: string;
+  outcome: "done" | "failed" | "preview" | "question" | "not_understood" | "canceled";
+  understood_by: "grammar" | "model" | null;
+  commands: readonly string[];
+  subjects: unknown;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `voicemails`. */
 export interface VoicemailRow {
   id: string;
@@ -895,6 +907,7 @@ declare module "knex/types/tables.js" {
     signing_secrets: Knex.CompositeTableType<SigningSecretRow, New<SigningSecretRow, "purpose" | "secret">, Change<SigningSecretRow>>;
     sms_opt_outs: Knex.CompositeTableType<SmsOptOutRow, New<SmsOptOutRow, "phone" | "source">, Change<SmsOptOutRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
+    voice_commands: Knex.CompositeTableType<VoiceCommandRow, New<VoiceCommandRow, "user_id" | "outcome">, Change<VoiceCommandRow>>;
     voicemails: Knex.CompositeTableType<VoicemailRow, New<VoicemailRow, "recording_id">, Change<VoicemailRow>>;
     webhook_deliveries: Knex.CompositeTableType<WebhookDeliveryRow, New<WebhookDeliveryRow, "endpoint_id" | "event_id" | "type" | "data" | "occurred_at" | "status">, Change<WebhookDeliveryRow>>;
     webhook_endpoints: Knex.CompositeTableType<WebhookEndpointRow, New<WebhookEndpointRow, "url" | "events" | "secret">, Change<WebhookEndpointRow>>;

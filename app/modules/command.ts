@@ -92,6 +92,10 @@ export type CommandAction =
       /** Those that `request` may choose from: who may do none of them is not offered the command. */
       readonly operations: readonly [string, ...string[]];
       request(values: SlotValues): OperationCall | CannotBeDone;
+      /** The answer is a record of this type: what is said after it may speak of it. */
+      readonly makes?: RecordType;
+      /** It reaches out of the database, and cannot be taken back: of several actions it is done when the others are certain. */
+      readonly isLast?: true;
       /** One sentence about the answer; left out, the command's title and what it was done to. */
       tell?(answer: unknown, values: SlotValues): string;
     }
@@ -157,3 +161,6 @@ export interface ModuleCommands {
   readonly records?: readonly RecordKind[];
   readonly commands: readonly Command[];
 }
+
+/** Runs an endpoint on behalf of whoever asks, with their rights and limits; resolves with its answer. */
+export type RunOperation = (call: OperationCall) => Promise<unknown>;

@@ -80,6 +80,7 @@ export const contactsCommands: ModuleCommands = {
       does: {
         kind: "operation",
         operations: ["createContact"],
+        makes: "contact",
         request: (values) => {
           const phone = values.phone("phone");
           return {

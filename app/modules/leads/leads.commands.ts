@@ -194,6 +194,7 @@ export const leadsCommands: ModuleCommands = {
       does: {
         kind: "operation",
         operations: ["createLead"],
+        makes: "lead",
         request: (values) => ({
           operation: "createLead",
           body: {

@@ -44,6 +44,7 @@ export const outboundCallsCommands: ModuleCommands = {
       does: {
         kind: "operation",
         operations: ["placeCall"],
+        isLast: true,
         request: (values) => {
           const callee = calleeOf(values);
           if (!callee) return { problem: "The number of that call was withheld." };
@@ -72,6 +73,7 @@ export const outboundCallsCommands: ModuleCommands = {
       does: {
         kind: "operation",
         operations: ["endCall"],
+        isLast: true,
         request: (values) => ({ operation: "endCall", params: { id: values.record("call")?.id ?? "" } }),
       },
       examples: ["hang up"],

@@ -1,3 +1,4 @@
+import type { ParsedComponents } from "chrono-node";
 import * as chrono from "chrono-node/en";
 import { parse as parseFrench } from "chrono-node/fr";
 import { instantOf, offsetMs } from "../../../platform/time-zones/index.ts";
@@ -81,7 +82,7 @@ function inFigures(said: string, tokens: readonly Token[]): { text: string; star
   return { text, starts };
 }
 
-function instant(parts: chrono.ParsedComponents, { timeZone, now }: Clock): Date {
+function instant(parts: ParsedComponents, { timeZone, now }: Clock): Date {
   const get = (part: "year" | "month" | "day" | "hour" | "minute") => parts.get(part) ?? 0;
   let hour = get("hour");
   if (!parts.isCertain("hour") && !parts.isCertain("minute")) {

@@ -1,9 +1,5 @@
 import { MODULES } from "../../../composition/module-list.ts";
-import { voiceCommandsCommands } from "../voice-commands.commands.ts";
 
 /** All that the modules of the application declare. */
 export const COMMANDS = MODULES.flatMap(({ commands }) => commands?.commands ?? []);
-export const RECORDS = [
-  ...MODULES.flatMap(({ commands }) => commands?.records ?? []),
-  ...(voiceCommandsCommands.records ?? []),
-];
+export const RECORDS = MODULES.flatMap(({ commands }) => commands?.records ?? []);
