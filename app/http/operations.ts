@@ -31,11 +31,12 @@ export interface Operations {
   within(request: OuterRequest): RunOperation;
 }
 
-/** Makes endpoints callable from within; `routes` is asked once, at the first use. */
+/** Makes endpoints callable from within; what they need is asked for once, at the first use. */
 export function createOperations(options: {
   routes(): readonly Route[];
-  readonly rateLimits: Pick<RateLimits, "consume">;
+  rateLimits(): Pick<RateLimits, "consume">;
 }): Operations {
+  let limits: Pick<RateLimits, "consume"> | undefined;
   let known: ReadonlyMap<string, Route> | undefined;
   const routeOf = (operation: string): Route => {
     known ??= new Map(
@@ -59,7 +60,8 @@ export function createOperations(options: {
         const route = routeOf(operation.operation);
         if (!isAllowed(route, request.principal)) throw commonErrors.forbidden();
         if (route.limit !== undefined) {
-          const verdict = await options.rateLimits.consume(route.limit, request.principal.id);
+          limits ??= options.rateLimits();
+          const verdict = await limits.consume(route.limit, request.principal.id);
           if (!verdict.allowed) {
             throw commonErrors.too_many_requests({
               headers: { "Retry-After": String(verdict.resetSeconds) },

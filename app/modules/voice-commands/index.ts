@@ -34,7 +34,7 @@ export const voiceCommandsModule = defineModule<VoiceCommandsService>({
     const identity = use(identityModule);
     const operations = createOperations({
       routes: declared.routes,
-      rateLimits: createRateLimits({ redis, rules: declared.rateLimits }),
+      rateLimits: () => createRateLimits({ redis, rules: declared.rateLimits }),
     });
     const service = createVoiceCommandsService({
       database,

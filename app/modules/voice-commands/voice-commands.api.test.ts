@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { insertCall } from "../../test/factories/calls.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
@@ -233,6 +233,42 @@ describe("voice commands", () => {
     });
     const page = await say("go to the board");
     expect(page).toMatchObject({ outcome: "done", actions: [{ path: "/board", status: "done" }] });
+  });
+
+  describe("with a language model", () => {
+    const spoil = (faults: object) =>
+      fetch(`${app.simulatorUrl}/control/faults/llm`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(faults),
+      });
+    afterEach(() => spoil({}));
+    const UNHEARD_OF = "perhaps priority 1 would suit this urgent lead better";
+
+    it("has it say what the grammar does not know, and does no more than the speaker could", async () => {
+      const one = await lead();
+      expect(await say(UNHEARD_OF, open("lead", one))).toMatchObject({
+        outcome: "done",
+        understoodBy: "model",
+        actions: [{ command: "leads.set_priority" }],
+      });
+      expect(await leadNow(one.id)).toMatchObject({ priority: 1 });
+      const other = await say("perhaps the users page would be nice to go to", {});
+      expect(other.actions.map(({ command }) => command)).not.toContain("users.open");
+    });
+
+    it.each([
+      ["does not answer", { hangRate: 1 }],
+      ["is broken", { errorRate: 1, errorStatus: 500 }],
+      ["calls what there is not", { wrongShapeRate: 1 }],
+    ])("that %s, says what could be said instead, and soon", async (_, faults) => {
+      await spoil(faults);
+      const startedAt = performance.now();
+      const result = await say(UNHEARD_OF, open("lead", await lead()));
+      expect(performance.now() - startedAt).toBeLessThan(2_500);
+      expect(result).toMatchObject({ outcome: "not_understood", actions: [] });
+      expect(result.suggestions.map(({ command }) => command)).toContain("leads.set_priority");
+    });
   });
 
   it("keeps what became of it, and not the words", async () => {

@@ -24,6 +24,7 @@ import type { reachabilityContract } from "../../../app/modules/reachability/rea
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
+import type { voiceCommandsContract } from "../../../app/modules/voice-commands/voice-commands.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
@@ -58,6 +59,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof scriptsContract.endpoints &
   typeof usersContract.endpoints &
+  typeof voiceCommandsContract.endpoints &
   typeof voicemailsContract.endpoints &
   typeof webhooksContract.endpoints &
   typeof auditLogContract.endpoints &
@@ -81,6 +83,7 @@ export type Channels = typeof analysesContract.channels &
   typeof outboundCallsContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
+  typeof voiceCommandsContract.channels &
   typeof voicemailsContract.channels;
 
 /** Where each operation is. */
@@ -242,6 +245,12 @@ export const ENDPOINTS = {
   disableUser: { method: "POST", path: "/api/users/:id/disable" },
   enableUser: { method: "POST", path: "/api/users/:id/enable" },
   sendPasswordLink: { method: "POST", path: "/api/users/:id/password-link" },
+  listCommands: { method: "GET", path: "/api/commands" },
+  listVoiceCommands: { method: "GET", path: "/api/voice-commands" },
+  giveVoiceCommand: { method: "POST", path: "/api/voice-commands" },
+  confirmVoiceCommand: { method: "POST", path: "/api/voice-commands/:id/confirmation" },
+  answerVoiceCommand: { method: "POST", path: "/api/voice-commands/:id/answer" },
+  cancelVoiceCommand: { method: "DELETE", path: "/api/voice-commands/:id" },
   listVoicemails: { method: "GET", path: "/api/voicemails" },
   getVoicemail: { method: "GET", path: "/api/voicemails/:id" },
   updateVoicemail: { method: "PATCH", path: "/api/voicemails/:id" },
