@@ -49,6 +49,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "script.created": "Wrote a call script",
   "script.published": "Published a call script",
   "script.restored": "Brought a call script back",
+  "voice_command.done": "Had something done by voice",
   "user.changed": "Changed a user",
   "user.disabled": "Disabled a user",
   "user.enabled": "Enabled a user",
