@@ -1,5 +1,10 @@
 import type { ModuleCommands } from "../command.ts";
 
+interface OnCallNow {
+  readonly person: { readonly name: string } | null;
+  readonly schedule: { readonly name: string };
+}
+
 /** How far ahead "my shifts" look. */
 const AHEAD_DAYS = 14;
 
@@ -32,6 +37,13 @@ export const onCallCommands: ModuleCommands = {
         kind: "operation",
         operations: ["listOnCallNow"],
         request: () => ({ operation: "listOnCallNow" }),
+        tell: (answer) => {
+          const { items } = answer as { readonly items: readonly OnCallNow[] };
+          if (items.length === 0) return "There are no on-call schedules.";
+          return items
+            .map(({ person, schedule }) => `${schedule.name}: ${person?.name ?? "nobody"}`)
+            .join("; ");
+        },
       },
       examples: ["who's on call"],
     },

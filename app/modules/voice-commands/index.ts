@@ -10,6 +10,7 @@ import { createResolutionService } from "./resolution.service.ts";
 import { createUnderstandingService } from "./understanding.service.ts";
 import { voiceCommandsCommands } from "./voice-commands.commands.ts";
 import { voiceCommandsContract } from "./voice-commands.contract.ts";
+import { DEMO_VOICE_COMMANDS } from "./voice-commands.demo.ts";
 import { voiceCommandErrors } from "./voice-commands.errors.ts";
 import { voiceCommandsRoutes } from "./voice-commands.routes.ts";
 import { createVoiceCommandsService, type VoiceCommandsService } from "./voice-commands.service.ts";
@@ -59,6 +60,10 @@ export const voiceCommandsModule = defineModule<VoiceCommandsService>({
     return {
       service,
       routes: voiceCommandsRoutes(service, operations),
+      seedDemo: async () => {
+        const [agent] = await identity.staff(database.pool, { roles: ["agent"] });
+        return agent ? service.seed(agent.id, DEMO_VOICE_COMMANDS) : 0;
+      },
       periodicWork: [
         pruneWork({
           kind: "voice_commands",

@@ -40,6 +40,43 @@ export function looserNames(name: string): string[] {
   return [...new Set(words.flatMap((word) => [word, word.slice(0, 3)]))].slice(0, 6);
 }
 
+const ORDINALS: readonly (readonly string[])[] = [
+  ["first", "1", "one"],
+  ["second", "2", "two"],
+  ["third", "3", "three"],
+  ["fourth", "4", "four"],
+  ["fifth", "5", "five"],
+  ["sixth", "6", "six"],
+];
+const SMALL = new Set(["the", "a", "please", "number", "option", "choice", "i", "mean", "le", "la"]);
+
+/** Which of some choices words mean: by their place ("the second one"), or by what they are called; null: none, or several. */
+export function chosenFrom<T>(choices: readonly T[], labelOf: (choice: T) => string, said: string): T | null {
+  const all = wordsOf(said).filter((word) => !SMALL.has(word));
+  const words = all.length > 1 && all.at(-1) === "one" ? all.slice(0, -1) : all;
+  const place = words.length === 1 ? ORDINALS.findIndex((names) => names.includes(words[0] ?? "")) : -1;
+  if (place >= 0) return choices[place] ?? null;
+  const called = choices.filter((choice) => isCalled(labelOf(choice), words.join(" ")));
+  return called.length === 1 ? (called[0] ?? null) : null;
+}
+
+const YES = new Set(
+  "yes yeah yep yup ok okay sure confirm confirmed please do go ahead right correct exactly oui vas y accord".split(
+    " ",
+  ),
+);
+const NO = new Set(
+  "no nope cancel stop abort forget never mind nothing not don wait non annule laisse".split(" "),
+);
+
+/** Is it a yes or a no to "Shall I?"; null: neither. */
+export function yesOrNo(said: string): "yes" | "no" | null {
+  const words = wordsOf(said);
+  if (words.some((word) => NO.has(word))) return "no";
+  const [first] = words;
+  return first !== undefined && YES.has(first) && words.length <= 5 ? "yes" : null;
+}
+
 function pairsOf(text: string): ReadonlySet<string> {
   const letters = wordsOf(text).join(" ");
   return new Set(

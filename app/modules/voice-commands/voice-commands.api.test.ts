@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { insertCall } from "../../test/factories/calls.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
@@ -144,6 +145,47 @@ describe("voice commands", () => {
     expect(why).toMatchObject({ outcome: "question", say: "Why was it lost?" });
     expect((await answer(why.id, { text: "too expensive" })).body).toMatchObject({ outcome: "done" });
     expect(await leadNow(one.id)).toMatchObject({ status: "lost", status_reason: "no_budget" });
+  });
+
+  it("takes words for a choice, and a yes or a no to what it has shown", async () => {
+    const name = `Mistral ${randomUUID().slice(0, 6)}`;
+    const [east, west] = [await lead({ company: `${name} East` }), await lead({ company: `${name} West` })];
+    const asked = await say(`tag ${name} as windy`);
+    expect((await answer(asked.id, { text: "the west one" })).body).toMatchObject({
+      outcome: "done",
+      actions: [{ subject: { id: west.id } }],
+    });
+    const kept = await say("delete this lead", open("lead", east));
+    expect((await answer(kept.id, { text: "no, don't" })).body).toMatchObject({ outcome: "canceled" });
+    expect((await leadNow(east.id)).deleted_at).toBeNull();
+    const gone = await say("delete this lead", open("lead", east));
+    expect((await answer(gone.id, { text: "yes please" })).body).toMatchObject({ outcome: "done" });
+    expect((await leadNow(east.id)).deleted_at).not.toBeNull();
+  });
+
+  it("takes any text, and is fast enough for people who wait", async () => {
+    const one = await lead();
+    const times: number[] = [];
+    // Whose limit of commands a minute no other test needs.
+    const manager = await app.signIn("manager");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ unit: "binary", minLength: 1, maxLength: 200 }),
+          fc.constantFrom("make it urgent", "note that they called", "tag it as fast", "who is on call"),
+        ),
+        async (text) => {
+          const startedAt = performance.now();
+          const { status } = await post("/api/voice-commands", { text, context: open("lead", one) }, manager);
+          times.push(performance.now() - startedAt);
+          expect([200, 422]).toContain(status);
+        },
+      ),
+      { numRuns: 40, endOnFailure: true },
+    );
+    const p95 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
+    process.stdout.write(`voice commands: p95 ${p95.toFixed(0)} ms\n`);
+    expect(p95).toBeLessThan(2_000);
   });
 
   it("says what is not there, with what sounds like it", async () => {

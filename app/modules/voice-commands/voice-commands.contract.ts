@@ -213,6 +213,8 @@ export const voiceCommandsContract = {
       method: "POST",
       path: "/api/voice-commands/:id/answer",
       summary: "Answer what was asked back",
+      description:
+        "A choice by its id, or words: one of the choices by its place or name, what was left out, and to a preview yes or no.",
       access,
       params: byId,
       body: answerSchema,

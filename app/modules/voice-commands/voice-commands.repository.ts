@@ -34,6 +34,10 @@ export const voiceCommandsRepository = {
     await db(TABLE).insert({ id, user_id: userId, outcome: fields.outcome, ...toColumns(fields) });
   },
 
+  async isEmpty(db: Queryable): Promise<boolean> {
+    return (await db(TABLE).first("id")) === undefined;
+  },
+
   async update(db: Queryable, id: string, fields: Partial<VoiceCommandFields>): Promise<void> {
     await db(TABLE)
       .where({ id })

@@ -7,6 +7,7 @@ import { annotateSpan, inSpan, instruments } from "../../platform/telemetry/inde
 import type { RunTogether, RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Command, CommandRecord, RecordKind, Slot } from "../command.ts";
+import { chosenFrom, yesOrNo } from "./names.policy.ts";
 import type { ResolutionService, Resolved } from "./resolution.service.ts";
 import type { UnderstandingService } from "./understanding.service.ts";
 import type { NewVoiceCommand, VoiceAnswer, VoiceOutcome } from "./voice-commands.contract.ts";
@@ -228,7 +229,7 @@ export function createVoiceCommandsService(deps: {
       const understood = await understanding.understand(input.text, setting, offered);
       await unitOfWork((tx) =>
         voiceCommandsRepository.insert(tx.db, id, speaker.person.userId, {
-          outcome: "not_understood",
+          outcome: understood ? "failed" : "not_understood",
           understoodBy: understood?.by ?? null,
           commands: understood?.actions.map(({ command }) => command) ?? [],
           subjects: [],
@@ -274,17 +275,14 @@ export function createVoiceCommandsService(deps: {
     async answer(speaker: Speaker, id: string, { choice, text }: VoiceAnswer): Promise<VoiceCommandResult> {
       const startedAt = performance.now();
       const waiting = await peek(speaker, id);
-      const { question } = waiting;
-      if (!question) throw voiceCommandErrors.voice_command_over();
-      const filling =
-        choice === undefined
-          ? understanding.read(
-              waiting.actions[question.action]?.command ?? "",
-              question.slot,
-              text ?? "",
-              waiting.setting,
-            )
-          : question.choices.find((one) => one.id === choice)?.filling;
+      const { question, token } = waiting;
+      if (token !== null && yesOrNo(text ?? "") === "yes") return this.confirm(speaker, id, token);
+      if (token !== null && yesOrNo(text ?? "") === "no") {
+        await this.cancel(speaker, id);
+        const { understoodBy } = waiting;
+        return { ...nothingOf(id), understoodBy, outcome: "canceled", say: "Nothing was done." };
+      }
+      const filling = question && fillingOf(waiting, question, { choice, text });
       if (!filling) {
         throw commonErrors.invalid_input({
           fields: [
@@ -316,8 +314,36 @@ export function createVoiceCommandsService(deps: {
       await unitOfWork((tx) => voiceCommandsRepository.update(tx.db, id, { outcome: "canceled" }));
     },
 
+    /** Writes what somebody has asked for, unless anybody has; resolves with how many. */
+    async seed(
+      userId: string,
+      past: readonly { readonly outcome: VoiceOutcome; readonly commands: readonly string[] }[],
+    ): Promise<number> {
+      return unitOfWork(async ({ db }) => {
+        if (!(await voiceCommandsRepository.isEmpty(db))) return 0;
+        for (const one of past) {
+          const fields = { ...one, understoodBy: "grammar", subjects: [] } as const;
+          await voiceCommandsRepository.insert(db, randomUUID(), userId, fields);
+        }
+        return past.length;
+      });
+    },
+
     prune: (olderThan: Date, limit: number) => voiceCommandsRepository.prune(database.pool, olderThan, limit),
   };
+
+  /** What an answer fills in: a choice by its id, its place or its name, or words for the slot; nothing: it is no answer. */
+  function fillingOf(
+    { actions, setting }: PendingPlan,
+    { action, slot, choices }: Question,
+    { choice, text = "" }: VoiceAnswer,
+  ): Filling | null {
+    if (choice !== undefined) return choices.find((one) => one.id === choice)?.filling ?? null;
+    return (
+      chosenFrom(choices, ({ label }) => label, text)?.filling ??
+      understanding.read(actions[action]?.command ?? "", slot, text, setting)
+    );
+  }
 
   /** From a plan to what becomes of it. */
   async function proceed(
