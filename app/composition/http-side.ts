@@ -19,7 +19,7 @@ import { type Modules, routesOfModules } from "./modules.ts";
 
 /** Builds the server: all routes for the role `api`, only those that every role serves for the others. */
 export function createHttpSide(
-  { config, logger, redis, database, cache, idempotencyKeys }: Infrastructure,
+  { config, logger, redis, database, cache, idempotencyKeys, innerRequests }: Infrastructure,
   { modules, declarations }: ApplicationCore,
   live: LiveServer | null,
 ): HttpServer {
@@ -42,6 +42,7 @@ export function createHttpSide(
     admit,
     cache,
     idempotencyKeys,
+    innerRequests,
     rateLimits: {
       consume: createRateLimits({ redis, rules: declarations.rateLimits }).consume,
       consumeOfPerson: createPersonLimits({ redis, perMinute: config.personLimits, pressure: pressure.level })

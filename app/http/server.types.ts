@@ -6,6 +6,7 @@ import type { IdempotencyKeys } from "../platform/idempotency/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import type { ApiVersion } from "./api-versions.ts";
+import type { InnerServer } from "./inner-requests.ts";
 import type { Authenticate } from "./principal.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Route } from "./route.ts";
@@ -62,6 +63,8 @@ export interface HttpServerOptions {
   readonly staticDirectory?: string;
   /** Serves /api/openapi.json and /api/docs when given. */
   readonly api?: ApiInfo;
+  /** Is told of the server, so that requests can be sent within the process. */
+  readonly innerRequests?: { serve(server: InnerServer): void };
   /** Takes over upgrade requests; true when it did, else the connection is refused. */
   readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 }

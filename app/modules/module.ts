@@ -1,5 +1,5 @@
 import type { Config } from "../config/index.ts";
-import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
+import type { Authenticate, InnerRequests, ModuleContract, Route } from "../http/index.ts";
 import type { LivePublisher } from "../live/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { Broadcast } from "../platform/broadcast/index.ts";
@@ -13,7 +13,7 @@ import type { JobDeclaration, JobHandler, JobProducer, QueueDeclaration } from "
 import type { RateLimitRule } from "../platform/rate-limit/index.ts";
 import type { Redis } from "../platform/redis/index.ts";
 import type { Gauge } from "../platform/telemetry/index.ts";
-import type { RunUnitOfWork, Subscriber } from "../platform/unit-of-work/index.ts";
+import type { RunTogether, RunUnitOfWork, Subscriber } from "../platform/unit-of-work/index.ts";
 import type { Providers } from "../providers/index.ts";
 import type { HealthCheck } from "../platform/health-check/index.ts";
 import type { RoleName } from "./identity/identity.contract.ts";
@@ -53,6 +53,10 @@ export interface ModuleDependencies {
   readonly database: Database;
   /** The one way to change something. */
   readonly unitOfWork: RunUnitOfWork;
+  /** Has several changes stand or fall together, whoever makes them. */
+  readonly together: RunTogether;
+  /** Sends requests to the application itself. */
+  readonly innerRequests: InnerRequests;
   readonly outbox: Outbox;
   readonly jobs: JobProducer;
   /** For commands within a request. */
