@@ -1,5 +1,6 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { AppError } from "../../platform/errors/index.ts";
+import { type BatchWindow, withBatchedReads } from "../../platform/row-reads/index.ts";
 import { annotateSpan, inSpan } from "../../platform/telemetry/index.ts";
 import type { RunTogether } from "../../platform/unit-of-work/index.ts";
 import type { Batch, BatchOperation } from "./batch.contract.ts";
@@ -30,7 +31,11 @@ class RolledBack extends Error {
 export function createBatchService(deps: { readonly together: RunTogether; readonly timeMs?: number }) {
   const { together, timeMs = TIME_MS } = deps;
 
-  async function runAll(batch: Batch, sender: OperationSender): Promise<readonly OperationResult[]> {
+  async function runAll(
+    batch: Batch,
+    sender: OperationSender,
+    window: BatchWindow,
+  ): Promise<readonly OperationResult[]> {
     const { atomic: isAtomic } = batch;
     const plan = planOf(batch);
     const endsAtMs = performance.now() + timeMs;
@@ -63,7 +68,7 @@ export function createBatchService(deps: { readonly together: RunTogether; reado
       const needed = needs.map((other) => plan[other]?.operation.id ?? "");
       const inSpanOfIts = () =>
         inSpan("operation", { attributes: { [ATTRIBUTES.batchPosition]: position } }, async () => {
-          const result = await run(operation, needed);
+          const result = await window.operation(() => run(operation, needed));
           const code = errorOf(result);
           if (code !== undefined) annotateSpan({ "error.type": code });
           ended.set(operation.id, result);
@@ -77,10 +82,11 @@ export function createBatchService(deps: { readonly together: RunTogether; reado
   return {
     /** @throws invalid_input where operations do not fit together */
     async run(batch: Batch, sender: OperationSender): Promise<BatchOutcome> {
-      if (!batch.atomic) return { isRolledBack: false, results: await runAll(batch, sender) };
+      const runIt = () => withBatchedReads((window) => runAll(batch, sender, window));
+      if (!batch.atomic) return { isRolledBack: false, results: await runIt() };
       try {
         const results = await together(async () => {
-          const all = await runAll(batch, sender);
+          const all = await runIt();
           if (all.some(isFailed)) throw new RolledBack(all);
           return all;
         });
