@@ -12,6 +12,7 @@ import { createLoadShedding, createPressure, SHED_ABOVE_MS } from "../platform/l
 import { createPersonLimits, createRateLimits } from "../platform/rate-limit/index.ts";
 import { mapRedisError } from "../platform/redis/index.ts";
 import { instruments } from "../platform/telemetry/index.ts";
+import { createEventsDocument } from "./async-api.ts";
 import type { ApplicationCore } from "./core.ts";
 import { DeclarationError, type Declarations } from "./declarations.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -91,11 +92,14 @@ function authenticatorOf(modules: Modules): Authenticate {
   return authenticate;
 }
 
-function apiInfo(version: string, { tags, credentials }: Declarations): ApiInfo {
+function apiInfo(version: string, declarations: Declarations): ApiInfo {
+  const { tags, credentials } = declarations;
   return {
     title: "Trunkline API",
     version,
-    description: "Call management whose every call can be seen through.",
+    description:
+      "Call management whose every call can be seen through. What is told without being asked is in [/api/asyncapi.json](/api/asyncapi.json).",
+    eventsDocument: (publicUrl) => createEventsDocument(declarations, publicUrl),
     tags,
     credentials,
   };
