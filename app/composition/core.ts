@@ -31,7 +31,7 @@ export function createCore(
 ): ApplicationCore {
   const { config, database, redis, logger, jobs, live, openBroadcast, accessChanges, breakers, cache } =
     infrastructure;
-  const { idempotencyKeys } = infrastructure;
+  const { idempotencyKeys, innerRequests } = infrastructure;
   const declarations = foldDeclarations(definitions);
   const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
     job.name,
@@ -69,6 +69,7 @@ export function createCore(
         forget: cache.forget,
       }),
       idempotencyKeys,
+      innerRequests,
       providers: createProviders(config, breakers),
       ...state,
     },

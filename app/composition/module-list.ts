@@ -1,6 +1,7 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { analysesModule } from "../modules/analyses/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
+import { batchModule } from "../modules/batch/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
@@ -47,6 +48,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   flagsModule,
   usersModule,
   healthModule,
+  batchModule,
   operationsModule,
   callsModule,
   callQualityModule,

@@ -1,5 +1,5 @@
 import type { Config } from "../config/index.ts";
-import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
+import type { Authenticate, InnerRequests, ModuleContract, Route } from "../http/index.ts";
 import type { LivePublisher } from "../live/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { Broadcast } from "../platform/broadcast/index.ts";
@@ -60,6 +60,8 @@ export interface ModuleDependencies {
   readonly unitOfWork: RunUnitOfWork;
   /** Has several changes stand or fall together, whoever makes them. */
   readonly together: RunTogether;
+  /** Sends requests to the application itself. */
+  readonly innerRequests: InnerRequests;
   readonly outbox: Outbox;
   readonly jobs: JobProducer;
   /** For commands within a request. */

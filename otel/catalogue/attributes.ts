@@ -18,6 +18,8 @@ export const ATTRIBUTES = {
   callQualitySource: "trunkline.call.quality.source",
   /** connected | not_connected | converted | refused: what an agent said that a call came to */
   callOutcome: "trunkline.call.outcome",
+  /** Position of an operation in its batch, from 0. Spans only. */
+  batchPosition: "trunkline.batch.position",
   /** Our id of a lead (UUID). Spans and logs only. */
   leadId: "trunkline.lead.id",
   /** Our id of a contact (UUID). Spans and logs only. */

@@ -4,7 +4,7 @@ import type { PgConnection } from "knex/lib/dialects/postgres/index.js";
 /** A connection in a transaction that all statements of a piece of work go to, whoever sends them. */
 export interface SharedConnection {
   /** Whose connection it is: another pool's statements go their own way. */
-  readonly pool: object;
+  readonly pool: unknown;
   readonly connection: PgConnection;
   /** Statements of the work that are under way, beside those of its nested transactions. */
   borrowed: number;
@@ -24,7 +24,7 @@ const current = new AsyncLocalStorage<SharedWork>();
 const sharedBy = new WeakMap<PgConnection, SharedConnection>();
 
 /** The work that is under way now, on the connection of this pool or of any; undefined: statements go each to a connection of its own. */
-export function sharedWork(pool?: object): SharedWork | undefined {
+export function sharedWork(pool?: unknown): SharedWork | undefined {
   const work = current.getStore();
   return work && !work.isOver && (pool === undefined || work.shared.pool === pool) ? work : undefined;
 }

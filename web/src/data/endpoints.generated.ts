@@ -2,6 +2,7 @@
 //   node web/build/client/generate.ts
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { analysesContract } from "../../../app/modules/analyses/analyses.contract.ts";
+import type { batchContract } from "../../../app/modules/batch/batch.contract.ts";
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
@@ -37,6 +38,7 @@ import type { reportsContract } from "../../../app/read-models/reports/reports.c
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
   typeof analysesContract.endpoints &
+  typeof batchContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
@@ -98,6 +100,7 @@ export const ENDPOINTS = {
   discardDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/discard" },
   restoreDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/restore" },
   rerunAnalyses: { method: "POST", path: "/api/calls/:id/analyses" },
+  runBatch: { method: "POST", path: "/api/batch" },
   getCallQuality: { method: "GET", path: "/api/calls/:id/quality" },
   reportCallSamples: { method: "POST", path: "/api/call-quality/samples" },
   listCalls: { method: "GET", path: "/api/calls" },
