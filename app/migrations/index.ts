@@ -50,6 +50,7 @@ import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import { tasks } from "./0088-tasks.ts";
+import { callbacksDue } from "./0089-callbacks-due.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -106,4 +107,5 @@ export const migrations: readonly Migration[] = [
   customFields,
   customValueIndexes,
   tasks,
+  callbacksDue,
 ];
