@@ -29,6 +29,7 @@ import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
+import { tasksModule } from "../modules/tasks/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voiceCommandsModule } from "../modules/voice-commands/index.ts";
@@ -79,6 +80,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   callPageModule,
   callLogsModule,
   analysesModule,
+  tasksModule,
   voiceCommandsModule,
   callAnalyticsModule,
   auditLogModule,

@@ -5,6 +5,7 @@ import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
@@ -36,6 +37,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getWebhookDelivery: "its last twenty attempts",
   getScript: "one script: 200 steps at most, and what is wrong with them",
   renderScript: "one script: 200 steps at most",
+  getTask: "its list of 200 items and fifty tasks that it waits for at most, and the newest fifty comments",
+  listTaskRules: "one row for each cause that the code declares",
   listDispositions: "what calls can come to: 200 at most, which agents choose from",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
@@ -126,6 +129,7 @@ describe("lists (KN-12)", () => {
       contacts: contact.id,
       imports: importId,
       "webhook-endpoints": endpointId,
+      tasks: (await insertTask(app.db)).id,
       reports: "calls",
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,
     };

@@ -7,6 +7,7 @@ import { localDay } from "../platform/time-zones/index.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
@@ -156,6 +157,11 @@ describe("data that are kept for a number of days", () => {
       const row = { user_id: userId, outcome: "done" } as const;
       await resources.db("voice_commands").insert({ ...row, created_at: at });
       return { table: "voice_commands", where: row };
+    },
+    deleted_tasks: async (at) => {
+      const { id } = await insertTask(resources.db, { deleted_at: at });
+      await resources.db("task_comments").insert({ task_id: id, body: "planted" });
+      return { table: "tasks", where: { id } };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

@@ -49,6 +49,8 @@ import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
+import { tasks } from "./0088-tasks.ts";
+import { callbacksDue } from "./0089-callbacks-due.ts";
 import type { Migration } from "../platform/database/index.ts";
 import { voiceCommands } from "./0100-voice-commands.ts";
 
@@ -105,5 +107,7 @@ export const migrations: readonly Migration[] = [
   callbacks,
   customFields,
   customValueIndexes,
+  tasks,
+  callbacksDue,
   voiceCommands,
 ];

@@ -34,6 +34,7 @@ import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
 import { REPORT_INDEXES, REPORT_ROWS } from "./test/report-indexes.ts";
 import { VOICE_COMMAND_INDEXES, VOICE_COMMAND_ROWS } from "./test/voice-command-indexes.ts";
+import { TASK_INDEXES, TASK_ROWS } from "./test/task-indexes.ts";
 import { WEBHOOK_INDEXES, WEBHOOK_ROWS } from "./test/webhook-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
@@ -305,6 +306,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...CALL_PARTY_INDEXES,
   ...VOICE_COMMAND_INDEXES,
   ...WEBHOOK_INDEXES,
+  ...TASK_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -348,6 +350,7 @@ describe("indexes", () => {
       RECORDING_ROWS,
       VOICE_COMMAND_ROWS,
       WEBHOOK_ROWS,
+      TASK_ROWS,
       REPORT_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,

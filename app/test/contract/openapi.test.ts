@@ -6,6 +6,7 @@ import { insertCall } from "../factories/calls.ts";
 import { insertContact } from "../factories/contacts.ts";
 import { insertImport } from "../factories/imports.ts";
 import { insertLead } from "../factories/leads.ts";
+import { insertTask } from "../factories/tasks.ts";
 import { insertUser } from "../factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../factories/webhooks.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -69,6 +70,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       calls: (await insertCall(app.db)).id,
       leads: (await insertLead(app.db)).id,
       contacts: (await insertContact(app.db)).id,
+      tasks: (await insertTask(app.db)).id,
       imports: (await insertImport(app.db, users)).id,
       "voice-commands": (
         await app.db("voice_commands").insert({ user_id: users, outcome: "done" }).returning("id")

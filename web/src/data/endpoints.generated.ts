@@ -24,6 +24,7 @@ import type { outboundCallsContract } from "../../../app/modules/outbound-calls/
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
+import type { tasksContract } from "../../../app/modules/tasks/tasks.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { voiceCommandsContract } from "../../../app/modules/voice-commands/voice-commands.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
@@ -60,6 +61,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof scriptsContract.endpoints &
+  typeof tasksContract.endpoints &
   typeof usersContract.endpoints &
   typeof voiceCommandsContract.endpoints &
   typeof voicemailsContract.endpoints &
@@ -86,6 +88,7 @@ export type Channels = typeof analysesContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
   typeof voiceCommandsContract.channels &
+  typeof tasksContract.channels &
   typeof voicemailsContract.channels;
 
 /** Where each operation is. */
@@ -236,6 +239,28 @@ export const ENDPOINTS = {
   listScriptVersions: { method: "GET", path: "/api/scripts/:id/versions" },
   renderScript: { method: "GET", path: "/api/scripts/:id/rendered" },
   setCallScript: { method: "POST", path: "/api/calls/:id/script" },
+  listTasks: { method: "GET", path: "/api/tasks" },
+  countTasks: { method: "GET", path: "/api/tasks/counts" },
+  readDueText: { method: "GET", path: "/api/tasks/due-text" },
+  createTask: { method: "POST", path: "/api/tasks" },
+  getTask: { method: "GET", path: "/api/tasks/:id" },
+  updateTask: { method: "PATCH", path: "/api/tasks/:id" },
+  changeTaskStatus: { method: "POST", path: "/api/tasks/:id/status" },
+  deleteTask: { method: "DELETE", path: "/api/tasks/:id" },
+  restoreTask: { method: "POST", path: "/api/tasks/:id/restore" },
+  listTaskChanges: { method: "GET", path: "/api/tasks/:id/changes" },
+  listTaskComments: { method: "GET", path: "/api/tasks/:id/comments" },
+  addTaskComment: { method: "POST", path: "/api/tasks/:id/comments" },
+  editTaskComment: { method: "PATCH", path: "/api/tasks/:id/comments/:commentId" },
+  deleteTaskComment: { method: "DELETE", path: "/api/tasks/:id/comments/:commentId" },
+  addChecklistItem: { method: "POST", path: "/api/tasks/:id/checklist" },
+  changeChecklistItem: { method: "PATCH", path: "/api/tasks/:id/checklist/:itemId" },
+  deleteChecklistItem: { method: "DELETE", path: "/api/tasks/:id/checklist/:itemId" },
+  addTaskBlocker: { method: "PUT", path: "/api/tasks/:id/blockers/:blockerId" },
+  removeTaskBlocker: { method: "DELETE", path: "/api/tasks/:id/blockers/:blockerId" },
+  setTaskReminders: { method: "PUT", path: "/api/tasks/:id/reminders" },
+  listTaskRules: { method: "GET", path: "/api/task-rules" },
+  changeTaskRule: { method: "PATCH", path: "/api/task-rules/:cause" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },
@@ -302,6 +327,8 @@ export const CHANNELS = {
   onCall: "on-call",
   reachRefusals: "reach-refusals",
   recordings: "recordings",
+  tasks: "tasks",
+  task: "task:{id}",
   voicemails: "voicemails",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
@@ -384,6 +411,13 @@ export const CHOICES = {
   },
   listRecordings: {
     status: ["uploaded", "queued", "processing", "ready", "absent", "failed"],
+  },
+  listTasks: {
+    due: ["overdue", "today", "none"],
+    sort: ["due", "priority", "-createdAt"],
+  },
+  countTasks: {
+    due: ["overdue", "today", "none"],
   },
   listUsers: {
     role: ["agent", "supervisor", "manager", "admin"],
