@@ -2,7 +2,7 @@ import type { ModuleDefinition } from "../modules/module.ts";
 import type { HealthCheck } from "../platform/health-check/index.ts";
 import { createOutbox, type Outbox, type OutboxPublisher } from "../platform/outbox/index.ts";
 import { mapRedisError } from "../platform/redis/index.ts";
-import { createUnitOfWork, type Subscriber } from "../platform/unit-of-work/index.ts";
+import { createUnitsOfWork, type Subscriber } from "../platform/unit-of-work/index.ts";
 import { createProviders } from "../providers/index.ts";
 import { type Declarations, foldDeclarations } from "./declarations.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -31,7 +31,7 @@ export function createCore(
 ): ApplicationCore {
   const { config, database, redis, logger, jobs, live, openBroadcast, accessChanges, breakers, cache } =
     infrastructure;
-  const { idempotencyKeys } = infrastructure;
+  const { idempotencyKeys, innerRequests } = infrastructure;
   const declarations = foldDeclarations(definitions);
   const publishers = declarations.jobs.map((job): [string, OutboxPublisher] => [
     job.name,
@@ -60,7 +60,7 @@ export function createCore(
       breakers,
       cache,
       outbox,
-      unitOfWork: createUnitOfWork({
+      ...createUnitsOfWork({
         database,
         outbox,
         logger,
@@ -69,6 +69,7 @@ export function createCore(
         forget: cache.forget,
       }),
       idempotencyKeys,
+      innerRequests,
       providers: createProviders(config, breakers),
       ...state,
     },

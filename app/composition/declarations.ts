@@ -1,4 +1,5 @@
 import type { ChannelContract, EndpointContract } from "../http/index.ts";
+import type { Command, ModuleCommands } from "../modules/command.ts";
 import type { ModuleDefinition, PermissionTable, PersonalRows } from "../modules/module.ts";
 import type { PublicEvent } from "../modules/public-event.ts";
 import { commonErrors, type ErrorRow } from "../platform/errors/index.ts";
@@ -16,6 +17,7 @@ export interface Declarations {
   readonly queues: readonly QueueDeclaration[];
   readonly personalRows: readonly PersonalRows[];
   readonly publicEvents: readonly PublicEvent[];
+  readonly commands: Required<ModuleCommands>;
   readonly endpoints: Readonly<Record<string, EndpointContract>>;
   readonly channels: readonly ChannelContract[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
@@ -79,6 +81,19 @@ export function foldDeclarations(modules: readonly ModuleDefinition[]): Declarat
     Object.fromEntries((module.publicEvents ?? []).map((event) => [event.name, event])),
   );
   const credentials = modules.flatMap((module) => module.credentials ?? []);
+  const commands = gather("command", ({ commands: brought }) =>
+    Object.fromEntries((brought?.commands ?? []).map((command) => [command.id, command])),
+  );
+  const records = gather("kind of record", ({ commands: brought }) =>
+    Object.fromEntries((brought?.records ?? []).map((kind) => [kind.type, kind])),
+  );
+  for (const [id, { value, module }] of commands) {
+    problems.push(
+      ...problemsOfCommand(value, { endpoints, permissions, records }).map(
+        (problem) => `command ${id} of ${module} ${problem}`,
+      ),
+    );
+  }
 
   for (const [name, { value, module }] of endpoints) {
     const place = `endpoint ${name} of ${module}`;
@@ -110,11 +125,36 @@ export function foldDeclarations(modules: readonly ModuleDefinition[]): Declarat
     jobs: Object.values(valuesOf(jobs)),
     personalRows: modules.flatMap((module) => module.personalRows ?? []),
     publicEvents: Object.values(valuesOf(publicEvents)),
+    commands: {
+      commands: Object.values(valuesOf(commands)),
+      records: Object.values(valuesOf(records)),
+    },
     endpoints: valuesOf(endpoints),
     channels: Object.values(valuesOf(channels)),
     tags: tagsOf(modules),
     credentials: credential,
   };
+}
+
+/** Names in a command that nobody declares. */
+function problemsOfCommand(
+  { does, slots }: Command,
+  known: Readonly<Record<"endpoints" | "permissions" | "records", ReadonlyMap<string, unknown>>>,
+): string[] {
+  const operations = does.kind === "operation" ? does.operations : [];
+  const permission = does.kind === "page" ? does.permission : undefined;
+  const types = Object.values(slots).flatMap((slot) => (slot.kind === "record" ? slot.of : []));
+  return [
+    ...operations
+      .filter((name) => !known.endpoints.has(name))
+      .map((name) => `is the endpoint ${name}, which nobody declares`),
+    ...(permission !== undefined && !known.permissions.has(permission)
+      ? [`asks for the permission ${permission}, which nobody declares`]
+      : []),
+    ...types
+      .filter((type) => !known.records.has(type))
+      .map((type) => `is about a ${type}, which nobody declares`),
+  ];
 }
 
 function kindOf({ pattern }: ChannelContract): string {

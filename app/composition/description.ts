@@ -1,5 +1,5 @@
 import { exampleConfig } from "../config/index.ts";
-import type { Route } from "../http/index.ts";
+import { createInnerRequests, type Route } from "../http/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { createCore } from "./core.ts";
 import type { Declarations } from "./declarations.ts";
@@ -34,6 +34,7 @@ export function describeApplication(): ApplicationDescription {
     },
     cache: unusable("the cache"),
     idempotencyKeys: unusable("the idempotency keys"),
+    innerRequests: createInnerRequests(),
     openBlockingRedis: () => unusable("Redis"),
     close: async () => {},
   };

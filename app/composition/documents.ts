@@ -64,6 +64,8 @@ A client gets at most 100 events in any second, of all its channels together; up
 same thing wholly (\`call.changed\` and \`call.timeline\` of one call) only the newest. Clients are owed updates within ${owedMs("live-update-receipt")} ms of the change, messages within ${owedMs("live-message-receipt")} ms,
 notifications within ${owedMs("live-notification-receipt")} ms (99 of 100), measured where they are received.
 
+What stands in each \`data\`, with examples, is in [asyncapi.json](asyncapi.json) (AsyncAPI 3), served at \`/api/asyncapi.json\`.
+
 ${table(["channel", "event", "who may follow", "owed as"], rows)}`;
 }
 
@@ -79,7 +81,8 @@ export function eventsPage({ publicEvents }: Pick<Declarations, "publicEvents">)
   return `${GENERATED}# Events for webhooks
 
 What an endpoint can be told of. Each event is sent as JSON with \`id\`, \`type\`, \`timestamp\` (when it happened), \`version\` (of the API) and \`data\`: ids,
-states and figures, nothing personal; whoever may know more fetches it. \`GET /api/webhook-events\` answers with the same list and the JSON Schema of each \`data\`.
+states and figures, nothing personal; whoever may know more fetches it. \`GET /api/webhook-events\` answers with the same list and the JSON Schema of each \`data\`;
+[asyncapi.json](asyncapi.json) (AsyncAPI 3, served at \`/api/asyncapi.json\`) has them whole, with examples.
 How they are signed, repeated and verified: [developers.md](developers.md#webhooks).
 
 ${table(["event", "when", "`data`"], rows)}`;

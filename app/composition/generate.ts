@@ -2,8 +2,12 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createEventsDocument } from "./async-api.ts";
 import { accessPage, channelsPage, errorsPage, eventsPage } from "./documents.ts";
 import { describeApplication } from "./description.ts";
+
+/** Where an installation is, in what is committed. */
+const EXAMPLE_URL = "https://trunkline.example";
 
 const { declarations, routes } = describeApplication();
 const pages = {
@@ -11,6 +15,7 @@ const pages = {
   "docs/access.md": accessPage(declarations, routes),
   "docs/live-channels.md": channelsPage(declarations),
   "docs/webhook-events.md": eventsPage(declarations),
+  "docs/asyncapi.json": `${JSON.stringify(createEventsDocument(declarations, EXAMPLE_URL), null, 2)}\n`,
 };
 
 for (const [name, expected] of Object.entries(pages)) {

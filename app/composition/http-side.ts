@@ -12,6 +12,7 @@ import { createLoadShedding, createPressure, SHED_ABOVE_MS } from "../platform/l
 import { createPersonLimits, createRateLimits } from "../platform/rate-limit/index.ts";
 import { mapRedisError } from "../platform/redis/index.ts";
 import { instruments } from "../platform/telemetry/index.ts";
+import { createEventsDocument } from "./async-api.ts";
 import type { ApplicationCore } from "./core.ts";
 import { DeclarationError, type Declarations } from "./declarations.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -19,7 +20,7 @@ import { type Modules, routesOfModules } from "./modules.ts";
 
 /** Builds the server: all routes for the role `api`, only those that every role serves for the others. */
 export function createHttpSide(
-  { config, logger, redis, database, cache, idempotencyKeys }: Infrastructure,
+  { config, logger, redis, database, cache, idempotencyKeys, innerRequests }: Infrastructure,
   { modules, declarations }: ApplicationCore,
   live: LiveServer | null,
 ): HttpServer {
@@ -42,6 +43,7 @@ export function createHttpSide(
     admit,
     cache,
     idempotencyKeys,
+    innerRequests,
     rateLimits: {
       consume: createRateLimits({ redis, rules: declarations.rateLimits }).consume,
       consumeOfPerson: createPersonLimits({ redis, perMinute: config.personLimits, pressure: pressure.level })
@@ -94,11 +96,14 @@ function authenticatorOf(modules: Modules): Authenticate {
   return authenticate;
 }
 
-function apiInfo(version: string, { tags, credentials }: Declarations): ApiInfo {
+function apiInfo(version: string, declarations: Declarations): ApiInfo {
+  const { tags, credentials } = declarations;
   return {
     title: "Trunkline API",
     version,
-    description: "Call management whose every call can be seen through.",
+    description:
+      "Call management whose every call can be seen through. What is told without being asked is in [/api/asyncapi.json](/api/asyncapi.json).",
+    eventsDocument: (publicUrl) => createEventsDocument(declarations, publicUrl),
     tags,
     credentials,
   };

@@ -11,6 +11,9 @@ const SECRET = /^(key|secret|token|password|link|url)$/i;
 
 const KEY_IS_A_NAME = "its `key` is a name that everybody may read";
 
+const TOKEN_IS_A_CHOICE =
+  "its `token` says which preview is meant, and is good for nothing but that, by its speaker, once";
+
 /** By operation id: why what looks like a secret in its answer is none. */
 const NONE: Readonly<Record<string, string>> = {
   updateWebhookEndpoint: "its `url` is what whoever asks has given, and may read at any time",
@@ -22,6 +25,9 @@ const NONE: Readonly<Record<string, string>> = {
   updateDisposition: KEY_IS_A_NAME,
   archiveDisposition: KEY_IS_A_NAME,
   restoreDisposition: KEY_IS_A_NAME,
+  giveVoiceCommand: TOKEN_IS_A_CHOICE,
+  confirmVoiceCommand: TOKEN_IS_A_CHOICE,
+  answerVoiceCommand: TOKEN_IS_A_CHOICE,
 };
 
 const writes = describeApplication().routes.filter(takesIdempotencyKey);

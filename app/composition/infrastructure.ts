@@ -1,5 +1,6 @@
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import type { Config } from "../config/index.ts";
+import { createInnerRequests } from "../http/index.ts";
 import { createLivePublisher, type LivePublisher } from "../live/index.ts";
 import type { AccessChange } from "../modules/identity/index.ts";
 import { type Breakers, createBreakers, type SharedBreakerState } from "../platform/breaker/index.ts";
@@ -29,6 +30,7 @@ export interface Infrastructure {
   readonly breakers: Breakers;
   readonly cache: Cache;
   readonly idempotencyKeys: IdempotencyKeys;
+  readonly innerRequests: ReturnType<typeof createInnerRequests>;
   /** Makes a further connection that waits as long as it takes (queues, blocking reads). */
   openBlockingRedis(name: string): Redis;
   /** Closes every connection. */
@@ -84,6 +86,7 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
       logger,
     }),
     release: config.release,
+    readsApart: database.isTogether,
     logger,
     metrics: {
       onRead: (kind, level) =>
@@ -103,6 +106,7 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     breakers,
     cache,
     idempotencyKeys: createIdempotencyKeys({ database, logger }),
+    innerRequests: createInnerRequests(),
     openBlockingRedis,
     close: async () => {
       breakers.shutdown();

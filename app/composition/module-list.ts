@@ -1,6 +1,7 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { analysesModule } from "../modules/analyses/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
+import { batchModule } from "../modules/batch/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
@@ -32,6 +33,7 @@ import { scriptsModule } from "../modules/scripts/index.ts";
 import { tasksModule } from "../modules/tasks/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
+import { voiceCommandsModule } from "../modules/voice-commands/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { webhooksModule } from "../modules/webhooks/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
@@ -49,6 +51,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   usersModule,
   presenceModule,
   healthModule,
+  batchModule,
   operationsModule,
   callsModule,
   callQualityModule,
@@ -80,6 +83,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   callLogsModule,
   analysesModule,
   tasksModule,
+  voiceCommandsModule,
   callAnalyticsModule,
   auditLogModule,
   performanceReportsModule,

@@ -23,6 +23,9 @@ export function createModules(
     queues: declarations.queues,
     personalRows: declarations.personalRows,
     publicEvents: declarations.publicEvents,
+    rateLimits: declarations.rateLimits,
+    commands: declarations.commands,
+    routes: () => routesOfModules([...made.values()], true),
     healthChecks: () => filled.healthChecks,
   };
   for (const definition of definitions) {

@@ -191,6 +191,7 @@ describe("one person's data", () => {
       actor_kind: "user",
       actor_id: userId,
     });
+    await app.db("voice_commands").insert({ user_id: userId, outcome: "done", commands: ["notes.add"] });
     await app.db("performance_reports").insert({
       trigger: "request",
       requested_by: userId,
@@ -458,6 +459,7 @@ describe("one person's data", () => {
       "task_reminders",
       "tasks",
       "users",
+      "voice_commands",
       "voicemails",
       "webhook_endpoints",
     ]);

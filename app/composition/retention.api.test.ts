@@ -152,6 +152,12 @@ describe("data that are kept for a number of days", () => {
       await resources.db("on_call_overrides").insert({ ...row, starts_at: starts, ends_at: at });
       return { table: "on_call_overrides", where: row };
     },
+    voice_commands: async (at) => {
+      const { id: userId } = await insertUser(resources.db);
+      const row = { user_id: userId, outcome: "done" } as const;
+      await resources.db("voice_commands").insert({ ...row, created_at: at });
+      return { table: "voice_commands", where: row };
+    },
     deleted_tasks: async (at) => {
       const { id } = await insertTask(resources.db, { deleted_at: at });
       await resources.db("task_comments").insert({ task_id: id, body: "planted" });

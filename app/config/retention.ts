@@ -34,6 +34,7 @@ export const RETENTION = {
   performance_reports: { days: 1_095, what: "weekly performance reports; since they were written" },
   on_call_overrides: { days: 1_095, what: "overrides of on-call schedules; since they ended" },
   deleted_tasks: { days: 90, what: "tasks that were deleted, with their comments; since then" },
+  voice_commands: { days: 30, what: "what people asked for in words, without the words; since then" },
   audit_log: { days: 1_095, what: "who did what; since then" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 

@@ -21,6 +21,11 @@ export interface EndpointContract {
   readonly isVersioned?: true;
   /** Its answer holds a secret that is shown once: it is not kept for a repetition with the same `Idempotency-Key`. */
   readonly answersWithSecret?: true;
+  /**
+   * Can it be an operation of a batch? Left out: of one that is not atomic. `atomic` promises that whatever it changes are rows, events and jobs of
+   * units of work, nothing outside of the database. Reads are atomic by themselves.
+   */
+  readonly inBatch?: "atomic" | "never";
   /** Health checks and scrapes: logged at debug, since they say nothing while all is well. */
   readonly isRoutine?: boolean;
   readonly cache?: CachedAnswer;

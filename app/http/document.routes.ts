@@ -32,6 +32,17 @@ export function createDocumentRoutes(
     contentType: "application/json",
     make: () => JSON.stringify(createApiDocument([...routes, json], info, publicUrl)),
   });
+  const { eventsDocument } = info;
+  const events = eventsDocument
+    ? [
+        createTextRoute({
+          path: "/api/asyncapi.json",
+          summary: "Describe what is told without being asked, for programs",
+          contentType: "application/json",
+          make: () => JSON.stringify(eventsDocument(publicUrl)),
+        }),
+      ]
+    : [];
   const page = PAGE.map(({ path, file, contentType }) =>
     createTextRoute({
       path,
@@ -40,7 +51,7 @@ export function createDocumentRoutes(
       make: () => readFileSync(resolve(file), "utf8"),
     }),
   );
-  return [json, ...page];
+  return [json, ...events, ...page];
 }
 
 /** A text that stays the same while the process runs: made once, revalidated by its ETag. */

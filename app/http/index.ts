@@ -2,9 +2,16 @@ export type { Access, ChannelContract, EndpointContract, ModuleContract, Urgency
 export { LATEST_VERSION } from "./api-version.contract.ts";
 export { API_VERSIONS } from "./api-versions.ts";
 export { parseCookies } from "./cookies.ts";
+export {
+  createInnerRequests,
+  type InnerAnswer,
+  type InnerRequests,
+} from "./inner-requests.ts";
+export { whyNotInBatch } from "./in-batch.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
 export type { Authenticate, Credentials, Principal } from "./principal.ts";
-export type { Problem } from "./problem.ts";
+export { createOperations, type Operation, type Operations, type RunOperation } from "./operations.ts";
+export { type Problem, toProblem } from "./problem.ts";
 export type { RateLimits, RateLimitVerdict } from "./rate-limits.ts";
 export {
   type AnyRouteResult,

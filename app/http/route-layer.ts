@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Context, Middleware } from "koa";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
+import { withRowReads } from "../platform/row-reads/index.ts";
 import { withSubject } from "../platform/telemetry/index.ts";
 import { answerHeadersOf } from "./answer-headers.ts";
 import { VERSION_HEADER } from "./api-version.contract.ts";
@@ -61,7 +62,7 @@ export function createRouteLayer(route: Route, dependencies: LayerDependencies):
     context.isRoutine = route.isRoutine ?? false;
     nameServerSpan(route.path);
     try {
-      await withSubject({}, () => answerRequest(ctx, context));
+      await withSubject({}, () => withRowReads(() => answerRequest(ctx, context)));
     } catch (thrown) {
       dependencies.answerError(ctx, checksAnswers ? checkProblem(route, thrown) : thrown);
     }

@@ -111,7 +111,7 @@ export interface CookieToSet {
 export type PlainBody = string | Buffer | Readable;
 
 interface ResultParts {
-  /** This answer is not to be cached, although the contract lets the endpoint's answers be. */
+  /** This answer is not to be kept, although others of the endpoint are: not by the cache, and not for a repetition with the same `Idempotency-Key`. */
   readonly isPassing?: true;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly CookieToSet[];
@@ -192,6 +192,7 @@ export interface Route {
   readonly limit?: string;
   readonly isVersioned?: true;
   readonly answersWithSecret?: true;
+  readonly inBatch?: "atomic" | "never";
   readonly cache?: CachedAnswer;
   readonly deprecated?: Deprecation;
   readonly deprecatedQuery?: Readonly<Record<string, Deprecation>>;

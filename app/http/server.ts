@@ -11,6 +11,8 @@ import { startBodyDeadline } from "./body-deadline.ts";
 import { createDocumentRoutes } from "./document.routes.ts";
 import { createFallback } from "./fallback.ts";
 import { createErrorMiddleware } from "./error-middleware.ts";
+import type { InnerServer } from "./inner-requests.ts";
+import type { Route } from "./route.ts";
 import { createRouteLayer } from "./route-layer.ts";
 import { createSameOriginCheck } from "./same-origin.ts";
 import type { HttpServer, HttpServerOptions } from "./server.types.ts";
@@ -32,7 +34,9 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 /** Makes the HTTP server of a process: all that routes have in common, so that handlers need not know of it. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { logger, config } = options;
-  const handle = createKoa(options).callback();
+  const { app, routeAt } = createKoa(options);
+  const handle = app.callback();
+  options.innerRequests?.serve({ handle, routeAt });
   const inFlight = new Set<ServerResponse>();
   let isClosing = false;
   let onDrained: (() => void) | undefined;
@@ -95,7 +99,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 }
 
-function createKoa(options: HttpServerOptions): Koa {
+function createKoa(options: HttpServerOptions): { readonly app: Koa } & Pick<InnerServer, "routeAt"> {
   const { config, logger } = options;
   const app = new Koa({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
   // The error middleware answers errors; what arrives here broke while an answer was being sent (mostly clients gone away).
@@ -116,8 +120,10 @@ function createKoa(options: HttpServerOptions): Koa {
     isSameOrigin: createSameOriginCheck(config.publicUrl),
   };
   const router = new Router();
+  const routeOf = new Map<unknown, Route>();
   for (const route of routes) {
-    router.register(route.path, [route.method], createRouteLayer(route, dependencies));
+    const layer = router.register(route.path, [route.method], createRouteLayer(route, dependencies));
+    routeOf.set(layer, route);
   }
 
   app.use(createErrorMiddleware(options, answerError));
@@ -135,7 +141,13 @@ function createKoa(options: HttpServerOptions): Koa {
   app.use(
     createFallback(routes, options.staticDirectory ? createStaticFiles(options.staticDirectory) : undefined),
   );
-  return app;
+  return {
+    app,
+    routeAt: (method, path) => {
+      const { pathAndMethod, route } = router.match(path, method);
+      return route ? routeOf.get(pathAndMethod[0]) : undefined;
+    },
+  };
 }
 
 function refuseLateRequest({ socket }: IncomingMessage, { headersSent }: ServerResponse): void {

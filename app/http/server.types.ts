@@ -6,6 +6,7 @@ import type { IdempotencyKeys } from "../platform/idempotency/index.ts";
 import type { LoadKind } from "../platform/load-shedding/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import type { ApiVersion } from "./api-versions.ts";
+import type { InnerServer } from "./inner-requests.ts";
 import type { Authenticate } from "./principal.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Route } from "./route.ts";
@@ -34,6 +35,8 @@ export interface ApiInfo {
   readonly description: string;
   /** How clients prove who they are. */
   readonly credentials: { readonly sessionCookie: string; readonly apiKeyPrefix: string };
+  /** Makes the AsyncAPI document of what is told without being asked; left out: there is none. */
+  readonly eventsDocument?: (publicUrl: string) => object;
   /** Names of tags with a sentence each, in the order of the page. */
   readonly tags?: readonly { readonly name: string; readonly description: string }[];
 }
@@ -60,8 +63,10 @@ export interface HttpServerOptions {
   readonly onError?: (error: AppError) => void;
   /** Folder of the built web application; left out or absent: no pages. */
   readonly staticDirectory?: string;
-  /** Serves /api/openapi.json and /api/docs when given. */
+  /** Serves /api/openapi.json, /api/asyncapi.json and /api/docs when given. */
   readonly api?: ApiInfo;
+  /** Is told of the server, so that requests can be sent within the process. */
+  readonly innerRequests?: { serve(server: InnerServer): void };
   /** Takes over upgrade requests; true when it did, else the connection is refused. */
   readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 }

@@ -9,6 +9,7 @@ export type {
   LiveServerOptions,
   WatchConnection,
 } from "./live.types.ts";
+export { clientMessageSchema } from "./live-protocol.ts";
 export { createLivePublisher } from "./live-publisher.ts";
 export { createLiveServer } from "./live-server.ts";
 export { LUA_TELL } from "./live-stream-lua.ts";

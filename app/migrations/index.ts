@@ -50,7 +50,9 @@ import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import { tasks } from "./0088-tasks.ts";
+import { callbacksDue } from "./0089-callbacks-due.ts";
 import { lastActive } from "./0096-last-active.ts";
+import { voiceCommands } from "./0100-voice-commands.ts";
 import { movedDialItems } from "./0102-moved-dial-items.ts";
 import { keptPromises } from "./0103-kept-promises.ts";
 import type { Migration } from "../platform/database/index.ts";
@@ -109,7 +111,9 @@ export const migrations: readonly Migration[] = [
   customFields,
   customValueIndexes,
   tasks,
+  callbacksDue,
   lastActive,
+  voiceCommands,
   movedDialItems,
   keptPromises,
 ];

@@ -33,6 +33,7 @@ import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
 import { REPORT_INDEXES, REPORT_ROWS } from "./test/report-indexes.ts";
+import { VOICE_COMMAND_INDEXES, VOICE_COMMAND_ROWS } from "./test/voice-command-indexes.ts";
 import { TASK_INDEXES, TASK_ROWS } from "./test/task-indexes.ts";
 import { WEBHOOK_INDEXES, WEBHOOK_ROWS } from "./test/webhook-indexes.ts";
 
@@ -309,6 +310,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...IDEMPOTENCY_INDEXES,
   ...AGENT_WORK_INDEXES,
   ...CALL_PARTY_INDEXES,
+  ...VOICE_COMMAND_INDEXES,
   ...WEBHOOK_INDEXES,
   ...TASK_INDEXES,
 ];
@@ -352,6 +354,7 @@ describe("indexes", () => {
       AGENT_WORK_ROWS,
       CALL_PARTY_ROWS,
       RECORDING_ROWS,
+      VOICE_COMMAND_ROWS,
       WEBHOOK_ROWS,
       TASK_ROWS,
       REPORT_ROWS,

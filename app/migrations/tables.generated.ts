@@ -139,6 +139,7 @@ export interface CallDispositionRow {
   chosen_at: Date;
   changed_at: Date;
   follow_up: "none" | "retry" | "callback" | "do_not_call" | null;
+  due_told_at: Date | null;
 }
 
 /** A row of `call_identities`. */
@@ -884,6 +885,18 @@ export interface UserRow {
   sms_opted_out_phone: string | null;
 }
 
+/** A row of `voice_commands`. */
+export interface VoiceCommandRow {
+  id: string;
+  user_id: string;
+  outcome: "done" | "failed" | "preview" | "question" | "not_understood" | "canceled";
+  understood_by: "grammar" | "model" | null;
+  commands: readonly string[];
+  subjects: unknown;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `voicemails`. */
 export interface VoicemailRow {
   id: string;
@@ -1002,6 +1015,7 @@ declare module "knex/types/tables.js" {
     task_rules: Knex.CompositeTableType<TaskRuleRow, New<TaskRuleRow, "cause" | "is_on" | "priority">, Change<TaskRuleRow>>;
     tasks: Knex.CompositeTableType<TaskRow, New<TaskRow, "title">, Change<TaskRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
+    voice_commands: Knex.CompositeTableType<VoiceCommandRow, New<VoiceCommandRow, "user_id" | "outcome">, Change<VoiceCommandRow>>;
     voicemails: Knex.CompositeTableType<VoicemailRow, New<VoicemailRow, "recording_id">, Change<VoicemailRow>>;
     webhook_deliveries: Knex.CompositeTableType<WebhookDeliveryRow, New<WebhookDeliveryRow, "endpoint_id" | "event_id" | "type" | "data" | "occurred_at" | "status">, Change<WebhookDeliveryRow>>;
     webhook_endpoints: Knex.CompositeTableType<WebhookEndpointRow, New<WebhookEndpointRow, "url" | "events" | "secret">, Change<WebhookEndpointRow>>;

@@ -1,5 +1,5 @@
 import type { Config } from "../config/index.ts";
-import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
+import type { Authenticate, InnerRequests, ModuleContract, Route } from "../http/index.ts";
 import type { LivePublisher, WatchConnection } from "../live/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { Broadcast } from "../platform/broadcast/index.ts";
@@ -13,11 +13,12 @@ import type { JobDeclaration, JobHandler, JobProducer, QueueDeclaration } from "
 import type { RateLimitRule } from "../platform/rate-limit/index.ts";
 import type { Redis } from "../platform/redis/index.ts";
 import type { Gauge } from "../platform/telemetry/index.ts";
-import type { RunUnitOfWork, Subscriber } from "../platform/unit-of-work/index.ts";
+import type { RunTogether, RunUnitOfWork, Subscriber } from "../platform/unit-of-work/index.ts";
 import type { Providers } from "../providers/index.ts";
 import type { HealthCheck } from "../platform/health-check/index.ts";
 import type { RoleName } from "./identity/identity.contract.ts";
 import type { AccessChange } from "./identity/identity.events.ts";
+import type { ModuleCommands } from "./command.ts";
 import type { PublicEvent } from "./public-event.ts";
 
 /** Permissions by the least role that has them; each role has those of the roles before it, too. */
@@ -41,6 +42,10 @@ export interface Declared {
   readonly personalRows: readonly PersonalRows[];
   /** In the order of the modules. */
   readonly publicEvents: readonly PublicEvent[];
+  readonly rateLimits: Readonly<Record<string, RateLimitRule>>;
+  readonly commands: Required<ModuleCommands>;
+  /** Of all modules. Complete once every module is created: ask when you need them, not before. */
+  routes(): readonly Route[];
   /** Complete once every module is created: ask when you need them, not before. */
   healthChecks(): readonly HealthCheck[];
 }
@@ -53,6 +58,10 @@ export interface ModuleDependencies {
   readonly database: Database;
   /** The one way to change something. */
   readonly unitOfWork: RunUnitOfWork;
+  /** Has several changes stand or fall together, whoever makes them. */
+  readonly together: RunTogether;
+  /** Sends requests to the application itself. */
+  readonly innerRequests: InnerRequests;
   readonly outbox: Outbox;
   readonly jobs: JobProducer;
   /** For commands within a request. */
@@ -126,6 +135,8 @@ export interface ModuleDefinition<Service = unknown> {
   readonly personalRows?: readonly PersonalRows[];
   /** What the outside can be told of; webhooks are subscribed to them by name. */
   readonly publicEvents?: readonly PublicEvent[];
+  /** What people can ask for in words, by voice or in the palette, and how the records are found that they speak of. */
+  readonly commands?: ModuleCommands;
   /** The names of the credentials that `authenticate` reads, for the API's documentation. */
   readonly credentials?: { readonly sessionCookie: string; readonly apiKeyPrefix: string };
   create(dependencies: ModuleDependencies): Module<Service>;

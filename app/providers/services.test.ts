@@ -195,6 +195,38 @@ describe("a language model", () => {
   });
 });
 
+describe("a language model that may call functions", () => {
+  const functions = [
+    {
+      name: "assign_lead",
+      description: "Give a lead to somebody. For example: “give this lead to Sam”.",
+      parameters: z.strictObject({ lead: z.string().optional(), user: z.string().optional() }),
+    },
+    {
+      name: "set_priority",
+      description: "Say how urgent a lead is. For example: “make the lead urgent”.",
+      parameters: z.strictObject({ priority: z.enum(["urgent", "low"]).optional() }),
+    },
+  ];
+  const ask = (text: string) =>
+    services.model.callFunctions({ instructions: "Call what the text asks for.", text, functions });
+
+  it("calls the one that a text asks for, with what is in it", async () => {
+    const answer = await ask("how about making the lead urgent?");
+    expect(answer.calls).toEqual([{ name: "set_priority", args: { priority: "urgent" } }]);
+    expect(answer.inputTokens).toBeGreaterThan(10);
+  });
+
+  it("calls none where the text asks for nothing of the kind", async () => {
+    expect((await ask("what a lovely morning")).calls).toEqual([]);
+  });
+
+  it("that calls what nobody offered has called nothing", async () => {
+    await spoil("llm", { wrongShapeRate: 1 });
+    expect((await ask("how about making the lead urgent?")).calls).toEqual([]);
+  });
+});
+
 describe("billing", () => {
   it("finds what was billed although its answer was lost", async () => {
     const since = new Date();

@@ -32,7 +32,22 @@ const chatBody = z.looseObject({
       json_schema: z.looseObject({ name: z.string(), schema: z.custom<Schema>() }).optional(),
     })
     .optional(),
+  tools: z
+    .array(
+      z.looseObject({
+        type: z.literal("function"),
+        function: z.looseObject({
+          name: z.string().regex(/^[\w-]{1,64}$/),
+          description: z.string().default(""),
+          parameters: z.custom<Schema>(),
+        }),
+      }),
+    )
+    .max(128)
+    .optional(),
 });
+
+type Tool = NonNullable<z.infer<typeof chatBody>["tools"]>[number]["function"];
 
 const CODES: Readonly<Record<number, string>> = {
   401: "invalid_api_key",
@@ -78,9 +93,34 @@ function answerTo(schema: Schema, text: string): unknown {
   return fill(schema, sentences.slice(0, 2).join(" "));
 }
 
+const wordsOf = (text: string) => text.toLowerCase().match(/\p{L}{3,}/gu) ?? [];
+
+/** The function that a diligent model would call: the one whose description has most of the text's words; null: it has hardly any. */
+function functionFor(tools: readonly Tool[], text: string): Tool | null {
+  const said = new Set(wordsOf(text));
+  const shared = ({ description }: Tool) =>
+    [...new Set(wordsOf(description))].filter((word) => said.has(word)).length;
+  const [best] = tools.toSorted((one, other) => shared(other) - shared(one));
+  return best && shared(best) >= 2 ? best : null;
+}
+
+/** What it would call it with: names are what is written with capitals, a text is what comes after "that". */
+function argumentsFor({ parameters }: Tool, text: string): Readonly<Record<string, string>> {
+  const name = /(?<=\s)\p{Lu}[\p{L}-]*(\s\p{Lu}[\p{L}-]*)*/u.exec(text)?.[0];
+  const told = /\bthat\s(.+)$/i.exec(text)?.[1] ?? text;
+  return Object.fromEntries(
+    Object.entries(parameters.properties ?? {}).flatMap(([key, one]): [string, string][] => {
+      const option = one.enum?.find((each) => text.toLowerCase().includes(String(each)));
+      if (one.enum) return option === undefined ? [] : [[key, String(option)]];
+      if (key === "text") return [[key, told]];
+      return name === undefined ? [] : [[key, name]];
+    }),
+  );
+}
+
 const tokensOf = (text: string) => Math.ceil(text.length / LETTERS_PER_TOKEN);
 
-/** OpenAI's API of chat completions, as far as structured answers need it. */
+/** OpenAI's API of chat completions, as far as structured answers and calls of functions need it. */
 export function openAiRoutes(deps: {
   readonly config: Pick<SimulatorConfig, "keys">;
   readonly background: Background;
@@ -106,9 +146,11 @@ export function openAiRoutes(deps: {
       misshape: (body) => {
         const completion = body as { choices: { message: object }[] };
         const [choice] = completion.choices;
+        const odd = '{"note":"I would rather tell you about the weather."}';
+        const call = { id: "call_odd", type: "function", function: { name: "tell_weather", arguments: odd } };
         const written = {
           ...choice?.message,
-          content: '{"note":"I would rather tell you about the weather."}',
+          ...("tool_calls" in (choice?.message ?? {}) ? { tool_calls: [call] } : { content: odd }),
         };
         return { ...completion, choices: [{ ...choice, message: written }] };
       },
@@ -119,18 +161,26 @@ export function openAiRoutes(deps: {
   router.post("/chat/completions", behaviour, (context) => {
     const parsed = chatBody.safeParse(context.request.body);
     if (!parsed.success) throw new ServiceRefusal(400, "invalid_request_error", "The request is not valid.");
-    const { model, messages, response_format: format } = parsed.data;
+    const { model, messages, response_format: format, tools } = parsed.data;
     const schema = format?.json_schema?.schema;
     if (schema && schema.type !== "object") {
       const code = "invalid_json_schema";
       throw new ServiceRefusal(400, code, "schema must be a JSON Schema of 'type: \"object\"'.");
     }
     const asked = messages.find(({ role }) => role === "user")?.content ?? "";
-    const content = JSON.stringify(answerTo(schema ?? { type: "object" }, asked));
+    const called =
+      tools &&
+      functionFor(
+        tools.map((tool) => tool.function),
+        asked,
+      );
+    const call = called && { name: called.name, arguments: JSON.stringify(argumentsFor(called, asked)) };
+    const answered = tools ? "" : JSON.stringify(answerTo(schema ?? { type: "object" }, asked));
+    const content = call ? call.arguments : answered;
     const inputTokens = messages.reduce((sum, one) => sum + tokensOf(one.content), 0);
     const outputTokens = tokensOf(content);
     ledger.add("llm", {
-      name: format?.json_schema?.name ?? null,
+      name: format?.json_schema?.name ?? (tools ? "functions" : null),
       model,
       messages: messages.length,
       inputTokens,
@@ -143,9 +193,21 @@ export function openAiRoutes(deps: {
       choices: [
         {
           index: 0,
-          message: { role: "assistant", content, refusal: null, annotations: [] },
+          message: {
+            role: "assistant",
+            content: call ? null : content,
+            refusal: null,
+            annotations: [],
+            ...(call
+              ? {
+                  tool_calls: [
+                    { id: `call_${randomBytes(9).toString("base64url")}`, type: "function", function: call },
+                  ],
+                }
+              : {}),
+          },
           logprobs: null,
-          finish_reason: "stop",
+          finish_reason: call ? "tool_calls" : "stop",
         },
       ],
       usage: {

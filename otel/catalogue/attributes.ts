@@ -18,6 +18,8 @@ export const ATTRIBUTES = {
   callQualitySource: "trunkline.call.quality.source",
   /** connected | not_connected | converted | refused: what an agent said that a call came to */
   callOutcome: "trunkline.call.outcome",
+  /** Position of an operation in its batch, from 0. Spans only. */
+  batchPosition: "trunkline.batch.position",
   /** Our id of a lead (UUID). Spans and logs only. */
   leadId: "trunkline.lead.id",
   /** Our id of a contact (UUID). Spans and logs only. */
@@ -58,6 +60,16 @@ export const ATTRIBUTES = {
   reportView: "trunkline.report.view",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
+  /** Our id of a voice command (UUID). Spans and logs only. */
+  voiceCommandId: "trunkline.voice_command.id",
+  /** leads.assign | notes.add | …: something that can be asked for, as modules declare it */
+  commandId: "trunkline.command.id",
+  /** done | failed | preview | question | not_understood | canceled */
+  voiceOutcome: "trunkline.voice_command.outcome",
+  /** grammar | model | nobody: who understood what was said */
+  voiceUnderstoodBy: "trunkline.voice_command.understood_by",
+  /** simple | several: how much was asked for in one sentence */
+  voiceSize: "trunkline.voice_command.size",
   /** P1 | P2 | P3 | P4 */
   priority: "trunkline.priority",
   /** web | api | sms | voice: by which way somebody took an alert */

@@ -458,6 +458,27 @@ export const METRICS = {
     description: "Rows removed because they were older than their kind of data is kept",
     attributes: ["trunkline.data.kind"],
   },
+  voiceCommandDuration: {
+    name: "trunkline.voice_command.duration",
+    kind: "histogram",
+    unit: "s",
+    description:
+      "Time from the end of somebody's speech to the answer, what they waited for a preview included and their own thinking aside",
+    attributes: [
+      "trunkline.voice_command.outcome",
+      "trunkline.voice_command.understood_by",
+      "trunkline.voice_command.size",
+    ],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  },
+  voiceResolutionDuration: {
+    name: "trunkline.voice_command.resolution.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time to find out what is meant by names, “her” and “the last call”",
+    attributes: [],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  },
   liveConnections: {
     name: "trunkline.live.connections",
     kind: "upDownCounter",

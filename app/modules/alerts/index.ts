@@ -8,6 +8,7 @@ import { identityModule } from "../identity/index.ts";
 import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
 import { onCallModule } from "../on-call/index.ts";
+import { alertsCommands } from "./alerts.commands.ts";
 import { alertCallsRoutes, alertCallWebhookPath } from "./alert-calls.routes.ts";
 import { createAlertCallsService } from "./alert-calls.service.ts";
 import { alertsContract } from "./alerts.contract.ts";
@@ -24,6 +25,7 @@ const LOOKED_FOR_EVERY_MS = 2_000;
 /** Urgent alerts: who is told what, and what became of it. */
 export const alertsModule = defineModule<AlertsService>({
   name: "alerts",
+  commands: alertsCommands,
   contract: alertsContract,
   errors: alertErrors,
   permissions: {

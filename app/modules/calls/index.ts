@@ -2,6 +2,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { defineModule } from "../module.ts";
+import { callsCommands } from "./calls.commands.ts";
 import { type CallSpeechService, createCallSpeechService } from "./call-speech.service.ts";
 import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
 import { callsContract } from "./calls.contract.ts";
@@ -19,6 +20,7 @@ export const callsModule = defineModule<
   CallsService & { readonly speech: CallSpeechService; readonly placed: PlacedCallsService }
 >({
   name: "calls",
+  commands: callsCommands,
   contract: callsContract,
   permissions: { "calls:read": "agent" },
   errors: callErrors,

@@ -97,12 +97,17 @@ export const contactsRepository = {
 
   /** Within what somebody sees; null when it is not, or not there. */
   async byId(db: Queryable, id: string, scope: RecordScope): Promise<ContactView | null> {
-    const row = await db(TABLE)
+    const contact = (await contactsRepository.byIds(db, [id])).get(id);
+    return contact && isWithinScope(scope, contact.ownerId) ? contact : null;
+  },
+
+  /** Whoever sees them. */
+  async byIds(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, ContactView>> {
+    const rows = await db(TABLE)
       .leftJoin("users", "users.id", "contacts.owner_id")
-      .select<ContactViewRow>(...QUALIFIED, db.raw("users.name as owner_name"))
-      .where("contacts.id", id)
-      .first();
-    return row && isWithinScope(scope, row.owner_id) ? toView(row) : null;
+      .select<ContactViewRow[]>(...QUALIFIED, db.raw("users.name as owner_name"))
+      .whereRaw("contacts.id = any (?::uuid[])", [[...ids]]);
+    return new Map(rows.map((row) => [row.id, toView(row)]));
   },
 
   /** As it is now, until the end of the transaction. */

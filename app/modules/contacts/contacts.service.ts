@@ -11,6 +11,7 @@ import { commonErrors } from "../../platform/errors/index.ts";
 import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { readSearch } from "../../platform/search/index.ts";
+import { createRowReads } from "../../platform/row-reads/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
@@ -115,9 +116,11 @@ export function createContactsService(deps: {
     onChanged: (tx, outcome) => tx.publish(contactsChangedInBulk, outcome),
   });
 
+  const rows = createRowReads((ids) => contactsRepository.byIds(database.pool, ids));
+
   async function view(id: string, person: Person): Promise<ContactView> {
-    const contact = await contactsRepository.byId(database.pool, id, person.scope);
-    if (!contact) throw contactErrors.contact_not_found();
+    const contact = await rows.get(id);
+    if (!contact || !isWithinScope(person.scope, contact.ownerId)) throw contactErrors.contact_not_found();
     annotateSpan({ [ATTRIBUTES.contactId]: id });
     return contact;
   }

@@ -5,6 +5,7 @@ import { identityModule } from "../identity/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
+import { contactsCommands } from "./contacts.commands.ts";
 import { contactsContract } from "./contacts.contract.ts";
 import { DEMO_CONTACTS } from "./contacts.demo.ts";
 import { contactErrors } from "./contacts.errors.ts";
@@ -16,6 +17,7 @@ import { contactsSubscribers } from "./contacts.subscribers.ts";
 /** People: of leads and of customers. */
 export const contactsModule = defineModule<ContactsService>({
   name: "contacts",
+  commands: contactsCommands,
   contract: contactsContract,
   permissions: { "contacts:read": "agent", "contacts:write": "agent" },
   rateLimits: {

@@ -167,6 +167,7 @@ export const dialListsContract = {
       summary: "Make a dial list of leads",
       description: "Of those that you see and that are open, 20,000 at most.",
       access: manage,
+      inBatch: "atomic",
       body: newDialListSchema,
       responses: { 201: oneList },
     },
@@ -184,6 +185,7 @@ export const dialListsContract = {
       path: "/api/dial-lists/:id",
       summary: "Change a dial list",
       access: manage,
+      inBatch: "atomic",
       isVersioned: true,
       params: byId,
       body: dialListPatchSchema,
@@ -196,6 +198,7 @@ export const dialListsContract = {
       summary: "Add leads to a dial list",
       description: "Those that are in it already stay as they are.",
       access: manage,
+      inBatch: "atomic",
       params: byId,
       body: leadsSchema,
       responses: {
@@ -210,6 +213,7 @@ export const dialListsContract = {
       description:
         "Paused, it gives nobody a lead; calls that go on do so. Completed, it is over for good: what was still to be called is done.",
       access: manage,
+      inBatch: "atomic",
       params: byId,
       body: z.strictObject({ status: dialListStatusSchema }),
       responses: { 200: oneList },

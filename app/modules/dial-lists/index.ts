@@ -7,6 +7,7 @@ import { defineModule } from "../module.ts";
 import { outboundCallsModule } from "../outbound-calls/index.ts";
 import { reachabilityModule } from "../reachability/index.ts";
 import { scriptsModule } from "../scripts/index.ts";
+import { dialListsCommands } from "./dial-lists.commands.ts";
 import { dialListsContract } from "./dial-lists.contract.ts";
 import { seedDemoList } from "./dial-lists.demo.ts";
 import { dialListErrors } from "./dial-lists.errors.ts";
@@ -21,6 +22,7 @@ const LOOK_EVERY_MS = 30_000;
 /** Leads that are called one after the other. */
 export const dialListsModule = defineModule<DialListsService>({
   name: "dial-lists",
+  commands: dialListsCommands,
   contract: dialListsContract,
   permissions: {
     "dial-lists:read": "agent",

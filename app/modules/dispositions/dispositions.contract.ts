@@ -198,6 +198,7 @@ export const dispositionsContract = {
       description:
         "By the agent of the call, who can change it for ten minutes; by supervisors at any time. What follows happens with it: the lead moves on, the number goes on the do-not-call list, a dial list calls again. A change takes the lead's move back; a number that was listed stays so until somebody takes it off.",
       access: work,
+      inBatch: "atomic",
       params: byId,
       body: z.strictObject({
         dispositionId: idSchema,
@@ -246,6 +247,7 @@ export const dispositionsContract = {
       path: "/api/calls/:id/notes",
       summary: "Write a note about a call",
       access: work,
+      inBatch: "atomic",
       params: byId,
       body: newNoteSchema,
       responses: { 201: { description: "The note", schema: noteSchema } },
@@ -256,6 +258,7 @@ export const dispositionsContract = {
       path: "/api/calls/:id/notes/:noteId",
       summary: "Change a note of your own",
       access: work,
+      inBatch: "atomic",
       params: byId.extend({ noteId: idSchema }),
       body: newNoteSchema,
       responses: { 200: { description: "The note", schema: noteSchema } },
@@ -266,6 +269,7 @@ export const dispositionsContract = {
       path: "/api/calls/:id/notes/:noteId",
       summary: "Delete a note of your own",
       access: work,
+      inBatch: "atomic",
       params: byId.extend({ noteId: idSchema }),
       responses: { 204: { description: "Deleted" } },
       problems: { 404: "There is no such call, or no such note of yours" },

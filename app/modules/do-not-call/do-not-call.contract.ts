@@ -129,6 +129,7 @@ export const doNotCallContract = {
       description:
         "One that is there already is answered with 200; it never counts for a shorter time than before.",
       access: add,
+      inBatch: "atomic",
       body: newDncNumberSchema,
       responses: { 200: { ...number, description: "The number, which was listed" }, 201: number },
     },
@@ -166,6 +167,7 @@ export const doNotCallContract = {
       summary: "Take a number off the list",
       description: "Who did it is kept in the audit log.",
       access: { permission: "do-not-call:remove" },
+      inBatch: "atomic",
       params: byPhone,
       responses: { 204: { description: "It may be called again" } },
       problems: notListed,

@@ -1,5 +1,6 @@
 import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
+import { doNotCallCommands } from "./do-not-call.commands.ts";
 import { doNotCallContract } from "./do-not-call.contract.ts";
 import { DEMO_NUMBERS } from "./do-not-call.demo.ts";
 import { doNotCallErrors } from "./do-not-call.errors.ts";
@@ -11,6 +12,7 @@ import { doNotCallSubscribers } from "./do-not-call.subscribers.ts";
 /** Numbers that nobody may call or write to. */
 export const doNotCallModule = defineModule<DoNotCallService>({
   name: "do-not-call",
+  commands: doNotCallCommands,
   contract: doNotCallContract,
   permissions: {
     "do-not-call:read": "agent",

@@ -78,6 +78,7 @@ export const identityContract = {
       path: "/api/session",
       summary: "Sign out",
       access: "signed_in",
+      inBatch: "never",
       responses: { 204: { description: "Signed out" } },
     },
     listApiKeys: {

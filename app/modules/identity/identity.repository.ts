@@ -94,12 +94,15 @@ export const identityRepository = {
   },
 
   async userById(db: Queryable, id: string): Promise<User | null> {
-    const row = await db(USERS)
+    return (await this.usersById(db, [id])).get(id) ?? null;
+  },
+
+  async usersById(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, User>> {
+    const rows = await db(USERS)
       .select(...USER_COLUMNS)
-      .where({ id })
-      .whereNull("disabled_at")
-      .first();
-    return row ? toUser(row) : null;
+      .whereRaw("id = any (?::uuid[])", [[...ids]])
+      .whereNull("disabled_at");
+    return new Map(rows.map((row) => [row.id, toUser(row)]));
   },
 
   async accountById(db: Queryable, id: string): Promise<Account | null> {

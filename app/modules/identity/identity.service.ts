@@ -8,6 +8,7 @@ import {
 import { commonErrors } from "../../platform/errors/index.ts";
 import { hashPassword, passwordMatches } from "../../platform/password/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
+import { createRowReads } from "../../platform/row-reads/index.ts";
 import type { ExpiringStore } from "../../platform/store/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditDetail, AuditService } from "../audit/index.ts";
@@ -56,6 +57,8 @@ export function createIdentityService(deps: {
   const { database, sessions, unitOfWork, signInDelays } = deps;
   const now = deps.now ?? Date.now;
   const audit = deps.audit.record;
+  const users = createRowReads((ids) => identityRepository.usersById(database.pool, ids));
+  const names = createRowReads((ids) => identityRepository.namesOf(database.pool, ids));
 
   /** @throws last_administrator when nobody would be left who can administer */
   async function keepAnAdministrator(tx: UnitOfWork, userId: string): Promise<void> {
@@ -136,7 +139,7 @@ export function createIdentityService(deps: {
     userNotFound: identityErrors.user_not_found,
 
     async userById(id: string): Promise<User | null> {
-      return identityRepository.userById(database.pool, id);
+      return users.get(id);
     },
 
     /** The records that whoever did something may see now; null: he is disabled, or the key is revoked or expired. */
@@ -154,7 +157,7 @@ export function createIdentityService(deps: {
 
     /** The names of users and API keys by their ids. */
     async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-      return identityRepository.namesOf(database.pool, [...new Set(ids)]);
+      return names.getMany(ids);
     },
 
     /** Those of a department who have one of these roles. */

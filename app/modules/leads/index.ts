@@ -6,6 +6,7 @@ import { customFieldsModule } from "../custom-fields/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
+import { leadsCommands } from "./leads.commands.ts";
 import { leadsContract } from "./leads.contract.ts";
 import { DEMO_LEADS } from "./leads.demo.ts";
 import { leadErrors } from "./leads.errors.ts";
@@ -17,6 +18,7 @@ import { leadsSubscribers } from "./leads.subscribers.ts";
 /** Whom we would like to win, who looks after them, and how far they are. */
 export const leadsModule = defineModule<LeadsService>({
   name: "leads",
+  commands: leadsCommands,
   contract: leadsContract,
   permissions: { "leads:read": "agent", "leads:write": "agent" },
   rateLimits: {

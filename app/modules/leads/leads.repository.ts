@@ -114,12 +114,17 @@ export const leadsRepository = {
 
   /** Within what somebody sees; null when it is not, or not there. */
   async byId(db: Queryable, id: string, scope: RecordScope): Promise<LeadView | null> {
-    const row = await db(TABLE)
+    const lead = (await leadsRepository.byIds(db, [id])).get(id);
+    return lead && isWithinScope(scope, lead.assignedTo) ? lead : null;
+  },
+
+  /** Whoever sees them. */
+  async byIds(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, LeadView>> {
+    const rows = await db(TABLE)
       .leftJoin("users", "users.id", "leads.assigned_to")
-      .select<LeadViewRow>(...QUALIFIED, db.raw("users.name as assignee_name"))
-      .where("leads.id", id)
-      .first();
-    return row && isWithinScope(scope, row.assigned_to) ? toLeadView(row) : null;
+      .select<LeadViewRow[]>(...QUALIFIED, db.raw("users.name as assignee_name"))
+      .whereRaw("leads.id = any (?::uuid[])", [[...ids]]);
+    return new Map(rows.map((row) => [row.id, toLeadView(row)]));
   },
 
   /** The lead that this one has become part of, however many merges later; itself where it is none's. */

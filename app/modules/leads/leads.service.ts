@@ -10,6 +10,7 @@ import {
 import { commonErrors } from "../../platform/errors/index.ts";
 import { requireE164 } from "../../platform/phone/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
+import { createRowReads } from "../../platform/row-reads/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
@@ -119,9 +120,11 @@ export function createLeadsService(deps: {
     onChanged: (tx, outcome) => tx.publish(leadsChangedInBulk, outcome),
   });
 
+  const rows = createRowReads((ids) => leadsRepository.byIds(database.pool, ids));
+
   async function view(id: string, person: Person): Promise<LeadView> {
-    const lead = await leadsRepository.byId(database.pool, id, person.scope);
-    if (!lead) throw leadErrors.lead_not_found();
+    const lead = await rows.get(id);
+    if (!lead || !isWithinScope(person.scope, lead.assignedTo)) throw leadErrors.lead_not_found();
     annotateSpan({ [ATTRIBUTES.leadId]: id });
     return lead;
   }

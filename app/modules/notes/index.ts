@@ -1,12 +1,14 @@
 import { historyModule } from "../history/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
+import { notesCommands } from "./notes.commands.ts";
 import { noteErrors } from "./notes.errors.ts";
 import { createNotesService, type NotesService } from "./notes.service.ts";
 
 /** What people write down about records; each module shows it under its own addresses. */
 export const notesModule = defineModule<NotesService>({
   name: "notes",
+  commands: notesCommands,
   errors: noteErrors,
   personalRows: [
     {

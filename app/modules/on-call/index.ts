@@ -2,6 +2,7 @@ import { pruneWork } from "../../platform/retention/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
+import { onCallCommands } from "./on-call.commands.ts";
 import { onCallContract } from "./on-call.contract.ts";
 import { demoSchedule } from "./on-call.demo.ts";
 import { onCallErrors } from "./on-call.errors.ts";
@@ -13,6 +14,7 @@ import { onCallSubscribers } from "./on-call.subscribers.ts";
 /** Who is on call when. */
 export const onCallModule = defineModule<OnCallService>({
   name: "on-call",
+  commands: onCallCommands,
   contract: onCallContract,
   permissions: { "on-call:read": "agent", "on-call:override": "supervisor", "on-call:write": "manager" },
   errors: onCallErrors,

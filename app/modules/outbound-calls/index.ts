@@ -9,6 +9,7 @@ import { defineModule } from "../module.ts";
 import { reachabilityModule } from "../reachability/index.ts";
 import { recordingStatusPath } from "../recordings/index.ts";
 import { scriptsModule } from "../scripts/index.ts";
+import { outboundCallsCommands } from "./outbound-calls.commands.ts";
 import { createCallBridgingService } from "./call-bridging.service.ts";
 import { createCallPlacingService } from "./call-placing.service.ts";
 import { outboundCallsContract } from "./outbound-calls.contract.ts";
@@ -24,6 +25,7 @@ import { outboundCallsHandlers } from "./outbound-calls.worker.ts";
 /** Calls that people make from here: their own telephone rings first, then the other one. */
 export const outboundCallsModule = defineModule<OutboundCallsService>({
   name: "outbound-calls",
+  commands: outboundCallsCommands,
   contract: outboundCallsContract,
   permissions: { "calls:place": "agent", "calls:end-any": "supervisor" },
   rateLimits: {

@@ -3,6 +3,7 @@ import { providerCheck } from "../../providers/provider-check.ts";
 import { auditModule } from "../audit/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
+import { usersCommands } from "./users.commands.ts";
 import { createPasswordLinksService } from "./password-links.service.ts";
 import { usersContract } from "./users.contract.ts";
 import { userErrors } from "./users.errors.ts";
@@ -25,6 +26,7 @@ const MAILS_TO_ONE_ADDRESS = {
 /** People's accounts: profiles, invitations, passwords, and what administrators do. */
 export const usersModule = defineModule<UsersService>({
   name: "users",
+  commands: usersCommands,
   contract: usersContract,
   permissions: { "users:manage": "admin" },
   rateLimits: {

@@ -6,6 +6,7 @@ import { historyModule } from "../history/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { DEMO_VOICEMAILS, recordingsModule, UPLOAD } from "../recordings/index.ts";
+import { voicemailsCommands } from "./voicemails.commands.ts";
 import { voicemailsContract } from "./voicemails.contract.ts";
 import { voicemailErrors } from "./voicemails.errors.ts";
 import { voicemailsPublicEvents } from "./voicemails.public-events.ts";
@@ -16,6 +17,7 @@ import { voicemailsSubscribers } from "./voicemails.subscribers.ts";
 /** What callers have said to nobody, and who looks after it. */
 export const voicemailsModule = defineModule<VoicemailsService>({
   name: "voicemails",
+  commands: voicemailsCommands,
   contract: voicemailsContract,
   publicEvents: voicemailsPublicEvents,
   permissions: { "voicemails:read": "agent", "voicemails:write": "agent" },

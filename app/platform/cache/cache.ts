@@ -68,6 +68,8 @@ export function createCache(options: {
   readonly release: string;
   readonly logger: Logger;
   readonly metrics: CacheMetrics;
+  /** True for who sees what may never become so: they read from the source, and nothing of it is kept. */
+  readonly readsApart?: () => boolean;
   /** Other bounds of the memory level, for tests. */
   readonly memoryItems?: number;
 }): Cache {
@@ -152,6 +154,7 @@ export function createCache(options: {
 
   return {
     read: async (read) => {
+      if (options.readsApart?.()) return { value: await read.load(), level: "source" };
       const at = await versions.of([...read.tags, EVERYTHING]);
       if (at === null) {
         metrics.onRead(read.kind, "source");

@@ -4,7 +4,8 @@ import type { Logger } from "../log/index.ts";
 import { PooledClient, type SlowQuery, WORDING } from "./postgres-client.ts";
 import type { Queryable } from "./queryable.ts";
 import { COLUMN_TYPES } from "./timestamps.ts";
-import { runTransaction } from "./transaction.ts";
+import { sharedWork } from "./shared-transaction.ts";
+import { runTransaction, shareTransaction } from "./transaction.ts";
 
 /** The pool of one process. */
 export interface Database {
@@ -12,6 +13,13 @@ export interface Database {
   readonly pool: Knex;
   /** Runs `work` in one transaction; it commits when `work` resolves and rolls back when it throws. */
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in which every statement, over the pool or in a transaction, is part of one transaction; it commits when `work` resolves and
+   * rolls back when it throws.
+   */
+  together<T>(work: () => Promise<T>): Promise<T>;
+  /** Is what runs now part of such work? It sees what nobody else may see yet. */
+  isTogether(): boolean;
   /** Resolves with the round trip in milliseconds; rejects when the database does not answer in time. */
   ping(timeoutMs: number): Promise<number>;
   /** How long who asks for a connection now will probably wait for one, in milliseconds. */
@@ -72,6 +80,8 @@ export function createDatabase(options: {
   return {
     pool,
     transaction: (work) => runTransaction(pool, work),
+    together: (work) => shareTransaction(pool, work),
+    isTogether: () => sharedWork() !== undefined,
     ping: async (timeoutMs) => {
       const startedAt = performance.now();
       await probe.raw("select 1").timeout(timeoutMs);

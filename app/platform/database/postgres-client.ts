@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import PostgresClient, { type PgConnection, type Statement } from "knex/lib/dialects/postgres/index.js";
 import type { Turn, WaitingLine } from "../load-shedding/index.ts";
 import { withTraceparent } from "../telemetry/index.ts";
+import { borrow, giveBack, sharedWork } from "./shared-transaction.ts";
 
 /** A query is slow from here on (CE-8). */
 const SLOW_QUERY_MS = 150;
@@ -15,7 +16,14 @@ export interface SlowQuery {
 }
 
 /** Sent outside of the trace: their time is the gap between the others, and what is thrown away later costs as much to trace. */
-const FRAMES = new Set(["BEGIN", "COMMIT", "ROLLBACK"]);
+const FRAMES = new Set([
+  "BEGIN",
+  "COMMIT",
+  "ROLLBACK",
+  "SAVEPOINT nested",
+  "RELEASE SAVEPOINT nested",
+  "ROLLBACK TO SAVEPOINT nested",
+]);
 /** More texts than the application has, long lists of parameters aside. */
 const MAX_REMEMBERED = 500;
 
@@ -64,6 +72,8 @@ export class PooledClient extends RememberingClient {
   line: WaitingLine | undefined;
 
   override async acquireConnection(): Promise<PgConnection> {
+    const work = sharedWork(this.pool);
+    if (work) return borrow(work);
     const turn = this.line?.arrive();
     try {
       const connection = await super.acquireConnection();
@@ -77,6 +87,7 @@ export class PooledClient extends RememberingClient {
   }
 
   override releaseConnection(connection: PgConnection): Promise<void> {
+    if (giveBack(connection)) return Promise.resolve();
     turns.get(connection)?.left();
     return super.releaseConnection(connection);
   }
@@ -134,11 +145,13 @@ export class TransactionClient extends RememberingClient {
   override transacting = true;
   readonly #pooled: PooledClient;
   readonly #connection: PgConnection;
+  readonly #beginning: string;
   #begun: Promise<Statement> | undefined;
   #isOver = false;
 
-  constructor(pooled: PooledClient, connection: PgConnection) {
+  constructor(pooled: PooledClient, connection: PgConnection, beginning: string) {
     super({ ...WORDING, client: "pg" });
+    this.#beginning = beginning;
     this.#pooled = pooled;
     this.#connection = connection;
   }
@@ -158,7 +171,7 @@ export class TransactionClient extends RememberingClient {
     const { stream } = connection.connection;
     stream.cork();
     try {
-      this.#begun = this.#pooled._query(connection, { sql: "BEGIN" });
+      this.#begun = this.#pooled._query(connection, { sql: this.#beginning });
       // `end` hands its failure on; where the statement fails as well, nobody asks for it.
       this.#begun.catch(() => undefined);
       return this.#pooled._query(connection, statement);

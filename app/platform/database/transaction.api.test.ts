@@ -84,6 +84,106 @@ describe("transaction", () => {
     await database.transaction((db) => insert(db, 2));
     expect(await committed()).toEqual([2]);
   });
+
+  describe("together", () => {
+    it("makes one transaction of all statements, over the pool and in transactions, which see one another", async () => {
+      const seen = await database.together(async () => {
+        await insert(database.pool, 1);
+        await database.transaction((db) => insert(db, 2));
+        expect(await committed()).toEqual([]);
+        return await untyped(database.pool)("things").pluck("id").orderBy("id");
+      });
+      expect(seen).toEqual([1, 2]);
+      expect(await committed()).toEqual([1, 2]);
+    });
+
+    it("takes all of it back when its work throws", async () => {
+      const mistake = new Error("no");
+      const running = database.together(async () => {
+        await insert(database.pool, 1);
+        await database.transaction((db) => insert(db, 2));
+        throw mistake;
+      });
+      await expect(running).rejects.toBe(mistake);
+      expect(await committed()).toEqual([]);
+    });
+
+    it("takes back a nested transaction alone when that fails, at any depth", async () => {
+      await database.together(async () => {
+        await database.transaction((db) => insert(db, 1));
+        await expect(database.transaction((db) => insert(db, 1))).rejects.toMatchObject({ code: "23505" });
+        await database.transaction(async (db) => {
+          await insert(db, 2);
+          const inner = database.transaction(async (within) => {
+            await insert(within, 3);
+            throw new Error("no");
+          });
+          await expect(inner).rejects.toThrow("no");
+          await insert(db, 4);
+        });
+      });
+      expect(await committed()).toEqual([1, 2, 4]);
+    });
+
+    it("runs nested transactions one after the other, so that none takes another's changes back", async () => {
+      await database.together(async () => {
+        const running = [1, 1, 2, 2, 3].map((id) => database.transaction((db) => insert(db, id)));
+        const outcomes = await Promise.allSettled(running);
+        expect(outcomes.map(({ status }) => status)).toEqual([
+          "fulfilled",
+          "rejected",
+          "fulfilled",
+          "rejected",
+          "fulfilled",
+        ]);
+      });
+      expect(await committed()).toEqual([1, 2, 3]);
+    });
+
+    it("throws where its work hides that a statement failed", async () => {
+      const running = database.together(async () => {
+        await insert(database.pool, 1);
+        await insert(database.pool, 1).catch(() => undefined);
+      });
+      await expect(running).rejects.toThrow("a statement of the transaction had failed");
+      expect(await committed()).toEqual([]);
+    });
+
+    it("waits for what is still under way, and gives to others what comes after it", async () => {
+      const over = Promise.withResolvers<void>();
+      let late: Promise<unknown> = Promise.resolve();
+      const running = database.together(async () => {
+        late = over.promise.then(async () => {
+          expect(database.isTogether()).toBe(false);
+          await insert(database.pool, 2);
+        });
+        void insert(database.pool, 1).then();
+        void database.transaction((db) => insert(db, 3));
+        throw new Error("no");
+      });
+      await expect(running).rejects.toThrow("no");
+      over.resolve();
+      await late;
+      expect(await committed()).toEqual([2]);
+    });
+
+    it("leaves others alone, who see nothing of it and have connections of their own", async () => {
+      const inside = Promise.withResolvers<void>();
+      const outside = Promise.withResolvers<void>();
+      const running = database.together(async () => {
+        await insert(database.pool, 1);
+        inside.resolve();
+        await outside.promise;
+      });
+      await inside.promise;
+      expect(database.isTogether()).toBe(false);
+      expect(await untyped(database.pool)("things").pluck("id")).toEqual([]);
+      await Promise.all([4, 5, 6].map((id) => database.transaction((db) => insert(db, id))));
+      outside.resolve();
+      await running;
+      expect(await committed()).toEqual([1, 4, 5, 6]);
+    });
+  });
 });
 
 describe("statements", () => {

@@ -122,4 +122,63 @@ describe("unit of work", () => {
     ).toBe("done");
     await expect.poll(() => seen).toEqual([7]);
   });
+
+  describe("together", () => {
+    const counting = () => {
+      const seen: number[] = [];
+      const subscribers = [afterCommit(thingMade, ({ id }) => void seen.push(id))];
+      return { seen, ...testUnitOfWork(database, subscribers) };
+    };
+
+    it("writes the jobs of all units or of none, and tells of them after all of them", async () => {
+      const { seen, together, unitOfWork } = counting();
+      const make = (id: number) =>
+        unitOfWork(async (tx) => {
+          tx.enqueue(job, { id });
+          tx.publish(thingMade, { id });
+        });
+      await together(async () => {
+        await make(1);
+        await make(2);
+        await sleep(20);
+        expect(seen).toEqual([]);
+        expect(await entries()).toEqual([]);
+      });
+      expect(seen).toEqual([1, 2]);
+      expect(await entries()).toHaveLength(2);
+      const failing = together(async () => {
+        await make(3);
+        throw new Error("no");
+      });
+      await expect(failing).rejects.toThrow("no");
+      await sleep(20);
+      expect(seen).toEqual([1, 2]);
+      expect(await entries()).toHaveLength(2);
+    });
+
+    it("tells nothing of a unit that was taken back within one that went on, nor of those nested in it", async () => {
+      const { seen, together, unitOfWork } = counting();
+      await together(async () => {
+        await unitOfWork(async (tx) => tx.publish(thingMade, { id: 1 }));
+        const failing = unitOfWork(async (tx) => {
+          tx.publish(thingMade, { id: 2 });
+          await unitOfWork(async (inner) => inner.publish(thingMade, { id: 3 }));
+          throw new Error("no");
+        });
+        await expect(failing).rejects.toThrow("no");
+        await together(() => unitOfWork(async (tx) => tx.publish(thingMade, { id: 4 })));
+      });
+      expect(seen).toEqual([1, 4]);
+    });
+
+    it("has who reads on the way see what was written, and others not", async () => {
+      const { together, unitOfWork } = counting();
+      await together(async () => {
+        await unitOfWork(async (tx) => tx.enqueue(job, { id: 1 }));
+        const { rows } = await database.pool.raw("select count(*)::int as count from outbox");
+        expect(rows).toEqual([{ count: 1 }]);
+        expect(await entries()).toEqual([]);
+      });
+    });
+  });
 });

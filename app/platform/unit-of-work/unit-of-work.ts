@@ -1,21 +1,34 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Database, Queryable } from "../database/index.ts";
 import type { Logger } from "../log/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/index.ts";
 import { currentTraceparent } from "../telemetry/index.ts";
 import type { EventType, Occurrence } from "./domain-event.ts";
 import type { Subscriber } from "./subscriber.ts";
-import type { RunUnitOfWork, UnitOfWork } from "./unit-of-work.types.ts";
+import type { RunTogether, RunUnitOfWork, UnitOfWork } from "./unit-of-work.types.ts";
 
 interface PublishedEvent {
   readonly type: EventType<unknown>;
   readonly payload: unknown;
 }
 
+/** What follows the commit of a unit that is part of a larger one: it waits for that one's. */
+interface LargerUnit {
+  readonly effects: (() => Promise<void>)[];
+  isOver: boolean;
+}
+
+/** The one way to change something, and the way to have several changes stand or fall together. */
+export interface UnitsOfWork {
+  readonly unitOfWork: RunUnitOfWork;
+  readonly together: RunTogether;
+}
+
 /**
  * Makes the one way to change something. Jobs of a unit are written to the outbox with one statement, just before the
  * commit, and handed on right after it. `subscribers` is read at each run, so that it may be filled later.
  */
-export function createUnitOfWork(options: {
+export function createUnitsOfWork(options: {
   readonly database: Database;
   readonly outbox: Pick<Outbox, "append" | "publishSoon">;
   readonly logger: Logger;
@@ -24,8 +37,9 @@ export function createUnitOfWork(options: {
   readonly beforeCommit?: ((transaction: Queryable) => Promise<void>) | undefined;
   /** Has the cache forget what has one of these tags; never throws. */
   readonly forget?: (tags: readonly string[]) => Promise<void>;
-}): RunUnitOfWork {
+}): UnitsOfWork {
   const { database, outbox, logger, subscribers } = options;
+  const larger = new AsyncLocalStorage<LargerUnit>();
 
   async function follow(tx: UnitOfWork, event: PublishedEvent): Promise<void> {
     for (const subscriber of subscribers) {
@@ -52,7 +66,35 @@ export function createUnitOfWork(options: {
     return [...new Set(tags)];
   }
 
-  return async (work) => {
+  /** Runs work as part of a larger unit; what follows the commits within comes with the result. */
+  async function partOf<T>(work: () => Promise<T>) {
+    const unit: LargerUnit = { effects: [], isOver: false };
+    try {
+      return { result: await larger.run(unit, work), effects: unit.effects };
+    } finally {
+      unit.isOver = true;
+    }
+  }
+
+  const current = () => {
+    const unit = larger.getStore();
+    return unit && !unit.isOver ? unit : undefined;
+  };
+
+  const unitOfWork: RunUnitOfWork = async (work) => {
+    const whole = current();
+    if (!whole) {
+      const { result, effect } = await runUnit(work);
+      await effect();
+      return result;
+    }
+    // Units within this one go with it: where it fails, nothing of theirs is left to be told.
+    const { result: own, effects } = await partOf(() => runUnit(work));
+    whole.effects.push(...effects, own.effect);
+    return own.result;
+  };
+
+  async function runUnit<T>(work: (tx: UnitOfWork) => Promise<T>) {
     const events: PublishedEvent[] = [];
     let followed = 0;
     const entries: OutboxEntry[] = [];
@@ -81,15 +123,28 @@ export function createUnitOfWork(options: {
       await options.beforeCommit?.(db);
       return { result: outcome, written: appended };
     });
-    if (written.length > 0) outbox.publishSoon(written);
-    const tags = tagsOf(events);
-    if (tags.length > 0) await options.forget?.(tags);
-    const occurrence = { at: new Date(), traceparent: currentTraceparent() };
-    for (const { type, payload } of events) {
-      for (const subscriber of subscribers) {
-        if (subscriber.event === type) void tell(subscriber, payload, occurrence);
+    const traceparent = currentTraceparent();
+    const effect = async () => {
+      if (written.length > 0) outbox.publishSoon(written);
+      const tags = tagsOf(events);
+      if (tags.length > 0) await options.forget?.(tags);
+      const occurrence = { at: new Date(), traceparent };
+      for (const { type, payload } of events) {
+        for (const subscriber of subscribers) {
+          if (subscriber.event === type) void tell(subscriber, payload, occurrence);
+        }
       }
-    }
-    return result;
+    };
+    return { result, effect };
+  }
+
+  return {
+    unitOfWork,
+    together: async (work) => {
+      if (current()) return work();
+      const { result, effects } = await database.together(() => partOf(work));
+      for (const effect of effects) await effect();
+      return result;
+    },
   };
 }

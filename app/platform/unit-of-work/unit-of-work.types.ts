@@ -20,3 +20,9 @@ export interface UnitOfWork {
 
 /** Runs `work` in one transaction; commits when it resolves, rolls back and tells nobody when it throws. */
 export type RunUnitOfWork = <T>(work: (tx: UnitOfWork) => Promise<T>) => Promise<T>;
+
+/**
+ * Runs work whose units of work are all parts of one: committed together when it resolves, and only then told of; rolled back when
+ * it throws. What it reads on the way, it reads as it will be.
+ */
+export type RunTogether = <T>(work: () => Promise<T>) => Promise<T>;

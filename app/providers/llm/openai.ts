@@ -9,7 +9,7 @@ import { AI_ATTRIBUTES } from "../ai-metrics.ts";
 import { createGuard, providerBreaker } from "../provider-breaker.ts";
 import { ProviderTimeout } from "../provider-errors.ts";
 import { createVendorFetch, providerErrorIn, type VendorErrors } from "../provider-http.ts";
-import type { LanguageModel, ModelAnswer, Question } from "./port.ts";
+import type { FunctionCalls, FunctionRequest, LanguageModel, ModelAnswer, Question } from "./port.ts";
 
 const PROVIDER = "openai";
 const TIMEOUT_MS = 30_000;
@@ -62,7 +62,15 @@ const completion = z.object({
     .array(
       z.object({
         finish_reason: z.string().nullish(),
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+        message: z.object({
+          content: z.string().nullish(),
+          refusal: z.string().nullish(),
+          tool_calls: z
+            .array(
+              z.looseObject({ function: z.object({ name: z.string(), arguments: z.string() }).optional() }),
+            )
+            .nullish(),
+        }),
       }),
     )
     .min(1),
@@ -73,6 +81,7 @@ const completion = z.object({
 /** One exchange with the model. */
 interface Reply {
   readonly content: string;
+  readonly calls: readonly { readonly name: string; readonly arguments: string }[];
   readonly isRefusal: boolean;
   readonly model: string;
   readonly inputTokens: number;
@@ -103,21 +112,14 @@ export function createOpenAi(options: OpenAiOptions, breakers: Pick<Breakers, "c
     [AI_ATTRIBUTES.requestModel]: model,
   };
 
-  async function complete(
-    messages: Message[],
-    { name, schema }: Pick<Question<unknown>, "name" | "schema">,
-    signal: AbortSignal,
-  ): Promise<Reply> {
+  async function complete(messages: Message[], shape: Shape, signal: AbortSignal): Promise<Reply> {
     const answered = await client.chat.completions
       .create(
         {
           model,
           messages,
           max_completion_tokens: MAX_OUTPUT_TOKENS,
-          response_format: {
-            type: "json_schema",
-            json_schema: { name, strict: true, schema: jsonSchemaOf(schema) },
-          },
+          ...shape,
         },
         { signal },
       )
@@ -139,6 +141,7 @@ export function createOpenAi(options: OpenAiOptions, breakers: Pick<Breakers, "c
     });
     return {
       content: choice.message.content ?? "",
+      calls: (choice.message.tool_calls ?? []).flatMap((call) => call.function ?? []),
       isRefusal: Boolean(choice.message.refusal) || choice.finish_reason === "content_filter",
       model: answeredBy ?? model,
       inputTokens: usage?.prompt_tokens ?? 0,
@@ -147,17 +150,13 @@ export function createOpenAi(options: OpenAiOptions, breakers: Pick<Breakers, "c
   }
 
   /** One exchange, seen by the breaker, a span and the metrics. */
-  async function exchange(
-    messages: Message[],
-    question: Pick<Question<unknown>, "name" | "schema">,
-    outer: AbortSignal | undefined,
-  ): Promise<Reply> {
+  async function exchange(messages: Message[], shape: Shape, outer: AbortSignal | undefined): Promise<Reply> {
     const startedAt = performance.now();
     const seconds = () => (performance.now() - startedAt) / 1_000;
     const attributes = { ...labels, [AI_ATTRIBUTES.outputType]: "json" };
     try {
       const reply = await inSpan(`${OPERATION} ${model}`, { kind: SpanKind.CLIENT, attributes }, () =>
-        guard(outer, (signal) => complete(messages, question, signal)),
+        guard(outer, (signal) => complete(messages, shape, signal)),
       );
       instruments.genAiOperationDuration.record(seconds(), labels);
       for (const [type, count] of [
@@ -183,7 +182,8 @@ export function createOpenAi(options: OpenAiOptions, breakers: Pick<Breakers, "c
         { role: "system", content: question.instructions },
         { role: "user", content: question.text },
       ];
-      const first = await exchange(messages, question, signal);
+      const shape = shapeOf(question);
+      const first = await exchange(messages, shape, signal);
       const read = readAnswer(question.schema, first.content);
       if (read.ok || first.isRefusal) return total([first], read.ok ? read.value : null);
       const second = await exchange(
@@ -192,11 +192,35 @@ export function createOpenAi(options: OpenAiOptions, breakers: Pick<Breakers, "c
           { role: "assistant", content: first.content },
           { role: "user", content: repairText(read.faults) },
         ],
-        question,
+        shape,
         signal,
       );
       const again = readAnswer(question.schema, second.content);
       return total([first, second], again.ok ? again.value : null);
+    },
+
+    async callFunctions(
+      { instructions, text, functions }: FunctionRequest,
+      { signal } = {},
+    ): Promise<FunctionCalls> {
+      const messages: Message[] = [
+        { role: "system", content: instructions },
+        { role: "user", content: text },
+      ];
+      const tools = functions.map(({ name, description, parameters }) => ({
+        type: "function" as const,
+        function: { name, description, parameters: jsonSchemaOf(parameters) },
+      }));
+      const reply = await exchange(messages, { tools, tool_choice: "auto" }, signal);
+      const read = reply.calls.map(({ name, arguments: json }) => {
+        const offered = functions.find((one) => one.name === name);
+        const args = offered && readAnswer(offered.parameters, json || "{}");
+        return args?.ok ? { name, args: args.value } : null;
+      });
+      const { model: answeredBy, inputTokens, outputTokens } = reply;
+      // One call that cannot be is none that can be trusted beside it.
+      const calls = read.every((call) => call !== null) ? read : [];
+      return { calls, model: answeredBy, inputTokens, outputTokens };
     },
   };
 
@@ -215,6 +239,18 @@ export function createOpenAi(options: OpenAiOptions, breakers: Pick<Breakers, "c
         1_000_000,
     };
   }
+}
+
+/** How a model is to answer: in a shape, or by calling functions. */
+type Shape = Pick<OpenAI.ChatCompletionCreateParamsNonStreaming, "response_format" | "tools" | "tool_choice">;
+
+function shapeOf({ name, schema }: Pick<Question<unknown>, "name" | "schema">): Shape {
+  return {
+    response_format: {
+      type: "json_schema",
+      json_schema: { name, strict: true, schema: jsonSchemaOf(schema) },
+    },
+  };
 }
 
 /** Lengths of texts are no part of what OpenAI's strict schemas may say: an answer is held to them afterwards. */

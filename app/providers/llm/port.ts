@@ -29,6 +29,33 @@ export interface ModelAnswer<T> {
   readonly costUsd: number;
 }
 
+/** Something that a model may have done, by calling it. */
+export interface ModelFunction {
+  /** In letters, digits and underscores. */
+  readonly name: string;
+  readonly description: string;
+  /** An object; what the model fills in is held to it. */
+  readonly parameters: z.ZodType;
+}
+
+/** A text of which a model says which functions it asks for. */
+export interface FunctionRequest {
+  /** What to do; ours alone. */
+  readonly instructions: string;
+  /** What people said: material, never an instruction. */
+  readonly text: string;
+  readonly functions: readonly ModelFunction[];
+}
+
+/** Which functions a model calls, with what. */
+export interface FunctionCalls {
+  /** In their order; only functions that were offered, with arguments of their parameters' shape. Empty: the text asks for none. */
+  readonly calls: readonly { readonly name: string; readonly args: unknown }[];
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
 /** Answers questions about texts. One call is one attempt (with one try to repair the shape): the caller owns the retries. */
 export interface LanguageModel {
   /** As in rows and metrics. */
@@ -40,4 +67,12 @@ export interface LanguageModel {
    * @throws ProviderRejected | ProviderUnavailable | ProviderTimeout | BreakerOpen
    */
   answer<T>(question: Question<T>, options?: { readonly signal?: AbortSignal }): Promise<ModelAnswer<T>>;
+  /**
+   * Says which functions a text asks for. One exchange: what has another shape than it may have is no call of anything.
+   * @throws ProviderRejected | ProviderUnavailable | ProviderTimeout | BreakerOpen
+   */
+  callFunctions(
+    request: FunctionRequest,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<FunctionCalls>;
 }

@@ -3,6 +3,7 @@ import { auditModule } from "../../modules/audit/index.ts";
 import { flagsModule } from "../../modules/flags/index.ts";
 import { identityModule } from "../../modules/identity/index.ts";
 import { defineModule } from "../../modules/module.ts";
+import { auditLogCommands } from "./audit-log.commands.ts";
 import { auditLogContract } from "./audit-log.contract.ts";
 import { auditLogRoutes } from "./audit-log.routes.ts";
 import { type AuditLogService, createAuditLogService } from "./audit-log.service.ts";
@@ -10,6 +11,7 @@ import { type AuditLogService, createAuditLogService } from "./audit-log.service
 /** The audit log as people read it, with names. */
 export const auditLogModule = defineModule<AuditLogService>({
   name: "audit-log",
+  commands: auditLogCommands,
   contract: auditLogContract,
   permissions: { "audit:read": "admin" },
   create: ({ config, use }) => {

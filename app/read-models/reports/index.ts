@@ -1,6 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { defineModule } from "../../modules/module.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
+import { reportsCommands } from "./reports.commands.ts";
 import { REPORTS } from "./definitions/index.ts";
 import { LOOK_EVERY_MS, REPORT_VIEWS, type ReportView } from "./report-views.policy.ts";
 import { createReportViewsService } from "./report-views.service.ts";
@@ -13,6 +14,7 @@ import { createReportsService, type ReportsService } from "./reports.service.ts"
 /** Figures of what happened, and the materialized views that the dashboard is read from. */
 export const reportsModule = defineModule<ReportsService>({
   name: "reports",
+  commands: reportsCommands,
   contract: reportsContract,
   // Figures of a company and of each of its agents: they have no owner, so that they are for those who lead.
   permissions: { "reports:read": "supervisor", "reports:indexes": "admin" },

@@ -72,6 +72,9 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       contacts: (await insertContact(app.db)).id,
       tasks: (await insertTask(app.db)).id,
       imports: (await insertImport(app.db, users)).id,
+      "voice-commands": (
+        await app.db("voice_commands").insert({ user_id: users, outcome: "done" }).returning("id")
+      )[0].id,
       "webhook-endpoints": endpoint,
       "webhook-deliveries": (await insertWebhookDelivery(app.db, endpoint)).id,
     };

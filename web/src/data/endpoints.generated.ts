@@ -2,6 +2,7 @@
 //   node web/build/client/generate.ts
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { analysesContract } from "../../../app/modules/analyses/analyses.contract.ts";
+import type { batchContract } from "../../../app/modules/batch/batch.contract.ts";
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
@@ -26,6 +27,7 @@ import type { recordingsContract } from "../../../app/modules/recordings/recordi
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { tasksContract } from "../../../app/modules/tasks/tasks.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
+import type { voiceCommandsContract } from "../../../app/modules/voice-commands/voice-commands.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
@@ -38,6 +40,7 @@ import type { reportsContract } from "../../../app/read-models/reports/reports.c
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
   typeof analysesContract.endpoints &
+  typeof batchContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
   typeof contactsContract.endpoints &
@@ -62,6 +65,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof scriptsContract.endpoints &
   typeof tasksContract.endpoints &
   typeof usersContract.endpoints &
+  typeof voiceCommandsContract.endpoints &
   typeof voicemailsContract.endpoints &
   typeof webhooksContract.endpoints &
   typeof auditLogContract.endpoints &
@@ -86,6 +90,7 @@ export type Channels = typeof analysesContract.channels &
   typeof presenceContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
+  typeof voiceCommandsContract.channels &
   typeof tasksContract.channels &
   typeof voicemailsContract.channels;
 
@@ -101,6 +106,7 @@ export const ENDPOINTS = {
   discardDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/discard" },
   restoreDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/restore" },
   rerunAnalyses: { method: "POST", path: "/api/calls/:id/analyses" },
+  runBatch: { method: "POST", path: "/api/batch" },
   getCallQuality: { method: "GET", path: "/api/calls/:id/quality" },
   reportCallSamples: { method: "POST", path: "/api/call-quality/samples" },
   listCalls: { method: "GET", path: "/api/calls" },
@@ -272,6 +278,12 @@ export const ENDPOINTS = {
   disableUser: { method: "POST", path: "/api/users/:id/disable" },
   enableUser: { method: "POST", path: "/api/users/:id/enable" },
   sendPasswordLink: { method: "POST", path: "/api/users/:id/password-link" },
+  listCommands: { method: "GET", path: "/api/commands" },
+  listVoiceCommands: { method: "GET", path: "/api/voice-commands" },
+  giveVoiceCommand: { method: "POST", path: "/api/voice-commands" },
+  confirmVoiceCommand: { method: "POST", path: "/api/voice-commands/:id/confirmation" },
+  answerVoiceCommand: { method: "POST", path: "/api/voice-commands/:id/answer" },
+  cancelVoiceCommand: { method: "DELETE", path: "/api/voice-commands/:id" },
   listVoicemails: { method: "GET", path: "/api/voicemails" },
   getVoicemail: { method: "GET", path: "/api/voicemails/:id" },
   updateVoicemail: { method: "PATCH", path: "/api/voicemails/:id" },
