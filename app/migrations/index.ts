@@ -51,6 +51,8 @@ import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import { channels } from "./0078-channels.ts";
 import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
+import { channelTalk } from "./0080-channel-talk.ts";
+import { messageSearchIndexes } from "./0081-message-search-indexes.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -108,4 +110,6 @@ export const migrations: readonly Migration[] = [
   customValueIndexes,
   channels,
   channelMessageIndexes,
+  channelTalk,
+  messageSearchIndexes,
 ];

@@ -262,6 +262,7 @@ export interface ChannelRow {
   phone: string | null;
   created_by: string | null;
   last_sequence: number;
+  member_count: number;
   last_activity_at: Date;
   archived_at: Date | null;
   version: number;
@@ -534,6 +535,44 @@ export interface MergeRow {
   actor_id: string;
   at: Date;
   undone_at: Date | null;
+}
+
+/** A row of `message_attachments`. */
+export interface MessageAttachmentRow {
+  id: string;
+  channel_id: string;
+  message_id: string | null;
+  uploaded_by: string | null;
+  file_key: string;
+  file_name: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
+  created_at: Date;
+}
+
+/** A row of `message_edits`. */
+export interface MessageEditRow {
+  id: string;
+  message_id: string;
+  content: string;
+  replaced_at: Date;
+}
+
+/** A row of `message_pins`. */
+export interface MessagePinRow {
+  message_id: string;
+  channel_id: string;
+  pinned_by: string | null;
+  pinned_at: Date;
+}
+
+/** A row of `message_reactions`. */
+export interface MessageReactionRow {
+  message_id: string;
+  emoji: string;
+  user_id: string;
+  created_at: Date;
 }
 
 /** A row of `messages`. */
@@ -920,6 +959,10 @@ declare module "knex/types/tables.js" {
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
+    message_attachments: Knex.CompositeTableType<MessageAttachmentRow, New<MessageAttachmentRow, "channel_id" | "file_key" | "file_name" | "content_type" | "bytes" | "sha256">, Change<MessageAttachmentRow>>;
+    message_edits: Knex.CompositeTableType<MessageEditRow, New<MessageEditRow, "message_id" | "content">, Change<MessageEditRow>>;
+    message_pins: Knex.CompositeTableType<MessagePinRow, New<MessagePinRow, "message_id" | "channel_id">, Change<MessagePinRow>>;
+    message_reactions: Knex.CompositeTableType<MessageReactionRow, New<MessageReactionRow, "message_id" | "emoji" | "user_id">, Change<MessageReactionRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
