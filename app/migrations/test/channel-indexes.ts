@@ -5,6 +5,7 @@ import { channelsRepository } from "../../modules/channels/channels.repository.t
 import {
   attachmentsRepository,
   editsRepository,
+  extrasOf,
   pinsRepository,
 } from "../../modules/channels/message-extras.repository.ts";
 import { findMessages } from "../../modules/channels/message-search.reads.ts";
@@ -92,11 +93,7 @@ export const CHANNEL_INDEXES: readonly IndexPromise[] = [
     "reading a channel from a day on",
     ({ db }) => channelMessagesRepository.lastBefore(db, CHANNEL_ID, after.at),
   ],
-  [
-    "messages_parent",
-    "the answers to a message",
-    ({ db }) => channelMessagesRepository.countReplies(db, [MESSAGE_ID]),
-  ],
+  ["messages_parent", "the answers to a message", ({ db }) => extrasOf(db, [MESSAGE_ID])],
   [
     "messages_of_channels_created",
     "forgetting messages",
@@ -110,11 +107,7 @@ export const CHANNEL_INDEXES: readonly IndexPromise[] = [
     ({ db }) => editsRepository.page(db, MESSAGE_ID, 26, undefined),
   ],
   ["message_pins_channel", "pinned messages", ({ db }) => pinsRepository.page(db, CHANNEL_ID, 26, undefined)],
-  [
-    "message_attachments_message",
-    "files of messages",
-    ({ db }) => attachmentsRepository.of(db, [MESSAGE_ID]),
-  ],
+  ["message_attachments_message", "files of messages", ({ db }) => extrasOf(db, [MESSAGE_ID])],
   [
     "message_attachments_channel",
     "files of a channel",
