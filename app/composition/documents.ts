@@ -91,7 +91,8 @@ ${table(["event", "when", "`data`"], rows)}`;
 const owedMs = (id: SlaId) => Math.round(latencyObjectiveSeconds(id) * 1_000);
 
 function followersOf({ access }: ChannelContract): string {
-  return access === "owner" ? "the user whose id it is" : `\`${access.permission}\``;
+  if (access === "owner") return "the user whose id it is";
+  return `\`${access.permission}\`${access.isAsked ? ", for whom it is there" : ""}`;
 }
 
 function accessOf({ auth }: Route): string {

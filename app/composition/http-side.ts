@@ -67,7 +67,10 @@ export function createLiveSide(
   const live = createLiveServer({
     redis: { createReader: () => openBlockingRedis("live"), commands: redis },
     authenticate: authenticatorOf(modules),
-    authorizeChannel: createChannelPolicy(declarations.channels),
+    authorizeChannel: createChannelPolicy(
+      declarations.channels,
+      Object.assign({}, ...modules.map(({ mayFollow = {} }) => mayFollow)),
+    ),
     urgencyOf: createUrgencies(declarations.channels),
     originAllowed: createSameOriginCheck(config.http.publicUrl),
     watchConnections: modules.flatMap(({ watchConnection }) => watchConnection ?? []),

@@ -4,6 +4,7 @@ import { auditModule } from "../modules/audit/index.ts";
 import { batchModule } from "../modules/batch/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
+import { channelsModule } from "../modules/channels/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
 import { customFieldsModule } from "../modules/custom-fields/index.ts";
 import { dialListsModule } from "../modules/dial-lists/index.ts";
@@ -76,6 +77,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   doNotCallModule,
   reachabilityModule,
   scriptsModule,
+  channelsModule,
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,

@@ -1,4 +1,4 @@
-export { createChannelPolicy } from "./channel-policy.ts";
+export { createChannelPolicy, type MayFollow } from "./channel-policy.ts";
 export type {
   ConnectionWatcher,
   LiveEvent,
@@ -14,4 +14,4 @@ export { createLivePublisher } from "./live-publisher.ts";
 export { createLiveServer } from "./live-server.ts";
 export { LUA_TELL } from "./live-stream-lua.ts";
 export { createUrgencies } from "./urgencies.ts";
-export { channelName, tell } from "./tell.ts";
+export { channelName, type Place, tell } from "./tell.ts";

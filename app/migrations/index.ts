@@ -49,6 +49,10 @@ import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
+import { channels } from "./0078-channels.ts";
+import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
+import { channelTalk } from "./0080-channel-talk.ts";
+import { messageSearchIndexes } from "./0081-message-search-indexes.ts";
 import { tasks } from "./0088-tasks.ts";
 import { callbacksDue } from "./0089-callbacks-due.ts";
 import { lastActive } from "./0096-last-active.ts";
@@ -110,6 +114,10 @@ export const migrations: readonly Migration[] = [
   callbacks,
   customFields,
   customValueIndexes,
+  channels,
+  channelMessageIndexes,
+  channelTalk,
+  messageSearchIndexes,
   tasks,
   callbacksDue,
   lastActive,

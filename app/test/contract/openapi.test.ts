@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertCall } from "../factories/calls.ts";
+import { insertChannel } from "../factories/channels.ts";
 import { insertContact } from "../factories/contacts.ts";
 import { insertImport } from "../factories/imports.ts";
 import { insertLead } from "../factories/leads.ts";
@@ -71,6 +72,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       leads: (await insertLead(app.db)).id,
       contacts: (await insertContact(app.db)).id,
       tasks: (await insertTask(app.db)).id,
+      channels: (await insertChannel(app.db)).id,
       imports: (await insertImport(app.db, users)).id,
       "voice-commands": (
         await app.db("voice_commands").insert({ user_id: users, outcome: "done" }).returning("id")
