@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { connectClient } from "./test/live-client.ts";
 import { type LiveTestServers, startLiveTestServers } from "./test/live-servers.ts";
 
@@ -148,6 +148,22 @@ describe("a client", () => {
     anna.socket.pause();
     for (let tries = 0; live.connectionCount > 0 && tries < 100; tries += 1) await sleep(20);
     expect([live.connectionCount, dropped]).toEqual([0, ["idle"]]);
+  });
+
+  it("has its rights looked at again and again, not at the same moment as all others", async () => {
+    const server = await servers.startServer({ rightsCheckIntervalMs: 500, maxConnectionsPerPrincipal: 60 });
+    const clients = await Promise.all(Array.from({ length: 60 }, () => connectClient(server.port)));
+    const checkedAtMs: number[] = [];
+    const has = vi.spyOn(servers.signedOut, "has").mockImplementation(() => {
+      checkedAtMs.push(performance.now());
+      return false;
+    });
+    await sleep(1_250);
+    has.mockRestore();
+    expect(checkedAtMs.length).toBeGreaterThanOrEqual(clients.length * 2);
+    expect(checkedAtMs.length).toBeLessThanOrEqual(clients.length * 3);
+    const within = (fromMs: number) => checkedAtMs.filter((at) => at >= fromMs && at < fromMs + 20).length;
+    expect(Math.max(...checkedAtMs.map(within))).toBeLessThan(clients.length / 2);
   });
 
   it("that has signed out is sent away when its rights are looked at", async () => {

@@ -27,7 +27,6 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
   const sessions = new Set<LiveSession>();
   const connectionsOf = new Map<string, number>();
   let isClosing = false;
-  let rightsTimer: NodeJS.Timeout | undefined;
 
   const reader = createLiveReader(redis.createReader, logger, {
     onEvent: (event) => hub.deliver(event),
@@ -93,9 +92,11 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       onDropped: (reason) => metrics.droppedClients.add(1, { [ATTRIBUTES.liveDropReason]: reason }),
     });
     sessions.add(session);
+    const stopChecking = checkNowAndThen(session);
     connectionsOf.set(principal.id, (connectionsOf.get(principal.id) ?? 0) + 1);
     metrics.connections.add(1);
     webSocket.once("close", () => {
+      stopChecking();
       sessions.delete(session);
       metrics.connections.add(-1);
       for (const watcher of watchers) watcher.closed();
@@ -103,6 +104,17 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       if (left > 0) connectionsOf.set(principal.id, left);
       else connectionsOf.delete(principal.id);
     });
+  }
+
+  /** Each at a time of its own: a thousand questions at once would hold up the database, and what is to be told. */
+  function checkNowAndThen(session: LiveSession): () => void {
+    const { rightsCheckIntervalMs } = limits;
+    const check = () => {
+      timer = setTimeout(check, rightsCheckIntervalMs).unref();
+      void session.checkRights();
+    };
+    let timer = setTimeout(check, Math.random() * rightsCheckIntervalMs).unref();
+    return () => clearTimeout(timer);
   }
 
   async function replay(channel: string, after: Position | undefined): Promise<Replay> {
@@ -129,10 +141,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
   }
 
   return {
-    start: () => {
-      reader.start();
-      rightsTimer ??= setInterval(() => recheckRights(), limits.rightsCheckIntervalMs).unref();
-    },
+    start: () => reader.start(),
     recheckRights,
     handleUpgrade(request, socket, head) {
       if (request.url?.split("?", 1)[0] !== LIVE_PATH) return false;
@@ -155,7 +164,6 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     },
     async close({ graceMs }) {
       isClosing = true;
-      clearInterval(rightsTimer);
       const spreadMs = Math.min(RETURN_SPREAD_MAX_MS, sessions.size * RETURN_SPREAD_PER_CLIENT_MS);
       for (const session of sessions) {
         session.end(

@@ -70,6 +70,7 @@ describe("the register of who is there", () => {
     await b?.beat();
     expect(await told()).toHaveLength(before + 3);
     expect(await redis.keys("trunkline:presence:people:*")).toEqual(["trunkline:presence:people:b"]);
+    expect(await redis.zrange("trunkline:presence:instances", 0, -1)).toEqual(["b"]);
   });
 
   it("has a process that was taken for dead write everybody again", async () => {

@@ -12,6 +12,7 @@ import { freePort } from "../free-port.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { connectCrowd } from "./live-crowd.ts";
 import { measureInTurns, spreadOf } from "./paired-rounds.ts";
+import { CPU_TIME_IS_READABLE, cpuMicroseconds } from "./process-cpu.ts";
 
 const INSTANCES = 2;
 const CROWDS = { many: 1_000, few: INSTANCES } as const;
@@ -27,10 +28,13 @@ const CHANGES_PER_SECOND = 10;
 const SECONDS = 10;
 const ROUNDS = 3;
 
-type Figures = Readonly<Record<Kind, { readonly p50Ms: number; readonly p99Ms: number }>>;
+type Figures = Readonly<Record<Kind, { readonly p50Ms: number; readonly p99Ms: number }>> & {
+  /** CPU of both instances together for one change of each kind. */
+  readonly cpuMs: number;
+};
 
 /** Measures; judges nothing but that every client had every event. */
-describe("a change on its way to many clients of two instances", () => {
+describe.skipIf(!CPU_TIME_IS_READABLE)("a change on its way to many clients of two instances", () => {
   const dir = temporaryFolder("fan-out-bench");
   const servers: Part[] = [];
   const figures: Record<Crowd, Figures[]> = { many: [], few: [] };
@@ -90,6 +94,9 @@ describe("a change on its way to many clients of two instances", () => {
     await sleep(1_000);
     const { publish } = createLivePublisher(connection);
     const total = CHANGES_PER_SECOND * SECONDS;
+    const cpuOfAll = () =>
+      servers.reduce((sum, { process }) => sum + cpuMicroseconds(process.identity.pid) / 1_000, 0);
+    const cpuBeforeMs = cpuOfAll();
     const startedAtMs = performance.now();
     for (let n = 0; n < total; n += 1) {
       const channels = ["board", "channel:1", `user:${(n * 7) % clients}`];
@@ -113,6 +120,7 @@ describe("a change on its way to many clients of two instances", () => {
     });
     await expect.poll(counts, { timeout: 60_000, interval: 100 }).toEqual(expected);
     const measured = {
+      cpuMs: (cpuOfAll() - cpuBeforeMs) / total,
       update: percentilesOf(crowd.agesMs("board")),
       message: percentilesOf(crowd.agesMs("channel")),
       notification: percentilesOf(crowd.agesMs("user")),
@@ -132,6 +140,7 @@ function percentilesOf(agesMs: readonly number[]) {
 function table(figures: Readonly<Record<Crowd, readonly Figures[]>>, load: readonly number[]): string {
   const date = new Date().toISOString().slice(0, 10);
   const { min, max } = spreadOf(load);
+  const cpuOf = (crowd: Crowd) => spreadOf(figures[crowd].map(({ cpuMs }) => cpuMs)).median.toFixed(1);
   const rows = KINDS.flatMap((kind) =>
     (["p50Ms", "p99Ms"] as const).map((key) => {
       const of = (crowd: Crowd) => figures[crowd].map((one) => one[kind][key]);
@@ -148,5 +157,6 @@ function table(figures: Readonly<Record<Crowd, readonly Figures[]>>, load: reado
     `| from the commit to the client's receipt | ${CROWDS.many} clients | ${CROWDS.few} clients | ratio: median (min to max) | against what is owed |`,
     "|---|---:|---:|---:|---:|",
     ...rows,
+    `| CPU of both instances for one change of each kind | ${cpuOf("many")} ms | ${cpuOf("few")} ms | | |`,
   ].join("\n");
 }

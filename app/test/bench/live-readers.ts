@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { WebSocket } from "ws";
+import { maskedText, upgradeRequest } from "./raw-client.ts";
 
 /** Many clients of one server, of which one reads what it gets. */
 export interface LiveReaders {
@@ -45,18 +45,7 @@ const SUBSCRIBE = JSON.stringify({ type: "subscribe", channel: "board" });
 function openUnread(port: number, onData: (chunk: Buffer) => void): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
   socket.on("error", () => undefined);
-  socket.write(
-    [
-      "GET /live HTTP/1.1",
-      `Host: 127.0.0.1:${port}`,
-      "Connection: Upgrade",
-      "Upgrade: websocket",
-      "Sec-WebSocket-Version: 13",
-      "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
-      `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
-      "\r\n",
-    ].join("\r\n"),
-  );
+  socket.write(upgradeRequest(port, { isDeflated: true }));
   return new Promise((resolve, reject) => {
     socket.once("close", () => reject(new Error("the server took no more connections")));
     socket.once("data", () => {
@@ -65,9 +54,4 @@ function openUnread(port: number, onData: (chunk: Buffer) => void): Promise<Sock
       resolve(socket);
     });
   });
-}
-
-/** A short frame of a client; a mask of zeros leaves the text as it is. */
-function maskedText(text: string): Buffer {
-  return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
 }
