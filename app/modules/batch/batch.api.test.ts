@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Instance, startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import {
+  eventually,
+  type Instance,
+  startTestApplication,
+  type TestApplication,
+} from "../../test/test-application.ts";
 import { MAX_OPERATIONS } from "./batch.contract.ts";
 
 interface Result {
@@ -11,11 +16,11 @@ interface Result {
   readonly body?: any;
 }
 
-let numbers = 200;
+let numbers = 1_000;
 /** A lead of somebody of whom nothing is known yet. */
 const aLead = (company: string) => {
   numbers += 1;
-  return { company, phone: `+14385551${numbers}` };
+  return { company, phone: `+1438555${numbers}` };
 };
 const create = (id: string, company = "Batch Inc.") => ({
   id,
@@ -217,6 +222,50 @@ describe("POST /api/batch", () => {
     expect(replayed.headers.get("idempotent-replayed")).toBe("true");
     expect(replayed.text).toBe(answered.text);
     expect(await app.db("leads").where({ company: "Once Inc." })).toHaveLength(2);
+  });
+
+  it.each([
+    ["ends what was begun when its client goes away", false],
+    ["ends all of it where it has a key: the client will ask again", true],
+  ])("%s", async (_, hasKey) => {
+    const tag = `away-${hasKey}`;
+    const operations = Array.from({ length: MAX_OPERATIONS }, (_, index) => {
+      const { body, ...operation } = create(`o${index}`, "Away Inc.");
+      return { ...operation, body: { ...body, tags: [tag] } };
+    });
+    const client = new AbortController();
+    const headers = {
+      cookie: manager,
+      "content-type": "application/json",
+      ...(hasKey ? { "idempotency-key": tag } : {}),
+    };
+    const sent = fetch(`${app.url}/api/batch`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ operations }),
+      signal: client.signal,
+    });
+    const made = async () => (await app.db("leads").whereRaw("? = any(tags)", [tag])).length;
+    await eventually("the first lead", async () => (await made()) > 0);
+    client.abort();
+    await expect(sent).rejects.toThrow();
+    if (!hasKey) {
+      let before = -1;
+      await eventually("the end", async () => {
+        const isStill = before === (await made());
+        before = await made();
+        return isStill;
+      });
+      expect(before).toBeLessThan(MAX_OPERATIONS);
+      return;
+    }
+    const again = await eventually("the kept answer", async () => {
+      const answer = await send({ operations }, { headers: { "idempotency-key": tag } });
+      return answer.status === 200 && answer;
+    });
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect(again.body.results.every(({ status }: Result) => status === 201)).toBe(true);
+    expect(await made()).toBe(MAX_OPERATIONS);
   });
 
   it("counts each operation against the limits of its person", async () => {

@@ -45,13 +45,14 @@ export function batchRoutes(service: BatchService, requests: InnerRequests): Rou
 
 /** Operations are sent by whoever has sent the batch: with the same credentials, from the same place, for the same version of the API. */
 function senderOf(batch: RouteRequest, requests: InnerRequests): OperationSender {
-  const { ip, requestId, signal } = batch;
+  const { ip, requestId } = batch;
   const headers: IncomingHttpHeaders = {
     ...Object.fromEntries(Object.entries(batch.headers).filter(([name]) => !OF_THE_BATCH.has(name))),
     "x-request-id": requestId,
   };
   return {
-    signal,
+    // Who has given it a key will ask again for what became of it.
+    signal: batch.headers["idempotency-key"] === undefined ? batch.signal : new AbortController().signal,
     whyNot: ({ method, path }, options) => {
       const route = requests.routeAt(method, pathOf(path));
       // What is nowhere is answered as such.

@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 /** Reads of a batch wait for others at most so long (CE-3). */
 const WINDOW_MS = 50;
+/** Nor do they wait on when nobody has asked for so long: the other operations do something else. */
+const QUIET_MS = 10;
 /** Reads of a batch are made when so many wait (CE-3). */
 const WINDOW_READS = 10;
 
@@ -33,7 +35,7 @@ export function withRowReads<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * Runs a batch: reads by id of its operations are made together, when ten wait, when as many wait as operations are under way (then
- * nobody is left who could ask for more), and after 50 ms at the latest.
+ * nobody is left who could ask for more), when nobody has asked for 10 ms, and after 50 ms at the latest.
  */
 export function withBatchedReads<T>(work: (window: BatchWindow) => Promise<T>): Promise<T> {
   const window = createBatchWindow();
@@ -52,11 +54,15 @@ function createBatchWindow(): BatchWindow {
   let [underWay, waiting] = [0, 0];
   /** Those of who waits whose reads are not being made yet. */
   let gathered = 0;
+  let quiet: NodeJS.Timeout | undefined;
   const due = new Set<() => void>();
 
-  function makeIfAllWait(): void {
-    if (gathered < WINDOW_READS && waiting < underWay) return;
+  function makeAll(): void {
     for (const make of [...due]) make();
+  }
+
+  function makeIfAllWait(): void {
+    if (gathered >= WINDOW_READS || waiting >= underWay) makeAll();
   }
 
   return {
@@ -73,6 +79,8 @@ function createBatchWindow(): BatchWindow {
     waiting: async (read) => {
       waiting += 1;
       gathered += 1;
+      clearTimeout(quiet);
+      quiet = setTimeout(makeAll, QUIET_MS);
       // Whoever asks for several asks for the others in this tick.
       process.nextTick(makeIfAllWait);
       try {
