@@ -41,6 +41,8 @@ const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}`).join(", ");
 export const NEVER = "9999-12-31T23:59:59.999Z";
 const DUE = `coalesce(tasks.due_at, '${NEVER}'::timestamptz)`;
 
+/** Columns by the kind of record that they name. */
+const LINKS = { lead: "lead_id", contact: "contact_id" } as const;
 /** Words by how they begin. Quoted once they are plain: letters become quotes by that, too. */
 const BEGINNINGS = `(select string_agg('''' || translate(word, '''\\', '  ') || ''':*', ' & ')
   from regexp_split_to_table(plain_text(?), '\\s+') as word where word <> '')`;
@@ -248,6 +250,37 @@ export const tasksRepository = {
     await db(TABLE)
       .whereIn("call_id", [...from])
       .update({ call_id: to });
+  },
+
+  /** Gives a record the tasks of others; resolves with where each was before. Uses indexes tasks_lead and tasks_contact. */
+  async moveToRecord(
+    db: Queryable,
+    kind: "lead" | "contact",
+    from: readonly string[],
+    to: string,
+  ): Promise<{ readonly id: string; readonly from: string }[]> {
+    const link = LINKS[kind];
+    const { rows } = await db.raw<{ rows: { id: string; from: string }[] }>(
+      `update ${TABLE} set ${link} = ? from ${TABLE} before
+        where ${TABLE}.id = before.id and before.${link} = any (?::uuid[]) returning ${TABLE}.id, before.${link} as from`,
+      [to, [...from]],
+    );
+    return rows;
+  },
+
+  /** Gives tasks back to where they were, those that are still where they were moved to. */
+  async moveBackToRecords(
+    db: Queryable,
+    kind: "lead" | "contact",
+    moved: readonly { readonly id: string; readonly from: string }[],
+    to: string,
+  ): Promise<void> {
+    const link = LINKS[kind];
+    await db.raw(
+      `update ${TABLE} set ${link} = moved.back from unnest(?::uuid[], ?::uuid[]) as moved (id, back)
+        where ${TABLE}.id = moved.id and ${TABLE}.${link} = ?`,
+      [moved.map(({ id }) => id), moved.map(({ from }) => from), to],
+    );
   },
 
   /** Forgets up to `limit` tasks that were deleted before `olderThan`. Uses index tasks_deleted. */
