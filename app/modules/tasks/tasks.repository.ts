@@ -46,7 +46,9 @@ const LINKS = { lead: "lead_id", contact: "contact_id" } as const;
 /** Words by how they begin. Quoted once they are plain: letters become quotes by that, too. */
 const BEGINNINGS = `(select string_agg('''' || translate(word, '''\\', '  ') || ''':*', ' & ')
   from regexp_split_to_table(plain_text(?), '\\s+') as word where word <> '')`;
-const FOUND = `select found.id from tasks as found where found.found_by @@ to_tsquery('simple', ${BEGINNINGS})`;
+const FOUND = `tasks.found_by @@ to_tsquery('simple', ${BEGINNINGS})`;
+/** Of as many tasks the ids are looked up and put in order; of more, an order is read until there are enough. */
+const FEW = 2_000;
 
 /** Something that is to be done. */
 export interface Task {
@@ -225,7 +227,7 @@ export const tasksRepository = {
     after: TaskPosition | undefined,
   ): Promise<TaskView[]> {
     const query = db(TABLE).select<TaskViewRow[]>(db.raw(VIEW));
-    whereFiltered(query, filters, scope);
+    whereFiltered(query, filters, scope, await foundBy(db, filters.q));
     if (after) whereAfter(query, sort, after);
     const rows = await query.orderByRaw(ORDERS[sort]).limit(limit);
     return rows.map(toView);
@@ -241,7 +243,7 @@ export const tasksRepository = {
       "tasks.status",
       db.raw("count(*)::int as count"),
     );
-    whereFiltered(query, { ...filters, deleted: false }, scope);
+    whereFiltered(query, { ...filters, deleted: false }, scope, await foundBy(db, filters.q));
     return query.groupBy("tasks.status");
   },
 
@@ -322,7 +324,25 @@ const ORDERS = {
   "-createdAt": "tasks.created_at desc, tasks.id desc",
 } as const satisfies Record<TaskListQuery["sort"], string>;
 
-function whereFiltered(query: Knex.QueryBuilder, filters: TaskFilters, scope: RecordScope): void {
+/**
+ * The tasks that words find; null: they are many. The planner cannot tell how many words begin so, and would read a whole order for a rare
+ * one. Uses index tasks_found.
+ */
+async function foundBy(db: Queryable, words: string | undefined): Promise<readonly string[] | null> {
+  if (words === undefined) return null;
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(`select id from tasks where ${FOUND} limit ?`, [
+    words,
+    FEW + 1,
+  ]);
+  return rows.length > FEW ? null : rows.map(({ id }) => id);
+}
+
+function whereFiltered(
+  query: Knex.QueryBuilder,
+  filters: TaskFilters,
+  scope: RecordScope,
+  few: readonly string[] | null,
+): void {
   if (filters.deleted) query.whereNotNull("tasks.deleted_at");
   else query.whereNull("tasks.deleted_at");
   const seen = seenIn(scope, "tasks");
@@ -344,8 +364,10 @@ function whereFiltered(query: Knex.QueryBuilder, filters: TaskFilters, scope: Re
   if (filters.contactId) query.where("tasks.contact_id", filters.contactId);
   if (filters.channelId) query.where("tasks.channel_id", filters.channelId);
   if (filters.label) query.whereRaw("tasks.labels @> array[?]::text[]", [filters.label]);
-  // An array: how many words begin so the planner cannot tell, and would read through the whole order instead.
-  if (filters.q) query.whereRaw(`tasks.id = any (array(${FOUND}))`, [filters.q]);
+  if (filters.q) {
+    if (few) query.whereRaw("tasks.id = any (?::uuid[])", [[...few]]);
+    else query.whereRaw(FOUND, [filters.q]);
+  }
 }
 
 function whereAssigned(query: Knex.QueryBuilder, { assignee, status, userId }: TaskFilters): void {
