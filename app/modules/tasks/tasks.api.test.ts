@@ -421,6 +421,18 @@ describe("tasks", () => {
     expect(actions).toEqual(["task.deleted", "task.restored"]);
   });
 
+  it("go with the lead that becomes part of another one, and come back with it", async () => {
+    const [into, from] = [await insertLead(app.db), await insertLead(app.db)];
+    const { body: task } = await create({ leadId: from.id });
+    const merge = { kind: "lead", into: into.id, from: [from.id], choose: {} };
+    const { status, body } = await send("POST", "/api/merges", merge);
+    expect(status).toBe(201);
+    expect((await get(`/api/tasks/${task.id}`)).body.leadId).toBe(into.id);
+    expect(ids((await get(`/api/tasks?leadId=${into.id}`)).body.items)).toEqual([task.id]);
+    await send("POST", `/api/merges/${body.id}/undo`);
+    expect((await get(`/api/tasks/${task.id}`)).body.leadId).toBe(from.id);
+  });
+
   describe("a series", () => {
     const daily = (given: object = {}) =>
       create({

@@ -41,10 +41,14 @@ const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}`).join(", ");
 export const NEVER = "9999-12-31T23:59:59.999Z";
 const DUE = `coalesce(tasks.due_at, '${NEVER}'::timestamptz)`;
 
+/** Columns by the kind of record that they name. */
+const LINKS = { lead: "lead_id", contact: "contact_id" } as const;
 /** Words by how they begin. Quoted once they are plain: letters become quotes by that, too. */
 const BEGINNINGS = `(select string_agg('''' || translate(word, '''\\', '  ') || ''':*', ' & ')
   from regexp_split_to_table(plain_text(?), '\\s+') as word where word <> '')`;
-const FOUND = `select found.id from tasks as found where found.found_by @@ to_tsquery('simple', ${BEGINNINGS})`;
+const FOUND = `tasks.found_by @@ to_tsquery('simple', ${BEGINNINGS})`;
+/** Of as many tasks the ids are looked up and put in order; of more, an order is read until there are enough. */
+const FEW = 2_000;
 
 /** Something that is to be done. */
 export interface Task {
@@ -223,7 +227,7 @@ export const tasksRepository = {
     after: TaskPosition | undefined,
   ): Promise<TaskView[]> {
     const query = db(TABLE).select<TaskViewRow[]>(db.raw(VIEW));
-    whereFiltered(query, filters, scope);
+    whereFiltered(query, filters, scope, await foundBy(db, filters.q));
     if (after) whereAfter(query, sort, after);
     const rows = await query.orderByRaw(ORDERS[sort]).limit(limit);
     return rows.map(toView);
@@ -239,7 +243,7 @@ export const tasksRepository = {
       "tasks.status",
       db.raw("count(*)::int as count"),
     );
-    whereFiltered(query, { ...filters, deleted: false }, scope);
+    whereFiltered(query, { ...filters, deleted: false }, scope, await foundBy(db, filters.q));
     return query.groupBy("tasks.status");
   },
 
@@ -248,6 +252,37 @@ export const tasksRepository = {
     await db(TABLE)
       .whereIn("call_id", [...from])
       .update({ call_id: to });
+  },
+
+  /** Gives a record the tasks of others; resolves with where each was before. Uses indexes tasks_lead and tasks_contact. */
+  async moveToRecord(
+    db: Queryable,
+    kind: "lead" | "contact",
+    from: readonly string[],
+    to: string,
+  ): Promise<{ readonly id: string; readonly from: string }[]> {
+    const link = LINKS[kind];
+    const { rows } = await db.raw<{ rows: { id: string; from: string }[] }>(
+      `update ${TABLE} set ${link} = ? from ${TABLE} before
+        where ${TABLE}.id = before.id and before.${link} = any (?::uuid[]) returning ${TABLE}.id, before.${link} as from`,
+      [to, [...from]],
+    );
+    return rows;
+  },
+
+  /** Gives tasks back to where they were, those that are still where they were moved to. */
+  async moveBackToRecords(
+    db: Queryable,
+    kind: "lead" | "contact",
+    moved: readonly { readonly id: string; readonly from: string }[],
+    to: string,
+  ): Promise<void> {
+    const link = LINKS[kind];
+    await db.raw(
+      `update ${TABLE} set ${link} = moved.back from unnest(?::uuid[], ?::uuid[]) as moved (id, back)
+        where ${TABLE}.id = moved.id and ${TABLE}.${link} = ?`,
+      [moved.map(({ id }) => id), moved.map(({ from }) => from), to],
+    );
   },
 
   /** Forgets up to `limit` tasks that were deleted before `olderThan`. Uses index tasks_deleted. */
@@ -289,7 +324,25 @@ const ORDERS = {
   "-createdAt": "tasks.created_at desc, tasks.id desc",
 } as const satisfies Record<TaskListQuery["sort"], string>;
 
-function whereFiltered(query: Knex.QueryBuilder, filters: TaskFilters, scope: RecordScope): void {
+/**
+ * The tasks that words find; null: they are many. The planner cannot tell how many words begin so, and would read a whole order for a rare
+ * one. Uses index tasks_found.
+ */
+async function foundBy(db: Queryable, words: string | undefined): Promise<readonly string[] | null> {
+  if (words === undefined) return null;
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(`select id from tasks where ${FOUND} limit ?`, [
+    words,
+    FEW + 1,
+  ]);
+  return rows.length > FEW ? null : rows.map(({ id }) => id);
+}
+
+function whereFiltered(
+  query: Knex.QueryBuilder,
+  filters: TaskFilters,
+  scope: RecordScope,
+  few: readonly string[] | null,
+): void {
   if (filters.deleted) query.whereNotNull("tasks.deleted_at");
   else query.whereNull("tasks.deleted_at");
   const seen = seenIn(scope, "tasks");
@@ -311,8 +364,10 @@ function whereFiltered(query: Knex.QueryBuilder, filters: TaskFilters, scope: Re
   if (filters.contactId) query.where("tasks.contact_id", filters.contactId);
   if (filters.channelId) query.where("tasks.channel_id", filters.channelId);
   if (filters.label) query.whereRaw("tasks.labels @> array[?]::text[]", [filters.label]);
-  // An array: how many words begin so the planner cannot tell, and would read through the whole order instead.
-  if (filters.q) query.whereRaw(`tasks.id = any (array(${FOUND}))`, [filters.q]);
+  if (filters.q) {
+    if (few) query.whereRaw("tasks.id = any (?::uuid[])", [[...few]]);
+    else query.whereRaw(FOUND, [filters.q]);
+  }
 }
 
 function whereAssigned(query: Knex.QueryBuilder, { assignee, status, userId }: TaskFilters): void {
