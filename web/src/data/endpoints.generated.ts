@@ -87,8 +87,8 @@ export type Channels = typeof analysesContract.channels &
   typeof outboundCallsContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
-  typeof voiceCommandsContract.channels &
   typeof tasksContract.channels &
+  typeof voiceCommandsContract.channels &
   typeof voicemailsContract.channels;
 
 /** Where each operation is. */
