@@ -12,6 +12,7 @@ import { createTaskMakingService } from "./task-making.service.ts";
 import { createTaskPartsService } from "./task-parts.service.ts";
 import { createTaskRulesService } from "./task-rules.service.ts";
 import { createTaskTellingService } from "./task-telling.service.ts";
+import { tasksCommands } from "./tasks.commands.ts";
 import { tasksContract } from "./tasks.contract.ts";
 import { DEMO_TASKS } from "./tasks.demo.ts";
 import { taskErrors } from "./tasks.errors.ts";
@@ -33,6 +34,7 @@ const OF_THEIR_TASKS = `task_id in (select id from tasks where ${OF_PERSON})`;
 /** What is to be done, by whom and until when. */
 export const tasksModule = defineModule<TasksService>({
   name: "tasks",
+  commands: tasksCommands,
   contract: tasksContract,
   permissions: { "tasks:read": "agent", "tasks:write": "agent", "task-rules:manage": "manager" },
   errors: taskErrors,

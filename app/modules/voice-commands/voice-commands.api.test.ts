@@ -268,6 +268,23 @@ describe("voice commands", () => {
     });
   });
 
+  it("makes tasks about what is open, and speaks of them", async () => {
+    const one = await lead();
+    const title = `send the quote ${randomUUID().slice(0, 6)}`;
+    expect(await say(`remind me to ${title} tomorrow at 10`, open("lead", one))).toMatchObject({
+      outcome: "done",
+    });
+    const task = await app.db("tasks").where({ title }).first();
+    expect(task).toMatchObject({ lead_id: one.id, status: "todo" });
+    expect(task.due_at.getTime()).toBeGreaterThan(Date.now());
+    expect(await say("mark it as done", open("task", task))).toMatchObject({
+      outcome: "done",
+      actions: [{ command: "tasks.complete", subject: { id: task.id } }],
+    });
+    const unlinked = await say("create a task to order brochures");
+    expect(unlinked.actions[0]?.subject).toBeNull();
+  });
+
   it("answers questions, and leads to pages", async () => {
     expect(await say("who's on call")).toMatchObject({
       outcome: "done",

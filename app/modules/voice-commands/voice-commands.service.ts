@@ -6,7 +6,7 @@ import type { ClaimableStore } from "../../platform/store/index.ts";
 import { annotateSpan, inSpan, instruments } from "../../platform/telemetry/index.ts";
 import type { RunTogether, RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
-import type { Command, CommandRecord, RecordKind, Slot } from "../command.ts";
+import type { Command, CommandRecord, RecordKind, RecordType, Slot } from "../command.ts";
 import { chosenFrom, yesOrNo } from "./names.policy.ts";
 import type { ResolutionService, Resolved } from "./resolution.service.ts";
 import type { UnderstandingService } from "./understanding.service.ts";
@@ -192,8 +192,8 @@ export function createVoiceCommandsService(deps: {
         ? { kind: "value", value: { kind: "record", record } }
         : { kind: "impossible", problem: `${slot.ask} There is none.` };
     }
-    if (!filling && !slot.isUnderstood)
-      return slot.isOptional ? { kind: "value", value: null } : asks(slot.ask);
+    const isNear = slot.isUnderstood && (!slot.isOptional || isBefore(setting, before, found, slot.of));
+    if (!filling && !isNear) return slot.isOptional ? { kind: "value", value: null } : asks(slot.ask);
     const resolved = await resolution.resolve(speaker, slot, filling?.mention ?? null, setting.context, {
       spokenOf: spokenOfIn(before, found),
       recent: () =>
@@ -203,6 +203,9 @@ export function createVoiceCommandsService(deps: {
           new Date(now().getTime() - RECENT_MS),
         ),
     });
+    if (!filling && slot.isOptional && resolved.kind !== "record" && resolved.kind !== "made") {
+      return { kind: "value", value: null };
+    }
     return asLookedUp(resolved, slot, asks, filling === undefined);
   }
 
@@ -628,6 +631,18 @@ function whatLacks(command: Command, found: Readonly<Record<string, SlotFound>>,
   if (!slot || call.asks === undefined) return { kind: "impossible", problem: call.problem } as const;
   const question: Question = { action, slot: call.asks, text: call.problem, choices: choicesOf(slot) };
   return { kind: "question", question } as const;
+}
+
+/** Has whoever speaks something before them that a slot could be about, or spoken of it in the same breath? */
+function isBefore(
+  { context }: Setting,
+  before: readonly ReadyAction[],
+  found: Readonly<Record<string, SlotFound>>,
+  wanted: readonly RecordType[],
+): boolean {
+  const isShown =
+    context.open !== undefined || context.callId !== undefined || context.selection.length === 1;
+  return isShown || spokenOfIn(before, found).some(({ type }) => wanted.includes(type));
 }
 
 /** Records of the actions before and of this one's slots before, the last first. */

@@ -93,8 +93,8 @@ export type Channels = typeof analysesContract.channels &
   typeof presenceContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
-  typeof voiceCommandsContract.channels &
   typeof tasksContract.channels &
+  typeof voiceCommandsContract.channels &
   typeof voicemailsContract.channels;
 
 /** Where each operation is. */

@@ -110,6 +110,7 @@ describe("the grammar of commands", () => {
     expect([action?.command, ...(action?.or ?? []).map(({ command }) => command)]).toEqual([
       "leads.set_priority",
       "voicemails.set_priority",
+      "tasks.set_priority",
     ]);
   });
 });
