@@ -49,6 +49,10 @@ import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
+import { notificationPreferences } from "./0092-notification-preferences.ts";
+import { notificationIndexes } from "./0093-notification-indexes.ts";
+import { notificationDeliveries } from "./0094-notification-deliveries.ts";
+import { pushSubscriptions } from "./0095-push-subscriptions.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -104,4 +108,8 @@ export const migrations: readonly Migration[] = [
   callbacks,
   customFields,
   customValueIndexes,
+  notificationPreferences,
+  notificationIndexes,
+  notificationDeliveries,
+  pushSubscriptions,
 ];

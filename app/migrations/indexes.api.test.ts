@@ -10,7 +10,6 @@ import { identityRepository } from "../modules/identity/identity.repository.ts";
 import { sessionRepository } from "../modules/identity/session.repository.ts";
 import { inboundSmsRepository } from "../modules/inbound-sms/inbound-sms.repository.ts";
 import { messagesRepository } from "../modules/messages/messages.repository.ts";
-import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
 import { passwordLinksRepository } from "../modules/users/password-links.repository.ts";
 import { usersRepository } from "../modules/users/users.repository.ts";
 import type { Database } from "../platform/database/index.ts";
@@ -34,6 +33,7 @@ import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
 import { REPORT_INDEXES, REPORT_ROWS } from "./test/report-indexes.ts";
 import { WEBHOOK_INDEXES, WEBHOOK_ROWS } from "./test/webhook-indexes.ts";
+import { NOTIFICATION_INDEXES, NOTIFICATION_ROWS } from "./test/notification-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -69,9 +69,6 @@ const ROWS = `
       case when random() < 0.002 then 'queued' when random() < 0.002 then 'sent' when random() < 0.002 then 'failed' else 'delivered' end,
       1, 'User', '+15145550100', 'Flood', 'SM' || id, created_at, created_at
     from alerts;
-  insert into notifications (user_id, type, subject_type, subject_id, title, priority, dedupe_key, read_at, created_at)
-    select users.id, 'alert.raised', 'call', 'x', 'Flood', 1, 'key-' || n, case when n % 10 > 0 then now() end, now() - n * interval '1 minute'
-    from (select id from users limit 60) users, generate_series(1, 500) n;
   insert into outbox (kind, payload, published_at, set_aside_at, available_at)
     select 'test', '{}', case when n % 50 > 1 then now() - n * interval '1 minute' end, case when n % 50 = 1 then now() end, now()
     from generate_series(1, 30000) n;
@@ -190,11 +187,6 @@ const PROMISES: readonly IndexPromise[] = [
     "forgetting what was said",
     ({ db }) => callTranscriptsRepository.prune(db, LONG_AGO, 500),
   ],
-  [
-    "notifications_created",
-    "forgetting notifications",
-    ({ db }) => notificationsRepository.prune(db, LONG_AGO, 500),
-  ],
   ["audit_log_newest", "forgetting who did what", ({ db }) => auditRepository.prune(db, LONG_AGO, 500)],
   [
     "provider_events_key",
@@ -251,37 +243,6 @@ const PROMISES: readonly IndexPromise[] = [
     "more given-up SMS",
     ({ db }) => messagesRepository.dead(db, 25, { ...after, priority: 1 }),
   ],
-  [
-    "notifications_user",
-    "somebody's notifications",
-    ({ db, userId }) => notificationsRepository.page(db, userId, 25, undefined),
-  ],
-  [
-    "notifications_unread",
-    "how many are unread",
-    ({ db, userId }) => notificationsRepository.countUnread(db, userId),
-  ],
-  [
-    "notifications_unread",
-    "reading all",
-    ({ db, userId }) => notificationsRepository.markAllRead(db, userId),
-  ],
-  [
-    "notifications_dedupe",
-    "a notification's repetition",
-    ({ db, userId }) =>
-      notificationsRepository.insertMissing(db, [
-        {
-          userId,
-          type: "alert.raised",
-          subjectType: "call",
-          subjectId: "x",
-          title: "x",
-          priority: 1,
-          key: "key-1",
-        },
-      ]),
-  ],
   ["outbox_due", "what is to be handed on", ({ outbox }) => outbox.publishDue()],
   ["outbox_due", "the outbox's gauges", ({ outbox }) => outbox.backlog()],
   ["outbox_published", "forgetting what was handed on", ({ outbox }) => outbox.prune(LONG_AGO, 500)],
@@ -303,6 +264,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...AGENT_WORK_INDEXES,
   ...CALL_PARTY_INDEXES,
   ...WEBHOOK_INDEXES,
+  ...NOTIFICATION_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -345,6 +307,7 @@ describe("indexes", () => {
       CALL_PARTY_ROWS,
       RECORDING_ROWS,
       WEBHOOK_ROWS,
+      NOTIFICATION_ROWS,
       REPORT_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,

@@ -546,6 +546,41 @@ export interface NoteRow {
   edited_at: Date | null;
 }
 
+/** A row of `notification_deliveries`. */
+export interface NotificationDeliveryRow {
+  id: string;
+  notification_id: string;
+  user_id: string;
+  channel: "email" | "web_push" | "sms";
+  status: "pending" | "sent" | "skipped" | "failed";
+  reason: string | null;
+  due_at: Date;
+  round: number;
+  claimed_until: Date | null;
+  batch_id: string | null;
+  reached: readonly string[];
+  created_at: Date;
+  ended_at: Date | null;
+}
+
+/** A row of `notification_preferences`. */
+export interface NotificationPreferenceRow {
+  user_id: string;
+  channels: unknown;
+  quiet_time: unknown | null;
+  digest_frequency: "off" | "hourly" | "daily";
+  digest_hour: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23;
+  version: number;
+  updated_at: Date;
+}
+
+/** A row of `notification_secrets`. */
+export interface NotificationSecretRow {
+  name: string;
+  value: unknown;
+  created_at: Date;
+}
+
 /** A row of `notifications`. */
 export interface NotificationRow {
   id: string;
@@ -558,6 +593,11 @@ export interface NotificationRow {
   dedupe_key: string;
   read_at: Date | null;
   created_at: Date;
+  occurred_at: Date | null;
+  in_app: boolean;
+  group_key: string | null;
+  count: number;
+  collapsed: boolean;
 }
 
 /** A row of `on_call_overrides`. */
@@ -650,6 +690,18 @@ export interface ProviderEventRow {
   traceparent: string | null;
   occurred_at: Date;
   processed_at: Date;
+}
+
+/** A row of `push_subscriptions`. */
+export interface PushSubscriptionRow {
+  id: string;
+  user_id: string;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  device: string;
+  created_at: Date;
+  last_sent_at: Date | null;
 }
 
 /** A row of `reach_refusals`. */
@@ -877,6 +929,9 @@ declare module "knex/types/tables.js" {
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
+    notification_deliveries: Knex.CompositeTableType<NotificationDeliveryRow, New<NotificationDeliveryRow, "notification_id" | "user_id" | "channel" | "due_at">, Change<NotificationDeliveryRow>>;
+    notification_preferences: Knex.CompositeTableType<NotificationPreferenceRow, New<NotificationPreferenceRow, "user_id" | "digest_frequency" | "digest_hour" | "version">, Change<NotificationPreferenceRow>>;
+    notification_secrets: Knex.CompositeTableType<NotificationSecretRow, New<NotificationSecretRow, "name" | "value">, Change<NotificationSecretRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     on_call_overrides: Knex.CompositeTableType<OnCallOverrideRow, New<OnCallOverrideRow, "schedule_id" | "user_id" | "starts_at" | "ends_at">, Change<OnCallOverrideRow>>;
     on_call_schedules: Knex.CompositeTableType<OnCallScheduleRow, New<OnCallScheduleRow, "name" | "time_zone" | "layers">, Change<OnCallScheduleRow>>;
@@ -885,6 +940,7 @@ declare module "knex/types/tables.js" {
     password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;
     performance_reports: Knex.CompositeTableType<PerformanceReportRow, New<PerformanceReportRow, "trigger" | "from_day" | "to_day" | "time_zone" | "sections" | "database_bytes">, Change<PerformanceReportRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
+    push_subscriptions: Knex.CompositeTableType<PushSubscriptionRow, New<PushSubscriptionRow, "user_id" | "endpoint" | "p256dh" | "auth" | "device">, Change<PushSubscriptionRow>>;
     reach_refusals: Knex.CompositeTableType<ReachRefusalRow, New<ReachRefusalRow, "at" | "channel" | "purpose" | "reason" | "actor_kind">, Change<ReachRefusalRow>>;
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     recordings: Knex.CompositeTableType<RecordingRow, New<RecordingRow, "source" | "status">, Change<RecordingRow>>;

@@ -11,6 +11,7 @@ import { notificationsRepository } from "./notifications.repository.ts";
 import { notificationsRoutes } from "./notifications.routes.ts";
 import { createNotificationsService, type NotificationsService } from "./notifications.service.ts";
 import { notificationsSubscribers } from "./notifications.subscribers.ts";
+import { createPreferencesService } from "./preferences.service.ts";
 import { notificationsHandlers } from "./notifications.worker.ts";
 
 /** What people should know, kept until they have read it. */
@@ -27,6 +28,23 @@ export const notificationsModule = defineModule<NotificationsService>({
       erase: "delete",
     },
     {
+      table: "notification_deliveries",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      erase: "delete",
+    },
+    {
+      table: "push_subscriptions",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      // They are keys: whoever has them can write to the browser.
+      secrets: ["endpoint", "p256dh", "auth"],
+      erase: "delete",
+    },
+    {
+      table: "notification_preferences",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      erase: "delete",
+    },
+    {
       table: "notifications",
       ofPerson: "user_id = any(cast(:userIds as uuid[]))",
       // It names somebody else.
@@ -35,16 +53,18 @@ export const notificationsModule = defineModule<NotificationsService>({
     },
   ],
   create: ({ config, database, unitOfWork, live, use }) => {
+    const preferences = createPreferencesService({ database, unitOfWork });
     const service = createNotificationsService({
       database,
       unitOfWork,
       identity: use(identityModule),
+      preferences,
       calls: use(callsModule),
       webhooks: use(webhooksModule),
     });
     return {
       service,
-      routes: notificationsRoutes(service),
+      routes: notificationsRoutes(service, preferences),
       jobHandlers: notificationsHandlers(service),
       subscribers: notificationsSubscribers(live, use(onCallModule)),
       periodicWork: [

@@ -1,13 +1,20 @@
 import { type LivePublisher, tell } from "../../live/index.ts";
-import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { personTag } from "../../platform/cache/index.ts";
+import {
+  afterCommit,
+  forgets,
+  inTransaction,
+  type Subscriber,
+  type UnitOfWork,
+} from "../../platform/unit-of-work/index.ts";
 import { alertRaised, alertSmsGivenUp, alertUnanswered } from "../alerts/index.ts";
 import { staffOptedOut } from "../inbound-sms/index.ts";
 import { webhookEndpointDisabled } from "../webhooks/index.ts";
 import type { OnCallService } from "../on-call/index.ts";
 import { notificationsContract } from "./notifications.contract.ts";
-import { notificationCreated } from "./notifications.events.ts";
-import { notify } from "./notifications.jobs.ts";
-import { notifiesEverybody } from "./notifications.policy.ts";
+import { notificationCreated, notificationsRead, preferencesChanged } from "./notifications.events.ts";
+import { type NotifyPayload, notify } from "./notifications.jobs.ts";
+import { notifiesEverybody } from "./notification-types.policy.ts";
 import { presentNotification } from "./notifications.presenter.ts";
 
 /** Which events become notifications, as jobs of the same transaction; and how each reaches its user's screens. */
@@ -20,7 +27,7 @@ export function notificationsSubscribers(
     inTransaction(alertRaised, ({ alertId, callId, priority }, tx) => {
       if (!notifiesEverybody(priority)) return;
       const key = `alert.raised:${alertId}`;
-      tx.enqueue(notify, {
+      ask(tx, {
         type: "alert.raised",
         subjectType: "call",
         subjectId: callId,
@@ -29,7 +36,7 @@ export function notificationsSubscribers(
       });
     }),
     inTransaction(alertUnanswered, ({ alertId, callId, priority }, tx) =>
-      tx.enqueue(notify, {
+      ask(tx, {
         type: "alert.unanswered",
         subjectType: "call",
         subjectId: callId,
@@ -39,7 +46,7 @@ export function notificationsSubscribers(
     ),
     inTransaction(alertSmsGivenUp, ({ callId, messageId }, tx) => {
       const key = `sms.given_up:${messageId}`;
-      tx.enqueue(notify, {
+      ask(tx, {
         type: "sms.given_up",
         subjectType: "call",
         subjectId: callId,
@@ -48,7 +55,7 @@ export function notificationsSubscribers(
       });
     }),
     inTransaction(staffOptedOut, ({ userId, smsId }, tx) =>
-      tx.enqueue(notify, {
+      ask(tx, {
         type: "sms.opted_out",
         subjectType: "user",
         subjectId: userId,
@@ -57,7 +64,7 @@ export function notificationsSubscribers(
       }),
     ),
     inTransaction(webhookEndpointDisabled, ({ endpointId, version }, tx) =>
-      tx.enqueue(notify, {
+      ask(tx, {
         type: "webhook.disabled",
         subjectType: "webhook_endpoint",
         subjectId: endpointId,
@@ -67,7 +74,7 @@ export function notificationsSubscribers(
     ),
     inTransaction(staffOptedOut, async ({ userId, smsId }, tx) => {
       if (!(await onCall.isOnCall(tx.db, userId, new Date()))) return;
-      tx.enqueue(notify, {
+      ask(tx, {
         type: "on_call.unreachable",
         subjectType: "user",
         subjectId: userId,
@@ -75,10 +82,21 @@ export function notificationsSubscribers(
         key: `on_call.unreachable:${smsId}:${userId}`,
       });
     }),
-    afterCommit(notificationCreated, async ({ notification }) => {
+    forgets(preferencesChanged, ({ userId }) => [personTag(userId)]),
+    afterCommit(notificationCreated, async ({ notification, replacesId }) => {
+      if (!notification.inApp) return;
       const { userId: id, createdAt: at } = notification;
-      const data = { notification: presentNotification(notification) };
+      const data = { notification: presentNotification(notification), replacesId };
       await tell(live, [{ channel, id }], { event: "notification.created", data }, { at, traceparent: null });
     }),
+    afterCommit(notificationsRead, async ({ userId: id, notificationId }, { at }) => {
+      const data = { notificationId };
+      await tell(live, [{ channel, id }], { event: "notification.read", data }, { at, traceparent: null });
+    }),
   ];
+}
+
+/** Asks for a notification of what happens in this unit of work. */
+function ask(tx: UnitOfWork, payload: Omit<NotifyPayload, "occurredAt">): void {
+  tx.enqueue(notify, { ...payload, occurredAt: new Date().toISOString() });
 }

@@ -191,6 +191,8 @@ export const ENDPOINTS = {
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
+  getNotificationPreferences: { method: "GET", path: "/api/notification-preferences" },
+  changeNotificationPreferences: { method: "PATCH", path: "/api/notification-preferences" },
   listOnCallNow: { method: "GET", path: "/api/on-call/now" },
   listMyShifts: { method: "GET", path: "/api/on-call/mine" },
   listOnCallSchedules: { method: "GET", path: "/api/on-call/schedules" },
@@ -352,6 +354,9 @@ export const CHOICES = {
   },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
+  },
+  listNotifications: {
+    unread: ["true", "false"],
   },
   listOnCallOverrides: {
     state: ["coming", "over", "all"],
