@@ -124,6 +124,7 @@ describe("one person's data", () => {
       digest_hour: 8,
       version: 2,
     });
+    await app.db("notification_secrets").insert({ name: "planted", value: JSON.stringify({ key: "x" }) });
     await app.db("push_subscriptions").insert({
       user_id: userId,
       endpoint: "https://push.example/planted",

@@ -119,6 +119,7 @@ export async function startTestApplication(
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${simulatorPort}`,
+    TRUNKLINE_PUSH_HOSTS: `http://127.0.0.1:${simulatorPort}`,
     SIMULATOR_APP_URL: url,
   };
   // Tests count leads, contacts and calls: there are none but theirs.

@@ -316,6 +316,11 @@ export function createDispositionsService(deps: {
       return withMeaning(one);
     },
 
+    /** When a callback is due that was promised in a call; null: none is, or not any more. */
+    async callbackDueAt(callId: string): Promise<Date | null> {
+      return (await callDispositionsRepository.byCall(database.pool, callId))?.dueAt ?? null;
+    },
+
     /** Callbacks that somebody promised and has not kept. @throws forbidden where they are somebody else's, invalid_cursor */
     async callbacks(worker: CallWorker, query: CallbackListQuery): Promise<Page<Callback>> {
       const { userId = worker.userId, dueBefore, limit, cursor } = query;

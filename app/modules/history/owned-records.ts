@@ -4,6 +4,7 @@ import { isWithinScope, type RecordScope } from "../../platform/record-scope/ind
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Actor } from "../identity/index.ts";
 import { differences } from "./history.policy.ts";
+import { recordAssigned } from "./history.events.ts";
 import type { HistoryService } from "./history.service.ts";
 
 /** Who does something, and which records are there for them. */
@@ -49,8 +50,16 @@ export function createOwnedRecords<Row extends OwnedRecord, Fields extends Parti
     return row;
   }
 
+  /** Tells of a record that has an owner now who was not its owner before. */
+  function tellAssigned(tx: UnitOfWork, actor: Actor, row: Row, before: string | null = null): void {
+    const userId = options.ownerOf(row);
+    if (userId === null || userId === before) return;
+    tx.publish(recordAssigned, { type, id: row.id, userId, by: actor.kind === "user" ? actor.id : null });
+  }
+
   return {
     lockVisible,
+    tellAssigned,
 
     /** Locks a record that is there and not deleted. @throws the module's "not found", version_conflict */
     async lockPresent(tx: UnitOfWork, person: Person, id: string, version?: number): Promise<Row> {
@@ -74,6 +83,7 @@ export function createOwnedRecords<Row extends OwnedRecord, Fields extends Parti
       const after = await repository.update(tx.db, before.id, fields);
       await history.record(tx, [{ subject: { type, id: after.id }, actor, action, changes }]);
       options.onChanged(tx, { before, after, action });
+      tellAssigned(tx, actor, after, options.ownerOf(before));
       return after;
     },
   };

@@ -14,6 +14,8 @@ export interface TitleParts {
 export interface NotificationRule {
   /** For those who choose. */
   readonly description: string;
+  /** Its heading in mails. */
+  readonly topic: string;
   /** Who hears of it where nobody is named. */
   readonly roles: readonly RoleName[];
   readonly defaults: Readonly<Record<NotificationChannel, boolean>>;
@@ -39,12 +41,14 @@ function given(one: string, many: string): NotificationRule["title"] {
 export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationRule>> = {
   "alert.raised": {
     description: "A P1 or P2 alert is raised",
+    topic: "Alerts",
     roles: EVERYBODY,
     defaults: by("in_app", "web_push"),
     title: ({ priority, name }) => `P${priority} alert: ${name ?? "a caller"} needs help`,
   },
   "alert.unanswered": {
     description: "Everybody was told of an alert, and nobody took it",
+    topic: "Alerts",
     roles: LEADERS,
     defaults: by("in_app", "web_push", "email"),
     title: ({ priority, name }) =>
@@ -52,6 +56,7 @@ export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationR
   },
   "sms.given_up": {
     description: "An SMS of an alert could not be delivered",
+    topic: "Alerts",
     roles: LEADERS,
     defaults: by("in_app", "web_push", "email"),
     title: ({ priority, name }) =>
@@ -59,24 +64,28 @@ export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationR
   },
   "sms.opted_out": {
     description: "Somebody on the staff wants no SMS any more",
+    topic: "Administration",
     roles: ["admin"],
     defaults: by("in_app", "email"),
     title: ({ name }) => `${name ?? "Somebody"} gets no alerts by SMS any more: they answered STOP`,
   },
   "on_call.unreachable": {
     description: "Somebody who is on call wants no SMS any more",
+    topic: "Alerts",
     roles: LEADERS,
     defaults: by("in_app", "web_push", "email"),
     title: ({ name }) => `${name ?? "Somebody"} is on call and gets no SMS any more: they answered STOP`,
   },
   "webhook.disabled": {
     description: "Events are no longer sent to an address",
+    topic: "Administration",
     roles: ["manager", "admin"],
     defaults: by("in_app", "email"),
     title: ({ name }) => `Events are no longer sent to ${name ?? "an address"}: nothing was taken there`,
   },
   "call.missed": {
     description: "Somebody called whose lead or contact is yours, and nobody answered",
+    topic: "Calls",
     roles: [],
     defaults: by("in_app", "web_push"),
     title: ({ name, count }) =>
@@ -84,30 +93,35 @@ export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationR
   },
   "callback.due": {
     description: "A callback that you promised is due",
+    topic: "Calls",
     roles: [],
     defaults: by("in_app", "web_push"),
     title: ({ name }) => `Callback due: ${name ?? "a caller"}`,
   },
   "voicemail.assigned": {
     description: "A voicemail is given to you",
+    topic: "Voicemails",
     roles: [],
     defaults: by("in_app", "web_push", "email"),
     title: given("Voicemail", "voicemails"),
   },
   "lead.assigned": {
     description: "A lead is given to you",
+    topic: "Leads and contacts",
     roles: [],
     defaults: by("in_app", "web_push", "email"),
     title: given("Lead", "leads"),
   },
   "contact.assigned": {
     description: "A contact is given to you",
+    topic: "Leads and contacts",
     roles: [],
     defaults: by("in_app", "email"),
     title: given("Contact", "contacts"),
   },
   "import.finished": {
     description: "An import that you began has ended",
+    topic: "Imports",
     roles: [],
     defaults: by("in_app", "email"),
     title: ({ name }) => `Your import of ${name ?? "records"} has ended`,

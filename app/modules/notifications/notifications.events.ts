@@ -1,5 +1,6 @@
 import { defineEvent } from "../../platform/unit-of-work/index.ts";
 import type { Notification } from "./notifications.repository.ts";
+import type { NotificationChannel } from "./preferences.contract.ts";
 
 /** Somebody has something new to know. */
 export interface NotificationCreated {
@@ -19,3 +20,12 @@ export const notificationsRead = defineEvent<{
 export const preferencesChanged = defineEvent<{ readonly userId: string }>(
   "notification_preferences.changed",
 );
+
+/** A notification has come to its end on a way. */
+export interface DeliveryEnded {
+  readonly channel: NotificationChannel;
+  readonly outcome: "sent" | "skipped" | "failed";
+  /** From what it tells of, or from when it might go out, until it had gone; null: it did not. */
+  readonly seconds: number | null;
+}
+export const deliveryEnded = defineEvent<DeliveryEnded>("notification.delivery_ended");

@@ -1,7 +1,8 @@
 import { NOTIFICATION_RULES, pathOf, tagOf } from "./notification-types.policy.ts";
-import type { NotificationJson } from "./notifications.contract.ts";
+import type { NotificationJson, PushSubscriptionJson } from "./notifications.contract.ts";
 import type { Notification } from "./notifications.repository.ts";
 import { notificationTypeSchema, type PreferencesJson } from "./preferences.contract.ts";
+import type { PushSubscription } from "./push-subscriptions.repository.ts";
 import { channelsOf, type Preferences } from "./preferences.policy.ts";
 
 /** A notification as its user sees it; also what live updates carry. */
@@ -30,4 +31,16 @@ export function presentPreferences(preferences: Preferences): PreferencesJson {
     return { type, description, channels: channelsOf(preferences, type), defaults };
   });
   return { types, quietTime, digest, version };
+}
+
+/** A browser without what would let others write to it. */
+export function presentSubscription(subscription: PushSubscription): PushSubscriptionJson {
+  const { id, device, endpoint, createdAt, lastSentAt } = subscription;
+  return {
+    id,
+    device,
+    service: new URL(endpoint).host,
+    createdAt: createdAt.toISOString(),
+    lastSentAt: lastSentAt?.toISOString() ?? null,
+  };
 }

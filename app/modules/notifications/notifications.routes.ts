@@ -1,11 +1,16 @@
 import { etagOf, type Route, routesOf } from "../../http/index.ts";
 import { notificationsContract } from "./notifications.contract.ts";
-import { presentNotification, presentPreferences } from "./notifications.presenter.ts";
+import { presentNotification, presentPreferences, presentSubscription } from "./notifications.presenter.ts";
 import type { NotificationsService } from "./notifications.service.ts";
 import type { Preferences, PreferencesService } from "./preferences.service.ts";
+import type { PushDispatch } from "./push-dispatch.service.ts";
 
-/** A user's own notifications, and how they want to be told. */
-export function notificationsRoutes(service: NotificationsService, preferences: PreferencesService): Route[] {
+/** A user's own notifications, how they want to be told, and in which browsers. */
+export function notificationsRoutes(
+  service: NotificationsService,
+  preferences: PreferencesService,
+  push: Pick<PushDispatch, "publicKey" | "list" | "subscribe" | "unsubscribe">,
+): Route[] {
   const route = routesOf(notificationsContract);
   const answer = (chosen: Preferences) => ({
     status: 200 as const,
@@ -31,5 +36,18 @@ export function notificationsRoutes(service: NotificationsService, preferences: 
     route("changeNotificationPreferences", async ({ principal, version, body }) =>
       answer(await preferences.change(principal.userId, version, body)),
     ),
+    route("getPushKey", async () => ({ status: 200, body: { publicKey: await push.publicKey() } })),
+    route("listPushSubscriptions", async ({ principal, query }) => {
+      const { items, nextCursor } = await push.list(principal.userId, query);
+      return { status: 200, body: { items: items.map(presentSubscription), nextCursor } };
+    }),
+    route("createPushSubscription", async ({ principal, body }) => ({
+      status: 201,
+      body: presentSubscription(await push.subscribe(principal.userId, body)),
+    })),
+    route("deletePushSubscription", async ({ principal, params }) => {
+      await push.unsubscribe(principal.userId, params.id);
+      return { status: 204 };
+    }),
   ];
 }

@@ -1,8 +1,12 @@
 import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { CallsService } from "../calls/index.ts";
+import type { ContactsService } from "../contacts/index.ts";
+import type { DispositionsService } from "../dispositions/index.ts";
 import type { IdentityService } from "../identity/index.ts";
+import type { LeadsService } from "../leads/index.ts";
 import type { WebhooksService } from "../webhooks/index.ts";
+import type { DeliveriesService } from "./deliveries.service.ts";
 import { NOTIFICATION_RULES } from "./notification-types.policy.ts";
 import { notificationErrors } from "./notifications.errors.ts";
 import { notificationCreated, notificationsRead } from "./notifications.events.ts";
@@ -12,10 +16,14 @@ import {
   type NotificationFilter,
   notificationsRepository,
 } from "./notifications.repository.ts";
+import { notificationChannelSchema } from "./preferences.contract.ts";
 import { isWanted } from "./preferences.policy.ts";
 import type { PreferencesService } from "./preferences.service.ts";
 
 export type { Notification };
+
+const ALL_CHANNELS = notificationChannelSchema.options;
+
 export type NotificationsService = ReturnType<typeof createNotificationsService>;
 
 /** What people should know, kept until they have read it. */
@@ -24,16 +32,32 @@ export function createNotificationsService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly identity: Pick<IdentityService, "staff" | "userById">;
   readonly preferences: Pick<PreferencesService, "ofAll">;
+  readonly deliveries: Pick<DeliveriesService, "plan">;
   /** Tell the caller's name, for the title: jobs carry ids only. */
   readonly calls: Pick<CallsService, "callerName">;
   readonly webhooks: Pick<WebhooksService, "hostOf">;
+  readonly leads: Pick<LeadsService, "ownerOf">;
+  readonly contacts: Pick<ContactsService, "ownerOf">;
+  readonly dispositions: Pick<DispositionsService, "callbackDueAt">;
 }) {
   const { database, unitOfWork, identity } = deps;
 
-  async function nameOf({ subjectType, subjectId }: NotifyPayload): Promise<string | null> {
-    if (subjectType === "call") return deps.calls.callerName(subjectId);
-    if (subjectType === "webhook_endpoint") return deps.webhooks.hostOf(subjectId);
-    return (await identity.userById(subjectId))?.name ?? null;
+  const NAMES: Readonly<Record<NotifyPayload["subjectType"], (id: string) => Promise<string | null>>> = {
+    call: (id) => deps.calls.callerName(id),
+    webhook_endpoint: (id) => deps.webhooks.hostOf(id),
+    user: async (id) => (await identity.userById(id))?.name ?? null,
+    lead: async (id) => (await deps.leads.ownerOf(database.pool, id))?.name ?? null,
+    contact: async (id) => (await deps.contacts.ownerOf(database.pool, id))?.name ?? null,
+    // Who has left it is the call's to show; which file it was, the import's.
+    voicemail: async () => null,
+    import: async () => null,
+  };
+
+  /** Is there still what was to be told later? */
+  async function isOutdated({ type, subjectId, occurredAt }: NotifyPayload): Promise<boolean> {
+    if (type !== "callback.due" || occurredAt === undefined) return false;
+    const due = await deps.dispositions.callbackDueAt(subjectId);
+    return due?.getTime() !== Date.parse(occurredAt);
   }
 
   return {
@@ -41,7 +65,8 @@ export function createNotificationsService(deps: {
     async notify(payload: NotifyPayload): Promise<void> {
       const { type, subjectType, subjectId, priority, key, groupKey = null } = payload;
       const rule = NOTIFICATION_RULES[type];
-      const name = await nameOf(payload);
+      if (await isOutdated(payload)) return;
+      const name = await NAMES[subjectType](subjectId);
       await unitOfWork(async (tx) => {
         const people = await identity.staff(
           tx.db,
@@ -51,10 +76,9 @@ export function createNotificationsService(deps: {
           tx.db,
           people.map(({ id }) => id),
         );
-        const users = people.map(({ id: userId }) => ({
-          userId,
-          inApp: isWanted(preferencesOf(userId), type, "in_app"),
-        }));
+        const users = people
+          .filter(({ id }) => ALL_CHANNELS.some((channel) => isWanted(preferencesOf(id), type, channel)))
+          .map(({ id: userId }) => ({ userId, inApp: isWanted(preferencesOf(userId), type, "in_app") }));
         const written = await notificationsRepository.insertMissing(
           tx.db,
           {
@@ -67,10 +91,11 @@ export function createNotificationsService(deps: {
             occurredAt: payload.occurredAt === undefined ? new Date() : new Date(payload.occurredAt),
             titleOf: (count) => rule.title({ priority, name, count }),
           },
-          users.filter(({ inApp }) => inApp),
+          users,
         );
         for (const { replacesId, ...notification } of written)
           tx.publish(notificationCreated, { notification, replacesId });
+        await deps.deliveries.plan(tx, written, new Map(people.map((person) => [person.id, person])));
       });
     },
 

@@ -20,6 +20,13 @@ export const preferencesRepository = {
     return new Map(rows.map((row) => [row.user_id, toPreferences(row)]));
   },
 
+  /** Holds off everybody else who changes them, also where there is no row yet. */
+  async lock(db: Queryable, userId: string): Promise<void> {
+    await db.raw("select pg_advisory_xact_lock(hashtextextended('notification_preferences:' || ?, 0))", [
+      userId,
+    ]);
+  },
+
   /** False when somebody else has changed them since `version`. */
   async write(
     db: Queryable,

@@ -1,10 +1,13 @@
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
-import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { IdentityService } from "../identity/index.ts";
+import type { NotificationSecrets } from "./notification-secrets.ts";
 import { preferencesChanged } from "./notifications.events.ts";
 import type { PreferencesPatch } from "./preferences.contract.ts";
 import { DEFAULT_PREFERENCES, type Preferences, withPatch } from "./preferences.policy.ts";
 import { preferencesRepository } from "./preferences.repository.ts";
+import { userOfToken } from "./unsubscribe-token.ts";
 
 export type { Preferences };
 export type PreferencesService = ReturnType<typeof createPreferencesService>;
@@ -13,8 +16,25 @@ export type PreferencesService = ReturnType<typeof createPreferencesService>;
 export function createPreferencesService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
+  readonly identity: Pick<IdentityService, "userById">;
+  readonly secrets: Pick<NotificationSecrets, "unsubscribe">;
 }) {
   const { database, unitOfWork } = deps;
+
+  async function write(
+    tx: UnitOfWork,
+    userId: string,
+    before: Preferences,
+    patch: PreferencesPatch,
+  ): Promise<Preferences> {
+    const after = withPatch(before, patch);
+    if (!(await preferencesRepository.write(tx.db, userId, before.version, after)))
+      throw commonErrors.version_conflict();
+    tx.publish(preferencesChanged, { userId });
+    return { ...after, version: before.version + 1 };
+  }
+
+  const userOf = async (token: string) => userOfToken(await deps.secrets.unsubscribe(), token);
 
   return {
     async of(userId: string): Promise<Preferences> {
@@ -32,12 +52,26 @@ export function createPreferencesService(deps: {
       return unitOfWork(async (tx) => {
         const before = await preferencesRepository.ofUser(tx.db, userId);
         if (before.version !== version) throw commonErrors.version_conflict();
-        const after = withPatch(before, patch);
-        if (!(await preferencesRepository.write(tx.db, userId, version, after)))
-          throw commonErrors.version_conflict();
-        tx.publish(preferencesChanged, { userId });
-        return { ...after, version: version + 1 };
+        return write(tx, userId, before, patch);
       });
+    },
+
+    /** Is it the token of a link that ends mails? */
+    async isMailEnd(token: string): Promise<boolean> {
+      return (await userOf(token)) !== null;
+    },
+
+    /** Ends the mails of whoever got the link with this token; false: it is none of ours, or nobody's any more. */
+    async endMails(token: string): Promise<boolean> {
+      const userId = await userOf(token);
+      if (userId === null || !(await deps.identity.userById(userId))) return false;
+      await unitOfWork(async (tx) => {
+        await preferencesRepository.lock(tx.db, userId);
+        const before = await preferencesRepository.ofUser(tx.db, userId);
+        if (before.digest.frequency === "off") return;
+        await write(tx, userId, before, { digest: { frequency: "off" } });
+      });
+      return true;
     },
   };
 }
