@@ -23,6 +23,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getOnCallSchedule: "its layers, twenty at most",
   getEscalationPolicy: "its steps, twenty at most",
   listCustomFields: "fields of leads and contacts: 200 of each at most, archived ones included",
+  getNotificationPreferences: "one row for each type of notification that the code declares",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
   getPerformanceReport: "a fixed number of tables, each with a bound of its own",

@@ -3,7 +3,6 @@ import { eventually } from "../../../otel/test/eventually.ts";
 import { signIn } from "./clients.ts";
 import { type System, startSystem } from "./system.ts";
 
-/** Each is a line of its own: contacts of leads that are called by different names stay apart by their calls' keys. */
 const TOLD = 12;
 
 let system: System;
@@ -64,7 +63,7 @@ describe("notifications", () => {
     }
     await control("PUT", "faults/push", { latencyMs: 1_500 });
 
-    await control("POST", "calls", { count: TOLD, priority: 1, durationSeconds: 1 });
+    await control("POST", "calls", { count: TOLD, scenario: "urgent", durationSeconds: 1 });
     await eventually(async () => (await ledger<Pushed>("push")).length > 4 || undefined, {
       deadlineMs: 60_000,
       what: "the first messages",
@@ -85,30 +84,10 @@ describe("notifications", () => {
           "select notification_id as id, channel, status from notification_deliveries where user_id = $1",
           [userId],
         );
-        if (process.env.DEBUG_N)
-          console.log(
-            JSON.stringify(
-              await system.query(
-                "select channel, status, reason, count(*)::int from notification_deliveries where user_id = $1 group by 1,2,3",
-                [userId],
-              ),
-            ),
-            JSON.stringify(
-              await system.query(
-                "select type, count(*)::int from notifications where user_id=$1 group by 1",
-                [userId],
-              ),
-            ),
-            JSON.stringify(
-              await system.query(
-                "select kind, count(*)::int, count(published_at)::int as published from outbox group by 1",
-              ),
-            ),
-          );
         const isOver = found.length === 3 * TOLD && found.every(({ status }) => status !== "pending");
         return isOver ? found : undefined;
       },
-      { deadlineMs: 120_000, everyMs: process.env.DEBUG_N ? 5000 : 200, what: "the end of all deliveries" },
+      { deadlineMs: 120_000, what: "the end of all deliveries" },
     );
     expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(["sent"]));
     const ids = new Set(rows.map(({ id }) => id));
