@@ -27,7 +27,7 @@ export const notificationIndexes: Migration = {
       knex,
       "notifications_group",
       `notifications (user_id, group_key) where group_key is not null and read_at is null and ${LISTED}`,
-      { isUnique: true },
+      "unique index",
     );
     for (const replaced of ["notifications_user", "notifications_unread"])
       await knex.raw(`drop index concurrently if exists ${replaced}`);

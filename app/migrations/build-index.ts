@@ -8,13 +8,11 @@ export async function buildIndex(
   db: Pick<Knex, "raw">,
   name: string,
   definition: string,
-  { isUnique = false }: { readonly isUnique?: boolean } = {},
+  kind: "index" | "unique index" = "index",
 ): Promise<void> {
   const { rows } = await db.raw("select from pg_index where indexrelid = to_regclass(?) and not indisvalid", [
     name,
   ]);
   if (rows.length > 0) await db.raw(`drop index concurrently ${name}`);
-  await db.raw(
-    `create ${isUnique ? "unique " : ""}index concurrently if not exists ${name} on ${definition}`,
-  );
+  await db.raw(`create ${kind} concurrently if not exists ${name} on ${definition}`);
 }

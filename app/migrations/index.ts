@@ -49,6 +49,10 @@ import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
+import { channels } from "./0078-channels.ts";
+import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
+import { channelTalk } from "./0080-channel-talk.ts";
+import { messageSearchIndexes } from "./0081-message-search-indexes.ts";
 import { notificationPreferences } from "./0092-notification-preferences.ts";
 import { notificationIndexes } from "./0093-notification-indexes.ts";
 import { notificationDeliveries } from "./0094-notification-deliveries.ts";
@@ -108,6 +112,10 @@ export const migrations: readonly Migration[] = [
   callbacks,
   customFields,
   customValueIndexes,
+  channels,
+  channelMessageIndexes,
+  channelTalk,
+  messageSearchIndexes,
   notificationPreferences,
   notificationIndexes,
   notificationDeliveries,

@@ -23,6 +23,7 @@ import { AGENT_WORK_INDEXES, AGENT_WORK_ROWS } from "./test/agent-work-indexes.t
 import { CALL_PARTY_INDEXES, CALL_PARTY_ROWS } from "./test/call-party-indexes.ts";
 import { CALL_QUALITY_INDEXES, CALL_QUALITY_ROWS } from "./test/call-quality-indexes.ts";
 import { ANALYSIS_INDEXES, ANALYSIS_ROWS } from "./test/analysis-indexes.ts";
+import { CHANNEL_INDEXES, CHANNEL_ROWS } from "./test/channel-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";

@@ -238,6 +238,39 @@ export interface CallRow {
   rang_at: Date | null;
 }
 
+/** A row of `channel_members`. */
+export interface ChannelMemberRow {
+  channel_id: string;
+  user_id: string;
+  role: "owner" | "member";
+  last_read_sequence: number;
+  is_muted: boolean;
+  joined_at: Date;
+  left_at: Date | null;
+}
+
+/** A row of `channels`. */
+export interface ChannelRow {
+  id: string;
+  type: "team" | "direct" | "task" | "contact";
+  privacy: "public" | "private";
+  name: string | null;
+  topic: string;
+  direct_key: string | null;
+  task_id: string | null;
+  contact_id: string | null;
+  phone: string | null;
+  created_by: string | null;
+  last_sequence: number;
+  member_count: number;
+  last_activity_at: Date;
+  archived_at: Date | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
 /** A row of `contacts`. */
 export interface ContactRow {
   id: string;
@@ -504,16 +537,54 @@ export interface MergeRow {
   undone_at: Date | null;
 }
 
+/** A row of `message_attachments`. */
+export interface MessageAttachmentRow {
+  id: string;
+  channel_id: string;
+  message_id: string | null;
+  uploaded_by: string | null;
+  file_key: string;
+  file_name: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
+  created_at: Date;
+}
+
+/** A row of `message_edits`. */
+export interface MessageEditRow {
+  id: string;
+  message_id: string;
+  content: string;
+  replaced_at: Date;
+}
+
+/** A row of `message_pins`. */
+export interface MessagePinRow {
+  message_id: string;
+  channel_id: string;
+  pinned_by: string | null;
+  pinned_at: Date;
+}
+
+/** A row of `message_reactions`. */
+export interface MessageReactionRow {
+  message_id: string;
+  emoji: string;
+  user_id: string;
+  created_at: Date;
+}
+
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
   alert_id: string | null;
   recipient_user_id: string | null;
   direction: "inbound" | "outbound" | "internal";
-  status: "queued" | "sending" | "sent" | "delivered" | "failed";
-  priority: 1 | 2 | 3 | 4;
-  recipient_name: string;
-  to_number: string;
+  status: "queued" | "sending" | "sent" | "delivered" | "failed" | "received" | "posted";
+  priority: 1 | 2 | 3 | 4 | null;
+  recipient_name: string | null;
+  to_number: string | null;
   content: string;
   generation: number;
   attempts: number;
@@ -533,6 +604,17 @@ export interface MessageRow {
   settlement: "acknowledged" | "discarded" | null;
   settled_at: Date | null;
   settled_reason: string | null;
+  channel_id: string | null;
+  sequence: number | null;
+  parent_id: string | null;
+  author_id: string | null;
+  contact_id: string | null;
+  template_id: string | null;
+  from_number: string | null;
+  read_at: Date | null;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+  deleted_by: string | null;
 }
 
 /** A row of `notes`. */
@@ -910,6 +992,8 @@ declare module "knex/types/tables.js" {
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     call_usage: Knex.CompositeTableType<CallUsageRow, New<CallUsageRow, "call_id" | "seconds">, Change<CallUsageRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
+    channel_members: Knex.CompositeTableType<ChannelMemberRow, New<ChannelMemberRow, "channel_id" | "user_id">, Change<ChannelMemberRow>>;
+    channels: Knex.CompositeTableType<ChannelRow, New<ChannelRow, "type" | "privacy">, Change<ChannelRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     custom_field_definitions: Knex.CompositeTableType<CustomFieldDefinitionRow, New<CustomFieldDefinitionRow, "subject" | "key" | "label" | "type">, Change<CustomFieldDefinitionRow>>;
     dial_list_items: Knex.CompositeTableType<DialListItemRow, New<DialListItemRow, "list_id" | "lead_id" | "rank">, Change<DialListItemRow>>;
@@ -927,7 +1011,11 @@ declare module "knex/types/tables.js" {
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
-    messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
+    message_attachments: Knex.CompositeTableType<MessageAttachmentRow, New<MessageAttachmentRow, "channel_id" | "file_key" | "file_name" | "content_type" | "bytes" | "sha256">, Change<MessageAttachmentRow>>;
+    message_edits: Knex.CompositeTableType<MessageEditRow, New<MessageEditRow, "message_id" | "content">, Change<MessageEditRow>>;
+    message_pins: Knex.CompositeTableType<MessagePinRow, New<MessagePinRow, "message_id" | "channel_id">, Change<MessagePinRow>>;
+    message_reactions: Knex.CompositeTableType<MessageReactionRow, New<MessageReactionRow, "message_id" | "emoji" | "user_id">, Change<MessageReactionRow>>;
+    messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notification_deliveries: Knex.CompositeTableType<NotificationDeliveryRow, New<NotificationDeliveryRow, "notification_id" | "user_id" | "channel" | "due_at">, Change<NotificationDeliveryRow>>;
     notification_preferences: Knex.CompositeTableType<NotificationPreferenceRow, New<NotificationPreferenceRow, "user_id" | "digest_frequency" | "digest_hour" | "version">, Change<NotificationPreferenceRow>>;
