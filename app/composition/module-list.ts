@@ -28,6 +28,7 @@ import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
+import { templatesModule } from "../modules/templates/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
@@ -70,6 +71,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   doNotCallModule,
   reachabilityModule,
   scriptsModule,
+  templatesModule,
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,

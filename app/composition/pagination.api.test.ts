@@ -34,6 +34,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getWebhookEndpoint: "its events, 200 at most",
   getWebhookDelivery: "its last twenty attempts",
   getScript: "one script: 200 steps at most, and what is wrong with them",
+  previewTemplate: "the variables of one text that nothing is known for",
   renderScript: "one script: 200 steps at most",
   listDispositions: "what calls can come to: 200 at most, which agents choose from",
   getHealth: "one row for each dependency",

@@ -27,6 +27,7 @@ import { ANALYSIS_INDEXES, ANALYSIS_ROWS } from "./test/analysis-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
+import { INBOX_INDEXES, INBOX_ROWS } from "./test/inbox-indexes.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
@@ -295,6 +296,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...CONTACT_INDEXES,
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
+  ...INBOX_INDEXES,
   ...RECORDING_INDEXES,
   ...ANALYSIS_INDEXES,
   ...REPORT_INDEXES,
@@ -340,6 +342,7 @@ describe("indexes", () => {
       CONTACT_ROWS,
       REACH_ROWS,
       IMPORT_ROWS,
+      INBOX_ROWS,
       IDEMPOTENCY_ROWS,
       AGENT_WORK_ROWS,
       CALL_PARTY_ROWS,

@@ -504,6 +504,18 @@ export interface MergeRow {
   undone_at: Date | null;
 }
 
+/** A row of `message_templates`. */
+export interface MessageTemplateRow {
+  id: string;
+  name: string;
+  body: string;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
@@ -875,6 +887,7 @@ declare module "knex/types/tables.js" {
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
+    message_templates: Knex.CompositeTableType<MessageTemplateRow, New<MessageTemplateRow, "name" | "body">, Change<MessageTemplateRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;

@@ -23,6 +23,7 @@ import type { outboundCallsContract } from "../../../app/modules/outbound-calls/
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
+import type { templatesContract } from "../../../app/modules/templates/templates.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
@@ -57,6 +58,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof scriptsContract.endpoints &
+  typeof templatesContract.endpoints &
   typeof usersContract.endpoints &
   typeof voicemailsContract.endpoints &
   typeof webhooksContract.endpoints &
@@ -230,6 +232,14 @@ export const ENDPOINTS = {
   listScriptVersions: { method: "GET", path: "/api/scripts/:id/versions" },
   renderScript: { method: "GET", path: "/api/scripts/:id/rendered" },
   setCallScript: { method: "POST", path: "/api/calls/:id/script" },
+  listTemplates: { method: "GET", path: "/api/message-templates" },
+  createTemplate: { method: "POST", path: "/api/message-templates" },
+  previewText: { method: "POST", path: "/api/message-templates/preview" },
+  getTemplate: { method: "GET", path: "/api/message-templates/:id" },
+  updateTemplate: { method: "PATCH", path: "/api/message-templates/:id" },
+  archiveTemplate: { method: "POST", path: "/api/message-templates/:id/archive" },
+  restoreTemplate: { method: "POST", path: "/api/message-templates/:id/restore" },
+  previewTemplate: { method: "GET", path: "/api/message-templates/:id/preview" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },
