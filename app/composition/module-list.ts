@@ -3,6 +3,7 @@ import { analysesModule } from "../modules/analyses/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
+import { channelsModule } from "../modules/channels/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
 import { customFieldsModule } from "../modules/custom-fields/index.ts";
 import { dialListsModule } from "../modules/dial-lists/index.ts";
@@ -71,6 +72,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   doNotCallModule,
   reachabilityModule,
   scriptsModule,
+  channelsModule,
   templatesModule,
   outboundCallsModule,
   dispositionsModule,

@@ -49,6 +49,8 @@ import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
+import { channels } from "./0078-channels.ts";
+import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
 import { messageTemplates } from "./0083-message-templates.ts";
 import type { Migration } from "../platform/database/index.ts";
 
@@ -105,5 +107,7 @@ export const migrations: readonly Migration[] = [
   callbacks,
   customFields,
   customValueIndexes,
+  channels,
+  channelMessageIndexes,
   messageTemplates,
 ];

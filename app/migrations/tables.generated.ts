@@ -238,6 +238,38 @@ export interface CallRow {
   rang_at: Date | null;
 }
 
+/** A row of `channel_members`. */
+export interface ChannelMemberRow {
+  channel_id: string;
+  user_id: string;
+  role: "owner" | "member";
+  last_read_sequence: number;
+  is_muted: boolean;
+  joined_at: Date;
+  left_at: Date | null;
+}
+
+/** A row of `channels`. */
+export interface ChannelRow {
+  id: string;
+  type: "team" | "direct" | "task" | "contact";
+  privacy: "public" | "private";
+  name: string | null;
+  topic: string;
+  direct_key: string | null;
+  task_id: string | null;
+  contact_id: string | null;
+  phone: string | null;
+  created_by: string | null;
+  last_sequence: number;
+  last_activity_at: Date;
+  archived_at: Date | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
 /** A row of `contacts`. */
 export interface ContactRow {
   id: string;
@@ -504,28 +536,16 @@ export interface MergeRow {
   undone_at: Date | null;
 }
 
-/** A row of `message_templates`. */
-export interface MessageTemplateRow {
-  id: string;
-  name: string;
-  body: string;
-  version: number;
-  created_by: string | null;
-  created_at: Date;
-  updated_at: Date;
-  archived_at: Date | null;
-}
-
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
   alert_id: string | null;
   recipient_user_id: string | null;
   direction: "inbound" | "outbound" | "internal";
-  status: "queued" | "sending" | "sent" | "delivered" | "failed";
-  priority: 1 | 2 | 3 | 4;
-  recipient_name: string;
-  to_number: string;
+  status: "queued" | "sending" | "sent" | "delivered" | "failed" | "received" | "posted";
+  priority: 1 | 2 | 3 | 4 | null;
+  recipient_name: string | null;
+  to_number: string | null;
   content: string;
   generation: number;
   attempts: number;
@@ -545,6 +565,17 @@ export interface MessageRow {
   settlement: "acknowledged" | "discarded" | null;
   settled_at: Date | null;
   settled_reason: string | null;
+  channel_id: string | null;
+  sequence: number | null;
+  parent_id: string | null;
+  author_id: string | null;
+  contact_id: string | null;
+  template_id: string | null;
+  from_number: string | null;
+  read_at: Date | null;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+  deleted_by: string | null;
 }
 
 /** A row of `notes`. */
@@ -870,6 +901,8 @@ declare module "knex/types/tables.js" {
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     call_usage: Knex.CompositeTableType<CallUsageRow, New<CallUsageRow, "call_id" | "seconds">, Change<CallUsageRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
+    channel_members: Knex.CompositeTableType<ChannelMemberRow, New<ChannelMemberRow, "channel_id" | "user_id">, Change<ChannelMemberRow>>;
+    channels: Knex.CompositeTableType<ChannelRow, New<ChannelRow, "type" | "privacy">, Change<ChannelRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     custom_field_definitions: Knex.CompositeTableType<CustomFieldDefinitionRow, New<CustomFieldDefinitionRow, "subject" | "key" | "label" | "type">, Change<CustomFieldDefinitionRow>>;
     dial_list_items: Knex.CompositeTableType<DialListItemRow, New<DialListItemRow, "list_id" | "lead_id" | "rank">, Change<DialListItemRow>>;
@@ -887,8 +920,7 @@ declare module "knex/types/tables.js" {
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
-    message_templates: Knex.CompositeTableType<MessageTemplateRow, New<MessageTemplateRow, "name" | "body">, Change<MessageTemplateRow>>;
-    messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
+    messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     on_call_overrides: Knex.CompositeTableType<OnCallOverrideRow, New<OnCallOverrideRow, "schedule_id" | "user_id" | "starts_at" | "ends_at">, Change<OnCallOverrideRow>>;
