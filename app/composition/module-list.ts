@@ -30,6 +30,7 @@ import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
 import { templatesModule } from "../modules/templates/index.ts";
+import { threadsModule } from "../modules/threads/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
@@ -74,6 +75,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   scriptsModule,
   channelsModule,
   templatesModule,
+  threadsModule,
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,

@@ -52,6 +52,8 @@ import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import { channels } from "./0078-channels.ts";
 import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
 import { messageTemplates } from "./0083-message-templates.ts";
+import { threads } from "./0084-threads.ts";
+import { scheduledMessages } from "./0085-scheduled-messages.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -110,4 +112,6 @@ export const migrations: readonly Migration[] = [
   channels,
   channelMessageIndexes,
   messageTemplates,
+  threads,
+  scheduledMessages,
 ];

@@ -536,6 +536,18 @@ export interface MergeRow {
   undone_at: Date | null;
 }
 
+/** A row of `message_templates`. */
+export interface MessageTemplateRow {
+  id: string;
+  name: string;
+  body: string;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
@@ -761,6 +773,25 @@ export interface ReportSettingRow {
   time_zone: string;
 }
 
+/** A row of `scheduled_messages`. */
+export interface ScheduledMessageRow {
+  id: string;
+  thread_id: string;
+  author_id: string;
+  content: string;
+  template_id: string | null;
+  wanted_at: Date;
+  send_at: Date;
+  status: "waiting" | "sent" | "canceled" | "refused";
+  reason: string | null;
+  message_id: string | null;
+  traceparent: string | null;
+  settled_at: Date | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `script_versions`. */
 export interface ScriptVersionRow {
   id: string;
@@ -806,6 +837,31 @@ export interface SmsOptOutRow {
   phone: string;
   source: "stop" | "carrier";
   created_at: Date;
+}
+
+/** A row of `thread_voicemails`. */
+export interface ThreadVoicemailRow {
+  voicemail_id: string;
+  message_id: string;
+}
+
+/** A row of `threads`. */
+export interface ThreadRow {
+  id: string;
+  status: "open" | "snoozed" | "closed";
+  assigned_to: string | null;
+  lead_id: string | null;
+  snoozed_until: Date | null;
+  closed_at: Date | null;
+  read_sequence: number;
+  last_inbound_sequence: number;
+  waiting_since: Date | null;
+  opened_at: Date;
+  first_answered_at: Date | null;
+  last_message_at: Date;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
 }
 
 /** A row of `users`. */
@@ -920,6 +976,7 @@ declare module "knex/types/tables.js" {
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
+    message_templates: Knex.CompositeTableType<MessageTemplateRow, New<MessageTemplateRow, "name" | "body">, Change<MessageTemplateRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
@@ -934,11 +991,14 @@ declare module "knex/types/tables.js" {
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     recordings: Knex.CompositeTableType<RecordingRow, New<RecordingRow, "source" | "status">, Change<RecordingRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
+    scheduled_messages: Knex.CompositeTableType<ScheduledMessageRow, New<ScheduledMessageRow, "thread_id" | "author_id" | "content" | "wanted_at" | "send_at">, Change<ScheduledMessageRow>>;
     script_versions: Knex.CompositeTableType<ScriptVersionRow, New<ScriptVersionRow, "script_id" | "number" | "steps">, Change<ScriptVersionRow>>;
     scripts: Knex.CompositeTableType<ScriptRow, New<ScriptRow, "name" | "draft">, Change<ScriptRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     signing_secrets: Knex.CompositeTableType<SigningSecretRow, New<SigningSecretRow, "purpose" | "secret">, Change<SigningSecretRow>>;
     sms_opt_outs: Knex.CompositeTableType<SmsOptOutRow, New<SmsOptOutRow, "phone" | "source">, Change<SmsOptOutRow>>;
+    thread_voicemails: Knex.CompositeTableType<ThreadVoicemailRow, New<ThreadVoicemailRow, "voicemail_id" | "message_id">, Change<ThreadVoicemailRow>>;
+    threads: Knex.CompositeTableType<ThreadRow, New<ThreadRow, "id">, Change<ThreadRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
     voicemails: Knex.CompositeTableType<VoicemailRow, New<VoicemailRow, "recording_id">, Change<VoicemailRow>>;
     webhook_deliveries: Knex.CompositeTableType<WebhookDeliveryRow, New<WebhookDeliveryRow, "endpoint_id" | "event_id" | "type" | "data" | "occurred_at" | "status">, Change<WebhookDeliveryRow>>;
