@@ -14,7 +14,7 @@ export const INBOX_ROWS = `
   insert into leads (id, company) values ('${ID}', 'Writes a lot');
   insert into channels (type, privacy, phone) select 'contact', 'private', '+1613' || lpad(n::text, 7, '0') from generate_series(1, 12000) n;
   insert into threads (id, status, assigned_to, lead_id, snoozed_until, closed_at, last_message_at)
-    select id, status, case when place % 3 = 0 then '${ID}'::uuid when place % 3 = 1 then (array(select id from users limit 50))[place % 50 + 1] end,
+    select id, status, case when place % 400 = 0 then '${ID}'::uuid when place % 3 = 1 then (array(select id from users limit 50))[place % 50 + 1] end,
       case when place % 500 = 0 then '${ID}'::uuid end,
       case when status = 'snoozed' then now() + place * interval '1 minute' end, case when status = 'closed' then now() end,
       now() - place * interval '1 minute'
