@@ -29,6 +29,8 @@ import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
+import { templatesModule } from "../modules/templates/index.ts";
+import { threadsModule } from "../modules/threads/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
@@ -71,6 +73,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   reachabilityModule,
   scriptsModule,
   channelsModule,
+  templatesModule,
+  threadsModule,
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,

@@ -53,6 +53,9 @@ import { channels } from "./0078-channels.ts";
 import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
 import { channelTalk } from "./0080-channel-talk.ts";
 import { messageSearchIndexes } from "./0081-message-search-indexes.ts";
+import { messageTemplates } from "./0083-message-templates.ts";
+import { threads } from "./0084-threads.ts";
+import { scheduledMessages } from "./0085-scheduled-messages.ts";
 import { notificationPreferences } from "./0092-notification-preferences.ts";
 import { notificationIndexes } from "./0093-notification-indexes.ts";
 import { notificationDeliveries } from "./0094-notification-deliveries.ts";
@@ -116,6 +119,9 @@ export const migrations: readonly Migration[] = [
   channelMessageIndexes,
   channelTalk,
   messageSearchIndexes,
+  messageTemplates,
+  threads,
+  scheduledMessages,
   notificationPreferences,
   notificationIndexes,
   notificationDeliveries,
