@@ -29,6 +29,7 @@ import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
+import { tasksModule } from "../modules/tasks/index.ts";
 import { templatesModule } from "../modules/templates/index.ts";
 import { threadsModule } from "../modules/threads/index.ts";
 import { usersModule } from "../modules/users/index.ts";
@@ -78,10 +79,11 @@ export const MODULES: readonly ModuleDefinition[] = [
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,
-  notificationsModule,
   callPageModule,
   callLogsModule,
   analysesModule,
+  tasksModule,
+  notificationsModule,
   callAnalyticsModule,
   auditLogModule,
   performanceReportsModule,

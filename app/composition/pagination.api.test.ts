@@ -6,6 +6,7 @@ import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertThread } from "../test/factories/threads.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookEndpoint } from "../test/factories/webhooks.ts";
@@ -41,6 +42,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getThread: "who looks at one thread just now",
   previewTemplate: "the variables of one text that nothing is known for",
   renderScript: "one script: 200 steps at most",
+  getTask: "its list of 200 items and fifty tasks that it waits for at most, and the newest fifty comments",
+  listTaskRules: "one row for each cause that the code declares",
   listDispositions: "what calls can come to: 200 at most, which agents choose from",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
@@ -134,6 +137,7 @@ describe("lists (KN-12)", () => {
       contacts: contact.id,
       imports: importId,
       "webhook-endpoints": endpointId,
+      tasks: (await insertTask(app.db)).id,
       reports: "calls",
       threads: (await insertThread(app.db)).id,
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,

@@ -8,6 +8,7 @@ import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertChannel } from "../test/factories/channels.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
@@ -166,6 +167,11 @@ describe("data that are kept for a number of days", () => {
       const starts = new Date(at.getTime() - DAY_MS);
       await resources.db("on_call_overrides").insert({ ...row, starts_at: starts, ends_at: at });
       return { table: "on_call_overrides", where: row };
+    },
+    deleted_tasks: async (at) => {
+      const { id } = await insertTask(resources.db, { deleted_at: at });
+      await resources.db("task_comments").insert({ task_id: id, body: "planted" });
+      return { table: "tasks", where: { id } };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

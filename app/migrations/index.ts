@@ -56,6 +56,7 @@ import { messageSearchIndexes } from "./0081-message-search-indexes.ts";
 import { messageTemplates } from "./0083-message-templates.ts";
 import { threads } from "./0084-threads.ts";
 import { scheduledMessages } from "./0085-scheduled-messages.ts";
+import { tasks } from "./0088-tasks.ts";
 import { notificationPreferences } from "./0092-notification-preferences.ts";
 import { notificationIndexes } from "./0093-notification-indexes.ts";
 import { notificationDeliveries } from "./0094-notification-deliveries.ts";
@@ -122,6 +123,7 @@ export const migrations: readonly Migration[] = [
   messageTemplates,
   threads,
   scheduledMessages,
+  tasks,
   notificationPreferences,
   notificationIndexes,
   notificationDeliveries,

@@ -52,6 +52,8 @@ export const ATTRIBUTES = {
   messageDirection: "trunkline.message.direction",
   /** Our id of a voicemail (UUID). Spans and logs only. */
   voicemailId: "trunkline.voicemail.id",
+  /** Our id of a task (UUID). Spans and logs only. */
+  taskId: "trunkline.task.id",
   /** upload | twilio | vapi | …: where a recording comes from */
   recordingSource: "trunkline.recording.source",
   /** ready | absent | failed: the last word on a recording */

@@ -7,6 +7,7 @@ import { insertChannel } from "../factories/channels.ts";
 import { insertContact } from "../factories/contacts.ts";
 import { insertImport } from "../factories/imports.ts";
 import { insertLead } from "../factories/leads.ts";
+import { insertTask } from "../factories/tasks.ts";
 import { insertScheduledMessage, insertThread } from "../factories/threads.ts";
 import { insertUser } from "../factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../factories/webhooks.ts";
@@ -72,6 +73,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       calls: (await insertCall(app.db)).id,
       leads: (await insertLead(app.db)).id,
       contacts: (await insertContact(app.db)).id,
+      tasks: (await insertTask(app.db)).id,
       channels: (await insertChannel(app.db)).id,
       threads,
       "scheduled-messages": (await insertScheduledMessage(app.db, { thread_id: threads, author_id: users }))
