@@ -575,6 +575,18 @@ export interface MessageReactionRow {
   created_at: Date;
 }
 
+/** A row of `message_templates`. */
+export interface MessageTemplateRow {
+  id: string;
+  name: string;
+  body: string;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
@@ -852,6 +864,25 @@ export interface ReportSettingRow {
   time_zone: string;
 }
 
+/** A row of `scheduled_messages`. */
+export interface ScheduledMessageRow {
+  id: string;
+  thread_id: string;
+  author_id: string;
+  content: string;
+  template_id: string | null;
+  wanted_at: Date;
+  send_at: Date;
+  status: "waiting" | "sent" | "canceled" | "refused";
+  reason: string | null;
+  message_id: string | null;
+  traceparent: string | null;
+  settled_at: Date | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `script_versions`. */
 export interface ScriptVersionRow {
   id: string;
@@ -996,6 +1027,31 @@ export interface TaskRow {
   found_by: string;
 }
 
+/** A row of `thread_voicemails`. */
+export interface ThreadVoicemailRow {
+  voicemail_id: string;
+  message_id: string;
+}
+
+/** A row of `threads`. */
+export interface ThreadRow {
+  id: string;
+  status: "open" | "snoozed" | "closed";
+  assigned_to: string | null;
+  lead_id: string | null;
+  snoozed_until: Date | null;
+  closed_at: Date | null;
+  read_sequence: number;
+  last_inbound_sequence: number;
+  waiting_since: Date | null;
+  opened_at: Date;
+  first_answered_at: Date | null;
+  last_message_at: Date;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `users`. */
 export interface UserRow {
   id: string;
@@ -1112,6 +1168,7 @@ declare module "knex/types/tables.js" {
     message_edits: Knex.CompositeTableType<MessageEditRow, New<MessageEditRow, "message_id" | "content">, Change<MessageEditRow>>;
     message_pins: Knex.CompositeTableType<MessagePinRow, New<MessagePinRow, "message_id" | "channel_id">, Change<MessagePinRow>>;
     message_reactions: Knex.CompositeTableType<MessageReactionRow, New<MessageReactionRow, "message_id" | "emoji" | "user_id">, Change<MessageReactionRow>>;
+    message_templates: Knex.CompositeTableType<MessageTemplateRow, New<MessageTemplateRow, "name" | "body">, Change<MessageTemplateRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notification_deliveries: Knex.CompositeTableType<NotificationDeliveryRow, New<NotificationDeliveryRow, "notification_id" | "user_id" | "channel" | "due_at">, Change<NotificationDeliveryRow>>;
@@ -1130,6 +1187,7 @@ declare module "knex/types/tables.js" {
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     recordings: Knex.CompositeTableType<RecordingRow, New<RecordingRow, "source" | "status">, Change<RecordingRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
+    scheduled_messages: Knex.CompositeTableType<ScheduledMessageRow, New<ScheduledMessageRow, "thread_id" | "author_id" | "content" | "wanted_at" | "send_at">, Change<ScheduledMessageRow>>;
     script_versions: Knex.CompositeTableType<ScriptVersionRow, New<ScriptVersionRow, "script_id" | "number" | "steps">, Change<ScriptVersionRow>>;
     scripts: Knex.CompositeTableType<ScriptRow, New<ScriptRow, "name" | "draft">, Change<ScriptRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
@@ -1143,6 +1201,8 @@ declare module "knex/types/tables.js" {
     task_reminders: Knex.CompositeTableType<TaskReminderRow, New<TaskReminderRow, "task_id" | "user_id" | "minutes_before">, Change<TaskReminderRow>>;
     task_rules: Knex.CompositeTableType<TaskRuleRow, New<TaskRuleRow, "cause" | "is_on" | "priority">, Change<TaskRuleRow>>;
     tasks: Knex.CompositeTableType<TaskRow, New<TaskRow, "title">, Change<TaskRow>>;
+    thread_voicemails: Knex.CompositeTableType<ThreadVoicemailRow, New<ThreadVoicemailRow, "voicemail_id" | "message_id">, Change<ThreadVoicemailRow>>;
+    threads: Knex.CompositeTableType<ThreadRow, New<ThreadRow, "id">, Change<ThreadRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
     voicemails: Knex.CompositeTableType<VoicemailRow, New<VoicemailRow, "recording_id">, Change<VoicemailRow>>;
     webhook_deliveries: Knex.CompositeTableType<WebhookDeliveryRow, New<WebhookDeliveryRow, "endpoint_id" | "event_id" | "type" | "data" | "occurred_at" | "status">, Change<WebhookDeliveryRow>>;

@@ -51,11 +51,12 @@ export function createOwnedRecords<Row extends OwnedRecord, Fields extends Parti
     return row;
   }
 
-  /** Tells of a record that has an owner now who was not its owner before. */
-  function tellAssigned(tx: UnitOfWork, actor: Actor, row: Row, before: string | null = null): void {
-    const userId = options.ownerOf(row);
-    if (userId === null || userId === before) return;
-    tx.publish(recordAssigned, { type, id: row.id, userId, by: actor.kind === "user" ? actor.id : null });
+  /** Tells of a record that has an owner now who was none of its owners before. */
+  function tellAssigned(tx: UnitOfWork, actor: Actor, row: Row, before?: Row): void {
+    const ownersOf = (one: Row | undefined) => (one ? [options.ownerOf(one)].flat() : []);
+    const by = actor.kind === "user" ? actor.id : null;
+    for (const userId of ownersOf(row).filter((owner) => !ownersOf(before).includes(owner)))
+      if (userId !== null) tx.publish(recordAssigned, { type, id: row.id, userId, by });
   }
 
   return {
@@ -84,7 +85,7 @@ export function createOwnedRecords<Row extends OwnedRecord, Fields extends Parti
       const after = await repository.update(tx.db, before.id, fields);
       await history.record(tx, [{ subject: { type, id: after.id }, actor, action, changes }]);
       options.onChanged(tx, { before, after, action });
-      tellAssigned(tx, actor, after, options.ownerOf(before));
+      tellAssigned(tx, actor, after, before);
       return after;
     },
   };

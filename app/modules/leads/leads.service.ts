@@ -215,7 +215,10 @@ export function createLeadsService(deps: {
     },
 
     /** Whose a lead is, and what it is called; null when there is no such lead, or not any more. */
-    async ownerOf(db: Queryable, id: string): Promise<{ userId: string | null; name: string | null } | null> {
+    async summaryOf(
+      db: Queryable,
+      id: string,
+    ): Promise<{ userId: string | null; name: string | null } | null> {
       const lead = await leadsRepository.byId(db, id, "all");
       return lead && !lead.deletedAt ? { userId: lead.assignedTo, name: lead.company } : null;
     },

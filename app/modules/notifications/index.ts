@@ -1,16 +1,21 @@
 import { pruneWork } from "../../platform/retention/index.ts";
 import { callsModule } from "../calls/index.ts";
+import { channelsModule } from "../channels/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { dispositionsModule } from "../dispositions/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
+import { tasksModule } from "../tasks/index.ts";
+import { threadsModule } from "../threads/index.ts";
 import { webhooksModule } from "../webhooks/index.ts";
 import { onCallModule } from "../on-call/index.ts";
+import { causesSubscribers } from "./causes.subscribers.ts";
 import { createDeliveriesService } from "./deliveries.service.ts";
 import { createNotificationSecrets } from "./notification-secrets.ts";
 import { notificationsContract } from "./notifications.contract.ts";
+import { seedNotifications } from "./notifications.demo.ts";
 import { notificationErrors } from "./notifications.errors.ts";
 import { deliver, mailNotifications, notify } from "./notifications.jobs.ts";
 import { notificationsRepository } from "./notifications.repository.ts";
@@ -68,6 +73,7 @@ export const notificationsModule = defineModule<NotificationsService>({
   create: ({ config, database, unitOfWork, live, jobs, providers, use }) => {
     const { publicUrl } = config.http;
     const [identity, leads, contacts] = [use(identityModule), use(leadsModule), use(contactsModule)];
+    const [threads, channels] = [use(threadsModule), use(channelsModule)];
     const secrets = createNotificationSecrets(database);
     const preferences = createPreferencesService({ database, unitOfWork, identity, secrets });
     const push = createPushDispatch({ database, webPush: providers.webPush, secrets, publicUrl });
@@ -94,12 +100,18 @@ export const notificationsModule = defineModule<NotificationsService>({
       leads,
       contacts,
       dispositions: use(dispositionsModule),
+      threads,
+      channels,
+      tasks: use(tasksModule),
     });
     return {
       service,
       routes: [...notificationsRoutes(service, preferences, push), ...unsubscribeRoutes(preferences)],
       jobHandlers: notificationsHandlers(service, deliveries),
-      subscribers: notificationsSubscribers(live, { onCall: use(onCallModule), deliveries, leads, contacts }),
+      subscribers: [
+        ...causesSubscribers({ onCall: use(onCallModule), leads, contacts, threads, channels }),
+        ...notificationsSubscribers(live, deliveries),
+      ],
       periodicWork: [
         { name: "notifications-requeue", role: "worker", intervalMs: 60_000, run: deliveries.requeueLost },
         pruneWork({
@@ -108,6 +120,7 @@ export const notificationsModule = defineModule<NotificationsService>({
           prune: (olderThan, limit) => notificationsRepository.prune(database.pool, olderThan, limit),
         }),
       ],
+      seedDemo: () => seedNotifications({ unitOfWork, identity, leads }),
     };
   },
 });

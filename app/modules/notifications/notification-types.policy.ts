@@ -37,6 +37,14 @@ function given(one: string, many: string): NotificationRule["title"] {
     count > 1 ? `${count} ${many} were given to you` : `${one} given to you${name ? `: ${name}` : ""}`;
 }
 
+function messages(count: number): string {
+  return count > 1 ? `${count} new messages` : "New message";
+}
+
+function mentions(count: number): string {
+  return count > 1 ? `${count} mentions of you` : "You are mentioned";
+}
+
 /** All that people can be told of. A new kind of notification is a line here, and a subscriber. */
 export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationRule>> = {
   "alert.raised": {
@@ -119,6 +127,62 @@ export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationR
     defaults: by("in_app", "email"),
     title: given("Contact", "contacts"),
   },
+  "thread.assigned": {
+    description: "A conversation with a customer is given to you",
+    topic: "Inbox",
+    roles: [],
+    defaults: by("in_app", "web_push", "email"),
+    title: given("Conversation", "conversations"),
+  },
+  "thread.message": {
+    description: "A customer writes to you in a conversation that is yours",
+    topic: "Inbox",
+    roles: [],
+    defaults: by("in_app", "web_push"),
+    title: ({ name, count }) => `${messages(count)} from ${name ?? "a customer"}`,
+  },
+  "task.assigned": {
+    description: "A task is given to you",
+    topic: "Tasks",
+    roles: [],
+    defaults: by("in_app", "web_push", "email"),
+    title: given("Task", "tasks"),
+  },
+  "task.mentioned": {
+    description: "A comment of a task mentions you",
+    topic: "Tasks",
+    roles: [],
+    defaults: by("in_app", "web_push", "email"),
+    title: ({ name, count }) => `${mentions(count)} in the task ${name ?? ""}`.trimEnd(),
+  },
+  "task.due": {
+    description: "A task of yours is due",
+    topic: "Tasks",
+    roles: [],
+    defaults: by("in_app", "web_push", "email"),
+    title: ({ name }) => `Task due: ${name ?? "one of yours"}`,
+  },
+  "task.reminder": {
+    description: "You wanted to be reminded of a task",
+    topic: "Tasks",
+    roles: [],
+    defaults: by("in_app", "web_push"),
+    title: ({ name }) => `Reminder: ${name ?? "a task of yours"}`,
+  },
+  "message.mentioned": {
+    description: "A message in a channel mentions you",
+    topic: "Messages",
+    roles: [],
+    defaults: by("in_app", "web_push", "email"),
+    title: ({ name, count }) => `${mentions(count)} in ${name === null ? "a channel" : `#${name}`}`,
+  },
+  "message.direct": {
+    description: "A colleague writes to you",
+    topic: "Messages",
+    roles: [],
+    defaults: by("in_app", "web_push", "email"),
+    title: ({ name, count }) => `${messages(count)} from ${name ?? "a colleague"}`,
+  },
   "import.finished": {
     description: "An import that you began has ended",
     topic: "Imports",
@@ -137,6 +201,9 @@ const PATHS: Readonly<Record<string, (id: string) => string>> = {
   call: (id) => `/calls/${id}`,
   lead: (id) => `/leads/${id}`,
   contact: (id) => `/contacts/${id}`,
+  task: (id) => `/tasks/${id}`,
+  channel: (id) => `/channels/${id}`,
+  thread: (id) => `/inbox/${id}`,
 };
 
 /** Where a notification leads in the application; what has no page of its own is found from the start. */

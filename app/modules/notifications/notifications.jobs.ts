@@ -25,13 +25,26 @@ const priority = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)
 /** What a notification is about; ids only. */
 export const notifyPayload = z.object({
   type: notificationTypeSchema,
-  subjectType: z.enum(["call", "user", "webhook_endpoint", "lead", "contact", "voicemail", "import"]),
+  subjectType: z.enum([
+    "call",
+    "user",
+    "webhook_endpoint",
+    "lead",
+    "contact",
+    "voicemail",
+    "import",
+    "thread",
+    "task",
+    "channel",
+  ]),
   subjectId: z.uuid(),
   priority,
   /** Equal keys notify a user once. */
   key: z.string().max(120),
   /** Who is told; left out: those whom the type's rule names. */
   userIds: z.array(z.uuid()).optional(),
+  /** Whose doing it is, where they are named rather than the subject. */
+  actorId: z.uuid().optional(),
   /** Unread ones of the same group are one line; left out: it stands for itself. */
   groupKey: z.string().max(120).optional(),
   /** When it happened; jobs of an older release do not say. */

@@ -1,6 +1,9 @@
 import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { CallsService } from "../calls/index.ts";
+import type { ChannelsService } from "../channels/index.ts";
+import type { TasksService } from "../tasks/index.ts";
+import type { ThreadWritingService } from "../threads/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
 import type { DispositionsService } from "../dispositions/index.ts";
 import type { IdentityService } from "../identity/index.ts";
@@ -36,8 +39,11 @@ export function createNotificationsService(deps: {
   /** Tell the caller's name, for the title: jobs carry ids only. */
   readonly calls: Pick<CallsService, "callerName">;
   readonly webhooks: Pick<WebhooksService, "hostOf">;
-  readonly leads: Pick<LeadsService, "ownerOf">;
-  readonly contacts: Pick<ContactsService, "ownerOf">;
+  readonly leads: Pick<LeadsService, "summaryOf">;
+  readonly contacts: Pick<ContactsService, "summaryOf">;
+  readonly threads: Pick<ThreadWritingService, "summaryOf">;
+  readonly tasks: Pick<TasksService, "titleOf">;
+  readonly channels: Pick<ChannelsService, "nameOf">;
   readonly dispositions: Pick<DispositionsService, "callbackDueAt">;
 }) {
   const { database, unitOfWork, identity } = deps;
@@ -46,8 +52,11 @@ export function createNotificationsService(deps: {
     call: (id) => deps.calls.callerName(id),
     webhook_endpoint: (id) => deps.webhooks.hostOf(id),
     user: async (id) => (await identity.userById(id))?.name ?? null,
-    lead: async (id) => (await deps.leads.ownerOf(database.pool, id))?.name ?? null,
-    contact: async (id) => (await deps.contacts.ownerOf(database.pool, id))?.name ?? null,
+    lead: async (id) => (await deps.leads.summaryOf(database.pool, id))?.name ?? null,
+    contact: async (id) => (await deps.contacts.summaryOf(database.pool, id))?.name ?? null,
+    thread: async (id) => (await deps.threads.summaryOf(database.pool, id))?.name ?? null,
+    task: (id) => deps.tasks.titleOf(database.pool, id),
+    channel: (id) => deps.channels.nameOf(database.pool, id),
     // Who has left it is the call's to show; which file it was, the import's.
     voicemail: async () => null,
     import: async () => null,
@@ -66,7 +75,8 @@ export function createNotificationsService(deps: {
       const { type, subjectType, subjectId, priority, key, groupKey = null } = payload;
       const rule = NOTIFICATION_RULES[type];
       if (await isOutdated(payload)) return;
-      const name = await NAMES[subjectType](subjectId);
+      const { actorId } = payload;
+      const name = await (actorId === undefined ? NAMES[subjectType](subjectId) : NAMES.user(actorId));
       await unitOfWork(async (tx) => {
         const people = await identity.staff(
           tx.db,

@@ -15,6 +15,14 @@ export const notificationTypeSchema = z
     "voicemail.assigned",
     "lead.assigned",
     "contact.assigned",
+    "thread.assigned",
+    "thread.message",
+    "task.assigned",
+    "task.mentioned",
+    "task.due",
+    "task.reminder",
+    "message.mentioned",
+    "message.direct",
     "import.finished",
   ])
   .meta({ id: "NotificationType" });

@@ -30,7 +30,7 @@ const THREADS_OF_PERSON =
   "select id from channels where contact_id = any(cast(:recordIds as uuid[])) or phone = any(cast(:phones as text[]))";
 
 /** What customers and we write to each other, and who looks after it. */
-export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>({
+export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" | "summaryOf">>({
   name: "threads",
   contract: threadsContract,
   permissions: { "threads:read": "agent", "threads:write": "agent" },
@@ -123,3 +123,6 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
     };
   },
 });
+
+export { threadMessageChanged } from "./threads.events.ts";
+export type { ThreadWritingService } from "./thread-writing.service.ts";

@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import type { Database, Page, PageRequest } from "../../platform/database/index.ts";
+import type { Database, Page, PageRequest, Queryable } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -180,6 +180,12 @@ export function createThreadWriting(deps: {
     send,
     textOf,
     recipientOf,
+
+    /** Who looks after a thread, and whom it is with; null when there is no such thread. */
+    async summaryOf(db: Queryable, id: string): Promise<{ userId: string | null; name: string | null } | null> {
+      const thread = await threadsRepository.byId(db, id, "all");
+      return thread && { userId: thread.assignedTo, name: thread.contactName ?? thread.company };
+    },
 
     /** An SMS came in: it opens the thread of whoever sent it, or goes on with it. One that was taken in before changes nothing. */
     async receive(tx: UnitOfWork, sms: ConversationSms): Promise<void> {

@@ -4,7 +4,7 @@ import { isWithinScope } from "../../platform/record-scope/index.ts";
 import type { ExpiringMembers } from "../../platform/store/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
-import type { Person } from "../history/index.ts";
+import { type Person, recordAssigned } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { MessagesService } from "../messages/index.ts";
 import type { CustomersService } from "./customers.service.ts";
@@ -162,6 +162,8 @@ export function createThreadsService(deps: {
         if (thread.assignedTo !== assignedTo) {
           const detail = { from: thread.assignedTo, to: assignedTo };
           await deps.audit.record(tx.db, person, "thread.assigned", subject(id), detail);
+          if (assignedTo !== null)
+            tx.publish(recordAssigned, { type: "thread", id, userId: assignedTo, by: person.userId });
         }
         return { assignedTo };
       });

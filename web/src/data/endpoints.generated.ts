@@ -4,6 +4,7 @@ import type { alertsContract } from "../../../app/modules/alerts/alerts.contract
 import type { analysesContract } from "../../../app/modules/analyses/analyses.contract.ts";
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
+import type { channelsContract } from "../../../app/modules/channels/channels.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { customFieldsContract } from "../../../app/modules/custom-fields/custom-fields.contract.ts";
 import type { dialListsContract } from "../../../app/modules/dial-lists/dial-lists.contract.ts";
@@ -24,6 +25,8 @@ import type { reachabilityContract } from "../../../app/modules/reachability/rea
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { tasksContract } from "../../../app/modules/tasks/tasks.contract.ts";
+import type { templatesContract } from "../../../app/modules/templates/templates.contract.ts";
+import type { threadsContract } from "../../../app/modules/threads/threads.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
@@ -39,6 +42,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof analysesContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
+  typeof channelsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof customFieldsContract.endpoints &
   typeof dialListsContract.endpoints &
@@ -59,6 +63,8 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof scriptsContract.endpoints &
   typeof tasksContract.endpoints &
+  typeof templatesContract.endpoints &
+  typeof threadsContract.endpoints &
   typeof usersContract.endpoints &
   typeof voicemailsContract.endpoints &
   typeof webhooksContract.endpoints &
@@ -72,6 +78,7 @@ export type Endpoints = typeof alertsContract.endpoints &
 /** Every live channel, as types. */
 export type Channels = typeof analysesContract.channels &
   typeof callsContract.channels &
+  typeof channelsContract.channels &
   typeof contactsContract.channels &
   typeof dialListsContract.channels &
   typeof doNotCallContract.channels &
@@ -84,6 +91,7 @@ export type Channels = typeof analysesContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
   typeof tasksContract.channels &
+  typeof threadsContract.channels &
   typeof voicemailsContract.channels;
 
 /** Where each operation is. */
@@ -102,6 +110,38 @@ export const ENDPOINTS = {
   reportCallSamples: { method: "POST", path: "/api/call-quality/samples" },
   listCalls: { method: "GET", path: "/api/calls" },
   listActiveCalls: { method: "GET", path: "/api/calls/active" },
+  listChannels: { method: "GET", path: "/api/channels" },
+  createChannel: { method: "POST", path: "/api/channels" },
+  openDirectChannel: { method: "POST", path: "/api/channels/direct" },
+  getChannel: { method: "GET", path: "/api/channels/:id" },
+  updateChannel: { method: "PATCH", path: "/api/channels/:id" },
+  archiveChannel: { method: "PUT", path: "/api/channels/:id/archive" },
+  unarchiveChannel: { method: "DELETE", path: "/api/channels/:id/archive" },
+  deleteChannel: { method: "DELETE", path: "/api/channels/:id" },
+  restoreChannel: { method: "POST", path: "/api/channels/:id/restore" },
+  joinChannel: { method: "PUT", path: "/api/channels/:id/membership" },
+  leaveChannel: { method: "DELETE", path: "/api/channels/:id/membership" },
+  listChannelMembers: { method: "GET", path: "/api/channels/:id/members" },
+  inviteToChannel: { method: "POST", path: "/api/channels/:id/members" },
+  changeChannelMember: { method: "PATCH", path: "/api/channels/:id/members/:userId" },
+  removeChannelMember: { method: "DELETE", path: "/api/channels/:id/members/:userId" },
+  listChannelMessages: { method: "GET", path: "/api/channels/:id/messages" },
+  postMessage: { method: "POST", path: "/api/channels/:id/messages" },
+  editMessage: { method: "PATCH", path: "/api/channels/:id/messages/:messageId" },
+  listMessageEdits: { method: "GET", path: "/api/channels/:id/messages/:messageId/edits" },
+  deleteMessage: { method: "DELETE", path: "/api/channels/:id/messages/:messageId" },
+  restoreMessage: { method: "POST", path: "/api/channels/:id/messages/:messageId/restore" },
+  addReaction: { method: "PUT", path: "/api/channels/:id/messages/:messageId/reactions/:emoji" },
+  removeReaction: { method: "DELETE", path: "/api/channels/:id/messages/:messageId/reactions/:emoji" },
+  pinMessage: { method: "PUT", path: "/api/channels/:id/messages/:messageId/pin" },
+  unpinMessage: { method: "DELETE", path: "/api/channels/:id/messages/:messageId/pin" },
+  listPins: { method: "GET", path: "/api/channels/:id/pins" },
+  markChannelRead: { method: "PUT", path: "/api/channels/:id/read" },
+  markChannelUnread: { method: "DELETE", path: "/api/channels/:id/read" },
+  tellTyping: { method: "POST", path: "/api/channels/:id/typing" },
+  listAttachments: { method: "GET", path: "/api/channels/:id/attachments" },
+  searchMessages: { method: "GET", path: "/api/messages/search" },
+  listColleagues: { method: "GET", path: "/api/directory" },
   listContacts: { method: "GET", path: "/api/contacts" },
   createContact: { method: "POST", path: "/api/contacts" },
   getContact: { method: "GET", path: "/api/contacts/:id" },
@@ -194,6 +234,12 @@ export const ENDPOINTS = {
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
+  getNotificationPreferences: { method: "GET", path: "/api/notification-preferences" },
+  changeNotificationPreferences: { method: "PATCH", path: "/api/notification-preferences" },
+  getPushKey: { method: "GET", path: "/api/push-key" },
+  listPushSubscriptions: { method: "GET", path: "/api/push-subscriptions" },
+  createPushSubscription: { method: "POST", path: "/api/push-subscriptions" },
+  deletePushSubscription: { method: "DELETE", path: "/api/push-subscriptions/:id" },
   listOnCallNow: { method: "GET", path: "/api/on-call/now" },
   listMyShifts: { method: "GET", path: "/api/on-call/mine" },
   listOnCallSchedules: { method: "GET", path: "/api/on-call/schedules" },
@@ -255,6 +301,34 @@ export const ENDPOINTS = {
   setTaskReminders: { method: "PUT", path: "/api/tasks/:id/reminders" },
   listTaskRules: { method: "GET", path: "/api/task-rules" },
   changeTaskRule: { method: "PATCH", path: "/api/task-rules/:cause" },
+  listTemplates: { method: "GET", path: "/api/message-templates" },
+  createTemplate: { method: "POST", path: "/api/message-templates" },
+  previewText: { method: "POST", path: "/api/message-templates/preview" },
+  getTemplate: { method: "GET", path: "/api/message-templates/:id" },
+  updateTemplate: { method: "PATCH", path: "/api/message-templates/:id" },
+  archiveTemplate: { method: "POST", path: "/api/message-templates/:id/archive" },
+  restoreTemplate: { method: "POST", path: "/api/message-templates/:id/restore" },
+  previewTemplate: { method: "GET", path: "/api/message-templates/:id/preview" },
+  listThreads: { method: "GET", path: "/api/threads" },
+  openThread: { method: "POST", path: "/api/threads" },
+  countThreads: { method: "GET", path: "/api/threads/counts" },
+  getThread: { method: "GET", path: "/api/threads/:id" },
+  assignThread: { method: "PATCH", path: "/api/threads/:id" },
+  closeThread: { method: "POST", path: "/api/threads/:id/close" },
+  reopenThread: { method: "POST", path: "/api/threads/:id/reopen" },
+  snoozeThread: { method: "POST", path: "/api/threads/:id/snooze" },
+  readThread: { method: "PUT", path: "/api/threads/:id/read" },
+  markThreadUnread: { method: "DELETE", path: "/api/threads/:id/read" },
+  enterThread: { method: "PUT", path: "/api/threads/:id/presence" },
+  leaveThread: { method: "DELETE", path: "/api/threads/:id/presence" },
+  listThreadMessages: { method: "GET", path: "/api/threads/:id/messages" },
+  answerThread: { method: "POST", path: "/api/threads/:id/messages" },
+  resendThreadMessage: { method: "POST", path: "/api/threads/:id/messages/:messageId/resend" },
+  noteInThread: { method: "POST", path: "/api/threads/:id/notes" },
+  scheduleMessage: { method: "POST", path: "/api/threads/:id/scheduled" },
+  listScheduledMessages: { method: "GET", path: "/api/threads/:id/scheduled" },
+  changeScheduledMessage: { method: "PATCH", path: "/api/scheduled-messages/:id" },
+  cancelScheduledMessage: { method: "DELETE", path: "/api/scheduled-messages/:id" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },
@@ -305,6 +379,8 @@ export const CHANNELS = {
   analyses: "analyses:{id}",
   board: "board",
   call: "call:{id}",
+  channel: "channel:{id}",
+  conversations: "conversations:{id}",
   contacts: "contacts",
   dialList: "dial-list:{id}",
   doNotCall: "do-not-call",
@@ -317,6 +393,8 @@ export const CHANNELS = {
   recordings: "recordings",
   tasks: "tasks",
   task: "task:{id}",
+  threads: "threads",
+  thread: "thread:{id}",
   voicemails: "voicemails",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
@@ -333,6 +411,12 @@ export const CHOICES = {
     direction: ["inbound", "outbound"],
     dispositionOutcome: ["connected", "not_connected", "converted", "refused"],
     outcome: ["missed"],
+  },
+  listChannels: {
+    type: ["team", "direct", "task", "contact"],
+  },
+  listColleagues: {
+    role: ["agent", "supervisor", "manager", "admin"],
   },
   listContacts: {
     consent: ["unknown", "given", "withdrawn"],
@@ -380,6 +464,9 @@ export const CHOICES = {
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
   },
+  listNotifications: {
+    unread: ["true", "false"],
+  },
   listOnCallOverrides: {
     state: ["coming", "over", "all"],
   },
@@ -406,6 +493,9 @@ export const CHOICES = {
   },
   countTasks: {
     due: ["overdue", "today", "none"],
+  },
+  listThreads: {
+    status: ["open", "snoozed", "closed"],
   },
   listUsers: {
     role: ["agent", "supervisor", "manager", "admin"],
