@@ -111,7 +111,10 @@ describe("preferences of notifications", () => {
     const alarm = { message: "Flood", priority: "P1" };
     expect((await app.vapi(alertToolCall(vapiCall(), alarm))).status).toBe(200);
     const told = await eventually("those who are told", async () => {
-      const ids: string[] = await app.db("notifications").where({ type: "alert.raised" }).pluck("user_id");
+      const ids: string[] = await app
+        .db("notifications")
+        .where({ type: "alert.raised", in_app: true })
+        .pluck("user_id");
       return ids.length > 0 && ids;
     });
     expect(told).not.toContain(user.id);

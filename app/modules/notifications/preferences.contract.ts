@@ -35,11 +35,14 @@ const timeOfDaySchema = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 22:00")
   .describe("HH:MM, by the clocks of your profile's time zone");
 
+/** Days, Monday first. */
+export const quietDaySchema = weekdaySchema;
+
 /** When nobody is to be disturbed. */
 export const quietTimeSchema = z
   .strictObject({
     days: z
-      .array(weekdaySchema)
+      .array(quietDaySchema)
       .min(1)
       .refine((days) => new Set(days).size === days.length, { error: "must not name a day twice" })
       .describe("Days on which it begins"),

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { weekdaySchema } from "../on-call/on-call.contract.ts";
 import { NOTIFICATION_RULES } from "./notification-types.policy.ts";
 import {
   notificationChannelSchema,
   notificationTypeSchema,
+  quietDaySchema,
   quietTimeSchema,
 } from "./preferences.contract.ts";
 import {
@@ -17,7 +17,7 @@ import {
 } from "./preferences.policy.ts";
 
 const TORONTO = "America/Toronto";
-const nights = quietTimeSchema.parse({ days: [...weekdaySchema.options], from: "22:00", until: "07:00" });
+const nights = quietTimeSchema.parse({ days: [...quietDaySchema.options], from: "22:00", until: "07:00" });
 const digest = { frequency: "hourly", hour: 8 } as const;
 
 describe("quiet time", () => {
@@ -45,7 +45,7 @@ describe("quiet time", () => {
   });
 
   it("that never ends is refused", () => {
-    const days = [...weekdaySchema.options];
+    const days = [...quietDaySchema.options];
     expect(quietTimeSchema.safeParse({ days, from: "08:00", until: "08:00" }).success).toBe(false);
   });
 });
@@ -80,7 +80,7 @@ describe("when something goes out", () => {
       .map((parts) => parts.map((part) => String(part).padStart(2, "0")).join(":"));
     const quietTime = fc
       .record({
-        days: fc.subarray([...weekdaySchema.options], { minLength: 1 }),
+        days: fc.subarray([...quietDaySchema.options], { minLength: 1 }),
         from: time,
         until: time,
         holdsUrgent: fc.boolean(),

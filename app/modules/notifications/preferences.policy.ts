@@ -1,12 +1,12 @@
 import { instantOf, wallMs } from "../../platform/time-zones/index.ts";
-import { weekdaySchema } from "../on-call/on-call.contract.ts";
 import { NOTIFICATION_RULES } from "./notification-types.policy.ts";
-import type {
-  Digest,
-  NotificationChannel,
-  NotificationType,
-  PreferencesPatch,
-  QuietTime,
+import {
+  type Digest,
+  type NotificationChannel,
+  type NotificationType,
+  type PreferencesPatch,
+  type QuietTime,
+  quietDaySchema,
 } from "./preferences.contract.ts";
 
 /** What a person has chosen otherwise than the defaults, by type. */
@@ -130,7 +130,7 @@ function endOfWindow({ days, from, until }: QuietTime, timeZone: string, at: Dat
 }
 
 function weekdayOf(wallDay: number): QuietTime["days"][number] {
-  const names = weekdaySchema.options;
+  const names = quietDaySchema.options;
   // Days begin with Monday in the names, with Sunday in dates.
   return names[(new Date(wallDay).getUTCDay() + 6) % 7] ?? "monday";
 }

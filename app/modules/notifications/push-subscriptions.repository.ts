@@ -1,6 +1,5 @@
 import type { PushSubscriptionRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
-import type { BrowserSubscription } from "../../providers/web-push/port.ts";
 
 const TABLE = "push_subscriptions";
 const COLUMNS = [
@@ -15,9 +14,14 @@ const COLUMNS = [
 ] as const;
 
 /** A browser in which somebody wants to be told of things. */
-export interface PushSubscription extends BrowserSubscription {
+export interface PushSubscription {
   readonly id: string;
   readonly userId: string;
+  /** Where its push service takes messages for it. */
+  readonly endpoint: string;
+  /** Its public key, and the secret that it shares with us. */
+  readonly p256dh: string;
+  readonly auth: string;
   /** As its user calls it. */
   readonly device: string;
   readonly createdAt: Date;
