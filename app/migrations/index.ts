@@ -57,6 +57,7 @@ import { messageTemplates } from "./0083-message-templates.ts";
 import { threads } from "./0084-threads.ts";
 import { scheduledMessages } from "./0085-scheduled-messages.ts";
 import { tasks } from "./0088-tasks.ts";
+import { callbacksDue } from "./0089-callbacks-due.ts";
 import { notificationPreferences } from "./0092-notification-preferences.ts";
 import { notificationIndexes } from "./0093-notification-indexes.ts";
 import { notificationDeliveries } from "./0094-notification-deliveries.ts";
@@ -124,6 +125,7 @@ export const migrations: readonly Migration[] = [
   threads,
   scheduledMessages,
   tasks,
+  callbacksDue,
   notificationPreferences,
   notificationIndexes,
   notificationDeliveries,

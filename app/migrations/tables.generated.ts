@@ -138,6 +138,7 @@ export interface CallDispositionRow {
   wrap_up_s: number | null;
   chosen_at: Date;
   changed_at: Date;
+  due_told_at: Date | null;
 }
 
 /** A row of `call_identities`. */

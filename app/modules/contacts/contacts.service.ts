@@ -174,7 +174,10 @@ export function createContactsService(deps: {
     },
 
     /** Whose a contact is, and what it is called; null when there is no such contact, or not any more. */
-    async summaryOf(db: Queryable, id: string): Promise<{ userId: string | null; name: string | null } | null> {
+    async summaryOf(
+      db: Queryable,
+      id: string,
+    ): Promise<{ userId: string | null; name: string | null } | null> {
       const contact = await contactsRepository.byId(db, id, "all");
       if (!contact || contact.deletedAt) return null;
       const name = [contact.firstName, contact.lastName].filter(Boolean).join(" ") || contact.organization;

@@ -3,6 +3,7 @@ import type { Mergeable } from "../history/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { leadsModule, type LeadsService } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
+import { type TasksService, tasksModule } from "../tasks/index.ts";
 import { mergesContract } from "./merges.contract.ts";
 import { mergeErrors } from "./merges.errors.ts";
 import { mergesRoutes } from "./merges.routes.ts";
@@ -22,16 +23,34 @@ export const mergesModule = defineModule<MergesService>({
     },
   ],
   create: ({ database, unitOfWork, use }) => {
-    const [leads, contacts] = [use(leadsModule), use(contactsModule)];
+    const [leads, contacts, tasks] = [use(leadsModule), use(contactsModule), use(tasksModule)];
     const service = createMergesService({
       database,
       unitOfWork,
       audit: use(auditModule),
-      mergeables: { lead: withContacts(leads, contacts), contact: contacts.mergeable },
+      mergeables: {
+        lead: withTasks(withContacts(leads, contacts), tasks),
+        contact: withTasks(contacts.mergeable, tasks),
+      },
     });
     return { service, routes: mergesRoutes(service) };
   },
 });
+
+/** A record takes what is to be done of it along. */
+function withTasks(mergeable: Mergeable, tasks: TasksService): Mergeable {
+  return {
+    ...mergeable,
+    move: async (tx, person, from, to) => ({
+      ...(await mergeable.move(tx, person, from, to)),
+      tasks: await tasks.moveToRecord(tx, mergeable.kind, from, to),
+    }),
+    moveBack: async (tx, person, moved, from) => {
+      await mergeable.moveBack(tx, person, moved, from);
+      await tasks.moveBackToRecords(tx, mergeable.kind, moved.tasks ?? [], from);
+    },
+  };
+}
 
 /** A lead takes its people along. */
 function withContacts({ mergeable }: LeadsService, contacts: ContactsService): Mergeable {

@@ -71,6 +71,7 @@ describe("what people are told of", () => {
       expect(answer.status, answer.text).toBe(200);
       return { id: call.id, path };
     };
+    await tools.prefer(agent, { types: { "callback.due": { in_app: true } } });
     const kept = await promise();
     const moved = await promise();
     const later = new Date(Date.now() + 3_600_000).toISOString();
@@ -79,16 +80,16 @@ describe("what people are told of", () => {
       cookie: agent,
       json: { dispositionId, callbackAt: later },
     });
+    await app.runPeriodic("due-callbacks");
     expect(await app.db("notifications").where({ type: "callback.due" })).toEqual([]);
-    expect((await told("Callback due: Ada Roy")).path).toBe(`/calls/${kept.id}`);
-    await eventually("the other's job", async () => {
-      const due = await app
-        .db("outbox")
-        .where({ kind: "notifications.notify" })
-        .whereRaw("payload->>'subjectId' = ?", [moved.id])
-        .whereNotNull("published_at");
-      return due.length === 1;
+    const line = await eventually("the callback", async () => {
+      await app.runPeriodic("due-callbacks");
+      const { items } = await tools.asks(agent).get("/api/notifications?type=callback.due");
+      return items[0];
     });
+    expect(line).toMatchObject({ title: "Callback due: Ada Roy", path: `/calls/${kept.id}` });
+    expect(await app.db("notifications").where({ type: "callback.due" })).toHaveLength(1);
+  });
     expect(await app.db("notifications").where({ type: "callback.due" })).toHaveLength(1);
   });
 

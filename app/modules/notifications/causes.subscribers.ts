@@ -4,7 +4,7 @@ import { alertRaised, alertSmsGivenUp, alertUnanswered } from "../alerts/index.t
 import { callMissed } from "../calls/index.ts";
 import { type ChannelsService, messageMentioned, messagePosted } from "../channels/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
-import { callDisposed } from "../dispositions/index.ts";
+import { callbackDue } from "../dispositions/index.ts";
 import { recordAssigned } from "../history/index.ts";
 import { importChanged } from "../imports/index.ts";
 import { staffOptedOut } from "../inbound-sms/index.ts";
@@ -100,22 +100,16 @@ export function causesSubscribers(services: {
         groupKey: `call.missed:${contactId ?? leadId}`,
       });
     }),
-    inTransaction(callDisposed, ({ callId, userId, disposition, dueAt }, tx) => {
-      if (userId === null || dueAt === null || disposition.followUp !== "callback") return;
-      tx.enqueue(
-        notify,
-        {
-          type: "callback.due",
-          subjectType: "call",
-          subjectId: callId,
-          priority: 2,
-          key: `callback.due:${callId}:${dueAt.getTime()}`,
-          userIds: [userId],
-          occurredAt: dueAt.toISOString(),
-        },
-        { availableAt: dueAt },
-      );
-    }),
+    inTransaction(callbackDue, ({ callId, userId, dueAt }, tx) =>
+      ask(tx, {
+        type: "callback.due",
+        subjectType: "call",
+        subjectId: callId,
+        priority: 2,
+        key: `callback.due:${callId}:${dueAt.getTime()}`,
+        userIds: [userId],
+      }),
+    ),
     inTransaction(recordAssigned, ({ type, id, userId, by }, tx) => {
       const told = Object.hasOwn(ASSIGNED, type) ? ASSIGNED[type as keyof typeof ASSIGNED] : undefined;
       if (told && userId !== by) askAssigned(tx, told, id, userId);
@@ -176,7 +170,9 @@ export function causesSubscribers(services: {
       }),
     ),
     inTransaction(taskAssigned, (task, tx) => {
-      if (task.by !== task.userId) askTask(tx, "task.assigned", task, randomUUID(), "task.assigned");
+      // Of what made a task of a rule its people are told anyway, and of the task when it is due.
+      if (task.by !== null && task.by !== task.userId)
+        askTask(tx, "task.assigned", task, randomUUID(), "task.assigned");
     }),
     inTransaction(taskMentioned, (task, tx) =>
       askTask(tx, "task.mentioned", task, task.commentId, `task.mentioned:${task.taskId}`),

@@ -2,7 +2,6 @@ import { pruneWork } from "../../platform/retention/index.ts";
 import { callsModule } from "../calls/index.ts";
 import { channelsModule } from "../channels/index.ts";
 import { contactsModule } from "../contacts/index.ts";
-import { dispositionsModule } from "../dispositions/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { messagesModule } from "../messages/index.ts";
@@ -99,7 +98,6 @@ export const notificationsModule = defineModule<NotificationsService>({
       webhooks: use(webhooksModule),
       leads,
       contacts,
-      dispositions: use(dispositionsModule),
       threads,
       channels,
       tasks: use(tasksModule),

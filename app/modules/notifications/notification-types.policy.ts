@@ -103,7 +103,8 @@ export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationR
     description: "A callback that you promised is due",
     topic: "Calls",
     roles: [],
-    defaults: by("in_app", "web_push"),
+    // Its task tells of it, too, where the rule that makes tasks of callbacks is on.
+    defaults: by(),
     title: ({ name }) => `Callback due: ${name ?? "a caller"}`,
   },
   "voicemail.assigned": {

@@ -5,7 +5,6 @@ import type { ChannelsService } from "../channels/index.ts";
 import type { TasksService } from "../tasks/index.ts";
 import type { ThreadWritingService } from "../threads/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
-import type { DispositionsService } from "../dispositions/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { WebhooksService } from "../webhooks/index.ts";
@@ -44,7 +43,6 @@ export function createNotificationsService(deps: {
   readonly threads: Pick<ThreadWritingService, "summaryOf">;
   readonly tasks: Pick<TasksService, "titleOf">;
   readonly channels: Pick<ChannelsService, "nameOf">;
-  readonly dispositions: Pick<DispositionsService, "callbackDueAt">;
 }) {
   const { database, unitOfWork, identity } = deps;
 
@@ -62,19 +60,11 @@ export function createNotificationsService(deps: {
     import: async () => null,
   };
 
-  /** Is there still what was to be told later? */
-  async function isOutdated({ type, subjectId, occurredAt }: NotifyPayload): Promise<boolean> {
-    if (type !== "callback.due" || occurredAt === undefined) return false;
-    const due = await deps.dispositions.callbackDueAt(subjectId);
-    return due?.getTime() !== Date.parse(occurredAt);
-  }
-
   return {
     /** Writes a notification for everybody whom the job or the rule names and who wants it; a repetition adds nothing. */
     async notify(payload: NotifyPayload): Promise<void> {
       const { type, subjectType, subjectId, priority, key, groupKey = null } = payload;
       const rule = NOTIFICATION_RULES[type];
-      if (await isOutdated(payload)) return;
       const { actorId } = payload;
       const name = await (actorId === undefined ? NAMES[subjectType](subjectId) : NAMES.user(actorId));
       await unitOfWork(async (tx) => {

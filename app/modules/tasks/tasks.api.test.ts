@@ -109,6 +109,8 @@ describe("tasks", () => {
       [{ contactId: randomUUID() }, "contactId"],
       [{ recurrence: { rule: "FREQ=DAILY" } }, "recurrence"],
       [{ recurrence: { rule: "FREQ=HOURLY" }, dueText: "tomorrow" }, "recurrence"],
+      [{ due: { on: "9999-12-31" } }, "due.on"],
+      [{ due: { at: "0001-01-01T00:00:00Z" } }, "due.at"],
       [{ title: "" }, "title"],
       [{ title: "two\nlines" }, "title"],
     ])("refuses %j", async (given, path) => {
@@ -353,7 +355,11 @@ describe("tasks", () => {
       expect(await find(`dueBefore=${inHours(0)}`)).toEqual(new Set([late, lateDone]));
       expect(await find("label=late")).toEqual(new Set([lateDone]));
       expect(await find("q=belang%20TOITU")).toEqual(new Set([some]));
-      expect(await find("q=%27%20%26%20%7C%20%21")).toEqual(new Set());
+      for (const odd of ["' & | !", "’’ ‘toitu’", "\\ \\\\", "a:* <-> b", "½ … ！", "é'"]) {
+        await find(`q=${encodeURIComponent(odd)}`);
+      }
+      expect(await find(`q=${encodeURIComponent("’TOITU’")}`)).toEqual(new Set([some]));
+      expect(await find("q=itur")).toEqual(new Set());
       const { body: counts } = await get(`/api/tasks/counts?leadId=${lead.id}`);
       expect(counts).toEqual({ todo: 4, in_progress: 0, blocked: 0, done: 1, cancelled: 0 });
       expect((await get(`/api/tasks/counts?leadId=${lead.id}&assignee=me`)).body.todo).toBe(1);
@@ -413,6 +419,18 @@ describe("tasks", () => {
     expect(body).toMatchObject({ id: task.id, deletedAt: null });
     const actions = await app.db("audit_log").where({ subject_id: task.id }).orderBy("id").pluck("action");
     expect(actions).toEqual(["task.deleted", "task.restored"]);
+  });
+
+  it("go with the lead that becomes part of another one, and come back with it", async () => {
+    const [into, from] = [await insertLead(app.db), await insertLead(app.db)];
+    const { body: task } = await create({ leadId: from.id });
+    const merge = { kind: "lead", into: into.id, from: [from.id], choose: {} };
+    const { status, body } = await send("POST", "/api/merges", merge);
+    expect(status).toBe(201);
+    expect((await get(`/api/tasks/${task.id}`)).body.leadId).toBe(into.id);
+    expect(ids((await get(`/api/tasks?leadId=${into.id}`)).body.items)).toEqual([task.id]);
+    await send("POST", `/api/merges/${body.id}/undo`);
+    expect((await get(`/api/tasks/${task.id}`)).body.leadId).toBe(from.id);
   });
 
   describe("a series", () => {

@@ -7,6 +7,10 @@ import { timeZoneSchema } from "../../http/time-zone.contract.ts";
 import { recordChangeSchema } from "../history/history.contract.ts";
 
 const isoDate = z.iso.datetime();
+/** Of plans: what lies beyond is a slip of the pen. */
+const PLANNED = { from: "2000", until: "2200" } as const;
+const isPlannable = (time: string) => time >= PLANNED.from && time < PLANNED.until;
+const notPlannable = { error: `must be between ${PLANNED.from} and ${PLANNED.until}` };
 const prioritySchema = z.literal([1, 2, 3, 4]).describe("1 = P1 = most urgent");
 const personSchema = z.object({ id: idSchema, name: z.string() });
 
@@ -119,8 +123,8 @@ const labelSchema = z.string().trim().toLowerCase().min(1).max(40);
 
 /** When a task is to be due: at an instant, or on a whole day. */
 export const newDueSchema = z.union([
-  z.strictObject({ at: isoDate, timeZone: timeZoneSchema.optional() }),
-  z.strictObject({ on: z.iso.date(), timeZone: timeZoneSchema.optional() }),
+  z.strictObject({ at: isoDate.refine(isPlannable, notPlannable), timeZone: timeZoneSchema.optional() }),
+  z.strictObject({ on: z.iso.date().refine(isPlannable, notPlannable), timeZone: timeZoneSchema.optional() }),
 ]);
 
 const recurrenceSchema = z.strictObject({

@@ -41,8 +41,12 @@ const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}`).join(", ");
 export const NEVER = "9999-12-31T23:59:59.999Z";
 const DUE = `coalesce(tasks.due_at, '${NEVER}'::timestamptz)`;
 
-const FOUND =
-  "select found.id from tasks as found where found.found_by @@ to_tsquery('simple', plain_text(?))";
+/** Columns by the kind of record that they name. */
+const LINKS = { lead: "lead_id", contact: "contact_id" } as const;
+/** Words by how they begin. Quoted once they are plain: letters become quotes by that, too. */
+const BEGINNINGS = `(select string_agg('''' || translate(word, '''\\', '  ') || ''':*', ' & ')
+  from regexp_split_to_table(plain_text(?), '\\s+') as word where word <> '')`;
+const FOUND = `select found.id from tasks as found where found.found_by @@ to_tsquery('simple', ${BEGINNINGS})`;
 
 /** Something that is to be done. */
 export interface Task {
@@ -248,6 +252,37 @@ export const tasksRepository = {
       .update({ call_id: to });
   },
 
+  /** Gives a record the tasks of others; resolves with where each was before. Uses indexes tasks_lead and tasks_contact. */
+  async moveToRecord(
+    db: Queryable,
+    kind: "lead" | "contact",
+    from: readonly string[],
+    to: string,
+  ): Promise<{ readonly id: string; readonly from: string }[]> {
+    const link = LINKS[kind];
+    const { rows } = await db.raw<{ rows: { id: string; from: string }[] }>(
+      `update ${TABLE} set ${link} = ? from ${TABLE} before
+        where ${TABLE}.id = before.id and before.${link} = any (?::uuid[]) returning ${TABLE}.id, before.${link} as from`,
+      [to, [...from]],
+    );
+    return rows;
+  },
+
+  /** Gives tasks back to where they were, those that are still where they were moved to. */
+  async moveBackToRecords(
+    db: Queryable,
+    kind: "lead" | "contact",
+    moved: readonly { readonly id: string; readonly from: string }[],
+    to: string,
+  ): Promise<void> {
+    const link = LINKS[kind];
+    await db.raw(
+      `update ${TABLE} set ${link} = moved.back from unnest(?::uuid[], ?::uuid[]) as moved (id, back)
+        where ${TABLE}.id = moved.id and ${TABLE}.${link} = ?`,
+      [moved.map(({ id }) => id), moved.map(({ from }) => from), to],
+    );
+  },
+
   /** Forgets up to `limit` tasks that were deleted before `olderThan`. Uses index tasks_deleted. */
   async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
     const deleted = { table: TABLE, key: "id", since: "deleted_at", condition: "deleted_at is not null" };
@@ -310,7 +345,7 @@ function whereFiltered(query: Knex.QueryBuilder, filters: TaskFilters, scope: Re
   if (filters.channelId) query.where("tasks.channel_id", filters.channelId);
   if (filters.label) query.whereRaw("tasks.labels @> array[?]::text[]", [filters.label]);
   // An array: how many words begin so the planner cannot tell, and would read through the whole order instead.
-  if (filters.q) query.whereRaw(`tasks.id = any (array(${FOUND}))`, [beginnings(filters.q)]);
+  if (filters.q) query.whereRaw(`tasks.id = any (array(${FOUND}))`, [filters.q]);
 }
 
 function whereAssigned(query: Knex.QueryBuilder, { assignee, status, userId }: TaskFilters): void {
@@ -330,14 +365,6 @@ function whereAssigned(query: Knex.QueryBuilder, { assignee, status, userId }: T
 /** SQL that holds of a task that nobody has. Asked of one task after the other: `not exists` would be planned as a read of all assignees. */
 function unassigned(table: string): string {
   return `(select task_id from task_assignees where task_assignees.task_id = ${table}.id limit 1) is null`;
-}
-
-/** A text search for words by how they begin. */
-function beginnings(text: string): string {
-  return text
-    .split(/\s+/)
-    .map((word) => `'${word.replace(/['\\]/g, " ")}':*`)
-    .join(" & ");
 }
 
 /**

@@ -433,6 +433,24 @@ export function createTasksService(deps: {
       await tasksRepository.moveToCall(tx.db, callId, from);
     },
 
+    /** Records become one: it gets the tasks of those that it is made of; resolves with where each was before. */
+    async moveToRecord(tx: UnitOfWork, kind: "lead" | "contact", from: readonly string[], to: string) {
+      const moved = await tasksRepository.moveToRecord(tx.db, kind, from, to);
+      await tellOf(tx, moved, "moved_with_record");
+      return moved;
+    },
+
+    /** That is taken back. */
+    async moveBackToRecords(
+      tx: UnitOfWork,
+      kind: "lead" | "contact",
+      moved: readonly { readonly id: string; readonly from: string }[],
+      from: string,
+    ): Promise<void> {
+      await tasksRepository.moveBackToRecords(tx.db, kind, moved, from);
+      await tellOf(tx, moved, "moved_with_record");
+    },
+
     /** Adds those of these tasks that are missing, in turn for the agents of a department; resolves with how many. */
     async seed(given: readonly DemoTask[], department: string): Promise<number> {
       return unitOfWork(async (tx) => {
@@ -473,12 +491,26 @@ export function createTasksService(deps: {
     },
   };
 
+  /** Something is other than before that tasks show, and that is not theirs alone. */
+  async function tellOf(
+    tx: UnitOfWork,
+    ids: readonly { readonly id: string }[],
+    action: string,
+  ): Promise<void> {
+    for (const { id } of ids) {
+      const task = await tasksRepository.byId(tx.db, id);
+      if (task && !task.deletedAt) tx.publish(taskChanged, { task, action });
+    }
+  }
+
   /** Those that wait for a task show it. */
   async function tellWaiting(tx: UnitOfWork, id: string): Promise<void> {
-    for (const waiting of await dependenciesRepository.blockedBy(tx.db, id)) {
-      const task = await tasksRepository.byId(tx.db, waiting);
-      if (task && !task.deletedAt) tx.publish(taskChanged, { task, action: "blocker_changed" });
-    }
+    const waiting = await dependenciesRepository.blockedBy(tx.db, id);
+    await tellOf(
+      tx,
+      waiting.map((one) => ({ id: one })),
+      "blocker_changed",
+    );
   }
 }
 

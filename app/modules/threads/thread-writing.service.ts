@@ -182,7 +182,10 @@ export function createThreadWriting(deps: {
     recipientOf,
 
     /** Who looks after a thread, and whom it is with; null when there is no such thread. */
-    async summaryOf(db: Queryable, id: string): Promise<{ userId: string | null; name: string | null } | null> {
+    async summaryOf(
+      db: Queryable,
+      id: string,
+    ): Promise<{ userId: string | null; name: string | null } | null> {
       const thread = await threadsRepository.byId(db, id, "all");
       return thread && { userId: thread.assignedTo, name: thread.contactName ?? thread.company };
     },

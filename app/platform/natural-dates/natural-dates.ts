@@ -6,6 +6,8 @@ import { instantOf, localDay, offsetMs } from "../time-zones/index.ts";
 export type NaturalDate = { readonly at: Date } | { readonly on: string };
 
 const DAY_MS = 86_400_000;
+/** Whoever names another year means something else. */
+const YEARS = { from: 2000, until: 2200 } as const;
 /** Words around a date that say no more of it. */
 const AROUND = /^(?:by|on|at|before|until|due|le|la|pour|vers|avant|d[eè]s|[\s,.!])*$/i;
 /** Those that look back: elsewhere the next such day is meant. */
@@ -50,7 +52,7 @@ function dateOf(
   const { start } = found;
   const part = (name: "year" | "month" | "day" | "hour" | "minute" | "second") => start.get(name) ?? 0;
   const midnight = Date.UTC(part("year"), part("month") - 1, part("day"));
-  if (!Number.isFinite(midnight) || part("year") > 9_000) return null;
+  if (part("year") < YEARS.from || part("year") >= YEARS.until) return null;
   const isTimed = start.isCertain("hour") || saysWhenOfDay(found.tags());
   if (!isTimed) return { on: new Date(midnight).toISOString().slice(0, 10) };
   // "in 2 hours", or a zone of its own.
