@@ -90,8 +90,6 @@ describe("what people are told of", () => {
     expect(line).toMatchObject({ title: "Callback due: Ada Roy", path: `/calls/${kept.id}` });
     expect(await app.db("notifications").where({ type: "callback.due" })).toHaveLength(1);
   });
-    expect(await app.db("notifications").where({ type: "callback.due" })).toHaveLength(1);
-  });
 
   it("tasks: given, mentioned in", async () => {
     const id = await made(
