@@ -57,6 +57,7 @@ export function appEnvironment(
     ...BILLED_CUSTOMER,
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${settings.ports.simulatorSmtp}`,
     TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${settings.ports.simulator}`,
+    TRUNKLINE_PUSH_HOSTS: `http://127.0.0.1:${settings.ports.simulator}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana"),
     TRUNKLINE_PROMETHEUS_URL: loopback(settings, "prometheus"),

@@ -32,6 +32,8 @@ import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
 import { tasksModule } from "../modules/tasks/index.ts";
+import { templatesModule } from "../modules/templates/index.ts";
+import { threadsModule } from "../modules/threads/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voiceCommandsModule } from "../modules/voice-commands/index.ts";
@@ -63,7 +65,6 @@ export const MODULES: readonly ModuleDefinition[] = [
   inboundSmsModule,
   voiceAgentModule,
   webhooksModule,
-  notificationsModule,
   personsModule,
   historyModule,
   recordingsModule,
@@ -77,6 +78,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   reachabilityModule,
   scriptsModule,
   channelsModule,
+  templatesModule,
+  threadsModule,
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,
@@ -85,6 +88,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   analysesModule,
   tasksModule,
   mergesModule,
+  notificationsModule,
   voiceCommandsModule,
   callAnalyticsModule,
   auditLogModule,

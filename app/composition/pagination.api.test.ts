@@ -7,6 +7,7 @@ import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertTask } from "../test/factories/tasks.ts";
+import { insertThread } from "../test/factories/threads.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
@@ -27,6 +28,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getEscalationPolicy: "its steps, twenty at most",
   listCustomFields: "fields of leads and contacts: 200 of each at most, archived ones included",
   listCommands: "one row for each command that the code declares",
+  getNotificationPreferences: "one row for each type of notification that the code declares",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
   getPerformanceReport: "a fixed number of tables, each with a bound of its own",
@@ -38,6 +40,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getWebhookEndpoint: "its events, 200 at most",
   getWebhookDelivery: "its last twenty attempts",
   getScript: "one script: 200 steps at most, and what is wrong with them",
+  getThread: "who looks at one thread just now",
+  previewTemplate: "the variables of one text that nothing is known for",
   renderScript: "one script: 200 steps at most",
   getTask: "its list of 200 items and fifty tasks that it waits for at most, and the newest fifty comments",
   listTaskRules: "one row for each cause that the code declares",
@@ -136,6 +140,7 @@ describe("lists (KN-12)", () => {
       "webhook-endpoints": endpointId,
       tasks: (await insertTask(app.db)).id,
       reports: "calls",
+      threads: (await insertThread(app.db)).id,
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,
     };
     for (const { path: pattern, name } of paged) {

@@ -103,14 +103,37 @@ describe("one person's data", () => {
       scopes: [],
       created_by: userId,
     });
-    await app.db("notifications").insert({
+    const [told] = await app
+      .db("notifications")
+      .insert({
+        user_id: userId,
+        type: "alert.raised",
+        subject_type: "call",
+        subject_id: personCallId,
+        title: `P1 alert: ${NAME} needs help`,
+        priority: 1,
+        dedupe_key: "planted",
+      })
+      .returning("id");
+    await app.db("notification_deliveries").insert({
+      notification_id: told.id,
       user_id: userId,
-      type: "alert.raised",
-      subject_type: "call",
-      subject_id: personCallId,
-      title: `P1 alert: ${NAME} needs help`,
-      priority: 1,
-      dedupe_key: "planted",
+      channel: "email",
+      due_at: new Date(),
+    });
+    await app.db("notification_preferences").insert({
+      user_id: userId,
+      digest_frequency: "hourly",
+      digest_hour: 8,
+      version: 2,
+    });
+    await app.db("notification_secrets").insert({ name: "planted", value: JSON.stringify({ key: "x" }) });
+    await app.db("push_subscriptions").insert({
+      user_id: userId,
+      endpoint: "https://push.example/planted",
+      p256dh: "planted",
+      auth: "planted",
+      device: `Browser of ${NAME}`,
     });
     await app.db("audit_log").insert({
       actor_kind: "user",
@@ -481,12 +504,15 @@ describe("one person's data", () => {
       "message_reactions",
       "messages",
       "notes",
+      "notification_deliveries",
+      "notification_preferences",
       "notifications",
       "on_call_overrides",
       "on_call_schedules",
       "password_links",
       "performance_reports",
       "provider_events",
+      "push_subscriptions",
       "reach_refusals",
       "record_changes",
       "recordings",

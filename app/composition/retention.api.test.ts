@@ -9,6 +9,7 @@ import { insertCall } from "../test/factories/calls.ts";
 import { insertChannel } from "../test/factories/channels.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertTask } from "../test/factories/tasks.ts";
+import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
@@ -137,6 +138,13 @@ describe("data that are kept for a number of days", () => {
       const rest = { direction: "internal", status: "posted", content: "planted" };
       await resources.db("messages").insert({ ...row, ...rest, created_at: at });
       return { table: "messages", where: row };
+    },
+    scheduled_messages: async (at) => {
+      const { id: thread_id } = await insertThread(resources.db);
+      const { id: author_id } = await insertUser(resources.db);
+      const settled = { status: "sent", settled_at: at } as const;
+      await insertScheduledMessage(resources.db, { thread_id, author_id, ...settled });
+      return { table: "scheduled_messages", where: { thread_id } };
     },
     recordings: async (at) => {
       const { id } = await insertRecording(resources.db, { created_at: at });

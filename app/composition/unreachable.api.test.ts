@@ -104,6 +104,7 @@ describe("just after its start", () => {
         "live_updates",
         "mail_queue",
         "migrations",
+        "notification_deliveries_queue",
         "notifications_queue",
         "outbox",
         "postgres",

@@ -164,6 +164,30 @@ export const environmentSchema = z.object({
   TRUNKLINE_RESEND_API_KEY: secret(8).optional(),
   TRUNKLINE_RESEND_API_URL: httpUrl.default("https://api.resend.com"),
 
+  /** The push services of browsers that notifications may go to. */
+  TRUNKLINE_PUSH_HOSTS: hostList.default([
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+  ]),
+  /** By what push services know us; without them a pair is made once and kept in the database. */
+  TRUNKLINE_VAPID_PUBLIC_KEY: z
+    .string()
+    .regex(/^[\w-]{87}$/, { error: "must be 65 bytes in base64url" })
+    .optional(),
+  TRUNKLINE_VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, { error: "must be 32 bytes in base64url" })
+    .optional(),
+  /** How push services reach whoever runs this; without it by the address that mail comes from, or the public URL. */
+  TRUNKLINE_VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/, {
+      error: "must be mailto: and an e-mail address, or a URL that begins with https://",
+    })
+    .optional(),
+
   /** Writes recordings down; without its key none is. */
   TRUNKLINE_ASSEMBLYAI_API_KEY: secret(8).optional(),
   TRUNKLINE_ASSEMBLYAI_API_URL: httpUrl.default("https://api.assemblyai.com"),

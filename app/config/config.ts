@@ -93,6 +93,11 @@ function crossChecks(env: Environment): string[] {
     problems.push(...absent.map((name) => `${name} is missing: it must be set, since ${why}`));
   }
   problems.push(...mailProblems(env));
+  if (!env.TRUNKLINE_VAPID_PUBLIC_KEY !== !env.TRUNKLINE_VAPID_PRIVATE_KEY) {
+    problems.push(
+      "TRUNKLINE_VAPID_PUBLIC_KEY and TRUNKLINE_VAPID_PRIVATE_KEY are one pair: set both or neither of them",
+    );
+  }
   const withoutPaddle = PADDLE_VARIABLES.filter((name) => !env[name]);
   if (withoutPaddle.length < PADDLE_VARIABLES.length) {
     problems.push(
@@ -144,6 +149,21 @@ function mailOf(env: Environment) {
   return smtpUrl && from
     ? ({ via: "smtp", smtpUrl, from, requiresTls: env.TRUNKLINE_ENV === "production" } as const)
     : null;
+}
+
+/** Which push services we send to, and as whom. */
+function webPushOf(env: Environment) {
+  const { TRUNKLINE_VAPID_PUBLIC_KEY: publicKey, TRUNKLINE_VAPID_PRIVATE_KEY: privateKey } = env;
+  const from = /[^<\s]+@[^>\s]+/.exec(env.TRUNKLINE_MAIL_FROM ?? "")?.[0];
+  const address = from ? `mailto:${from}` : env.TRUNKLINE_PUBLIC_URL;
+  return {
+    hosts: env.TRUNKLINE_PUSH_HOSTS,
+    subject:
+      env.TRUNKLINE_VAPID_SUBJECT ??
+      // Push services want to reach somebody; nobody is reached at a URL without TLS.
+      (address.startsWith("http:") ? "mailto:nobody@localhost.invalid" : address),
+    keys: publicKey && privateKey ? { publicKey, privateKey } : null,
+  };
 }
 
 /** Who writes recordings down; null where nobody does. */
@@ -275,6 +295,7 @@ function toConfig(env: Environment) {
     },
     vonage: vonageOf(env),
     mail: mailOf(env),
+    webPush: webPushOf(env),
     transcription: transcriptionOf(env),
     languageModel: languageModelOf(env),
     billing: billingOf(env),

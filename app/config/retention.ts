@@ -31,6 +31,10 @@ export const RETENTION = {
   webhook_deliveries: { days: 30, what: "events that were sent to webhook endpoints; since they happened" },
   inbound_sms: { days: 365, what: "SMS that people sent to us; since they came" },
   messages: { days: 1_095, what: "messages of channels with their files; since they were written" },
+  scheduled_messages: {
+    days: 90,
+    what: "SMS to customers that were to go later; since they went, were canceled or refused",
+  },
   recordings: { days: 365, what: "recordings with their files, and voicemails; since they were made" },
   performance_reports: { days: 1_095, what: "weekly performance reports; since they were written" },
   on_call_overrides: { days: 1_095, what: "overrides of on-call schedules; since they ended" },

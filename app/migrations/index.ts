@@ -53,8 +53,15 @@ import { channels } from "./0078-channels.ts";
 import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
 import { channelTalk } from "./0080-channel-talk.ts";
 import { messageSearchIndexes } from "./0081-message-search-indexes.ts";
+import { messageTemplates } from "./0083-message-templates.ts";
+import { threads } from "./0084-threads.ts";
+import { scheduledMessages } from "./0085-scheduled-messages.ts";
 import { tasks } from "./0088-tasks.ts";
 import { callbacksDue } from "./0089-callbacks-due.ts";
+import { notificationPreferences } from "./0092-notification-preferences.ts";
+import { notificationIndexes } from "./0093-notification-indexes.ts";
+import { notificationDeliveries } from "./0094-notification-deliveries.ts";
+import { pushSubscriptions } from "./0095-push-subscriptions.ts";
 import { lastActive } from "./0096-last-active.ts";
 import { voiceCommands } from "./0100-voice-commands.ts";
 import { movedDialItems } from "./0102-moved-dial-items.ts";
@@ -118,8 +125,15 @@ export const migrations: readonly Migration[] = [
   channelMessageIndexes,
   channelTalk,
   messageSearchIndexes,
+  messageTemplates,
+  threads,
+  scheduledMessages,
   tasks,
   callbacksDue,
+  notificationPreferences,
+  notificationIndexes,
+  notificationDeliveries,
+  pushSubscriptions,
   lastActive,
   voiceCommands,
   movedDialItems,

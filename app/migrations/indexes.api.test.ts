@@ -10,7 +10,6 @@ import { identityRepository } from "../modules/identity/identity.repository.ts";
 import { sessionRepository } from "../modules/identity/session.repository.ts";
 import { inboundSmsRepository } from "../modules/inbound-sms/inbound-sms.repository.ts";
 import { messagesRepository } from "../modules/messages/messages.repository.ts";
-import { notificationsRepository } from "../modules/notifications/notifications.repository.ts";
 import { passwordLinksRepository } from "../modules/users/password-links.repository.ts";
 import { usersRepository } from "../modules/users/users.repository.ts";
 import type { Database } from "../platform/database/index.ts";
@@ -28,6 +27,7 @@ import { CHANNEL_INDEXES, CHANNEL_ROWS } from "./test/channel-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
+import { INBOX_INDEXES, INBOX_ROWS } from "./test/inbox-indexes.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
@@ -37,6 +37,7 @@ import { REPORT_INDEXES, REPORT_ROWS } from "./test/report-indexes.ts";
 import { VOICE_COMMAND_INDEXES, VOICE_COMMAND_ROWS } from "./test/voice-command-indexes.ts";
 import { TASK_INDEXES, TASK_ROWS } from "./test/task-indexes.ts";
 import { WEBHOOK_INDEXES, WEBHOOK_ROWS } from "./test/webhook-indexes.ts";
+import { NOTIFICATION_INDEXES, NOTIFICATION_ROWS } from "./test/notification-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
 const ROWS = `
@@ -72,9 +73,6 @@ const ROWS = `
       case when random() < 0.002 then 'queued' when random() < 0.002 then 'sent' when random() < 0.002 then 'failed' else 'delivered' end,
       1, 'User', '+15145550100', 'Flood', 'SM' || id, created_at, created_at
     from alerts;
-  insert into notifications (user_id, type, subject_type, subject_id, title, priority, dedupe_key, read_at, created_at)
-    select users.id, 'alert.raised', 'call', 'x', 'Flood', 1, 'key-' || n, case when n % 10 > 0 then now() end, now() - n * interval '1 minute'
-    from (select id from users limit 60) users, generate_series(1, 500) n;
   insert into outbox (kind, payload, published_at, set_aside_at, available_at)
     select 'test', '{}', case when n % 50 > 1 then now() - n * interval '1 minute' end, case when n % 50 = 1 then now() end, now()
     from generate_series(1, 30000) n;
@@ -199,11 +197,6 @@ const PROMISES: readonly IndexPromise[] = [
     "forgetting what was said",
     ({ db }) => callTranscriptsRepository.prune(db, LONG_AGO, 500),
   ],
-  [
-    "notifications_created",
-    "forgetting notifications",
-    ({ db }) => notificationsRepository.prune(db, LONG_AGO, 500),
-  ],
   ["audit_log_newest", "forgetting who did what", ({ db }) => auditRepository.prune(db, LONG_AGO, 500)],
   [
     "provider_events_key",
@@ -260,37 +253,6 @@ const PROMISES: readonly IndexPromise[] = [
     "more given-up SMS",
     ({ db }) => messagesRepository.dead(db, 25, { ...after, priority: 1 }),
   ],
-  [
-    "notifications_user",
-    "somebody's notifications",
-    ({ db, userId }) => notificationsRepository.page(db, userId, 25, undefined),
-  ],
-  [
-    "notifications_unread",
-    "how many are unread",
-    ({ db, userId }) => notificationsRepository.countUnread(db, userId),
-  ],
-  [
-    "notifications_unread",
-    "reading all",
-    ({ db, userId }) => notificationsRepository.markAllRead(db, userId),
-  ],
-  [
-    "notifications_dedupe",
-    "a notification's repetition",
-    ({ db, userId }) =>
-      notificationsRepository.insertMissing(db, [
-        {
-          userId,
-          type: "alert.raised",
-          subjectType: "call",
-          subjectId: "x",
-          title: "x",
-          priority: 1,
-          key: "key-1",
-        },
-      ]),
-  ],
   ["outbox_due", "what is to be handed on", ({ outbox }) => outbox.publishDue()],
   ["outbox_due", "the outbox's gauges", ({ outbox }) => outbox.backlog()],
   ["outbox_published", "forgetting what was handed on", ({ outbox }) => outbox.prune(LONG_AGO, 500)],
@@ -305,6 +267,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...CHANNEL_INDEXES,
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
+  ...INBOX_INDEXES,
   ...RECORDING_INDEXES,
   ...ANALYSIS_INDEXES,
   ...REPORT_INDEXES,
@@ -315,6 +278,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...VOICE_COMMAND_INDEXES,
   ...WEBHOOK_INDEXES,
   ...TASK_INDEXES,
+  ...NOTIFICATION_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -323,6 +287,7 @@ const KEPT: Readonly<Record<string, string>> = {
   sessions_user_id: "a user who is deleted takes along their sessions: the foreign key asks it",
   call_aliases_call:
     "rows that prove to be one call: the addresses of the one that goes move, and the foreign key asks it",
+  scheduled_messages_message: "messages that are removed: the foreign key asks it",
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
 };
 
@@ -352,6 +317,7 @@ describe("indexes", () => {
       CONTACT_ROWS,
       REACH_ROWS,
       IMPORT_ROWS,
+      INBOX_ROWS,
       IDEMPOTENCY_ROWS,
       AGENT_WORK_ROWS,
       CALL_PARTY_ROWS,
@@ -359,6 +325,7 @@ describe("indexes", () => {
       VOICE_COMMAND_ROWS,
       WEBHOOK_ROWS,
       TASK_ROWS,
+      NOTIFICATION_ROWS,
       REPORT_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,

@@ -578,6 +578,18 @@ export interface MessageReactionRow {
   created_at: Date;
 }
 
+/** A row of `message_templates`. */
+export interface MessageTemplateRow {
+  id: string;
+  name: string;
+  body: string;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
@@ -631,6 +643,41 @@ export interface NoteRow {
   edited_at: Date | null;
 }
 
+/** A row of `notification_deliveries`. */
+export interface NotificationDeliveryRow {
+  id: string;
+  notification_id: string;
+  user_id: string;
+  channel: "email" | "web_push" | "sms";
+  status: "pending" | "sent" | "skipped" | "failed";
+  reason: string | null;
+  due_at: Date;
+  round: number;
+  claimed_until: Date | null;
+  batch_id: string | null;
+  reached: readonly string[];
+  created_at: Date;
+  ended_at: Date | null;
+}
+
+/** A row of `notification_preferences`. */
+export interface NotificationPreferenceRow {
+  user_id: string;
+  channels: unknown;
+  quiet_time: unknown | null;
+  digest_frequency: "off" | "hourly" | "daily";
+  digest_hour: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23;
+  version: number;
+  updated_at: Date;
+}
+
+/** A row of `notification_secrets`. */
+export interface NotificationSecretRow {
+  name: string;
+  value: unknown;
+  created_at: Date;
+}
+
 /** A row of `notifications`. */
 export interface NotificationRow {
   id: string;
@@ -643,6 +690,11 @@ export interface NotificationRow {
   dedupe_key: string;
   read_at: Date | null;
   created_at: Date;
+  occurred_at: Date | null;
+  in_app: boolean;
+  group_key: string | null;
+  count: number;
+  collapsed: boolean;
 }
 
 /** A row of `on_call_overrides`. */
@@ -737,6 +789,18 @@ export interface ProviderEventRow {
   processed_at: Date;
 }
 
+/** A row of `push_subscriptions`. */
+export interface PushSubscriptionRow {
+  id: string;
+  user_id: string;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  device: string;
+  created_at: Date;
+  last_sent_at: Date | null;
+}
+
 /** A row of `reach_refusals`. */
 export interface ReachRefusalRow {
   id: string;
@@ -801,6 +865,25 @@ export interface RecordingRow {
 export interface ReportSettingRow {
   is_only: boolean;
   time_zone: string;
+}
+
+/** A row of `scheduled_messages`. */
+export interface ScheduledMessageRow {
+  id: string;
+  thread_id: string;
+  author_id: string;
+  content: string;
+  template_id: string | null;
+  wanted_at: Date;
+  send_at: Date;
+  status: "waiting" | "sent" | "canceled" | "refused";
+  reason: string | null;
+  message_id: string | null;
+  traceparent: string | null;
+  settled_at: Date | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
 }
 
 /** A row of `script_versions`. */
@@ -947,6 +1030,31 @@ export interface TaskRow {
   found_by: string;
 }
 
+/** A row of `thread_voicemails`. */
+export interface ThreadVoicemailRow {
+  voicemail_id: string;
+  message_id: string;
+}
+
+/** A row of `threads`. */
+export interface ThreadRow {
+  id: string;
+  status: "open" | "snoozed" | "closed";
+  assigned_to: string | null;
+  lead_id: string | null;
+  snoozed_until: Date | null;
+  closed_at: Date | null;
+  read_sequence: number;
+  last_inbound_sequence: number;
+  waiting_since: Date | null;
+  opened_at: Date;
+  first_answered_at: Date | null;
+  last_message_at: Date;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `users`. */
 export interface UserRow {
   id: string;
@@ -1075,8 +1183,12 @@ declare module "knex/types/tables.js" {
     message_edits: Knex.CompositeTableType<MessageEditRow, New<MessageEditRow, "message_id" | "content">, Change<MessageEditRow>>;
     message_pins: Knex.CompositeTableType<MessagePinRow, New<MessagePinRow, "message_id" | "channel_id">, Change<MessagePinRow>>;
     message_reactions: Knex.CompositeTableType<MessageReactionRow, New<MessageReactionRow, "message_id" | "emoji" | "user_id">, Change<MessageReactionRow>>;
+    message_templates: Knex.CompositeTableType<MessageTemplateRow, New<MessageTemplateRow, "name" | "body">, Change<MessageTemplateRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
+    notification_deliveries: Knex.CompositeTableType<NotificationDeliveryRow, New<NotificationDeliveryRow, "notification_id" | "user_id" | "channel" | "due_at">, Change<NotificationDeliveryRow>>;
+    notification_preferences: Knex.CompositeTableType<NotificationPreferenceRow, New<NotificationPreferenceRow, "user_id" | "digest_frequency" | "digest_hour" | "version">, Change<NotificationPreferenceRow>>;
+    notification_secrets: Knex.CompositeTableType<NotificationSecretRow, New<NotificationSecretRow, "name" | "value">, Change<NotificationSecretRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     on_call_overrides: Knex.CompositeTableType<OnCallOverrideRow, New<OnCallOverrideRow, "schedule_id" | "user_id" | "starts_at" | "ends_at">, Change<OnCallOverrideRow>>;
     on_call_schedules: Knex.CompositeTableType<OnCallScheduleRow, New<OnCallScheduleRow, "name" | "time_zone" | "layers">, Change<OnCallScheduleRow>>;
@@ -1085,10 +1197,12 @@ declare module "knex/types/tables.js" {
     password_links: Knex.CompositeTableType<PasswordLinkRow, New<PasswordLinkRow, "token_hash" | "user_id" | "purpose" | "expires_at">, Change<PasswordLinkRow>>;
     performance_reports: Knex.CompositeTableType<PerformanceReportRow, New<PerformanceReportRow, "trigger" | "from_day" | "to_day" | "time_zone" | "sections" | "database_bytes">, Change<PerformanceReportRow>>;
     provider_events: Knex.CompositeTableType<ProviderEventRow, New<ProviderEventRow, "provider" | "event_key" | "kind" | "payload" | "outcome" | "occurred_at">, Change<ProviderEventRow>>;
+    push_subscriptions: Knex.CompositeTableType<PushSubscriptionRow, New<PushSubscriptionRow, "user_id" | "endpoint" | "p256dh" | "auth" | "device">, Change<PushSubscriptionRow>>;
     reach_refusals: Knex.CompositeTableType<ReachRefusalRow, New<ReachRefusalRow, "at" | "channel" | "purpose" | "reason" | "actor_kind">, Change<ReachRefusalRow>>;
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     recordings: Knex.CompositeTableType<RecordingRow, New<RecordingRow, "source" | "status">, Change<RecordingRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
+    scheduled_messages: Knex.CompositeTableType<ScheduledMessageRow, New<ScheduledMessageRow, "thread_id" | "author_id" | "content" | "wanted_at" | "send_at">, Change<ScheduledMessageRow>>;
     script_versions: Knex.CompositeTableType<ScriptVersionRow, New<ScriptVersionRow, "script_id" | "number" | "steps">, Change<ScriptVersionRow>>;
     scripts: Knex.CompositeTableType<ScriptRow, New<ScriptRow, "name" | "draft">, Change<ScriptRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
@@ -1102,6 +1216,8 @@ declare module "knex/types/tables.js" {
     task_reminders: Knex.CompositeTableType<TaskReminderRow, New<TaskReminderRow, "task_id" | "user_id" | "minutes_before">, Change<TaskReminderRow>>;
     task_rules: Knex.CompositeTableType<TaskRuleRow, New<TaskRuleRow, "cause" | "is_on" | "priority">, Change<TaskRuleRow>>;
     tasks: Knex.CompositeTableType<TaskRow, New<TaskRow, "title">, Change<TaskRow>>;
+    thread_voicemails: Knex.CompositeTableType<ThreadVoicemailRow, New<ThreadVoicemailRow, "voicemail_id" | "message_id">, Change<ThreadVoicemailRow>>;
+    threads: Knex.CompositeTableType<ThreadRow, New<ThreadRow, "id">, Change<ThreadRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
     voice_commands: Knex.CompositeTableType<VoiceCommandRow, New<VoiceCommandRow, "user_id" | "outcome">, Change<VoiceCommandRow>>;
     voicemails: Knex.CompositeTableType<VoicemailRow, New<VoicemailRow, "recording_id">, Change<VoicemailRow>>;

@@ -18,6 +18,8 @@ import { createAssemblyAi } from "./transcription/assemblyai.ts";
 import type { Transcriber } from "./transcription/port.ts";
 import type { VoiceAgentVendor } from "./voice-agent/port.ts";
 import { createVapi } from "./voice-agent/vapi-vendor.ts";
+import type { WebPush } from "./web-push/port.ts";
+import { createWebPush } from "./web-push/web-push.ts";
 
 /** All vendors of one process. */
 export interface Providers {
@@ -31,6 +33,7 @@ export interface Providers {
   readonly voiceAgent: VoiceAgentVendor;
   /** Null: nobody delivers mail. */
   readonly email: EmailProvider | null;
+  readonly webPush: WebPush;
   /** Null: nobody keeps metrics for us to ask. */
   readonly metrics: MetricsStore | null;
   /** Null: nobody writes recordings down. */
@@ -52,6 +55,7 @@ export function createProviders(
     | "recordingHosts"
     | "http"
     | "mail"
+    | "webPush"
     | "transcription"
     | "languageModel"
     | "billing"
@@ -68,6 +72,7 @@ export function createProviders(
     callingCarrier: twilio,
     voiceAgent: createVapi(config.vapi, config.recordingHosts),
     email: config.mail && createEmail(config.mail, breakers),
+    webPush: createWebPush(config.webPush, breakers),
     transcriber: config.transcription && createAssemblyAi(config.transcription, breakers),
     languageModel: config.languageModel && createOpenAi(config.languageModel, breakers),
     billing: config.billing && createPaddle(config.billing, breakers),

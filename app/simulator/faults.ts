@@ -6,9 +6,18 @@ export type Service = (typeof SERVICES)[number];
 
 /**
  * Whose behaviour can be spoilt: the carrier's SMS, the calls that it places and what it tells of calls' quality, the voice agent with its
- * carrier's voice callbacks, the receiver of our webhooks, and the services.
+ * carrier's voice callbacks, the receiver of our webhooks, the push service of browsers, and the
+ * services.
  */
-export const FAULTY_PROVIDERS = ["sms", "calls", "quality", "voice", "receiver", ...SERVICES] as const;
+export const FAULTY_PROVIDERS = [
+  "sms",
+  "calls",
+  "quality",
+  "voice",
+  "receiver",
+  "push",
+  ...SERVICES,
+] as const;
 export type FaultyProvider = (typeof FAULTY_PROVIDERS)[number];
 
 const share = z.number().min(0).max(1).default(0);

@@ -1,5 +1,5 @@
 /**
- * What reached the outside world: SMS and calls taken and refused, words read aloud, webhooks sent, mails, pages and events received, and
+ * What reached the outside world: SMS and calls taken and refused, words read aloud, webhooks sent, mails, push messages, pages and events received, and
  * what services were asked.
  */
 export const LEDGER_KINDS = [
@@ -9,6 +9,7 @@ export const LEDGER_KINDS = [
   "refused",
   "webhook",
   "mail",
+  "push",
   "page",
   "received",
   "transcription",

@@ -12,6 +12,8 @@ const mailBody = z.looseObject({
   to: z.union([z.string(), z.array(z.string()).min(1).max(50)]),
   subject: z.string(),
   text: z.string(),
+  html: z.string().nullish(),
+  headers: z.record(z.string(), z.string()).nullish(),
 });
 const ADDRESS = /^[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+$/;
 
@@ -41,15 +43,35 @@ export function resendRoutes(deps: {
     deps,
   );
 
+  /** Answers by idempotency key: who repeats a request is answered as before, and nothing is mailed again. */
+  const answered = new Map<string, { readonly id: string }>();
+
   router.post("/emails", behaviour, (context) => {
     const parsed = mailBody.safeParse(context.request.body);
     const to = parsed.data ? [parsed.data.to].flat() : [];
     if (!parsed.success || !to.every((address) => ADDRESS.test(address))) {
       throw new ServiceRefusal(422, "validation_error", "Invalid `to` field.");
     }
-    const { from, subject, text } = parsed.data;
-    ledger.add("mail", { from, to, subject, text });
-    context.body = { id: randomUUID() };
+    const key = context.get("idempotency-key");
+    const before = answered.get(key);
+    if (key && before) {
+      context.body = before;
+      return;
+    }
+    const { from, subject, text, html = null, headers } = parsed.data;
+    ledger.add("mail", {
+      from,
+      to,
+      subject,
+      text,
+      html,
+      messageId: key || null,
+      listUnsubscribe: headers?.["List-Unsubscribe"] ?? null,
+      listUnsubscribePost: headers?.["List-Unsubscribe-Post"] ?? null,
+    });
+    const answer = { id: randomUUID() };
+    if (key) answered.set(key, answer);
+    context.body = answer;
   });
 
   return router;

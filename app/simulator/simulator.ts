@@ -17,6 +17,7 @@ import { paddleRoutes } from "./paddle-api.ts";
 import { pageRoutes } from "./page.ts";
 import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
+import { pushServiceRoutes } from "./push-service.ts";
 import { receiverRoutes } from "./receiver.ts";
 import { createPropagation } from "./propagation.ts";
 import { createRecordingShelf } from "./recording-shelf.ts";
@@ -99,6 +100,11 @@ export async function startSimulator(
     }
   });
   app.use(bodyParser({ enableTypes: ["json", "form"], jsonLimit: BODY_MAX, formLimit: BODY_MAX }));
+  const url = () => {
+    const bound = server.address();
+    const port = typeof bound === "object" && bound ? bound.port : config.port;
+    return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  };
   const routers = [
     health,
     files,
@@ -149,6 +155,7 @@ export async function startSimulator(
     }),
     pagerRoutes(ledger),
     receiverRoutes({ background, faults, ledger }),
+    pushServiceRoutes({ ownUrl: () => url(), background, faults, ledger }),
     pageRoutes(),
   ];
   for (const router of routers) app.use(router.routes());
@@ -169,11 +176,9 @@ export async function startSimulator(
   );
   office.open();
 
-  const bound = server.address();
-  const port = typeof bound === "object" && bound ? bound.port : config.port;
   let stopping: Promise<void> | null = null;
   return {
-    url: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
+    url: url(),
     smtpPort: smtp.port,
     stop(graceMs = 3_000) {
       stopping ??= (async () => {

@@ -29,14 +29,32 @@ function decodeQuotedPrintable(text: string): Buffer {
   return Buffer.from(bytes, "latin1");
 }
 
-/** The text of a mail that is one part, as its reader sees it; mails of several parts stay as they came. */
+/** The text of a part of a mail, as its reader sees it. */
 function decodeText(text: string, encoding: string): string {
   if (encoding === "base64") return Buffer.from(text, "base64").toString();
   return encoding === "quoted-printable" ? decodeQuotedPrintable(text).toString() : text;
 }
 
-/** The header lines and the text of a mail. */
-export function readMail(raw: string): { headers: ReadonlyMap<string, string>; text: string } {
+/** The header lines and the text of a mail, and its HTML where it has that as well; null: it has not. */
+export function readMail(raw: string): {
+  headers: ReadonlyMap<string, string>;
+  text: string;
+  html: string | null;
+} {
+  const whole = readPart(raw);
+  const [, boundary] = /boundary="?([^";]+)"?/.exec(whole.headers.get("content-type") ?? "") ?? [];
+  if (!boundary) return { ...whole, html: null };
+  const parts = whole.text
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((part) => readPart(part.replace(/^\r?\n/, "")));
+  const of = (type: string) =>
+    parts.find(({ headers }) => headers.get("content-type")?.startsWith(type))?.text;
+  return { headers: whole.headers, text: of("text/plain") ?? whole.text, html: of("text/html") ?? null };
+}
+
+/** The header lines and the text of a mail, or of a part of one. */
+function readPart(raw: string): { headers: ReadonlyMap<string, string>; text: string } {
   const end = /\r?\n\r?\n/.exec(raw);
   const head = end ? raw.slice(0, end.index) : raw;
   const headers = new Map<string, string>();
@@ -73,13 +91,17 @@ export async function openSmtpSink(deps: {
           done(Object.assign(new Error("message too large"), { responseCode: 552 }));
           return;
         }
-        const { headers, text } = readMail(Buffer.concat(chunks).toString());
+        const { headers, text, html } = readMail(Buffer.concat(chunks).toString());
         const { mailFrom, rcptTo } = session.envelope;
         ledger.add("mail", {
           from: mailFrom ? mailFrom.address : null,
           to: rcptTo.map((one) => one.address),
           subject: headers.get("subject") ?? "",
           text: text.replaceAll("\r\n", "\n").slice(0, TEXT_KEPT),
+          html: html?.slice(0, TEXT_KEPT) ?? null,
+          messageId: headers.get("message-id") ?? null,
+          listUnsubscribe: headers.get("list-unsubscribe") ?? null,
+          listUnsubscribePost: headers.get("list-unsubscribe-post") ?? null,
         });
         done();
       });

@@ -9,6 +9,7 @@ import { contactsModule } from "../modules/contacts/index.ts";
 import { DEMO_PASSWORD } from "../modules/identity/identity.demo.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { outboundCallsModule } from "../modules/outbound-calls/index.ts";
+import { tasksModule } from "../modules/tasks/index.ts";
 import { EVERYTHING } from "../platform/cache/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
@@ -119,10 +120,11 @@ export async function startTestApplication(
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${simulatorPort}`,
+    TRUNKLINE_PUSH_HOSTS: `http://127.0.0.1:${simulatorPort}`,
     SIMULATOR_APP_URL: url,
   };
-  // Tests count leads, contacts and calls: there are none but theirs.
-  const without = [leadsModule, contactsModule, outboundCallsModule];
+  // Tests count leads, contacts, calls, tasks, and what people are told of them: there are none but theirs.
+  const without = [leadsModule, contactsModule, outboundCallsModule, tasksModule];
   await seedDemo(loadConfig(environment), silentLogger(), without);
   const failed: unknown[] = [];
   const simulator = await startSimulator({ ...readSimulatorConfig(environment), pace: 0.05 }, (error) =>

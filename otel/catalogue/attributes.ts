@@ -64,6 +64,8 @@ export const ATTRIBUTES = {
   recordingLength: "trunkline.recording.length",
   /** dashboard_now | call_analytics_daily: a materialized view that reports are read from */
   reportView: "trunkline.report.view",
+  /** Our id of a customer's thread (UUID). Spans and logs only. */
+  threadId: "trunkline.thread.id",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** Our id of a voice command (UUID). Spans and logs only. */
@@ -108,7 +110,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | calls | call_quality | notifications | mail | imports | recording_fetches | recordings | analyses */
+  /** Queue name: sms | calls | call_quality | notifications | notification_deliveries | mail | imports | recording_fetches | recordings | analyses */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",
@@ -119,6 +121,10 @@ export const ATTRIBUTES = {
   /** Our id of an endpoint of outgoing webhooks, and of a delivery to it (UUID). Spans and logs only. */
   webhookEndpointId: "trunkline.webhook.endpoint.id",
   webhookDeliveryId: "trunkline.webhook.delivery.id",
+  /** in_app | email | web_push | sms: by which way a notification goes to its user */
+  notificationChannel: "trunkline.notification.channel",
+  /** sent | skipped | failed: what became of it there; skipped: it was read, or not wanted, when its time came */
+  notificationOutcome: "trunkline.notification.outcome",
   /** active | paused | disabled */
   webhookEndpointStatus: "trunkline.webhook.endpoint.status",
   /** Job name from its declaration */

@@ -207,6 +207,22 @@ export const METRICS = {
     description: "Endpoints of outgoing webhooks, by status (read from the database by the scheduler)",
     attributes: ["trunkline.webhook.endpoint.status"],
   },
+  notificationDeliveries: {
+    name: "trunkline.notification.deliveries",
+    kind: "counter",
+    unit: "{delivery}",
+    description: "Notifications by the way to their user, and by what became of them there",
+    attributes: ["trunkline.notification.channel", "trunkline.notification.outcome"],
+  },
+  notificationDeliveryDuration: {
+    name: "trunkline.notification.delivery.duration",
+    kind: "histogram",
+    unit: "s",
+    description:
+      "Time from an event, or from when the notification of it might go out by its user's wishes, until it had gone, by the way to the user",
+    attributes: ["trunkline.notification.channel"],
+    buckets: [0.05, 0.1, 0.2, 0.3, 0.5, ...DELIVERY_BUCKETS_SECONDS.slice(1)],
+  },
   genAiTokenUsage: {
     name: "gen_ai.client.token.usage",
     kind: "histogram",
@@ -289,6 +305,21 @@ export const METRICS = {
     unit: "{alert}",
     description: "Urgent alerts raised by the voice agent",
     attributes: ["trunkline.priority"],
+  },
+  threadFirstResponseTime: {
+    name: "trunkline.threads.first_response_time",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from when a customer opened a thread until one of ours answered first",
+    attributes: [],
+    buckets: ANSWER_BUCKETS_SECONDS,
+  },
+  threadsWaiting: {
+    name: "trunkline.threads.waiting",
+    kind: "observableGauge",
+    unit: "{thread}",
+    description: "Open threads whose customer waits for an answer",
+    attributes: [],
   },
   alertTimeToAcknowledge: {
     name: "trunkline.alerts.time_to_acknowledge",

@@ -158,6 +158,11 @@ export const channelMembersRepository = {
       .pluck("user_id");
   },
 
+  /** Who is in a channel now and has not muted it. */
+  async listening(db: Queryable, channelId: string): Promise<string[]> {
+    return db(TABLE).where({ channel_id: channelId, left_at: null, is_muted: false }).pluck("user_id");
+  },
+
   /** Of these people, those who are in a channel. */
   async among(db: Queryable, channelId: string, userIds: readonly string[]): Promise<string[]> {
     return db(TABLE)

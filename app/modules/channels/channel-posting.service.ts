@@ -189,6 +189,16 @@ export function createChannelPosting(deps: {
       });
     },
 
+    /** Who is in a channel and has not muted it. */
+    async listenersOf(db: Queryable, channelId: string): Promise<string[]> {
+      return channelMembersRepository.listening(db, channelId);
+    },
+
+    /** What a team's channel is called; null: it has no name of its own. */
+    async nameOf(db: Queryable, channelId: string): Promise<string | null> {
+      return (await channelsRepository.byId(db, channelId))?.name ?? null;
+    },
+
     /** Adds colleagues; they have nothing to read of what was written before. @throws channel_not_found */
     async addMembers(tx: UnitOfWork, channelId: string, userIds: readonly string[]): Promise<void> {
       const channel = await channelsRepository.lock(tx.db, channelId);

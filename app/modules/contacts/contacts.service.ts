@@ -176,6 +176,23 @@ export function createContactsService(deps: {
       return contact && !contact.deletedAt ? contact : null;
     },
 
+    /** Whose a contact is, and what it is called; null when there is no such contact, or not any more. */
+    async summaryOf(
+      db: Queryable,
+      id: string,
+    ): Promise<{ userId: string | null; name: string | null } | null> {
+      const contact = await contactsRepository.byId(db, id, "all");
+      if (!contact || contact.deletedAt) return null;
+      const name = [contact.firstName, contact.lastName].filter(Boolean).join(" ") || contact.organization;
+      return { userId: contact.ownerId, name };
+    },
+
+    /** Whose number (E.164) it is: of several a lead's primary one, else the newest; null: nobody's. */
+    async atNumber(db: Queryable, phone: string): Promise<Contact | null> {
+      const found = await contactsRepository.findSame(db, { phones: [phone], emails: [] }, false);
+      return found.find(({ isPrimary }) => isPrimary) ?? found[0] ?? null;
+    },
+
     /** The one of a lead to turn to first, for this person; null where there is none. */
     async primaryOf(leadId: string, person: Person): Promise<Contact | null> {
       const contact = await contactsRepository.primaryOf(database.pool, leadId);
@@ -219,6 +236,7 @@ export function createContactsService(deps: {
         });
         await history.record(tx, [{ subject: subject(made.id), actor: person, action: "created" }]);
         tx.publish(contactChanged, { contact: made, action: "created" });
+        records.tellAssigned(tx, person, made);
         return made;
       });
       return view(contact.id, person);

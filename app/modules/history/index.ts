@@ -18,6 +18,7 @@ export const historyModule = defineModule<HistoryService>({
   }),
 });
 
+export { type RecordAssigned, recordAssigned } from "./history.events.ts";
 export { differences, type FieldChange } from "./history.policy.ts";
 export { presentChange } from "./history.presenter.ts";
 export type { Mergeable, MergeableRecord, Moved } from "./mergeable.ts";

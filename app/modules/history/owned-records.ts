@@ -4,6 +4,7 @@ import { isWithinScope, type RecordScope } from "../../platform/record-scope/ind
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Actor } from "../identity/index.ts";
 import { differences } from "./history.policy.ts";
+import { recordAssigned } from "./history.events.ts";
 import type { HistoryService } from "./history.service.ts";
 
 /** Who does something, and which records are there for them. */
@@ -50,8 +51,17 @@ export function createOwnedRecords<Row extends OwnedRecord, Fields extends Parti
     return row;
   }
 
+  /** Tells of a record that has an owner now who was none of its owners before. */
+  function tellAssigned(tx: UnitOfWork, actor: Actor, row: Row, before?: Row): void {
+    const ownersOf = (one: Row | undefined) => (one ? [options.ownerOf(one)].flat() : []);
+    const by = actor.kind === "user" ? actor.id : null;
+    for (const userId of ownersOf(row).filter((owner) => !ownersOf(before).includes(owner)))
+      if (userId !== null) tx.publish(recordAssigned, { type, id: row.id, userId, by });
+  }
+
   return {
     lockVisible,
+    tellAssigned,
 
     /** Locks a record that is there and not deleted. @throws the module's "not found", version_conflict */
     async lockPresent(tx: UnitOfWork, person: Person, id: string, version?: number): Promise<Row> {
@@ -75,6 +85,7 @@ export function createOwnedRecords<Row extends OwnedRecord, Fields extends Parti
       const after = await repository.update(tx.db, before.id, fields);
       await history.record(tx, [{ subject: { type, id: after.id }, actor, action, changes }]);
       options.onChanged(tx, { before, after, action });
+      tellAssigned(tx, actor, after, before);
       return after;
     },
   };

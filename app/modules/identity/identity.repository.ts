@@ -37,9 +37,10 @@ export interface Telephony {
   readonly workerId: string | null;
 }
 
-/** A person who works here, and whether they have not opted out of SMS. */
+/** A person who works here, whether they have not opted out of SMS, and by which clocks they live. */
 export interface StaffMember extends User {
   readonly takesSms: boolean;
+  readonly timeZone: string;
 }
 
 /** A key that a program signs in with. */
@@ -196,27 +197,21 @@ export const identityRepository = {
   ): Promise<StaffMember[]> {
     if (ids.length === 0 && roles.length === 0) return [];
     const rows = await db(USERS)
-      .select<(Parameters<typeof toUser>[0] & { readonly takes_sms: boolean })[]>(
-        ...USER_COLUMNS,
-        db.raw(`${TAKES_SMS} as takes_sms`),
-      )
+      .select<StaffRow[]>(...USER_COLUMNS, "timezone", db.raw(`${TAKES_SMS} as takes_sms`))
       .where((either) => either.whereRaw("id = any (?::uuid[])", [[...ids]]).orWhereIn("role", [...roles]))
       .whereNull("disabled_at")
       .orderBy("created_at");
-    return rows.map((row) => ({ ...toUser(row), takesSms: row.takes_sms }));
+    return rows.map(toStaffMember);
   },
 
   /** Whose number this is, of those who work here; the longest-standing first. */
   async usersByPhone(db: Queryable, phone: string): Promise<StaffMember[]> {
     const rows = await db(USERS)
-      .select<(Parameters<typeof toUser>[0] & { readonly takes_sms: boolean })[]>(
-        ...USER_COLUMNS,
-        db.raw(`${TAKES_SMS} as takes_sms`),
-      )
+      .select<StaffRow[]>(...USER_COLUMNS, "timezone", db.raw(`${TAKES_SMS} as takes_sms`))
       .where({ phone })
       .whereNull("disabled_at")
       .orderBy("created_at");
-    return rows.map((row) => ({ ...toUser(row), takesSms: row.takes_sms }));
+    return rows.map(toStaffMember);
   },
 
   /** Writes that this number takes no SMS any more, or takes them again; it is forgotten with the number. */
@@ -369,6 +364,12 @@ export const identityRepository = {
     return count > 0;
   },
 };
+
+type StaffRow = Parameters<typeof toUser>[0] & Pick<UserRow, "timezone"> & { readonly takes_sms: boolean };
+
+function toStaffMember(row: StaffRow): StaffMember {
+  return { ...toUser(row), takesSms: row.takes_sms, timeZone: row.timezone };
+}
 
 function toUser(row: Pick<UserRow, (typeof USER_COLUMNS)[number]>): User {
   return {

@@ -75,3 +75,5 @@ export const importsModule = defineModule<ImportsService>({
     };
   },
 });
+
+export { importChanged } from "./imports.events.ts";

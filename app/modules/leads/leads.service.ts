@@ -203,6 +203,7 @@ export function createLeadsService(deps: {
         await history.record(tx, [{ subject: subject(made.id), actor: person, action: "created" }]);
         tx.publish(leadChanged, { lead: made, action: "created" });
         if (assignedTo !== null) tx.publish(leadAssigned, { leadId: made.id, userId: assignedTo });
+        records.tellAssigned(tx, person, made);
         return made;
       });
       return view(lead.id, person);
@@ -214,6 +215,21 @@ export function createLeadsService(deps: {
     async reachOf(db: Queryable, id: string): Promise<Pick<Lead, "phone" | "timeZone"> | null> {
       const lead = await leadsRepository.byId(db, id, "all");
       return lead && !lead.deletedAt ? lead : null;
+    },
+
+    /** Whose a lead is, and what it is called; null when there is no such lead, or not any more. */
+    async summaryOf(
+      db: Queryable,
+      id: string,
+    ): Promise<{ userId: string | null; name: string | null } | null> {
+      const lead = await leadsRepository.byId(db, id, "all");
+      return lead && !lead.deletedAt ? { userId: lead.assignedTo, name: lead.company } : null;
+    },
+
+    /** Whose number (E.164) it is: of several the newest; null: nobody's. */
+    async atNumber(db: Queryable, phone: string): Promise<Lead | null> {
+      const [found] = await leadsRepository.findSame(db, { phones: [phone], emails: [] }, false);
+      return found ?? null;
     },
 
     /** The lead that this one has become part of by now; itself where it is none's. */

@@ -1,16 +1,29 @@
 import { pruneWork } from "../../platform/retention/index.ts";
 import { callsModule } from "../calls/index.ts";
+import { channelsModule } from "../channels/index.ts";
+import { contactsModule } from "../contacts/index.ts";
+import { leadsModule } from "../leads/index.ts";
 import { identityModule } from "../identity/index.ts";
+import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
+import { tasksModule } from "../tasks/index.ts";
+import { threadsModule } from "../threads/index.ts";
 import { webhooksModule } from "../webhooks/index.ts";
 import { onCallModule } from "../on-call/index.ts";
+import { causesSubscribers } from "./causes.subscribers.ts";
+import { createDeliveriesService } from "./deliveries.service.ts";
+import { createNotificationSecrets } from "./notification-secrets.ts";
 import { notificationsContract } from "./notifications.contract.ts";
+import { seedNotifications } from "./notifications.demo.ts";
 import { notificationErrors } from "./notifications.errors.ts";
-import { notify } from "./notifications.jobs.ts";
+import { deliver, mailNotifications, notify } from "./notifications.jobs.ts";
 import { notificationsRepository } from "./notifications.repository.ts";
 import { notificationsRoutes } from "./notifications.routes.ts";
 import { createNotificationsService, type NotificationsService } from "./notifications.service.ts";
 import { notificationsSubscribers } from "./notifications.subscribers.ts";
+import { createPushDispatch } from "./push-dispatch.service.ts";
+import { unsubscribeRoutes } from "./unsubscribe.routes.ts";
+import { createPreferencesService } from "./preferences.service.ts";
 import { notificationsHandlers } from "./notifications.worker.ts";
 
 /** What people should know, kept until they have read it. */
@@ -19,11 +32,29 @@ export const notificationsModule = defineModule<NotificationsService>({
   contract: notificationsContract,
   permissions: { "notifications:read": "agent" },
   errors: notificationErrors,
-  jobs: [notify],
+  jobs: [notify, deliver, mailNotifications],
   personalRows: [
     {
       table: "notifications",
-      ofPerson: "subject_type = 'call' and subject_id = any(cast(:callIds as text[]))",
+      ofPerson:
+        "(subject_type = 'call' and subject_id = any(cast(:callIds as text[]))) or (subject_type in ('lead', 'contact') and subject_id = any(cast(:recordIds as text[])))",
+      erase: "delete",
+    },
+    {
+      table: "notification_deliveries",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      erase: "delete",
+    },
+    {
+      table: "push_subscriptions",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
+      // They are keys: whoever has them can write to the browser.
+      secrets: ["endpoint", "p256dh", "auth"],
+      erase: "delete",
+    },
+    {
+      table: "notification_preferences",
+      ofPerson: "user_id = any(cast(:userIds as uuid[]))",
       erase: "delete",
     },
     {
@@ -34,26 +65,60 @@ export const notificationsModule = defineModule<NotificationsService>({
       erase: "delete",
     },
   ],
-  create: ({ config, database, unitOfWork, live, use }) => {
+  rateLimits: {
+    /** Links of mails, by address: mail providers post those of many people. */
+    unsubscribe: { points: 120, windowSeconds: 60 },
+  },
+  create: ({ config, database, unitOfWork, live, jobs, providers, use }) => {
+    const { publicUrl } = config.http;
+    const [identity, leads, contacts] = [use(identityModule), use(leadsModule), use(contactsModule)];
+    const [threads, channels] = [use(threadsModule), use(channelsModule)];
+    const secrets = createNotificationSecrets(database);
+    const preferences = createPreferencesService({ database, unitOfWork, identity, secrets });
+    const push = createPushDispatch({ database, webPush: providers.webPush, secrets, publicUrl });
+    const deliveries = createDeliveriesService({
+      database,
+      unitOfWork,
+      identity,
+      messages: use(messagesModule),
+      preferences,
+      push,
+      secrets,
+      email: providers.email,
+      jobs,
+      publicUrl,
+    });
     const service = createNotificationsService({
       database,
       unitOfWork,
-      identity: use(identityModule),
+      identity,
+      preferences,
+      deliveries,
       calls: use(callsModule),
       webhooks: use(webhooksModule),
+      leads,
+      contacts,
+      threads,
+      channels,
+      tasks: use(tasksModule),
     });
     return {
       service,
-      routes: notificationsRoutes(service),
-      jobHandlers: notificationsHandlers(service),
-      subscribers: notificationsSubscribers(live, use(onCallModule)),
+      routes: [...notificationsRoutes(service, preferences, push), ...unsubscribeRoutes(preferences)],
+      jobHandlers: notificationsHandlers(service, deliveries),
+      subscribers: [
+        ...causesSubscribers({ onCall: use(onCallModule), leads, contacts, threads, channels }),
+        ...notificationsSubscribers(live, deliveries),
+      ],
       periodicWork: [
+        { name: "notifications-requeue", role: "worker", intervalMs: 60_000, run: deliveries.requeueLost },
         pruneWork({
           kind: "notifications",
           days: config.retention.notifications,
           prune: (olderThan, limit) => notificationsRepository.prune(database.pool, olderThan, limit),
         }),
       ],
+      seedDemo: () => seedNotifications({ unitOfWork, identity, leads }),
     };
   },
 });

@@ -8,4 +8,10 @@ export const notificationErrors = defineErrors({
     expected: true,
     remedy: "It may belong to somebody else.",
   },
+  push_subscription_not_found: {
+    status: 404,
+    title: "You have no such browser",
+    expected: true,
+    remedy: "It may have been forgotten: its push service said that it does not want any more.",
+  },
 });

@@ -1,84 +1,50 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type LivePublisher, tell } from "../../live/index.ts";
-import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
-import { alertRaised, alertSmsGivenUp, alertUnanswered } from "../alerts/index.ts";
-import { staffOptedOut } from "../inbound-sms/index.ts";
-import { webhookEndpointDisabled } from "../webhooks/index.ts";
-import type { OnCallService } from "../on-call/index.ts";
+import { personTag } from "../../platform/cache/index.ts";
+import { instruments } from "../../platform/telemetry/index.ts";
+import { afterCommit, forgets, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { userChanged } from "../users/index.ts";
+import type { DeliveriesService } from "./deliveries.service.ts";
 import { notificationsContract } from "./notifications.contract.ts";
-import { notificationCreated } from "./notifications.events.ts";
-import { notify } from "./notifications.jobs.ts";
-import { notifiesEverybody } from "./notifications.policy.ts";
+import {
+  type DeliveryEnded,
+  deliveryEnded,
+  notificationCreated,
+  notificationsRead,
+  preferencesChanged,
+} from "./notifications.events.ts";
 import { presentNotification } from "./notifications.presenter.ts";
 
-/** Which events become notifications, as jobs of the same transaction; and how each reaches its user's screens. */
+/** What follows notifications: how each reaches its user's screens, what is counted, and what waits for whoever changes their mind. */
 export function notificationsSubscribers(
   live: LivePublisher,
-  onCall: Pick<OnCallService, "isOnCall">,
+  deliveries: Pick<DeliveriesService, "reschedule">,
 ): Subscriber[] {
   const { user: channel } = notificationsContract.channels;
   return [
-    inTransaction(alertRaised, ({ alertId, callId, priority }, tx) => {
-      if (!notifiesEverybody(priority)) return;
-      const key = `alert.raised:${alertId}`;
-      tx.enqueue(notify, {
-        type: "alert.raised",
-        subjectType: "call",
-        subjectId: callId,
-        priority,
-        key,
-      });
+    inTransaction(preferencesChanged, ({ userId }, tx) => deliveries.reschedule(tx, userId)),
+    inTransaction(userChanged, ({ userId }, tx) => deliveries.reschedule(tx, userId)),
+    afterCommit(notificationCreated, ({ notification: { inApp, occurredAt } }, { at }) => {
+      if (inApp)
+        count({ channel: "in_app", outcome: "sent", seconds: (at.getTime() - occurredAt.getTime()) / 1000 });
     }),
-    inTransaction(alertUnanswered, ({ alertId, callId, priority }, tx) =>
-      tx.enqueue(notify, {
-        type: "alert.unanswered",
-        subjectType: "call",
-        subjectId: callId,
-        priority,
-        key: `alert.unanswered:${alertId}`,
-      }),
-    ),
-    inTransaction(alertSmsGivenUp, ({ callId, messageId }, tx) => {
-      const key = `sms.given_up:${messageId}`;
-      tx.enqueue(notify, {
-        type: "sms.given_up",
-        subjectType: "call",
-        subjectId: callId,
-        priority: 1,
-        key,
-      });
-    }),
-    inTransaction(staffOptedOut, ({ userId, smsId }, tx) =>
-      tx.enqueue(notify, {
-        type: "sms.opted_out",
-        subjectType: "user",
-        subjectId: userId,
-        priority: 2,
-        key: `sms.opted_out:${smsId}:${userId}`,
-      }),
-    ),
-    inTransaction(webhookEndpointDisabled, ({ endpointId, version }, tx) =>
-      tx.enqueue(notify, {
-        type: "webhook.disabled",
-        subjectType: "webhook_endpoint",
-        subjectId: endpointId,
-        priority: 2,
-        key: `webhook.disabled:${endpointId}:${version}`,
-      }),
-    ),
-    inTransaction(staffOptedOut, async ({ userId, smsId }, tx) => {
-      if (!(await onCall.isOnCall(tx.db, userId, new Date()))) return;
-      tx.enqueue(notify, {
-        type: "on_call.unreachable",
-        subjectType: "user",
-        subjectId: userId,
-        priority: 1,
-        key: `on_call.unreachable:${smsId}:${userId}`,
-      });
-    }),
-    afterCommit(notificationCreated, async ({ notification }) => {
+    afterCommit(deliveryEnded, count),
+    forgets(preferencesChanged, ({ userId }) => [personTag(userId)]),
+    afterCommit(notificationCreated, async ({ notification, replacesId }) => {
+      if (!notification.inApp) return;
       const { userId: id, createdAt: at } = notification;
-      const data = { notification: presentNotification(notification) };
+      const data = { notification: presentNotification(notification), replacesId };
       await tell(live, [{ channel, id }], { event: "notification.created", data }, { at, traceparent: null });
     }),
+    afterCommit(notificationsRead, async ({ userId: id, notificationId }, { at }) => {
+      const data = { notificationId };
+      await tell(live, [{ channel, id }], { event: "notification.read", data }, { at, traceparent: null });
+    }),
   ];
+}
+
+function count({ channel, outcome, seconds }: DeliveryEnded): void {
+  const way = { [ATTRIBUTES.notificationChannel]: channel };
+  instruments.notificationDeliveries.add(1, { ...way, [ATTRIBUTES.notificationOutcome]: outcome });
+  if (seconds !== null) instruments.notificationDeliveryDuration.record(Math.max(0, seconds), way);
 }

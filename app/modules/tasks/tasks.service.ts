@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
+import {
+  type Database,
+  keysetCursor,
+  type Page,
+  type PageRequest,
+  type Queryable,
+} from "../../platform/database/index.ts";
 import { AppError, commonErrors, type FieldError } from "../../platform/errors/index.ts";
 import { readNaturalDate } from "../../platform/natural-dates/index.ts";
 import { recurrenceProblem } from "../../platform/recurrence/index.ts";
@@ -283,6 +289,12 @@ export function createTasksService(deps: {
     dueFields,
     lockPresent: records.lockPresent,
     lockAll: records.lockAll,
+
+    /** What a task is called; null when there is no such task, or not any more. */
+    async titleOf(db: Queryable, id: string): Promise<string | null> {
+      const task = await tasksRepository.byId(db, id);
+      return task && !task.deletedAt ? task.title : null;
+    },
 
     async list(person: Person, { limit, cursor, sort, ...query }: TaskListQuery): Promise<Page<TaskView>> {
       const filters: TaskFilters = filtersOf(person, query);

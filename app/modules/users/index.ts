@@ -77,6 +77,7 @@ export const usersModule = defineModule<UsersService>({
 });
 
 export { sendMail } from "./send-mail.ts";
+export { type UserChanged, userChanged } from "./users.events.ts";
 export { mailQueue } from "./users.jobs.ts";
 export { statusOf } from "./users.policy.ts";
 export type { InvitedUser, ManagedUser, UsersService } from "./users.service.ts";

@@ -34,7 +34,7 @@ export interface PublicHttp {
    * Posts a body; redirects are answers like others, and of an answer's body nothing is kept.
    * @throws Unsent
    */
-  post(url: URL, headers: Readonly<Record<string, string>>, body: string): Promise<PublicAnswer>;
+  post(url: URL, headers: Readonly<Record<string, string>>, body: string | Uint8Array): Promise<PublicAnswer>;
 }
 
 /** Bytes of an answer that are taken before the connection is cut. */

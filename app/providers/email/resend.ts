@@ -6,7 +6,7 @@ import type { Breakers } from "../../platform/breaker/index.ts";
 import { createGuard, providerBreaker } from "../provider-breaker.ts";
 import { ProviderTimeout } from "../provider-errors.ts";
 import { exchange, type VendorErrors } from "../provider-http.ts";
-import type { EmailProvider } from "./port.ts";
+import { type EmailProvider, unsubscribeHeaders } from "./port.ts";
 
 const PROVIDER = "resend";
 const TIMEOUT_MS = 10_000;
@@ -74,10 +74,13 @@ export function createResend(
   const guard = createGuard(PROVIDER, breakers.create(RESEND_BREAKER), TIMEOUT_MS);
   return {
     breaker: RESEND_BREAKER.name,
-    send: ({ to, subject, text }) =>
+    send: ({ to, subject, text, html, key, unsubscribeUrl }) =>
       guard(undefined, async (signal) => {
         // A list, so that a comma in an address makes no second recipient.
-        const { data } = await client.emails.send({ from, to: [to], subject, text }, { signal });
+        const mail = { from, to: [to], subject, text, ...(html === undefined ? {} : { html }) };
+        const headers = unsubscribeHeaders({ ...(unsubscribeUrl ? { unsubscribeUrl } : {}) });
+        const options = { signal, ...(key === undefined ? {} : { idempotencyKey: key }) };
+        const { data } = await client.emails.send({ ...mail, headers }, options);
         if (!taken.safeParse(data).success) throw new ProviderTimeout(PROVIDER, { timeoutMs: TIMEOUT_MS });
       }),
   };

@@ -54,6 +54,20 @@ describe("mail by SMTP", () => {
     expect(taken[0]).toContain(`To: ${mail.to}`);
   });
 
+  it("has what it may have beside its text: HTML, a way to end such mails, and a name of its own", async () => {
+    const { url, taken } = await serve();
+    const unsubscribeUrl = "https://t.example/unsubscribe?token=x";
+    await provider(url).send({ ...mail, html: "<p>Hello</p>", unsubscribeUrl, key: "digest-1" });
+    for (const line of [
+      "Message-ID: <digest-1@t.example>",
+      `List-Unsubscribe: <${unsubscribeUrl}>`,
+      "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+      "Content-Type: multipart/alternative",
+      "<p>Hello</p>",
+    ])
+      expect(taken[0]).toContain(line);
+  });
+
   it("goes to nobody else, whatever the address holds", async () => {
     const recipients: string[] = [];
     const { url } = await serve({

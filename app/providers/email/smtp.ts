@@ -6,7 +6,7 @@ import type { Breakers } from "../../platform/breaker/index.ts";
 import { inSpan } from "../../platform/telemetry/index.ts";
 import { createGuard, providerBreaker } from "../provider-breaker.ts";
 import { ProviderRejected, ProviderTimeout, ProviderUnavailable } from "../provider-errors.ts";
-import type { EmailProvider, Mail } from "./port.ts";
+import { type EmailProvider, type Mail, unsubscribeHeaders } from "./port.ts";
 
 const PROVIDER = "email";
 /** Servers check what they take while the client waits. */
@@ -46,6 +46,7 @@ export function createSmtp(
     { from },
   );
   const guard = createGuard(PROVIDER, breakers.create(EMAIL_BREAKER), TIMEOUT_MS);
+  const domain = from.replace(/^.*@|>$/g, "");
   const { hostname, port } = new URL(smtpUrl);
   const attributes = { "server.address": hostname, ...(port ? { "server.port": Number(port) } : {}) };
 
@@ -56,6 +57,9 @@ export function createSmtp(
           to: { name: "", address: mail.to },
           subject: mail.subject,
           text: mail.text,
+          ...(mail.html === undefined ? {} : { html: mail.html }),
+          ...(mail.key === undefined ? {} : { messageId: `<${mail.key}@${domain}>` }),
+          headers: unsubscribeHeaders(mail),
         });
       } catch (error) {
         throw errorOfSmtp(error);

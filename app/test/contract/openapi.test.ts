@@ -8,6 +8,7 @@ import { insertContact } from "../factories/contacts.ts";
 import { insertImport } from "../factories/imports.ts";
 import { insertLead } from "../factories/leads.ts";
 import { insertTask } from "../factories/tasks.ts";
+import { insertScheduledMessage, insertThread } from "../factories/threads.ts";
 import { insertUser } from "../factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../factories/webhooks.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -65,6 +66,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
 
   async function knownIds(): Promise<Record<string, string>> {
     const { id: users } = await insertUser(app.db);
+    const { id: threads } = await insertThread(app.db);
     const { id: endpoint } = await insertWebhookEndpoint(app.db);
     return {
       users,
@@ -73,6 +75,10 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       contacts: (await insertContact(app.db)).id,
       tasks: (await insertTask(app.db)).id,
       channels: (await insertChannel(app.db)).id,
+      threads,
+      "scheduled-messages": (await insertScheduledMessage(app.db, { thread_id: threads, author_id: users }))
+        .id,
+      "message-templates": (await app.db("message_templates").first("id")).id,
       imports: (await insertImport(app.db, users)).id,
       "voice-commands": (
         await app.db("voice_commands").insert({ user_id: users, outcome: "done" }).returning("id")

@@ -137,6 +137,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_PADDLE_API_URL: simulatorUrl,
     TRUNKLINE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: new URL(simulatorUrl).host,
+    TRUNKLINE_PUSH_HOSTS: simulatorUrl,
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_LOG_DIR: join(dir, "logs", name),
     ...(otlpUrl ? { TRUNKLINE_FARO_URL: otlpUrl } : {}),

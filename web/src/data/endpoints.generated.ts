@@ -27,6 +27,8 @@ import type { reachabilityContract } from "../../../app/modules/reachability/rea
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { tasksContract } from "../../../app/modules/tasks/tasks.contract.ts";
+import type { templatesContract } from "../../../app/modules/templates/templates.contract.ts";
+import type { threadsContract } from "../../../app/modules/threads/threads.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { voiceCommandsContract } from "../../../app/modules/voice-commands/voice-commands.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
@@ -66,6 +68,8 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof scriptsContract.endpoints &
   typeof tasksContract.endpoints &
+  typeof templatesContract.endpoints &
+  typeof threadsContract.endpoints &
   typeof usersContract.endpoints &
   typeof voiceCommandsContract.endpoints &
   typeof voicemailsContract.endpoints &
@@ -95,6 +99,7 @@ export type Channels = typeof analysesContract.channels &
   typeof recordingsContract.channels &
   typeof tasksContract.channels &
   typeof voiceCommandsContract.channels &
+  typeof threadsContract.channels &
   typeof voicemailsContract.channels;
 
 /** Where each operation is. */
@@ -238,6 +243,12 @@ export const ENDPOINTS = {
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
+  getNotificationPreferences: { method: "GET", path: "/api/notification-preferences" },
+  changeNotificationPreferences: { method: "PATCH", path: "/api/notification-preferences" },
+  getPushKey: { method: "GET", path: "/api/push-key" },
+  listPushSubscriptions: { method: "GET", path: "/api/push-subscriptions" },
+  createPushSubscription: { method: "POST", path: "/api/push-subscriptions" },
+  deletePushSubscription: { method: "DELETE", path: "/api/push-subscriptions/:id" },
   listOnCallNow: { method: "GET", path: "/api/on-call/now" },
   listMyShifts: { method: "GET", path: "/api/on-call/mine" },
   listOnCallSchedules: { method: "GET", path: "/api/on-call/schedules" },
@@ -301,6 +312,34 @@ export const ENDPOINTS = {
   setTaskReminders: { method: "PUT", path: "/api/tasks/:id/reminders" },
   listTaskRules: { method: "GET", path: "/api/task-rules" },
   changeTaskRule: { method: "PATCH", path: "/api/task-rules/:cause" },
+  listTemplates: { method: "GET", path: "/api/message-templates" },
+  createTemplate: { method: "POST", path: "/api/message-templates" },
+  previewText: { method: "POST", path: "/api/message-templates/preview" },
+  getTemplate: { method: "GET", path: "/api/message-templates/:id" },
+  updateTemplate: { method: "PATCH", path: "/api/message-templates/:id" },
+  archiveTemplate: { method: "POST", path: "/api/message-templates/:id/archive" },
+  restoreTemplate: { method: "POST", path: "/api/message-templates/:id/restore" },
+  previewTemplate: { method: "GET", path: "/api/message-templates/:id/preview" },
+  listThreads: { method: "GET", path: "/api/threads" },
+  openThread: { method: "POST", path: "/api/threads" },
+  countThreads: { method: "GET", path: "/api/threads/counts" },
+  getThread: { method: "GET", path: "/api/threads/:id" },
+  assignThread: { method: "PATCH", path: "/api/threads/:id" },
+  closeThread: { method: "POST", path: "/api/threads/:id/close" },
+  reopenThread: { method: "POST", path: "/api/threads/:id/reopen" },
+  snoozeThread: { method: "POST", path: "/api/threads/:id/snooze" },
+  readThread: { method: "PUT", path: "/api/threads/:id/read" },
+  markThreadUnread: { method: "DELETE", path: "/api/threads/:id/read" },
+  enterThread: { method: "PUT", path: "/api/threads/:id/presence" },
+  leaveThread: { method: "DELETE", path: "/api/threads/:id/presence" },
+  listThreadMessages: { method: "GET", path: "/api/threads/:id/messages" },
+  answerThread: { method: "POST", path: "/api/threads/:id/messages" },
+  resendThreadMessage: { method: "POST", path: "/api/threads/:id/messages/:messageId/resend" },
+  noteInThread: { method: "POST", path: "/api/threads/:id/notes" },
+  scheduleMessage: { method: "POST", path: "/api/threads/:id/scheduled" },
+  listScheduledMessages: { method: "GET", path: "/api/threads/:id/scheduled" },
+  changeScheduledMessage: { method: "PATCH", path: "/api/scheduled-messages/:id" },
+  cancelScheduledMessage: { method: "DELETE", path: "/api/scheduled-messages/:id" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },
@@ -372,6 +411,8 @@ export const CHANNELS = {
   recordings: "recordings",
   tasks: "tasks",
   task: "task:{id}",
+  threads: "threads",
+  thread: "thread:{id}",
   voicemails: "voicemails",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
@@ -441,6 +482,9 @@ export const CHOICES = {
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],
   },
+  listNotifications: {
+    unread: ["true", "false"],
+  },
   listOnCallOverrides: {
     state: ["coming", "over", "all"],
   },
@@ -467,6 +511,9 @@ export const CHOICES = {
   },
   countTasks: {
     due: ["overdue", "today", "none"],
+  },
+  listThreads: {
+    status: ["open", "snoozed", "closed"],
   },
   listUsers: {
     role: ["agent", "supervisor", "manager", "admin"],

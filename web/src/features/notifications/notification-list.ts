@@ -3,17 +3,21 @@ import type { Notification } from "../../data/types.ts";
 
 type NotificationList = Output<"listNotifications">;
 
-/** With one that has arrived, newest first, at most `limit`; the same list when it is there already. */
+/**
+ * With one that has arrived, newest first, at most `limit`, in the place of the line of its group; the same list when it is there
+ * already.
+ */
 export function withNotification(
   list: NotificationList,
-  notification: Notification,
+  { notification, replacesId }: { readonly notification: Notification; readonly replacesId: string | null },
   limit: number,
 ): NotificationList {
   if (list.items.some(({ id }) => id === notification.id)) return list;
   return {
     ...list,
-    items: [notification, ...list.items].slice(0, limit),
-    unread: list.unread + (notification.readAt === null ? 1 : 0),
+    items: [notification, ...list.items.filter(({ id }) => id !== replacesId)].slice(0, limit),
+    // The line that it takes the place of was unread, too.
+    unread: list.unread + (notification.readAt === null && replacesId === null ? 1 : 0),
   };
 }
 

@@ -12,6 +12,9 @@ function aNotification(id: string, changes: Partial<Notification> = {}): Notific
     subjectId: "call-1",
     title: "P1 alert",
     priority: 1,
+    count: 1,
+    path: "/calls/call-1",
+    tag: id,
     readAt: null,
     createdAt: "2026-11-22T08:00:00.000Z",
     ...changes,
@@ -46,6 +49,14 @@ describe("notifications", () => {
     expect(addNotification(aNotification("new"))).toBe(true);
     expect(addNotification(aNotification("new"))).toBe(false);
     expect(shown()?.items.map(({ id }) => id)).toEqual(["new", "old"]);
+    expect(shown()?.unread).toBe(2);
+  });
+
+  it("shows one unread line of a group: the newest", async () => {
+    serve([aNotification("first"), aNotification("old")]);
+    await load();
+    addNotification(aNotification("second", { title: "2 missed calls", count: 2 }), "first");
+    expect(shown()?.items.map(({ id }) => id)).toEqual(["second", "old"]);
     expect(shown()?.unread).toBe(2);
   });
 
@@ -84,6 +95,6 @@ describe("notifications", () => {
 
   it("leads to the call that it is about", () => {
     expect(notificationPath(aNotification("a"))).toBe("/calls/call-1");
-    expect(notificationPath(aNotification("a", { subjectType: "message" }))).toBe("/alerts");
+    expect(notificationPath(aNotification("a", { subjectType: "message", path: "/" }))).toBe("/alerts");
   });
 });

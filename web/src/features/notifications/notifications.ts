@@ -21,11 +21,11 @@ export const notificationsQuery = queryOptions({
 });
 
 /** Takes one that has arrived; false when it was there already. */
-export function addNotification(notification: Notification): boolean {
+export function addNotification(notification: Notification, replacesId: string | null = null): boolean {
   const known = queryClient.getQueryData(notificationsQuery.queryKey);
   const isKnown = known?.items.some(({ id }) => id === notification.id) ?? false;
   applyEvent<NotificationList>(notificationsQuery.queryKey, (list) =>
-    withNotification(list, notification, LIMIT),
+    withNotification(list, { notification, replacesId }, LIMIT),
   );
   return !isKnown;
 }
@@ -34,8 +34,16 @@ export function addNotification(notification: Notification): boolean {
 export function useNotifications(userId: string | undefined, onNew: (notification: Notification) => void) {
   const query = useLiveQuery({ ...notificationsQuery, enabled: userId !== undefined });
   useChannel(userId === undefined ? undefined : channel("user", { id: userId }), {
-    "notification.created": ({ notification }) => {
-      if (addNotification(notification)) onNew(notification);
+    "notification.created": ({ notification, replacesId }) => {
+      if (addNotification(notification, replacesId)) onNew(notification);
+    },
+    "notification.read": ({ notificationId }) => {
+      const isShown = query.data?.items.some(({ id }) => id === notificationId) ?? false;
+      // How many are unread is the server's to say, where what was read elsewhere is further down.
+      if (notificationId !== null && !isShown) return void query.refetch();
+      applyEvent<NotificationList>(notificationsQuery.queryKey, (list) =>
+        markedRead(list, notificationId ?? "all", new Date()),
+      );
     },
     onResync: () => void query.refetch(),
   });
@@ -52,6 +60,6 @@ export const markReadMutation = mutationOptions({
 });
 
 /** Where a notification leads. */
-export function notificationPath({ subjectType, subjectId }: Notification): string {
-  return subjectType === "call" ? `/calls/${encodeURIComponent(subjectId)}` : "/alerts";
+export function notificationPath({ path }: Notification): string {
+  return path === "/" ? "/alerts" : path;
 }

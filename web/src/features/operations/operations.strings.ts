@@ -1,6 +1,8 @@
 const KINDS: Readonly<Record<string, string>> = {
   "sms.send": "Send an SMS",
   "notifications.notify": "Notify people",
+  "notifications.deliver": "Bring a notification to browsers or by SMS",
+  "notifications.mail": "Mail notifications",
 };
 
 /** What work is, by the name of its job; the name itself where there are no words for it. */
