@@ -1,6 +1,7 @@
 import { alertsModule } from "../modules/alerts/index.ts";
 import { analysesModule } from "../modules/analyses/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
+import { bulkOperationsModule } from "../modules/bulk-operations/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
@@ -66,6 +67,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   leadsModule,
   contactsModule,
   importsModule,
+  bulkOperationsModule,
   mergesModule,
   doNotCallModule,
   reachabilityModule,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialList } from "../test/factories/dial-lists.ts";
@@ -29,6 +30,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",
+  getBulkOperation: "ten records that it leaves out, of as many as there are",
   getWaveform: "the peaks of one recording, a thousand at most",
   listWebhookEvents: "one row for each event that the code declares",
   getWebhookEndpoint: "its events, 200 at most",
@@ -110,6 +112,7 @@ describe("lists (KN-12)", () => {
     ]);
     const { id: userId } = await insertUser(app.db);
     const { id: importId } = await insertImport(app.db, userId);
+    const { id: bulkId } = await insertBulkOperation(app.db, userId);
     const { id: recordingId } = await insertRecording(app.db);
     const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
     const { id: endpointId } = await insertWebhookEndpoint(app.db);
@@ -124,6 +127,7 @@ describe("lists (KN-12)", () => {
       leads: lead.id,
       contacts: contact.id,
       imports: importId,
+      "bulk-operations": bulkId,
       "webhook-endpoints": endpointId,
       reports: "calls",
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,

@@ -5,6 +5,7 @@ import { DATA_KINDS, RETENTION, type DataKind } from "../config/retention.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { localDay } from "../platform/time-zones/index.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
+import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertUser } from "../test/factories/users.ts";
@@ -150,6 +151,11 @@ describe("data that are kept for a number of days", () => {
       const starts = new Date(at.getTime() - DAY_MS);
       await resources.db("on_call_overrides").insert({ ...row, starts_at: starts, ends_at: at });
       return { table: "on_call_overrides", where: row };
+    },
+    bulk_operations: async (at) => {
+      const { id: userId } = await insertUser(resources.db);
+      const { id } = await insertBulkOperation(resources.db, userId, { updated_at: at });
+      return { table: "bulk_operations", where: { id } };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

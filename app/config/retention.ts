@@ -33,6 +33,10 @@ export const RETENTION = {
   recordings: { days: 365, what: "recordings with their files, and voicemails; since they were made" },
   performance_reports: { days: 1_095, what: "weekly performance reports; since they were written" },
   on_call_overrides: { days: 1_095, what: "overrides of on-call schedules; since they ended" },
+  bulk_operations: {
+    days: 30,
+    what: "bulk operations with what became of each record; since their last step",
+  },
   audit_log: { days: 1_095, what: "who did what; since then" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 

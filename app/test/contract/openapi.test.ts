@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { insertBulkOperation } from "../factories/bulk-operations.ts";
 import { insertCall } from "../factories/calls.ts";
 import { insertContact } from "../factories/contacts.ts";
 import { insertImport } from "../factories/imports.ts";
@@ -70,6 +71,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       leads: (await insertLead(app.db)).id,
       contacts: (await insertContact(app.db)).id,
       imports: (await insertImport(app.db, users)).id,
+      "bulk-operations": (await insertBulkOperation(app.db, users)).id,
       "webhook-endpoints": endpoint,
       "webhook-deliveries": (await insertWebhookDelivery(app.db, endpoint)).id,
     };
