@@ -1,7 +1,7 @@
 import type { BulkOperationRecordRow, BulkOperationRow } from "../../migrations/tables.generated.ts";
 import { insertRows, type Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
-import type { BulkReason } from "../history/bulk-kind.contract.ts";
+import type { BulkReason } from "../history/index.ts";
 import type { BulkCounts, BulkKindName, BulkRecordState, BulkStatus } from "./bulk-operations.contract.ts";
 import { UNDER_WAY } from "./bulk-operations.policy.ts";
 import type { Fields } from "./bulk-records.policy.ts";

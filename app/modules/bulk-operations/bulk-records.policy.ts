@@ -1,5 +1,4 @@
-import type { BulkReason } from "../history/bulk-kind.contract.ts";
-import type { BulkChange, BulkKind, OwnedRecord } from "../history/index.ts";
+import type { BulkChange, BulkKind, BulkReason, OwnedRecord } from "../history/index.ts";
 import { isWithinScope, type RecordScope } from "../../platform/record-scope/index.ts";
 
 /** Fields of a record, as JSON holds them. */

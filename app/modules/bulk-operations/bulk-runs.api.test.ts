@@ -185,7 +185,7 @@ describe("runs of bulk operations", () => {
     const tag = newTag();
     await insert(2, tag);
     const { leads } = kinds;
-    const assign = leads.actions["assign"];
+    const assign = leads.actions.assign;
     if (!assign) throw new Error("leads cannot be assigned");
     const final = {
       ...kinds,

@@ -1,3 +1,4 @@
+export type { BulkReason } from "./bulk-kind.contract.ts";
 export {
   type BulkActionTraits,
   type BulkKind,
