@@ -1,5 +1,5 @@
 import type { BulkChange, BulkKind, BulkReason, OwnedRecord } from "../history/index.ts";
-import { isWithinScope, type RecordScope } from "../../platform/record-scope/index.ts";
+import type { RecordScope } from "../../platform/record-scope/index.ts";
 
 /** Fields of a record, as JSON holds them. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export function judge(
   record: { readonly version: number | null },
   row: OwnedRecord | undefined,
 ): Verdict {
-  if (!row || !isWithinScope(by.scope, kind.ownerOf(row))) return { reason: "not_found" };
+  if (!row || !kind.isSeen(row, by.scope)) return { reason: "not_found" };
   const plan = kind.plan(row, action, by);
   if ("reason" in plan) return plan;
   const isAsPreviewed = row.version === record.version;
@@ -37,7 +37,7 @@ export function judgeUndo(
   row: OwnedRecord | undefined,
 ): Verdict {
   const { before, after } = record;
-  if (!row || !before || !after || !isWithinScope(scope, kind.ownerOf(row))) return { reason: "not_found" };
+  if (!row || !before || !after || !kind.isSeen(row, scope)) return { reason: "not_found" };
   if (row.deletedAt && !("deletedAt" in after)) return { reason: "is_deleted" };
   const now = fieldsOf(row, Object.keys(after));
   const isUntouched = Object.keys(after).every((field) => json(now[field]) === json(after[field]));

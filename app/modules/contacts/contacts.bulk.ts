@@ -1,5 +1,5 @@
 import { type Database, keysetBatches } from "../../platform/database/index.ts";
-import { isWithinScope } from "../../platform/record-scope/index.ts";
+import { isWithinScope, type RecordScope } from "../../platform/record-scope/index.ts";
 import { readSearch } from "../../platform/search/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { CustomFieldsService } from "../custom-fields/index.ts";
@@ -35,6 +35,8 @@ const ACTIONS: Readonly<Record<ContactBulkAction["name"], BulkActionTraits>> = {
   export: { permission: "contacts:read", history: null, isCommutative: true, isUndoable: false },
 };
 
+const isSeen = ({ ownerId }: Contact, scope: RecordScope) => isWithinScope(scope, ownerId);
+
 export type ContactsBulkKind = BulkKind<Contact, ContactFields, ContactBulkAction, ContactBulkFilters>;
 
 /** How many contacts are changed at once. */
@@ -49,11 +51,12 @@ export function createContactsBulkKind(deps: {
   return {
     ...changes,
     actions: ACTIONS,
+    isSeen,
 
     async *select(person, selection) {
       if ("ids" in selection) {
         const rows = await contactsRepository.many(database.pool, selection.ids);
-        yield rows.filter(({ ownerId }) => isWithinScope(person.scope, ownerId));
+        yield rows.filter((row) => isSeen(row, person.scope));
         return;
       }
       const { q, ...filters } = selection.filters;

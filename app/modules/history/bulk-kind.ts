@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { RecordScope } from "../../platform/record-scope/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { BulkReason } from "./bulk-kind.contract.ts";
 import type { BulkChange, BulkChanges } from "./bulk-records.ts";
@@ -30,6 +31,8 @@ export interface BulkKind<
   Filters = unknown,
 > extends BulkChanges<Row, Fields> {
   readonly actions: Readonly<Record<Action["name"], BulkActionTraits>>;
+  /** Is it there for somebody who sees these records? */
+  isSeen(row: Row, scope: RecordScope): boolean;
   /** Those of a selection that this person sees, a batch at a time; deleted ones as the selection says. */
   select(person: Person, selection: BulkSelection<Filters>): AsyncIterable<readonly Row[]>;
   /** @throws invalid_input when an action names what is not there for this person */

@@ -26,7 +26,6 @@ export interface BulkOutcome {
 
 /** Records that are there and are changed many at once: some statements for hundreds of rows, history included, and one event for all of them. */
 export interface BulkChanges<Row extends OwnedRecord, Fields> {
-  ownerOf(row: Row): string | null;
   /** As they are now, until the end of the transaction; deleted ones, too. Everybody locks in one order. */
   lockMany(db: Queryable, ids: readonly string[]): Promise<readonly Row[]>;
   /** Changes records that are locked; resolves with what is different now, by id. */
@@ -40,6 +39,7 @@ export interface BulkChanges<Row extends OwnedRecord, Fields> {
 
 /** Many records at once, also those that are not there yet. */
 export interface BulkRecords<Row extends OwnedRecord, Fields> extends BulkChanges<Row, Fields> {
+  ownerOf(row: Row): string | null;
   /** Those that are not deleted and have one of these numbers or addresses, newest first; locked when they are to be changed. */
   findSame(db: Queryable, keys: ContactKeys, options?: { readonly lock: boolean }): Promise<readonly Row[]>;
   /** Makes records; resolves with their ids in this order. */
@@ -59,7 +59,6 @@ export interface BulkChangesOptions<Row extends OwnedRecord> {
     lockMany(db: Queryable, ids: readonly string[]): Promise<readonly Row[]>;
     updateMany(db: Queryable, rows: readonly Row[]): Promise<void>;
   };
-  ownerOf(row: Row): string | null;
   /** Tells of a change in its unit of work. */
   onChanged(
     tx: UnitOfWork,
@@ -75,7 +74,6 @@ export function createBulkChanges<Row extends OwnedRecord, Fields extends Partia
 ): BulkChanges<Row, Fields> {
   const { type, history, repository } = options;
   return {
-    ownerOf: options.ownerOf,
     lockMany: repository.lockMany,
 
     async update(tx, actor, changes, action) {
@@ -113,6 +111,7 @@ export function createBulkRecords<Row extends OwnedRecord, Fields extends Partia
       findSame(db: Queryable, keys: ContactKeys, lock: boolean): Promise<readonly Row[]>;
       insertMany(db: Queryable, rows: readonly Fields[]): Promise<readonly string[]>;
     };
+    ownerOf(row: Row): string | null;
     /** What a record is like when it is deleted. */
     deleted(): Fields;
   },
@@ -120,6 +119,7 @@ export function createBulkRecords<Row extends OwnedRecord, Fields extends Partia
   const { type, history, repository } = options;
   return {
     ...createBulkChanges<Row, Fields>(options),
+    ownerOf: options.ownerOf,
     findSame: (db, keys, { lock } = { lock: false }) => repository.findSame(db, keys, lock),
 
     async insert(tx, actor, rows, action) {

@@ -1,6 +1,6 @@
 import { type Database, keysetBatches } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
-import { isWithinScope } from "../../platform/record-scope/index.ts";
+import { isWithinScope, type RecordScope } from "../../platform/record-scope/index.ts";
 import type { CustomFieldsService } from "../custom-fields/index.ts";
 import {
   type BulkActionTraits,
@@ -37,6 +37,8 @@ const ACTIONS: Readonly<Record<LeadBulkAction["name"], BulkActionTraits>> = {
   export: { permission: "leads:read", history: null, isCommutative: true, isUndoable: false },
 };
 
+const isSeen = ({ assignedTo }: Lead, scope: RecordScope) => isWithinScope(scope, assignedTo);
+
 export type LeadsBulkKind = BulkKind<Lead, LeadFields, LeadBulkAction, LeadBulkFilters>;
 
 /** How many leads are changed at once. */
@@ -51,11 +53,12 @@ export function createLeadsBulkKind(deps: {
   return {
     ...changes,
     actions: ACTIONS,
+    isSeen,
 
     async *select(person, selection) {
       if ("ids" in selection) {
         const rows = await leadsRepository.many(database.pool, selection.ids);
-        yield rows.filter(({ assignedTo }) => isWithinScope(person.scope, assignedTo));
+        yield rows.filter((row) => isSeen(row, person.scope));
         return;
       }
       const custom = await customFields.filtersOf(

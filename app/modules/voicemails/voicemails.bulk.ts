@@ -1,5 +1,5 @@
 import { type Database, keysetBatches } from "../../platform/database/index.ts";
-import { isWithinScope } from "../../platform/record-scope/index.ts";
+import { isWithinScope, type RecordScope } from "../../platform/record-scope/index.ts";
 import {
   type BulkActionTraits,
   type BulkChanges,
@@ -30,6 +30,8 @@ const ACTIONS: Readonly<Record<VoicemailBulkAction["name"], BulkActionTraits>> =
   restore: { ...writes, history: "restored" },
 };
 
+const isSeen = ({ assignedTo }: Voicemail, scope: RecordScope) => isWithinScope(scope, assignedTo);
+
 export type VoicemailsBulkKind = BulkKind<
   Voicemail,
   VoicemailFields,
@@ -49,11 +51,12 @@ export function createVoicemailsBulkKind(deps: {
   return {
     ...changes,
     actions: ACTIONS,
+    isSeen,
 
     async *select(person, selection) {
       if ("ids" in selection) {
         const rows = await voicemailsRepository.many(database.pool, selection.ids);
-        yield rows.filter(({ assignedTo }) => isWithinScope(person.scope, assignedTo));
+        yield rows.filter((row) => isSeen(row, person.scope));
         return;
       }
       const query = { ...selection.filters, sort: "-createdAt" as const, userId: person.userId };
