@@ -2,6 +2,7 @@ import { alertsModule } from "../modules/alerts/index.ts";
 import { analysesModule } from "../modules/analyses/index.ts";
 import { auditModule } from "../modules/audit/index.ts";
 import { batchModule } from "../modules/batch/index.ts";
+import { bulkOperationsModule } from "../modules/bulk-operations/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
 import { channelsModule } from "../modules/channels/index.ts";
@@ -74,6 +75,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   leadsModule,
   contactsModule,
   importsModule,
+  bulkOperationsModule,
   doNotCallModule,
   reachabilityModule,
   scriptsModule,

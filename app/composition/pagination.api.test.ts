@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertChannel, insertChannelMessage } from "../test/factories/channels.ts";
 import { insertContact } from "../test/factories/contacts.ts";
@@ -35,6 +36,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",
+  getBulkOperation: "ten records that it leaves out, of as many as there are",
   getWaveform: "the peaks of one recording, a thousand at most",
   listWebhookEvents: "one row for each event that the code declares",
   getWebhookEndpoint: "its events, 200 at most",
@@ -122,6 +124,7 @@ describe("lists (KN-12)", () => {
     const { id: importId } = await insertImport(app.db, userId);
     const { id: channelId } = await insertChannel(app.db);
     const { id: messageId } = await insertChannelMessage(app.db, channelId);
+    const { id: bulkId } = await insertBulkOperation(app.db, userId);
     const { id: recordingId } = await insertRecording(app.db);
     const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
     const { id: endpointId } = await insertWebhookEndpoint(app.db);
@@ -137,6 +140,7 @@ describe("lists (KN-12)", () => {
       leads: lead.id,
       contacts: contact.id,
       imports: importId,
+      "bulk-operations": bulkId,
       "webhook-endpoints": endpointId,
       tasks: (await insertTask(app.db)).id,
       reports: "calls",

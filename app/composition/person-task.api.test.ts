@@ -6,6 +6,7 @@ import { type Config, loadConfig } from "../config/index.ts";
 import { personsRepository, type TextTable } from "../modules/persons/persons.repository.ts";
 import { createTestDatabase } from "../test/test-database.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
+import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertChannel, insertChannelMessage } from "../test/factories/channels.ts";
 import { insertContact } from "../test/factories/contacts.ts";
@@ -234,6 +235,18 @@ describe("one person's data", () => {
       { import_id: importId, run: "import", line: 2, action: "update", record_id: contactId, changes },
       { import_id: importId, run: "import", line: 3, action: "skip" },
     ]);
+    const { id: operationId } = await insertBulkOperation(app.db, userId, {
+      filters: JSON.stringify({ q: PLANTED }),
+    });
+    await app.db("bulk_operation_records").insert({
+      operation_id: operationId,
+      position: 1,
+      record_id: contactId,
+      version: 1,
+      state: "changed",
+      before: JSON.stringify({ tags: [NAME] }),
+      after: JSON.stringify({ tags: [] }),
+    });
     await app.db("import_keys").insert({ import_id: importId, run: "check", key: "planted", line: 2 });
     await app
       .db("import_mappings")
@@ -484,6 +497,7 @@ describe("one person's data", () => {
       "alerts",
       "api_keys",
       "audit_log",
+      "bulk_operation_records",
       "call_analyses",
       "call_story",
       "call_transcripts",

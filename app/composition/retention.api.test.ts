@@ -5,6 +5,7 @@ import { DATA_KINDS, RETENTION, type DataKind } from "../config/retention.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { localDay } from "../platform/time-zones/index.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
+import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertChannel } from "../test/factories/channels.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
@@ -178,6 +179,11 @@ describe("data that are kept for a number of days", () => {
       const { id } = await insertTask(resources.db, { deleted_at: at });
       await resources.db("task_comments").insert({ task_id: id, body: "planted" });
       return { table: "tasks", where: { id } };
+    },
+    bulk_operations: async (at) => {
+      const { id: userId } = await insertUser(resources.db);
+      const { id } = await insertBulkOperation(resources.db, userId, { updated_at: at });
+      return { table: "bulk_operations", where: { id } };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

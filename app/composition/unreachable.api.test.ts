@@ -93,6 +93,7 @@ describe("just after its start", () => {
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
         "analyses_queue",
         "billing_provider",
+        "bulk_queue",
         "cache",
         "call_quality_queue",
         "calls_queue",

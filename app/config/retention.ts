@@ -40,6 +40,10 @@ export const RETENTION = {
   on_call_overrides: { days: 1_095, what: "overrides of on-call schedules; since they ended" },
   deleted_tasks: { days: 90, what: "tasks that were deleted, with their comments; since then" },
   voice_commands: { days: 30, what: "what people asked for in words, without the words; since then" },
+  bulk_operations: {
+    days: 30,
+    what: "bulk operations with what became of each record; since their last step",
+  },
   audit_log: { days: 1_095, what: "who did what; since then" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 

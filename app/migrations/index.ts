@@ -63,6 +63,7 @@ import { notificationIndexes } from "./0093-notification-indexes.ts";
 import { notificationDeliveries } from "./0094-notification-deliveries.ts";
 import { pushSubscriptions } from "./0095-push-subscriptions.ts";
 import { lastActive } from "./0096-last-active.ts";
+import { bulkOperations } from "./0098-bulk-operations.ts";
 import { voiceCommands } from "./0100-voice-commands.ts";
 import { movedDialItems } from "./0102-moved-dial-items.ts";
 import { keptPromises } from "./0103-kept-promises.ts";
@@ -135,6 +136,7 @@ export const migrations: readonly Migration[] = [
   notificationDeliveries,
   pushSubscriptions,
   lastActive,
+  bulkOperations,
   voiceCommands,
   movedDialItems,
   keptPromises,

@@ -20,6 +20,7 @@ import { plansOf, type StatementPlan } from "../test/statements.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
 import { createTestDatabase } from "../test/test-database.ts";
 import { AGENT_WORK_INDEXES, AGENT_WORK_ROWS } from "./test/agent-work-indexes.ts";
+import { BULK_INDEXES, BULK_ROWS } from "./test/bulk-indexes.ts";
 import { CALL_PARTY_INDEXES, CALL_PARTY_ROWS } from "./test/call-party-indexes.ts";
 import { CALL_QUALITY_INDEXES, CALL_QUALITY_ROWS } from "./test/call-quality-indexes.ts";
 import { ANALYSIS_INDEXES, ANALYSIS_ROWS } from "./test/analysis-indexes.ts";
@@ -268,6 +269,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
   ...INBOX_INDEXES,
+  ...BULK_INDEXES,
   ...RECORDING_INDEXES,
   ...ANALYSIS_INDEXES,
   ...REPORT_INDEXES,
@@ -318,6 +320,7 @@ describe("indexes", () => {
       REACH_ROWS,
       IMPORT_ROWS,
       INBOX_ROWS,
+      BULK_ROWS,
       IDEMPOTENCY_ROWS,
       AGENT_WORK_ROWS,
       CALL_PARTY_ROWS,

@@ -95,6 +95,44 @@ export interface AuditLogRow {
   trace_id: string | null;
 }
 
+/** A row of `bulk_operation_records`. */
+export interface BulkOperationRecordRow {
+  operation_id: string;
+  position: number;
+  record_id: string;
+  version: number | null;
+  state: "meant" | "excluded" | "changed" | "skipped" | "failed" | "restored" | "kept";
+  reason: string | null;
+  before: unknown | null;
+  after: unknown | null;
+}
+
+/** A row of `bulk_operations`. */
+export interface BulkOperationRow {
+  id: string;
+  kind: string;
+  action: unknown;
+  filters: unknown | null;
+  status: "previewed" | "running" | "done" | "canceled" | "undoing" | "undone";
+  records_meant: number;
+  excluded_by: unknown;
+  excluded_sample: unknown;
+  token_hash: Buffer;
+  expires_at: Date;
+  run_number: number;
+  position: number;
+  counts: unknown;
+  created_by: string;
+  actor_kind: "user" | "api_key";
+  actor_id: string;
+  scope: unknown;
+  created_at: Date;
+  updated_at: Date;
+  confirmed_at: Date | null;
+  starts_at: Date | null;
+  finished_at: Date | null;
+}
+
 /** A row of `call_aliases`. */
 export interface CallAliaseRow {
   id: string;
@@ -1151,6 +1189,8 @@ declare module "knex/types/tables.js" {
     api_keys: Knex.CompositeTableType<ApiKeyRow, New<ApiKeyRow, "name" | "prefix" | "key_hash" | "scopes" | "created_by">, Change<ApiKeyRow>>;
     assignment_turns: Knex.CompositeTableType<AssignmentTurnRow, New<AssignmentTurnRow, "user_id">, Change<AssignmentTurnRow>>;
     audit_log: Knex.CompositeTableType<AuditLogRow, New<AuditLogRow, "actor_kind" | "action" | "subject_type">, Change<AuditLogRow>>;
+    bulk_operation_records: Knex.CompositeTableType<BulkOperationRecordRow, New<BulkOperationRecordRow, "operation_id" | "position" | "record_id" | "state">, Change<BulkOperationRecordRow>>;
+    bulk_operations: Knex.CompositeTableType<BulkOperationRow, New<BulkOperationRow, "kind" | "action" | "records_meant" | "excluded_by" | "excluded_sample" | "token_hash" | "expires_at" | "created_by" | "actor_kind" | "actor_id" | "scope">, Change<BulkOperationRow>>;
     call_aliases: Knex.CompositeTableType<CallAliaseRow, New<CallAliaseRow, "id" | "call_id">, Change<CallAliaseRow>>;
     call_analyses: Knex.CompositeTableType<CallAnalysisRow, New<CallAnalysisRow, "call_id" | "kind">, Change<CallAnalysisRow>>;
     call_dispositions: Knex.CompositeTableType<CallDispositionRow, New<CallDispositionRow, "call_id" | "disposition_id" | "chosen_at" | "changed_at">, Change<CallDispositionRow>>;

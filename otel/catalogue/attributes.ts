@@ -44,6 +44,16 @@ export const ATTRIBUTES = {
   importRun: "trunkline.import.run",
   /** create | update | skip | error | remove | restore | keep: what became of a line */
   importAction: "trunkline.import.action",
+  /** Our id of a bulk operation (UUID). Spans and logs only. */
+  bulkOperationId: "trunkline.bulk.operation.id",
+  /** contacts | leads | voicemails */
+  bulkKind: "trunkline.bulk.kind",
+  /** assign | add_tags | remove_tags | change_status | mark_read | mark_unread | set_priority | delete | restore | export */
+  bulkAction: "trunkline.bulk.action",
+  /** changed | skipped | failed | restored | kept: what became of a record */
+  bulkOutcome: "trunkline.bulk.outcome",
+  /** apply | undo */
+  bulkRun: "trunkline.bulk.run",
   /** Our id of a recording (UUID). Spans and logs only. */
   recordingId: "trunkline.recording.id",
   /** Our id of a channel (UUID). Spans and logs only. */
@@ -110,7 +120,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | calls | call_quality | notifications | notification_deliveries | mail | imports | recording_fetches | recordings | analyses */
+  /** Queue name: sms | calls | call_quality | notifications | notification_deliveries | mail | imports | bulk | recording_fetches | recordings | analyses */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",

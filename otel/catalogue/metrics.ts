@@ -185,6 +185,21 @@ export const METRICS = {
     description: "Lines of files, by what became of them in a dry run, an import or its undoing",
     attributes: ["trunkline.import.kind", "trunkline.import.run", "trunkline.import.action"],
   },
+  bulkRecords: {
+    name: "trunkline.bulk.records",
+    kind: "counter",
+    unit: "{record}",
+    description: "Records of bulk operations, by what became of them",
+    attributes: ["trunkline.bulk.kind", "trunkline.bulk.action", "trunkline.bulk.outcome"],
+  },
+  bulkDuration: {
+    name: "trunkline.bulk.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time of a bulk operation, or of its undoing, from its start to its end",
+    attributes: ["trunkline.bulk.kind", "trunkline.bulk.action", "trunkline.bulk.run"],
+    buckets: DELIVERY_BUCKETS_SECONDS,
+  },
   webhookAttempts: {
     name: "trunkline.webhook.attempts",
     kind: "counter",

@@ -25,3 +25,18 @@ export async function holdCallOf(db: Queryable, table: OfCall, id: string): Prom
     if (!row?.call_id || (await holdCall(db, row.call_id))) return;
   }
 }
+
+/** As `holdCallOf` for many rows, whose calls are held in one order. */
+export async function holdCallsOf(db: Queryable, table: OfCall, ids: readonly string[]): Promise<void> {
+  for (let moves = 0; moves < MOVES_MAX; moves += 1) {
+    const rows = await db(table)
+      .select("call_id")
+      .whereRaw("id = any (?::uuid[])", [[...ids]]);
+    const callIds = [...new Set(rows.flatMap(({ call_id }) => call_id ?? []))];
+    const { rows: held } = await db.raw<{ rows: unknown[] }>(
+      "select 1 from calls where id = any (?::uuid[]) order by id for key share",
+      [callIds],
+    );
+    if (held.length === callIds.length) return;
+  }
+}

@@ -107,7 +107,7 @@ export { presentCall } from "./calls.presenter.ts";
 export type { CallAtWork, CallView } from "./calls.repository.ts";
 export type { CallSpeechService, Passing } from "./call-speech.service.ts";
 export { voiceStatusPath } from "./calls.routes.ts";
-export { holdCall, holdCallOf } from "./held-calls.repository.ts";
+export { holdCall, holdCallOf, holdCallsOf } from "./held-calls.repository.ts";
 export type { PastCall } from "./placed-calls.repository.ts";
 export type { PlacedCall, PlacedCallsService } from "./placed-calls.service.ts";
 export type { CallHistory, CallsService, OpenEvent } from "./calls.service.ts";

@@ -139,6 +139,21 @@ export const contactsRepository = {
   /** As they are now, until the end of the transaction, newest first. */
   lockMany: (db: Queryable, ids: readonly string[]): Promise<Contact[]> => selectMany(db, ids, true),
 
+  /** Some by their ids, deleted ones, too. */
+  many: (db: Queryable, ids: readonly string[]): Promise<Contact[]> => selectMany(db, ids, false),
+
+  /** Those of these that are within what somebody sees, deleted ones, too. */
+  async views(db: Queryable, ids: readonly string[], scope: RecordScope): Promise<ContactView[]> {
+    const rows = await db(TABLE)
+      .leftJoin("users", "users.id", "contacts.owner_id")
+      .select<ContactViewRow[]>(...QUALIFIED, db.raw("users.name as owner_name"))
+      .whereRaw("contacts.id = any (?::uuid[])", [[...ids]])
+      .modify((select) => {
+        withinScope(select, scope, "contacts.owner_id");
+      });
+    return rows.map(toView);
+  },
+
   /** Resolves with the ids, in the order of the rows. */
   async insertMany(db: Queryable, rows: readonly ContactFields[]): Promise<string[]> {
     const ids = await newIds(db, rows.length);
@@ -178,6 +193,18 @@ export const contactsRepository = {
       .forUpdate()
       .first();
     return row ? toContact(row) : null;
+  },
+
+  /** Those of these leads that have a primary contact; as `lockPrimary` for many, in one order. Uses index contacts_one_primary. */
+  async lockPrimaries(db: Queryable, leadIds: readonly string[]): Promise<string[]> {
+    for (const leadId of leadIds.toSorted()) {
+      await db.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`contacts of ${leadId}`]);
+    }
+    const { rows } = await db.raw<{ rows: { lead_id: string }[] }>(
+      "select lead_id from contacts where lead_id = any (?::uuid[]) and is_primary and deleted_at is null",
+      [[...leadIds]],
+    );
+    return rows.map((row) => row.lead_id);
   },
 
   /** The primary contact of a lead. Uses index contacts_one_primary. */
@@ -258,16 +285,16 @@ function toView(row: ContactViewRow): ContactView {
   return { ...toContact(row), ownerName: row.owner_name };
 }
 
-/** Everybody locks in one order. */
+/** Newest first. Everybody locks in one order, those that lock one after the other, too: by ids, the oldest first. */
 async function selectMany(db: Queryable, ids: readonly string[], lock: boolean): Promise<Contact[]> {
   const rows = await db(TABLE)
     .select(...COLUMNS)
     .whereRaw("id = any (?::uuid[])", [[...ids]])
-    .orderBy("id", "desc")
+    .orderBy("id")
     .modify((select) => {
       if (lock) select.forUpdate();
     });
-  return rows.map(toContact);
+  return rows.toReversed().map(toContact);
 }
 
 function toColumns(fields: ContactFields) {

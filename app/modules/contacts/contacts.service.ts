@@ -33,6 +33,7 @@ import {
 import type { IdentityService } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import { createRecordNotes, type NotesService } from "../notes/index.ts";
+import { createContactsBulkKind } from "./contacts.bulk.ts";
 import type { ContactExportQuery, ContactListQuery, ContactPatch, NewContact } from "./contacts.contract.ts";
 import { contactsCsv } from "./contacts.csv.ts";
 import { contactErrors } from "./contacts.errors.ts";
@@ -125,19 +126,22 @@ export function createContactsService(deps: {
     return contact;
   }
 
+  /** @throws invalid_input when there is no such user, or when the contact would be out of the person's sight */
+  async function checkOwner(person: Person, userId: string | null | undefined, path: string): Promise<void> {
+    if (!userId) return;
+    const owner = await identity.userById(userId);
+    if (owner && isWithinScope(person.scope, userId)) return;
+    throw commonErrors.invalid_input({
+      fields: [{ path, message: owner ? "is not of your department" : "is no user" }],
+    });
+  }
+
   /** What was given, as it is kept. @throws invalid_input */
   async function prepared(person: Person, given: Omit<ContactPatch, "custom">): Promise<ContactFields> {
     if (given.leadId && !(await leads.isThere(given.leadId, person))) {
       throw commonErrors.invalid_input({ fields: [{ path: "leadId", message: "is no lead for you" }] });
     }
-    if (given.ownerId) {
-      const owner = await identity.userById(given.ownerId);
-      if (!owner || !isWithinScope(person.scope, given.ownerId)) {
-        throw commonErrors.invalid_input({
-          fields: [{ path: "ownerId", message: owner ? "is not of your department" : "is no user" }],
-        });
-      }
-    }
+    await checkOwner(person, given.ownerId, "ownerId");
     return {
       ...given,
       ...(given.phone === undefined
@@ -164,6 +168,8 @@ export function createContactsService(deps: {
   return {
     /** Many contacts at once: for imports. */
     bulk: flatRecords(bulk),
+
+    bulkKind: createContactsBulkKind({ database, changes: bulk, customFields, checkOwner }),
 
     view,
 

@@ -24,15 +24,10 @@ export interface BulkOutcome {
   readonly deleted: number;
 }
 
-/** Many records at once: some statements for hundreds of rows, history included, and one event for all of them. */
-export interface BulkRecords<Row extends OwnedRecord, Fields> {
-  ownerOf(row: Row): string | null;
-  /** Those that are not deleted and have one of these numbers or addresses, newest first; locked when they are to be changed. */
-  findSame(db: Queryable, keys: ContactKeys, options?: { readonly lock: boolean }): Promise<readonly Row[]>;
-  /** As they are now, until the end of the transaction; deleted ones, too. */
+/** Records that are there and are changed many at once: some statements for hundreds of rows, history included, and one event for all of them. */
+export interface BulkChanges<Row extends OwnedRecord, Fields> {
+  /** As they are now, until the end of the transaction; deleted ones, too. Everybody locks in one order. */
   lockMany(db: Queryable, ids: readonly string[]): Promise<readonly Row[]>;
-  /** Makes records; resolves with their ids in this order. */
-  insert(tx: UnitOfWork, actor: Actor, rows: readonly Fields[], action: string): Promise<readonly string[]>;
   /** Changes records that are locked; resolves with what is different now, by id. */
   update(
     tx: UnitOfWork,
@@ -40,53 +35,53 @@ export interface BulkRecords<Row extends OwnedRecord, Fields> {
     changes: readonly BulkChange<Row, Fields>[],
     action: string,
   ): Promise<ReadonlyMap<string, Readonly<Record<string, FieldChange>>>>;
+}
+
+/** Many records at once, also those that are not there yet. */
+export interface BulkRecords<Row extends OwnedRecord, Fields> extends BulkChanges<Row, Fields> {
+  ownerOf(row: Row): string | null;
+  /** Those that are not deleted and have one of these numbers or addresses, newest first; locked when they are to be changed. */
+  findSame(db: Queryable, keys: ContactKeys, options?: { readonly lock: boolean }): Promise<readonly Row[]>;
+  /** Makes records; resolves with their ids in this order. */
+  insert(tx: UnitOfWork, actor: Actor, rows: readonly Fields[], action: string): Promise<readonly string[]>;
   /** Deletes records that are locked, so that they can be brought back. */
   delete(tx: UnitOfWork, actor: Actor, rows: readonly Row[], action: string): Promise<void>;
 }
 
-/** What many records of one kind need of their module. */
-export function createBulkRecords<Row extends OwnedRecord, Fields extends Partial<Row>>(options: {
+const NONE: BulkOutcome = { created: 0, updated: 0, deleted: 0 };
+
+/** What changing many records of one kind needs of their module. */
+export interface BulkChangesOptions<Row extends OwnedRecord> {
   readonly type: string;
   readonly historyFields: readonly (keyof Row & string)[];
   readonly history: Pick<HistoryService, "record">;
   readonly repository: {
-    findSame(db: Queryable, keys: ContactKeys, lock: boolean): Promise<readonly Row[]>;
     lockMany(db: Queryable, ids: readonly string[]): Promise<readonly Row[]>;
-    insertMany(db: Queryable, rows: readonly Fields[]): Promise<readonly string[]>;
     updateMany(db: Queryable, rows: readonly Row[]): Promise<void>;
   };
-  ownerOf(row: Row): string | null;
-  /** What a record is like when it is deleted. */
-  deleted(): Fields;
   /** Tells of a change in its unit of work. */
-  onChanged(tx: UnitOfWork, outcome: BulkOutcome): void;
-}): BulkRecords<Row, Fields> {
+  onChanged(
+    tx: UnitOfWork,
+    outcome: BulkOutcome,
+    changed: readonly { readonly before: Row; readonly after: Row }[],
+    action: string,
+  ): void;
+}
+
+/** Changes many records of one kind at once. */
+export function createBulkChanges<Row extends OwnedRecord, Fields extends Partial<Row>>(
+  options: BulkChangesOptions<Row>,
+): BulkChanges<Row, Fields> {
   const { type, history, repository } = options;
-  const none = { created: 0, updated: 0, deleted: 0 };
-
   return {
-    ownerOf: options.ownerOf,
-
-    findSame: (db, keys, { lock } = { lock: false }) => repository.findSame(db, keys, lock),
-
     lockMany: repository.lockMany,
-
-    async insert(tx, actor, rows, action) {
-      if (rows.length === 0) return [];
-      const ids = await repository.insertMany(tx.db, rows);
-      await history.record(
-        tx,
-        ids.map((id) => ({ subject: { type, id }, actor, action })),
-      );
-      options.onChanged(tx, { ...none, created: ids.length });
-      return ids;
-    },
 
     async update(tx, actor, changes, action) {
       const different = changes.flatMap(({ before, fields }) => {
         const after = { ...before, ...fields };
         const changed = differences(before, after, options.historyFields);
-        return Object.keys(changed).length === 0 ? [] : [{ after, changed }];
+        const comesOrGoes = (before.deletedAt === null) !== (after.deletedAt === null);
+        return Object.keys(changed).length === 0 && !comesOrGoes ? [] : [{ before, after, changed }];
       });
       if (different.length === 0) return new Map();
       await repository.updateMany(
@@ -102,8 +97,40 @@ export function createBulkRecords<Row extends OwnedRecord, Fields extends Partia
           changes: changed,
         })),
       );
-      options.onChanged(tx, { ...none, updated: different.length });
+      const deleted = different.filter(({ before, after }) => !before.deletedAt && after.deletedAt).length;
+      options.onChanged(tx, { ...NONE, updated: different.length - deleted, deleted }, different, action);
       return new Map(different.map(({ after, changed }) => [after.id, changed]));
+    },
+  };
+}
+
+/** What many records of one kind need of their module. */
+export function createBulkRecords<Row extends OwnedRecord, Fields extends Partial<Row>>(
+  options: BulkChangesOptions<Row> & {
+    readonly repository: {
+      findSame(db: Queryable, keys: ContactKeys, lock: boolean): Promise<readonly Row[]>;
+      insertMany(db: Queryable, rows: readonly Fields[]): Promise<readonly string[]>;
+    };
+    ownerOf(row: Row): string | null;
+    /** What a record is like when it is deleted. */
+    deleted(): Fields;
+  },
+): BulkRecords<Row, Fields> {
+  const { type, history, repository } = options;
+  return {
+    ...createBulkChanges<Row, Fields>(options),
+    ownerOf: options.ownerOf,
+    findSame: (db, keys, { lock } = { lock: false }) => repository.findSame(db, keys, lock),
+
+    async insert(tx, actor, rows, action) {
+      if (rows.length === 0) return [];
+      const ids = await repository.insertMany(tx.db, rows);
+      await history.record(
+        tx,
+        ids.map((id) => ({ subject: { type, id }, actor, action })),
+      );
+      options.onChanged(tx, { ...NONE, created: ids.length }, [], action);
+      return ids;
     },
 
     async delete(tx, actor, rows, action) {
@@ -116,7 +143,7 @@ export function createBulkRecords<Row extends OwnedRecord, Fields extends Partia
         tx,
         rows.map(({ id }) => ({ subject: { type, id }, actor, action })),
       );
-      options.onChanged(tx, { ...none, deleted: rows.length });
+      options.onChanged(tx, { ...NONE, deleted: rows.length }, [], action);
     },
   };
 }

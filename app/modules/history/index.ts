@@ -1,4 +1,20 @@
-export { type BulkChange, type BulkOutcome, type BulkRecords, createBulkRecords } from "./bulk-records.ts";
+export type { BulkReason } from "./bulk-kind.contract.ts";
+export {
+  type BulkActionTraits,
+  type BulkKind,
+  type BulkPlan,
+  type BulkSelection,
+  chunksOf,
+} from "./bulk-kind.ts";
+export { planDelete, planRestore, planTags } from "./bulk-plans.ts";
+export {
+  type BulkChange,
+  type BulkChanges,
+  type BulkOutcome,
+  type BulkRecords,
+  createBulkChanges,
+  createBulkRecords,
+} from "./bulk-records.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
 import { createHistoryService, type HistoryService } from "./history.service.ts";

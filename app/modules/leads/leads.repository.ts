@@ -38,6 +38,8 @@ const BULK_COLUMNS = [
   "company",
   "email",
   "phone",
+  "status",
+  "status_reason",
   "priority",
   "assigned_to",
   "assigned_at",
@@ -168,12 +170,27 @@ export const leadsRepository = {
   /** As they are now, until the end of the transaction, newest first. */
   lockMany: (db: Queryable, ids: readonly string[]): Promise<Lead[]> => selectMany(db, ids, true),
 
+  /** Some by their ids, deleted ones, too. */
+  many: (db: Queryable, ids: readonly string[]): Promise<Lead[]> => selectMany(db, ids, false),
+
+  /** Those of these that are within what somebody sees, deleted ones, too. */
+  async views(db: Queryable, ids: readonly string[], scope: RecordScope): Promise<LeadView[]> {
+    const rows = await db(TABLE)
+      .leftJoin("users", "users.id", "leads.assigned_to")
+      .select<LeadViewRow[]>(...QUALIFIED, db.raw("users.name as assignee_name"))
+      .whereRaw("leads.id = any (?::uuid[])", [[...ids]])
+      .modify((select) => {
+        withinScope(select, scope, "leads.assigned_to");
+      });
+    return rows.map(toLeadView);
+  },
+
   /** Resolves with the ids, in the order of the rows. */
   async insertMany(db: Queryable, rows: readonly LeadFields[]): Promise<string[]> {
     const ids = await newIds(db, rows.length);
     const written = rows.map((row, index) => ({
       id: ids[index],
-      ...toColumns({ priority: 3, tags: [], custom: {}, ...row }),
+      ...toColumns({ status: "new", priority: 3, tags: [], custom: {}, ...row }),
     }));
     await insertRows(db, TABLE, ["id", ...BULK_COLUMNS], written);
     return ids;
@@ -309,16 +326,16 @@ function toLeadView(row: LeadViewRow): LeadView {
   return { ...toLead(row), assigneeName: row.assignee_name };
 }
 
-/** Everybody locks in one order. */
+/** Newest first. Everybody locks in one order, those that lock one after the other, too: by ids, the oldest first. */
 async function selectMany(db: Queryable, ids: readonly string[], lock: boolean): Promise<Lead[]> {
   const rows = await db(TABLE)
     .select(...COLUMNS)
     .whereRaw("id = any (?::uuid[])", [[...ids]])
-    .orderBy("id", "desc")
+    .orderBy("id")
     .modify((select) => {
       if (lock) select.forUpdate();
     });
-  return rows.map(toLead);
+  return rows.toReversed().map(toLead);
 }
 
 function toColumns(fields: LeadFields) {

@@ -31,6 +31,7 @@ import {
 } from "../history/index.ts";
 import type { Actor, IdentityService } from "../identity/index.ts";
 import { createRecordNotes, type NotesService } from "../notes/index.ts";
+import { createLeadsBulkKind } from "./leads.bulk.ts";
 import type { LeadExportQuery, LeadListQuery, LeadPatch, LeadStatus, NewLead } from "./leads.contract.ts";
 import { leadsCsv } from "./leads.csv.ts";
 import { leadErrors } from "./leads.errors.ts";
@@ -101,12 +102,7 @@ export function createLeadsService(deps: {
     notFound: () => leadErrors.lead_not_found(),
     onChanged: (tx, { before, after, action }) => {
       tx.publish(leadChanged, { lead: after, action });
-      if (after.status !== before.status) {
-        tx.publish(leadStatusChanged, { leadId: after.id, from: before.status, to: after.status });
-      }
-      if (after.assignedTo !== before.assignedTo) {
-        tx.publish(leadAssigned, { leadId: after.id, userId: after.assignedTo });
-      }
+      tellWay(tx, before, after);
     },
   });
 
@@ -117,7 +113,10 @@ export function createLeadsService(deps: {
     repository: leadsRepository,
     ownerOf: ({ assignedTo }) => assignedTo,
     deleted: () => ({ deletedAt: now() }),
-    onChanged: (tx, outcome) => tx.publish(leadsChangedInBulk, outcome),
+    onChanged: (tx, outcome, changed) => {
+      tx.publish(leadsChangedInBulk, outcome);
+      for (const { before, after } of changed) tellWay(tx, before, after);
+    },
   });
 
   const rows = createRowReads((ids) => leadsRepository.byIds(database.pool, ids));
@@ -135,12 +134,12 @@ export function createLeadsService(deps: {
   }
 
   /** @throws invalid_input when there is no such user, or when the lead would be out of the person's sight */
-  async function checkAssignee(person: Person, userId: string | null): Promise<void> {
+  async function checkAssignee(person: Person, userId: string | null, path = "to"): Promise<void> {
     if (userId === null) return;
     const user = await identity.userById(userId);
     if (!user || !isWithinScope(person.scope, userId)) {
       throw commonErrors.invalid_input({
-        fields: [{ path: "to", message: user ? "is not of your department" : "is no user" }],
+        fields: [{ path, message: user ? "is not of your department" : "is no user" }],
       });
     }
   }
@@ -176,6 +175,8 @@ export function createLeadsService(deps: {
   return {
     /** Many leads at once: for imports. */
     bulk: flatRecords(bulk),
+
+    bulkKind: createLeadsBulkKind({ database, changes: bulk, customFields, checkAssignee }),
 
     /** @throws lead_exists when an open lead has the same address or number and duplicates are not allowed */
     async create(person: Person, input: NewLead): Promise<LeadView> {
@@ -474,6 +475,16 @@ export function createLeadsService(deps: {
       return leadsRepository.counts(database.pool);
     },
   };
+}
+
+/** Tells of a lead that has moved on, or to somebody. */
+function tellWay(tx: UnitOfWork, before: Lead, after: Lead): void {
+  if (after.status !== before.status) {
+    tx.publish(leadStatusChanged, { leadId: after.id, from: before.status, to: after.status });
+  }
+  if (after.assignedTo !== before.assignedTo) {
+    tx.publish(leadAssigned, { leadId: after.id, userId: after.assignedTo });
+  }
 }
 
 /** Where a lead stands in a list of this order. */

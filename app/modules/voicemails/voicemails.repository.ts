@@ -1,7 +1,7 @@
 import type { CallRow, RecordingRow, VoicemailRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { type Queryable, updateRows } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
-import { holdCallOf } from "../calls/index.ts";
+import { holdCallOf, holdCallsOf } from "../calls/index.ts";
 import type { VoicemailListQuery } from "./voicemails.contract.ts";
 
 const TABLE = "voicemails";
@@ -18,6 +18,14 @@ const COLUMNS = [
   "updated_at",
   "deleted_at",
 ] as const;
+/** Those that are written for many rows at once. */
+const BULK_COLUMNS = [
+  "assigned_to",
+  "priority",
+  "read_at",
+  "read_by",
+  "deleted_at",
+] as const satisfies readonly (typeof COLUMNS)[number][];
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
 
 /** What somebody who called has said to nobody. */
@@ -91,6 +99,24 @@ export const voicemailsRepository = {
       .forUpdate()
       .first();
     return row ? toVoicemail(row) : null;
+  },
+
+  /** As they are now, until the end of the transaction; deleted ones, too. Everybody locks in one order. */
+  async lockMany(db: Queryable, ids: readonly string[]): Promise<Voicemail[]> {
+    await holdCallsOf(db, TABLE, ids);
+    const rows = await byIds(db, ids).forUpdate();
+    return rows.map(toVoicemail);
+  },
+
+  /** Some by their ids, deleted ones, too. */
+  async many(db: Queryable, ids: readonly string[]): Promise<Voicemail[]> {
+    return (await byIds(db, ids)).map(toVoicemail);
+  },
+
+  /** Writes rows that are locked as they are given. */
+  async updateMany(db: Queryable, rows: readonly Voicemail[]): Promise<void> {
+    const written = rows.map((row) => ({ ...toColumns(row), id: row.id }));
+    await updateRows(db, TABLE, BULK_COLUMNS, written);
   },
 
   async update(db: Queryable, id: string, fields: VoicemailFields): Promise<Voicemail> {
@@ -171,6 +197,13 @@ export const voicemailsRepository = {
       .groupBy("priority");
   },
 };
+
+function byIds(db: Queryable, ids: readonly string[]) {
+  return db(TABLE)
+    .select(...COLUMNS)
+    .whereRaw("id = any (?::uuid[])", [[...ids]])
+    .orderBy("id");
+}
 
 function select(db: Queryable) {
   return db(TABLE)

@@ -6,9 +6,10 @@ import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { CallsService } from "../calls/index.ts";
-import { createOwnedRecords, type HistoryService, type Person } from "../history/index.ts";
+import { createBulkChanges, createOwnedRecords, type HistoryService, type Person } from "../history/index.ts";
 import { type IdentityService, SYSTEM } from "../identity/index.ts";
 import type { RecordingArrived, RecordingsService } from "../recordings/index.ts";
+import { createVoicemailsBulkKind } from "./voicemails.bulk.ts";
 import type { VoicemailListQuery, VoicemailPatch } from "./voicemails.contract.ts";
 import { voicemailErrors } from "./voicemails.errors.ts";
 import { voicemailChanged, voicemailLeft, voicemailLinked } from "./voicemails.events.ts";
@@ -50,6 +51,19 @@ export function createVoicemailsService(deps: {
     onChanged: (tx, { after, action }) => tx.publish(voicemailChanged, { voicemail: after, action }),
   });
 
+  const changes = createBulkChanges<Voicemail, VoicemailFields>({
+    type: "voicemail",
+    historyFields: HISTORY_FIELDS,
+    history,
+    repository: voicemailsRepository,
+    // One by one: whoever follows a voicemail follows it whatever way it was changed.
+    onChanged: (tx, _outcome, changed, action) => {
+      for (const { after } of changed) {
+        tx.publish(voicemailChanged, { voicemail: { ...after, version: after.version + 1 }, action });
+      }
+    },
+  });
+
   async function view(person: Pick<Person, "scope">, id: string): Promise<VoicemailView> {
     const voicemail = await voicemailsRepository.byId(database.pool, id, person.scope);
     if (!voicemail) throw voicemailErrors.voicemail_not_found();
@@ -61,12 +75,16 @@ export function createVoicemailsService(deps: {
   }
 
   /** @throws invalid_input when there is no such user, or when the voicemail would be out of the person's sight */
-  async function checkAssignee(person: Person, userId: string | null | undefined): Promise<void> {
+  async function checkAssignee(
+    person: Person,
+    userId: string | null | undefined,
+    path = "assignedTo",
+  ): Promise<void> {
     if (!userId) return;
     const user = await identity.userById(userId);
     if (user && isWithinScope(person.scope, userId)) return;
     throw commonErrors.invalid_input({
-      fields: [{ path: "assignedTo", message: user ? "is not of your department" : "is no user" }],
+      fields: [{ path, message: user ? "is not of your department" : "is no user" }],
     });
   }
 
@@ -90,6 +108,8 @@ export function createVoicemailsService(deps: {
 
   return {
     view,
+
+    bulkKind: createVoicemailsBulkKind({ database, changes, checkAssignee, recordings: deps.recordings }),
 
     async list(
       person: Person,

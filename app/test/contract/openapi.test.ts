@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { insertBulkOperation } from "../factories/bulk-operations.ts";
 import { insertCall } from "../factories/calls.ts";
 import { insertChannel } from "../factories/channels.ts";
 import { insertContact } from "../factories/contacts.ts";
@@ -83,6 +84,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       "voice-commands": (
         await app.db("voice_commands").insert({ user_id: users, outcome: "done" }).returning("id")
       )[0].id,
+      "bulk-operations": (await insertBulkOperation(app.db, users)).id,
       "webhook-endpoints": endpoint,
       "webhook-deliveries": (await insertWebhookDelivery(app.db, endpoint)).id,
     };

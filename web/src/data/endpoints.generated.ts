@@ -3,6 +3,7 @@
 import type { alertsContract } from "../../../app/modules/alerts/alerts.contract.ts";
 import type { analysesContract } from "../../../app/modules/analyses/analyses.contract.ts";
 import type { batchContract } from "../../../app/modules/batch/batch.contract.ts";
+import type { bulkOperationsContract } from "../../../app/modules/bulk-operations/bulk-operations.contract.ts";
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
 import type { channelsContract } from "../../../app/modules/channels/channels.contract.ts";
@@ -44,6 +45,7 @@ import type { reportsContract } from "../../../app/read-models/reports/reports.c
 export type Endpoints = typeof alertsContract.endpoints &
   typeof analysesContract.endpoints &
   typeof batchContract.endpoints &
+  typeof bulkOperationsContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
   typeof channelsContract.endpoints &
@@ -83,6 +85,7 @@ export type Endpoints = typeof alertsContract.endpoints &
 
 /** Every live channel, as types. */
 export type Channels = typeof analysesContract.channels &
+  typeof bulkOperationsContract.channels &
   typeof callsContract.channels &
   typeof channelsContract.channels &
   typeof contactsContract.channels &
@@ -115,6 +118,13 @@ export const ENDPOINTS = {
   restoreDeadLetter: { method: "POST", path: "/api/alerts/dead-letters/:messageId/restore" },
   rerunAnalyses: { method: "POST", path: "/api/calls/:id/analyses" },
   runBatch: { method: "POST", path: "/api/batch" },
+  previewBulkOperation: { method: "POST", path: "/api/bulk-operations" },
+  listBulkOperations: { method: "GET", path: "/api/bulk-operations" },
+  getBulkOperation: { method: "GET", path: "/api/bulk-operations/:id" },
+  confirmBulkOperation: { method: "POST", path: "/api/bulk-operations/:id/confirm" },
+  cancelBulkOperation: { method: "POST", path: "/api/bulk-operations/:id/cancel" },
+  undoBulkOperation: { method: "POST", path: "/api/bulk-operations/:id/undo" },
+  listBulkRecords: { method: "GET", path: "/api/bulk-operations/:id/records" },
   getCallQuality: { method: "GET", path: "/api/calls/:id/quality" },
   reportCallSamples: { method: "POST", path: "/api/call-quality/samples" },
   listCalls: { method: "GET", path: "/api/calls" },
@@ -394,6 +404,7 @@ export const ENDPOINTS = {
 /** What each channel is called; `{…}` stands for an id. */
 export const CHANNELS = {
   analyses: "analyses:{id}",
+  bulkOperation: "bulk-operation:{id}",
   board: "board",
   call: "call:{id}",
   channel: "channel:{id}",
@@ -423,6 +434,9 @@ export const CHOICES = {
   },
   listDeadLetters: {
     state: ["open", "acknowledged", "discarded"],
+  },
+  listBulkRecords: {
+    state: ["meant", "excluded", "changed", "skipped", "failed", "restored", "kept"],
   },
   listCalls: {
     status: ["queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled"],

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { idSchema } from "../../http/id.contract.ts";
+
+/** Records that are named one by one; more of them are selected by filters. */
+const MAX_IDS = 1_000;
+
+/** Why a record is not changed, or not given back. */
+export const bulkReasonSchema = z.enum([
+  "not_found",
+  "already_so",
+  "is_deleted",
+  "not_deleted",
+  "is_merged",
+  "status_conflict",
+  "too_many_tags",
+  "changed_since",
+  "failed",
+]);
+export type BulkReason = z.output<typeof bulkReasonSchema>;
+
+/** Which records: by their ids, or by the filters of their list. */
+export function bulkSelectionSchema<Filters extends z.ZodObject>(filters: Filters, list: string) {
+  return z.union([
+    z.strictObject({
+      ids: z
+        .array(idSchema)
+        .min(1)
+        .max(MAX_IDS)
+        .transform((ids) => [...new Set(ids)]),
+    }),
+    z.strictObject({ filters: filters.describe(`Those of \`GET ${list}\``) }),
+  ]);
+}
+
+/** Actions that several kinds of records have, each with what it takes. */
+export const bulkActions = {
+  assign: z.strictObject({
+    name: z.literal("assign"),
+    to: idSchema.nullable().describe("A user; null: nobody"),
+  }),
+  delete: z.strictObject({ name: z.literal("delete") }),
+  restore: z.strictObject({ name: z.literal("restore") }),
+  export: z.strictObject({ name: z.literal("export") }),
+} as const;
