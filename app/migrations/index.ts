@@ -54,6 +54,7 @@ import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
 import { messageTemplates } from "./0083-message-templates.ts";
 import { threads } from "./0084-threads.ts";
 import { scheduledMessages } from "./0085-scheduled-messages.ts";
+import { messageAttachments } from "./0086-message-attachments.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -114,4 +115,5 @@ export const migrations: readonly Migration[] = [
   messageTemplates,
   threads,
   scheduledMessages,
+  messageAttachments,
 ];

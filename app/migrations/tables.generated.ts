@@ -536,6 +536,27 @@ export interface MergeRow {
   undone_at: Date | null;
 }
 
+/** A row of `message_attachments`. */
+export interface MessageAttachmentRow {
+  id: string;
+  thread_id: string;
+  message_id: string | null;
+  author_id: string | null;
+  place: number;
+  provider: string | null;
+  provider_message_sid: string | null;
+  provider_sid: string | null;
+  status: "waiting" | "ready" | "failed";
+  failure: string | null;
+  run_number: number;
+  file_key: string | null;
+  file_name: string | null;
+  content_type: string | null;
+  bytes: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `message_templates`. */
 export interface MessageTemplateRow {
   id: string;
@@ -976,6 +997,7 @@ declare module "knex/types/tables.js" {
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
+    message_attachments: Knex.CompositeTableType<MessageAttachmentRow, New<MessageAttachmentRow, "thread_id" | "status">, Change<MessageAttachmentRow>>;
     message_templates: Knex.CompositeTableType<MessageTemplateRow, New<MessageTemplateRow, "name" | "body">, Change<MessageTemplateRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;

@@ -19,6 +19,7 @@ import { pagerRoutes } from "./pager.ts";
 import { Problem, problems } from "./problem.ts";
 import { receiverRoutes } from "./receiver.ts";
 import { createPropagation } from "./propagation.ts";
+import { createMediaShelf } from "./sent-media.ts";
 import { createRecordingShelf } from "./recording-shelf.ts";
 import { resendRoutes } from "./resend-api.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
@@ -59,7 +60,8 @@ export async function startSimulator(
   const address = createAppAddress(config);
   const media = createCallMediaStore();
   const recordings = createRecordingShelf(background);
-  const callbacks = createTwilioCallbacks({ config, address, background, sender, recordings });
+  const inboundMedia = createMediaShelf();
+  const callbacks = createTwilioCallbacks({ config, address, background, sender, recordings, inboundMedia });
   const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
   const propagation = createPropagation(config.propagate);
   const voiceAgent = createVoiceAgent({
@@ -114,6 +116,7 @@ export async function startSimulator(
       duty,
       recordings,
       optOuts,
+      inboundMedia,
     }),
     twilioCallsRoutes({ config, address, background, faults, ledger, propagation, phones, media, callbacks }),
     vonageRoutes({

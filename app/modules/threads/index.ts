@@ -1,3 +1,4 @@
+import { createFileStore } from "../../platform/file-store/index.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
 import { createExpiringMembers } from "../../platform/store/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
@@ -12,6 +13,8 @@ import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
 import { reachabilityModule } from "../reachability/index.ts";
 import { templatesModule } from "../templates/index.ts";
+import { fetchAttachment } from "./attachments.jobs.ts";
+import { createAttachments } from "./attachments.service.ts";
 import { createCustomers } from "./customers.service.ts";
 import { createScheduledMessages } from "./scheduled-messages.service.ts";
 import { createThreadRecords } from "./thread-records.ts";
@@ -21,6 +24,7 @@ import { threadErrors } from "./threads.errors.ts";
 import { threadsPublicEvents } from "./threads.public-events.ts";
 import { threadsRoutes } from "./threads.routes.ts";
 import { createThreadsService, type Present } from "./threads.service.ts";
+import { threadsHandlers } from "./threads.worker.ts";
 import { threadsSubscribers } from "./threads.subscribers.ts";
 
 /** Whoever is at a thread says so again in less than this. */
@@ -35,8 +39,15 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
   contract: threadsContract,
   permissions: { "threads:read": "agent", "threads:write": "agent" },
   errors: threadErrors,
+  jobs: [fetchAttachment],
+  rateLimits: {
+    /** Uploads; each takes disk. */
+    attachments: { points: 60, windowSeconds: 60 },
+  },
   publicEvents: threadsPublicEvents,
   personalRows: [
+    // Their files follow by themselves.
+    { table: "message_attachments", ofPerson: `thread_id in (${THREADS_OF_PERSON})`, erase: "delete" },
     {
       table: "scheduled_messages",
       ofPerson: `thread_id in (${THREADS_OF_PERSON})`,
@@ -48,7 +59,7 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
       erase: { set: { lead_id: "null" }, kept: "how long customers waited for answers is counted" },
     },
   ],
-  create: ({ config, database, unitOfWork, redis, live, logger, use }) => {
+  create: ({ config, database, unitOfWork, redis, live, logger, jobs, providers, use }) => {
     const identity = use(identityModule);
     const messages = use(messagesModule);
     const channels = use(channelsModule);
@@ -79,6 +90,17 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
           { at: new Date(), traceparent: null },
         ),
     });
+    const attachments = createAttachments({
+      database,
+      unitOfWork,
+      store: createFileStore(config.files),
+      records,
+      jobs,
+      carrier: providers.smsCarrier,
+      carriers: providers.smsCarriers,
+      linkUrl: (token) => `${config.http.publicUrl}/api/attachment-links/${token}`,
+    });
+    messages.attachMedia(attachments.urlsOf);
     const writing = createThreadWriting({
       database,
       unitOfWork,
@@ -90,6 +112,7 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
       reachability,
       templates: use(templatesModule),
       calls: use(callsModule),
+      attachments,
     });
     const scheduled = createScheduledMessages({
       database,
@@ -102,11 +125,14 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
     });
     return {
       service: writing,
-      routes: threadsRoutes(service, writing, scheduled),
+      routes: threadsRoutes(service, writing, scheduled, attachments),
+      jobHandlers: threadsHandlers(attachments),
       subscribers: threadsSubscribers(writing, live),
       periodicWork: [
         { name: "threads-wake", role: "worker", intervalMs: 10_000, run: service.wakeDue },
         { name: "scheduled-messages", role: "worker", intervalMs: 5_000, run: scheduled.sendAllDue },
+        { name: "resume-attachments", role: "scheduler", intervalMs: 60_000, run: attachments.resume },
+        { name: "sweep-attachments", role: "scheduler", intervalMs: 600_000, run: attachments.sweep },
         pruneWork({
           kind: "scheduled_messages",
           days: config.retention.scheduled_messages,
