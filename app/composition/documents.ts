@@ -83,7 +83,8 @@ ${table(["event", "when", "`data`"], rows)}`;
 }
 
 function followersOf({ access }: ChannelContract): string {
-  return access === "owner" ? "the user whose id it is" : `\`${access.permission}\``;
+  if (access === "owner") return "the user whose id it is";
+  return `\`${access.permission}\`${access.isAsked ? ", for whom it is there" : ""}`;
 }
 
 function accessOf({ auth }: Route): string {

@@ -65,7 +65,10 @@ export function createLiveSide(
   const live = createLiveServer({
     redis: { createReader: () => openBlockingRedis("live"), commands: redis },
     authenticate: authenticatorOf(modules),
-    authorizeChannel: createChannelPolicy(declarations.channels),
+    authorizeChannel: createChannelPolicy(
+      declarations.channels,
+      Object.assign({}, ...modules.map(({ mayFollow = {} }) => mayFollow)),
+    ),
     originAllowed: createSameOriginCheck(config.http.publicUrl),
     logger,
     metrics: {

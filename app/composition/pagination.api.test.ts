@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertCall } from "../test/factories/calls.ts";
+import { insertChannel, insertChannelMessage } from "../test/factories/channels.ts";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
@@ -16,6 +17,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   listActiveCalls: "the calls that are going on now: the board shows all of them at once",
   getCallAnalytics: "three analyses for each recording of one call",
   listBreakers: "one row for each service that is configured",
+  getChannel: "who is in it, of a channel between certain people alone: nine at most",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
   listOnCallNow: "one row for each schedule, a hundred at most",
@@ -113,6 +115,8 @@ describe("lists (KN-12)", () => {
     ]);
     const { id: userId } = await insertUser(app.db);
     const { id: importId } = await insertImport(app.db, userId);
+    const { id: channelId } = await insertChannel(app.db);
+    const { id: messageId } = await insertChannelMessage(app.db, channelId);
     const { id: recordingId } = await insertRecording(app.db);
     const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
     const { id: endpointId } = await insertWebhookEndpoint(app.db);
@@ -122,6 +126,7 @@ describe("lists (KN-12)", () => {
       scripts: scriptId,
       "dial-lists": dialListId,
       recordings: recordingId,
+      channels: channelId,
       voicemails: voicemail.id,
       calls: call.id,
       leads: lead.id,
@@ -133,10 +138,9 @@ describe("lists (KN-12)", () => {
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,
     };
     for (const { path: pattern, name } of paged) {
-      const path = pattern.replace(
-        /^\/api\/([\w/-]+)\/\{id\}/,
-        (_, kind: string) => `/api/${kind}/${ids[kind]}`,
-      );
+      const path = pattern
+        .replace(/^\/api\/([\w/-]+)\/\{id\}/, (_, kind: string) => `/api/${kind}/${ids[kind]}`)
+        .replace("{messageId}", messageId);
       const wrong = await app.request(`${path}?cursor=nonsense`, { cookie });
       expect([name, wrong.status, wrong.body.code]).toEqual([name, 422, "invalid_cursor"]);
       const tooMany = await app.request(`${path}?limit=101`, { cookie });

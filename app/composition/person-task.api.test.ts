@@ -7,6 +7,7 @@ import { personsRepository, type TextTable } from "../modules/persons/persons.re
 import { createTestDatabase } from "../test/test-database.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
+import { insertChannel, insertChannelMessage } from "../test/factories/channels.ts";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialItem, insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
@@ -86,6 +87,7 @@ describe("one person's data", () => {
     const [message] = await app.db("messages").where({ to_number: PHONE }).limit(1);
     expect(message).toBeDefined();
     await app.db("messages").update({ status: "failed", failed_at: new Date(), error_reason: "refused" });
+    await plantChannels(userId);
     await app.db("sessions").insert({
       key: "planted",
       user_id: userId,
@@ -292,6 +294,36 @@ describe("one person's data", () => {
     await redis.xadd("planted:stream", "*", "data", "kept");
   }
 
+  /** A customer's channel of the person, and what they write as a colleague; then rows that are others'. */
+  async function plantChannels(userId: string): Promise<void> {
+    await insertChannel(app.db, { type: "contact", phone: PHONE });
+    const { id: othersId } = await insertUser(app.db);
+    for (const author of [userId, othersId]) {
+      const { id: channelId } = await insertChannel(app.db);
+      const said = author === userId ? `${NAME}: ${SAID}` : "planted";
+      const { id: messageId } = await insertChannelMessage(app.db, channelId, {
+        author_id: author,
+        content: said,
+      });
+      await app.db("channel_members").insert({ channel_id: channelId, user_id: author });
+      await app.db("message_edits").insert({ message_id: messageId, content: said });
+      await app.db("message_reactions").insert({ message_id: messageId, emoji: "👍", user_id: author });
+      await app
+        .db("message_pins")
+        .insert({ message_id: messageId, channel_id: channelId, pinned_by: author });
+      await app.db("message_attachments").insert({
+        channel_id: channelId,
+        message_id: messageId,
+        uploaded_by: author,
+        file_key: `attachments/${author}`,
+        file_name: said,
+        content_type: "text/plain",
+        bytes: 1,
+        sha256: "x",
+      });
+    }
+  }
+
   /** A schedule with the person in it, an override and a step of an escalation; then rows that are others'. */
   async function plantOnCall(userId: string): Promise<void> {
     const hours = { starts_at: new Date(), ends_at: new Date(Date.now() + 3_600_000) };
@@ -403,6 +435,8 @@ describe("one person's data", () => {
       "call_story",
       "call_transcripts",
       "calls",
+      "channel_members",
+      "channels",
       "contacts",
       "dnc_numbers",
       "feature_flag_overrides",
@@ -411,6 +445,10 @@ describe("one person's data", () => {
       "inbound_sms",
       "leads",
       "merges",
+      "message_attachments",
+      "message_edits",
+      "message_pins",
+      "message_reactions",
       "messages",
       "notes",
       "notifications",

@@ -6,6 +6,7 @@ import { silentLogger } from "../platform/log/index.ts";
 import { localDay } from "../platform/time-zones/index.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
+import { insertChannel } from "../test/factories/channels.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
 import { insertUser } from "../test/factories/users.ts";
@@ -129,6 +130,13 @@ describe("data that are kept for a number of days", () => {
       const row = { provider: "twilio", provider_sid: `SM${at.getTime()}`, body: "1", meaning: "help" };
       await resources.db("inbound_sms").insert({ ...row, received_at: at });
       return { table: "inbound_sms", where: { provider_sid: row.provider_sid } };
+    },
+    messages: async (at) => {
+      const { id } = await insertChannel(resources.db, { last_sequence: 1 });
+      const row = { channel_id: id, sequence: 1 };
+      const rest = { direction: "internal", status: "posted", content: "planted" };
+      await resources.db("messages").insert({ ...row, ...rest, created_at: at });
+      return { table: "messages", where: row };
     },
     scheduled_messages: async (at) => {
       const { id: thread_id } = await insertThread(resources.db);

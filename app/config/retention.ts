@@ -30,6 +30,7 @@ export const RETENTION = {
   idempotency_keys: { days: 1, what: "answers to requests with an `Idempotency-Key`; since they came" },
   webhook_deliveries: { days: 30, what: "events that were sent to webhook endpoints; since they happened" },
   inbound_sms: { days: 365, what: "SMS that people sent to us; since they came" },
+  messages: { days: 1_095, what: "messages of channels with their files; since they were written" },
   scheduled_messages: {
     days: 90,
     what: "SMS to customers that were to go later; since they went, were canceled or refused",

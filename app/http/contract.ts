@@ -40,8 +40,11 @@ export interface EndpointContract {
 export interface ChannelContract {
   /** `board`, or with an id `call:{id}`. */
   readonly pattern: string;
-  /** Who may follow it: whoever has the permission, or only the user whose id the channel's name ends with. */
-  readonly access: { readonly permission: string } | "owner";
+  /**
+   * Who may follow it: whoever has the permission, or only the user whose id the channel's name ends with. `isAsked`: and whom its module
+   * lets follow the one with this id, by `mayFollow`.
+   */
+  readonly access: { readonly permission: string; readonly isAsked?: true } | "owner";
   /** What is told on it, by the event's name. */
   readonly events: Readonly<Record<string, z.ZodType>>;
 }

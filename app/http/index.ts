@@ -1,6 +1,7 @@
 export type { Access, ChannelContract, EndpointContract, ModuleContract } from "./contract.ts";
 export { LATEST_VERSION } from "./api-version.contract.ts";
 export { API_VERSIONS } from "./api-versions.ts";
+export { contentDisposition } from "./content-disposition.ts";
 export { parseCookies } from "./cookies.ts";
 export { type ApiDocument, createApiDocument } from "./openapi.ts";
 export type { Authenticate, Credentials, Principal } from "./principal.ts";

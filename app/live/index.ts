@@ -1,4 +1,4 @@
-export { createChannelPolicy } from "./channel-policy.ts";
+export { createChannelPolicy, type MayFollow } from "./channel-policy.ts";
 export type {
   LiveEvent,
   LiveLimits,
@@ -9,4 +9,4 @@ export type {
 } from "./live.types.ts";
 export { createLivePublisher } from "./live-publisher.ts";
 export { createLiveServer } from "./live-server.ts";
-export { channelName, tell } from "./tell.ts";
+export { channelName, type Place, tell } from "./tell.ts";

@@ -20,6 +20,7 @@ export const channels: Migration = {
         phone text,
         created_by uuid references users (id),
         last_sequence integer not null default 0,
+        member_count integer not null default 0,
         last_activity_at timestamptz(3) not null default now(),
         archived_at timestamptz(3),
         version integer not null default 1,

@@ -51,10 +51,12 @@ import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
 import { channels } from "./0078-channels.ts";
 import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
+import { channelTalk } from "./0080-channel-talk.ts";
+import { messageSearchIndexes } from "./0081-message-search-indexes.ts";
 import { messageTemplates } from "./0083-message-templates.ts";
 import { threads } from "./0084-threads.ts";
 import { scheduledMessages } from "./0085-scheduled-messages.ts";
-import { messageAttachments } from "./0086-message-attachments.ts";
+import { threadFiles } from "./0086-thread-files.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -112,8 +114,10 @@ export const migrations: readonly Migration[] = [
   customValueIndexes,
   channels,
   channelMessageIndexes,
+  channelTalk,
+  messageSearchIndexes,
   messageTemplates,
   threads,
   scheduledMessages,
-  messageAttachments,
+  threadFiles,
 ];

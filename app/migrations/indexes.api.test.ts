@@ -24,6 +24,7 @@ import { AGENT_WORK_INDEXES, AGENT_WORK_ROWS } from "./test/agent-work-indexes.t
 import { CALL_PARTY_INDEXES, CALL_PARTY_ROWS } from "./test/call-party-indexes.ts";
 import { CALL_QUALITY_INDEXES, CALL_QUALITY_ROWS } from "./test/call-quality-indexes.ts";
 import { ANALYSIS_INDEXES, ANALYSIS_ROWS } from "./test/analysis-indexes.ts";
+import { CHANNEL_INDEXES, CHANNEL_ROWS } from "./test/channel-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
@@ -313,7 +314,7 @@ const KEPT: Readonly<Record<string, string>> = {
   sessions_user_id: "a user who is deleted takes along their sessions: the foreign key asks it",
   call_aliases_call:
     "rows that prove to be one call: the addresses of the one that goes move, and the foreign key asks it",
-  message_attachments_thread: "threads that go take their files along: the foreign key asks it",
+  thread_files_thread: "threads that go take their files along: the foreign key asks it",
   scheduled_messages_message: "messages that are removed: the foreign key asks it",
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
 };

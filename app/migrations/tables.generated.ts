@@ -262,6 +262,7 @@ export interface ChannelRow {
   phone: string | null;
   created_by: string | null;
   last_sequence: number;
+  member_count: number;
   last_activity_at: Date;
   archived_at: Date | null;
   version: number;
@@ -539,22 +540,39 @@ export interface MergeRow {
 /** A row of `message_attachments`. */
 export interface MessageAttachmentRow {
   id: string;
-  thread_id: string;
+  channel_id: string;
   message_id: string | null;
-  author_id: string | null;
-  place: number;
-  provider: string | null;
-  provider_message_sid: string | null;
-  provider_sid: string | null;
-  status: "waiting" | "ready" | "failed";
-  failure: string | null;
-  run_number: number;
-  file_key: string | null;
-  file_name: string | null;
-  content_type: string | null;
-  bytes: string | null;
+  uploaded_by: string | null;
+  file_key: string;
+  file_name: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
   created_at: Date;
-  updated_at: Date;
+}
+
+/** A row of `message_edits`. */
+export interface MessageEditRow {
+  id: string;
+  message_id: string;
+  content: string;
+  replaced_at: Date;
+}
+
+/** A row of `message_pins`. */
+export interface MessagePinRow {
+  message_id: string;
+  channel_id: string;
+  pinned_by: string | null;
+  pinned_at: Date;
+}
+
+/** A row of `message_reactions`. */
+export interface MessageReactionRow {
+  message_id: string;
+  emoji: string;
+  user_id: string;
+  created_at: Date;
 }
 
 /** A row of `message_templates`. */
@@ -860,6 +878,27 @@ export interface SmsOptOutRow {
   created_at: Date;
 }
 
+/** A row of `thread_files`. */
+export interface ThreadFileRow {
+  id: string;
+  thread_id: string;
+  message_id: string | null;
+  author_id: string | null;
+  place: number;
+  provider: string | null;
+  provider_message_sid: string | null;
+  provider_sid: string | null;
+  status: "waiting" | "ready" | "failed";
+  failure: string | null;
+  run_number: number;
+  file_key: string | null;
+  file_name: string | null;
+  content_type: string | null;
+  bytes: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `thread_voicemails`. */
 export interface ThreadVoicemailRow {
   voicemail_id: string;
@@ -997,7 +1036,10 @@ declare module "knex/types/tables.js" {
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
-    message_attachments: Knex.CompositeTableType<MessageAttachmentRow, New<MessageAttachmentRow, "thread_id" | "status">, Change<MessageAttachmentRow>>;
+    message_attachments: Knex.CompositeTableType<MessageAttachmentRow, New<MessageAttachmentRow, "channel_id" | "file_key" | "file_name" | "content_type" | "bytes" | "sha256">, Change<MessageAttachmentRow>>;
+    message_edits: Knex.CompositeTableType<MessageEditRow, New<MessageEditRow, "message_id" | "content">, Change<MessageEditRow>>;
+    message_pins: Knex.CompositeTableType<MessagePinRow, New<MessagePinRow, "message_id" | "channel_id">, Change<MessagePinRow>>;
+    message_reactions: Knex.CompositeTableType<MessageReactionRow, New<MessageReactionRow, "message_id" | "emoji" | "user_id">, Change<MessageReactionRow>>;
     message_templates: Knex.CompositeTableType<MessageTemplateRow, New<MessageTemplateRow, "name" | "body">, Change<MessageTemplateRow>>;
     messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
@@ -1019,6 +1061,7 @@ declare module "knex/types/tables.js" {
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     signing_secrets: Knex.CompositeTableType<SigningSecretRow, New<SigningSecretRow, "purpose" | "secret">, Change<SigningSecretRow>>;
     sms_opt_outs: Knex.CompositeTableType<SmsOptOutRow, New<SmsOptOutRow, "phone" | "source">, Change<SmsOptOutRow>>;
+    thread_files: Knex.CompositeTableType<ThreadFileRow, New<ThreadFileRow, "thread_id" | "status">, Change<ThreadFileRow>>;
     thread_voicemails: Knex.CompositeTableType<ThreadVoicemailRow, New<ThreadVoicemailRow, "voicemail_id" | "message_id">, Change<ThreadVoicemailRow>>;
     threads: Knex.CompositeTableType<ThreadRow, New<ThreadRow, "id">, Change<ThreadRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;

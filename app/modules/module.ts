@@ -1,6 +1,6 @@
 import type { Config } from "../config/index.ts";
 import type { Authenticate, ModuleContract, Route } from "../http/index.ts";
-import type { LivePublisher } from "../live/index.ts";
+import type { LivePublisher, MayFollow } from "../live/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
 import type { Broadcast } from "../platform/broadcast/index.ts";
 import type { Cache } from "../platform/cache/index.ts";
@@ -100,6 +100,8 @@ export interface Module<Service> {
   readonly routes?: readonly Route[];
   /** Routes that processes without the role `api` serve, too. */
   readonly isServedByEveryRole?: boolean;
+  /** By the pattern of the live channel: who may follow a single one of those that the contract has asked for (`isAsked`). */
+  readonly mayFollow?: Readonly<Record<string, MayFollow>>;
   readonly jobHandlers?: readonly JobHandler[];
   readonly periodicWork?: readonly PeriodicWork[];
   readonly subscribers?: readonly Subscriber[];

@@ -55,7 +55,7 @@ const replyWish = z.strictObject({
   media: z
     .array(
       z.strictObject({
-        kind: z.enum(["png", "pdf"]).default("png"),
+        kind: z.enum(["jpeg", "pdf"]).default("jpeg"),
         bytes: z.number().int().min(16).max(10_000_000).default(2_000),
       }),
     )

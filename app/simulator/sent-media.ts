@@ -9,13 +9,13 @@ export interface FetchedMedia {
 
 /** A file that somebody sends to the application. */
 export interface OutsideMedia {
-  readonly kind: "png" | "pdf";
+  readonly kind: "jpeg" | "pdf";
   readonly bytes: number;
 }
 
 const KEPT = 1_000;
-const HEADS = { png: "\x89PNG\r\n\x1a\n", pdf: "%PDF-1.7\n" } as const;
-const TYPES = { png: "image/png", pdf: "application/pdf" } as const;
+const HEADS = { jpeg: "\xff\xd8\xff\xe0", pdf: "%PDF-1.7\n" } as const;
+const TYPES = { jpeg: "image/jpeg", pdf: "application/pdf" } as const;
 const FETCHED_WITHIN_MS = 10_000;
 
 /** The files of messages to the application, made up when they are asked for. */

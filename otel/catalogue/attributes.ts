@@ -44,6 +44,12 @@ export const ATTRIBUTES = {
   importAction: "trunkline.import.action",
   /** Our id of a recording (UUID). Spans and logs only. */
   recordingId: "trunkline.recording.id",
+  /** Our id of a channel (UUID). Spans and logs only. */
+  channelId: "trunkline.channel.id",
+  /** team | direct | task | contact */
+  channelType: "trunkline.channel.type",
+  /** inbound | outbound | internal */
+  messageDirection: "trunkline.message.direction",
   /** Our id of a voicemail (UUID). Spans and logs only. */
   voicemailId: "trunkline.voicemail.id",
   /** upload | twilio | vapi | …: where a recording comes from */

@@ -335,6 +335,13 @@ export const METRICS = {
     attributes: ["trunkline.recording.length"],
     buckets: [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.2, 2, 5, 10, 30, 60, 300],
   },
+  messagesPosted: {
+    name: "trunkline.messages.posted",
+    kind: "counter",
+    unit: "{message}",
+    description: "Messages written to channels: among colleagues, from customers and to them",
+    attributes: ["trunkline.channel.type", "trunkline.message.direction"],
+  },
   voicemailsUnread: {
     name: "trunkline.voicemails.unread",
     kind: "observableGauge",

@@ -27,7 +27,7 @@ export const INBOX_ROWS = `
     from (select id, row_number() over (order by id) as place from threads) thread;
   insert into messages (channel_id, sequence, direction, status, content)
     select id, 1, 'inbound', 'received', 'Look' from channels where type = 'contact' and phone is not null;
-  insert into message_attachments (thread_id, message_id, status, file_key, created_at, updated_at)
+  insert into thread_files (thread_id, message_id, status, file_key, created_at, updated_at)
     select message.channel_id, case when place % 100 > 0 then message.id end, status, case when status = 'ready' then 'attachments/x.png' end,
       now() - place * interval '1 minute', now() - place * interval '1 minute'
     from (select *, row_number() over (order by id) as place from messages where content = 'Look') message
@@ -77,18 +77,14 @@ export const INBOX_INDEXES: readonly IndexPromise[] = [
     "scheduled SMS of a thread",
     ({ db }) => scheduledMessagesRepository.page(db, ID, {}, 26, after),
   ],
+  ["thread_files_message", "files of messages", ({ db }) => attachmentsRepository.ofMessages(db, [ID])],
   [
-    "message_attachments_message",
-    "files of messages",
-    ({ db }) => attachmentsRepository.ofMessages(db, [ID]),
-  ],
-  [
-    "message_attachments_waiting",
+    "thread_files_waiting",
     "files that have not come",
     ({ db }) => attachmentsRepository.waitingSince(db, new Date(Date.now() - 60_000), 100),
   ],
   [
-    "message_attachments_unsent",
+    "thread_files_unsent",
     "files that nobody sent",
     ({ db }) => attachmentsRepository.deleteUnsent(db, new Date(Date.now() - 4_000 * 86_400_000), 100),
   ],

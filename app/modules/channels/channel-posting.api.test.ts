@@ -28,7 +28,7 @@ describe("what is written to channels", () => {
     unitOfWork = run;
     const audit = { record: async () => {} };
     messages = createMessagesService({ database, unitOfWork, outbox, logger: silentLogger(), audit });
-    posting = createChannelPosting({ database, messages });
+    posting = createChannelPosting({ database, unitOfWork, messages });
     anna = (await insertUser(resources.db)).id;
     bert = (await insertUser(resources.db)).id;
   });

@@ -1,5 +1,5 @@
-import { type Database, type Queryable } from "../../platform/database/index.ts";
-import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { Database, Queryable } from "../../platform/database/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { ChannelMessage, MessagesService } from "../messages/index.ts";
 import { channelErrors } from "./channels.errors.ts";
 import { channelChanged, channelRead, messagePosted } from "./channels.events.ts";
@@ -22,6 +22,7 @@ export type ChannelPostingService = ReturnType<typeof createChannelPosting>;
  */
 export function createChannelPosting(deps: {
   readonly database: Database;
+  readonly unitOfWork: RunUnitOfWork;
   readonly messages: Pick<MessagesService, "queueSms" | "inChannels">;
 }) {
   const { database } = deps;
@@ -178,6 +179,15 @@ export function createChannelPosting(deps: {
     /** How many messages somebody has not read, by channel of theirs; those of these channels, or of all. */
     unreadOf: (userId: string, channelIds?: readonly string[], db: Queryable = database.pool) =>
       channelMembersRepository.unreadOf(db, userId, channelIds),
+
+    /** Forgets up to `limit` messages from before `olderThan`, which nobody has to read any more; resolves with how many. */
+    async prune(olderThan: Date, limit: number): Promise<number> {
+      return deps.unitOfWork(async (tx) => {
+        const gone = await inChannels.prune(tx, olderThan, limit);
+        for (const { channelId, upTo } of gone) await channelMembersRepository.skipTo(tx.db, channelId, upTo);
+        return gone.reduce((sum, { count }) => sum + count, 0);
+      });
+    },
 
     /** Adds colleagues; they have nothing to read of what was written before. @throws channel_not_found */
     async addMembers(tx: UnitOfWork, channelId: string, userIds: readonly string[]): Promise<void> {

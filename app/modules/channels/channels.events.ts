@@ -23,3 +23,29 @@ export interface ChannelRead {
   readonly lastReadSequence: number;
 }
 export const channelRead = defineEvent<ChannelRead>("channel.read");
+
+/** A message was edited, taken back, brought back, reacted to, pinned, or the SMS that it is has moved on. */
+export interface ChannelMessageChanged {
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly action: string;
+}
+export const channelMessageChanged = defineEvent<ChannelMessageChanged>("channel_message.changed");
+
+/** Who is in a channel has changed. */
+export interface ChannelMembersChanged {
+  readonly channelId: string;
+  readonly memberCount: number;
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+}
+export const channelMembersChanged = defineEvent<ChannelMembersChanged>("channel_members.changed");
+
+/** A message names colleagues who may read it; its author is not among them. */
+export interface MessageMentioned {
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly authorId: string;
+  readonly userIds: readonly string[];
+}
+export const messageMentioned = defineEvent<MessageMentioned>("message.mentioned");

@@ -1,5 +1,9 @@
-import type { ChannelRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import type { Knex } from "knex";
+import type { ChannelMemberRow, ChannelRow } from "../../migrations/tables.generated.ts";
+import type { Position, Queryable } from "../../platform/database/index.ts";
+import type { RecordScope } from "../../platform/record-scope/index.ts";
+import { type ChannelMember, UNREAD } from "./channel-members.repository.ts";
+import type { ChannelListQuery } from "./channels.contract.ts";
 
 const TABLE = "channels";
 const COLUMNS = [
@@ -14,6 +18,7 @@ const COLUMNS = [
   "phone",
   "created_by",
   "last_sequence",
+  "member_count",
   "last_activity_at",
   "archived_at",
   "version",
@@ -39,6 +44,8 @@ export interface Channel {
   readonly createdBy: string | null;
   /** The number of its newest message. */
   readonly lastSequence: number;
+  /** Who is in it now; kept with each change of its members, under the lock of the channel. */
+  readonly memberCount: number;
   readonly lastActivityAt: Date;
   readonly archivedAt: Date | null;
   readonly version: number;
@@ -64,6 +71,38 @@ export type ChannelFields = Partial<
     | "deletedAt"
   >
 >;
+
+/** A channel as somebody sees it. */
+export interface ChannelView extends Channel {
+  /** Null: they are not in it. */
+  readonly membership:
+    | (Pick<ChannelMember, "role" | "lastReadSequence" | "isMuted" | "joinedAt"> & {
+        readonly unread: number;
+      })
+    | null;
+  /** Of a direct channel: who is in it. */
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Who looks: their own channels, public ones, and those of customers within their scope. */
+export interface Viewer {
+  readonly userId: string;
+  readonly scope: RecordScope;
+}
+
+type ViewRow = Pick<ChannelRow, (typeof COLUMNS)[number]> & {
+  readonly member_role: ChannelMemberRow["role"] | null;
+  readonly last_read_sequence: number;
+  readonly is_muted: boolean;
+  readonly joined_at: Date;
+  readonly unread: number;
+  readonly people: ChannelView["people"] | null;
+};
+
+const PEOPLE = `(
+  select json_agg(json_build_object('id', users.id, 'name', users.name) order by users.name)
+  from channel_members others join users on users.id = others.user_id
+  where others.channel_id = channels.id and others.left_at is null and channels.type = 'direct') as people`;
 
 /** Writes and reads channels. */
 export const channelsRepository = {
@@ -134,6 +173,93 @@ export const channelsRepository = {
     return row ? toChannel(row) : null;
   },
 
+  /** The id of the team's channel of this name, in whatever case. Uses index channels_team_name. */
+  async ofName(db: Queryable, name: string): Promise<string | null> {
+    const row = await db(TABLE)
+      .select("id")
+      .whereRaw("lower(name) = lower(?)", [name])
+      .where({ type: "team", deleted_at: null })
+      .first();
+    return row?.id ?? null;
+  },
+
+  /** Whoever gives a channel this name waits for others who do. */
+  async lockName(db: Queryable, name: string): Promise<void> {
+    await db.raw("select pg_advisory_xact_lock(hashtextextended('channel name:' || lower(?), 0))", [name]);
+  },
+
+  /** The id of the channel between certain people. */
+  async ofDirectKey(db: Queryable, directKey: string): Promise<string | null> {
+    const row = await db(TABLE).select("id").where({ direct_key: directKey }).first();
+    return row?.id ?? null;
+  },
+
+  async ofTask(db: Queryable, taskId: string): Promise<Channel | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ task_id: taskId })
+      .first();
+    return row ? toChannel(row) : null;
+  },
+
+  /** As somebody sees it, deleted or not; null when it is not there for them. */
+  async view(db: Queryable, id: string, viewer: Viewer): Promise<ChannelView | null> {
+    const row = await views(db, viewer)
+      .where("channels.id", id)
+      .modify((query) => whereVisible(query, viewer))
+      .first();
+    return row ? toView(row) : null;
+  },
+
+  /** Is it there for them, and not deleted? */
+  async isVisible(db: Queryable, id: string, viewer: Viewer): Promise<boolean> {
+    const row = await visibleChannels(db, viewer).where("channels.id", id).first();
+    return row !== undefined;
+  },
+
+  /**
+   * Channels by filters, where something was written last first. Uses indexes channel_members_user, channels_type_privacy, channels_created_by
+   * and channels_last_activity.
+   */
+  async page(
+    db: Queryable,
+    query: Omit<ChannelListQuery, "cursor" | "limit"> & { readonly canManage: boolean },
+    viewer: Viewer,
+    limit: number,
+    after: Position | undefined,
+  ): Promise<ChannelView[]> {
+    const rows = await views(db, viewer)
+      .modify((select) => {
+        if (query.deleted) {
+          select.whereNotNull("channels.deleted_at");
+          if (query.canManage) whereVisible(select, viewer);
+          else select.where("channel_members.role", "owner");
+        } else {
+          select.whereNull("channels.deleted_at");
+          if (query.joined) select.whereNotNull("channel_members.user_id");
+          else select.whereNull("channel_members.user_id").where("channels.privacy", "public");
+          if (query.archived) select.whereNotNull("channels.archived_at");
+          else select.whereNull("channels.archived_at");
+        }
+        if (query.type) select.where("channels.type", query.type);
+        if (query.q)
+          select.whereRaw("plain_text(channels.name) like plain_text(?)", [`%${literal(query.q)}%`]);
+        if (query.createdBy)
+          select.where("channels.created_by", query.createdBy === "me" ? viewer.userId : query.createdBy);
+        if (after)
+          select.whereRaw("(channels.last_activity_at, channels.id) < (?::timestamptz, ?::uuid)", [
+            after.at,
+            after.id,
+          ]);
+      })
+      .orderBy([
+        { column: "channels.last_activity_at", order: "desc" },
+        { column: "channels.id", order: "desc" },
+      ])
+      .limit(limit);
+    return rows.map(toView);
+  },
+
   /** Whoever looks for the channel of one of these, or makes it, waits for others who do. */
   async lockCustomer(
     db: Queryable,
@@ -146,6 +272,54 @@ export const channelsRepository = {
     }
   },
 };
+
+/** The ids of channels that are there for somebody; for lists of what is in them. */
+export function visibleChannels(db: Queryable, viewer: Viewer) {
+  return db(TABLE)
+    .leftJoin("channel_members", (join) => joinMembership(db, join, viewer))
+    .select("channels.id")
+    .whereNull("channels.deleted_at")
+    .modify((query) => whereVisible(query, viewer));
+}
+
+function views(db: Queryable, viewer: Viewer) {
+  return db(TABLE)
+    .leftJoin("channel_members", (join) => joinMembership(db, join, viewer))
+    .select<ViewRow[]>(
+      ...COLUMNS.map((column) => `${TABLE}.${column}` as const),
+      db.raw("channel_members.role as member_role"),
+      "channel_members.last_read_sequence",
+      "channel_members.is_muted",
+      "channel_members.joined_at",
+      db.raw(`${UNREAD} as unread`),
+      db.raw(PEOPLE),
+    );
+}
+
+function joinMembership(db: Queryable, join: Knex.JoinClause, { userId }: Viewer): void {
+  join
+    .on("channel_members.channel_id", "channels.id")
+    .andOn("channel_members.user_id", db.raw("?", [userId]))
+    .andOnNull("channel_members.left_at");
+}
+
+/** Public ones, their own, and those of customers whom they see. */
+function whereVisible(query: Knex.QueryBuilder, { scope }: Viewer): void {
+  query.where((either) => {
+    either.where("channels.privacy", "public").orWhereNotNull("channel_members.user_id");
+    if (scope === "all") either.orWhere("channels.type", "contact");
+    else
+      either.orWhereRaw(
+        `(channels.type = 'contact' and not exists (select from contacts where contacts.id = channels.contact_id
+          and contacts.owner_id is not null and contacts.owner_id <> all (?::uuid[])))`,
+        [[...scope.ownerIds]],
+      );
+  });
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
 
 const NAMES = {
   type: "type",
@@ -182,11 +356,29 @@ function toChannel(row: Pick<ChannelRow, (typeof COLUMNS)[number]>): Channel {
     phone: row.phone,
     createdBy: row.created_by,
     lastSequence: row.last_sequence,
+    memberCount: row.member_count,
     lastActivityAt: row.last_activity_at,
     archivedAt: row.archived_at,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deletedAt: row.deleted_at,
+  };
+}
+
+function toView(row: ViewRow): ChannelView {
+  return {
+    ...toChannel(row),
+    membership:
+      row.member_role === null
+        ? null
+        : {
+            role: row.member_role,
+            lastReadSequence: row.last_read_sequence,
+            isMuted: row.is_muted,
+            joinedAt: row.joined_at,
+            unread: row.unread,
+          },
+    people: row.people ?? [],
   };
 }

@@ -1,5 +1,5 @@
 import type { MessageRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import type { Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "messages";
 const COLUMNS = [
@@ -85,6 +85,8 @@ export interface NewChannelMessage {
 /** Which messages of a channel. */
 export interface ChannelMessageFilter {
   readonly parentId?: string | undefined;
+  /** Written before. */
+  readonly before?: string | undefined;
 }
 
 /** Writes and reads messages of channels. */
@@ -148,11 +150,45 @@ export const channelMessagesRepository = {
     return row ? toChannelMessage(row) : null;
   },
 
+  /** Those of these ids that are messages of channels, in no order. */
+  async byIds(db: Queryable, ids: readonly string[]): Promise<ChannelMessage[]> {
+    const rows = await db(TABLE)
+      .select<Row[]>(...COLUMNS)
+      .whereIn("id", [...ids])
+      .whereNotNull("channel_id");
+    return rows.map(toChannelMessage);
+  },
+
+  /** How many answers these messages have, by message. Uses index messages_parent. */
+  async countReplies(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows: { parent_id: string; count: number }[] = await db(TABLE)
+      .select("parent_id", db.raw("count(*)::int as count"))
+      .whereIn("parent_id", [...ids])
+      .whereNull("deleted_at")
+      .groupBy("parent_id");
+    return new Map(rows.map(({ parent_id, count }) => [parent_id, count]));
+  },
+
+  /** The number of the last message of a channel that was written before a time; 0: none. Uses index messages_channel_created. */
+  async lastBefore(db: Queryable, channelId: string, at: string): Promise<number> {
+    const row = await db(TABLE)
+      .select("sequence")
+      .where({ channel_id: channelId })
+      .whereNull("deleted_at")
+      .where("created_at", "<", at)
+      .orderBy([
+        { column: "created_at", order: "desc" },
+        { column: "id", order: "desc" },
+      ])
+      .first();
+    return row?.sequence ?? 0;
+  },
+
   /** Newest first, those before a number. Uses index messages_channel, or messages_parent. */
   async page(
     db: Queryable,
     channelId: string,
-    { parentId }: ChannelMessageFilter,
+    { parentId }: Pick<ChannelMessageFilter, "parentId">,
     before: number | undefined,
     limit: number,
   ): Promise<ChannelMessage[]> {
@@ -193,10 +229,24 @@ export const channelMessagesRepository = {
     return toChannelMessage(row);
   },
 
-  /** Forgets up to `limit` messages of channels that were written before `olderThan`. Uses index messages_of_channels_created. */
-  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
-    const messages = { table: TABLE, key: "id", since: "created_at", condition: "channel_id is not null" };
-    return deleteOldest(db, messages, olderThan, limit);
+  /**
+   * Forgets up to `limit` messages of channels that were written before `olderThan`; resolves with how many of each channel, and the highest
+   * number among them. Uses index messages_of_channels_created.
+   */
+  async prune(
+    db: Queryable,
+    olderThan: Date,
+    limit: number,
+  ): Promise<{ readonly channelId: string; readonly count: number; readonly upTo: number }[]> {
+    const { rows } = await db.raw<{ rows: { channel_id: string; count: number; up_to: number }[] }>(
+      `with gone as (
+        delete from ${TABLE} where id = any (array(
+          select id from ${TABLE} where channel_id is not null and created_at < ? order by created_at limit ?))
+        returning channel_id, sequence)
+      select channel_id, count(*)::int as count, max(sequence) as up_to from gone group by channel_id`,
+      [olderThan, limit],
+    );
+    return rows.map((row) => ({ channelId: row.channel_id, count: row.count, upTo: row.up_to }));
   },
 };
 

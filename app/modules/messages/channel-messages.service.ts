@@ -21,6 +21,12 @@ export type ChannelMessagesService = ReturnType<typeof createChannelMessages>;
  * written by `queueSms`.
  */
 export function createChannelMessages({ database }: { readonly database: Database }) {
+  /** The number before which a list begins; undefined: at the newest message. */
+  async function firstOf(channelId: string, { before }: ChannelMessageFilter): Promise<number | undefined> {
+    if (before === undefined) return undefined;
+    return (await channelMessagesRepository.lastBefore(database.pool, channelId, before)) + 1;
+  }
+
   return {
     /** Writes a message that is no SMS of ours; null: it is an SMS that has been taken in before. */
     async write(tx: UnitOfWork, message: NewChannelMessage): Promise<ChannelMessage | null> {
@@ -41,13 +47,28 @@ export function createChannelMessages({ database }: { readonly database: Databas
       { cursor, limit, ...filter }: PageRequest & ChannelMessageFilter,
     ): Promise<Page<ChannelMessage>> {
       const after = keysetCursor.read(cursor, "number");
-      const before = after && Number(after.id);
-      const rows = await channelMessagesRepository.page(database.pool, channelId, filter, before, limit + 1);
+      const rows = await channelMessagesRepository.page(
+        database.pool,
+        channelId,
+        filter,
+        after ? Number(after.id) : await firstOf(channelId, filter),
+        limit + 1,
+      );
       return keysetCursor.page(rows, limit, ({ createdAt, sequence }) => ({
         at: createdAt.toISOString(),
         id: String(sequence),
       }));
     },
+
+    /** Messages by their ids, in the order of these; those that are not there are left out. */
+    async byIds(ids: readonly string[]): Promise<ChannelMessage[]> {
+      const found = await channelMessagesRepository.byIds(database.pool, ids);
+      const byId = new Map(found.map((message) => [message.id, message]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+
+    /** How many answers these messages have, by message. */
+    countReplies: (ids: readonly string[]) => channelMessagesRepository.countReplies(database.pool, ids),
 
     /** The newest of each of these channels that is not taken back, by channel. */
     async newestOf(channelIds: readonly string[]): Promise<ReadonlyMap<string, ChannelMessage>> {
@@ -70,8 +91,8 @@ export function createChannelMessages({ database }: { readonly database: Databas
     markSeen: (tx: UnitOfWork, id: string, at: Date) =>
       channelMessagesRepository.update(tx.db, id, { read_at: at }),
 
-    /** Forgets up to `limit` messages of channels from before `olderThan`; resolves with how many. */
-    prune: (olderThan: Date, limit: number) =>
-      channelMessagesRepository.prune(database.pool, olderThan, limit),
+    /** Forgets up to `limit` messages of channels from before `olderThan`; resolves with how many of each channel, and up to which number. */
+    prune: (tx: UnitOfWork, olderThan: Date, limit: number) =>
+      channelMessagesRepository.prune(tx.db, olderThan, limit),
   };
 }

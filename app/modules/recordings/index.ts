@@ -128,6 +128,5 @@ export {
   recordingReady,
 } from "./recordings.events.ts";
 export type { Recording } from "./recordings.repository.ts";
-export { contentDisposition } from "./recordings.policy.ts";
 export { recordingStatusPath } from "./recordings.routes.ts";
 export { type RecordingContent, type RecordingsService, UPLOAD } from "./recordings.service.ts";

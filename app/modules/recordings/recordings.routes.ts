@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { defineRoute, type Route, routesOf } from "../../http/index.ts";
+import { contentDisposition, defineRoute, type Route, routesOf } from "../../http/index.ts";
 import type { VoiceCarrier } from "../../providers/telephony/port.ts";
 import { countWebhook, createWebhookAuth, readWebhook } from "../../providers/webhook-auth.ts";
 import type { RecordingIntakeService } from "./recording-intake.service.ts";
 import { recordingsContract } from "./recordings.contract.ts";
-import { contentDisposition } from "./recordings.policy.ts";
 import { presentRecording } from "./recordings.presenter.ts";
 import type { Audio, RecordingsService } from "./recordings.service.ts";
 

@@ -1,7 +1,7 @@
-import type { MessageAttachmentRow } from "../../migrations/tables.generated.ts";
+import type { ThreadFileRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 
-const TABLE = "message_attachments";
+const TABLE = "thread_files";
 const COLUMNS = [
   "id",
   "thread_id",
@@ -32,7 +32,7 @@ export interface Attachment {
   readonly provider: string | null;
   readonly providerMessageSid: string | null;
   readonly providerSid: string | null;
-  readonly status: MessageAttachmentRow["status"];
+  readonly status: ThreadFileRow["status"];
   readonly failure: string | null;
   readonly runNumber: number;
   readonly fileKey: string | null;
@@ -49,7 +49,7 @@ export const attachmentsRepository = {
   async insert(db: Queryable, list: readonly AttachmentFields[]): Promise<Attachment[]> {
     if (list.length === 0) return [];
     const rows = await db(TABLE)
-      .insert(list.map((one) => toColumns(one) as MessageAttachmentRow))
+      .insert(list.map((one) => toColumns(one) as ThreadFileRow))
       .returning(COLUMNS);
     return rows.map(toAttachment);
   },
@@ -81,7 +81,7 @@ export const attachmentsRepository = {
     return toAttachment(row);
   },
 
-  /** Those of these messages, in their order. Uses index message_attachments_message. */
+  /** Those of these messages, in their order. Uses index thread_files_message. */
   async ofMessages(db: Queryable, messageIds: readonly string[]): Promise<Attachment[]> {
     if (messageIds.length === 0) return [];
     const rows = await db(TABLE)
@@ -109,7 +109,7 @@ export const attachmentsRepository = {
     return rows.map(toAttachment).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
   },
 
-  /** Those that have waited for their file since before a time. Uses index message_attachments_waiting. */
+  /** Those that have waited for their file since before a time. Uses index thread_files_waiting. */
   async waitingSince(db: Queryable, since: Date, limit: number): Promise<Attachment[]> {
     const rows = await db(TABLE)
       .select(...COLUMNS)
@@ -120,7 +120,7 @@ export const attachmentsRepository = {
     return rows.map(toAttachment);
   },
 
-  /** Forgets up to `limit` that were uploaded before a time and never sent. Uses index message_attachments_unsent. */
+  /** Forgets up to `limit` that were uploaded before a time and never sent. Uses index thread_files_unsent. */
   async deleteUnsent(db: Queryable, before: Date, limit: number): Promise<number> {
     return db(TABLE)
       .whereIn(
@@ -157,9 +157,9 @@ const NAMES = {
   fileName: "file_name",
   contentType: "content_type",
   bytes: "bytes",
-} as const satisfies Record<keyof AttachmentFields, keyof MessageAttachmentRow>;
+} as const satisfies Record<keyof AttachmentFields, keyof ThreadFileRow>;
 
-function toColumns(fields: AttachmentFields): Partial<MessageAttachmentRow> {
+function toColumns(fields: AttachmentFields): Partial<ThreadFileRow> {
   return Object.fromEntries(
     (Object.keys(NAMES) as (keyof AttachmentFields)[])
       .filter((field) => fields[field] !== undefined)
@@ -167,7 +167,7 @@ function toColumns(fields: AttachmentFields): Partial<MessageAttachmentRow> {
   );
 }
 
-function toAttachment(row: Pick<MessageAttachmentRow, (typeof COLUMNS)[number]>): Attachment {
+function toAttachment(row: Pick<ThreadFileRow, (typeof COLUMNS)[number]>): Attachment {
   return {
     id: row.id,
     threadId: row.thread_id,

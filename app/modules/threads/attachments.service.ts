@@ -4,6 +4,7 @@ import { finished } from "node:stream/promises";
 import type { Database } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { FileMissing, type FileStore, looseFilesRepository } from "../../platform/file-store/index.ts";
+import { type DocumentType, sniffDocument } from "../../platform/file-type/index.ts";
 import { GiveUpJob, type JobAttempt, type JobProducer } from "../../platform/queue/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import { ProviderRejected } from "../../providers/provider-errors.ts";
@@ -13,7 +14,6 @@ import type { Person } from "../history/index.ts";
 import { readAttachmentLink, signAttachmentLink } from "./attachment-links.policy.ts";
 import { type AttachmentRun, fetchAttachment } from "./attachments.jobs.ts";
 import { type Attachment, attachmentsRepository } from "./attachments.repository.ts";
-import { type FileType, sniffFile } from "./file-type.ts";
 import type { ThreadRecords } from "./thread-records.ts";
 import { threadErrors } from "./threads.errors.ts";
 import { threadMessageChanged } from "./threads.events.ts";
@@ -25,9 +25,11 @@ const LINK_HOLDS_MS = 24 * 3_600_000;
 /** An attachment whose file has not come for so long has lost its job, if no job is there. */
 const SILENT_AFTER_MS = 60_000;
 const AT_ONCE = 100;
+/** What carriers take of what people send each other. */
+const TAKEN = /^(image\/(png|jpeg|gif|webp|heic)|(audio|video)\/.+|application\/pdf|text\/vcard)$/;
 /** What was uploaded and never sent goes after a day. */
 const UNSENT_FOR_MS = 86_400_000;
-const UNKNOWN_TYPE: FileType = { contentType: "application/octet-stream", extension: "bin" };
+const UNKNOWN_TYPE: DocumentType = { contentType: "application/octet-stream", extension: "bin" };
 
 /** A file to be handed over. */
 export interface AttachedFile {
@@ -64,9 +66,9 @@ export function createAttachments(deps: {
 
   /** Keeps a file; one that no row comes to hold goes by itself. Null: it is of no kind that is taken. */
   async function keep(content: Readable, isAnyTaken: boolean) {
-    const sniffed = await sniffFile(content);
-    const type = sniffed.type ?? (isAnyTaken ? UNKNOWN_TYPE : null);
-    if (!type) {
+    const sniffed = await sniffDocument(content);
+    const type = sniffed.type ?? UNKNOWN_TYPE;
+    if (!isAnyTaken && !TAKEN.test(type.contentType)) {
       // To the end: an answer before that would be lost with the connection.
       await finished(sniffed.content.resume());
       return null;
@@ -115,13 +117,13 @@ export function createAttachments(deps: {
     if (!isHeld) await looseFilesRepository.release(database.pool, kept.fileKey);
   }
 
-  /** @throws attachment_not_ready, FileMissing */
+  /** @throws thread_file_not_ready, FileMissing */
   async function open(attachment: Attachment): Promise<AttachedFile> {
-    if (attachment.fileKey === null) throw threadErrors.attachment_not_ready();
+    if (attachment.fileKey === null) throw threadErrors.thread_file_not_ready();
     try {
       return { attachment, content: await store.get(attachment.fileKey) };
     } catch (error) {
-      if (error instanceof FileMissing) throw threadErrors.attachment_not_found();
+      if (error instanceof FileMissing) throw threadErrors.thread_file_not_found();
       throw error;
     }
   }
@@ -197,7 +199,7 @@ export function createAttachments(deps: {
     sweep: () =>
       attachmentsRepository.deleteUnsent(database.pool, new Date(now().getTime() - UNSENT_FOR_MS), AT_ONCE),
 
-    /** Keeps a file that this person will send. @throws thread_not_found, attachment_not_taken */
+    /** Keeps a file that this person will send. @throws thread_not_found, thread_file_not_taken */
     async upload(
       person: Person,
       threadId: string,
@@ -206,7 +208,7 @@ export function createAttachments(deps: {
     ): Promise<Attachment> {
       await records.view(person, threadId);
       const kept = deps.carrier.media ? await keep(content, false) : null;
-      if (!kept) throw threadErrors.attachment_not_taken();
+      if (!kept) throw threadErrors.thread_file_not_taken();
       return unitOfWork(async (tx) => {
         const [made] = await attachmentsRepository.insert(tx.db, [
           { ...kept, threadId, authorId: person.userId, fileName, status: "ready" },
@@ -252,20 +254,20 @@ export function createAttachments(deps: {
       return files.map(({ id }) => deps.linkUrl(signAttachmentLink(key, id, expiresAt)));
     },
 
-    /** A file of a thread, for this person. @throws thread_not_found, attachment_not_found, attachment_not_ready */
+    /** A file of a thread, for this person. @throws thread_not_found, thread_file_not_found, thread_file_not_ready */
     async file(person: Person, threadId: string, id: string): Promise<AttachedFile> {
       await records.view(person, threadId);
       const attachment = await attachmentsRepository.byId(database.pool, id);
-      if (attachment?.threadId !== threadId) throw threadErrors.attachment_not_found();
+      if (attachment?.threadId !== threadId) throw threadErrors.thread_file_not_found();
       return open(attachment);
     },
 
-    /** A file by a link that we gave to a carrier. @throws attachment_link_over, attachment_not_found */
+    /** A file by a link that we gave to a carrier. @throws thread_file_link_over, thread_file_not_found */
     async linkedFile(token: string): Promise<AttachedFile> {
       const id = readAttachmentLink(await linkSecret(), token, now());
-      if (id === null) throw threadErrors.attachment_link_over();
+      if (id === null) throw threadErrors.thread_file_link_over();
       const attachment = await attachmentsRepository.byId(database.pool, id);
-      if (!attachment) throw threadErrors.attachment_not_found();
+      if (!attachment) throw threadErrors.thread_file_not_found();
       return open(attachment);
     },
   };

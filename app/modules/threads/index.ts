@@ -30,9 +30,6 @@ import { threadsSubscribers } from "./threads.subscribers.ts";
 /** Whoever is at a thread says so again in less than this. */
 const PRESENT_MS = 15_000;
 
-const THREADS_OF_PERSON =
-  "select id from channels where contact_id = any(cast(:recordIds as uuid[])) or phone = any(cast(:phones as text[]))";
-
 /** What customers and we write to each other, and who looks after it. */
 export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>({
   name: "threads",
@@ -42,21 +39,25 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
   jobs: [fetchAttachment],
   rateLimits: {
     /** Uploads; each takes disk. */
-    attachments: { points: 60, windowSeconds: 60 },
+    "thread-files": { points: 60, windowSeconds: 60 },
   },
   publicEvents: threadsPublicEvents,
+  // What customers wrote and were to be written goes with their channel.
   personalRows: [
-    // Their files follow by themselves.
-    { table: "message_attachments", ofPerson: `thread_id in (${THREADS_OF_PERSON})`, erase: "delete" },
     {
       table: "scheduled_messages",
-      ofPerson: `thread_id in (${THREADS_OF_PERSON})`,
-      erase: "delete",
+      ofPerson: "author_id = any(cast(:userIds as uuid[]))",
+      erase: { set: { content: "'[erased]'" }, kept: "who had what sent to whom must be provable" },
+    },
+    {
+      table: "thread_files",
+      ofPerson: "author_id = any(cast(:userIds as uuid[]))",
+      erase: { set: { file_name: "null" }, kept: "what customers were sent must be provable" },
     },
     {
       table: "threads",
-      ofPerson: `id in (${THREADS_OF_PERSON}) or lead_id = any(cast(:recordIds as uuid[]))`,
-      erase: { set: { lead_id: "null" }, kept: "how long customers waited for answers is counted" },
+      ofPerson: "lead_id = any(cast(:recordIds as uuid[])) or assigned_to = any(cast(:userIds as uuid[]))",
+      erase: { set: {}, kept: "whom a customer's thread was with must be known to whoever goes on with it" },
     },
   ],
   create: ({ config, database, unitOfWork, redis, live, logger, jobs, providers, use }) => {
@@ -126,13 +127,14 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
     return {
       service: writing,
       routes: threadsRoutes(service, writing, scheduled, attachments),
+      mayFollow: { [threadsContract.channels.thread.pattern]: service.isVisible },
       jobHandlers: threadsHandlers(attachments),
       subscribers: threadsSubscribers(writing, live),
       periodicWork: [
         { name: "threads-wake", role: "worker", intervalMs: 10_000, run: service.wakeDue },
         { name: "scheduled-messages", role: "worker", intervalMs: 5_000, run: scheduled.sendAllDue },
-        { name: "resume-attachments", role: "scheduler", intervalMs: 60_000, run: attachments.resume },
-        { name: "sweep-attachments", role: "scheduler", intervalMs: 600_000, run: attachments.sweep },
+        { name: "resume-thread-files", role: "scheduler", intervalMs: 60_000, run: attachments.resume },
+        { name: "sweep-thread-files", role: "scheduler", intervalMs: 600_000, run: attachments.sweep },
         pruneWork({
           kind: "scheduled_messages",
           days: config.retention.scheduled_messages,

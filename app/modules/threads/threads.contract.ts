@@ -68,7 +68,7 @@ export const attachmentSchema = z
     bytes: z.number().int().nullable(),
     fileName: z.string().nullable(),
   })
-  .meta({ id: "MessageAttachment" });
+  .meta({ id: "ThreadFile" });
 
 /** What stands in a thread: an SMS of either side, a note that only we see, a voicemail. */
 export const threadMessageSchema = z
@@ -403,21 +403,21 @@ export const threadsContract = {
       responses: { 201: oneMessage },
       problems: notThere,
     },
-    uploadAttachment: {
+    uploadThreadFile: {
       method: "POST",
       path: "/api/threads/:id/attachments",
       summary: "Upload a file that will be sent to the customer",
       description:
-        "The body is the file: JPEG, PNG, GIF, WebP, PDF, MP4, MP3, Ogg, AMR or a vCard, by its content, up to 5 MB. Name its id in `attachmentIds` of a message within a day.",
+        "The body is the file: a picture, PDF, sound, video or vCard, by its content, up to 5 MB. Name its id in `attachmentIds` of a message within a day.",
       access: write,
-      limit: "attachments",
+      limit: "thread-files",
       params: byId,
       query: z.object({ fileName: lineSchema(200).optional().describe("The file's name") }),
       body: { stream: ["image/*", "audio/*", "video/*", "text/*", "application/*"], maxBytes: 5_242_880 },
       responses: { 201: { description: "The file", schema: attachmentSchema } },
       problems: { ...notThere, 415: "It is no file that the carrier takes" },
     },
-    getAttachment: {
+    getThreadFile: {
       method: "GET",
       path: "/api/threads/:id/attachments/:attachmentId",
       summary: "Get a file of a thread",
@@ -426,7 +426,7 @@ export const threadsContract = {
       responses: { 200: { description: "The file", contentType: "*/*" } },
       problems: { 404: "There is no such file for you", 409: "It has not come yet, or could not be had" },
     },
-    getLinkedAttachment: {
+    getLinkedThreadFile: {
       method: "GET",
       path: "/api/attachment-links/:token",
       summary: "Get a file by a link",
@@ -494,7 +494,7 @@ export const threadsContract = {
     },
     thread: {
       pattern: "thread:{id}",
-      access: read,
+      access: { ...read, isAsked: true },
       events: {
         "thread.changed": z.object({ id: idSchema, version: z.number().int() }),
         /** Something new stands in it, or an SMS has moved on: read what is shown of it again. */

@@ -26,26 +26,26 @@ export const threadErrors = defineErrors({
     expected: true,
     remedy: "Only an SMS that could not be delivered is sent again.",
   },
-  attachment_not_taken: {
+  thread_file_not_taken: {
     status: 415,
     title: "The file is none that the carrier takes with a message",
     expected: true,
     remedy:
-      "Send JPEG, PNG, GIF, WebP, PDF, MP4, MP3, Ogg, AMR or a vCard; what it is called does not matter. Some carriers take no files at all.",
+      "Send a picture, PDF, sound, video or vCard; what it is called does not matter. Some carriers take no files at all.",
   },
-  attachment_not_found: {
+  thread_file_not_found: {
     status: 404,
     title: "There is no such attachment in the thread",
     expected: true,
     remedy: "List the thread's messages.",
   },
-  attachment_not_ready: {
+  thread_file_not_ready: {
     status: 409,
     title: "The attachment has no file (yet)",
     expected: true,
     remedy: "Its status says whether it is being fetched or could not be had.",
   },
-  attachment_link_over: {
+  thread_file_link_over: {
     status: 403,
     title: "The link is wrong, or its time is over",
     expected: true,

@@ -1,5 +1,4 @@
-import { etagOf, type Route, routesOf } from "../../http/index.ts";
-import { contentDisposition } from "../recordings/index.ts";
+import { contentDisposition, etagOf, type Route, routesOf } from "../../http/index.ts";
 import type { AttachedFile, AttachmentsService } from "./attachments.service.ts";
 import type { ScheduledMessagesService, ScheduledView } from "./scheduled-messages.service.ts";
 import type { ThreadWritingService } from "./thread-writing.service.ts";
@@ -77,14 +76,14 @@ export function threadsRoutes(
       status: 201,
       body: presentEntry(await writing.note(principal, params.id, body.text)),
     })),
-    route("uploadAttachment", async ({ principal, params, query, body }) => ({
+    route("uploadThreadFile", async ({ principal, params, query, body }) => ({
       status: 201,
       body: presentAttachment(await attachments.upload(principal, params.id, query.fileName ?? null, body)),
     })),
-    route("getAttachment", async ({ principal, params }) =>
+    route("getThreadFile", async ({ principal, params }) =>
       file(await attachments.file(principal, params.id, params.attachmentId)),
     ),
-    route("getLinkedAttachment", async ({ params }) => file(await attachments.linkedFile(params.token))),
+    route("getLinkedThreadFile", async ({ params }) => file(await attachments.linkedFile(params.token))),
     route("scheduleMessage", async ({ principal, params, body }) =>
       later(201, await scheduled.schedule(principal, params.id, body)),
     ),

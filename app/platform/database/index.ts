@@ -1,7 +1,7 @@
 export { type AgedTable, deleteOldest } from "./delete-oldest.ts";
 export { createDatabase, type Database } from "./database.ts";
 export { mapDatabaseError } from "./database-errors.ts";
-export { keysetBatches, keysetCursor, type Page, type PageRequest } from "./keyset.ts";
+export { keysetBatches, keysetCursor, type Page, type PageRequest, type Position } from "./keyset.ts";
 export { type Migration, migrate, pendingMigrations } from "./migrate.ts";
 export type { Queryable } from "./queryable.ts";
 export { ISO_TIMES } from "./timestamps.ts";

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertCall } from "../factories/calls.ts";
+import { insertChannel } from "../factories/channels.ts";
 import { insertContact } from "../factories/contacts.ts";
 import { insertImport } from "../factories/imports.ts";
 import { insertLead } from "../factories/leads.ts";
@@ -71,6 +72,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       calls: (await insertCall(app.db)).id,
       leads: (await insertLead(app.db)).id,
       contacts: (await insertContact(app.db)).id,
+      channels: (await insertChannel(app.db)).id,
       threads,
       "scheduled-messages": (await insertScheduledMessage(app.db, { thread_id: threads, author_id: users }))
         .id,

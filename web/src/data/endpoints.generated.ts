@@ -4,6 +4,7 @@ import type { alertsContract } from "../../../app/modules/alerts/alerts.contract
 import type { analysesContract } from "../../../app/modules/analyses/analyses.contract.ts";
 import type { callQualityContract } from "../../../app/modules/call-quality/call-quality.contract.ts";
 import type { callsContract } from "../../../app/modules/calls/calls.contract.ts";
+import type { channelsContract } from "../../../app/modules/channels/channels.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { customFieldsContract } from "../../../app/modules/custom-fields/custom-fields.contract.ts";
 import type { dialListsContract } from "../../../app/modules/dial-lists/dial-lists.contract.ts";
@@ -40,6 +41,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof analysesContract.endpoints &
   typeof callQualityContract.endpoints &
   typeof callsContract.endpoints &
+  typeof channelsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof customFieldsContract.endpoints &
   typeof dialListsContract.endpoints &
@@ -74,6 +76,7 @@ export type Endpoints = typeof alertsContract.endpoints &
 /** Every live channel, as types. */
 export type Channels = typeof analysesContract.channels &
   typeof callsContract.channels &
+  typeof channelsContract.channels &
   typeof contactsContract.channels &
   typeof dialListsContract.channels &
   typeof doNotCallContract.channels &
@@ -104,6 +107,38 @@ export const ENDPOINTS = {
   reportCallSamples: { method: "POST", path: "/api/call-quality/samples" },
   listCalls: { method: "GET", path: "/api/calls" },
   listActiveCalls: { method: "GET", path: "/api/calls/active" },
+  listChannels: { method: "GET", path: "/api/channels" },
+  createChannel: { method: "POST", path: "/api/channels" },
+  openDirectChannel: { method: "POST", path: "/api/channels/direct" },
+  getChannel: { method: "GET", path: "/api/channels/:id" },
+  updateChannel: { method: "PATCH", path: "/api/channels/:id" },
+  archiveChannel: { method: "PUT", path: "/api/channels/:id/archive" },
+  unarchiveChannel: { method: "DELETE", path: "/api/channels/:id/archive" },
+  deleteChannel: { method: "DELETE", path: "/api/channels/:id" },
+  restoreChannel: { method: "POST", path: "/api/channels/:id/restore" },
+  joinChannel: { method: "PUT", path: "/api/channels/:id/membership" },
+  leaveChannel: { method: "DELETE", path: "/api/channels/:id/membership" },
+  listChannelMembers: { method: "GET", path: "/api/channels/:id/members" },
+  inviteToChannel: { method: "POST", path: "/api/channels/:id/members" },
+  changeChannelMember: { method: "PATCH", path: "/api/channels/:id/members/:userId" },
+  removeChannelMember: { method: "DELETE", path: "/api/channels/:id/members/:userId" },
+  listChannelMessages: { method: "GET", path: "/api/channels/:id/messages" },
+  postMessage: { method: "POST", path: "/api/channels/:id/messages" },
+  editMessage: { method: "PATCH", path: "/api/channels/:id/messages/:messageId" },
+  listMessageEdits: { method: "GET", path: "/api/channels/:id/messages/:messageId/edits" },
+  deleteMessage: { method: "DELETE", path: "/api/channels/:id/messages/:messageId" },
+  restoreMessage: { method: "POST", path: "/api/channels/:id/messages/:messageId/restore" },
+  addReaction: { method: "PUT", path: "/api/channels/:id/messages/:messageId/reactions/:emoji" },
+  removeReaction: { method: "DELETE", path: "/api/channels/:id/messages/:messageId/reactions/:emoji" },
+  pinMessage: { method: "PUT", path: "/api/channels/:id/messages/:messageId/pin" },
+  unpinMessage: { method: "DELETE", path: "/api/channels/:id/messages/:messageId/pin" },
+  listPins: { method: "GET", path: "/api/channels/:id/pins" },
+  markChannelRead: { method: "PUT", path: "/api/channels/:id/read" },
+  markChannelUnread: { method: "DELETE", path: "/api/channels/:id/read" },
+  tellTyping: { method: "POST", path: "/api/channels/:id/typing" },
+  listAttachments: { method: "GET", path: "/api/channels/:id/attachments" },
+  searchMessages: { method: "GET", path: "/api/messages/search" },
+  listColleagues: { method: "GET", path: "/api/directory" },
   listContacts: { method: "GET", path: "/api/contacts" },
   createContact: { method: "POST", path: "/api/contacts" },
   getContact: { method: "GET", path: "/api/contacts/:id" },
@@ -313,6 +348,8 @@ export const CHANNELS = {
   analyses: "analyses:{id}",
   board: "board",
   call: "call:{id}",
+  channel: "channel:{id}",
+  conversations: "conversations:{id}",
   contacts: "contacts",
   dialList: "dial-list:{id}",
   doNotCall: "do-not-call",
@@ -341,6 +378,12 @@ export const CHOICES = {
     direction: ["inbound", "outbound"],
     dispositionOutcome: ["connected", "not_connected", "converted", "refused"],
     outcome: ["missed"],
+  },
+  listChannels: {
+    type: ["team", "direct", "task", "contact"],
+  },
+  listColleagues: {
+    role: ["agent", "supervisor", "manager", "admin"],
   },
   listContacts: {
     consent: ["unknown", "given", "withdrawn"],

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Migration } from "../platform/database/index.ts";
 
 /** Files that came with messages of customers, or go with ours; those whose row goes follow it. */
-export const messageAttachments: Migration = {
-  name: "0086_message_attachments",
+export const threadFiles: Migration = {
+  name: "0086_thread_files",
   up: async (knex) => {
     await knex.raw(`
-      create table message_attachments (
+      create table thread_files (
         id uuid primary key default uuidv7(),
         thread_id uuid not null references threads (id) on delete cascade,
         message_id uuid references messages (id) on delete cascade,
@@ -26,20 +26,13 @@ export const messageAttachments: Migration = {
         updated_at timestamptz(3) not null default now(),
         check ((status = 'ready') = (file_key is not null))
       );
-      create index message_attachments_message on message_attachments (message_id, place) where message_id is not null;
-      create index message_attachments_thread on message_attachments (thread_id);
-      create index message_attachments_waiting on message_attachments (updated_at) where status = 'waiting';
-      create index message_attachments_unsent on message_attachments (created_at) where message_id is null;
+      create index thread_files_message on thread_files (message_id, place) where message_id is not null;
+      create index thread_files_thread on thread_files (thread_id);
+      create index thread_files_waiting on thread_files (updated_at) where status = 'waiting';
+      create index thread_files_unsent on thread_files (created_at) where message_id is null;
 
-      create function loosen_attachment_file() returns trigger language plpgsql as $$
-        begin
-          insert into loose_files (key, due_at) values (old.file_key, now())
-            on conflict (key) do update set due_at = excluded.due_at;
-          return null;
-        end
-      $$;
-      create trigger message_attachments_file after delete on message_attachments
-        for each row when (old.file_key is not null) execute function loosen_attachment_file();
+      create trigger thread_files_file after delete on thread_files
+        for each row when (old.file_key is not null) execute function loosen_recording_file();
     `);
     await knex.raw("insert into signing_secrets (purpose, secret) values ('attachment-links', ?)", [
       randomBytes(32),

@@ -1,0 +1,61 @@
+import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { IdentityService } from "../identity/index.ts";
+import { channelMembersRepository } from "./channel-members.repository.ts";
+import type { ChannelPostingService } from "./channel-posting.service.ts";
+import { channelsRepository } from "./channels.repository.ts";
+
+/** Channels of a company in Montréal, each with what was said there last; the first of the staff begins, the others go on in turn. */
+const CHANNELS = [
+  {
+    name: "general",
+    topic: "For everybody",
+    said: [
+      "Good morning! The new price list is on the shared drive.",
+      "Thank you. I will tell the customers in Laval.",
+    ],
+  },
+  {
+    name: "dispatch",
+    topic: "Who drives where",
+    said: [
+      "Two vans are out until three: please no promises before that.",
+      "The leak in rue Saint-Denis is done, the customer is happy.",
+      "Great work 👏",
+    ],
+  },
+] as const;
+
+/** Writes the channels that are missing, with all of the staff in them; resolves with how many. */
+export async function seedChannels(deps: {
+  readonly unitOfWork: RunUnitOfWork;
+  readonly identity: Pick<IdentityService, "usersWithRoles">;
+  readonly posting: Pick<ChannelPostingService, "post" | "addMembers">;
+}): Promise<number> {
+  let added = 0;
+  for (const { name, topic, said } of CHANNELS) {
+    const isNew = await deps.unitOfWork(async (tx) => {
+      await channelsRepository.lockName(tx.db, name);
+      if (await channelsRepository.ofName(tx.db, name)) return false;
+      const staff = await deps.identity.usersWithRoles(tx.db, ["agent", "supervisor", "manager", "admin"]);
+      const [first] = staff;
+      if (!first) return false;
+      const fields = { type: "team", privacy: "public", name, topic, createdBy: first.id } as const;
+      const channel = await channelsRepository.insert(tx.db, fields);
+      if (!channel) return false;
+      const owner = { userId: first.id, role: "owner" } as const;
+      await channelMembersRepository.add(tx.db, channel.id, [owner], 0);
+      await deps.posting.addMembers(
+        tx,
+        channel.id,
+        staff.map(({ id }) => id),
+      );
+      for (const [place, content] of said.entries()) {
+        const authorId = staff[place % staff.length]?.id ?? first.id;
+        await deps.posting.post(tx, { channelId: channel.id, authorId, content });
+      }
+      return true;
+    });
+    if (isNew) added += 1;
+  }
+  return added;
+}

@@ -1,0 +1,49 @@
+import type { UserRow } from "../../migrations/tables.generated.ts";
+import type { Position, Queryable } from "../../platform/database/index.ts";
+import type { DirectoryQuery } from "./channels.contract.ts";
+
+/** Somebody who works here. */
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+  readonly role: UserRow["role"];
+  readonly department: string;
+  readonly timeZone: string;
+  readonly lastActiveAt: Date | null;
+  readonly createdAt: Date;
+}
+
+/** Who works here; who came last first. Uses index users_created. */
+export async function findColleagues(
+  db: Queryable,
+  { q, department, role }: Omit<DirectoryQuery, "cursor" | "limit">,
+  limit: number,
+  after: Position | undefined,
+): Promise<Colleague[]> {
+  const rows: Pick<
+    UserRow,
+    "id" | "name" | "role" | "department" | "timezone" | "last_active_at" | "created_at"
+  >[] = await db("users")
+    .select("id", "name", "role", "department", "timezone", "last_active_at", "created_at")
+    .whereNull("disabled_at")
+    .modify((query) => {
+      if (q) query.whereRaw("strpos(plain_text(name), plain_text(?)) > 0", [q]);
+      if (department) query.where({ department });
+      if (role) query.where({ role });
+      if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
+    })
+    .orderBy([
+      { column: "created_at", order: "desc" },
+      { column: "id", order: "desc" },
+    ])
+    .limit(limit);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    department: row.department,
+    timeZone: row.timezone,
+    lastActiveAt: row.last_active_at,
+    createdAt: row.created_at,
+  }));
+}

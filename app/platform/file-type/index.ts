@@ -1,0 +1,2 @@
+export { peek } from "./peek.ts";
+export { sniffDocument, type DocumentType } from "./document.ts";
