@@ -56,6 +56,7 @@ import { messageSearchIndexes } from "./0081-message-search-indexes.ts";
 import { messageTemplates } from "./0083-message-templates.ts";
 import { threads } from "./0084-threads.ts";
 import { scheduledMessages } from "./0085-scheduled-messages.ts";
+import { threadFiles } from "./0086-thread-files.ts";
 import { tasks } from "./0088-tasks.ts";
 import { callbacksDue } from "./0089-callbacks-due.ts";
 import { notificationPreferences } from "./0092-notification-preferences.ts";
@@ -129,6 +130,7 @@ export const migrations: readonly Migration[] = [
   messageTemplates,
   threads,
   scheduledMessages,
+  threadFiles,
   tasks,
   callbacksDue,
   notificationPreferences,

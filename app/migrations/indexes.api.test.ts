@@ -289,6 +289,7 @@ const KEPT: Readonly<Record<string, string>> = {
   sessions_user_id: "a user who is deleted takes along their sessions: the foreign key asks it",
   call_aliases_call:
     "rows that prove to be one call: the addresses of the one that goes move, and the foreign key asks it",
+  thread_files_thread: "threads that go take their files along: the foreign key asks it",
   scheduled_messages_message: "messages that are removed: the foreign key asks it",
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
 };

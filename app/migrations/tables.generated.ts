@@ -1066,6 +1066,25 @@ export interface TaskRow {
   updated_at: Date;
   deleted_at: Date | null;
   found_by: string;
+/** A row of `thread_files`. */
+export interface ThreadFileRow {
+  id: string;
+  thread_id: string;
+  message_id: string | null;
+  author_id: string | null;
+  place: number;
+  provider: string | null;
+  provider_message_sid: string | null;
+  provider_sid: string | null;
+  status: "waiting" | "ready" | "failed";
+  failure: string | null;
+  run_number: number;
+  file_key: string | null;
+  file_name: string | null;
+  content_type: string | null;
+  bytes: string | null;
+  created_at: Date;
+  updated_at: Date;
 }
 
 /** A row of `thread_voicemails`. */
@@ -1256,6 +1275,7 @@ declare module "knex/types/tables.js" {
     task_reminders: Knex.CompositeTableType<TaskReminderRow, New<TaskReminderRow, "task_id" | "user_id" | "minutes_before">, Change<TaskReminderRow>>;
     task_rules: Knex.CompositeTableType<TaskRuleRow, New<TaskRuleRow, "cause" | "is_on" | "priority">, Change<TaskRuleRow>>;
     tasks: Knex.CompositeTableType<TaskRow, New<TaskRow, "title">, Change<TaskRow>>;
+    thread_files: Knex.CompositeTableType<ThreadFileRow, New<ThreadFileRow, "thread_id" | "status">, Change<ThreadFileRow>>;
     thread_voicemails: Knex.CompositeTableType<ThreadVoicemailRow, New<ThreadVoicemailRow, "voicemail_id" | "message_id">, Change<ThreadVoicemailRow>>;
     threads: Knex.CompositeTableType<ThreadRow, New<ThreadRow, "id">, Change<ThreadRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;

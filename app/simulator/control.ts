@@ -51,6 +51,16 @@ const replyWish = z.strictObject({
   from: z.e164("must be E.164, like +15145550123"),
   text: z.string().min(1).max(1_600),
   carrier: z.enum(["twilio", "vonage"]).default("twilio"),
+  /** Files that go with it; by Twilio alone. */
+  media: z
+    .array(
+      z.strictObject({
+        kind: z.enum(["jpeg", "pdf"]).default("jpeg"),
+        bytes: z.number().int().min(16).max(10_000_000).default(2_000),
+      }),
+    )
+    .max(10)
+    .default([]),
 });
 
 const recordingWish = z.strictObject({
@@ -127,8 +137,8 @@ export function controlRoutes(deps: {
   });
 
   router.post("/replies", async (context) => {
-    const { from, text, carrier } = check(replyWish, context.request.body);
-    await deps.texts[carrier]({ from, to: config.twilio.from, text });
+    const { from, text, carrier, media } = check(replyWish, context.request.body);
+    await deps.texts[carrier]({ from, to: config.twilio.from, text, media });
     context.status = 202;
     context.body = { from, text };
   });

@@ -1,5 +1,6 @@
 import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
+import type { OutsideMedia } from "./sent-media.ts";
 import type { StoredMessage } from "./message-store.ts";
 
 /** An SMS that somebody sends to the application. */
@@ -7,6 +8,8 @@ export interface OutsideSms {
   readonly from: string;
   readonly to: string;
   readonly text: string;
+  /** What goes with it; carriers other than Twilio bring none. */
+  readonly media?: readonly OutsideMedia[];
 }
 
 /** The phones of the people on duty. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
 /** A Twilio sid: two letters and 32 hexadecimal digits. */
-export function twilioSid(prefix: "SM" | "CA" | "RE"): string {
+export function twilioSid(prefix: "SM" | "CA" | "RE" | "ME"): string {
   return prefix + randomBytes(16).toString("hex");
 }
 

@@ -1,3 +1,5 @@
+import type { FetchedMedia } from "./sent-media.ts";
+
 /** One SMS as its carrier keeps it; `status` and `errorCode` are in the carrier's words. */
 export interface StoredMessage {
   readonly sid: string;
@@ -6,6 +8,8 @@ export interface StoredMessage {
   readonly from: string;
   readonly body: string;
   readonly statusCallback: string | null;
+  /** What went with it, where the carrier takes files. */
+  readonly media?: readonly FetchedMedia[];
   readonly createdAt: Date;
   status: string;
   sentAt: Date | null;
@@ -14,7 +18,10 @@ export interface StoredMessage {
 }
 
 /** An SMS that a carrier is about to take. */
-export type NewMessage = Pick<StoredMessage, "sid" | "to" | "from" | "body" | "statusCallback" | "status">;
+export type NewMessage = Pick<
+  StoredMessage,
+  "sid" | "to" | "from" | "body" | "statusCallback" | "status" | "media"
+>;
 
 /** A carrier's message list. */
 export interface MessageStore {

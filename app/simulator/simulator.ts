@@ -20,6 +20,7 @@ import { Problem, problems } from "./problem.ts";
 import { pushServiceRoutes } from "./push-service.ts";
 import { receiverRoutes } from "./receiver.ts";
 import { createPropagation } from "./propagation.ts";
+import { createMediaShelf } from "./sent-media.ts";
 import { createRecordingShelf } from "./recording-shelf.ts";
 import { resendRoutes } from "./resend-api.ts";
 import { openSmtpSink } from "./smtp-sink.ts";
@@ -60,7 +61,8 @@ export async function startSimulator(
   const address = createAppAddress(config);
   const media = createCallMediaStore();
   const recordings = createRecordingShelf(background);
-  const callbacks = createTwilioCallbacks({ config, address, background, sender, recordings });
+  const inboundMedia = createMediaShelf();
+  const callbacks = createTwilioCallbacks({ config, address, background, sender, recordings, inboundMedia });
   const vonageCallbacks = createVonageCallbacks({ config, address, background, sender });
   const propagation = createPropagation(config.propagate);
   const voiceAgent = createVoiceAgent({
@@ -120,6 +122,7 @@ export async function startSimulator(
       duty,
       recordings,
       optOuts,
+      inboundMedia,
     }),
     twilioCallsRoutes({ config, address, background, faults, ledger, propagation, phones, media, callbacks }),
     vonageRoutes({

@@ -77,6 +77,7 @@ export function createSmsIntake(
           return message.errorCode;
         },
         statusCallback,
+        media: message.media ?? [],
         traceId,
       });
       context.with(propagation.ofRequest(), () => background.run(() => live(message)));

@@ -12,6 +12,7 @@ import type { OptOuts } from "./opt-outs.ts";
 import type { Propagation } from "./propagation.ts";
 import type { RecordingShelf } from "./recording-shelf.ts";
 import { createSmsIntake } from "./sms-intake.ts";
+import { fetchMedia, type MediaShelf } from "./sent-media.ts";
 import type { Duty } from "./duty.ts";
 import type { TwilioCallbacks } from "./twilio-callbacks.ts";
 import { faultError, refuseBadMessage, TwilioError, UNSUBSCRIBED } from "./twilio-errors.ts";
@@ -32,6 +33,7 @@ const createForm = z.looseObject({
   MessagingServiceSid: formField,
   Body: formField,
   StatusCallback: formField,
+  MediaUrl: z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]),
 });
 
 const listQuery = z.looseObject({
@@ -77,6 +79,7 @@ export function twilioRoutes(deps: {
   readonly duty: Duty;
   readonly recordings: RecordingShelf;
   readonly optOuts: OptOuts;
+  readonly inboundMedia: MediaShelf;
 }): Router {
   const { address, callbacks, duty, optOuts } = deps;
   const { accountSid } = deps.config.twilio;
@@ -109,7 +112,9 @@ export function twilioRoutes(deps: {
 
   router.post(`${TWILIO_BASE}/Messages.json`, async (context) => {
     const form = createForm.parse(context.request.body ?? {});
+    const media = await fetchMedia(form.MediaUrl, address);
     const taken = await intake.take({
+      media,
       sid: twilioSid("SM"),
       to: form.To,
       from: form.From || form.MessagingServiceSid,
@@ -133,6 +138,14 @@ export function twilioRoutes(deps: {
     );
     const items = all.map((message) => messageJson(accountSid, message));
     context.body = pageJson(context, "messages", items, query);
+  });
+
+  router.get(`${TWILIO_BASE}/Messages/:messageSid/Media/:mediaSid`, async (context) => {
+    await intake.misbehave();
+    const file = deps.inboundMedia.get(context.params.mediaSid ?? "");
+    if (!file) throw notFound(context);
+    context.type = file.contentType;
+    context.body = file.content;
   });
 
   router.get(`${TWILIO_BASE}/Messages/:messageSid.json`, async (context) => {

@@ -11,6 +11,7 @@ import type { RecordingShelf, ShelvedRecording } from "./recording-shelf.ts";
 import type { StoredCall } from "./twilio-call-store.ts";
 import { UNLUCKY_RECIPIENTS } from "./twilio-errors.ts";
 import { rfc2822 } from "./twilio-messages.ts";
+import { type MediaShelf, mediaTypeOf } from "./sent-media.ts";
 import { TwimlError } from "./twiml.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
@@ -76,6 +77,7 @@ export function createTwilioCallbacks(deps: {
   readonly background: Background;
   readonly sender: WebhookSender;
   readonly recordings: RecordingShelf;
+  readonly inboundMedia: MediaShelf;
 }): TwilioCallbacks {
   const { config, address, background, sender } = deps;
   async function post(
@@ -147,8 +149,17 @@ export function createTwilioCallbacks(deps: {
       await background.sleep(between(300, 1_500));
       await advance(message, fate?.status ?? "delivered", fate?.errorCode ?? null);
     },
-    async smsInbound({ from, to, text }) {
+    async smsInbound({ from, to, text, media = [] }) {
       const sid = twilioSid("SM");
+      const files = media.map((file, index) => {
+        const mediaSid = twilioSid("ME");
+        deps.inboundMedia.put(mediaSid, file);
+        const path = `/2010-04-01/Accounts/${config.twilio.accountSid}/Messages/${sid}/Media/${mediaSid}`;
+        return {
+          [`MediaUrl${index}`]: `https://api.twilio.com${path}`,
+          [`MediaContentType${index}`]: mediaTypeOf(file),
+        };
+      });
       const params = {
         AccountSid: config.twilio.accountSid,
         ApiVersion: "2010-04-01",
@@ -159,7 +170,8 @@ export function createTwilioCallbacks(deps: {
         From: from,
         To: to,
         Body: text,
-        NumMedia: "0",
+        NumMedia: String(media.length),
+        ...Object.assign({}, ...files),
         NumSegments: "1",
       };
       await post("sms", "sms.inbound", sid, `${config.publicAppUrl}/webhooks/twilio/sms-inbound`, params);

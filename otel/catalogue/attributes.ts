@@ -120,7 +120,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | calls | call_quality | notifications | notification_deliveries | mail | imports | bulk | recording_fetches | recordings | analyses */
+  /** Queue name: sms | calls | call_quality | notifications | notification_deliveries | mail | imports | bulk | recording_fetches | recordings | attachments | analyses */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",

@@ -1,4 +1,5 @@
 import { templatesRepository } from "../../modules/templates/templates.repository.ts";
+import { attachmentsRepository } from "../../modules/threads/attachments.repository.ts";
 import { scheduledMessagesRepository } from "../../modules/threads/scheduled-messages.repository.ts";
 import { threadsRepository } from "../../modules/threads/threads.repository.ts";
 import type { IndexPromise } from "./index-promise.ts";
@@ -24,6 +25,13 @@ export const INBOX_ROWS = `
     select id, '${ID}', 'Later', now(), now() + place * interval '1 minute', case when place % 100 = 0 then 'waiting' else 'sent' end,
       case when place % 100 = 0 then null else now() - place * interval '1 minute' end, now() - place * interval '1 minute'
     from (select id, row_number() over (order by id) as place from threads) thread;
+  insert into messages (channel_id, sequence, direction, status, content)
+    select id, 1, 'inbound', 'received', 'Look' from channels where type = 'contact' and phone is not null;
+  insert into thread_files (thread_id, message_id, status, file_key, created_at, updated_at)
+    select message.channel_id, case when place % 100 > 0 then message.id end, status, case when status = 'ready' then 'attachments/x.png' end,
+      now() - place * interval '1 minute', now() - place * interval '1 minute'
+    from (select *, row_number() over (order by id) as place from messages where content = 'Look') message
+      cross join lateral (select case when place % 100 = 1 then 'waiting' else 'ready' end) as chosen (status);
 `;
 
 const LIST = { userId: ID } as const;
@@ -68,6 +76,17 @@ export const INBOX_INDEXES: readonly IndexPromise[] = [
     "scheduled_messages_thread",
     "scheduled SMS of a thread",
     ({ db }) => scheduledMessagesRepository.page(db, ID, {}, 26, after),
+  ],
+  ["thread_files_message", "files of messages", ({ db }) => attachmentsRepository.ofMessages(db, [ID])],
+  [
+    "thread_files_waiting",
+    "files that have not come",
+    ({ db }) => attachmentsRepository.waitingSince(db, new Date(Date.now() - 60_000), 100),
+  ],
+  [
+    "thread_files_unsent",
+    "files that nobody sent",
+    ({ db }) => attachmentsRepository.deleteUnsent(db, new Date(Date.now() - 4_000 * 86_400_000), 100),
   ],
   [
     "scheduled_messages_settled",

@@ -1,3 +1,4 @@
+import type { InboundMedia } from "../../providers/telephony/port.ts";
 import { defineEvent } from "../../platform/unit-of-work/index.ts";
 
 /** Somebody on the staff takes no SMS any more: alerts go to others. */
@@ -25,7 +26,7 @@ export interface ConversationSms {
   readonly phone: string;
   readonly toNumber: string | null;
   readonly text: string;
-  readonly mediaCount: number;
+  readonly media: readonly InboundMedia[];
   /** False: it is STOP or the like, which has had its effect. */
   readonly asksForAnswer: boolean;
 }

@@ -162,9 +162,9 @@ export function createInboundSmsService(deps: {
           tx.publish(smsOptChanged, { phone, takesSms: meaning.kind === "opt_in", source: "stop" });
         }
         if (first === undefined || meaning.kind === "unknown") {
-          const { toNumber, text } = sms;
+          const { toNumber, text, media } = sms;
           tx.publish(conversationSms, {
-            ...{ provider, providerSid, phone, toNumber, text, mediaCount },
+            ...{ provider, providerSid, phone, toNumber, text, media },
             asksForAnswer: !isOpt,
           });
         }

@@ -20,6 +20,8 @@ const REQUEUE_AFTER_MS = 15_000;
 export type MessagesModuleService = MessagesService & {
   /** Puts the gate before SMS to customers; without it none goes out. */
   guardCustomers(gate: AskCustomerGate): void;
+  /** Says what goes with SMS to customers, as addresses that the carrier fetches; without it nothing does. */
+  attachMedia(urlsOf: (messageId: string) => Promise<readonly string[]>): void;
 };
 
 /** Messages: outgoing SMS, from the row that guarantees them to the carrier's last word, and the rows of channels. */
@@ -57,8 +59,10 @@ export const messagesModule = defineModule<MessagesModuleService>({
       audit: use(auditModule),
     });
     const customerGate = createCustomerGate();
+    let mediaUrlsOf: (messageId: string) => Promise<readonly string[]> = async () => [];
     const dispatch = createSmsDispatchService({
       customerGate,
+      mediaUrlsOf: (messageId) => mediaUrlsOf(messageId),
       database,
       unitOfWork,
       logger,
@@ -68,7 +72,11 @@ export const messagesModule = defineModule<MessagesModuleService>({
       statusCallbackUrl: (carrier, id) => `${config.http.publicUrl}${smsStatusPath(carrier)}?message=${id}`,
     });
     return {
-      service: { ...service, guardCustomers: customerGate.put },
+      service: {
+        ...service,
+        guardCustomers: customerGate.put,
+        attachMedia: (urlsOf) => void (mediaUrlsOf = urlsOf),
+      },
       routes: messagesRoutes(service, providers.smsCarriers),
       jobHandlers: messagesHandlers(dispatch),
       subscribers: messagesSubscribers(logger),

@@ -67,6 +67,7 @@ function scriptedCarrier(sms: SmsProvider): SmsCarrier {
     name: "twilio",
     breaker: "twilio",
     sms,
+    media: null,
     smsStatus: {
       vendor: "twilio",
       format: "form",
@@ -123,6 +124,7 @@ describe("dispatching an SMS", () => {
       carrier,
       carriers: [carrier],
       customerGate: { ask: (tx, message) => (verdict ? Promise.resolve(verdict) : noGate.ask(tx, message)) },
+      mediaUrlsOf: async () => [],
       statusCallbackUrl: (_, id) => `http://127.0.0.1/${id}`,
     });
   });

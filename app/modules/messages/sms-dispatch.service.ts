@@ -55,6 +55,8 @@ export function createSmsDispatchService(deps: {
   readonly messages: MessagesService;
   /** Says whether customers may be written to; staff may always. */
   readonly customerGate: Pick<CustomerGate, "ask">;
+  /** Where the carrier fetches what goes with an SMS to a customer. */
+  readonly mediaUrlsOf: (messageId: string) => Promise<readonly string[]>;
   /** Where a carrier reports to, for one message. */
   readonly statusCallbackUrl: (carrier: string, messageId: string) => string;
   readonly logger: Logger;
@@ -201,10 +203,12 @@ export function createSmsDispatchService(deps: {
       deps.logger.warn({ messageId: claimed.id, sinceMs }, "claim too old to send an SMS on it");
       throw new DelayJob(DISPATCH_LIMIT_MS, "this process stood still; another may be at it");
     }
+    const mediaUrls = claimed.channelId === null ? [] : await deps.mediaUrlsOf(claimed.id);
     const accepted = await carrier.sms.send({
       messageId: claimed.id,
       to,
       body: claimed.content,
+      ...(mediaUrls.length > 0 ? { mediaUrls } : {}),
       statusCallbackUrl: deps.statusCallbackUrl(carrier.name, claimed.id),
     });
     countAttempt("accepted");

@@ -1,3 +1,4 @@
+import { createFileStore } from "../../platform/file-store/index.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
 import { createExpiringMembers } from "../../platform/store/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
@@ -12,6 +13,8 @@ import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
 import { reachabilityModule } from "../reachability/index.ts";
 import { templatesModule } from "../templates/index.ts";
+import { fetchAttachment } from "./attachments.jobs.ts";
+import { createAttachments } from "./attachments.service.ts";
 import { createCustomers } from "./customers.service.ts";
 import { createScheduledMessages } from "./scheduled-messages.service.ts";
 import { createThreadRecords } from "./thread-records.ts";
@@ -21,13 +24,11 @@ import { threadErrors } from "./threads.errors.ts";
 import { threadsPublicEvents } from "./threads.public-events.ts";
 import { threadsRoutes } from "./threads.routes.ts";
 import { createThreadsService, type Present } from "./threads.service.ts";
+import { threadsHandlers } from "./threads.worker.ts";
 import { threadsSubscribers } from "./threads.subscribers.ts";
 
 /** Whoever is at a thread says so again in less than this. */
 const PRESENT_MS = 15_000;
-
-const THREADS_OF_PERSON =
-  "select id from channels where contact_id = any(cast(:recordIds as uuid[])) or phone = any(cast(:phones as text[]))";
 
 /** What customers and we write to each other, and who looks after it. */
 export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" | "summaryOf">>({
@@ -35,20 +36,31 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" |
   contract: threadsContract,
   permissions: { "threads:read": "agent", "threads:write": "agent" },
   errors: threadErrors,
+  jobs: [fetchAttachment],
+  rateLimits: {
+    /** Uploads; each takes disk. */
+    "thread-files": { points: 60, windowSeconds: 60 },
+  },
   publicEvents: threadsPublicEvents,
+  // What customers wrote and were to be written goes with their channel.
   personalRows: [
     {
       table: "scheduled_messages",
-      ofPerson: `thread_id in (${THREADS_OF_PERSON})`,
-      erase: "delete",
+      ofPerson: "author_id = any(cast(:userIds as uuid[]))",
+      erase: { set: { content: "'[erased]'" }, kept: "who had what sent to whom must be provable" },
+    },
+    {
+      table: "thread_files",
+      ofPerson: "author_id = any(cast(:userIds as uuid[]))",
+      erase: { set: { file_name: "null" }, kept: "what customers were sent must be provable" },
     },
     {
       table: "threads",
-      ofPerson: `id in (${THREADS_OF_PERSON}) or lead_id = any(cast(:recordIds as uuid[]))`,
-      erase: { set: { lead_id: "null" }, kept: "how long customers waited for answers is counted" },
+      ofPerson: "lead_id = any(cast(:recordIds as uuid[])) or assigned_to = any(cast(:userIds as uuid[]))",
+      erase: { set: {}, kept: "whom a customer's thread was with must be known to whoever goes on with it" },
     },
   ],
-  create: ({ config, database, unitOfWork, redis, live, logger, use }) => {
+  create: ({ config, database, unitOfWork, redis, live, logger, jobs, providers, use }) => {
     const identity = use(identityModule);
     const messages = use(messagesModule);
     const channels = use(channelsModule);
@@ -79,6 +91,17 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" |
           { at: new Date(), traceparent: null },
         ),
     });
+    const attachments = createAttachments({
+      database,
+      unitOfWork,
+      store: createFileStore(config.files),
+      records,
+      jobs,
+      carrier: providers.smsCarrier,
+      carriers: providers.smsCarriers,
+      linkUrl: (token) => `${config.http.publicUrl}/api/attachment-links/${token}`,
+    });
+    messages.attachMedia(attachments.urlsOf);
     const writing = createThreadWriting({
       database,
       unitOfWork,
@@ -90,6 +113,7 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" |
       reachability,
       templates: use(templatesModule),
       calls: use(callsModule),
+      attachments,
     });
     const scheduled = createScheduledMessages({
       database,
@@ -102,11 +126,15 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" |
     });
     return {
       service: writing,
-      routes: threadsRoutes(service, writing, scheduled),
+      routes: threadsRoutes(service, writing, scheduled, attachments),
+      mayFollow: { [threadsContract.channels.thread.pattern]: service.isVisible },
+      jobHandlers: threadsHandlers(attachments),
       subscribers: threadsSubscribers(writing, live),
       periodicWork: [
         { name: "threads-wake", role: "worker", intervalMs: 10_000, run: service.wakeDue },
         { name: "scheduled-messages", role: "worker", intervalMs: 5_000, run: scheduled.sendAllDue },
+        { name: "resume-thread-files", role: "scheduler", intervalMs: 60_000, run: attachments.resume },
+        { name: "sweep-thread-files", role: "scheduler", intervalMs: 600_000, run: attachments.sweep },
         pruneWork({
           kind: "scheduled_messages",
           days: config.retention.scheduled_messages,

@@ -12,9 +12,11 @@ import type { ChannelMessage, MessagesService } from "../messages/index.ts";
 import type { ReachabilityService } from "../reachability/index.ts";
 import type { ScriptUser } from "../scripts/index.ts";
 import type { TemplatesService } from "../templates/index.ts";
+import type { Attachment } from "./attachments.repository.ts";
+import type { AttachmentsService } from "./attachments.service.ts";
 import type { CustomersService, KnownCustomer } from "./customers.service.ts";
 import type { ThreadRecords } from "./thread-records.ts";
-import type { ThreadEntryKind } from "./threads.contract.ts";
+import type { NewThreadMessage, ThreadEntryKind } from "./threads.contract.ts";
 import { threadErrors } from "./threads.errors.ts";
 import {
   threadAssigned,
@@ -37,6 +39,7 @@ export interface ThreadEntry {
   readonly kind: ThreadEntryKind;
   readonly authorName: string | null;
   readonly voicemailId: string | null;
+  readonly attachments: readonly Attachment[];
   readonly isRead: boolean;
 }
 
@@ -60,6 +63,7 @@ export function createThreadWriting(deps: {
   readonly reachability: Pick<ReachabilityService, "whenCleared">;
   readonly templates: Pick<TemplatesService, "fillInTemplate">;
   readonly calls: Pick<CallsService, "call">;
+  readonly attachments: Pick<AttachmentsService, "receive" | "attach" | "ofMessages">;
   readonly now?: () => Date;
 }) {
   const { database, unitOfWork, records, channels, messages, now = () => new Date() } = deps;
@@ -151,8 +155,9 @@ export function createThreadWriting(deps: {
 
   async function entriesOf(thread: ThreadView, list: readonly ChannelMessage[]): Promise<ThreadEntry[]> {
     const authors = list.flatMap(({ authorId }) => authorId ?? []);
-    const [names, voicemails] = await Promise.all([
+    const [names, files, voicemails] = await Promise.all([
       deps.identity.namesOf(authors),
+      deps.attachments.ofMessages(list.map(({ id }) => id)),
       threadsRepository.voicemailsOf(
         database.pool,
         list.filter(({ direction }) => direction === "internal").map(({ id }) => id),
@@ -165,6 +170,7 @@ export function createThreadWriting(deps: {
         kind: kindOf(message, voicemailId),
         authorName: names.get(message.authorId ?? "") ?? null,
         voicemailId,
+        attachments: files.get(message.id) ?? [],
         isRead: message.direction !== "inbound" || message.sequence <= thread.readSequence,
       };
     });
@@ -200,7 +206,10 @@ export function createThreadWriting(deps: {
         ...{ channelId: channel.id, contactId: customer.contactId },
         ...{ provider, providerSid, fromNumber: phone, toNumber, content },
       });
-      if (message) await noteInbound(tx, customer, message, "inbound", asksForAnswer);
+      if (!message) return;
+      await noteInbound(tx, customer, message, "inbound", asksForAnswer);
+      const of = { threadId: channel.id, messageId: message.id, provider, providerMessageSid: providerSid };
+      await deps.attachments.receive(tx, of, sms.media);
     },
 
     /** A voicemail stands in the thread of its caller, once, as soon as it is known whose it is. */
@@ -240,7 +249,7 @@ export function createThreadWriting(deps: {
     async answer(
       user: ScriptUser,
       id: string,
-      { seenSequence, force, ...what }: Content & { readonly seenSequence: number; readonly force: boolean },
+      { seenSequence, force, attachmentIds, ...what }: NewThreadMessage,
     ): Promise<ThreadEntry> {
       const thread = await records.view(user, id);
       const content = await textOf(user, thread, what);
@@ -263,6 +272,8 @@ export function createThreadWriting(deps: {
               detail: `Message ${other} of the thread is an answer that you have not seen.`,
             });
           }
+          const of = { ids: attachmentIds, threadId: id, authorId };
+          if (attachmentIds.length > 0) await deps.attachments.attach(tx, of, sent.message.id);
           return sent.message;
         },
       );

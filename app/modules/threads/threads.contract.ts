@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { lineSchema } from "../../http/text.contract.ts";
 
 const isoDate = z.iso.datetime();
 
@@ -57,6 +58,18 @@ export const threadDetailSchema = threadSchema
   .extend({ present: z.array(presentSchema).describe("Who looks at it or answers just now") })
   .meta({ id: "ThreadDetail" });
 
+/** A file that came with a message, or goes with ours. */
+export const attachmentSchema = z
+  .object({
+    id: idSchema.describe("To be had at /api/threads/{threadId}/attachments/{id}"),
+    status: z.enum(["waiting", "ready", "failed"]).describe("waiting: it is being fetched from the carrier"),
+    failure: z.string().nullable(),
+    contentType: z.string().nullable(),
+    bytes: z.number().int().nullable(),
+    fileName: z.string().nullable(),
+  })
+  .meta({ id: "ThreadFile" });
+
 /** What stands in a thread: an SMS of either side, a note that only we see, a voicemail. */
 export const threadMessageSchema = z
   .object({
@@ -73,6 +86,7 @@ export const threadMessageSchema = z
     to: z.string().nullable(),
     isRead: z.boolean().describe("Of what the customer wrote: somebody of ours has read it"),
     templateId: idSchema.nullable(),
+    attachments: z.array(attachmentSchema),
     voicemailId: idSchema.nullable().describe("What is to be heard, at /api/voicemails/{id}"),
     errorCode: z.string().nullable(),
     errorReason: z.string().nullable().describe("Why it has not gone out, or was not delivered"),
@@ -168,7 +182,15 @@ const seen = {
 
 /** An SMS to the customer. */
 export const newThreadMessageSchema = z
-  .strictObject({ ...content, ...seen })
+  .strictObject({
+    ...content,
+    ...seen,
+    attachmentIds: z
+      .array(idSchema)
+      .max(10)
+      .default([])
+      .describe("Of files that you uploaded to this thread; all together 5 MB at most"),
+  })
   .refine(hasContent.check, hasContent.params);
 
 /** An SMS to the customer that goes later. */
@@ -381,6 +403,43 @@ export const threadsContract = {
       responses: { 201: oneMessage },
       problems: notThere,
     },
+    uploadThreadFile: {
+      method: "POST",
+      path: "/api/threads/:id/attachments",
+      summary: "Upload a file that will be sent to the customer",
+      description:
+        "The body is the file: a picture, PDF, sound, video or vCard, by its content, up to 5 MB. Name its id in `attachmentIds` of a message within a day.",
+      access: write,
+      limit: "thread-files",
+      params: byId,
+      query: z.object({ fileName: lineSchema(200).optional().describe("The file's name") }),
+      body: { stream: ["image/*", "audio/*", "video/*", "text/*", "application/*"], maxBytes: 5_242_880 },
+      responses: { 201: { description: "The file", schema: attachmentSchema } },
+      problems: { ...notThere, 415: "It is no file that the carrier takes" },
+    },
+    getThreadFile: {
+      method: "GET",
+      path: "/api/threads/:id/attachments/:attachmentId",
+      summary: "Get a file of a thread",
+      access: read,
+      params: z.object({ id: idSchema, attachmentId: idSchema }),
+      responses: { 200: { description: "The file", contentType: "*/*" } },
+      problems: { 404: "There is no such file for you", 409: "It has not come yet, or could not be had" },
+    },
+    getLinkedThreadFile: {
+      method: "GET",
+      path: "/api/attachment-links/:token",
+      summary: "Get a file by a link",
+      description: "For carriers, which fetch what goes with a message.",
+      access: "public",
+      params: z.object({ token: z.string().max(300) }),
+      responses: { 200: { description: "The file", contentType: "*/*" } },
+      problems: {
+        403: "The link is wrong, or its time is over",
+        404: "The file has gone",
+        409: "It has no file",
+      },
+    },
     scheduleMessage: {
       method: "POST",
       path: "/api/threads/:id/scheduled",
@@ -435,7 +494,7 @@ export const threadsContract = {
     },
     thread: {
       pattern: "thread:{id}",
-      access: read,
+      access: { ...read, isAsked: true },
       events: {
         "thread.changed": z.object({ id: idSchema, version: z.number().int() }),
         /** Something new stands in it, or an SMS has moved on: read what is shown of it again. */
@@ -462,4 +521,5 @@ export type ThreadJson = z.output<typeof threadSchema>;
 export type ThreadDetailJson = z.output<typeof threadDetailSchema>;
 export type ThreadMessageJson = z.output<typeof threadMessageSchema>;
 export type ThreadCountsJson = z.output<typeof threadCountsSchema>;
+export type AttachmentJson = z.output<typeof attachmentSchema>;
 export type ScheduledMessageJson = z.output<typeof scheduledMessageSchema>;

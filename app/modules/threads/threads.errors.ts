@@ -26,6 +26,31 @@ export const threadErrors = defineErrors({
     expected: true,
     remedy: "Only an SMS that could not be delivered is sent again.",
   },
+  thread_file_not_taken: {
+    status: 415,
+    title: "The file is none that the carrier takes with a message",
+    expected: true,
+    remedy:
+      "Send a picture, PDF, sound, video or vCard; what it is called does not matter. Some carriers take no files at all.",
+  },
+  thread_file_not_found: {
+    status: 404,
+    title: "There is no such attachment in the thread",
+    expected: true,
+    remedy: "List the thread's messages.",
+  },
+  thread_file_not_ready: {
+    status: 409,
+    title: "The attachment has no file (yet)",
+    expected: true,
+    remedy: "Its status says whether it is being fetched or could not be had.",
+  },
+  thread_file_link_over: {
+    status: 403,
+    title: "The link is wrong, or its time is over",
+    expected: true,
+    remedy: "Links are made for the carrier when a message is sent.",
+  },
   scheduled_message_not_found: {
     status: 404,
     title: "There is no such scheduled SMS",

@@ -1,4 +1,10 @@
-import type { ScheduledMessageJson, ThreadJson, ThreadMessageJson } from "./threads.contract.ts";
+import type { Attachment } from "./attachments.repository.ts";
+import type {
+  AttachmentJson,
+  ScheduledMessageJson,
+  ThreadJson,
+  ThreadMessageJson,
+} from "./threads.contract.ts";
 import type { ScheduledView } from "./scheduled-messages.service.ts";
 import type { ThreadEntry } from "./thread-writing.service.ts";
 import type { ThreadInList } from "./threads.service.ts";
@@ -35,6 +41,7 @@ export function presentEntry({
   authorName,
   voicemailId,
   isRead,
+  attachments,
 }: ThreadEntry): ThreadMessageJson {
   const { authorId } = message;
   return {
@@ -49,6 +56,7 @@ export function presentEntry({
     to: message.toNumber,
     isRead,
     templateId: message.templateId,
+    attachments: attachments.map(presentAttachment),
     voicemailId,
     errorCode: message.errorCode,
     errorReason: message.errorReason,
@@ -58,6 +66,12 @@ export function presentEntry({
     readAt: isoOrNull(message.readAt),
     failedAt: isoOrNull(message.failedAt),
   };
+}
+
+/** A file of a message as clients see it. */
+export function presentAttachment(attachment: Attachment): AttachmentJson {
+  const { id, status, failure, contentType, bytes, fileName } = attachment;
+  return { id, status, failure, contentType, bytes, fileName };
 }
 
 /** A scheduled SMS as clients see it. */

@@ -1,8 +1,9 @@
-import { etagOf, type Route, routesOf } from "../../http/index.ts";
+import { contentDisposition, etagOf, type Route, routesOf } from "../../http/index.ts";
+import type { AttachedFile, AttachmentsService } from "./attachments.service.ts";
 import type { ScheduledMessagesService, ScheduledView } from "./scheduled-messages.service.ts";
 import type { ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsContract } from "./threads.contract.ts";
-import { presentEntry, presentScheduled, presentThread } from "./threads.presenter.ts";
+import { presentAttachment, presentEntry, presentScheduled, presentThread } from "./threads.presenter.ts";
 import type { ThreadInList, ThreadsService } from "./threads.service.ts";
 
 /** Threads, what stands in them, and what is to be sent later. */
@@ -10,6 +11,7 @@ export function threadsRoutes(
   service: ThreadsService,
   writing: ThreadWritingService,
   scheduled: ScheduledMessagesService,
+  attachments: AttachmentsService,
 ): Route[] {
   const route = routesOf(threadsContract);
   const one = (thread: ThreadInList) => ({
@@ -74,6 +76,14 @@ export function threadsRoutes(
       status: 201,
       body: presentEntry(await writing.note(principal, params.id, body.text)),
     })),
+    route("uploadThreadFile", async ({ principal, params, query, body }) => ({
+      status: 201,
+      body: presentAttachment(await attachments.upload(principal, params.id, query.fileName ?? null, body)),
+    })),
+    route("getThreadFile", async ({ principal, params }) =>
+      file(await attachments.file(principal, params.id, params.attachmentId)),
+    ),
+    route("getLinkedThreadFile", async ({ params }) => file(await attachments.linkedFile(params.token))),
     route("scheduleMessage", async ({ principal, params, body }) =>
       later(201, await scheduled.schedule(principal, params.id, body)),
     ),
@@ -88,4 +98,22 @@ export function threadsRoutes(
       later(200, await scheduled.cancel(principal, params.id)),
     ),
   ];
+}
+
+/** Shown in a page where it is a picture; all else is a file to keep: whoever sent it chose what is in it. */
+function file({ attachment, content }: AttachedFile) {
+  const contentType = attachment.contentType ?? "application/octet-stream";
+  const name =
+    attachment.fileName ?? `attachment-${attachment.id}${/\.\w+$/.exec(attachment.fileKey ?? "")?.[0] ?? ""}`;
+  return {
+    status: 200 as const,
+    body: content,
+    headers: {
+      "Cache-Control": "private, no-cache, no-transform",
+      "Content-Disposition": contentDisposition(name, !contentType.startsWith("image/")),
+      "Content-Type": contentType,
+      "Content-Length": String(attachment.bytes ?? 0),
+      "Content-Security-Policy": "sandbox; default-src 'none'",
+    },
+  };
 }

@@ -248,6 +248,10 @@ export function createThreadsService(deps: {
       await deps.tellPresence(id, person.userId, "left");
     },
 
+    /** Is it there for whoever asks? */
+    isVisible: async (person: Pick<Person, "scope">, id: string): Promise<boolean> =>
+      (await threadsRepository.byId(database.pool, id, person.scope)) !== null,
+
     /** How many open threads have somebody who waits, and since when the first of them does. */
     waiting: () => threadsRepository.waiting(database.pool),
   };

@@ -1,5 +1,6 @@
 /** What Trunkline asks of a telephony provider, in its own words. Numbers are E.164. */
 
+import type { Readable } from "node:stream";
 import type { RecordingSource } from "../recordings/port.ts";
 import type { VendorWebhook } from "../webhook.ts";
 import type { Recipient, StaffNumber } from "./recipient.ts";
@@ -36,6 +37,8 @@ export interface SmsToSend {
   /** Sender; the adapter's default where absent. */
   readonly from?: string;
   readonly body: string;
+  /** Absolute URLs of what goes with it, which the carrier fetches at once; only where the carrier has a `media`. */
+  readonly mediaUrls?: readonly string[];
   /** Absolute URL that the provider tells each change of state. */
   readonly statusCallbackUrl: string;
 }
@@ -97,8 +100,33 @@ export interface InboundSms {
   /** At most `MAX_INBOUND_TEXT` characters of it. */
   readonly text: string;
   readonly mediaCount: number;
+  /** What came with it, at most `MAX_INBOUND_MEDIA`; to be fetched from the carrier's `media`. */
+  readonly media: readonly InboundMedia[];
   /** The carrier itself has understood this word, and has answered; null: it leaves the text to us. */
   readonly carrierRead: "opt_out" | "opt_in" | "help" | null;
+}
+
+/** A file that came with a message. */
+export interface InboundMedia {
+  /** The carrier's id of it. */
+  readonly providerSid: string;
+  /** As the carrier says; what it is is told by its content. */
+  readonly contentType: string | null;
+}
+
+/** No carrier takes more with one message. */
+export const MAX_INBOUND_MEDIA = 10;
+
+/** Where a carrier keeps what came with messages. */
+export interface MediaSource {
+  /**
+   * Opens a file; one attempt, no breaker: a job owns the retries. The stream ends in one of these errors, too.
+   * @throws ProviderRejected (never to be had) | ProviderUnavailable (also: not there yet) | ProviderTimeout | RecordingTooLarge
+   */
+  open(
+    media: { readonly messageSid: string; readonly mediaSid: string },
+    options: { readonly maxBytes: number },
+  ): Promise<Readable>;
 }
 
 /** Longer than the longest SMS that carriers join (ten segments). */
@@ -116,6 +144,8 @@ export interface SmsCarrier {
   readonly sms: SmsProvider;
   readonly smsStatus: VendorWebhook<SmsStatusEvent>;
   readonly smsInbound: InboundSmsWebhook;
+  /** Null: it takes and brings texts alone. */
+  readonly media: MediaSource | null;
   /** Its breaker, as other processes know it. */
   readonly breaker: string;
 }

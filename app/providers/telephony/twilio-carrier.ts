@@ -5,6 +5,7 @@ import type { CallingCarrier, SmsCarrier } from "./port.ts";
 import { createTwilioSms, TWILIO_BREAKER, type TwilioSmsOptions } from "./twilio.ts";
 import { createTwilioCalls, twilioScript } from "./twilio-calls.ts";
 import { createTwilioInsights, TWILIO_INSIGHTS_BREAKER } from "./twilio-insights.ts";
+import { createTwilioMedia } from "./twilio-media.ts";
 import { createTwilioRecordings } from "./twilio-recordings.ts";
 import { twilioWebhooks } from "./twilio-webhooks.ts";
 
@@ -23,6 +24,7 @@ export function createTwilio(
     breaker: TWILIO_BREAKER.name,
     quality: createTwilioInsights({ ...config, breaker: breakers.create(TWILIO_INSIGHTS_BREAKER) }),
     recordings: createTwilioRecordings(config),
+    media: createTwilioMedia(config),
     ...twilioWebhooks(config),
   };
 }

@@ -382,8 +382,24 @@ describe("parseInboundSms", () => {
       toNumber: "+15145550100",
       text: "1",
       mediaCount: 0,
+      media: [],
       carrierRead: null,
     });
+  });
+
+  it("names files by their ids alone, whatever host their addresses name", () => {
+    const [one, two] = [`ME${"1".repeat(32)}`, `ME${"2".repeat(32)}`];
+    const files = {
+      NumMedia: "99",
+      MediaUrl0: `https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/${one}`,
+      MediaContentType0: "image/jpeg",
+      MediaUrl1: `https://169.254.169.254/Media/${two}`,
+      MediaUrl2: "https://evil.example/Media/../../secrets",
+    };
+    expect(parseInboundSms({ ...form, ...files }).media).toEqual([
+      { providerSid: one, contentType: "image/jpeg" },
+      { providerSid: two, contentType: null },
+    ]);
   });
 
   it.each([

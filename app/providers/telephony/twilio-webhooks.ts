@@ -13,8 +13,10 @@ import {
   type CallingCarrier,
   type CallStatus,
   type DigitPressed,
+  type InboundMedia,
   type InboundSms,
   type InboundSmsWebhook,
+  MAX_INBOUND_MEDIA,
   MAX_INBOUND_TEXT,
   type RecordingStatusEvent,
   type SmsStatus,
@@ -310,8 +312,20 @@ export function parseInboundSms(form: unknown): InboundSms {
     toNumber: e164OrNull(fields.To),
     text: cutToLength(fields.Body ?? "", MAX_INBOUND_TEXT),
     mediaCount: Math.min(media, MAX_MEDIA),
+    media: mediaOf(fields, media),
     carrierRead: OPT_OUT_TYPES[fields.OptOutType ?? ""] ?? null,
   };
+}
+
+/** The files of a message by their ids, whatever host their addresses name: they are asked for at the carrier's own. */
+function mediaOf(fields: Readonly<Record<string, unknown>>, count: number): InboundMedia[] {
+  return Array.from({ length: Math.min(count, MAX_INBOUND_MEDIA) }, (_, index) => {
+    const [url, type] = [fields[`MediaUrl${index}`], fields[`MediaContentType${index}`]];
+    const [, providerSid] = /\/Media\/(ME[0-9a-f]{32})$/.exec(typeof url === "string" ? url : "") ?? [];
+    return providerSid
+      ? [{ providerSid, contentType: typeof type === "string" ? type.slice(0, 100) : null }]
+      : [];
+  }).flat();
 }
 
 /**

@@ -39,6 +39,7 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsProvider {
           ...senderOf(sms.from ?? options.from),
           to,
           body: sms.body,
+          ...(sms.mediaUrls?.length ? { mediaUrl: [...sms.mediaUrls] } : {}),
           statusCallback: sms.statusCallbackUrl,
         });
         if (!message.sid) throw new ProviderTimeout(PROVIDER, { timeoutMs: TIMEOUT_MS });

@@ -13,6 +13,7 @@ export function createVonage(
   return {
     name: "vonage",
     sms: createVonageSms({ ...config, breaker: breakers.create(VONAGE_BREAKER) }),
+    media: null,
     breaker: VONAGE_BREAKER.name,
     ...vonageWebhooks(config),
   };

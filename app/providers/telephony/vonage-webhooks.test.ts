@@ -138,6 +138,7 @@ describe("parseInboundSms", () => {
       toNumber: "+15145550100",
       text: "1",
       mediaCount: 0,
+      media: [],
       carrierRead: null,
     });
   });

@@ -91,6 +91,7 @@ export function parseInboundSms(body: unknown): InboundSms {
     toNumber: numberOrNull(given.to),
     text: cutToLength(given.text ?? "", MAX_INBOUND_TEXT),
     mediaCount: isText ? 0 : 1,
+    media: [],
     carrierRead: null,
   };
 }
