@@ -463,8 +463,10 @@ export function createVoiceCommandsService(deps: {
       const answered = await inSpan(
         "voice command action",
         { attributes: { [ATTRIBUTES.commandId]: action.command.id } },
-        () => perform(speaker, action, made, actions.length > 1),
+        // A refusal tells of names and of what was said: a span that failed by it would, too.
+        () => perform(speaker, action, made, actions.length > 1).catch(refusalOf),
       );
+      if ("refusal" in answered) throw answered.refusal;
       const { does } = action.command;
       if (does.kind === "operation" && does.makes !== undefined) {
         const json = answered.answer as Readonly<Record<string, unknown>>;
@@ -693,6 +695,13 @@ function asResult(
 
 function failedBefore(command: Command, problem: string): ActionResult {
   return { command, summary: command.title, status: "failed", problem, subject: null, answer: null };
+}
+
+/** @throws what is a fault of ours */
+function refusalOf(error: unknown): { readonly refusal: AppError } {
+  if (!(error instanceof AppError) || error.status >= 500) throw error;
+  annotateSpan({ [ATTRIBUTES.errorCode]: error.code });
+  return { refusal: error };
 }
 
 /** @throws what is no answer to whoever asked: a fault of ours */

@@ -25,9 +25,29 @@ export async function enterCanaries(visitor: Visitor): Promise<void> {
   await sendBrokenWebhooks(visitor);
   await readLists(visitor);
   await talkLive(visitor);
+  await speakCommands(visitor);
   await failSms(visitor);
   await breakRedis(visitor);
   await browse(visitor);
+}
+
+/** What is said, understood and not, done and refused. */
+async function speakCommands(visitor: Visitor): Promise<void> {
+  const said = [
+    `create a lead for ${callerName.value} with the number ${callerPhone.value}`,
+    `add a note that ${transcript.value}`,
+    `remove the tag ${summary.value} from ${callerName.value}`,
+    `make ${recipientName.value} urgent`,
+    `${transcript.value} ${summary.value}`,
+  ];
+  for (const text of said) {
+    const answer = await visitor.ask("/api/voice-commands", {
+      method: "POST",
+      headers: { cookie: visitor.cookie },
+      body: JSON.stringify({ text }),
+    });
+    expect(answer.status).toBe(200);
+  }
 }
 
 async function signInEveryWay(visitor: Visitor): Promise<void> {

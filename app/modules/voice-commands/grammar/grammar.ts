@@ -191,7 +191,7 @@ export function createGrammar(commands: readonly Command[], records: readonly Re
     const all = tokensOf(text);
     const words = all.findLastIndex(({ word }) => !JOINS.has(word) || word === "&") + 1;
     const tokens = all.slice(0, words);
-    return { text, tokens, times: timesIn(text, tokens, clock, language) };
+    return { text, tokens, times: timesIn(tokens, clock, language) };
   }
 
   return {

@@ -32,13 +32,8 @@ type Language = "en" | "fr";
  * Times in what was said, by the library chrono; what people leave out is filled in as they mean it: "at 3" is in the afternoon, and
  * always in the future.
  */
-export function timesIn(
-  said: string,
-  tokens: readonly Token[],
-  clock: Clock,
-  language: Language,
-): TimeSpan[] {
-  const { text, starts } = inFigures(said, tokens);
+export function timesIn(tokens: readonly Token[], clock: Clock, language: Language): TimeSpan[] {
+  const { text, starts } = inFigures(tokens);
   const reference = { instant: clock.now, timezone: offsetMs(clock.timeZone, clock.now) / 60_000 };
   const parse = language === "fr" ? parseFrench : chrono.parse;
   return parse(text, reference, { forwardDate: true }).flatMap((found) => {
@@ -53,7 +48,7 @@ export function timesIn(
 }
 
 /** What was said with numbers in figures and halves of hours told by the minute, and where each token begins in it. */
-function inFigures(said: string, tokens: readonly Token[]): { text: string; starts: number[] } {
+function inFigures(tokens: readonly Token[]): { text: string; starts: number[] } {
   const starts: number[] = [];
   let text = "";
   for (let index = 0; index < tokens.length; index += 1) {
