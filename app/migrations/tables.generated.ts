@@ -176,8 +176,8 @@ export interface CallDispositionRow {
   wrap_up_s: number | null;
   chosen_at: Date;
   changed_at: Date;
-  follow_up: "none" | "retry" | "callback" | "do_not_call" | null;
   due_told_at: Date | null;
+  follow_up: "none" | "retry" | "callback" | "do_not_call" | null;
 }
 
 /** A row of `call_identities`. */
@@ -1066,6 +1066,8 @@ export interface TaskRow {
   updated_at: Date;
   deleted_at: Date | null;
   found_by: string;
+}
+
 /** A row of `thread_files`. */
 export interface ThreadFileRow {
   id: string;
