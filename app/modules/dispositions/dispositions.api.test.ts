@@ -10,7 +10,8 @@ import { startTestApplication, type TestApplication } from "../../test/test-appl
 import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
-import { type CallbackDue, callbackDue } from "./dispositions.events.ts";
+import { callbackDue } from "./dispositions.events.ts";
+import type { DueCallback } from "./dispositions.repository.ts";
 import { createDispositionsService } from "./dispositions.service.ts";
 
 const NUMBER = "+15145550161";
@@ -59,7 +60,7 @@ describe("dispositions", () => {
   const listed = async () => (await app.db("dnc_numbers").where({ phone: NUMBER })).length;
 
   it("tells of a callback that is due and not kept, once for each time, however many do so", async () => {
-    const told: CallbackDue[] = [];
+    const told: DueCallback[] = [];
     const database = createTestDatabase(app.databaseUrl);
     const { unitOfWork } = testUnitOfWork(database, [afterCommit(callbackDue, (due) => void told.push(due))]);
     const nothing = {} as never;

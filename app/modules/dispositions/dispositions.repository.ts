@@ -1,7 +1,6 @@
 import type { CallDispositionRow, DispositionRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 import type { DispositionJson } from "./dispositions.contract.ts";
-import type { CallbackDue } from "./dispositions.events.ts";
 
 const TABLE = "dispositions";
 const COLUMNS = [
@@ -172,6 +171,15 @@ export interface Callback {
   readonly knownAs: string | null;
 }
 
+/** A call back that is due. */
+export interface DueCallback {
+  readonly callId: string;
+  /** Who promised it. */
+  readonly userId: string;
+  readonly leadId: string | null;
+  readonly dueAt: Date;
+}
+
 /** A call after the one of a callback that came to a conversation: the promise is kept, or another one took its place. */
 const KEPT_BY = (same: string) => `exists (
   select from calls as later join dispositions as said on said.id = later.disposition_id
@@ -242,8 +250,8 @@ export const callDispositionsRepository = {
     db: Queryable,
     { since, now }: { readonly since: Date; readonly now: Date },
     limit: number,
-  ): Promise<CallbackDue[]> {
-    const { rows } = await db.raw<{ rows: CallbackDue[] }>(
+  ): Promise<DueCallback[]> {
+    const { rows } = await db.raw<{ rows: DueCallback[] }>(
       `update ${OF_CALLS} set due_told_at = :now where call_id = any (array(
           select promised.call_id ${UNKEPT}
             and promised.user_id is not null and promised.due_told_at is null and promised.due_at > :since and promised.due_at <= :now

@@ -60,7 +60,7 @@ export const dispositionsModule = defineModule<DispositionsService>({
   },
 });
 
-export { type CallbackDue, callbackDue, type CallDisposed, callDisposed } from "./dispositions.events.ts";
+export { callbackDue, type CallDisposed, callDisposed } from "./dispositions.events.ts";
 export type { FollowUp } from "./dispositions.contract.ts";
 export type { Disposition } from "./dispositions.repository.ts";
 export type { CallWorker, DispositionsService } from "./dispositions.service.ts";
