@@ -101,8 +101,8 @@ export type Channels = typeof analysesContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
   typeof tasksContract.channels &
-  typeof voiceCommandsContract.channels &
   typeof threadsContract.channels &
+  typeof voiceCommandsContract.channels &
   typeof voicemailsContract.channels;
 
 /** Where each operation is. */
