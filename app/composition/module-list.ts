@@ -4,6 +4,7 @@ import { auditModule } from "../modules/audit/index.ts";
 import { bulkOperationsModule } from "../modules/bulk-operations/index.ts";
 import { callQualityModule } from "../modules/call-quality/index.ts";
 import { callsModule } from "../modules/calls/index.ts";
+import { channelsModule } from "../modules/channels/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
 import { customFieldsModule } from "../modules/custom-fields/index.ts";
 import { dialListsModule } from "../modules/dial-lists/index.ts";
@@ -29,6 +30,8 @@ import { personsModule } from "../modules/persons/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
+import { templatesModule } from "../modules/templates/index.ts";
+import { threadsModule } from "../modules/threads/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
@@ -67,11 +70,14 @@ export const MODULES: readonly ModuleDefinition[] = [
   leadsModule,
   contactsModule,
   importsModule,
-  bulkOperationsModule,
   mergesModule,
   doNotCallModule,
   reachabilityModule,
   scriptsModule,
+  channelsModule,
+  templatesModule,
+  threadsModule,
+  bulkOperationsModule,
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,

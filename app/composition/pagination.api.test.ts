@@ -6,6 +6,7 @@ import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertThread } from "../test/factories/threads.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
@@ -36,6 +37,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getWebhookEndpoint: "its events, 200 at most",
   getWebhookDelivery: "its last twenty attempts",
   getScript: "one script: 200 steps at most, and what is wrong with them",
+  getThread: "who looks at one thread just now",
+  previewTemplate: "the variables of one text that nothing is known for",
   renderScript: "one script: 200 steps at most",
   listDispositions: "what calls can come to: 200 at most, which agents choose from",
   getHealth: "one row for each dependency",
@@ -130,6 +133,7 @@ describe("lists (KN-12)", () => {
       "bulk-operations": bulkId,
       "webhook-endpoints": endpointId,
       reports: "calls",
+      threads: (await insertThread(app.db)).id,
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,
     };
     for (const { path: pattern, name } of paged) {

@@ -8,6 +8,7 @@ import { insertAlert } from "../test/factories/alerts.ts";
 import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
@@ -129,6 +130,13 @@ describe("data that are kept for a number of days", () => {
       const row = { provider: "twilio", provider_sid: `SM${at.getTime()}`, body: "1", meaning: "help" };
       await resources.db("inbound_sms").insert({ ...row, received_at: at });
       return { table: "inbound_sms", where: { provider_sid: row.provider_sid } };
+    },
+    scheduled_messages: async (at) => {
+      const { id: thread_id } = await insertThread(resources.db);
+      const { id: author_id } = await insertUser(resources.db);
+      const settled = { status: "sent", settled_at: at } as const;
+      await insertScheduledMessage(resources.db, { thread_id, author_id, ...settled });
+      return { table: "scheduled_messages", where: { thread_id } };
     },
     recordings: async (at) => {
       const { id } = await insertRecording(resources.db, { created_at: at });

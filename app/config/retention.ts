@@ -30,6 +30,10 @@ export const RETENTION = {
   idempotency_keys: { days: 1, what: "answers to requests with an `Idempotency-Key`; since they came" },
   webhook_deliveries: { days: 30, what: "events that were sent to webhook endpoints; since they happened" },
   inbound_sms: { days: 365, what: "SMS that people sent to us; since they came" },
+  scheduled_messages: {
+    days: 90,
+    what: "SMS to customers that were to go later; since they went, were canceled or refused",
+  },
   recordings: { days: 365, what: "recordings with their files, and voicemails; since they were made" },
   performance_reports: { days: 1_095, what: "weekly performance reports; since they were written" },
   on_call_overrides: { days: 1_095, what: "overrides of on-call schedules; since they ended" },

@@ -49,6 +49,11 @@ import { unsaidCalls } from "./0071-unsaid-calls.ts";
 import { callbacks } from "./0072-callbacks.ts";
 import { customFields } from "./0075-custom-fields.ts";
 import { customValueIndexes } from "./0076-custom-value-indexes.ts";
+import { channels } from "./0078-channels.ts";
+import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
+import { messageTemplates } from "./0083-message-templates.ts";
+import { threads } from "./0084-threads.ts";
+import { scheduledMessages } from "./0085-scheduled-messages.ts";
 import { bulkOperations } from "./0098-bulk-operations.ts";
 import type { Migration } from "../platform/database/index.ts";
 
@@ -105,5 +110,10 @@ export const migrations: readonly Migration[] = [
   callbacks,
   customFields,
   customValueIndexes,
+  channels,
+  channelMessageIndexes,
+  messageTemplates,
+  threads,
+  scheduledMessages,
   bulkOperations,
 ];

@@ -28,6 +28,7 @@ import { ANALYSIS_INDEXES, ANALYSIS_ROWS } from "./test/analysis-indexes.ts";
 import { CONTACT_INDEXES, CONTACT_ROWS } from "./test/contact-indexes.ts";
 import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexes.ts";
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
+import { INBOX_INDEXES, INBOX_ROWS } from "./test/inbox-indexes.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
@@ -296,6 +297,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...CONTACT_INDEXES,
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
+  ...INBOX_INDEXES,
   ...BULK_INDEXES,
   ...RECORDING_INDEXES,
   ...ANALYSIS_INDEXES,
@@ -313,6 +315,7 @@ const KEPT: Readonly<Record<string, string>> = {
   sessions_user_id: "a user who is deleted takes along their sessions: the foreign key asks it",
   call_aliases_call:
     "rows that prove to be one call: the addresses of the one that goes move, and the foreign key asks it",
+  scheduled_messages_message: "messages that are removed: the foreign key asks it",
   provider_events_call: "rows that prove to be one call, and calls that are removed: the foreign key asks it",
 };
 
@@ -342,6 +345,7 @@ describe("indexes", () => {
       CONTACT_ROWS,
       REACH_ROWS,
       IMPORT_ROWS,
+      INBOX_ROWS,
       BULK_ROWS,
       IDEMPOTENCY_ROWS,
       AGENT_WORK_ROWS,

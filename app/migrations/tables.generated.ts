@@ -276,6 +276,38 @@ export interface CallRow {
   rang_at: Date | null;
 }
 
+/** A row of `channel_members`. */
+export interface ChannelMemberRow {
+  channel_id: string;
+  user_id: string;
+  role: "owner" | "member";
+  last_read_sequence: number;
+  is_muted: boolean;
+  joined_at: Date;
+  left_at: Date | null;
+}
+
+/** A row of `channels`. */
+export interface ChannelRow {
+  id: string;
+  type: "team" | "direct" | "task" | "contact";
+  privacy: "public" | "private";
+  name: string | null;
+  topic: string;
+  direct_key: string | null;
+  task_id: string | null;
+  contact_id: string | null;
+  phone: string | null;
+  created_by: string | null;
+  last_sequence: number;
+  last_activity_at: Date;
+  archived_at: Date | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
 /** A row of `contacts`. */
 export interface ContactRow {
   id: string;
@@ -542,16 +574,28 @@ export interface MergeRow {
   undone_at: Date | null;
 }
 
+/** A row of `message_templates`. */
+export interface MessageTemplateRow {
+  id: string;
+  name: string;
+  body: string;
+  version: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
 /** A row of `messages`. */
 export interface MessageRow {
   id: string;
   alert_id: string | null;
   recipient_user_id: string | null;
   direction: "inbound" | "outbound" | "internal";
-  status: "queued" | "sending" | "sent" | "delivered" | "failed";
-  priority: 1 | 2 | 3 | 4;
-  recipient_name: string;
-  to_number: string;
+  status: "queued" | "sending" | "sent" | "delivered" | "failed" | "received" | "posted";
+  priority: 1 | 2 | 3 | 4 | null;
+  recipient_name: string | null;
+  to_number: string | null;
   content: string;
   generation: number;
   attempts: number;
@@ -571,6 +615,17 @@ export interface MessageRow {
   settlement: "acknowledged" | "discarded" | null;
   settled_at: Date | null;
   settled_reason: string | null;
+  channel_id: string | null;
+  sequence: number | null;
+  parent_id: string | null;
+  author_id: string | null;
+  contact_id: string | null;
+  template_id: string | null;
+  from_number: string | null;
+  read_at: Date | null;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+  deleted_by: string | null;
 }
 
 /** A row of `notes`. */
@@ -756,6 +811,25 @@ export interface ReportSettingRow {
   time_zone: string;
 }
 
+/** A row of `scheduled_messages`. */
+export interface ScheduledMessageRow {
+  id: string;
+  thread_id: string;
+  author_id: string;
+  content: string;
+  template_id: string | null;
+  wanted_at: Date;
+  send_at: Date;
+  status: "waiting" | "sent" | "canceled" | "refused";
+  reason: string | null;
+  message_id: string | null;
+  traceparent: string | null;
+  settled_at: Date | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
 /** A row of `script_versions`. */
 export interface ScriptVersionRow {
   id: string;
@@ -801,6 +875,31 @@ export interface SmsOptOutRow {
   phone: string;
   source: "stop" | "carrier";
   created_at: Date;
+}
+
+/** A row of `thread_voicemails`. */
+export interface ThreadVoicemailRow {
+  voicemail_id: string;
+  message_id: string;
+}
+
+/** A row of `threads`. */
+export interface ThreadRow {
+  id: string;
+  status: "open" | "snoozed" | "closed";
+  assigned_to: string | null;
+  lead_id: string | null;
+  snoozed_until: Date | null;
+  closed_at: Date | null;
+  read_sequence: number;
+  last_inbound_sequence: number;
+  waiting_since: Date | null;
+  opened_at: Date;
+  first_answered_at: Date | null;
+  last_message_at: Date;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
 }
 
 /** A row of `users`. */
@@ -898,6 +997,8 @@ declare module "knex/types/tables.js" {
     call_transcripts: Knex.CompositeTableType<CallTranscriptRow, New<CallTranscriptRow, "call_id" | "lines">, Change<CallTranscriptRow>>;
     call_usage: Knex.CompositeTableType<CallUsageRow, New<CallUsageRow, "call_id" | "seconds">, Change<CallUsageRow>>;
     calls: Knex.CompositeTableType<CallRow, New<CallRow, "direction" | "provider" | "provider_call_id" | "status" | "initiated_at">, Change<CallRow>>;
+    channel_members: Knex.CompositeTableType<ChannelMemberRow, New<ChannelMemberRow, "channel_id" | "user_id">, Change<ChannelMemberRow>>;
+    channels: Knex.CompositeTableType<ChannelRow, New<ChannelRow, "type" | "privacy">, Change<ChannelRow>>;
     contacts: Knex.CompositeTableType<ContactRow, New<ContactRow, never>, Change<ContactRow>>;
     custom_field_definitions: Knex.CompositeTableType<CustomFieldDefinitionRow, New<CustomFieldDefinitionRow, "subject" | "key" | "label" | "type">, Change<CustomFieldDefinitionRow>>;
     dial_list_items: Knex.CompositeTableType<DialListItemRow, New<DialListItemRow, "list_id" | "lead_id" | "rank">, Change<DialListItemRow>>;
@@ -915,7 +1016,8 @@ declare module "knex/types/tables.js" {
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;
-    messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "priority" | "recipient_name" | "to_number" | "content">, Change<MessageRow>>;
+    message_templates: Knex.CompositeTableType<MessageTemplateRow, New<MessageTemplateRow, "name" | "body">, Change<MessageTemplateRow>>;
+    messages: Knex.CompositeTableType<MessageRow, New<MessageRow, "direction" | "status" | "content">, Change<MessageRow>>;
     notes: Knex.CompositeTableType<NoteRow, New<NoteRow, "subject_type" | "subject_id" | "body">, Change<NoteRow>>;
     notifications: Knex.CompositeTableType<NotificationRow, New<NotificationRow, "user_id" | "type" | "subject_type" | "subject_id" | "title" | "priority" | "dedupe_key">, Change<NotificationRow>>;
     on_call_overrides: Knex.CompositeTableType<OnCallOverrideRow, New<OnCallOverrideRow, "schedule_id" | "user_id" | "starts_at" | "ends_at">, Change<OnCallOverrideRow>>;
@@ -929,11 +1031,14 @@ declare module "knex/types/tables.js" {
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     recordings: Knex.CompositeTableType<RecordingRow, New<RecordingRow, "source" | "status">, Change<RecordingRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
+    scheduled_messages: Knex.CompositeTableType<ScheduledMessageRow, New<ScheduledMessageRow, "thread_id" | "author_id" | "content" | "wanted_at" | "send_at">, Change<ScheduledMessageRow>>;
     script_versions: Knex.CompositeTableType<ScriptVersionRow, New<ScriptVersionRow, "script_id" | "number" | "steps">, Change<ScriptVersionRow>>;
     scripts: Knex.CompositeTableType<ScriptRow, New<ScriptRow, "name" | "draft">, Change<ScriptRow>>;
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     signing_secrets: Knex.CompositeTableType<SigningSecretRow, New<SigningSecretRow, "purpose" | "secret">, Change<SigningSecretRow>>;
     sms_opt_outs: Knex.CompositeTableType<SmsOptOutRow, New<SmsOptOutRow, "phone" | "source">, Change<SmsOptOutRow>>;
+    thread_voicemails: Knex.CompositeTableType<ThreadVoicemailRow, New<ThreadVoicemailRow, "voicemail_id" | "message_id">, Change<ThreadVoicemailRow>>;
+    threads: Knex.CompositeTableType<ThreadRow, New<ThreadRow, "id">, Change<ThreadRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;
     voicemails: Knex.CompositeTableType<VoicemailRow, New<VoicemailRow, "recording_id">, Change<VoicemailRow>>;
     webhook_deliveries: Knex.CompositeTableType<WebhookDeliveryRow, New<WebhookDeliveryRow, "endpoint_id" | "event_id" | "type" | "data" | "occurred_at" | "status">, Change<WebhookDeliveryRow>>;

@@ -64,6 +64,8 @@ export const ATTRIBUTES = {
   recordingLength: "trunkline.recording.length",
   /** dashboard_now | call_analytics_daily: a materialized view that reports are read from */
   reportView: "trunkline.report.view",
+  /** Our id of a customer's thread (UUID). Spans and logs only. */
+  threadId: "trunkline.thread.id",
   /** Our id of an alert (UUID). Spans and logs only. */
   alertId: "trunkline.alert.id",
   /** P1 | P2 | P3 | P4 */

@@ -305,6 +305,21 @@ export const METRICS = {
     description: "Urgent alerts raised by the voice agent",
     attributes: ["trunkline.priority"],
   },
+  threadFirstResponseTime: {
+    name: "trunkline.threads.first_response_time",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from when a customer opened a thread until one of ours answered first",
+    attributes: [],
+    buckets: ANSWER_BUCKETS_SECONDS,
+  },
+  threadsWaiting: {
+    name: "trunkline.threads.waiting",
+    kind: "observableGauge",
+    unit: "{thread}",
+    description: "Open threads whose customer waits for an answer",
+    attributes: [],
+  },
   alertTimeToAcknowledge: {
     name: "trunkline.alerts.time_to_acknowledge",
     kind: "histogram",

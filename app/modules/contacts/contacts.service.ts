@@ -179,6 +179,12 @@ export function createContactsService(deps: {
       return contact && !contact.deletedAt ? contact : null;
     },
 
+    /** Whose number (E.164) it is: of several a lead's primary one, else the newest; null: nobody's. */
+    async atNumber(db: Queryable, phone: string): Promise<Contact | null> {
+      const found = await contactsRepository.findSame(db, { phones: [phone], emails: [] }, false);
+      return found.find(({ isPrimary }) => isPrimary) ?? found[0] ?? null;
+    },
+
     /** The one of a lead to turn to first, for this person; null where there is none. */
     async primaryOf(leadId: string, person: Person): Promise<Contact | null> {
       const contact = await contactsRepository.primaryOf(database.pool, leadId);

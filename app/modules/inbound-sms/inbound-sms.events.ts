@@ -16,3 +16,17 @@ export interface SmsOptChanged {
   readonly source: "stop" | "carrier";
 }
 export const smsOptChanged = defineEvent<SmsOptChanged>("sms.opt_changed");
+
+/** An SMS came in that belongs into a conversation: of whoever is not on the staff, and of the staff what answers no alert. */
+export interface ConversationSms {
+  readonly provider: string;
+  readonly providerSid: string;
+  /** E.164. */
+  readonly phone: string;
+  readonly toNumber: string | null;
+  readonly text: string;
+  readonly mediaCount: number;
+  /** False: it is STOP or the like, which has had its effect. */
+  readonly asksForAnswer: boolean;
+}
+export const conversationSms = defineEvent<ConversationSms>("sms.in_conversation");

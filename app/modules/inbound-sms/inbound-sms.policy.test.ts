@@ -1,9 +1,16 @@
 import fc from "fast-check";
+import { type CountryCode, getExampleNumber } from "libphonenumber-js";
+import examples from "libphonenumber-js/examples.mobile.json" with { type: "json" };
 import { describe, expect, it } from "vitest";
+import { PHONE_COUNTRIES } from "../../platform/phone/index.ts";
 import { smsSegments } from "../../platform/sms-length/index.ts";
 import { meantBy, mayReply, REPLY_TEXTS, readSms } from "./inbound-sms.policy.ts";
 
-const read = (text: string, carrierRead: "opt_out" | null = null) => readSms({ text, carrierRead });
+const read = (
+  text: string,
+  carrierRead: "opt_out" | null = null,
+  fromNumber: string | null = "+15145550100",
+) => readSms({ text, carrierRead, fromNumber });
 const told = (reference: string, isOpen: boolean) => ({
   text: `[P1] Flood\nhttp://x/calls/1\nReply 1 to acknowledge. Ref ${reference}`,
   isOpen,
@@ -39,6 +46,55 @@ describe("readSms", () => {
     ["", "unknown"],
   ])("reads %s as %s", (text, kind) => {
     expect(read(text)).toEqual({ kind });
+  });
+
+  it.each([
+    ["+33123456789", "Contact", "help"],
+    ["+33123456789", "désabonner", "opt_out"],
+    ["+34912345678", "BAJA", "opt_out"],
+    ["+34912345678", "Ayuda", "help"],
+    ["+34912345678", "alta", "opt_in"],
+    ["+12125550100", "parar", "opt_out"],
+    ["+4930123456", "Stopp!", "opt_out"],
+    ["+4930123456", "hilfe", "help"],
+    ["+46701234567", "hjälp", "help"],
+    ["+4721234567", "STOPP", "opt_out"],
+    ["+4532123456", "Hjælp", "help"],
+    ["+390612345678", "annulla", "opt_out"],
+    ["+5511912345678", "Começar", "opt_in"],
+    ["+5511912345678", "SAIR", "opt_out"],
+    ["+31201234567", "afmelden", "opt_out"],
+    ["+972501234567", "הסר", "opt_out"],
+    ["+79123456789", "стоп", "opt_out"],
+    ["+905321234567", "İptal", "opt_out"],
+    ["+8613812345678", "退订", "opt_out"],
+    ["+821012345678", "수신거부", "opt_out"],
+    ["+819012345678", "ヘルプ", "help"],
+    ["+302101234567", "στοπ", "opt_out"],
+    ["+447700900123", "STOP ALL", "opt_out"],
+    ["+447700900123", "opt-out", "opt_out"],
+    // Where the language is not spoken it may be an answer to a question.
+    ["+447700900123", "baja", "unknown"],
+    ["+15145550100", "basta", "unknown"],
+    ["+447700900123", "T", "unknown"],
+    // Of nobody's country, all of them count.
+    [null, "BAJA", "opt_out"],
+    ["+88212345678", "stopp", "opt_out"],
+  ])("from %s takes %s for %s", (phone, text, kind) => {
+    expect(read(text, null, phone)).toEqual({ kind });
+  });
+
+  it("takes STOP for what it is from every country, however it is written", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...PHONE_COUNTRIES),
+        fc.constantFrom("STOP", "stop", " Stop. ", "“STOP”", "stop all", "Unsubscribe", "QUIT!"),
+        (country, text) => {
+          const phone = getExampleNumber(country as CountryCode, examples)?.number ?? null;
+          expect(read(text, null, phone)).toEqual({ kind: "opt_out" });
+        },
+      ),
+    );
   });
 
   it("believes the carrier that has understood a word", () => {

@@ -1,46 +1,26 @@
 import type { InboundSms } from "../../providers/telephony/port.ts";
 import { ACKNOWLEDGE_WORD, referenceIn } from "../alerts/index.ts";
+import { optMeaningOf, plainText } from "./opt-words.ts";
 
 /** What somebody means by an SMS. */
 export type Meaning =
   | { readonly kind: "acknowledge"; readonly reference: string | null }
   | { readonly kind: "opt_out" | "opt_in" | "help" | "unknown" };
 
-/** The words that carriers ask every sender of SMS to honour, and the French ones; without accents. */
-const WORDS: Readonly<Record<string, "opt_out" | "opt_in" | "help">> = {
-  STOP: "opt_out",
-  STOPALL: "opt_out",
-  UNSUBSCRIBE: "opt_out",
-  CANCEL: "opt_out",
-  END: "opt_out",
-  QUIT: "opt_out",
-  OPTOUT: "opt_out",
-  REVOKE: "opt_out",
-  ARRET: "opt_out",
-  ARRETER: "opt_out",
-  START: "opt_in",
-  UNSTOP: "opt_in",
-  YES: "opt_in",
-  HELP: "help",
-  INFO: "help",
-  AIDE: "help",
-};
-
 const ACKNOWLEDGES = new RegExp(
   `^${ACKNOWLEDGE_WORD}(?:[\\s.:,#-]*(?:REF[\\s.:#-]*)?([2-9A-HJKMNP-Z]{7}))?$`,
 );
 
 /** Reads an SMS. Only a text that is nothing but the word counts: "please do not stop" stops nothing. */
-export function readSms({ text, carrierRead }: Pick<InboundSms, "text" | "carrierRead">): Meaning {
+export function readSms({
+  text,
+  carrierRead,
+  fromNumber,
+}: Pick<InboundSms, "text" | "carrierRead" | "fromNumber">): Meaning {
   if (carrierRead !== null) return { kind: carrierRead };
-  const plain = text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toUpperCase()
-    .replace(/^[\s"'«“(]+|[\s"'»”).!]+$/gu, "");
-  const acknowledged = ACKNOWLEDGES.exec(plain);
+  const acknowledged = ACKNOWLEDGES.exec(plainText(text));
   if (acknowledged) return { kind: "acknowledge", reference: acknowledged[1] ?? null };
-  return { kind: (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined) ?? "unknown" };
+  return { kind: optMeaningOf(text, fromNumber) ?? "unknown" };
 }
 
 /** An alert of which an SMS went to the number that answers. */

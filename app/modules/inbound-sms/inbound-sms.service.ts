@@ -7,7 +7,7 @@ import { type AlertsService, alertErrors, alertStateOf, referenceIn } from "../a
 import type { AuditService } from "../audit/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { MessagesService } from "../messages/index.ts";
-import { smsOptChanged, staffOptedOut } from "./inbound-sms.events.ts";
+import { conversationSms, smsOptChanged, staffOptedOut } from "./inbound-sms.events.ts";
 import { type Meaning, mayReply, meantBy, REPLY_TEXTS, type Reply, readSms } from "./inbound-sms.policy.ts";
 import { inboundSmsRepository } from "./inbound-sms.repository.ts";
 
@@ -127,8 +127,8 @@ export function createInboundSmsService(deps: {
     },
 
     /**
-     * Takes in one SMS. Of strangers it is kept, and nothing follows but that who wants no SMS gets none; people on the staff get an answer where one helps and
-     * none was sent lately.
+     * Takes in one SMS. Of whoever is not on the staff it goes into a conversation, and who wants no SMS gets none; people on the staff get an answer where
+     * one helps and none was sent lately.
      */
     async take(provider: string, sms: InboundSms): Promise<"applied" | "acknowledged" | "duplicate"> {
       return deps.unitOfWork(async (tx) => {
@@ -160,6 +160,13 @@ export function createInboundSmsService(deps: {
         const isOpt = meaning.kind === "opt_out" || meaning.kind === "opt_in";
         if (isOpt) {
           tx.publish(smsOptChanged, { phone, takesSms: meaning.kind === "opt_in", source: "stop" });
+        }
+        if (first === undefined || meaning.kind === "unknown") {
+          const { toNumber, text } = sms;
+          tx.publish(conversationSms, {
+            ...{ provider, providerSid, phone, toNumber, text, mediaCount },
+            asksForAnswer: !isOpt,
+          });
         }
         if (first === undefined) return isOpt ? "applied" : "acknowledged";
         await inboundSmsRepository.lockNumber(tx.db, phone);

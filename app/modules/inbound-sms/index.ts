@@ -43,6 +43,8 @@ export const inboundSmsModule = defineModule<InboundSmsService>({
 });
 
 export {
+  type ConversationSms,
+  conversationSms,
   type SmsOptChanged,
   smsOptChanged,
   type StaffOptedOut,

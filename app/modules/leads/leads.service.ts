@@ -214,6 +214,12 @@ export function createLeadsService(deps: {
       return lead && !lead.deletedAt ? lead : null;
     },
 
+    /** Whose number (E.164) it is: of several the newest; null: nobody's. */
+    async atNumber(db: Queryable, phone: string): Promise<Lead | null> {
+      const [found] = await leadsRepository.findSame(db, { phones: [phone], emails: [] }, false);
+      return found ?? null;
+    },
+
     /** The lead that this one has become part of by now; itself where it is none's. */
     async survivorOf(db: Queryable, id: string): Promise<string> {
       return leadsRepository.survivorOf(db, id);

@@ -4,6 +4,7 @@ import { instruments, type Observation } from "../../platform/telemetry/index.ts
 import { providerCheck } from "../../providers/provider-check.ts";
 import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
+import { type AskCustomerGate, createCustomerGate } from "./customer-gate.ts";
 import { messageErrors } from "./messages.errors.ts";
 import { sendSms, smsQueue } from "./messages.jobs.ts";
 import { messagesRoutes, smsStatusPath } from "./messages.routes.ts";
@@ -15,8 +16,14 @@ import { createSmsDispatchService } from "./sms-dispatch.service.ts";
 /** A job that Redis does not know after this time is written anew. */
 const REQUEUE_AFTER_MS = 15_000;
 
-/** Outgoing SMS, from the row that guarantees them to the carrier's last word. */
-export const messagesModule = defineModule<MessagesService>({
+/** SMS, and what those who send them to customers put before them. */
+export type MessagesModuleService = MessagesService & {
+  /** Puts the gate before SMS to customers; without it none goes out. */
+  guardCustomers(gate: AskCustomerGate): void;
+};
+
+/** Messages: outgoing SMS, from the row that guarantees them to the carrier's last word, and the rows of channels. */
+export const messagesModule = defineModule<MessagesModuleService>({
   name: "messages",
   errors: messageErrors,
   jobs: [sendSms],
@@ -49,7 +56,9 @@ export const messagesModule = defineModule<MessagesService>({
       logger,
       audit: use(auditModule),
     });
+    const customerGate = createCustomerGate();
     const dispatch = createSmsDispatchService({
+      customerGate,
       database,
       unitOfWork,
       logger,
@@ -59,7 +68,7 @@ export const messagesModule = defineModule<MessagesService>({
       statusCallbackUrl: (carrier, id) => `${config.http.publicUrl}${smsStatusPath(carrier)}?message=${id}`,
     });
     return {
-      service,
+      service: { ...service, guardCustomers: customerGate.put },
       routes: messagesRoutes(service, providers.smsCarriers),
       jobHandlers: messagesHandlers(dispatch),
       subscribers: messagesSubscribers(logger),
@@ -128,5 +137,8 @@ export {
   messageSettled,
   recipientOptedOut,
 } from "./messages.events.ts";
+export type { ChannelMessage } from "./channel-messages.repository.ts";
+export type { ChannelMessagesService } from "./channel-messages.service.ts";
+export type { AskCustomerGate, CustomerVerdict } from "./customer-gate.ts";
 export { presentMessage } from "./messages.presenter.ts";
 export type { Message, MessagesService } from "./messages.service.ts";

@@ -10,6 +10,10 @@ export const messageAttempted = defineEvent<MessageAttempted>("message.attempted
 interface AboutMessage {
   readonly messageId: string;
   readonly alertId: string | null;
+  /** Of an SMS to a customer. */
+  readonly channelId: string | null;
+  /** Who wrote it to a customer; null: nobody, or of an alert. */
+  readonly authorId: string | null;
   /** The call of its alert. */
   readonly callId: string | null;
   readonly recipientName: string;

@@ -7,7 +7,10 @@ const TABLE = "messages";
 const COLUMNS = [
   "id",
   "alert_id",
+  "channel_id",
+  "author_id",
   "recipient_user_id",
+  "contact_id",
   "status",
   "priority",
   "recipient_name",
@@ -35,7 +38,14 @@ const COLUMNS = [
 /** Of the alert, which may move to another call: never kept here. */
 const CALL_ID = "(select alerts.call_id from alerts where alerts.id = messages.alert_id) as call_id";
 
-type Row = Pick<MessageRow, (typeof COLUMNS)[number]> & { readonly call_id: string | null };
+/** Of an SMS that we send: other messages of channels have no recipient and no such states. */
+type Row = Pick<MessageRow, (typeof COLUMNS)[number]> & {
+  readonly call_id: string | null;
+  readonly status: MessageStatus;
+  readonly priority: 1 | 2 | 3 | 4;
+  readonly recipient_name: string;
+  readonly to_number: string;
+};
 
 function columns(db: Queryable) {
   return [...COLUMNS, db.raw(CALL_ID)];
@@ -44,10 +54,16 @@ function columns(db: Queryable) {
 /** An SMS with everything that is known of it. */
 export interface Message {
   readonly id: string;
-  /** Null: it answers an SMS of somebody on our staff. */
+  /** Null: it answers an SMS of somebody on our staff, or belongs to a channel. */
   readonly alertId: string | null;
-  /** Null: written before it was kept. */
+  /** Of an SMS to a customer. */
+  readonly channelId: string | null;
+  /** Who on our staff writes to a customer; null: nobody, or of an alert. */
+  readonly authorId: string | null;
+  /** Null: it goes to a customer, or was written before it was kept. */
   readonly recipientUserId: string | null;
+  /** Null: a number that is no contact's, or one of our staff. */
+  readonly contactId: string | null;
   /** The call of its alert. */
   readonly callId: string | null;
   readonly status: MessageStatus;
@@ -84,11 +100,25 @@ export interface DeadFilter {
   readonly state?: "open" | "acknowledged" | "discarded" | undefined;
 }
 
+/** Where an SMS to a customer stands. */
+export interface SmsPlace {
+  readonly channelId: string;
+  /** Its number in the channel. */
+  readonly sequence: number;
+  /** Null: nobody wrote it, such as an automatic answer. */
+  readonly authorId: string | null;
+  readonly contactId: string | null;
+  readonly templateId: string | null;
+}
+
 /** An SMS to be written. */
 export interface NewMessage {
-  /** Null: it answers an SMS of this person. */
+  /** Null: it answers an SMS of this person, or goes to a customer. */
   readonly alertId: string | null;
-  readonly recipientUserId: string;
+  /** Null: it goes to a customer, whom the gate lets pass right before each attempt. */
+  readonly recipientUserId: string | null;
+  /** Of an SMS to a customer. */
+  readonly place?: SmsPlace;
   readonly recipientName: string;
   readonly toNumber: string;
   readonly content: string;
@@ -144,6 +174,7 @@ export const messagesRepository = {
         messages.map((message) => ({
           alert_id: message.alertId,
           recipient_user_id: message.recipientUserId,
+          ...(message.place ? placeColumns(message.place) : {}),
           recipient_name: message.recipientName,
           direction: "outbound",
           status: "queued",
@@ -170,8 +201,12 @@ export const messagesRepository = {
   async lockByProviderSid(db: Queryable, providerSid: string): Promise<Message | null> {
     const row = await db(TABLE)
       .select<Row[]>(...columns(db))
-      .where({ provider_sid: providerSid })
-      .orWhereRaw("(former_sids @> ?::text[] and former_sids <> '{}')", [[providerSid]])
+      .where({ direction: "outbound" })
+      .where((sid) =>
+        sid
+          .where({ provider_sid: providerSid })
+          .orWhereRaw("(former_sids @> ?::text[] and former_sids <> '{}')", [[providerSid]]),
+      )
       .forUpdate()
       .first();
     return row ? toMessage(row) : null;
@@ -268,9 +303,10 @@ export const messagesRepository = {
       .update({ updated_at: db.fn.now() });
   },
 
-  /** How many have no final state and were written before `olderThan`. Uses index messages_open. */
+  /** How many to our staff have no final state and were written before `olderThan`. Uses index messages_open. */
   async countOpen(db: Queryable, olderThan: Date): Promise<number> {
     const row = await db(TABLE)
+      .whereNull("channel_id")
       .whereIn("status", ["queued", "sending", "sent"])
       .where("created_at", "<", olderThan)
       .count({ count: "*" })
@@ -278,7 +314,7 @@ export const messagesRepository = {
     return Number(row?.count ?? 0);
   },
 
-  /** Given-up messages that were not discarded, by priority and by whether somebody looks after them. Uses index messages_dead_by_priority. */
+  /** Given-up SMS to our staff that were not discarded, by priority and by whether somebody looks after them. Uses index messages_dead_by_priority. */
   async countDead(
     db: Queryable,
   ): Promise<{ priority: 1 | 2 | 3 | 4; settlement: Settlement; count: number }[]> {
@@ -288,13 +324,13 @@ export const messagesRepository = {
         "settlement",
         db.raw("count(*)::int as count"),
       )
-      .where({ status: "failed" })
+      .where({ status: "failed", channel_id: null })
       .whereRaw("settlement is distinct from 'discarded'")
       .groupBy("priority", "settlement");
     return rows;
   },
 
-  /** Given-up messages, the most urgent first, then the newest. Uses index messages_dead_by_priority. */
+  /** Given-up SMS to our staff, the most urgent first, then the newest. Uses index messages_dead_by_priority. */
   async dead(
     db: Queryable,
     limit: number,
@@ -303,7 +339,7 @@ export const messagesRepository = {
   ): Promise<Message[]> {
     const rows = await db(TABLE)
       .select<Row[]>(...columns(db))
-      .where({ status: "failed" })
+      .where({ status: "failed", channel_id: null })
       .modify((query) => {
         if (priority) query.where("priority", priority);
         if (state === undefined) query.whereRaw("settlement is distinct from 'discarded'");
@@ -326,11 +362,24 @@ export const messagesRepository = {
   },
 };
 
+function placeColumns({ channelId, sequence, authorId, contactId, templateId }: SmsPlace) {
+  return {
+    channel_id: channelId,
+    sequence,
+    author_id: authorId,
+    contact_id: contactId,
+    template_id: templateId,
+  };
+}
+
 function toMessage(row: Row): Message {
   return {
     id: row.id,
     alertId: row.alert_id,
+    channelId: row.channel_id,
+    authorId: row.author_id,
     recipientUserId: row.recipient_user_id,
+    contactId: row.contact_id,
     callId: row.call_id,
     status: row.status,
     priority: row.priority,

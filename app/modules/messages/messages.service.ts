@@ -20,6 +20,7 @@ import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/inde
 import type { SmsStatusEvent } from "../../providers/telephony/port.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Actor } from "../identity/index.ts";
+import { createChannelMessages } from "./channel-messages.service.ts";
 import { messageErrors } from "./messages.errors.ts";
 import {
   messageChanged,
@@ -171,6 +172,8 @@ export function createMessagesService(deps: {
   }
 
   return {
+    inChannels: createChannelMessages({ database }),
+
     /**
      * Writes SMS and the jobs that will send them, within the caller's unit of work.
      * @returns the messages, each with the id of its job
@@ -395,8 +398,8 @@ function jobPayload({ id: messageId, generation, priority, callId }: Message): S
   return { messageId, generation, priority, callId };
 }
 
-function about({ id: messageId, alertId, callId, recipientName, priority }: Message) {
-  return { messageId, alertId, callId, recipientName, priority };
+function about({ id: messageId, alertId, channelId, authorId, callId, recipientName, priority }: Message) {
+  return { messageId, alertId, channelId, authorId, callId, recipientName, priority };
 }
 
 /** When the last thing happened that is known; an SMS that waits for its receipt may still get it. */

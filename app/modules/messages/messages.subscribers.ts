@@ -19,13 +19,18 @@ export function messagesSubscribers(logger: Logger): Subscriber[] {
     ...[messageChanged, messageGivenUp, messageSettled, receiptArrived, messageAttempted].map((event) =>
       forgets<{ readonly callId: string | null }>(event, pageOfCall),
     ),
-    afterCommit(messageChanged, ({ priority, deliveredAfterSeconds }) => {
-      if (deliveredAfterSeconds === null) return;
+    // What is promised of SMS is promised of those to our staff: customers' are in nobody's hands but theirs.
+    afterCommit(messageChanged, ({ channelId, priority, deliveredAfterSeconds }) => {
+      if (deliveredAfterSeconds === null || channelId !== null) return;
       countOutcome(priority, "delivered");
       instruments.smsDeliveryDuration.record(deliveredAfterSeconds, priorityLabel(priority));
     }),
     afterCommit(receiptArrived, traceReceipt),
-    afterCommit(messageGivenUp, ({ messageId, alertId, priority, code, reason }) => {
+    afterCommit(messageGivenUp, ({ messageId, alertId, channelId, priority, code, reason }) => {
+      if (channelId !== null) {
+        logger.warn({ messageId, channelId, code, reason }, "SMS to a customer given up");
+        return;
+      }
       countOutcome(priority, "failed");
       logger.error({ messageId, alertId, code, reason }, "SMS given up");
     }),

@@ -13,13 +13,15 @@ import {
   type SmsFound,
   type SmsProvider,
 } from "../../providers/telephony/port.ts";
-import { phoneOf } from "../../providers/telephony/recipient.ts";
+import { clearedNumber, phoneOf } from "../../providers/telephony/recipient.ts";
 import { insertAlert } from "../../test/factories/alerts.ts";
 import { changeMessages } from "../../test/factories/messages.ts";
+import { customerChannel } from "../../test/factories/channels.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
+import { createCustomerGate, type CustomerVerdict } from "./customer-gate.ts";
 import { createMessagesService } from "./messages.service.ts";
 import { createSmsDispatchService } from "./sms-dispatch.service.ts";
 
@@ -101,7 +103,10 @@ describe("dispatching an SMS", () => {
   let dispatch: ReturnType<typeof createSmsDispatchService>;
   let messages: ReturnType<typeof createMessagesService>;
   let unitOfWork: RunUnitOfWork;
+  /** What the gate before customers says; null: nobody has put one. */
+  let verdict: CustomerVerdict | null;
   beforeEach(() => {
+    verdict = null;
     scripted = scriptedProvider();
     const logger = silentLogger();
     const { unitOfWork: run, outbox } = testUnitOfWork(database);
@@ -109,6 +114,7 @@ describe("dispatching an SMS", () => {
     const audit = { record: async () => {} };
     messages = createMessagesService({ database, unitOfWork, outbox, logger, audit });
     const carrier = scriptedCarrier(scripted.provider);
+    const noGate = createCustomerGate();
     dispatch = createSmsDispatchService({
       database,
       logger,
@@ -116,6 +122,7 @@ describe("dispatching an SMS", () => {
       unitOfWork,
       carrier,
       carriers: [carrier],
+      customerGate: { ask: (tx, message) => (verdict ? Promise.resolve(verdict) : noGate.ask(tx, message)) },
       statusCallbackUrl: (_, id) => `http://127.0.0.1/${id}`,
     });
   });
@@ -174,6 +181,99 @@ describe("dispatching an SMS", () => {
     await resources.db("messages").where({ id }).update({ alert_id: null, recipient_user_id: null });
     await expect(attempt(id)).rejects.toThrow("nobody has cleared its recipient");
     expect(scripted.sends()).toBe(0);
+  });
+
+  describe("to a customer", () => {
+    const CUSTOMER = "+15145550133";
+    let sequence = 0;
+    async function queuedToCustomer() {
+      sequence += 1;
+      const channelId = await customerChannel(resources.db);
+      const [message] = await unitOfWork((tx) =>
+        messages.queueSms(tx, [
+          {
+            alertId: null,
+            recipientUserId: null,
+            recipientName: "Carla",
+            toNumber: CUSTOMER,
+            content: `text ${randomUUID()}`,
+            priority: 4,
+            place: { channelId, sequence, authorId: userId, contactId: null, templateId: null },
+          },
+        ]),
+      );
+      return message?.id ?? "";
+    }
+    const cleared = () => ({ allowed: true, to: clearedNumber(CUSTOMER, "sms") }) as const;
+    const inAnHour = () => new Date(Date.now() + 3_600_000);
+
+    it("sends what the gate lets pass, to the number that it has cleared", async () => {
+      const id = await queuedToCustomer();
+      verdict = cleared();
+      await attempt(id);
+      expect(scripted.numbers).toEqual([CUSTOMER]);
+      expect(await row(id)).toMatchObject({ status: "sent", attempts: 1, author_id: userId });
+    });
+
+    it("sends nothing as long as nobody has put a gate", async () => {
+      const id = await queuedToCustomer();
+      await expect(attempt(id)).rejects.toThrow("nobody has cleared the recipient");
+      expect(scripted.sends()).toBe(0);
+    });
+
+    it("puts off until it is allowed, at no attempt's cost, and says until when", async () => {
+      const id = await queuedToCustomer();
+      const at = inAnHour();
+      verdict = { allowed: false, reason: "quiet_hours", nextAllowedAt: at };
+      const delay = await attempt(id).catch((error: unknown) => error);
+      expect(delay).toBeInstanceOf(DelayJob);
+      expect((delay as DelayJob).delayMs).toBeGreaterThan(3_500_000);
+      expect(await row(id)).toMatchObject({
+        status: "queued",
+        attempts: 0,
+        error_reason: `not before ${at.toISOString()}: quiet_hours`,
+      });
+      verdict = cleared();
+      await attempt(id);
+      expect(await row(id)).toMatchObject({ status: "sent", attempts: 1, error_reason: null });
+    });
+
+    it("gives up what the gate refuses for good: no dead letter that pages somebody", async () => {
+      const id = await queuedToCustomer();
+      verdict = { allowed: false, reason: "do_not_call", nextAllowedAt: null };
+      await expect(attempt(id)).rejects.toThrow(GiveUpJob);
+      expect(await row(id)).toMatchObject({ status: "failed", attempts: 0, error_code: "not_reachable" });
+      expect(scripted.sends()).toBe(0);
+      const dead = await messages.deadLetters({ limit: 100 });
+      expect(dead.items.map((message) => message.id)).not.toContain(id);
+      expect((await messages.countDeadLetters()).filter(({ priority }) => priority === 4)).toEqual([]);
+    });
+
+    it("asks about an attempt that was never answered whatever the gate says, and then sends no second one", async () => {
+      const id = await queuedToCustomer();
+      verdict = cleared();
+      scripted.script.push("accept_silently");
+      await expect(attempt(id)).rejects.toThrow(ProviderTimeout);
+      await age(id);
+      verdict = { allowed: false, reason: "quiet_hours", nextAllowedAt: inAnHour() };
+      await attempt(id);
+      expect(await row(id)).toMatchObject({
+        status: "sent",
+        provider_sid: scripted.accepted[0]?.providerSid,
+      });
+    });
+
+    it("keeps an unanswered attempt that nobody took until it is allowed", async () => {
+      const id = await queuedToCustomer();
+      verdict = cleared();
+      scripted.script.push(new ProviderTimeout("twilio", { timeoutMs: 1 }));
+      await expect(attempt(id)).rejects.toThrow(ProviderTimeout);
+      await age(id);
+      verdict = { allowed: false, reason: "quiet_hours", nextAllowedAt: inAnHour() };
+      await expect(attempt(id)).rejects.toThrow(DelayJob);
+      expect(await row(id)).toMatchObject({ status: "queued" });
+      expect(scripted.sends()).toBe(1);
+    });
   });
 
   it("asks the provider before it repeats an attempt that was never answered, and does not send again", async () => {

@@ -3,7 +3,7 @@ import type { Database } from "../../platform/database/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import { DelayJob, GiveUpJob, type JobAttempt } from "../../platform/queue/index.ts";
 import { annotateSpan, describeSubject, instruments } from "../../platform/telemetry/index.ts";
-import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import {
   BreakerOpen,
   ProviderRejected,
@@ -12,7 +12,8 @@ import {
   type SmsAccepted,
   type SmsCarrier,
 } from "../../providers/telephony/port.ts";
-import { type StaffNumber, staffNumber } from "../../providers/telephony/recipient.ts";
+import { type Recipient, staffNumber } from "../../providers/telephony/recipient.ts";
+import type { CustomerGate, CustomerVerdict } from "./customer-gate.ts";
 import { messageAttempted } from "./messages.events.ts";
 import { messageSubject, type SendSmsPayload } from "./messages.jobs.ts";
 import {
@@ -28,6 +29,16 @@ import type { MessagesService } from "./messages.service.ts";
 /** The carrier's clock may be behind ours by this much when we look for an SMS. */
 const CLOCK_SKEW_MS = 60_000;
 
+type Verdict = CustomerVerdict | { readonly allowed: true; readonly to: Recipient<"sms"> };
+type Refusal = Extract<CustomerVerdict, { allowed: false }>;
+
+/** What is to be done with a message, and whether its recipient may be reached now. */
+interface Claim {
+  readonly message: Message;
+  readonly step: "send" | "reconcile" | "refused";
+  readonly verdict: Verdict;
+}
+
 export type SmsDispatchService = ReturnType<typeof createSmsDispatchService>;
 
 /**
@@ -42,6 +53,8 @@ export function createSmsDispatchService(deps: {
   readonly carrier: SmsCarrier;
   readonly carriers: readonly SmsCarrier[];
   readonly messages: MessagesService;
+  /** Says whether customers may be written to; staff may always. */
+  readonly customerGate: Pick<CustomerGate, "ask">;
   /** Where a carrier reports to, for one message. */
   readonly statusCallbackUrl: (carrier: string, messageId: string) => string;
   readonly logger: Logger;
@@ -53,11 +66,13 @@ export function createSmsDispatchService(deps: {
     return deps.carriers.find(({ name }) => name === provider) ?? carrier;
   }
 
-  /** Decides under lock what to do, and marks the attempt before it is made. */
-  async function claim(
-    payload: SendSmsPayload,
-  ): Promise<{ message: Message; step: "send" | "reconcile" } | null> {
-    return unitOfWork(async ({ db, publish }) => {
+  /**
+   * Decides under lock what to do, and marks the attempt before it is made. To a customer whom the gate does not let pass now nothing is
+   * sent; an attempt without an answer is asked about all the same.
+   */
+  async function claim(payload: SendSmsPayload): Promise<Claim | null> {
+    return unitOfWork(async (tx) => {
+      const { db, publish } = tx;
       const message = await messagesRepository.lock(db, payload.messageId);
       if (!message) return null;
       describeSubject(messageSubject({ messageId: message.id, callId: message.callId }));
@@ -65,6 +80,15 @@ export function createSmsDispatchService(deps: {
       const { step, waitMs } = nextDispatchStep(message, payload, new Date());
       if (step === "done") return null;
       if (step === "wait") throw new DelayJob(waitMs, "another attempt may still be under way");
+      const verdict = await verdictOn(tx, message);
+      if (step === "send" && !verdict.allowed) {
+        deps.messages.tellChanged(tx, message);
+        return {
+          message: await messagesRepository.update(db, message.id, { errorReason: refusalOf(verdict) }),
+          step: "refused",
+          verdict,
+        };
+      }
       const claimed = await messagesRepository.update(db, message.id, {
         status: "sending",
         attempts: message.attempts + 1,
@@ -73,8 +97,29 @@ export function createSmsDispatchService(deps: {
         ...(step === "send" ? { provider: carrier.name } : {}),
       });
       publish(messageAttempted, { callId: message.callId });
-      return { message: claimed, step };
+      return { message: claimed, step, verdict };
     });
+  }
+
+  /** Alerts, and answers to what they write, reach the staff at any hour, by design. All else has to pass the gate (`reachability`) first. */
+  async function verdictOn(tx: UnitOfWork, message: Message): Promise<Verdict> {
+    if (message.channelId !== null) return deps.customerGate.ask(tx, message);
+    if (message.alertId === null && message.recipientUserId === null)
+      throw new Error(`the SMS ${message.id} goes to nobody on the staff: nobody has cleared its recipient`);
+    return { allowed: true, to: staffNumber(message.toNumber) };
+  }
+
+  /** Puts an SMS off until its customer may be reached, or gives it up. @throws DelayJob, GiveUpJob */
+  async function obeyGate(message: Message, refusal: Refusal): Promise<never> {
+    const { nextAllowedAt } = refusal;
+    const reason = refusalOf(refusal);
+    if (nextAllowedAt) {
+      // An attempt that was asked about is over; one that was refused right away never began.
+      await release(message, reason, false);
+      throw new DelayJob(Math.max(0, nextAllowedAt.getTime() - Date.now()), reason);
+    }
+    await deps.messages.giveUp(message.id, { code: "not_reachable", reason });
+    throw new GiveUpJob("the gate refused the SMS for good");
   }
 
   /** Claims anew after asking the provider took its time; null when somebody else has moved the message on. */
@@ -134,8 +179,9 @@ export function createSmsDispatchService(deps: {
     });
   }
 
-  async function attemptOnce(claimed: Message, step: "send" | "reconcile"): Promise<void> {
-    if (step === "send") return send(claimed);
+  async function attemptOnce({ message: claimed, step, verdict }: Claim): Promise<void> {
+    if (step === "send" && verdict.allowed) return send(claimed, verdict.to);
+    if (step === "refused" && !verdict.allowed) return obeyGate(claimed, verdict);
     const accepted = await findAccepted(claimed);
     if (accepted) {
       countAttempt("reconciled");
@@ -143,11 +189,13 @@ export function createSmsDispatchService(deps: {
       return recordAccepted(claimed, accepted, carrierOf(claimed));
     }
     const renewed = await renewClaim(claimed);
-    if (renewed) await send(renewed);
+    if (!renewed) return;
+    if (!verdict.allowed) return obeyGate(renewed, verdict);
+    await send(renewed, verdict.to);
   }
 
   /** @throws DelayJob when the claim is too old to send on it */
-  async function send(claimed: Message): Promise<void> {
+  async function send(claimed: Message, to: Recipient<"sms">): Promise<void> {
     const sinceMs = Date.now() - (claimed.attemptedAt?.getTime() ?? 0);
     if (sinceMs > DISPATCH_BEGIN_LIMIT_MS) {
       deps.logger.warn({ messageId: claimed.id, sinceMs }, "claim too old to send an SMS on it");
@@ -155,7 +203,7 @@ export function createSmsDispatchService(deps: {
     }
     const accepted = await carrier.sms.send({
       messageId: claimed.id,
-      to: recipientOf(claimed),
+      to,
       body: claimed.content,
       statusCallbackUrl: deps.statusCallbackUrl(carrier.name, claimed.id),
     });
@@ -197,9 +245,9 @@ export function createSmsDispatchService(deps: {
       if (!claimed) return;
       const { message, step } = claimed;
       try {
-        await attemptOnce(message, step);
+        await attemptOnce(claimed);
       } catch (error) {
-        if (error instanceof DelayJob) throw error;
+        if (error instanceof DelayJob || error instanceof GiveUpJob) throw error;
         if (error instanceof BreakerOpen) {
           countAttempt("breaker_open");
           // A claim that was made to ask the provider stays ambiguous; one that was made to send is given back.
@@ -243,13 +291,6 @@ export function createSmsDispatchService(deps: {
   };
 }
 
-/** Alerts, and answers to what they write, reach the staff at any hour, by design. All else has to pass the gate (`reachability`) first. */
-function recipientOf({ id, alertId, recipientUserId, toNumber }: Message): StaffNumber {
-  if (alertId === null && recipientUserId === null)
-    throw new Error(`the SMS ${id} goes to nobody on the staff: nobody has cleared its recipient`);
-  return staffNumber(toNumber);
-}
-
 /** Is the message as this attempt has claimed it? */
 function isStillOurs(current: Message, claimed: Message): boolean {
   return (
@@ -258,6 +299,12 @@ function isStillOurs(current: Message, claimed: Message): boolean {
     current.providerSid === null &&
     current.attemptedAt?.getTime() === claimed.attemptedAt?.getTime()
   );
+}
+
+function refusalOf({ reason, nextAllowedAt }: Refusal): string {
+  return nextAllowedAt
+    ? `not before ${nextAllowedAt.toISOString()}: ${reason}`
+    : `the gate refused: ${reason}`;
 }
 
 function countAttempt(outcome: "accepted" | "reconciled" | "rejected" | "error" | "breaker_open"): void {

@@ -49,6 +49,7 @@ export const reachabilityModule = defineModule<ReachabilityService>({
 });
 
 export type { ReachPurpose, ReachRefusalReason } from "./reachability.contract.ts";
+export { reachabilityErrors } from "./reachability.errors.ts";
 export { reachRefused } from "./reachability.events.ts";
 export type { GateVerdict, ReachabilityService, ReachRequest, ReachTarget } from "./reachability.service.ts";
 export type { ReachVerdict } from "./reachability.policy.ts";

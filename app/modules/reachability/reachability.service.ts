@@ -210,12 +210,12 @@ export function createReachabilityService(deps: {
   return {
     mayReach,
 
-    /** What the gate would say now, for whoever asks before somebody is to be reached: nothing is recorded, nothing passes. @throws nobody_to_reach */
+    /** What the gate would say now, or at another time, for whoever asks before somebody is to be reached: nothing is recorded, nothing passes. @throws nobody_to_reach */
     async foresee(
       db: Queryable,
       request: Pick<ReachRequest, "to" | "purpose" | "channel">,
+      at: Date = now(),
     ): Promise<ReachVerdict> {
-      const at = now();
       return judge(await know(db, request, at), at);
     },
 

@@ -46,4 +46,5 @@ export const scriptsModule = defineModule<ScriptsService>({
   },
 });
 
-export type { ScriptsService } from "./scripts.service.ts";
+export { fillIn, wrongVariables } from "./scripts.policy.ts";
+export type { ScriptsService, ScriptUser } from "./scripts.service.ts";

@@ -45,6 +45,22 @@ export function fillInSteps(steps: readonly ScriptStep[], values: ScriptValues) 
   return { steps: filled, missing: [...missing] };
 }
 
+/** What of a text at `path` cannot be filled in. */
+export function wrongVariables(text: string, path: string): FieldError[] {
+  const unknown = [...text.matchAll(PLACEHOLDER)]
+    .map(([, name = ""]) => name.trim())
+    .filter((name) => !isKnown(name));
+  const rest = text.replace(PLACEHOLDER, "");
+  return [
+    ...unknown.map((name) => ({
+      path,
+      message: `{{${name}}} is no variable`,
+      allowed: scriptVariableSchema.options,
+    })),
+    ...(/\{\{|\}\}/.test(rest) ? [{ path, message: "has braces that belong to no variable" }] : []),
+  ];
+}
+
 function isKnown(name: string): name is ScriptVariable {
   return KNOWN.has(name);
 }
@@ -69,21 +85,7 @@ function deadReferences(steps: readonly ScriptStep[]): FieldError[] {
 }
 
 function unknownVariables(steps: readonly ScriptStep[]): FieldError[] {
-  return steps.flatMap(({ say }, index) => {
-    const path = `draft.${index}.say`;
-    const unknown = [...say.matchAll(PLACEHOLDER)]
-      .map(([, name = ""]) => name.trim())
-      .filter((name) => !isKnown(name));
-    const rest = say.replace(PLACEHOLDER, "");
-    return [
-      ...unknown.map((name) => ({
-        path,
-        message: `{{${name}}} is no variable`,
-        allowed: scriptVariableSchema.options,
-      })),
-      ...(/\{\{|\}\}/.test(rest) ? [{ path, message: "has braces that belong to no variable" }] : []),
-    ];
-  });
+  return steps.flatMap(({ say }, index) => wrongVariables(say, `draft.${index}.say`));
 }
 
 /**

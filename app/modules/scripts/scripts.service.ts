@@ -79,7 +79,11 @@ export function createScriptsService(deps: {
     });
   }
 
-  async function valuesFor(user: ScriptUser, { leadId, contactId }: RenderRequest): Promise<ScriptValues> {
+  /** What is known of somebody, as far as `user` sees it. @throws lead_not_found, contact_not_found */
+  async function valuesFor(
+    user: ScriptUser,
+    { leadId, contactId }: Pick<RenderRequest, "leadId" | "contactId">,
+  ): Promise<ScriptValues> {
     const named = contactId ? await contacts.view(contactId, user) : null;
     const ofLead = leadId ?? named?.leadId ?? null;
     const lead = ofLead ? await leads.view(ofLead, user) : null;
@@ -102,6 +106,7 @@ export function createScriptsService(deps: {
 
   return {
     view,
+    valuesFor,
 
     async list(query: ScriptListQuery): Promise<Page<Script>> {
       const { limit, cursor, ...filters } = query;

@@ -64,5 +64,5 @@ export const voicemailsModule = defineModule<VoicemailsService>({
   },
 });
 
-export { type VoicemailLeft, voicemailChanged, voicemailLeft } from "./voicemails.events.ts";
+export { type VoicemailLeft, voicemailChanged, voicemailLeft, voicemailLinked } from "./voicemails.events.ts";
 export type { VoicemailsService } from "./voicemails.service.ts";

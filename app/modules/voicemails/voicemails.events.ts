@@ -16,3 +16,8 @@ export const voicemailLeft = defineEvent<VoicemailLeft>("voicemail.left");
 export const voicemailChanged = defineEvent<{ readonly voicemail: Voicemail; readonly action: string }>(
   "voicemail.changed",
 );
+
+/** The call of a voicemail became known. */
+export const voicemailLinked = defineEvent<{ readonly voicemailId: string; readonly callId: string }>(
+  "voicemail.linked",
+);

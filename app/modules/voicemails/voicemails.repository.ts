@@ -128,9 +128,13 @@ export const voicemailsRepository = {
     return toVoicemail(row);
   },
 
-  /** Gives a recording's voicemail its call. */
-  async link(db: Queryable, recordingId: string, callId: string): Promise<void> {
-    await db(TABLE).where({ recording_id: recordingId }).update({ call_id: callId });
+  /** Gives a recording's voicemail its call; null: it has none. */
+  async link(db: Queryable, recordingId: string, callId: string): Promise<Voicemail | null> {
+    const [row] = await db(TABLE)
+      .where({ recording_id: recordingId })
+      .update({ call_id: callId })
+      .returning(COLUMNS);
+    return row ? toVoicemail(row) : null;
   },
 
   /** Gives a call the voicemails of rows that have become part of it. Uses index voicemails_call. */

@@ -12,7 +12,7 @@ import type { RecordingArrived, RecordingsService } from "../recordings/index.ts
 import { createVoicemailsBulkKind } from "./voicemails.bulk.ts";
 import type { VoicemailListQuery, VoicemailPatch } from "./voicemails.contract.ts";
 import { voicemailErrors } from "./voicemails.errors.ts";
-import { voicemailChanged, voicemailLeft } from "./voicemails.events.ts";
+import { voicemailChanged, voicemailLeft, voicemailLinked } from "./voicemails.events.ts";
 import {
   type Voicemail,
   type VoicemailFields,
@@ -151,7 +151,8 @@ export function createVoicemailsService(deps: {
 
     /** The call of a recording became known. */
     async link(tx: UnitOfWork, recordingId: string, callId: string): Promise<void> {
-      await voicemailsRepository.link(tx.db, recordingId, callId);
+      const voicemail = await voicemailsRepository.link(tx.db, recordingId, callId);
+      if (voicemail) tx.publish(voicemailLinked, { voicemailId: voicemail.id, callId });
     },
 
     /** Gives a call the voicemails of rows that have become part of it. */

@@ -1,1 +1,1 @@
-export { countryOfNumber, PHONE_COUNTRIES, requireE164, toE164 } from "./phone.ts";
+export { countryOfNumber, PHONE_COUNTRIES, possibleCountriesOfNumber, requireE164, toE164 } from "./phone.ts";

@@ -44,3 +44,8 @@ export function requireE164<Given extends string | null | undefined>(
 export function countryOfNumber(phone: string): string | null {
   return parsePhoneNumberFromString(phone)?.country ?? null;
 }
+
+/** All countries that a number in E.164 can be of (ISO 3166), where several share its range; none: nobody knows. */
+export function possibleCountriesOfNumber(phone: string): readonly string[] {
+  return parsePhoneNumberFromString(phone)?.getPossibleCountries() ?? [];
+}

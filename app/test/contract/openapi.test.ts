@@ -7,6 +7,7 @@ import { insertCall } from "../factories/calls.ts";
 import { insertContact } from "../factories/contacts.ts";
 import { insertImport } from "../factories/imports.ts";
 import { insertLead } from "../factories/leads.ts";
+import { insertScheduledMessage, insertThread } from "../factories/threads.ts";
 import { insertUser } from "../factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../factories/webhooks.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -64,12 +65,17 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
 
   async function knownIds(): Promise<Record<string, string>> {
     const { id: users } = await insertUser(app.db);
+    const { id: threads } = await insertThread(app.db);
     const { id: endpoint } = await insertWebhookEndpoint(app.db);
     return {
       users,
       calls: (await insertCall(app.db)).id,
       leads: (await insertLead(app.db)).id,
       contacts: (await insertContact(app.db)).id,
+      threads,
+      "scheduled-messages": (await insertScheduledMessage(app.db, { thread_id: threads, author_id: users }))
+        .id,
+      "message-templates": (await app.db("message_templates").first("id")).id,
       imports: (await insertImport(app.db, users)).id,
       "bulk-operations": (await insertBulkOperation(app.db, users)).id,
       "webhook-endpoints": endpoint,

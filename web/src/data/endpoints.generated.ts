@@ -24,6 +24,8 @@ import type { outboundCallsContract } from "../../../app/modules/outbound-calls/
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
+import type { templatesContract } from "../../../app/modules/templates/templates.contract.ts";
+import type { threadsContract } from "../../../app/modules/threads/threads.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
 import type { voicemailsContract } from "../../../app/modules/voicemails/voicemails.contract.ts";
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
@@ -59,6 +61,8 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof scriptsContract.endpoints &
+  typeof templatesContract.endpoints &
+  typeof threadsContract.endpoints &
   typeof usersContract.endpoints &
   typeof voicemailsContract.endpoints &
   typeof webhooksContract.endpoints &
@@ -84,6 +88,7 @@ export type Channels = typeof analysesContract.channels &
   typeof outboundCallsContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
+  typeof threadsContract.channels &
   typeof voicemailsContract.channels;
 
 /** Where each operation is. */
@@ -240,6 +245,34 @@ export const ENDPOINTS = {
   listScriptVersions: { method: "GET", path: "/api/scripts/:id/versions" },
   renderScript: { method: "GET", path: "/api/scripts/:id/rendered" },
   setCallScript: { method: "POST", path: "/api/calls/:id/script" },
+  listTemplates: { method: "GET", path: "/api/message-templates" },
+  createTemplate: { method: "POST", path: "/api/message-templates" },
+  previewText: { method: "POST", path: "/api/message-templates/preview" },
+  getTemplate: { method: "GET", path: "/api/message-templates/:id" },
+  updateTemplate: { method: "PATCH", path: "/api/message-templates/:id" },
+  archiveTemplate: { method: "POST", path: "/api/message-templates/:id/archive" },
+  restoreTemplate: { method: "POST", path: "/api/message-templates/:id/restore" },
+  previewTemplate: { method: "GET", path: "/api/message-templates/:id/preview" },
+  listThreads: { method: "GET", path: "/api/threads" },
+  openThread: { method: "POST", path: "/api/threads" },
+  countThreads: { method: "GET", path: "/api/threads/counts" },
+  getThread: { method: "GET", path: "/api/threads/:id" },
+  assignThread: { method: "PATCH", path: "/api/threads/:id" },
+  closeThread: { method: "POST", path: "/api/threads/:id/close" },
+  reopenThread: { method: "POST", path: "/api/threads/:id/reopen" },
+  snoozeThread: { method: "POST", path: "/api/threads/:id/snooze" },
+  readThread: { method: "PUT", path: "/api/threads/:id/read" },
+  markThreadUnread: { method: "DELETE", path: "/api/threads/:id/read" },
+  enterThread: { method: "PUT", path: "/api/threads/:id/presence" },
+  leaveThread: { method: "DELETE", path: "/api/threads/:id/presence" },
+  listThreadMessages: { method: "GET", path: "/api/threads/:id/messages" },
+  answerThread: { method: "POST", path: "/api/threads/:id/messages" },
+  resendThreadMessage: { method: "POST", path: "/api/threads/:id/messages/:messageId/resend" },
+  noteInThread: { method: "POST", path: "/api/threads/:id/notes" },
+  scheduleMessage: { method: "POST", path: "/api/threads/:id/scheduled" },
+  listScheduledMessages: { method: "GET", path: "/api/threads/:id/scheduled" },
+  changeScheduledMessage: { method: "PATCH", path: "/api/scheduled-messages/:id" },
+  cancelScheduledMessage: { method: "DELETE", path: "/api/scheduled-messages/:id" },
   getProfile: { method: "GET", path: "/api/me" },
   changeProfile: { method: "PATCH", path: "/api/me" },
   requestPasswordReset: { method: "POST", path: "/api/password-resets" },
@@ -301,6 +334,8 @@ export const CHANNELS = {
   onCall: "on-call",
   reachRefusals: "reach-refusals",
   recordings: "recordings",
+  threads: "threads",
+  thread: "thread:{id}",
   voicemails: "voicemails",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
@@ -386,6 +421,9 @@ export const CHOICES = {
   },
   listRecordings: {
     status: ["uploaded", "queued", "processing", "ready", "absent", "failed"],
+  },
+  listThreads: {
+    status: ["open", "snoozed", "closed"],
   },
   listUsers: {
     role: ["agent", "supervisor", "manager", "admin"],

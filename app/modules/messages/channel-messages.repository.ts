@@ -1,0 +1,230 @@
+import type { MessageRow } from "../../migrations/tables.generated.ts";
+import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+
+const TABLE = "messages";
+const COLUMNS = [
+  "id",
+  "channel_id",
+  "sequence",
+  "parent_id",
+  "direction",
+  "status",
+  "author_id",
+  "contact_id",
+  "template_id",
+  "recipient_name",
+  "from_number",
+  "to_number",
+  "content",
+  "provider_sid",
+  "error_code",
+  "error_reason",
+  "created_at",
+  "sent_at",
+  "delivered_at",
+  "failed_at",
+  "read_at",
+  "edited_at",
+  "deleted_at",
+  "deleted_by",
+] as const;
+
+type Row = Pick<MessageRow, (typeof COLUMNS)[number]> & {
+  readonly channel_id: string;
+  readonly sequence: number;
+};
+
+/** A message of a channel: of a colleague (`internal`), of a customer (`inbound`), or an SMS to one (`outbound`). */
+export interface ChannelMessage {
+  readonly id: string;
+  readonly channelId: string;
+  /** Its number in the channel, without gaps and in the order of their commits. */
+  readonly sequence: number;
+  /** The message that it answers. */
+  readonly parentId: string | null;
+  readonly direction: "inbound" | "outbound" | "internal";
+  /** Of an SMS how far it is; else `posted` or `received`. */
+  readonly status: MessageRow["status"];
+  readonly authorId: string | null;
+  readonly contactId: string | null;
+  readonly templateId: string | null;
+  readonly recipientName: string | null;
+  readonly fromNumber: string | null;
+  readonly toNumber: string | null;
+  readonly content: string;
+  readonly providerSid: string | null;
+  readonly errorCode: string | null;
+  readonly errorReason: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly failedAt: Date | null;
+  readonly readAt: Date | null;
+  readonly editedAt: Date | null;
+  readonly deletedAt: Date | null;
+  readonly deletedBy: string | null;
+}
+
+/** A message to be written that is no SMS of ours. */
+export interface NewChannelMessage {
+  readonly channelId: string;
+  readonly sequence: number;
+  readonly content: string;
+  readonly parentId?: string | null;
+  readonly authorId?: string | null;
+  readonly contactId?: string | null;
+  /** Of an SMS that came in. */
+  readonly inbound?: {
+    readonly provider: string;
+    readonly providerSid: string;
+    readonly fromNumber: string | null;
+    readonly toNumber: string | null;
+  };
+}
+
+/** Which messages of a channel. */
+export interface ChannelMessageFilter {
+  readonly parentId?: string | undefined;
+}
+
+/** Writes and reads messages of channels. */
+export const channelMessagesRepository = {
+  /** Null: the carrier's id is that of one that is here. */
+  async insert(
+    db: Queryable,
+    { inbound, ...message }: NewChannelMessage,
+    traceparent: string | null,
+  ): Promise<ChannelMessage | null> {
+    const [row] = await db(TABLE)
+      .insert({
+        channel_id: message.channelId,
+        sequence: message.sequence,
+        content: message.content,
+        parent_id: message.parentId ?? null,
+        author_id: message.authorId ?? null,
+        contact_id: message.contactId ?? null,
+        traceparent,
+        // Not when the transaction began: whoever waited for the channel wrote later.
+        created_at: new Date(),
+        ...(inbound
+          ? {
+              direction: "inbound",
+              status: "received",
+              provider: inbound.provider,
+              provider_sid: inbound.providerSid,
+              from_number: inbound.fromNumber,
+              to_number: inbound.toNumber,
+            }
+          : { direction: "internal", status: "posted" }),
+      })
+      .onConflict(db.raw("(provider_sid) where provider_sid is not null"))
+      .ignore()
+      .returning<Row[]>(COLUMNS);
+    return row ? toChannelMessage(row) : null;
+  },
+
+  /** Has a carrier's SMS been written? Uses index messages_provider_sid. */
+  async isKnown(db: Queryable, providerSid: string): Promise<boolean> {
+    return (await db(TABLE).select("id").where({ provider_sid: providerSid }).first()) !== undefined;
+  },
+
+  async byId(db: Queryable, id: string): Promise<ChannelMessage | null> {
+    const row = await db(TABLE)
+      .select<Row[]>(...COLUMNS)
+      .where({ id })
+      .whereNotNull("channel_id")
+      .first();
+    return row ? toChannelMessage(row) : null;
+  },
+
+  /** As it is now, until the end of the transaction. */
+  async lock(db: Queryable, id: string): Promise<ChannelMessage | null> {
+    const row = await db(TABLE)
+      .select<Row[]>(...COLUMNS)
+      .where({ id })
+      .whereNotNull("channel_id")
+      .forUpdate()
+      .first();
+    return row ? toChannelMessage(row) : null;
+  },
+
+  /** Newest first, those before a number. Uses index messages_channel, or messages_parent. */
+  async page(
+    db: Queryable,
+    channelId: string,
+    { parentId }: ChannelMessageFilter,
+    before: number | undefined,
+    limit: number,
+  ): Promise<ChannelMessage[]> {
+    const rows = await db(TABLE)
+      .select<Row[]>(...COLUMNS)
+      .where({ channel_id: channelId })
+      .modify((query) => {
+        if (parentId) query.where({ parent_id: parentId });
+        if (before !== undefined) query.where("sequence", "<", before);
+      })
+      .orderBy("sequence", "desc")
+      .limit(limit);
+    return rows.map(toChannelMessage);
+  },
+
+  /** The newest of each of these channels that has any. Uses index messages_channel. */
+  async newestOf(db: Queryable, channelIds: readonly string[]): Promise<ChannelMessage[]> {
+    const { rows } = await db.raw<{ rows: Row[] }>(
+      `select ${COLUMNS.map((column) => `newest.${column}`).join(", ")} from unnest(?::uuid[]) as asked (id)
+        cross join lateral (
+          select * from ${TABLE} where channel_id = asked.id and deleted_at is null order by sequence desc limit 1
+        ) newest`,
+      [[...channelIds]],
+    );
+    return rows.map(toChannelMessage);
+  },
+
+  async update(
+    db: Queryable,
+    id: string,
+    change: Partial<Pick<MessageRow, "content" | "edited_at" | "deleted_at" | "deleted_by" | "read_at">>,
+  ): Promise<ChannelMessage> {
+    const [row] = await db(TABLE)
+      .where({ id })
+      .update({ ...change, updated_at: db.fn.now() })
+      .returning<Row[]>(COLUMNS);
+    if (!row) throw new Error("a locked message is gone");
+    return toChannelMessage(row);
+  },
+
+  /** Forgets up to `limit` messages of channels that were written before `olderThan`. Uses index messages_of_channels_created. */
+  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    const messages = { table: TABLE, key: "id", since: "created_at", condition: "channel_id is not null" };
+    return deleteOldest(db, messages, olderThan, limit);
+  },
+};
+
+function toChannelMessage(row: Row): ChannelMessage {
+  return {
+    id: row.id,
+    channelId: row.channel_id,
+    sequence: row.sequence,
+    parentId: row.parent_id,
+    direction: row.direction,
+    status: row.status,
+    authorId: row.author_id,
+    contactId: row.contact_id,
+    templateId: row.template_id,
+    recipientName: row.recipient_name,
+    fromNumber: row.from_number,
+    toNumber: row.to_number,
+    content: row.content,
+    providerSid: row.provider_sid,
+    errorCode: row.error_code,
+    errorReason: row.error_reason,
+    createdAt: row.created_at,
+    sentAt: row.sent_at,
+    deliveredAt: row.delivered_at,
+    failedAt: row.failed_at,
+    readAt: row.read_at,
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
+    deletedBy: row.deleted_by,
+  };
+}

@@ -1,0 +1,125 @@
+import { pruneWork } from "../../platform/retention/index.ts";
+import { createExpiringMembers } from "../../platform/store/index.ts";
+import { instruments } from "../../platform/telemetry/index.ts";
+import { tell } from "../../live/index.ts";
+import { auditModule } from "../audit/index.ts";
+import { callsModule } from "../calls/index.ts";
+import { channelsModule } from "../channels/index.ts";
+import { contactsModule } from "../contacts/index.ts";
+import { identityModule } from "../identity/index.ts";
+import { leadsModule } from "../leads/index.ts";
+import { messagesModule } from "../messages/index.ts";
+import { defineModule } from "../module.ts";
+import { reachabilityModule } from "../reachability/index.ts";
+import { templatesModule } from "../templates/index.ts";
+import { createCustomers } from "./customers.service.ts";
+import { createScheduledMessages } from "./scheduled-messages.service.ts";
+import { createThreadRecords } from "./thread-records.ts";
+import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
+import { threadsContract } from "./threads.contract.ts";
+import { threadErrors } from "./threads.errors.ts";
+import { threadsPublicEvents } from "./threads.public-events.ts";
+import { threadsRoutes } from "./threads.routes.ts";
+import { createThreadsService, type Present } from "./threads.service.ts";
+import { threadsSubscribers } from "./threads.subscribers.ts";
+
+/** Whoever is at a thread says so again in less than this. */
+const PRESENT_MS = 15_000;
+
+const THREADS_OF_PERSON =
+  "select id from channels where contact_id = any(cast(:recordIds as uuid[])) or phone = any(cast(:phones as text[]))";
+
+/** What customers and we write to each other, and who looks after it. */
+export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>({
+  name: "threads",
+  contract: threadsContract,
+  permissions: { "threads:read": "agent", "threads:write": "agent" },
+  errors: threadErrors,
+  publicEvents: threadsPublicEvents,
+  personalRows: [
+    {
+      table: "scheduled_messages",
+      ofPerson: `thread_id in (${THREADS_OF_PERSON})`,
+      erase: "delete",
+    },
+    {
+      table: "threads",
+      ofPerson: `id in (${THREADS_OF_PERSON}) or lead_id = any(cast(:recordIds as uuid[]))`,
+      erase: { set: { lead_id: "null" }, kept: "how long customers waited for answers is counted" },
+    },
+  ],
+  create: ({ config, database, unitOfWork, redis, live, logger, use }) => {
+    const identity = use(identityModule);
+    const messages = use(messagesModule);
+    const channels = use(channelsModule);
+    const reachability = use(reachabilityModule);
+    const records = createThreadRecords({ database });
+    const customers = createCustomers({
+      channels,
+      contacts: use(contactsModule),
+      leads: use(leadsModule),
+      country: config.organization.country,
+    });
+    const service = createThreadsService({
+      database,
+      unitOfWork,
+      records,
+      customers,
+      identity,
+      audit: use(auditModule),
+      messages,
+      presence: createExpiringMembers<Omit<Present, "userId">>(redis, "thread-presence", {
+        ttlMs: PRESENT_MS,
+      }),
+      tellPresence: (id, userId, state) =>
+        tell(
+          live,
+          [{ channel: threadsContract.channels.thread, id }],
+          { event: "thread.presence", data: { id, userId, state }, newestOf: `${id}:${userId}` },
+          { at: new Date(), traceparent: null },
+        ),
+    });
+    const writing = createThreadWriting({
+      database,
+      unitOfWork,
+      records,
+      customers,
+      channels,
+      messages,
+      identity,
+      reachability,
+      templates: use(templatesModule),
+      calls: use(callsModule),
+    });
+    const scheduled = createScheduledMessages({
+      database,
+      unitOfWork,
+      logger,
+      records,
+      writing,
+      identity,
+      reachability,
+    });
+    return {
+      service: writing,
+      routes: threadsRoutes(service, writing, scheduled),
+      subscribers: threadsSubscribers(writing, live),
+      periodicWork: [
+        { name: "threads-wake", role: "worker", intervalMs: 10_000, run: service.wakeDue },
+        { name: "scheduled-messages", role: "worker", intervalMs: 5_000, run: scheduled.sendAllDue },
+        pruneWork({
+          kind: "scheduled_messages",
+          days: config.retention.scheduled_messages,
+          prune: scheduled.prune,
+        }),
+      ],
+      gauges: [
+        {
+          role: "scheduler",
+          gauge: instruments.threadsWaiting,
+          read: async () => [{ value: (await service.waiting()).count }],
+        },
+      ],
+    };
+  },
+});
