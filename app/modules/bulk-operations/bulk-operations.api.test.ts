@@ -6,6 +6,7 @@ import { insertCall } from "../../test/factories/calls.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertRecording } from "../../test/factories/recordings.ts";
+import { insertThread } from "../../test/factories/threads.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 
@@ -406,6 +407,55 @@ describe("bulk operations", () => {
       (await done({ kind: "voicemails", selection: { filters }, action: { name: "restore" } })).counts
         .changed,
     ).toBeGreaterThanOrEqual(3);
+  });
+
+  it("read, give, close and put off threads, and take that back where nobody has written since", async () => {
+    const threads = await Promise.all(
+      [1, 2, 3].map((n) => insertThread(app.db, { phone: `+1438555${7_000 + n}`, last_inbound_sequence: 2 })),
+    );
+    const ids = threads.map(({ id }) => id);
+    const rows = () => app.db("threads").whereIn("id", ids).orderBy("id");
+    const all = (fields: object) => ids.map(() => fields);
+    const by = (action: object) => ({ kind: "threads", selection: { ids }, action });
+    const read = await done(by({ name: "mark_read" }));
+    expect(await rows()).toMatchObject(all({ read_sequence: 2, version: 2 }));
+    // The customer writes: a newer message is no matter for what was read before.
+    await app.db("threads").where({ id: ids[0] }).update({ last_inbound_sequence: 3, version: 3 });
+    expect((await undone(read.id)).counts).toEqual({ changed: 3, restored: 3 });
+    expect(await rows()).toMatchObject(all({ read_sequence: 0 }));
+
+    await done(by({ name: "assign", to: agentId }));
+    const filters = { assignedTo: agentId, unread: true };
+    const close = await preview({ kind: "threads", selection: { filters }, action: { name: "close" } });
+    expect(close.body.recordsMeant).toBe(3);
+    await app.db("threads").where({ id: ids[0] }).update({ waiting_since: new Date(), version: 9 });
+    await confirm(close.body);
+    expect((await rested(close.body.id)).counts).toEqual({ changed: 2, skipped: 1 });
+    expect(await rows()).toMatchObject([
+      { status: "open" },
+      { status: "closed", closed_at: expect.any(Date), read_sequence: 2 },
+      { status: "closed" },
+    ]);
+    await undone(close.body.id);
+    expect(await rows()).toMatchObject(all({ status: "open", closed_at: null, read_sequence: 0 }));
+
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const put = await done(by({ name: "snooze", until }));
+    expect(await rows()).toMatchObject(all({ status: "snoozed", snoozed_until: new Date(until) }));
+    await undone(put.id);
+    expect(await rows()).toMatchObject(all({ status: "open", snoozed_until: null }));
+    expect((await preview(by({ name: "snooze", until: "2020-01-01T00:00:00.000Z" }))).body).toMatchObject({
+      status: 422,
+      errors: [{ path: "action.until" }],
+    });
+    const audited = await app.db("audit_log").where({ subject_id: ids[1] }).orderBy("id").pluck("action");
+    expect(audited).toEqual([
+      "thread.assigned",
+      "thread.closed",
+      "thread.reopened",
+      "thread.snoozed",
+      "thread.reopened",
+    ]);
   });
 
   it("export what was selected, and tell what became of each record, as files", async () => {

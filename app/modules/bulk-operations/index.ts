@@ -3,6 +3,7 @@ import { auditModule } from "../audit/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
+import { threadsModule } from "../threads/index.ts";
 import { voicemailsModule } from "../voicemails/index.ts";
 import { bulkOperationsContract } from "./bulk-operations.contract.ts";
 import { bulkErrors } from "./bulk-operations.errors.ts";
@@ -48,6 +49,7 @@ export const bulkOperationsModule = defineModule<BulkOperationsService>({
     const kinds: BulkKinds = {
       contacts: use(contactsModule).bulkKind,
       leads: use(leadsModule).bulkKind,
+      threads: use(threadsModule).bulkKind,
       voicemails: use(voicemailsModule).bulkKind,
     };
     const audit = use(auditModule);

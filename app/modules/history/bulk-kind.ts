@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { Actor } from "../identity/index.ts";
 import type { BulkReason } from "./bulk-kind.contract.ts";
 import type { BulkChange, BulkChanges } from "./bulk-records.ts";
 import type { OwnedRecord, Person } from "./owned-records.ts";
@@ -29,7 +30,7 @@ export interface BulkKind<
   Fields = object,
   Action extends { readonly name: string } = { readonly name: string },
   Filters = unknown,
-> extends BulkChanges<Row, Fields> {
+> extends Pick<BulkChanges<Row, Fields>, "lockMany"> {
   readonly actions: Readonly<Record<Action["name"], BulkActionTraits>>;
   /** Is it there for somebody who sees these records? */
   isSeen(row: Row, scope: RecordScope): boolean;
@@ -44,6 +45,13 @@ export interface BulkKind<
     tx: UnitOfWork,
     changes: readonly BulkChange<Row, Fields>[],
   ): Promise<readonly BulkChange<Row, Fields>[]>;
+  /** Changes records that are locked, with their history and events. */
+  update(
+    tx: UnitOfWork,
+    actor: Actor,
+    changes: readonly BulkChange<Row, Fields>[],
+    action: string,
+  ): Promise<unknown>;
   /** The file of records, for the action `export`: as they are now, in the order of their ids, as far as this person sees them. */
   export?(person: Person, ids: AsyncIterable<readonly string[]>): Promise<Readable>;
 }

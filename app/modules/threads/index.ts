@@ -17,6 +17,7 @@ import { createScheduledMessages } from "./scheduled-messages.service.ts";
 import { createThreadRecords } from "./thread-records.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsContract } from "./threads.contract.ts";
+import type { ThreadsBulkKind } from "./threads.bulk.ts";
 import { threadErrors } from "./threads.errors.ts";
 import { threadsPublicEvents } from "./threads.public-events.ts";
 import { threadsRoutes } from "./threads.routes.ts";
@@ -30,7 +31,9 @@ const THREADS_OF_PERSON =
   "select id from channels where contact_id = any(cast(:recordIds as uuid[])) or phone = any(cast(:phones as text[]))";
 
 /** What customers and we write to each other, and who looks after it. */
-export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>({
+export const threadsModule = defineModule<
+  Pick<ThreadWritingService, "receive"> & { readonly bulkKind: ThreadsBulkKind }
+>({
   name: "threads",
   contract: threadsContract,
   permissions: { "threads:read": "agent", "threads:write": "agent" },
@@ -101,7 +104,7 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive">>
       reachability,
     });
     return {
-      service: writing,
+      service: { receive: writing.receive, bulkKind: service.bulkKind },
       routes: threadsRoutes(service, writing, scheduled),
       subscribers: threadsSubscribers(writing, live),
       periodicWork: [

@@ -8,6 +8,7 @@ import type { Person } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { MessagesService } from "../messages/index.ts";
 import type { CustomersService } from "./customers.service.ts";
+import { createThreadsBulkKind } from "./threads.bulk.ts";
 import type { ThreadRecords } from "./thread-records.ts";
 import type { NewThread, ThreadListQuery } from "./threads.contract.ts";
 import { threadErrors } from "./threads.errors.ts";
@@ -85,13 +86,21 @@ export function createThreadsService(deps: {
   }
 
   /** @throws invalid_input when there is no such user, or when the thread would be out of the person's sight */
-  async function checkAssignee(person: Person, userId: string | null): Promise<void> {
+  async function checkAssignee(person: Person, userId: string | null, path = "assignedTo"): Promise<void> {
     if (userId === null) return;
     const user = await deps.identity.userById(userId);
     if (user && isWithinScope(person.scope, userId)) return;
     throw commonErrors.invalid_input({
-      fields: [{ path: "assignedTo", message: user ? "is not of your department" : "is no user" }],
+      fields: [{ path, message: user ? "is not of your department" : "is no user" }],
     });
+  }
+
+  /** @throws invalid_input when the time is over or too far ahead */
+  function checkSnooze(until: Date, path = "until"): void {
+    const ahead = until.getTime() - now().getTime();
+    if (ahead > 0 && ahead <= MAX_SNOOZE_MS) return;
+    const message = ahead <= 0 ? "is in the past" : "is more than a year ahead";
+    throw commonErrors.invalid_input({ fields: [{ path, message }] });
   }
 
   async function presentAt(id: string): Promise<Present[]> {
@@ -100,6 +109,8 @@ export function createThreadsService(deps: {
 
   return {
     view,
+
+    bulkKind: createThreadsBulkKind({ database, audit: deps.audit, checkAssignee, checkSnooze }),
 
     async list(person: Person, { limit, cursor, ...filters }: ThreadListQuery): Promise<Page<ThreadInList>> {
       const after = keysetCursor.read(cursor);
@@ -185,11 +196,7 @@ export function createThreadsService(deps: {
 
     /** @throws thread_not_found, invalid_input when the time is over or too far ahead */
     async snooze(person: Person, id: string, until: Date): Promise<ThreadInList> {
-      const ahead = until.getTime() - now().getTime();
-      if (ahead <= 0 || ahead > MAX_SNOOZE_MS) {
-        const message = ahead <= 0 ? "is in the past" : "is more than a year ahead";
-        throw commonErrors.invalid_input({ fields: [{ path: "until", message }] });
-      }
+      checkSnooze(until);
       return change(person, id, "snoozed", async (_, tx) => {
         const detail = { until: until.toISOString() };
         await deps.audit.record(tx.db, person, "thread.snoozed", subject(id), detail);
