@@ -46,7 +46,7 @@ export const ATTRIBUTES = {
   bulkOperationId: "trunkline.bulk.operation.id",
   /** contacts | leads | threads | voicemails */
   bulkKind: "trunkline.bulk.kind",
-  /** assign | add_tags | remove_tags | change_status | mark_read | mark_unread | set_priority | close | reopen | snooze | delete | restore | export */
+  /** assign | add_tags | remove_tags | change_status | mark_read | mark_unread | set_priority | close | reopen | snooze | send_template | delete | restore | export */
   bulkAction: "trunkline.bulk.action",
   /** changed | skipped | failed | restored | kept: what became of a record */
   bulkOutcome: "trunkline.bulk.outcome",

@@ -20,7 +20,7 @@ describe("bulk operations", () => {
   let supervisorId: string;
 
   beforeAll(async () => {
-    app = await startTestApplication();
+    app = await startTestApplication({ environment: { TRUNKLINE_CONTACT_HOURS: "00:00-24:00" } });
     [supervisor, agent] = [await app.signIn("supervisor"), await app.signIn("agent")];
     const idOf = async (role: string) =>
       (
@@ -50,10 +50,14 @@ describe("bulk operations", () => {
   const act = (id: string, step: "cancel" | "undo", cookie = supervisor) =>
     app.request(`/api/bulk-operations/${id}/${step}`, { cookie, method: "POST" });
   const rested = (id: string, cookie = supervisor) =>
-    eventually("the operation's rest", async () => {
-      const { body } = await app.request(`/api/bulk-operations/${id}`, { cookie });
-      return RESTING.includes(body.status) && body;
-    });
+    eventually(
+      "the operation's rest",
+      async () => {
+        const { body } = await app.request(`/api/bulk-operations/${id}`, { cookie });
+        return RESTING.includes(body.status) && body;
+      },
+      30_000,
+    );
   const done = async (json: object, cookie = supervisor) => {
     const previewed = await preview(json, cookie);
     expect(previewed.status, previewed.text).toBe(201);
@@ -457,6 +461,67 @@ describe("bulk operations", () => {
       "thread.reopened",
     ]);
   });
+
+  it("send a template to contacts: none past the gate, after ten seconds, and never back", async () => {
+    const tag = newTag();
+    const contact = (phone: string | null, given: object = {}) =>
+      insertContact(app.db, { tags: [tag], phone, ...given });
+    const [reached, refused, nameless, later] = await Promise.all([
+      contact("+15145556001"),
+      contact("+15145556002"),
+      contact("+15145556003", { first_name: null }),
+      contact("+15145556004"),
+    ]);
+    await contact(null);
+    await contact("+15145556005", { consent: "withdrawn" });
+    const dnc = (phone: string) =>
+      app.db("dnc_numbers").insert({ phone, reason: "requested", source: "manual" });
+    await dnc("+15145556002");
+    const [template] = await app
+      .db("message_templates")
+      .insert({ name: tag, body: "Hello {{contact.firstName}}" })
+      .returning("id");
+    const action = { name: "send_template", templateId: template.id, purpose: "service" };
+    const json = { kind: "contacts", selection: { filters: { tag } }, action };
+    const { body } = await preview(json);
+    expect(body).toMatchObject({
+      recordsMeant: 3,
+      excludedBy: { do_not_call: 1, no_number: 1, consent_withdrawn: 1 },
+      isUndoable: false,
+      startsAfterSeconds: 10,
+    });
+    const sentTo = async (phone: string) =>
+      app.db("messages").where({ to_number: phone, content: "Hello Zoé" });
+    // Canceled in time: nobody gets anything.
+    expect((await confirm(body)).body.status).toBe("running");
+    expect((await act(body.id, "cancel")).body.counts).toEqual({});
+    const again = (await preview(json)).body;
+    const { startsAt, confirmedAt } = (await confirm(again)).body;
+    expect(Date.parse(startsAt) - Date.parse(confirmedAt)).toBe(10_000);
+    // Who says no between the preview and their turn gets none.
+    await dnc("+15145556004");
+    const ended = await rested(again.id);
+    expect(ended).toMatchObject({ status: "done", counts: { changed: 1, skipped: 2 }, undoUntil: null });
+    expect(await sentTo("+15145556001")).toHaveLength(1);
+    for (const phone of ["+15145556002", "+15145556004"]) expect(await sentTo(phone)).toEqual([]);
+    const skipped = await recordsOf(again.id, "&state=skipped");
+    expect(skipped).toEqual(
+      expect.arrayContaining([
+        { recordId: nameless.id, state: "skipped", reason: "template_incomplete" },
+        { recordId: later.id, state: "skipped", reason: "do_not_call" },
+      ]),
+    );
+    expect(again.excludedSample).toContainEqual({ recordId: refused.id, reason: "do_not_call" });
+    expect((await act(again.id, "undo")).status).toBe(409);
+    const [thread] = (await app.request(`/api/threads?contactId=${reached.id}`, { cookie: supervisor })).body
+      .items;
+    expect(thread).toMatchObject({ snippet: "Hello Zoé", assignedTo: { id: supervisorId } });
+    const unknown = { ...json, action: { ...action, templateId: randomUUID() } };
+    expect((await preview(unknown)).body).toMatchObject({
+      status: 422,
+      errors: [{ path: "action.templateId" }],
+    });
+  }, 60_000);
 
   it("export what was selected, and tell what became of each record, as files", async () => {
     const tag = newTag();

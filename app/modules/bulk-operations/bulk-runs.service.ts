@@ -7,17 +7,19 @@ import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/inde
 import type { AuditService } from "../audit/index.ts";
 import { bulkOperationChanged, bulkRecordsDone, bulkRunEnded } from "./bulk-operations.events.ts";
 import { type RunBulkPayload, runBulk } from "./bulk-operations.jobs.ts";
-import { added, type BulkRun, countedBy, RUNS, runOf } from "./bulk-operations.policy.ts";
+import { added, type BulkRun, countedBy, isFinal, RUNS, runOf } from "./bulk-operations.policy.ts";
 import {
   type BulkOperation,
   type BulkRecord,
   bulkOperationsRepository,
 } from "./bulk-operations.repository.ts";
 import type { BulkKinds } from "./bulk-operations.service.ts";
-import { fieldsOf, judge, judgeUndo } from "./bulk-records.policy.ts";
+import { fieldsOf, judge, judgeUndo, type Verdict } from "./bulk-records.policy.ts";
 
 /** Records that are written together: a short transaction, and progress often enough to look at. */
 const BATCH_RECORDS = 500;
+/** What cannot be undone is done in smaller batches: each holds what others wait for, such as the numbers of channels. */
+const FINAL_BATCH_RECORDS = 50;
 /** A worker that is told to stop hands its run on after this time. */
 const HAND_ON_AFTER_MS = 1_000;
 /** A run of which nothing was heard for so long has lost its job, if no job is there. */
@@ -91,9 +93,12 @@ export function createBulkRunsService(deps: {
         ? judge(kind, one.action, by, record, row)
         : judgeUndo(kind, one.scope, record, row);
     });
+    const traits = kind.actions[one.action.name];
+    const isPerformed = run === "apply" && traits !== undefined && isFinal(traits);
+    if (isPerformed) return perform(tx, one, records, verdicts);
     const planned = verdicts.flatMap((verdict) => ("change" in verdict ? [verdict.change] : []));
     const changes = kind.complete ? await kind.complete(tx, planned) : planned;
-    const history = run === "apply" ? kind.actions[one.action.name]?.history : UNDONE;
+    const history = run === "apply" ? traits?.history : UNDONE;
     await kind.update(tx, { kind: one.actorKind, id: one.actorId }, changes, history ?? one.action.name);
     const changed = new Map(changes.map((made) => [made.before.id, made]));
     return records.map((record, index) => {
@@ -112,6 +117,24 @@ export function createBulkRunsService(deps: {
         before: fieldsOf(made.before, names),
         after: fieldsOf(made.fields, names),
       };
+    });
+  }
+
+  /** Does to records what cannot be undone. */
+  async function perform(
+    tx: UnitOfWork,
+    one: BulkOperation,
+    records: readonly BulkRecord[],
+    verdicts: readonly Verdict[],
+  ): Promise<Settled[]> {
+    const rows = verdicts.flatMap((verdict) => ("change" in verdict ? [verdict.change.before] : []));
+    const { actorKind: kind, actorId: id, createdBy: userId, scope } = one;
+    const refused = await kinds[one.kind].perform?.(tx, { kind, id, userId, scope }, rows, one.action);
+    return records.map((record, index) => {
+      const verdict = verdicts[index];
+      const reason =
+        verdict && "reason" in verdict ? verdict.reason : (refused?.get(record.recordId) ?? null);
+      return { ...record, state: reason === null ? "changed" : "skipped", reason };
     });
   }
 
@@ -147,9 +170,9 @@ export function createBulkRunsService(deps: {
   }
 
   /** One record of a batch may be what makes it fail: the others need not fail with it. */
-  async function oneByOne(from: Place): Promise<Place | null> {
+  async function oneByOne(from: Place, size: number): Promise<Place | null> {
     let place = from;
-    for (let tried = 0; tried < BATCH_RECORDS; tried += 1) {
+    for (let tried = 0; tried < size; tried += 1) {
       const after = await commit(place, 1, change).catch((error: unknown) => {
         deps.logger.error(
           { error, bulkOperationId: place.operationId },
@@ -169,12 +192,12 @@ export function createBulkRunsService(deps: {
     return place;
   }
 
-  async function commitBatch(place: Place, isLastAttempt: boolean): Promise<Place | null> {
+  async function commitBatch(place: Place, size: number, isLastAttempt: boolean): Promise<Place | null> {
     try {
-      return await commit(place, BATCH_RECORDS, change);
+      return await commit(place, size, change);
     } catch (error) {
       if (!isLastAttempt) throw error;
-      return oneByOne(place);
+      return oneByOne(place, size);
     }
   }
 
@@ -211,9 +234,11 @@ export function createBulkRunsService(deps: {
         [ATTRIBUTES.bulkAction]: one.action.name,
         [ATTRIBUTES.bulkRun]: run,
       });
+      const traits = kinds[one.kind].actions[one.action.name];
+      const size = traits && isFinal(traits) ? FINAL_BATCH_RECORDS : BATCH_RECORDS;
       let place: Place = { operationId, runNumber, position: one.position };
       for (;;) {
-        const after = await commitBatch(place, isLastAttempt);
+        const after = await commitBatch(place, size, isLastAttempt);
         if (after === null) return;
         if (after.position === place.position) return end(place);
         place = after;

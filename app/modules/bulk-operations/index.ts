@@ -17,6 +17,7 @@ import {
 } from "./bulk-operations.service.ts";
 import { bulkOperationsSubscribers } from "./bulk-operations.subscribers.ts";
 import { bulkOperationsHandlers } from "./bulk-operations.worker.ts";
+import { contactsWithTemplates } from "./contacts-with-templates.ts";
 import { createBulkRunsService } from "./bulk-runs.service.ts";
 
 const RESUME_EVERY_MS = 60_000;
@@ -47,7 +48,7 @@ export const bulkOperationsModule = defineModule<BulkOperationsService>({
   create: ({ config, database, unitOfWork, logger, jobs, live, isShuttingDown, use }) => {
     // A new kind of records is a declaration of its module (`<module>.bulk.ts` and its contract), a line in the contract, and a line here.
     const kinds: BulkKinds = {
-      contacts: use(contactsModule).bulkKind,
+      contacts: contactsWithTemplates(use(contactsModule).bulkKind, use(threadsModule).templateSending),
       leads: use(leadsModule).bulkKind,
       threads: use(threadsModule).bulkKind,
       voicemails: use(voicemailsModule).bulkKind,

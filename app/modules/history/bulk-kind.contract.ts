@@ -14,6 +14,13 @@ export const bulkReasonSchema = z.enum([
   "status_conflict",
   "too_many_tags",
   "changed_since",
+  "no_number",
+  "invalid_number",
+  "do_not_call",
+  "consent_withdrawn",
+  "quiet_hours",
+  "unknown_time_zone",
+  "template_incomplete",
   "failed",
 ]);
 export type BulkReason = z.output<typeof bulkReasonSchema>;

@@ -45,6 +45,18 @@ export interface BulkKind<
     tx: UnitOfWork,
     changes: readonly BulkChange<Row, Fields>[],
   ): Promise<readonly BulkChange<Row, Fields>[]>;
+  /** Those that an action would leave out for what no record tells by itself; asked for the preview. */
+  exclude?(person: Person, rows: readonly Row[], action: Action): Promise<ReadonlyMap<string, BulkReason>>;
+  /**
+   * Does what cannot be undone, to locked records, in the unit of work that says that it is done; resolves with those to which it is not
+   * done, and why.
+   */
+  perform?(
+    tx: UnitOfWork,
+    person: Person,
+    rows: readonly Row[],
+    action: Action,
+  ): Promise<ReadonlyMap<string, BulkReason>>;
   /** Changes records that are locked, with their history and events. */
   update(
     tx: UnitOfWork,

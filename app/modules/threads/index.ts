@@ -14,6 +14,7 @@ import { reachabilityModule } from "../reachability/index.ts";
 import { templatesModule } from "../templates/index.ts";
 import { createCustomers } from "./customers.service.ts";
 import { createScheduledMessages } from "./scheduled-messages.service.ts";
+import { createTemplateSending, type TemplateSending } from "./template-sending.ts";
 import { createThreadRecords } from "./thread-records.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsContract } from "./threads.contract.ts";
@@ -32,7 +33,10 @@ const THREADS_OF_PERSON =
 
 /** What customers and we write to each other, and who looks after it. */
 export const threadsModule = defineModule<
-  Pick<ThreadWritingService, "receive"> & { readonly bulkKind: ThreadsBulkKind }
+  Pick<ThreadWritingService, "receive"> & {
+    readonly bulkKind: ThreadsBulkKind;
+    readonly templateSending: TemplateSending;
+  }
 >({
   name: "threads",
   contract: threadsContract,
@@ -104,7 +108,19 @@ export const threadsModule = defineModule<
       reachability,
     });
     return {
-      service: { receive: writing.receive, bulkKind: service.bulkKind },
+      service: {
+        receive: writing.receive,
+        bulkKind: service.bulkKind,
+        templateSending: createTemplateSending({
+          database,
+          templates: use(templatesModule),
+          reachability,
+          identity,
+          customers,
+          threads: service,
+          writing,
+        }),
+      },
       routes: threadsRoutes(service, writing, scheduled),
       subscribers: threadsSubscribers(writing, live),
       periodicWork: [
@@ -126,3 +142,5 @@ export const threadsModule = defineModule<
     };
   },
 });
+
+export type { TemplateSending } from "./template-sending.ts";

@@ -103,12 +103,33 @@ export function createThreadsService(deps: {
     throw commonErrors.invalid_input({ fields: [{ path, message }] });
   }
 
+  /** The thread of a channel, made where there is none; a new one is theirs. Resolves with whether it is new. */
+  async function openIn(
+    tx: UnitOfWork,
+    person: Person,
+    channelId: string,
+    leadId: string | null,
+  ): Promise<boolean> {
+    const made = await threadsRepository.insertNew(tx.db, channelId, {
+      leadId,
+      assignedTo: person.userId,
+      openedAt: now(),
+      lastMessageAt: now(),
+    });
+    if (!made) return false;
+    tx.publish(threadChanged, { thread: made, action: "opened" });
+    tx.publish(threadAssigned, { threadId: made.id, userId: made.assignedTo });
+    await deps.audit.record(tx.db, person, "thread.opened", subject(made.id));
+    return true;
+  }
+
   async function presentAt(id: string): Promise<Present[]> {
     return [...(await presence.of(id))].map(([userId, { name, state }]) => ({ userId, name, state }));
   }
 
   return {
     view,
+    openIn,
 
     bulkKind: createThreadsBulkKind({ database, audit: deps.audit, checkAssignee, checkSnooze }),
 
@@ -143,19 +164,8 @@ export function createThreadsService(deps: {
           const path = to.leadId === undefined ? "contactId" : "leadId";
           throw commonErrors.invalid_input({ fields: [{ path, message: "has no telephone number" }] });
         }
-        const { leadId } = customer;
-        const made = await threadsRepository.insertNew(tx.db, channel.id, {
-          leadId,
-          assignedTo: person.userId,
-          openedAt: now(),
-          lastMessageAt: now(),
-        });
-        if (made) {
-          tx.publish(threadChanged, { thread: made, action: "opened" });
-          tx.publish(threadAssigned, { threadId: made.id, userId: made.assignedTo });
-          await deps.audit.record(tx.db, person, "thread.opened", subject(made.id));
-        }
-        return { id: channel.id, isNew: made !== null };
+        const isNew = await openIn(tx, person, channel.id, customer.leadId);
+        return { id: channel.id, isNew };
       });
       return { thread: await view(person, id), isNew };
     },
