@@ -280,16 +280,16 @@ function toView(row: ContactViewRow): ContactView {
   return { ...toContact(row), ownerName: row.owner_name };
 }
 
-/** Everybody locks in one order. */
+/** Newest first. Everybody locks in one order, those that lock one after the other, too: by ids, the oldest first. */
 async function selectMany(db: Queryable, ids: readonly string[], lock: boolean): Promise<Contact[]> {
   const rows = await db(TABLE)
     .select(...COLUMNS)
     .whereRaw("id = any (?::uuid[])", [[...ids]])
-    .orderBy("id", "desc")
+    .orderBy("id")
     .modify((select) => {
       if (lock) select.forUpdate();
     });
-  return rows.map(toContact);
+  return rows.toReversed().map(toContact);
 }
 
 function toColumns(fields: ContactFields) {

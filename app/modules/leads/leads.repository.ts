@@ -321,16 +321,16 @@ function toLeadView(row: LeadViewRow): LeadView {
   return { ...toLead(row), assigneeName: row.assignee_name };
 }
 
-/** Everybody locks in one order. */
+/** Newest first. Everybody locks in one order, those that lock one after the other, too: by ids, the oldest first. */
 async function selectMany(db: Queryable, ids: readonly string[], lock: boolean): Promise<Lead[]> {
   const rows = await db(TABLE)
     .select(...COLUMNS)
     .whereRaw("id = any (?::uuid[])", [[...ids]])
-    .orderBy("id", "desc")
+    .orderBy("id")
     .modify((select) => {
       if (lock) select.forUpdate();
     });
-  return rows.map(toLead);
+  return rows.toReversed().map(toLead);
 }
 
 function toColumns(fields: LeadFields) {
