@@ -284,7 +284,7 @@ function byIds(db: Queryable, ids: readonly string[]) {
   return db(TABLE)
     .select(...COLUMNS)
     .whereRaw("id = any (?::uuid[])", [[...ids]])
-    .orderBy("id", "desc");
+    .orderBy("id");
 }
 
 function select(db: Queryable) {
