@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
 
@@ -40,11 +41,18 @@ const BODIES: Readonly<Record<string, object>> = {
   "POST /api/contacts/:id/notes": { body: "Walked by." },
   "PATCH /api/contacts/:id/notes/:noteId": { body: "Walked by again." },
   "PATCH /api/voicemails/:id": { priority: 1 },
+  "PATCH /api/tasks/:id": { priority: 1 },
+  "POST /api/tasks/:id/status": { status: "in_progress" },
+  "POST /api/tasks/:id/comments": { body: "Walked by." },
+  "PATCH /api/tasks/:id/comments/:commentId": { body: "Walked by again." },
+  "POST /api/tasks/:id/checklist": { text: "Walk by" },
+  "PATCH /api/tasks/:id/checklist/:itemId": { isChecked: true },
+  "PUT /api/tasks/:id/reminders": { minutesBefore: [5] },
 };
 /** What agents may do to one record; a recording's file is a matter of its own test. */
 const ofOneRecord = table.filter(
   ({ path, may: [agentMay] }) =>
-    /^\/api\/((leads|contacts|voicemails)\/:id|recordings\/:id(\/waveform)?$)/.test(path) && agentMay,
+    /^\/api\/((leads|contacts|voicemails|tasks)\/:id|recordings\/:id(\/waveform)?$)/.test(path) && agentMay,
 );
 
 describe("docs/access.md, walked", () => {
@@ -117,6 +125,7 @@ describe("docs/access.md, walked", () => {
   async function addressFor(row: Row, ownerId: string | null, askerId: string): Promise<string> {
     const { path } = row;
     if (/^\/api\/(voicemails|recordings)/.test(path)) return addressOfSound(row, ownerId);
+    if (path.startsWith("/api/tasks")) return addressOfTask(row, ownerId, askerId);
     const isLead = path.startsWith("/api/leads");
     const deleted = path.endsWith("/restore") ? { deleted_at: new Date() } : {};
     const lead = await insertLead(
@@ -137,6 +146,25 @@ describe("docs/access.md, walked", () => {
       .returning("id");
     // A note is its author's alone: who asks has written it.
     return path.replace(":id", id).replace(":noteId", note.id);
+  }
+
+  async function addressOfTask({ path }: Row, ownerId: string | null, askerId: string): Promise<string> {
+    const deleted_at = path.endsWith("/restore") ? new Date() : null;
+    const task = await insertTask(app.db, { created_by: ownerId, deleted_at });
+    const [item] = await app
+      .db("task_checklist_items")
+      .insert({ task_id: task.id, position: 0, text: "Walk" })
+      .returning("id");
+    const [comment] = await app
+      .db("task_comments")
+      .insert({ task_id: task.id, author_id: askerId, body: "Before." })
+      .returning("id");
+    const blocker = await insertTask(app.db);
+    return path
+      .replace(":id", task.id)
+      .replace(":itemId", item.id)
+      .replace(":commentId", comment.id)
+      .replace(":blockerId", blocker.id);
   }
 
   async function addressOfSound({ path }: Row, ownerId: string | null): Promise<string> {

@@ -32,6 +32,7 @@ import { recordingsModule } from "../modules/recordings/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
 import { templatesModule } from "../modules/templates/index.ts";
 import { threadsModule } from "../modules/threads/index.ts";
+import { tasksModule } from "../modules/tasks/index.ts";
 import { usersModule } from "../modules/users/index.ts";
 import { voiceAgentModule } from "../modules/voice-agent/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
@@ -77,13 +78,14 @@ export const MODULES: readonly ModuleDefinition[] = [
   channelsModule,
   templatesModule,
   threadsModule,
-  bulkOperationsModule,
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,
   callPageModule,
   callLogsModule,
   analysesModule,
+  tasksModule,
+  bulkOperationsModule,
   callAnalyticsModule,
   auditLogModule,
   performanceReportsModule,

@@ -7,6 +7,7 @@ import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertThread } from "../test/factories/threads.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
@@ -40,6 +41,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getThread: "who looks at one thread just now",
   previewTemplate: "the variables of one text that nothing is known for",
   renderScript: "one script: 200 steps at most",
+  getTask: "its list of 200 items and fifty tasks that it waits for at most, and the newest fifty comments",
+  listTaskRules: "one row for each cause that the code declares",
   listDispositions: "what calls can come to: 200 at most, which agents choose from",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
@@ -132,6 +135,7 @@ describe("lists (KN-12)", () => {
       imports: importId,
       "bulk-operations": bulkId,
       "webhook-endpoints": endpointId,
+      tasks: (await insertTask(app.db)).id,
       reports: "calls",
       threads: (await insertThread(app.db)).id,
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,

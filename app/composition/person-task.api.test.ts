@@ -13,6 +13,7 @@ import { insertDialItem, insertDialList } from "../test/factories/dial-lists.ts"
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { startTestApplication, type TestApplication } from "../test/test-application.ts";
@@ -178,6 +179,7 @@ describe("one person's data", () => {
       actor_kind: "system",
     });
     await plantOnCall(userId);
+    await plantTasks(userId, leadId);
     const sms = { provider: "twilio", provider_sid: "SM-of-a-person", meaning: "unknown" };
     await app.db("inbound_sms").insert({ ...sms, from_number: PHONE, body: NAME });
     await app.db("merges").insert({
@@ -332,6 +334,33 @@ describe("one person's data", () => {
     ]);
   }
 
+  /** A task about the person, with all that belongs to it, then one that is others'. */
+  async function plantTasks(userId: string, leadId: string): Promise<void> {
+    for (const [lead_id, said, user_id] of [
+      [leadId, `${NAME}: ${SAID}`, userId],
+      [null, "Water the plants", (await insertUser(app.db)).id],
+    ] as const) {
+      const task = await insertTask(app.db, { lead_id, title: said, description: said });
+      const blocker = await insertTask(app.db);
+      await app.db("task_assignees").insert({ task_id: task.id, user_id, status: "todo" });
+      await app.db("task_dependencies").insert({ task_id: task.id, blocked_by: blocker.id });
+      await app.db("task_checklist_items").insert({ task_id: task.id, position: 0, text: said });
+      const [comment] = await app
+        .db("task_comments")
+        .insert({ task_id: task.id, body: said })
+        .returning("id");
+      await app.db("task_mentions").insert({ comment_id: comment.id, task_id: task.id, user_id });
+      await app.db("task_reminders").insert({ task_id: task.id, user_id, minutes_before: 5 });
+      await app.db("record_changes").insert({
+        subject_type: "task",
+        subject_id: task.id,
+        actor_kind: "system",
+        action: "updated",
+        changes: JSON.stringify({ title: { from: null, to: said } }),
+      });
+    }
+  }
+
   async function plantIn({ table, columns }: TextTable): Promise<void> {
     // What is another's, or nobody's, and tells of the person all the same.
     const { rows } = await app.db.raw("select ctid::text from ?? order by ctid desc limit 1", [table]);
@@ -438,6 +467,10 @@ describe("one person's data", () => {
       "recordings",
       "sessions",
       "sms_opt_outs",
+      "task_checklist_items",
+      "task_comments",
+      "task_reminders",
+      "tasks",
       "users",
       "voicemails",
       "webhook_endpoints",

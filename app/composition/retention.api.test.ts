@@ -9,6 +9,7 @@ import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
+import { insertTask } from "../test/factories/tasks.ts";
 import { insertUser } from "../test/factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../test/factories/webhooks.ts";
 import { openSuiteResources, type SuiteResources } from "../test/suite-resources.ts";
@@ -164,6 +165,11 @@ describe("data that are kept for a number of days", () => {
       const { id: userId } = await insertUser(resources.db);
       const { id } = await insertBulkOperation(resources.db, userId, { updated_at: at });
       return { table: "bulk_operations", where: { id } };
+    },
+    deleted_tasks: async (at) => {
+      const { id } = await insertTask(resources.db, { deleted_at: at });
+      await resources.db("task_comments").insert({ task_id: id, body: "planted" });
+      return { table: "tasks", where: { id } };
     },
     audit_log: async (at) => {
       const row = { action: `test ${at.getTime()}` };

@@ -112,6 +112,7 @@ describe("just after its start", () => {
         "redis",
         "sms_provider",
         "sms_queue",
+        "tasks_queue",
         "transcription_provider",
         "voice_agent_provider",
         "webhook_deliveries_queue",

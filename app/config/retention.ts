@@ -41,6 +41,7 @@ export const RETENTION = {
     days: 30,
     what: "bulk operations with what became of each record; since their last step",
   },
+  deleted_tasks: { days: 90, what: "tasks that were deleted, with their comments; since then" },
   audit_log: { days: 1_095, what: "who did what; since then" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 

@@ -54,6 +54,8 @@ import { channelMessageIndexes } from "./0079-channel-message-indexes.ts";
 import { messageTemplates } from "./0083-message-templates.ts";
 import { threads } from "./0084-threads.ts";
 import { scheduledMessages } from "./0085-scheduled-messages.ts";
+import { tasks } from "./0088-tasks.ts";
+import { callbacksDue } from "./0089-callbacks-due.ts";
 import { bulkOperations } from "./0098-bulk-operations.ts";
 import type { Migration } from "../platform/database/index.ts";
 
@@ -115,5 +117,7 @@ export const migrations: readonly Migration[] = [
   messageTemplates,
   threads,
   scheduledMessages,
+  tasks,
+  callbacksDue,
   bulkOperations,
 ];

@@ -35,6 +35,7 @@ import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
 import { REPORT_INDEXES, REPORT_ROWS } from "./test/report-indexes.ts";
+import { TASK_INDEXES, TASK_ROWS } from "./test/task-indexes.ts";
 import { WEBHOOK_INDEXES, WEBHOOK_ROWS } from "./test/webhook-indexes.ts";
 
 /** What a company has after some months; ids are taken from these rows by the cases. */
@@ -307,6 +308,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...AGENT_WORK_INDEXES,
   ...CALL_PARTY_INDEXES,
   ...WEBHOOK_INDEXES,
+  ...TASK_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -352,6 +354,7 @@ describe("indexes", () => {
       CALL_PARTY_ROWS,
       RECORDING_ROWS,
       WEBHOOK_ROWS,
+      TASK_ROWS,
       REPORT_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,

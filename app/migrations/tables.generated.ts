@@ -176,6 +176,7 @@ export interface CallDispositionRow {
   wrap_up_s: number | null;
   chosen_at: Date;
   changed_at: Date;
+  due_told_at: Date | null;
 }
 
 /** A row of `call_identities`. */
@@ -877,6 +878,103 @@ export interface SmsOptOutRow {
   created_at: Date;
 }
 
+/** A row of `task_assignees`. */
+export interface TaskAssigneeRow {
+  task_id: string;
+  user_id: string;
+  status: string;
+  assigned_at: Date;
+}
+
+/** A row of `task_checklist_items`. */
+export interface TaskChecklistItemRow {
+  id: string;
+  task_id: string;
+  position: number;
+  text: string;
+  checked_at: Date | null;
+  checked_by: string | null;
+}
+
+/** A row of `task_comments`. */
+export interface TaskCommentRow {
+  id: string;
+  task_id: string;
+  author_id: string | null;
+  body: string;
+  created_at: Date;
+  edited_at: Date | null;
+}
+
+/** A row of `task_dependencies`. */
+export interface TaskDependencyRow {
+  task_id: string;
+  blocked_by: string;
+  created_by: string | null;
+  created_at: Date;
+}
+
+/** A row of `task_mentions`. */
+export interface TaskMentionRow {
+  comment_id: string;
+  user_id: string;
+  task_id: string;
+}
+
+/** A row of `task_reminders`. */
+export interface TaskReminderRow {
+  id: string;
+  task_id: string;
+  user_id: string;
+  minutes_before: number;
+  remind_at: Date | null;
+  told_at: Date | null;
+}
+
+/** A row of `task_rules`. */
+export interface TaskRuleRow {
+  cause: "missed_call" | "callback" | "retry" | "action_item";
+  is_on: boolean;
+  priority: 1 | 2 | 3 | 4;
+  due_in_minutes: number | null;
+  version: number;
+  updated_at: Date;
+}
+
+/** A row of `tasks`. */
+export interface TaskRow {
+  id: string;
+  title: string;
+  description: string | null;
+  status: "todo" | "in_progress" | "blocked" | "done" | "cancelled";
+  priority: 1 | 2 | 3 | 4;
+  due_at: Date | null;
+  due_time_zone: string | null;
+  is_all_day: boolean;
+  tell_at: Date | null;
+  due_told_at: Date | null;
+  created_by: string | null;
+  call_id: string | null;
+  lead_id: string | null;
+  contact_id: string | null;
+  channel_id: string | null;
+  labels: readonly string[];
+  cause: string | null;
+  recurrence: string | null;
+  recurs_when: "done" | "due" | null;
+  series_id: string | null;
+  series_starts_at: Date | null;
+  occurs_at: Date | null;
+  next_id: string | null;
+  completed_at: Date | null;
+  completed_by: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+  found_by: string;
+}
+
 /** A row of `thread_voicemails`. */
 export interface ThreadVoicemailRow {
   voicemail_id: string;
@@ -1037,6 +1135,14 @@ declare module "knex/types/tables.js" {
     sessions: Knex.CompositeTableType<SessionRow, New<SessionRow, "key" | "user_id" | "epoch" | "idle_ends_at" | "ends_at">, Change<SessionRow>>;
     signing_secrets: Knex.CompositeTableType<SigningSecretRow, New<SigningSecretRow, "purpose" | "secret">, Change<SigningSecretRow>>;
     sms_opt_outs: Knex.CompositeTableType<SmsOptOutRow, New<SmsOptOutRow, "phone" | "source">, Change<SmsOptOutRow>>;
+    task_assignees: Knex.CompositeTableType<TaskAssigneeRow, New<TaskAssigneeRow, "task_id" | "user_id" | "status">, Change<TaskAssigneeRow>>;
+    task_checklist_items: Knex.CompositeTableType<TaskChecklistItemRow, New<TaskChecklistItemRow, "task_id" | "position" | "text">, Change<TaskChecklistItemRow>>;
+    task_comments: Knex.CompositeTableType<TaskCommentRow, New<TaskCommentRow, "task_id" | "body">, Change<TaskCommentRow>>;
+    task_dependencies: Knex.CompositeTableType<TaskDependencyRow, New<TaskDependencyRow, "task_id" | "blocked_by">, Change<TaskDependencyRow>>;
+    task_mentions: Knex.CompositeTableType<TaskMentionRow, New<TaskMentionRow, "comment_id" | "user_id" | "task_id">, Change<TaskMentionRow>>;
+    task_reminders: Knex.CompositeTableType<TaskReminderRow, New<TaskReminderRow, "task_id" | "user_id" | "minutes_before">, Change<TaskReminderRow>>;
+    task_rules: Knex.CompositeTableType<TaskRuleRow, New<TaskRuleRow, "cause" | "is_on" | "priority">, Change<TaskRuleRow>>;
+    tasks: Knex.CompositeTableType<TaskRow, New<TaskRow, "title">, Change<TaskRow>>;
     thread_voicemails: Knex.CompositeTableType<ThreadVoicemailRow, New<ThreadVoicemailRow, "voicemail_id" | "message_id">, Change<ThreadVoicemailRow>>;
     threads: Knex.CompositeTableType<ThreadRow, New<ThreadRow, "id">, Change<ThreadRow>>;
     users: Knex.CompositeTableType<UserRow, New<UserRow, "email" | "name" | "role">, Change<UserRow>>;

@@ -20,6 +20,7 @@ interface CheckFacts {
 const TYPES: Readonly<Record<string, string>> = {
   uuid: "string",
   text: "string",
+  tsvector: "string",
   int2: "number",
   int4: "number",
   float4: "number",

@@ -44,9 +44,9 @@ export const ATTRIBUTES = {
   importAction: "trunkline.import.action",
   /** Our id of a bulk operation (UUID). Spans and logs only. */
   bulkOperationId: "trunkline.bulk.operation.id",
-  /** contacts | leads | threads | voicemails */
+  /** contacts | leads | tasks | threads | voicemails */
   bulkKind: "trunkline.bulk.kind",
-  /** assign | add_tags | remove_tags | change_status | mark_read | mark_unread | set_priority | close | reopen | snooze | send_template | delete | restore | export */
+  /** assign | add_tags | remove_tags | change_status | mark_read | mark_unread | set_priority | close | reopen | snooze | send_template | complete | set_due | delete | restore | export */
   bulkAction: "trunkline.bulk.action",
   /** changed | skipped | failed | restored | kept: what became of a record */
   bulkOutcome: "trunkline.bulk.outcome",
@@ -56,6 +56,8 @@ export const ATTRIBUTES = {
   recordingId: "trunkline.recording.id",
   /** Our id of a voicemail (UUID). Spans and logs only. */
   voicemailId: "trunkline.voicemail.id",
+  /** Our id of a task (UUID). Spans and logs only. */
+  taskId: "trunkline.task.id",
   /** upload | twilio | vapi | …: where a recording comes from */
   recordingSource: "trunkline.recording.source",
   /** ready | absent | failed: the last word on a recording */

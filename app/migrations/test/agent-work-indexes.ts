@@ -73,6 +73,11 @@ export const AGENT_WORK_INDEXES: readonly IndexPromise[] = [
     "an agent's callbacks",
     ({ db }) => callDispositionsRepository.callbacks(db, CALLBACKS, 26, after),
   ],
+  [
+    "call_dispositions_untold",
+    "which callbacks are due",
+    ({ db }) => callDispositionsRepository.takeDue(db, { since: CALLBACKS.since, now: new Date() }, 100),
+  ],
   ["dial_lists_created", "the list of lists", ({ db }) => dialListsRepository.page(db, {}, 26, after)],
   ["dial_list_items_next", "the next lead", ({ db }) => dialItemsRepository.lockNext(db, NEXT)],
   [

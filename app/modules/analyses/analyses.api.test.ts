@@ -119,6 +119,8 @@ describe("analyses of calls", () => {
     const { actionItems } = callInsightsSchema.parse(insights?.payload);
     expect(actionItems.length).toBeGreaterThan(0);
     expect(found).toEqual([{ callId, recordingId, analysisId: insights?.id, items: actionItems }]);
+    expect(await bench.service.actionItemsOf(insights?.id ?? "")).toEqual(actionItems);
+    expect(await bench.service.actionItemsOf(callId)).toEqual([]);
   });
 
   it("have the vendor forget what it wrote down, and the audio", async () => {

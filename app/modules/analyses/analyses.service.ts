@@ -5,7 +5,7 @@ import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/inde
 import type { AuditService } from "../audit/index.ts";
 import { callErrors, type CallsService } from "../calls/index.ts";
 import type { Person } from "../history/index.ts";
-import type { AnalysisKind } from "./analyses.contract.ts";
+import { type ActionItem, type AnalysisKind, callInsightsSchema } from "./analyses.contract.ts";
 import { analysisErrors } from "./analyses.errors.ts";
 import { analysesChanged } from "./analyses.events.ts";
 import { type AnalysisPayload, readTranscript, transcribeRecording } from "./analyses.jobs.ts";
@@ -140,6 +140,13 @@ export function createAnalysesService(deps: {
         tx.publish(analysesChanged, { callId });
         return restarted;
       });
+    },
+
+    /** What an analysis found that is to be done; nothing while it is made, and once it is gone. */
+    async actionItemsOf(analysisId: string): Promise<readonly ActionItem[]> {
+      const analysis = await analysesRepository.byId(database.pool, analysisId);
+      const insights = callInsightsSchema.safeParse(analysis?.kind === "insights" ? analysis.payload : null);
+      return insights.success ? insights.data.actionItems : [];
     },
 
     /** Has work begun anew that the queue has lost; resolves with how much. */

@@ -6,6 +6,7 @@ import { insertCall } from "../../test/factories/calls.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertRecording } from "../../test/factories/recordings.ts";
+import { insertTask } from "../../test/factories/tasks.ts";
 import { insertThread } from "../../test/factories/threads.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
@@ -460,6 +461,49 @@ describe("bulk operations", () => {
       "thread.snoozed",
       "thread.reopened",
     ]);
+  });
+
+  it("complete, give and put off tasks, except those that wait for others or recur", async () => {
+    const label = newTag();
+    const insert = (given: object = {}) => insertTask(app.db, { labels: [label], ...given });
+    const [free, waits] = [await insert(), await insert()];
+    const { body: recurs } = await app.request("/api/tasks", {
+      cookie: supervisor,
+      json: {
+        title: "Every day",
+        labels: [label],
+        due: { on: "2099-01-01" },
+        recurrence: { rule: "FREQ=DAILY" },
+      },
+    });
+    const first = await insertTask(app.db);
+    await app
+      .db("task_dependencies")
+      .insert({ task_id: waits.id, blocked_by: first.id, created_by: agentId });
+    const task = (id: string) => app.db("tasks").where({ id }).first();
+    const of = (action: object) => ({ kind: "tasks", selection: { filters: { label } }, action });
+    const completed = await done(of({ name: "complete" }));
+    expect(completed).toMatchObject({ counts: { changed: 1 }, excludedBy: { is_blocked: 1, recurs: 1 } });
+    expect(await task(free.id)).toMatchObject({ status: "done", completed_by: supervisorId });
+    expect(await task(waits.id)).toMatchObject({ status: "todo" });
+    await undone(completed.id);
+    expect(await task(free.id)).toMatchObject({ status: "todo", completed_at: null, completed_by: null });
+
+    const given = await done(of({ name: "assign", assigneeIds: [agentId] }));
+    const assignees = () =>
+      app.db("task_assignees").whereIn("task_id", [free.id, waits.id, recurs.id]).pluck("user_id");
+    expect(await assignees()).toEqual([agentId, agentId, agentId]);
+    await undone(given.id);
+    expect(await assignees()).toEqual([]);
+    const due = await done(of({ name: "set_due", due: { at: "2099-01-01T00:00:00.000Z" } }));
+    expect(due).toMatchObject({ counts: { changed: 2 }, excludedBy: { recurs: 1 } });
+    expect(await task(free.id)).toMatchObject({ due_at: new Date("2099-01-01T00:00:00.000Z") });
+    await undone(due.id);
+    expect(await task(free.id)).toMatchObject({ due_at: null, tell_at: null });
+    const deleted = await done(of({ name: "delete" }));
+    expect(deleted.counts).toEqual({ changed: 3 });
+    await undone(deleted.id);
+    expect((await task(recurs.id)).deleted_at).toBeNull();
   });
 
   it("send a template to contacts: none past the gate, after ten seconds, and never back", async () => {

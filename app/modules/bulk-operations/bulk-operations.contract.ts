@@ -5,6 +5,7 @@ import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { contactsBulkSchema } from "../contacts/contacts.bulk.contract.ts";
 import { bulkReasonSchema } from "../history/bulk-kind.contract.ts";
 import { leadsBulkSchema } from "../leads/leads.bulk.contract.ts";
+import { tasksBulkSchema } from "../tasks/tasks.bulk.contract.ts";
 import { threadsBulkSchema } from "../threads/threads.bulk.contract.ts";
 import { voicemailsBulkSchema } from "../voicemails/voicemails.bulk.contract.ts";
 
@@ -14,12 +15,13 @@ const isoDate = z.iso.datetime();
 export const newBulkOperationSchema = z.discriminatedUnion("kind", [
   contactsBulkSchema,
   leadsBulkSchema,
+  tasksBulkSchema,
   threadsBulkSchema,
   voicemailsBulkSchema,
 ]);
 
 /** The kinds of records. */
-export const bulkKindSchema = z.enum(["contacts", "leads", "threads", "voicemails"]);
+export const bulkKindSchema = z.enum(["contacts", "leads", "tasks", "threads", "voicemails"]);
 
 /** How far a bulk operation is. */
 export const bulkStatusSchema = z.enum(["previewed", "running", "done", "canceled", "undoing", "undone"]);

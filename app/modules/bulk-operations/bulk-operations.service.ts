@@ -132,7 +132,7 @@ export function createBulkOperationsService(deps: {
       }
       const plans = rows.map((row) => ({ row, plan: kind.plan(row, action, by) }));
       const possible = plans.flatMap(({ row, plan }) => ("fields" in plan ? [row] : []));
-      const excluded = await kind.exclude?.(person, possible, action);
+      const excluded = await kind.exclude?.(database.pool, person, possible, action);
       for (const { row, plan } of plans) {
         const reason = "reason" in plan ? plan.reason : (excluded?.get(row.id) ?? null);
         records.push({ recordId: row.id, version: row.version, reason });

@@ -5,6 +5,7 @@ import { DelayJob, type JobProducer } from "../../platform/queue/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
+import type { Person } from "../history/index.ts";
 import { bulkOperationChanged, bulkRecordsDone, bulkRunEnded } from "./bulk-operations.events.ts";
 import { type RunBulkPayload, runBulk } from "./bulk-operations.jobs.ts";
 import { added, type BulkRun, countedBy, isFinal, RUNS, runOf } from "./bulk-operations.policy.ts";
@@ -96,7 +97,17 @@ export function createBulkRunsService(deps: {
     const traits = kind.actions[one.action.name];
     const isPerformed = run === "apply" && traits !== undefined && isFinal(traits);
     if (isPerformed) return perform(tx, one, records, verdicts);
-    const planned = verdicts.flatMap((verdict) => ("change" in verdict ? [verdict.change] : []));
+    const possible = verdicts.flatMap((verdict) => ("change" in verdict ? [verdict.change] : []));
+    const excluded =
+      run === "apply"
+        ? await kind.exclude?.(
+            tx.db,
+            personOf(one),
+            possible.map(({ before }) => before),
+            one.action,
+          )
+        : undefined;
+    const planned = possible.filter(({ before }) => !excluded?.has(before.id));
     const changes = kind.complete ? await kind.complete(tx, planned) : planned;
     const history = run === "apply" ? traits?.history : UNDONE;
     await kind.update(tx, { kind: one.actorKind, id: one.actorId }, changes, history ?? one.action.name);
@@ -105,7 +116,8 @@ export function createBulkRunsService(deps: {
       const verdict = verdicts[index];
       const made = changed.get(record.recordId);
       if (!made || !verdict || "reason" in verdict) {
-        const reason = verdict && "reason" in verdict ? verdict.reason : null;
+        const reason =
+          verdict && "reason" in verdict ? verdict.reason : (excluded?.get(record.recordId) ?? null);
         return { ...record, state: run === "apply" ? "skipped" : "kept", reason };
       }
       if (run === "undo") return { ...record, state: "restored", reason: null };
@@ -128,8 +140,7 @@ export function createBulkRunsService(deps: {
     verdicts: readonly Verdict[],
   ): Promise<Settled[]> {
     const rows = verdicts.flatMap((verdict) => ("change" in verdict ? [verdict.change.before] : []));
-    const { actorKind: kind, actorId: id, createdBy: userId, scope } = one;
-    const refused = await kinds[one.kind].perform?.(tx, { kind, id, userId, scope }, rows, one.action);
+    const refused = await kinds[one.kind].perform?.(tx, personOf(one), rows, one.action);
     return records.map((record, index) => {
       const verdict = verdicts[index];
       const reason =
@@ -235,7 +246,8 @@ export function createBulkRunsService(deps: {
         [ATTRIBUTES.bulkRun]: run,
       });
       const traits = kinds[one.kind].actions[one.action.name];
-      const size = traits && isFinal(traits) ? FINAL_BATCH_RECORDS : BATCH_RECORDS;
+      const usual = kinds[one.kind].recordsAtOnce ?? BATCH_RECORDS;
+      const size = traits && isFinal(traits) ? FINAL_BATCH_RECORDS : usual;
       let place: Place = { operationId, runNumber, position: one.position };
       for (;;) {
         const after = await commitBatch(place, size, isLastAttempt);
@@ -265,4 +277,9 @@ export function createBulkRunsService(deps: {
       return lost.length;
     },
   };
+}
+
+/** Whoever started the last run. */
+function personOf({ actorKind: kind, actorId: id, createdBy: userId, scope }: BulkOperation): Person {
+  return { kind, id, userId, scope };
 }

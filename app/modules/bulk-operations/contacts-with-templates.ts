@@ -34,7 +34,7 @@ export function contactsWithTemplates(kind: ContactsBulkKind, sending: TemplateS
       return row.deletedAt ? { reason: "is_deleted" } : { fields: {} };
     },
 
-    exclude: async (_person, rows, action): Promise<ReadonlyMap<string, BulkReason>> =>
+    exclude: async (_db, _person, rows, action): Promise<ReadonlyMap<string, BulkReason>> =>
       action.name === "send_template" ? sending.refusedOf(idsOf(rows), action) : new Map(),
 
     async perform(tx, person, rows, action): Promise<ReadonlyMap<string, BulkReason>> {

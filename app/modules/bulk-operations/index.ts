@@ -3,6 +3,7 @@ import { auditModule } from "../audit/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
+import { tasksModule } from "../tasks/index.ts";
 import { threadsModule } from "../threads/index.ts";
 import { voicemailsModule } from "../voicemails/index.ts";
 import { bulkOperationsContract } from "./bulk-operations.contract.ts";
@@ -50,6 +51,7 @@ export const bulkOperationsModule = defineModule<BulkOperationsService>({
     const kinds: BulkKinds = {
       contacts: contactsWithTemplates(use(contactsModule).bulkKind, use(threadsModule).templateSending),
       leads: use(leadsModule).bulkKind,
+      tasks: use(tasksModule).bulkKind,
       threads: use(threadsModule).bulkKind,
       voicemails: use(voicemailsModule).bulkKind,
     };

@@ -2,11 +2,16 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CallRow } from "../../migrations/tables.generated.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
+import { afterCommit } from "../../platform/unit-of-work/index.ts";
 import { insertCall } from "../../test/factories/calls.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { createTestDatabase } from "../../test/test-database.ts";
+import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
 import { statusUpdate, vapiCall } from "../../test/vapi-messages.ts";
+import { type CallbackDue, callbackDue } from "./dispositions.events.ts";
+import { createDispositionsService } from "./dispositions.service.ts";
 
 const NUMBER = "+15145550161";
 
@@ -52,6 +57,52 @@ describe("dispositions", () => {
     });
   const leadOf = (id: string) => app.db("leads").where({ id }).first("status", "status_reason");
   const listed = async () => (await app.db("dnc_numbers").where({ phone: NUMBER })).length;
+
+  it("tells of a callback that is due and not kept, once for each time, however many do so", async () => {
+    const told: CallbackDue[] = [];
+    const database = createTestDatabase(app.databaseUrl);
+    const { unitOfWork } = testUnitOfWork(database, [afterCommit(callbackDue, (due) => void told.push(due))]);
+    const nothing = {} as never;
+    const service = createDispositionsService({
+      database,
+      unitOfWork,
+      ...{
+        audit: nothing,
+        calls: nothing,
+        leads: nothing,
+        doNotCall: nothing,
+        history: nothing,
+        notes: nothing,
+      },
+    });
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    const tell = (minutes: number) => service.tellDueCallbacks(inMinutes(minutes));
+    const promise = (id: string, minutes: number) =>
+      say(id, "callback", { callbackAt: inMinutes(minutes).toISOString() });
+    const [open, kept] = [
+      await aCall({}, { phone: "+15145550181" }),
+      await aCall({}, { phone: "+15145550182", initiated_at: inMinutes(-60) }),
+    ];
+    await promise(open.id, 5);
+    await promise(kept.id, 5);
+    await say((await aCall({}, { phone: "+15145550182", initiated_at: inMinutes(-1) })).id, "talked");
+    await tell(4);
+    expect(told).toEqual([]);
+    await Promise.all([tell(6), tell(6), tell(6)]);
+    expect(told).toMatchObject([{ callId: open.id, userId: agentId, leadId: open.leadId }]);
+    await promise(open.id, 30);
+    await tell(29);
+    expect(told).toHaveLength(1);
+    await tell(31);
+    await tell(32);
+    expect(told).toHaveLength(2);
+    // A day later nobody is told any more.
+    await promise(open.id, 60);
+    await tell(60 + 25 * 60);
+    expect(told).toHaveLength(2);
+    await say(open.id, "talked");
+    await database.close();
+  });
 
   describe("GET /api/callbacks", () => {
     const list = (query = "", cookie = agent) => app.request(`/api/callbacks?${query}`, { cookie });

@@ -20,5 +20,20 @@ export interface CallDisposed {
 /** Published in the unit of work that writes it: dial lists go on by it. */
 export const callDisposed = defineEvent<CallDisposed>("call.disposed");
 
+/** A call back that somebody promised is due, and they have not called. */
+export interface CallbackDue {
+  readonly callId: string;
+  /** Who promised it. */
+  readonly userId: string;
+  readonly leadId: string | null;
+  readonly dueAt: Date;
+}
+
+/**
+ * Published once for each time that a callback is due at. Where the rule `callback` of tasks is on, its task tells its people, too
+ * (`task.due`): this is for those who follow calls.
+ */
+export const callbackDue = defineEvent<CallbackDue>("callback.due");
+
 /** A disposition was made, changed, archived or restored. */
 export const dispositionChanged = defineEvent<{ readonly id: string }>("disposition.changed");

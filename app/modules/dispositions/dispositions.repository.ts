@@ -1,6 +1,7 @@
 import type { CallDispositionRow, DispositionRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 import type { DispositionJson } from "./dispositions.contract.ts";
+import type { CallbackDue } from "./dispositions.events.ts";
 
 const TABLE = "dispositions";
 const COLUMNS = [
@@ -173,6 +174,17 @@ const KEPT_BY = (same: string) => `exists (
   select from calls as later join dispositions as said on said.id = later.disposition_id
   where ${same} and later.initiated_at > calls.initiated_at and said.outcome <> 'not_connected')`;
 
+/** Callbacks that are not kept. */
+const UNKEPT = `from call_dispositions as promised
+          join dispositions on dispositions.id = promised.disposition_id and dispositions.follow_up = 'callback'
+          join calls on calls.id = promised.call_id
+          left join lateral (
+            with recursive way as (
+              select leads.id, merged_into, deleted_at from leads where leads.id = promised.lead_id
+              union select leads.id, leads.merged_into, leads.deleted_at from way join leads on leads.id = way.merged_into)
+            select way.id, way.deleted_at from way where merged_into is null) as lead on true
+        where lead.deleted_at is null and not ${KEPT_BY("later.lead_id = lead.id")} and not ${KEPT_BY("later.phone = calls.phone")}`;
+
 /** A lead's way by a disposition. */
 export interface LeadMove {
   readonly from: string;
@@ -201,18 +213,10 @@ export const callDispositionsRepository = {
       `select promised.call_id as "callId", promised.due_at as "dueAt", promised.user_id as "userId",
           dispositions.id as "dispositionId", dispositions.name as "dispositionName", lead.id as "leadId",
           calls.contact_id as "contactId", calls.phone, calls.known_as as "knownAs"
-        from ${OF_CALLS} as promised
-          join dispositions on dispositions.id = promised.disposition_id and dispositions.follow_up = 'callback'
-          join calls on calls.id = promised.call_id
-          left join lateral (
-            with recursive way as (
-              select leads.id, merged_into, deleted_at from leads where leads.id = promised.lead_id
-              union select leads.id, leads.merged_into, leads.deleted_at from way join leads on leads.id = way.merged_into)
-            select way.id, way.deleted_at from way where merged_into is null) as lead on true
-        where promised.user_id = :userId and promised.due_at > :since and lead.deleted_at is null
+        ${UNKEPT}
+          and promised.user_id = :userId and promised.due_at > :since
           and (cast(:dueBefore as timestamptz) is null or promised.due_at < :dueBefore)
           and (cast(:at as timestamptz) is null or (promised.due_at, promised.call_id) > (:at, cast(:id as uuid)))
-          and not ${KEPT_BY("later.lead_id = lead.id")} and not ${KEPT_BY("later.phone = calls.phone")}
         order by promised.due_at, promised.call_id limit :limit`,
       {
         userId: query.userId,
@@ -222,6 +226,26 @@ export const callDispositionsRepository = {
         id: after?.id ?? null,
         limit,
       },
+    );
+    return rows;
+  },
+
+  /**
+   * Marks up to `limit` callbacks as told that have come due since a time and are not kept, and resolves with them; those that somebody
+   * else works on are left for the next time. Uses index call_dispositions_untold.
+   */
+  async takeDue(
+    db: Queryable,
+    { since, now }: { readonly since: Date; readonly now: Date },
+    limit: number,
+  ): Promise<CallbackDue[]> {
+    const { rows } = await db.raw<{ rows: CallbackDue[] }>(
+      `update ${OF_CALLS} set due_told_at = :now where call_id = any (array(
+          select promised.call_id ${UNKEPT}
+            and promised.user_id is not null and promised.due_told_at is null and promised.due_at > :since and promised.due_at <= :now
+          order by promised.due_at limit :limit for update of promised skip locked))
+        returning call_id as "callId", user_id as "userId", lead_id as "leadId", due_at as "dueAt"`,
+      { since, now, limit },
     );
     return rows;
   },
@@ -243,7 +267,12 @@ export const callDispositionsRepository = {
     await db(OF_CALLS)
       .insert({ call_id: one.callId, ...columns })
       .onConflict("call_id")
-      .merge(columns);
+      .merge({
+        ...columns,
+        due_told_at: db.raw(
+          `case when ${OF_CALLS}.due_at is not distinct from excluded.due_at then ${OF_CALLS}.due_told_at end`,
+        ),
+      });
   },
 
   /** Rows of calls that prove to be one: what that one came to stays; otherwise it gets what was said of the others last. */

@@ -12,7 +12,7 @@ import type { LeadsService } from "../leads/index.ts";
 import { createRecordNotes, type NotesService } from "../notes/index.ts";
 import type { CallbackListQuery, DispositionPatch, NewDisposition } from "./dispositions.contract.ts";
 import { dispositionErrors } from "./dispositions.errors.ts";
-import { callDisposed, dispositionChanged } from "./dispositions.events.ts";
+import { callbackDue, callDisposed, dispositionChanged } from "./dispositions.events.ts";
 import {
   CALLBACK_FORGOTTEN_MS,
   callbackProblem,
@@ -49,6 +49,9 @@ export interface CallDispositionView extends CallDisposition {
 
 /** All of them together: they come in one piece. */
 const MAX_DISPOSITIONS = 200;
+/** Of one transaction: short enough that nobody waits for its locks. */
+const TOLD_AT_ONCE = 100;
+const DAY_MS = 86_400_000;
 const CORRECT = "call-work:correct";
 /** Who says what a call came to of which nobody said it. */
 const NOBODY = { kind: "system", id: null } as const;
@@ -327,6 +330,20 @@ export function createDispositionsService(deps: {
       const wanted = { userId, since, dueBefore };
       const rows = await callDispositionsRepository.callbacks(database.pool, wanted, limit + 1, after);
       return keysetCursor.page(rows, limit, ({ dueAt, callId }) => ({ at: dueAt.toISOString(), id: callId }));
+    },
+
+    /** Tells of callbacks that are due; resolves with how many. Those of a day ago are told of by nobody any more. */
+    async tellDueCallbacks(at: Date): Promise<number> {
+      const since = new Date(at.getTime() - DAY_MS);
+      for (let total = 0; ; ) {
+        const told = await unitOfWork(async (tx) => {
+          const due = await callDispositionsRepository.takeDue(tx.db, { since, now: at }, TOLD_AT_ONCE);
+          for (const callback of due) tx.publish(callbackDue, callback);
+          return due.length;
+        });
+        total += told;
+        if (told < TOLD_AT_ONCE) return total;
+      }
     },
 
     /** Rows of calls prove to be one: what was said of them is said of that one. */

@@ -8,9 +8,13 @@ import { defineModule } from "../module.ts";
 import { notesModule } from "../notes/index.ts";
 import { dispositionsContract } from "./dispositions.contract.ts";
 import { dispositionErrors } from "./dispositions.errors.ts";
+import { dispositionsPublicEvents } from "./dispositions.public-events.ts";
 import { dispositionsRoutes } from "./dispositions.routes.ts";
 import { createDispositionsService, type DispositionsService } from "./dispositions.service.ts";
 import { dispositionsSubscribers } from "./dispositions.subscribers.ts";
+
+/** How late a callback can be told of. */
+const TOLD_EVERY_MS = 15_000;
 
 /** What calls come to, and what follows. */
 export const dispositionsModule = defineModule<DispositionsService>({
@@ -24,6 +28,7 @@ export const dispositionsModule = defineModule<DispositionsService>({
     "call-work:correct": "supervisor",
   },
   errors: dispositionErrors,
+  publicEvents: dispositionsPublicEvents,
   create: ({ config, database, unitOfWork, use }) => {
     const notes = use(notesModule);
     const service = createDispositionsService({
@@ -41,13 +46,19 @@ export const dispositionsModule = defineModule<DispositionsService>({
       routes: dispositionsRoutes(service),
       subscribers: dispositionsSubscribers(service),
       periodicWork: [
+        {
+          name: "due-callbacks",
+          role: "scheduler",
+          intervalMs: TOLD_EVERY_MS,
+          run: () => service.tellDueCallbacks(new Date()),
+        },
         pruneWork({ kind: "call_notes", days: config.retention.call_notes, prune: notes.pruneOfCalls }),
       ],
     };
   },
 });
 
-export { type CallDisposed, callDisposed } from "./dispositions.events.ts";
+export { type CallbackDue, callbackDue, type CallDisposed, callDisposed } from "./dispositions.events.ts";
 export type { FollowUp } from "./dispositions.contract.ts";
 export type { Disposition } from "./dispositions.repository.ts";
 export type { CallWorker, DispositionsService } from "./dispositions.service.ts";

@@ -13,6 +13,8 @@ export const bulkReasonSchema = z.enum([
   "is_merged",
   "status_conflict",
   "too_many_tags",
+  "is_blocked",
+  "recurs",
   "changed_since",
   "no_number",
   "invalid_number",

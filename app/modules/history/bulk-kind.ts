@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Actor } from "../identity/index.ts";
@@ -45,8 +46,15 @@ export interface BulkKind<
     tx: UnitOfWork,
     changes: readonly BulkChange<Row, Fields>[],
   ): Promise<readonly BulkChange<Row, Fields>[]>;
-  /** Those that an action would leave out for what no record tells by itself; asked for the preview. */
-  exclude?(person: Person, rows: readonly Row[], action: Action): Promise<ReadonlyMap<string, BulkReason>>;
+  /** How many are written together, where each takes several statements. */
+  readonly recordsAtOnce?: number;
+  /** Those that an action leaves out for what no record tells by itself; asked for the preview, and again when they are locked. */
+  exclude?(
+    db: Queryable,
+    person: Person,
+    rows: readonly Row[],
+    action: Action,
+  ): Promise<ReadonlyMap<string, BulkReason>>;
   /**
    * Does what cannot be undone, to locked records, in the unit of work that says that it is done; resolves with those to which it is not
    * done, and why.

@@ -32,7 +32,8 @@ export function createOwnedRecords<Row extends OwnedRecord, Fields extends Parti
     lock(db: Queryable, id: string): Promise<Row | null>;
     update(db: Queryable, id: string, fields: Fields): Promise<Row>;
   };
-  ownerOf(row: Row): string | null;
+  /** Several: whoever sees one of them sees it. */
+  ownerOf(row: Row): string | readonly string[] | null;
   notFound(): AppError;
   /** Tells of a change in its unit of work. */
   onChanged(

@@ -225,6 +225,12 @@ export function createLeadsService(deps: {
       return leadsRepository.survivorOf(db, id);
     },
 
+    /** Who looks after a lead; null: nobody, or there is no such lead, or not any more. */
+    async ownerOf(db: Queryable, id: string): Promise<string | null> {
+      const lead = await leadsRepository.byId(db, id, "all");
+      return lead && !lead.deletedAt ? lead.assignedTo : null;
+    },
+
     /** Of these leads those that are open, for this person. */
     async openAmong(person: Person, ids: readonly string[]): Promise<string[]> {
       return leadsRepository.openAmong(database.pool, ids, person.scope);

@@ -12,7 +12,8 @@ export function withinScope(query: Knex.QueryBuilder, scope: RecordScope, ownerC
   query.whereRaw("(?? is null or ?? = any (?::uuid[]))", [ownerColumn, ownerColumn, [...scope.ownerIds]]);
 }
 
-/** Is a record of this owner within what somebody sees? */
-export function isWithinScope(scope: RecordScope, ownerId: string | null): boolean {
-  return scope === "all" || ownerId === null || scope.ownerIds.includes(ownerId);
+/** Is a record of this owner within what somebody sees? Of several, one is enough. */
+export function isWithinScope(scope: RecordScope, owner: string | readonly string[] | null): boolean {
+  const owners = owner === null ? [] : [owner].flat();
+  return scope === "all" || owners.length === 0 || owners.some((id) => scope.ownerIds.includes(id));
 }

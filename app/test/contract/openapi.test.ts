@@ -8,6 +8,7 @@ import { insertContact } from "../factories/contacts.ts";
 import { insertImport } from "../factories/imports.ts";
 import { insertLead } from "../factories/leads.ts";
 import { insertScheduledMessage, insertThread } from "../factories/threads.ts";
+import { insertTask } from "../factories/tasks.ts";
 import { insertUser } from "../factories/users.ts";
 import { insertWebhookDelivery, insertWebhookEndpoint } from "../factories/webhooks.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -76,6 +77,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       "scheduled-messages": (await insertScheduledMessage(app.db, { thread_id: threads, author_id: users }))
         .id,
       "message-templates": (await app.db("message_templates").first("id")).id,
+      tasks: (await insertTask(app.db)).id,
       imports: (await insertImport(app.db, users)).id,
       "bulk-operations": (await insertBulkOperation(app.db, users)).id,
       "webhook-endpoints": endpoint,

@@ -24,6 +24,7 @@ import type { outboundCallsContract } from "../../../app/modules/outbound-calls/
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
+import type { tasksContract } from "../../../app/modules/tasks/tasks.contract.ts";
 import type { templatesContract } from "../../../app/modules/templates/templates.contract.ts";
 import type { threadsContract } from "../../../app/modules/threads/threads.contract.ts";
 import type { usersContract } from "../../../app/modules/users/users.contract.ts";
@@ -61,6 +62,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof recordingsContract.endpoints &
   typeof scriptsContract.endpoints &
+  typeof tasksContract.endpoints &
   typeof templatesContract.endpoints &
   typeof threadsContract.endpoints &
   typeof usersContract.endpoints &
@@ -88,6 +90,7 @@ export type Channels = typeof analysesContract.channels &
   typeof outboundCallsContract.channels &
   typeof reachabilityContract.channels &
   typeof recordingsContract.channels &
+  typeof tasksContract.channels &
   typeof threadsContract.channels &
   typeof voicemailsContract.channels;
 
@@ -245,6 +248,28 @@ export const ENDPOINTS = {
   listScriptVersions: { method: "GET", path: "/api/scripts/:id/versions" },
   renderScript: { method: "GET", path: "/api/scripts/:id/rendered" },
   setCallScript: { method: "POST", path: "/api/calls/:id/script" },
+  listTasks: { method: "GET", path: "/api/tasks" },
+  countTasks: { method: "GET", path: "/api/tasks/counts" },
+  readDueText: { method: "GET", path: "/api/tasks/due-text" },
+  createTask: { method: "POST", path: "/api/tasks" },
+  getTask: { method: "GET", path: "/api/tasks/:id" },
+  updateTask: { method: "PATCH", path: "/api/tasks/:id" },
+  changeTaskStatus: { method: "POST", path: "/api/tasks/:id/status" },
+  deleteTask: { method: "DELETE", path: "/api/tasks/:id" },
+  restoreTask: { method: "POST", path: "/api/tasks/:id/restore" },
+  listTaskChanges: { method: "GET", path: "/api/tasks/:id/changes" },
+  listTaskComments: { method: "GET", path: "/api/tasks/:id/comments" },
+  addTaskComment: { method: "POST", path: "/api/tasks/:id/comments" },
+  editTaskComment: { method: "PATCH", path: "/api/tasks/:id/comments/:commentId" },
+  deleteTaskComment: { method: "DELETE", path: "/api/tasks/:id/comments/:commentId" },
+  addChecklistItem: { method: "POST", path: "/api/tasks/:id/checklist" },
+  changeChecklistItem: { method: "PATCH", path: "/api/tasks/:id/checklist/:itemId" },
+  deleteChecklistItem: { method: "DELETE", path: "/api/tasks/:id/checklist/:itemId" },
+  addTaskBlocker: { method: "PUT", path: "/api/tasks/:id/blockers/:blockerId" },
+  removeTaskBlocker: { method: "DELETE", path: "/api/tasks/:id/blockers/:blockerId" },
+  setTaskReminders: { method: "PUT", path: "/api/tasks/:id/reminders" },
+  listTaskRules: { method: "GET", path: "/api/task-rules" },
+  changeTaskRule: { method: "PATCH", path: "/api/task-rules/:cause" },
   listTemplates: { method: "GET", path: "/api/message-templates" },
   createTemplate: { method: "POST", path: "/api/message-templates" },
   previewText: { method: "POST", path: "/api/message-templates/preview" },
@@ -334,6 +359,8 @@ export const CHANNELS = {
   onCall: "on-call",
   reachRefusals: "reach-refusals",
   recordings: "recordings",
+  tasks: "tasks",
+  task: "task:{id}",
   threads: "threads",
   thread: "thread:{id}",
   voicemails: "voicemails",
@@ -421,6 +448,13 @@ export const CHOICES = {
   },
   listRecordings: {
     status: ["uploaded", "queued", "processing", "ready", "absent", "failed"],
+  },
+  listTasks: {
+    due: ["overdue", "today", "none"],
+    sort: ["due", "priority", "-createdAt"],
+  },
+  countTasks: {
+    due: ["overdue", "today", "none"],
   },
   listThreads: {
     status: ["open", "snoozed", "closed"],

@@ -1,0 +1,1 @@
+export { type NaturalDate, readNaturalDate } from "./natural-dates.ts";

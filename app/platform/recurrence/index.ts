@@ -1,0 +1,1 @@
+export { nextOccurrence, recurrenceProblem } from "./recurrence.ts";
