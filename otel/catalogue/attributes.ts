@@ -46,9 +46,9 @@ export const ATTRIBUTES = {
   importAction: "trunkline.import.action",
   /** Our id of a bulk operation (UUID). Spans and logs only. */
   bulkOperationId: "trunkline.bulk.operation.id",
-  /** contacts | leads | voicemails */
+  /** contacts | leads | tasks | threads | voicemails */
   bulkKind: "trunkline.bulk.kind",
-  /** assign | add_tags | remove_tags | change_status | mark_read | mark_unread | set_priority | delete | restore | export */
+  /** assign | add_tags | remove_tags | change_status | mark_read | mark_unread | set_priority | close | reopen | snooze | send_template | complete | set_due | delete | restore | export */
   bulkAction: "trunkline.bulk.action",
   /** changed | skipped | failed | restored | kept: what became of a record */
   bulkOutcome: "trunkline.bulk.outcome",

@@ -6,6 +6,8 @@ import { insertCall } from "../../test/factories/calls.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertRecording } from "../../test/factories/recordings.ts";
+import { insertTask } from "../../test/factories/tasks.ts";
+import { insertThread } from "../../test/factories/threads.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 
@@ -19,7 +21,7 @@ describe("bulk operations", () => {
   let supervisorId: string;
 
   beforeAll(async () => {
-    app = await startTestApplication();
+    app = await startTestApplication({ environment: { TRUNKLINE_CONTACT_HOURS: "00:00-24:00" } });
     [supervisor, agent] = [await app.signIn("supervisor"), await app.signIn("agent")];
     const idOf = async (role: string) =>
       (
@@ -49,10 +51,14 @@ describe("bulk operations", () => {
   const act = (id: string, step: "cancel" | "undo", cookie = supervisor) =>
     app.request(`/api/bulk-operations/${id}/${step}`, { cookie, method: "POST" });
   const rested = (id: string, cookie = supervisor) =>
-    eventually("the operation's rest", async () => {
-      const { body } = await app.request(`/api/bulk-operations/${id}`, { cookie });
-      return RESTING.includes(body.status) && body;
-    });
+    eventually(
+      "the operation's rest",
+      async () => {
+        const { body } = await app.request(`/api/bulk-operations/${id}`, { cookie });
+        return RESTING.includes(body.status) && body;
+      },
+      30_000,
+    );
   const done = async (json: object, cookie = supervisor) => {
     const previewed = await preview(json, cookie);
     expect(previewed.status, previewed.text).toBe(201);
@@ -407,6 +413,159 @@ describe("bulk operations", () => {
         .changed,
     ).toBeGreaterThanOrEqual(3);
   });
+
+  it("read, give, close and put off threads, and take that back where nobody has written since", async () => {
+    const threads = await Promise.all(
+      [1, 2, 3].map((n) => insertThread(app.db, { phone: `+1438555${7_000 + n}`, last_inbound_sequence: 2 })),
+    );
+    const ids = threads.map(({ id }) => id);
+    const rows = () => app.db("threads").whereIn("id", ids).orderBy("id");
+    const all = (fields: object) => ids.map(() => fields);
+    const by = (action: object) => ({ kind: "threads", selection: { ids }, action });
+    const read = await done(by({ name: "mark_read" }));
+    expect(await rows()).toMatchObject(all({ read_sequence: 2, version: 2 }));
+    // The customer writes: a newer message is no matter for what was read before.
+    await app.db("threads").where({ id: ids[0] }).update({ last_inbound_sequence: 3, version: 3 });
+    expect((await undone(read.id)).counts).toEqual({ changed: 3, restored: 3 });
+    expect(await rows()).toMatchObject(all({ read_sequence: 0 }));
+
+    await done(by({ name: "assign", to: agentId }));
+    const filters = { assignedTo: agentId, unread: true };
+    const close = await preview({ kind: "threads", selection: { filters }, action: { name: "close" } });
+    expect(close.body.recordsMeant).toBe(3);
+    await app.db("threads").where({ id: ids[0] }).update({ waiting_since: new Date(), version: 9 });
+    await confirm(close.body);
+    expect((await rested(close.body.id)).counts).toEqual({ changed: 2, skipped: 1 });
+    expect(await rows()).toMatchObject([
+      { status: "open" },
+      { status: "closed", closed_at: expect.any(Date), read_sequence: 2 },
+      { status: "closed" },
+    ]);
+    await undone(close.body.id);
+    expect(await rows()).toMatchObject(all({ status: "open", closed_at: null, read_sequence: 0 }));
+
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const put = await done(by({ name: "snooze", until }));
+    expect(await rows()).toMatchObject(all({ status: "snoozed", snoozed_until: new Date(until) }));
+    await undone(put.id);
+    expect(await rows()).toMatchObject(all({ status: "open", snoozed_until: null }));
+    expect((await preview(by({ name: "snooze", until: "2020-01-01T00:00:00.000Z" }))).body).toMatchObject({
+      status: 422,
+      errors: [{ path: "action.until" }],
+    });
+    const audited = await app.db("audit_log").where({ subject_id: ids[1] }).orderBy("id").pluck("action");
+    expect(audited).toEqual([
+      "thread.assigned",
+      "thread.closed",
+      "thread.reopened",
+      "thread.snoozed",
+      "thread.reopened",
+    ]);
+  });
+
+  it("complete, give and put off tasks, except those that wait for others or recur", async () => {
+    const label = newTag();
+    const insert = (given: object = {}) => insertTask(app.db, { labels: [label], ...given });
+    const [free, waits] = [await insert(), await insert()];
+    const { body: recurs } = await app.request("/api/tasks", {
+      cookie: supervisor,
+      json: {
+        title: "Every day",
+        labels: [label],
+        due: { on: "2099-01-01" },
+        recurrence: { rule: "FREQ=DAILY" },
+      },
+    });
+    const first = await insertTask(app.db);
+    await app
+      .db("task_dependencies")
+      .insert({ task_id: waits.id, blocked_by: first.id, created_by: agentId });
+    const task = (id: string) => app.db("tasks").where({ id }).first();
+    const of = (action: object) => ({ kind: "tasks", selection: { filters: { label } }, action });
+    const completed = await done(of({ name: "complete" }));
+    expect(completed).toMatchObject({ counts: { changed: 1 }, excludedBy: { is_blocked: 1, recurs: 1 } });
+    expect(await task(free.id)).toMatchObject({ status: "done", completed_by: supervisorId });
+    expect(await task(waits.id)).toMatchObject({ status: "todo" });
+    await undone(completed.id);
+    expect(await task(free.id)).toMatchObject({ status: "todo", completed_at: null, completed_by: null });
+
+    const given = await done(of({ name: "assign", assigneeIds: [agentId] }));
+    const assignees = () =>
+      app.db("task_assignees").whereIn("task_id", [free.id, waits.id, recurs.id]).pluck("user_id");
+    expect(await assignees()).toEqual([agentId, agentId, agentId]);
+    await undone(given.id);
+    expect(await assignees()).toEqual([]);
+    const due = await done(of({ name: "set_due", due: { at: "2099-01-01T00:00:00.000Z" } }));
+    expect(due).toMatchObject({ counts: { changed: 2 }, excludedBy: { recurs: 1 } });
+    expect(await task(free.id)).toMatchObject({ due_at: new Date("2099-01-01T00:00:00.000Z") });
+    await undone(due.id);
+    expect(await task(free.id)).toMatchObject({ due_at: null, tell_at: null });
+    const deleted = await done(of({ name: "delete" }));
+    expect(deleted.counts).toEqual({ changed: 3 });
+    await undone(deleted.id);
+    expect((await task(recurs.id)).deleted_at).toBeNull();
+  });
+
+  it("send a template to contacts: none past the gate, after ten seconds, and never back", async () => {
+    const tag = newTag();
+    const contact = (phone: string | null, given: object = {}) =>
+      insertContact(app.db, { tags: [tag], phone, ...given });
+    const [reached, refused, nameless, later] = await Promise.all([
+      contact("+15145556001"),
+      contact("+15145556002"),
+      contact("+15145556003", { first_name: null }),
+      contact("+15145556004"),
+    ]);
+    await contact(null);
+    await contact("+15145556005", { consent: "withdrawn" });
+    const dnc = (phone: string) =>
+      app.db("dnc_numbers").insert({ phone, reason: "requested", source: "manual" });
+    await dnc("+15145556002");
+    const [template] = await app
+      .db("message_templates")
+      .insert({ name: tag, body: "Hello {{contact.firstName}}" })
+      .returning("id");
+    const action = { name: "send_template", templateId: template.id, purpose: "service" };
+    const json = { kind: "contacts", selection: { filters: { tag } }, action };
+    const { body } = await preview(json);
+    expect(body).toMatchObject({
+      recordsMeant: 3,
+      excludedBy: { do_not_call: 1, no_number: 1, consent_withdrawn: 1 },
+      isUndoable: false,
+      startsAfterSeconds: 10,
+    });
+    const sentTo = async (phone: string) =>
+      app.db("messages").where({ to_number: phone, content: "Hello Zoé" });
+    // Canceled in time: nobody gets anything.
+    expect((await confirm(body)).body.status).toBe("running");
+    expect((await act(body.id, "cancel")).body.counts).toEqual({});
+    const again = (await preview(json)).body;
+    const { startsAt, confirmedAt } = (await confirm(again)).body;
+    expect(Date.parse(startsAt) - Date.parse(confirmedAt)).toBe(10_000);
+    // Who says no between the preview and their turn gets none.
+    await dnc("+15145556004");
+    const ended = await rested(again.id);
+    expect(ended).toMatchObject({ status: "done", counts: { changed: 1, skipped: 2 }, undoUntil: null });
+    expect(await sentTo("+15145556001")).toHaveLength(1);
+    for (const phone of ["+15145556002", "+15145556004"]) expect(await sentTo(phone)).toEqual([]);
+    const skipped = await recordsOf(again.id, "&state=skipped");
+    expect(skipped).toEqual(
+      expect.arrayContaining([
+        { recordId: nameless.id, state: "skipped", reason: "template_incomplete" },
+        { recordId: later.id, state: "skipped", reason: "do_not_call" },
+      ]),
+    );
+    expect(again.excludedSample).toContainEqual({ recordId: refused.id, reason: "do_not_call" });
+    expect((await act(again.id, "undo")).status).toBe(409);
+    const [thread] = (await app.request(`/api/threads?contactId=${reached.id}`, { cookie: supervisor })).body
+      .items;
+    expect(thread).toMatchObject({ snippet: "Hello Zoé", assignedTo: { id: supervisorId } });
+    const unknown = { ...json, action: { ...action, templateId: randomUUID() } };
+    expect((await preview(unknown)).body).toMatchObject({
+      status: 422,
+      errors: [{ path: "action.templateId" }],
+    });
+  }, 60_000);
 
   it("export what was selected, and tell what became of each record, as files", async () => {
     const tag = newTag();

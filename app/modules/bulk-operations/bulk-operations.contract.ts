@@ -5,6 +5,8 @@ import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { contactsBulkSchema } from "../contacts/contacts.bulk.contract.ts";
 import { bulkReasonSchema } from "../history/bulk-kind.contract.ts";
 import { leadsBulkSchema } from "../leads/leads.bulk.contract.ts";
+import { tasksBulkSchema } from "../tasks/tasks.bulk.contract.ts";
+import { threadsBulkSchema } from "../threads/threads.bulk.contract.ts";
 import { voicemailsBulkSchema } from "../voicemails/voicemails.bulk.contract.ts";
 
 const isoDate = z.iso.datetime();
@@ -13,11 +15,13 @@ const isoDate = z.iso.datetime();
 export const newBulkOperationSchema = z.discriminatedUnion("kind", [
   contactsBulkSchema,
   leadsBulkSchema,
+  tasksBulkSchema,
+  threadsBulkSchema,
   voicemailsBulkSchema,
 ]);
 
 /** The kinds of records. */
-export const bulkKindSchema = z.enum(["contacts", "leads", "voicemails"]);
+export const bulkKindSchema = z.enum(["contacts", "leads", "tasks", "threads", "voicemails"]);
 
 /** How far a bulk operation is. */
 export const bulkStatusSchema = z.enum(["previewed", "running", "done", "canceled", "undoing", "undone"]);

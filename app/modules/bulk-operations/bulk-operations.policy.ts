@@ -1,3 +1,4 @@
+import type { BulkActionTraits } from "../history/index.ts";
 import type { BulkCounts, BulkStatus } from "./bulk-operations.contract.ts";
 
 /** What is under way of an operation: while it has the one status; then it has the other. */
@@ -39,6 +40,14 @@ const MAX_RECORDS: Readonly<Record<string, number>> = {
 export function maxRecordsOf(role: string): number {
   return MAX_RECORDS[role] ?? 0;
 }
+
+/** Can what an action does not be taken back? */
+export function isFinal({ isUndoable, history }: BulkActionTraits): boolean {
+  return !isUndoable && history !== null;
+}
+
+/** How many may get what cannot be taken back at once, whoever sends it. */
+export const MAX_FINAL_RECORDS = 1_000;
 
 /** Which run a status belongs to; undefined when none is under way. */
 export function runOf(status: BulkStatus): BulkRun | undefined {

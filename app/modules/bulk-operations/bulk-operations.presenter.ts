@@ -1,5 +1,5 @@
 import type { BulkOperationJson, BulkRecordJson } from "./bulk-operations.contract.ts";
-import { FINAL_STARTS_AFTER_MS, recordsDone, undoUntil } from "./bulk-operations.policy.ts";
+import { FINAL_STARTS_AFTER_MS, isFinal, recordsDone, undoUntil } from "./bulk-operations.policy.ts";
 import type { BulkOperation, BulkRecord } from "./bulk-operations.repository.ts";
 import type { OperationWithTraits } from "./bulk-operations.service.ts";
 
@@ -18,7 +18,7 @@ export function presentOperation({ traits, ...one }: OperationWithTraits): BulkO
     recordsDone: recordsDone(one.status, one.counts),
     counts: { ...one.counts },
     isUndoable: traits.isUndoable,
-    startsAfterSeconds: traits.isUndoable || traits.history === null ? 0 : FINAL_STARTS_AFTER_MS / 1_000,
+    startsAfterSeconds: isFinal(traits) ? FINAL_STARTS_AFTER_MS / 1_000 : 0,
     expiresAt: one.expiresAt.toISOString(),
     createdAt: one.createdAt.toISOString(),
     confirmedAt: iso(one.confirmedAt),

@@ -16,6 +16,8 @@ import {
   CONFIRM_WITHIN_MS,
   countedBy,
   FINAL_STARTS_AFTER_MS,
+  isFinal,
+  MAX_FINAL_RECORDS,
   maxRecordsOf,
   PREVIEW_KEPT_FOR_MS,
   STEPS,
@@ -119,17 +121,21 @@ export function createBulkOperationsService(deps: {
   /** What a selection comes to, each record with why it would be left out. @throws bulk_too_many_records */
   async function planned(person: BulkPerson, { kind: name, selection, action }: NewBulkOperation) {
     const kind = kinds[name];
-    const max = maxRecordsOf(person.role);
+    const roleMax = maxRecordsOf(person.role);
+    const traits = traitsOf({ kind: name, action });
+    const max = isFinal(traits) ? Math.min(roleMax, MAX_FINAL_RECORDS) : roleMax;
     const by = { userId: person.userId, at: now() };
     const records: { recordId: string; version: number | null; reason: BulkReason | null }[] = [];
     for await (const rows of kind.select(person, selection)) {
-      for (const row of rows) {
-        const plan = kind.plan(row, action, by);
-        const reason = "reason" in plan ? plan.reason : null;
-        records.push({ recordId: row.id, version: row.version, reason });
-      }
-      if (records.length > max) {
+      if (records.length + rows.length > max) {
         throw bulkErrors.bulk_too_many_records({ detail: `You may change ${max} ${name} at once.` });
+      }
+      const plans = rows.map((row) => ({ row, plan: kind.plan(row, action, by) }));
+      const possible = plans.flatMap(({ row, plan }) => ("fields" in plan ? [row] : []));
+      const excluded = await kind.exclude?.(database.pool, person, possible, action);
+      for (const { row, plan } of plans) {
+        const reason = "reason" in plan ? plan.reason : (excluded?.get(row.id) ?? null);
+        records.push({ recordId: row.id, version: row.version, reason });
       }
     }
     if ("ids" in selection) {
@@ -238,7 +244,7 @@ export function createBulkOperationsService(deps: {
           throw bulkErrors.bulk_operation_under_way();
         }
         const isReading = one.traits.history === null;
-        const delay = one.traits.isUndoable || isReading ? 0 : FINAL_STARTS_AFTER_MS;
+        const delay = isFinal(one.traits) ? FINAL_STARTS_AFTER_MS : 0;
         const startsAt = new Date(now().getTime() + delay);
         const started = await bulkOperationsRepository.update(tx.db, id, {
           ...startedBy(person, one),

@@ -50,12 +50,15 @@ export function fieldsOf(row: object, names: readonly string[]): Fields {
   return Object.fromEntries(names.map((name) => [name, values.get(name) ?? null]));
 }
 
-/** Fields out of JSON, where times are text; the names of all of them end alike. */
+/** How the names of times end. */
+const TIME = /(At|Until|Since)$/;
+
+/** Fields out of JSON, where times are text. */
 function revived(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      name.endsWith("At") && typeof value === "string" ? new Date(value) : value,
+      TIME.test(name) && typeof value === "string" ? new Date(value) : value,
     ]),
   );
 }

@@ -5,19 +5,22 @@ import { DelayJob, type JobProducer } from "../../platform/queue/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
+import type { Person } from "../history/index.ts";
 import { bulkOperationChanged, bulkRecordsDone, bulkRunEnded } from "./bulk-operations.events.ts";
 import { type RunBulkPayload, runBulk } from "./bulk-operations.jobs.ts";
-import { added, type BulkRun, countedBy, RUNS, runOf } from "./bulk-operations.policy.ts";
+import { added, type BulkRun, countedBy, isFinal, RUNS, runOf } from "./bulk-operations.policy.ts";
 import {
   type BulkOperation,
   type BulkRecord,
   bulkOperationsRepository,
 } from "./bulk-operations.repository.ts";
 import type { BulkKinds } from "./bulk-operations.service.ts";
-import { fieldsOf, judge, judgeUndo } from "./bulk-records.policy.ts";
+import { fieldsOf, judge, judgeUndo, type Verdict } from "./bulk-records.policy.ts";
 
 /** Records that are written together: a short transaction, and progress often enough to look at. */
 const BATCH_RECORDS = 500;
+/** What cannot be undone is done in smaller batches: each holds what others wait for, such as the numbers of channels. */
+const FINAL_BATCH_RECORDS = 50;
 /** A worker that is told to stop hands its run on after this time. */
 const HAND_ON_AFTER_MS = 1_000;
 /** A run of which nothing was heard for so long has lost its job, if no job is there. */
@@ -91,16 +94,30 @@ export function createBulkRunsService(deps: {
         ? judge(kind, one.action, by, record, row)
         : judgeUndo(kind, one.scope, record, row);
     });
-    const planned = verdicts.flatMap((verdict) => ("change" in verdict ? [verdict.change] : []));
+    const traits = kind.actions[one.action.name];
+    const isPerformed = run === "apply" && traits !== undefined && isFinal(traits);
+    if (isPerformed) return perform(tx, one, records, verdicts);
+    const possible = verdicts.flatMap((verdict) => ("change" in verdict ? [verdict.change] : []));
+    const excluded =
+      run === "apply"
+        ? await kind.exclude?.(
+            tx.db,
+            personOf(one),
+            possible.map(({ before }) => before),
+            one.action,
+          )
+        : undefined;
+    const planned = possible.filter(({ before }) => !excluded?.has(before.id));
     const changes = kind.complete ? await kind.complete(tx, planned) : planned;
-    const history = run === "apply" ? kind.actions[one.action.name]?.history : UNDONE;
+    const history = run === "apply" ? traits?.history : UNDONE;
     await kind.update(tx, { kind: one.actorKind, id: one.actorId }, changes, history ?? one.action.name);
     const changed = new Map(changes.map((made) => [made.before.id, made]));
     return records.map((record, index) => {
       const verdict = verdicts[index];
       const made = changed.get(record.recordId);
       if (!made || !verdict || "reason" in verdict) {
-        const reason = verdict && "reason" in verdict ? verdict.reason : null;
+        const reason =
+          verdict && "reason" in verdict ? verdict.reason : (excluded?.get(record.recordId) ?? null);
         return { ...record, state: run === "apply" ? "skipped" : "kept", reason };
       }
       if (run === "undo") return { ...record, state: "restored", reason: null };
@@ -112,6 +129,23 @@ export function createBulkRunsService(deps: {
         before: fieldsOf(made.before, names),
         after: fieldsOf(made.fields, names),
       };
+    });
+  }
+
+  /** Does to records what cannot be undone. */
+  async function perform(
+    tx: UnitOfWork,
+    one: BulkOperation,
+    records: readonly BulkRecord[],
+    verdicts: readonly Verdict[],
+  ): Promise<Settled[]> {
+    const rows = verdicts.flatMap((verdict) => ("change" in verdict ? [verdict.change.before] : []));
+    const refused = await kinds[one.kind].perform?.(tx, personOf(one), rows, one.action);
+    return records.map((record, index) => {
+      const verdict = verdicts[index];
+      const reason =
+        verdict && "reason" in verdict ? verdict.reason : (refused?.get(record.recordId) ?? null);
+      return { ...record, state: reason === null ? "changed" : "skipped", reason };
     });
   }
 
@@ -147,9 +181,9 @@ export function createBulkRunsService(deps: {
   }
 
   /** One record of a batch may be what makes it fail: the others need not fail with it. */
-  async function oneByOne(from: Place): Promise<Place | null> {
+  async function oneByOne(from: Place, size: number): Promise<Place | null> {
     let place = from;
-    for (let tried = 0; tried < BATCH_RECORDS; tried += 1) {
+    for (let tried = 0; tried < size; tried += 1) {
       const after = await commit(place, 1, change).catch((error: unknown) => {
         deps.logger.error(
           { error, bulkOperationId: place.operationId },
@@ -169,12 +203,12 @@ export function createBulkRunsService(deps: {
     return place;
   }
 
-  async function commitBatch(place: Place, isLastAttempt: boolean): Promise<Place | null> {
+  async function commitBatch(place: Place, size: number, isLastAttempt: boolean): Promise<Place | null> {
     try {
-      return await commit(place, BATCH_RECORDS, change);
+      return await commit(place, size, change);
     } catch (error) {
       if (!isLastAttempt) throw error;
-      return oneByOne(place);
+      return oneByOne(place, size);
     }
   }
 
@@ -211,9 +245,12 @@ export function createBulkRunsService(deps: {
         [ATTRIBUTES.bulkAction]: one.action.name,
         [ATTRIBUTES.bulkRun]: run,
       });
+      const traits = kinds[one.kind].actions[one.action.name];
+      const usual = kinds[one.kind].recordsAtOnce ?? BATCH_RECORDS;
+      const size = traits && isFinal(traits) ? FINAL_BATCH_RECORDS : usual;
       let place: Place = { operationId, runNumber, position: one.position };
       for (;;) {
-        const after = await commitBatch(place, isLastAttempt);
+        const after = await commitBatch(place, size, isLastAttempt);
         if (after === null) return;
         if (after.position === place.position) return end(place);
         place = after;
@@ -240,4 +277,9 @@ export function createBulkRunsService(deps: {
       return lost.length;
     },
   };
+}
+
+/** Whoever started the last run. */
+function personOf({ actorKind: kind, actorId: id, createdBy: userId, scope }: BulkOperation): Person {
+  return { kind, id, userId, scope };
 }

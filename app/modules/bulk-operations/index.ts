@@ -3,6 +3,8 @@ import { auditModule } from "../audit/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
+import { tasksModule } from "../tasks/index.ts";
+import { threadsModule } from "../threads/index.ts";
 import { voicemailsModule } from "../voicemails/index.ts";
 import { bulkOperationsContract } from "./bulk-operations.contract.ts";
 import { bulkErrors } from "./bulk-operations.errors.ts";
@@ -16,6 +18,7 @@ import {
 } from "./bulk-operations.service.ts";
 import { bulkOperationsSubscribers } from "./bulk-operations.subscribers.ts";
 import { bulkOperationsHandlers } from "./bulk-operations.worker.ts";
+import { contactsWithTemplates } from "./contacts-with-templates.ts";
 import { createBulkRunsService } from "./bulk-runs.service.ts";
 
 const RESUME_EVERY_MS = 60_000;
@@ -46,8 +49,10 @@ export const bulkOperationsModule = defineModule<BulkOperationsService>({
   create: ({ config, database, unitOfWork, logger, jobs, live, isShuttingDown, use }) => {
     // A new kind of records is a declaration of its module (`<module>.bulk.ts` and its contract), a line in the contract, and a line here.
     const kinds: BulkKinds = {
-      contacts: use(contactsModule).bulkKind,
+      contacts: contactsWithTemplates(use(contactsModule).bulkKind, use(threadsModule).templateSending),
       leads: use(leadsModule).bulkKind,
+      tasks: use(tasksModule).bulkKind,
+      threads: use(threadsModule).bulkKind,
       voicemails: use(voicemailsModule).bulkKind,
     };
     const audit = use(auditModule);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "../../http/id.contract.ts";
 import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
 import { tagActions } from "../leads/leads.bulk.contract.ts";
 import { contactListQuerySchema } from "./contacts.contract.ts";
@@ -17,11 +18,23 @@ const actionSchema = z.discriminatedUnion("name", [
   bulkActions.export,
 ]);
 
+/** Their module does not know of templates: whoever puts both together has this action. */
+const sendTemplateSchema = z
+  .strictObject({
+    name: z.literal("send_template"),
+    templateId: idSchema,
+    purpose: z
+      .enum(["sales", "service"])
+      .default("sales")
+      .describe("sales keeps to the hours of the law, too; service is what somebody asked for"),
+  })
+  .describe("An SMS to each, in their thread, as far as they may be written to; a thousand at most");
+
 /** What can be done to many contacts at once. */
 export const contactsBulkSchema = z.strictObject({
   kind: z.literal("contacts"),
   selection: bulkSelectionSchema(filters, "/api/contacts"),
-  action: actionSchema,
+  action: z.discriminatedUnion("name", [...actionSchema.options, sendTemplateSchema]),
 });
 
 export type ContactBulkAction = z.output<typeof actionSchema>;

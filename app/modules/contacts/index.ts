@@ -71,3 +71,5 @@ export { contactChanged } from "./contacts.events.ts";
 export { newContactSchema } from "./contacts.contract.ts";
 export type { Contact, ContactFields } from "./contacts.repository.ts";
 export type { ContactsService } from "./contacts.service.ts";
+export type { ContactsBulkKind } from "./contacts.bulk.ts";
+export type { ContactBulkAction, ContactBulkFilters } from "./contacts.bulk.contract.ts";

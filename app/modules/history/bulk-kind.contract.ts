@@ -13,7 +13,16 @@ export const bulkReasonSchema = z.enum([
   "is_merged",
   "status_conflict",
   "too_many_tags",
+  "is_blocked",
+  "recurs",
   "changed_since",
+  "no_number",
+  "invalid_number",
+  "do_not_call",
+  "consent_withdrawn",
+  "quiet_hours",
+  "unknown_time_zone",
+  "template_incomplete",
   "failed",
 ]);
 export type BulkReason = z.output<typeof bulkReasonSchema>;

@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
+import type { Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import type { Actor } from "../identity/index.ts";
 import type { BulkReason } from "./bulk-kind.contract.ts";
 import type { BulkChange, BulkChanges } from "./bulk-records.ts";
 import type { OwnedRecord, Person } from "./owned-records.ts";
@@ -29,7 +31,7 @@ export interface BulkKind<
   Fields = object,
   Action extends { readonly name: string } = { readonly name: string },
   Filters = unknown,
-> extends BulkChanges<Row, Fields> {
+> extends Pick<BulkChanges<Row, Fields>, "lockMany"> {
   readonly actions: Readonly<Record<Action["name"], BulkActionTraits>>;
   /** Is it there for somebody who sees these records? */
   isSeen(row: Row, scope: RecordScope): boolean;
@@ -44,6 +46,32 @@ export interface BulkKind<
     tx: UnitOfWork,
     changes: readonly BulkChange<Row, Fields>[],
   ): Promise<readonly BulkChange<Row, Fields>[]>;
+  /** How many are written together, where each takes several statements. */
+  readonly recordsAtOnce?: number;
+  /** Those that an action leaves out for what no record tells by itself; asked for the preview, and again when they are locked. */
+  exclude?(
+    db: Queryable,
+    person: Person,
+    rows: readonly Row[],
+    action: Action,
+  ): Promise<ReadonlyMap<string, BulkReason>>;
+  /**
+   * Does what cannot be undone, to locked records, in the unit of work that says that it is done; resolves with those to which it is not
+   * done, and why.
+   */
+  perform?(
+    tx: UnitOfWork,
+    person: Person,
+    rows: readonly Row[],
+    action: Action,
+  ): Promise<ReadonlyMap<string, BulkReason>>;
+  /** Changes records that are locked, with their history and events. */
+  update(
+    tx: UnitOfWork,
+    actor: Actor,
+    changes: readonly BulkChange<Row, Fields>[],
+    action: string,
+  ): Promise<unknown>;
   /** The file of records, for the action `export`: as they are now, in the order of their ids, as far as this person sees them. */
   export?(person: Person, ids: AsyncIterable<readonly string[]>): Promise<Readable>;
 }

@@ -207,6 +207,16 @@ export const dependenciesRepository = {
     return rows.map(({ id }) => id);
   },
 
+  /** Of these tasks those that wait for one that is not done. */
+  async waitingAmong(db: Queryable, taskIds: readonly string[]): Promise<string[]> {
+    const { rows } = await db.raw<{ rows: { task_id: string }[] }>(
+      `select distinct task_id from ${DEPENDENCIES} join tasks on tasks.id = ${DEPENDENCIES}.blocked_by
+        where task_id = any (?::uuid[]) and tasks.deleted_at is null and tasks.status in ('todo', 'in_progress', 'blocked')`,
+      [[...taskIds]],
+    );
+    return rows.map(({ task_id }) => task_id);
+  },
+
   /** What waits for a task. Uses index task_dependencies_blocker. */
   async blockedBy(db: Queryable, blockerId: string): Promise<string[]> {
     const rows = await db(DEPENDENCIES)

@@ -169,17 +169,26 @@ export const tasksRepository = {
   },
 
   async byId(db: Queryable, id: string): Promise<Task | null> {
-    const row = await db(TABLE)
-      .select<TaskColumns & People>(
-        ...COLUMNS,
-        db.raw(
-          "array(select user_id from task_assignees where task_id = tasks.id order by user_id) as assignee_ids",
-        ),
-        db.raw("array(select distinct user_id from task_mentions where task_id = tasks.id) as mentioned_ids"),
-      )
-      .where({ id })
-      .first();
+    const row = await select(db).where({ id }).first();
     return row ? toTask(row) : null;
+  },
+
+  /** Some by their ids, deleted ones, too; the newest first. */
+  async many(db: Queryable, ids: readonly string[]): Promise<Task[]> {
+    const rows = await select(db)
+      .whereRaw("id = any (?::uuid[])", [[...ids]])
+      .orderBy("id", "desc");
+    return rows.map(toTask);
+  },
+
+  /** As they are now, until the end of the transaction. Everybody locks in one order: by ids. */
+  async lockMany(db: Queryable, ids: readonly string[]): Promise<Task[]> {
+    await db(TABLE)
+      .select("id")
+      .whereRaw("id = any (?::uuid[])", [[...ids]])
+      .orderBy("id")
+      .forUpdate();
+    return this.many(db, ids);
   },
 
   /** As it is now, until the end of the transaction, and with it all that belongs to it: whoever changes that locks the task. */
@@ -291,6 +300,16 @@ export const tasksRepository = {
     return deleteOldest(db, deleted, olderThan, limit);
   },
 };
+
+function select(db: Queryable) {
+  return db(TABLE).select<(TaskColumns & People)[]>(
+    ...COLUMNS,
+    db.raw(
+      "array(select user_id from task_assignees where task_id = tasks.id order by user_id) as assignee_ids",
+    ),
+    db.raw("array(select distinct user_id from task_mentions where task_id = tasks.id) as mentioned_ids"),
+  );
+}
 
 /** Where each order goes on behind a position. */
 function whereAfter(

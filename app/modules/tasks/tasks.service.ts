@@ -25,6 +25,7 @@ import { checklistRepository, dependenciesRepository } from "./task-parts.reposi
 import { taskRemindersRepository } from "./task-reminders.repository.ts";
 import type { NewTask, TaskCountsQuery, TaskListQuery, TaskPatch, TaskStatus } from "./tasks.contract.ts";
 import type { DemoTask } from "./tasks.demo.ts";
+import { createTasksBulkKind } from "./tasks.bulk.ts";
 import { taskErrors } from "./tasks.errors.ts";
 import { taskAssigned, taskChanged, taskStatusChanged, taskUnassigned } from "./tasks.events.ts";
 import {
@@ -123,13 +124,14 @@ export function createTasksService(deps: {
     person: Person,
     links: Pick<NewTask, "assigneeIds" | "callId" | "leadId" | "contactId">,
     given: readonly string[] = [],
+    path = "assigneeIds",
   ): Promise<void> {
     const problems: FieldError[] = [];
     const added = (links.assigneeIds ?? []).filter((id) => !given.includes(id));
     const users = await Promise.all(added.map((id) => identity.userById(id)));
     const unknown = added.filter((_, place) => !users[place]);
     if (unknown.length > 0) {
-      problems.push({ path: "assigneeIds", message: `are no users: ${unknown.join(", ")}` });
+      problems.push({ path, message: `are no users: ${unknown.join(", ")}` });
     }
     const { callId, leadId, contactId } = links;
     if (
@@ -295,6 +297,17 @@ export function createTasksService(deps: {
       const task = await tasksRepository.byId(db, id);
       return task && !task.deletedAt ? task.title : null;
     },
+
+    bulkKind: createTasksBulkKind({
+      database,
+      timeZone: deps.timeZone,
+      filtersOf,
+      checkAssignees: (person, assigneeIds, path) =>
+        checkLinks(person, { assigneeIds: [...assigneeIds] }, [], path),
+      dueFields,
+      write,
+      tellWaiting,
+    }),
 
     async list(person: Person, { limit, cursor, sort, ...query }: TaskListQuery): Promise<Page<TaskView>> {
       const filters: TaskFilters = filtersOf(person, query);

@@ -102,6 +102,12 @@ export function createTemplatesService(deps: {
     /** A text that is being written, filled in. @throws invalid_input, lead_not_found, contact_not_found */
     preview: fill,
 
+    /** Is there such a template, not archived? */
+    async isUsable(id: string): Promise<boolean> {
+      const template = await templatesRepository.byId(database.pool, id);
+      return template !== null && template.archivedAt === null;
+    },
+
     /** A template filled in for somebody. @throws template_not_found, template_archived, lead_not_found, contact_not_found */
     async fillInTemplate(user: ScriptUser, id: string, addressee: Addressee): Promise<FilledText> {
       const template = await view(id);

@@ -17,9 +17,11 @@ import { fetchAttachment } from "./attachments.jobs.ts";
 import { createAttachments } from "./attachments.service.ts";
 import { createCustomers } from "./customers.service.ts";
 import { createScheduledMessages } from "./scheduled-messages.service.ts";
+import { createTemplateSending, type TemplateSending } from "./template-sending.ts";
 import { createThreadRecords } from "./thread-records.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsContract } from "./threads.contract.ts";
+import type { ThreadsBulkKind } from "./threads.bulk.ts";
 import { threadErrors } from "./threads.errors.ts";
 import { threadsPublicEvents } from "./threads.public-events.ts";
 import { threadsRoutes } from "./threads.routes.ts";
@@ -31,7 +33,12 @@ import { threadsSubscribers } from "./threads.subscribers.ts";
 const PRESENT_MS = 15_000;
 
 /** What customers and we write to each other, and who looks after it. */
-export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" | "summaryOf">>({
+export const threadsModule = defineModule<
+  Pick<ThreadWritingService, "receive" | "summaryOf"> & {
+    readonly bulkKind: ThreadsBulkKind;
+    readonly templateSending: TemplateSending;
+  }
+>({
   name: "threads",
   contract: threadsContract,
   permissions: { "threads:read": "agent", "threads:write": "agent" },
@@ -125,7 +132,20 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" |
       reachability,
     });
     return {
-      service: writing,
+      service: {
+        receive: writing.receive,
+        summaryOf: writing.summaryOf,
+        bulkKind: service.bulkKind,
+        templateSending: createTemplateSending({
+          database,
+          templates: use(templatesModule),
+          reachability,
+          identity,
+          customers,
+          threads: service,
+          writing,
+        }),
+      },
       routes: threadsRoutes(service, writing, scheduled, attachments),
       mayFollow: { [threadsContract.channels.thread.pattern]: service.isVisible },
       jobHandlers: threadsHandlers(attachments),
@@ -154,3 +174,4 @@ export const threadsModule = defineModule<Pick<ThreadWritingService, "receive" |
 
 export { threadMessageChanged } from "./threads.events.ts";
 export type { ThreadWritingService } from "./thread-writing.service.ts";
+export type { TemplateSending } from "./template-sending.ts";

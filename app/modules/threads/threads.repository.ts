@@ -1,5 +1,5 @@
 import type { ThreadRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { type Queryable, updateRows } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { ThreadListQuery } from "./threads.contract.ts";
 import type { ThreadChange } from "./threads.policy.ts";
@@ -22,6 +22,16 @@ const COLUMNS = [
   "created_at",
   "updated_at",
 ] as const;
+/** Those that are written for many rows at once. */
+const BULK_COLUMNS = [
+  "status",
+  "assigned_to",
+  "snoozed_until",
+  "closed_at",
+  "read_sequence",
+  "waiting_since",
+  "opened_at",
+] as const satisfies readonly (typeof COLUMNS)[number][];
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
 
 /**
@@ -113,6 +123,22 @@ export const threadsRepository = {
       .forUpdate()
       .first();
     return row ? toThread(row) : null;
+  },
+
+  /** As they are now, until the end of the transaction. Everybody locks in one order. */
+  async lockMany(db: Queryable, ids: readonly string[]): Promise<Thread[]> {
+    return (await byIds(db, ids).forUpdate()).map(toThread);
+  },
+
+  /** Some by their ids. */
+  async many(db: Queryable, ids: readonly string[]): Promise<Thread[]> {
+    return (await byIds(db, ids)).map(toThread);
+  },
+
+  /** Writes threads that are locked as they are given. */
+  async updateMany(db: Queryable, threads: readonly Thread[]): Promise<void> {
+    const written = threads.map((thread) => ({ ...toColumns(thread), id: thread.id }));
+    await updateRows(db, TABLE, BULK_COLUMNS, written);
   },
 
   async update(db: Queryable, id: string, fields: ThreadChange): Promise<Thread> {
@@ -253,6 +279,13 @@ export const threadsRepository = {
     return (row?.sequence as number | null | undefined) ?? null;
   },
 };
+
+function byIds(db: Queryable, ids: readonly string[]) {
+  return db(TABLE)
+    .select(...COLUMNS)
+    .whereRaw("id = any (?::uuid[])", [[...ids]])
+    .orderBy("id");
+}
 
 function select(db: Queryable) {
   return db(TABLE)

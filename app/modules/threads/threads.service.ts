@@ -8,6 +8,7 @@ import { type Person, recordAssigned } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { MessagesService } from "../messages/index.ts";
 import type { CustomersService } from "./customers.service.ts";
+import { createThreadsBulkKind } from "./threads.bulk.ts";
 import type { ThreadRecords } from "./thread-records.ts";
 import type { NewThread, ThreadListQuery } from "./threads.contract.ts";
 import { threadErrors } from "./threads.errors.ts";
@@ -85,13 +86,41 @@ export function createThreadsService(deps: {
   }
 
   /** @throws invalid_input when there is no such user, or when the thread would be out of the person's sight */
-  async function checkAssignee(person: Person, userId: string | null): Promise<void> {
+  async function checkAssignee(person: Person, userId: string | null, path = "assignedTo"): Promise<void> {
     if (userId === null) return;
     const user = await deps.identity.userById(userId);
     if (user && isWithinScope(person.scope, userId)) return;
     throw commonErrors.invalid_input({
-      fields: [{ path: "assignedTo", message: user ? "is not of your department" : "is no user" }],
+      fields: [{ path, message: user ? "is not of your department" : "is no user" }],
     });
+  }
+
+  /** @throws invalid_input when the time is over or too far ahead */
+  function checkSnooze(until: Date, path = "until"): void {
+    const ahead = until.getTime() - now().getTime();
+    if (ahead > 0 && ahead <= MAX_SNOOZE_MS) return;
+    const message = ahead <= 0 ? "is in the past" : "is more than a year ahead";
+    throw commonErrors.invalid_input({ fields: [{ path, message }] });
+  }
+
+  /** The thread of a channel, made where there is none; a new one is theirs. Resolves with whether it is new. */
+  async function openIn(
+    tx: UnitOfWork,
+    person: Person,
+    channelId: string,
+    leadId: string | null,
+  ): Promise<boolean> {
+    const made = await threadsRepository.insertNew(tx.db, channelId, {
+      leadId,
+      assignedTo: person.userId,
+      openedAt: now(),
+      lastMessageAt: now(),
+    });
+    if (!made) return false;
+    tx.publish(threadChanged, { thread: made, action: "opened" });
+    tx.publish(threadAssigned, { threadId: made.id, userId: made.assignedTo });
+    await deps.audit.record(tx.db, person, "thread.opened", subject(made.id));
+    return true;
   }
 
   async function presentAt(id: string): Promise<Present[]> {
@@ -100,6 +129,9 @@ export function createThreadsService(deps: {
 
   return {
     view,
+    openIn,
+
+    bulkKind: createThreadsBulkKind({ database, audit: deps.audit, checkAssignee, checkSnooze }),
 
     async list(person: Person, { limit, cursor, ...filters }: ThreadListQuery): Promise<Page<ThreadInList>> {
       const after = keysetCursor.read(cursor);
@@ -132,19 +164,8 @@ export function createThreadsService(deps: {
           const path = to.leadId === undefined ? "contactId" : "leadId";
           throw commonErrors.invalid_input({ fields: [{ path, message: "has no telephone number" }] });
         }
-        const { leadId } = customer;
-        const made = await threadsRepository.insertNew(tx.db, channel.id, {
-          leadId,
-          assignedTo: person.userId,
-          openedAt: now(),
-          lastMessageAt: now(),
-        });
-        if (made) {
-          tx.publish(threadChanged, { thread: made, action: "opened" });
-          tx.publish(threadAssigned, { threadId: made.id, userId: made.assignedTo });
-          await deps.audit.record(tx.db, person, "thread.opened", subject(made.id));
-        }
-        return { id: channel.id, isNew: made !== null };
+        const isNew = await openIn(tx, person, channel.id, customer.leadId);
+        return { id: channel.id, isNew };
       });
       return { thread: await view(person, id), isNew };
     },
@@ -187,11 +208,7 @@ export function createThreadsService(deps: {
 
     /** @throws thread_not_found, invalid_input when the time is over or too far ahead */
     async snooze(person: Person, id: string, until: Date): Promise<ThreadInList> {
-      const ahead = until.getTime() - now().getTime();
-      if (ahead <= 0 || ahead > MAX_SNOOZE_MS) {
-        const message = ahead <= 0 ? "is in the past" : "is more than a year ahead";
-        throw commonErrors.invalid_input({ fields: [{ path: "until", message }] });
-      }
+      checkSnooze(until);
       return change(person, id, "snoozed", async (_, tx) => {
         const detail = { until: until.toISOString() };
         await deps.audit.record(tx.db, person, "thread.snoozed", subject(id), detail);

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { threadListQuerySchema } from "./threads.contract.ts";
+
+const filters = threadListQuerySchema
+  .omit({ cursor: true, limit: true })
+  .extend({
+    unread: z.boolean().optional().describe("Those with something unread, or those without"),
+    waiting: z.boolean().optional().describe("Those whose customer waits for an answer, or the others"),
+  })
+  .strict();
+
+const actionSchema = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("mark_read").describe("All that the customer has written") }),
+  bulkActions.assign,
+  z.strictObject({ name: z.literal("close") }),
+  z.strictObject({ name: z.literal("reopen") }),
+  z.strictObject({
+    name: z.literal("snooze"),
+    until: z.iso.datetime().describe("At most a year ahead"),
+  }),
+]);
+
+/** What can be done to many threads at once. */
+export const threadsBulkSchema = z.strictObject({
+  kind: z.literal("threads"),
+  selection: bulkSelectionSchema(filters, "/api/threads"),
+  action: actionSchema,
+});
+
+export type ThreadBulkAction = z.output<typeof actionSchema>;
+export type ThreadBulkFilters = z.output<typeof filters>;
