@@ -33,6 +33,7 @@ export const CHANNEL_ROWS = `
   update messages set parent_id = parent.id from messages parent
     where parent.channel_id = messages.channel_id and parent.sequence = 1 and messages.sequence = 20;
   insert into message_edits (message_id, content) select id, 'before' from messages where sequence % 5 = 0;
+  insert into message_reactions (message_id, emoji, user_id) select id, '👍', author_id from messages where sequence % 3 = 0;
   insert into message_pins (message_id, channel_id) select id, channel_id from messages where sequence % 7 = 0;
   insert into message_attachments (channel_id, message_id, file_key, file_name, content_type, bytes, sha256, created_at)
     select channel_id, case when sequence = 4 and right(id::text, 1) = '0' then null else id end, id::text, 'plan.pdf', 'application/pdf', 1, 'x', created_at

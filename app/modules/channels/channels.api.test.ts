@@ -145,6 +145,14 @@ describe("channels", () => {
       expect(invited.status).toBe(409);
     });
 
+    it("comes back with what was written when they open it again after somebody deleted it", async () => {
+      const { body } = await act("POST", "/direct", { userIds: [agentId] }, supervisor);
+      await post(body.id, "kept");
+      expect((await act("DELETE", `/${body.id}`, undefined, supervisor, body.version)).status).toBe(204);
+      expect((await act("POST", "/direct", { userIds: [supervisorId] })).body.id).toBe(body.id);
+      expect((await get(`/${body.id}/messages`)).body.items).toMatchObject([{ content: "kept" }]);
+    });
+
     it("takes nobody who does not work here", async () => {
       const { id } = await insertUser(app.db, { disabled_at: new Date() });
       expect((await act("POST", "/direct", { userIds: [id] })).status).toBe(422);

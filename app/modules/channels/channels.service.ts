@@ -177,6 +177,10 @@ export function createChannels(deps: {
         if (!made) {
           const found = await channelsRepository.ofDirectKey(tx.db, directKey);
           if (!found) throw new Error("a direct channel is neither new nor there");
+          // Somebody deleted it: people who write to each other again find what they wrote.
+          const { deletedAt, archivedAt } = (await channelsRepository.lock(tx.db, found)) ?? {};
+          if (deletedAt || archivedAt)
+            await write(tx, person, found, { deletedAt: null, archivedAt: null }, "restored");
           return { id: found, isNew: false };
         }
         await add(
