@@ -52,24 +52,19 @@ export function createOperations(options: {
   return {
     mayRun: (operation, principal) => isAllowed(routeOf(operation), principal),
 
-    within: (request) => {
-      let outer: OuterRequest | undefined;
-      return async (operation) => {
-        // Once: its getters follow the client's connection.
-        outer ??= { ...request };
-        const route = routeOf(operation.operation);
-        if (!isAllowed(route, request.principal)) throw commonErrors.forbidden();
-        if (route.limit !== undefined) {
-          limits ??= options.rateLimits();
-          const verdict = await limits.consume(route.limit, request.principal.id);
-          if (!verdict.allowed) {
-            throw commonErrors.too_many_requests({
-              headers: { "Retry-After": String(verdict.resetSeconds) },
-            });
-          }
+    within: (request) => async (operation) => {
+      const route = routeOf(operation.operation);
+      if (!isAllowed(route, request.principal)) throw commonErrors.forbidden();
+      if (route.limit !== undefined) {
+        limits ??= options.rateLimits();
+        const verdict = await limits.consume(route.limit, request.principal.id);
+        if (!verdict.allowed) {
+          throw commonErrors.too_many_requests({
+            headers: { "Retry-After": String(verdict.resetSeconds) },
+          });
         }
-        return run(route, operation, outer);
-      };
+      }
+      return run(route, operation, request);
     },
   };
 }
@@ -80,14 +75,15 @@ async function run(
   outer: OuterRequest,
 ): Promise<unknown> {
   const schema = bodyReadingOf(route)?.schema;
-  const inner: OuterRequest = {
-    ...outer,
+  const own = {
     params: route.params ? validate(route.params, params ?? {}, "params") : undefined,
     query: route.query ? validate(route.query, query ?? {}, "query") : undefined,
     body: schema ? validate(schema, body, "body") : undefined,
     rawBody: Buffer.alloc(0),
     version,
   };
+  // Over the outer request, not a copy: its getters follow the client's connection, and each asks the socket for it.
+  const inner: OuterRequest = Object.assign(Object.create(outer), own);
   const answer = await route.handler(inner as RouteRequest<never, never, never, never>);
   return answer.body;
 }
