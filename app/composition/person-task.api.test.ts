@@ -8,6 +8,7 @@ import { createTestDatabase } from "../test/test-database.ts";
 import { insertAlert } from "../test/factories/alerts.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertChannel, insertChannelMessage } from "../test/factories/channels.ts";
+import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialItem, insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
@@ -321,7 +322,14 @@ describe("one person's data", () => {
         bytes: 1,
         sha256: "x",
       });
+      const { id: thread_id } = await insertThread(app.db, { assigned_to: author });
+      await insertScheduledMessage(app.db, { thread_id, author_id: author, content: said });
+      await app.db("thread_files").insert({ thread_id, author_id: author, status: "waiting" });
+      const { id: recordingId } = await insertRecording(app.db);
+      const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
+      await app.db("thread_voicemails").insert({ voicemail_id: voicemail.id, message_id: messageId });
     }
+    await app.db("message_templates").insert({ name: "Planted", body: "planted" });
   }
 
   /** A schedule with the person in it, an override and a step of an escalation; then rows that are others'. */
@@ -460,8 +468,11 @@ describe("one person's data", () => {
       "reach_refusals",
       "record_changes",
       "recordings",
+      "scheduled_messages",
       "sessions",
       "sms_opt_outs",
+      "thread_files",
+      "threads",
       "users",
       "voicemails",
       "webhook_endpoints",
