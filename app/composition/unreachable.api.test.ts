@@ -96,6 +96,7 @@ describe("just after its start", () => {
         "cache",
         "call_quality_queue",
         "calls_queue",
+        "channels_queue",
         "email_provider",
         "file_store",
         "imports_queue",

@@ -31,4 +31,20 @@ describe("createChannelPolicy", () => {
     expect(mayFollow(agent, "call:*")).toBe(false);
     expect(mayFollow(agent, "everything")).toBe(false);
   });
+
+  it("asks the module about single ones where the contract says so, and only for those who have the permission", async () => {
+    const asked = {
+      pattern: "room:{id}",
+      access: { permission: "calls:read", isAsked: true },
+      events: {},
+    } as const;
+    const [mine, other] = ["0198f3a0-0000-7000-8000-00000000000a", "0198f3a0-0000-7000-8000-00000000000b"];
+    const policy = createChannelPolicy([asked], { "room:{id}": async (_, id) => id === mine });
+    expect(await policy(agent, `room:${mine}`)).toBe(true);
+    expect(await policy(agent, `room:${other}`)).toBe(false);
+    expect(await policy({ ...agent, permissions: new Set() }, `room:${mine}`)).toBe(false);
+    expect(() => createChannelPolicy([asked])).toThrow(
+      "nobody says who may follow the live channel room:{id}",
+    );
+  });
 });

@@ -24,7 +24,8 @@ export function createChannelPolicy(
     if (!channel || rest.length > 0) return false;
     if (channel.pattern.includes("{id}") !== (id !== undefined)) return false;
     if (channel.access === "owner") return id === principal.id;
-    const isAllowed = (id === undefined || ID.test(id)) && principal.permissions.has(channel.access.permission);
+    const isAllowed =
+      (id === undefined || ID.test(id)) && principal.permissions.has(channel.access.permission);
     const asked = channel.access.isAsked ? mayFollow[channel.pattern] : undefined;
     return isAllowed && asked && id !== undefined ? asked(principal, id) : isAllowed;
   };

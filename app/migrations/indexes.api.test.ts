@@ -295,6 +295,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...CALL_QUALITY_INDEXES,
   ...LEAD_INDEXES,
   ...CONTACT_INDEXES,
+  ...CHANNEL_INDEXES,
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
   ...INBOX_INDEXES,
@@ -356,6 +357,7 @@ describe("indexes", () => {
       REPORT_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,
+      CHANNEL_ROWS,
     ])
       await resources.db.raw(rows);
     for (const name of Object.keys(OF_THE_RELEASE_BEFORE)) await resources.db.raw("drop index ??", [name]);

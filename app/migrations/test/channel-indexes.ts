@@ -5,6 +5,7 @@ import { channelsRepository } from "../../modules/channels/channels.repository.t
 import {
   attachmentsRepository,
   editsRepository,
+  extrasOf,
   pinsRepository,
 } from "../../modules/channels/message-extras.repository.ts";
 import { findMessages } from "../../modules/channels/message-search.reads.ts";
@@ -14,28 +15,31 @@ import type { IndexPromise } from "./index-promise.ts";
 
 /** Channels of a company that has written for some months: most belong to customers, some to teams. */
 export const CHANNEL_ROWS = `
-  insert into channels (type, privacy, name, contact_id, phone, created_by, last_sequence, last_activity_at, deleted_at)
-    select case when n % 20 = 0 then 'team' else 'contact' end, case when n % 40 = 0 then 'public' else 'private' end,
-      case when n % 20 = 0 then 'Team ' || n end, null, case when n % 20 > 0 then '+1613' || lpad(n::text, 7, '0') end,
-      worker.id, 20, now() - n * interval '1 minute', case when n % 50 = 7 then now() end
-    from generate_series(1, 3000) n
-      left join (select id, row_number() over () as place from users limit 300) worker on worker.place = n % 300;
+  create temporary table workers as select id, row_number() over () as place from (select id from users limit 300) u;
+  insert into channels (id, type, privacy, name, phone, created_by, last_sequence, last_activity_at, deleted_at)
+    select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, case when n % 3 > 0 then 'team' else 'contact' end,
+      case when n % 3 = 1 then 'public' else 'private' end,
+      case when n % 3 > 0 then 'Team ' || n end, case when n % 3 = 0 then '+1613' || lpad(n::text, 7, '0') end,
+      workers.id, case when n <= 3000 then 20 else 0 end, now() - n * interval '1 minute', case when n % 50 = 7 then now() end
+    from generate_series(1, 20000) n join workers on workers.place = 1 + n % 300;
+  create temporary table rooms as
+    select id, last_activity_at, row_number() over (order by id) as place from channels where last_sequence > 0;
   insert into channel_members (channel_id, user_id, last_read_sequence)
-    select channels.id, worker.id, 18 from channels,
-      (select id, row_number() over () as place from users limit 300) worker
-    where (worker.place + channels.last_sequence + extract(epoch from channels.last_activity_at)::bigint / 60) % 100 = 0;
-  insert into messages (channel_id, sequence, author_id, direction, status, content, created_at, deleted_at)
-    select channels.id, n, worker.id, 'internal', 'posted', 'word' || (place * n % 5000) || ' and ' || md5((place * n)::text),
-      channels.last_activity_at - (20 - n) * interval '1 minute', case when n % 20 = 3 then now() end
-    from (select *, row_number() over () as place from channels) channels, generate_series(1, 20) n,
-      lateral (select id from (select id, row_number() over () as place from users limit 300) u where u.place = 1 + (channels.place * n) % 300) worker;
-  update messages set parent_id = (select id from messages parent where parent.channel_id = messages.channel_id and parent.sequence = 1)
-    where channel_id is not null and sequence = 20;
-  insert into message_edits (message_id, content) select id, 'before' from messages where channel_id is not null and sequence % 5 = 0;
-  insert into message_pins (message_id, channel_id) select id, channel_id from messages where channel_id is not null and sequence % 7 = 0;
+    select rooms.id, workers.id, 10 from workers join rooms on (rooms.place + workers.place) % 100 = 0;
+  insert into messages (id, channel_id, sequence, author_id, direction, status, content, created_at, deleted_at)
+    select ('00000000-0000-7000-9000-' || lpad((rooms.place * 100 + n)::text, 12, '0'))::uuid, rooms.id, n, workers.id, 'internal', 'posted', 'word' || rooms.place * n % 5000 || ' and ' || md5((rooms.place * n)::text),
+      last_activity_at - (20 - n) * interval '1 minute', case when n = 13 then now() end
+    from rooms cross join generate_series(1, 20) n join workers on workers.place = 1 + rooms.place * n % 300;
+  update messages set parent_id = parent.id from messages parent
+    where parent.channel_id = messages.channel_id and parent.sequence = 1 and messages.sequence = 20;
+  insert into message_edits (message_id, content) select id, 'before' from messages where sequence % 5 = 0;
+  insert into message_reactions (message_id, emoji, user_id) select id, '👍', author_id from messages where sequence % 3 = 0;
+  insert into message_pins (message_id, channel_id) select id, channel_id from messages where sequence % 7 = 0;
   insert into message_attachments (channel_id, message_id, file_key, file_name, content_type, bytes, sha256, created_at)
     select channel_id, case when sequence = 4 and right(id::text, 1) = '0' then null else id end, id::text, 'plan.pdf', 'application/pdf', 1, 'x', created_at
-    from messages where channel_id is not null and sequence % 4 = 0;
+    from messages where sequence % 4 = 0;
+  drop table workers;
+  drop table rooms;
 `;
 
 const LONG_AGO = new Date(Date.now() - 100 * 86_400_000);
@@ -58,10 +62,9 @@ const search =
   ({ db, userId }: { readonly db: Queryable; readonly userId: string }) =>
     findMessages(db, filters, viewer(userId), 26, undefined);
 
-async function aChannel(db: Queryable): Promise<{ id: string; messageId: string }> {
-  const row = await db("messages").select("id", "channel_id").whereNotNull("channel_id").first();
-  return { id: row?.channel_id ?? "", messageId: row?.id ?? "" };
-}
+/** Of one that is written to. */
+const CHANNEL_ID = "00000000-0000-7000-8000-000000000009";
+const MESSAGE_ID = "00000000-0000-7000-9000-000000000904";
 
 /** What each index of channels and their messages is for (CE-11, KN-11). */
 export const CHANNEL_INDEXES: readonly IndexPromise[] = [
@@ -79,23 +82,19 @@ export const CHANNEL_INDEXES: readonly IndexPromise[] = [
   [
     "messages_channel",
     "reading a channel",
-    async ({ db }) => channelMessagesRepository.page(db, (await aChannel(db)).id, {}, 15, 26),
+    ({ db }) => channelMessagesRepository.page(db, CHANNEL_ID, {}, 15, 26),
   ],
   [
     "messages_channel",
     "the newest message of some channels",
-    async ({ db }) => channelMessagesRepository.newestOf(db, [(await aChannel(db)).id]),
+    ({ db }) => channelMessagesRepository.newestOf(db, [CHANNEL_ID]),
   ],
   [
     "messages_channel_created",
     "reading a channel from a day on",
-    async ({ db }) => channelMessagesRepository.lastBefore(db, (await aChannel(db)).id, after.at),
+    ({ db }) => channelMessagesRepository.lastBefore(db, CHANNEL_ID, after.at),
   ],
-  [
-    "messages_parent",
-    "the answers to a message",
-    async ({ db }) => channelMessagesRepository.countReplies(db, [(await aChannel(db)).messageId]),
-  ],
+  ["messages_parent", "the answers to a message", ({ db }) => extrasOf(db, [MESSAGE_ID])],
   [
     "messages_of_channels_created",
     "forgetting messages",
@@ -106,22 +105,14 @@ export const CHANNEL_INDEXES: readonly IndexPromise[] = [
   [
     "message_edits_message",
     "what a message said before",
-    async ({ db }) => editsRepository.page(db, (await aChannel(db)).messageId, 26, undefined),
+    ({ db }) => editsRepository.page(db, MESSAGE_ID, 26, undefined),
   ],
-  [
-    "message_pins_channel",
-    "pinned messages",
-    async ({ db }) => pinsRepository.page(db, (await aChannel(db)).id, 26, undefined),
-  ],
-  [
-    "message_attachments_message",
-    "files of messages",
-    async ({ db }) => attachmentsRepository.of(db, [(await aChannel(db)).messageId]),
-  ],
+  ["message_pins_channel", "pinned messages", ({ db }) => pinsRepository.page(db, CHANNEL_ID, 26, undefined)],
+  ["message_attachments_message", "files of messages", ({ db }) => extrasOf(db, [MESSAGE_ID])],
   [
     "message_attachments_channel",
     "files of a channel",
-    async ({ db }) => attachmentsRepository.page(db, (await aChannel(db)).id, 26, undefined),
+    ({ db }) => attachmentsRepository.page(db, CHANNEL_ID, 26, undefined),
   ],
   [
     "message_attachments_unused",

@@ -13,23 +13,19 @@ import { channelMessageChanged, messageMentioned } from "./channels.events.ts";
 import { EDITABLE_FOR_MS, isEmoji, MAX_EMOJI, MAX_PINS, mentionsIn } from "./channels.policy.ts";
 import type { ChannelView } from "./channels.repository.ts";
 import {
-  type Attachment,
   attachmentsRepository,
   editsRepository,
+  extrasOf,
   type MessageEdit,
+  type MessageExtras,
   pinsRepository,
-  type Reaction,
   reactionsRepository,
 } from "./message-extras.repository.ts";
 import { findMessages } from "./message-search.reads.ts";
 
-/** A message with all that hangs on it. */
-export interface MessageView extends ChannelMessage {
+/** A message with its author's name and all that hangs on it. */
+export interface MessageView extends ChannelMessage, MessageExtras {
   readonly authorName: string | null;
-  readonly attachments: readonly Attachment[];
-  readonly reactions: readonly Reaction[];
-  readonly replyCount: number;
-  readonly pinnedAt: Date | null;
 }
 
 export type ChannelTalkService = ReturnType<typeof createChannelTalk>;
@@ -47,25 +43,20 @@ export function createChannelTalk(deps: {
   const { database, unitOfWork, identity, audit, posting, now = () => new Date() } = deps;
   const { inChannels } = deps.messages;
 
-  /** With what hangs on each: one query a kind, however many they are. */
+  /** With what hangs on each: two queries, however many they are. */
   async function viewsOf(messages: readonly ChannelMessage[]): Promise<MessageView[]> {
     if (messages.length === 0) return [];
-    const ids = messages.map(({ id }) => id);
-    const [names, attachments, reactions, replies, pins] = await Promise.all([
+    const [names, extras] = await Promise.all([
       identity.namesOf(messages.flatMap(({ authorId }) => authorId ?? [])),
-      attachmentsRepository.of(database.pool, ids),
-      reactionsRepository.of(database.pool, ids),
-      inChannels.countReplies(ids),
-      pinsRepository.of(database.pool, ids),
+      extrasOf(
+        database.pool,
+        messages.map(({ id }) => id),
+      ),
     ]);
-    return messages.map((message) => ({
-      ...message,
-      authorName: names.get(message.authorId ?? "") ?? null,
-      attachments: attachments.filter(({ messageId }) => messageId === message.id),
-      reactions: reactions.filter(({ messageId }) => messageId === message.id),
-      replyCount: replies.get(message.id) ?? 0,
-      pinnedAt: pins.get(message.id) ?? null,
-    }));
+    return messages.flatMap((message) => {
+      const hanging = extras.get(message.id);
+      return hanging ? { ...message, ...hanging, authorName: names.get(message.authorId ?? "") ?? null } : [];
+    });
   }
 
   /** A message as clients are told of it; null: it has gone. */

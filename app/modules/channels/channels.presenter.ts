@@ -10,7 +10,7 @@ import type {
 import { mentionsIn } from "./channels.policy.ts";
 import type { ChannelView } from "./channels.repository.ts";
 import type { Colleague } from "./directory.reads.ts";
-import type { Attachment } from "./message-extras.repository.ts";
+import type { MessageFile } from "./message-extras.repository.ts";
 
 /** A channel as somebody sees it. */
 export function presentChannel(channel: ChannelView): ChannelJson {
@@ -47,7 +47,7 @@ export function presentMember({
   return { id, name, role, joinedAt: joinedAt.toISOString(), department };
 }
 
-export function presentAttachment(attachment: Attachment): AttachmentJson {
+export function presentAttachment(attachment: MessageFile): AttachmentJson {
   const { id, fileName, contentType, bytes, createdAt } = attachment;
   return { id, fileName, contentType, bytes, createdAt: createdAt.toISOString() };
 }

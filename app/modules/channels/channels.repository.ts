@@ -213,7 +213,13 @@ export const channelsRepository = {
 
   /** Is it there for them, and not deleted? */
   async isVisible(db: Queryable, id: string, viewer: Viewer): Promise<boolean> {
-    const row = await visibleChannels(db, viewer).where("channels.id", id).first();
+    const row = await db(TABLE)
+      .leftJoin("channel_members", (join) => joinMembership(db, join, viewer))
+      .select("channels.id")
+      .where("channels.id", id)
+      .whereNull("channels.deleted_at")
+      .modify((query) => whereVisible(query, viewer))
+      .first();
     return row !== undefined;
   },
 
@@ -273,15 +279,6 @@ export const channelsRepository = {
   },
 };
 
-/** The ids of channels that are there for somebody; for lists of what is in them. */
-export function visibleChannels(db: Queryable, viewer: Viewer) {
-  return db(TABLE)
-    .leftJoin("channel_members", (join) => joinMembership(db, join, viewer))
-    .select("channels.id")
-    .whereNull("channels.deleted_at")
-    .modify((query) => whereVisible(query, viewer));
-}
-
 function views(db: Queryable, viewer: Viewer) {
   return db(TABLE)
     .leftJoin("channel_members", (join) => joinMembership(db, join, viewer))
@@ -296,15 +293,16 @@ function views(db: Queryable, viewer: Viewer) {
     );
 }
 
-function joinMembership(db: Queryable, join: Knex.JoinClause, { userId }: Viewer): void {
+/** With what somebody is in a channel, if anything; the query has `channels`. */
+export function joinMembership(db: Queryable, join: Knex.JoinClause, { userId }: Viewer): void {
   join
     .on("channel_members.channel_id", "channels.id")
     .andOn("channel_members.user_id", db.raw("?", [userId]))
     .andOnNull("channel_members.left_at");
 }
 
-/** Public ones, their own, and those of customers whom they see. */
-function whereVisible(query: Knex.QueryBuilder, { scope }: Viewer): void {
+/** Public ones, their own, and those of customers whom they see; the query has joined their membership. */
+export function whereVisible(query: Knex.QueryBuilder, { scope }: Viewer): void {
   query.where((either) => {
     either.where("channels.privacy", "public").orWhereNotNull("channel_members.user_id");
     if (scope === "all") either.orWhere("channels.type", "contact");

@@ -30,7 +30,6 @@ export interface Attachment {
 
 /** Those who reacted to a message by the same emoji. */
 export interface Reaction {
-  readonly messageId: string;
   readonly emoji: string;
   readonly count: number;
   readonly userIds: readonly string[];
@@ -41,6 +40,65 @@ export interface MessageEdit {
   readonly id: string;
   readonly content: string;
   readonly replacedAt: Date;
+}
+
+/** What hangs on a message. */
+export interface MessageExtras {
+  readonly replyCount: number;
+  readonly pinnedAt: Date | null;
+  /** In the order of the first of each. */
+  readonly reactions: readonly Reaction[];
+  /** In the order in which they were uploaded. */
+  readonly attachments: readonly MessageFile[];
+}
+
+/** A file as those who see its message see it. */
+export type MessageFile = Pick<Attachment, "id" | "fileName" | "contentType" | "bytes" | "createdAt">;
+
+/**
+ * What hangs on these messages, by message: one query for a whole page. Uses indexes messages_parent and message_attachments_message, and
+ * the keys of reactions and pins.
+ */
+export async function extrasOf(
+  db: Queryable,
+  messageIds: readonly string[],
+): Promise<ReadonlyMap<string, MessageExtras>> {
+  const { rows } = await db.raw<{ rows: ExtrasRow[] }>(
+    `select asked.id,
+      (select count(*)::int from messages where parent_id = asked.id and deleted_at is null) as replies,
+      (select pinned_at from message_pins where message_id = asked.id) as pinned_at,
+      (select json_agg(json_build_object('emoji', emoji, 'count', count, 'userIds', user_ids) order by first, emoji)
+        from (select emoji, count(*), min(created_at) as first,
+            (array_agg(user_id order by created_at, user_id))[1:${NAMED_REACTORS}] as user_ids
+          from message_reactions where message_id = asked.id group by emoji) alike) as reactions,
+      (select json_agg(json_build_object('id', id, 'fileName', file_name, 'contentType', content_type, 'bytes', bytes,
+          'createdAt', created_at) order by created_at, id)
+        from message_attachments where message_id = asked.id) as attachments
+    from unnest(?::uuid[]) as asked (id)`,
+    [[...messageIds]],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        replyCount: row.replies,
+        pinnedAt: row.pinned_at,
+        reactions: row.reactions ?? [],
+        attachments: (row.attachments ?? []).map((file) => ({
+          ...file,
+          createdAt: new Date(file.createdAt),
+        })),
+      },
+    ]),
+  );
+}
+
+interface ExtrasRow {
+  readonly id: string;
+  readonly replies: number;
+  readonly pinned_at: Date | null;
+  readonly reactions: readonly Reaction[] | null;
+  readonly attachments: readonly (Omit<MessageFile, "createdAt"> & { readonly createdAt: string })[] | null;
 }
 
 /** Reactions to messages. */
@@ -72,25 +130,6 @@ export const reactionsRepository = {
       .first();
     return Number(row?.count ?? 0);
   },
-
-  /** In the order of the first of each. */
-  async of(db: Queryable, messageIds: readonly string[]): Promise<Reaction[]> {
-    const { rows } = await db.raw<{
-      rows: { message_id: string; emoji: string; count: number; user_ids: string[] }[];
-    }>(
-      `select message_id, emoji, count(*)::int as count,
-          (array_agg(user_id order by created_at, user_id))[1:${NAMED_REACTORS}] as user_ids
-        from message_reactions where message_id = any (?::uuid[])
-        group by message_id, emoji order by min(created_at), emoji`,
-      [[...messageIds]],
-    );
-    return rows.map((row) => ({
-      messageId: row.message_id,
-      emoji: row.emoji,
-      count: row.count,
-      userIds: row.user_ids,
-    }));
-  },
 };
 
 /** Pinned messages. */
@@ -112,14 +151,6 @@ export const pinsRepository = {
   async count(db: Queryable, channelId: string): Promise<number> {
     const row = await db("message_pins").where({ channel_id: channelId }).count({ count: "*" }).first();
     return Number(row?.count ?? 0);
-  },
-
-  /** When each of these messages was pinned, by message. */
-  async of(db: Queryable, messageIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
-    const rows = await db("message_pins")
-      .select("message_id", "pinned_at")
-      .whereIn("message_id", [...messageIds]);
-    return new Map(rows.map(({ message_id, pinned_at }) => [message_id, pinned_at]));
   },
 
   /** Pinned last first. Uses index message_pins_channel. */
@@ -205,15 +236,6 @@ export const attachmentsRepository = {
       .whereIn("id", [...ids])
       .where({ channel_id: message.channelId, uploaded_by: userId, message_id: null })
       .update({ message_id: message.id });
-  },
-
-  /** Files of these messages, in the order in which they were uploaded. Uses index message_attachments_message. */
-  async of(db: Queryable, messageIds: readonly string[]): Promise<Attachment[]> {
-    const rows = await db("message_attachments")
-      .select(...ATTACHMENT_COLUMNS)
-      .whereIn("message_id", [...messageIds])
-      .orderBy(["created_at", "id"]);
-    return rows.map(toAttachment);
   },
 
   /** One of a channel that a message has, which was not taken back. */

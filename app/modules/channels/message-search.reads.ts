@@ -1,6 +1,6 @@
 import type { Position, Queryable } from "../../platform/database/index.ts";
 import type { MessageSearchQuery } from "./channels.contract.ts";
-import { type Viewer, visibleChannels } from "./channels.repository.ts";
+import { joinMembership, type Viewer, whereVisible } from "./channels.repository.ts";
 
 /**
  * The ids of messages with these words (or with words that begin like them), in channels that are there for somebody, newest first. Uses
@@ -14,12 +14,15 @@ export async function findMessages(
   after: Position | undefined,
 ): Promise<{ readonly id: string; readonly createdAt: Date }[]> {
   const rows: { id: string; created_at: Date }[] = await db("messages")
+    .join("channels", "channels.id", "messages.channel_id")
+    .leftJoin("channel_members", (join) => joinMembership(db, join, viewer))
     .select("messages.id", "messages.created_at")
     .whereNotNull("messages.channel_id")
     .whereNull("messages.deleted_at")
     .whereRaw("to_tsvector('simple', plain_text(messages.content)) @@ words_beginning(?)", [q])
-    .whereIn("messages.channel_id", visibleChannels(db, viewer))
+    .whereNull("channels.deleted_at")
     .modify((query) => {
+      whereVisible(query, viewer);
       if (channelId) query.where("messages.channel_id", channelId);
       if (authorId) query.where("messages.author_id", authorId === "me" ? viewer.userId : authorId);
       if (from) query.where("messages.created_at", ">=", from);
@@ -30,10 +33,8 @@ export async function findMessages(
           after.id,
         ]);
     })
-    .orderBy([
-      { column: "messages.created_at", order: "desc" },
-      { column: "messages.id", order: "desc" },
-    ])
+    // Not by the column itself: for a rare word the planner would walk all messages by their time, since it takes any beginning for common.
+    .orderByRaw("messages.created_at + interval '0' desc, messages.id desc")
     .limit(limit);
   return rows.map((row) => ({ id: row.id, createdAt: row.created_at }));
 }

@@ -159,16 +159,6 @@ export const channelMessagesRepository = {
     return rows.map(toChannelMessage);
   },
 
-  /** How many answers these messages have, by message. Uses index messages_parent. */
-  async countReplies(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const rows: { parent_id: string; count: number }[] = await db(TABLE)
-      .select("parent_id", db.raw("count(*)::int as count"))
-      .whereIn("parent_id", [...ids])
-      .whereNull("deleted_at")
-      .groupBy("parent_id");
-    return new Map(rows.map(({ parent_id, count }) => [parent_id, count]));
-  },
-
   /** The number of the last message of a channel that was written before a time; 0: none. Uses index messages_channel_created. */
   async lastBefore(db: Queryable, channelId: string, at: string): Promise<number> {
     const row = await db(TABLE)

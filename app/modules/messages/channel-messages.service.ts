@@ -67,9 +67,6 @@ export function createChannelMessages({ database }: { readonly database: Databas
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
-    /** How many answers these messages have, by message. */
-    countReplies: (ids: readonly string[]) => channelMessagesRepository.countReplies(database.pool, ids),
-
     /** The newest of each of these channels that is not taken back, by channel. */
     async newestOf(channelIds: readonly string[]): Promise<ReadonlyMap<string, ChannelMessage>> {
       if (channelIds.length === 0) return new Map();
