@@ -299,7 +299,6 @@ const PROMISES: readonly IndexPromise[] = [
   ...REACH_INDEXES,
   ...IMPORT_INDEXES,
   ...INBOX_INDEXES,
-  ...CHANNEL_INDEXES,
   ...RECORDING_INDEXES,
   ...ANALYSIS_INDEXES,
   ...REPORT_INDEXES,
@@ -357,7 +356,6 @@ describe("indexes", () => {
       REPORT_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,
-      CHANNEL_ROWS,
     ])
       await resources.db.raw(rows);
     for (const name of Object.keys(OF_THE_RELEASE_BEFORE)) await resources.db.raw("drop index ??", [name]);
