@@ -9,6 +9,7 @@ import { insertAlert } from "../test/factories/alerts.ts";
 import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertChannel, insertChannelMessage } from "../test/factories/channels.ts";
+import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialItem, insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
@@ -360,7 +361,14 @@ describe("one person's data", () => {
         bytes: 1,
         sha256: "x",
       });
+      const { id: thread_id } = await insertThread(app.db, { assigned_to: author });
+      await insertScheduledMessage(app.db, { thread_id, author_id: author, content: said });
+      await app.db("thread_files").insert({ thread_id, author_id: author, status: "waiting" });
+      const { id: recordingId } = await insertRecording(app.db);
+      const [voicemail] = await app.db("voicemails").insert({ recording_id: recordingId }).returning("id");
+      await app.db("thread_voicemails").insert({ voicemail_id: voicemail.id, message_id: messageId });
     }
+    await app.db("message_templates").insert({ name: "Planted", body: "planted" });
   }
 
   /** A schedule with the person in it, an override and a step of an escalation; then rows that are others'. */
@@ -530,12 +538,15 @@ describe("one person's data", () => {
       "reach_refusals",
       "record_changes",
       "recordings",
+      "scheduled_messages",
       "sessions",
       "sms_opt_outs",
       "task_checklist_items",
       "task_comments",
       "task_reminders",
       "tasks",
+      "thread_files",
+      "threads",
       "users",
       "voice_commands",
       "voicemails",

@@ -322,6 +322,7 @@ describe("indexes", () => {
       IMPORT_ROWS,
       INBOX_ROWS,
       BULK_ROWS,
+      CHANNEL_ROWS,
       IDEMPOTENCY_ROWS,
       AGENT_WORK_ROWS,
       CALL_PARTY_ROWS,
@@ -333,7 +334,6 @@ describe("indexes", () => {
       REPORT_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,
-      CHANNEL_ROWS,
     ])
       await resources.db.raw(rows);
     for (const name of Object.keys(OF_THE_RELEASE_BEFORE)) await resources.db.raw("drop index ??", [name]);

@@ -75,7 +75,9 @@ export const messagesModule = defineModule<MessagesModuleService>({
       service: {
         ...service,
         guardCustomers: customerGate.put,
-        attachMedia: (urlsOf) => void (mediaUrlsOf = urlsOf),
+        attachMedia: (urlsOf) => {
+          mediaUrlsOf = urlsOf;
+        },
       },
       routes: messagesRoutes(service, providers.smsCarriers),
       jobHandlers: messagesHandlers(dispatch),

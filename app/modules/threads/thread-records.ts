@@ -6,8 +6,7 @@ import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Person } from "../history/index.ts";
 import { threadErrors } from "./threads.errors.ts";
 import { type ThreadChanged, threadAssigned, threadChanged } from "./threads.events.ts";
-import type { ThreadChange } from "./threads.policy.ts";
-import { type Thread, type ThreadView, threadsRepository } from "./threads.repository.ts";
+import { type Thread, type ThreadChange, type ThreadView, threadsRepository } from "./threads.repository.ts";
 
 export type ThreadRecords = ReturnType<typeof createThreadRecords>;
 

@@ -118,7 +118,9 @@ describe("customers' threads", () => {
 
   it("are not answered twice by two who have not seen each other's answer, unless they mean it", async () => {
     await texted(nextPhone(), "Who comes?");
-    const { id } = await only();
+    const { id, version } = await only();
+    // Whoever answers what nobody has takes it along, out of the sight of other departments.
+    await assign(id, version, agentId);
     const both = await Promise.all([answer(id, 1, agent), answer(id, 1, manager)]);
     const codes = both.map(({ status, body }) => [status, body.code ?? null]).sort();
     expect(codes).toEqual([

@@ -8,10 +8,9 @@ import {
   opened,
   readUpTo,
   snoozed,
-  type ThreadChange,
   unread,
 } from "./threads.policy.ts";
-import type { Thread } from "./threads.repository.ts";
+import type { Thread, ThreadChange } from "./threads.repository.ts";
 
 const START = new Date("2026-11-26T08:00:00Z");
 const at = (minutes: number) => new Date(START.getTime() + minutes * 60_000);

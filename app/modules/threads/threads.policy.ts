@@ -1,22 +1,4 @@
-import type { Thread } from "./threads.repository.ts";
-
-/** What of a thread a happening may change. */
-export type ThreadChange = Partial<
-  Pick<
-    Thread,
-    | "status"
-    | "assignedTo"
-    | "leadId"
-    | "snoozedUntil"
-    | "closedAt"
-    | "readSequence"
-    | "lastInboundSequence"
-    | "waitingSince"
-    | "openedAt"
-    | "firstAnsweredAt"
-    | "lastMessageAt"
-  >
->;
+import type { Thread, ThreadChange } from "./threads.repository.ts";
 
 type State = Pick<
   Thread,

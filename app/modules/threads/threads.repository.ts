@@ -2,7 +2,6 @@ import type { ThreadRow } from "../../migrations/tables.generated.ts";
 import { type Queryable, updateRows } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { ThreadListQuery } from "./threads.contract.ts";
-import type { ThreadChange } from "./threads.policy.ts";
 
 const TABLE = "threads";
 const COLUMNS = [
@@ -64,6 +63,24 @@ export interface Thread {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** What of a thread a happening may change. */
+export type ThreadChange = Partial<
+  Pick<
+    Thread,
+    | "status"
+    | "assignedTo"
+    | "leadId"
+    | "snoozedUntil"
+    | "closedAt"
+    | "readSequence"
+    | "lastInboundSequence"
+    | "waitingSince"
+    | "openedAt"
+    | "firstAnsweredAt"
+    | "lastMessageAt"
+  >
+>;
 
 /** A thread with whom it is with and who looks after it. */
 export interface ThreadView extends Thread {

@@ -13,16 +13,14 @@ import type { ThreadRecords } from "./thread-records.ts";
 import type { NewThread, ThreadListQuery } from "./threads.contract.ts";
 import { threadErrors } from "./threads.errors.ts";
 import { threadAssigned, type ThreadChanged, threadChanged } from "./threads.events.ts";
+import { closed, MAX_SNOOZE_MS, opened, readUpTo, snoozed, unread } from "./threads.policy.ts";
 import {
-  closed,
-  MAX_SNOOZE_MS,
-  opened,
-  readUpTo,
-  snoozed,
+  type Thread,
   type ThreadChange,
-  unread,
-} from "./threads.policy.ts";
-import { type Thread, type ThreadCounts, type ThreadView, threadsRepository } from "./threads.repository.ts";
+  type ThreadCounts,
+  type ThreadView,
+  threadsRepository,
+} from "./threads.repository.ts";
 
 /** Whoever is at a thread, and what they do there. */
 export interface Present {

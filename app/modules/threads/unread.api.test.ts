@@ -71,7 +71,7 @@ describe("what of threads is unread, under concurrency", () => {
                 return ask("messages", "POST", { text: "Yes", seenSequence: 0, force: true });
               case "note":
                 return ask("notes", "POST", { text: "Hm" });
-              case "close":
+              default:
                 return ask("close", "POST");
             }
           }),
