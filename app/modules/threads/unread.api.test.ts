@@ -55,6 +55,9 @@ describe("what of threads is unread, under concurrency", () => {
         };
         await text();
         const { id } = await app.db("channels").where({ phone }).first("id");
+        // Whoever answers what nobody has takes it along, out of the sight of other departments.
+        const agent = await app.db("users").where({ email: "agent@trunkline.example" }).first("id");
+        await app.db("threads").where({ id }).update({ assigned_to: agent.id });
         const path = `/api/threads/${id}`;
         const answers = await Promise.all(
           steps.map((one, index) => {
