@@ -593,6 +593,7 @@ export const channelsContract = {
     channel: {
       pattern: "channel:{id}",
       access: { permission: "channels:read", isAsked: true },
+      urgency: "message",
       events: {
         "message.posted": z.object({ message: channelMessageSchema }),
         /** It was edited, taken back, brought back, reacted to, pinned, or its SMS is further on. */
@@ -605,6 +606,7 @@ export const channelsContract = {
     conversations: {
       pattern: "conversations:{id}",
       access: "owner",
+      urgency: "message",
       events: {
         /** Something was written to a channel that you are in. */
         "channel.posted": z.object({

@@ -4,8 +4,8 @@ import type { AuditService } from "../audit/index.ts";
 import type { BulkActionTraits, BulkKind, Person } from "../history/index.ts";
 import type { ThreadBulkAction, ThreadBulkFilters } from "./threads.bulk.contract.ts";
 import { type ThreadChanged, threadAssigned, threadChanged } from "./threads.events.ts";
-import { closed, opened, readUpTo, snoozed, type ThreadChange } from "./threads.policy.ts";
-import { type Thread, threadsRepository } from "./threads.repository.ts";
+import { closed, opened, readUpTo, snoozed } from "./threads.policy.ts";
+import { type Thread, threadsRepository, type ThreadChange } from "./threads.repository.ts";
 
 /** Rows of a selection that are in memory at a time. */
 const SELECTED_AT_ONCE = 1_000;

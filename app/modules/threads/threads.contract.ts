@@ -495,6 +495,7 @@ export const threadsContract = {
     thread: {
       pattern: "thread:{id}",
       access: { ...read, isAsked: true },
+      urgency: "message",
       events: {
         "thread.changed": z.object({ id: idSchema, version: z.number().int() }),
         /** Something new stands in it, or an SMS has moved on: read what is shown of it again. */
