@@ -161,6 +161,7 @@ describe("a transcription", () => {
 
   it("is forgotten when asked, and need not be there", async () => {
     const id = await services.transcriber.begin(await services.transcriber.upload(inPieces(silentWav(1))));
+    await finished(id);
     await services.transcriber.forget(id);
     await services.transcriber.forget(id);
     expect(await failure(services.transcriber.result(id))).toBeInstanceOf(ProviderRejected);

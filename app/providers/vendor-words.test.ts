@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const APP = fileURLToPath(new URL("..", import.meta.url));
-const VENDORS = /twilio|vapi|vonage|assemblyai|openai|paddle/i;
+/** VAPID is a standard (RFC 8292). */
+const VENDORS = /twilio|vapi(?!d\b)|vonage|assemblyai|openai|paddle/i;
 /** Vendors' names belong to their adapters, to the simulator that plays them, and to the configuration. */
 const MAY_NAME_VENDORS = /^(providers|simulator|config)\/|(^|\/)test\/|\.test\.ts$/;
 

@@ -20,6 +20,7 @@ export const LEDGER_KINDS = [
   "refused",
   "webhook",
   "mail",
+  "push",
   "page",
   "received",
   "transcription",

@@ -11,8 +11,8 @@ interface LanguageWords extends Words {
 }
 
 /**
- * What carriers ask every sender to honour, whoever writes: CTIA's Short Code Monitoring Handbook, 47 CFR 64.1200(a)(10), and what Twilio
- * and other carriers stop by themselves, the French words of Canada included.
+ * What carriers ask every sender to honour, whoever writes: CTIA's Short Code Monitoring Handbook, 47 CFR 64.1200(a)(10), and what
+ * carriers stop by themselves, the French words of Canada included.
  */
 const EVERYWHERE: Words = {
   opt_out: [

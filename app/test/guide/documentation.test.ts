@@ -51,7 +51,8 @@ describe("documentation", () => {
     const text = textOf(page);
     const metrics = [...text.matchAll(/`(trunkline_[a-z0-9_]+)`/g)].map(([, name = ""]) => name);
     expect(metrics.filter((name) => !known.has(name))).toEqual([]);
-    const paths = [...describeApplication().routes.map(({ path }) => path), "/api/docs", "/api/openapi.json"];
+    const documents = ["/api/docs", "/api/openapi.json", "/api/asyncapi.json"];
+    const paths = [...describeApplication().routes.map(({ path }) => path), ...documents];
     const patterns = paths.map(
       (path) => new RegExp(`^${path.replace(/:\w+/g, "[^/]+").replaceAll(".", "\\.")}$`),
     );
