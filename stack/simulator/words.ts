@@ -35,6 +35,7 @@ export const FAULTY_PROVIDERS = [
   "quality",
   "voice",
   "receiver",
+  "push",
   "transcription",
   "llm",
   "billing",
