@@ -92,6 +92,7 @@ describe("just after its start", () => {
       expect(health).toMatchObject({ status: "ok" });
       expect(health.dependencies.map(({ name }: { name: string }) => name).sort()).toEqual([
         "analyses_queue",
+        "attachments_queue",
         "billing_provider",
         "bulk_queue",
         "cache",

@@ -22,6 +22,7 @@ const MEANINGS = {
   "Content-Length": "Its bytes",
   "Content-Range": "Which bytes of the whole these are",
   "Accept-Ranges": "`bytes`: parts of it can be asked for",
+  "Content-Security-Policy": "What a browser may do with it",
 } as const;
 
 export type AnswerHeader = keyof typeof MEANINGS;
@@ -31,6 +32,7 @@ const OF_FILES: readonly AnswerHeader[] = [
   "Content-Length",
   "Content-Range",
   "Accept-Ranges",
+  "Content-Security-Policy",
   "ETag",
 ];
 /** Too many requests, and too much load. */

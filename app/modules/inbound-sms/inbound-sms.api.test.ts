@@ -41,7 +41,13 @@ describe("SMS to us", () => {
     return alert.id;
   }
   const alertOf = (id: string) => app.db("alerts").where({ id }).first();
-  const replies = () => app.db("messages").whereNull("alert_id").orderBy("created_at").pluck("content");
+  const replies = () =>
+    app
+      .db("messages")
+      .whereNull("alert_id")
+      .where({ direction: "outbound" })
+      .orderBy("created_at")
+      .pluck("content");
 
   it("1 takes the alert, for the person whom the SMS went to, and says so", async () => {
     const id = await alerted("ABC2345");

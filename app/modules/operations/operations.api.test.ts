@@ -121,6 +121,7 @@ describe("GET /api/monitoring/breakers", () => {
       "paddle",
       "twilio",
       "twilio-insights",
+      expect.stringMatching(/^web_push:/),
     ]);
     for (const one of body.items) {
       expect(one).toMatchObject({ state: "closed", failures: 0, nextTryAt: null });
