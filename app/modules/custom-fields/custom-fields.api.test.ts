@@ -141,11 +141,14 @@ describe("custom fields", () => {
     });
 
     it("are fifty of a subject at most, also when they come all at once", async () => {
-      const all = await Promise.all(
-        Array.from({ length: 60 }, (_, n) =>
-          define({ subject: "contact", key: `many_${n}`, label: "Many", type: "text" }),
-        ),
-      );
+      const all: Awaited<ReturnType<typeof define>>[] = [];
+      // Twelve at a time, and the fiftieth in the middle of them: sixty would wait longer for their turn than a request may.
+      for (let done = 0; done < 60; done += 12) {
+        const some = Array.from({ length: 12 }, (_, n) =>
+          define({ subject: "contact", key: `many_${done + n}`, label: "Many", type: "text" }),
+        );
+        all.push(...(await Promise.all(some)));
+      }
       const there = (await get("/api/custom-fields?subject=contact")).body.items as (Item & {
         key: string;
       })[];
