@@ -13,5 +13,5 @@ export { clientMessageSchema } from "./live-protocol.ts";
 export { createLivePublisher } from "./live-publisher.ts";
 export { createLiveServer } from "./live-server.ts";
 export { LUA_TELL } from "./live-stream-lua.ts";
-export { channelName, type Place, tell } from "./tell.ts";
 export { createUrgencies } from "./urgencies.ts";
+export { channelName, type Place, tell } from "./tell.ts";

@@ -1,9 +1,9 @@
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { ChannelMessage, MessagesService } from "../messages/index.ts";
-import { channelMembersRepository } from "./channel-members.repository.ts";
 import { channelErrors } from "./channels.errors.ts";
 import { channelChanged, channelRead, messagePosted } from "./channels.events.ts";
+import { channelMembersRepository } from "./channel-members.repository.ts";
 import { type Channel, channelsRepository } from "./channels.repository.ts";
 
 /** Customers' SMS are of no urgency: one that cannot be delivered pages nobody. */

@@ -100,7 +100,9 @@ export const channelsModule = defineModule<ChannelsService>({
         messageView: talk.messageView,
       },
       routes: channelsRoutes(rooms, talk, files, told),
-      mayFollow: { [channelsContract.channels.channel.pattern]: rooms.visible },
+      mayFollow: {
+        [channelsContract.channels.channel.pattern]: rooms.visible,
+      },
       jobHandlers: channelsHandlers(told),
       subscribers: channelsSubscribers(told),
       periodicWork: [
@@ -121,7 +123,6 @@ export const channelsModule = defineModule<ChannelsService>({
   },
 });
 
-export type { Customer } from "./channel-posting.service.ts";
 export { channelErrors } from "./channels.errors.ts";
 export {
   type ChannelChanged,
@@ -140,3 +141,4 @@ export {
 export { mentionsIn } from "./channels.policy.ts";
 export { presentMessage as presentChannelMessage } from "./channels.presenter.ts";
 export type { Channel } from "./channels.repository.ts";
+export type { Customer } from "./channel-posting.service.ts";

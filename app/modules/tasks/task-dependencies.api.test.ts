@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertTask } from "../../test/factories/tasks.ts";
-import { type Instance, startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { startTestApplication, type Instance, type TestApplication } from "../../test/test-application.ts";
 
 const TASKS = 5;
 const place = fc.nat(TASKS - 1);

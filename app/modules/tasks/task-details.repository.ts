@@ -1,7 +1,7 @@
 import type { Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
-import { type ChecklistItem, COMMENT_JSON, type TaskComment } from "./task-parts.repository.ts";
 import type { TaskStatus } from "./tasks.contract.ts";
+import { type ChecklistItem, COMMENT_JSON, type TaskComment } from "./task-parts.repository.ts";
 import { seenIn, type TaskView, type TaskViewRow, toView, VIEW } from "./tasks.repository.ts";
 
 /** Comments that come with their task; the others are read page by page. */

@@ -7,9 +7,9 @@ import { insertTask } from "../../test/factories/tasks.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
-import { taskRemindersRepository } from "./task-reminders.repository.ts";
-import { taskDue, taskReminder } from "./tasks.events.ts";
 import { createTasksBench } from "./test/tasks-bench.ts";
+import { taskDue, taskReminder } from "./tasks.events.ts";
+import { taskRemindersRepository } from "./task-reminders.repository.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,8 +1,8 @@
 import { type Database, keysetBatches } from "../../platform/database/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
-import type { BulkActionTraits, BulkKind, Person } from "../history/index.ts";
 import type { Actor } from "../identity/index.ts";
+import type { BulkActionTraits, BulkKind, Person } from "../history/index.ts";
 import { dependenciesRepository } from "./task-parts.repository.ts";
 import type { TaskBulkAction, TaskBulkFilters } from "./tasks.bulk.contract.ts";
 import { type Due, dueOf, isOpen, moveProblem, ownersOf } from "./tasks.policy.ts";

@@ -9,8 +9,8 @@ import {
 } from "../../platform/database/index.ts";
 import { AppError, commonErrors, type FieldError } from "../../platform/errors/index.ts";
 import { readNaturalDate } from "../../platform/natural-dates/index.ts";
-import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { recurrenceProblem } from "../../platform/recurrence/index.ts";
+import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import { localDay } from "../../platform/time-zones/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -23,9 +23,9 @@ import type { LeadsService } from "../leads/index.ts";
 import { readTask, type TaskDetail } from "./task-details.repository.ts";
 import { checklistRepository, dependenciesRepository } from "./task-parts.repository.ts";
 import { taskRemindersRepository } from "./task-reminders.repository.ts";
-import { createTasksBulkKind } from "./tasks.bulk.ts";
 import type { NewTask, TaskCountsQuery, TaskListQuery, TaskPatch, TaskStatus } from "./tasks.contract.ts";
 import type { DemoTask } from "./tasks.demo.ts";
+import { createTasksBulkKind } from "./tasks.bulk.ts";
 import { taskErrors } from "./tasks.errors.ts";
 import { taskAssigned, taskChanged, taskStatusChanged, taskUnassigned } from "./tasks.events.ts";
 import {

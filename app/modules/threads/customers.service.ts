@@ -1,10 +1,10 @@
 import type { Queryable } from "../../platform/database/index.ts";
-import { requireE164 } from "../../platform/phone/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { ChannelsService } from "../channels/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
 import type { Person } from "../history/index.ts";
 import type { LeadsService } from "../leads/index.ts";
+import { requireE164 } from "../../platform/phone/index.ts";
 import type { NewThread } from "./threads.contract.ts";
 
 /** Whom a thread is with, as far as we know them. */

@@ -1,8 +1,8 @@
-import { tell } from "../../live/index.ts";
 import { createFileStore } from "../../platform/file-store/index.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
 import { createExpiringMembers } from "../../platform/store/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
+import { tell } from "../../live/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { callsModule } from "../calls/index.ts";
 import { channelsModule } from "../channels/index.ts";
@@ -20,14 +20,14 @@ import { createScheduledMessages } from "./scheduled-messages.service.ts";
 import { createTemplateSending, type TemplateSending } from "./template-sending.ts";
 import { createThreadRecords } from "./thread-records.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
-import type { ThreadsBulkKind } from "./threads.bulk.ts";
 import { threadsContract } from "./threads.contract.ts";
+import type { ThreadsBulkKind } from "./threads.bulk.ts";
 import { threadErrors } from "./threads.errors.ts";
 import { threadsPublicEvents } from "./threads.public-events.ts";
 import { threadsRoutes } from "./threads.routes.ts";
 import { createThreadsService, type Present } from "./threads.service.ts";
-import { threadsSubscribers } from "./threads.subscribers.ts";
 import { threadsHandlers } from "./threads.worker.ts";
+import { threadsSubscribers } from "./threads.subscribers.ts";
 
 /** Whoever is at a thread says so again in less than this. */
 const PRESENT_MS = 15_000;
@@ -172,6 +172,6 @@ export const threadsModule = defineModule<
   },
 });
 
-export type { TemplateSending } from "./template-sending.ts";
-export type { ThreadWritingService } from "./thread-writing.service.ts";
 export { threadMessageChanged } from "./threads.events.ts";
+export type { ThreadWritingService } from "./thread-writing.service.ts";
+export type { TemplateSending } from "./template-sending.ts";

@@ -8,8 +8,8 @@ import type { ReachabilityService } from "../reachability/index.ts";
 import type { TemplatesService } from "../templates/index.ts";
 import type { CustomersService } from "./customers.service.ts";
 import type { ThreadWritingService } from "./thread-writing.service.ts";
-import { type ThreadView, threadsRepository } from "./threads.repository.ts";
 import type { ThreadsService } from "./threads.service.ts";
+import { type ThreadView, threadsRepository } from "./threads.repository.ts";
 
 /** A template, and what it is sent for: sales keeps to narrower hours. */
 export interface SentTemplate {

@@ -5,7 +5,7 @@ import type { BulkActionTraits, BulkKind, Person } from "../history/index.ts";
 import type { ThreadBulkAction, ThreadBulkFilters } from "./threads.bulk.contract.ts";
 import { type ThreadChanged, threadAssigned, threadChanged } from "./threads.events.ts";
 import { closed, opened, readUpTo, snoozed } from "./threads.policy.ts";
-import { type Thread, type ThreadChange, threadsRepository } from "./threads.repository.ts";
+import { type Thread, threadsRepository, type ThreadChange } from "./threads.repository.ts";
 
 /** Rows of a selection that are in memory at a time. */
 const SELECTED_AT_ONCE = 1_000;

@@ -1,12 +1,12 @@
 import type { Attachment } from "./attachments.repository.ts";
-import type { ScheduledView } from "./scheduled-messages.service.ts";
-import type { ThreadEntry } from "./thread-writing.service.ts";
 import type {
   AttachmentJson,
   ScheduledMessageJson,
   ThreadJson,
   ThreadMessageJson,
 } from "./threads.contract.ts";
+import type { ScheduledView } from "./scheduled-messages.service.ts";
+import type { ThreadEntry } from "./thread-writing.service.ts";
 import type { ThreadInList } from "./threads.service.ts";
 
 /** A thread as clients see it. */
