@@ -3,15 +3,9 @@ import { prepareDatabase, seedDemo } from "./composition/database-tasks.ts";
 import { PERSON_USAGE, PersonRefused, PersonUsageError, runPersonTask } from "./composition/person-task.ts";
 import { runUserCommand } from "./composition/user-command.ts";
 import { type Config, ConfigError, loadConfig } from "./config/index.ts";
-import { createLogger, type Logger, silentLogger } from "./platform/log/index.ts";
+import { createLogger, type Logger, logNodeWarnings, silentLogger } from "./platform/log/index.ts";
 
 const USAGE = `usage: main.ts [serve | migrate | seed | user … | ${PERSON_USAGE}]`;
-
-/** Node prints its warnings as plain text, also those of libraries; the log is JSON. */
-function logWarnings(logger: Logger): void {
-  process.removeAllListeners("warning");
-  process.on("warning", (error) => logger.warn({ error }, "warning of Node or a library"));
-}
 
 async function serve(config: Config, logger: Logger): Promise<void> {
   const { lifecycle } = await startApplication(config, logger);
@@ -69,7 +63,7 @@ async function main(): Promise<void> {
     const config = loadConfig();
     const { log, serviceName: service, environment, release } = config;
     const logger = await createLogger({ ...log, service, environment, release });
-    logWarnings(logger);
+    logNodeWarnings(logger);
     await command(config, logger);
   } catch (error) {
     const text =

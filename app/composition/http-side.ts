@@ -67,7 +67,7 @@ export function createLiveSide(
   const live = createLiveServer({
     redis: { createReader: () => openBlockingRedis("live"), commands: redis },
     authenticate: authenticatorOf(modules),
-    authorizeChannel: createChannelPolicy(
+    authorizeChannels: createChannelPolicy(
       declarations.channels,
       Object.assign({}, ...modules.map(({ mayFollow = {} }) => mayFollow)),
     ),

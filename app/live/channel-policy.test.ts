@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createChannelPolicy } from "./channel-policy.ts";
 
 describe("createChannelPolicy", () => {
-  const mayFollow = createChannelPolicy([
+  const policy = createChannelPolicy([
     { pattern: "board", access: { permission: "calls:read" }, events: {} },
     { pattern: "call:{id}", access: { permission: "calls:read" }, events: {} },
     { pattern: "user:{id}", access: "owner", events: {} },
@@ -17,19 +17,22 @@ describe("createChannelPolicy", () => {
     permissions: new Set(["calls:read"]),
   };
 
-  it("opens channels to everybody who has their permission", () => {
-    expect(mayFollow(agent, "board")).toBe(true);
-    expect(mayFollow(agent, "call:0198f3a0-0000-7000-8000-00000000000a")).toBe(true);
-    expect(mayFollow({ ...agent, permissions: new Set() }, "board")).toBe(false);
+  const mayFollow = async (principal: typeof agent, name: string) =>
+    (await policy(principal, [name])).has(name);
+
+  it("opens channels to everybody who has their permission", async () => {
+    expect(await mayFollow(agent, "board")).toBe(true);
+    expect(await mayFollow(agent, "call:0198f3a0-0000-7000-8000-00000000000a")).toBe(true);
+    expect(await mayFollow({ ...agent, permissions: new Set() }, "board")).toBe(false);
   });
 
-  it("keeps personal channels to their owner and refuses what does not exist", () => {
-    expect(mayFollow(agent, `user:${agent.id}`)).toBe(true);
-    expect(mayFollow(agent, "user:0198f3a0-0000-7000-8000-000000000002")).toBe(false);
-    expect(mayFollow(agent, "user")).toBe(false);
-    expect(mayFollow(agent, "board:x")).toBe(false);
-    expect(mayFollow(agent, "call:*")).toBe(false);
-    expect(mayFollow(agent, "everything")).toBe(false);
+  it("keeps personal channels to their owner and refuses what does not exist", async () => {
+    expect(await mayFollow(agent, `user:${agent.id}`)).toBe(true);
+    expect(await mayFollow(agent, "user:0198f3a0-0000-7000-8000-000000000002")).toBe(false);
+    expect(await mayFollow(agent, "user")).toBe(false);
+    expect(await mayFollow(agent, "board:x")).toBe(false);
+    expect(await mayFollow(agent, "call:*")).toBe(false);
+    expect(await mayFollow(agent, "everything")).toBe(false);
   });
 
   it("asks the module about single ones where the contract says so, and only for those who have the permission", async () => {
@@ -39,10 +42,13 @@ describe("createChannelPolicy", () => {
       events: {},
     } as const;
     const [mine, other] = ["0198f3a0-0000-7000-8000-00000000000a", "0198f3a0-0000-7000-8000-00000000000b"];
-    const policy = createChannelPolicy([asked], { "room:{id}": async (_, id) => id === mine });
-    expect(await policy(agent, `room:${mine}`)).toBe(true);
-    expect(await policy(agent, `room:${other}`)).toBe(false);
-    expect(await policy({ ...agent, permissions: new Set() }, `room:${mine}`)).toBe(false);
+    const asking = vi.fn(async () => new Set([mine]));
+    const ofRooms = createChannelPolicy([asked], { "room:{id}": asking });
+    const names = [`room:${mine}`, `room:${other}`, "room", "room:x", "hall"];
+    expect(await ofRooms(agent, names)).toEqual(new Set([`room:${mine}`]));
+    expect(asking.mock.calls).toEqual([[agent, [mine, other]]]);
+    expect(await ofRooms({ ...agent, permissions: new Set() }, names)).toEqual(new Set());
+    expect(asking).toHaveBeenCalledTimes(1);
     expect(() => createChannelPolicy([asked])).toThrow(
       "nobody says who may follow the live channel room:{id}",
     );

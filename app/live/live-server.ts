@@ -80,7 +80,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       limits,
       logger,
       reauthenticate,
-      authorizeChannel: options.authorizeChannel,
+      authorizeChannels: options.authorizeChannels,
       replay,
       readNewer,
       urgencyOf,

@@ -58,7 +58,7 @@ function openSession(overrides: Partial<SessionDependencies> = {}, limits: LiveL
       for (const { text } of messages) socket.send(text);
     },
     reauthenticate: async () => principal,
-    authorizeChannel: () => true,
+    authorizeChannels: async (_, names) => new Set(names),
     urgencyOf: () => "update",
     onActive: () => undefined,
     receiptShare: 1,
@@ -169,9 +169,26 @@ describe("LiveSession", () => {
     expect([received(), dropped]).toEqual([[6, 7, 8], ["slow_client"]]);
   });
 
+  it("asks about all of its channels at once when its rights are looked at", async () => {
+    const asked: (readonly string[])[] = [];
+    const { session, say } = openSession({
+      authorizeChannels: async (_, names) => {
+        asked.push(names);
+        return new Set(names);
+      },
+    });
+    const names = ["board", "calls", "tasks"];
+    for (const channel of names) await say({ type: "subscribe", channel });
+    asked.length = 0;
+    await session.checkRights();
+    expect(asked).toEqual([names]);
+  });
+
   it("loses channels that its principal may no longer follow, when its rights are looked at", async () => {
     let isAllowed = true;
-    const { session, socket, deliver, say, received } = openSession({ authorizeChannel: () => isAllowed });
+    const { session, socket, deliver, say, received } = openSession({
+      authorizeChannels: async (_, names) => new Set(isAllowed ? names : []),
+    });
     await say(subscribe);
     isAllowed = false;
     await session.checkRights();

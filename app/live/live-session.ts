@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { type RawData, WebSocket } from "ws";
 import type { Principal, Urgency } from "../http/index.ts";
 import type { Logger } from "../platform/log/index.ts";
+import type { AuthorizeChannels } from "./channel-policy.ts";
+import { EventAllowance } from "./event-allowance.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { LiveLimits } from "./live.types.ts";
-import { EventAllowance } from "./event-allowance.ts";
 import type { Subscriber, Told } from "./live-feed.ts";
 import type { LiveHub } from "./live-hub.ts";
 import {
@@ -41,7 +42,7 @@ export interface SessionDependencies {
   write(messages: readonly PreparedMessage[]): void;
   /** Who the client is now; null when it may no longer be here. */
   reauthenticate(): Promise<Principal | null>;
-  authorizeChannel(principal: Principal, channel: string): boolean | Promise<boolean>;
+  readonly authorizeChannels: AuthorizeChannels;
   urgencyOf(channel: string): Urgency;
   replay(channel: string, after: Position | undefined): Promise<Replay>;
   /** What share of its events the client is asked to acknowledge. */
@@ -197,7 +198,7 @@ export class LiveSession implements Subscriber {
   }
 
   async #subscribe({ channel, after }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
-    const { limits, authorizeChannel, replay, readNewer, hub } = this.#dependencies;
+    const { limits, authorizeChannels, replay, readNewer, hub } = this.#dependencies;
     if (!this.#channels.has(channel) && this.#channels.size >= limits.maxChannelsPerConnection) {
       this.#send({
         type: "error",
@@ -207,7 +208,7 @@ export class LiveSession implements Subscriber {
       });
       return;
     }
-    if (!(await authorizeChannel(this.#principal, channel))) {
+    if (!(await authorizeChannels(this.#principal, [channel])).has(channel)) {
       this.#send({ type: "error", code: "forbidden", message: "You may not follow this channel.", channel });
       return;
     }
@@ -255,7 +256,7 @@ export class LiveSession implements Subscriber {
   /** Whoever has signed out, or may no longer follow a channel, does not go on hearing from it. */
   async checkRights(): Promise<void> {
     if (this.#isEnding) return;
-    const { reauthenticate, authorizeChannel, logger } = this.#dependencies;
+    const { reauthenticate, authorizeChannels, logger } = this.#dependencies;
     try {
       const principal = await reauthenticate();
       if (!principal) {
@@ -263,8 +264,10 @@ export class LiveSession implements Subscriber {
         return;
       }
       this.#principal = principal;
-      for (const channel of [...this.#channels.keys()]) {
-        if (await authorizeChannel(principal, channel)) continue;
+      const channels = [...this.#channels.keys()];
+      const allowed = await authorizeChannels(principal, channels);
+      for (const channel of channels) {
+        if (allowed.has(channel)) continue;
         this.#unsubscribe({ channel });
         this.#send({
           type: "error",

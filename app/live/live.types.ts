@@ -4,6 +4,7 @@ import type { Counter, Histogram, UpDownCounter } from "@opentelemetry/api";
 import type { Redis } from "ioredis";
 import type { Authenticate, Principal, Urgency } from "../http/index.ts";
 import type { Logger } from "../platform/log/index.ts";
+import type { AuthorizeChannels } from "./channel-policy.ts";
 
 /** One change to tell subscribers of. */
 export interface LiveEvent {
@@ -91,8 +92,8 @@ export interface LiveServerOptions {
     readonly commands: Redis;
   };
   readonly authenticate: Authenticate;
-  /** May this principal follow this channel? False also for channels that do not exist. */
-  readonly authorizeChannel: (principal: Principal, channel: string) => boolean | Promise<boolean>;
+  /** `createChannelPolicy`. */
+  readonly authorizeChannels: AuthorizeChannels;
   /** How urgent a channel's events are (`createUrgencies`). */
   readonly urgencyOf: (channel: string) => Urgency;
   /** Did one of our own pages open this connection? (`createSameOriginCheck`.) Asked when a cookie proved who the client is. */

@@ -82,8 +82,8 @@ export async function startLiveTestServers(): Promise<LiveTestServers> {
     const live = createLiveServer({
       redis: { createReader: () => redis.connect(), commands: redis.connect() },
       authenticate,
-      authorizeChannel: (principal, channel) =>
-        !channel.startsWith("user:") || channel === `user:${principal.id}`,
+      authorizeChannels: async (principal, names) =>
+        new Set(names.filter((name) => !name.startsWith("user:") || name === `user:${principal.id}`)),
       urgencyOf: (channel) => (channel.startsWith("user:") ? "notification" : "update"),
       originAllowed: createSameOriginCheck("http://127.0.0.1:8080"),
       logger: silentLogger(),

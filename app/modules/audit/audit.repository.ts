@@ -1,5 +1,5 @@
 import type { AuditLogRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "audit_log";
 const COLUMNS = [
@@ -81,13 +81,8 @@ export const auditRepository = {
         if (filters.subjectId !== undefined) query.where({ subject_id: filters.subjectId });
         if (filters.from !== undefined) query.where("at", ">=", filters.from);
         if (filters.to !== undefined) query.where("at", "<", filters.to);
-        if (after) query.whereRaw("(at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "at" }));
     return rows.map(toEntry);
   },
 

@@ -1,5 +1,5 @@
 import type { BulkOperationRecordRow, BulkOperationRow } from "../../migrations/tables.generated.ts";
-import { insertRows, type Queryable } from "../../platform/database/index.ts";
+import { insertRows, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
 import type { BulkReason } from "../history/index.ts";
 import type { BulkCounts, BulkKindName, BulkRecordState, BulkStatus } from "./bulk-operations.contract.ts";
@@ -135,13 +135,8 @@ export const bulkOperationsRepository = {
       .select(...COLUMNS)
       .modify((query) => {
         if (createdBy !== undefined) query.where({ created_by: createdBy });
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toOperation);
   },
 

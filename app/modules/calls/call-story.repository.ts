@@ -1,5 +1,5 @@
 import type { CallStoryRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { WrittenAlong } from "../../platform/inbox/index.ts";
 import type { StoryEntry } from "./call-story.policy.ts";
 
@@ -34,14 +34,7 @@ export const callStoryRepository = {
     const rows = await db(TABLE)
       .select(...COLUMNS)
       .where({ call_id: callId })
-      .modify((query) => {
-        if (before) query.whereRaw("(at, id) < (?::timestamptz, ?::uuid)", [before.at, before.id]);
-      })
-      .orderBy([
-        { column: "at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, before, { at: "at" }));
     return rows.map(toEntry);
   },
 };

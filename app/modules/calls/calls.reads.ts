@@ -2,6 +2,7 @@ import {
   type Database,
   ISO_TIMES,
   keysetCursor,
+  newestFirst,
   type Page,
   type Queryable,
 } from "../../platform/database/index.ts";
@@ -109,17 +110,8 @@ export function createCallsReads(database: Database) {
                   .orWhere("calls.summary", "ilike", pattern);
             });
           }
-          if (after)
-            select.whereRaw("(calls.initiated_at, calls.id) < (?::timestamptz, ?::uuid)", [
-              after.at,
-              after.id,
-            ]);
         })
-        .orderBy([
-          { column: "calls.initiated_at", order: "desc" },
-          { column: "calls.id", order: "desc" },
-        ])
-        .limit(query.limit + 1);
+        .modify(newestFirst(query.limit + 1, after, { at: "calls.initiated_at", id: "calls.id" }));
       return keysetCursor.page(rows.map(toCallView), query.limit, ({ initiatedAt, id }) => ({
         at: initiatedAt,
         id,

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import type { ChannelMemberRow, ChannelRow } from "../../migrations/tables.generated.ts";
-import type { Position, Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Position, type Queryable } from "../../platform/database/index.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
 import { type ChannelMember, UNREAD } from "./channel-members.repository.ts";
 import type { ChannelListQuery } from "./channels.contract.ts";
@@ -211,16 +211,15 @@ export const channelsRepository = {
     return row ? toView(row) : null;
   },
 
-  /** Is it there for them, and not deleted? */
-  async isVisible(db: Queryable, id: string, viewer: Viewer): Promise<boolean> {
-    const row = await db(TABLE)
+  /** Which of these are there for them, and not deleted? */
+  async visible(db: Queryable, ids: readonly string[], viewer: Viewer): Promise<ReadonlySet<string>> {
+    const visible: string[] = await db(TABLE)
       .leftJoin("channel_members", (join) => joinMembership(db, join, viewer))
-      .select("channels.id")
-      .where("channels.id", id)
+      .whereRaw("channels.id = any (?::uuid[])", [[...ids]])
       .whereNull("channels.deleted_at")
       .modify((query) => whereVisible(query, viewer))
-      .first();
-    return row !== undefined;
+      .pluck("channels.id");
+    return new Set(visible);
   },
 
   /**
@@ -252,17 +251,8 @@ export const channelsRepository = {
           select.whereRaw("plain_text(channels.name) like plain_text(?)", [`%${literal(query.q)}%`]);
         if (query.createdBy)
           select.where("channels.created_by", query.createdBy === "me" ? viewer.userId : query.createdBy);
-        if (after)
-          select.whereRaw("(channels.last_activity_at, channels.id) < (?::timestamptz, ?::uuid)", [
-            after.at,
-            after.id,
-          ]);
       })
-      .orderBy([
-        { column: "channels.last_activity_at", order: "desc" },
-        { column: "channels.id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "channels.last_activity_at", id: "channels.id" }));
     return rows.map(toView);
   },
 

@@ -121,9 +121,9 @@ export function createChannels(deps: {
   return {
     view,
 
-    /** May this user follow what is told of a channel? */
-    isVisible: (person: Pick<ChannelPerson, "userId" | "scope">, id: string) =>
-      channelsRepository.isVisible(database.pool, id, person),
+    /** Which of these channels are there for this user? */
+    visible: (person: Pick<ChannelPerson, "userId" | "scope">, ids: readonly string[]) =>
+      channelsRepository.visible(database.pool, ids, person),
 
     async list(person: ChannelPerson, query: ChannelListQuery): Promise<Page<ChannelView>> {
       const { limit, cursor, ...filters } = query;

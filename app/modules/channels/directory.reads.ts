@@ -1,5 +1,5 @@
 import type { UserRow } from "../../migrations/tables.generated.ts";
-import type { Position, Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Position, type Queryable } from "../../platform/database/index.ts";
 import type { DirectoryQuery } from "./channels.contract.ts";
 
 /** Somebody who works here. */
@@ -30,13 +30,8 @@ export async function findColleagues(
       if (q) query.whereRaw("strpos(plain_text(name), plain_text(?)) > 0", [q]);
       if (department) query.where({ department });
       if (role) query.where({ role });
-      if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
     })
-    .orderBy([
-      { column: "created_at", order: "desc" },
-      { column: "id", order: "desc" },
-    ])
-    .limit(limit);
+    .modify(newestFirst(limit, after));
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

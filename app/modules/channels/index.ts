@@ -24,7 +24,7 @@ const EVERY_TEN_MINUTES_MS = 600_000;
 
 /** What other modules may ask of channels: what is written there within their units of work, and the channels of tasks. */
 export type ChannelsService = ChannelPostingService &
-  Pick<ChannelRoomsService, "ofTask" | "isVisible"> &
+  Pick<ChannelRoomsService, "ofTask"> &
   Pick<ChannelTalkService, "messageView">;
 
 /** Where colleagues write to each other, and to customers. */
@@ -97,12 +97,11 @@ export const channelsModule = defineModule<ChannelsService>({
       service: {
         ...posting,
         ofTask: rooms.ofTask,
-        isVisible: rooms.isVisible,
         messageView: talk.messageView,
       },
       routes: channelsRoutes(rooms, talk, files, told),
       mayFollow: {
-        [channelsContract.channels.channel.pattern]: (principal, id) => rooms.isVisible(principal, id),
+        [channelsContract.channels.channel.pattern]: rooms.visible,
       },
       jobHandlers: channelsHandlers(told),
       subscribers: channelsSubscribers(told),

@@ -1,5 +1,5 @@
 import type { MessageAttachmentRow, MessageEditRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Position, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Position, type Queryable } from "../../platform/database/index.ts";
 
 const ATTACHMENT_COLUMNS = [
   "id",
@@ -163,15 +163,7 @@ export const pinsRepository = {
     const rows: { message_id: string; pinned_at: Date }[] = await db("message_pins")
       .select("message_id", "pinned_at")
       .where({ channel_id: channelId })
-      .modify((query) => {
-        if (after)
-          query.whereRaw("(pinned_at, message_id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "pinned_at", order: "desc" },
-        { column: "message_id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "pinned_at", id: "message_id" }));
     return rows.map(({ message_id, pinned_at }) => ({ messageId: message_id, pinnedAt: pinned_at }));
   },
 };
@@ -192,14 +184,7 @@ export const editsRepository = {
     const rows: Pick<MessageEditRow, "id" | "content" | "replaced_at">[] = await db("message_edits")
       .select("id", "content", "replaced_at")
       .where({ message_id: messageId })
-      .modify((query) => {
-        if (after) query.whereRaw("(replaced_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "replaced_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "replaced_at" }));
     return rows.map((row) => ({ id: row.id, content: row.content, replacedAt: row.replaced_at }));
   },
 };
@@ -251,19 +236,9 @@ export const attachmentsRepository = {
     limit: number,
     after: Position | undefined,
   ): Promise<Attachment[]> {
-    const rows = await attached(db, channelId)
-      .modify((query) => {
-        if (after)
-          query.whereRaw(
-            "(message_attachments.created_at, message_attachments.id) < (?::timestamptz, ?::uuid)",
-            [after.at, after.id],
-          );
-      })
-      .orderBy([
-        { column: "message_attachments.created_at", order: "desc" },
-        { column: "message_attachments.id", order: "desc" },
-      ])
-      .limit(limit);
+    const rows = await attached(db, channelId).modify(
+      newestFirst(limit, after, { at: "message_attachments.created_at", id: "message_attachments.id" }),
+    );
     return rows.map(toAttachment);
   },
 

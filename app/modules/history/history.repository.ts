@@ -1,5 +1,5 @@
 import type { RecordChangeRow } from "../../migrations/tables.generated.ts";
-import { insertRows, type Queryable } from "../../platform/database/index.ts";
+import { insertRows, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { FieldChange } from "./history.policy.ts";
 
 const TABLE = "record_changes";
@@ -56,14 +56,7 @@ export const historyRepository = {
     const rows = await db(TABLE)
       .select(...COLUMNS)
       .where({ subject_id: subject.id, subject_type: subject.type })
-      .modify((query) => {
-        if (after) query.whereRaw("(at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "at" }));
     return rows.map(toChange);
   },
 };

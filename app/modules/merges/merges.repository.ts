@@ -1,5 +1,5 @@
 import type { MergeRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "merges";
 const COLUMNS = [
@@ -79,13 +79,8 @@ export const mergesRepository = {
       .select(...COLUMNS)
       .modify((query) => {
         if (actorId !== null) query.where({ actor_id: actorId });
-        if (after) query.whereRaw("(at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "at" }));
     return rows.map(toMerge);
   },
 };

@@ -1,5 +1,5 @@
 import type { PushSubscriptionRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "push_subscriptions";
 const COLUMNS = [
@@ -67,14 +67,7 @@ export const pushSubscriptionsRepository = {
     const rows = await db(TABLE)
       .select(...COLUMNS)
       .where({ user_id: userId })
-      .modify((query) => {
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toSubscription);
   },
 

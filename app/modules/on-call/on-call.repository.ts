@@ -207,13 +207,8 @@ export const onCallRepository = {
       .modify((select) => {
         if (query.state === "coming") select.where("ends_at", ">", query.now);
         if (query.state === "over") select.where("ends_at", "<=", query.now);
-        if (after) select.whereRaw("(ends_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "ends_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "ends_at" }));
     return rows.map(toOverride);
   },
 

@@ -1,5 +1,5 @@
 import type { ReachRefusalRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type {
   ReachChannel,
   ReachPurpose,
@@ -78,13 +78,8 @@ export const reachRefusalsRepository = {
         if (query.leadId) select.where("lead_id", query.leadId);
         if (query.from) select.where("at", ">=", query.from);
         if (query.to) select.where("at", "<", query.to);
-        if (after) select.whereRaw("(at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "at" }));
     return rows.map(toRefusal);
   },
 

@@ -192,7 +192,7 @@ export const recordingsRepository = {
         if (query.from) select.where("recordings.created_at", ">=", query.from);
         if (query.to) select.where("recordings.created_at", "<", query.to);
       })
-      .modify(newestFirst(limit, after, "recordings"));
+      .modify(newestFirst(limit, after, { at: "recordings.created_at", id: "recordings.id" }));
     return rows.map(toRecording);
   },
 

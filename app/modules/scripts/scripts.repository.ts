@@ -158,14 +158,7 @@ export const scriptsRepository = {
     const rows = await db(VERSIONS)
       .select(...VERSION_COLUMNS)
       .where({ script_id: scriptId })
-      .modify((select) => {
-        if (after) select.whereRaw("(published_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-      })
-      .orderBy([
-        { column: "published_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "published_at" }));
     return rows.map(toVersion);
   },
 };

@@ -1,6 +1,7 @@
 import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
+import { mentionsIn } from "../channels/index.ts";
 import type { FieldChange, HistoryService, Person } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { TaskDetail } from "./task-details.repository.ts";
@@ -13,7 +14,6 @@ import {
 import { taskRemindersRepository } from "./task-reminders.repository.ts";
 import { taskErrors } from "./tasks.errors.ts";
 import { taskChanged, taskMentioned } from "./tasks.events.ts";
-import { mentionsIn } from "./tasks.policy.ts";
 import type { Task } from "./tasks.repository.ts";
 import type { TasksService } from "./tasks.service.ts";
 

@@ -5,7 +5,6 @@ import {
   dayIn,
   dueOf,
   isOpen,
-  mentionsIn,
   moveProblem,
   nextOfSeries,
   nextStatuses,
@@ -26,7 +25,6 @@ const zone = fc.constantFrom(
 const day = fc
   .date({ min: new Date("2026-01-01"), max: new Date("2029-12-31"), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
-const ID = "0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000";
 
 describe("states of a task", () => {
   it("are left to others alone, never to themselves, and never for ever", () => {
@@ -147,9 +145,5 @@ describe("a task's people", () => {
     expect(ownersOf(people)).toEqual(["a", "b", "c"]);
     expect(ownersOf({ ...people, createdBy: null })).toEqual(["b", "c"]);
     expect(ownersOf({ ...people, createdBy: null, assigneeIds: [] })).toEqual([]);
-  });
-
-  it("are mentioned by their ids, each once", () => {
-    expect(mentionsIn(`<@${ID}> and <@${ID.toUpperCase()}> but not <@x>, @${ID} or <@${ID}`)).toEqual([ID]);
   });
 });

@@ -140,10 +140,3 @@ export function titleOf(
   }[cause];
   return title.replace(/\s+/g, " ").trim().slice(0, TITLE_LENGTH);
 }
-
-const MENTION = /<@([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>/gi;
-
-/** Whom a comment mentions, each once. */
-export function mentionsIn(body: string): readonly string[] {
-  return [...new Set([...body.matchAll(MENTION)].map(([, id = ""]) => id.toLowerCase()))];
-}

@@ -1,5 +1,5 @@
 import type { MessageTemplateRow } from "../../migrations/tables.generated.ts";
-import type { Queryable } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "message_templates";
 const COLUMNS = [
@@ -83,13 +83,8 @@ export const templatesRepository = {
       .modify((select) => {
         if (query.archived) select.whereNotNull("archived_at");
         else select.whereNull("archived_at");
-        if (after) select.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toTemplate);
   },
 };

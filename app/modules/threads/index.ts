@@ -147,7 +147,7 @@ export const threadsModule = defineModule<
         }),
       },
       routes: threadsRoutes(service, writing, scheduled, attachments),
-      mayFollow: { [threadsContract.channels.thread.pattern]: service.isVisible },
+      mayFollow: { [threadsContract.channels.thread.pattern]: service.visible },
       jobHandlers: threadsHandlers(attachments),
       subscribers: threadsSubscribers(writing, live),
       periodicWork: [

@@ -1,5 +1,5 @@
 import type { ScheduledMessageRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "scheduled_messages";
 const COLUMNS = [
@@ -119,13 +119,8 @@ export const scheduledMessagesRepository = {
       .modify((query) => {
         if (waiting === true) query.where({ status: "waiting" });
         if (waiting === false) query.whereNot({ status: "waiting" });
-        if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after));
     return rows.map(toScheduled);
   },
 

@@ -1,5 +1,5 @@
 import type { ThreadRow } from "../../migrations/tables.generated.ts";
-import { type Queryable, updateRows } from "../../platform/database/index.ts";
+import { newestFirst, type Queryable, updateRows } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
 import type { ThreadListQuery } from "./threads.contract.ts";
 
@@ -147,6 +147,15 @@ export const threadsRepository = {
     return (await byIds(db, ids).forUpdate()).map(toThread);
   },
 
+  /** Which of these are within what somebody sees? */
+  async visible(db: Queryable, ids: readonly string[], scope: RecordScope): Promise<ReadonlySet<string>> {
+    const visible: string[] = await db(TABLE)
+      .whereRaw("id = any (?::uuid[])", [[...ids]])
+      .modify((query) => withinScope(query, scope, "assigned_to"))
+      .pluck("id");
+    return new Set(visible);
+  },
+
   /** Some by their ids. */
   async many(db: Queryable, ids: readonly string[]): Promise<Thread[]> {
     return (await byIds(db, ids)).map(toThread);
@@ -192,17 +201,8 @@ export const threadsRepository = {
         if (query.waiting === false) select.whereNull("threads.waiting_since");
         if (query.contactId) select.where("channels.contact_id", query.contactId);
         if (query.leadId) select.where("threads.lead_id", query.leadId);
-        if (after)
-          select.whereRaw("(threads.last_message_at, threads.id) < (?::timestamptz, ?::uuid)", [
-            after.at,
-            after.id,
-          ]);
       })
-      .orderBy([
-        { column: "threads.last_message_at", order: "desc" },
-        { column: "threads.id", order: "desc" },
-      ])
-      .limit(limit);
+      .modify(newestFirst(limit, after, { at: "threads.last_message_at", id: "threads.id" }));
     return rows.map(toView);
   },
 

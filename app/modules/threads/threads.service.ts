@@ -8,11 +8,11 @@ import { type Person, recordAssigned } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { MessagesService } from "../messages/index.ts";
 import type { CustomersService } from "./customers.service.ts";
-import { createThreadsBulkKind } from "./threads.bulk.ts";
 import type { ThreadRecords } from "./thread-records.ts";
+import { createThreadsBulkKind } from "./threads.bulk.ts";
 import type { NewThread, ThreadListQuery } from "./threads.contract.ts";
 import { threadErrors } from "./threads.errors.ts";
-import { threadAssigned, type ThreadChanged, threadChanged } from "./threads.events.ts";
+import { type ThreadChanged, threadAssigned, threadChanged } from "./threads.events.ts";
 import { closed, MAX_SNOOZE_MS, opened, readUpTo, snoozed, unread } from "./threads.policy.ts";
 import {
   type Thread,
@@ -263,9 +263,9 @@ export function createThreadsService(deps: {
       await deps.tellPresence(id, person.userId, "left");
     },
 
-    /** Is it there for whoever asks? */
-    isVisible: async (person: Pick<Person, "scope">, id: string): Promise<boolean> =>
-      (await threadsRepository.byId(database.pool, id, person.scope)) !== null,
+    /** Which of these are there for whoever asks? */
+    visible: (person: Pick<Person, "scope">, ids: readonly string[]) =>
+      threadsRepository.visible(database.pool, ids, person.scope),
 
     /** How many open threads have somebody who waits, and since when the first of them does. */
     waiting: () => threadsRepository.waiting(database.pool),

@@ -124,13 +124,8 @@ export const usersRepository = {
     const rows = await selectUsers(db)
       .modify((select) => {
         select.whereNull("disabled_at").whereNotNull("last_active_at");
-        if (after) select.whereRaw("(last_active_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
       })
-      .orderBy([
-        { column: "last_active_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit + 1);
+      .modify(newestFirst(limit + 1, after, { at: "last_active_at" }));
     const users: readonly ManagedUser[] = rows.map(toUser);
     return users.flatMap(({ id, name, lastActiveAt }) => (lastActiveAt ? [{ id, name, lastActiveAt }] : []));
   },

@@ -1,5 +1,5 @@
 import type { VoiceCommandRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { VoiceOutcome } from "./voice-commands.contract.ts";
 
 const TABLE = "voice_commands";
@@ -55,16 +55,10 @@ export const voiceCommandsRepository = {
     limit: number,
     after?: { readonly at: string; readonly id: string },
   ): Promise<KeptVoiceCommand[]> {
-    const query = db(TABLE)
+    const rows = await db(TABLE)
       .select(...COLUMNS)
       .where({ user_id: userId })
-      .orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ])
-      .limit(limit);
-    if (after) query.whereRaw("(created_at, id) < (?::timestamptz, ?::uuid)", [after.at, after.id]);
-    const rows: Pick<VoiceCommandRow, (typeof COLUMNS)[number]>[] = await query;
+      .modify(newestFirst(limit, after));
     return rows.map(toKept);
   },
 

@@ -66,15 +66,14 @@ export const keysetCursor = {
 };
 
 /**
- * For `modify` of a statement: a page of `limit` rows, the newest first, after a position. `table` where columns of several
- * tables have these names.
+ * For `modify` of a statement: a page of `limit` rows, the newest first, after a position. `columns`: where the list is ordered by another
+ * time, or several tables have columns of these names.
  */
 export function newestFirst(
   limit: number,
   after: Position | undefined,
-  table?: string,
+  { at = "created_at", id = "id" }: { readonly at?: string; readonly id?: string } = {},
 ): (query: Knex.QueryBuilder) => void {
-  const [at, id] = table === undefined ? ["created_at", "id"] : [`${table}.created_at`, `${table}.id`];
   return (query) => {
     if (after) query.whereRaw("(??, ??) < (?::timestamptz, ?::uuid)", [at, id, after.at, after.id]);
     query

@@ -1,1 +1,2 @@
 export { createLogger, type Logger, type LogOptions, silentLogger } from "./logger.ts";
+export { logNodeWarnings } from "./node-warnings.ts";

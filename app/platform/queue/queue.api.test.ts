@@ -151,6 +151,36 @@ describe("queues", () => {
     expect(kept).toEqual({ completed: 5, failed: 3 });
   });
 
+  it("leaves what a newer release asks for to that release's workers, and gives up what nobody knows after an hour", async () => {
+    const known = declare();
+    const newer: JobDeclaration<Payload> = { ...known, name: "newer", idempotencyKey: () => "newer" };
+    const unreadable = { n: "ten", urgency: 1 } as unknown as Payload;
+    const wider: JobDeclaration<Payload> = { ...known, payload: z.any() };
+    work(known, async () => undefined);
+    await producer.enqueue(newer, { n: 1, urgency: 1 });
+    await producer.enqueue(wider, unreadable);
+    await eventually("both put off", async () => (await counts(known)).delayed === 2);
+    const seen: unknown[] = [];
+    workers.push(
+      createQueueWorker({
+        queue: known.queue,
+        handlers: [
+          handle(newer, async () => void seen.push("newer")),
+          handle(wider, async ({ payload: { n } }) => void seen.push(n)),
+        ],
+        redis: open(),
+        logger: silentLogger(),
+      }),
+    );
+    await workers.splice(workers.length - 2, 1)[0]?.close();
+    await eventually("both done", async () => seen.length === 2);
+    expect(seen.toSorted()).toEqual(["newer", "ten"]);
+    const queue = new Queue(known.queue.name, { connection: open(), prefix: "trunkline" });
+    await queue.add("nobody's", {}, { timestamp: Date.now() - 3_600_000 });
+    await eventually("given up", async () => (await counts(known)).failed === 1);
+    await queue.close();
+  });
+
   it("fails a payload that is not what was declared, without running the handler", async () => {
     const job = declare();
     await expect(producer.enqueue(job, { n: "x" } as unknown as Payload)).rejects.toThrow();

@@ -34,7 +34,8 @@ export function handle<Payload>(
     queue: declaration.queue.name,
     run: async (job) => {
       const parsed = declaration.payload.safeParse(job.data);
-      if (!parsed.success) throw new GiveUpJob(`payload of ${declaration.name} is not valid`, parsed.error);
+      if (!parsed.success)
+        throw ofAnotherRelease(job, `payload of ${declaration.name} is not valid`, parsed.error);
       const attempt = job.attemptsMade + 1;
       const isLastAttempt = attempt >= (job.opts.attempts ?? 1);
       const subject = declaration.subject?.(parsed.data) ?? {};
@@ -85,6 +86,16 @@ export function createQueueWorker(options: {
   return { close: () => worker.close() };
 }
 
+/** For so long a release may run beside the one before it (DF-11). */
+const RELEASES_OVERLAP_MS = 3_600_000;
+const ANOTHER_WORKER_MS = 2_000;
+
+/** A job that a newer release may have asked for is left to that release's workers, for as long as a deployment may take. */
+function ofAnotherRelease(job: Job, reason: string, cause?: unknown): DelayJob | GiveUpJob {
+  const isNew = Date.now() - job.timestamp < RELEASES_OVERLAP_MS;
+  return isNew ? new DelayJob(ANOTHER_WORKER_MS, reason) : new GiveUpJob(reason, cause);
+}
+
 /** Attempts slower than this go to the performance log as well. */
 const SLOW_JOB_MS = 1_000;
 
@@ -111,7 +122,7 @@ async function runAttempt(
     options.logger.info({ jobId: job.id, job: job.name, outcome, durationMs, ...isSlow }, "job attempt");
   };
   try {
-    if (!handler) throw new GiveUpJob(`no handler for jobs named ${job.name}`);
+    if (!handler) throw ofAnotherRelease(job, `no handler for jobs named ${job.name}`);
     await handler.run(job);
     finish("completed");
   } catch (error) {

@@ -30,7 +30,7 @@ if (way === "ours") {
   const live = createLiveServer({
     redis: { createReader: connect, commands: connect() },
     authenticate: async () => principal,
-    authorizeChannel: () => true,
+    authorizeChannels: async (_, names) => new Set(names),
     urgencyOf: () => "update",
     originAllowed: () => true,
     logger: silentLogger(),
