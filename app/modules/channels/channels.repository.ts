@@ -155,13 +155,37 @@ export const channelsRepository = {
     return toChannel(row);
   },
 
-  /** The channel of a contact. Uses index channels_contact. */
+  /** The channel of a contact; of several, which one made of others has, where something was written last. Uses index channels_contact_activity. */
   async ofContact(db: Queryable, contactId: string): Promise<Channel | null> {
     const row = await db(TABLE)
       .select(...COLUMNS)
       .where({ contact_id: contactId, deleted_at: null })
+      .orderBy("last_activity_at", "desc")
       .first();
     return row ? toChannel(row) : null;
+  },
+
+  /** Takes a channel from its contact if that one is deleted; null: it is not. */
+  async takeFromDeleted(db: Queryable, id: string): Promise<Channel | null> {
+    const [row] = await db(TABLE)
+      .where({ id })
+      .whereRaw(
+        "exists (select from contacts where contacts.id = channels.contact_id and deleted_at is not null)",
+      )
+      .update({ contact_id: null, version: db.raw("version + 1"), updated_at: db.fn.now() })
+      .returning(COLUMNS);
+    return row ? toChannel(row) : null;
+  },
+
+  /** The channels of contacts, until the end of the transaction. Everybody locks in one order. Uses index channels_contact_activity. */
+  async lockOfContacts(db: Queryable, contactIds: readonly string[]): Promise<Channel[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereIn("contact_id", [...contactIds])
+      .whereNull("deleted_at")
+      .orderBy("id")
+      .forUpdate();
+    return rows.map(toChannel);
   },
 
   /** The channel of a customer's number (E.164). Uses index channels_contact_phone. */

@@ -303,7 +303,8 @@ export function createThreadWriting(deps: {
       if (failed?.channelId !== id || failed.direction !== "outbound")
         throw threadErrors.thread_message_not_found();
       if (failed.status !== "failed") throw threadErrors.not_failed();
-      const { contactId, toNumber } = failed;
+      const { contactId } = thread;
+      const { toNumber } = failed;
       const phone = toNumber ?? "";
       await deps.reachability.whenCleared(
         {
