@@ -178,7 +178,6 @@ export const colleagueSchema = someone
     role: roleSchema,
     department: z.string(),
     timeZone: z.string(),
-    lastActiveAt: isoDate.nullable(),
   })
   .meta({ id: "Colleague" });
 
@@ -197,6 +196,7 @@ const oneMessage = { description: "The message", schema: channelMessageSchema } 
 const notThere = { 404: "There is no such channel for you" } as const;
 const noMessage = { 404: "There is no such channel for you, or no such message in it" } as const;
 const notYours = { 403: "Only an owner of the channel, or a supervisor, may do this" } as const;
+const isThread = { 409: "It is a customer's: close its thread" } as const;
 const notWritable = { 409: "You are not in the channel, or it is archived" } as const;
 
 /** Where colleagues write to each other. */
@@ -265,7 +265,7 @@ export const channelsContract = {
       access: write,
       params: byId,
       responses: { 200: oneChannel },
-      problems: { ...notThere, ...notYours },
+      problems: { ...notThere, ...notYours, ...isThread },
     },
     unarchiveChannel: {
       method: "DELETE",
@@ -285,7 +285,7 @@ export const channelsContract = {
       isVersioned: true,
       params: byId,
       responses: { 204: { description: "Deleted" } },
-      problems: { ...notThere, ...notYours },
+      problems: { ...notThere, ...notYours, ...isThread },
     },
     restoreChannel: {
       method: "POST",
@@ -426,11 +426,15 @@ export const channelsContract = {
       path: "/api/channels/:id/messages/:messageId",
       summary: "Take a message back",
       description:
-        "Your own; an owner of the channel or a supervisor those of others, too. It can be restored. An SMS that went out is only hidden here.",
+        "Your own; an owner of the channel or a supervisor those of others, too. It can be restored. What a customer wrote, said or got stays.",
       access: write,
       params: byMessage,
       responses: { 204: { description: "Nobody reads it any more" } },
-      problems: { ...noMessage, 403: "Somebody else wrote it" },
+      problems: {
+        ...noMessage,
+        403: "Somebody else wrote it",
+        409: "It is what a customer wrote, said or got",
+      },
     },
     restoreMessage: {
       method: "POST",

@@ -266,7 +266,7 @@ export const channelsRepository = {
           else select.where("channel_members.role", "owner");
         } else {
           select.whereNull("channels.deleted_at");
-          if (query.joined) select.whereNotNull("channel_members.user_id");
+          if (query.joined) whereVisible(select.whereNotNull("channel_members.user_id"), viewer);
           else select.whereNull("channel_members.user_id").where("channels.privacy", "public");
           if (query.archived) select.whereNotNull("channels.archived_at");
           else select.whereNull("channels.archived_at");
@@ -325,15 +325,19 @@ export function joinMembership(db: Queryable, join: Knex.JoinClause, { userId }:
     .andOnNull("channel_members.left_at");
 }
 
-/** Public ones, their own, and those of customers whom they see; the query has joined their membership. */
+/**
+ * Public ones, their own, and those of customers whose thread they see, whoever is in them; the query has joined their membership.
+ */
 export function whereVisible(query: Knex.QueryBuilder, { scope }: Viewer): void {
   query.where((either) => {
-    either.where("channels.privacy", "public").orWhereNotNull("channel_members.user_id");
+    either
+      .where("channels.privacy", "public")
+      .orWhereRaw("(channels.type <> 'contact' and channel_members.user_id is not null)");
     if (scope === "all") either.orWhere("channels.type", "contact");
     else
       either.orWhereRaw(
-        `(channels.type = 'contact' and not exists (select from contacts where contacts.id = channels.contact_id
-          and contacts.owner_id is not null and contacts.owner_id <> all (?::uuid[])))`,
+        `(channels.type = 'contact' and not exists (select from threads where threads.id = channels.id
+          and threads.assigned_to is not null and threads.assigned_to <> all (?::uuid[])))`,
         [[...scope.ownerIds]],
       );
   });

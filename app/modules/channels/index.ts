@@ -146,6 +146,9 @@ export {
   messageMentioned,
   messagePosted,
 } from "./channels.events.ts";
+/** The live channel of what is written in a channel. */
+export const liveChannelOf = (channelId: string): string =>
+  channelsContract.channels.channel.pattern.replace("{id}", channelId);
 export { mentionsIn } from "./channels.policy.ts";
 export { presentMessage as presentChannelMessage } from "./channels.presenter.ts";
 export type { Channel } from "./channels.repository.ts";
