@@ -72,7 +72,7 @@ export const notificationsModule = defineModule<NotificationsService>({
   create: ({ config, database, unitOfWork, live, jobs, providers, use }) => {
     const { publicUrl } = config.http;
     const [identity, leads, contacts] = [use(identityModule), use(leadsModule), use(contactsModule)];
-    const [threads, channels] = [use(threadsModule), use(channelsModule)];
+    const [threads, channels, tasks] = [use(threadsModule), use(channelsModule), use(tasksModule)];
     const secrets = createNotificationSecrets(database);
     const preferences = createPreferencesService({ database, unitOfWork, identity, secrets });
     const push = createPushDispatch({ database, webPush: providers.webPush, secrets, publicUrl });
@@ -100,14 +100,14 @@ export const notificationsModule = defineModule<NotificationsService>({
       contacts,
       threads,
       channels,
-      tasks: use(tasksModule),
+      tasks,
     });
     return {
       service,
       routes: [...notificationsRoutes(service, preferences, push), ...unsubscribeRoutes(preferences)],
       jobHandlers: notificationsHandlers(service, deliveries),
       subscribers: [
-        ...causesSubscribers({ onCall: use(onCallModule), leads, contacts, threads, channels }),
+        ...causesSubscribers({ onCall: use(onCallModule), leads, contacts, threads, channels, tasks }),
         ...notificationsSubscribers(live, deliveries),
       ],
       periodicWork: [
