@@ -51,7 +51,7 @@ export const channelsModule = defineModule<ChannelsService>({
   personalRows: [
     {
       table: "channels",
-      ofPerson: "contact_id = any(cast(:recordIds as uuid[])) or phone = any(cast(:phones as text[]))",
+      ofPerson: "id = any(cast(:channelIds as uuid[]))",
       erase: "delete",
     },
     {
