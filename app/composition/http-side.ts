@@ -84,7 +84,7 @@ export function createLiveSide(
     },
   });
   accessChanges.follow({
-    onMessage: ({ principalIds }) => live.recheckRights(principalIds),
+    onMessage: (change) => live.recheckRights(change),
     onGap: () => live.recheckRights(),
   });
   return live;

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../config/example-config.ts";
@@ -30,6 +32,10 @@ const SAID = "marmalade under the walrus staircase";
 /** As people and vendors write them. */
 const PLANTED = `438-555-0177 or (438) 555 0177 or ${PHONE} or Zebulon.Q@plantedmail.example`;
 const TRACES = [/438\D{0,4}555\D{0,4}0177/, /plantedmail/i, /quackenbush/i, /walrus/i];
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);
 /** Somebody else, of whom nothing may be lost. */
 const OTHER = { phone: "+14385550199", name: "Ottoline Featherstone" };
 
@@ -616,6 +622,69 @@ describe("one person's data", () => {
   it("is erased as well the second time, of whom nothing is kept", async () => {
     expect(await run("erase", PHONE)).toBe("Nothing is kept of this person.\n");
     expect(await run("erase", PHONE, "--yes")).toContain("Nothing is kept of this person.");
+  });
+
+  it("is erased by address with all that was written to and about them, whatever number and record that hangs on", async () => {
+    const [name, said, email] = [
+      "Wolfram Pennyworth",
+      "the velvet periscope",
+      "wolfram@plantedthread.example",
+    ];
+    const signIn = await app.signIn("admin");
+    const userId = (await app.request("/api/session", { cookie: signIn })).body.user.id;
+    const gone = { deleted_at: new Date(), first_name: name };
+    const { id: contactId } = await insertContact(app.db, { first_name: name, email, phone: "+14385550188" });
+    // What has become part of them, somebody deleted who wrote again, and a lead that has another number by now.
+    const former = await insertContact(app.db, { ...gone, phone: "+14385550189", merged_into: contactId });
+    await insertContact(app.db, { ...gone, email, phone: "+14385550190" });
+    const lead = await insertLead(app.db, { company: name, email, phone: "+14385550191" });
+    const threads = await Promise.all([
+      insertThread(app.db, { contact_id: contactId, phone: "+14385550188" }),
+      insertThread(app.db, { contact_id: former.id, phone: "+14385550189" }),
+      insertThread(app.db, { phone: "+14385550190" }),
+      insertThread(app.db, { phone: "+14385550192", lead_id: lead.id }),
+    ]);
+    const notice = (subject_type: string, subject_id: string) =>
+      app.db("notifications").insert({
+        ...{ user_id: userId, type: "thread.message", subject_type, subject_id, priority: 2 },
+        ...{ title: `New message from ${name}`, dedupe_key: `${subject_type}:${subject_id}` },
+      });
+    for (const { id } of threads) {
+      await insertChannelMessage(app.db, id, { direction: "inbound", status: "received", content: said });
+      await insertChannelMessage(app.db, id, { author_id: userId, content: `${name}: ${said}` });
+      await insertScheduledMessage(app.db, { thread_id: id, author_id: userId, content: said });
+      await notice("thread", id);
+      for (const path of [
+        `threads/${id}/attachments?fileName=x.png`,
+        `channels/${id}/attachments?fileName=x.png`,
+      ]) {
+        const headers = { cookie: signIn, "content-type": "application/octet-stream" };
+        const { status } = await fetch(`${app.url}/api/${path}`, { method: "POST", headers, body: PNG });
+        expect(status, path).toBe(201);
+      }
+    }
+    const task = await insertTask(app.db, { contact_id: former.id, title: `Call ${name} back` });
+    await notice("task", task.id);
+    const strangers = await insertThread(app.db, { phone: "+14385550193" });
+    await notice("thread", strangers.id);
+    const files = () => readdirSync(join(app.filesDirectory, "attachments"));
+    const before = files().length;
+    expect(before).toBe(2 * threads.length);
+    expect(await run("erase", email, "--yes")).toMatch(/^channels +4 {2}deleted/m);
+    const left = [...(await everything())].filter(
+      ([where, text]) => where !== "notifications" && /pennyworth|periscope|plantedthread/i.test(text),
+    );
+    expect(left.map(([where]) => where)).toEqual([]);
+    expect(await app.db("notifications").where("title", "like", `%${name}%`).pluck("subject_id")).toEqual([
+      strangers.id,
+    ]);
+    expect(
+      await app.db("threads").whereIn("id", [...threads.map(({ id }) => id), strangers.id]),
+    ).toHaveLength(1);
+    // What another test has planted is no key.
+    await app.db("loose_files").where("key", "like", "erased-%").delete();
+    await app.runPeriodic("loose-files");
+    expect(files()).toEqual([]);
   });
 
   it("is refused for a number of ours, for what names nobody, and for what is not asked rightly", async () => {

@@ -133,12 +133,13 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     return { events: history.after(after, channel), position };
   }
 
-  function recheckRights(principalIds?: readonly string[]): void {
-    const meant = principalIds && new Set(principalIds);
+  const recheckRights: LiveServer["recheckRights"] = (of) => {
+    const meant = of && new Set(of.principalIds);
     for (const session of sessions) {
-      if (!meant || meant.has(session.principalId)) void session.checkRights();
+      if (!meant || meant.has(session.principalId) || session.follows(of?.followersOf ?? []))
+        void session.checkRights();
     }
-  }
+  };
 
   return {
     start: () => reader.start(),

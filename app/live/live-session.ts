@@ -108,6 +108,11 @@ export class LiveSession implements Subscriber {
     return this.#principal.id;
   }
 
+  /** Does it follow one of these live channels? */
+  follows(channels: readonly string[]): boolean {
+    return channels.some((channel) => this.#channels.has(channel));
+  }
+
   take(channel: string, told: readonly Told[]): number {
     const allowed = this.#allowance.take(told.length, this.#dependencies.urgencyOf(channel));
     const messages: PreparedMessage[] = [];

@@ -114,8 +114,11 @@ export interface LiveServer {
   readonly isReading: boolean;
   /** Open connections. */
   readonly connectionCount: number;
-  /** Looks at once whether the clients of these principals, or all of them, may still be here and hear what they follow. */
-  recheckRights(principalIds?: readonly string[]): void;
+  /** Looks at once whether the clients of these principals or live channels, or all of them, may still be here and hear what they follow. */
+  recheckRights(of?: {
+    readonly principalIds: readonly string[];
+    readonly followersOf?: readonly string[] | undefined;
+  }): void;
   /** Says goodbye to every client with a spread-out time to come back, and closes within `graceMs`. */
   close(options: { readonly graceMs: number }): Promise<void>;
 }

@@ -27,7 +27,7 @@ export type PermissionTable = Readonly<Record<string, RoleName>>;
 /** What a module keeps of persons in one of its tables, and what becomes of it when one of them is erased. */
 export interface PersonalRows {
   readonly table: string;
-  /** SQL that holds of a person's rows; knows `:phones`, `:emails`, `:names`, `:userIds`, `:callIds` and `:recordIds` (leads and contacts), all arrays of text. */
+  /** SQL that holds of a person's rows; knows `:phones`, `:emails`, `:names`, `:userIds`, `:callIds`, `:recordIds` (leads and contacts) and `:channelIds` (of customers), all arrays of text. */
   readonly ofPerson: string;
   /** The rows go; or they stay for a reason, with these columns set to these SQL expressions. */
   readonly erase: "delete" | { readonly set: Readonly<Record<string, string>>; readonly kept: string };

@@ -78,6 +78,11 @@ export const CHANNEL_INDEXES: readonly IndexPromise[] = [
   ["channels_type_privacy", "channels of teams to join", list({ joined: "false", type: "team" })],
   ["channels_type_privacy", "their next page", list({ joined: "false", type: "team" }, after)],
   ["channels_last_activity", "all channels to join", list({ joined: "false" })],
+  [
+    "channels_contact_activity",
+    "the channel of a contact",
+    ({ db }) => channelsRepository.ofContact(db, randomUUID()),
+  ],
   ["channels_created_by", "channels that somebody has made", list({ joined: "false", createdBy: "me" })],
   [
     "messages_channel",

@@ -5,9 +5,9 @@ import { insertCall } from "../../test/factories/calls.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertRecording } from "../../test/factories/recordings.ts";
+import { conversationSamples, type Operation } from "./test/conversation-samples.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 
-type Operation = Readonly<Record<string, unknown>>;
 interface Result {
   readonly status: number;
   readonly body?: { readonly code?: string };
@@ -121,6 +121,12 @@ describe("an atomic batch", () => {
     markVoicemailRead: async () => ({ id: await voicemail() }),
     markVoicemailUnread: async () => ({ id: await voicemail({ read_at: new Date(), read_by: userId }) }),
     restoreVoicemail: async () => ({ id: await voicemail({ deleted_at: new Date() }) }),
+    ...conversationSamples({
+      db: () => app.db,
+      request: (path, options) => app.request(path, { cookie, ...options }),
+      userId: () => userId,
+      newPhone: anyNumber,
+    }),
   };
 
   const atomic = describeApplication().routes.filter(({ inBatch }) => inBatch === "atomic");
@@ -188,6 +194,14 @@ describe("an atomic batch", () => {
   it.each([
     ["what calls somebody", { method: "POST", path: "/api/calls/outbound", body: {} }],
     ["what is told by mail", { method: "POST", path: "/api/users", body: {} }],
+    [
+      "an SMS to a customer",
+      { method: "POST", path: "/api/threads/0198f3a0-0000-7000-8000-00000000000a/messages", body: {} },
+    ],
+    [
+      "who is typing",
+      { method: "POST", path: "/api/channels/0198f3a0-0000-7000-8000-00000000000a/typing", body: {} },
+    ],
     [
       "a key of one operation",
       { method: "POST", path: "/api/leads", body: { company: "A" }, headers: { "Idempotency-Key": "x" } },

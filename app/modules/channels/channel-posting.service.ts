@@ -55,6 +55,19 @@ export function createChannelPosting(deps: {
     return true;
   }
 
+  /** The channel of a number; null: nobody has written from or to it. Whoever wrote is not who had the number and is deleted. */
+  async function ofPhone(tx: UnitOfWork, phone: string): Promise<Channel | null> {
+    const channel = await channelsRepository.ofPhone(tx.db, phone);
+    if (channel === null || channel.contactId === null) return channel;
+    return (await channelsRepository.takeFromDeleted(tx.db, channel.id)) ?? channel;
+  }
+
+  async function link(tx: UnitOfWork, id: string, contactId: string): Promise<Channel> {
+    const channel = await channelsRepository.update(tx.db, id, { contactId });
+    tx.publish(channelChanged, { channel, action: "linked" });
+    return channel;
+  }
+
   return {
     /**
      * A message among colleagues; in a customer's channel, what only colleagues see.
@@ -143,32 +156,85 @@ export function createChannelPosting(deps: {
 
     /**
      * The channel of a customer, made when there is none. That of a number becomes that of its contact as soon as they are known;
-     * where two contacts share a number, it stays with the first.
+     * where two contacts share a number, it stays with the first, unless they are deleted.
      */
     async ofCustomer(tx: UnitOfWork, { contactId, phone }: Customer): Promise<Channel> {
       await channelsRepository.lockCustomer(tx.db, { contactId, phone });
-      const ofPhone = phone === null ? null : await channelsRepository.ofPhone(tx.db, phone);
+      const there = phone === null ? null : await ofPhone(tx, phone);
+      if (there && (contactId === null || there.contactId === contactId)) return there;
+      if (there && contactId !== null && there.contactId === null) return link(tx, there.id, contactId);
       const ofContact = contactId === null ? null : await channelsRepository.ofContact(tx.db, contactId);
       if (ofContact) {
-        if (phone === null || ofPhone) return ofContact;
+        if (phone === null || there) return ofContact;
         return channelsRepository.update(tx.db, ofContact.id, { phone });
-      }
-      if (ofPhone && (contactId === null || ofPhone.contactId === contactId)) return ofPhone;
-      if (ofPhone && ofPhone.contactId === null) {
-        const channel = await channelsRepository.update(tx.db, ofPhone.id, { contactId });
-        tx.publish(channelChanged, { channel, action: "linked" });
-        return channel;
       }
       const channel = await channelsRepository.insert(tx.db, {
         type: "contact",
         privacy: "private",
         contactId,
-        phone: ofPhone ? null : phone,
+        phone: there ? null : phone,
       });
       if (!channel) throw new Error("a customer's channel was made twice under its lock");
       tx.publish(channelChanged, { channel, action: "created" });
       return channel;
     },
+
+    /**
+     * A contact has another number (E.164) than before, or is new or back: the channel of the number is theirs if it is nobody's, and
+     * what is written to them in the one that had their former number goes to the new one.
+     */
+    async followContact(
+      tx: UnitOfWork,
+      contactId: string,
+      phone: string,
+      formerChannelId: string | null,
+    ): Promise<void> {
+      await channelsRepository.lockCustomer(tx.db, { contactId, phone });
+      const there = await ofPhone(tx, phone);
+      if (there?.contactId === null) await link(tx, there.id, contactId);
+      if (formerChannelId === null || formerChannelId === there?.id) return;
+      const former = await channelsRepository.lock(tx.db, formerChannelId);
+      if (former?.contactId !== contactId) return;
+      // Without one of its own a channel is for the number of its contact.
+      const channel = await channelsRepository.update(tx.db, formerChannelId, {
+        phone: there ? null : phone,
+      });
+      tx.publish(channelChanged, { channel, action: "changed" });
+    },
+
+    /** The channel in which a contact is reached at this number, or at none that is known; null: there is none. */
+    async reachedAt(db: Queryable, contactId: string, phone: string | null): Promise<string | null> {
+      const channel = await (phone === null
+        ? channelsRepository.ofContact(db, contactId)
+        : channelsRepository.ofPhone(db, phone));
+      return channel?.contactId === contactId && channel.phone === phone ? channel.id : null;
+    },
+
+    /** The channels of contacts stay as they are until the end of the transaction: whoever writes to one has it before its contact. */
+    lockOfContacts: async (tx: UnitOfWork, contactIds: readonly string[]): Promise<void> => {
+      await channelsRepository.lockOfContacts(tx.db, contactIds);
+    },
+
+    /** Contacts become one: it gets the channels of those that it is made of; resolves with where each was before. */
+    async moveToContact(tx: UnitOfWork, from: readonly string[], to: string) {
+      const channels = await channelsRepository.lockOfContacts(tx.db, from);
+      for (const { id } of channels) await link(tx, id, to);
+      return channels.map(({ id, contactId }) => ({ id, from: contactId ?? to }));
+    },
+
+    /** That is taken back; what has become somebody else's meanwhile stays theirs. */
+    async moveBackToContacts(
+      tx: UnitOfWork,
+      moved: readonly { readonly id: string; readonly from: string }[],
+      of: string,
+    ): Promise<void> {
+      const stillThere = new Set((await channelsRepository.lockOfContacts(tx.db, [of])).map(({ id }) => id));
+      for (const { id, from } of moved) if (stillThere.has(id)) await link(tx, id, from);
+    },
+
+    /** Whose channel it is now; null: nobody's, or there is no such channel. */
+    contactOf: async (db: Queryable, channelId: string): Promise<string | null> =>
+      (await channelsRepository.byId(db, channelId))?.contactId ?? null,
 
     /**
      * Somebody has read a channel up to a number: on one device is on all.

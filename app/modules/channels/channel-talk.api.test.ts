@@ -91,16 +91,20 @@ describe("who is told that a message names them", () => {
 });
 
 describe("the gate before a customer's SMS", () => {
+  const channels = { contactOf: async () => null };
   const sms = { contactId: null, toNumber: "+15145550133", authorId: null } as never;
 
   it("asks as for an answer that nobody wrote, by number where nobody is known", async () => {
     const asked: unknown[] = [];
-    const gate = createCustomerSmsGate({
-      mayReach: async (_, request) => {
-        asked.push(request);
-        return { allowed: false, reason: "quiet_hours", nextAllowedAt: null };
+    const gate = createCustomerSmsGate(
+      {
+        mayReach: async (_, request) => {
+          asked.push(request);
+          return { allowed: false, reason: "quiet_hours", nextAllowedAt: null };
+        },
       },
-    });
+      channels,
+    );
     expect(await gate({} as never, sms)).toMatchObject({ allowed: false, reason: "quiet_hours" });
     expect(asked).toMatchObject([
       { channel: "sms", purpose: "service", to: { phone: "+15145550133" }, actor: { kind: "system" } },
@@ -108,21 +112,27 @@ describe("the gate before a customer's SMS", () => {
   });
 
   it("refuses for good whom there is no more, and hides no failure", async () => {
-    const gone = createCustomerSmsGate({
-      mayReach: async () => {
-        throw reachabilityErrors.nobody_to_reach();
+    const gone = createCustomerSmsGate(
+      {
+        mayReach: async () => {
+          throw reachabilityErrors.nobody_to_reach();
+        },
       },
-    });
+      channels,
+    );
     expect(await gone({} as never, sms)).toEqual({
       allowed: false,
       reason: "nobody_to_reach",
       nextAllowedAt: null,
     });
-    const broken = createCustomerSmsGate({
-      mayReach: async () => {
-        throw new Error("no database");
+    const broken = createCustomerSmsGate(
+      {
+        mayReach: async () => {
+          throw new Error("no database");
+        },
       },
-    });
+      channels,
+    );
     await expect(broken({} as never, sms)).rejects.toThrow("no database");
   });
 });

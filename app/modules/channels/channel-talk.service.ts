@@ -200,11 +200,14 @@ export function createChannelTalk(deps: {
       return keysetCursor.page(rows, limit, (edit) => ({ at: edit.replacedAt.toISOString(), id: edit.id }));
     },
 
-    /** @throws channel_not_found, channel_message_not_found, not_message_author */
+    /** @throws channel_not_found, channel_message_not_found, not_message_author, message_not_editable */
     async delete(person: ChannelPerson, channelId: string, id: string): Promise<void> {
       await unitOfWork(async (tx) => {
         const { channel, message } = await lockMessage(tx, person, channelId, id);
         requireMayTakeBack(person, channel, message);
+        // What customers wrote and got, and the voicemails they left, nobody can take back.
+        if (channel.type === "contact" && (message.direction !== "internal" || message.authorId === null))
+          throw channelErrors.message_not_editable();
         await inChannels.delete(tx, id, person.userId);
         if (message.authorId !== person.userId)
           await audit.record(tx.db, person, "channel_message.deleted", { type: "message", id });

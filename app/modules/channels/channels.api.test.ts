@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LiveClient, openLive } from "../../test/e2e/clients.ts";
-import { insertChannel } from "../../test/factories/channels.ts";
-import { insertContact } from "../../test/factories/contacts.ts";
+import { insertChannelMessage } from "../../test/factories/channels.ts";
+import { insertThread } from "../../test/factories/threads.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 
@@ -159,18 +159,31 @@ describe("channels", () => {
     });
   });
 
-  it("of customers are there for those who see the contact", async () => {
+  it("of customers are there for those who see the thread, and go the way of threads", async () => {
     const { id: strangerId } = await insertUser(app.db, { department: "elsewhere" });
-    const [mine, theirs] = await Promise.all([
-      insertContact(app.db, { owner_id: agentId }),
-      insertContact(app.db, { owner_id: strangerId }),
-    ]);
-    const of = (contact_id: string | null) =>
-      insertChannel(app.db, { type: "contact", privacy: "private", contact_id });
-    const [ofMine, ofTheirs, ofNobody] = await Promise.all([of(mine.id), of(theirs.id), of(null)]);
+    const of = (assigned_to: string | null) => insertThread(app.db, { assigned_to });
+    const [ofMine, ofTheirs, ofNobody] = await Promise.all([of(agentId), of(strangerId), of(null)]);
     const seen = await Promise.all([ofMine, ofTheirs, ofNobody].map(({ id }) => get(`/${id}`)));
     expect(seen.map(({ status }) => status)).toEqual([200, 404, 200]);
     await post(ofMine.id, "Called back, nobody there");
+    const [archived, deleted] = [
+      await act("PUT", `/${ofMine.id}/archive`, undefined, supervisor),
+      await app.request(`/api/channels/${ofMine.id}`, {
+        ...{ method: "DELETE", cookie: supervisor, headers: { "if-match": '"1"' } },
+      }),
+    ];
+    expect([archived.body.code, deleted.body.code]).toEqual(["channel_is_thread", "channel_is_thread"]);
+    const { id: texted } = await insertChannelMessage(app.db, ofMine.id, {
+      ...{ direction: "inbound", status: "received" },
+    });
+    const hidden = await act("DELETE", `/${ofMine.id}/messages/${texted}`, undefined, supervisor);
+    expect([hidden.status, hidden.body.code]).toEqual([409, "message_not_editable"]);
+    // Whoever joined sees no more of it than of its thread.
+    expect((await act("PUT", `/${ofNobody.id}/membership`, {}, agent)).status).toBe(200);
+    await app.db("threads").where({ id: ofNobody.id }).update({ assigned_to: strangerId });
+    expect((await get(`/${ofNobody.id}`)).status).toBe(404);
+    const listed = (await get("?limit=100")).body.items.map(({ id }: { id: string }) => id);
+    expect(listed).not.toContain(ofNobody.id);
   });
 
   describe("messages", () => {
@@ -387,7 +400,8 @@ describe("channels", () => {
     await insertUser(app.db, { name: "Eloise Gone", department: "lavaltrie", disabled_at: new Date() });
     const { body } = await app.request("/api/directory?q=eloise&department=lavaltrie", { cookie: agent });
     expect(body.items).toMatchObject([{ name: "Éloïse Gagnon", role: "agent", department: "lavaltrie" }]);
-    expect(body.items[0]).not.toHaveProperty("email");
+    // Nor when they were last here: supervisors are told of that.
+    expect(Object.keys(body.items[0]).toSorted()).toEqual(["department", "id", "name", "role", "timeZone"]);
   });
 
   describe("live", () => {

@@ -178,7 +178,6 @@ export const colleagueSchema = someone
     role: roleSchema,
     department: z.string(),
     timeZone: z.string(),
-    lastActiveAt: isoDate.nullable(),
   })
   .meta({ id: "Colleague" });
 
@@ -197,6 +196,7 @@ const oneMessage = { description: "The message", schema: channelMessageSchema } 
 const notThere = { 404: "There is no such channel for you" } as const;
 const noMessage = { 404: "There is no such channel for you, or no such message in it" } as const;
 const notYours = { 403: "Only an owner of the channel, or a supervisor, may do this" } as const;
+const isThread = { 409: "It is a customer's: close its thread" } as const;
 const notWritable = { 409: "You are not in the channel, or it is archived" } as const;
 
 /** Where colleagues write to each other. */
@@ -222,6 +222,7 @@ export const channelsContract = {
       summary: "Make a channel for a team",
       description: "You are its owner.",
       access: write,
+      inBatch: "atomic",
       body: newChannelSchema,
       responses: { 201: oneChannel },
       problems: { 409: "There is a channel of this name" },
@@ -233,6 +234,7 @@ export const channelsContract = {
       description:
         "There is one for the same people: it is made when they write to each other for the first time. With yourself alone it is a place for notes.",
       access: write,
+      inBatch: "atomic",
       body: z.strictObject({ userIds: z.array(idSchema).min(1).max(8) }),
       responses: { 200: { ...oneChannel, description: "It was there already" }, 201: oneChannel },
     },
@@ -251,6 +253,7 @@ export const channelsContract = {
       summary: "Rename a channel, or change its topic or privacy",
       description: "Of a direct or a customer's channel only the topic changes.",
       access: write,
+      inBatch: "atomic",
       isVersioned: true,
       params: byId,
       body: channelPatchSchema,
@@ -263,15 +266,17 @@ export const channelsContract = {
       summary: "Put a channel into the archive",
       description: "It can be read, and nobody writes to it any more.",
       access: write,
+      inBatch: "atomic",
       params: byId,
       responses: { 200: oneChannel },
-      problems: { ...notThere, ...notYours },
+      problems: { ...notThere, ...notYours, ...isThread },
     },
     unarchiveChannel: {
       method: "DELETE",
       path: "/api/channels/:id/archive",
       summary: "Take a channel out of the archive",
       access: write,
+      inBatch: "atomic",
       params: byId,
       responses: { 200: oneChannel },
       problems: { ...notThere, ...notYours },
@@ -282,16 +287,18 @@ export const channelsContract = {
       summary: "Delete a channel",
       description: "It can be restored, with all that was written there.",
       access: write,
+      inBatch: "atomic",
       isVersioned: true,
       params: byId,
       responses: { 204: { description: "Deleted" } },
-      problems: { ...notThere, ...notYours },
+      problems: { ...notThere, ...notYours, ...isThread },
     },
     restoreChannel: {
       method: "POST",
       path: "/api/channels/:id/restore",
       summary: "Bring a deleted channel back",
       access: write,
+      inBatch: "atomic",
       params: byId,
       responses: { 200: oneChannel },
       problems: { ...notThere, ...notYours, 409: "There is a channel of this name by now" },
@@ -301,6 +308,7 @@ export const channelsContract = {
       path: "/api/channels/:id/membership",
       summary: "Join a channel, or mute it",
       access: write,
+      inBatch: "atomic",
       params: byId,
       body: z.strictObject({ isMuted: z.boolean().optional().describe("Left as it is when left out") }),
       responses: { 200: oneChannel },
@@ -311,6 +319,7 @@ export const channelsContract = {
       path: "/api/channels/:id/membership",
       summary: "Leave a channel",
       access: write,
+      inBatch: "atomic",
       params: byId,
       responses: { 204: { description: "You are not in it any more" } },
       problems: { ...notThere, 409: "You are its last owner, or it is between certain people only" },
@@ -332,6 +341,7 @@ export const channelsContract = {
       description:
         "Any member may invite. They have nothing to read of what was written before, and see it all the same.",
       access: write,
+      inBatch: "atomic",
       params: byId,
       body: z.strictObject({ userIds: z.array(idSchema).min(1).max(200) }),
       responses: { 200: oneChannel },
@@ -342,6 +352,7 @@ export const channelsContract = {
       path: "/api/channels/:id/members/:userId",
       summary: "Make a member an owner, or an owner a member",
       access: write,
+      inBatch: "atomic",
       params: byId.extend({ userId: idSchema }),
       body: z.strictObject({ role: channelRoleSchema }),
       responses: { 200: oneChannel },
@@ -356,6 +367,7 @@ export const channelsContract = {
       path: "/api/channels/:id/members/:userId",
       summary: "Take a member out of a channel",
       access: write,
+      inBatch: "atomic",
       params: byId.extend({ userId: idSchema }),
       responses: { 204: { description: "They are not in it any more" } },
       problems: {
@@ -388,6 +400,7 @@ export const channelsContract = {
       summary: "Write to a channel",
       description: "In a customer's channel only colleagues see it.",
       access: write,
+      inBatch: "atomic",
       params: byId,
       body: newMessageSchema,
       responses: { 201: oneMessage },
@@ -399,6 +412,7 @@ export const channelsContract = {
       summary: "Change what you have written",
       description: "Within a day. What it said before stays to be seen.",
       access: write,
+      inBatch: "atomic",
       params: byMessage,
       body: z.strictObject({ content: contentSchema.min(1) }),
       responses: { 200: oneMessage },
@@ -426,17 +440,23 @@ export const channelsContract = {
       path: "/api/channels/:id/messages/:messageId",
       summary: "Take a message back",
       description:
-        "Your own; an owner of the channel or a supervisor those of others, too. It can be restored. An SMS that went out is only hidden here.",
+        "Your own; an owner of the channel or a supervisor those of others, too. It can be restored. What a customer wrote, said or got stays.",
       access: write,
+      inBatch: "atomic",
       params: byMessage,
       responses: { 204: { description: "Nobody reads it any more" } },
-      problems: { ...noMessage, 403: "Somebody else wrote it" },
+      problems: {
+        ...noMessage,
+        403: "Somebody else wrote it",
+        409: "It is what a customer wrote, said or got",
+      },
     },
     restoreMessage: {
       method: "POST",
       path: "/api/channels/:id/messages/:messageId/restore",
       summary: "Bring a message back",
       access: write,
+      inBatch: "atomic",
       params: byMessage,
       responses: { 200: oneMessage },
       problems: { ...noMessage, 403: "Somebody else took it back" },
@@ -446,6 +466,7 @@ export const channelsContract = {
       path: "/api/channels/:id/messages/:messageId/reactions/:emoji",
       summary: "React to a message",
       access: write,
+      inBatch: "atomic",
       params: byMessage.extend({ emoji: emojiSchema }),
       responses: { 200: oneMessage },
       problems: { ...noMessage, ...notWritable },
@@ -455,6 +476,7 @@ export const channelsContract = {
       path: "/api/channels/:id/messages/:messageId/reactions/:emoji",
       summary: "Take a reaction back",
       access: write,
+      inBatch: "atomic",
       params: byMessage.extend({ emoji: emojiSchema }),
       responses: { 200: oneMessage },
       problems: { ...noMessage, ...notWritable },
@@ -465,6 +487,7 @@ export const channelsContract = {
       summary: "Pin a message",
       description: "A hundred in a channel at most.",
       access: write,
+      inBatch: "atomic",
       params: byMessage,
       responses: { 200: oneMessage },
       problems: { ...noMessage, 409: "You are not in the channel, it is archived, or it has a hundred" },
@@ -474,6 +497,7 @@ export const channelsContract = {
       path: "/api/channels/:id/messages/:messageId/pin",
       summary: "Unpin a message",
       access: write,
+      inBatch: "atomic",
       params: byMessage,
       responses: { 200: oneMessage },
       problems: { ...noMessage, ...notWritable },
@@ -494,6 +518,7 @@ export const channelsContract = {
       summary: "Say that you have read a channel",
       description: "On one device is on all.",
       access: read,
+      inBatch: "atomic",
       params: byId,
       body: z.strictObject({
         upTo: z
@@ -512,6 +537,7 @@ export const channelsContract = {
       path: "/api/channels/:id/read",
       summary: "Leave a channel as if you had not read it",
       access: read,
+      inBatch: "atomic",
       params: byId,
       query: z.object({
         from: z.coerce

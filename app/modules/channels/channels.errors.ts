@@ -20,6 +20,12 @@ export const channelErrors = defineErrors({
     expected: true,
     remedy: "Choose another name, or write to the one that is there.",
   },
+  channel_is_thread: {
+    status: 409,
+    title: "What customers and we write to each other is looked after as a thread",
+    expected: true,
+    remedy: "Close the thread instead.",
+  },
   not_in_channel: {
     status: 409,
     title: "You are not in this channel",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { defineJob, defineQueue } from "../../platform/queue/index.ts";
 
-/** What is told to the members of large channels, apart from what somebody waits for. */
+/** What of channels nobody waits for. */
 export const channelsQueue = defineQueue({
   name: "channels",
   concurrency: 5,
@@ -31,4 +31,29 @@ export const tellMembers = defineJob<TellMembersPayload>({
     [ATTRIBUTES.channelId]: channelId,
     [ATTRIBUTES.messageId]: messageId,
   }),
+});
+
+/** A contact that is new or back or has another number. */
+export const followContactPayload = z.object({
+  contactId: z.uuid(),
+  version: z.int(),
+  /** The channel that had their former number. */
+  formerChannelId: z.uuid().nullable(),
+});
+export type FollowContactPayload = z.output<typeof followContactPayload>;
+
+/**
+ * Channels follow the number of their contact. Apart from the transaction that changes the contact: whoever writes to a channel has locked
+ * it before they need its contact.
+ */
+export const followContact = defineJob<FollowContactPayload>({
+  name: "channels.follow_contact",
+  queue: channelsQueue,
+  payload: followContactPayload,
+  attempts: 8,
+  backoffMs: 1_000,
+  backoffJitterRatio: 0.2,
+  idempotencyKey: ({ contactId, version }) => `channel-contact-${contactId}-${version}`,
+  priority: () => 2,
+  subject: ({ contactId }) => ({ [ATTRIBUTES.contactId]: contactId }),
 });

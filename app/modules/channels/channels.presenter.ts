@@ -84,6 +84,6 @@ export function presentMessage(message: MessageView): ChannelMessageJson {
   };
 }
 
-export function presentColleague({ createdAt: _, lastActiveAt, ...colleague }: Colleague): ColleagueJson {
-  return { ...colleague, lastActiveAt: lastActiveAt?.toISOString() ?? null };
+export function presentColleague({ createdAt: _, ...colleague }: Colleague): ColleagueJson {
+  return colleague;
 }

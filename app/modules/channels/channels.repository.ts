@@ -155,13 +155,37 @@ export const channelsRepository = {
     return toChannel(row);
   },
 
-  /** The channel of a contact. Uses index channels_contact. */
+  /** The channel of a contact; of several, which one made of others has, where something was written last. Uses index channels_contact_activity. */
   async ofContact(db: Queryable, contactId: string): Promise<Channel | null> {
     const row = await db(TABLE)
       .select(...COLUMNS)
       .where({ contact_id: contactId, deleted_at: null })
+      .orderBy("last_activity_at", "desc")
       .first();
     return row ? toChannel(row) : null;
+  },
+
+  /** Takes a channel from its contact if that one is deleted; null: it is not. */
+  async takeFromDeleted(db: Queryable, id: string): Promise<Channel | null> {
+    const [row] = await db(TABLE)
+      .where({ id })
+      .whereRaw(
+        "exists (select from contacts where contacts.id = channels.contact_id and deleted_at is not null)",
+      )
+      .update({ contact_id: null, version: db.raw("version + 1"), updated_at: db.fn.now() })
+      .returning(COLUMNS);
+    return row ? toChannel(row) : null;
+  },
+
+  /** The channels of contacts, until the end of the transaction. Everybody locks in one order. Uses index channels_contact_activity. */
+  async lockOfContacts(db: Queryable, contactIds: readonly string[]): Promise<Channel[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereIn("contact_id", [...contactIds])
+      .whereNull("deleted_at")
+      .orderBy("id")
+      .forUpdate();
+    return rows.map(toChannel);
   },
 
   /** The channel of a customer's number (E.164). Uses index channels_contact_phone. */
@@ -241,7 +265,7 @@ export const channelsRepository = {
           else select.where("channel_members.role", "owner");
         } else {
           select.whereNull("channels.deleted_at");
-          if (query.joined) select.whereNotNull("channel_members.user_id");
+          if (query.joined) whereVisible(select.whereNotNull("channel_members.user_id"), viewer);
           else select.whereNull("channel_members.user_id").where("channels.privacy", "public");
           if (query.archived) select.whereNotNull("channels.archived_at");
           else select.whereNull("channels.archived_at");
@@ -291,15 +315,19 @@ export function joinMembership(db: Queryable, join: Knex.JoinClause, { userId }:
     .andOnNull("channel_members.left_at");
 }
 
-/** Public ones, their own, and those of customers whom they see; the query has joined their membership. */
+/**
+ * Public ones, their own, and those of customers whose thread they see, whoever is in them; the query has joined their membership.
+ */
 export function whereVisible(query: Knex.QueryBuilder, { scope }: Viewer): void {
   query.where((either) => {
-    either.where("channels.privacy", "public").orWhereNotNull("channel_members.user_id");
+    either
+      .where("channels.privacy", "public")
+      .orWhereRaw("(channels.type <> 'contact' and channel_members.user_id is not null)");
     if (scope === "all") either.orWhere("channels.type", "contact");
     else
       either.orWhereRaw(
-        `(channels.type = 'contact' and not exists (select from contacts where contacts.id = channels.contact_id
-          and contacts.owner_id is not null and contacts.owner_id <> all (?::uuid[])))`,
+        `(channels.type = 'contact' and not exists (select from threads where threads.id = channels.id
+          and threads.assigned_to is not null and threads.assigned_to <> all (?::uuid[])))`,
         [[...scope.ownerIds]],
       );
   });

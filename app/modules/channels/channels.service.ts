@@ -215,11 +215,12 @@ export function createChannels(deps: {
       return view(person, id);
     },
 
-    /** @throws channel_not_found, not_channel_owner */
+    /** @throws channel_not_found, not_channel_owner, channel_is_thread */
     async setArchived(person: ChannelPerson, id: string, isArchived: boolean): Promise<ChannelView> {
       await unitOfWork(async (tx) => {
         const channel = await lockVisible(tx, person, id);
         requireOwner(person, channel);
+        if (isArchived && channel.type === "contact") throw channelErrors.channel_is_thread();
         if ((channel.archivedAt !== null) === isArchived) return;
         const archivedAt = isArchived ? now() : null;
         await write(tx, person, id, { archivedAt }, isArchived ? "archived" : "unarchived");
@@ -227,11 +228,12 @@ export function createChannels(deps: {
       return view(person, id);
     },
 
-    /** @throws channel_not_found, not_channel_owner, version_conflict */
+    /** @throws channel_not_found, not_channel_owner, channel_is_thread, version_conflict */
     async delete(person: ChannelPerson, id: string, version: number): Promise<void> {
       await unitOfWork(async (tx) => {
         const channel = await lockVisible(tx, person, id);
         requireOwner(person, channel);
+        if (channel.type === "contact") throw channelErrors.channel_is_thread();
         requireVersion(channel, version);
         await write(tx, person, id, { deletedAt: now() }, "deleted");
       });

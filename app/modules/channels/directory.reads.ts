@@ -9,22 +9,20 @@ export interface Colleague {
   readonly role: UserRow["role"];
   readonly department: string;
   readonly timeZone: string;
-  readonly lastActiveAt: Date | null;
   readonly createdAt: Date;
 }
 
-/** Who works here; who came last first. Uses index users_created. */
+/** Who works here; who came last first. When they were last here is told to those alone who may know it: that is presence. Uses index users_created. */
 export async function findColleagues(
   db: Queryable,
   { q, department, role }: Omit<DirectoryQuery, "cursor" | "limit">,
   limit: number,
   after: Position | undefined,
 ): Promise<Colleague[]> {
-  const rows: Pick<
-    UserRow,
-    "id" | "name" | "role" | "department" | "timezone" | "last_active_at" | "created_at"
-  >[] = await db("users")
-    .select("id", "name", "role", "department", "timezone", "last_active_at", "created_at")
+  const rows: Pick<UserRow, "id" | "name" | "role" | "department" | "timezone" | "created_at">[] = await db(
+    "users",
+  )
+    .select("id", "name", "role", "department", "timezone", "created_at")
     .whereNull("disabled_at")
     .modify((query) => {
       if (q) query.whereRaw("strpos(plain_text(name), plain_text(?)) > 0", [q]);
@@ -38,7 +36,6 @@ export async function findColleagues(
     role: row.role,
     department: row.department,
     timeZone: row.timezone,
-    lastActiveAt: row.last_active_at,
     createdAt: row.created_at,
   }));
 }

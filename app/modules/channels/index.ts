@@ -1,6 +1,7 @@
 import { createFileStore } from "../../platform/file-store/index.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
 import { auditModule } from "../audit/index.ts";
+import { contactsModule } from "../contacts/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
@@ -12,7 +13,7 @@ import { type ChannelTalkService, createChannelTalk } from "./channel-talk.servi
 import { channelsContract } from "./channels.contract.ts";
 import { seedChannels } from "./channels.demo.ts";
 import { channelErrors } from "./channels.errors.ts";
-import { tellMembers } from "./channels.jobs.ts";
+import { followContact, tellMembers } from "./channels.jobs.ts";
 import { channelsPublicEvents } from "./channels.public-events.ts";
 import { channelsRoutes } from "./channels.routes.ts";
 import { type ChannelRoomsService, createChannels } from "./channels.service.ts";
@@ -45,12 +46,12 @@ export const channelsModule = defineModule<ChannelsService>({
     attachments: { points: 60, windowSeconds: 60 },
   },
   errors: channelErrors,
-  jobs: [tellMembers],
+  jobs: [tellMembers, followContact],
   // With a customer's channel go its messages, their files and all that hangs on them.
   personalRows: [
     {
       table: "channels",
-      ofPerson: "contact_id = any(cast(:recordIds as uuid[])) or phone = any(cast(:phones as text[]))",
+      ofPerson: "id = any(cast(:channelIds as uuid[]))",
       erase: "delete",
     },
     {
@@ -87,8 +88,9 @@ export const channelsModule = defineModule<ChannelsService>({
     const messages = use(messagesModule);
     const identity = use(identityModule);
     const audit = use(auditModule);
-    messages.guardCustomers(createCustomerSmsGate(use(reachabilityModule)));
+    const contacts = use(contactsModule);
     const posting = createChannelPosting({ database, unitOfWork, messages });
+    messages.guardCustomers(createCustomerSmsGate(use(reachabilityModule), posting));
     const rooms = createChannels({ database, unitOfWork, identity, audit });
     const talk = createChannelTalk({ database, unitOfWork, identity, audit, messages, posting });
     const files = createChannelFiles({ database, unitOfWork, store: createFileStore(config.files) });
@@ -103,8 +105,13 @@ export const channelsModule = defineModule<ChannelsService>({
       mayFollow: {
         [channelsContract.channels.channel.pattern]: rooms.visible,
       },
-      jobHandlers: channelsHandlers(told),
-      subscribers: channelsSubscribers(told),
+      jobHandlers: channelsHandlers(told, ({ contactId, formerChannelId }) =>
+        unitOfWork(async (tx) => {
+          const { phone } = (await contacts.reachOf(tx.db, contactId)) ?? { phone: null };
+          if (phone !== null) await posting.followContact(tx, contactId, phone, formerChannelId);
+        }),
+      ),
+      subscribers: channelsSubscribers(told, posting),
       periodicWork: [
         {
           name: "unused-attachments",
@@ -138,6 +145,9 @@ export {
   messageMentioned,
   messagePosted,
 } from "./channels.events.ts";
+/** The live channel of what is written in a channel. */
+export const liveChannelOf = (channelId: string): string =>
+  channelsContract.channels.channel.pattern.replace("{id}", channelId);
 export { mentionsIn } from "./channels.policy.ts";
 export { presentMessage as presentChannelMessage } from "./channels.presenter.ts";
 export type { Channel } from "./channels.repository.ts";

@@ -104,7 +104,8 @@ export function createContactsService(deps: {
     repository: contactsRepository,
     ownerOf: ({ ownerId }) => ownerId,
     notFound: () => contactErrors.contact_not_found(),
-    onChanged: (tx, { after, action }) => tx.publish(contactChanged, { contact: after, action }),
+    onChanged: (tx, { before, after, action }) =>
+      tx.publish(contactChanged, { contact: after, before, action }),
   });
 
   const bulk = createBulkRecords<Contact, ContactFields>({
@@ -241,7 +242,7 @@ export function createContactsService(deps: {
           isPrimary: await isFirstOf(tx, fields.leadId),
         });
         await history.record(tx, [{ subject: subject(made.id), actor: person, action: "created" }]);
-        tx.publish(contactChanged, { contact: made, action: "created" });
+        tx.publish(contactChanged, { contact: made, before: null, action: "created" });
         records.tellAssigned(tx, person, made);
         return made;
       });

@@ -67,7 +67,7 @@ export const contactsModule = defineModule<ContactsService>({
   },
 });
 
-export { contactChanged } from "./contacts.events.ts";
+export { type ContactChanged, contactChanged } from "./contacts.events.ts";
 export { newContactSchema } from "./contacts.contract.ts";
 export type { Contact, ContactFields } from "./contacts.repository.ts";
 export type { ContactsService } from "./contacts.service.ts";

@@ -58,7 +58,12 @@ export function createAccessService(deps: {
     accounts.clear();
     keys.clear();
   };
-  deps.accessChanges.follow({ onMessage: forget, onGap: forget });
+  deps.accessChanges.follow({
+    onMessage: ({ principalIds }) => {
+      if (principalIds.length > 0) forget();
+    },
+    onGap: forget,
+  });
 
   /** What a role may do. */
   function permissionsOf(role: RoleName): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import { auditModule } from "../audit/index.ts";
 import { leadsModule, type LeadsService } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
 import { type TasksService, tasksModule } from "../tasks/index.ts";
+import { type ThreadMovesService, threadsModule } from "../threads/index.ts";
 import { mergesContract } from "./merges.contract.ts";
 import { mergeErrors } from "./merges.errors.ts";
 import { mergesRoutes } from "./merges.routes.ts";
@@ -24,13 +25,14 @@ export const mergesModule = defineModule<MergesService>({
   ],
   create: ({ database, unitOfWork, use }) => {
     const [leads, contacts, tasks] = [use(leadsModule), use(contactsModule), use(tasksModule)];
+    const threads = use(threadsModule).moves;
     const service = createMergesService({
       database,
       unitOfWork,
       audit: use(auditModule),
       mergeables: {
-        lead: withTasks(withContacts(leads, contacts), tasks),
-        contact: withTasks(contacts.mergeable, tasks),
+        lead: withThreads(withTasks(withContacts(leads, contacts), tasks), threads),
+        contact: withThreads(withTasks(contacts.mergeable, tasks), threads),
       },
     });
     return { service, routes: mergesRoutes(service) };
@@ -48,6 +50,25 @@ function withTasks(mergeable: Mergeable, tasks: TasksService): Mergeable {
     moveBack: async (tx, person, moved, from) => {
       await mergeable.moveBack(tx, person, moved, from);
       await tasks.moveBackToRecords(tx, mergeable.kind, moved.tasks ?? [], from);
+    },
+  };
+}
+
+/** A record takes its conversations along. */
+function withThreads(mergeable: Mergeable, threads: ThreadMovesService): Mergeable {
+  return {
+    ...mergeable,
+    lockAll: async (tx, person, ids) => {
+      await threads.lockOfRecords(tx, mergeable.kind, ids);
+      return mergeable.lockAll(tx, person, ids);
+    },
+    move: async (tx, person, from, to) => ({
+      ...(await mergeable.move(tx, person, from, to)),
+      threads: await threads.moveToRecord(tx, mergeable.kind, from, to),
+    }),
+    moveBack: async (tx, person, moved, from) => {
+      await mergeable.moveBack(tx, person, moved, from);
+      await threads.moveBackToRecords(tx, mergeable.kind, moved.threads ?? [], from);
     },
   };
 }

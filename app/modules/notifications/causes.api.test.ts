@@ -71,7 +71,7 @@ describe("what people are told of", () => {
       expect(answer.status, answer.text).toBe(200);
       return { id: call.id, path };
     };
-    await tools.prefer(agent, { types: { "callback.due": { in_app: true } } });
+    await app.db("task_rules").where({ cause: "callback" }).update({ is_on: false });
     const kept = await promise();
     const moved = await promise();
     const later = new Date(Date.now() + 3_600_000).toISOString();
@@ -88,6 +88,17 @@ describe("what people are told of", () => {
       return items[0];
     });
     expect(line).toMatchObject({ title: "Callback due: Ada Roy", path: `/calls/${kept.id}` });
+    expect(await app.db("notifications").where({ type: "callback.due" })).toHaveLength(1);
+    // Where the rule makes a task of it, the task alone tells.
+    await app.db("task_rules").where({ cause: "callback" }).update({ is_on: true });
+    const { id: callId } = await promise();
+    const task = await eventually("the task", () => app.db("tasks").where({ call_id: callId }).first());
+    const told = await eventually("the task's line", async () => {
+      for (const work of ["due-callbacks", "due-tasks"]) await app.runPeriodic(work);
+      const lines = await app.db("notifications").whereIn("subject_id", [callId, task.id]);
+      return lines.length > 0 && lines;
+    });
+    expect(told.map(({ type }: { type: string }) => type)).toEqual(["task.due"]);
     expect(await app.db("notifications").where({ type: "callback.due" })).toHaveLength(1);
   });
 

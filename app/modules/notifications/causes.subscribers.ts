@@ -10,7 +10,14 @@ import { importChanged } from "../imports/index.ts";
 import { staffOptedOut } from "../inbound-sms/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { OnCallService } from "../on-call/index.ts";
-import { type TaskForSomebody, taskAssigned, taskDue, taskMentioned, taskReminder } from "../tasks/index.ts";
+import {
+  type TaskForSomebody,
+  type TasksService,
+  taskAssigned,
+  taskDue,
+  taskMentioned,
+  taskReminder,
+} from "../tasks/index.ts";
 import { threadMessageChanged, type ThreadWritingService } from "../threads/index.ts";
 import { voicemailLeft } from "../voicemails/index.ts";
 import { webhookEndpointDisabled } from "../webhooks/index.ts";
@@ -24,8 +31,9 @@ export function causesSubscribers(services: {
   readonly contacts: Pick<ContactsService, "summaryOf">;
   readonly threads: Pick<ThreadWritingService, "summaryOf">;
   readonly channels: Pick<ChannelsService, "listenersOf">;
+  readonly tasks: Pick<TasksService, "isForCallback">;
 }): Subscriber[] {
-  const { onCall, leads, contacts, threads, channels } = services;
+  const { onCall, leads, contacts, threads, channels, tasks } = services;
   return [
     inTransaction(alertRaised, ({ alertId, callId, priority }, tx) => {
       if (!notifiesEverybody(priority)) return;
@@ -100,7 +108,9 @@ export function causesSubscribers(services: {
         groupKey: `call.missed:${contactId ?? leadId}`,
       });
     }),
-    inTransaction(callbackDue, ({ callId, userId, dueAt }, tx) =>
+    inTransaction(callbackDue, async ({ callId, userId, dueAt }, tx) => {
+      // Where it has a task, that one is due.
+      if (await tasks.isForCallback(tx.db, callId)) return;
       ask(tx, {
         type: "callback.due",
         subjectType: "call",
@@ -108,8 +118,8 @@ export function causesSubscribers(services: {
         priority: 2,
         key: `callback.due:${callId}:${dueAt.getTime()}`,
         userIds: [userId],
-      }),
-    ),
+      });
+    }),
     inTransaction(recordAssigned, ({ type, id, userId, by }, tx) => {
       const told = Object.hasOwn(ASSIGNED, type) ? ASSIGNED[type as keyof typeof ASSIGNED] : undefined;
       if (told && userId !== by) askAssigned(tx, told, id, userId);

@@ -6,7 +6,7 @@ import { leadsModule } from "../leads/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
-import { tasksModule } from "../tasks/index.ts";
+import { TASKS_OF_PERSON, tasksModule } from "../tasks/index.ts";
 import { threadsModule } from "../threads/index.ts";
 import { webhooksModule } from "../webhooks/index.ts";
 import { onCallModule } from "../on-call/index.ts";
@@ -37,7 +37,11 @@ export const notificationsModule = defineModule<NotificationsService>({
     {
       table: "notifications",
       ofPerson:
-        "(subject_type = 'call' and subject_id = any(cast(:callIds as text[]))) or (subject_type in ('lead', 'contact') and subject_id = any(cast(:recordIds as text[])))",
+        // Titles name whom they are about.
+        `(subject_type = 'call' and subject_id = any(cast(:callIds as text[])))
+          or (subject_type in ('lead', 'contact') and subject_id = any(cast(:recordIds as text[])))
+          or (subject_type in ('thread', 'channel') and subject_id = any(cast(:channelIds as text[])))
+          or (subject_type = 'task' and subject_id in (select id::text from tasks where ${TASKS_OF_PERSON}))`,
       erase: "delete",
     },
     {
@@ -72,7 +76,7 @@ export const notificationsModule = defineModule<NotificationsService>({
   create: ({ config, database, unitOfWork, live, jobs, providers, use }) => {
     const { publicUrl } = config.http;
     const [identity, leads, contacts] = [use(identityModule), use(leadsModule), use(contactsModule)];
-    const [threads, channels] = [use(threadsModule), use(channelsModule)];
+    const [threads, channels, tasks] = [use(threadsModule), use(channelsModule), use(tasksModule)];
     const secrets = createNotificationSecrets(database);
     const preferences = createPreferencesService({ database, unitOfWork, identity, secrets });
     const push = createPushDispatch({ database, webPush: providers.webPush, secrets, publicUrl });
@@ -100,14 +104,14 @@ export const notificationsModule = defineModule<NotificationsService>({
       contacts,
       threads,
       channels,
-      tasks: use(tasksModule),
+      tasks,
     });
     return {
       service,
       routes: [...notificationsRoutes(service, preferences, push), ...unsubscribeRoutes(preferences)],
       jobHandlers: notificationsHandlers(service, deliveries),
       subscribers: [
-        ...causesSubscribers({ onCall: use(onCallModule), leads, contacts, threads, channels }),
+        ...causesSubscribers({ onCall: use(onCallModule), leads, contacts, threads, channels, tasks }),
         ...notificationsSubscribers(live, deliveries),
       ],
       periodicWork: [

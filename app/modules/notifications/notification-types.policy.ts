@@ -100,11 +100,10 @@ export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationR
       `${count > 1 ? `${count} missed calls` : "Missed call"} from ${name ?? "a caller"}`,
   },
   "callback.due": {
-    description: "A callback that you promised is due",
+    description: "A callback that you promised is due and has no task that tells of it",
     topic: "Calls",
     roles: [],
-    // Its task tells of it, too, where the rule that makes tasks of callbacks is on.
-    defaults: by(),
+    defaults: by("in_app", "web_push", "email"),
     title: ({ name }) => `Callback due: ${name ?? "a caller"}`,
   },
   "voicemail.assigned": {

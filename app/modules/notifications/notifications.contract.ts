@@ -87,6 +87,7 @@ export const notificationsContract = {
       path: "/api/notifications/read-all",
       summary: "Mark all as read",
       access,
+      inBatch: "atomic",
       responses: { 204: { description: "All are read" } },
     },
     markNotificationRead: {
@@ -94,6 +95,7 @@ export const notificationsContract = {
       path: "/api/notifications/:id/read",
       summary: "Mark one as read",
       access,
+      inBatch: "atomic",
       params: z.object({ id: idSchema }),
       responses: { 204: { description: "It is read" } },
     },
@@ -112,6 +114,7 @@ export const notificationsContract = {
       description:
         "By type and channel, when you are not to be disturbed, and how often mails come. It counts at once, also for what waits already.",
       access,
+      inBatch: "atomic",
       isVersioned: true,
       body: preferencesPatchSchema,
       responses: { 200: preferences },

@@ -15,8 +15,10 @@ export interface PersonIds {
   /** Of them, those who are not disabled. */
   readonly enabledUserIds: readonly string[];
   readonly callIds: readonly string[];
-  /** Of leads and contacts. */
+  /** Of leads and contacts, with what they are made of or have become part of. */
   readonly recordIds: readonly string[];
+  /** Of the channels in which they and we have written to each other as customers. */
+  readonly channelIds: readonly string[];
 }
 
 /** What stands where something of a person stood. */

@@ -44,9 +44,34 @@ export const personsRepository = {
   /** Leads and contacts that have the number or the address. */
   async recordIds(db: Queryable, phones: readonly string[], emails: readonly string[]): Promise<string[]> {
     const { rows } = await db.raw<{ rows: { id: string }[] }>(
-      `select id from leads where phone = any (:phones) or email = any (:emails)
-        union select id from contacts where phone = any (:phones) or email = any (:emails)`,
+      `with recursive known as (
+        select id from leads where phone = any (:phones) or email = any (:emails)
+        union select id from contacts where phone = any (:phones) or email = any (:emails)),
+      records as (
+        select id, merged_into from leads union all select id, merged_into from contacts),
+      same as (
+        select id from known
+        union select case when records.id = same.id then merged_into else records.id end
+          from same join records on records.merged_into is not null and same.id in (records.id, records.merged_into))
+      select id from same`,
       { phones: [...phones], emails: [...emails] },
+    );
+    return rows.map(({ id }) => id);
+  },
+
+  /** Their numbers' and their contacts'; those of nobody that stand by the number of a record of theirs, or with their lead. */
+  async channelIds(
+    db: Queryable,
+    phones: readonly string[],
+    recordIds: readonly string[],
+  ): Promise<string[]> {
+    const { rows } = await db.raw<{ rows: { id: string }[] }>(
+      `select channels.id from channels left join threads on threads.id = channels.id
+        where type = 'contact' and (channels.phone = any (:phones) or contact_id = any (cast(:recordIds as uuid[]))
+          or (contact_id is null and (threads.lead_id = any (cast(:recordIds as uuid[])) or channels.phone in (
+            select phone from contacts where id = any (cast(:recordIds as uuid[]))
+            union select phone from leads where id = any (cast(:recordIds as uuid[]))))))`,
+      { phones: [...phones], recordIds: [...recordIds] },
     );
     return rows.map(({ id }) => id);
   },

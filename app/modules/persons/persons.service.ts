@@ -74,6 +74,7 @@ export function createPersonsService(deps: {
       (phone) => !own.has(phone),
     );
     const emails = [...new Set([...given("email"), ...users.map(({ email }) => email)])];
+    const recordIds = await personsRepository.recordIds(db, phones, emails);
     return {
       phones,
       emails,
@@ -81,7 +82,8 @@ export function createPersonsService(deps: {
       userIds: users.map(({ id }) => id),
       enabledUserIds: users.flatMap(({ id, disabledAt }) => (disabledAt === null ? [id] : [])),
       callIds: await personsRepository.callIds(db, phones),
-      recordIds: await personsRepository.recordIds(db, phones, emails),
+      recordIds,
+      channelIds: await personsRepository.channelIds(db, phones, recordIds),
     };
   }
 

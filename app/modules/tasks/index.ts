@@ -27,9 +27,10 @@ import { tasksHandlers } from "./tasks.worker.ts";
 const TOLD_EVERY_MS = 15_000;
 
 /** Tasks that are about a person. */
-const OF_PERSON = `call_id = any(cast(:callIds as uuid[])) or lead_id = any(cast(:recordIds as uuid[]))
+/** SQL that holds of tasks about a person. */
+export const TASKS_OF_PERSON = `call_id = any(cast(:callIds as uuid[])) or lead_id = any(cast(:recordIds as uuid[]))
   or contact_id = any(cast(:recordIds as uuid[]))`;
-const OF_THEIR_TASKS = `task_id in (select id from tasks where ${OF_PERSON})`;
+const OF_THEIR_TASKS = `task_id in (select id from tasks where ${TASKS_OF_PERSON})`;
 
 /** What is to be done, by whom and until when. */
 export const tasksModule = defineModule<TasksService>({
@@ -42,7 +43,7 @@ export const tasksModule = defineModule<TasksService>({
   personalRows: [
     {
       table: "record_changes",
-      ofPerson: `subject_type = 'task' and subject_id in (select id from tasks where ${OF_PERSON})`,
+      ofPerson: `subject_type = 'task' and subject_id in (select id from tasks where ${TASKS_OF_PERSON})`,
       erase: { set: { changes: "'{}'" }, kept: "who changed what must be provable" },
     },
     { table: "task_comments", ofPerson: OF_THEIR_TASKS, erase: "delete" },
@@ -54,7 +55,7 @@ export const tasksModule = defineModule<TasksService>({
     },
     {
       table: "tasks",
-      ofPerson: OF_PERSON,
+      ofPerson: TASKS_OF_PERSON,
       erase: {
         set: { title: "'Erased'", description: "null", labels: "'{}'" },
         kept: "how much there was to do, and who did it, is counted",

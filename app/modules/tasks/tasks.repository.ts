@@ -217,6 +217,11 @@ export const tasksRepository = {
     await db.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`task causes ${callId}`]);
   },
 
+  /** Has a cause made a task that was not deleted? */
+  async hasCause(db: Queryable, cause: string): Promise<boolean> {
+    return (await db(TABLE).select("id").where({ cause, deleted_at: null }).first()) !== undefined;
+  },
+
   /** By what made it. */
   async lockByCause(db: Queryable, cause: string): Promise<Task | null> {
     const row = await db(TABLE).select("id").where({ cause }).forUpdate().first();

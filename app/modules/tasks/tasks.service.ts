@@ -292,6 +292,10 @@ export function createTasksService(deps: {
     lockPresent: records.lockPresent,
     lockAll: records.lockAll,
 
+    /** Is there a task for the callback that was promised in a call? It tells whose it is when it is due. */
+    isForCallback: (db: Queryable, callId: string): Promise<boolean> =>
+      tasksRepository.hasCause(db, `callback:${callId}`),
+
     /** What a task is called; null when there is no such task, or not any more. */
     async titleOf(db: Queryable, id: string): Promise<string | null> {
       const task = await tasksRepository.byId(db, id);

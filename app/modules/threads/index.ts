@@ -18,6 +18,7 @@ import { createAttachments } from "./attachments.service.ts";
 import { createCustomers } from "./customers.service.ts";
 import { createScheduledMessages } from "./scheduled-messages.service.ts";
 import { createTemplateSending, type TemplateSending } from "./template-sending.ts";
+import { createThreadMoves, type ThreadMovesService } from "./thread-moves.service.ts";
 import { createThreadRecords } from "./thread-records.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsContract } from "./threads.contract.ts";
@@ -35,6 +36,7 @@ const PRESENT_MS = 15_000;
 /** What customers and we write to each other, and who looks after it. */
 export const threadsModule = defineModule<
   Pick<ThreadWritingService, "receive" | "summaryOf"> & {
+    readonly moves: ThreadMovesService;
     readonly bulkKind: ThreadsBulkKind;
     readonly templateSending: TemplateSending;
   }
@@ -135,6 +137,7 @@ export const threadsModule = defineModule<
       service: {
         receive: writing.receive,
         summaryOf: writing.summaryOf,
+        moves: createThreadMoves({ records, channels }),
         bulkKind: service.bulkKind,
         templateSending: createTemplateSending({
           database,
@@ -174,4 +177,5 @@ export const threadsModule = defineModule<
 
 export { threadMessageChanged } from "./threads.events.ts";
 export type { ThreadWritingService } from "./thread-writing.service.ts";
+export type { ThreadMovesService } from "./thread-moves.service.ts";
 export type { TemplateSending } from "./template-sending.ts";

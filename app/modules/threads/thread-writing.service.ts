@@ -1,6 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Database, Page, PageRequest, Queryable } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
+import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { CallsService } from "../calls/index.ts";
@@ -264,6 +265,8 @@ export function createThreadWriting(deps: {
         async (tx) => {
           const authorId = user.userId;
           const sent = await send(tx, thread, { authorId, content, templateId: what.templateId ?? null });
+          // Somebody of another department may have been first: then it is out of sight, as it would be a moment later.
+          if (!isWithinScope(user.scope, sent.thread.assignedTo)) throw threadErrors.thread_not_found();
           // Asked when ours has its number: whoever answers at the same time has a lower one, or waits for us.
           const between = { since: seenSequence, before: sent.message.sequence };
           const other = await threadsRepository.answerBetween(tx.db, id, authorId, between);
@@ -285,12 +288,27 @@ export function createThreadWriting(deps: {
       await records.view(person, id);
       const message = await unitOfWork(async (tx) => {
         const written = await channels.post(tx, { channelId: id, authorId: person.userId, content });
-        const thread = await records.lock(tx, person, id);
-        await records.write(tx, thread, { lastMessageAt: written.createdAt }, "written");
-        tx.publish(threadMessageChanged, { threadId: id, messageId: written.id, written: "note" });
+        await records.lock(tx, person, id);
         return written;
       });
       return entryOf(await records.view(person, id), message);
+    },
+
+    /** A colleague has written to the channel of a thread, here or there. */
+    async noteWritten(
+      tx: UnitOfWork,
+      { id: messageId, channelId, createdAt }: ChannelMessage,
+    ): Promise<void> {
+      const thread = await threadsRepository.lock(tx.db, channelId);
+      if (!thread) return;
+      await records.write(tx, thread, { lastMessageAt: createdAt }, "written");
+      tx.publish(threadMessageChanged, { threadId: channelId, messageId, written: "note" });
+    },
+
+    /** A note of a thread was edited, taken back or brought back. */
+    async tellChanged(tx: UnitOfWork, threadId: string, messageId: string): Promise<void> {
+      if ((await threadsRepository.many(tx.db, [threadId])).length > 0)
+        tx.publish(threadMessageChanged, { threadId, messageId, written: null });
     },
 
     /**
@@ -303,7 +321,8 @@ export function createThreadWriting(deps: {
       if (failed?.channelId !== id || failed.direction !== "outbound")
         throw threadErrors.thread_message_not_found();
       if (failed.status !== "failed") throw threadErrors.not_failed();
-      const { contactId, toNumber } = failed;
+      const { contactId } = thread;
+      const { toNumber } = failed;
       const phone = toNumber ?? "";
       await deps.reachability.whenCleared(
         {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { connectClient } from "../../live/test/live-client.ts";
 import { insertCall } from "../../test/factories/calls.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
@@ -265,6 +266,40 @@ describe("customers' threads", () => {
     });
     // A colleague's note is no answer.
     expect((await answer(id, 1, manager)).status).toBe(201);
+  });
+
+  it("hold what colleagues write to their channel as notes, which move them up, and in whose sight they are alone", async () => {
+    await texted(nextPhone(), "Hello");
+    const { id, lastMessageAt } = await only();
+    await insertThread(app.db, { phone: nextPhone(), last_message_at: new Date() });
+    const channel = `/api/channels/${id}/messages`;
+    const note = await app.request(channel, { cookie: manager, json: { content: "Call back at noon" } });
+    expect(note.status, note.text).toBe(201);
+    const [first] = await list();
+    expect(first).toMatchObject({ id, snippet: "Call back at noon", unread: 1, lastSequence: 2 });
+    expect(first.lastMessageAt > lastMessageAt).toBe(true);
+    expect((await entries(id))[0]).toMatchObject({ id: note.body.id, kind: "note" });
+    const elsewhere = await insertUser(app.db, { department: "elsewhere" });
+    await app.db("threads").where({ id }).update({ assigned_to: elsewhere.id });
+    const refused = await app.request(channel, { cookie: agent, json: { content: "Mine?" } });
+    expect([refused.status, refused.body.code]).toEqual([404, "channel_not_found"]);
+  });
+
+  it("are told live to nobody any more who lost sight of them, and are not answered by them either", async () => {
+    await texted(nextPhone(), "Who comes?");
+    const { id } = await only();
+    const live = await connectClient(Number(new URL(app.url).port), { Cookie: agent });
+    for (const name of ["thread", "channel"]) await live.subscribe(`${name}:${id}`);
+    const department = (await app.db("users").where({ id: agentId }).first("department")).department;
+    await app.db("users").where({ email: "manager@trunkline.example" }).update({ department: "elsewhere" });
+    // A manager of another department answers what nobody has: it is theirs then.
+    expect((await answer(id, 1, manager)).status).toBe(201);
+    for (const name of ["thread", "channel"])
+      await live.hear(({ type, channel }) => type === "error" && channel === `${name}:${id}`);
+    const late = await answer(id, 1, agent, { force: true });
+    expect([late.status, late.body.code]).toEqual([404, "thread_not_found"]);
+    await app.db("users").where({ email: "manager@trunkline.example" }).update({ department });
+    live.socket.close();
   });
 
   it("are opened by us, with a contact, a lead or a number, once", async () => {

@@ -16,6 +16,7 @@ export interface ThreadChanged {
     | "read"
     | "unread"
     | "written"
+    | "moved_with_record"
     | "scheduled";
 }
 export const threadChanged = defineEvent<ThreadChanged>("thread.changed");

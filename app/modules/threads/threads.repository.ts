@@ -178,7 +178,7 @@ export const threadsRepository = {
 
   /**
    * Those with the newest messages first. Uses indexes threads_last_message, threads_status_last_message, threads_assignee_last_message,
-   * threads_lead, and channels_contact.
+   * threads_lead, and channels_contact_activity.
    */
   async page(
     db: Queryable,
@@ -225,6 +225,16 @@ export const threadsRepository = {
     const figures = row as unknown as Omit<ThreadCounts, "mineUnread"> & { mine_unread: number };
     const { mine_unread: mineUnread, ...same } = figures;
     return { ...same, mineUnread };
+  },
+
+  /** Those of leads, until the end of the transaction. Everybody locks in one order. Uses index threads_lead. */
+  async lockOfLeads(db: Queryable, leadIds: readonly string[]): Promise<Thread[]> {
+    const rows = await db(TABLE)
+      .select(...COLUMNS)
+      .whereIn("lead_id", [...leadIds])
+      .orderBy("id")
+      .forUpdate();
+    return rows.map(toThread);
   },
 
   /** Snoozed ones whose time has come; locked, those that others hold left out. Uses index threads_snoozed. */
@@ -314,7 +324,8 @@ function select(db: Queryable) {
       ...QUALIFIED,
       "users.name as assignee_name",
       "channels.contact_id",
-      "channels.phone",
+      // One without a number of its own is for that of its contact.
+      db.raw("coalesce(channels.phone, contacts.phone) as phone"),
       "channels.last_sequence",
       "leads.company",
       db.raw(

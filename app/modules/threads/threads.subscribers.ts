@@ -1,12 +1,19 @@
 import { type LivePublisher, tell } from "../../live/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
-import { afterCommit, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { afterCommit, forgets, inTransaction, type Subscriber } from "../../platform/unit-of-work/index.ts";
+import { channelMessageChanged, liveChannelOf, messagePosted } from "../channels/index.ts";
+import { accessChanged } from "../identity/index.ts";
 import { conversationSms } from "../inbound-sms/index.ts";
 import { messageChanged, messageGivenUp, messageSettled } from "../messages/index.ts";
 import { voicemailChanged, voicemailLeft, voicemailLinked } from "../voicemails/index.ts";
 import type { ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsContract } from "./threads.contract.ts";
-import { threadChanged, threadFirstAnswered, threadMessageChanged } from "./threads.events.ts";
+import {
+  threadAssigned,
+  threadChanged,
+  threadFirstAnswered,
+  threadMessageChanged,
+} from "./threads.events.ts";
 
 /** SMS and voicemails of customers go into their threads; whoever shows a thread is told of what is new, and how long answers take is counted. */
 export function threadsSubscribers(writing: ThreadWritingService, live: LivePublisher): Subscriber[] {
@@ -26,6 +33,21 @@ export function threadsSubscribers(writing: ThreadWritingService, live: LivePubl
         ({ messageId, channelId }, tx) => writing.tellMoved(tx, messageId, channelId),
       ),
     ),
+    // Colleagues' notes, wherever they are written, and what becomes of them.
+    inTransaction(messagePosted, ({ channel, message }, tx) =>
+      channel.type === "contact" && message.direction === "internal" && message.authorId !== null
+        ? writing.noteWritten(tx, message)
+        : undefined,
+    ),
+    inTransaction(channelMessageChanged, ({ channelId, messageId }, tx) =>
+      writing.tellChanged(tx, channelId, messageId),
+    ),
+    // Whoever gets a thread takes it out of other departments' sight: they hear no more of it, and find none of it.
+    inTransaction(threadAssigned, ({ threadId: id }, tx) => {
+      const followersOf = [liveChannelOf(id), one.pattern.replace("{id}", id)];
+      tx.publish(accessChanged, { principalIds: [], followersOf });
+    }),
+    forgets(threadAssigned, () => ["messages"]),
     afterCommit(threadChanged, ({ thread: { id, version } }, occurrence) =>
       tell(
         live,
