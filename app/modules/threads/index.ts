@@ -21,6 +21,7 @@ import { createTemplateSending, type TemplateSending } from "./template-sending.
 import { createThreadRecords } from "./thread-records.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsContract } from "./threads.contract.ts";
+import { seedThreads } from "./threads.demo.ts";
 import type { ThreadsBulkKind } from "./threads.bulk.ts";
 import { threadErrors } from "./threads.errors.ts";
 import { threadsPublicEvents } from "./threads.public-events.ts";
@@ -150,6 +151,7 @@ export const threadsModule = defineModule<
       mayFollow: { [threadsContract.channels.thread.pattern]: service.isVisible },
       jobHandlers: threadsHandlers(attachments),
       subscribers: threadsSubscribers(writing, live),
+      seedDemo: () => seedThreads({ unitOfWork, identity, customers, channels }),
       periodicWork: [
         { name: "threads-wake", role: "worker", intervalMs: 10_000, run: service.wakeDue },
         { name: "scheduled-messages", role: "worker", intervalMs: 5_000, run: scheduled.sendAllDue },
