@@ -233,11 +233,10 @@ export const channelMessagesRepository = {
   },
 };
 
+type Side = Partial<MessageRow> & Pick<MessageRow, "direction" | "status">;
+
 /** Who of the two sides wrote it, and how far it is. */
-function sideOf({
-  inbound,
-  delivered,
-}: Pick<NewChannelMessage, "inbound" | "delivered">): Partial<MessageRow> {
+function sideOf({ inbound, delivered }: Pick<NewChannelMessage, "inbound" | "delivered">): Side {
   if (inbound) {
     return {
       direction: "inbound",
