@@ -20,6 +20,7 @@ import { createScheduledMessages } from "./scheduled-messages.service.ts";
 import { createTemplateSending, type TemplateSending } from "./template-sending.ts";
 import { createThreadRecords } from "./thread-records.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
+import { threadsCommands } from "./threads.commands.ts";
 import { threadsContract } from "./threads.contract.ts";
 import { seedThreads } from "./threads.demo.ts";
 import type { ThreadsBulkKind } from "./threads.bulk.ts";
@@ -41,6 +42,7 @@ export const threadsModule = defineModule<
   }
 >({
   name: "threads",
+  commands: threadsCommands,
   contract: threadsContract,
   permissions: { "threads:read": "agent", "threads:write": "agent" },
   errors: threadErrors,
