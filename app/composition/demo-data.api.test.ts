@@ -39,5 +39,16 @@ describe("demo data", () => {
     expect((await db("calls").whereNotNull("earlier_calls")).length).toBeGreaterThan(1);
     const phones = await db("leads").pluck("phone");
     expect(new Set(phones).size).toBe(40);
+    // An inbox in which there is something of each kind, and nothing that goes out by itself.
+    const threads = await db("threads").orderBy("status").pluck("status");
+    expect(threads).toEqual(["closed", "open", "open", "open", "snoozed"]);
+    expect(await db("threads").where({ assigned_to: null })).toMatchObject([
+      { status: "open", waiting_since: expect.any(Date), read_sequence: 0, last_inbound_sequence: 2 },
+    ]);
+    const [scheduled] = await db("scheduled_messages").select("status", "send_at");
+    expect(scheduled).toMatchObject({ status: "waiting" });
+    expect(scheduled?.send_at.getTime()).toBeGreaterThan(Date.now() + 86_400_000);
+    expect(await db("messages").whereIn("status", ["queued", "sending"])).toEqual([]);
+    expect((await db("messages").where({ direction: "outbound", status: "delivered" })).length).toBe(4);
   });
 });

@@ -10,6 +10,7 @@ import { DEMO_PASSWORD } from "../modules/identity/identity.demo.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { outboundCallsModule } from "../modules/outbound-calls/index.ts";
 import { tasksModule } from "../modules/tasks/index.ts";
+import { threadsModule } from "../modules/threads/index.ts";
 import { EVERYTHING } from "../platform/cache/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
@@ -123,8 +124,8 @@ export async function startTestApplication(
     TRUNKLINE_PUSH_HOSTS: `http://127.0.0.1:${simulatorPort}`,
     SIMULATOR_APP_URL: url,
   };
-  // Tests count leads, contacts, calls, tasks, and what people are told of them: there are none but theirs.
-  const without = [leadsModule, contactsModule, outboundCallsModule, tasksModule];
+  // Tests count leads, contacts, calls, tasks, threads, and what people are told of them: there are none but theirs.
+  const without = [leadsModule, contactsModule, outboundCallsModule, tasksModule, threadsModule];
   await seedDemo(loadConfig(environment), silentLogger(), without);
   const failed: unknown[] = [];
   const simulator = await startSimulator({ ...readSimulatorConfig(environment), pace: 0.05 }, (error) =>

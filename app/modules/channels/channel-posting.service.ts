@@ -125,6 +125,28 @@ export function createChannelPosting(deps: {
       return written;
     },
 
+    /** An SMS that a customer has got already: it is kept, and goes out no more. @throws channel_not_found, channel_archived */
+    async keepSms(
+      tx: UnitOfWork,
+      sms: {
+        readonly channelId: string;
+        readonly authorId: string;
+        readonly contactId: string | null;
+        readonly recipientName: string;
+        /** E.164. */
+        readonly toNumber: string;
+        readonly content: string;
+      },
+    ): Promise<ChannelMessage> {
+      const { recipientName, toNumber, ...message } = sms;
+      const channel = await takeNumber(tx, sms.channelId);
+      const delivered = { recipientName, toNumber, at: new Date() };
+      const written = await inChannels.write(tx, { ...message, sequence: channel.lastSequence, delivered });
+      if (!written) throw new Error("an SMS of ours was known already");
+      await tellPosted(tx, channel, written);
+      return written;
+    },
+
     /** An SMS that a customer sent us; null: it was taken in before. It takes the channel out of the archive. @throws channel_not_found */
     async receiveSms(
       tx: UnitOfWork,

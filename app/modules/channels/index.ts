@@ -10,6 +10,7 @@ import { createChannelFiles } from "./channel-files.service.ts";
 import { createChannelLive } from "./channel-live.ts";
 import { type ChannelPostingService, createChannelPosting } from "./channel-posting.service.ts";
 import { type ChannelTalkService, createChannelTalk } from "./channel-talk.service.ts";
+import { channelsCommands } from "./channels.commands.ts";
 import { channelsContract } from "./channels.contract.ts";
 import { seedChannels } from "./channels.demo.ts";
 import { channelErrors } from "./channels.errors.ts";
@@ -31,6 +32,7 @@ export type ChannelsService = ChannelPostingService &
 /** Where colleagues write to each other, and to customers. */
 export const channelsModule = defineModule<ChannelsService>({
   name: "channels",
+  commands: channelsCommands,
   contract: channelsContract,
   publicEvents: channelsPublicEvents,
   permissions: {

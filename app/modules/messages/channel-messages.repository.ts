@@ -65,7 +65,7 @@ export interface ChannelMessage {
   readonly deletedBy: string | null;
 }
 
-/** A message to be written that is no SMS of ours. */
+/** A message to be written of which nothing is to be done: no SMS of ours that has to go out. */
 export interface NewChannelMessage {
   readonly channelId: string;
   readonly sequence: number;
@@ -80,6 +80,8 @@ export interface NewChannelMessage {
     readonly fromNumber: string | null;
     readonly toNumber: string | null;
   };
+  /** Of an SMS of ours that the customer has got. */
+  readonly delivered?: { readonly recipientName: string; readonly toNumber: string; readonly at: Date };
 }
 
 /** Which messages of a channel. */
@@ -94,7 +96,7 @@ export const channelMessagesRepository = {
   /** Null: the carrier's id is that of one that is here. */
   async insert(
     db: Queryable,
-    { inbound, ...message }: NewChannelMessage,
+    { inbound, delivered, ...message }: NewChannelMessage,
     traceparent: string | null,
   ): Promise<ChannelMessage | null> {
     const [row] = await db(TABLE)
@@ -108,16 +110,7 @@ export const channelMessagesRepository = {
         traceparent,
         // Not when the transaction began: whoever waited for the channel wrote later.
         created_at: new Date(),
-        ...(inbound
-          ? {
-              direction: "inbound",
-              status: "received",
-              provider: inbound.provider,
-              provider_sid: inbound.providerSid,
-              from_number: inbound.fromNumber,
-              to_number: inbound.toNumber,
-            }
-          : { direction: "internal", status: "posted" }),
+        ...sideOf({ inbound, delivered }),
       })
       .onConflict(db.raw("(provider_sid) where provider_sid is not null"))
       .ignore()
@@ -239,6 +232,33 @@ export const channelMessagesRepository = {
     return rows.map((row) => ({ channelId: row.channel_id, count: row.count, upTo: row.up_to }));
   },
 };
+
+type Side = Partial<MessageRow> & Pick<MessageRow, "direction" | "status">;
+
+/** Who of the two sides wrote it, and how far it is. */
+function sideOf({ inbound, delivered }: Pick<NewChannelMessage, "inbound" | "delivered">): Side {
+  if (inbound) {
+    return {
+      direction: "inbound",
+      status: "received",
+      provider: inbound.provider,
+      provider_sid: inbound.providerSid,
+      from_number: inbound.fromNumber,
+      to_number: inbound.toNumber,
+    };
+  }
+  if (delivered) {
+    return {
+      direction: "outbound",
+      status: "delivered",
+      recipient_name: delivered.recipientName,
+      to_number: delivered.toNumber,
+      sent_at: delivered.at,
+      delivered_at: delivered.at,
+    };
+  }
+  return { direction: "internal", status: "posted" };
+}
 
 function toChannelMessage(row: Row): ChannelMessage {
   return {

@@ -59,7 +59,8 @@ export const outboundCallsCommands: ModuleCommands = {
       phrases: {
         en: [
           "hang up [the phone] [the call] [on them|on her|on him]",
-          "(end|stop|drop|finish|terminate|disconnect|cut|close) (the|this|my) (call|line|conversation)",
+          "(end|stop|drop|finish|terminate|disconnect|cut|close) (the|this|my) (call|line)",
+          "(terminate|disconnect|cut) (the|this|my) conversation",
           "disconnect",
           "hang it up",
           "put the phone down",

@@ -21,7 +21,9 @@ import { createTemplateSending, type TemplateSending } from "./template-sending.
 import { createThreadMoves, type ThreadMovesService } from "./thread-moves.service.ts";
 import { createThreadRecords } from "./thread-records.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
+import { threadsCommands } from "./threads.commands.ts";
 import { threadsContract } from "./threads.contract.ts";
+import { seedThreads } from "./threads.demo.ts";
 import type { ThreadsBulkKind } from "./threads.bulk.ts";
 import { threadErrors } from "./threads.errors.ts";
 import { threadsPublicEvents } from "./threads.public-events.ts";
@@ -42,6 +44,7 @@ export const threadsModule = defineModule<
   }
 >({
   name: "threads",
+  commands: threadsCommands,
   contract: threadsContract,
   permissions: { "threads:read": "agent", "threads:write": "agent" },
   errors: threadErrors,
@@ -153,6 +156,7 @@ export const threadsModule = defineModule<
       mayFollow: { [threadsContract.channels.thread.pattern]: service.visible },
       jobHandlers: threadsHandlers(attachments),
       subscribers: threadsSubscribers(writing, live),
+      seedDemo: () => seedThreads({ unitOfWork, identity, customers, channels }),
       periodicWork: [
         { name: "threads-wake", role: "worker", intervalMs: 10_000, run: service.wakeDue },
         { name: "scheduled-messages", role: "worker", intervalMs: 5_000, run: scheduled.sendAllDue },

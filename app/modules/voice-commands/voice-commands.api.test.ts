@@ -5,6 +5,7 @@ import { insertCall } from "../../test/factories/calls.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertRecording } from "../../test/factories/recordings.ts";
+import { insertThread } from "../../test/factories/threads.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import type { VoiceCommandJson } from "./voice-commands.contract.ts";
@@ -16,7 +17,7 @@ describe("voice commands", () => {
   let agentId: string;
 
   beforeAll(async () => {
-    app = await startTestApplication();
+    app = await startTestApplication({ environment: { TRUNKLINE_CONTACT_HOURS: "00:00-24:00" } });
     [agent, admin] = [await app.signIn("agent"), await app.signIn("admin")];
     agentId = (await app.db("users").where({ email: "agent@trunkline.example" }).first("id")).id;
   });
@@ -117,6 +118,37 @@ describe("voice commands", () => {
     expect((await confirm(again, "another token")).status).toBe(409);
     expect((await confirm(again)).body).toMatchObject({ outcome: "done" });
     expect((await leadNow(one.id)).deleted_at).not.toBeNull();
+  });
+
+  it("answers a customer once that is confirmed, and snoozes, gives away and closes the conversation", async () => {
+    const { id } = await insertThread(app.db, { phone: "+14385550190", assigned_to: agentId });
+    const here = open("thread", { id });
+    const now = () => app.db("threads").where({ id }).first();
+    const sent = () => app.db("messages").where({ channel_id: id });
+    const preview = await say("reply to her that the van is late", here);
+    expect(preview).toMatchObject({
+      outcome: "preview",
+      actions: [{ command: "threads.reply", effect: "destructive", subject: { type: "thread", id } }],
+    });
+    expect(await sent()).toEqual([]);
+    expect((await confirm(preview)).body).toMatchObject({ outcome: "done" });
+    expect(await sent()).toMatchObject([{ content: "the van is late", direction: "outbound" }]);
+    expect(await say("snooze this until tomorrow", here)).toMatchObject({ outcome: "done" });
+    expect(await now()).toMatchObject({ status: "snoozed" });
+    expect(await say("assign it to Samuel Okafor", here)).toMatchObject({ outcome: "done" });
+    const supervisor = await app.db("users").where({ email: "supervisor@trunkline.example" }).first("id");
+    expect(await now()).toMatchObject({ assigned_to: supervisor.id });
+    expect(await say("close this conversation", here)).toMatchObject({ outcome: "done" });
+    expect(await now()).toMatchObject({ status: "closed" });
+  });
+
+  it("writes to a channel that is named", async () => {
+    const name = `orchard-${randomUUID().slice(0, 6)}`;
+    const { body: channel } = await post("/api/channels", { name });
+    expect(await say(`post in ${name} that the van is back`)).toMatchObject({ outcome: "done" });
+    expect(await app.db("messages").where({ channel_id: channel.id })).toMatchObject([
+      { content: "the van is back", author_id: agentId },
+    ]);
   });
 
   it("asks which one is meant, and goes on with the answer", async () => {

@@ -5,7 +5,7 @@ import { type System, startSystem } from "./system.ts";
 
 const FOLLOWERS = 5;
 const CHANGES = 60;
-const CHANNELS = ["leads", "presence"] as const;
+const MESSAGES = 80;
 /** A dead process is missed after 15 s, by the next look of another after 5 s; the rest is a busy machine. */
 const MISSED_WITHIN_MS = 40_000;
 
@@ -15,13 +15,39 @@ beforeAll(async () => {
 });
 afterAll(() => system?.close());
 
-/** A page that comes back when its connection drops, over another process, and names what it had last. */
+/** Asks an endpoint of one instance. */
+async function ask(
+  instance: string,
+  cookie: string,
+  path: string,
+  init: { method?: string; json?: unknown; version?: number } = {},
+) {
+  const response = await fetch(system.urlOf(instance) + path, {
+    method: init.method ?? "GET",
+    headers: {
+      cookie,
+      ...(init.json === undefined ? {} : { "content-type": "application/json" }),
+      ...(init.version === undefined ? {} : { "if-match": `"${init.version}"` }),
+    },
+    ...(init.json === undefined ? {} : { body: JSON.stringify(init.json) }),
+  });
+  const text = await response.text();
+  expect(response.ok, `${path}: ${response.status} ${text}`).toBe(true);
+  // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes.
+  return JSON.parse(text) as any;
+}
+
+const idOf = async (cookie: string): Promise<string> => (await ask("api-2", cookie, "/api/me")).id;
+
+/** A page that comes back when its connection drops, over the other instance, and names what it had last. */
 interface Page {
   readonly messages: readonly LiveMessage[];
+  /** Loses its connection, as a telephone in a tunnel does. */
+  drop(): void;
   close(): void;
 }
 
-async function openPage(cookie: string): Promise<Page> {
+async function openPage(cookie: string, channels: readonly string[]): Promise<Page> {
   const connections: LiveClient[] = [];
   let isClosed = false;
   const messages = () => connections.flatMap((connection) => connection.messages);
@@ -29,9 +55,9 @@ async function openPage(cookie: string): Promise<Page> {
     const before = messages();
     const client = await openLive(system.urlOf(name), cookie);
     connections.push(client);
-    void client.closed.then(() => (isClosed ? undefined : connect("api-2")));
+    void client.closed.then(() => (isClosed ? undefined : connect(name === "api-1" ? "api-2" : "api-1")));
     client.send(JSON.stringify({ type: "activity" }));
-    for (const channel of CHANNELS) {
+    for (const channel of channels) {
       const newest = before.findLast((one) => one.channel === channel && one.position !== undefined);
       await client.subscribe(channel, newest?.position);
     }
@@ -41,6 +67,7 @@ async function openPage(cookie: string): Promise<Page> {
     get messages() {
       return messages();
     },
+    drop: () => connections.at(-1)?.close(),
     close: () => {
       isClosed = true;
       connections.at(-1)?.close();
@@ -54,29 +81,13 @@ describe("kill -9 of an instance with its sockets", () => {
       signIn(system.url, "supervisor"),
       signIn(system.url, "agent"),
     ]);
-    const api = async (path: string, init: { method?: string; json?: unknown; version?: number } = {}) => {
-      const response = await fetch(system.urlOf("api-2") + path, {
-        method: init.method ?? "GET",
-        headers: {
-          cookie: supervisor,
-          ...(init.json === undefined ? {} : { "content-type": "application/json" }),
-          ...(init.version === undefined ? {} : { "if-match": `"${init.version}"` }),
-        },
-        ...(init.json === undefined ? {} : { body: JSON.stringify(init.json) }),
-      });
-      const text = await response.text();
-      expect(response.ok, `${path}: ${response.status} ${text}`).toBe(true);
-      // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes.
-      return JSON.parse(text) as any;
-    };
+    const api = (path: string, init?: Parameters<typeof ask>[3]) => ask("api-2", supervisor, path, init);
     const lead = await api("/api/leads", { method: "POST", json: { company: "Field & Sons" } });
-    const idOf = async (cookie: string) => {
-      const response = await fetch(`${system.urlOf("api-2")}/api/me`, { headers: { cookie } });
-      return ((await response.json()) as { id: string }).id;
-    };
     const [supervisorId, agentId] = await Promise.all([idOf(supervisor), idOf(agent)]);
 
-    const pages = await Promise.all(Array.from({ length: FOLLOWERS }, () => openPage(supervisor)));
+    const pages = await Promise.all(
+      Array.from({ length: FOLLOWERS }, () => openPage(supervisor, ["leads", "presence"])),
+    );
     // The agent's computer goes down with the instance: nobody comes back.
     const lost = await openLive(system.urlOf("api-1"), agent);
     lost.send(JSON.stringify({ type: "activity" }));
@@ -124,5 +135,54 @@ describe("kill -9 of an instance with its sockets", () => {
       expect(page.messages.filter(({ type }) => type === "resync")).toEqual([]);
       page.close();
     }
+  });
+
+  it("loses and repeats no message of a channel for a page that drops again and again while colleagues write", async () => {
+    await system.startMissing();
+    const [supervisor, agent] = await Promise.all([
+      signIn(system.urlOf("api-2"), "supervisor"),
+      signIn(system.urlOf("api-2"), "agent"),
+    ]);
+    const channel = await ask("api-1", supervisor, "/api/channels", {
+      method: "POST",
+      json: { name: `Tunnel ${Date.now()}`, memberIds: [await idOf(agent)] },
+    });
+    const page = await openPage(agent, [`channel:${channel.id}`]);
+    const connected = (times: number) =>
+      eventually(
+        async () => page.messages.filter(({ type }) => type === "subscribed").length === times || undefined,
+        { everyMs: 5, what: `connection ${times}` },
+      );
+    let writesTo = ["api-1", "api-2"];
+    for (let n = 1; n <= MESSAGES; n += 1) {
+      // Over to api-2, back to api-1, and over again when api-1 is gone.
+      if (n === MESSAGES / 4) page.drop();
+      if (n === MESSAGES / 2) {
+        await connected(2);
+        page.drop();
+      }
+      if (n === (MESSAGES * 3) / 4) {
+        await connected(3);
+        await system.kill9("api-1");
+        writesTo = ["api-2"];
+      }
+      const instance = writesTo[n % writesTo.length] ?? "api-2";
+      await ask(instance, supervisor, `/api/channels/${channel.id}/messages`, {
+        method: "POST",
+        json: { content: `Message ${n}` },
+      });
+    }
+    await connected(4);
+    const told = () =>
+      page.messages
+        .filter(({ event }) => event === "message.posted")
+        .map(({ data }) => `${data.message.sequence} ${data.message.content}`);
+    const written = Array.from({ length: MESSAGES }, (_, n) => `${n + 1} Message ${n + 1}`);
+    await eventually(async () => written.every((one) => told().includes(one)) || undefined, {
+      what: "every message on the page",
+    });
+    expect(told().sort()).toEqual(written.sort());
+    expect(page.messages.filter(({ type }) => type === "resync")).toEqual([]);
+    page.close();
   });
 });

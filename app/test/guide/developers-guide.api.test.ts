@@ -36,8 +36,12 @@ describe("docs/developers.md", () => {
   beforeAll(async () => {
     const port = await freePort();
     app = await startTestApplication({
-      environment: { TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${port}` },
+      environment: {
+        TRUNKLINE_WEBHOOK_PRIVATE_HOSTS: `127.0.0.1:${port}`,
+        TRUNKLINE_CONTACT_HOURS: "00:00-24:00",
+      },
     });
+    names.set("inAWeek", new Date(Date.now() + 7 * 86_400_000).toISOString());
     names.set("receiver", `http://127.0.0.1:${port}`);
     folder = temporaryFolder("guide");
     symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));

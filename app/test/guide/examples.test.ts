@@ -13,6 +13,10 @@ ETag: "{tag}"
 { "id": "{id}" }
 \`\`\`
 
+\`\`\`js
+navigator.onLine;
+\`\`\`
+
 \`\`\`js once.mjs
 console.log(1);
 \`\`\`

@@ -41,7 +41,8 @@ export function examplesOf(markdown: string): (HttpExample | ProgramExample)[] {
   const blocks = blocksOf(markdown);
   return blocks.flatMap((block, index): (HttpExample | ProgramExample)[] => {
     const next = blocks[index + 1];
-    if (block.language === "js") {
+    // What has no file's name is for a browser, and cannot be run here.
+    if (block.language === "js" && block.name !== "") {
       const prints = next?.language === "text" ? next.text : undefined;
       return [{ kind: "program", line: block.line, name: block.name, text: block.text, prints }];
     }

@@ -52,7 +52,7 @@ const heldOut = CORPUS.filter((_, index) => index % 2 === 1);
 describe("the grammar of commands", () => {
   it("understands nine of ten sentences that people say, also of those that nobody looked at", () => {
     const [ofWritten, ofHeldOut] = [accuracyOf(written), accuracyOf(heldOut)];
-    const all = accuracyOf(CORPUS);
+    const all = (ofWritten * written.length + ofHeldOut * heldOut.length) / CORPUS.length;
     const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
     process.stdout.write(
       `sentences understood by the grammar: ${percent(all)} of ${CORPUS.length} (${percent(ofWritten)} of those looked at, ${percent(ofHeldOut)} of those held out)\n`,

@@ -24,6 +24,8 @@ export interface Clock {
 const AFTERNOON_UNTIL = 6;
 /** Somebody who names a day and no hour. */
 const MORNING_HOUR = 9;
+/** Days that chrono takes for the same hour of another day. */
+const WHOLE_DAY = /^(?:tomorrow|the day after tomorrow|day after tomorrow|demain|apr[eè]s[- ]demain)$/iu;
 const EN_HALVES: Readonly<Record<string, number>> = { half: 30, quarter: 15 };
 
 type Language = "en" | "fr";
@@ -41,8 +43,8 @@ export function timesIn(tokens: readonly Token[], clock: Clock, language: Langua
     const ends = found.index + found.text.length;
     const end = starts.findIndex((at) => at >= ends);
     if (start < 0) return [];
-    const at = instant(found.start, clock);
-    const until = found.end ? instant(found.end, clock) : null;
+    const at = instant(found.start, clock, WHOLE_DAY.test(found.text));
+    const until = found.end ? instant(found.end, clock, false) : null;
     return [{ start, end: end < 0 ? tokens.length : end, at, until }];
   });
 }
@@ -77,11 +79,11 @@ function inFigures(tokens: readonly Token[]): { text: string; starts: number[] }
   return { text, starts };
 }
 
-function instant(parts: ParsedComponents, { timeZone, now }: Clock): Date {
+function instant(parts: ParsedComponents, { timeZone, now }: Clock, isWholeDay: boolean): Date {
   const get = (part: "year" | "month" | "day" | "hour" | "minute") => parts.get(part) ?? 0;
   let hour = get("hour");
   if (!parts.isCertain("hour") && !parts.isCertain("minute")) {
-    hour = parts.get("hour") === 12 ? MORNING_HOUR : hour;
+    hour = isWholeDay || parts.get("hour") === 12 ? MORNING_HOUR : hour;
   } else if (!parts.isCertain("meridiem") && hour >= 1 && hour <= AFTERNOON_UNTIL) {
     hour += 12;
   }

@@ -467,6 +467,52 @@ export const CORPUS: readonly CorpusEntry[] = [
   ],
   ["show me this task", "tasks.show task=@this"],
 
+  // Conversations with customers.
+  ["reply to her that the van is late", "threads.reply thread=@person | text=the van is late"],
+  [
+    "text him back that we will be there at noon",
+    "threads.reply thread=@person | text=we will be there at noon",
+  ],
+  ["answer this conversation with a price list", "threads.reply thread=@this | text=a price list"],
+  [
+    "send the customer a text saying your order is ready",
+    "threads.reply thread=@person | text=your order is ready",
+  ],
+  ["write back that it costs two hundred", "threads.reply text=it costs two hundred"],
+  ["snooze this until tomorrow", "threads.snooze thread=@this | at=2026-11-27T09:00"],
+  ["snooze the conversation for two hours", "threads.snooze thread=@this | at=2026-11-26T17:00"],
+  ["park this thread until Monday at 8 am", "threads.snooze thread=@this | at=2026-11-30T08:00"],
+  ["close this conversation", "threads.close thread=@this"],
+  ["we're done with this conversation", "threads.close thread=@this"],
+  ["reopen this thread", "threads.reopen thread=@this"],
+  ["assign this conversation to Ben", "threads.assign thread=@this | user=Ben"],
+  ["let Mina answer this thread", "threads.assign thread=@this | user=Mina"],
+  ["I'll take this conversation", "threads.assign thread=@this | user=@me"],
+  ["show my conversations", "threads.list_mine"],
+  ["any new texts?", "threads.list_unread"],
+  ["who is still waiting for an answer", "threads.list_waiting"],
+  ["show me the unassigned conversations", "threads.list_unassigned"],
+  ["did anybody text us", "threads.list_unread"],
+  [
+    "reply that we come tomorrow and close this conversation",
+    "threads.reply text=we come tomorrow",
+    "threads.close thread=@this",
+  ],
+
+  // Channels of colleagues.
+  ["post in general that the van is back", "channels.post channel=general | text=the van is back"],
+  [
+    "tell the dispatch channel that we are short of people",
+    "channels.post channel=dispatch | text=we are short of people",
+  ],
+  [
+    "write to the channel dispatch saying the road is closed",
+    "channels.post channel=dispatch | text=the road is closed",
+  ],
+  ["show my channels", "channels.list"],
+  ["leave this channel", "channels.leave channel=@this"],
+  ["join the channel general", "channels.join channel=general"],
+
   // Nothing of ours: no action is the right one.
   ["what's the weather like"],
   ["tell me a joke"],

@@ -36,6 +36,7 @@ async function signIn(role: "agent" | "admin") {
 const admin = await signIn("admin");
 const scopes = ["leads:read", "leads:write", "contacts:read", "contacts:write", "imports:run"];
 scopes.push("calls:read", "webhooks:manage", "recordings:read", "dispositions:read");
+scopes.push("tasks:read", "tasks:write", "threads:read", "threads:write");
 const { key } = await ok(
   trunkline.createApiKey({ body: { name: "CRM synchronization", scopes } }, { headers: admin }),
 );
@@ -146,6 +147,27 @@ assert.deepEqual(
   mine.items.map(({ id }) => id),
   [call.id],
 );
+
+// What follows from it is a task, and the lead is told of it by SMS.
+const task = await ok(
+  trunkline.createTask({ body: { title: "Send the offer", dueText: "tomorrow 3pm", leadId: lead.id } }),
+);
+assert.equal(task.due?.isAllDay, false);
+const thread = await ok(trunkline.openThread({ body: { leadId: lead.id } }));
+const sms = await ok(
+  trunkline.answerThread({
+    id: thread.id,
+    body: { text: "Your offer comes tomorrow.", seenSequence: thread.lastSequence },
+    idempotencyKey: randomUUID(),
+  }),
+);
+await until("the delivery of the SMS", async () => {
+  const { items } = await ok(trunkline.listThreadMessages({ id: thread.id }));
+  return items.find(({ id, status }) => id === sms.id && status === "delivered");
+});
+const done = await ok(trunkline.changeTaskStatus({ id: task.id, body: { status: "done" } }));
+assert.notEqual(done.completedAt, null);
+assert.equal((await ok(trunkline.closeThread({ id: thread.id }))).status, "closed");
 
 // Afternoon: what was said, and what it is worth.
 const recording = await until("the recording", async () => {
