@@ -68,6 +68,7 @@ import { bulkOperations } from "./0098-bulk-operations.ts";
 import { voiceCommands } from "./0100-voice-commands.ts";
 import { movedDialItems } from "./0102-moved-dial-items.ts";
 import { keptPromises } from "./0103-kept-promises.ts";
+import { tasksOfNobody } from "./0106-tasks-of-nobody.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -142,4 +143,5 @@ export const migrations: readonly Migration[] = [
   voiceCommands,
   movedDialItems,
   keptPromises,
+  tasksOfNobody,
 ];

@@ -190,7 +190,8 @@ export interface TaskPart {
   readonly id: string;
   readonly status: keyof typeof TASK_STATES;
   readonly atMs: number;
-  readonly creator: string | null;
+  /** Does anybody have it? */
+  readonly isAssigned: boolean;
 }
 
 /** Tasks of a year, oldest first; each is given to `made`, too. */
@@ -215,7 +216,8 @@ export function* taskRows(
     const creator = cause === "none" ? random.favourite(staff) : null;
     const person = random.isIn(0.5) ? random.favourite(people, 1.5) : null;
     const id = uuidAt(random, at);
-    given.made({ id, status, atMs: at, creator });
+    const isAssigned = random.isIn(0.9);
+    given.made({ id, status, atMs: at, isAssigned });
     yield {
       id,
       title: textOf(random),
@@ -229,6 +231,7 @@ export function* taskRows(
       contact_id: person?.id ?? null,
       labels: random.isIn(0.2) ? [random.favourite(["quote", "visit", "invoice", "urgent"])] : [],
       cause: cause === "none" ? null : `${cause}:bench-${n}`,
+      is_assigned: isAssigned,
       completed_at: status === "done" ? new Date(Math.min(now, at + DAY_MS)) : null,
       created_at: new Date(at),
       updated_at: new Date(at),
@@ -239,8 +242,8 @@ export function* taskRows(
 
 /** Who has them: a tenth is nobody's, a tenth of two. */
 export function* assigneeRows(random: Random, tasks: readonly TaskPart[], staff: readonly string[]) {
-  for (const { id, status } of tasks) {
-    if (random.isIn(0.1)) continue;
+  for (const { id, status, isAssigned } of tasks) {
+    if (!isAssigned) continue;
     const who = new Set([random.favourite(staff), ...(random.isIn(0.1) ? [random.favourite(staff)] : [])]);
     for (const userId of who) yield { task_id: id, user_id: userId, status };
   }
