@@ -242,7 +242,7 @@ export const tasksRepository = {
     after: TaskPosition | undefined,
   ): Promise<TaskView[]> {
     const query = db(TABLE).select<TaskViewRow[]>(db.raw(VIEW));
-    whereFiltered(query, filters, scope, await foundBy(db, filters.q));
+    whereFiltered(query, filters, scope, await foundBy(db, filters.q), true);
     if (after) whereAfter(query, sort, after);
     const rows = await query.orderByRaw(ORDERS[sort]).limit(limit);
     return rows.map(toView);
@@ -261,7 +261,7 @@ export const tasksRepository = {
       "tasks.status",
       db.raw("count(*)::int as count"),
     );
-    whereFiltered(query, { ...filters, deleted: false }, "all", await foundBy(db, filters.q));
+    whereFiltered(query, { ...filters, deleted: false }, "all", await foundBy(db, filters.q), false);
     if (scope !== "all" && !isOfScope(filters, scope))
       query.whereRaw(`tasks.id in (${IDS_SEEN})`, { people: [...scope.ownerIds] });
     return query.groupBy("tasks.status");
@@ -372,6 +372,7 @@ function whereFiltered(
   filters: TaskFilters,
   scope: RecordScope,
   few: readonly string[] | null,
+  isOrdered: boolean,
 ): void {
   if (filters.deleted) query.whereNotNull("tasks.deleted_at");
   else query.whereNull("tasks.deleted_at");
@@ -395,9 +396,9 @@ function whereFiltered(
   if (filters.channelId) query.where("tasks.channel_id", filters.channelId);
   if (filters.label) query.whereRaw("tasks.labels @> array[?]::text[]", [filters.label]);
   if (filters.q) {
+    // Of many, the index of words would give all, to be put in order: `is true` keeps it out, and the order is read until there are enough.
     if (few) query.whereRaw("tasks.id = any (?::uuid[])", [[...few]]);
-    // Of many, the index of words would give all, to be put in order; `is true` keeps it out, and the order is read until there are enough.
-    else query.whereRaw(`(${FOUND}) is true`, [filters.q]);
+    else query.whereRaw(isOrdered ? `(${FOUND}) is true` : FOUND, [filters.q]);
   }
 }
 
