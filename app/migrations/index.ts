@@ -69,6 +69,7 @@ import { voiceCommands } from "./0100-voice-commands.ts";
 import { movedDialItems } from "./0102-moved-dial-items.ts";
 import { keptPromises } from "./0103-kept-promises.ts";
 import { channelsOfAContact } from "./0104-channels-of-a-contact.ts";
+import { tasksOfNobody } from "./0106-tasks-of-nobody.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -144,4 +145,5 @@ export const migrations: readonly Migration[] = [
   movedDialItems,
   keptPromises,
   channelsOfAContact,
+  tasksOfNobody,
 ];

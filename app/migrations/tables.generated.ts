@@ -1066,6 +1066,7 @@ export interface TaskRow {
   updated_at: Date;
   deleted_at: Date | null;
   found_by: string;
+  is_assigned: boolean;
 }
 
 /** A row of `thread_files`. */

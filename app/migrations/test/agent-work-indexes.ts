@@ -36,6 +36,7 @@ export const AGENT_WORK_ROWS = `
       join dispositions on dispositions.key = 'callback'
       join (select id, row_number() over () as place from users limit 100) worker on worker.place = calls.place % 100 + 1;
   update call_dispositions set due_at = chosen_at + interval '1 day' where user_id = '${ID}';
+  update call_dispositions set due_told_at = due_at where due_at < now() - interval '1 hour';
   insert into dial_lists (name, status, created_at)
     select 'List ' || n, 'completed', now() - n * interval '1 hour' from generate_series(1, 1000) n;
   insert into dial_lists (id, name) values ('${ID}', 'Large');

@@ -106,6 +106,7 @@ export const CHANNEL_INDEXES: readonly IndexPromise[] = [
     ({ db }) => channelMessagesRepository.prune(db, LONG_AGO, 500),
   ],
   ["messages_words", "searching messages", search({ q: "word4711" })],
+  ["messages_of_channels_created", "messages with a word that most have", search({ q: "and" })],
   ["messages_author_created", "what somebody wrote", search({ q: "and", authorId: "me" })],
   [
     "message_edits_message",

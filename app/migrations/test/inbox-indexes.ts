@@ -13,7 +13,7 @@ export const INBOX_ROWS = `
     select 'Template ' || n, 'Good day', now() - n * interval '1 hour' from generate_series(1, 5000) n;
   insert into users (id, email, name, password_hash, role) values ('${ID}', 'inbox@test.example', 'Inbox', 'none', 'agent');
   insert into leads (id, company) values ('${ID}', 'Writes a lot');
-  insert into channels (type, privacy, phone) select 'contact', 'private', '+1613' || lpad(n::text, 7, '0') from generate_series(1, 12000) n;
+  insert into channels (type, privacy, phone) select 'contact', 'private', '+1819' || lpad(n::text, 7, '0') from generate_series(1, 12000) n;
   insert into threads (id, status, assigned_to, lead_id, snoozed_until, closed_at, last_message_at)
     select id, status, case when place % 400 = 0 then '${ID}'::uuid when place % 3 = 1 then (array(select id from users limit 50))[place % 50 + 1] end,
       case when place % 500 = 0 then '${ID}'::uuid end,
@@ -28,7 +28,7 @@ export const INBOX_ROWS = `
   insert into messages (channel_id, sequence, direction, status, content)
     select id, 1, 'inbound', 'received', 'Look' from channels where type = 'contact' and phone is not null;
   insert into thread_files (thread_id, message_id, status, file_key, created_at, updated_at)
-    select message.channel_id, case when place % 100 > 0 then message.id end, status, case when status = 'ready' then 'attachments/x.png' end,
+    select message.channel_id, case when place % 100 > 0 then message.id end, chosen.status, case when chosen.status = 'ready' then 'attachments/x.png' end,
       now() - place * interval '1 minute', now() - place * interval '1 minute'
     from (select *, row_number() over (order by id) as place from messages where content = 'Look') message
       cross join lateral (select case when place % 100 = 1 then 'waiting' else 'ready' end) as chosen (status);

@@ -6,7 +6,7 @@ import {
   dependenciesRepository,
 } from "../../modules/tasks/task-parts.repository.ts";
 import { taskRemindersRepository } from "../../modules/tasks/task-reminders.repository.ts";
-import { taskListQuerySchema } from "../../modules/tasks/tasks.contract.ts";
+import { taskCountsQuerySchema, taskListQuerySchema } from "../../modules/tasks/tasks.contract.ts";
 import { dayIn } from "../../modules/tasks/tasks.policy.ts";
 import { NEVER, tasksRepository } from "../../modules/tasks/tasks.repository.ts";
 import type { RecordScope } from "../../platform/record-scope/index.ts";
@@ -56,6 +56,14 @@ const page =
     const today = dayIn("UTC", now.toISOString().slice(0, 10));
     return tasksRepository.page(db, { ...query, userId, now, today }, scope, 26, after);
   };
+/** Of what somebody sees who does not see everything. */
+const counts =
+  (filters: Record<string, string>) =>
+  ({ db, userId }: Subject) => {
+    const { timeZone: _, ...query } = taskCountsQuerySchema.parse(filters);
+    const today = dayIn("UTC", now.toISOString().slice(0, 10));
+    return tasksRepository.counts(db, { ...query, userId, now, today }, { ownerIds: [userId] });
+  };
 const after = { at: new Date(now.getTime() - 30 * 86_400_000).toISOString(), id: randomUUID() };
 /** What each index of tasks is for (CE-11, DF-7). */
 export const TASK_INDEXES: readonly IndexPromise[] = [
@@ -84,6 +92,9 @@ export const TASK_INDEXES: readonly IndexPromise[] = [
   ["tasks_contact", "tasks of a contact", page({ contactId: SOME_ID })],
   ["tasks_labels", "tasks with a label", page({ label: "quote" })],
   ["tasks_found", "tasks by a word", page({ q: "7a614fd06c" })],
+  ["tasks_due_priority", "tasks by a word that most have", page({ q: "task" })],
+  ["tasks_of_nobody", "how many somebody of a department sees", counts({})],
+  ["tasks_counted", "the states of those", counts({})],
   ["tasks_deleted", "tasks that were deleted", page({ deleted: "true" })],
   [
     "tasks_deleted",

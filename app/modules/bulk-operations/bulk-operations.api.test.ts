@@ -418,7 +418,8 @@ describe("bulk operations", () => {
     const threads = await Promise.all(
       [1, 2, 3].map((n) => insertThread(app.db, { phone: `+1438555${7_000 + n}`, last_inbound_sequence: 2 })),
     );
-    const ids = threads.map(({ id }) => id);
+    // In the order in which they are read below: those that are made at once have ids in any order.
+    const ids = threads.map(({ id }) => id).toSorted();
     const rows = () => app.db("threads").whereIn("id", ids).orderBy("id");
     const all = (fields: object) => ids.map(() => fields);
     const by = (action: object) => ({ kind: "threads", selection: { ids }, action });

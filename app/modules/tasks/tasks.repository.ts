@@ -140,6 +140,12 @@ export type TaskViewRow = TaskColumns & {
   readonly comment_count: number;
 };
 
+/** The ids of tasks that people see, as `seenIn` says it of one after the other: of all of them that is sooner read by its parts. */
+const IDS_SEEN = `select id from tasks where created_by = any (:people::uuid[]) and deleted_at is null
+  union select task_id from task_assignees where user_id = any (:people::uuid[])
+  union select task_id from task_mentions where user_id = any (:people::uuid[])
+  union select id from tasks where created_by is null and not is_assigned and deleted_at is null`;
+
 /** What lists show of a task, in one statement. */
 export const VIEW = `${QUALIFIED},
   array(select jsonb_build_object('id', users.id, 'name', users.name)
@@ -241,13 +247,16 @@ export const tasksRepository = {
     after: TaskPosition | undefined,
   ): Promise<TaskView[]> {
     const query = db(TABLE).select<TaskViewRow[]>(db.raw(VIEW));
-    whereFiltered(query, filters, scope, await foundBy(db, filters.q));
+    whereFiltered(query, filters, scope, await foundBy(db, filters.q), true);
     if (after) whereAfter(query, sort, after);
     const rows = await query.orderByRaw(ORDERS[sort]).limit(limit);
     return rows.map(toView);
   },
 
-  /** How many the filters leave, by state. */
+  /**
+   * How many the filters leave, by state. Uses indexes tasks_creator_status, task_assignees_user_status, task_mentions_user,
+   * tasks_of_nobody and tasks_counted.
+   */
   async counts(
     db: Queryable,
     filters: Omit<TaskFilters, "deleted" | "status">,
@@ -257,7 +266,9 @@ export const tasksRepository = {
       "tasks.status",
       db.raw("count(*)::int as count"),
     );
-    whereFiltered(query, { ...filters, deleted: false }, scope, await foundBy(db, filters.q));
+    whereFiltered(query, { ...filters, deleted: false }, "all", await foundBy(db, filters.q), false);
+    if (scope !== "all" && !isOfScope(filters, scope))
+      query.whereRaw(`tasks.id in (${IDS_SEEN})`, { people: [...scope.ownerIds] });
     return query.groupBy("tasks.status");
   },
 
@@ -366,10 +377,11 @@ function whereFiltered(
   filters: TaskFilters,
   scope: RecordScope,
   few: readonly string[] | null,
+  isOrdered: boolean,
 ): void {
   if (filters.deleted) query.whereNotNull("tasks.deleted_at");
   else query.whereNull("tasks.deleted_at");
-  const seen = seenIn(scope, "tasks");
+  const seen = seenIn(isOfScope(filters, scope) ? "all" : scope, "tasks");
   query.whereRaw(seen.sql, [...seen.bindings]);
   if (filters.status) query.whereIn("tasks.status", filters.status);
   whereAssigned(query, filters);
@@ -389,15 +401,26 @@ function whereFiltered(
   if (filters.channelId) query.where("tasks.channel_id", filters.channelId);
   if (filters.label) query.whereRaw("tasks.labels @> array[?]::text[]", [filters.label]);
   if (filters.q) {
+    // Of many, the index of words would give all, to be put in order: `is true` keeps it out, and the order is read until there are enough.
     if (few) query.whereRaw("tasks.id = any (?::uuid[])", [[...few]]);
-    else query.whereRaw(FOUND, [filters.q]);
+    else query.whereRaw(isOrdered ? `(${FOUND}) is true` : FOUND, [filters.q]);
   }
+}
+
+/** Do they ask only for what people of the scope have, or have made? Those see all of it. */
+function isOfScope(
+  { assignee, createdBy, userId }: Pick<TaskFilters, "assignee" | "createdBy" | "userId">,
+  scope: RecordScope,
+): boolean {
+  const isWithin = (who: string | undefined) =>
+    who !== undefined && (scope === "all" || scope.ownerIds.includes(who === "me" ? userId : who));
+  return isWithin(assignee) || isWithin(createdBy);
 }
 
 function whereAssigned(query: Knex.QueryBuilder, { assignee, status, userId }: TaskFilters): void {
   if (!assignee) return;
   if (assignee === "nobody") {
-    query.whereRaw(unassigned("tasks"));
+    query.whereRaw("not tasks.is_assigned");
     return;
   }
   // By the states that they carry, too: those that are done grow for years.
@@ -406,11 +429,6 @@ function whereAssigned(query: Knex.QueryBuilder, { assignee, status, userId }: T
     assignee === "me" ? userId : assignee,
     ...(status ? [status] : []),
   ]);
-}
-
-/** SQL that holds of a task that nobody has. Asked of one task after the other: `not exists` would be planned as a read of all assignees. */
-function unassigned(table: string): string {
-  return `(select task_id from task_assignees where task_assignees.task_id = ${table}.id limit 1) is null`;
 }
 
 /**
@@ -427,7 +445,7 @@ export function seenIn(
     sql: `(${table}.created_by = any (?::uuid[])
       or ${table}.id in (select task_id from task_assignees where user_id = any (?::uuid[]))
       or ${table}.id in (select task_id from task_mentions where user_id = any (?::uuid[]))
-      or (${table}.created_by is null and ${unassigned(table)}))`,
+      or (${table}.created_by is null and not ${table}.is_assigned))`,
     bindings: [people, people, people],
   };
 }
