@@ -40,7 +40,7 @@ const PRIORITIES = [
 ] as const;
 
 /** How urgent something is, as people say it. */
-export const prioritySlot = {
+const prioritySlot = {
   kind: "choice",
   ask: "Which priority?",
   choices: PRIORITIES,

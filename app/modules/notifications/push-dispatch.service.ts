@@ -22,7 +22,7 @@ import { isBrowserKey, pushMessage } from "./push-message.policy.ts";
 import { type PushSubscription, pushSubscriptionsRepository } from "./push-subscriptions.repository.ts";
 
 /** More browsers than anybody has: beyond them the oldest are forgotten, which have long been replaced. */
-export const MOST_BROWSERS = 20;
+const MOST_BROWSERS = 20;
 
 /** What came of an attempt to reach somebody's browsers. */
 export type PushResult =

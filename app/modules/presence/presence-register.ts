@@ -8,7 +8,7 @@ export type StateHere = Exclude<PresenceState, "offline">;
 export type Entry = readonly [userId: string, state: StateHere | null];
 
 /** A process that has not been heard of for so long is dead, and whoever was only there is offline. */
-export const INSTANCE_LIVES_MS = 15_000;
+const INSTANCE_LIVES_MS = 15_000;
 /** What a process leaves behind when nobody is left to notice its death. */
 const KEPT_MS = 600_000;
 

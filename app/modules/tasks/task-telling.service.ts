@@ -9,8 +9,6 @@ import type { TasksService } from "./tasks.service.ts";
 /** Of one transaction: short enough that nobody waits for its locks. */
 const BATCH = 100;
 
-export type TaskTellingService = ReturnType<typeof createTaskTellingService>;
-
 /**
  * Tells people of tasks when their time comes, and goes on with series. Each is marked in the transaction that tells it: whatever process
  * dies in between, it is told, and told once.

@@ -19,7 +19,7 @@ import { threadErrors } from "./threads.errors.ts";
 import { threadMessageChanged } from "./threads.events.ts";
 
 /** What a carrier takes with one message, all files together. */
-export const MAX_ATTACHMENT_BYTES = 5_242_880;
+const MAX_ATTACHMENT_BYTES = 5_242_880;
 /** A carrier fetches what it is sent at once; a message that waits for its customer's morning is asked anew. */
 const LINK_HOLDS_MS = 24 * 3_600_000;
 /** An attachment whose file has not come for so long has lost its job, if no job is there. */

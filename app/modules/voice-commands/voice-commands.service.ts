@@ -33,7 +33,7 @@ import type {
 } from "./voice-commands.types.ts";
 
 /** A preview or a question waits so long. */
-export const PENDING_SECONDS = 300;
+const PENDING_SECONDS = 300;
 /** "Her" can be somebody who was spoken of within this time. */
 const RECENT_MS = 15 * 60_000;
 

@@ -1,5 +1,5 @@
 /** Most that is looked at: a sentence is shorter, and whatever is longer was not said. */
-export const MAX_TOKENS = 120;
+const MAX_TOKENS = 120;
 
 /** A word as it is compared, and where it stands in what was said. */
 export interface Token {
