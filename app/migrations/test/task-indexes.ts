@@ -93,6 +93,7 @@ export const TASK_INDEXES: readonly IndexPromise[] = [
   ["tasks_labels", "tasks with a label", page({ label: "quote" })],
   ["tasks_found", "tasks by a word", page({ q: "7a614fd06c" })],
   ["tasks_due_priority", "tasks by a word that most have", page({ q: "task" })],
+  ["tasks_found", "how many have a common word", counts({ q: "task" })],
   ["tasks_of_nobody", "how many somebody of a department sees", counts({})],
   ["tasks_counted", "the states of those", counts({})],
   ["tasks_deleted", "tasks that were deleted", page({ deleted: "true" })],
