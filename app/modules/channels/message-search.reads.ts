@@ -44,8 +44,7 @@ export async function findMessages(
         .orderByRaw(NEWEST_FIRST)
         .limit(WALKED),
       filters.q,
-      db
-        .queryBuilder()
+      db("messages")
         .fromRaw("matching as messages")
         .modify(whereSeen, db, viewer)
         .select(db.raw("json_build_object('id', messages.id, 'at', messages.created_at)"))
