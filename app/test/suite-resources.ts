@@ -4,7 +4,7 @@ import knexModule, { type Knex } from "knex";
 import { inject } from "vitest";
 
 /** A database as tests look at it and prepare it: rows of every shape, those that the application would not write included. */
-export interface TestDatabase extends Pick<Knex, "raw" | "fn" | "queryBuilder" | "destroy" | "transaction"> {
+export interface TestDatabase extends Pick<Knex, "raw" | "fn" | "destroy" | "transaction"> {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into rows of every shape.
   (table: string): Knex.QueryBuilder<any, any>;
 }
