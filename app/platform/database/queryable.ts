@@ -7,6 +7,6 @@ const typedTable = <Table extends Knex.TableNames>(knex: Knex, table: Table) => 
  * What a repository queries: the pool or an open transaction. Tables are typed by app/migrations/tables.generated.ts: a
  * misspelt table or column does not compile.
  */
-export interface Queryable extends Pick<Knex, "raw" | "fn" | "queryBuilder"> {
+export interface Queryable extends Pick<Knex, "raw" | "fn"> {
   <Table extends Knex.TableNames>(table: Table): ReturnType<typeof typedTable<Table>>;
 }
