@@ -55,13 +55,13 @@ describe("misuse", () => {
     ["simulate call --urgent --scenario missed", "cannot be used with option '--scenario <name>'"],
     [
       "simulate fault fax",
-      "Allowed choices are sms, calls, quality, voice, receiver, transcription, llm, billing, email",
+      "Allowed choices are sms, calls, quality, voice, receiver, push, transcription, llm, billing, email",
     ],
     ["simulate fault sms --error-rate 2", "It must be a number from 0 to 1"],
     ["simulate fault sms --clear --latency-ms 3", "cannot be used with option '--latency-ms <ms>'"],
     [
       "simulate ledger --kind fax",
-      "Allowed choices are sms, call, spoken, refused, webhook, mail, page, received",
+      "Allowed choices are sms, call, spoken, refused, webhook, mail, push, page, received",
     ],
     ["person erase", "missing required argument 'contact'"],
     ["person forget +15145550142", "unknown command 'forget'"],
