@@ -119,7 +119,7 @@ describe.each(GRAFANAS)("the Grafana in $home with our files", (program) => {
     "opens %s in a browser: every panel is there, none fails to load, none needs scrolling sideways at 1280 px",
     async (uid, dashboard) => {
       if (browser === undefined) return;
-      const page = await browser.newPage({ viewport: { width: 1280, height: 6000 } });
+      const page = await browser.newPage({ viewport: { width: 1280, height: 9000 } });
       const broken: string[] = [];
       page.on("pageerror", (error) => broken.push(error.message));
       await page.goto(`${grafana.url}/d/${uid}?kiosk`, { waitUntil: "domcontentloaded" });
