@@ -16,6 +16,7 @@ export const OCCASIONS = {
   boardOpen: "nobody has a board open",
   liveUpdate: "no board was told of a change",
   liveReceipt: "no page has acknowledged a live event yet",
+  voiceCommand: "nobody has asked for anything in words yet",
   receiptIgnored: "every acknowledgement could be believed",
   clientDropped: "no client had to be dropped",
   webhookRefused: "no webhook has been refused yet",

@@ -186,9 +186,13 @@ function chosen(metric: string, row: Slo): string {
   return `${metric}{slo="${row.id}",slo=~"$slo"}`;
 }
 
-/** Live updates need a board that is open, and one that acknowledges what it gets; the others come from requests, calls and SMS. */
+/**
+ * Live updates need a board that is open, and one that acknowledges what it gets; voice commands, somebody who speaks; the others come from
+ * requests, calls and SMS.
+ */
 function eventOf(row: Slo): Occasion {
   if (row.id === "live-update-latency") return "liveUpdate";
+  if (row.requirements.includes("CE-4")) return "voiceCommand";
   return row.indicator.type === "latency_ratio" &&
     row.indicator.metric === prometheusName(METRICS.liveReceiptDuration)
     ? "liveReceipt"
