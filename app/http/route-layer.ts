@@ -35,7 +35,7 @@ import { validate } from "./validate.ts";
 import { versionOf } from "./version.ts";
 
 /** Headers that are no part of what a route documents. */
-const OF_EVERY_ANSWER = ["Content-Type", "Cache-Control", "Vary", "Content-Security-Policy"];
+const OF_EVERY_ANSWER = ["Content-Type", "Cache-Control", "Vary"];
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** What a route's layer needs of the server. */
