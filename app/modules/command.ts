@@ -164,3 +164,11 @@ export interface ModuleCommands {
 
 /** Runs an endpoint on behalf of whoever asks, with their rights and limits; resolves with its answer. */
 export type RunOperation = (call: OperationCall) => Promise<unknown>;
+
+/** The parts of a request that name a record, as it was when it was looked up: its version is what `If-Match` says. */
+export function asItWas(record: CommandRecord | undefined) {
+  return {
+    params: { id: record?.id ?? "" },
+    ...(record ? { version: Number(record.json.version) } : {}),
+  };
+}

@@ -1,4 +1,4 @@
-import type { CommandRecord, ModuleCommands, Slot } from "../command.ts";
+import { asItWas, type ModuleCommands, type Slot } from "../command.ts";
 
 const contact = {
   kind: "record",
@@ -6,14 +6,6 @@ const contact = {
   ask: "Which contact?",
   isUnderstood: true,
 } as const satisfies Slot;
-
-/** The request's parts that name a contact, as it was when it was looked up. */
-function asItWas(record: CommandRecord | undefined) {
-  return {
-    params: { id: record?.id ?? "" },
-    ...(record ? { version: Number(record.json.version) } : {}),
-  };
-}
 
 /** The last word is the family's; whoever gave one name gave the first. */
 function namesOf(name: string): { readonly firstName: string; readonly lastName?: string } {

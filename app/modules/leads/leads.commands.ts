@@ -1,4 +1,4 @@
-import type { CommandRecord, ModuleCommands, Slot } from "../command.ts";
+import { asItWas, type CommandRecord, type ModuleCommands, type Slot } from "../command.ts";
 
 const lead = { kind: "record", of: ["lead"], ask: "Which lead?", isUnderstood: true } as const satisfies Slot;
 const tag = { kind: "name", ask: "Which tag?" } as const satisfies Slot;
@@ -53,7 +53,6 @@ const LOST_BY: Readonly<Record<string, string>> = {
   competitor: "competitor",
 };
 
-const versionOf = ({ json }: CommandRecord) => Number(json.version);
 const tagsOf = ({ json }: CommandRecord) => (json.tags as readonly string[] | undefined) ?? [];
 
 const STATUSES = [
@@ -404,8 +403,7 @@ export const leadsCommands: ModuleCommands = {
           const record = values.record("lead");
           return {
             operation: "updateLead",
-            params: { id: record?.id ?? "" },
-            ...(record ? { version: versionOf(record) } : {}),
+            ...asItWas(record),
             body: { priority: Number(values.choice("priority")) },
           };
         },
@@ -433,8 +431,7 @@ export const leadsCommands: ModuleCommands = {
           const added = values.text("tag")?.toLowerCase() ?? "";
           return {
             operation: "updateLead",
-            params: { id: record?.id ?? "" },
-            ...(record ? { version: versionOf(record) } : {}),
+            ...asItWas(record),
             body: { tags: [...new Set([...(record ? tagsOf(record) : []), added])] },
           };
         },
@@ -464,8 +461,7 @@ export const leadsCommands: ModuleCommands = {
           }
           return {
             operation: "updateLead",
-            params: { id: record?.id ?? "" },
-            ...(record ? { version: versionOf(record) } : {}),
+            ...asItWas(record),
             body: { tags: (record ? tagsOf(record) : []).filter((one) => one !== gone) },
           };
         },
@@ -493,8 +489,7 @@ export const leadsCommands: ModuleCommands = {
           const record = values.record("lead");
           return {
             operation: "deleteLead",
-            params: { id: record?.id ?? "" },
-            ...(record ? { version: versionOf(record) } : {}),
+            ...asItWas(record),
           };
         },
       },
