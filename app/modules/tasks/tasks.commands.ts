@@ -1,15 +1,13 @@
-import type { ModuleCommands, Slot, SlotValues } from "../command.ts";
+import { asItWas, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
 
 const task = { kind: "record", of: ["task"], ask: "Which task?", isUnderstood: true } as const satisfies Slot;
 const OPEN = "todo,in_progress,blocked";
 
 /** A request that changes a task as it was when it was looked up. */
 function change(operation: string, values: SlotValues, body?: unknown) {
-  const record = values.record("task");
   return {
     operation,
-    params: { id: record?.id ?? "" },
-    ...(record ? { version: Number(record.json.version) } : {}),
+    ...asItWas(values.record("task")),
     ...(body === undefined ? {} : { body }),
   };
 }

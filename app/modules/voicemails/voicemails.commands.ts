@@ -1,4 +1,4 @@
-import type { ModuleCommands, Slot, SlotValues } from "../command.ts";
+import { asItWas, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
 
 const voicemail = {
   kind: "record",
@@ -14,11 +14,9 @@ const withId = (operation: string) => (values: SlotValues) => ({
 
 /** A request that changes a voicemail as it was when it was looked up. */
 function change(operation: string, values: SlotValues, body?: unknown) {
-  const record = values.record("voicemail");
   return {
     operation,
-    params: { id: record?.id ?? "" },
-    ...(record ? { version: Number(record.json.version) } : {}),
+    ...asItWas(values.record("voicemail")),
     ...(body === undefined ? {} : { body }),
   };
 }
