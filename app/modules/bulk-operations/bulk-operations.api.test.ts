@@ -3,6 +3,7 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openLive } from "../../test/e2e/clients.ts";
 import { insertCall } from "../../test/factories/calls.ts";
+import { customerChannel, insertChannel, insertChannelMessage } from "../../test/factories/channels.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertRecording } from "../../test/factories/recordings.ts";
@@ -462,6 +463,46 @@ describe("bulk operations", () => {
       "thread.snoozed",
       "thread.reopened",
     ]);
+  });
+
+  it("take messages of channels back by the rules of one, and bring them back", async () => {
+    const channel = await insertChannel(app.db);
+    const hidden = await insertChannel(app.db, { privacy: "private" });
+    const customers = await customerChannel(app.db);
+    const write = (channelId: string, given: object) => insertChannelMessage(app.db, channelId, given);
+    const mine = await write(channel.id, { author_id: agentId });
+    const others = await write(channel.id, { author_id: supervisorId });
+    const unseen = await write(hidden.id, { author_id: supervisorId });
+    const sms = await write(customers, { direction: "inbound", status: "received" });
+    const note = await write(customers, { author_id: agentId });
+    const ids = [mine, others, unseen, sms, note].map(({ id }) => id);
+    const taken = async () =>
+      (await app.db("messages").whereIn("id", ids).whereNotNull("deleted_at").pluck("id")).toSorted();
+
+    const asked = { kind: "messages", selection: { ids }, action: { name: "delete" } };
+    const looked = await preview(asked, agent);
+    expect(looked.body).toMatchObject({
+      recordsMeant: 2,
+      excludedBy: { not_author: 1, not_found: 1, is_customers: 1 },
+    });
+    await confirm(looked.body, agent);
+    expect((await rested(looked.body.id, agent)).counts).toEqual({ changed: 2 });
+    expect(await taken()).toEqual([mine.id, note.id].toSorted());
+    await act(looked.body.id, "undo", agent);
+    await eventually("all are back", async () => (await taken()).length === 0);
+
+    // By filters, in a channel, whoever wrote; a supervisor takes back what others wrote, and that is audited.
+    const filters = { channelId: channel.id };
+    const all = await done({ kind: "messages", selection: { filters }, action: { name: "delete" } });
+    expect(all.counts).toEqual({ changed: 2 });
+    const audited = await app.db("audit_log").whereIn("subject_id", ids).pluck("subject_id");
+    expect(audited).toEqual([mine.id]);
+    const back = { filters: { ...filters, deleted: true } };
+    expect((await done({ kind: "messages", selection: back, action: { name: "restore" } })).counts).toEqual({
+      changed: 2,
+    });
+    const everything = { kind: "messages", selection: { filters: {} }, action: { name: "delete" } };
+    expect((await preview(everything)).body).toMatchObject({ status: 422 });
   });
 
   it("complete, give and put off tasks, except those that wait for others or recur", async () => {

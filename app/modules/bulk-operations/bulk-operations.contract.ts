@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { channelMessagesBulkSchema } from "../channels/channel-messages.bulk.contract.ts";
 import { contactsBulkSchema } from "../contacts/contacts.bulk.contract.ts";
 import { bulkReasonSchema } from "../history/bulk-kind.contract.ts";
 import { leadsBulkSchema } from "../leads/leads.bulk.contract.ts";
@@ -15,13 +16,14 @@ const isoDate = z.iso.datetime();
 export const newBulkOperationSchema = z.discriminatedUnion("kind", [
   contactsBulkSchema,
   leadsBulkSchema,
+  channelMessagesBulkSchema,
   tasksBulkSchema,
   threadsBulkSchema,
   voicemailsBulkSchema,
 ]);
 
 /** The kinds of records. */
-export const bulkKindSchema = z.enum(["contacts", "leads", "tasks", "threads", "voicemails"]);
+export const bulkKindSchema = z.enum(["contacts", "leads", "messages", "tasks", "threads", "voicemails"]);
 
 /** How far a bulk operation is. */
 export const bulkStatusSchema = z.enum(["previewed", "running", "done", "canceled", "undoing", "undone"]);

@@ -1,5 +1,6 @@
 import { pruneWork } from "../../platform/retention/index.ts";
 import { auditModule } from "../audit/index.ts";
+import { channelsModule } from "../channels/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { leadsModule } from "../leads/index.ts";
 import { defineModule } from "../module.ts";
@@ -51,6 +52,7 @@ export const bulkOperationsModule = defineModule<BulkOperationsService>({
     const kinds: BulkKinds = {
       contacts: contactsWithTemplates(use(contactsModule).bulkKind, use(threadsModule).templateSending),
       leads: use(leadsModule).bulkKind,
+      messages: use(channelsModule).bulkKind,
       tasks: use(tasksModule).bulkKind,
       threads: use(threadsModule).bulkKind,
       voicemails: use(voicemailsModule).bulkKind,

@@ -3,6 +3,7 @@ import type { Queryable } from "../../platform/database/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Person } from "../history/index.ts";
+import type { ChannelMessage } from "../messages/index.ts";
 import { channelErrors } from "./channels.errors.ts";
 import { type ChannelView, channelsRepository } from "./channels.repository.ts";
 
@@ -55,4 +56,14 @@ export function requireOwner(person: ChannelPerson, { membership }: ChannelView)
 export function requireWritable({ membership, type, archivedAt }: ChannelView): void {
   if (membership === null && type !== "contact") throw channelErrors.not_in_channel();
   if (archivedAt) throw channelErrors.channel_archived();
+}
+
+/** Whoever owns a channel, or manages channels, decides about what others wrote, too. */
+export function decidesFor({ membership }: ChannelView, managesChannels: boolean): boolean {
+  return membership?.role === "owner" || managesChannels;
+}
+
+/** What customers wrote and got, and the voicemails they left, nobody can take back. */
+export function isCustomers(channel: ChannelView, message: ChannelMessage): boolean {
+  return channel.type === "contact" && (message.direction !== "internal" || message.authorId === null);
 }

@@ -4,7 +4,14 @@ import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/inde
 import type { AuditService } from "../audit/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { ChannelMessage, MessagesService } from "../messages/index.ts";
-import { type ChannelPerson, canManage, requireWritable, viewOf } from "./channel-access.ts";
+import {
+  type ChannelPerson,
+  canManage,
+  decidesFor,
+  isCustomers,
+  requireWritable,
+  viewOf,
+} from "./channel-access.ts";
 import { channelMembersRepository } from "./channel-members.repository.ts";
 import type { ChannelPostingService } from "./channel-posting.service.ts";
 import type { MessageSearchQuery, NewChannelPost } from "./channels.contract.ts";
@@ -122,8 +129,7 @@ export function createChannelTalk(deps: {
 
   /** Its author; an owner of the channel, or whoever manages channels, those of others, too. @throws not_message_author */
   function requireMayTakeBack(person: ChannelPerson, channel: ChannelView, message: ChannelMessage): void {
-    if (message.authorId === person.userId || channel.membership?.role === "owner" || canManage(person))
-      return;
+    if (message.authorId === person.userId || decidesFor(channel, canManage(person))) return;
     throw channelErrors.not_message_author();
   }
 
@@ -205,9 +211,7 @@ export function createChannelTalk(deps: {
       await unitOfWork(async (tx) => {
         const { channel, message } = await lockMessage(tx, person, channelId, id);
         requireMayTakeBack(person, channel, message);
-        // What customers wrote and got, and the voicemails they left, nobody can take back.
-        if (channel.type === "contact" && (message.direction !== "internal" || message.authorId === null))
-          throw channelErrors.message_not_editable();
+        if (isCustomers(channel, message)) throw channelErrors.message_not_editable();
         await inChannels.delete(tx, id, person.userId);
         if (message.authorId !== person.userId)
           await audit.record(tx.db, person, "channel_message.deleted", { type: "message", id });
@@ -219,7 +223,7 @@ export function createChannelTalk(deps: {
     async restore(person: ChannelPerson, channelId: string, id: string): Promise<MessageView> {
       await unitOfWork(async (tx) => {
         const { channel, message } = await lockMessage(tx, person, channelId, id, { isDeleted: true });
-        if (message.deletedBy !== person.userId && channel.membership?.role !== "owner" && !canManage(person))
+        if (message.deletedBy !== person.userId && !decidesFor(channel, canManage(person)))
           throw channelErrors.not_message_author();
         await inChannels.restore(tx, id);
         tellChanged(tx, message, "restored");

@@ -235,6 +235,19 @@ export const channelsRepository = {
     return row ? toView(row) : null;
   },
 
+  /** Those of these channels that are there for somebody and not deleted, as they see them, by id. */
+  async viewsOf(
+    db: Queryable,
+    ids: readonly string[],
+    viewer: Viewer,
+  ): Promise<ReadonlyMap<string, ChannelView>> {
+    const rows: ViewRow[] = await views(db, viewer)
+      .whereRaw("channels.id = any (?::uuid[])", [[...ids]])
+      .whereNull("channels.deleted_at")
+      .modify((query) => whereVisible(query, viewer));
+    return new Map(rows.map((row) => [row.id, toView(row)]));
+  },
+
   /** Which of these are there for them, and not deleted? */
   async visible(db: Queryable, ids: readonly string[], viewer: Viewer): Promise<ReadonlySet<string>> {
     const visible: string[] = await db(TABLE)

@@ -6,6 +6,7 @@ import { identityModule } from "../identity/index.ts";
 import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
 import { reachabilityModule } from "../reachability/index.ts";
+import { type ChannelMessagesBulkKind, createChannelMessagesBulkKind } from "./channel-messages.bulk.ts";
 import { createChannelFiles } from "./channel-files.service.ts";
 import { createChannelLive } from "./channel-live.ts";
 import { type ChannelPostingService, createChannelPosting } from "./channel-posting.service.ts";
@@ -27,7 +28,7 @@ const EVERY_TEN_MINUTES_MS = 600_000;
 /** What other modules may ask of channels: what is written there within their units of work, and the channels of tasks. */
 export type ChannelsService = ChannelPostingService &
   Pick<ChannelRoomsService, "ofTask"> &
-  Pick<ChannelTalkService, "messageView">;
+  Pick<ChannelTalkService, "messageView"> & { readonly bulkKind: ChannelMessagesBulkKind };
 
 /** Where colleagues write to each other, and to customers. */
 export const channelsModule = defineModule<ChannelsService>({
@@ -102,6 +103,7 @@ export const channelsModule = defineModule<ChannelsService>({
         ...posting,
         ofTask: rooms.ofTask,
         messageView: talk.messageView,
+        bulkKind: createChannelMessagesBulkKind({ database, audit, messages }),
       },
       routes: channelsRoutes(rooms, talk, files, told),
       mayFollow: {

@@ -13,6 +13,8 @@ export const bulkReasonSchema = z.enum([
   "is_merged",
   "status_conflict",
   "too_many_tags",
+  "not_author",
+  "is_customers",
   "is_blocked",
   "recurs",
   "changed_since",

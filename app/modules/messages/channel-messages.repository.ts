@@ -152,6 +152,38 @@ export const channelMessagesRepository = {
     return rows.map(toChannelMessage);
   },
 
+  /** As they are now, until the end of the transaction. Everybody locks in the order of their ids. */
+  async lockMany(db: Queryable, ids: readonly string[]): Promise<ChannelMessage[]> {
+    const rows = await db(TABLE)
+      .select<Row[]>(...COLUMNS)
+      .whereIn("id", [...ids])
+      .whereNotNull("channel_id")
+      .orderBy("id")
+      .forUpdate();
+    return rows.map(toChannelMessage);
+  },
+
+  /** Takes many back, or brings them back, in one statement. */
+  async updateDeletions(
+    db: Queryable,
+    messages: readonly Pick<ChannelMessage, "id" | "deletedAt" | "deletedBy">[],
+  ): Promise<void> {
+    await db.raw(
+      `update ${TABLE} set deleted_at = given.deleted_at, deleted_by = given.deleted_by, updated_at = now()
+        from jsonb_to_recordset(?::jsonb) as given (id uuid, deleted_at timestamptz, deleted_by uuid)
+        where ${TABLE}.id = given.id`,
+      [
+        JSON.stringify(
+          messages.map(({ id, deletedAt, deletedBy }) => ({
+            id,
+            deleted_at: deletedAt,
+            deleted_by: deletedBy,
+          })),
+        ),
+      ],
+    );
+  },
+
   /** The number of the last message of a channel that was written before a time; 0: none. Uses index messages_channel_created. */
   async lastBefore(db: Queryable, channelId: string, at: string): Promise<number> {
     const row = await db(TABLE)

@@ -41,6 +41,15 @@ export function createChannelMessages({ database }: { readonly database: Databas
     /** As it is now, until the end of the transaction. */
     lock: (tx: UnitOfWork, id: string) => channelMessagesRepository.lock(tx.db, id),
 
+    /** As they are now, until the end of the transaction; those that are not there are left out. */
+    lockMany: (db: Queryable, ids: readonly string[]) => channelMessagesRepository.lockMany(db, ids),
+
+    /** Takes back many that are locked, or brings them back. */
+    updateDeletions: (
+      tx: UnitOfWork,
+      messages: readonly Pick<ChannelMessage, "id" | "deletedAt" | "deletedBy">[],
+    ) => channelMessagesRepository.updateDeletions(tx.db, messages),
+
     /** Newest first; those that were taken back are among them. */
     async page(
       channelId: string,
