@@ -398,6 +398,13 @@ describe("bulk operations", () => {
       action: { name: "assign", to: agentId },
     });
     expect(given.counts.changed).toBeGreaterThanOrEqual(3);
+    const told = await eventually("their new owner is told, once", async () => {
+      const rows = await app.db("notifications").where({ user_id: agentId, type: "voicemail.assigned" });
+      return rows.length > 0 && rows;
+    });
+    expect(told).toMatchObject([
+      { count: given.counts.changed, title: `${given.counts.changed} voicemails were given to you` },
+    ]);
     expect((await app.db("recordings").where({ id: voicemails[0].recording_id }).first()).owner_id).toBe(
       agentId,
     );

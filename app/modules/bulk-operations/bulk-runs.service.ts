@@ -5,7 +5,7 @@ import { DelayJob, type JobProducer } from "../../platform/queue/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
-import type { Person } from "../history/index.ts";
+import { type Person, UNDONE_IN_BULK } from "../history/index.ts";
 import { bulkOperationChanged, bulkRecordsDone, bulkRunEnded } from "./bulk-operations.events.ts";
 import { type RunBulkPayload, runBulk } from "./bulk-operations.jobs.ts";
 import { added, type BulkRun, countedBy, isFinal, RUNS, runOf } from "./bulk-operations.policy.ts";
@@ -25,8 +25,6 @@ const FINAL_BATCH_RECORDS = 50;
 const HAND_ON_AFTER_MS = 1_000;
 /** A run of which nothing was heard for so long has lost its job, if no job is there. */
 const SILENT_AFTER_MS = 120_000;
-/** What a record's history calls its way back. */
-const UNDONE = "bulk_undone";
 
 /** Which run of which operation somebody works on, and the last record that it is through with. */
 interface Place {
@@ -109,7 +107,7 @@ export function createBulkRunsService(deps: {
         : undefined;
     const planned = possible.filter(({ before }) => !excluded?.has(before.id));
     const changes = kind.complete ? await kind.complete(tx, planned) : planned;
-    const history = run === "apply" ? traits?.history : UNDONE;
+    const history = run === "apply" ? traits?.history : UNDONE_IN_BULK;
     await kind.update(tx, { kind: one.actorKind, id: one.actorId }, changes, history ?? one.action.name);
     const changed = new Map(changes.map((made) => [made.before.id, made]));
     return records.map((record, index) => {

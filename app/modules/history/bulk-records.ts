@@ -1,6 +1,7 @@
 import type { Queryable } from "../../platform/database/index.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Actor } from "../identity/index.ts";
+import { tellAssignedInBulk } from "./bulk-assignments.ts";
 import { differences, type FieldChange } from "./history.policy.ts";
 import type { HistoryService } from "./history.service.ts";
 import type { OwnedRecord } from "./owned-records.ts";
@@ -55,6 +56,7 @@ export interface BulkChangesOptions<Row extends OwnedRecord> {
   readonly type: string;
   readonly historyFields: readonly (keyof Row & string)[];
   readonly history: Pick<HistoryService, "record">;
+  ownerOf(row: Row): string | null;
   readonly repository: {
     lockMany(db: Queryable, ids: readonly string[]): Promise<readonly Row[]>;
     updateMany(db: Queryable, rows: readonly Row[]): Promise<void>;
@@ -99,6 +101,12 @@ export function createBulkChanges<Row extends OwnedRecord, Fields extends Partia
       );
       const deleted = different.filter(({ before, after }) => !before.deletedAt && after.deletedAt).length;
       options.onChanged(tx, { ...NONE, updated: different.length - deleted, deleted }, different, action);
+      const owners = different.map(({ before, after }) => ({
+        id: after.id,
+        before: options.ownerOf(before),
+        after: options.ownerOf(after),
+      }));
+      tellAssignedInBulk(tx, actor, type, owners, action);
       return new Map(different.map(({ after, changed }) => [after.id, changed]));
     },
   };
@@ -111,7 +119,6 @@ export function createBulkRecords<Row extends OwnedRecord, Fields extends Partia
       findSame(db: Queryable, keys: ContactKeys, lock: boolean): Promise<readonly Row[]>;
       insertMany(db: Queryable, rows: readonly Fields[]): Promise<readonly string[]>;
     };
-    ownerOf(row: Row): string | null;
     /** What a record is like when it is deleted. */
     deleted(): Fields;
   },

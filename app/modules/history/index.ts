@@ -6,6 +6,7 @@ export {
   type BulkSelection,
   chunksOf,
 } from "./bulk-kind.ts";
+export { type OwnerChange, tellAssignedInBulk, UNDONE_IN_BULK } from "./bulk-assignments.ts";
 export { planDelete, planRestore, planTags } from "./bulk-plans.ts";
 export {
   type BulkChange,
@@ -34,7 +35,7 @@ export const historyModule = defineModule<HistoryService>({
   }),
 });
 
-export { type RecordAssigned, recordAssigned } from "./history.events.ts";
+export { type RecordAssigned, recordAssigned, type RecordsAssigned, recordsAssigned } from "./history.events.ts";
 export { differences, type FieldChange } from "./history.policy.ts";
 export { presentChange } from "./history.presenter.ts";
 export type { Mergeable, MergeableRecord, Moved } from "./mergeable.ts";

@@ -5,7 +5,7 @@ import { callMissed } from "../calls/index.ts";
 import { type ChannelsService, messageMentioned, messagePosted } from "../channels/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
 import { callbackDue } from "../dispositions/index.ts";
-import { recordAssigned } from "../history/index.ts";
+import { recordAssigned, recordsAssigned } from "../history/index.ts";
 import { importChanged } from "../imports/index.ts";
 import { staffOptedOut } from "../inbound-sms/index.ts";
 import type { LeadsService } from "../leads/index.ts";
@@ -121,11 +121,15 @@ export function causesSubscribers(services: {
       });
     }),
     inTransaction(recordAssigned, ({ type, id, userId, by }, tx) => {
-      const told = Object.hasOwn(ASSIGNED, type) ? ASSIGNED[type as keyof typeof ASSIGNED] : undefined;
-      if (told && userId !== by) askAssigned(tx, told, id, userId);
+      const told = toldOf(type);
+      if (told && userId !== by) askAssigned(tx, told, [id], userId);
+    }),
+    inTransaction(recordsAssigned, ({ type, ids, userId, by }, tx) => {
+      const told = toldOf(type);
+      if (told && userId !== by) askAssigned(tx, told, ids, userId);
     }),
     inTransaction(voicemailLeft, ({ voicemailId, assignedTo }, tx) => {
-      if (assignedTo !== null) askAssigned(tx, ASSIGNED.voicemail, voicemailId, assignedTo);
+      if (assignedTo !== null) askAssigned(tx, ASSIGNED.voicemail, [voicemailId], assignedTo);
     }),
     inTransaction(importChanged, ({ import: one }, tx) => {
       if (one.finishedAt === null || !ENDED.has(one.status)) return;
@@ -204,18 +208,23 @@ const ASSIGNED = {
   thread: { type: "thread.assigned", subjectType: "thread" },
 } as const satisfies Record<string, Pick<NotifyPayload, "type" | "subjectType">>;
 
+/** How somebody is told of what is given to them; undefined: they are not. */
+const toldOf = (type: string) =>
+  Object.hasOwn(ASSIGNED, type) ? ASSIGNED[type as keyof typeof ASSIGNED] : undefined;
+
 const ENDED: ReadonlySet<string> = new Set(["done", "failed", "undone"]);
 
 /** What is given while nobody has looked is one line: an import may give hundreds. */
 function askAssigned(
   tx: UnitOfWork,
   told: Pick<NotifyPayload, "type" | "subjectType">,
-  subjectId: string,
+  [subjectId, ...others]: readonly [string, ...string[]],
   userId: string,
 ): void {
   // It may be given to somebody, taken and given again: each is told.
   const key = `${told.type}:${subjectId}:${randomUUID()}`;
-  ask(tx, { ...told, subjectId, priority: 3, key, userIds: [userId], groupKey: told.type });
+  const count = others.length + 1;
+  ask(tx, { ...told, subjectId, count, priority: 3, key, userIds: [userId], groupKey: told.type });
 }
 
 /** Tells one person of a task; `once` tells one occasion from the next. */

@@ -47,6 +47,8 @@ export const notifyPayload = z.object({
   actorId: z.uuid().optional(),
   /** Unread ones of the same group are one line; left out: it stands for itself. */
   groupKey: z.string().max(120).optional(),
+  /** How many such things it tells of at once; left out: one. */
+  count: z.int().min(1).optional(),
   /** When it happened; jobs of an older release do not say. */
   occurredAt: z.iso.datetime().optional(),
 });

@@ -52,6 +52,8 @@ export type NewNotification = Pick<
 > & {
   /** Equal keys notify a user once. */
   readonly key: string;
+  /** How many of its group it stands for by itself; left out: one. */
+  readonly adds?: number | undefined;
   /** Its words, by how many of its group it stands for. */
   readonly titleOf: (count: number) => string;
 };
@@ -70,7 +72,7 @@ export const notificationsRepository = {
    */
   async insertMissing(
     db: Queryable,
-    { key, groupKey, titleOf, ...same }: NewNotification,
+    { key, groupKey, titleOf, adds = 1, ...same }: NewNotification,
     users: readonly Pick<Notification, "userId" | "inApp">[],
   ): Promise<(Notification & { readonly replacesId: string | null })[]> {
     if (users.length === 0) return [];
@@ -92,7 +94,7 @@ export const notificationsRepository = {
     const written = await db(TABLE)
       .insert(
         missing.map(({ userId, inApp }) => {
-          const count = (lines.get(userId)?.count ?? 0) + 1;
+          const count = (lines.get(userId)?.count ?? 0) + adds;
           return {
             user_id: userId,
             in_app: inApp,

@@ -63,7 +63,7 @@ export function createNotificationsService(deps: {
   return {
     /** Writes a notification for everybody whom the job or the rule names and who wants it; a repetition adds nothing. */
     async notify(payload: NotifyPayload): Promise<void> {
-      const { type, subjectType, subjectId, priority, key, groupKey = null } = payload;
+      const { type, subjectType, subjectId, priority, key, groupKey = null, count: adds } = payload;
       const rule = NOTIFICATION_RULES[type];
       const { actorId } = payload;
       const name = await (actorId === undefined ? NAMES[subjectType](subjectId) : NAMES.user(actorId));
@@ -88,6 +88,7 @@ export function createNotificationsService(deps: {
             priority,
             key,
             groupKey,
+            adds,
             occurredAt: payload.occurredAt === undefined ? new Date() : new Date(payload.occurredAt),
             titleOf: (count) => rule.title({ priority, name, count }),
           },

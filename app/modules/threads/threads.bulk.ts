@@ -1,7 +1,7 @@
 import { type Database, keysetBatches } from "../../platform/database/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import type { AuditService } from "../audit/index.ts";
-import type { BulkActionTraits, BulkKind, Person } from "../history/index.ts";
+import { type BulkActionTraits, type BulkKind, type Person, tellAssignedInBulk } from "../history/index.ts";
 import type { ThreadBulkAction, ThreadBulkFilters } from "./threads.bulk.contract.ts";
 import { type ThreadChanged, threadAssigned, threadChanged } from "./threads.events.ts";
 import { closed, opened, readUpTo, snoozed } from "./threads.policy.ts";
@@ -89,7 +89,7 @@ export function createThreadsBulkKind(deps: {
       }
     },
 
-    async update(tx, actor, changes) {
+    async update(tx, actor, changes, bulkAction) {
       const changed = changes.map(({ before, fields }) => ({ before, after: { ...before, ...fields } }));
       await threadsRepository.updateMany(
         tx.db,
@@ -108,6 +108,12 @@ export function createThreadsBulkKind(deps: {
         };
         await audit.record(tx.db, actor, `thread.${action}`, { type: "thread", id: after.id }, detail);
       }
+      const owners = changed.map(({ before, after }) => ({
+        id: after.id,
+        before: before.assignedTo,
+        after: after.assignedTo,
+      }));
+      tellAssignedInBulk(tx, actor, "thread", owners, bulkAction);
     },
   };
 }

@@ -56,6 +56,7 @@ export function createVoicemailsService(deps: {
     historyFields: HISTORY_FIELDS,
     history,
     repository: voicemailsRepository,
+    ownerOf: ({ assignedTo }) => assignedTo,
     // One by one: whoever follows a voicemail follows it whatever way it was changed.
     onChanged: (tx, _outcome, changed, action) => {
       for (const { after } of changed) {
