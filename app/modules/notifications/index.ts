@@ -19,6 +19,7 @@ import { notificationErrors } from "./notifications.errors.ts";
 import { deliver, mailNotifications, notify } from "./notifications.jobs.ts";
 import { notificationsRepository } from "./notifications.repository.ts";
 import { notificationsRoutes } from "./notifications.routes.ts";
+import { notificationsCommands } from "./notifications.commands.ts";
 import { createNotificationsService, type NotificationsService } from "./notifications.service.ts";
 import { notificationsSubscribers } from "./notifications.subscribers.ts";
 import { createPushDispatch } from "./push-dispatch.service.ts";
@@ -30,6 +31,7 @@ import { notificationsHandlers } from "./notifications.worker.ts";
 export const notificationsModule = defineModule<NotificationsService>({
   name: "notifications",
   contract: notificationsContract,
+  commands: notificationsCommands,
   permissions: { "notifications:read": "agent" },
   errors: notificationErrors,
   jobs: [notify, deliver, mailNotifications],

@@ -513,6 +513,14 @@ export const CORPUS: readonly CorpusEntry[] = [
   ["leave this channel", "channels.leave channel=@this"],
   ["join the channel general", "channels.join channel=general"],
 
+  // What one should know.
+  ["show me my notifications", "notifications.list"],
+  ["do I have any new notifications", "notifications.list"],
+  ["what's new", "notifications.list"],
+  ["mark all notifications as read", "notifications.read_all"],
+  ["clear my notifications", "notifications.read_all"],
+  ["please dismiss all of my notifications", "notifications.read_all"],
+
   // Nothing of ours: no action is the right one.
   ["what's the weather like"],
   ["tell me a joke"],
