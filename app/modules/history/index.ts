@@ -35,7 +35,12 @@ export const historyModule = defineModule<HistoryService>({
   }),
 });
 
-export { type RecordAssigned, recordAssigned, type RecordsAssigned, recordsAssigned } from "./history.events.ts";
+export {
+  type RecordAssigned,
+  recordAssigned,
+  type RecordsAssigned,
+  recordsAssigned,
+} from "./history.events.ts";
 export { differences, type FieldChange } from "./history.policy.ts";
 export { presentChange } from "./history.presenter.ts";
 export type { Mergeable, MergeableRecord, Moved } from "./mergeable.ts";

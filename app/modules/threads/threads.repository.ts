@@ -199,7 +199,9 @@ export const threadsRepository = {
         if (query.unread === false) select.whereRaw(`not (${HAS_UNREAD})`);
         if (query.waiting === true) select.whereNotNull("threads.waiting_since");
         if (query.waiting === false) select.whereNull("threads.waiting_since");
-        if (query.contactId) select.where("channels.contact_id", query.contactId);
+        // As its index says: among those of all customers one contact's would be looked for in all.
+        if (query.contactId)
+          select.where("channels.contact_id", query.contactId).whereNull("channels.deleted_at");
         if (query.leadId) select.where("threads.lead_id", query.leadId);
       })
       .modify(newestFirst(limit, after, { at: "threads.last_message_at", id: "threads.id" }));

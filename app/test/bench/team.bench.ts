@@ -24,7 +24,10 @@ const POSTS_EACH = 10;
 const OWED = { p95Ms: 100, meanMs: 75 } as const;
 
 /** Large tables that a request reads whole on purpose. */
-const READS_ALL: Readonly<Record<string, string>> = {};
+const READS_ALL: Readonly<Record<string, string>> = {
+  "GET /api/messages/search?q=quetzal%20appointment (admin)":
+    "all channels at once cost less than one by one for the thousands of messages that two words may have",
+};
 
 /** A year of what a team writes to each other and to customers: that all was answered, how fast, and that no route reads a large table whole. */
 describe("a year of a team", () => {
