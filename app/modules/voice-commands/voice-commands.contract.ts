@@ -191,7 +191,7 @@ export const voiceCommandsContract = {
       path: "/api/voice-commands",
       summary: "Ask for something in words",
       description:
-        "One thing that can be taken back is done at once. Several changes, and whatever cannot be taken back, are shown first: confirm them. It is done with your permissions, as if you had asked the endpoints themselves. What was said is kept nowhere; a preview or a question waits for five minutes.",
+        "One thing that can be taken back is done at once. Several changes, and whatever cannot be taken back, are shown first: confirm them. It is done with your permissions, as if you had asked the endpoints themselves. What was said is kept nowhere, but an answer that quotes it is, for a day, for a repetition with the same `Idempotency-Key`; a preview or a question waits for five minutes.",
       access,
       limit: "voice-commands",
       body: newVoiceCommandSchema,
