@@ -526,6 +526,19 @@ describe("recordings", () => {
     expect(await app.db("loose_files").pluck("key")).toEqual(["recordings/under-way.wav"]);
   });
 
+  it("are swept past one that cannot be deleted, which is tried again later", async () => {
+    const due = new Date(Date.now() - 1_000);
+    await app.db("loose_files").insert([
+      { key: "../outside", due_at: new Date(due.getTime() - 1_000) },
+      { key: "recordings/gone.wav", due_at: due },
+    ]);
+    await expect(files.sweep(new Date())).rejects.toThrow(/1 files that nobody holds/);
+    const left = await app.db("loose_files").whereIn("key", ["../outside", "recordings/gone.wav"]);
+    expect(left).toMatchObject([{ key: "../outside" }]);
+    expect(left[0].due_at.getTime()).toBeGreaterThan(Date.now());
+    await app.db("loose_files").where({ key: "../outside" }).delete();
+  });
+
   it("are seen to be kept by the state of the application", async () => {
     const { body } = await get("/api/health", "");
     const store = body.dependencies.find(({ name }: { name: string }) => name === "file_store");

@@ -5,6 +5,8 @@ const TABLE = "loose_files";
 const SWEPT_AT_ONCE = 100;
 /** Longer than any file takes to be written. */
 const WRITTEN_WITHIN_MS = 86_400_000;
+/** What could not be deleted is tried again after this time, so that it holds up no others. */
+const TRIED_AGAIN_AFTER_MS = 3_600_000;
 
 /**
  * Files that no row holds: those that are being written, and those whose row went, by whatever way. They are deleted when they are
@@ -35,6 +37,13 @@ export const looseFilesRepository = {
     return db(TABLE).where("due_at", "<=", now).orderBy("due_at").limit(limit).pluck("key");
   },
 
+  /** They could not be deleted. */
+  async putOff(db: Queryable, keys: readonly string[], until: Date): Promise<void> {
+    await db(TABLE)
+      .whereIn("key", [...keys])
+      .update({ due_at: until });
+  },
+
   /** Their files are gone. */
   async forget(db: Queryable, keys: readonly string[]): Promise<void> {
     await db(TABLE)
@@ -43,11 +52,25 @@ export const looseFilesRepository = {
   },
 };
 
-/** Deletes files that no row holds; resolves with how many. */
+/**
+ * Deletes files that no row holds; resolves with how many.
+ * @throws AggregateError after all others were deleted, where some could not be
+ */
 export async function sweepLooseFiles(db: Queryable, store: FileStore, now: Date): Promise<number> {
   const keys = await looseFilesRepository.due(db, now, SWEPT_AT_ONCE);
-  // The file first: a crash in between has it deleted again.
-  for (const key of keys) await store.delete(key);
-  await looseFilesRepository.forget(db, keys);
-  return keys.length;
+  const [gone, kept, errors]: [string[], string[], unknown[]] = [[], [], []];
+  for (const key of keys) {
+    try {
+      await store.delete(key);
+      gone.push(key);
+    } catch (error) {
+      kept.push(key);
+      errors.push(error);
+    }
+  }
+  // The files first: a crash in between has them deleted again.
+  await looseFilesRepository.forget(db, gone);
+  if (errors.length === 0) return gone.length;
+  await looseFilesRepository.putOff(db, kept, new Date(now.getTime() + TRIED_AGAIN_AFTER_MS));
+  throw new AggregateError(errors, `${errors.length} files that nobody holds could not be deleted`);
 }
