@@ -27,7 +27,7 @@ const EVERY_TEN_MINUTES_MS = 600_000;
 
 /** What other modules may ask of channels: what is written there within their units of work, and the channels of tasks. */
 export type ChannelsService = ChannelPostingService &
-  Pick<ChannelRoomsService, "ofTask"> &
+  Pick<ChannelRoomsService, "ofTask" | "visible"> &
   Pick<ChannelTalkService, "messageView"> & { readonly bulkKind: ChannelMessagesBulkKind };
 
 /** Where colleagues write to each other, and to customers. */
@@ -102,6 +102,7 @@ export const channelsModule = defineModule<ChannelsService>({
       service: {
         ...posting,
         ofTask: rooms.ofTask,
+        visible: rooms.visible,
         messageView: talk.messageView,
         bulkKind: createChannelMessagesBulkKind({ database, audit, messages }),
       },

@@ -2,6 +2,7 @@ import { pruneWork } from "../../platform/retention/index.ts";
 import { analysesModule } from "../analyses/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { callsModule } from "../calls/index.ts";
+import { channelsModule } from "../channels/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { dispositionsModule } from "../dispositions/index.ts";
 import { historyModule } from "../history/index.ts";
@@ -75,6 +76,7 @@ export const tasksModule = defineModule<TasksService>({
       calls,
       leads,
       contacts: use(contactsModule),
+      channels: use(channelsModule),
       timeZone,
     });
     const making = createTaskMakingService({

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLive } from "../../test/e2e/clients.ts";
 import { insertCall } from "../../test/factories/calls.ts";
+import { insertChannel } from "../../test/factories/channels.ts";
 import { insertContact } from "../../test/factories/contacts.ts";
 import { insertLead } from "../../test/factories/leads.ts";
 import { insertTask } from "../../test/factories/tasks.ts";
@@ -49,6 +50,7 @@ describe("tasks", () => {
       const lead = await insertLead(app.db);
       const contact = await insertContact(app.db);
       const call = await insertCall(app.db);
+      const channel = await insertChannel(app.db);
       const at = inHours(3);
       const { status, body, headers } = await create({
         description: "With the new prices.",
@@ -58,6 +60,7 @@ describe("tasks", () => {
         callId: call.id,
         leadId: lead.id,
         contactId: contact.id,
+        channelId: channel.id,
         labels: ["Quote", "quote", "urgent"],
         checklist: ["Ask for prices", "Write it"],
       });
@@ -72,7 +75,7 @@ describe("tasks", () => {
         callId: call.id,
         leadId: lead.id,
         contactId: contact.id,
-        channelId: null,
+        channelId: channel.id,
         labels: ["quote", "urgent"],
         checklist: [{ text: "Ask for prices", checkedAt: null }, { text: "Write it" }],
         checklistTotal: 2,
@@ -107,6 +110,7 @@ describe("tasks", () => {
       [{ leadId: randomUUID() }, "leadId"],
       [{ callId: randomUUID() }, "callId"],
       [{ contactId: randomUUID() }, "contactId"],
+      [{ channelId: randomUUID() }, "channelId"],
       [{ recurrence: { rule: "FREQ=DAILY" } }, "recurrence"],
       [{ recurrence: { rule: "FREQ=HOURLY" }, dueText: "tomorrow" }, "recurrence"],
       [{ due: { on: "9999-12-31" } }, "due.on"],

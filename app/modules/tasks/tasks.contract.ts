@@ -155,6 +155,7 @@ const fields = {
   callId: idSchema.nullable(),
   leadId: idSchema.nullable(),
   contactId: idSchema.nullable(),
+  channelId: idSchema.nullable().describe("Where it is spoken of"),
   labels: z
     .array(labelSchema)
     .max(20)

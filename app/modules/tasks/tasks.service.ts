@@ -16,6 +16,7 @@ import { localDay } from "../../platform/time-zones/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { CallsService } from "../calls/index.ts";
+import type { ChannelsService } from "../channels/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
 import { createOwnedRecords, type HistoryService, type Person } from "../history/index.ts";
 import { type Actor, type IdentityService, SYSTEM } from "../identity/index.ts";
@@ -63,6 +64,7 @@ const HISTORY_FIELDS = [
   "callId",
   "leadId",
   "contactId",
+  "channelId",
   "labels",
   "recurrence",
   "recursWhen",
@@ -86,6 +88,7 @@ export function createTasksService(deps: {
   readonly calls: Pick<CallsService, "call">;
   readonly leads: Pick<LeadsService, "isThere">;
   readonly contacts: Pick<ContactsService, "view">;
+  readonly channels: Pick<ChannelsService, "visible">;
   /** Of those who name none. */
   readonly timeZone: string;
   readonly now?: () => Date;
@@ -122,7 +125,7 @@ export function createTasksService(deps: {
   /** @throws invalid_input when somebody is no user, or a record is not there for this person */
   async function checkLinks(
     person: Person,
-    links: Pick<NewTask, "assigneeIds" | "callId" | "leadId" | "contactId">,
+    links: Pick<NewTask, "assigneeIds" | "callId" | "leadId" | "contactId" | "channelId">,
     given: readonly string[] = [],
     path = "assigneeIds",
   ): Promise<void> {
@@ -133,7 +136,7 @@ export function createTasksService(deps: {
     if (unknown.length > 0) {
       problems.push({ path, message: `are no users: ${unknown.join(", ")}` });
     }
-    const { callId, leadId, contactId } = links;
+    const { callId, leadId, contactId, channelId } = links;
     if (
       callId &&
       !(await isThere(deps.calls.call(callId), ({ userId }) => isWithinScope(person.scope, userId)))
@@ -148,6 +151,9 @@ export function createTasksService(deps: {
       !(await isThere(deps.contacts.view(contactId, person), ({ deletedAt }) => deletedAt === null))
     ) {
       problems.push({ path: "contactId", message: "is no contact for you" });
+    }
+    if (channelId && !(await deps.channels.visible(person, [channelId])).has(channelId)) {
+      problems.push({ path: "channelId", message: "is no channel for you" });
     }
     if (problems.length > 0) throw commonErrors.invalid_input({ fields: problems });
   }
@@ -537,12 +543,13 @@ function dueBefore({ dueAt, dueTimeZone, isAllDay }: Task): Due | null {
 
 /** Of the links those that are other ones now: what a task had before may be out of sight by now. */
 function changedOf(patch: TaskPatch, before: Task) {
-  const { assigneeIds, callId, leadId, contactId } = patch;
+  const { assigneeIds, callId, leadId, contactId, channelId } = patch;
   return {
     assigneeIds,
     callId: callId === before.callId ? undefined : callId,
     leadId: leadId === before.leadId ? undefined : leadId,
     contactId: contactId === before.contactId ? undefined : contactId,
+    channelId: channelId === before.channelId ? undefined : channelId,
   };
 }
 

@@ -24,6 +24,7 @@ export function createTasksBench(
     calls: { call: missing },
     leads: { isThere: missing },
     contacts: { view: missing },
+    channels: { visible: missing },
     timeZone: "America/Toronto",
   });
   return { unitOfWork, tasks, telling: createTaskTellingService({ database, unitOfWork, tasks }) };
