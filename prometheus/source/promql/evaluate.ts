@@ -1,6 +1,6 @@
 import { histogramQuantile } from "./histogram-quantile.ts";
 import { overRange } from "./range-functions.ts";
-import { type Labels, LOOKBACK_MS, labelsKey, lastIndexAt, type SeriesStore } from "./series.ts";
+import { type Labels, LOOKBACK_MS, labelsKey, lastIndexAt, NO_LABELS, type SeriesStore, withoutName } from "./series.ts";
 import type { Expression, SelectorExpression } from "./syntax.ts";
 
 /** One value of an instant vector. */
@@ -30,7 +30,7 @@ export function evaluate(node: Expression, store: SeriesStore, timeMs: number): 
 
 /** A value as the vector that Prometheus makes of it in a rule. */
 export function vector(value: Value): readonly Sample[] {
-  return typeof value === "number" ? [{ labels: {}, value }] : value;
+  return typeof value === "number" ? [{ labels: NO_LABELS, value }] : value;
 }
 
 function instant(node: SelectorExpression, store: SeriesStore, timeMs: number): readonly Sample[] {
@@ -72,7 +72,7 @@ function call(node: Call, store: SeriesStore, timeMs: number): Value {
   }
   switch (node.name) {
     case "vector":
-      return [{ labels: {}, value: scalar(first) }];
+      return [{ labels: NO_LABELS, value: scalar(first) }];
     case "scalar": {
       const samples = vector(argument(first));
       return samples.length === 1 ? (samples[0]?.value ?? Number.NaN) : Number.NaN;
@@ -80,7 +80,7 @@ function call(node: Call, store: SeriesStore, timeMs: number): Value {
     case "absent":
       return vector(argument(first)).length > 0
         ? []
-        : [{ labels: first.type === "selector" ? absentLabels(first) : {}, value: 1 }];
+        : [{ labels: first.type === "selector" ? absentLabels(first) : NO_LABELS, value: 1 }];
     case "abs":
       return each(argument(first), Math.abs);
     case "clamp_min": {
@@ -111,13 +111,8 @@ function absentLabels(node: SelectorExpression): Labels {
   return Object.fromEntries(equal.map(({ label, text }) => [label, text]));
 }
 
-function withoutName(labels: Labels): Labels {
-  if (labels.__name__ === undefined) return labels;
-  const { __name__: _, ...rest } = labels;
-  return rest;
-}
-
 function only(labels: Labels, names: readonly string[]): Labels {
+  if (names.length === 0) return NO_LABELS;
   return Object.fromEntries(names.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]]])));
 }
 
@@ -135,7 +130,7 @@ function aggregate(node: Aggregate, samples: readonly Sample[]): readonly Sample
   const fold = AGGREGATES[node.operator];
   if (fold === undefined) throw new Error(`prometheus/source/promql does not know ${node.operator} yet`);
   if (node.by === undefined) {
-    return samples.length === 0 ? [] : [{ labels: {}, value: fold(samples.map(({ value }) => value)) }];
+    return samples.length === 0 ? [] : [{ labels: NO_LABELS, value: fold(samples.map(({ value }) => value)) }];
   }
   const groups = new Map<string, { readonly labels: Labels; readonly values: number[] }>();
   for (const { labels, value } of samples) {

@@ -1,7 +1,7 @@
 import { parseDurationMs } from "../durations.ts";
 import { type AlertRule, isAlert, type RecordingRule } from "../rule-model.ts";
 import { evaluate, vector } from "./evaluate.ts";
-import { type Labels, labelsKey, type SeriesStore } from "./series.ts";
+import { type Labels, labelsKey, remembered, type SeriesStore, withoutName } from "./series.ts";
 import { parseExpression } from "./syntax.ts";
 
 /** One rule, evaluated step by step; what it says is written into the store as Prometheus does. */
@@ -15,9 +15,10 @@ export function ruleRunner(rule: RecordingRule | AlertRule): RuleRunner {
 function recordingRunner(rule: RecordingRule): RuleRunner {
   const expression = parseExpression(rule.expr);
   const write = writer();
+  const recorded = remembered((labels) => ({ ...labels, ...rule.labels, __name__: rule.record }));
   return (store, timeMs) => {
     const samples = vector(evaluate(expression, store, timeMs)).map(({ labels, value }) => ({
-      labels: { ...labels, ...rule.labels, __name__: rule.record },
+      labels: recorded(labels),
       value,
     }));
     write(store, timeMs, samples);
@@ -36,13 +37,15 @@ function alertRunner(rule: AlertRule): RuleRunner {
   const expression = parseExpression(rule.expr);
   const forMs = parseDurationMs(rule.for);
   const keepMs = parseDurationMs(rule.keep_firing_for ?? "0s");
+  const ownLabels = remembered((labels) => ({ ...withoutName(labels), ...rule.labels, alertname: rule.alert }));
+  const inState = (state: string) => remembered((labels) => ({ ...labels, __name__: "ALERTS", alertstate: state }));
+  const [firing, pending] = [inState("firing"), inState("pending")];
   const active = new Map<string, ActiveAlert>();
   const write = writer();
   return (store, timeMs) => {
     const holding = new Set<string>();
     for (const { labels } of vector(evaluate(expression, store, timeMs))) {
-      const { __name__: _, ...rest } = labels;
-      const own = { ...rest, ...rule.labels, alertname: rule.alert };
+      const own = ownLabels(labels);
       const key = labelsKey(own);
       if (holding.has(key)) throw new Error(`${rule.alert}: vector contains metrics with the same labelset`);
       holding.add(key);
@@ -57,7 +60,7 @@ function alertRunner(rule: AlertRule): RuleRunner {
       if (!alert.isFiring || timeMs - alert.goneMs >= keepMs) active.delete(key);
     }
     const samples = [...active.values()].map(({ labels, isFiring }) => ({
-      labels: { ...labels, __name__: "ALERTS", alertstate: isFiring ? "firing" : "pending" },
+      labels: (isFiring ? firing : pending)(labels),
       value: 1,
     }));
     write(store, timeMs, samples);

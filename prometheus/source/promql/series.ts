@@ -81,13 +81,41 @@ function matcherTest({ label, operator, text }: LabelMatcher): (labels: Labels) 
   return (labels) => pattern.test(labels[label] ?? "") === wanted;
 }
 
-/** The same text for the same labels, in whatever order. */
+const keys = new WeakMap<Labels, string>();
+
+/** The same text for the same labels, in whatever order. Labels are never changed: each set is read once. */
 export function labelsKey(labels: Labels): string {
-  return Object.keys(labels)
+  const known = keys.get(labels);
+  if (known !== undefined) return known;
+  const key = Object.keys(labels)
     .sort()
     .map((label) => `${label}\u0000${labels[label]}`)
     .join("\u0001");
+  keys.set(labels, key);
+  return key;
 }
+
+/** Labels of a sample whose name does not count any more. */
+export const withoutName = remembered((labels: Labels): Labels => {
+  if (labels.__name__ === undefined) return labels;
+  const { __name__: _, ...rest } = labels;
+  return rest;
+});
+
+/** A function of labels that gives the same labels for the same, so that they are made once. */
+export function remembered(make: (labels: Labels) => Labels): (labels: Labels) => Labels {
+  const made = new WeakMap<Labels, Labels>();
+  return (labels) => {
+    const known = made.get(labels);
+    if (known !== undefined) return known;
+    const result = make(labels);
+    made.set(labels, result);
+    return result;
+  };
+}
+
+/** No label at all. */
+export const NO_LABELS: Labels = {};
 
 /** Index of the last sample at or before a time; -1 where there is none. */
 export function lastIndexAt(series: Series, timeMs: number): number {
