@@ -171,6 +171,22 @@ export const ATTRIBUTES = {
   limitName: "trunkline.limit.name",
   /** Stable error code as in the error table */
   errorCode: "trunkline.error.code",
+  /** server | browser: where an error happened */
+  errorTier: "trunkline.error.tier",
+  /** Sixteen hexadecimal digits of an error's group, or other */
+  errorFingerprint: "trunkline.error.fingerprint",
+  /** The name under which an operation is measured, from code: never made of data */
+  operation: "trunkline.operation",
+  /** ok | failed */
+  operationOutcome: "trunkline.operation.outcome",
+  /** answer_alert | work_lead | answer_customer: a piece of work that takes people several steps */
+  journey: "trunkline.journey",
+  /** A step of a journey, in the order of journeys.ts */
+  journeyStep: "trunkline.journey.step",
+  /** files | logs: a folder whose disk can be full */
+  diskFolder: "trunkline.disk.folder",
+  /** ended | sent | failed */
+  telemetrySpanOutcome: "trunkline.telemetry.span_outcome",
   /** lcp | inp | cls | fcp | ttfb */
   webVital: "trunkline.web_vital.name",
   /** The route pattern of a page (/calls/:id), never its URL */

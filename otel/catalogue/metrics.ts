@@ -6,7 +6,7 @@
 export interface MetricDeclaration {
   /** OpenTelemetry name, dotted. */
   readonly name: string;
-  readonly kind: "counter" | "upDownCounter" | "histogram" | "observableGauge";
+  readonly kind: "counter" | "observableCounter" | "upDownCounter" | "histogram" | "observableGauge";
   /** UCUM unit: "s", "By", "1", or "{call}" for counts. */
   readonly unit: string;
   readonly description: string;
@@ -606,6 +606,143 @@ export const METRICS = {
     description: "Requests refused with 429 because a rate limit was used up, by limit",
     attributes: ["trunkline.limit.name"],
   },
+  processCpuUtilization: {
+    name: "process.cpu.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "CPU time of the process since the export before, as a share of all cores",
+    attributes: [],
+  },
+  systemCpuUtilization: {
+    name: "system.cpu.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Share of all cores that the whole machine kept busy since the export before",
+    attributes: [],
+  },
+  processMemoryLimit: {
+    name: "trunkline.process.memory.limit",
+    kind: "observableGauge",
+    unit: "By",
+    description: "Physical memory that the process may occupy (TRUNKLINE_MEMORY_LIMIT_MB)",
+    attributes: [],
+  },
+  processMemoryUtilization: {
+    name: "trunkline.process.memory.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Physical memory that the process occupies, as a share of its limit",
+    attributes: [],
+  },
+  memoryCleanups: {
+    name: "trunkline.memory.cleanups",
+    kind: "counter",
+    unit: "{cleanup}",
+    description: "Times that old cache entries and idle connections were let go because memory was scarce",
+    attributes: [],
+  },
+  systemMemoryUtilization: {
+    name: "system.memory.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Share of the machine's memory that is not available",
+    attributes: [],
+  },
+  diskUtilization: {
+    name: "system.filesystem.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Used share of the disk on which a folder of ours is",
+    attributes: ["trunkline.disk.folder"],
+  },
+  diskIo: {
+    name: "process.disk.io",
+    kind: "observableCounter",
+    unit: "By",
+    description: "Bytes that the process read from disks and wrote to them (on Linux)",
+    attributes: ["disk.io.direction"],
+  },
+  networkIo: {
+    name: "system.network.io",
+    kind: "observableCounter",
+    unit: "By",
+    description: "Bytes that the process's network interfaces received and transmitted (on Linux)",
+    attributes: ["network.interface.name", "network.io.direction"],
+  },
+  databaseConnections: {
+    name: "db.client.connection.count",
+    kind: "observableGauge",
+    unit: "{connection}",
+    description: "Connections of the process's pool, by whether somebody has them",
+    attributes: ["db.client.connection.state"],
+  },
+  databasePoolPending: {
+    name: "db.client.connection.pending_requests",
+    kind: "observableGauge",
+    unit: "{request}",
+    description: "Who waits for a connection of the process's pool",
+    attributes: [],
+  },
+  databasePoolUtilization: {
+    name: "trunkline.database.pool.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Connections that somebody has, as a share of those that the pool may open",
+    attributes: [],
+  },
+  slowQueries: {
+    name: "trunkline.database.slow_queries",
+    kind: "counter",
+    unit: "{query}",
+    description: "Statements that took 150 ms or longer",
+    attributes: [],
+  },
+  groupedErrors: {
+    name: "trunkline.error_groups.errors",
+    kind: "counter",
+    unit: "{error}",
+    description:
+      "Errors of both tiers by their group's fingerprint; those of rare groups are told as other, since a process tells of fifty at most",
+    attributes: ["trunkline.error.tier", "trunkline.error.fingerprint"],
+  },
+  errorGroupsOpen: {
+    name: "trunkline.error_groups.open",
+    kind: "observableGauge",
+    unit: "{group}",
+    description: "Groups of errors that are not resolved (read from the database by the scheduler)",
+    attributes: ["trunkline.error.tier"],
+  },
+  operationDuration: {
+    name: "trunkline.operation.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time of operations that are measured by name (profiler)",
+    attributes: ["trunkline.operation", "trunkline.operation.outcome"],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  },
+  journeySteps: {
+    name: "trunkline.journey.steps",
+    kind: "counter",
+    unit: "{step}",
+    description: "Steps that people took on their way through a piece of work, by journey",
+    attributes: ["trunkline.journey", "trunkline.journey.step"],
+  },
+  journeyStepDuration: {
+    name: "trunkline.journey.step.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from a journey's beginning to one of its steps",
+    attributes: ["trunkline.journey", "trunkline.journey.step"],
+    buckets: ANSWER_BUCKETS_SECONDS,
+  },
+  telemetrySpans: {
+    name: "trunkline.telemetry.spans",
+    kind: "observableCounter",
+    unit: "{span}",
+    description:
+      "Spans of the process that ended, and what became of them: the collector took them, or a sending failed",
+    attributes: ["trunkline.telemetry.span_outcome"],
+  },
   errors: {
     name: "trunkline.errors",
     kind: "counter",
@@ -630,7 +767,7 @@ export function prometheusName(metric: MetricDeclaration): string {
           ? "_ratio"
           : "";
   const withUnit = base.endsWith(unit) ? base : base + unit;
-  return metric.kind === "counter" ? `${withUnit}_total` : withUnit;
+  return metric.kind === "counter" || metric.kind === "observableCounter" ? `${withUnit}_total` : withUnit;
 }
 
 /**
