@@ -435,7 +435,7 @@ export const METRICS = {
     kind: "observableGauge",
     unit: "{message}",
     description: "SMS not yet delivered or given up, older than the bound of the delivery SLO",
-    attributes: [],
+    attributes: ["trunkline.priority"],
   },
   queueJobs: {
     name: "trunkline.queue.jobs",
@@ -467,6 +467,14 @@ export const METRICS = {
     description:
       "Reads through the cache, by where they found their value; hits are those not from the source",
     attributes: ["trunkline.cache.kind", "trunkline.cache.level"],
+  },
+  cacheReadDuration: {
+    name: "trunkline.cache.read.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time of a read through the cache, by where it found its value",
+    attributes: ["trunkline.cache.level"],
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
   },
   cacheForgotten: {
     name: "trunkline.cache.forgotten",
@@ -570,6 +578,13 @@ export const METRICS = {
     unit: "{client}",
     description: "WebSocket clients that the server closed",
     attributes: ["trunkline.live.drop_reason"],
+  },
+  liveHeartbeats: {
+    name: "trunkline.live.heartbeats",
+    kind: "counter",
+    unit: "{heartbeat}",
+    description: "Pings of WebSocket clients, by whether they were answered by the time of the next",
+    attributes: ["trunkline.live.heartbeat.outcome"],
   },
   breakerOpen: {
     name: "trunkline.breaker.open",
@@ -784,6 +799,7 @@ export const SPAN_METRICS = {
     "db.operation.name",
     "messaging.destination.name",
     "server.service.name",
+    "trunkline.cache.answer",
   ],
   buckets: REQUEST_BUCKETS_SECONDS,
 } as const;
