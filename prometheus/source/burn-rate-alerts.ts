@@ -1,11 +1,10 @@
 import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
-import { alertName, sliBadEvents, sliErrorRatio, sliEvents } from "../../otel/catalogue/rules.ts";
-import type { SliWindow } from "../../otel/catalogue/rules.ts";
-import type { BurnRateWindow, Slo } from "../../otel/catalogue/sla.types.ts";
+import { alertName, type SliWindow, sliBadEvents, sliErrorRatio, sliEvents } from "../../otel/catalogue/rules.ts";
+import type { BurnRateWindow, Severity, Slo } from "../../otel/catalogue/sla.types.ts";
 import { BURN_RATE_WINDOWS, errorBudgetRatio, SLO_WINDOW_DAYS } from "../../otel/catalogue/slas.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
-import type { AlertRule } from "./rule-model.ts";
+import { type AlertRule, alertLabels } from "./rule-model.ts";
 
 /**
  * A page fires on for so long after the last failure that counts: a trouble of one failure in some minutes is one page,
@@ -27,13 +26,12 @@ export function burnRateAlerts(slo: Slo, clock: Clock): readonly AlertRule[] {
       );
     }
     const alert = alertName(slo.id, "BudgetBurn");
-    const severity = slo.maximumSeverity === "warning" ? "warning" : row.severity;
     return {
       alert,
       expr: burnExpression(slo, row),
       for: clock(row.for),
       ...(row.severity === "critical" ? { keep_firing_for: clock(PAGE_KEEPS_FIRING) } : {}),
-      labels: { slo: slo.id, service: slo.service, severity, window: row.long },
+      labels: { ...alertLabels(slo, severityOf(slo, row.severity)), window: row.long },
       annotations: annotationsOf(slo, {
         alert,
         summary: `${slo.title}: the error budget burns at least ${row.factor} times too fast`,
@@ -47,14 +45,20 @@ export function burnRateAlerts(slo: Slo, clock: Clock): readonly AlertRule[] {
   });
 }
 
+/** A row that can wait for business hours never pages, however fast its budget burns. */
+export function severityOf(slo: Slo, severity: Severity): Severity {
+  return slo.maximumSeverity === "warning" ? "warning" : severity;
+}
+
+/** Both windows burn, and the long one holds enough bad events. A page lasts until its end is shown. */
 function burnExpression(slo: Slo, row: BurnRateWindow): string {
   const ratio = (window: SliWindow) => selector(sliErrorRatio(window), { slo: slo.id });
   const limit = `(${row.factor} * ${plainNumber(errorBudgetRatio(slo))})`;
   const burning = `${ratio(row.long)} > ${limit} and ${selector(sliBadEvents(row.long), { slo: slo.id })} >= ${slo.minimumBadEvents}`;
-  const beginning = `${ratio(row.short)} > ${limit}`;
-  if (row.severity === "warning") return `${burning} and ${beginning}`;
-  const fresh = row.short === "5m" ? beginning : `${beginning} and ${ratio("5m")} > 0`;
-  return `${burning} and (${fresh} or ${notMended(slo, row, limit)})`;
+  const isFresh = `${ratio(row.short)} > ${limit}`;
+  return row.severity === "warning"
+    ? `${burning} and ${isFresh}`
+    : `${burning} and (${isFresh} or ${notMended(slo, row, limit)})`;
 }
 
 /** Fewer events than this do not show that a trouble is over: the next longer window is asked. */
