@@ -45,6 +45,9 @@ export function burnRateAlerts(slo: Slo, clock: Clock): readonly AlertRule[] {
   });
 }
 
+/** After an outage the long window burns for hours: a single failure in the short one must not wake somebody again. */
+export const BAD_EVENTS_THAT_ARE_NO_CHANCE = 3;
+
 /** A row that can wait for business hours never pages, however fast its budget burns. */
 export function severityOf(slo: Slo, severity: Severity): Severity {
   return slo.maximumSeverity === "warning" ? "warning" : severity;
@@ -56,13 +59,14 @@ function burnExpression(slo: Slo, row: BurnRateWindow): string {
   const limit = `(${row.factor} * ${plainNumber(errorBudgetRatio(slo))})`;
   const burning = `${ratio(row.long)} > ${limit} and ${selector(sliBadEvents(row.long), { slo: slo.id })} >= ${slo.minimumBadEvents}`;
   const isFresh = `${ratio(row.short)} > ${limit}`;
-  return row.severity === "warning"
-    ? `${burning} and ${isFresh}`
-    : `${burning} and (${isFresh} or ${notMended(slo, row, limit)})`;
+  if (row.severity === "warning") return `${burning} and ${isFresh}`;
+  const isNoChance = `${selector(sliBadEvents(row.short), { slo: slo.id })} >= ${BAD_EVENTS_THAT_ARE_NO_CHANCE}`;
+  const isNow = row.short === "5m" ? "" : ` and ${ratio("5m")} > ${limit}`;
+  return `${burning} and (${isFresh} and ${isNoChance}${isNow} or ${notMended(slo, row, limit)})`;
 }
 
 /** Fewer events than this do not show that a trouble is over: the next longer window is asked. */
-const EVENTS_THAT_SHOW_RECOVERY = 10;
+export const EVENTS_THAT_SHOW_RECOVERY = 10;
 
 /** Somebody is paged already, and the shortest window that holds enough events to tell still burns. */
 function notMended(slo: Slo, row: BurnRateWindow, limit: string): string {

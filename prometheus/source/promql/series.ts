@@ -49,7 +49,7 @@ export class SeriesStore {
   }
 
   #count(): number {
-    return this.#byKey.size + (this.#below?.#count() ?? 0);
+    return this.#byKey.size + (this.#below === undefined ? 0 : this.#below.#count());
   }
 
   #find(selector: SelectorExpression): readonly Series[] {
