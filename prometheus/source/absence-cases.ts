@@ -18,7 +18,10 @@ export function absenceCases(sla: Sla): readonly RuleCase[] {
   const settledMs = parseDurationMs(SETTLED_AFTER);
   const { metric, matchers } = exported(sla);
   const series = seriesName(metric, exampleLabels(matchers));
-  const others = decoyLabels(matchers).map((labels) => ({ series: seriesName(metric, labels), values: "0x90" }));
+  const others = decoyLabels(matchers).map((labels) => ({
+    series: seriesName(metric, labels),
+    values: "0x90",
+  }));
   const services = (values: string, names: readonly string[] = MONITORED_SERVICES) =>
     names.map((service) => ({ series: `target_info{job="trunkline/${service}",instance="a"}`, values }));
   const at = (timeMs: number, fires: boolean) => firing(alert, formatDuration(timeMs), fires);
@@ -39,9 +42,11 @@ export function absenceCases(sla: Sla): readonly RuleCase[] {
       at(settledMs + waitMs - MINUTE_MS, false),
       at(settledMs + waitMs, true),
     ]),
-    absenceCase("no data: nothing happens, and that is measured", [...services("1x120"), { series, values: "0x120" }], [
-      at(120 * MINUTE_MS, false),
-    ]),
+    absenceCase(
+      "no data: nothing happens, and that is measured",
+      [...services("1x120"), { series, values: "0x120" }],
+      [at(120 * MINUTE_MS, false)],
+    ),
     absenceCase(
       "no data: a service that is down is told by ServiceSilent",
       [

@@ -7,7 +7,10 @@ import { exampleLabels } from "./sample-series.ts";
  * would count them.
  */
 export function decoyLabels(matchers: Matchers): readonly Record<string, string>[] {
-  return Object.entries(matchers).map(([label, value]) => ({ ...exampleLabels(matchers), [label]: outside(value) }));
+  return Object.entries(matchers).map(([label, value]) => ({
+    ...exampleLabels(matchers),
+    [label]: outside(value),
+  }));
 }
 
 /** A value that a matcher refuses. */

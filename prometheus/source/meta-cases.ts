@@ -1,6 +1,7 @@
 import { METRICS, prometheusName, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { META_MONITORING_ALERTS as ALERTS } from "../../otel/catalogue/rules.ts";
 import { firing, type RuleCase } from "./rule-cases.ts";
+import { SIGNALS } from "./meta-monitoring.ts";
 import { MONITORED_SERVICES } from "./services.ts";
 
 const STARTED = 'process_start_time_seconds{job="prometheus"}';
@@ -71,10 +72,14 @@ function targetCases(): readonly RuleCase[] {
     metaCase(
       ALERTS.targetDown,
       "in a stack that has just started, what is not there yet is waited for",
-      { 'up{job="redis",instance="a"}': "1x1 0x100", [STARTED]: "0x101", 'process_start_time_seconds{job="collector"}': "60x101" },
+      {
+        'up{job="redis",instance="a"}': "1x1 0x100",
+        [STARTED]: "120x101",
+        'process_start_time_seconds{job="collector"}': "240x101",
+      },
       [
-        ["11m45s", false],
-        ["12m", true],
+        ["13m45s", false],
+        ["14m", true],
       ],
     ),
     metaCase(
@@ -120,7 +125,11 @@ function silenceCases(service: string): readonly RuleCase[] {
     minuteCase(
       ALERTS.serviceSilent,
       `${service}: a restart of two minutes is silent, with a namespace before its name`,
-      { ...others, [`target_info{job="trunkline/${service}",instance="a"}`]: "1x10 stale _x1 1x40", [STARTED]: "120x60" },
+      {
+        ...others,
+        [`target_info{job="trunkline/${service}",instance="a"}`]: "1x10 stale _x1 1x40",
+        [STARTED]: "120x60",
+      },
       [
         ["14m", false, own1],
         ["30m", false, own1],
@@ -135,10 +144,15 @@ function silenceCases(service: string): readonly RuleCase[] {
         ["13m", true, own1],
       ],
     ),
-    minuteCase(ALERTS.serviceSilent, `${service}: a Prometheus that does not watch itself is no excuse`, others, [
-      ["0m", false, own1],
-      ["1m", true, own1],
-    ]),
+    minuteCase(
+      ALERTS.serviceSilent,
+      `${service}: a Prometheus that does not watch itself is no excuse`,
+      others,
+      [
+        ["0m", false, own1],
+        ["1m", true, own1],
+      ],
+    ),
   ];
 }
 
@@ -147,7 +161,8 @@ function spanCases(service: string): readonly RuleCase[] {
   const own = { service };
   const spans = (outcome: string, instance: string, of = service) =>
     `${prometheusName(METRICS.telemetrySpans)}{job="trunkline/${of}",instance="${instance}",trunkline_telemetry_span_outcome="${outcome}"}`;
-  const counted = (span: string, of = service) => `${SPAN_METRICS.calls}{service_name="${of}",span_name="${span}"}`;
+  const counted = (span: string, of = service) =>
+    `${SPAN_METRICS.calls}{service_name="${of}",span_name="${span}"}`;
   const ended = (perMinute: number) => ({
     [spans("ended", "a")]: `0+${perMinute * 0.5}x100`,
     [spans("ended", "b")]: `0+${perMinute * 0.5}x100`,
@@ -157,7 +172,12 @@ function spanCases(service: string): readonly RuleCase[] {
     minuteCase(
       alert,
       `${service}: spans that end and are not counted any more, until they are`,
-      { ...ended(20), ...still, [counted("job")]: "0+20x20 400x29 420+20x40", [counted("job", "another")]: "0+20x100" },
+      {
+        ...ended(20),
+        ...still,
+        [counted("job")]: "0+20x20 400x29 420+20x40",
+        [counted("job", "another")]: "0+20x100",
+      },
       [
         // Counted until 20m: the count stands still from 35m on, and is waited for.
         ["39m", false, own],
@@ -165,13 +185,21 @@ function spanCases(service: string): readonly RuleCase[] {
         ["52m", false, own],
       ],
     ),
-    minuteCase(alert, `${service}: spans that were never counted, just more than may be under way`, { ...ended(1.38), [counted("job", "another")]: "5x100" }, [
-      ["25m", true, own],
-    ]),
-    minuteCase(alert, `${service}: spans that were counted once`, { ...ended(20), [counted("job")]: "_x21 100x60" }, [
-      ["40m", false, own],
-      ["41m", true, own],
-    ]),
+    minuteCase(
+      alert,
+      `${service}: spans that were never counted, just more than may be under way`,
+      { ...ended(1.38), [counted("job", "another")]: "5x100" },
+      [["25m", true, own]],
+    ),
+    minuteCase(
+      alert,
+      `${service}: spans that were counted once`,
+      { ...ended(20), [counted("job")]: "_x21 100x60" },
+      [
+        ["40m", false, own],
+        ["41m", true, own],
+      ],
+    ),
     minuteCase(
       alert,
       `${service}: few spans may be under way, whatever other processes do`,
@@ -182,9 +210,12 @@ function spanCases(service: string): readonly RuleCase[] {
       },
       [["30m", false, own]],
     ),
-    minuteCase(alert, `${service}: spans are counted`, { ...ended(20), ...still, [counted("job")]: "0+20x100" }, [
-      ["60m", false, own],
-    ]),
+    minuteCase(
+      alert,
+      `${service}: spans are counted`,
+      { ...ended(20), ...still, [counted("job")]: "0+20x100" },
+      [["60m", false, own]],
+    ),
     minuteCase(
       alert,
       `${service}: a restarted collector counts from the beginning`,
@@ -241,40 +272,22 @@ function dependencyCases(): readonly RuleCase[] {
 function collectorCases(): readonly RuleCase[] {
   const toTempo = { exporter: "otlp_grpc/tempo" };
   return [
-    metaCase(
-      ALERTS.collectorLosesData,
-      "what is lost for good, by exporter, until nothing more is",
-      {
-        'otelcol_exporter_send_failed_spans{exporter="otlp_grpc/tempo"}': "0x20 10+10x60 610x100",
-        'otelcol_exporter_send_failed_log_records{exporter="otlp_grpc/tempo"}': "0x200",
-        'otelcol_exporter_enqueue_failed_metric_points_total{exporter="otlp_http/prometheus"}': "0x200",
-        'otelcol_exporter_sent_metric_points{exporter="otlp_http/prometheus"}': "0+10x200",
-      },
-      [
-        // From 5m15s on.
-        ["10m", false],
-        ["10m15s", true, toTempo],
-        ["10m15s", false, { exporter: "otlp_http/prometheus" }],
-        ["24m", true],
-        ["26m", false],
-      ],
+    ...["send", "enqueue"].flatMap((step) =>
+      SIGNALS.map((signal) =>
+        countedCase(ALERTS.collectorLosesData, `otelcol_exporter_${step}_failed_${signal}`, "exporter"),
+      ),
+    ),
+    ...SIGNALS.map((signal) =>
+      countedCase(ALERTS.collectorRefusesData, `otelcol_receiver_refused_${signal}`, "receiver"),
     ),
     metaCase(
-      ALERTS.collectorRefusesData,
-      "what is refused, by receiver, until nothing more is",
+      ALERTS.collectorLosesData,
+      "two kinds at once, by one exporter, are one alert",
       {
-        'otelcol_receiver_refused_spans{receiver="otlp"}': "0x20 10+10x60 610x100",
-        'otelcol_receiver_refused_log_records{receiver="otlp"}': "0x200",
-        'otelcol_receiver_refused_metric_points_total{receiver="faro"}': "0x200",
-        'otelcol_receiver_accepted_metric_points{receiver="faro"}': "0+10x200",
+        'otelcol_exporter_send_failed_spans{exporter="otlp_grpc/tempo"}': "0+10x60",
+        'otelcol_exporter_enqueue_failed_spans_total{exporter="otlp_grpc/tempo"}': "0+10x60",
       },
-      [
-        ["10m", false],
-        ["10m15s", true, { receiver: "otlp" }],
-        ["10m15s", false, { receiver: "faro" }],
-        ["24m", true],
-        ["26m", false],
-      ],
+      [["12m", true, toTempo]],
     ),
     metaCase(
       ALERTS.collectorFallsBehind,
@@ -295,10 +308,35 @@ function collectorCases(): readonly RuleCase[] {
   ];
 }
 
+/** What the collector counts grows at one of its parts, slowly, for a while. */
+function countedCase(alert: string, metric: string, label: string): RuleCase {
+  return metaCase(
+    alert,
+    `${metric} grows, until it does not`,
+    {
+      [`${metric}{${label}="one",server="a"}`]: "0x20 1+1x60 61x40",
+      [`${metric}{${label}="one",server="b"}`]: "0x120",
+      [`${metric}_total{${label}="another"}`]: "0x120",
+      [`otelcol_other_total{${label}="another"}`]: "0+10x120",
+    },
+    [
+      // From 5m15s to 20m15s; the rate looks back five minutes, and the alert waits as long.
+      ["10m", false],
+      ["10m15s", true, { [label]: "one" }],
+      ["10m15s", false, { [label]: "another" }],
+      ["24m", true],
+      ["26m", false],
+    ],
+  );
+}
+
 /** Fill and size of a queue of the collector. */
 function queue(exporter: string, data: string, values: string): Readonly<Record<string, string>> {
   const labels = `{exporter="${exporter}",data_type="${data}"}`;
-  return { [`otelcol_exporter_queue_size${labels}`]: values, [`otelcol_exporter_queue_capacity${labels}`]: "1000x120" };
+  return {
+    [`otelcol_exporter_queue_size${labels}`]: values,
+    [`otelcol_exporter_queue_capacity${labels}`]: "1000x120",
+  };
 }
 
 function tempoCases(): readonly RuleCase[] {
@@ -447,7 +485,7 @@ function prometheusCases(): readonly RuleCase[] {
         'alertmanager_notifications_failed_total{integration="webhook",reason="other"}': "0x20 1+1x40 41x60",
         'alertmanager_notifications_failed_total{integration="webhook",reason="clientError"}': "0x120",
         'alertmanager_notifications_failed_total{integration="email",reason="other"}': "0x120",
-        "prometheus_notifications_dropped_total": "0x120",
+        prometheus_notifications_dropped_total: "0x120",
       },
       [
         ["7m", false],

@@ -48,7 +48,14 @@ function seriesOf(name: string): Labels {
  * start, at zero; the collector's begin with the first request that it sees.
  */
 function firingIn(situation: Situation): readonly string[] {
-  const { minutes, stepMinutes = 1, prometheus = always, collector = always, service = always, hasTraffic = () => false } = situation;
+  const {
+    minutes,
+    stepMinutes = 1,
+    prometheus = always,
+    collector = always,
+    service = always,
+    hasTraffic = () => false,
+  } = situation;
   const store = new SeriesStore();
   const runners = alerts.map(ruleRunner);
   const fired = new Set<string>();
@@ -70,19 +77,25 @@ function firingIn(situation: Situation): readonly string[] {
     if (isCollecting && hasTraffic(minute)) spansSeen += 50;
     if (!isScraping) continue;
     write('up{job="prometheus",instance="p"}', 1);
-    write('process_start_time_seconds{job="prometheus"}', ((startedAt.get("prometheus") ?? 0) * MINUTE_MS) / 1000);
+    write(
+      'process_start_time_seconds{job="prometheus"}',
+      ((startedAt.get("prometheus") ?? 0) * MINUTE_MS) / 1000,
+    );
     write('up{job="collector",instance="c"}', isCollecting ? 1 : 0);
-    for (const name of MONITORED_SERVICES) write(`up{job="app",instance="${name}"}`, services.includes(name) ? 1 : 0);
+    for (const name of MONITORED_SERVICES)
+      write(`up{job="app",instance="${name}"}`, services.includes(name) ? 1 : 0);
     if (isCollecting) {
       for (const name of services) {
         const since = startedAt.get(name) ?? 0;
         write(`target_info{job="trunkline/${name}",instance="${name}:${since}"}`, 1);
         const spans = hasTraffic(minute) ? 50 * (minute - since + 1) : 0;
         const labels = `job="trunkline/${name}",instance="${name}:${since}",trunkline_telemetry_span_outcome="ended"`;
-        if (spans > 0 || !situation.hasTraffic) write(`${prometheusName(METRICS.telemetrySpans)}{${labels}}`, spans);
+        if (spans > 0 || !situation.hasTraffic)
+          write(`${prometheusName(METRICS.telemetrySpans)}{${labels}}`, spans);
         if (spansSeen > 0) write(`${SPAN_METRICS.calls}{service_name="${name}"}`, spansSeen);
       }
-      if (services.length === MONITORED_SERVICES.length) for (const series of EXPORTED) store.append(series, timeMs, 0);
+      if (services.length === MONITORED_SERVICES.length)
+        for (const series of EXPORTED) store.append(series, timeMs, 0);
       write('otelcol_exporter_queue_size{exporter="otlp_grpc/tempo"}', 0);
       write('otelcol_exporter_queue_capacity{exporter="otlp_grpc/tempo"}', 1000);
     }
@@ -102,7 +115,13 @@ const EXPORTED = SLAS.flatMap((sla) => {
   const name = isCounted
     ? indicator.totalMetric
     : `${indicator.metric}${indicator.type === "gauge" ? "" : "_count"}`;
-  return [{ ...exampleLabels(isCounted ? indicator.totalMatchers : indicator.matchers), __name__: name, slo_row: sla.id }];
+  return [
+    {
+      ...exampleLabels(isCounted ? indicator.totalMatchers : indicator.matchers),
+      __name__: name,
+      slo_row: sla.id,
+    },
+  ];
 });
 
 describe("alerts where nothing is wrong", () => {
@@ -122,7 +141,8 @@ describe("alerts where nothing is wrong", () => {
   });
 
   it("are silent when the whole stack is restarted, and when it was away for a night", () => {
-    const away = (minute: number) => (minute >= 60 && minute < 63) || (minute >= 2 * HOUR && minute < 14 * HOUR);
+    const away = (minute: number) =>
+      (minute >= 60 && minute < 63) || (minute >= 2 * HOUR && minute < 14 * HOUR);
     const isThere = (minute: number) => !away(minute);
     expect(
       firingIn({
@@ -152,7 +172,10 @@ describe("alerts where nothing is wrong", () => {
 describe("alerts where the pipeline is blind", () => {
   it("say which service has fallen silent, and nothing of each thing that it measured", () => {
     expect(
-      firingIn({ minutes: 2 * HOUR, service: (service, minute) => service !== "trunkline-worker" || minute < 60 }),
+      firingIn({
+        minutes: 2 * HOUR,
+        service: (service, minute) => service !== "trunkline-worker" || minute < 60,
+      }),
     ).toEqual(["ServiceSilent trunkline-worker", "TargetDown trunkline-stack"]);
   });
 

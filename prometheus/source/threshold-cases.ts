@@ -262,7 +262,9 @@ function quantileCases(
     // From `until` on the fast ones alone go on.
     const slowly = `0+${slow}x${until} ${slow * until}x${steps - until + 1}`;
     return [
-      ...[String(limit), String(limit * 4), "+Inf"].map((le) => series("bucket", { le, instance: "a" }, `0+${fast}x${steps}`)),
+      ...[String(limit), String(limit * 4), "+Inf"].map((le) =>
+        series("bucket", { le, instance: "a" }, `0+${fast}x${steps}`),
+      ),
       series("count", { instance: "a" }, `0+${fast}x${steps}`),
       series("bucket", { le: String(limit), instance: "b" }, `0x${steps}`),
       ...[String(limit * 4), "+Inf"].map((le) => series("bucket", { le, instance: "b" }, slowly)),
@@ -273,7 +275,11 @@ function quantileCases(
   const decoys = (perStep: number, isFast: boolean): readonly SampleSeries[] =>
     decoyLabels(indicator.matchers).flatMap((decoy) => [
       ...[String(limit), String(limit * 4), "+Inf"].map((le) =>
-        series("bucket", { ...decoy, le, instance: "decoy" }, isFast || le !== String(limit) ? `0+${perStep}x${steps}` : `0x${steps}`),
+        series(
+          "bucket",
+          { ...decoy, le, instance: "decoy" },
+          isFast || le !== String(limit) ? `0+${perStep}x${steps}` : `0x${steps}`,
+        ),
       ),
       series("count", { ...decoy, instance: "decoy" }, `0+${perStep}x${steps}`),
     ]);
@@ -292,7 +298,12 @@ function quantileCases(
   });
   return [
     withDecoys(
-      quantileCase("a little more slow ones than the percentile allows fires", plenty, beyondShare * 1.01, true),
+      quantileCase(
+        "a little more slow ones than the percentile allows fires",
+        plenty,
+        beyondShare * 1.01,
+        true,
+      ),
       decoys(plenty * 100, true),
     ),
     quantileCase("exactly as many as it allows is silent", plenty, beyondShare, false),

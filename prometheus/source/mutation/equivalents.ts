@@ -13,16 +13,19 @@ const COUNTED_ABOVE_ZERO = / > 0(?=$|\)| or | unless )/;
 const EQUIVALENCES: readonly Equivalence[] = [
   {
     reason: "the other conditions have the SLO in their labels, and `and` matches by labels",
-    is: ({ alert }, mistake) => /(BudgetBurn|ErrorBudgetEnds)$/.test(alert) && mistake === "no matcher on slo",
+    is: ({ alert }, mistake) =>
+      /(BudgetBurn|ErrorBudgetEnds)$/.test(alert) && mistake === "no matcher on slo",
   },
   {
     reason: "an alert fires whatever its value",
     is: ({ alert }, mistake) => alert === "Watchdog" && / becomes /.test(mistake),
   },
   {
-    reason: "what is never negative is above zero in its sum when it is in its maximum, and in its growth when in its rate",
+    reason:
+      "what is never negative is above zero in its sum when it is in its maximum, and in its growth when in its rate",
     is: ({ expr }, mistake) =>
-      COUNTED_ABOVE_ZERO.test(expr) && /^(sum becomes max|max becomes sum|rate becomes increase)$/.test(mistake),
+      COUNTED_ABOVE_ZERO.test(expr) &&
+      /^(sum becomes max|max becomes sum|rate becomes increase)$/.test(mistake),
   },
   {
     reason: "of what was not there before only its presence is asked, not its sum",
@@ -35,7 +38,9 @@ const EQUIVALENCES: readonly Equivalence[] = [
   {
     reason: "a percentile, a mean or an extrapolated count meets its limit exactly by chance alone",
     is: ({ alert, expr }, mistake) =>
-      (/Breached$/.test(alert) && expr.includes("rate(") && /^(> becomes >=|< becomes <=|>= becomes >)$/.test(mistake)) ||
+      (/Breached$/.test(alert) &&
+        expr.includes("rate(") &&
+        /^(> becomes >=|< becomes <=|>= becomes >)$/.test(mistake)) ||
       (alert === "SpansMissing" && mistake === "> becomes >="),
   },
 ];

@@ -6,7 +6,9 @@ import { mutationScore } from "./score.ts";
  * Exit code 1 where a mistake goes unnoticed.
  */
 const pattern = new RegExp(process.argv[2] ?? ".");
-const { alerts, mutants, killed, equivalents, survivors, broken } = mutationScore((alert) => pattern.test(alert));
+const { alerts, mutants, killed, equivalents, survivors, broken } = mutationScore((alert) =>
+  pattern.test(alert),
+);
 const equivalent = [...equivalents.values()].reduce((sum, count) => sum + count, 0);
 const noticed = ((100 * killed) / (mutants - equivalent)).toFixed(1);
 const lines = [
