@@ -35,12 +35,17 @@ export function absenceCases(sla: Sla): readonly RuleCase[] {
       at(settledMs + waitMs - MINUTE_MS, false),
       at(settledMs + waitMs, true),
     ]),
-    absenceCase("no data: nothing happens, and that is measured", [...services("1x120"), { series, values: "0x120" }], [
-      at(120 * MINUTE_MS, false),
-    ]),
+    absenceCase(
+      "no data: nothing happens, and that is measured",
+      [...services("1x120"), { series, values: "0x120" }],
+      [at(120 * MINUTE_MS, false)],
+    ),
     absenceCase(
       "no data: a service that is down is told by ServiceSilent",
-      [...services("1x20", MONITORED_SERVICES.slice(0, 1)), ...services("1x120", MONITORED_SERVICES.slice(1))],
+      [
+        ...services("1x20", MONITORED_SERVICES.slice(0, 1)),
+        ...services("1x120", MONITORED_SERVICES.slice(1)),
+      ],
       [at(120 * MINUTE_MS, false)],
     ),
     absenceCase(

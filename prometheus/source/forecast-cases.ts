@@ -1,4 +1,9 @@
-import { ERROR_BUDGET_ENDS_ALERT, SLO_RECORDINGS, sliBadEvents, sliEvents } from "../../otel/catalogue/rules.ts";
+import {
+  ERROR_BUDGET_ENDS_ALERT,
+  SLO_RECORDINGS,
+  sliBadEvents,
+  sliEvents,
+} from "../../otel/catalogue/rules.ts";
 import type { Slo } from "../../otel/catalogue/sla.types.ts";
 import { errorBudgetRatio } from "../../otel/catalogue/slas.ts";
 import { parseDurationMs } from "./durations.ts";
@@ -9,7 +14,10 @@ import { seriesName } from "./sample-series.ts";
 const DAY_SECONDS = 86_400;
 
 /** Cases of the forecast on recorded counts, in steps of ten minutes. */
-export function forecastCases(slo: Slo): { readonly recorded: readonly RuleCase[]; readonly alert: readonly RuleCase[] } {
+export function forecastCases(slo: Slo): {
+  readonly recorded: readonly RuleCase[];
+  readonly alert: readonly RuleCase[];
+} {
   const labels = { slo: slo.id, service: slo.service };
   const budget = errorBudgetRatio(slo);
   const counts = (values: { events30d: number; bad30d: number; events1d: number; bad1d: number }) =>
@@ -20,23 +28,37 @@ export function forecastCases(slo: Slo): { readonly recorded: readonly RuleCase[
         [sliEvents("1d"), values.events1d],
         [sliBadEvents("1d"), values.bad1d],
       ] as const
-    ).map(([name, value]) => ({ series: seriesName(name, labels), values: `${Number(value.toPrecision(12))}x20` }));
+    ).map(([name, value]) => ({
+      series: seriesName(name, labels),
+      values: `${Number(value.toPrecision(12))}x20`,
+    }));
   const ends = (afterSeconds: number | undefined): ExpressionTest => ({
     expr: `round(${seriesName(SLO_RECORDINGS.budgetEnd, { slo: slo.id })} - time())`,
     eval_time: "1h",
     exp_samples:
-      afterSeconds === undefined ? [] : [{ labels: seriesName("", { service: slo.service, slo: slo.id }), value: afterSeconds }],
+      afterSeconds === undefined
+        ? []
+        : [{ labels: seriesName("", { service: slo.service, slo: slo.id }), value: afterSeconds }],
   });
   const month = 3_000_000;
   const day = month / 30;
-  const recorded = (name: string, values: Parameters<typeof counts>[0], after: number | undefined): RuleCase => ({
+  const recorded = (
+    name: string,
+    values: Parameters<typeof counts>[0],
+    after: number | undefined,
+  ): RuleCase => ({
     name: `forecast: ${name}`,
     interval: "10m",
     input_series: counts(values),
     promql_expr_test: [ends(after)],
   });
   const horizonSeconds = parseDurationMs(FORECAST_HORIZON) / 1000;
-  const alertCase = (name: string, endsIn: number, bad: number, asked: readonly [string, boolean][]): RuleCase => ({
+  const alertCase = (
+    name: string,
+    endsIn: number,
+    bad: number,
+    asked: readonly [string, boolean][],
+  ): RuleCase => ({
     name: `forecast: ${name}`,
     interval: "10m",
     input_series: [
@@ -71,7 +93,11 @@ export function forecastCases(slo: Slo): { readonly recorded: readonly RuleCase[
         { events30d: month, bad30d: month * budget * 2, events1d: day, bad1d: 10 },
         0,
       ),
-      recorded("nothing goes wrong: no end", { events30d: month, bad30d: 10, events1d: day, bad1d: 0 }, undefined),
+      recorded(
+        "nothing goes wrong: no end",
+        { events30d: month, bad30d: 10, events1d: day, bad1d: 0 },
+        undefined,
+      ),
     ],
     alert: [
       alertCase("just within the days, for an hour", horizonSeconds - 1, enough, [

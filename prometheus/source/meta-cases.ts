@@ -116,15 +116,10 @@ function silenceCases(): readonly RuleCase[] {
         ["11m", true, { service: "trunkline-api" }],
       ],
     ),
-    metaCase(
-      ALERTS.serviceSilent,
-      "a Prometheus that does not watch itself is no excuse",
-      { ...REPORTS },
-      [
-        ["45s", false],
-        ["1m", true, { service: "trunkline-api" }],
-      ],
-    ),
+    metaCase(ALERTS.serviceSilent, "a Prometheus that does not watch itself is no excuse", { ...REPORTS }, [
+      ["45s", false],
+      ["1m", true, { service: "trunkline-api" }],
+    ]),
   ];
 }
 
@@ -152,7 +147,9 @@ function spanCases(): readonly RuleCase[] {
     metaCase(alert, "no span, no loss: a quiet night", { [ended]: "1000x400", [counted]: "1000x400" }, [
       ["99m", false],
     ]),
-    metaCase(alert, "few spans may be under way", { [ended]: "0x60 20x300", [counted]: "0x400" }, [["25m", false]]),
+    metaCase(alert, "few spans may be under way", { [ended]: "0x60 20x300", [counted]: "0x400" }, [
+      ["25m", false],
+    ]),
     metaCase(
       alert,
       "a restarted collector counts from the beginning",
@@ -358,7 +355,7 @@ function prometheusCases(): readonly RuleCase[] {
       {
         'alertmanager_notifications_failed_total{integration="webhook",reason="other"}': "0x20 1+1x40 41x60",
         'alertmanager_notifications_failed_total{integration="email",reason="other"}': "0x120",
-        "prometheus_notifications_dropped_total": "0x120",
+        prometheus_notifications_dropped_total: "0x120",
       },
       [
         ["7m", false],
@@ -370,7 +367,7 @@ function prometheusCases(): readonly RuleCase[] {
     metaCase(
       ALERTS.notificationsFail,
       "Prometheus reaches no Alertmanager",
-      { "prometheus_notifications_dropped_total": "0x20 1+1x40" },
+      { prometheus_notifications_dropped_total: "0x20 1+1x40" },
       [
         ["7m", false],
         ["7m15s", true, stack],

@@ -139,7 +139,8 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       severity: "warning",
       service: "trunkline-stack",
       summary: "The collector refuses telemetry at {{ $labels.receiver }}",
-      description: "{{ $value | humanize }} items a second are refused: it has no memory left, or cannot hand them on.",
+      description:
+        "{{ $value | humanize }} items a second are refused: it has no memory left, or cannot hand them on.",
       impact: "Traces or figures of this time will be missing; alerts may judge on less than what happened.",
       traceQuery: anyError,
     },
@@ -150,7 +151,8 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       severity: "warning",
       service: "trunkline-stack",
       summary: "The collector cannot hand on what it has to {{ $labels.exporter }}",
-      description: "Its queue is {{ $value | humanizePercentage }} full; what arrives when it is full is lost.",
+      description:
+        "Its queue is {{ $value | humanizePercentage }} full; what arrives when it is full is lost.",
       impact: "Figures or traces arrive late, and will be lost if this goes on.",
       traceQuery: anyError,
     },
@@ -165,8 +167,10 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       severity: "warning",
       service: "trunkline-stack",
       summary: "Tempo does not take the spans that are sent to it",
-      description: "{{ $value | humanize }} spans or bytes of them were thrown away in ten minutes, or wait in the collector.",
-      impact: "Traces of this time may be missing when they are needed; figures and alerts are not concerned.",
+      description:
+        "{{ $value | humanize }} spans or bytes of them were thrown away in ten minutes, or wait in the collector.",
+      impact:
+        "Traces of this time may be missing when they are needed; figures and alerts are not concerned.",
       traceQuery: anyError,
     },
     {
@@ -177,7 +181,8 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       for: "5m",
       severity: "warning",
       service: "trunkline-stack",
-      summary: "Prometheus does not get what is written to it{{ with $labels.handler }} at {{ . }}{{ end }}{{ with $labels.job }} by {{ . }}{{ end }}",
+      summary:
+        "Prometheus does not get what is written to it{{ with $labels.handler }} at {{ . }}{{ end }}{{ with $labels.job }} by {{ . }}{{ end }}",
       description: "{{ $value | humanize }} writings or samples failed within five minutes.",
       impact: "Figures of this time are missing; alerts may judge on less than what happened.",
       traceQuery: anyError,
@@ -202,7 +207,8 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       severity: "warning",
       service: "trunkline-stack",
       summary: "Prometheus evaluates its rules too late",
-      description: "{{ $value | humanize }} evaluations were left out within five minutes: the one before had not ended.",
+      description:
+        "{{ $value | humanize }} evaluations were left out within five minutes: the one before had not ended.",
       impact: "Alerts fire late, and resolve late.",
       traceQuery: anyError,
     },

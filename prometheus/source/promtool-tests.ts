@@ -39,7 +39,10 @@ export function ruleTestFiles(slas: readonly Sla[] = SLAS): Readonly<Record<stri
       const { boundaries, warnings, forecast, counted, days, month } = sloCases(sla);
       return [
         ...absenceFile,
-        [`${sla.id}.forecast.yaml`, { rule_files: [recordings], evaluation_interval: "10m", tests: forecast }],
+        [
+          `${sla.id}.forecast.yaml`,
+          { rule_files: [recordings], evaluation_interval: "10m", tests: forecast },
+        ],
         [`${sla.id}.boundaries.yaml`, { rule_files: [alerts], evaluation_interval: "1m", tests: boundaries }],
         [`${sla.id}.warnings.yaml`, { rule_files: [alerts], evaluation_interval: "10m", tests: warnings }],
         [

@@ -36,7 +36,9 @@ function slaFiles(sla: Sla, clock: Clock): [string, { readonly groups: readonly 
   const recordings = isSlo
     ? sloRecordings(sla, clock)
     : [now(`${sla.id}:now`, thresholdRecordings(sla, clock))];
-  const alerts = isSlo ? [...burnRateAlerts(sla, clock), forecastAlert(sla, clock)] : thresholdAlerts(sla, clock);
+  const alerts = isSlo
+    ? [...burnRateAlerts(sla, clock), forecastAlert(sla, clock)]
+    : thresholdAlerts(sla, clock);
   return [
     [names.recordings, { groups: recordings }],
     [names.alerts, { groups: [now(`${sla.id}:alerts`, [...alerts, ...absenceAlerts(sla, clock)])] }],

@@ -70,22 +70,30 @@ const CONTRARY: Readonly<Record<string, string>> = { "=": "!=", "!=": "=", "=~":
 function mistakesIn(node: Expression): readonly Mistake[] {
   switch (node.type) {
     case "number":
-      return numbers(node.value).map((value): Mistake => [`${node.value} becomes ${value}`, { type: "number", value }]);
+      return numbers(node.value).map(
+        (value): Mistake => [`${node.value} becomes ${value}`, { type: "number", value }],
+      );
     case "selector":
       return selectorMistakes(node);
     case "call":
       return [
-        ...(SWAPPED[node.name] ?? []).map((name): Mistake => [`${node.name} becomes ${name}`, { ...node, name }]),
+        ...(SWAPPED[node.name] ?? []).map(
+          (name): Mistake => [`${node.name} becomes ${name}`, { ...node, name }],
+        ),
         ...(node.name === "absent" ? node.args : []).map(
           (argument): Mistake => ["absent becomes count", { type: "aggregate", operator: "count", argument }],
         ),
         ...node.args.flatMap((argument, index) =>
-          mistakesIn(argument).map(([name, changed]): Mistake => [name, { ...node, args: node.args.with(index, changed) }]),
+          mistakesIn(argument).map(
+            ([name, changed]): Mistake => [name, { ...node, args: node.args.with(index, changed) }],
+          ),
         ),
       ];
     case "aggregate":
       return [
-        ...(SWAPPED[node.operator] ?? []).map((operator): Mistake => [`${node.operator} becomes ${operator}`, { ...node, operator }]),
+        ...(SWAPPED[node.operator] ?? []).map(
+          (operator): Mistake => [`${node.operator} becomes ${operator}`, { ...node, operator }],
+        ),
         ...(node.by === undefined || node.by.length === 0
           ? []
           : [["judged together", { ...node, by: [] }] satisfies Mistake]),
@@ -93,7 +101,9 @@ function mistakesIn(node: Expression): readonly Mistake[] {
       ];
     case "binary":
       return [
-        ...(SWAPPED[node.operator] ?? []).map((operator): Mistake => [`${node.operator} becomes ${operator}`, { ...node, operator }]),
+        ...(SWAPPED[node.operator] ?? []).map(
+          (operator): Mistake => [`${node.operator} becomes ${operator}`, { ...node, operator }],
+        ),
         [`left of ${node.operator} alone`, node.left],
         [`right of ${node.operator} alone`, node.right],
         ...mistakesIn(node.left).map(([name, left]): Mistake => [name, { ...node, left }]),

@@ -28,14 +28,23 @@ export function mutationScore(only: (alert: string) => boolean = () => true): Mu
   const broken: string[] = [];
   let [alerts, mutants, killed] = [0, 0, 0];
   for (const [file, { groups }] of Object.entries(rules)) {
-    const own = groups.flatMap((group) => group.rules).filter(isAlert).filter(({ alert }) => only(alert));
+    const own = groups
+      .flatMap((group) => group.rules)
+      .filter(isAlert)
+      .filter(({ alert }) => only(alert));
     if (own.length === 0) continue;
     const cases = tests
       .filter(({ rule_files }) => rule_files.includes(`../rules/${file}`))
       .flatMap((test) => prepare(test, rules));
     for (const rule of own) {
       alerts++;
-      const name = [rule.alert, rule.labels.slo, rule.labels.service, rule.labels.severity, rule.labels.window]
+      const name = [
+        rule.alert,
+        rule.labels.slo,
+        rule.labels.service,
+        rule.labels.severity,
+        rule.labels.window,
+      ]
         .filter((part) => part !== undefined)
         .join(" ");
       const failed = failedCase(rule, cases);
