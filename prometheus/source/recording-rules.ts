@@ -2,6 +2,7 @@ import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import {
   SLI_WINDOWS,
   SLO_RECORDINGS,
+  type SliWindow,
   sliBadEvents,
   sliErrorRatio,
   sliEvents,
@@ -11,10 +12,14 @@ import type { SlaThreshold, Slo } from "../../otel/catalogue/sla.types.ts";
 import { alertLevels, errorBudgetRatio, levelValue, SLO_WINDOW_DAYS } from "../../otel/catalogue/slas.ts";
 import { type Clock, parseDurationMs } from "./durations.ts";
 import type { RecordingRule, RuleGroup } from "./rule-model.ts";
-import { errorRatio, sliQueries } from "./sli.ts";
+import { errorRatio, type SliQueries, sliQueries } from "./sli.ts";
 import { thresholdValue } from "./threshold-alerts.ts";
 
 const SLOW_WINDOW_MS = parseDurationMs("2h");
+/** From here on windows are added up from what was recorded: months of hundreds of series are more than Prometheus reads at once. */
+const LONG_WINDOW_MS = parseDurationMs("1d");
+/** What is added up for days, and for the month, one piece behind the other; the month is an hour behind at most. */
+const PIECES = { days: "5m", month: "1h" } as const satisfies Record<string, SliWindow>;
 
 /** Recorded shares and counts of one SLO: short windows often, long ones seldom, 30 days from event counts. */
 export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
@@ -23,12 +28,15 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
   const own = { slo: slo.id };
   const windowRules = (isSlow: boolean): RecordingRule[] =>
     SLI_WINDOWS.filter((window) => parseDurationMs(window) >= SLOW_WINDOW_MS === isSlow).flatMap((window) => [
-      { record: sliErrorRatio(window), expr: errorRatio(queries, clock(window)), labels },
-      { record: sliEvents(window), expr: queries.total("increase", clock(window)), labels },
-      { record: sliBadEvents(window), expr: queries.bad("increase", clock(window)), labels },
+      { record: sliErrorRatio(window), expr: errorRatio(queriesOver(window), clock(window)), labels },
+      { record: sliEvents(window), expr: queriesOver(window).total("increase", clock(window)), labels },
+      { record: sliBadEvents(window), expr: queriesOver(window).bad("increase", clock(window)), labels },
     ]);
+  const queriesOver = (window: string) =>
+    parseDurationMs(window) < LONG_WINDOW_MS ? queries : recordedQueries(slo, clock, PIECES.days);
   const allowed = plainNumber(errorBudgetRatio(slo));
-  const period = clock(`${SLO_WINDOW_DAYS}d`);
+  const month = `${SLO_WINDOW_DAYS}d`;
+  const monthQueries = recordedQueries(slo, clock, PIECES.month);
   const { events30d, badEvents30d, budgetRemaining, budgetEnd, burnRate1h, objective } = SLO_RECORDINGS;
   return [
     {
@@ -43,10 +51,10 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
     { name: `${slo.id}:hours`, interval: clock("1m"), rules: windowRules(true) },
     {
       name: `${slo.id}:budget`,
-      interval: clock("2m"),
+      interval: clock("1m"),
       rules: [
-        { record: events30d, expr: queries.total("increase", period), labels },
-        { record: badEvents30d, expr: queries.bad("increase", period), labels },
+        { record: events30d, expr: monthQueries.total("increase", clock(month)), labels },
+        { record: badEvents30d, expr: monthQueries.bad("increase", clock(month)), labels },
         {
           record: budgetRemaining,
           expr: `1 - (${selector(badEvents30d, own)} / (${selector(events30d, own)} > 0)) / ${allowed}`,
@@ -56,6 +64,19 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
       ],
     },
   ];
+}
+
+/**
+ * The events of an SLO from what was recorded piece by piece, for windows that are too long to be read anew. Before its
+ * first piece is whole a stack has seen no more than the last hour.
+ */
+function recordedQueries(slo: Slo, clock: Clock, piece: SliWindow): Pick<SliQueries, "total" | "bad"> {
+  const own = { slo: slo.id };
+  const added =
+    (recorded: (window: SliWindow) => string) =>
+    (_: "rate" | "increase", range: string): string =>
+      `(sum_over_time(${selector(recorded(piece), own)}[${range}:${clock(piece)}]) or ${selector(recorded("1h"), own)})`;
+  return { total: added(sliEvents), bad: added(sliBadEvents) };
 }
 
 /**

@@ -121,7 +121,7 @@ describe("recording rules", () => {
       const recorded = rules.filter((rule) => !isAlert(rule) && rule.record === sliErrorRatio(window));
       expect(recorded.length).toBeGreaterThan(0);
       for (const { expr } of recorded) {
-        const ranges = new Set([...expr.matchAll(/\[(\w+)\]/g)].map(([, range]) => range));
+        const ranges = new Set([...expr.matchAll(/\[(\w+)(?::\w+)?\]/g)].map(([, range]) => range));
         expect([...ranges]).toEqual([window]);
       }
     }

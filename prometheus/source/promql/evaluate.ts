@@ -9,6 +9,7 @@ import {
   type SeriesStore,
   withoutName,
 } from "./series.ts";
+import { sumOverSteps } from "./subquery.ts";
 import type { Expression, SelectorExpression } from "./syntax.ts";
 
 /** One value of an instant vector. */
@@ -68,6 +69,14 @@ function call(node: Call, store: SeriesStore, timeMs: number): Value {
     if (typeof value !== "number") throw new Error(`${node.name} wants a number`);
     return value;
   };
+  if (first.type === "selector" && first.rangeMs !== undefined && first.stepMs !== undefined) {
+    const steps = { rangeMs: first.rangeMs, stepMs: first.stepMs };
+    if (node.name !== "sum_over_time") throw new Error(`${node.name} of a subquery is not known yet`);
+    return store.select(first).flatMap((series): Sample[] => {
+      const value = sumOverSteps(series, steps, timeMs);
+      return value === undefined ? [] : [{ labels: withoutName(series.labels), value }];
+    });
+  }
   if (first.type === "selector" && first.rangeMs !== undefined) {
     if (node.name === "absent_over_time") {
       const isThere = store

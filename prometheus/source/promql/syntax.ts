@@ -18,6 +18,8 @@ export type Expression =
       readonly metric: string;
       readonly matchers: readonly LabelMatcher[];
       readonly rangeMs?: number;
+      /** With a range: a subquery, which looks at the series in steps. */
+      readonly stepMs?: number;
       readonly offsetMs?: number;
     }
   | { readonly type: "call"; readonly name: string; readonly args: readonly Expression[] }
@@ -66,6 +68,15 @@ function read(node: SyntaxNode, source: string): Expression {
       if (inner?.name !== "VectorSelector" || range === undefined) return unsupported(text);
       const rangeMs = parseDurationMs(source.slice(range.from, range.to));
       return { ...readSelector(inner, source), rangeMs };
+    }
+    case "SubqueryExpr": {
+      const [inner] = children(node);
+      const [, range, step] = /\[(\w+):(\w+)\]$/.exec(text) ?? [];
+      if (inner?.name !== "VectorSelector" || range === undefined || step === undefined) {
+        return unsupported(text);
+      }
+      const steps = { rangeMs: parseDurationMs(range), stepMs: parseDurationMs(step) };
+      return { ...readSelector(inner, source), ...steps };
     }
     case "OffsetExpr": {
       const [inner, , duration] = children(node);
