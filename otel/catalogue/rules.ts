@@ -19,6 +19,11 @@ export function sliEvents(window: SliWindow): string {
   return `slo:events:increase${window}`;
 }
 
+/** Number of bad events in a window. */
+export function sliBadEvents(window: SliWindow): string {
+  return `slo:bad_events:increase${window}`;
+}
+
 /** Recorded once for each SLO. */
 export const SLO_RECORDINGS = {
   /** Share of good events owed, 0…1. */
@@ -29,6 +34,11 @@ export const SLO_RECORDINGS = {
   badEvents30d: "slo:bad_events:increase30d",
   /** Share of the 30-day error budget that is left: 1 untouched, 0 used up, below 0 overspent. */
   budgetRemaining: "slo:error_budget_remaining:ratio30d",
+  /**
+   * When nothing will be left of the budget, in seconds since 1970, if as many events go wrong as in the last day; now,
+   * where nothing is left. No series while nothing goes wrong.
+   */
+  budgetEnd: "slo:error_budget_end:timestamp_seconds",
   /** How many times faster than allowed the budget is being spent, over one hour; 1 uses it up in exactly 30 days. */
   burnRate1h: "slo:burn_rate:ratio1h",
 } as const;
@@ -37,7 +47,7 @@ export const SLO_RECORDINGS = {
 export const THRESHOLD_RECORDINGS = {
   /** The value now, in the unit of the threshold. */
   value: "slo:threshold_value:current",
-  /** The level that must not be crossed. */
+  /** The levels that must not be crossed, by the label `severity`. */
   limit: "slo:threshold_limit:constant",
 } as const;
 
@@ -57,12 +67,23 @@ export function alertName(slaId: string, kind: AlertKind): string {
   return `${words.join("")}${kind}`;
 }
 
+/** The budget of the SLO in the label `slo` will be gone in days. Runbook: prometheus/runbooks/error-budget.md. */
+export const ERROR_BUDGET_ENDS_ALERT = "ErrorBudgetEnds";
+
 /** Meta-monitoring: alerts about the monitoring itself and what everything depends on, not about an SLA row. Runbook: prometheus/runbooks/meta-monitoring.md. */
 export const META_MONITORING_ALERTS = {
+  /** Fires always: its silence says that nobody can be told of anything (dead man's switch). */
+  watchdog: "Watchdog",
   targetDown: "TargetDown",
   serviceSilent: "ServiceSilent",
+  spansMissing: "SpansMissing",
+  collectorRefusesData: "CollectorRefusesData",
   collectorLosesData: "CollectorLosesData",
+  collectorFallsBehind: "CollectorFallsBehind",
+  tempoNotIngesting: "TempoNotIngesting",
+  remoteWriteFails: "RemoteWriteFails",
   rulesFail: "RulesFail",
+  rulesLate: "RulesLate",
   notificationsFail: "NotificationsFail",
   dependencyDown: "DependencyDown",
 } as const;

@@ -2,18 +2,24 @@ import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import {
   SLI_WINDOWS,
   SLO_RECORDINGS,
+  type SliWindow,
+  sliBadEvents,
   sliErrorRatio,
   sliEvents,
   THRESHOLD_RECORDINGS,
 } from "../../otel/catalogue/rules.ts";
 import type { SlaThreshold, Slo } from "../../otel/catalogue/sla.types.ts";
-import { errorBudgetRatio, SLO_WINDOW_DAYS, thresholdLevel } from "../../otel/catalogue/slas.ts";
+import { alertLevels, errorBudgetRatio, levelValue, SLO_WINDOW_DAYS } from "../../otel/catalogue/slas.ts";
 import { type Clock, parseDurationMs } from "./durations.ts";
 import type { RecordingRule, RuleGroup } from "./rule-model.ts";
-import { errorRatio, sliQueries } from "./sli.ts";
+import { errorRatio, type SliQueries, sliQueries } from "./sli.ts";
 import { thresholdValue } from "./threshold-alerts.ts";
 
 const SLOW_WINDOW_MS = parseDurationMs("2h");
+/** From here on windows are added up from what was recorded: months of hundreds of series are more than Prometheus reads at once. */
+const LONG_WINDOW_MS = parseDurationMs("1d");
+/** What is added up for days, and for the month, one piece behind the other; the month is an hour behind at most. */
+const PIECES = { days: "5m", month: "1h" } as const satisfies Record<string, SliWindow>;
 
 /** Recorded shares and counts of one SLO: short windows often, long ones seldom, 30 days from event counts. */
 export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
@@ -22,12 +28,16 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
   const own = { slo: slo.id };
   const windowRules = (isSlow: boolean): RecordingRule[] =>
     SLI_WINDOWS.filter((window) => parseDurationMs(window) >= SLOW_WINDOW_MS === isSlow).flatMap((window) => [
-      { record: sliErrorRatio(window), expr: errorRatio(queries, clock(window)), labels },
-      { record: sliEvents(window), expr: queries.total("increase", clock(window)), labels },
+      { record: sliErrorRatio(window), expr: errorRatio(queriesOver(window), clock(window)), labels },
+      { record: sliEvents(window), expr: queriesOver(window).total("increase", clock(window)), labels },
+      { record: sliBadEvents(window), expr: queriesOver(window).bad("increase", clock(window)), labels },
     ]);
+  const queriesOver = (window: string) =>
+    parseDurationMs(window) < LONG_WINDOW_MS ? queries : recordedQueries(slo, clock, PIECES.days);
   const allowed = plainNumber(errorBudgetRatio(slo));
-  const period = clock(`${SLO_WINDOW_DAYS}d`);
-  const { events30d, badEvents30d, budgetRemaining, burnRate1h, objective } = SLO_RECORDINGS;
+  const month = `${SLO_WINDOW_DAYS}d`;
+  const monthQueries = recordedQueries(slo, clock, PIECES.month);
+  const { events30d, badEvents30d, budgetRemaining, budgetEnd, burnRate1h, objective } = SLO_RECORDINGS;
   return [
     {
       name: `${slo.id}:now`,
@@ -41,25 +51,57 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
     { name: `${slo.id}:hours`, interval: clock("1m"), rules: windowRules(true) },
     {
       name: `${slo.id}:budget`,
-      interval: clock("2m"),
+      interval: clock("1m"),
       rules: [
-        { record: events30d, expr: queries.total("increase", period), labels },
-        { record: badEvents30d, expr: queries.bad("increase", period), labels },
+        { record: events30d, expr: monthQueries.total("increase", clock(month)), labels },
+        { record: badEvents30d, expr: monthQueries.bad("increase", clock(month)), labels },
         {
           record: budgetRemaining,
           expr: `1 - (${selector(badEvents30d, own)} / (${selector(events30d, own)} > 0)) / ${allowed}`,
           labels,
         },
+        { record: budgetEnd, expr: budgetEndExpression(slo, clock), labels },
       ],
     },
   ];
 }
 
-/** Value and limit of one threshold, for tables that show all of them alike. */
+/**
+ * The events of an SLO from what was recorded piece by piece, for windows that are too long to be read anew. Before its
+ * first piece is whole a stack has seen no more than the last hour.
+ */
+function recordedQueries(slo: Slo, clock: Clock, piece: SliWindow): Pick<SliQueries, "total" | "bad"> {
+  const own = { slo: slo.id };
+  const added =
+    (recorded: (window: SliWindow) => string) =>
+    (_: "rate" | "increase", range: string): string =>
+      `(sum_over_time(${selector(recorded(piece), own)}[${range}:${clock(piece)}]) or ${selector(recorded("1h"), own)})`;
+  return { total: added(sliEvents), bad: added(sliBadEvents) };
+}
+
+/**
+ * Now, and the bad events that are still allowed at the pace of the last day. A stack younger than its period is taken
+ * to have as many events on the days to come as on the last one.
+ */
+function budgetEndExpression(slo: Slo, clock: Clock): string {
+  const own = { slo: slo.id };
+  const day = selector(sliEvents("1d"), own);
+  const month = selector(SLO_RECORDINGS.events30d, own);
+  const events = `(${month} >= ${SLO_WINDOW_DAYS} * ${day} or ${SLO_WINDOW_DAYS} * ${day})`;
+  const left = `clamp_min(${plainNumber(errorBudgetRatio(slo))} * ${events} - ${selector(SLO_RECORDINGS.badEvents30d, own)}, 0)`;
+  const daySeconds = parseDurationMs(clock("1d")) / 1000;
+  return `time() + ${daySeconds} * ${left} / (${selector(sliBadEvents("1d"), own)} > 0)`;
+}
+
+/** Value and limits of one threshold, for tables that show all of them alike. */
 export function thresholdRecordings(sla: SlaThreshold, clock: Clock): readonly RecordingRule[] {
   const labels = { slo: sla.id, service: sla.service };
   return [
     { record: THRESHOLD_RECORDINGS.value, expr: thresholdValue(sla, clock), labels },
-    { record: THRESHOLD_RECORDINGS.limit, expr: `vector(${plainNumber(thresholdLevel(sla))})`, labels },
+    ...alertLevels(sla).map(({ severity, level }) => ({
+      record: THRESHOLD_RECORDINGS.limit,
+      expr: `vector(${plainNumber(levelValue(level))})`,
+      labels: { ...labels, severity },
+    })),
   ];
 }

@@ -33,6 +33,6 @@ export function sliQueries(slo: Slo): SliQueries {
 }
 
 /** Share of bad events over a range; no result without events. */
-export function errorRatio(queries: SliQueries, range: string): string {
+export function errorRatio(queries: Pick<SliQueries, "total" | "bad">, range: string): string {
   return `${queries.bad("rate", range)} / (${queries.total("rate", range)} > 0)`;
 }

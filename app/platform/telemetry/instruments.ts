@@ -3,9 +3,11 @@ import {
   type Counter,
   type Histogram,
   metrics,
+  type ObservableCounter,
   type ObservableGauge,
   type UpDownCounter,
 } from "@opentelemetry/api";
+import { instrumentBuckets } from "../../../otel/catalogue/buckets.ts";
 import { METRICS, type MetricDeclaration } from "../../../otel/catalogue/metrics.ts";
 
 type Handle<K> = K extends "counter"
@@ -14,7 +16,9 @@ type Handle<K> = K extends "counter"
     ? Histogram
     : K extends "upDownCounter"
       ? UpDownCounter
-      : ObservableGauge;
+      : K extends "observableCounter"
+        ? ObservableCounter
+        : ObservableGauge;
 
 type Handles = { readonly [Name in keyof typeof METRICS]: Handle<(typeof METRICS)[Name]["kind"]> };
 
@@ -22,7 +26,8 @@ function createHandles(): Handles {
   const meter = metrics.getMeter("trunkline");
   const handles: Record<string, unknown> = {};
   for (const [key, declaration] of Object.entries(METRICS) as [string, MetricDeclaration][]) {
-    const { name, unit, description, buckets } = declaration;
+    const { name, unit, description } = declaration;
+    const buckets = instrumentBuckets(declaration);
     const options = {
       unit,
       description,
@@ -31,6 +36,8 @@ function createHandles(): Handles {
     if (declaration.kind === "counter") handles[key] = meter.createCounter(name, options);
     else if (declaration.kind === "histogram") handles[key] = meter.createHistogram(name, options);
     else if (declaration.kind === "upDownCounter") handles[key] = meter.createUpDownCounter(name, options);
+    else if (declaration.kind === "observableCounter")
+      handles[key] = meter.createObservableCounter(name, options);
     else handles[key] = meter.createObservableGauge(name, options);
   }
   return handles as Handles;
@@ -45,9 +52,9 @@ export interface Observation {
   readonly attributes?: Attributes;
 }
 
-/** A gauge of the catalogue, and how it is read at every export. */
+/** A gauge of the catalogue, or a counter that somebody else counts, and how it is read at every export. */
 export interface Gauge {
-  readonly gauge: ObservableGauge;
+  readonly gauge: ObservableGauge | ObservableCounter;
   read(): Promise<readonly Observation[]> | readonly Observation[];
 }
 
