@@ -13,6 +13,13 @@ import { startProcess } from "../stack/process/managed-process.ts";
 import { httpAnswers, untilReady } from "../stack/process/readiness.ts";
 import { PROJECT, readSettings } from "../stack/settings.ts";
 import { ensureTool } from "../stack/tools/go-tool.ts";
+import { type MailSink, startMailSink } from "./drills/mail-sink.ts";
+import {
+  type Notification,
+  receiverVariables,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from "./drills/webhook-receiver.ts";
 import { renderRules } from "./source/generate.ts";
 
 /**
@@ -21,22 +28,11 @@ import { renderRules } from "./source/generate.ts";
  */
 const SPEED = 60;
 
-interface Notification {
-  readonly status: "firing" | "resolved";
-  readonly alerts: readonly {
-    readonly status: string;
-    readonly labels: Readonly<Record<string, string>>;
-    readonly annotations: Readonly<Record<string, string>>;
-  }[];
-}
-
 const dir = mkdtempSync(join(tmpdir(), "trunkline-drill-"));
 const parts: Part[] = [];
-const pages: Notification[] = [];
-const mails: string[] = [];
-let pager: Server;
+let receiver: WebhookReceiver;
+let sink: MailSink;
 let exposer: Server;
-let smtp: import("node:net").Server;
 let prometheusUrl = "";
 let alertmanagerUrl = "";
 
@@ -62,34 +58,6 @@ function listen<S extends import("node:net").Server>(server: S): Promise<number>
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
   });
-}
-
-/** As much SMTP as Alertmanager speaks. */
-async function startMailSink(): Promise<number> {
-  const { createServer: createTcpServer } = await import("node:net");
-  smtp = createTcpServer((socket) => {
-    let body = "";
-    let inData = false;
-    socket.write("220 sink\r\n");
-    socket.on("error", () => {});
-    socket.on("data", (chunk) => {
-      for (const line of chunk.toString().split("\r\n")) {
-        if (inData) {
-          if (line === ".") {
-            inData = false;
-            mails.push(body);
-            body = "";
-            socket.write("250 taken\r\n");
-          } else body += `${line}\n`;
-        } else if (/^DATA/i.test(line)) {
-          inData = true;
-          socket.write("354 go\r\n");
-        } else if (/^QUIT/i.test(line)) socket.end("221 bye\r\n");
-        else if (line !== "") socket.write("250 ok\r\n");
-      }
-    });
-  });
-  return listen(smtp);
 }
 
 async function startDrillPrometheus(
@@ -134,11 +102,10 @@ async function startDrillPrometheus(
   return partOf("prometheus", url, managed);
 }
 
-function pageAbout(
-  alertname: string,
-  status: "firing" | "resolved",
-): Notification["alerts"][number] | undefined {
-  return pages
+/** What was said of an alert: that it fires by the page, that it is over by our product. */
+function told(alertname: string, status: "firing" | "resolved"): Notification["alerts"][number] | undefined {
+  return receiver
+    .at(status === "firing" ? "/pager" : "/product")
     .flatMap(({ alerts }) => alerts)
     .find((alert) => alert.labels.alertname === alertname && alert.status === status);
 }
@@ -151,17 +118,9 @@ beforeAll(async () => {
     response.setHeader("content-type", "text/plain; version=0.0.4");
     response.end(exposition());
   });
-  pager = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    pages.push(JSON.parse(body) as Notification);
-    response.end();
-  });
-  const [exposerPort, pagerPort, smtpPort] = [
-    await listen(exposer),
-    await listen(pager),
-    await startMailSink(),
-  ];
+  const exposerPort = await listen(exposer);
+  receiver = await startWebhookReceiver();
+  sink = await startMailSink();
   const [prometheusPort, alertmanagerPort] = (await freePorts(2)) as unknown as [number, number];
   growth = setInterval(() => {
     if (failing) counters.failed += 5;
@@ -171,11 +130,7 @@ beforeAll(async () => {
     dir: join(dir, "alertmanager"),
     port: alertmanagerPort,
     cacheDir,
-    variables: {
-      TRUNKLINE_PAGER_URL: `http://127.0.0.1:${pagerPort}/`,
-      TRUNKLINE_SMTP_SMARTHOST: `127.0.0.1:${smtpPort}`,
-      TRUNKLINE_PAGE_INTERVAL: "2s",
-    },
+    variables: receiverVariables(receiver.url, sink.port),
   });
   parts.push(alertmanager);
   alertmanagerUrl = alertmanager.url;
@@ -187,7 +142,8 @@ beforeAll(async () => {
 afterAll(async () => {
   clearInterval(growth);
   await Promise.all(parts.map((part) => part.stop({ deadlineMs: 5000 })));
-  for (const server of [exposer, pager, smtp]) server?.close();
+  exposer?.close();
+  await Promise.all([receiver?.stop(), sink?.stop()]);
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -198,10 +154,10 @@ describe("a fault", () => {
         (await queryPrometheus(prometheusUrl, 'slo:sli_error:ratio_rate5m{slo="sms-delivered"} == 0'))[0],
       { what: "the SLI at zero" },
     );
-    expect(pageAbout("SmsDeliveredBudgetBurn", "firing")).toBeUndefined();
+    expect(told("SmsDeliveredBudgetBurn", "firing")).toBeUndefined();
 
     failing = true;
-    const page = await eventually(async () => pageAbout("SmsDeliveredBudgetBurn", "firing"), {
+    const page = await eventually(async () => told("SmsDeliveredBudgetBurn", "firing"), {
       what: "the page",
       deadlineMs: 30_000,
     });
@@ -221,13 +177,13 @@ describe("a fault", () => {
     expect(await (await fetch(runbookUrl)).text()).toContain("## SmsDeliveredBudgetBurn");
 
     failing = false;
-    await eventually(async () => pageAbout("SmsDeliveredBudgetBurn", "resolved"), {
+    await eventually(async () => told("SmsDeliveredBudgetBurn", "resolved"), {
       what: "the all-clear",
       deadlineMs: 60_000,
     });
     const mail = await eventually(
       async () =>
-        mails.find((text) => text.includes("SmsDeliveredBudgetBurn") && text.includes("[CRITICAL]")),
+        sink.mails.find((text) => text.includes("SmsDeliveredBudgetBurn") && text.includes("[CRITICAL]")),
       { what: "the mail" },
     );
     expect(mail).toContain("Staff on call do not learn of an emergency.");
@@ -235,12 +191,12 @@ describe("a fault", () => {
 
   it("beyond a threshold pages after its time and resolves when it is over", async () => {
     undelivered = 3;
-    const page = await eventually(async () => pageAbout("SmsUndeliveredBreached", "firing"), {
+    const page = await eventually(async () => told("SmsUndeliveredBreached", "firing"), {
       what: "the page",
     });
     expect(page.annotations.description).toBe("Now 3; at most 0 is allowed.");
     undelivered = 0;
-    await eventually(async () => pageAbout("SmsUndeliveredBreached", "resolved"), {
+    await eventually(async () => told("SmsUndeliveredBreached", "resolved"), {
       what: "the all-clear",
       deadlineMs: 60_000,
     });

@@ -87,7 +87,13 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           dir: dir("alertmanager"),
           port: settings.ports.alertmanager,
           cacheDir,
-          variables: alertmanagerVariables(settings),
+          variables: {
+            ...alertmanagerVariables(settings),
+            TRUNKLINE_ALERTMANAGER_TOKEN: secrets.TRUNKLINE_ALERTMANAGER_TOKEN,
+            ...(context.env.TRUNKLINE_TIME_ZONE
+              ? { TRUNKLINE_TIME_ZONE: context.env.TRUNKLINE_TIME_ZONE }
+              : {}),
+          },
           signal: start.signal,
         });
       },
@@ -155,6 +161,7 @@ export function scrapeTargets(settings: Settings): Record<string, string[]> {
 export function alertmanagerVariables(settings: Settings): Record<string, string> {
   return {
     TRUNKLINE_PAGER_URL: pagerUrl(settings),
+    TRUNKLINE_ALERTS_WEBHOOK_URL: `${publicUrl(settings)}/webhooks/alertmanager`,
     TRUNKLINE_SMTP_SMARTHOST: `127.0.0.1:${settings.ports.simulatorSmtp}`,
   };
 }
