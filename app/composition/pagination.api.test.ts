@@ -6,6 +6,7 @@ import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
+import { insertIncident } from "../test/factories/incidents.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertTask } from "../test/factories/tasks.ts";
 import { insertThread } from "../test/factories/threads.ts";
@@ -143,6 +144,7 @@ describe("lists (KN-12)", () => {
       "bulk-operations": bulkId,
       "webhook-endpoints": endpointId,
       tasks: (await insertTask(app.db)).id,
+      incidents: (await insertIncident(app.db)).id,
       reports: "calls",
       threads: (await insertThread(app.db)).id,
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,
