@@ -19,6 +19,11 @@ export function sliEvents(window: SliWindow): string {
   return `slo:events:increase${window}`;
 }
 
+/** Number of bad events in a window. */
+export function sliBadEvents(window: SliWindow): string {
+  return `slo:bad_events:increase${window}`;
+}
+
 /** Recorded once for each SLO. */
 export const SLO_RECORDINGS = {
   /** Share of good events owed, 0…1. */
@@ -37,7 +42,7 @@ export const SLO_RECORDINGS = {
 export const THRESHOLD_RECORDINGS = {
   /** The value now, in the unit of the threshold. */
   value: "slo:threshold_value:current",
-  /** The level that must not be crossed. */
+  /** The levels that must not be crossed, by the label `severity`. */
   limit: "slo:threshold_limit:constant",
 } as const;
 

@@ -2,12 +2,13 @@ import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import {
   SLI_WINDOWS,
   SLO_RECORDINGS,
+  sliBadEvents,
   sliErrorRatio,
   sliEvents,
   THRESHOLD_RECORDINGS,
 } from "../../otel/catalogue/rules.ts";
 import type { SlaThreshold, Slo } from "../../otel/catalogue/sla.types.ts";
-import { errorBudgetRatio, SLO_WINDOW_DAYS, thresholdLevel } from "../../otel/catalogue/slas.ts";
+import { alertLevels, errorBudgetRatio, levelValue, SLO_WINDOW_DAYS } from "../../otel/catalogue/slas.ts";
 import { type Clock, parseDurationMs } from "./durations.ts";
 import type { RecordingRule, RuleGroup } from "./rule-model.ts";
 import { errorRatio, sliQueries } from "./sli.ts";
@@ -24,6 +25,7 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
     SLI_WINDOWS.filter((window) => parseDurationMs(window) >= SLOW_WINDOW_MS === isSlow).flatMap((window) => [
       { record: sliErrorRatio(window), expr: errorRatio(queries, clock(window)), labels },
       { record: sliEvents(window), expr: queries.total("increase", clock(window)), labels },
+      { record: sliBadEvents(window), expr: queries.bad("increase", clock(window)), labels },
     ]);
   const allowed = plainNumber(errorBudgetRatio(slo));
   const period = clock(`${SLO_WINDOW_DAYS}d`);
@@ -55,11 +57,15 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
   ];
 }
 
-/** Value and limit of one threshold, for tables that show all of them alike. */
+/** Value and limits of one threshold, for tables that show all of them alike. */
 export function thresholdRecordings(sla: SlaThreshold, clock: Clock): readonly RecordingRule[] {
   const labels = { slo: sla.id, service: sla.service };
   return [
     { record: THRESHOLD_RECORDINGS.value, expr: thresholdValue(sla, clock), labels },
-    { record: THRESHOLD_RECORDINGS.limit, expr: `vector(${plainNumber(thresholdLevel(sla))})`, labels },
+    ...alertLevels(sla).map(({ severity, level }) => ({
+      record: THRESHOLD_RECORDINGS.limit,
+      expr: `vector(${plainNumber(levelValue(level))})`,
+      labels: { ...labels, severity },
+    })),
   ];
 }

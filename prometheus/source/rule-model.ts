@@ -1,12 +1,12 @@
 /** Shapes of Prometheus' rule files (YAML, here written as JSON). */
+import type { Severity, Sla } from "../../otel/catalogue/sla.types.ts";
+
+/** A series that Prometheus computes and keeps. */
 export interface RecordingRule {
   readonly record: string;
   readonly expr: string;
   readonly labels: Readonly<Record<string, string>>;
 }
-
-/** Who is woken: `critical` now, `warning` by mail in working hours. */
-export type Severity = "critical" | "warning";
 
 /** What every alert of ours tells. Times and values are templates of Prometheus. */
 export interface AlertAnnotations {
@@ -26,6 +26,8 @@ export interface AlertRule {
   readonly alert: string;
   readonly expr: string;
   readonly for: string;
+  /** It fires on for so long after its condition has ceased to hold: one page of a trouble that flickers. */
+  readonly keep_firing_for?: string;
   readonly labels: Readonly<Record<string, string>> & { readonly severity: Severity };
   readonly annotations: AlertAnnotations;
 }
@@ -38,6 +40,11 @@ export interface RuleGroup {
 
 /** Rule files by name, without folder. */
 export type RuleFiles = Readonly<Record<string, { readonly groups: readonly RuleGroup[] }>>;
+
+/** Labels that every alert of an SLA row has: which row it is, whose, and whom it reaches. */
+export function alertLabels(sla: Sla, severity: Severity): AlertRule["labels"] {
+  return { slo: sla.id, service: sla.service, severity, audience: sla.audience, owner: sla.owner };
+}
 
 /** True for a rule that alerts. */
 export function isAlert(rule: RecordingRule | AlertRule): rule is AlertRule {
