@@ -1,6 +1,6 @@
 import { type FailureDifference, failureDifference } from "./failures.ts";
-import { overRepresented, type SharedAttribute } from "./over-represented.ts";
 import { type GuiltyTime, guiltyTime } from "./guilty-time.ts";
+import { overRepresented, type SharedAttribute } from "./over-represented.ts";
 import { type TimeDifference, timeDifference } from "./time-difference.ts";
 import type { Sample } from "./trace.ts";
 

@@ -1,13 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chanceOfSoMany, overRepresented } from "./over-represented.ts";
-import type { Sample } from "./trace.ts";
+import type { Sample, Span } from "./trace.ts";
 
 function sample(instance: string, release = "1.4.0", route = "/api/calls"): Sample {
-  const entry = {
-    ...{ id: "1", parentId: null, startMs: 0, endMs: 1, name: "GET", kind: "server", service: "api" },
+  const entry: Span = {
+    ...{
+      id: "1",
+      parentId: null,
+      startMs: 0,
+      endMs: 1,
+      name: "GET",
+      kind: "server" as const,
+      service: "api",
+    },
     ...{ instance, release, isFailed: false, errorType: null, attributes: new Map([["http.route", route]]) },
-  } as const;
+  };
   return { trace: { id: "t", spans: [entry] }, entry, follows: "answer" };
 }
 
