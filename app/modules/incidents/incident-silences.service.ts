@@ -8,21 +8,19 @@ import { type Incident, incidentsRepository } from "./incidents.repository.ts";
 import type { IncidentsService } from "./incidents.service.ts";
 
 /** Longer than Prometheus takes to tell an Alertmanager that has just begun of all that fires. */
-const FORGOTTEN_AFTER_MS = 5 * 60_000;
+const LEARNS_WITHIN_MS = 5 * 60_000;
 
 /** Keeps what Alertmanager is silent about, and what we know of it, the same on both sides. */
 export function createIncidentSilencesService(deps: {
   readonly database: Database;
   readonly unitOfWork: RunUnitOfWork;
   readonly identity: Pick<IdentityService, "namesOf">;
-  readonly incidents: Pick<IncidentsService, "endForgotten">;
+  readonly incidents: Pick<IncidentsService, "endOver" | "isAnyOpen">;
   /** Null: nobody can be asked. */
   readonly sender: AlertSender | null;
   readonly now?: () => Date;
 }) {
   const { database, sender, now = () => new Date() } = deps;
-  /** Since when this process has missed alerts at Alertmanager, by their fingerprint. */
-  const missingSince = new Map<string, Date>();
 
   async function silence(
     incident: Incident,
@@ -70,19 +68,19 @@ export function createIncidentSilencesService(deps: {
       });
     },
 
-    /** Ends what Alertmanager does not fire any more, where the word of it was lost; resolves with how many. */
-    async endForgotten(): Promise<number> {
-      if (sender === null) return 0;
+    /**
+     * Ends what does not fire any more: of what is silenced Alertmanager does not even tell that it is over. What it has told of itself and does
+     * not name now is over; of what another run of it told, only once it has had the time to hear of it again. Resolves with how many.
+     */
+    async endOver(): Promise<number> {
+      if (sender === null || !(await deps.incidents.isAnyOpen())) return 0;
       const at = now();
-      const longAgo = new Date(at.getTime() - FORGOTTEN_AFTER_MS);
-      const active = new Set((await sender.active()).map(({ fingerprint }) => fingerprint));
-      for (const fingerprint of active) missingSince.delete(fingerprint);
-      return deps.incidents.endForgotten(({ fingerprint }) => {
-        if (active.has(fingerprint)) return true;
-        const since = missingSince.get(fingerprint) ?? at;
-        missingSince.set(fingerprint, since);
-        return since > longAgo;
-      }, longAgo);
+      const [active, since] = await Promise.all([sender.active(), sender.runningSince()]);
+      const firing = new Set(active.map(({ fingerprint }) => fingerprint));
+      const knowsAll = at.getTime() - since.getTime() > LEARNS_WITHIN_MS;
+      return deps.incidents.endOver(
+        ({ fingerprint, toldAt }) => !firing.has(fingerprint) && toldAt < at && (knowsAll || toldAt > since),
+      );
     },
   };
 }

@@ -58,18 +58,13 @@ export function createIncidentsService(deps: {
     return incident;
   }
 
-  async function end(
-    tx: UnitOfWork,
-    incident: Incident,
-    at: Date,
-    detail: string | null = null,
-  ): Promise<Incident> {
+  async function end(tx: UnitOfWork, incident: Incident, at: Date): Promise<Incident> {
     const ended = await incidentsRepository.update(tx.db, incident.id, {
       // Clocks of two machines: nothing ends before it began.
       resolvedAt: new Date(Math.max(at.getTime(), incident.startsAt.getTime())),
       nextStep: null,
     });
-    await incidentEventsRepository.insert(tx.db, { incidentId: incident.id, kind: "resolved", detail });
+    await incidentEventsRepository.insert(tx.db, { incidentId: incident.id, kind: "resolved" });
     if (incident.acknowledgedAt !== null) askForSilence(tx, incident.id);
     const afterSeconds = (at.getTime() - incident.startsAt.getTime()) / 1000;
     tx.publish(incidentResolved, { severity: incident.severity, afterSeconds: Math.max(0, afterSeconds) });
@@ -222,16 +217,18 @@ export function createIncidentsService(deps: {
       return candidates.length;
     },
 
-    /** Ends those of which Alertmanager says nothing any more: the word that they are over was lost. */
-    async endForgotten(isActive: (incident: Incident) => boolean, toldBefore: Date): Promise<number> {
-      const candidates = (await incidentsRepository.open(database.pool)).filter(
-        (incident) => incident.toldAt < toldBefore && !isActive(incident),
-      );
+    async isAnyOpen(): Promise<boolean> {
+      return (await incidentsRepository.open(database.pool)).length > 0;
+    },
+
+    /** Ends those that are over although nobody told so; resolves with how many. */
+    async endOver(isOver: (incident: Incident) => boolean): Promise<number> {
+      const candidates = (await incidentsRepository.open(database.pool)).filter(isOver);
       for (const { id } of candidates) {
         await unitOfWork(async (tx) => {
           const incident = await incidentsRepository.lock(tx.db, id);
-          if (incident?.resolvedAt === null && incident.toldAt < toldBefore)
-            await end(tx, incident, now(), "Alertmanager does not know of it any more");
+          // It may have been told of again meanwhile.
+          if (incident?.resolvedAt === null && isOver(incident)) await end(tx, incident, now());
         });
       }
       return candidates.length;

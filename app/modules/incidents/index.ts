@@ -79,10 +79,10 @@ export const incidentsModule = defineModule<IncidentsService>({
           run: () => service.releaseExpired(),
         },
         {
-          name: "incidents-forgotten",
+          name: "incidents-over",
           role: "worker",
-          intervalMs: 60_000,
-          run: () => silences.endForgotten(),
+          intervalMs: 10_000,
+          run: () => silences.endOver(),
         },
         pruneWork({
           kind: "incidents",

@@ -38,6 +38,8 @@ const silencesSchema = z.array(
     comment: z.string(),
   }),
 );
+/** `uptime` is the time of its start. */
+const statusSchema = z.object({ uptime: time });
 const createdSchema = z.object({ silenceID: z.string() });
 
 /** Alertmanager at an address. No breaker: it is asked seldom, and whoever asks does without it. */
@@ -72,6 +74,10 @@ export function createAlertmanager({ url }: { readonly url: string }): AlertSend
         silencedBy: status.silencedBy,
         isInhibited: status.inhibitedBy.length > 0,
       }));
+    },
+
+    async runningSince() {
+      return (await ask(statusSchema, "/status")).uptime;
     },
 
     async silences() {

@@ -36,6 +36,8 @@ export type SilenceFields = Omit<Silence, "id"> & { readonly id?: string };
 export interface AlertSender {
   /** All that fire, silenced ones included. */
   active(): Promise<readonly ActiveAlert[]>;
+  /** Since when it has run: it knows nothing of what it was told before, until it is told again. */
+  runningSince(): Promise<Date>;
   /** Those that hold, or will. */
   silences(): Promise<readonly Silence[]>;
   /** @returns the silence's id; it may be another one than that which was changed */
