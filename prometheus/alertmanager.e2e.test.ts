@@ -276,6 +276,36 @@ describe("Alertmanager", () => {
       [{ alertname: "B", slo: "other", service: "trunkline-api", severity: "warning" }],
     ],
     [
+      "the faster of two windows",
+      [
+        {
+          alertname: "OneBudgetBurn",
+          window: "1h",
+          slo: "two",
+          service: "trunkline-api",
+          severity: "critical",
+        },
+      ],
+      [
+        {
+          alertname: "OneBudgetBurn",
+          window: "6h",
+          slo: "two",
+          service: "trunkline-api",
+          severity: "critical",
+        },
+      ],
+      [
+        {
+          alertname: "TwoBudgetBurn",
+          window: "6h",
+          slo: "three",
+          service: "trunkline-api",
+          severity: "critical",
+        },
+      ],
+    ],
+    [
       "a service that says nothing",
       [
         {
