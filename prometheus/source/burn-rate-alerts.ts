@@ -1,5 +1,11 @@
 import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
-import { alertName, type SliWindow, sliBadEvents, sliErrorRatio, sliEvents } from "../../otel/catalogue/rules.ts";
+import {
+  alertName,
+  type SliWindow,
+  sliBadEvents,
+  sliErrorRatio,
+  sliEvents,
+} from "../../otel/catalogue/rules.ts";
 import type { BurnRateWindow, Severity, Slo } from "../../otel/catalogue/sla.types.ts";
 import { BURN_RATE_WINDOWS, errorBudgetRatio, SLO_WINDOW_DAYS } from "../../otel/catalogue/slas.ts";
 import { annotationsOf } from "./annotations.ts";

@@ -1,4 +1,10 @@
-import { alertName, type SliWindow, sliBadEvents, sliErrorRatio, sliEvents } from "../../otel/catalogue/rules.ts";
+import {
+  alertName,
+  type SliWindow,
+  sliBadEvents,
+  sliErrorRatio,
+  sliEvents,
+} from "../../otel/catalogue/rules.ts";
 import type { BurnRateWindow, Slo } from "../../otel/catalogue/sla.types.ts";
 import { BURN_RATE_WINDOWS, errorBudgetRatio } from "../../otel/catalogue/slas.ts";
 import {
@@ -65,7 +71,11 @@ function boundaryCases(slo: Slo, row: BurnRateWindow): readonly RuleCase[] {
     rowCase("the short window exactly at the limit is silent", changed(row.short, { ratio: limit }), false),
     rowCase("just below in the long window is silent", changed(row.long, { ratio: limit * 0.999 }), false),
     rowCase("just below in the short window is silent", changed(row.short, { ratio: limit * 0.999 }), false),
-    rowCase("mended: the long window is hot, the short one cool", changed(row.short, { ratio: limit * 0.5 }), false),
+    rowCase(
+      "mended: the long window is hot, the short one cool",
+      changed(row.short, { ratio: limit * 0.5 }),
+      false,
+    ),
     rowCase(
       "one bad event too few is silent",
       changed(row.long, { ratio: above, bad: slo.minimumBadEvents - 1 }),
@@ -202,7 +212,12 @@ function caseOf(
     interval: formatDuration(stepMs),
     input_series: series,
     promql_expr_test: asked.map(([timeMs, fires]) =>
-      firing(alertName(slo.id, "BudgetBurn"), formatDuration(timeMs), fires, fires || after !== windows ? picked : {}),
+      firing(
+        alertName(slo.id, "BudgetBurn"),
+        formatDuration(timeMs),
+        fires,
+        fires || after !== windows ? picked : {},
+      ),
     ),
   };
 }

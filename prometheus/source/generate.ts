@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { stringify } from "yaml";
+import { faultsOfRows } from "../../otel/catalogue/check-rows.ts";
+import { ROWS } from "../../otel/catalogue/slas.ts";
 import { clockAtSpeed } from "./durations.ts";
 import { ruleTestFiles } from "./promtool-tests.ts";
 import { ruleFiles } from "./rule-files.ts";
@@ -16,9 +18,11 @@ function render(content: unknown, remark: string): string {
 
 /**
  * Rule files as text, by name. `speed` above 1 makes the rules of a fire drill: all windows and waiting times are that
- * many times shorter.
+ * many times shorter. Throws where a row could never fire or is not measured.
  */
 export function renderRules(speed = 1): ReadonlyMap<string, string> {
+  const faults = faultsOfRows(ROWS);
+  if (faults.length > 0) throw new Error(`otel/catalogue/rows:\n${faults.join("\n")}`);
   const remark =
     speed === 1
       ? "node prometheus/source/generate.ts"

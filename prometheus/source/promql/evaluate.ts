@@ -1,6 +1,14 @@
 import { histogramQuantile } from "./histogram-quantile.ts";
 import { overRange } from "./range-functions.ts";
-import { type Labels, LOOKBACK_MS, labelsKey, lastIndexAt, NO_LABELS, type SeriesStore, withoutName } from "./series.ts";
+import {
+  type Labels,
+  LOOKBACK_MS,
+  labelsKey,
+  lastIndexAt,
+  NO_LABELS,
+  type SeriesStore,
+  withoutName,
+} from "./series.ts";
 import type { Expression, SelectorExpression } from "./syntax.ts";
 
 /** One value of an instant vector. */
@@ -62,7 +70,9 @@ function call(node: Call, store: SeriesStore, timeMs: number): Value {
   };
   if (first.type === "selector" && first.rangeMs !== undefined) {
     if (node.name === "absent_over_time") {
-      const isThere = store.select(first).some((series) => overRange("present_over_time", series, first, timeMs) !== undefined);
+      const isThere = store
+        .select(first)
+        .some((series) => overRange("present_over_time", series, first, timeMs) !== undefined);
       return isThere ? [] : [{ labels: absentLabels(first), value: 1 }];
     }
     return store.select(first).flatMap((series): Sample[] => {
@@ -113,7 +123,9 @@ function absentLabels(node: SelectorExpression): Labels {
 
 function only(labels: Labels, names: readonly string[]): Labels {
   if (names.length === 0) return NO_LABELS;
-  return Object.fromEntries(names.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]]])),
+  );
 }
 
 type Aggregate = Extract<Expression, { type: "aggregate" }>;
@@ -130,7 +142,9 @@ function aggregate(node: Aggregate, samples: readonly Sample[]): readonly Sample
   const fold = AGGREGATES[node.operator];
   if (fold === undefined) throw new Error(`prometheus/source/promql does not know ${node.operator} yet`);
   if (node.by === undefined) {
-    return samples.length === 0 ? [] : [{ labels: NO_LABELS, value: fold(samples.map(({ value }) => value)) }];
+    return samples.length === 0
+      ? []
+      : [{ labels: NO_LABELS, value: fold(samples.map(({ value }) => value)) }];
   }
   const groups = new Map<string, { readonly labels: Labels; readonly values: number[] }>();
   for (const { labels, value } of samples) {
@@ -179,7 +193,9 @@ function binary(node: Binary, left: Value, right: Value): Value {
   if (typeof left === "number" || typeof right === "number") {
     return vector(typeof left === "number" ? right : left).flatMap((sample) => {
       const [one, other] =
-        typeof left === "number" ? [left, sample.value] : [sample.value, typeof right === "number" ? right : 0];
+        typeof left === "number"
+          ? [left, sample.value]
+          : [sample.value, typeof right === "number" ? right : 0];
       const value = operate(node, one, other, sample.value);
       return value === undefined ? [] : [{ labels: resultLabels(node, sample.labels), value }];
     });

@@ -17,7 +17,10 @@ export function histogramQuantile(quantile: number, samples: readonly Sample[]):
     group.buckets.push({ bound: le === "+Inf" ? Number.POSITIVE_INFINITY : Number(le), count: value });
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ labels, buckets }) => ({ labels, value: quantileOf(quantile, buckets) }));
+  return [...groups.values()].map(({ labels, buckets }) => ({
+    labels,
+    value: quantileOf(quantile, buckets),
+  }));
 }
 
 function quantileOf(quantile: number, unsorted: readonly Bucket[]): number {

@@ -7,7 +7,9 @@ export function printExpression(node: Expression): string {
     case "number":
       return String(node.value);
     case "selector": {
-      const matchers = node.matchers.map(({ label, operator, text }) => `${label}${operator}${JSON.stringify(text)}`);
+      const matchers = node.matchers.map(
+        ({ label, operator, text }) => `${label}${operator}${JSON.stringify(text)}`,
+      );
       const braces = matchers.length === 0 && node.metric !== "" ? "" : `{${matchers.join(",")}}`;
       const range = node.rangeMs === undefined ? "" : `[${formatDuration(node.rangeMs)}]`;
       const offset = node.offsetMs === undefined ? "" : ` offset ${formatDuration(node.offsetMs)}`;

@@ -9,9 +9,13 @@ export function expandValues(text: string): (number | null | undefined)[] {
       if (token === "stale") return [null];
       const blank = /^_(?:x(\d+))?$/.exec(token);
       if (blank !== null) return Array(Number(blank[1] ?? 1)).fill(undefined);
-      const [, start, step, times] = /^(-?[\d.e]+?(?:e[+-]?\d+)?)(?:([+-][\d.]+(?:e[+-]?\d+)?))?(?:x(\d+))?$/.exec(token) ?? [];
+      const [, start, step, times] =
+        /^(-?[\d.e]+?(?:e[+-]?\d+)?)(?:([+-][\d.]+(?:e[+-]?\d+)?))?(?:x(\d+))?$/.exec(token) ?? [];
       if (start === undefined) throw new Error(`Not a value of a series: ${token}`);
-      return Array.from({ length: Number(times ?? 0) + 1 }, (_, index) => Number(start) + Number(step ?? 0) * index);
+      return Array.from(
+        { length: Number(times ?? 0) + 1 },
+        (_, index) => Number(start) + Number(step ?? 0) * index,
+      );
     });
 }
 

@@ -37,8 +37,13 @@ function alertRunner(rule: AlertRule): RuleRunner {
   const expression = parseExpression(rule.expr);
   const forMs = parseDurationMs(rule.for);
   const keepMs = parseDurationMs(rule.keep_firing_for ?? "0s");
-  const ownLabels = remembered((labels) => ({ ...withoutName(labels), ...rule.labels, alertname: rule.alert }));
-  const inState = (state: string) => remembered((labels) => ({ ...labels, __name__: "ALERTS", alertstate: state }));
+  const ownLabels = remembered((labels) => ({
+    ...withoutName(labels),
+    ...rule.labels,
+    alertname: rule.alert,
+  }));
+  const inState = (state: string) =>
+    remembered((labels) => ({ ...labels, __name__: "ALERTS", alertstate: state }));
   const [firing, pending] = [inState("firing"), inState("pending")];
   const active = new Map<string, ActiveAlert>();
   const write = writer();

@@ -19,7 +19,10 @@ export interface Series {
 export class SeriesStore {
   readonly #byMetric = new Map<string, Series[]>();
   readonly #byKey = new Map<string, Series>();
-  readonly #selections = new WeakMap<SelectorExpression, { readonly count: number; readonly found: readonly Series[] }>();
+  readonly #selections = new WeakMap<
+    SelectorExpression,
+    { readonly count: number; readonly found: readonly Series[] }
+  >();
   readonly #below: SeriesStore | undefined;
 
   /** @param below what is read beside this store's own series; nothing is written there. */

@@ -135,7 +135,10 @@ function readBinary(node: SyntaxNode, source: string): Expression {
   const right = parts.at(-1);
   if (left === undefined || operator === undefined || right === undefined) return unsupported(source);
   const matching = node.getChild("MatchingModifierClause");
-  if (matching !== null && (matching.getChild("On") === null || /group_/.test(source.slice(matching.from, matching.to)))) {
+  if (
+    matching !== null &&
+    (matching.getChild("On") === null || /group_/.test(source.slice(matching.from, matching.to)))
+  ) {
     return unsupported(source.slice(node.from, node.to));
   }
   return {

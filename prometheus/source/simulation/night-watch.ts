@@ -29,7 +29,11 @@ const OUTAGE_MINUTES = 8 * HOUR;
 /** Tuesday from nine: nothing works. */
 const TOTAL: Outage = { fromMinute: MINUTES_PER_DAY + 9 * HOUR, minutes: OUTAGE_MINUTES, badRatio: 1 };
 /** Thursday from nine: one event in five is bad. */
-const PARTIAL: Outage = { fromMinute: 3 * MINUTES_PER_DAY + 9 * HOUR, minutes: OUTAGE_MINUTES, badRatio: 0.2 };
+const PARTIAL: Outage = {
+  fromMinute: 3 * MINUTES_PER_DAY + 9 * HOUR,
+  minutes: OUTAGE_MINUTES,
+  badRatio: 0.2,
+};
 /** Monday, Wednesday and Friday at noon a release: for a minute one event in five is bad, and nobody needs to know. */
 const RELEASES: readonly Outage[] = [0, 2, 4].map((day) => ({
   fromMinute: day * MINUTES_PER_DAY + 12 * HOUR,
@@ -66,7 +70,8 @@ function seen(outage: Outage, pages: readonly Page[]): OutageSeen {
   const [first, last] = [pages[0], pages.at(-1)];
   return {
     minutesToPage: first === undefined ? undefined : first.fromMinute - outage.fromMinute,
-    minutesToAllClear: last === undefined || last.toMinute < endMinute ? undefined : last.toMinute - endMinute,
+    minutesToAllClear:
+      last === undefined || last.toMinute < endMinute ? undefined : last.toMinute - endMinute,
     pages: pages.length,
   };
 }

@@ -27,8 +27,8 @@ export const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
 
 /** Calls of a business by hour of the day, as shares of its busiest hour. */
 const HOURS = [
-  0.03, 0.02, 0.02, 0.02, 0.03, 0.05, 0.12, 0.35, 0.75, 1, 0.98, 0.9, 0.7, 0.8, 0.95, 0.9, 0.8, 0.6, 0.35, 0.22, 0.15,
-  0.1, 0.07, 0.05,
+  0.03, 0.02, 0.02, 0.02, 0.03, 0.05, 0.12, 0.35, 0.75, 1, 0.98, 0.9, 0.7, 0.8, 0.95, 0.9, 0.8, 0.6, 0.35,
+  0.22, 0.15, 0.1, 0.07, 0.05,
 ] as const;
 
 /** Monday to Sunday. */
@@ -39,7 +39,9 @@ export function minutesOf(week: WeekOfTraffic): readonly MinuteOfEvents[] {
   const random = randomOf(week.seed);
   const mean = average(HOURS) * average(DAYS);
   return Array.from({ length: MINUTES_PER_WEEK }, (_, minute) => {
-    const shape = (HOURS[Math.floor((minute % MINUTES_PER_DAY) / 60)] ?? 0) * (DAYS[Math.floor(minute / MINUTES_PER_DAY)] ?? 0);
+    const shape =
+      (HOURS[Math.floor((minute % MINUTES_PER_DAY) / 60)] ?? 0) *
+      (DAYS[Math.floor(minute / MINUTES_PER_DAY)] ?? 0);
     const total = poisson((week.eventsPerHour / 60) * (shape / mean), random);
     const outage = week.outages.find(
       ({ fromMinute, minutes }) => minute >= fromMinute && minute < fromMinute + minutes,
