@@ -68,8 +68,8 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
     },
     {
       alert: META_MONITORING_ALERTS.targetDown,
-      // A part that never ran here (no Grafana on this machine) is absent, not down.
-      expr: `up == 0 and max_over_time(up[${clock("1d")}]) == 1`,
+      // A part that never ran here (no Grafana on this machine) is absent, not down; in a stack that starts, parts follow.
+      expr: `(up == 0 and max_over_time(up[${clock("1d")}]) == 1) unless on() ${isYoung}`,
       for: "2m",
       severity: "warning",
       service: "trunkline-stack",
