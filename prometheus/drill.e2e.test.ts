@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { startAlertmanager } from "../stack/parts/alertmanager.ts";
 import { baseEnvironment, type Part, partOf } from "../stack/parts/part.ts";
 import { startProcess } from "../stack/process/managed-process.ts";
 import { httpAnswers, untilReady } from "../stack/process/readiness.ts";
-import { PROJECT, readSettings } from "../stack/settings.ts";
+import { readSettings } from "../stack/settings.ts";
 import { ensureTool } from "../stack/tools/go-tool.ts";
 import { renderRules } from "./source/generate.ts";
 
@@ -100,15 +100,14 @@ async function startDrillPrometheus(
   const { cacheDir } = readSettings({ ...process.env });
   const config = join(dir, "prometheus");
   mkdirSync(join(config, "rules"), { recursive: true });
-  symlinkSync(join(PROJECT, "prometheus/runbooks"), join(config, "runbooks"));
   for (const [name, text] of renderRules(SPEED)) writeFileSync(join(config, "rules", name), text);
   writeFileSync(
     join(config, "prometheus.yml"),
     [
-      "global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {grafana_url: 'http://grafana.test'}}",
+      "global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {grafana_url: 'http://grafana.test', runbooks_url: 'http://gateway.test/runbooks'}}",
       "rule_files: [rules/*.yaml]",
       "alerting:",
-      "  alert_relabel_configs: [{action: labeldrop, regex: grafana_url}]",
+      "  alert_relabel_configs: [{action: labeldrop, regex: grafana_url|runbooks_url}]",
       `  alertmanagers: [{static_configs: [{targets: ['127.0.0.1:${alertmanagerPort}']}]}]`,
       "scrape_configs:",
       `  - {job_name: app, static_configs: [{targets: ['127.0.0.1:${exposerPort}']}]}`,
@@ -123,7 +122,6 @@ async function startDrillPrometheus(
       `--storage.tsdb.path=${join(dir, "prometheus-data")}`,
       `--web.listen-address=127.0.0.1:${port}`,
       `--web.external-url=${url}`,
-      `--web.console.templates=${join(config, "runbooks")}`,
       "--rules.alert.resend-delay=1s",
       "--log.level=warn",
     ],
@@ -211,14 +209,15 @@ describe("a fault", () => {
       service: "trunkline-worker",
     });
     expect(page.labels).not.toHaveProperty("grafana_url");
+    expect(page.labels).not.toHaveProperty("runbooks_url");
     expect(page.annotations.impact).toBe("Staff on call do not learn of an emergency.");
     expect(page.annotations.description).toMatch(/^\d+(\.\d+)?% of the events of the last 1h were bad/);
     expect(page.annotations.dashboard_url).toBe(
       "http://grafana.test/d/trunkline-oncall?var-slo=sms-delivered",
     );
-    const runbookUrl = page.annotations.runbook_url ?? "";
-    expect(runbookUrl).toBe(`${prometheusUrl}/consoles/sms-delivered.md#smsdeliveredbudgetburn`);
-    expect(await (await fetch(runbookUrl)).text()).toContain("## SmsDeliveredBudgetBurn");
+    expect(page.annotations.runbook_url).toBe(
+      "http://gateway.test/runbooks/sms-delivered#smsdeliveredbudgetburn",
+    );
 
     failing = false;
     await eventually(async () => pageAbout("SmsDeliveredBudgetBurn", "resolved"), {

@@ -1,7 +1,7 @@
 import { DASHBOARD_UIDS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
+import type { Severity } from "../../otel/catalogue/sla.types.ts";
 import { dashboardUrl, runbookUrl, traceUrl } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
-import type { Severity } from "../../otel/catalogue/sla.types.ts";
 import type { AlertRule, RuleGroup } from "./rule-model.ts";
 
 /** Services whose telemetry must arrive as long as the stack runs. */
