@@ -154,7 +154,7 @@ describe("runbooks", () => {
     const renamed = await fetch(`${url}/runbooks/api-availability.md`);
     expect(renamed.url).toBe(`${url}/runbooks/api-availability`);
     expect((await fetch(`${url}/`)).url).toBe(`${url}/runbooks/`);
-    for (const path of ["nothing", "..%2f..%2fpackage", "%2e%2e", "x.md", "API-availability"]) {
+    for (const path of ["nothing", "..%2f..%2fpackage", "%2e%2e%2fREADME", "x.md", "API-availability"]) {
       expect((await fetch(`${url}/runbooks/${path}`)).status, path).toBe(404);
     }
   });
