@@ -66,7 +66,9 @@ describe("a fire drill", () => {
     expect(page?.annotations.impact).toBe("Staff on call do not learn of an emergency.");
     expect(page?.annotations.description).toMatch(/^\d+(\.\d+)?% of the events of the last 1h were bad/);
     expect(page?.annotations.dashboard_url).toContain("http://grafana.drill.example/d/");
-    expect(page?.annotations.runbook_url).toMatch(/^http:\/\/\S+#smsdeliveredbudgetburn$/);
+    expect(page?.annotations.runbook_url).toBe(
+      "http://gateway.drill.example/runbooks/sms-delivered#smsdeliveredbudgetburn",
+    );
     const mail = sink.mails.find((text) => text.includes("SmsDeliveredBudgetBurn"));
     expect(mail).toContain("[CRITICAL]");
     expect(mail).toContain("Staff on call do not learn of an emergency.");

@@ -25,7 +25,7 @@ const REPEAT_MS = 3_600_000;
 /** Starts everything. Rejects where the port cannot be had. */
 export async function startGateway(settings: Settings): Promise<Gateway> {
   const { links, publicUrl, heartbeatSilenceMs } = settings;
-  const targets = createTargets(settings.targets, settings.token);
+  const targets = createTargets(settings);
   const intake = createIntake({
     annotate: createAnnotate({
       prometheus: prometheusReader(settings.prometheusUrl),

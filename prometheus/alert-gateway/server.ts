@@ -25,7 +25,7 @@ const WATCHDOG = "Watchdog";
 
 /** The gateway's HTTP: webhooks of Alertmanager, runbooks for people, health and metrics. */
 export function createServer({ intake, heartbeat, runbooks, links, runbooksUrl }: ServerParts): Koa {
-  const router = new Router();
+  const router = new Router({ strict: true });
   router.post("/alerts", (context) => {
     const notification = notificationSchema.safeParse(context.request.body);
     if (!notification.success) return refuse(context, notification.error.message);

@@ -7,8 +7,10 @@ export interface Settings {
   readonly publicUrl: string;
   /** Where state is kept that must survive a restart. */
   readonly stateDir: string;
-  /** Who is told: webhooks that take Alertmanager's version 4. */
+  /** Who is told of all alerts: webhooks that take Alertmanager's version 4. */
   readonly targets: readonly string[];
+  /** Who is told only of what is critical, since it wakes somebody; null: nobody is. */
+  readonly pagerUrl: string | null;
   /** Proves to the application who speaks; sent to its webhook only. */
   readonly token: string | null;
   /** For questions. */
@@ -51,19 +53,21 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     if (value === null) problems.push(`${name} must be a time such as 90s or 5m`);
     return value ?? 0;
   };
-  const port = Number(env.TRUNKLINE_ALERT_GATEWAY_PORT || 9095);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    problems.push("TRUNKLINE_ALERT_GATEWAY_PORT must be a whole number from 0 to 65535");
+  const port = Number(env.TRUNKLINE_ALERT_GATEWAY_PORT || 9096);
+  const isPort = Number.isInteger(port) && port >= 0 && port <= 65_535;
+  if (!isPort) problems.push("TRUNKLINE_ALERT_GATEWAY_PORT must be a whole number from 0 to 65535");
   const targets = (env.TRUNKLINE_ALERT_TARGETS ?? "").split(/[\s,]+/).filter(Boolean);
   for (const target of targets)
     if (!isHttpUrl(target)) problems.push("TRUNKLINE_ALERT_TARGETS must be http(s) URLs, divided by commas");
+  const pagerUrl = env.TRUNKLINE_PAGER_URL ? url("TRUNKLINE_PAGER_URL", "") : null;
   const prometheusUrl = url("TRUNKLINE_PROMETHEUS_URL", "http://127.0.0.1:9090");
   const settings: Settings = {
     host: env.TRUNKLINE_ALERT_GATEWAY_HOST || "127.0.0.1",
     port,
-    publicUrl: url("TRUNKLINE_ALERT_GATEWAY_URL", `http://127.0.0.1:${port}`),
+    publicUrl: url("TRUNKLINE_ALERT_GATEWAY_URL", `http://127.0.0.1:${isPort ? port : 9096}`),
     stateDir: env.TRUNKLINE_ALERT_GATEWAY_DIR || ".trunkline/alert-gateway",
     targets,
+    pagerUrl,
     token: env.TRUNKLINE_ALERTMANAGER_TOKEN || null,
     prometheusUrl,
     tempoUrl: url("TRUNKLINE_TEMPO_URL", "http://127.0.0.1:3200"),

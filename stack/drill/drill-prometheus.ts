@@ -38,11 +38,14 @@ export async function startDrillPrometheus(options: DrillPrometheusOptions): Pro
       global: {
         scrape_interval: "1s",
         evaluation_interval: "1s",
-        external_labels: { grafana_url: "http://grafana.drill.example" },
+        external_labels: {
+          grafana_url: "http://grafana.drill.example",
+          runbooks_url: "http://gateway.drill.example/runbooks",
+        },
       },
       rule_files: ["rules/*.yaml"],
       alerting: {
-        alert_relabel_configs: [{ action: "labeldrop", regex: "grafana_url" }],
+        alert_relabel_configs: [{ action: "labeldrop", regex: "grafana_url|runbooks_url" }],
         alertmanagers: [{ static_configs: targets(options.alertmanager) }],
       },
       scrape_configs: [

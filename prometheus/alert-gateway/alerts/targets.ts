@@ -13,14 +13,23 @@ const APPLICATION_PATH = "/webhooks/alertmanager";
 const TIMEOUT_MS = 5_000;
 const PAUSES_MS = [0, 500, 2_000, 5_000] as const;
 
-/** Targets by their addresses. `pausesMs`: before each attempt. */
-export function createTargets(
-  urls: readonly string[],
-  token: string | null,
-  pausesMs: readonly number[] = PAUSES_MS,
-): Targets {
+/** Options of createTargets. */
+export interface TargetsOptions {
+  /** Told of everything. */
+  readonly targets: readonly string[];
+  /** Wakes somebody: told only of what holds a critical alert. */
+  readonly pagerUrl: string | null;
+  readonly token: string | null;
+  /** Before each attempt. */
+  readonly pausesMs?: readonly number[];
+}
+
+/** Targets by their addresses. */
+export function createTargets({ targets, pagerUrl, token, pausesMs = PAUSES_MS }: TargetsOptions): Targets {
   return {
     async send(notification) {
+      const isCritical = notification.alerts.some(({ labels }) => labels.severity === "critical");
+      const urls = pagerUrl !== null && isCritical ? [...targets, pagerUrl] : targets;
       const body = JSON.stringify(notification);
       const taken = await Promise.all(urls.map((url) => sendTo(url, body, token, pausesMs)));
       return taken.every(Boolean);

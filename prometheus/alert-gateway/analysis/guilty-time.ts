@@ -14,10 +14,9 @@ export interface GuiltyTime {
   readonly beforeCallOf: string | null;
 }
 
-/** A place with this share of the difference explains it by itself. */
-const BY_ITSELF = 0.6;
-/** Together places must explain so much; and so must a single one where no group does. */
-const TOGETHER = 0.5;
+/** A place, or a group of them, with this share of the difference explains it. */
+const ENOUGH = 0.6;
+/** A single place with less is named where nothing explains more. */
 const AT_LEAST = 0.35;
 /** And it must be so in this share of the traces: a few that are very slow there speak for themselves only. */
 const SHARE_OF_TRACES = 0.5;
@@ -39,11 +38,11 @@ export function guiltyTime({ badMs, goodMs, places }: TimeDifference, badTraces:
     beforeCallOf: mostlyBefore(group),
   });
   const alone = guilty([first]);
-  if (alone.share >= BY_ITSELF) return alone;
+  if (alone.share >= ENOUGH) return alone;
   const groups = [...Map.groupBy(places, groupOf)]
     .filter(([group]) => group !== null)
     .map(([, group]) => guilty(group))
-    .filter(({ places: { length }, share }) => length > 1 && share >= TOGETHER)
+    .filter(({ places: { length }, share }) => length > 1 && share >= ENOUGH)
     .sort((one, other) => other.share - one.share);
   const isUsual = first.badTraces >= SHARE_OF_TRACES * badTraces;
   return groups[0] ?? (alone.share >= AT_LEAST && isUsual ? alone : null);

@@ -8,7 +8,7 @@ import type { TimeDifference } from "./time-difference.ts";
 export function sentenceOf(explanation: Explanation): string {
   const { time, guiltyTime, failure, shared } = explanation;
   const clauses = [
-    ...(time === null ? [] : [durationClause(time)]),
+    ...(time === null ? [] : [durationClause(time, explanation)]),
     ...(time === null
       ? []
       : [guiltyTime === null ? spreadClause(time) : timeClause(guiltyTime, explanation)]),
@@ -23,8 +23,11 @@ export function sentenceOf(explanation: Explanation): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function durationClause({ badMs, goodMs }: TimeDifference): string {
-  return `bad ones took ${duration(badMs)} instead of ${duration(goodMs)}`;
+function durationClause({ badMs, goodMs }: TimeDifference, { badTraces, goodTraces }: Explanation): string {
+  return (
+    `${badTraces} slow traces took ${duration(badMs)} on average,` +
+    ` ${goodTraces} good ones of the same hour ${duration(goodMs)}`
+  );
 }
 
 function timeClause(guilty: GuiltyTime, { badTraces }: Explanation): string {
@@ -62,7 +65,7 @@ function failureClause(
   const target = origin.target === null ? "" : ` to ${origin.target}`;
   const error = origin.errorType === null ? "without a type of error" : `with ${origin.errorType}`;
   return (
-    `${badTraces} of ${explanation.badTraces} failed in \`${origin.name}\`${target} of ${origin.service} ${error}` +
+    `${badTraces} of ${explanation.badTraces} ${explanation.badBy} traces failed in \`${origin.name}\`${target} of ${origin.service} ${error}` +
     ` (${goodTraces} of ${explanation.goodTraces} good ones did)`
   );
 }

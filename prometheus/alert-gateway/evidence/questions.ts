@@ -2,7 +2,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { METRICS, prometheusName, SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
 import { type Matchers, selector } from "../../../otel/catalogue/promql.ts";
 import type { Sla } from "../../../otel/catalogue/sla.types.ts";
-import { SLAS } from "../../../otel/catalogue/slas.ts";
+import { firstAlertLevel, latencyLimitSeconds, SLAS } from "../../../otel/catalogue/slas.ts";
 import type { BadBy } from "../analysis/explanation.ts";
 import type { Sample } from "../analysis/trace.ts";
 
@@ -79,10 +79,11 @@ export function spansLike(service: string, name: string): string {
 }
 
 function limitOf(sla: Sla): number | null {
-  const { indicator } = sla;
-  if (indicator.type === "latency_ratio") return indicator.thresholdSeconds;
-  const isTime = indicator.type === "quantile" || indicator.type === "mean";
-  return isTime && "threshold" in sla && "seconds" in sla.threshold ? sla.threshold.seconds : null;
+  if (sla.kind === "threshold" && sla.indicator.type === "mean") {
+    const { level } = firstAlertLevel(sla);
+    return "seconds" in level ? level.seconds : null;
+  }
+  return latencyLimitSeconds(sla) ?? null;
 }
 
 function durations(matchers: Matchers): string {

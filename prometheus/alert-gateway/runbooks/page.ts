@@ -18,10 +18,10 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 export function page(title: string, content: string, links: LinkTargets): string {
   const places = [
     ["./", "Runbooks"],
+    [`${links.appUrl}/alerts`, "Acknowledge"],
     [`${links.grafanaUrl}/d/${DASHBOARD_UIDS.oncall}`, "Dashboard"],
     [`${links.alertmanagerUrl}/#/alerts`, "Firing now"],
     [`${links.appUrl}/board`, "Board"],
-    [`${links.appUrl}/alerts`, "Acknowledge, replay"],
   ] as const;
   const navigation = places.map(([href, words]) => `<a href="${escapeHtml(href)}">${escapeHtml(words)}</a>`);
   return `<!doctype html>

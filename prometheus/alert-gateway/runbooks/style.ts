@@ -11,7 +11,7 @@ export const STYLE = `
   --mark: light-dark(#b45309, #f5a524);
 }
 * { box-sizing: border-box; }
-html { scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
+html { scroll-padding-top: 5.25rem; -webkit-text-size-adjust: 100%; }
 body {
   margin: 0;
   background: var(--ground);
@@ -40,7 +40,7 @@ a { color: var(--link); text-underline-offset: .15em; }
 a:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px; border-radius: 2px; }
 section { margin: 1.25rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: 10px; }
 section:has(> h2:target) { border-color: var(--mark); box-shadow: 0 0 0 1px var(--mark); }
-section > p > strong:first-child { display: block; color: var(--faint); font-size: .875rem; }
+section > p:not(:last-child) > strong:first-child { display: block; color: var(--faint); font-size: .875rem; }
 section > :last-child { margin-bottom: 0; }
 ol, ul { padding-left: 1.6rem; }
 li { margin: .6rem 0; }

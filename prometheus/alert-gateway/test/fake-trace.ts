@@ -37,6 +37,7 @@ type Attributes = Readonly<Record<string, string>>;
 type Kind = "server" | "client" | "producer" | "consumer" | "internal";
 
 interface OpenSpan {
+  readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string;
   readonly name: string;
@@ -56,14 +57,16 @@ export interface FakeProcess {
   work(ms: number): void;
 }
 
-/** Builds a trace on a clock of its own, as OTLP. `startMs` is when it began; default: 2026-11-26 12:00 UTC. */
+/** Builds a trace on a clock of its own, as OTLP. `startMs` is when it begins. */
 export class FakeTrace {
   readonly #random: Random;
   readonly #processes: { attributes: Attributes; spans: OpenSpan[] }[] = [];
+  readonly id: string;
   #nowNs: bigint;
 
-  constructor(random: Random, startMs = Date.UTC(2026, 10, 26, 12)) {
+  constructor(random: Random, startMs: number) {
     this.#random = random;
+    this.id = hex(random, 32);
     this.#nowNs = BigInt(startMs) * 1_000_000n;
   }
 
@@ -75,6 +78,7 @@ export class FakeTrace {
     });
     const begin: FakeProcess["begin"] = (name, kind, parent, attributes) => {
       const span: OpenSpan = {
+        traceId: this.id,
         spanId: hex(this.#random, 16),
         parentSpanId: parent?.spanId ?? "",
         name,

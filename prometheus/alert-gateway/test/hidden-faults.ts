@@ -35,16 +35,26 @@ export interface Incident {
 const ROUTES = ["/webhooks/vapi", "/api/calls", "/api/contacts/:id", "/api/reports"];
 const OTHER_REASON_SHARE = 1 / 7;
 
+export interface IncidentOptions {
+  readonly badCount?: number;
+  readonly goodCount?: number;
+  /** When its traces begin. */
+  readonly startMs?: number;
+}
+
+const NOON_MS = Date.UTC(2026, 10, 26, 12);
+
 /** Draws an incident with this fault; the same for the same seed. */
-export function incidentOf(fault: HiddenFault, seed: number, badCount = 24, goodCount = 48): Incident {
+export function incidentOf(fault: HiddenFault, seed: number, options: IncidentOptions = {}): Incident {
+  const { badCount = 24, goodCount = 48, startMs = NOON_MS } = options;
   const random = randomFrom(seed);
   const make = fault === "queue wait" || fault === "failing provider" ? smsTrace : requestTrace;
   const bad = Array.from({ length: badCount }, () =>
     random.next() < OTHER_REASON_SHARE && fault !== "failing provider"
-      ? make(random, random.pick(OTHER_REASONS[fault === "queue wait" ? "sms" : "request"]), true)
-      : make(random, fault, true),
+      ? make(random, random.pick(OTHER_REASONS[fault === "queue wait" ? "sms" : "request"]), true, startMs)
+      : make(random, fault, true, startMs),
   );
-  return { bad, good: Array.from({ length: goodCount }, () => make(random, fault, false)) };
+  return { bad, good: Array.from({ length: goodCount }, () => make(random, fault, false, startMs)) };
 }
 
 const OTHER_REASONS = {
@@ -53,14 +63,14 @@ const OTHER_REASONS = {
 } as const satisfies Record<string, readonly HiddenFault[]>;
 
 /** A request: session in Redis, a transaction, perhaps a call of a provider, an event told to boards. */
-function requestTrace(random: Random, fault: HiddenFault, isBad: boolean): OtlpTrace {
+function requestTrace(random: Random, fault: HiddenFault, isBad: boolean, startMs: number): OtlpTrace {
   const hits = (one: HiddenFault) => isBad && fault === one;
   const route = hits("one route slow") ? "/api/reports" : random.pick(ROUTES);
   const instance = hits("one instance slow") ? "api-2" : random.pick(["api-1", "api-2", "api-3"]);
   const release = hits("one release slow") ? "1.5.0" : random.pick(["1.4.0", "1.4.0", "1.5.0"]);
   const factor = hits("one instance slow") ? 9 : 1;
   const draw = (ms: number) => random.around(ms) * factor;
-  const trace = new FakeTrace(random);
+  const trace = new FakeTrace(random, startMs);
   const isWebhook = route === "/webhooks/vapi";
   const method = isWebhook ? "POST" : "GET";
   const api = trace.process("trunkline-api", instance, release);
@@ -113,9 +123,9 @@ function requestTrace(random: Random, fault: HiddenFault, isBad: boolean): OtlpT
 }
 
 /** An urgent SMS: told by a webhook, queued, taken by a worker, given to the carrier, its receipt. */
-function smsTrace(random: Random, fault: HiddenFault, isBad: boolean): OtlpTrace {
+function smsTrace(random: Random, fault: HiddenFault, isBad: boolean, startMs: number): OtlpTrace {
   const hits = (one: HiddenFault) => isBad && fault === one;
-  const trace = new FakeTrace(random);
+  const trace = new FakeTrace(random, startMs);
   const api = trace.process("trunkline-api", random.pick(["api-1", "api-2"]), "1.4.0");
   const root = api.begin("POST /webhooks/vapi", "server", null, { "http.route": "/webhooks/vapi" });
   api.leaf("INSERT alerts", "client", root, random.around(4), { "db.system.name": "postgresql" });
