@@ -25,6 +25,8 @@ COPY package.json ./
 COPY otel/catalogue otel/catalogue
 COPY otel/sdk otel/sdk
 COPY app app
+COPY prometheus/alert-gateway prometheus/alert-gateway
+COPY prometheus/runbooks prometheus/runbooks
 COPY --from=web /srv/trunkline/web/dist web/dist
 # A clone that was made with umask 077 is readable for its owner alone; here another user reads it.
 RUN chmod -R a+rX .
@@ -33,8 +35,8 @@ FROM base AS runtime
 ENV NODE_ENV=production
 COPY --from=runtime-packages /srv/trunkline/node_modules node_modules
 COPY --from=sources /srv/trunkline ./
-# Uploaded files; a volume that is mounted here gets this owner.
-RUN mkdir /srv/files && chown node:node /srv/files
+# Uploaded files, and what the alert gateway remembers; a volume that is mounted here gets this owner.
+RUN mkdir /srv/files /srv/alert-gateway && chown node:node /srv/files /srv/alert-gateway
 # The image's user `node` (uid 1000) owns nothing of the code: a process that is taken over cannot change its own code.
 USER node
 ENV TRUNKLINE_HTTP_HOST=0.0.0.0 \

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { expandVariables } from "../stack/parts/config-folder.ts";
 import { PROJECT, readSettings } from "../stack/settings.ts";
 import { ensureTool } from "../stack/tools/go-tool.ts";
 import { clockAtSpeed } from "./source/durations.ts";
@@ -17,22 +16,10 @@ import { runProgram } from "./source/run-program.ts";
 const dir = mkdtempSync(join(tmpdir(), "trunkline-promtool-"));
 const HERE = join(PROJECT, "prometheus");
 let promtool = "";
-let amtool = "";
-let alertmanagerConfig = "";
 
 beforeAll(async () => {
   const { cacheDir } = readSettings({ ...process.env });
   promtool = await ensureTool("promtool", { cacheDir });
-  amtool = await ensureTool("amtool", { cacheDir });
-  mkdirSync(join(dir, "templates"));
-  for (const name of readdirSync(join(HERE, "alertmanager/templates"))) {
-    writeFileSync(join(dir, "templates", name), readFileSync(join(HERE, "alertmanager/templates", name)));
-  }
-  alertmanagerConfig = join(dir, "alertmanager.yml");
-  writeFileSync(
-    alertmanagerConfig,
-    expandVariables(readFileSync(join(HERE, "alertmanager/alertmanager.yml"), "utf8"), {}),
-  );
 });
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -102,31 +89,4 @@ describe("a mistake in a rule", () => {
       rmSync(folder, { recursive: true });
     },
   );
-});
-
-describe("amtool", () => {
-  it("accepts alertmanager.yml and its templates", async () => {
-    const result = await runProgram(amtool, ["check-config", alertmanagerConfig]);
-    expect(result.output).toContain("SUCCESS");
-    expect(result.output).toContain("1 templates");
-    expect(result.code).toBe(0);
-  });
-
-  it.each([
-    ["critical", ["pager", "mail"]],
-    ["warning", ["mail"]],
-    ["none", ["mail"]],
-  ])("sends what is %s to %j", async (severity, receivers) => {
-    const labels = [`severity=${severity}`, "slo=sms-delivered", "service=trunkline-worker"];
-    const result = await runProgram(amtool, [
-      "config",
-      "routes",
-      "test",
-      `--config.file=${alertmanagerConfig}`,
-      `--verify.receivers=${receivers.join(",")}`,
-      ...labels,
-    ]);
-    expect(result.code, result.output).toBe(0);
-    expect(result.output.trim()).toBe(receivers.join(","));
-  });
 });

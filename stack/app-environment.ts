@@ -61,6 +61,8 @@ export function appEnvironment(
     TRUNKLINE_MAIL_FROM: "Trunkline <no-reply@trunkline.example>",
     TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana"),
     TRUNKLINE_PROMETHEUS_URL: loopback(settings, "prometheus"),
+    TRUNKLINE_ALERTMANAGER_URL: loopback(settings, "alertmanager"),
+    TRUNKLINE_ALERTMANAGER_TOKEN: secrets.TRUNKLINE_ALERTMANAGER_TOKEN,
     TRUNKLINE_CAPACITY_DIR: join(settings.stateDir, "reports"),
     TRUNKLINE_FARO_URL: loopback(settings, "otlpHttp"),
     ...telemetryEnvironment(settings, app.serviceName),

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { numberWithin, priority, share, wholeNumber } from "./cli-arguments.ts";
 import { appCommand } from "./commands/app-command.ts";
 import { down } from "./commands/down.ts";
+import { drill } from "./commands/drill.ts";
 import { k6, scenarios } from "./commands/k6.ts";
 import { logs } from "./commands/logs.ts";
 import { placeCalls, sendReply, setFault, setOffice, showLedger } from "./commands/simulate.ts";
@@ -85,6 +86,18 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .option("--allow-unjudged", "end with 0 although Prometheus or Tempo could not judge")
     .action((scenario, args, options) =>
       finish(k6(readSettings(process.env), { scenario, args, ...options })),
+    );
+
+  program
+    .command("drill")
+    .argument("[alert]", "an alert's name, a service level, or all", "all")
+    .description(
+      "rehearse alerts: a fault in, the alert at its receiver, the fault out, resolved; with the rules compressed in time and receivers of its own, so that nobody is woken (exit code 1: one did not come)",
+    )
+    .option("--list", "only name them")
+    .option("--yes-in-production", "also where TRUNKLINE_ENV is production")
+    .action((wanted, options) =>
+      finish(drill(readSettings(process.env), { wanted, ...options }, process.env)),
     );
 
   program

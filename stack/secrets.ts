@@ -17,6 +17,7 @@ const NAMES = {
   TRUNKLINE_OPENAI_API_KEY: () => randomBytes(16).toString("hex"),
   TRUNKLINE_PADDLE_API_KEY: () => randomBytes(16).toString("hex"),
   TRUNKLINE_RESEND_API_KEY: () => randomBytes(16).toString("hex"),
+  TRUNKLINE_ALERTMANAGER_TOKEN: () => randomBytes(24).toString("hex"),
   TRUNKLINE_GRAFANA_ADMIN_PASSWORD: () => randomBytes(12).toString("hex"),
 } as const;
 

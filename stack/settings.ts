@@ -24,6 +24,7 @@ export const PORTS = {
   collectorMetrics: { variable: "TRUNKLINE_COLLECTOR_METRICS_PORT", port: 8888 },
   prometheus: { variable: "TRUNKLINE_PROMETHEUS_PORT", port: 9090 },
   alertmanager: { variable: "TRUNKLINE_ALERTMANAGER_PORT", port: 9093 },
+  alertGateway: { variable: "TRUNKLINE_ALERT_GATEWAY_PORT", port: 9096 },
   postgres: { variable: "TRUNKLINE_POSTGRES_PORT", port: 15432 },
   redis: { variable: "TRUNKLINE_REDIS_PORT", port: 16379 },
 } as const;

@@ -17,6 +17,7 @@ import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
 import { importsModule } from "../modules/imports/index.ts";
+import { incidentsModule } from "../modules/incidents/index.ts";
 import { inboundSmsModule } from "../modules/inbound-sms/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { mergesModule } from "../modules/merges/index.ts";
@@ -63,6 +64,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   onCallModule,
   escalationPoliciesModule,
   alertsModule,
+  incidentsModule,
   inboundSmsModule,
   voiceAgentModule,
   webhooksModule,

@@ -6,6 +6,7 @@ import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
+import { insertIncident } from "../test/factories/incidents.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertTask } from "../test/factories/tasks.ts";
 import { insertThread } from "../test/factories/threads.ts";
@@ -42,6 +43,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getWebhookEndpoint: "its events, 200 at most",
   getWebhookDelivery: "its last twenty attempts",
   getScript: "one script: 200 steps at most, and what is wrong with them",
+  getCurrentIncidents: "what pages at this moment: Alertmanager's groups, of which there are a handful",
+  getIncident: "the example traces of one alert: what fits into one annotation",
   getThread: "who looks at one thread just now",
   previewTemplate: "the variables of one text that nothing is known for",
   renderScript: "one script: 200 steps at most",
@@ -143,6 +146,7 @@ describe("lists (KN-12)", () => {
       "bulk-operations": bulkId,
       "webhook-endpoints": endpointId,
       tasks: (await insertTask(app.db)).id,
+      incidents: (await insertIncident(app.db)).id,
       reports: "calls",
       threads: (await insertThread(app.db)).id,
       "on-call/schedules": (await app.db("on_call_schedules").first("id")).id,

@@ -14,6 +14,7 @@ import { insertChannel, insertChannelMessage } from "../test/factories/channels.
 import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialItem, insertDialList } from "../test/factories/dial-lists.ts";
+import { insertIncident } from "../test/factories/incidents.ts";
 import { insertImport } from "../test/factories/imports.ts";
 import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
@@ -223,6 +224,16 @@ describe("one person's data", () => {
       moved: "{}",
       actor_kind: "user",
       actor_id: userId,
+    });
+    const { id: incidentId } = await insertIncident(app.db, {
+      acknowledged_by: userId,
+      acknowledge_reason: `${NAME} looks`,
+    });
+    await app.db("incident_events").insert({
+      incident_id: incidentId,
+      kind: "acknowledged",
+      user_id: userId,
+      detail: `${NAME} looks`,
     });
     await app.db("voice_commands").insert({ user_id: userId, outcome: "done", commands: ["notes.add"] });
     await app.db("performance_reports").insert({
@@ -524,6 +535,8 @@ describe("one person's data", () => {
       "idempotency_keys",
       "import_lines",
       "inbound_sms",
+      "incident_events",
+      "incidents",
       "leads",
       "merges",
       "message_attachments",

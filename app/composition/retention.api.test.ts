@@ -8,6 +8,7 @@ import { insertAlert } from "../test/factories/alerts.ts";
 import { insertBulkOperation } from "../test/factories/bulk-operations.ts";
 import { insertCall } from "../test/factories/calls.ts";
 import { insertChannel } from "../test/factories/channels.ts";
+import { insertIncident } from "../test/factories/incidents.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertTask } from "../test/factories/tasks.ts";
 import { insertScheduledMessage, insertThread } from "../test/factories/threads.ts";
@@ -168,6 +169,11 @@ describe("data that are kept for a number of days", () => {
       const starts = new Date(at.getTime() - DAY_MS);
       await resources.db("on_call_overrides").insert({ ...row, starts_at: starts, ends_at: at });
       return { table: "on_call_overrides", where: row };
+    },
+    incidents: async (at) => {
+      const { id } = await insertIncident(resources.db, { created_at: at, resolved_at: at });
+      await resources.db("incident_events").insert({ incident_id: id, kind: "resolved" });
+      return { table: "incidents", where: { id } };
     },
     voice_commands: async (at) => {
       const { id: userId } = await insertUser(resources.db);

@@ -102,6 +102,7 @@ describe("just after its start", () => {
         "email_provider",
         "file_store",
         "imports_queue",
+        "incidents_queue",
         "language_model_provider",
         "live_updates",
         "mail_queue",

@@ -254,6 +254,9 @@ export const environmentSchema = z.object({
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   /** Asked by the performance report. */
   TRUNKLINE_PROMETHEUS_URL: httpUrl.optional(),
+  /** Tells us of alerts with this bearer secret, and takes our silences. */
+  TRUNKLINE_ALERTMANAGER_URL: httpUrl.optional(),
+  TRUNKLINE_ALERTMANAGER_TOKEN: secret(16).optional(),
   /** Where capacity runs leave their results (`k6-*.json`), for the performance report. */
   TRUNKLINE_CAPACITY_DIR: z.string().optional(),
   TRUNKLINE_FARO_URL: httpUrl.optional(),

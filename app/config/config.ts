@@ -301,6 +301,10 @@ function toConfig(env: Environment) {
     billing: billingOf(env),
     firstAdministrator: firstAdministratorOf(env),
     prometheus: env.TRUNKLINE_PROMETHEUS_URL ? { url: env.TRUNKLINE_PROMETHEUS_URL } : null,
+    alertmanager: {
+      url: env.TRUNKLINE_ALERTMANAGER_URL ?? null,
+      token: env.TRUNKLINE_ALERTMANAGER_TOKEN ?? null,
+    },
     capacityDirectory: env.TRUNKLINE_CAPACITY_DIR ?? null,
     links: { grafanaUrl: env.TRUNKLINE_GRAFANA_URL ?? null, faroUrl: env.TRUNKLINE_FARO_URL ?? null },
   };

@@ -44,6 +44,10 @@ export const RETENTION = {
     days: 30,
     what: "bulk operations with what became of each record; since their last step",
   },
+  incidents: {
+    days: 400,
+    what: "alerts about the stack that are over, with their history; since they began",
+  },
   audit_log: { days: 1_095, what: "who did what; since then" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 

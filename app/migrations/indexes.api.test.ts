@@ -30,6 +30,7 @@ import { IDEMPOTENCY_INDEXES, IDEMPOTENCY_ROWS } from "./test/idempotency-indexe
 import { IMPORT_INDEXES, IMPORT_ROWS } from "./test/import-indexes.ts";
 import { INBOX_INDEXES, INBOX_ROWS } from "./test/inbox-indexes.ts";
 import type { IndexPromise, Subject } from "./test/index-promise.ts";
+import { INCIDENT_INDEXES, INCIDENT_ROWS } from "./test/incident-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
@@ -281,6 +282,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...WEBHOOK_INDEXES,
   ...TASK_INDEXES,
   ...NOTIFICATION_INDEXES,
+  ...INCIDENT_INDEXES,
 ];
 
 /** Indexes that no query of ours asks, and why they are there. */
@@ -331,6 +333,7 @@ describe("indexes", () => {
       WEBHOOK_ROWS,
       TASK_ROWS,
       NOTIFICATION_ROWS,
+      INCIDENT_ROWS,
       REPORT_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,

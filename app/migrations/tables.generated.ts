@@ -534,6 +534,42 @@ export interface InboundSmRow {
   received_at: Date;
 }
 
+/** A row of `incident_events`. */
+export interface IncidentEventRow {
+  id: string;
+  incident_id: string;
+  kind: "raised" | "explained" | "told" | "acknowledged" | "unacknowledged" | "acknowledgement_ended" | "resolved";
+  user_id: string | null;
+  detail: string | null;
+  created_at: Date;
+}
+
+/** A row of `incidents`. */
+export interface IncidentRow {
+  id: string;
+  fingerprint: string;
+  starts_at: Date;
+  alertname: string;
+  slo: string | null;
+  service: string | null;
+  severity: string;
+  audience: string;
+  labels: unknown;
+  annotations: unknown;
+  resolved_at: Date | null;
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
+  acknowledged_until: Date | null;
+  acknowledge_reason: string | null;
+  silence_id: string | null;
+  plan: unknown | null;
+  next_round: number | null;
+  next_step: number | null;
+  next_step_at: Date | null;
+  told_at: Date;
+  created_at: Date;
+}
+
 /** A row of `leads`. */
 export interface LeadRow {
   id: string;
@@ -1238,6 +1274,8 @@ declare module "knex/types/tables.js" {
     import_mappings: Knex.CompositeTableType<ImportMappingRow, New<ImportMappingRow, "kind" | "header_fingerprint" | "mapping">, Change<ImportMappingRow>>;
     imports: Knex.CompositeTableType<ImportRow, New<ImportRow, "kind" | "file_name" | "file_key" | "file_bytes" | "file_sha256" | "encoding" | "separator" | "has_header" | "columns" | "mapping" | "country" | "lines_total" | "created_by" | "actor_kind" | "actor_id" | "scope">, Change<ImportRow>>;
     inbound_sms: Knex.CompositeTableType<InboundSmRow, New<InboundSmRow, "provider" | "provider_sid" | "body" | "meaning">, Change<InboundSmRow>>;
+    incident_events: Knex.CompositeTableType<IncidentEventRow, New<IncidentEventRow, "incident_id" | "kind">, Change<IncidentEventRow>>;
+    incidents: Knex.CompositeTableType<IncidentRow, New<IncidentRow, "fingerprint" | "starts_at" | "alertname" | "severity" | "audience" | "labels" | "annotations">, Change<IncidentRow>>;
     leads: Knex.CompositeTableType<LeadRow, New<LeadRow, never>, Change<LeadRow>>;
     loose_files: Knex.CompositeTableType<LooseFileRow, New<LooseFileRow, "key" | "due_at">, Change<LooseFileRow>>;
     merges: Knex.CompositeTableType<MergeRow, New<MergeRow, "kind" | "into_id" | "from_ids" | "before" | "after" | "moved" | "actor_kind" | "actor_id">, Change<MergeRow>>;

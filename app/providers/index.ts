@@ -2,6 +2,9 @@
 
 import type { Config } from "../config/index.ts";
 import type { Breakers } from "../platform/breaker/index.ts";
+import { createAlertmanager } from "./alerting/alertmanager.ts";
+import { createAlertmanagerWebhook } from "./alerting/alertmanager-webhook.ts";
+import type { Alerting } from "./alerting/port.ts";
 import type { Billing } from "./billing/port.ts";
 import { createPaddle } from "./billing/paddle.ts";
 import type { EmailProvider } from "./email/port.ts";
@@ -34,6 +37,8 @@ export interface Providers {
   /** Null: nobody delivers mail. */
   readonly email: EmailProvider | null;
   readonly webPush: WebPush;
+  /** Who watches us, and tells people what is wrong. */
+  readonly alerting: Alerting;
   /** Null: nobody keeps metrics for us to ask. */
   readonly metrics: MetricsStore | null;
   /** Null: nobody writes recordings down. */
@@ -60,6 +65,7 @@ export function createProviders(
     | "languageModel"
     | "billing"
     | "prometheus"
+    | "alertmanager"
   >,
   breakers: Pick<Breakers, "create">,
 ): Providers {
@@ -76,6 +82,10 @@ export function createProviders(
     transcriber: config.transcription && createAssemblyAi(config.transcription, breakers),
     languageModel: config.languageModel && createOpenAi(config.languageModel, breakers),
     billing: config.billing && createPaddle(config.billing, breakers),
+    alerting: {
+      webhook: createAlertmanagerWebhook(config.alertmanager.token),
+      sender: config.alertmanager.url === null ? null : createAlertmanager({ url: config.alertmanager.url }),
+    },
     metrics: config.prometheus && createPrometheus(config.prometheus),
   };
 }

@@ -22,7 +22,8 @@ interface GrafanaPanel {
 }
 
 /** Over the stack of the suite `whole`, with each Grafana at hand (TRUNKLINE_GRAFANAS) before its figures and traces. */
-const { TRUNKLINE_BASE_URL, TRUNKLINE_PROMETHEUS_URL, TRUNKLINE_TEMPO_URL } = process.env;
+const { TRUNKLINE_BASE_URL, TRUNKLINE_PROMETHEUS_URL, TRUNKLINE_TEMPO_URL, TRUNKLINE_ALERT_GATEWAY_URL } =
+  process.env;
 const GRAFANAS = TRUNKLINE_PROMETHEUS_URL && TRUNKLINE_TEMPO_URL ? grafanasAtHand() : [];
 /** Grafana is slow to begin on a busy machine. */
 const PATIENT_MS = 80_000;
@@ -54,6 +55,7 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
       grafanaUrl: grafana.url,
       prometheusUrl: TRUNKLINE_PROMETHEUS_URL ?? "",
       appUrl: TRUNKLINE_BASE_URL ?? "",
+      runbooksUrl: `${TRUNKLINE_ALERT_GATEWAY_URL}/runbooks`,
     };
     browser = await launchBrowser();
   });

@@ -10,6 +10,8 @@ export interface Addresses {
   readonly grafanaUrl: string;
   readonly prometheusUrl: string;
   readonly appUrl: string;
+  /** The alert gateway's folder of runbooks. */
+  readonly runbooksUrl: string;
 }
 
 /** A link, and where it is written. */
@@ -58,7 +60,7 @@ interface AlertFile {
 }
 
 /** Links of alerts, as Prometheus fills them in: they are what pages and mails contain. */
-export function alertLinks({ grafanaUrl, prometheusUrl }: Addresses): readonly FoundLink[] {
+export function alertLinks({ grafanaUrl, runbooksUrl }: Addresses): readonly FoundLink[] {
   return files("prometheus/rules/*.alerts.yaml").flatMap(([, text]) =>
     (parse(text) as AlertFile).groups
       .flatMap(({ rules }) => rules)
@@ -68,21 +70,21 @@ export function alertLinks({ grafanaUrl, prometheusUrl }: Addresses): readonly F
           .map(([name, url]) => ({
             from: `${alert} ${name}`,
             url: url
-              .replace("{{ $externalURL }}", prometheusUrl)
+              .replace("{{ $externalLabels.runbooks_url }}", runbooksUrl)
               .replace("{{ $externalLabels.grafana_url }}", grafanaUrl),
           })),
       ),
   );
 }
 
-/** Links of runbooks, which Prometheus serves. */
-export function runbookLinks({ grafanaUrl, prometheusUrl, appUrl }: Addresses): readonly FoundLink[] {
+/** Links of runbooks, which the alert gateway serves. */
+export function runbookLinks({ grafanaUrl, runbooksUrl, appUrl }: Addresses): readonly FoundLink[] {
   return files("prometheus/runbooks/*.md").flatMap(([from, text]) =>
     markdownLinks(text).map((url) => ({
       from,
       url: new URL(
         url.replace(GRAFANA_OF_RUNBOOKS, grafanaUrl).replace(APP_OF_RUNBOOKS, appUrl),
-        `${prometheusUrl}/consoles/`,
+        `${runbooksUrl}/`,
       ).href,
     })),
   );

@@ -120,7 +120,7 @@ export const ATTRIBUTES = {
   webhookOutcome: "trunkline.webhook.outcome",
   /** Why a webhook was refused: unsigned | bad_signature | stale | malformed | none */
   webhookReason: "trunkline.webhook.reason",
-  /** Queue name: sms | calls | call_quality | notifications | notification_deliveries | mail | imports | bulk | recording_fetches | recordings | attachments | analyses */
+  /** Queue name: sms | calls | call_quality | notifications | notification_deliveries | mail | imports | bulk | recording_fetches | recordings | attachments | analyses | incidents */
   queue: "trunkline.queue",
   /** open | acknowledged: does anybody look after what was given up? */
   deadLetterState: "trunkline.dead_letter.state",
@@ -131,6 +131,10 @@ export const ATTRIBUTES = {
   /** Our id of an endpoint of outgoing webhooks, and of a delivery to it (UUID). Spans and logs only. */
   webhookEndpointId: "trunkline.webhook.endpoint.id",
   webhookDeliveryId: "trunkline.webhook.delivery.id",
+  /** critical | warning | info: how urgent an alert about the stack is */
+  incidentSeverity: "trunkline.incident.severity",
+  /** The SLO of an alert about the stack, as in the catalogue */
+  incidentSlo: "trunkline.incident.slo",
   /** in_app | email | web_push | sms: by which way a notification goes to its user */
   notificationChannel: "trunkline.notification.channel",
   /** sent | skipped | failed: what became of it there; skipped: it was read, or not wanted, when its time came */

@@ -586,6 +586,30 @@ export const METRICS = {
     description: "WebSocket clients that the server closed",
     attributes: ["trunkline.live.drop_reason"],
   },
+  incidentsRaised: {
+    name: "trunkline.incidents.raised",
+    kind: "counter",
+    unit: "{incident}",
+    description: "Alerts about the stack that began, as Alertmanager told of them",
+    attributes: ["trunkline.incident.severity", "trunkline.incident.slo"],
+  },
+  incidentTimeToAcknowledge: {
+    name: "trunkline.incidents.time_to_acknowledge",
+    kind: "histogram",
+    unit: "s",
+    description:
+      "Time from the beginning of an alert about the stack until somebody said that they look after it",
+    attributes: ["trunkline.incident.severity"],
+    buckets: ANSWER_BUCKETS_SECONDS,
+  },
+  incidentDuration: {
+    name: "trunkline.incidents.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from the beginning of an alert about the stack until it was over",
+    attributes: ["trunkline.incident.severity"],
+    buckets: ANSWER_BUCKETS_SECONDS,
+  },
   liveHeartbeats: {
     name: "trunkline.live.heartbeats",
     kind: "counter",

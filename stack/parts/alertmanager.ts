@@ -36,6 +36,8 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<P
       `--web.listen-address=127.0.0.1:${options.port}`,
       `--web.external-url=${url}`,
       "--cluster.listen-address=",
+      // Which receiver fails is what matters: a dead product is no dead pager.
+      "--enable-feature=receiver-name-in-metrics",
       "--log.level=warn",
     ],
     env: baseEnvironment(),

@@ -16,8 +16,8 @@ export interface PrometheusOptions extends PartOptions {
   readonly externalUrl?: string;
   /** Where people reach Grafana, for links in alerts. */
   readonly grafanaUrl?: string;
-  /** Variables that prometheus.yml reads: TRUNKLINE_GRAFANA_URL. */
-  readonly env?: NodeJS.ProcessEnv;
+  /** Where people read the runbooks, for links in alerts. */
+  readonly runbooksUrl?: string;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -51,12 +51,16 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Part>
       `--storage.tsdb.path=${join(options.dir, "data")}`,
       `--web.listen-address=127.0.0.1:${options.port}`,
       `--web.external-url=${options.externalUrl ?? url}`,
-      // Runbooks are served under /consoles/, also while all else is down.
+      // Dashboards link to the runbooks' texts under /consoles/, by Grafana's proxy.
       `--web.console.templates=${join(config, "runbooks")}`,
       "--log.level=warn",
       ...PROMETHEUS_FLAGS,
     ],
-    env: { ...baseEnvironment(), TRUNKLINE_GRAFANA_URL: options.grafanaUrl ?? "" },
+    env: {
+      ...baseEnvironment(),
+      TRUNKLINE_GRAFANA_URL: options.grafanaUrl ?? "",
+      TRUNKLINE_RUNBOOKS_URL: options.runbooksUrl ?? "",
+    },
     cwd: options.dir,
     logFile: join(options.dir, "prometheus.log"),
     signal: options.signal,

@@ -181,6 +181,7 @@ export function audienceLinks(settings: Settings): { who: string; url: string }[
     { who: "Dashboards: on call", url: `${grafana}/d/trunkline-oncall` },
     { who: "Dashboards: business", url: `${grafana}/d/trunkline-business` },
     { who: "Metrics and alerts", url: loopback(settings, "prometheus") },
+    { who: "Runbooks", url: `${loopback(settings, "alertGateway")}/runbooks/` },
     { who: "The outside world (simulator)", url: loopback(settings, "simulator") },
   ];
 }

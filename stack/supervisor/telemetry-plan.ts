@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { publicUrl } from "../app-environment.ts";
+import { startAlertGateway } from "../parts/alert-gateway.ts";
 import { startAlertmanager } from "../parts/alertmanager.ts";
 import { startCollector } from "../parts/collector.ts";
 import { startGrafana } from "../parts/grafana.ts";
@@ -67,8 +68,8 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           port: settings.ports.prometheus,
           cacheDir,
           targets: scrapeTargets(settings),
-          env: { TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana") },
           grafanaUrl: loopback(settings, "grafana"),
+          runbooksUrl: `${loopback(settings, "alertGateway")}/runbooks`,
           signal: start.signal,
         });
       },
@@ -87,10 +88,40 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           dir: dir("alertmanager"),
           port: settings.ports.alertmanager,
           cacheDir,
-          variables: alertmanagerVariables(settings),
+          variables: {
+            ...alertmanagerVariables(settings),
+            TRUNKLINE_ALERTMANAGER_TOKEN: secrets.TRUNKLINE_ALERTMANAGER_TOKEN,
+            ...(context.env.TRUNKLINE_TIME_ZONE
+              ? { TRUNKLINE_TIME_ZONE: context.env.TRUNKLINE_TIME_ZONE }
+              : {}),
+          },
           signal: start.signal,
         });
       },
+    },
+    {
+      name: "alert-gateway",
+      purpose: "explains alerts, serves the runbooks, pages when monitoring is silent",
+      needs: [],
+      after: [],
+      layer: LAYERS.metrics,
+      ports: ports("alertGateway"),
+      logFile: join(dir("alert-gateway"), "alert-gateway.log"),
+      start: ({ signal }) =>
+        startAlertGateway({
+          dir: dir("alert-gateway"),
+          port: settings.ports.alertGateway,
+          pagerUrl: pagerUrl(settings),
+          targets: [`${publicUrl(settings)}/webhooks/alertmanager`],
+          token: secrets.TRUNKLINE_ALERTMANAGER_TOKEN,
+          prometheusUrl,
+          tempoUrl: loopback(settings, "tempo"),
+          grafanaUrl: loopback(settings, "grafana"),
+          alertmanagerUrl: loopback(settings, "alertmanager"),
+          appUrl: publicUrl(settings),
+          env: gatewayEnvironment(context),
+          signal,
+        }),
     },
     {
       name: "tempo",
@@ -142,6 +173,7 @@ export function scrapeTargets(settings: Settings): Record<string, string[]> {
     prometheus: local(ports.prometheus),
     alertmanager: local(ports.alertmanager),
     collector: local(ports.collectorMetrics),
+    "alert-gateway": local(ports.alertGateway),
     tempo: local(ports.tempo),
     grafana: local(ports.grafana),
     // Exporters belong to the containers; on one's own machine there are none.
@@ -155,8 +187,16 @@ export function scrapeTargets(settings: Settings): Record<string, string[]> {
 export function alertmanagerVariables(settings: Settings): Record<string, string> {
   return {
     TRUNKLINE_PAGER_URL: pagerUrl(settings),
+    TRUNKLINE_ALERTS_WEBHOOK_URL: `${publicUrl(settings)}/webhooks/alertmanager`,
+    TRUNKLINE_ALERT_GATEWAY_URL: loopback(settings, "alertGateway"),
     TRUNKLINE_SMTP_SMARTHOST: `127.0.0.1:${settings.ports.simulatorSmtp}`,
   };
+}
+
+/** What the caller may say of the gateway: how long silence may last, and explaining may take. */
+function gatewayEnvironment({ env }: PlanContext): NodeJS.ProcessEnv {
+  const names = ["TRUNKLINE_HEARTBEAT_SILENCE", "TRUNKLINE_HEARTBEAT_FIRST", "TRUNKLINE_EXPLANATION_BUDGET"];
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
 function collectorEnvironment({ settings, env }: PlanContext): NodeJS.ProcessEnv {

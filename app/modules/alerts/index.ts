@@ -135,6 +135,7 @@ function byPriority(counts: Awaited<ReturnType<AlertsService["countUnanswered"]>
   }));
 }
 
+export { firstStep, stepAfter } from "./escalation.policy.ts";
 export { alertErrors } from "./alerts.errors.ts";
 export {
   type AlertRaised,

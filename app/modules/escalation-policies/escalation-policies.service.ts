@@ -107,6 +107,12 @@ export function createEscalationPoliciesService(deps: {
       return policy;
     },
 
+    /** The policy of a name, however it is capitalized; null: there is none. */
+    async named(db: Queryable, name: string): Promise<EscalationPolicy | null> {
+      const all = await repository.all(db);
+      return all.find((policy) => policy.name.toLowerCase() === name.toLowerCase()) ?? null;
+    },
+
     /** Names of the schedules and users that policies tell, by their ids. */
     async namesIn(policies: readonly EscalationPolicy[]): Promise<ReadonlyMap<string, string>> {
       const targets = policies.flatMap(targetsOf);

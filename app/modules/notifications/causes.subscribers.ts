@@ -8,6 +8,7 @@ import { callbackDue } from "../dispositions/index.ts";
 import { recordAssigned, recordsAssigned } from "../history/index.ts";
 import { importChanged } from "../imports/index.ts";
 import { staffOptedOut } from "../inbound-sms/index.ts";
+import { incidentEscalated } from "../incidents/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { OnCallService } from "../on-call/index.ts";
 import {
@@ -65,6 +66,17 @@ export function causesSubscribers(services: {
         key,
       });
     }),
+    inTransaction(incidentEscalated, ({ incidentId, userIds, round, step }, tx) =>
+      ask(tx, {
+        type: "incident.raised",
+        subjectType: "incident",
+        subjectId: incidentId,
+        priority: 1,
+        key: `incident.raised:${incidentId}:${randomUUID()}`,
+        userIds: [...userIds],
+        groupKey: `incident.raised:${incidentId}:${round}:${step}`,
+      }),
+    ),
     inTransaction(staffOptedOut, ({ userId, smsId }, tx) =>
       ask(tx, {
         type: "sms.opted_out",

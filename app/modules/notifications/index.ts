@@ -3,6 +3,7 @@ import { callsModule } from "../calls/index.ts";
 import { channelsModule } from "../channels/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { leadsModule } from "../leads/index.ts";
+import { incidentsModule } from "../incidents/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { messagesModule } from "../messages/index.ts";
 import { defineModule } from "../module.ts";
@@ -107,6 +108,7 @@ export const notificationsModule = defineModule<NotificationsService>({
       threads,
       channels,
       tasks,
+      incidents: use(incidentsModule),
     });
     return {
       service,

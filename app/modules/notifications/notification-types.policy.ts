@@ -70,6 +70,13 @@ export const NOTIFICATION_RULES: Readonly<Record<NotificationType, NotificationR
     title: ({ priority, name }) =>
       `A P${priority} SMS${name ? ` about ${name}` : ""} could not be delivered: act now`,
   },
+  "incident.raised": {
+    description: "Something is wrong with the application itself, and you are on call for it",
+    topic: "Alerts",
+    roles: [],
+    defaults: by("in_app", "web_push", "email"),
+    title: ({ name }) => `Incident: ${name ?? "something is wrong with the application"}`,
+  },
   "sms.opted_out": {
     description: "Somebody on the staff wants no SMS any more",
     topic: "Administration",
@@ -204,6 +211,7 @@ const PATHS: Readonly<Record<string, (id: string) => string>> = {
   task: (id) => `/tasks/${id}`,
   channel: (id) => `/channels/${id}`,
   thread: (id) => `/inbox/${id}`,
+  incident: () => "/alerts",
 };
 
 /** Where a notification leads in the application; what has no page of its own is found from the start. */

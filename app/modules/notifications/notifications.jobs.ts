@@ -36,6 +36,7 @@ export const notifyPayload = z.object({
     "thread",
     "task",
     "channel",
+    "incident",
   ]),
   subjectId: z.uuid(),
   priority,

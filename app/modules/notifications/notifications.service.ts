@@ -5,6 +5,7 @@ import type { ChannelsService } from "../channels/index.ts";
 import type { TasksService } from "../tasks/index.ts";
 import type { ThreadWritingService } from "../threads/index.ts";
 import type { ContactsService } from "../contacts/index.ts";
+import type { IncidentsService } from "../incidents/index.ts";
 import type { IdentityService } from "../identity/index.ts";
 import type { LeadsService } from "../leads/index.ts";
 import type { WebhooksService } from "../webhooks/index.ts";
@@ -43,6 +44,7 @@ export function createNotificationsService(deps: {
   readonly threads: Pick<ThreadWritingService, "summaryOf">;
   readonly tasks: Pick<TasksService, "titleOf">;
   readonly channels: Pick<ChannelsService, "nameOf">;
+  readonly incidents: Pick<IncidentsService, "summaryOf">;
 }) {
   const { database, unitOfWork, identity } = deps;
 
@@ -54,6 +56,7 @@ export function createNotificationsService(deps: {
     contact: async (id) => (await deps.contacts.summaryOf(database.pool, id))?.name ?? null,
     thread: async (id) => (await deps.threads.summaryOf(database.pool, id))?.name ?? null,
     task: (id) => deps.tasks.titleOf(database.pool, id),
+    incident: (id) => deps.incidents.summaryOf(database.pool, id),
     channel: (id) => deps.channels.nameOf(database.pool, id),
     // Who has left it is the call's to show; which file it was, the import's.
     voicemail: async () => null,

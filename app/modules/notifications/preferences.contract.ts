@@ -7,6 +7,7 @@ export const notificationTypeSchema = z
     "alert.raised",
     "alert.unanswered",
     "sms.given_up",
+    "incident.raised",
     "sms.opted_out",
     "on_call.unreachable",
     "webhook.disabled",

@@ -6,6 +6,7 @@ import { insertBulkOperation } from "../factories/bulk-operations.ts";
 import { insertCall } from "../factories/calls.ts";
 import { insertChannel } from "../factories/channels.ts";
 import { insertContact } from "../factories/contacts.ts";
+import { insertIncident } from "../factories/incidents.ts";
 import { insertImport } from "../factories/imports.ts";
 import { insertLead } from "../factories/leads.ts";
 import { insertTask } from "../factories/tasks.ts";
@@ -81,6 +82,7 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
         .id,
       "message-templates": (await app.db("message_templates").first("id")).id,
       imports: (await insertImport(app.db, users)).id,
+      incidents: (await insertIncident(app.db)).id,
       "voice-commands": (
         await app.db("voice_commands").insert({ user_id: users, outcome: "done" }).returning("id")
       )[0].id,

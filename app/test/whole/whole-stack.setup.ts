@@ -62,6 +62,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.TRUNKLINE_BASE_URL = address("app");
   process.env.SIMULATOR_URL = address("simulator");
   process.env.TRUNKLINE_PROMETHEUS_URL = address("prometheus");
+  process.env.TRUNKLINE_ALERT_GATEWAY_URL = address("alertGateway");
   if (await isReady(env, "tempo")) process.env.TRUNKLINE_TEMPO_URL = address("tempo");
   project.provide("k6", await trunkline({ ...env, ...K6_SIZE }, "k6", "voice-agent"));
   project.provide("k6OutOfTime", await trunkline({ ...env, ...K6_OUT_OF_TIME }, "k6", "voice-agent"));

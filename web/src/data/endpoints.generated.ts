@@ -17,6 +17,7 @@ import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
 import type { identityContract } from "../../../app/modules/identity/identity.contract.ts";
 import type { importsContract } from "../../../app/modules/imports/imports.contract.ts";
+import type { incidentsContract } from "../../../app/modules/incidents/incidents.contract.ts";
 import type { leadsContract } from "../../../app/modules/leads/leads.contract.ts";
 import type { mergesContract } from "../../../app/modules/merges/merges.contract.ts";
 import type { notificationsContract } from "../../../app/modules/notifications/notifications.contract.ts";
@@ -59,6 +60,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof healthContract.endpoints &
   typeof identityContract.endpoints &
   typeof importsContract.endpoints &
+  typeof incidentsContract.endpoints &
   typeof leadsContract.endpoints &
   typeof mergesContract.endpoints &
   typeof notificationsContract.endpoints &
@@ -93,6 +95,7 @@ export type Channels = typeof analysesContract.channels &
   typeof doNotCallContract.channels &
   typeof flagsContract.channels &
   typeof importsContract.channels &
+  typeof incidentsContract.channels &
   typeof leadsContract.channels &
   typeof notificationsContract.channels &
   typeof onCallContract.channels &
@@ -233,6 +236,12 @@ export const ENDPOINTS = {
   cancelImport: { method: "POST", path: "/api/imports/:id/cancel" },
   undoImport: { method: "POST", path: "/api/imports/:id/undo" },
   listImportLines: { method: "GET", path: "/api/imports/:id/lines" },
+  listIncidents: { method: "GET", path: "/api/incidents" },
+  getCurrentIncidents: { method: "GET", path: "/api/incidents/current" },
+  getIncident: { method: "GET", path: "/api/incidents/:id" },
+  listIncidentEvents: { method: "GET", path: "/api/incidents/:id/history" },
+  acknowledgeIncident: { method: "POST", path: "/api/incidents/:id/acknowledge" },
+  unacknowledgeIncident: { method: "POST", path: "/api/incidents/:id/unacknowledge" },
   listLeads: { method: "GET", path: "/api/leads" },
   createLead: { method: "POST", path: "/api/leads" },
   getLead: { method: "GET", path: "/api/leads/:id" },
@@ -414,6 +423,7 @@ export const CHANNELS = {
   doNotCall: "do-not-call",
   flags: "flags",
   import: "import:{id}",
+  incidents: "incidents",
   leads: "leads",
   user: "user:{id}",
   onCall: "on-call",
@@ -492,6 +502,10 @@ export const CHOICES = {
   listImportLines: {
     run: ["check", "import", "undo"],
     action: ["create", "update", "skip", "error", "remove", "restore", "keep"],
+  },
+  listIncidents: {
+    state: ["open", "acknowledged", "resolved"],
+    severity: ["critical", "warning", "info"],
   },
   listLeads: {
     sort: ["-createdAt", "-updatedAt"],

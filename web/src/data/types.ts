@@ -18,6 +18,10 @@ export type {
   ApiKeyJson as ApiKey,
   UserJson as User,
 } from "../../../app/modules/identity/identity.contract.ts";
+export type {
+  CurrentIncidentJson as CurrentIncident,
+  CurrentIncidentsJson as CurrentIncidents,
+} from "../../../app/modules/incidents/incidents.contract.ts";
 export type { MessageJson as Message } from "../../../app/modules/messages/messages.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";

@@ -41,6 +41,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "escalation_policy.changed": "Changed an escalation policy",
   "escalation_policy.created": "Made an escalation policy",
   "escalation_policy.deleted": "Deleted an escalation policy",
+  "incident.acknowledged": "Looked after an incident",
+  "incident.unacknowledged": "Gave an incident back",
   "message_template.archived": "Put a message template away",
   "message_template.changed": "Changed a message template",
   "message_template.created": "Wrote a message template",

@@ -3,6 +3,7 @@ import { alertWords as words } from "../../features/alerts/alerts.strings.ts";
 import { DeadLetters } from "../../features/alerts/dead-letters.tsx";
 import { RecentAlerts } from "../../features/alerts/recent-alerts.tsx";
 import { RecipientsNow } from "../../features/alerts/recipients-now.tsx";
+import { IncidentBanner } from "../../features/incidents/incident-banner.tsx";
 import { operationsWords } from "../../features/operations/operations.strings.ts";
 import { SetAside } from "../../features/operations/set-aside.tsx";
 import { Skeleton } from "../../ui/states.tsx";
@@ -21,6 +22,7 @@ export function AlertsPage({ title }: PageProps) {
       <header class="page-head">
         <h1>{title}</h1>
       </header>
+      <IncidentBanner />
       <div class="call-columns">
         <div class="call-main">
           {maySeeStuck ? (

@@ -13,6 +13,7 @@ import { CallCard } from "../../features/calls/call-card.tsx";
 import { callerText } from "../../features/calls/call-words.ts";
 import { RecentCalls } from "../../features/calls/recent-calls.tsx";
 import { useBoard } from "../../features/calls/use-board.ts";
+import { IncidentBanner } from "../../features/incidents/incident-banner.tsx";
 import { announce } from "../../ui/announcer.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { BACK } from "../../ui/common-shortcuts.ts";
@@ -48,6 +49,7 @@ export function BoardPage({ title }: PageProps) {
           </Button>
         </div>
       </header>
+      <IncidentBanner />
       {error && isLoaded && liveStatus.value.state !== "live" ? (
         <StaleBanner error={error} onRetry={refresh} />
       ) : null}

@@ -1,0 +1,31 @@
+import { useEffect } from "preact/hooks";
+import { channel, useChannel } from "../../data/live/use-channel.ts";
+import { useLiveQuery } from "../../data/live/use-live-query.ts";
+import { can } from "../../data/session.ts";
+import { IncidentNotice } from "./incident-notice.tsx";
+import { currentIncidentsQuery } from "./incidents.queries.ts";
+import "./incidents.css";
+
+/** The live channel says what our product was told; what Alertmanager says beside that is asked for so often. */
+const ASKED_AGAIN_MS = 30_000;
+
+/** On top of a page during an outage: what the stack pages about. Takes no room while nothing does. */
+export function IncidentBanner() {
+  return can("incidents:read") ? <CurrentIncidentsBanner /> : null;
+}
+
+function CurrentIncidentsBanner() {
+  const { data, error, refetch } = useLiveQuery(currentIncidentsQuery);
+  const ask = () => void refetch();
+  useChannel(channel("incidents", {}), { "incidents.changed": ask, onResync: ask });
+  useEffect(() => {
+    const timer = setInterval(ask, ASKED_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
+  // What changes is read out without taking the word from anybody.
+  return (
+    <div role="status">
+      <IncidentNotice current={data} isUnknown={error !== null} />
+    </div>
+  );
+}
