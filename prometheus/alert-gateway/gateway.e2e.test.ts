@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SLAS } from "../../otel/catalogue/slas.ts";
 import { eventually } from "../../otel/test/eventually.ts";
 import { freePorts } from "../../otel/test/free-ports.ts";
 import { exemplarTraceIds } from "../../otel/test/prometheus-reader.ts";
@@ -15,6 +16,7 @@ import { startTempo, tempoCommand } from "../../stack/parts/tempo.ts";
 import { readSettings } from "../../stack/settings.ts";
 import type { Notification } from "./alerts/notification.ts";
 import type { OtlpTrace } from "./analysis/otlp-trace.ts";
+import { questionsOf } from "./evidence/questions.ts";
 import { incidentOf } from "./test/hidden-faults.ts";
 
 /**
@@ -194,6 +196,18 @@ describe("an alert", () => {
     expect(received.filter(({ path, body }) => path === "/pager" && body.groupKey === "TargetDown")).toEqual(
       [],
     );
+  });
+});
+
+describe("questions to Tempo", () => {
+  it("are TraceQL that it answers, for every row", async ({ skip }) => {
+    if (!hasTempo()) skip("no tempo on the PATH");
+    const queries = SLAS.flatMap(({ id }) => Object.values(questionsOf(id, null)?.traceQl ?? {}));
+    expect(queries.length).toBe(SLAS.length * 2);
+    for (const query of new Set(queries)) {
+      const answer = await fetch(`${tempoUrl}/api/search?${new URLSearchParams({ q: query })}`);
+      expect(answer.status, `${query}: ${await answer.text()}`).toBe(200);
+    }
   });
 });
 

@@ -53,7 +53,12 @@ function describePage(entry: LedgerEntry): string {
   return alerts
     .map((alert) => {
       const notes = (alert.annotations ?? {}) as LedgerEntry;
-      const details = [notes.impact, notes.runbook_url, notes.dashboard_url].filter(Boolean).map(text);
+      const details = [
+        ...[notes.explanation, notes.budget_forecast, notes.impact],
+        ...[notes.runbook_url, notes.dashboard_url],
+      ]
+        .filter(Boolean)
+        .map(text);
       return `${status}  ${text(alert.name)} (${text(alert.severity)}): ${text(notes.summary)}\n${indent(details.join("\n"))}`;
     })
     .join("\n");
