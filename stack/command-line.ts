@@ -8,6 +8,7 @@ import { logs } from "./commands/logs.ts";
 import { placeCalls, sendReply, setFault, setOffice, showLedger } from "./commands/simulate.ts";
 import { status } from "./commands/status.ts";
 import { test } from "./commands/test.ts";
+import { trace } from "./commands/trace.ts";
 import { up } from "./commands/up.ts";
 import { EXIT, EXIT_CODES_TEXT, UsageError } from "./exit-code.ts";
 import { readSettings } from "./settings.ts";
@@ -75,6 +76,16 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .option("-f, --follow", "go on as it grows")
     .option("-n, --lines <count>", "how many lines", wholeNumber(1, 1_000_000), 200)
     .action((part, options) => finish(logs(readSettings(process.env), part, options)));
+
+  program
+    .command("trace")
+    .argument("<id>", "of a trace, or of a call, request, alert, SMS, lead, import or recording")
+    .description(
+      "show traces as trees: durations, self time, errors, what it was about; a dot marks the critical path",
+    )
+    .option("--hours <count>", "how far back to look (not for the id of a trace)", wholeNumber(1, 168), 24)
+    .option("--limit <count>", "how many traces are shown", wholeNumber(1, 200), 20)
+    .action((id, options) => finish(trace(readSettings(process.env), id, options)));
 
   program
     .command("k6")

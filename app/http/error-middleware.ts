@@ -1,10 +1,14 @@
 import type { Context, Middleware } from "koa";
+import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import type { Logger } from "../platform/log/index.ts";
+import { annotateSpan } from "../platform/telemetry/index.ts";
 import type { AnswerError } from "./answer-error.ts";
 import { beginRequestContext, loggablePath, requestContextOf, wordsOfPaths } from "./request-context.ts";
 import { requestIdFrom } from "./request-id.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { HttpServerOptions } from "./server.types.ts";
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The outermost layer: request id, security headers, one line in the log, and the last place where errors become
@@ -22,6 +26,8 @@ export function createErrorMiddleware(
     beginRequestContext(ctx, { requestId, startedAtMs: performance.now(), isRoutine: false });
     ctx.res.once("close", () => logAccess(ctx, loggers, knownWords));
     ctx.res.setHeader("X-Request-Id", requestId);
+    // An id of the caller's own making may say anything.
+    if (UUID.test(requestId)) annotateSpan({ [ATTRIBUTES.requestId]: requestId });
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
     try {
       await next();

@@ -6,6 +6,10 @@
 export const ATTRIBUTES = {
   /** Our id of a call (UUID). Spans and logs only: never a metric label. */
   callId: "trunkline.call.id",
+  /** Of a request (UUID): what its header X-Request-Id and its line in the log say. Spans and logs only. */
+  requestId: "trunkline.request.id",
+  /** Address of a call's page, written by the collector. Spans only. */
+  callUrl: "trunkline.call.url",
   /** inbound | outbound */
   callDirection: "trunkline.call.direction",
   /** queued | ringing | in_progress | completed | busy | no_answer | failed | canceled */

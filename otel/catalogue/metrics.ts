@@ -835,6 +835,27 @@ export const SPAN_METRICS = {
   buckets: REQUEST_BUCKETS_SECONDS,
 } as const;
 
+/**
+ * What the OpenTelemetry SDK of each process says of itself. Completeness of traces on their way to the collector:
+ * 1 − `spansProcessed{error_type=~".+"}` ÷ `spansProcessed`.
+ */
+export const SDK_METRICS = {
+  /** Spans handed to the collector; those with a label error_type were lost: `queue_full`, or the error of the sending. */
+  spansProcessed: "otel_sdk_processor_span_processed_total",
+} as const;
+
+/**
+ * What the collector says of itself, scraped by Prometheus. Completeness of traces on their way to Tempo:
+ * 1 − (`spansFailed` + `spansUnqueued`) ÷ (`spansSent` + `spansFailed` + `spansUnqueued`), of exporter="otlp_grpc/tempo".
+ */
+export const COLLECTOR_METRICS = {
+  spansSent: "otelcol_exporter_sent_spans",
+  /** Lost: Tempo refused them for good. */
+  spansFailed: "otelcol_exporter_send_failed_spans",
+  /** Lost: the queue on disk was full. */
+  spansUnqueued: "otelcol_exporter_enqueue_failed_spans",
+} as const;
+
 /** Web vitals, made by the collector from Faro's measurements (connector `signal_to_metrics`). */
 export const WEB_VITAL_METRICS = {
   /** LCP, INP, FCP, TTFB in seconds; label trunkline_web_vital_name. */

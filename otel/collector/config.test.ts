@@ -16,6 +16,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   otlp_grpc: "otlpexporter",
   otlp_http: "otlphttpexporter",
   health_check: "healthcheckextension",
+  file_storage: "filestorage",
 };
 
 describe("the collector's configuration", () => {

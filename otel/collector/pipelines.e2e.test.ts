@@ -1,64 +1,36 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startCollector } from "../../stack/parts/collector.ts";
-import { AbsentError, type Part } from "../../stack/parts/part.ts";
-import { startPrometheus } from "../../stack/parts/prometheus.ts";
-import { startTempo } from "../../stack/parts/tempo.ts";
-import { PROJECT, readSettings } from "../../stack/settings.ts";
 import { WEB_EXCEPTIONS_METRIC, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
 import { eventually } from "../test/eventually.ts";
-import { freePorts } from "../test/free-ports.ts";
 import { newTraceId, OtlpSender, type OtlpSpan, span } from "../test/otlp-records.ts";
+import { type ExportedSpan, type Pipelines, startPipelines } from "../test/pipelines.ts";
 import { exemplarTraceIds, queryPrometheus } from "../test/prometheus-reader.ts";
+import { spansInTempo } from "../test/tempo-reader.ts";
 
 const API = { "service.name": "trunkline-api", "service.instance.id": "api-1" };
 const WEB = { "service.name": "trunkline-web" };
 const ORIGIN = "http://127.0.0.1:8080";
 const SHARE_PERCENT = 10;
-/** The collector decides 5 s after a trace's first span; then batches and files take their time. */
-const DECIDED_AFTER_MS = 8_000;
+/** The collector decides 2 s after a trace's first span here; then batches and files take their time. */
+const DECIDED_AFTER_MS = 4_500;
 
-const dir = mkdtempSync(join(tmpdir(), "trunkline-pipelines-"));
-const captureDir = join(dir, "capture");
-const parts: Part[] = [];
-let collectorUrl = "";
+let pipelines: Pipelines;
 let prometheusUrl = "";
-let tempoUrl: string | null = null;
 let sender: OtlpSender;
 
-function captured(signal: "traces" | "metrics" | "logs"): string {
-  const path = join(captureDir, `${signal}.jsonl`);
-  return existsSync(path) ? readFileSync(path, "utf8") : "";
-}
-
 function capturedAll(): string {
-  return captured("traces") + captured("metrics") + captured("logs");
+  return pipelines.captured("traces") + pipelines.captured("metrics") + pipelines.captured("logs");
 }
 
 /** The exported spans of a trace, by name, with their attributes. */
 function exportedSpans(traceId: string): Map<string, Record<string, unknown>> {
-  interface Exported {
-    readonly traceId: string;
-    readonly name: string;
-    readonly attributes?: readonly { readonly key: string; readonly value: Record<string, unknown> }[];
-  }
-  const lines = captured("traces").split("\n").filter(Boolean);
-  const spans = lines.flatMap((line) => {
-    const batch = JSON.parse(line) as { resourceSpans: { scopeSpans: { spans: Exported[] }[] }[] };
-    return batch.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
-  });
+  const spans = pipelines.exportedSpans().filter((exported) => exported.traceId === traceId);
   return new Map(
-    spans
-      .filter((exported) => exported.traceId === traceId)
-      .map((exported) => [
-        exported.name,
-        Object.fromEntries(
-          (exported.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0]]),
-        ),
-      ]),
+    spans.map(({ name, attributes = [] }) => [
+      name,
+      Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]])),
+    ]),
   );
 }
 
@@ -73,6 +45,7 @@ async function exported(traceId: string): Promise<Map<string, Record<string, unk
 }
 
 interface RequestOptions {
+  readonly attributes?: Readonly<Record<string, string>>;
   readonly durationMs?: number;
   readonly status?: number;
   readonly error?: string;
@@ -99,6 +72,7 @@ function request(method: string, route: string, options: RequestOptions): OtlpSp
       "http.route": route,
       "http.request.method": method,
       "http.response.status_code": options.status ?? 200,
+      ...options.attributes,
     },
     ...(options.error === undefined ? {} : { error: options.error }),
   });
@@ -111,57 +85,16 @@ const isWithinShare = (traceId: string) =>
   Number.parseInt(traceId.slice(24), 16) < (2 ** 32 * SHARE_PERCENT) / 100;
 
 beforeAll(async () => {
-  const { cacheDir } = readSettings({ ...process.env });
-  const [otlpHttp, otlpGrpc, health, metrics, prometheus, tempo, tempoGrpc, tempoOtlp] = (await freePorts(
-    8,
-  )) as unknown as [number, number, number, number, number, number, number, number];
-  const prometheusPart = await startPrometheus({
-    dir: join(dir, "prometheus"),
-    port: prometheus,
-    cacheDir,
-    targets: { collector: [`127.0.0.1:${metrics}`] },
+  pipelines = await startPipelines({
+    TRUNKLINE_PUBLIC_URL: ORIGIN,
+    TRUNKLINE_TRACE_SHARE_PERCENT: String(SHARE_PERCENT),
+    TRUNKLINE_CALL_TRACE_SHARE_PERCENT: String(SHARE_PERCENT),
   });
-  parts.push(prometheusPart);
-  prometheusUrl = prometheusPart.url;
-  try {
-    const tempoPart = await startTempo({
-      dir: join(dir, "tempo"),
-      port: tempo,
-      grpcPort: tempoGrpc,
-      otlpPort: tempoOtlp,
-      prometheusUrl,
-    });
-    parts.push(tempoPart);
-    tempoUrl = tempoPart.url;
-  } catch (error) {
-    if (!(error instanceof AbsentError)) throw error;
-  }
-  const collector = await startCollector({
-    dir: join(dir, "collector"),
-    cacheDir,
-    httpPort: otlpHttp,
-    grpcPort: otlpGrpc,
-    healthPort: health,
-    metricsPort: metrics,
-    extraConfigFiles: [join(PROJECT, "otel/collector/capture.yaml")],
-    env: {
-      TRUNKLINE_CAPTURE_DIR: captureDir,
-      TRUNKLINE_TEMPO_OTLP_PORT: String(tempoOtlp),
-      TRUNKLINE_PROMETHEUS_PORT: String(prometheus),
-      TRUNKLINE_PUBLIC_URL: ORIGIN,
-      TRUNKLINE_SPAN_METRICS_INTERVAL: "1s",
-      TRUNKLINE_TRACE_SHARE_PERCENT: String(SHARE_PERCENT),
-    },
-  });
-  parts.push(collector);
-  collectorUrl = collector.url;
-  sender = new OtlpSender(collectorUrl);
+  prometheusUrl = pipelines.prometheusUrl;
+  sender = new OtlpSender(pipelines.url);
 });
 
-afterAll(async () => {
-  await Promise.all(parts.map((part) => part.stop({ deadlineMs: 5000 })));
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => pipelines?.close());
 
 describe("personal data", () => {
   const canaries = [
@@ -231,7 +164,8 @@ describe("personal data", () => {
     const spans = await exported(root.traceId);
     await eventually(
       async () =>
-        captured("metrics").includes("test.canary") && captured("logs").includes("TypeError")
+        pipelines.captured("metrics").includes("test.canary") &&
+        pipelines.captured("logs").includes("TypeError")
           ? true
           : undefined,
       { what: "metrics and logs leaving the collector" },
@@ -255,7 +189,11 @@ describe("personal data", () => {
     };
     const entry = span("GET /api/calls/:id", { kind: "server", attributes: kept, error: "boom" });
     await sender.spans(API, [entry]);
-    expect((await exported(entry.traceId)).get("GET /api/calls/:id")).toEqual(kept);
+    expect((await exported(entry.traceId)).get("GET /api/calls/:id")).toEqual({
+      ...kept,
+      // From the trace to the call's page.
+      "trunkline.call.url": `${ORIGIN}/calls/${kept["trunkline.call.id"]}`,
+    });
   });
 });
 
@@ -377,6 +315,7 @@ describe("sampling, where a tenth of the reads is asked for", () => {
   });
 
   it("brings a kept trace to Tempo, where there is one", async ({ skip }) => {
+    const { tempoUrl } = pipelines;
     if (tempoUrl === null) skip("no tempo on the PATH or in TRUNKLINE_TEMPO");
     const failed = webhook({ error: "boom" });
     await sender.spans(API, [failed]);
@@ -392,6 +331,144 @@ describe("sampling, where a tenth of the reads is asked for", () => {
       { what: "the trace in Tempo" },
     );
     expect(body).toContain("POST /webhooks/vapi");
+  });
+});
+
+describe("sampling of a thousand calls, where a tenth of the calls is asked for", () => {
+  const FIRST = "/webhooks/thousand";
+  const LATER = "/webhooks/thousand-later";
+  const JOB = "process analyses";
+  interface SampledCall {
+    readonly id: string;
+    readonly kind: "failed" | "slow" | "alerted" | "job failed" | "ordinary";
+    readonly first: OtlpSpan;
+    readonly later: OtlpSpan;
+  }
+  const ofCall = (id: string) => ({ "trunkline.call.id": id });
+  const kindOf = (index: number): SampledCall["kind"] => {
+    if (index < 10) return "failed";
+    if (index < 30) return "slow";
+    if (index < 40) return "alerted";
+    return index < 45 ? "job failed" : "ordinary";
+  };
+  const isWithinCallShare = ({ id }: SampledCall) =>
+    Number.parseInt(id.slice(-8), 16) < (2 ** 32 * SHARE_PERCENT) / 100;
+  /** A call's webhooks each begin a trace of their own: vendors continue none. What is special about a call comes late. */
+  const calls = Array.from({ length: 1_000 }, (_, index): SampledCall => {
+    const id = randomUUID();
+    const kind = kindOf(index);
+    const attributes = ofCall(id);
+    return {
+      id,
+      kind,
+      first: webhook({ route: FIRST, attributes }),
+      later: webhook({
+        route: LATER,
+        attributes,
+        durationMs: kind === "slow" ? 201 : 20,
+        ...(kind === "failed" ? { error: "boom" } : {}),
+      }),
+    };
+  });
+  const whole = (root: OtlpSpan, attributes: Readonly<Record<string, string>>) => [
+    span("SELECT calls", { kind: "client", parent: root, attributes }),
+    root,
+  ];
+  let byTrace: Map<string, ExportedSpan[]>;
+
+  async function sendAll(spansOf: (call: SampledCall) => OtlpSpan[]): Promise<void> {
+    for (let index = 0; index < calls.length; index += 100)
+      await sender.spans(API, calls.slice(index, index + 100).flatMap(spansOf));
+  }
+
+  beforeAll(async () => {
+    await sendAll(({ id, first }) => whole(first, ofCall(id)));
+    await sleep(DECIDED_AFTER_MS);
+    await sendAll(({ id, kind, first, later }) => {
+      const alert = { ...ofCall(id), "trunkline.alert.id": randomUUID() };
+      const told = span("process sms", { kind: "consumer", parent: later, attributes: alert });
+      const failed = span(JOB, {
+        kind: "consumer",
+        parent: first,
+        attributes: ofCall(id),
+        ...(kind === "job failed" ? { error: "boom" } : {}),
+      });
+      return [...whole(later, ofCall(id)), failed, ...(kind === "alerted" ? [told] : [])];
+    });
+    await sleep(DECIDED_AFTER_MS);
+    byTrace = Map.groupBy(pipelines.exportedSpans(), ({ traceId }) => traceId);
+  });
+  const exportedNames = ({ traceId }: OtlpSpan) =>
+    (byTrace.get(traceId) ?? []).map(({ name }) => name).sort();
+
+  it("keeps whole what failed, what was slow, and every alert, though the call began long before", () => {
+    const worth = calls.filter(({ kind }) => ["failed", "slow", "alerted"].includes(kind));
+    expect(worth).toHaveLength(40);
+    for (const { kind, later } of worth)
+      expect(exportedNames(later)).toEqual([
+        `POST ${LATER}`,
+        "SELECT calls",
+        ...(kind === "alerted" ? ["process sms"] : []),
+      ]);
+  });
+
+  it("keeps of the others the calls whose ids say so, each with all of its traces, and nothing else", () => {
+    for (const call of calls.filter(isWithinCallShare)) {
+      expect(exportedNames(call.first)).toEqual([`POST ${FIRST}`, "SELECT calls", JOB]);
+      expect(exportedNames(call.later)).toContain(`POST ${LATER}`);
+    }
+    const left = calls.filter((call) => !isWithinCallShare(call));
+    expect(left.flatMap(({ first }) => exportedNames(first)).filter((name) => name !== JOB)).toEqual([]);
+    expect(
+      left.filter(({ kind }) => kind === "ordinary").flatMap(({ later }) => exportedNames(later)),
+    ).toEqual([]);
+    // 100 are expected; 52 and 148 lie five standard deviations away.
+    expect(calls.length - left.length).toBeGreaterThan(52);
+    expect(calls.length - left.length).toBeLessThan(148);
+  });
+
+  it("keeps a failure that comes when its trace is gone already", () => {
+    const jobs = calls.filter((call) => !isWithinCallShare(call) && exportedNames(call.first).includes(JOB));
+    expect(jobs.map(({ kind }) => kind)).toEqual(
+      calls.filter((call) => call.kind === "job failed" && !isWithinCallShare(call)).map(({ kind }) => kind),
+    );
+    expect(jobs.length).toBeGreaterThan(0);
+  });
+
+  it("counts all thousand, and shows none of those that were left out as an example", async () => {
+    for (const route of [FIRST, LATER]) {
+      const selector = `{http_route="${route}",span_kind="SPAN_KIND_SERVER"}`;
+      expect(
+        await eventually(async () => {
+          const [sample] = await queryPrometheus(
+            prometheusUrl,
+            `sum(traces_span_metrics_calls_total${selector})`,
+          );
+          return sample !== undefined && sample.value >= calls.length ? sample.value : undefined;
+        }),
+      ).toBe(calls.length);
+      const series = `traces_span_metrics_duration_seconds_bucket${selector}`;
+      const examples = await eventually(async () => {
+        const ids = await exemplarTraceIds(prometheusUrl, series);
+        return ids.length > 0 ? ids : undefined;
+      });
+      expect(examples.filter((traceId) => !byTrace.has(traceId))).toEqual([]);
+    }
+  });
+
+  it("brings all that it keeps to Tempo, where there is one", async ({ skip }) => {
+    const { tempoUrl } = pipelines;
+    if (tempoUrl === null) return skip("no tempo on the PATH or in TRUNKLINE_TEMPO");
+    const kept = calls.flatMap(({ first, later }) =>
+      [first, later].filter(({ traceId }) => byTrace.has(traceId)),
+    );
+    const missing = new Set(kept.map(({ traceId }) => traceId));
+    await eventually(async () => {
+      for (const traceId of missing)
+        if ((await spansInTempo(tempoUrl, traceId)) >= exportedNames({ traceId, spanId: "" }).length)
+          missing.delete(traceId);
+      return missing.size === 0 || undefined;
+    });
   });
 });
 
@@ -433,7 +510,7 @@ describe("metrics of spans", () => {
 describe("browsers", () => {
   it("may send from the application's origin only", async () => {
     const preflight = (origin: string): Promise<Response> =>
-      fetch(`${collectorUrl}/v1/traces`, {
+      fetch(`${pipelines.url}/v1/traces`, {
         method: "OPTIONS",
         headers: {
           origin,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { PRIVATE_KEYS_MASKED, PRIVATE_KEYS_REMOVED, PRIVATE_VALUES } from "./private-data.ts";
 
@@ -31,6 +32,7 @@ describe("patterns of personal data", () => {
     "4111 1111 1111 1111",
     "5500-0000-0000-0004",
     "378282246310005",
+    "3782 822463 10005",
     `AC${"1a".repeat(16)}`,
     `SK${"1".repeat(32)}`,
     "tlk_3f9c0a77d2b14e58",
@@ -43,6 +45,10 @@ describe("patterns of personal data", () => {
 
   it.each([
     "8d6f1c1e-5a3b-4f7e-9c2d-446655440000",
+    // Each looks like a payment card at its beginning.
+    "45191421-3670-4522-87a7-dcf19d9c6379",
+    "24829669-9792-4386-b4f0-d2d0ccb49f36",
+    "53624946-0138-4717-9ab4-a1765c4ad642",
     "4bf92f3577b34da6a3ce929d0e0e4736",
     "2026-11-22T07:33:55.123Z",
     "2026-11-22T07:33:55+00:00",
@@ -60,6 +66,11 @@ describe("patterns of personal data", () => {
     "v24.21.0",
   ])("leaves %s alone", (value) => {
     expect(masked(value)).toBe(value);
+  });
+
+  it("leave every UUID alone: by ids calls are found", () => {
+    const ids = Array.from({ length: 50_000 }, () => randomUUID());
+    expect(ids.filter((id) => masked(id) !== id)).toEqual([]);
   });
 });
 

@@ -8,6 +8,9 @@ export interface PrivatePattern {
   readonly pattern: string;
 }
 
+/** What the first four digits of a payment card can be. */
+const CARD_PREFIXES = "4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6011|65[0-9]{2}|3[47][0-9]{2}";
+
 /** Parts of values that are replaced by `****`, in attributes of every signal, span names and status messages. */
 export const PRIVATE_VALUES: readonly PrivatePattern[] = [
   {
@@ -24,10 +27,11 @@ export const PRIVATE_VALUES: readonly PrivatePattern[] = [
     pattern: "[A-Za-z0-9._+-]+(@|%40)[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}",
   },
   {
+    // In fours throughout or not at all: "45191421-3670-4522-…" is the beginning of a UUID.
     name: "payment card number",
-    pattern:
-      "\\b(4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6011|65[0-9]{2}|3[47][0-9]{2})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{1,7}\\b",
+    pattern: `\\b(${CARD_PREFIXES})([0-9]{9,15}|([ -][0-9]{4}){2}[ -][0-9]{1,7})\\b`,
   },
+  { name: "payment card number of fifteen digits", pattern: "\\b3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}\\b" },
   { name: "account of the carrier, or a key of it", pattern: "\\b(AC|SK)[0-9a-fA-F]{32}\\b" },
   { name: "API key of ours", pattern: "\\btlk_[A-Za-z0-9_-]{8,}" },
   { name: "bearer or basic credentials", pattern: "\\b[Bb](earer|asic) [A-Za-z0-9._~+/=-]{8,}" },

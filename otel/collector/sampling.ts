@@ -1,11 +1,25 @@
+import { ATTRIBUTES } from "../catalogue/attributes.ts";
 import { SPAN_METRICS } from "../catalogue/metrics.ts";
 import { labelName, type Matchers, readMatcher } from "../catalogue/promql.ts";
 import type { Sla } from "../catalogue/sla.types.ts";
 import { latencyLimitSeconds, SLOW_REQUEST_SECONDS } from "../catalogue/slas.ts";
 import { env, ottlString } from "./ottl.ts";
 
-/** A trace's last 32 bits are random, by W3C Trace Context: below the bound they say the same in every collector. */
-const WITHIN_SHARE = `ParseInt(Substring(span.trace_id.string, 24, 8), 16) < ${env("TRUNKLINE_TRACE_SHARE_PERCENT", "100")} * ${2 ** 32 / 100}`;
+/** Bits of an id that are random: below the bound they say the same in every collector. */
+const withinShare = (random32Bits: string, variable: string) =>
+  `ParseInt(${random32Bits}, 16) < ${env(variable, "100")} * ${2 ** 32 / 100}`;
+/** A trace's last 32 bits are random, by W3C Trace Context. */
+const WITHIN_READ_SHARE = withinShare(
+  "Substring(span.trace_id.string, 24, 8)",
+  "TRUNKLINE_TRACE_SHARE_PERCENT",
+);
+
+const CALL_ID = `span.attributes["${ATTRIBUTES.callId}"]`;
+/** Calls have UUIDs of ours, whose end is random, too. */
+const OF_CALL = `${CALL_ID} != nil and IsMatch(${CALL_ID}, ${ottlString("^[0-9a-f-]{28}[0-9a-f]{8}$")})`;
+const WITHIN_CALL_SHARE = `${OF_CALL} and ${withinShare(`Substring(${CALL_ID}, 28, 8)`, "TRUNKLINE_CALL_TRACE_SHARE_PERCENT")}`;
+const OF_ALERT = `span.attributes["${ATTRIBUTES.alertId}"] != nil`;
+
 const METHOD = 'span.attributes["http.request.method"]';
 const IS_READ = `(${METHOD} == "GET" or ${METHOD} == "HEAD")`;
 const FAILED = "span.status.code == STATUS_CODE_ERROR";
@@ -15,40 +29,51 @@ const WORK = [
   "span.kind == SPAN_KIND_PRODUCER",
   "span.kind == SPAN_KIND_CONSUMER",
 ];
-const ORDINARY_READ = `span.kind == SPAN_KIND_SERVER and ${IS_READ}`;
+/** The second is a browser's side of one: it may come when the decision about the first has fallen, and must be judged alike. */
+const ORDINARY_READS = [
+  `span.kind == SPAN_KIND_SERVER and ${IS_READ}`,
+  `span.kind == SPAN_KIND_CLIENT and resource.attributes["service.name"] == "trunkline-web"`,
+];
 
 /**
- * Processor `tail_sampling`: which traces are kept, each of them whole. Only one that holds an answered read, and nothing
- * besides that is worth more, may be left out: then its id decides. A read that is not answered when the decision falls
+ * Processor `tail_sampling`: which traces are kept, each of them whole. Two kinds may be left out: one that holds an
+ * answered read, and nothing besides that is worth more, by its own id; and work on a call, by the call's id, so that of a call that is kept every
+ * trace is. Alerts, errors and what was slow are kept whatever the ids say. A read that is not answered when the decision falls
  * is no ordinary one.
  */
 export function tailSampling(slas: readonly Sla[]): unknown {
   return {
-    decision_wait: "5s",
+    decision_wait: env("TRUNKLINE_TRACE_DECISION_WAIT", "5s"),
     num_traces: 50_000,
-    // What comes later (receipts, live updates, a browser's span) follows the decision.
-    decision_cache: { sampled_cache_size: 200_000, non_sampled_cache_size: 200_000 },
+    // What comes later (receipts, live updates, a browser's span) follows a trace that was kept. One that was not is forgotten: ids say the same of
+    // what comes later, and an error or an alert among it is kept for itself. Without a cache (0) the processor would remember it all the same.
+    decision_cache: { sampled_cache_size: 200_000, non_sampled_cache_size: 1 },
     sample_on_first_match: true,
     policies: [
-      spanPolicy("share-of-reads", [WITHIN_SHARE]),
-      spanPolicy("work", WORK),
       spanPolicy("errors", [FAILED, ...badSpans(slas)]),
       spanPolicy("slower-than-sla", slowSpans(slas)),
-      {
-        name: "no-read",
-        type: "not",
-        not: { not_sub_policy: spanPolicy("read", [ORDINARY_READ]) },
-      },
+      spanPolicy("alerts", [OF_ALERT]),
+      spanPolicy("share-of-calls", [WITHIN_CALL_SHARE]),
+      all("work", [spanPolicy("of-work", WORK), not(spanPolicy("of-call", [OF_CALL]))]),
+      all("share-of-reads", [
+        spanPolicy("within-share", [WITHIN_READ_SHARE]),
+        not(spanPolicy("of-call", [OF_CALL])),
+      ]),
+      all("no-read", [not(spanPolicy("read", ORDINARY_READS)), not(spanPolicy("of-call", [OF_CALL]))]),
     ],
   };
 }
 
 /**
  * Processor `transform` before the span metrics: a span whose trace may be left out counts, but is no exemplar. Of what a
- * span says by itself only, so that it can be judged when it comes.
+ * span says by itself only, so that it can be judged when it comes. Where calls have a share, a span that names no call may all the same be of one.
  */
 export function exemplars(slas: readonly Sla[]): unknown {
-  const kept = [WITHIN_SHARE, ...WORK, FAILED, ...badSpans(slas), ...slowSpans(slas)];
+  const kept = [
+    ...[WITHIN_CALL_SHARE, OF_ALERT, FAILED, ...badSpans(slas), ...slowSpans(slas)],
+    ...WORK.map((condition) => `${condition} and not (${OF_CALL})`),
+    `${WITHIN_READ_SHARE} and not (${OF_CALL}) and (${ORDINARY_READS[0]} or ${env("TRUNKLINE_CALL_TRACE_SHARE_PERCENT", "100")} >= 100)`,
+  ];
   const isKept = kept.map((condition) => `(${condition})`).join(" or ");
   return {
     error_mode: "ignore",
@@ -61,7 +86,22 @@ export function exemplars(slas: readonly Sla[]): unknown {
   };
 }
 
-function spanPolicy(name: string, conditions: readonly string[]): unknown {
+interface Policy {
+  readonly name: string;
+  readonly type: string;
+  readonly [type: string]: unknown;
+}
+
+/** True for a trace of which all of these are. */
+function all(name: string, policies: readonly Policy[]): Policy {
+  return { name, type: "and", and: { and_sub_policy: policies } };
+}
+
+function not(policy: Policy): Policy {
+  return { name: `not-${policy.name}`, type: "not", not: { not_sub_policy: policy } };
+}
+
+function spanPolicy(name: string, conditions: readonly string[]): Policy {
   return { name, type: "ottl_condition", ottl_condition: { error_mode: "ignore", span: conditions } };
 }
 

@@ -1,3 +1,4 @@
+import { metrics } from "@opentelemetry/api";
 import { getNumberFromEnv, getStringFromEnv, getStringListFromEnv } from "@opentelemetry/core";
 import { OTLPMetricExporter as GrpcMetricExporter } from "@opentelemetry/exporter-metrics-otlp-grpc";
 import { OTLPMetricExporter as JsonMetricExporter } from "@opentelemetry/exporter-metrics-otlp-http";
@@ -20,6 +21,7 @@ import {
   type SpanExporter,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace";
+import { LateProcessor } from "./late-processor.ts";
 
 type Choices<Name extends string, T> = Readonly<Record<Name, () => T>>;
 type Protocol = "grpc" | "http/json" | "http/protobuf";
@@ -35,8 +37,8 @@ const METRIC_PROTOCOLS: Choices<Protocol, PushMetricExporter> = {
   "http/protobuf": () => new ProtobufMetricExporter(),
 };
 const SPAN_EXPORTERS: Choices<"otlp" | "zipkin" | "console", SpanProcessor> = {
-  otlp: () => batched(otlp("TRACES", SPAN_PROTOCOLS)),
-  zipkin: () => batched(new ZipkinExporter()),
+  otlp: () => new LateProcessor(() => batched(otlp("TRACES", SPAN_PROTOCOLS))),
+  zipkin: () => new LateProcessor(() => batched(new ZipkinExporter())),
   console: () => new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }),
 };
 const METRIC_EXPORTERS: Choices<"otlp" | "prometheus" | "console", MetricReader> = {
@@ -94,9 +96,11 @@ function warn(variable: string, name: string, choices: object): void {
   process.emitWarning(`${variable}: "${name}" is none of ${known}`, "TelemetryWarning");
 }
 
+/** Counts what it hands on and what it loses: `SDK_METRICS.spansProcessed` of the catalogue. */
 function batched(exporter: SpanExporter): SpanProcessor {
   return new BatchSpanProcessor({
     exporter,
+    selfObsMeterProvider: metrics.getMeterProvider(),
     scheduledDelayMillis: getNumberFromEnv("OTEL_BSP_SCHEDULE_DELAY"),
     exportTimeoutMillis: getNumberFromEnv("OTEL_BSP_EXPORT_TIMEOUT"),
     maxQueueSize: getNumberFromEnv("OTEL_BSP_MAX_QUEUE_SIZE"),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SDK_METRICS } from "../catalogue/metrics.ts";
 import { runWithTelemetry } from "../test/telemetry-process.ts";
 
 const runApp = (environment: Record<string, string> = {}) =>
@@ -42,6 +43,11 @@ describe("a process started with otel/sdk/start.ts", () => {
     expect(metrics).not.toContain("http.server.request.duration");
     expect(output).toMatch(/^process_cpu_time_seconds_total\{.*cpu_mode="user".*\} \d/m);
     expect(output).toMatch(/^target_info\{.*service_name="trunkline-test"/m);
+  });
+
+  it("counts the spans that it hands on, so that those which it loses are missed", async () => {
+    const { output } = await runApp({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "1" });
+    expect(output).toMatch(new RegExp(`^${SDK_METRICS.spansProcessed}\\{.*\\} [1-9]`, "m"));
   });
 
   it("loads and sends nothing with OTEL_SDK_DISABLED=true", async () => {

@@ -49,6 +49,7 @@ export async function startCollector(options: CollectorOptions): Promise<Part> {
       TRUNKLINE_OTLP_HTTP_PORT: String(options.httpPort),
       TRUNKLINE_COLLECTOR_HEALTH_PORT: String(options.healthPort),
       TRUNKLINE_COLLECTOR_METRICS_PORT: String(options.metricsPort),
+      TRUNKLINE_COLLECTOR_QUEUE_DIR: join(options.dir, "queue"),
       ...options.env,
     },
     cwd: PROJECT,

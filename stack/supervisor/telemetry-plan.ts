@@ -200,13 +200,13 @@ function gatewayEnvironment({ env }: PlanContext): NodeJS.ProcessEnv {
 }
 
 function collectorEnvironment({ settings, env }: PlanContext): NodeJS.ProcessEnv {
-  const share = env.TRUNKLINE_TRACE_SHARE_PERCENT;
+  const shares = ["TRUNKLINE_TRACE_SHARE_PERCENT", "TRUNKLINE_CALL_TRACE_SHARE_PERCENT"];
   return {
     TRUNKLINE_PUBLIC_URL: publicUrl(settings),
     TRUNKLINE_HTTP_PORT: String(settings.ports.app),
     TRUNKLINE_TEMPO_OTLP_PORT: String(settings.ports.tempoOtlp),
     TRUNKLINE_PROMETHEUS_PORT: String(settings.ports.prometheus),
-    ...(share ? { TRUNKLINE_TRACE_SHARE_PERCENT: share } : {}),
+    ...Object.fromEntries(shares.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   };
 }
 

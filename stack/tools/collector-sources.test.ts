@@ -18,7 +18,7 @@ describe("the sources of our collector", () => {
   it("import every component of the manifest, and no other", () => {
     const imported = [
       ...sources.matchAll(
-        /^\t\w+ "(\S+\/(?:receiver|processor|exporter|connector|extension|provider)\/\w+)"$/gm,
+        /^\t\w+ "(\S+\/(?:receiver|processor|exporter|connector|extension|extension\/storage|provider)\/\w+)"$/gm,
       ),
     ];
     expect(modules.length).toBeGreaterThan(20);

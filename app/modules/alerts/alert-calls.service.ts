@@ -1,10 +1,8 @@
 import { SpanKind } from "@opentelemetry/api";
-import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import {
-  annotateSpan,
   currentTraceparent,
   describeSubject,
   inSpan,
@@ -32,6 +30,7 @@ import {
   PLACING_LIMIT_MS,
 } from "./alert-calls.policy.ts";
 import { type AlertCall, type AlertCallChange, alertCallsRepository } from "./alert-calls.repository.ts";
+import { alertSubject } from "./alert-subject.ts";
 import { alertErrors } from "./alerts.errors.ts";
 import { type AlertCallChanged, alertCallChanged } from "./alerts.events.ts";
 import { ACKNOWLEDGE_DIGIT, alertStateOf, composeAnnouncement, SPOKEN_ANSWERS } from "./alerts.policy.ts";
@@ -87,8 +86,7 @@ export function createAlertCallsService(deps: {
     const alert = await alertsRepository.lock(tx.db, found.alertId);
     const call = await alertCallsRepository.lock(tx.db, id);
     if (!alert || !call) return null;
-    describeSubject({ [ATTRIBUTES.callId]: alert.callId });
-    annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
+    describeSubject(alertSubject(alert));
     return { call, alert };
   }
 

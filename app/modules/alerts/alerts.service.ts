@@ -1,21 +1,16 @@
-import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type Database, keysetCursor, type Page, type Queryable } from "../../platform/database/index.ts";
-import {
-  annotateSpan,
-  currentTraceparent,
-  describeSubject,
-  linkActiveSpan,
-} from "../../platform/telemetry/index.ts";
+import { currentTraceparent, describeSubject, linkActiveSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { CallsService } from "../calls/index.ts";
 import type { User } from "../identity/index.ts";
 import type { Message, MessagesService } from "../messages/index.ts";
+import { type AlertCall, alertCallsRepository } from "./alert-calls.repository.ts";
+import { alertSubject } from "./alert-subject.ts";
 import type { AcknowledgedHow, AlertState } from "./alerts.contract.ts";
 import { alertErrors } from "./alerts.errors.ts";
 import { alertAcknowledged, alertRaised, alertResolved } from "./alerts.events.ts";
 import { type AlertAction, alertStateAfter, alertStateOf, type Priority } from "./alerts.policy.ts";
-import { type AlertCall, alertCallsRepository } from "./alert-calls.repository.ts";
 import { type Alert, type AlertDeed, alertsRepository } from "./alerts.repository.ts";
 import type { EscalationService } from "./escalation.service.ts";
 import { escalationStepsRepository, type RunStep } from "./escalation-steps.repository.ts";
@@ -104,7 +99,7 @@ export function createAlertsService(deps: {
         nextStep: beginning.nextStep,
       });
       if (!alert) return repeated(tx, request);
-      annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
+      describeSubject(alertSubject(alert));
       const jobId = await escalation.tellFirst(tx, alert, beginning);
       tx.publish(alertRaised, { alertId: alert.id, callId: alert.callId, priority: alert.priority });
       const isPassedOn = beginning.told === null || beginning.told.outcome === "told";
@@ -253,8 +248,7 @@ export function createAlertsService(deps: {
     await deps.calls.lockOfAlert(tx.db, id);
     const alert = await alertsRepository.lock(tx.db, id);
     if (!alert) throw alertErrors.alert_not_found();
-    annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
-    describeSubject({ [ATTRIBUTES.callId]: alert.callId });
+    describeSubject(alertSubject(alert));
     // Taking it is an interaction of its own, joined by link to the one that raised it.
     linkActiveSpan(alert.traceparent);
     return alert;

@@ -1,14 +1,7 @@
 import { SpanKind } from "@opentelemetry/api";
-import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Database, Queryable } from "../../platform/database/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
-import {
-  annotateSpan,
-  currentTraceparent,
-  describeSubject,
-  inSpan,
-  linkTo,
-} from "../../platform/telemetry/index.ts";
+import { currentTraceparent, describeSubject, inSpan, linkTo } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { CallsService } from "../calls/index.ts";
 import type { EscalationPoliciesService, EscalationStep } from "../escalation-policies/index.ts";
@@ -16,6 +9,7 @@ import type { IdentityService, User } from "../identity/index.ts";
 import type { MessagesService } from "../messages/index.ts";
 import type { OnCallService } from "../on-call/index.ts";
 import type { AlertCallsService } from "./alert-calls.service.ts";
+import { alertSubject } from "./alert-subject.ts";
 import { alertEscalated, alertUnanswered } from "./alerts.events.ts";
 import {
   alertStateOf,
@@ -159,8 +153,7 @@ export function createEscalationService(deps: {
     const alert = await alertsRepository.lock(tx.db, alertId);
     const at = now();
     if (!alert?.escalation || !alert.nextStep || alert.nextStep.dueAt > at) return false;
-    describeSubject({ [ATTRIBUTES.callId]: alert.callId });
-    annotateSpan({ [ATTRIBUTES.alertId]: alert.id, [ATTRIBUTES.priority]: `P${alert.priority}` });
+    describeSubject(alertSubject(alert));
     if (alertStateOf(alert) !== "open") {
       await alertsRepository.setNextStep(tx.db, alert.id, null);
       return false;

@@ -1,4 +1,6 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { createRecentReads } from "../../platform/cache/index.ts";
+import { describeSubject } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import {
   callTranscriptsRepository,
@@ -53,6 +55,7 @@ export function createCallSpeechService(deps: {
     async keep(said: SpokenAccount): Promise<SpokenIn | null> {
       return unitOfWork(async (tx) => {
         const kept = await callTranscriptsRepository.addSpoken(tx.db, said);
+        if (kept) describeSubject({ [ATTRIBUTES.callId]: kept.callId });
         const [line] = said.isWhole ? [] : said.lines;
         if (kept?.isNew) {
           const atSeconds = line?.atSeconds ?? secondsInto(kept.startedAt, said.at);
@@ -71,7 +74,9 @@ export function createCallSpeechService(deps: {
       const key = JSON.stringify([provider, conversation]);
       if (passing.kind === "partial" && isTooSoon(`${key}${passing.role}`)) return;
       const callId = await calls.get(key);
-      if (callId) await tell(callId, passing);
+      if (!callId) return;
+      describeSubject({ [ATTRIBUTES.callId]: callId });
+      await tell(callId, passing);
     },
   };
 }

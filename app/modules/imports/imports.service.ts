@@ -158,6 +158,7 @@ export function createImportsService(deps: {
             actorId: person.id,
             scope: person.scope,
           });
+          annotateSpan({ [ATTRIBUTES.importId]: made.id });
           await files.hold(tx.db, key);
           await audit.record(tx.db, person, "import.uploaded", { type: "import", id: made.id });
           return made;

@@ -19,11 +19,15 @@ export type SendSmsPayload = z.output<typeof sendSmsPayload>;
 /** What spans say of work on an SMS. */
 export function messageSubject(about: {
   readonly messageId: string;
+  readonly priority: number;
   readonly callId?: string | null | undefined;
+  readonly alertId?: string | null;
 }): Record<string, string> {
   return {
     [ATTRIBUTES.messageId]: about.messageId,
+    [ATTRIBUTES.priority]: `P${about.priority}`,
     ...(about.callId ? { [ATTRIBUTES.callId]: about.callId } : {}),
+    ...(about.alertId ? { [ATTRIBUTES.alertId]: about.alertId } : {}),
   };
 }
 

@@ -213,7 +213,7 @@ export function createMessagesService(deps: {
         if (!message) return "unknown";
         // The carrier continues no trace of ours: its word is joined to the sending by link and ids.
         linkActiveSpan(message.traceparent);
-        describeSubject(messageSubject({ messageId: message.id, callId: message.callId }));
+        describeSubject(messageSubject({ ...message, messageId: message.id }));
         const change = changeBy(carrier, message, event);
         // Kept before anything follows: what was told before changes nothing.
         const isNew = await recordInboxEvent(tx.db, {

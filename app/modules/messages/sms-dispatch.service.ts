@@ -2,7 +2,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import type { Database } from "../../platform/database/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import { DelayJob, GiveUpJob, type JobAttempt } from "../../platform/queue/index.ts";
-import { annotateSpan, describeSubject, instruments } from "../../platform/telemetry/index.ts";
+import { describeSubject, instruments } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import {
   BreakerOpen,
@@ -77,8 +77,7 @@ export function createSmsDispatchService(deps: {
       const { db, publish } = tx;
       const message = await messagesRepository.lock(db, payload.messageId);
       if (!message) return null;
-      describeSubject(messageSubject({ messageId: message.id, callId: message.callId }));
-      if (message.alertId) annotateSpan({ [ATTRIBUTES.alertId]: message.alertId });
+      describeSubject(messageSubject({ ...message, messageId: message.id }));
       const { step, waitMs } = nextDispatchStep(message, payload, new Date());
       if (step === "done") return null;
       if (step === "wait") throw new DelayJob(waitMs, "another attempt may still be under way");

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
+import { newCaller, traceOf } from "./callers.ts";
 import { type CapturedSpan, capturedSpans } from "./captured.ts";
 import { type LiveClient, openLive, signIn } from "./clients.ts";
 import { newAlert, type OutsideWorld, outsideWorld, sendAlerts } from "./outside-world.ts";
@@ -11,9 +11,6 @@ import { Trace } from "./trace.ts";
 const RECIPIENTS = 3;
 /** queued, sent, delivered */
 const CALLBACKS_PER_SMS = 3;
-/** The collector decides about a trace 5 s after its first span. */
-const TRACE_DEADLINE_MS = 30_000;
-
 /** Whoever is first empties the outbox: the process that filled it, or a worker's sweep. */
 const PUBLISHERS = /^trunkline-(api|worker)$/;
 
@@ -57,27 +54,6 @@ afterAll(async () => {
   live?.close();
   await system?.close();
 });
-
-/** The identity of a caller who traces, such as a browser with Faro. */
-function newCaller() {
-  const traceId = randomBytes(16).toString("hex");
-  const spanId = randomBytes(8).toString("hex");
-  return { traceId, spanId, headers: { traceparent: `00-${traceId}-${spanId}-01` } };
-}
-
-/** Waits until a trace has left the collector with all that `isComplete` asks for, and nothing of it comes any more. */
-async function traceOf(traceId: string, isComplete: (trace: Trace) => boolean): Promise<Trace> {
-  let seenBefore = -1;
-  return eventually(
-    async () => {
-      const trace = new Trace(capturedSpans(system.dir).filter((span) => span.traceId === traceId));
-      const isStill = trace.spans.length === seenBefore;
-      seenBefore = trace.spans.length;
-      return isStill && isComplete(trace) ? trace : undefined;
-    },
-    { deadlineMs: TRACE_DEADLINE_MS, everyMs: 1_000, what: `the whole trace ${traceId}` },
-  );
-}
 
 function one(spans: readonly CapturedSpan[]): CapturedSpan {
   expect(spans.map(({ service, name }) => `${service} ${name}`)).toHaveLength(1);
@@ -187,6 +163,7 @@ describe("the trace of an urgent call of a world that continues traces", () => {
     );
     callId = call?.callId ?? "";
     trace = await traceOf(
+      system,
       caller.traceId,
       (seen) =>
         seen.of("trunkline-api", "server", /sms-status$/).length === RECIPIENTS * CALLBACKS_PER_SMS &&
@@ -299,6 +276,7 @@ describe("the trace of a failing SMS", () => {
     });
     await world.mendSms();
     const trace = await traceOf(
+      system,
       caller.traceId,
       (seen) => seen.of("trunkline-api", "server", /sms-status$/).length === CALLBACKS_PER_SMS,
     );
@@ -347,6 +325,7 @@ describe("the trace that a browser begins", () => {
     });
     expect(answer.ok).toBe(true);
     const trace = await traceOf(
+      system,
       browser.traceId,
       (seen) => seen.of("trunkline-simulator", "server", /Messages\.json$/).length === 1,
     );
@@ -370,7 +349,7 @@ describe("work that nobody asked for", () => {
     // A request that is traced, sent after the quiet ones: once it is there, they would be, too.
     const caller = newCaller();
     await fetch(`${system.url}/api/calls`, { headers: { ...caller.headers, cookie: admin } });
-    await traceOf(caller.traceId, ({ spans }) => spans.length > 0);
+    await traceOf(system, caller.traceId, ({ spans }) => spans.length > 0);
 
     const spans = capturedSpans(system.dir);
     const traces = Map.groupBy(spans, ({ traceId }) => traceId);

@@ -1,10 +1,14 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
+import { tempoReader } from "../../../prometheus/alert-gateway/evidence/tempo.ts";
 import { grafanaCommand } from "../../../stack/parts/grafana.ts";
 import { AbsentError } from "../../../stack/parts/part.ts";
 import { tempoCommand } from "../../../stack/parts/tempo.ts";
 import { buildWeb } from "../../../stack/parts/web-build.ts";
+import { findTraces } from "../../../stack/trace/find-traces.ts";
+import { traceLines } from "../../../stack/trace/trace-lines.ts";
 import { findChromium, launchChromium, signInAs } from "../../../web/test/browser.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { type CapturedSpan, capturedSpans } from "./captured.ts";
@@ -184,6 +188,22 @@ describe.skipIf(missing.length > 0)(title, () => {
       page.traces.url,
       known.slice(-5).map((id) => id.replace(/^0+/, "")),
     );
+  });
+
+  it("is shown in the terminal, all of it, by the call's id", async () => {
+    const { traces: shown } = await findTraces(tempoReader(system.urlOf("tempo")), callId, {
+      hours: 1,
+      limit: 200,
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
+    expect(shown.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(page.traces.items.map(({ traceId }) => traceId)),
+    );
+    const alert = shown.find(({ id }) => id === page.traces.items[0]?.traceId);
+    const lines = stripVTControlCharacters(traceLines(alert ?? { id: "", spans: [] }).join("\n"));
+    expect(lines).toMatch(/● POST \/webhooks\/vapi {2}trunkline-api .*priority=P1/);
+    expect(lines).toMatch(/process sms {2}trunkline-worker/);
+    expect(lines).toMatch(/^● critical path .+ %/m);
   });
 
   it("is opened in Grafana, each of it, by its own link", async () => {

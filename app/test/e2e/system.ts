@@ -328,6 +328,7 @@ function startCapture(
       TRUNKLINE_CAPTURE_DIR: join(dir, "capture"),
       TRUNKLINE_PUBLIC_URL: appUrl,
       TRUNKLINE_SPAN_METRICS_INTERVAL: "1s",
+      TRUNKLINE_TRACE_DECISION_WAIT: "2s",
       // Where nobody listens what counts is what leaves the collector.
       TRUNKLINE_TEMPO_OTLP_PORT: String(tempoOtlpPort || 1),
       TRUNKLINE_PROMETHEUS_PORT: "1",
