@@ -155,10 +155,14 @@ export const ATTRIBUTES = {
   liveUrgency: "trunkline.live.urgency",
   /** clock | time | unknown | repeated: why a client's word on when it got an event is not believed */
   liveIgnoreReason: "trunkline.live.ignore_reason",
+  /** answered | missed: what came of a ping of a live client */
+  liveHeartbeatOutcome: "trunkline.live.heartbeat.outcome",
   /** slow_client | unauthorized | protocol | shutdown | idle */
   liveDropReason: "trunkline.live.drop_reason",
   /** contacts | calls | … as in app/platform/cache/cache-ttls.ts */
   cacheKind: "trunkline.cache.kind",
+  /** hit | miss: could a request be answered from the cache? Absent on requests whose answers are not kept */
+  cacheAnswer: "trunkline.cache.answer",
   /** memory | redis | source: where a read found its value */
   cacheLevel: "trunkline.cache.level",
   /** postgres | redis | outbox | sms_queue | sms_provider | … as on /api/health */
@@ -171,6 +175,22 @@ export const ATTRIBUTES = {
   limitName: "trunkline.limit.name",
   /** Stable error code as in the error table */
   errorCode: "trunkline.error.code",
+  /** server | browser: where an error happened */
+  errorTier: "trunkline.error.tier",
+  /** Sixteen hexadecimal digits of an error's group, or other */
+  errorFingerprint: "trunkline.error.fingerprint",
+  /** The name under which an operation is measured, from code: never made of data */
+  operation: "trunkline.operation",
+  /** ok | failed */
+  operationOutcome: "trunkline.operation.outcome",
+  /** answer_alert | work_lead | answer_customer: a piece of work that takes people several steps */
+  journey: "trunkline.journey",
+  /** A step of a journey, in the order of journeys.ts */
+  journeyStep: "trunkline.journey.step",
+  /** files | logs: a folder whose disk can be full */
+  diskFolder: "trunkline.disk.folder",
+  /** ended | sent | failed */
+  telemetrySpanOutcome: "trunkline.telemetry.span_outcome",
   /** lcp | inp | cls | fcp | ttfb */
   webVital: "trunkline.web_vital.name",
   /** The route pattern of a page (/calls/:id), never its URL */

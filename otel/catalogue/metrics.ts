@@ -6,7 +6,7 @@
 export interface MetricDeclaration {
   /** OpenTelemetry name, dotted. */
   readonly name: string;
-  readonly kind: "counter" | "upDownCounter" | "histogram" | "observableGauge";
+  readonly kind: "counter" | "observableCounter" | "upDownCounter" | "histogram" | "observableGauge";
   /** UCUM unit: "s", "By", "1", or "{call}" for counts. */
   readonly unit: string;
   readonly description: string;
@@ -435,7 +435,7 @@ export const METRICS = {
     kind: "observableGauge",
     unit: "{message}",
     description: "SMS not yet delivered or given up, older than the bound of the delivery SLO",
-    attributes: [],
+    attributes: ["trunkline.priority"],
   },
   queueJobs: {
     name: "trunkline.queue.jobs",
@@ -467,6 +467,14 @@ export const METRICS = {
     description:
       "Reads through the cache, by where they found their value; hits are those not from the source",
     attributes: ["trunkline.cache.kind", "trunkline.cache.level"],
+  },
+  cacheReadDuration: {
+    name: "trunkline.cache.read.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time of a read through the cache, by where it found its value",
+    attributes: ["trunkline.cache.level"],
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
   },
   cacheForgotten: {
     name: "trunkline.cache.forgotten",
@@ -571,6 +579,13 @@ export const METRICS = {
     description: "WebSocket clients that the server closed",
     attributes: ["trunkline.live.drop_reason"],
   },
+  liveHeartbeats: {
+    name: "trunkline.live.heartbeats",
+    kind: "counter",
+    unit: "{heartbeat}",
+    description: "Pings of WebSocket clients, by whether they were answered by the time of the next",
+    attributes: ["trunkline.live.heartbeat.outcome"],
+  },
   breakerOpen: {
     name: "trunkline.breaker.open",
     kind: "observableGauge",
@@ -606,6 +621,143 @@ export const METRICS = {
     description: "Requests refused with 429 because a rate limit was used up, by limit",
     attributes: ["trunkline.limit.name"],
   },
+  processCpuUtilization: {
+    name: "process.cpu.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "CPU time of the process since the export before, as a share of all cores",
+    attributes: [],
+  },
+  systemCpuUtilization: {
+    name: "system.cpu.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Share of all cores that the whole machine kept busy since the export before",
+    attributes: [],
+  },
+  processMemoryLimit: {
+    name: "trunkline.process.memory.limit",
+    kind: "observableGauge",
+    unit: "By",
+    description: "Physical memory that the process may occupy (TRUNKLINE_MEMORY_LIMIT_MB)",
+    attributes: [],
+  },
+  processMemoryUtilization: {
+    name: "trunkline.process.memory.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Physical memory that the process occupies, as a share of its limit",
+    attributes: [],
+  },
+  memoryCleanups: {
+    name: "trunkline.memory.cleanups",
+    kind: "counter",
+    unit: "{cleanup}",
+    description: "Times that old cache entries and idle connections were let go because memory was scarce",
+    attributes: [],
+  },
+  systemMemoryUtilization: {
+    name: "system.memory.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Share of the machine's memory that is not available",
+    attributes: [],
+  },
+  diskUtilization: {
+    name: "system.filesystem.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Used share of the disk on which a folder of ours is",
+    attributes: ["trunkline.disk.folder"],
+  },
+  diskIo: {
+    name: "process.disk.io",
+    kind: "observableCounter",
+    unit: "By",
+    description: "Bytes that the process read from disks and wrote to them (on Linux)",
+    attributes: ["disk.io.direction"],
+  },
+  networkIo: {
+    name: "system.network.io",
+    kind: "observableCounter",
+    unit: "By",
+    description: "Bytes that the process's network interfaces received and transmitted (on Linux)",
+    attributes: ["network.interface.name", "network.io.direction"],
+  },
+  databaseConnections: {
+    name: "db.client.connection.count",
+    kind: "observableGauge",
+    unit: "{connection}",
+    description: "Connections of the process's pool, by whether somebody has them",
+    attributes: ["db.client.connection.state"],
+  },
+  databasePoolPending: {
+    name: "db.client.connection.pending_requests",
+    kind: "observableGauge",
+    unit: "{request}",
+    description: "Who waits for a connection of the process's pool",
+    attributes: [],
+  },
+  databasePoolUtilization: {
+    name: "trunkline.database.pool.utilization",
+    kind: "observableGauge",
+    unit: "1",
+    description: "Connections that somebody has, as a share of those that the pool may open",
+    attributes: [],
+  },
+  slowQueries: {
+    name: "trunkline.database.slow_queries",
+    kind: "counter",
+    unit: "{query}",
+    description: "Statements that took 150 ms or longer",
+    attributes: [],
+  },
+  groupedErrors: {
+    name: "trunkline.error_groups.errors",
+    kind: "counter",
+    unit: "{error}",
+    description:
+      "Errors of both tiers by their group's fingerprint; those of rare groups are told as other, since a process tells of fifty at most",
+    attributes: ["trunkline.error.tier", "trunkline.error.fingerprint"],
+  },
+  errorGroupsOpen: {
+    name: "trunkline.error_groups.open",
+    kind: "observableGauge",
+    unit: "{group}",
+    description: "Groups of errors that are not resolved (read from the database by the scheduler)",
+    attributes: ["trunkline.error.tier"],
+  },
+  operationDuration: {
+    name: "trunkline.operation.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time of operations that are measured by name (profiler)",
+    attributes: ["trunkline.operation", "trunkline.operation.outcome"],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  },
+  journeySteps: {
+    name: "trunkline.journey.steps",
+    kind: "counter",
+    unit: "{step}",
+    description: "Steps that people took on their way through a piece of work, by journey",
+    attributes: ["trunkline.journey", "trunkline.journey.step"],
+  },
+  journeyStepDuration: {
+    name: "trunkline.journey.step.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Time from a journey's beginning to one of its steps",
+    attributes: ["trunkline.journey", "trunkline.journey.step"],
+    buckets: ANSWER_BUCKETS_SECONDS,
+  },
+  telemetrySpans: {
+    name: "trunkline.telemetry.spans",
+    kind: "observableCounter",
+    unit: "{span}",
+    description:
+      "Spans of the process that ended, and what became of them: the collector took them, or a sending failed",
+    attributes: ["trunkline.telemetry.span_outcome"],
+  },
   errors: {
     name: "trunkline.errors",
     kind: "counter",
@@ -630,7 +782,7 @@ export function prometheusName(metric: MetricDeclaration): string {
           ? "_ratio"
           : "";
   const withUnit = base.endsWith(unit) ? base : base + unit;
-  return metric.kind === "counter" ? `${withUnit}_total` : withUnit;
+  return metric.kind === "counter" || metric.kind === "observableCounter" ? `${withUnit}_total` : withUnit;
 }
 
 /**
@@ -647,6 +799,7 @@ export const SPAN_METRICS = {
     "db.operation.name",
     "messaging.destination.name",
     "server.service.name",
+    "trunkline.cache.answer",
   ],
   buckets: REQUEST_BUCKETS_SECONDS,
 } as const;

@@ -3,6 +3,7 @@ import {
   type Counter,
   type Histogram,
   metrics,
+  type ObservableCounter,
   type ObservableGauge,
   type UpDownCounter,
 } from "@opentelemetry/api";
@@ -14,7 +15,9 @@ type Handle<K> = K extends "counter"
     ? Histogram
     : K extends "upDownCounter"
       ? UpDownCounter
-      : ObservableGauge;
+      : K extends "observableCounter"
+        ? ObservableCounter
+        : ObservableGauge;
 
 type Handles = { readonly [Name in keyof typeof METRICS]: Handle<(typeof METRICS)[Name]["kind"]> };
 
@@ -31,6 +34,8 @@ function createHandles(): Handles {
     if (declaration.kind === "counter") handles[key] = meter.createCounter(name, options);
     else if (declaration.kind === "histogram") handles[key] = meter.createHistogram(name, options);
     else if (declaration.kind === "upDownCounter") handles[key] = meter.createUpDownCounter(name, options);
+    else if (declaration.kind === "observableCounter")
+      handles[key] = meter.createObservableCounter(name, options);
     else handles[key] = meter.createObservableGauge(name, options);
   }
   return handles as Handles;
@@ -45,9 +50,9 @@ export interface Observation {
   readonly attributes?: Attributes;
 }
 
-/** A gauge of the catalogue, and how it is read at every export. */
+/** A gauge of the catalogue, or a counter that somebody else counts, and how it is read at every export. */
 export interface Gauge {
-  readonly gauge: ObservableGauge;
+  readonly gauge: ObservableGauge | ObservableCounter;
   read(): Promise<readonly Observation[]> | readonly Observation[];
 }
 

@@ -1,7 +1,8 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
 import { THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
 import type { SlaThreshold } from "../../../otel/catalogue/sla.types.ts";
-import { SLA_THRESHOLDS, thresholdLevel } from "../../../otel/catalogue/slas.ts";
+import { alertLevels, firstAlertLevel, levelValue, SLA_THRESHOLDS } from "../../../otel/catalogue/slas.ts";
+import { COLOUR_OF_SEVERITY } from "../limits.ts";
 import { runbookUrl } from "../names.ts";
 import type { Occasion } from "../occasions.ts";
 import { link, type PanelSpec } from "../panel.ts";
@@ -26,14 +27,14 @@ export function thresholdTiles(width: number): PanelSpec[] {
   return SLA_THRESHOLDS.map((row) =>
     stat({
       title: TILE_TITLES[row.id] ?? row.title,
-      description: `${row.impact} Alerts (${row.severity}) when ${levelText(row)}. The runbook is behind the link.`,
+      description: `${row.impact} Alerts: ${levelsText(row)}. The runbook is behind the link.`,
       width,
       height: 3,
       ...unitOf(row),
       ...limitsOf(row),
       filled: true,
       sparkline: true,
-      ...(row.indicator.metric.includes("breaker") ? { mappings: BREAKER_STATES } : {}),
+      ...(row.id === "provider-breaker" ? { mappings: BREAKER_STATES } : {}),
       links: [link("Runbook", runbookUrl(row.id), { newTab: true })],
       emptyText: "no data",
       queries: [prom(selector(THRESHOLD_RECORDINGS.value, { slo: row.id }), row.title, emptinessOf(row))],
@@ -41,24 +42,43 @@ export function thresholdTiles(width: number): PanelSpec[] {
   );
 }
 
-function levelText(row: SlaThreshold): string {
-  const unit = "seconds" in row.threshold ? " s" : "";
+function levelsText(row: SlaThreshold): string {
   const span = row.forSeconds > 0 ? ` for ${row.forSeconds} s` : "";
-  return `${row.comparison === ">" ? "above" : "below"} ${thresholdLevel(row)}${unit}${span}`;
+  const texts = alertLevels(row).map(({ severity, level }) => {
+    const unit = "seconds" in level ? " s" : "";
+    return `${severity} ${row.comparison === ">" ? "above" : "below"} ${levelValue(level)}${unit}`;
+  });
+  return `${texts.join(", ")}${span}`;
 }
 
 function unitOf(row: SlaThreshold): { unit: string; decimals?: number } {
-  if ("seconds" in row.threshold) return { unit: "s" };
-  if ("score" in row.threshold) return { unit: "short", decimals: 2 };
-  return "count" in row.threshold ? { unit: "short", decimals: 0 } : { unit: "percentunit" };
+  const { level } = firstAlertLevel(row);
+  if ("seconds" in level) return { unit: "s" };
+  if ("score" in level) return { unit: "short", decimals: 2 };
+  if ("bytes" in level) return { unit: "bytes" };
+  return "count" in level ? { unit: "short", decimals: 0 } : { unit: "percentunit" };
 }
 
 function limitsOf(row: SlaThreshold): { limits: { value: number; colour: string }[]; base?: string } {
-  const colour = row.severity === "critical" ? COLOUR.bad : COLOUR.warning;
-  const level = thresholdLevel(row);
-  if (row.comparison === "<") return { base: colour, limits: [{ value: level, colour: COLOUR.good }] };
+  const levels = alertLevels(row);
+  if (row.comparison === "<") {
+    const [worst, ...milder] = levels.toReversed();
+    const steps = [...milder.map(({ severity }) => COLOUR_OF_SEVERITY[severity]), COLOUR.good];
+    return {
+      base: worst ? COLOUR_OF_SEVERITY[worst.severity] : COLOUR.good,
+      limits: levels.toReversed().map(({ level }, index) => ({
+        value: levelValue(level),
+        colour: steps[index] ?? COLOUR.good,
+      })),
+    };
+  }
   // "More than 0" is 1 for what is counted; Grafana's steps begin at their value, not beyond it.
-  return { limits: [{ value: "count" in row.threshold ? level + 1 : level, colour }] };
+  return {
+    limits: levels.map(({ severity, level }) => ({
+      value: "count" in level ? levelValue(level) + 1 : levelValue(level),
+      colour: COLOUR_OF_SEVERITY[severity],
+    })),
+  };
 }
 
 function emptinessOf(row: SlaThreshold): { emptyUntil?: Occasion } {
