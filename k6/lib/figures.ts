@@ -1,47 +1,35 @@
-import type { Owed } from "./objective.ts";
+import { LOAD_FIGURES } from "../../otel/catalogue/rows/load.ts";
+import type { LoadFigure } from "../../otel/catalogue/sla.types.ts";
+import { k6Threshold, type LoadFigureId, levelValue } from "../../otel/catalogue/slas.ts";
+import type { Objective, Unit } from "./objective.ts";
 
-/** Figures that only a load test can show, by their id. */
-export const FIGURES = {
-  "load-api-served": {
-    title: "API requests served a second by 100 users at 50/s",
-    owed: { comparison: ">=", level: 45 },
-  },
-  "load-api-mean": { title: "Mean answer of the API at 50/s", owed: { comparison: "<", level: 0.5 } },
-  "load-api-max": { title: "Slowest answer of the API at 50/s", owed: { comparison: "<", level: 2 } },
-  "stress-served": {
-    title: "Requests of 500 users that are served",
-    owed: { comparison: ">=", level: 0.999 },
-  },
-  "stress-mean": { title: "Mean answer of the API to 500 users", owed: { comparison: "<", level: 0.245 } },
-  "live-delivered": {
-    title: "Live messages that arrive, 50 connections × 100",
-    owed: { comparison: ">=", level: 0.992 },
-  },
-  "live-age-mean": {
-    title: "Mean age of a live update when it arrives",
-    owed: { comparison: "<", level: 0.1 },
-  },
-  "live-fan-out-delivered": {
-    title: "Live messages that arrive at 1,000 clients",
-    owed: { comparison: ">=", level: 0.992 },
-  },
-  "voip-held": { title: "Calls held at once, of those placed", owed: { comparison: ">=", level: 0.968 } },
-  "memory-back-end": {
-    title: "Memory of the largest process of the back end",
-    owed: { comparison: "<", level: 1.8e9 },
-  },
-  "memory-slope": {
-    title: "Growth of the back end's memory an hour",
-    owed: { comparison: "<", level: 50e6 },
-  },
-  recovery: { title: "Time until answers are as fast as before", owed: { comparison: "<", level: 300 } },
-} as const satisfies Readonly<Record<string, { readonly title: string; readonly owed: Owed }>>;
+/** The row of a figure that only a load test can show. */
+export function loadRow(id: LoadFigureId): LoadFigure {
+  const row = (LOAD_FIGURES as readonly LoadFigure[]).find((one) => one.id === id);
+  if (row === undefined) throw new Error(`There is no load figure ${id} in otel/catalogue/rows/load.ts`);
+  return row;
+}
 
-/** A figure with its id. Throws where there is none. */
-export function figure(id: keyof typeof FIGURES): {
-  readonly id: string;
-  readonly title: string;
-  readonly owed: Owed;
-} {
-  return { id, ...FIGURES[id] };
+/** A load figure as a line of a run's table: what its row owes, of the k6 metric that it names. `more`: other views of it. */
+export function loadFigure(id: LoadFigureId, more: Partial<Objective> = {}): Objective {
+  const row = loadRow(id);
+  const isTime = "seconds" in row.level;
+  return {
+    id,
+    title: row.title,
+    unit: unitOf(row),
+    owed: { comparison: row.comparison, level: levelValue(row.level) },
+    client: { metric: k6Threshold(row).metric, statistic: row.statistic, scale: isTime ? 0.001 : 1 },
+    prometheus: null,
+    tempo: null,
+    maxDifference: null,
+    ...more,
+  };
+}
+
+function unitOf({ level }: LoadFigure): Unit {
+  if ("seconds" in level) return "seconds";
+  if ("ratio" in level) return "ratio";
+  if ("bytes" in level) return "bytes";
+  return "score" in level ? "score" : "count";
 }

@@ -1,7 +1,7 @@
 import { SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import type { Matchers } from "../../otel/catalogue/promql.ts";
 import { eventSlo, latencySlo, type SlaId } from "../../otel/catalogue/slas.ts";
-import type { Objective, Owed } from "./objective.ts";
+import type { Objective, Owed, PrometheusView } from "./objective.ts";
 
 /** How far apart the shares may be that client and server report: the way between them, and buckets. */
 const MAX_SHARE_GAP = 0.02;
@@ -87,8 +87,7 @@ export function meanTime(
       scale: 0.001,
       sampledMetric: `${traffic.name}_sampled_duration`,
     },
-    prometheus: { kind: "mean", histogram: spans(SPAN_METRICS.duration, traffic) },
-    tempo: { kind: "mean" },
+    ...meanViews(traffic),
   };
 }
 
@@ -116,22 +115,17 @@ export function clientTime(
   };
 }
 
-/** Requests served a second, over the time that load was put on. */
-export function servedRate(
-  traffic: ObservedTraffic,
-  id: string,
-  title: string,
-  loadSeconds: number,
-  owed: Owed | null,
-): Objective {
+/** What Prometheus counted of requests served a second, over the time that load was put on. */
+export function servedPerSecond(traffic: ObservedTraffic, loadSeconds: number): PrometheusView {
+  const counter = spans(SPAN_METRICS.calls, traffic, { http_response_status_code: "~[23].." });
+  return { kind: "increase", counter, scale: 1 / loadSeconds };
+}
+
+/** Prometheus' and Tempo's view of a traffic's mean time. */
+export function meanViews(traffic: ObservedTraffic): Pick<Objective, "prometheus" | "tempo"> {
   return {
-    ...{ id, title, unit: "per_second", owed, maxDifference: null, tempo: null },
-    client: { metric: `${traffic.name}_served`, statistic: "count", scale: 1 / loadSeconds },
-    prometheus: {
-      kind: "increase",
-      counter: spans(SPAN_METRICS.calls, traffic, { http_response_status_code: "~[23].." }),
-      scale: 1 / loadSeconds,
-    },
+    prometheus: { kind: "mean", histogram: spans(SPAN_METRICS.duration, traffic) },
+    tempo: { kind: "mean" },
   };
 }
 

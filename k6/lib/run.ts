@@ -130,7 +130,7 @@ export function defineRun(definition: RunDefinition): JudgedRun {
 
   return {
     options: {
-      summaryTrendStats: ["avg", "med", "p(95)", "p(99)", "max"],
+      summaryTrendStats: ["avg", "med", "p(75)", "p(95)", "p(99)", "max"],
       setupTimeout: "180s",
       teardownTimeout: `${CONFIG.settleSeconds * 3 + 90}s`,
       thresholds: { ...k6Thresholds(objectives), server_missed: ["count<=0"] },

@@ -42,6 +42,7 @@ export class Traffic {
   readonly #duration: Trend;
   readonly #within: Rate;
   readonly #answered: Rate;
+  readonly #failed: Rate;
   readonly #sent: Counter;
   readonly #served: Counter;
   readonly #sampled: Counter;
@@ -56,6 +57,7 @@ export class Traffic {
     this.#duration = new Trend(`${name}_duration`, true);
     this.#within = new Rate(`${name}_within`);
     this.#answered = new Rate(`${name}_answered`);
+    this.#failed = new Rate(`${name}_failed`);
     this.#sent = new Counter(`${name}_sent`);
     this.#served = new Counter(`${name}_served`);
     this.#sampled = new Counter(`${name}_sampled`);
@@ -98,12 +100,14 @@ export class Traffic {
     const { duration } = response.timings;
     const isThere = response.status > 0;
     const isWithin = isThere && duration <= this.#options.limitSeconds * 1000;
+    const isServed = isThere && response.status < 400;
     const isAnswered = isThere && response.status < 500;
     this.#sent.add(1, tags);
     this.#duration.add(duration, tags);
     this.#within.add(isWithin, tags);
     this.#answered.add(isAnswered, tags);
-    if (isThere && response.status < 400) this.#served.add(1, tags);
+    this.#failed.add(!isServed, tags);
+    if (isServed) this.#served.add(1, tags);
     if (!isSampled) return;
     this.#sampled.add(1);
     this.#sampledDuration.add(duration);
@@ -114,6 +118,11 @@ export class Traffic {
   /** Requests so far; null where k6's own API does not answer. */
   sentSoFar(): number | null {
     return measuredCount(`${this.name}_sent`);
+  }
+
+  /** Requests so far that were served; null where k6's own API does not answer. */
+  servedSoFar(): number | null {
+    return measuredCount(`${this.name}_served`);
   }
 
   /** Trace ids of the requests that were followed; null where k6's own API does not answer. */

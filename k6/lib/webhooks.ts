@@ -1,4 +1,4 @@
-import { eventSlo, latencySlo, quantileThreshold } from "../../otel/catalogue/slas.ts";
+import { eventSlo, latencySlo, quantileThreshold, thresholdLevel } from "../../otel/catalogue/slas.ts";
 import type { Objective } from "./objective.ts";
 import { answeredSlo, clientTime, type ObservedTraffic, recorded, traced, withinSlo } from "./objectives.ts";
 import { Traffic } from "./traffic.ts";
@@ -20,9 +20,10 @@ export function webhookTraffic(
 
 /** What the voice agent's vendor is owed under any load. */
 export function webhookObjectives(): readonly Objective[] {
-  const { title, indicator, threshold } = quantileThreshold("voice-webhook-p99");
+  const p99 = quantileThreshold("voice-webhook-p99");
+  const { title, indicator } = p99;
   const statistic = `p(${indicator.quantile * 100})`;
-  const owed = { comparison: "<=", level: threshold.seconds } as const;
+  const owed = { comparison: "<=", level: thresholdLevel(p99) } as const;
   return [
     withinSlo(WEBHOOK, "voice-webhook-latency"),
     clientTime(WEBHOOK, "voice-webhook-p99", title, statistic, owed),

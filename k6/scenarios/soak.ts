@@ -4,7 +4,7 @@ import exec from "k6/execution";
 import { SLOW_REQUEST_SECONDS } from "../../otel/catalogue/slas.ts";
 import { API, apiRequest, apiTraffic, countOf, warmUpApi } from "../lib/api-mix.ts";
 import { CONFIG, load, seconds } from "../lib/config.ts";
-import { figure } from "../lib/figures.ts";
+import { loadFigure } from "../lib/figures.ts";
 import { answeredSlo, clientTime, meanTime, recorded, traced } from "../lib/objectives.ts";
 import type { Objective } from "../lib/objective.ts";
 import type { SummaryData } from "../lib/report/summary-data.ts";
@@ -22,14 +22,9 @@ const SETTLED_SHARE = 0.75;
 
 const api = apiTraffic(REQUESTS_PER_SECOND * LOAD_SECONDS, SLOW_REQUEST_SECONDS);
 const webhooks = webhookTraffic((CALLS_PER_MINUTE / 60) * LOAD_SECONDS * 4);
-const memory = figure("memory-back-end");
-const slope = figure("memory-slope");
 
-function ofPrometheus(one: ReturnType<typeof figure>, query: string): Objective {
-  return {
-    ...{ ...one, unit: "bytes", client: null, tempo: null, maxDifference: null },
-    prometheus: { kind: "query", query },
-  };
+function ofPrometheus(query: string): Partial<Objective> {
+  return { client: null, prometheus: { kind: "query", query } };
 }
 
 const run = defineRun({
@@ -39,10 +34,12 @@ const run = defineRun({
     `${REQUESTS_PER_SECOND} requests a second and ${CALLS_PER_MINUTE} calls a minute for ${LOAD_SECONDS} s`,
   ],
   objectives: [
-    ofPrometheus(memory, `max(max_over_time(${MEMORY}[$window]))`),
-    ofPrometheus(
-      slope,
-      `max(deriv(${MEMORY}[${Math.max(30, Math.round(LOAD_SECONDS * SETTLED_SHARE))}s])) * 3600`,
+    loadFigure("soak-memory", ofPrometheus(`max(max_over_time(${MEMORY}[$window]))`)),
+    loadFigure(
+      "soak-memory-growth",
+      ofPrometheus(
+        `max(deriv(${MEMORY}[${Math.max(30, Math.round(LOAD_SECONDS * SETTLED_SHARE))}s])) * 3600`,
+      ),
     ),
     answeredSlo(API, "api-availability"),
     meanTime(API, "api-mean", "Mean answer of the API", { comparison: "<", level: SLOW_REQUEST_SECONDS }),

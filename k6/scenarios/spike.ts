@@ -2,11 +2,11 @@
 
 import { sleep } from "k6";
 import exec from "k6/execution";
-import { Gauge } from "k6/metrics";
+import { Trend } from "k6/metrics";
 import { SLOW_REQUEST_SECONDS } from "../../otel/catalogue/slas.ts";
 import { API, apiRequest, apiTraffic, countOf, warmUpApi } from "../lib/api-mix.ts";
 import { load, seconds } from "../lib/config.ts";
-import { figure } from "../lib/figures.ts";
+import { loadFigure } from "../lib/figures.ts";
 import { answeredSlo, clientTime, recorded, traced, withinShare } from "../lib/objectives.ts";
 import type { SummaryData } from "../lib/report/summary-data.ts";
 import { defineRun, type Run } from "../lib/run.ts";
@@ -25,8 +25,7 @@ const api = apiTraffic(
   USUAL_PER_SECOND * (USUAL_SECONDS + AFTER_SECONDS) + SPIKE_PER_SECOND * SPIKE_SECONDS,
   SLOW_REQUEST_SECONDS,
 );
-const recoverySeconds = new Gauge("recovery_seconds");
-const recovery = figure("recovery");
+const recovery = new Trend("trunkline_recovery", true);
 
 const run = defineRun({
   scenario: "spike",
@@ -35,11 +34,7 @@ const run = defineRun({
     `${USUAL_PER_SECOND} requests a second for ${USUAL_SECONDS} s, ${SPIKE_PER_SECOND} for ${SPIKE_SECONDS} s, ${USUAL_PER_SECOND} for ${AFTER_SECONDS} s`,
   ],
   objectives: [
-    {
-      ...{ id: recovery.id, title: recovery.title, unit: "seconds", owed: recovery.owed },
-      client: { metric: "recovery_seconds", statistic: "value", scale: 1 },
-      ...{ prometheus: null, tempo: null, maxDifference: null },
-    },
+    loadFigure("spike-recovery"),
     answeredSlo(API, "api-availability"),
     {
       id: "api-within",
@@ -109,9 +104,8 @@ export function observer(begun: Run): void {
     fastSinceMs = isFast ? (fastSinceMs ?? Date.now()) : null;
     sleep(0.25);
   }
-  recoverySeconds.add(
-    inARow < FAST_IN_A_ROW ? GIVE_UP_SECONDS : ((fastSinceMs ?? startedAtMs) - startedAtMs) / 1000,
-  );
+  const lastedMs = (fastSinceMs ?? Date.now()) - startedAtMs;
+  recovery.add(inARow < FAST_IN_A_ROW ? GIVE_UP_SECONDS * 1000 : lastedMs);
 }
 
 export function teardown(begun: Run): void {
