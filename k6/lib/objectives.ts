@@ -1,6 +1,7 @@
 import { SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import type { Matchers } from "../../otel/catalogue/promql.ts";
-import { eventSlo, latencySlo, type SlaId } from "../../otel/catalogue/slas.ts";
+import type { MeanIndicator } from "../../otel/catalogue/sla.types.ts";
+import { eventSlo, latencySlo, type SlaId, slaRow } from "../../otel/catalogue/slas.ts";
 import type { Objective, Owed, PrometheusView } from "./objective.ts";
 
 /** How far apart the shares may be that client and server report: the way between them, and buckets. */
@@ -161,5 +162,22 @@ export function traced(traffic: ObservedTraffic, what: string): Objective {
     tempo: { kind: "found" },
     maxDifference: 0,
     isOneSided: true,
+  };
+}
+
+/** The indicator of a row about a mean. Throws where the row is of another kind. */
+export function meanIndicator(id: SlaId): MeanIndicator {
+  const row = slaRow(id);
+  if (row.kind !== "threshold" || row.indicator.type !== "mean") throw new Error(`${id} is no mean`);
+  return row.indicator;
+}
+
+/** A latency SLO as Prometheus alone sees it; told where `isOwed` is false. */
+export function latencyOfPrometheus(id: SlaId, isOwed: boolean): Objective {
+  const { title, objectiveRatio, indicator } = latencySlo(id);
+  return {
+    ...{ id, title, unit: "ratio", client: null, tempo: null, maxDifference: null },
+    owed: isOwed ? { comparison: ">=", level: objectiveRatio } : null,
+    prometheus: { kind: "share_within", histogram: indicator, seconds: indicator.thresholdSeconds },
   };
 }

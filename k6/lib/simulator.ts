@@ -63,9 +63,20 @@ export function switchOffice(isOn: boolean): boolean {
   return before.on;
 }
 
-/** How many entries of a kind the simulator has noted since a moment. */
-export function ledgerCount(kind: string, sinceMs: number): number {
-  return (ask("GET", `/control/ledger?kind=${kind}&since=${sinceMs}&limit=0`) as { total: number }).total;
+/** A webhook that the simulator has sent, and how it was answered. */
+export interface SentWebhook {
+  readonly event: string;
+  /** The vendor's id of the call. */
+  readonly subject: string;
+  /** When it was answered: ISO time. */
+  readonly at: string;
+  readonly status: number | null;
+}
+
+/** The webhooks that the simulator has sent since a moment, the newest 5,000 of them. */
+export function webhooksSince(sinceMs: number): readonly SentWebhook[] {
+  return (ask("GET", `/control/ledger?kind=webhook&since=${sinceMs}&limit=5000`) as { items: SentWebhook[] })
+    .items;
 }
 
 function ask(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): unknown {

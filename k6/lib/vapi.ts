@@ -73,9 +73,13 @@ export function callLife(callId: string, startedAt: Date): readonly VapiMessage[
   ];
 }
 
-/** One webhook as the vendor would send it; `turn` picks the way of authentication. */
-export function webhookRequest(callId: string, message: VapiMessage, turn: number): Request {
-  const number = `+1514555${callId.slice(-4).replaceAll(/[^0-9]/g, "0")}`;
+/** One webhook as the vendor would send it; `turn` picks the way of authentication, `number` is the caller's. */
+export function webhookRequest(
+  callId: string,
+  message: VapiMessage,
+  turn: number,
+  number = `+1514555${callId.slice(-4).replaceAll(/[^0-9]/g, "0")}`,
+): Request {
   const body = JSON.stringify({
     message: {
       timestamp: Date.now(),

@@ -86,7 +86,7 @@ export const LOAD_FIGURES = [
     audience: "engineering",
     scenario: "mixed-day",
     load: "30 users, 100 requests a minute each",
-    metric: "trunkline_queries_per_minute",
+    metric: "prometheus_view_load_query_rate",
     statistic: "value",
     comparison: ">=",
     level: { count: 1000 },
