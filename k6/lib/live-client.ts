@@ -3,6 +3,8 @@ import { WebSocket } from "k6/websockets";
 /** Acknowledgements go out this often, as those of a browser do. */
 const ACKNOWLEDGE_EVERY_MS = 5_000;
 const MOST_PENDING = 30;
+/** A socket's state, as browsers number it; k6's sockets do not carry the name. */
+const OPEN = 1;
 
 /** An event as it came over the wire. */
 export interface LiveEvent {
@@ -48,7 +50,7 @@ export function connectLive(options: LiveClientOptions): { close(): void } {
   let pending: { channel: string; position: string; receivedAtMs: number }[] = [];
 
   const acknowledging = setInterval(() => {
-    if (socket.readyState !== socket.OPEN || clock === null || pending.length === 0) return;
+    if (socket.readyState !== OPEN || clock === null || pending.length === 0) return;
     say({ type: "received", sentAtMs: Date.now(), clock, events: pending });
     pending = [];
   }, ACKNOWLEDGE_EVERY_MS);
