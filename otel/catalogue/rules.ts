@@ -19,6 +19,11 @@ export function sliEvents(window: SliWindow): string {
   return `slo:events:increase${window}`;
 }
 
+/** Number of bad events in a window. */
+export function sliBadEvents(window: SliWindow): string {
+  return `slo:bad_events:increase${window}`;
+}
+
 /** Recorded once for each SLO. */
 export const SLO_RECORDINGS = {
   /** Share of good events owed, 0…1. */

@@ -33,10 +33,13 @@ import type {
 /** Every SLO is counted over so many days. */
 export const SLO_WINDOW_DAYS = 30;
 
-/** Multi-window burn rates over 30 days (Google SRE workbook, chapter 5). */
+/**
+ * Multi-window burn rates over 30 days (Google SRE workbook, chapter 5). What pages wants a failure of the last five minutes,
+ * too, so that nobody is woken for what is mended (docs/decisions/0057).
+ */
 export const BURN_RATE_WINDOWS = [
   { severity: "critical", long: "1h", short: "5m", factor: 14.4, for: "2m" },
-  { severity: "critical", long: "6h", short: "30m", factor: 6, for: "15m" },
+  { severity: "critical", long: "6h", short: "30m", factor: 6, for: "2m" },
   { severity: "warning", long: "1d", short: "2h", factor: 3, for: "1h" },
   { severity: "warning", long: "3d", short: "6h", factor: 1, for: "3h" },
 ] as const satisfies readonly BurnRateWindow[];

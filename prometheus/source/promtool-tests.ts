@@ -23,9 +23,10 @@ export function ruleTestFiles(slas: readonly Sla[] = SLAS): Readonly<Record<stri
           ],
         ];
       }
-      const { boundaries, counted, days, month } = sloCases(sla);
+      const { boundaries, warnings, counted, days, month } = sloCases(sla);
       return [
         [`${sla.id}.boundaries.yaml`, { rule_files: [alerts], evaluation_interval: "1m", tests: boundaries }],
+        [`${sla.id}.warnings.yaml`, { rule_files: [alerts], evaluation_interval: "10m", tests: warnings }],
         [
           `${sla.id}.counted.yaml`,
           { rule_files: [recordings, alerts], evaluation_interval: "1m", tests: counted },

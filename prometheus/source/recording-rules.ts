@@ -2,6 +2,7 @@ import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import {
   SLI_WINDOWS,
   SLO_RECORDINGS,
+  sliBadEvents,
   sliErrorRatio,
   sliEvents,
   THRESHOLD_RECORDINGS,
@@ -24,6 +25,7 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
     SLI_WINDOWS.filter((window) => parseDurationMs(window) >= SLOW_WINDOW_MS === isSlow).flatMap((window) => [
       { record: sliErrorRatio(window), expr: errorRatio(queries, clock(window)), labels },
       { record: sliEvents(window), expr: queries.total("increase", clock(window)), labels },
+      { record: sliBadEvents(window), expr: queries.bad("increase", clock(window)), labels },
     ]);
   const allowed = plainNumber(errorBudgetRatio(slo));
   const period = clock(`${SLO_WINDOW_DAYS}d`);

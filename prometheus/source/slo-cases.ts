@@ -3,93 +3,36 @@ import {
   alertName,
   SLO_RECORDINGS,
   type SliWindow,
+  sliBadEvents,
   sliErrorRatio,
-  sliEvents,
 } from "../../otel/catalogue/rules.ts";
-import type { BurnRateWindow, Slo } from "../../otel/catalogue/sla.types.ts";
+import type { Slo } from "../../otel/catalogue/sla.types.ts";
 import { BURN_RATE_WINDOWS, errorBudgetRatio } from "../../otel/catalogue/slas.ts";
 import { absenceWait } from "./absence-alerts.ts";
-import { severityOf } from "./burn-rate-alerts.ts";
+import { BAD_EVENTS_THAT_ARE_NO_CHANCE, severityOf } from "./burn-rate-alerts.ts";
+import { burnRateCases } from "./burn-rate-cases.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
 import { eventSeries, type SampleSeries, seriesName } from "./sample-series.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Cases of one SLO: alerts on recorded shares, everything on counted events, then over days and over a month. */
+/** Cases of one SLO: alerts on recorded shares (of hours in coarse steps), everything on counted events, then over days and over a month. */
 export function sloCases(slo: Slo): {
   readonly boundaries: readonly RuleCase[];
+  readonly warnings: readonly RuleCase[];
   readonly counted: readonly RuleCase[];
   readonly days: readonly RuleCase[];
   readonly month: readonly RuleCase[];
 } {
+  const { pages, warnings } = burnRateCases(slo);
   return {
-    boundaries: [...BURN_RATE_WINDOWS.flatMap((row) => burnCases(slo, row)), ...absenceCases(slo)],
+    boundaries: [...pages, ...absenceCases(slo)],
+    warnings,
     counted: countedCases(slo),
     days: [longWindowCase(slo)],
     month: budgetCases(slo),
   };
-}
-
-/** One pair of windows, fed with recorded shares so that its boundary is exact. */
-function burnCases(slo: Slo, row: BurnRateWindow): readonly RuleCase[] {
-  const alert = alertName(slo.id, "BudgetBurn");
-  const limit = row.factor * errorBudgetRatio(slo);
-  const waitMs = parseDurationMs(row.for);
-  const steps = waitMs / MINUTE_MS + 30;
-  const labels = { slo: slo.id, service: slo.service };
-  const constant = (name: string, value: number): SampleSeries => ({
-    series: seriesName(name, labels),
-    values: `${value}x${steps}`,
-  });
-  const name = `${row.long} and ${row.short} at ${row.factor} times the budget`;
-  const picked = { severity: severityOf(slo, row.severity), window: row.long };
-  const rowCase = (
-    title: string,
-    values: { long: number; short: number; events: number },
-    fires: boolean,
-  ): RuleCase => ({
-    name: `${name}: ${title}`,
-    interval: "1m",
-    input_series: [
-      constant(sliErrorRatio(row.long), values.long),
-      constant(sliErrorRatio(row.short), values.short),
-      constant(sliEvents(row.long), values.events),
-    ],
-    promql_expr_test: fires
-      ? [
-          firing(alert, formatDuration(waitMs - MINUTE_MS), false, picked),
-          firing(alert, formatDuration(waitMs), true, picked),
-        ]
-      : [firing(alert, formatDuration(waitMs + 20 * MINUTE_MS), false)],
-  });
-  const enough = slo.minimumEvents;
-  const above = limit * 1.001;
-  const cool = limit * 0.5;
-  return [
-    rowCase("just above in both fires after its time", { long: above, short: above, events: enough }, true),
-    rowCase(
-      "the long window exactly at the limit is silent",
-      { long: limit, short: above, events: enough },
-      false,
-    ),
-    rowCase(
-      "the short window exactly at the limit is silent",
-      { long: above, short: limit, events: enough },
-      false,
-    ),
-    rowCase(
-      "just below in the long window is silent",
-      { long: limit * 0.999, short: above, events: enough },
-      false,
-    ),
-    rowCase(
-      "recovered: the long window is hot, the short one cool",
-      { long: above, short: cool, events: enough },
-      false,
-    ),
-    rowCase("one event too few is silent", { long: above, short: above, events: enough - 1 }, false),
-  ];
 }
 
 /** From counted events to an alert, through the recording rules. */
@@ -97,9 +40,11 @@ function countedCases(slo: Slo): readonly RuleCase[] {
   const alert = alertName(slo.id, "BudgetBurn");
   const first = BURN_RATE_WINDOWS[0];
   const allowed = errorBudgetRatio(slo);
-  const total = 1000 * Math.max(1, Math.ceil(slo.minimumEvents / 1000));
+  const total = 1000;
   const share = Math.min(1, first.factor * allowed * 1.2);
   const steps = 75;
+  const tooFew = roundedDown((slo.minimumBadEvents - 1) / 60);
+  const plenty = Math.max(slo.minimumBadEvents / 50, BAD_EVENTS_THAT_ARE_NO_CHANCE / 4);
   const sample = (name: string, evalTime: string, value: number | null): ExpressionTest =>
     value === null
       ? { expr: selector(name, { slo: slo.id }), eval_time: evalTime, exp_samples: [] }
@@ -115,6 +60,8 @@ function countedCases(slo: Slo): readonly RuleCase[] {
         sample(short, "70m", share),
         sample(sliErrorRatio("30m"), "70m", share),
         sample(sliErrorRatio("1h"), "70m", share),
+        sample(sliBadEvents("5m"), "70m", total * share * 5),
+        sample(sliBadEvents("1h"), "70m", total * share * 60),
         sample(SLO_RECORDINGS.burnRate1h, "70m", share / allowed),
         sample(SLO_RECORDINGS.objective, "70m", slo.objectiveRatio),
         firing(alert, "70m", true, picked),
@@ -137,11 +84,16 @@ function countedCases(slo: Slo): readonly RuleCase[] {
       ],
     },
     {
-      name: "low traffic, all of it bad, is silent",
+      name: "low traffic: one bad event fewer an hour than needed is silent, whatever its share",
       interval: "1m",
-      // One event in half an hour.
-      input_series: eventSeries(slo, { total: 1 / 30, bad: 1 / 30, steps }),
-      promql_expr_test: [sample(short, "70m", 1), firing(alert, "70m", false)],
+      input_series: eventSeries(slo, { total: tooFew, bad: tooFew, steps }),
+      promql_expr_test: [sample(short, "70m", 1), firing(alert, "70m", false, { window: "1h" })],
+    },
+    {
+      name: "low traffic, all of it bad, wakes somebody at last",
+      interval: "1m",
+      input_series: eventSeries(slo, { total: plenty, bad: plenty, steps }),
+      promql_expr_test: [sample(short, "70m", 1), firing(alert, "70m", true, picked)],
     },
     {
       name: "no event at all: no share, no alert",
@@ -258,4 +210,9 @@ function isAbout(
     eval_time: evalTime,
     exp_samples: [{ labels: seriesName("", { service: slo.service, slo: slo.id }), value: 1 }],
   };
+}
+
+/** At nine digits, so that what is written is not more than meant. */
+function roundedDown(value: number): number {
+  return Math.floor(value * 1e9) / 1e9;
 }
