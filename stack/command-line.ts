@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { numberWithin, priority, share, wholeNumber } from "./cli-arguments.ts";
 import { appCommand } from "./commands/app-command.ts";
 import { down } from "./commands/down.ts";
+import { gate } from "./commands/gate.ts";
 import { k6, scenarios } from "./commands/k6.ts";
 import { listRuns, showComparison } from "./commands/k6-runs.ts";
 import { logs } from "./commands/logs.ts";
@@ -108,6 +109,16 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .action((before, after) =>
       finish(Promise.resolve(showComparison(readSettings(process.env), before, after))),
     );
+
+  program
+    .command("gate")
+    .description(
+      "may this be released? smoke, load, a few fire drills, error budgets, and the last release beside it (exit code 99: no, 110: could not be judged)",
+    )
+    .option("--allow-unjudged", "open it although something could not be judged")
+    .option("--compress <factor>", "divide durations of the load by this", numberWithin(1, COMPRESS_MAX))
+    .option("--load <share>", "of the load, 0.01 to 1", numberWithin(0.01, 1))
+    .action((options) => finish(gate(readSettings(process.env), options)));
 
   program
     .command("test")

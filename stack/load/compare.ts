@@ -22,14 +22,17 @@ const WORSE_FACTOR = 1.1;
 /** Units of which less is better, where a line does not say what is owed. */
 const LESS_IS_BETTER: ReadonlySet<LoadLine["unit"]> = new Set(["seconds", "bytes"]);
 
-/** Each objective of two runs beside each other: what the client saw, and where it sees nothing, Prometheus. */
-export function compareRuns(before: LoadRun, after: LoadRun): readonly Comparison[] {
+/**
+ * Each objective of two runs beside each other: what the client saw, and where it sees nothing, Prometheus. `tolerance`: how many
+ * times further apart than usual they must be to be other than the same.
+ */
+export function compareRuns(before: LoadRun, after: LoadRun, tolerance = 1): readonly Comparison[] {
   const ofBefore = new Map(before.lines.map((line) => [line.id, line]));
   return after.lines.map((line) => {
     const { id, title, unit } = line;
     const old = seenValue(ofBefore.get(id));
     const now = seenValue(line);
-    return { id, title, unit, before: old, after: now, change: changeOf(line, old, now) };
+    return { id, title, unit, before: old, after: now, change: changeOf(line, old, now, tolerance) };
   });
 }
 
@@ -44,22 +47,28 @@ function seenValue(line: LoadLine | undefined): number | null {
   return line?.client ?? line?.prometheus ?? line?.tempo ?? null;
 }
 
-function changeOf(line: LoadLine, before: number | null, after: number | null): Comparison["change"] {
+function changeOf(
+  line: LoadLine,
+  before: number | null,
+  after: number | null,
+  tolerance: number,
+): Comparison["change"] {
   if (before === null || after === null) return "none";
   const isLessBetter = line.owed === "" ? LESS_IS_BETTER.has(line.unit) : /^[<≤]/.test(line.owed);
   const [worse, better] = isLessBetter ? [after, before] : [before, after];
-  if (isClearlyMore(line.unit, worse, better)) return "worse";
-  return isClearlyMore(line.unit, better, worse) ? "better" : "same";
+  if (isClearlyMore(line.unit, worse, better, tolerance)) return "worse";
+  return isClearlyMore(line.unit, better, worse, tolerance) ? "better" : "same";
 }
 
 /** Is `one` more than `other` beyond what two runs of the same thing differ by? */
-function isClearlyMore(unit: LoadLine["unit"], one: number, other: number): boolean {
+function isClearlyMore(unit: LoadLine["unit"], one: number, other: number, tolerance: number): boolean {
+  const timesMore = (factor: number): boolean => one > other * (1 + (factor - 1) * tolerance);
   switch (unit) {
     case "ratio":
-      return one - other > WORSE_SHARE;
+      return one - other > WORSE_SHARE * tolerance;
     case "seconds":
-      return one > other * WORSE_TIME_FACTOR && one - other > TIME_NOISE_SECONDS;
+      return timesMore(WORSE_TIME_FACTOR) && one - other > TIME_NOISE_SECONDS * tolerance;
     default:
-      return one > other * WORSE_FACTOR;
+      return timesMore(WORSE_FACTOR);
   }
 }

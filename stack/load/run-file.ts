@@ -30,7 +30,10 @@ export const runSchema = z.object({
   lines: z.array(lineSchema),
 });
 
-/** What a run came to. */
+/** What a run came to as a whole. */
+export type RunVerdict = z.infer<typeof runSchema>["verdict"];
+
+/** A run, read. */
 export type LoadRun = z.infer<typeof runSchema>;
 
 /** One of its lines. */
