@@ -34,6 +34,11 @@ export const SLO_RECORDINGS = {
   badEvents30d: "slo:bad_events:increase30d",
   /** Share of the 30-day error budget that is left: 1 untouched, 0 used up, below 0 overspent. */
   budgetRemaining: "slo:error_budget_remaining:ratio30d",
+  /**
+   * When nothing will be left of the budget, in seconds since 1970, if as many events go wrong as in the last day; now,
+   * where nothing is left. No series while nothing goes wrong.
+   */
+  budgetEnd: "slo:error_budget_end:timestamp_seconds",
   /** How many times faster than allowed the budget is being spent, over one hour; 1 uses it up in exactly 30 days. */
   burnRate1h: "slo:burn_rate:ratio1h",
 } as const;
@@ -62,12 +67,23 @@ export function alertName(slaId: string, kind: AlertKind): string {
   return `${words.join("")}${kind}`;
 }
 
+/** The budget of the SLO in the label `slo` will be gone in days. Runbook: prometheus/runbooks/error-budget.md. */
+export const ERROR_BUDGET_ENDS_ALERT = "ErrorBudgetEnds";
+
 /** Meta-monitoring: alerts about the monitoring itself and what everything depends on, not about an SLA row. Runbook: prometheus/runbooks/meta-monitoring.md. */
 export const META_MONITORING_ALERTS = {
+  /** Fires always: its silence says that nobody can be told of anything (dead man's switch). */
+  watchdog: "Watchdog",
   targetDown: "TargetDown",
   serviceSilent: "ServiceSilent",
+  spansMissing: "SpansMissing",
+  collectorRefusesData: "CollectorRefusesData",
   collectorLosesData: "CollectorLosesData",
+  collectorFallsBehind: "CollectorFallsBehind",
+  tempoNotIngesting: "TempoNotIngesting",
+  remoteWriteFails: "RemoteWriteFails",
   rulesFail: "RulesFail",
+  rulesLate: "RulesLate",
   notificationsFail: "NotificationsFail",
   dependencyDown: "DependencyDown",
 } as const;

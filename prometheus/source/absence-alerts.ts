@@ -1,54 +1,61 @@
+import { SPAN_METRICS, WEB_VITAL_METRICS } from "../../otel/catalogue/metrics.ts";
 import { selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
 import { type AlertRule, alertLabels } from "./rule-model.ts";
-import { sliQueries } from "./sli.ts";
+import { servicesReport } from "./services.ts";
+
+/** How long measurements must be missing. */
+export const ABSENCE_WAIT = "10m";
+
+/** Since when all services must have reported: before, a metric that is not there yet is no loss. */
+export const SETTLED_AFTER = "15m";
 
 /**
- * Alert for an SLA that nobody measures any more: silence must not look like health. Gauges are exported all the time,
- * so their absence counts at once; counters appear with the first event, so only one that was there within a day
- * and is gone counts.
+ * Alert for an SLA that nobody measures any more: silence must not look like health. A process exports all its series
+ * from its start, at zero, so one that is not there while all services report is lost (a release renamed or dropped it).
+ * None for what the collector counts by spans or by browsers' words: no request and no browser open are no loss; that
+ * spans do not arrive is told by SpansMissing.
  */
-export function absenceAlert(sla: Sla, clock: Clock): AlertRule {
+export function absenceAlerts(sla: Sla, clock: Clock): readonly AlertRule[] {
+  const series = exportedSeries(sla);
+  if (series === undefined) return [];
   const alert = alertName(sla.id, "NoData");
-  return {
-    alert,
-    expr: absenceExpression(sla, clock),
-    for: clock(absenceWait(sla)),
-    labels: alertLabels(sla, "warning"),
-    annotations: {
-      ...annotationsOf(sla, {
-        alert,
-        summary: `${sla.title}: no measurements`,
-        description:
-          "The metric behind it has stopped arriving; whether the service level is kept is unknown.",
-      }),
-      impact: `Nobody would be told if this happened: ${sla.impact}`,
+  return [
+    {
+      alert,
+      expr: `absent(${series}) and on() ${servicesReport(clock(SETTLED_AFTER))}`,
+      for: clock(ABSENCE_WAIT),
+      labels: alertLabels(sla, "warning"),
+      annotations: {
+        ...annotationsOf(sla, {
+          alert,
+          summary: `${sla.title}: no measurements`,
+          description:
+            "The metric behind it does not arrive although the services report; whether the service level is kept is unknown.",
+        }),
+        impact: `Nobody would be told if this happened: ${sla.impact}`,
+      },
     },
-  };
+  ];
 }
 
-/** How long measurements must be missing; longer for counters, which a restarted process shows only with its next event. */
-export function absenceWait(sla: Sla): string {
-  return sla.indicator.type === "gauge" ? "10m" : "30m";
-}
+const COLLECTORS_OWN: ReadonlySet<string> = new Set([
+  SPAN_METRICS.calls,
+  SPAN_METRICS.duration,
+  WEB_VITAL_METRICS.duration.prometheus,
+  WEB_VITAL_METRICS.layoutShift.prometheus,
+]);
 
-function absenceExpression(sla: Sla, clock: Clock): string {
-  const { indicator } = sla;
-  if (indicator.type === "gauge") return `absent(${selector(indicator.metric, indicator.matchers)})`;
-  const series = countedSeries(sla);
-  return `count(present_over_time(${series}[${clock("1d")}])) unless count(${series})`;
-}
-
-/** The series whose disappearance means that nobody counts any more. */
-function countedSeries(sla: Sla): string {
-  if (sla.kind === "slo") return sliQueries(sla).presence;
-  const { indicator } = sla;
-  if (indicator.type === "share") return selector(indicator.totalMetric, indicator.totalMatchers);
-  return selector(
-    indicator.type === "gauge" ? indicator.metric : `${indicator.metric}_count`,
-    indicator.matchers,
-  );
+/** Selector of what a process exports from its start; undefined for what begins with its first event. */
+export function exportedSeries({ indicator }: Sla): string | undefined {
+  if (indicator.type === "gauge") return selector(indicator.metric, indicator.matchers);
+  const counted = indicator.type === "event_ratio" || indicator.type === "share";
+  const metric = counted ? indicator.totalMetric : indicator.metric;
+  if (COLLECTORS_OWN.has(metric)) return undefined;
+  return counted
+    ? selector(metric, indicator.totalMatchers)
+    : selector(`${metric}_count`, indicator.matchers);
 }

@@ -1,17 +1,17 @@
 import { DASHBOARD_UIDS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
+import { METRICS, prometheusName, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
+import { selector } from "../../otel/catalogue/promql.ts";
 import { dashboardUrl, runbookUrl, traceUrl } from "./annotations.ts";
-import type { Clock } from "./durations.ts";
+import { type Clock, parseDurationMs } from "./durations.ts";
 import type { Severity } from "../../otel/catalogue/sla.types.ts";
 import type { AlertRule, RuleGroup } from "./rule-model.ts";
-
-/** Services whose telemetry must arrive as long as the stack runs. */
-export const MONITORED_SERVICES = ["trunkline-api", "trunkline-worker", "trunkline-scheduler"] as const;
+import { MONITORED_SERVICES, reporting } from "./services.ts";
 
 interface MetaAlert {
   readonly alert: string;
   readonly expr: string;
   readonly for: string;
-  readonly severity: Severity;
+  readonly severity: Severity | "info";
   readonly service: string;
   readonly summary: string;
   readonly description: string;
@@ -33,7 +33,7 @@ export function metaMonitoringGroup(clock: Clock): RuleGroup {
           slo: "meta-monitoring",
           service: row.service,
           severity: row.severity,
-          audience: row.severity === "critical" ? "oncall" : "engineering",
+          audience: row.severity === "warning" ? "engineering" : "oncall",
           owner: "platform",
         },
         annotations: {
@@ -52,8 +52,20 @@ export function metaMonitoringGroup(clock: Clock): RuleGroup {
 
 function metaAlerts(clock: Clock): readonly MetaAlert[] {
   const window = clock("5m");
+  const isYoung = `(time() - process_start_time_seconds{job="prometheus"} < ${parseDurationMs(clock("10m")) / 1000})`;
   const anyError = "{ status = error }";
   return [
+    {
+      alert: META_MONITORING_ALERTS.watchdog,
+      expr: "vector(1)",
+      for: "0s",
+      severity: "info",
+      service: "trunkline-stack",
+      summary: "Alerts are evaluated and sent",
+      description: "Fires always. Whoever hears it pages when it falls silent: the dead man's switch.",
+      impact: "None while it fires. When it does not, nobody is told of anything any more.",
+      traceQuery: anyError,
+    },
     {
       alert: META_MONITORING_ALERTS.targetDown,
       // A part that never ran here (no Grafana on this machine) is absent, not down.
@@ -70,13 +82,27 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
     ...MONITORED_SERVICES.map(
       (service): MetaAlert => ({
         alert: META_MONITORING_ALERTS.serviceSilent,
-        expr: `absent_over_time(target_info{job=~"(.+/)?${service}"}[${window}])`,
+        // A stack that has just started has nothing to miss yet.
+        expr: `absent_over_time(${reporting(service)}[${window}]) unless on() ${isYoung}`,
         for: "1m",
         severity: "critical",
         service,
         summary: `${service} has stopped reporting`,
         description: `No metric of ${service} has arrived for five minutes: it is down, or the way to Prometheus is.`,
         impact: "This part of the application is probably down; calls or urgent SMS may be standing still.",
+        traceQuery: `{ resource.service.name = "${service}" }`,
+      }),
+    ),
+    ...MONITORED_SERVICES.map(
+      (service): MetaAlert => ({
+        alert: META_MONITORING_ALERTS.spansMissing,
+        expr: spansMissing(service, clock),
+        for: "5m",
+        severity: "warning",
+        service,
+        summary: `Spans of ${service} do not arrive`,
+        description: `${service} has ended {{ $value | humanize }} spans in fifteen minutes, and none was counted.`,
+        impact: "Rates, errors and latencies of requests are blind: alerts about them would stay silent.",
         traceQuery: `{ resource.service.name = "${service}" }`,
       }),
     ),
@@ -107,6 +133,56 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       traceQuery: anyError,
     },
     {
+      alert: META_MONITORING_ALERTS.collectorRefusesData,
+      expr: `sum by (receiver) (rate({__name__=~"otelcol_receiver_refused_(spans|metric_points|log_records)(_total)?"}[${window}])) > 0`,
+      for: "5m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "The collector refuses telemetry at {{ $labels.receiver }}",
+      description: "{{ $value | humanize }} items a second are refused: it has no memory left, or cannot hand them on.",
+      impact: "Traces or figures of this time will be missing; alerts may judge on less than what happened.",
+      traceQuery: anyError,
+    },
+    {
+      alert: META_MONITORING_ALERTS.collectorFallsBehind,
+      expr: "max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity) > 0.5",
+      for: "5m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "The collector cannot hand on what it has to {{ $labels.exporter }}",
+      description: "Its queue is {{ $value | humanizePercentage }} full; what arrives when it is full is lost.",
+      impact: "Figures or traces arrive late, and will be lost if this goes on.",
+      traceQuery: anyError,
+    },
+    {
+      alert: META_MONITORING_ALERTS.tempoNotIngesting,
+      // Spans wait in the collector and none arrives, or Tempo throws away what arrives. Without a Tempo nothing waits for it.
+      expr:
+        `sum(increase(tempo_discarded_spans_total[${clock("10m")}])) > 0 or ` +
+        `(sum(otelcol_exporter_queue_size{exporter=~".*tempo.*"}) > 0 unless on() ` +
+        `(sum(increase(tempo_distributor_spans_received_total[${clock("10m")}])) > 0))`,
+      for: "10m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "Tempo does not take the spans that are sent to it",
+      description: "{{ $value | humanize }} spans or bytes of them were thrown away in ten minutes, or wait in the collector.",
+      impact: "Traces of this time may be missing when they are needed; figures and alerts are not concerned.",
+      traceQuery: anyError,
+    },
+    {
+      alert: META_MONITORING_ALERTS.remoteWriteFails,
+      expr:
+        `sum by (handler) (increase(prometheus_http_requests_total{handler=~"/api/v1/(write|otlp/v1/metrics)",code!~"2.."}[${window}])) > 0 ` +
+        `or sum by (job) (increase(prometheus_remote_storage_samples_failed_total[${window}])) > 0`,
+      for: "5m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "Prometheus does not get what is written to it{{ with $labels.handler }} at {{ . }}{{ end }}{{ with $labels.job }} by {{ . }}{{ end }}",
+      description: "{{ $value | humanize }} writings or samples failed within five minutes.",
+      impact: "Figures of this time are missing; alerts may judge on less than what happened.",
+      traceQuery: anyError,
+    },
+    {
       alert: META_MONITORING_ALERTS.rulesFail,
       expr: `sum(increase(prometheus_rule_evaluation_failures_total[${window}])) > 0`,
       for: "0s",
@@ -116,6 +192,18 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       description:
         "{{ $value | humanize }} evaluations failed within five minutes; Status → Rule health names them.",
       impact: "Alerts that should fire may stay silent.",
+      traceQuery: anyError,
+    },
+    {
+      alert: META_MONITORING_ALERTS.rulesLate,
+      expr: `sum(increase(prometheus_rule_group_iterations_missed_total[${window}])) > 0`,
+      // A machine that slept misses many at once, and then no more.
+      for: "10m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "Prometheus evaluates its rules too late",
+      description: "{{ $value | humanize }} evaluations were left out within five minutes: the one before had not ended.",
+      impact: "Alerts fire late, and resolve late.",
       traceQuery: anyError,
     },
     {
@@ -133,3 +221,23 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
     },
   ];
 }
+
+/**
+ * The process has ended spans, and what the collector counts has not moved: two ways that know nothing of each other. A
+ * collector that has just started begins a new count; both are then seen to have moved.
+ */
+function spansMissing(service: string, clock: Clock): string {
+  const ended = selector(prometheusName(METRICS.telemetrySpans), {
+    job: `~(.+/)?${service}`,
+    trunkline_telemetry_span_outcome: "ended",
+  });
+  const span = selector(SPAN_METRICS.calls, { service_name: service });
+  const [now, before] = [`sum(${span})`, `sum(${span} offset ${clock("15m")})`];
+  return (
+    `sum(increase(${ended}[${clock("15m")}])) > ${FEW_SPANS} ` +
+    `unless on() (${now} != ${before} or (${now} unless ${before}))`
+  );
+}
+
+/** Spans that may be on their way while a collector starts. */
+const FEW_SPANS = 20;

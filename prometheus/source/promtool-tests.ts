@@ -1,6 +1,8 @@
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
-import type { RuleTestFile } from "./rule-cases.ts";
+import { absenceCases } from "./absence-cases.ts";
+import { metaCases, metaDayCases } from "./meta-cases.ts";
+import type { RuleCase, RuleTestFile } from "./rule-cases.ts";
 import { ruleFileNames } from "./rule-files.ts";
 import { sloCases } from "./slo-cases.ts";
 import { thresholdCases } from "./threshold-cases.ts";
@@ -10,21 +12,34 @@ import { thresholdCases } from "./threshold-cases.ts";
  * zero where nothing bad was ever counted, absence. Long windows are tested in files of coarser steps.
  */
 export function ruleTestFiles(slas: readonly Sla[] = SLAS): Readonly<Record<string, RuleTestFile>> {
-  return Object.fromEntries(
+  const metaFile = (interval: string, tests: readonly RuleCase[]): RuleTestFile => ({
+    rule_files: ["../rules/meta-monitoring.alerts.yaml"],
+    evaluation_interval: interval,
+    tests,
+  });
+  const ofRows = Object.fromEntries(
     slas.flatMap((sla): [string, RuleTestFile][] => {
       const names = ruleFileNames(sla);
       const alerts = `../rules/${names.alerts}`;
       const recordings = `../rules/${names.recordings}`;
+      const absence = absenceCases(sla);
+      const absenceFile: [string, RuleTestFile][] =
+        absence.length === 0
+          ? []
+          : [[`${sla.id}.absence.yaml`, { rule_files: [alerts], evaluation_interval: "1m", tests: absence }]];
       if (sla.kind === "threshold") {
         return [
+          ...absenceFile,
           [
             `${sla.id}.yaml`,
             { rule_files: [recordings, alerts], evaluation_interval: "15s", tests: thresholdCases(sla) },
           ],
         ];
       }
-      const { boundaries, warnings, counted, days, month } = sloCases(sla);
+      const { boundaries, warnings, forecast, counted, days, month } = sloCases(sla);
       return [
+        ...absenceFile,
+        [`${sla.id}.forecast.yaml`, { rule_files: [recordings], evaluation_interval: "10m", tests: forecast }],
         [`${sla.id}.boundaries.yaml`, { rule_files: [alerts], evaluation_interval: "1m", tests: boundaries }],
         [`${sla.id}.warnings.yaml`, { rule_files: [alerts], evaluation_interval: "10m", tests: warnings }],
         [
@@ -36,4 +51,9 @@ export function ruleTestFiles(slas: readonly Sla[] = SLAS): Readonly<Record<stri
       ];
     }),
   );
+  return {
+    ...ofRows,
+    "meta-monitoring.yaml": metaFile("15s", metaCases()),
+    "meta-monitoring.days.yaml": metaFile("4m", metaDayCases()),
+  };
 }

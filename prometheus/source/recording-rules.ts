@@ -29,7 +29,7 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
     ]);
   const allowed = plainNumber(errorBudgetRatio(slo));
   const period = clock(`${SLO_WINDOW_DAYS}d`);
-  const { events30d, badEvents30d, budgetRemaining, burnRate1h, objective } = SLO_RECORDINGS;
+  const { events30d, badEvents30d, budgetRemaining, budgetEnd, burnRate1h, objective } = SLO_RECORDINGS;
   return [
     {
       name: `${slo.id}:now`,
@@ -52,9 +52,24 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
           expr: `1 - (${selector(badEvents30d, own)} / (${selector(events30d, own)} > 0)) / ${allowed}`,
           labels,
         },
+        { record: budgetEnd, expr: budgetEndExpression(slo, clock), labels },
       ],
     },
   ];
+}
+
+/**
+ * Now, and the bad events that are still allowed at the pace of the last day. A stack younger than its period is taken
+ * to have as many events on the days to come as on the last one.
+ */
+function budgetEndExpression(slo: Slo, clock: Clock): string {
+  const own = { slo: slo.id };
+  const day = selector(sliEvents("1d"), own);
+  const month = selector(SLO_RECORDINGS.events30d, own);
+  const events = `(${month} >= ${SLO_WINDOW_DAYS} * ${day} or ${SLO_WINDOW_DAYS} * ${day})`;
+  const left = `clamp_min(${plainNumber(errorBudgetRatio(slo))} * ${events} - ${selector(SLO_RECORDINGS.badEvents30d, own)}, 0)`;
+  const daySeconds = parseDurationMs(clock("1d")) / 1000;
+  return `time() + ${daySeconds} * ${left} / (${selector(sliBadEvents("1d"), own)} > 0)`;
 }
 
 /** Value and limits of one threshold, for tables that show all of them alike. */

@@ -1,8 +1,9 @@
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
-import { absenceAlert } from "./absence-alerts.ts";
+import { absenceAlerts } from "./absence-alerts.ts";
 import { burnRateAlerts } from "./burn-rate-alerts.ts";
 import type { Clock } from "./durations.ts";
+import { forecastAlert } from "./forecast-alerts.ts";
 import { metaMonitoringGroup } from "./meta-monitoring.ts";
 import { sloRecordings, thresholdRecordings } from "./recording-rules.ts";
 import type { RuleFiles, RuleGroup } from "./rule-model.ts";
@@ -35,9 +36,9 @@ function slaFiles(sla: Sla, clock: Clock): [string, { readonly groups: readonly 
   const recordings = isSlo
     ? sloRecordings(sla, clock)
     : [now(`${sla.id}:now`, thresholdRecordings(sla, clock))];
-  const alerts = isSlo ? burnRateAlerts(sla, clock) : thresholdAlerts(sla, clock);
+  const alerts = isSlo ? [...burnRateAlerts(sla, clock), forecastAlert(sla, clock)] : thresholdAlerts(sla, clock);
   return [
     [names.recordings, { groups: recordings }],
-    [names.alerts, { groups: [now(`${sla.id}:alerts`, [...alerts, absenceAlert(sla, clock)])] }],
+    [names.alerts, { groups: [now(`${sla.id}:alerts`, [...alerts, ...absenceAlerts(sla, clock)])] }],
   ];
 }

@@ -28,7 +28,7 @@ export interface AlertRule {
   readonly for: string;
   /** It fires on for so long after its condition has ceased to hold: one page of a trouble that flickers. */
   readonly keep_firing_for?: string;
-  readonly labels: Readonly<Record<string, string>> & { readonly severity: Severity };
+  readonly labels: Readonly<Record<string, string>> & { readonly severity: Severity | "info" };
   readonly annotations: AlertAnnotations;
 }
 

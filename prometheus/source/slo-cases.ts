@@ -8,10 +8,10 @@ import {
 } from "../../otel/catalogue/rules.ts";
 import type { Slo } from "../../otel/catalogue/sla.types.ts";
 import { BURN_RATE_WINDOWS, errorBudgetRatio } from "../../otel/catalogue/slas.ts";
-import { absenceWait } from "./absence-alerts.ts";
 import { BAD_EVENTS_THAT_ARE_NO_CHANCE, severityOf } from "./burn-rate-alerts.ts";
 import { burnRateCases } from "./burn-rate-cases.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
+import { forecastCases } from "./forecast-cases.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
 import { eventSeries, type SampleSeries, seriesName } from "./sample-series.ts";
 
@@ -21,14 +21,17 @@ const MINUTE_MS = 60_000;
 export function sloCases(slo: Slo): {
   readonly boundaries: readonly RuleCase[];
   readonly warnings: readonly RuleCase[];
+  readonly forecast: readonly RuleCase[];
   readonly counted: readonly RuleCase[];
   readonly days: readonly RuleCase[];
   readonly month: readonly RuleCase[];
 } {
   const { pages, warnings } = burnRateCases(slo);
+  const forecast = forecastCases(slo);
   return {
-    boundaries: [...pages, ...absenceCases(slo)],
-    warnings,
+    boundaries: pages,
+    warnings: [...warnings, ...forecast.alert],
+    forecast: forecast.recorded,
     counted: countedCases(slo),
     days: [longWindowCase(slo)],
     month: budgetCases(slo),
@@ -104,31 +107,6 @@ function countedCases(slo: Slo): readonly RuleCase[] {
         sample(sliErrorRatio("1h"), "70m", null),
         firing(alert, "70m", false),
       ],
-    },
-  ];
-}
-
-function absenceCases(slo: Slo): readonly RuleCase[] {
-  const alert = alertName(slo.id, "NoData");
-  const waitMs = parseDurationMs(absenceWait(slo));
-  const present = eventSeries(slo, { total: 10, steps: 60 });
-  return [
-    {
-      name: "measurements that stop are noticed",
-      interval: "1m",
-      input_series: present,
-      promql_expr_test: [
-        firing(alert, "60m", false),
-        // The last value is looked back at for five minutes; then the waiting time begins.
-        firing(alert, formatDuration(65 * MINUTE_MS + waitMs - MINUTE_MS), false),
-        firing(alert, formatDuration(65 * MINUTE_MS + waitMs), true),
-      ],
-    },
-    {
-      name: "what was never measured is no loss",
-      interval: "1m",
-      input_series: [],
-      promql_expr_test: [firing(alert, "2h", false)],
     },
   ];
 }

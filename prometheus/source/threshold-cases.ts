@@ -8,7 +8,6 @@ import type {
   SlaThreshold,
 } from "../../otel/catalogue/sla.types.ts";
 import { type AlertLevel, alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
-import { absenceWait } from "./absence-alerts.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
 import { patternExamples } from "./pattern-examples.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
@@ -16,14 +15,11 @@ import { exampleLabels, partSeries, type SampleSeries, seriesName } from "./samp
 
 const STEP_MS = 15_000;
 
-/** Cases of one threshold: both sides of its levels, the waiting time, recovery, low traffic, absence. Steps of 15 s. */
+/** Cases of one threshold: both sides of its levels, the waiting time, recovery, low traffic. Steps of 15 s. */
 export function thresholdCases(sla: SlaThreshold): readonly RuleCase[] {
-  return [
-    ...alertLevels(sla).flatMap((level) =>
-      ownCases(sla, level).map((one) => ({ ...one, name: `${level.severity}: ${one.name}` })),
-    ),
-    ...absenceCases(sla),
-  ];
+  return alertLevels(sla).flatMap((level) =>
+    ownCases(sla, level).map((one) => ({ ...one, name: `${level.severity}: ${one.name}` })),
+  );
 }
 
 function ownCases(sla: SlaThreshold, level: AlertLevel): readonly RuleCase[] {
@@ -347,38 +343,6 @@ function meanCases(sla: SlaThreshold, indicator: MeanIndicator, level: AlertLeve
             },
           ],
         },
-      ],
-    },
-  ];
-}
-
-function absenceCases(sla: SlaThreshold): readonly RuleCase[] {
-  const alert = alertName(sla.id, "NoData");
-  const { indicator } = sla;
-  const isGauge = indicator.type === "gauge";
-  const absenceMs = parseDurationMs(absenceWait(sla));
-  // The last value, after an hour, is looked back at for five minutes.
-  const goneMs = 3_600_000 + 300_000 + absenceMs;
-  const series = countedSeries(indicator);
-  return [
-    {
-      name: "measurements that stop are noticed",
-      interval: "15s",
-      input_series: [{ series, values: "0x240" }],
-      promql_expr_test: [
-        firing(alert, formatDuration(goneMs - 2 * STEP_MS), false),
-        firing(alert, formatDuration(goneMs + STEP_MS), true),
-      ],
-    },
-    {
-      name: isGauge
-        ? "a gauge that was never exported is noticed"
-        : "a counter that never counted is no loss",
-      interval: "15s",
-      input_series: [],
-      promql_expr_test: [
-        firing(alert, formatDuration(absenceMs - STEP_MS), false),
-        firing(alert, formatDuration(absenceMs + STEP_MS), isGauge),
       ],
     },
   ];
