@@ -15,6 +15,8 @@ export interface CallWish {
   readonly scenario?: string;
   readonly carrier?: boolean;
   readonly retries?: number;
+  /** Brief: without transcripts; the carrier's call and the voice agent's then stay two. */
+  readonly detail?: "full" | "brief";
 }
 
 const MOST_AT_ONCE = 500;
@@ -33,7 +35,6 @@ export function placeCalls({ count, ...wish }: CallWish): readonly SimulatedCall
   for (let left = count; left > 0; left -= MOST_AT_ONCE) {
     const answer = ask("POST", "/control/calls", {
       ...wish,
-      detail: "brief",
       count: Math.min(left, MOST_AT_ONCE),
     });
     placed.push(...((answer as { calls?: SimulatedCall[] } | null)?.calls ?? []));

@@ -34,7 +34,6 @@ const PEOPLE: Readonly<Record<string, number>> = {
   soak: 100,
   spike: 100,
   websocket: 60,
-  "voip-capacity": 1,
   browser: 1,
   "mixed-day": 30,
   chaos: 20,
