@@ -118,7 +118,11 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .option("--allow-unjudged", "open it although something could not be judged")
     .option("--compress <factor>", "divide durations of the load by this", numberWithin(1, COMPRESS_MAX))
     .option("--load <share>", "of the load, 0.01 to 1", numberWithin(0.01, 1))
-    .action((options) => finish(gate(readSettings(process.env), options)));
+    .action((options) => {
+      const hasDrill = program.commands.some((command) => command.name() === "drill");
+      const drill = hasDrill ? (wanted: string) => runCommandLine(["drill", wanted]) : null;
+      return finish(gate(readSettings(process.env), options, drill));
+    });
 
   program
     .command("test")
