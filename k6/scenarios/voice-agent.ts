@@ -67,7 +67,7 @@ export const options = {
   scenarios: {
     calls: {
       executor: "shared-iterations",
-      vus: CONFIG.concurrency,
+      vus: Math.min(CONFIG.concurrency, CONFIG.calls),
       iterations: CONFIG.calls,
       maxDuration: CONFIG.maxDuration,
     },
