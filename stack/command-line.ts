@@ -3,7 +3,9 @@ import { numberWithin, priority, share, wholeNumber } from "./cli-arguments.ts";
 import { appCommand } from "./commands/app-command.ts";
 import { down } from "./commands/down.ts";
 import { drill } from "./commands/drill.ts";
+import { gate } from "./commands/gate.ts";
 import { k6, scenarios } from "./commands/k6.ts";
+import { listRuns, showComparison } from "./commands/k6-runs.ts";
 import { logs } from "./commands/logs.ts";
 import { placeCalls, sendReply, setFault, setOffice, showLedger } from "./commands/simulate.ts";
 import { status } from "./commands/status.ts";
@@ -20,6 +22,9 @@ const CALLS_MAX = 500;
 const LEDGER_MAX = 5_000;
 const CALL_SECONDS_MAX = 3_600;
 const DELAY_MS_MAX = 600_000;
+/** Of load: a day becomes a minute and a half; a soak lasts a night at most. */
+const COMPRESS_MAX = 1_000;
+const SOAK_MINUTES_MAX = 720;
 
 /**
  * Runs one command line (without the program's name) to its end. Answers the exit code; everything that is to be said has
@@ -87,17 +92,49 @@ function commands(finish: (work: Promise<number>) => Promise<void>): Command {
     .option("--limit <count>", "how many traces are shown", wholeNumber(1, 200), 20)
     .action((id, options) => finish(trace(readSettings(process.env), id, options)));
 
-  program
+  const load = program
     .command("k6")
     .addArgument(new Argument("<scenario>", "what to play").choices(scenarios()))
     .argument("[options...]", "options of `k6 run`, after --")
     .description(
-      "put load on the running stack and judge the SLAs (exit code 99: breached, 110: not judged by Prometheus or Tempo); the first run builds k6, which takes some minutes",
+      "put load on the running stack and judge what is owed (exit code 99: missed, or client and server tell different things; 110: not judged by Prometheus or Tempo); the first run builds k6, which takes some minutes",
     )
     .option("--allow-unjudged", "end with 0 although Prometheus or Tempo could not judge")
+    .option("--compress <factor>", "divide every duration by this", numberWithin(1, COMPRESS_MAX))
+    .option("--load <share>", "of the users, calls and rates, 0.01 to 1", numberWithin(0.01, 1))
+    .option("--soak-minutes <minutes>", "how long a soak lasts", numberWithin(1, SOAK_MINUTES_MAX))
     .action((scenario, args, options) =>
       finish(k6(readSettings(process.env), { scenario, args, ...options })),
     );
+
+  load
+    .command("list")
+    .description("show the runs that are kept, the newest first")
+    .option("--json", "for programs")
+    .action((options) => finish(Promise.resolve(listRuns(readSettings(process.env), options))));
+
+  load
+    .command("compare")
+    .argument("[before]", "a run by its name; left out, the one before the other")
+    .argument("[after]", "left out, the newest one")
+    .description("show two runs of a scenario beside each other")
+    .action((before, after) =>
+      finish(Promise.resolve(showComparison(readSettings(process.env), before, after))),
+    );
+
+  program
+    .command("gate")
+    .description(
+      "may this be released? smoke, load, a few fire drills, error budgets, and the last release beside it (exit code 99: no, 110: could not be judged)",
+    )
+    .option("--allow-unjudged", "open it although something could not be judged")
+    .option("--compress <factor>", "divide durations of the load by this", numberWithin(1, COMPRESS_MAX))
+    .option("--load <share>", "of the load, 0.01 to 1", numberWithin(0.01, 1))
+    .action((options) => {
+      const hasDrill = program.commands.some((command) => command.name() === "drill");
+      const drill = hasDrill ? (wanted: string) => runCommandLine(["drill", wanted]) : null;
+      return finish(gate(readSettings(process.env), options, drill));
+    });
 
   program
     .command("drill")

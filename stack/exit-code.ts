@@ -7,9 +7,9 @@ export const EXIT = {
   misuse: 2,
   /** Trunkline is not running (as service managers say it). */
   notRunning: 3,
-  /** k6: an SLA's threshold was missed. */
+  /** k6: what is owed was missed, or client and server tell different things; the gate: closed. */
   slaBreached: 99,
-  /** k6: nothing was missed, but Prometheus or Tempo could not judge (k6's "marked as failed"). */
+  /** k6 and the gate: nothing was missed, but something could not be judged (k6's "marked as failed"). */
   notJudged: 110,
   /** Ended by Ctrl-C. */
   interrupted: 130,
@@ -18,7 +18,7 @@ export const EXIT = {
 /** The same for people, shown by --help. */
 export const EXIT_CODES_TEXT = `
 Exit codes: 0 done · 1 could not be done, or a part has failed · 2 misuse (command, option or variable) · 3 not running ·
-99 an SLA was breached under k6 · 110 a k6 run that Prometheus or Tempo could not judge · 130 ended by Ctrl-C
+99 something owed was missed under k6, or the gate is closed · 110 a k6 run or a gate that could not be judged · 130 ended by Ctrl-C
 `;
 
 /** Somebody asked for what does not exist: the message says what was wrong and what is allowed. */

@@ -90,6 +90,40 @@ describe("user", () => {
     expect(`${list.out}${(await user("list")).out}`).not.toMatch(/argon2|hash|assword/);
   });
 
+  it("opens sessions of people for load tests, the same people each time, and none in production", async () => {
+    const { code, err } = await user("load-test 2");
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining("in demo and test environments only"),
+    });
+    const loadTest = async () => {
+      let out = "";
+      const streams = {
+        input: Readable.from([]),
+        print: (line: string) => {
+          out += line;
+        },
+        printError: () => {},
+      };
+      const readConfig = () => configWith({ TRUNKLINE_ENV: "test" });
+      expect(await runUserCommand(readConfig, silentLogger(), ["load-test", "2"], streams)).toBe(0);
+      return JSON.parse(out) as string[];
+    };
+    const sessions = [...(await loadTest()), ...(await loadTest())];
+    const ids = await Promise.all(
+      sessions.map(async (session) => {
+        const { status, body } = await app.request("/api/session", {
+          cookie: `trunkline_session=${session}`,
+        });
+        expect(status).toBe(200);
+        return body.user.id;
+      }),
+    );
+    expect(new Set(sessions).size).toBe(4);
+    expect(new Set(ids).size).toBe(2);
+    expect(await rowOf("load-1@trunkline.example")).toMatchObject({ role: "agent", password_hash: null });
+  });
+
   it("lists by role and status", async () => {
     await user("add ina@t.example --name Ina --role supervisor");
     const { out } = await user("list --role supervisor --status invited");

@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import type { z } from "zod";
 import type { Config } from "../config/index.ts";
 import { type RoleName, roleSchema } from "../modules/identity/identity.contract.ts";
-import { SYSTEM } from "../modules/identity/index.ts";
+import { identityModule, type IdentityService, SYSTEM } from "../modules/identity/index.ts";
 import { type ManagedUser, statusOf, type UsersService, usersModule } from "../modules/users/index.ts";
 import { newUserSchema, type UserStatus, userStatusSchema } from "../modules/users/users.contract.ts";
 import { AppError, commonErrors } from "../platform/errors/index.ts";
@@ -13,6 +13,7 @@ import { createInfrastructure } from "./infrastructure.ts";
 import { MODULES } from "./module-list.ts";
 
 const LIST_PAGE = 100;
+const LOAD_PEOPLE_MAX = 1_000;
 
 /** Where the command reads a password and writes what it has to say. */
 export interface UserCommandStreams {
@@ -21,11 +22,11 @@ export interface UserCommandStreams {
   readonly printError: (text: string) => void;
 }
 
-/** Runs `work` with the service that manages users; connections are closed afterwards. */
+/** Runs `work` with the services that manage users and their sessions; connections are closed afterwards. */
 export async function withUsers<T>(
   config: Config,
   logger: Logger,
-  work: (users: UsersService) => Promise<T>,
+  work: (users: UsersService, identity: IdentityService) => Promise<T>,
 ): Promise<T> {
   const infrastructure = createInfrastructure(config, logger);
   try {
@@ -34,7 +35,7 @@ export async function withUsers<T>(
       isShuttingDown: () => false,
     });
     try {
-      return await work(serviceOf(usersModule));
+      return await work(serviceOf(usersModule), serviceOf(identityModule));
     } finally {
       await outbox.settle();
     }
@@ -55,7 +56,9 @@ export async function runUserCommand(
 ): Promise<number> {
   const run = (work: (users: UsersService) => Promise<void>) => withUsers(readConfig(), logger, work);
   try {
-    await userCommands(run, streams).parseAsync([...args], { from: "user" });
+    await userCommands(run, streams)
+      .addCommand(loadTestCommand(readConfig, logger, streams), { hidden: true })
+      .parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -145,6 +148,53 @@ function userCommands(
     print(`The link to set a password works once, for ${user.hasPassword ? "an hour" : "7 days"}:\n${link}`);
   });
   return program;
+}
+
+/** `user load-test <count>`: for `./trunkline k6`; only where no real people are. */
+function loadTestCommand(
+  readConfig: () => Config,
+  logger: Logger,
+  { print, printError }: UserCommandStreams,
+): Command {
+  const loadTest = new Command("load-test")
+    .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: printError })
+    .exitOverride()
+    .addArgument(new Argument("<count>", "how many people").argParser(headcountOf))
+    .description(
+      "people for load tests, without passwords: makes who is missing; prints a session of each as JSON",
+    )
+    .action(async (count: number) => {
+      const config = readConfig();
+      if (config.environment !== "demo" && config.environment !== "test") {
+        loadTest.error("error: people for load tests are made in demo and test environments only");
+      }
+      await withUsers(config, logger, async (users, identity) => {
+        const sessions: string[] = [];
+        for (let person = 1; person <= count; person += 1)
+          sessions.push(await sessionOf(users, identity, person));
+        print(JSON.stringify(sessions));
+      });
+    });
+  return loadTest;
+}
+
+async function sessionOf(users: UsersService, identity: IdentityService, person: number): Promise<string> {
+  const email = `load-${person}@trunkline.example`;
+  const known = await identity.openSessionOf(email);
+  if (known !== null) return known;
+  await users.add(
+    checked({ email, name: `Load test ${person}`, role: "agent", department: "load test", workerId: null }),
+    null,
+  );
+  const opened = await identity.openSessionOf(email);
+  if (opened === null) throw users.notFound();
+  return opened;
+}
+
+function headcountOf(given: string): number {
+  const count = Number(given);
+  if (Number.isInteger(count) && count >= 1 && count <= LOAD_PEOPLE_MAX) return count;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${LOAD_PEOPLE_MAX}.`);
 }
 
 interface AddOptions {

@@ -18,6 +18,13 @@ function url(name: string, fallback: string): string {
   return text(name, fallback).replace(/\/+$/, "");
 }
 
+/** A number from above 0 to 1. */
+function share(name: string): number {
+  const value = number(name, 1);
+  if (value > 1) throw new Error(`${name}=${value} must be a share above 0 and at most 1`);
+  return value;
+}
+
 export const CONFIG = {
   /** The application, as the vendor reaches it. */
   appUrl: url("TRUNKLINE_PUBLIC_URL", "http://127.0.0.1:8080"),
@@ -30,6 +37,18 @@ export const CONFIG = {
     secret: text("TRUNKLINE_VAPI_SECRET", ""),
     hmacSecret: text("TRUNKLINE_VAPI_HMAC_SECRET", ""),
   },
+  /** Plays the world outside: callers, carriers and their faults. */
+  simulatorUrl: url("TRUNKLINE_SIMULATOR_URL", "http://127.0.0.1:8090"),
+  /** A file of sessions (JSON: texts) of people for load tests; without it the demo's people sign in. */
+  peopleFile: text("TRUNKLINE_K6_PEOPLE_FILE", ""),
+  /** Every duration of a scenario is divided by this. */
+  compress: number("TRUNKLINE_K6_COMPRESS", 1),
+  /** What part of a scenario's users, calls and rates there is. */
+  loadShare: share("TRUNKLINE_K6_LOAD_SHARE"),
+  /** How long the soak lasts; nothing else asks. */
+  soakMinutes: number("TRUNKLINE_K6_SOAK_MINUTES", 30),
+  /** What runs, by which runs are told apart: a version, a commit. */
+  release: text("TRUNKLINE_K6_RELEASE", ""),
   /** Calls in the whole run; each is several webhooks. */
   calls: Math.round(number("TRUNKLINE_K6_CALLS", 80)),
   /** Calls at the same time. */
@@ -45,3 +64,13 @@ export const CONFIG = {
   /** Where the report goes, for programs; an existing folder. */
   reportDir: text("TRUNKLINE_REPORT_DIR", ""),
 } as const;
+
+/** A duration of a scenario in seconds, as short as the run's options make it; a second at least. */
+export function seconds(planned: number): number {
+  return Math.max(1, Math.round(planned / CONFIG.compress));
+}
+
+/** Users, calls or requests a second of a scenario, as few as the run's options make them; one at least. */
+export function load(planned: number): number {
+  return Math.max(1, Math.round(planned * CONFIG.loadShare));
+}

@@ -1,45 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { faultsOf, type TreeSpan } from "./trace-tree.ts";
+import { recipient, SMS, span, WHOLE_JOURNEY } from "../test/whole-journey.ts";
 import { URGENT_ALERT } from "./urgent-alert-trace.ts";
 
-/** Span ids by what they stand for; a caller that recorded nothing is `caller`. */
-function span(id: string, parentId: string, kind: string, more: Partial<TreeSpan> = {}): TreeSpan {
-  return { id, parentId, kind, service: "trunkline-api", name: id, attributes: {}, ...more };
-}
-
-function statement(id: string, parentId: string, operation: string, table: string): TreeSpan {
-  return span(id, parentId, "CLIENT", {
-    attributes: {
-      "db.system.name": "postgresql",
-      "db.operation.name": operation,
-      "db.collection.name": table,
-    },
-  });
-}
-
-const SMS = { "messaging.destination.name": "sms" };
-const CARRIER = { "http.request.method": "POST", "server.service.name": "twilio" };
-
-function recipient(n: number): TreeSpan[] {
-  const worker = { service: "trunkline-worker" };
-  return [
-    span(`add-${n}`, "outbox", "PRODUCER", { attributes: { ...SMS, "messaging.message.id": `sms-${n}` } }),
-    span(`process-${n}`, `add-${n}`, "CONSUMER", { ...worker, attributes: SMS }),
-    { ...statement(`claim-${n}`, `process-${n}`, "UPDATE", "messages"), ...worker },
-    span(`send-${n}`, `process-${n}`, "CLIENT", { ...worker, attributes: CARRIER }),
-  ];
-}
-
-const WHOLE: readonly TreeSpan[] = [
-  span("webhook", "caller", "SERVER", { attributes: { "http.route": "/webhooks/vapi" } }),
-  span("route", "webhook", "INTERNAL"),
-  statement("alerts", "route", "INSERT", "alerts"),
-  statement("messages", "route", "INSERT", "messages"),
-  statement("insert-outbox", "route", "INSERT", "outbox"),
-  span("outbox", "route", "INTERNAL"),
-  ...recipient(1),
-  ...recipient(2),
-];
+const WHOLE = WHOLE_JOURNEY;
 
 const without = (...ids: string[]) => WHOLE.filter(({ id }) => !ids.includes(id));
 const below = (id: string, parentId: string) =>

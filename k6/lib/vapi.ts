@@ -1,6 +1,9 @@
+import { sleep } from "k6";
 import crypto from "k6/crypto";
-import http, { type RefinedResponse } from "k6/http";
+import type { RefinedResponse } from "k6/http";
 import { CONFIG } from "./config.ts";
+import { callIdOf } from "./ids.ts";
+import type { Request, Traffic } from "./traffic.ts";
 
 /** The ways in which the voice agent's vendor may prove who it is; a run uses all that have a secret, in turn. */
 type Authentication = (body: string) => Record<string, string>;
@@ -18,6 +21,8 @@ const AUTHENTICATIONS: readonly Authentication[] = [
       ]
     : []),
 ];
+
+const WARM_UP_CALLS = 3;
 
 /** True when at least one secret was given. */
 export function canAuthenticate(): boolean {
@@ -68,34 +73,59 @@ export function callLife(callId: string, startedAt: Date): readonly VapiMessage[
   ];
 }
 
-/** Sends one webhook as the vendor would; `turn` picks the way of authentication. */
-export function sendWebhook(
+/** One webhook as the vendor would send it; `turn` picks the way of authentication, `number` is the caller's. */
+export function webhookRequest(
   callId: string,
   message: VapiMessage,
-  traceparent: string,
   turn: number,
-): RefinedResponse<"text"> {
+  number = `+1514555${callId.slice(-4).replaceAll(/[^0-9]/g, "0")}`,
+): Request {
   const body = JSON.stringify({
     message: {
       timestamp: Date.now(),
       type: message.type,
-      call: {
-        id: callId,
-        type: "inboundPhoneCall",
-        phoneCallProvider: "vapi",
-        customer: { number: `+1514555${callId.slice(-4).replaceAll(/[^0-9]/g, "0")}` },
-      },
+      call: { id: callId, type: "inboundPhoneCall", phoneCallProvider: "vapi", customer: { number } },
       phoneNumber: { number: "+15145550199" },
-      customer: { number: `+1514555${callId.slice(-4).replaceAll(/[^0-9]/g, "0")}` },
+      customer: { number },
       ...message.fields,
     },
   });
   const authenticate = AUTHENTICATIONS[turn % AUTHENTICATIONS.length];
-  return http.post(`${CONFIG.appUrl}/webhooks/vapi`, body, {
-    headers: { "content-type": "application/json", traceparent, ...authenticate?.(body) },
-    tags: { name: `webhook ${message.type}` },
-    timeout: "20s",
-    responseType: "text",
+  return {
+    method: "POST",
+    url: `${CONFIG.appUrl}/webhooks/vapi`,
+    label: `webhook ${message.type}`,
+    body,
+    headers: authenticate?.(body) ?? {},
+  };
+}
+
+/** Has some calls live their lives unmeasured, so that all is warm; answers how many webhooks those were. */
+export function warmUpWebhooks(runId: string, webhooks: Traffic): number {
+  let sent = 0;
+  for (let call = 0; call < WARM_UP_CALLS; call += 1) {
+    const callId = callIdOf(runId, call);
+    for (const message of callLife(callId, new Date())) {
+      webhooks.sendUnmeasured(webhookRequest(callId, message, sent));
+      sent += 1;
+    }
+  }
+  return sent;
+}
+
+/** Has call number `call` of a run live its life, a caller's pause between its webhooks. `onAnswer` is told of each answer. */
+export function placeCall(
+  runId: string,
+  call: number,
+  webhooks: Traffic,
+  onAnswer: (message: VapiMessage, response: RefinedResponse<"text">) => void = () => {},
+): void {
+  const callId = callIdOf(runId, call);
+  const life = callLife(callId, new Date());
+  life.forEach((message, step) => {
+    if (step > 0) sleep(CONFIG.thinkSeconds * (0.5 + Math.random()));
+    const request = webhookRequest(callId, message, call + step);
+    onAnswer(message, webhooks.send(runId, call * life.length + step, request));
   });
 }
 
