@@ -7,7 +7,7 @@ import {
   type ObservableGauge,
   type UpDownCounter,
 } from "@opentelemetry/api";
-import { METRICS, type MetricDeclaration } from "../../../otel/catalogue/metrics.ts";
+import { CATALOGUE_METER, METRICS, type MetricDeclaration } from "../../../otel/catalogue/metrics.ts";
 
 type Handle<K> = K extends "counter"
   ? Counter
@@ -22,7 +22,7 @@ type Handle<K> = K extends "counter"
 type Handles = { readonly [Name in keyof typeof METRICS]: Handle<(typeof METRICS)[Name]["kind"]> };
 
 function createHandles(): Handles {
-  const meter = metrics.getMeter("trunkline");
+  const meter = metrics.getMeter(CATALOGUE_METER);
   const handles: Record<string, unknown> = {};
   for (const [key, declaration] of Object.entries(METRICS) as [string, MetricDeclaration][]) {
     const { name, unit, description, buckets } = declaration;
