@@ -8,6 +8,7 @@ import { callsModule } from "../modules/calls/index.ts";
 import { channelsModule } from "../modules/channels/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
 import { customFieldsModule } from "../modules/custom-fields/index.ts";
+import { diagnosticsModule } from "../modules/diagnostics/index.ts";
 import { dialListsModule } from "../modules/dial-lists/index.ts";
 import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
@@ -57,6 +58,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   healthModule,
   batchModule,
   operationsModule,
+  diagnosticsModule,
   callsModule,
   callQualityModule,
   messagesModule,

@@ -20,6 +20,7 @@ import {
   type SpanExporter,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace";
+import { counted } from "./span-count.ts";
 
 type Choices<Name extends string, T> = Readonly<Record<Name, () => T>>;
 type Protocol = "grpc" | "http/json" | "http/protobuf";
@@ -96,7 +97,7 @@ function warn(variable: string, name: string, choices: object): void {
 
 function batched(exporter: SpanExporter): SpanProcessor {
   return new BatchSpanProcessor({
-    exporter,
+    exporter: counted(exporter),
     scheduledDelayMillis: getNumberFromEnv("OTEL_BSP_SCHEDULE_DELAY"),
     exportTimeoutMillis: getNumberFromEnv("OTEL_BSP_EXPORT_TIMEOUT"),
     maxQueueSize: getNumberFromEnv("OTEL_BSP_MAX_QUEUE_SIZE"),
