@@ -12,6 +12,7 @@ import { diagnosticsModule } from "../modules/diagnostics/index.ts";
 import { dialListsModule } from "../modules/dial-lists/index.ts";
 import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
+import { errorGroupsModule } from "../modules/error-groups/index.ts";
 import { escalationPoliciesModule } from "../modules/escalation-policies/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
@@ -59,6 +60,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   batchModule,
   operationsModule,
   diagnosticsModule,
+  errorGroupsModule,
   callsModule,
   callQualityModule,
   messagesModule,

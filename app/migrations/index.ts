@@ -70,6 +70,7 @@ import { movedDialItems } from "./0102-moved-dial-items.ts";
 import { keptPromises } from "./0103-kept-promises.ts";
 import { channelsOfAContact } from "./0104-channels-of-a-contact.ts";
 import { tasksOfNobody } from "./0106-tasks-of-nobody.ts";
+import { errorGroups } from "./0114-error-groups.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -146,4 +147,5 @@ export const migrations: readonly Migration[] = [
   keptPromises,
   channelsOfAContact,
   tasksOfNobody,
+  errorGroups,
 ];

@@ -12,6 +12,7 @@ import type { customFieldsContract } from "../../../app/modules/custom-fields/cu
 import type { dialListsContract } from "../../../app/modules/dial-lists/dial-lists.contract.ts";
 import type { dispositionsContract } from "../../../app/modules/dispositions/dispositions.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
+import type { errorGroupsContract } from "../../../app/modules/error-groups/error-groups.contract.ts";
 import type { escalationPoliciesContract } from "../../../app/modules/escalation-policies/escalation-policies.contract.ts";
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
@@ -54,6 +55,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof dialListsContract.endpoints &
   typeof dispositionsContract.endpoints &
   typeof doNotCallContract.endpoints &
+  typeof errorGroupsContract.endpoints &
   typeof escalationPoliciesContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
@@ -208,6 +210,11 @@ export const ENDPOINTS = {
   getDncNumber: { method: "GET", path: "/api/do-not-call/:phone" },
   removeDncNumber: { method: "DELETE", path: "/api/do-not-call/:phone" },
   listSmsOptOuts: { method: "GET", path: "/api/sms-opt-outs" },
+  listErrorGroups: { method: "GET", path: "/api/error-groups" },
+  getErrorGroup: { method: "GET", path: "/api/error-groups/:id" },
+  resolveErrorGroup: { method: "POST", path: "/api/error-groups/:id/resolve" },
+  reopenErrorGroup: { method: "POST", path: "/api/error-groups/:id/reopen" },
+  reportErrors: { method: "POST", path: "/api/error-reports" },
   listEscalationPolicies: { method: "GET", path: "/api/escalation-policies" },
   createEscalationPolicy: { method: "POST", path: "/api/escalation-policies" },
   getEscalationPolicy: { method: "GET", path: "/api/escalation-policies/:id" },
@@ -488,6 +495,10 @@ export const CHOICES = {
   },
   listSmsOptOuts: {
     source: ["stop", "carrier"],
+  },
+  listErrorGroups: {
+    status: ["open", "resolved"],
+    tier: ["server", "browser"],
   },
   listImportLines: {
     run: ["check", "import", "undo"],

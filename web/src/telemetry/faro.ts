@@ -47,6 +47,6 @@ export function startFaro(options: {
     isolate: true,
     preventGlobalExposure: true,
   });
-  connectErrorSink((error) => faro.api.pushError(error));
+  connectErrorSink({ take: (error) => faro.api.pushError(error), hearsWindow: true });
   return { faro, setView: (pattern) => faro.api.setView({ name: pattern }) };
 }
