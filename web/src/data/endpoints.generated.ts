@@ -9,6 +9,7 @@ import type { callsContract } from "../../../app/modules/calls/calls.contract.ts
 import type { channelsContract } from "../../../app/modules/channels/channels.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { customFieldsContract } from "../../../app/modules/custom-fields/custom-fields.contract.ts";
+import type { diagnosticsContract } from "../../../app/modules/diagnostics/diagnostics.contract.ts";
 import type { dialListsContract } from "../../../app/modules/dial-lists/dial-lists.contract.ts";
 import type { dispositionsContract } from "../../../app/modules/dispositions/dispositions.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
@@ -52,6 +53,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof channelsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof customFieldsContract.endpoints &
+  typeof diagnosticsContract.endpoints &
   typeof dialListsContract.endpoints &
   typeof dispositionsContract.endpoints &
   typeof doNotCallContract.endpoints &
@@ -181,6 +183,9 @@ export const ENDPOINTS = {
   updateCustomField: { method: "PATCH", path: "/api/custom-fields/:id" },
   archiveCustomField: { method: "POST", path: "/api/custom-fields/:id/archive" },
   restoreCustomField: { method: "POST", path: "/api/custom-fields/:id/restore" },
+  listOperations: { method: "GET", path: "/api/diagnostics/operations" },
+  listProcessProfiles: { method: "GET", path: "/api/diagnostics/profiles" },
+  recordProcessProfile: { method: "POST", path: "/api/diagnostics/profiles" },
   listDialLists: { method: "GET", path: "/api/dial-lists" },
   createDialList: { method: "POST", path: "/api/dial-lists" },
   getDialList: { method: "GET", path: "/api/dial-lists/:id" },
