@@ -20,6 +20,7 @@ import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
 import { importsModule } from "../modules/imports/index.ts";
 import { inboundSmsModule } from "../modules/inbound-sms/index.ts";
+import { journeysModule } from "../modules/journeys/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { mergesModule } from "../modules/merges/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
@@ -95,6 +96,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   bulkOperationsModule,
   mergesModule,
   notificationsModule,
+  journeysModule,
   voiceCommandsModule,
   callAnalyticsModule,
   auditLogModule,

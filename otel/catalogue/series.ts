@@ -4,6 +4,7 @@
  * Plain data and pure functions on it; imports nothing outside the catalogue.
  */
 import { ATTRIBUTES } from "./attributes.ts";
+import { JOURNEYS } from "./journeys.ts";
 import type { MetricDeclaration } from "./metrics.ts";
 
 /** Attributes of one series. */
@@ -68,6 +69,7 @@ export const CLOSED_VALUES: AttributeValues = {
   [ATTRIBUTES.cacheLevel]: ["memory", "redis", "source"],
   [ATTRIBUTES.logStream]: ["stdout", "file", "error", "performance"],
   [ATTRIBUTES.loadKind]: ["read", "write", "intake"],
+  [ATTRIBUTES.journey]: Object.keys(JOURNEYS),
   [ATTRIBUTES.errorTier]: ["server", "browser"],
 };
 
