@@ -19,7 +19,10 @@ export function diagnosticsRoutes(
         slow: profiler.slow().map((run) => ({ ...run, at: run.at.toISOString() })),
       },
     })),
-    route("listProcessProfiles", async () => ({ status: 200, body: { items: [...(await profiles.list())] } })),
+    route("listProcessProfiles", async () => ({
+      status: 200,
+      body: { items: [...(await profiles.list())] },
+    })),
     route("recordProcessProfile", async ({ principal, body }) => ({
       status: 202,
       body: await profiles.begin(principal, body.kind, body.seconds),
