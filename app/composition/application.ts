@@ -1,4 +1,4 @@
-import { shutdownTelemetry } from "../../otel/sdk/runtime.ts";
+import { shutdownTelemetry, startAtZero } from "../../otel/sdk/runtime.ts";
 import type { Config } from "../config/index.ts";
 import { warmAnswers } from "../http/index.ts";
 import type { LiveServer } from "../live/index.ts";
@@ -8,8 +8,9 @@ import { startBackground } from "./background.ts";
 import { type ApplicationCore, createCore } from "./core.ts";
 import { createHttpSide, createLiveSide } from "./http-side.ts";
 import { createInfrastructure, type Infrastructure } from "./infrastructure.ts";
-import { routesOfModules } from "./modules.ts";
 import { MODULES } from "./module-list.ts";
+import { routesOfModules } from "./modules.ts";
+import { seriesOfProcess } from "./series-from-start.ts";
 
 /** Load balancers get this long to notice that readiness says no. */
 const DRAIN_NOTICE_MS = { production: 5_000, development: 0, demo: 0, test: 0 } as const;
@@ -33,6 +34,7 @@ export async function startApplication(config: Config, logger: Logger): Promise<
     isLiveReading: () => live?.isReading ?? null,
     isShuttingDown: () => lifecycle.isShuttingDown,
   });
+  startAtZero(seriesOfProcess(core.declarations, core.providers));
   live = config.roles.includes("live") ? createLiveSide(infrastructure, core) : null;
   const server = createHttpSide(infrastructure, core, live);
   live?.start();

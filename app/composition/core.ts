@@ -3,7 +3,7 @@ import type { HealthCheck } from "../platform/health-check/index.ts";
 import { createOutbox, type Outbox, type OutboxPublisher } from "../platform/outbox/index.ts";
 import { mapRedisError } from "../platform/redis/index.ts";
 import { createUnitsOfWork, type Subscriber } from "../platform/unit-of-work/index.ts";
-import { createProviders } from "../providers/index.ts";
+import { createProviders, type Providers } from "../providers/index.ts";
 import { type Declarations, foldDeclarations } from "./declarations.ts";
 import type { Infrastructure } from "./infrastructure.ts";
 import { createModules, type Modules } from "./modules.ts";
@@ -13,6 +13,7 @@ export interface ApplicationCore {
   readonly declarations: Declarations;
   readonly modules: Modules;
   readonly outbox: Outbox;
+  readonly providers: Providers;
   /** The service of a module, for tasks that are no request and no job. */
   serviceOf<Service>(definition: ModuleDefinition<Service>): Service;
 }
@@ -43,6 +44,7 @@ export function createCore(
     publishers: Object.fromEntries(publishers),
     isUnavailable: (error) => mapRedisError(error) !== undefined,
   });
+  const providers = createProviders(config, breakers);
   const subscribers: Subscriber[] = [];
   const healthChecks: HealthCheck[] = [];
   const modules = createModules(
@@ -70,7 +72,7 @@ export function createCore(
       }),
       idempotencyKeys,
       innerRequests,
-      providers: createProviders(config, breakers),
+      providers,
       ...state,
     },
     { subscribers, healthChecks },
@@ -79,6 +81,7 @@ export function createCore(
     declarations,
     modules,
     outbox,
+    providers,
     serviceOf: <Service>(definition: ModuleDefinition<Service>) =>
       modules[definitions.indexOf(definition)]?.service as Service,
   };

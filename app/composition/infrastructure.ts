@@ -43,7 +43,10 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     ...config.database,
     applicationName: config.serviceName,
     logger,
-    onSlowQuery: (query) => logger.warn({ ...query, performance: true }, "slow query"),
+    onSlowQuery: (query) => {
+      instruments.slowQueries.add(1);
+      logger.warn({ ...query, performance: true }, "slow query");
+    },
   });
   const redis = createRedis({
     url: config.redis.url,

@@ -8,9 +8,11 @@ import { callsModule } from "../modules/calls/index.ts";
 import { channelsModule } from "../modules/channels/index.ts";
 import { contactsModule } from "../modules/contacts/index.ts";
 import { customFieldsModule } from "../modules/custom-fields/index.ts";
+import { diagnosticsModule } from "../modules/diagnostics/index.ts";
 import { dialListsModule } from "../modules/dial-lists/index.ts";
 import { dispositionsModule } from "../modules/dispositions/index.ts";
 import { doNotCallModule } from "../modules/do-not-call/index.ts";
+import { errorGroupsModule } from "../modules/error-groups/index.ts";
 import { escalationPoliciesModule } from "../modules/escalation-policies/index.ts";
 import { flagsModule } from "../modules/flags/index.ts";
 import { healthModule } from "../modules/health/index.ts";
@@ -19,6 +21,7 @@ import { identityModule } from "../modules/identity/index.ts";
 import { importsModule } from "../modules/imports/index.ts";
 import { incidentsModule } from "../modules/incidents/index.ts";
 import { inboundSmsModule } from "../modules/inbound-sms/index.ts";
+import { journeysModule } from "../modules/journeys/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { mergesModule } from "../modules/merges/index.ts";
 import { messagesModule } from "../modules/messages/index.ts";
@@ -58,6 +61,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   healthModule,
   batchModule,
   operationsModule,
+  diagnosticsModule,
+  errorGroupsModule,
   callsModule,
   callQualityModule,
   messagesModule,
@@ -93,6 +98,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   bulkOperationsModule,
   mergesModule,
   notificationsModule,
+  journeysModule,
   voiceCommandsModule,
   callAnalyticsModule,
   auditLogModule,

@@ -51,6 +51,9 @@ const WHOLE: Readonly<Record<string, string>> = {
   getTask: "its list of 200 items and fifty tasks that it waits for at most, and the newest fifty comments",
   listTaskRules: "one row for each cause that the code declares",
   listDispositions: "what calls can come to: 200 at most, which agents choose from",
+  getErrorGroup: "its frames, three at most",
+  listOperations: "one row for each operation that the code measures, and a hundred slow ones",
+  listProcessProfiles: "ten at most",
   getHealth: "one row for each dependency",
   getReadiness: "the reasons why an instance is not ready: one for each dependency",
 };

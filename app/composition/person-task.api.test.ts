@@ -180,6 +180,18 @@ describe("one person's data", () => {
       purpose: "password_reset",
       expires_at: new Date(),
     });
+    await app.db("error_groups").insert({
+      fingerprint: "0".repeat(16),
+      tier: "server",
+      type: "Error",
+      message: `it broke for ${NAME}`,
+      frames: [],
+      count: 1,
+      first_seen_at: new Date(),
+      last_seen_at: new Date(),
+      first_release: "1",
+      last_release: "1",
+    });
     await app.db("feature_flag_overrides").insert([
       { flag: "planted", scope: "user", target: userId, is_on: true, reason: `${NAME} asked for it` },
       { flag: "planted", scope: "environment", target: "test", is_on: true, reason: "planted" },

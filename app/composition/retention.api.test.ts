@@ -159,6 +159,13 @@ describe("data that are kept for a number of days", () => {
       await resources.db("performance_reports").insert({ ...row, ...rest, created_at: at });
       return { table: "performance_reports", where: { ...row, created_at: at } };
     },
+    error_groups: async (at) => {
+      const fingerprint = at.getTime().toString(16).padStart(16, "0");
+      const seen = { first_seen_at: at, last_seen_at: at, first_release: "1", last_release: "1" };
+      const kind = { tier: "server", type: "Error", message: "it broke", frames: [] };
+      await resources.db("error_groups").insert({ fingerprint, ...kind, ...seen, count: 1 });
+      return { table: "error_groups", where: { fingerprint } };
+    },
     on_call_overrides: async (at) => {
       const { id: userId } = await insertUser(resources.db);
       const [schedule] = await resources

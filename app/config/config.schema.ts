@@ -96,6 +96,8 @@ export const environmentSchema = z.object({
   TRUNKLINE_TRUSTED_PROXIES: wholeNumber(0, 5).default(0),
   TRUNKLINE_SHUTDOWN_DEADLINE_MS: wholeNumber(1000, 120_000).default(20_000),
   TRUNKLINE_WEB_DIR: z.string().default("web/dist"),
+  /** Physical memory that a process may occupy; alerts and the memory guard count in shares of it. */
+  TRUNKLINE_MEMORY_LIMIT_MB: wholeNumber(256, 1_000_000).default(2_400),
 
   /** Uploaded files. Processes that share a database share this folder. */
   TRUNKLINE_FILES_DIR: z.string().default(".trunkline/files"),

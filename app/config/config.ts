@@ -238,6 +238,7 @@ function toConfig(env: Environment) {
     isDemo,
     release: env.TRUNKLINE_RELEASE,
     roles: env.TRUNKLINE_ROLES,
+    memoryLimitBytes: env.TRUNKLINE_MEMORY_LIMIT_MB * 1_000_000,
     shutdownDeadlineMs: env.TRUNKLINE_SHUTDOWN_DEADLINE_MS,
     staleCallMs: env.TRUNKLINE_STALE_CALL_MINUTES * 60_000,
     /** Numbers that are the company's, whoever is on the line. */

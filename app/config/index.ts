@@ -1,3 +1,4 @@
 export { ROLES, type Role } from "./config.schema.ts";
 export { type Config, ConfigError, loadConfig } from "./config.ts";
 export { exampleConfig } from "./example-config.ts";
+export { DATA_KINDS } from "./retention.ts";

@@ -71,6 +71,7 @@ import { keptPromises } from "./0103-kept-promises.ts";
 import { channelsOfAContact } from "./0104-channels-of-a-contact.ts";
 import { tasksOfNobody } from "./0106-tasks-of-nobody.ts";
 import { incidents } from "./0110-incidents.ts";
+import { errorGroups } from "./0114-error-groups.ts";
 import type { Migration } from "../platform/database/index.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -148,4 +149,5 @@ export const migrations: readonly Migration[] = [
   channelsOfAContact,
   tasksOfNobody,
   incidents,
+  errorGroups,
 ];

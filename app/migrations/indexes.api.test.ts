@@ -35,6 +35,7 @@ import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
+import { ERROR_INDEXES, ERROR_ROWS } from "./test/error-indexes.ts";
 import { REPORT_INDEXES, REPORT_ROWS } from "./test/report-indexes.ts";
 import { VOICE_COMMAND_INDEXES, VOICE_COMMAND_ROWS } from "./test/voice-command-indexes.ts";
 import { TASK_INDEXES, TASK_ROWS } from "./test/task-indexes.ts";
@@ -274,6 +275,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...RECORDING_INDEXES,
   ...ANALYSIS_INDEXES,
   ...REPORT_INDEXES,
+  ...ERROR_INDEXES,
   ...ON_CALL_INDEXES,
   ...IDEMPOTENCY_INDEXES,
   ...AGENT_WORK_INDEXES,
@@ -335,6 +337,7 @@ describe("indexes", () => {
       NOTIFICATION_ROWS,
       INCIDENT_ROWS,
       REPORT_ROWS,
+      ERROR_ROWS,
       ON_CALL_ROWS,
       ANALYSIS_ROWS,
     ])

@@ -416,6 +416,24 @@ export interface DncNumberRow {
   created_at: Date;
 }
 
+/** A row of `error_groups`. */
+export interface ErrorGroupRow {
+  id: string;
+  fingerprint: string;
+  tier: "server" | "browser";
+  type: string;
+  message: string;
+  frames: readonly string[];
+  count: string;
+  first_seen_at: Date;
+  last_seen_at: Date;
+  first_release: string;
+  last_release: string;
+  trace_id: string | null;
+  resolved_at: Date | null;
+  regressions: number;
+}
+
 /** A row of `escalation_policies`. */
 export interface EscalationPolicyRow {
   id: string;
@@ -1266,6 +1284,7 @@ declare module "knex/types/tables.js" {
     dial_lists: Knex.CompositeTableType<DialListRow, New<DialListRow, "name">, Change<DialListRow>>;
     dispositions: Knex.CompositeTableType<DispositionRow, New<DispositionRow, "name" | "outcome" | "follow_up">, Change<DispositionRow>>;
     dnc_numbers: Knex.CompositeTableType<DncNumberRow, New<DncNumberRow, "phone" | "reason" | "source">, Change<DncNumberRow>>;
+    error_groups: Knex.CompositeTableType<ErrorGroupRow, New<ErrorGroupRow, "fingerprint" | "tier" | "type" | "message" | "frames" | "count" | "first_seen_at" | "last_seen_at" | "first_release" | "last_release">, Change<ErrorGroupRow>>;
     escalation_policies: Knex.CompositeTableType<EscalationPolicyRow, New<EscalationPolicyRow, "name" | "steps">, Change<EscalationPolicyRow>>;
     feature_flag_overrides: Knex.CompositeTableType<FeatureFlagOverrideRow, New<FeatureFlagOverrideRow, "flag" | "scope" | "target" | "is_on" | "reason">, Change<FeatureFlagOverrideRow>>;
     idempotency_keys: Knex.CompositeTableType<IdempotencyKeyRow, New<IdempotencyKeyRow, "principal_id" | "user_id" | "key_hash" | "request_hash" | "token" | "lease_ends_at">, Change<IdempotencyKeyRow>>;

@@ -96,9 +96,9 @@ export interface PeriodicWork {
   run(): Promise<unknown>;
 }
 
-/** A gauge, and the role whose processes observe it. */
+/** A gauge, and the role whose processes observe it ("any": every process tells of itself). */
 export interface ModuleGauge extends Gauge {
-  readonly role: "worker" | "scheduler";
+  readonly role: "worker" | "scheduler" | "any";
 }
 
 /** A module at work: what it serves, follows and observes. */

@@ -12,9 +12,14 @@ export interface MetricDeclaration {
   readonly description: string;
   /** Names from attributes.ts (or semantic conventions) that a point may carry. */
   readonly attributes: readonly string[];
+  /** Those attributes by whose values there are series from the start (series.ts); left out: all. For what has too many combinations. */
+  readonly zeroBy?: readonly string[];
   /** Histogram bounds in the unit; the levels that rows have on it come on top (buckets.ts). */
   readonly buckets?: readonly number[];
 }
+
+/** The meter of the instruments below. */
+export const CATALOGUE_METER = "trunkline";
 
 /** Bounds in seconds for anything that answers within a request; commands of Redis and most queries take less than 5 ms. */
 export const REQUEST_BUCKETS_SECONDS = [
@@ -51,6 +56,7 @@ export const METRICS = {
     unit: "{call}",
     description: "Calls that reached a final status",
     attributes: ["trunkline.call.direction", "trunkline.call.status", "trunkline.provider"],
+    zeroBy: ["trunkline.call.direction", "trunkline.provider"],
   },
   callDuration: {
     name: "trunkline.calls.duration",
@@ -198,6 +204,7 @@ export const METRICS = {
     unit: "{record}",
     description: "Records of bulk operations, by what became of them",
     attributes: ["trunkline.bulk.kind", "trunkline.bulk.action", "trunkline.bulk.outcome"],
+    zeroBy: ["trunkline.bulk.outcome"],
   },
   bulkDuration: {
     name: "trunkline.bulk.duration",
@@ -205,6 +212,7 @@ export const METRICS = {
     unit: "s",
     description: "Time of a bulk operation, or of its undoing, from its start to its end",
     attributes: ["trunkline.bulk.kind", "trunkline.bulk.action", "trunkline.bulk.run"],
+    zeroBy: ["trunkline.bulk.run"],
     buckets: DELIVERY_BUCKETS_SECONDS,
   },
   webhookAttempts: {
@@ -313,6 +321,7 @@ export const METRICS = {
       "trunkline.webhook.outcome",
       "trunkline.webhook.reason",
     ],
+    zeroBy: ["trunkline.provider", "trunkline.webhook.outcome"],
   },
   webhookReasonsUnknown: {
     name: "trunkline.webhook.reasons.unknown",
@@ -349,6 +358,7 @@ export const METRICS = {
     unit: "s",
     description: "Time from when an alert was raised until somebody took it",
     attributes: ["trunkline.priority", "trunkline.alert.acknowledged_how"],
+    zeroBy: ["trunkline.priority"],
     buckets: ANSWER_BUCKETS_SECONDS,
   },
   alertsUnacknowledged: {
@@ -457,6 +467,7 @@ export const METRICS = {
     unit: "s",
     description: "Time a handler worked on a job",
     attributes: ["trunkline.queue", "trunkline.job", "trunkline.job.outcome"],
+    zeroBy: ["trunkline.queue"],
     buckets: REQUEST_BUCKETS_SECONDS,
   },
   queueJobWait: {
@@ -465,6 +476,7 @@ export const METRICS = {
     unit: "s",
     description: "Time from enqueueing a job to the start of its first attempt",
     attributes: ["trunkline.queue", "trunkline.job"],
+    zeroBy: ["trunkline.queue"],
     buckets: WAIT_BUCKETS_SECONDS,
   },
   cacheReads: {
@@ -537,6 +549,7 @@ export const METRICS = {
       "trunkline.voice_command.understood_by",
       "trunkline.voice_command.size",
     ],
+    zeroBy: ["trunkline.voice_command.size"],
     buckets: REQUEST_BUCKETS_SECONDS,
   },
   voiceResolutionDuration: {

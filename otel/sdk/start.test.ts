@@ -43,6 +43,8 @@ describe("a process started with otel/sdk/start.ts", () => {
     expect(metrics).not.toContain("http.server.request.duration");
     expect(output).toMatch(/^process_cpu_time_seconds_total\{.*cpu_mode="user".*\} \d/m);
     expect(output).toMatch(/^target_info\{.*service_name="trunkline-test"/m);
+    expect(metrics).toContain("trunkline.sms.outcomes");
+    expect(output).toMatch(/^trunkline_sms_outcomes_total\{.*trunkline_sms_outcome="failed".*\} 0$/m);
   });
 
   it("counts the spans that it hands on, so that those which it loses are missed", async () => {

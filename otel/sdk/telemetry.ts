@@ -3,6 +3,7 @@ import { getResourceDetectors } from "@opentelemetry/auto-instrumentations-node"
 import { getStringFromEnv } from "@opentelemetry/core";
 import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { NodeSDK } from "@opentelemetry/sdk-node";
+import type { SeriesFromStart } from "../catalogue/series.ts";
 import { EmitContextManager } from "./context-manager.ts";
 import { applyDefaults } from "./defaults.ts";
 import { createMetricExporters, createSpanExporters } from "./exporters.ts";
@@ -14,7 +15,9 @@ import { observeProcess } from "./process-metrics.ts";
 import { renderPrometheus } from "./prometheus-text.ts";
 import { createResource } from "./resource.ts";
 import type { TelemetryRuntime } from "./runtime.ts";
+import { CountingProcessor, spanCounts } from "./span-count.ts";
 import { createViews } from "./views.ts";
+import { withZeros } from "./zero-series.ts";
 
 /**
  * Starts this process's telemetry as OpenTelemetry's variables in `environment` (the process's own: its libraries read no
@@ -26,14 +29,18 @@ export function startTelemetry(environment: NodeJS.ProcessEnv): TelemetryRuntime
   const instrumentations = createInstrumentations();
   // A reader of its own for `/api/metrics`: it answers whatever is exported, and however.
   const textReader = new PrometheusExporter({ preventServerStart: true });
+  let fromStart: readonly SeriesFromStart[] = [];
   const spanExporters = createSpanExporters();
   const sdk = new NodeSDK({
     contextManager: new EmitContextManager(),
     resource: createResource(environment),
     resourceDetectors: getResourceDetectors(),
     ...(getStringFromEnv("OTEL_TRACES_SAMPLER") === undefined ? { sampler: new NoiseSampler() } : {}),
-    spanProcessors: spanExporters.length > 0 ? [new FinishingProcessor(), ...spanExporters] : [],
-    metricReaders: [textReader, ...createMetricExporters()],
+    spanProcessors:
+      spanExporters.length > 0 ? [new FinishingProcessor(), new CountingProcessor(), ...spanExporters] : [],
+    metricReaders: [textReader, ...createMetricExporters()].map((reader) =>
+      withZeros(reader, () => fromStart),
+    ),
     views: createViews(),
     instrumentations,
   });
@@ -43,6 +50,10 @@ export function startTelemetry(environment: NodeJS.ProcessEnv): TelemetryRuntime
   observeProcess(metrics.getMeterProvider());
 
   return {
+    startAtZero: (series) => {
+      fromStart = series;
+    },
+    spanCounts,
     renderMetrics: async () => renderPrometheus((await textReader.collect()).resourceMetrics),
     shutdown: () => sdk.shutdown(),
   };

@@ -3,7 +3,9 @@
 import { z } from "zod";
 import { createHttpServer, defineRoute } from "../../app/http/index.ts";
 import { silentLogger } from "../../app/platform/log/index.ts";
-import { renderMetrics, shutdownTelemetry } from "../sdk/runtime.ts";
+import { METRICS } from "../catalogue/metrics.ts";
+import { seriesFromStart } from "../catalogue/series.ts";
+import { renderMetrics, shutdownTelemetry, startAtZero } from "../sdk/runtime.ts";
 
 const server = createHttpServer({
   routes: [
@@ -41,6 +43,7 @@ const server = createHttpServer({
     environment: "test",
   },
 });
+startAtZero([{ metric: METRICS.smsOutcomes, series: seriesFromStart(METRICS.smsOutcomes) }]);
 const { port } = await server.listen();
 const url = `http://127.0.0.1:${port}`;
 for (const path of [

@@ -140,7 +140,9 @@ export { alertErrors } from "./alerts.errors.ts";
 export {
   type AlertRaised,
   type AlertSmsGivenUp,
+  alertAcknowledged,
   alertRaised,
+  alertResolved,
   alertSmsGivenUp,
   alertUnanswered,
 } from "./alerts.events.ts";

@@ -179,7 +179,7 @@ export const threadsModule = defineModule<
   },
 });
 
-export { threadMessageChanged } from "./threads.events.ts";
+export { threadAssigned, threadFirstAnswered, threadMessageChanged } from "./threads.events.ts";
 export type { ThreadWritingService } from "./thread-writing.service.ts";
 export type { ThreadMovesService } from "./thread-moves.service.ts";
 export type { TemplateSending } from "./template-sending.ts";

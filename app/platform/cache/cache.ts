@@ -1,10 +1,10 @@
 import { BentoCache, bentostore } from "bentocache";
-import { memoryDriver } from "bentocache/drivers/memory";
 import { redisDriver } from "bentocache/drivers/redis";
 import type { Broadcast } from "../broadcast/index.ts";
 import type { Logger } from "../log/index.ts";
 import type { Redis } from "../redis/index.ts";
 import { type CacheKind, type CachePreset, ttlSeconds } from "./cache-ttls.ts";
+import { ExpiringMemory } from "./expiring-memory.ts";
 import { createTagVersions, EVERYTHING, type TagsChanged } from "./tag-versions.ts";
 
 /** Where an answer came from. */
@@ -31,6 +31,8 @@ export interface Cache {
   forget(tags: readonly string[]): Promise<void>;
   /** As `forget` of the tags, and the next read finds `value`, unless somebody has written since. Never throws. */
   replace<Value>(read: Omit<CachedRead<Value>, "load">, value: Value): Promise<void>;
+  /** Lets go of entries of the memory level whose time is over, instead of waiting until their room is needed; answers how many. */
+  dropExpired(): number;
   close(): Promise<void>;
 }
 
@@ -75,12 +77,13 @@ export function createCache(options: {
 }): Cache {
   const { redis, logger, metrics, memoryItems = MEMORY.maxItems } = options;
   const versions = createTagVersions({ redis, changes: options.changes });
+  const entries = new ExpiringMemory({ ...MEMORY, maxItems: memoryItems, prefix: "memory" });
   const bento = new BentoCache({
     default: "memory",
     prefix: `trunkline:cache:${options.release}`,
     suppressL2Errors: true,
     stores: {
-      memory: bentostore().useL1Layer(memoryDriver({ ...MEMORY, maxItems: memoryItems })),
+      memory: bentostore().useL1Layer({ options: {}, factory: () => entries }),
       redis: bentostore().useL2Layer(redisDriver({ connection: redis })),
     },
   });
@@ -189,6 +192,8 @@ export function createCache(options: {
         await store(read, nameOf(read, `${raised},${rest}`), kept);
       }
     },
+
+    dropExpired: () => entries.dropExpired(),
 
     close: () => bento.disconnectAll(),
   };

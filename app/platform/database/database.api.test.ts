@@ -11,6 +11,25 @@ beforeAll(async () => {
 });
 afterAll(() => resources.close());
 
+describe("a pool", () => {
+  it("says who has its connections, and closes idle ones down to its least when it is asked to", async () => {
+    const database = createDatabase({
+      url: resources.databaseUrl,
+      poolMax: 8,
+      applicationName: "idle",
+      logger: pino({ enabled: false }),
+    });
+    const all = Promise.all(Array.from({ length: 10 }, () => database.pool.raw("select pg_sleep(0.4)")));
+    await expect.poll(() => database.poolUsage()).toEqual({ used: 8, idle: 0, pending: 2, max: 8 });
+    await all;
+    expect(database.poolUsage()).toEqual({ used: 0, idle: 8, pending: 0, max: 8 });
+    expect(database.dropIdle()).toBe(3);
+    expect(database.poolUsage()).toMatchObject({ idle: 5 });
+    expect(database.dropIdle()).toBe(0);
+    await database.close();
+  });
+});
+
 describe("a pool whose connections were cut by the server", () => {
   it("fails what was under way as 503, and tells of it in the log's own format", async () => {
     const lines: string[] = [];

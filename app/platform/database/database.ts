@@ -24,7 +24,31 @@ export interface Database {
   ping(timeoutMs: number): Promise<number>;
   /** How long who asks for a connection now will probably wait for one, in milliseconds. */
   expectedWaitMs(): number;
+  /** Who has the pool's connections now. */
+  poolUsage(): PoolUsage;
+  /** Closes connections that nobody has, down to the least that the pool keeps, without waiting for them to have been idle long; answers how many. */
+  dropIdle(): number;
   close(): Promise<void>;
+}
+
+/** The connections of a pool. */
+export interface PoolUsage {
+  readonly used: number;
+  readonly idle: number;
+  /** Who waits for one. */
+  readonly pending: number;
+  /** How many there can be. */
+  readonly max: number;
+}
+
+/** What we use of tarn's pool, which knex leaves without a type. */
+interface TarnPool {
+  numUsed(): number;
+  numFree(): number;
+  numPendingAcquires(): number;
+  /** Closes what has been idle for `idleTimeoutMillis`; the pool does it by itself every second. */
+  check(): void;
+  idleTimeoutMillis: number;
 }
 
 /** BEGIN and the statement after it travel together; PostgreSQL answers in their order. pg's option, which knex's types lack. */
@@ -74,6 +98,7 @@ export function createDatabase(options: {
   // A pool that is busy says nothing of the database: who asks for its health must not wait in that line.
   const probe = open(0, 1);
   const client: PooledClient = pool.client;
+  const connections = client.pool as unknown as TarnPool;
   const line = createWaitingLine(options.poolMax);
   client.onSlowQuery = options.onSlowQuery;
   client.line = line;
@@ -88,6 +113,23 @@ export function createDatabase(options: {
       return performance.now() - startedAt;
     },
     expectedWaitMs: line.expectedWaitMs,
+    poolUsage: () => ({
+      used: connections.numUsed(),
+      idle: connections.numFree(),
+      pending: connections.numPendingAcquires(),
+      max: options.poolMax,
+    }),
+    dropIdle: () => {
+      const before = connections.numFree();
+      const { idleTimeoutMillis } = connections;
+      connections.idleTimeoutMillis = 0;
+      try {
+        connections.check();
+      } finally {
+        connections.idleTimeoutMillis = idleTimeoutMillis;
+      }
+      return before - connections.numFree();
+    },
     close: async () => {
       await Promise.all([pool.destroy(), probe.destroy()]);
     },

@@ -7,6 +7,7 @@ import type { SonicBoom } from "sonic-boom";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { instruments } from "../telemetry/index.ts";
 import { describeError } from "./describe-error.ts";
+import { tellLoggedError } from "./logged-errors.ts";
 import { createDroppingSink, createLogSink, type LogSink, type OnDropped } from "./log-sink.ts";
 
 /** The logger that every part takes: pino's, JSON lines, trace ids included. */
@@ -85,6 +86,12 @@ function createPino(options: LogOptions, streams: pino.StreamEntry[]): Logger {
         censor: "[redacted]",
       },
       mixin: traceIds,
+      hooks: {
+        logMethod(args, method, level) {
+          tellLoggedError(args[0], level);
+          method.apply(this, args);
+        },
+      },
     },
     pino.multistream(streams),
   );

@@ -8,7 +8,7 @@ import {
   type UpDownCounter,
 } from "@opentelemetry/api";
 import { instrumentBuckets } from "../../../otel/catalogue/buckets.ts";
-import { METRICS, type MetricDeclaration } from "../../../otel/catalogue/metrics.ts";
+import { CATALOGUE_METER, METRICS, type MetricDeclaration } from "../../../otel/catalogue/metrics.ts";
 
 type Handle<K> = K extends "counter"
   ? Counter
@@ -23,7 +23,7 @@ type Handle<K> = K extends "counter"
 type Handles = { readonly [Name in keyof typeof METRICS]: Handle<(typeof METRICS)[Name]["kind"]> };
 
 function createHandles(): Handles {
-  const meter = metrics.getMeter("trunkline");
+  const meter = metrics.getMeter(CATALOGUE_METER);
   const handles: Record<string, unknown> = {};
   for (const [key, declaration] of Object.entries(METRICS) as [string, MetricDeclaration][]) {
     const { name, unit, description } = declaration;

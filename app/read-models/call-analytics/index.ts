@@ -1,5 +1,6 @@
 import { callsModule } from "../../modules/calls/index.ts";
 import { defineModule } from "../../modules/module.ts";
+import { profiledMethods } from "../../platform/profiler/index.ts";
 import { callAnalyticsContract } from "./call-analytics.contract.ts";
 import { createCallAnalyticsReads } from "./call-analytics.reads.ts";
 import { callAnalyticsRoutes } from "./call-analytics.routes.ts";
@@ -11,7 +12,10 @@ export const callAnalyticsModule = defineModule<CallAnalyticsService>({
   contract: callAnalyticsContract,
   create: ({ database, use }) => {
     const reads = createCallAnalyticsReads(database);
-    const service = createCallAnalyticsService({ calls: use(callsModule), reads });
+    const service = profiledMethods(
+      "call-analytics",
+      createCallAnalyticsService({ calls: use(callsModule), reads }),
+    );
     return { service, routes: callAnalyticsRoutes(service) };
   },
 });

@@ -1,6 +1,7 @@
 import { auditModule } from "../../modules/audit/index.ts";
 import { defineModule } from "../../modules/module.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
+import { profiledMethods } from "../../platform/profiler/index.ts";
 import { performanceReportsContract } from "./performance-reports.contract.ts";
 import { performanceReportErrors } from "./performance-reports.errors.ts";
 import { mailReport } from "./performance-reports.jobs.ts";
@@ -35,19 +36,22 @@ export const performanceReportsModule = defineModule<PerformanceReportsService>(
     },
   ],
   create: ({ config, database, unitOfWork, providers, logger, use }) => {
-    const service = createPerformanceReportsService({
-      database,
-      unitOfWork,
-      reads: createPerformanceReads(database),
-      sections: SECTIONS,
-      metrics: providers.metrics,
-      capacityDirectory: config.capacityDirectory,
-      email: providers.email,
-      audit: use(auditModule),
-      timeZone: config.organization.timeZone,
-      publicUrl: config.http.publicUrl,
-      logger,
-    });
+    const service = profiledMethods(
+      "performance-reports",
+      createPerformanceReportsService({
+        database,
+        unitOfWork,
+        reads: createPerformanceReads(database),
+        sections: SECTIONS,
+        metrics: providers.metrics,
+        capacityDirectory: config.capacityDirectory,
+        email: providers.email,
+        audit: use(auditModule),
+        timeZone: config.organization.timeZone,
+        publicUrl: config.http.publicUrl,
+        logger,
+      }),
+    );
     return {
       service,
       routes: performanceReportsRoutes(service),

@@ -1,6 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { defineModule } from "../../modules/module.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
+import { profiledMethods } from "../../platform/profiler/index.ts";
 import { reportsCommands } from "./reports.commands.ts";
 import { REPORTS } from "./definitions/index.ts";
 import { LOOK_EVERY_MS, REPORT_VIEWS, type ReportView } from "./report-views.policy.ts";
@@ -24,8 +25,11 @@ export const reportsModule = defineModule<ReportsService>({
   create: ({ config, database, logger }) => {
     const { timeZone } = config.organization;
     const reads = createReportsReads(database);
-    const service = createReportsService({ definitions: REPORTS, reads, timeZone });
-    const views = createReportViewsService({ database, timeZone, logger });
+    const service = profiledMethods(
+      "reports",
+      createReportsService({ definitions: REPORTS, reads, timeZone }),
+    );
+    const views = profiledMethods("report-views", createReportViewsService({ database, timeZone, logger }));
     return {
       service,
       routes: reportsRoutes(service),

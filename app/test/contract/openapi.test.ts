@@ -86,6 +86,23 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       "voice-commands": (
         await app.db("voice_commands").insert({ user_id: users, outcome: "done" }).returning("id")
       )[0].id,
+      "error-groups": (
+        await app
+          .db("error_groups")
+          .insert({
+            fingerprint: "0".repeat(16),
+            tier: "server",
+            type: "Error",
+            message: "it broke",
+            frames: [],
+            count: 1,
+            first_seen_at: new Date(),
+            last_seen_at: new Date(),
+            first_release: "1",
+            last_release: "1",
+          })
+          .returning("id")
+      )[0].id,
       "bulk-operations": (await insertBulkOperation(app.db, users)).id,
       "webhook-endpoints": endpoint,
       "webhook-deliveries": (await insertWebhookDelivery(app.db, endpoint)).id,

@@ -1,3 +1,4 @@
+import { measured } from "../telemetry/measured.ts";
 import { queryClient } from "./query-client.ts";
 
 /**
@@ -10,7 +11,7 @@ export function applyEvent<T>(queryKey: readonly unknown[], change: (data: T) =>
     // As old as it was: an event brings one change, not all that is new.
     queryClient.setQueryData<T>(queryKey, (data) => data && change(data), { updatedAt });
   };
-  apply();
+  measured("apply a live event", apply);
   const query = queryClient.getQueryCache().find({ queryKey, exact: true });
   if (query?.state.fetchStatus === "fetching") query.promise?.then(apply, () => undefined);
 }

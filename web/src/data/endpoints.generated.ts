@@ -9,9 +9,11 @@ import type { callsContract } from "../../../app/modules/calls/calls.contract.ts
 import type { channelsContract } from "../../../app/modules/channels/channels.contract.ts";
 import type { contactsContract } from "../../../app/modules/contacts/contacts.contract.ts";
 import type { customFieldsContract } from "../../../app/modules/custom-fields/custom-fields.contract.ts";
+import type { diagnosticsContract } from "../../../app/modules/diagnostics/diagnostics.contract.ts";
 import type { dialListsContract } from "../../../app/modules/dial-lists/dial-lists.contract.ts";
 import type { dispositionsContract } from "../../../app/modules/dispositions/dispositions.contract.ts";
 import type { doNotCallContract } from "../../../app/modules/do-not-call/do-not-call.contract.ts";
+import type { errorGroupsContract } from "../../../app/modules/error-groups/error-groups.contract.ts";
 import type { escalationPoliciesContract } from "../../../app/modules/escalation-policies/escalation-policies.contract.ts";
 import type { flagsContract } from "../../../app/modules/flags/flags.contract.ts";
 import type { healthContract } from "../../../app/modules/health/health.contract.ts";
@@ -52,9 +54,11 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof channelsContract.endpoints &
   typeof contactsContract.endpoints &
   typeof customFieldsContract.endpoints &
+  typeof diagnosticsContract.endpoints &
   typeof dialListsContract.endpoints &
   typeof dispositionsContract.endpoints &
   typeof doNotCallContract.endpoints &
+  typeof errorGroupsContract.endpoints &
   typeof escalationPoliciesContract.endpoints &
   typeof flagsContract.endpoints &
   typeof healthContract.endpoints &
@@ -182,6 +186,9 @@ export const ENDPOINTS = {
   updateCustomField: { method: "PATCH", path: "/api/custom-fields/:id" },
   archiveCustomField: { method: "POST", path: "/api/custom-fields/:id/archive" },
   restoreCustomField: { method: "POST", path: "/api/custom-fields/:id/restore" },
+  listOperations: { method: "GET", path: "/api/diagnostics/operations" },
+  listProcessProfiles: { method: "GET", path: "/api/diagnostics/profiles" },
+  recordProcessProfile: { method: "POST", path: "/api/diagnostics/profiles" },
   listDialLists: { method: "GET", path: "/api/dial-lists" },
   createDialList: { method: "POST", path: "/api/dial-lists" },
   getDialList: { method: "GET", path: "/api/dial-lists/:id" },
@@ -211,6 +218,11 @@ export const ENDPOINTS = {
   getDncNumber: { method: "GET", path: "/api/do-not-call/:phone" },
   removeDncNumber: { method: "DELETE", path: "/api/do-not-call/:phone" },
   listSmsOptOuts: { method: "GET", path: "/api/sms-opt-outs" },
+  listErrorGroups: { method: "GET", path: "/api/error-groups" },
+  getErrorGroup: { method: "GET", path: "/api/error-groups/:id" },
+  resolveErrorGroup: { method: "POST", path: "/api/error-groups/:id/resolve" },
+  reopenErrorGroup: { method: "POST", path: "/api/error-groups/:id/reopen" },
+  reportErrors: { method: "POST", path: "/api/error-reports" },
   listEscalationPolicies: { method: "GET", path: "/api/escalation-policies" },
   createEscalationPolicy: { method: "POST", path: "/api/escalation-policies" },
   getEscalationPolicy: { method: "GET", path: "/api/escalation-policies/:id" },
@@ -498,6 +510,10 @@ export const CHOICES = {
   },
   listSmsOptOuts: {
     source: ["stop", "carrier"],
+  },
+  listErrorGroups: {
+    status: ["open", "resolved"],
+    tier: ["server", "browser"],
   },
   listImportLines: {
     run: ["check", "import", "undo"],

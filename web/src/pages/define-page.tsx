@@ -3,6 +3,7 @@ import { lazy } from "preact-iso";
 import type { FlagName } from "../data/types.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Shortcut } from "../ui/shortcuts.ts";
+import { measured } from "../telemetry/measured.ts";
 import { LoadFailed } from "./load-failed.tsx";
 
 /** What a page is given. */
@@ -54,7 +55,7 @@ export interface Page extends Omit<PageDeclaration, "load" | "data"> {
 export function definePage({ load, data, ...declaration }: PageDeclaration): Page {
   const component = lazy(async () => {
     try {
-      const Component = await load();
+      const Component = await measured(`load ${declaration.route}`, load);
       return { default: () => <Component title={declaration.title} /> };
     } catch {
       return { default: LoadFailed };

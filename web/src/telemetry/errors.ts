@@ -1,31 +1,35 @@
-/** An error that nobody handled, until telemetry is there to take it. */
-type Sink = (error: Error) => void;
+/** Somebody who takes errors that nobody handled. */
+export interface ErrorSink {
+  take(error: Error): void;
+  /** It listens to the window by itself: it is given only what happened before, and what the page caught. */
+  readonly hearsWindow: boolean;
+}
 
-const MAX_WAITING = 20;
-const waiting: Error[] = [];
-let sink: Sink | undefined;
+/** Errors that are kept for sinks which come later. */
+const MAX_EARLY = 20;
+const early: Error[] = [];
+const sinks: ErrorSink[] = [];
 
-/** Reports an error that the page has caught. Before telemetry is loaded it waits; without telemetry it is dropped. */
+/** Reports an error that the page has caught. */
 export function reportError(thrown: unknown): void {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  if (sink) sink(error);
-  else if (waiting.length < MAX_WAITING) waiting.push(error);
+  tell(thrown, () => true);
 }
 
-/** Keeps errors that happen before telemetry is loaded; call once, first of all. */
+/** Keeps errors that happen before anybody takes them; call once, first of all. */
 export function watchEarlyErrors(): void {
-  const onError = (event: ErrorEvent) => {
-    if (!sink) reportError(event.error ?? event.message);
-  };
-  const onRejection = (event: PromiseRejectionEvent) => {
-    if (!sink) reportError(event.reason);
-  };
-  window.addEventListener("error", onError);
-  window.addEventListener("unhandledrejection", onRejection);
+  const uncaught = (thrown: unknown) => tell(thrown, ({ hearsWindow }) => !hearsWindow);
+  window.addEventListener("error", (event) => uncaught(event.error ?? event.message));
+  window.addEventListener("unhandledrejection", (event) => uncaught(event.reason));
 }
 
-/** From now on errors go to `next`, those that wait at once. */
-export function connectErrorSink(next: Sink): void {
-  sink = next;
-  for (const error of waiting.splice(0)) next(error);
+/** From now on errors go to `sink` as well, those that have happened at once. */
+export function connectErrorSink(sink: ErrorSink): void {
+  sinks.push(sink);
+  for (const error of early) sink.take(error);
+}
+
+function tell(thrown: unknown, isMeant: (sink: ErrorSink) => boolean): void {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  if (early.length < MAX_EARLY) early.push(error);
+  for (const sink of sinks.filter(isMeant)) sink.take(error);
 }

@@ -8,6 +8,7 @@ import {
   WebVitalsInstrumentation,
 } from "@grafana/faro-web-sdk";
 import { connectErrorSink } from "./errors.ts";
+import { createPageProfiler } from "./profiler.ts";
 import { scrubItem } from "./scrub-item.ts";
 
 /** The browser's side of the system in traces and metrics. */
@@ -20,7 +21,7 @@ export interface RunningFaro {
 }
 
 /**
- * Starts web vitals and errors over OTLP. `faroUrl` is the collector's absolute OTLP/HTTP base: with a relative one
+ * Starts web vitals, errors and what people felt to be slow over OTLP. `faroUrl` is the collector's absolute OTLP/HTTP base: with a relative one
  * Faro would trace its own posts without end.
  */
 export function startFaro(options: {
@@ -47,6 +48,9 @@ export function startFaro(options: {
     isolate: true,
     preventGlobalExposure: true,
   });
-  connectErrorSink((error) => faro.api.pushError(error));
+  createPageProfiler(({ name, durationMs }) =>
+    faro.api.pushMeasurement({ type: "slow-operation", values: { [name]: durationMs } }),
+  );
+  connectErrorSink({ take: (error) => faro.api.pushError(error), hearsWindow: true });
   return { faro, setView: (pattern) => faro.api.setView({ name: pattern }) };
 }

@@ -12,11 +12,16 @@ export function setView(pattern: string): void {
 
 /**
  * Loads telemetry when the browser has nothing better to do, and tracing after it; without a collector's address
- * nothing is loaded at all. A failure costs measurements, never the page.
+ * only errors are told, to our own server. A failure costs measurements, never the page.
  */
 export function startTelemetry(config: ClientConfig | undefined): void {
-  const faroUrl = config?.faroUrl;
-  if (!config || !faroUrl) return;
+  if (!config) return;
+  afterPaint(async () => {
+    const { startErrorReports } = await import("./error-reports.ts");
+    startErrorReports(config.release);
+  });
+  const { faroUrl } = config;
+  if (!faroUrl) return;
   afterPaint(async () => {
     const { startFaro } = await import("./faro.ts");
     const faro = startFaro({
