@@ -1,6 +1,8 @@
+import type { Matchers } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { ABSENCE_WAIT, exportedSeries, SETTLED_AFTER } from "./absence-alerts.ts";
+import { decoyLabels } from "./decoys.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
 import { firing, type RuleCase } from "./rule-cases.ts";
 import { exampleLabels, seriesName } from "./sample-series.ts";
@@ -14,7 +16,12 @@ export function absenceCases(sla: Sla): readonly RuleCase[] {
   const alert = alertName(sla.id, "NoData");
   const waitMs = parseDurationMs(ABSENCE_WAIT);
   const settledMs = parseDurationMs(SETTLED_AFTER);
-  const series = exampleOf(sla);
+  const { metric, matchers } = exported(sla);
+  const series = seriesName(metric, exampleLabels(matchers));
+  const others = decoyLabels(matchers).map((labels) => ({
+    series: seriesName(metric, labels),
+    values: "0x90",
+  }));
   const services = (values: string, names: readonly string[] = MONITORED_SERVICES) =>
     names.map((service) => ({ series: `target_info{job="trunkline/${service}",instance="a"}`, values }));
   const at = (timeMs: number, fires: boolean) => firing(alert, formatDuration(timeMs), fires);
@@ -28,7 +35,7 @@ export function absenceCases(sla: Sla): readonly RuleCase[] {
   return [
     absenceCase(
       "no data: measurements that stop while all services report, until they come again",
-      [...services("1x90"), { series, values: "0x30 _x30 0x30" }],
+      [...services("1x90"), { series, values: "0x30 _x30 0x30" }, ...others],
       [at(30 * MINUTE_MS, false), at(goneMs - MINUTE_MS, false), at(goneMs, true), at(62 * MINUTE_MS, false)],
     ),
     absenceCase("no data: a stack that has just started has time until it measures", services("1x60"), [
@@ -45,8 +52,9 @@ export function absenceCases(sla: Sla): readonly RuleCase[] {
       [
         ...services("1x20", MONITORED_SERVICES.slice(0, 1)),
         ...services("1x120", MONITORED_SERVICES.slice(1)),
+        ...services("1x120", ["trunkline-simulator"]),
       ],
-      [at(120 * MINUTE_MS, false)],
+      [at(36 * MINUTE_MS, false), at(120 * MINUTE_MS, false)],
     ),
     absenceCase(
       "no data: a release of two minutes is no loss",
@@ -56,11 +64,11 @@ export function absenceCases(sla: Sla): readonly RuleCase[] {
   ];
 }
 
-/** A series that satisfies the selector of what is exported. */
-function exampleOf({ indicator }: Sla): string {
+/** Metric and matchers of what is exported. */
+function exported({ indicator }: Sla): { readonly metric: string; readonly matchers: Matchers } {
   if (indicator.type === "event_ratio" || indicator.type === "share") {
-    return seriesName(indicator.totalMetric, exampleLabels(indicator.totalMatchers));
+    return { metric: indicator.totalMetric, matchers: indicator.totalMatchers };
   }
   const suffix = indicator.type === "gauge" ? "" : "_count";
-  return seriesName(`${indicator.metric}${suffix}`, exampleLabels(indicator.matchers));
+  return { metric: `${indicator.metric}${suffix}`, matchers: indicator.matchers };
 }

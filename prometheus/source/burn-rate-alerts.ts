@@ -62,7 +62,8 @@ export function severityOf(slo: Slo, severity: Severity): Severity {
 /** Both windows burn, and the long one holds enough bad events. A page lasts until its end is shown. */
 function burnExpression(slo: Slo, row: BurnRateWindow): string {
   const ratio = (window: SliWindow) => selector(sliErrorRatio(window), { slo: slo.id });
-  const limit = `(${row.factor} * ${plainNumber(errorBudgetRatio(slo))})`;
+  const allowed = plainNumber(errorBudgetRatio(slo));
+  const limit = row.factor === 1 ? allowed : `(${row.factor} * ${allowed})`;
   const burning = `${ratio(row.long)} > ${limit} and ${selector(sliBadEvents(row.long), { slo: slo.id })} >= ${slo.minimumBadEvents}`;
   const isFresh = `${ratio(row.short)} > ${limit}`;
   if (row.severity === "warning") return `${burning} and ${isFresh}`;
@@ -83,7 +84,6 @@ function notMended(slo: Slo, row: BurnRateWindow, limit: string): string {
   );
   const latest = [...told, selector(sliErrorRatio("1h"), own)].join(" or ");
   const paged = selector("ALERTS", {
-    alertname: alertName(slo.id, "BudgetBurn"),
     alertstate: "firing",
     window: row.long,
     ...own,

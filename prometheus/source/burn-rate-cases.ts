@@ -124,11 +124,15 @@ function pageCases(slo: Slo, row: BurnRateWindow): readonly RuleCase[] {
       changed(row.short, { bad: BAD_EVENTS_THAT_ARE_NO_CHANCE - 1 }),
     ),
     silent("the last five minutes exactly at the limit is silent", changed("5m", { ratio: limit })),
-    silent("few events, hot in half an hour, but nobody was paged", {
-      ...burning,
-      "5m": { ratio: cool, bad: BAD_EVENTS_THAT_ARE_NO_CHANCE, events: enough - 1 },
-      "30m": { ...burning["30m"], ratio: hot, bad: BAD_EVENTS_THAT_ARE_NO_CHANCE, events: enough },
-    }),
+    withOtherAlerts(
+      slo,
+      row,
+      silent("few events, hot in half an hour, but nobody was paged about this", {
+        ...burning,
+        "5m": { ratio: cool, bad: BAD_EVENTS_THAT_ARE_NO_CHANCE, events: enough - 1 },
+        "30m": { ...burning["30m"], ratio: hot, bad: BAD_EVENTS_THAT_ARE_NO_CHANCE, events: enough },
+      }),
+    ),
     ends(
       "it ends when five minutes of enough events are cool",
       after({ ratio: cool, events: enough }, { ratio: hot, events: enough }, { ratio: hot }),
@@ -149,14 +153,14 @@ function pageCases(slo: Slo, row: BurnRateWindow): readonly RuleCase[] {
       after({ ratio: cool, events: enough - 1 }, { ratio: cool, events: enough }, { ratio: hot }),
       false,
     ),
+    ends(
+      "few events in half an hour do not end it while an hour burns",
+      after({ ratio: cool, events: enough - 1 }, { ratio: cool, events: enough - 1 }, { ratio: hot }),
+      true,
+    ),
     ...(row.long === "1h"
       ? []
       : [
-          ends(
-            "few events in half an hour do not end it while an hour burns",
-            after({ ratio: cool, events: enough - 1 }, { ratio: cool, events: enough - 1 }, { ratio: hot }),
-            true,
-          ),
           ends(
             "few events in half an hour: an hour ends it",
             after({ ratio: cool, events: enough - 1 }, { ratio: cool, events: enough - 1 }, { ratio: cool }),
@@ -169,6 +173,20 @@ function pageCases(slo: Slo, row: BurnRateWindow): readonly RuleCase[] {
       true,
     ),
   ];
+}
+
+/** The same while alerts fire that are not this one: of another window, of another SLO, and one that only waits. */
+function withOtherAlerts(slo: Slo, row: BurnRateWindow, ruleCase: RuleCase): RuleCase {
+  const others = [
+    { slo: slo.id, window: "another", alertstate: "firing" },
+    { slo: slo.id, window: row.long, alertstate: "pending" },
+    { slo: "another", window: row.long, alertstate: "firing" },
+  ];
+  const series = others.map((labels) => ({
+    series: seriesName("ALERTS", { alertname: "Another", ...labels }),
+    values: "1x40",
+  }));
+  return { ...ruleCase, input_series: [...ruleCase.input_series, ...series] };
 }
 
 /** Everything just beyond what the row asks for. */

@@ -1,6 +1,10 @@
 import { METRICS, prometheusName, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { META_MONITORING_ALERTS as ALERTS } from "../../otel/catalogue/rules.ts";
 import { firing, type RuleCase } from "./rule-cases.ts";
+import { SIGNALS } from "./meta-monitoring.ts";
+import { MONITORED_SERVICES } from "./services.ts";
+
+const STARTED = 'process_start_time_seconds{job="prometheus"}';
 
 type Asked = readonly [evalTime: string, fires: boolean, labels?: Readonly<Record<string, string>>];
 
@@ -45,8 +49,6 @@ export function metaCases(): readonly RuleCase[] {
       ["1h", true],
     ]),
     ...targetCases(),
-    ...silenceCases(),
-    ...spanCases(),
     ...dependencyCases(),
     ...collectorCases(),
     ...tempoCases(),
@@ -69,6 +71,19 @@ function targetCases(): readonly RuleCase[] {
     ),
     metaCase(
       ALERTS.targetDown,
+      "in a stack that has just started, what is not there yet is waited for",
+      {
+        'up{job="redis",instance="a"}': "1x1 0x100",
+        [STARTED]: "120x101",
+        'process_start_time_seconds{job="collector"}': "240x101",
+      },
+      [
+        ["13m45s", false],
+        ["14m", true],
+      ],
+    ),
+    metaCase(
+      ALERTS.targetDown,
       "what never ran here, and what answers, are silent",
       { 'up{job="grafana",instance="never"}': "0x80", 'up{job="redis",instance="a"}': "1x80" },
       [["20m", false]],
@@ -76,100 +91,158 @@ function targetCases(): readonly RuleCase[] {
   ];
 }
 
-const STARTED = 'process_start_time_seconds{job="prometheus"}';
-const REPORTS = {
-  'target_info{job="trunkline-worker",instance="b"}': "1x400",
-  'target_info{job="trunkline/trunkline-scheduler",instance="c"}': "1x400",
-} as const;
+/** Cases of the alerts that there are for each service, in steps of a minute. */
+export function serviceCases(): readonly RuleCase[] {
+  return MONITORED_SERVICES.flatMap((service) => [...silenceCases(service), ...spanCases(service)]);
+}
 
-function silenceCases(): readonly RuleCase[] {
-  const api = (values: string) => ({
-    ...REPORTS,
-    [STARTED]: "0x400",
-    'target_info{job="trunkline/trunkline-api",instance="a"}': values,
-  });
+function silenceCases(service: string): readonly RuleCase[] {
+  const others = Object.fromEntries(
+    MONITORED_SERVICES.filter((other) => other !== service).map((other) => [
+      `target_info{job="trunkline/${other}",instance="b"}`,
+      "1x60",
+    ]),
+  );
+  const own = (values: string) => ({ ...others, [`target_info{job="${service}",instance="a"}`]: values });
+  const own1 = { service };
   return [
-    metaCase(
+    minuteCase(
       ALERTS.serviceSilent,
-      "five minutes without a word, one of waiting, until it reports again",
-      api("1x40 stale _x100 1x200"),
+      `${service}: five minutes without a word, one of waiting, until it reports again`,
+      {
+        ...own("1x10 stale _x25 1x20"),
+        [STARTED]: "120x60",
+        // That another part has just started excuses nothing.
+        'process_start_time_seconds{job="collector"}': "900x60",
+      },
       [
-        // Last seen at 10m.
-        ["15m45s", false],
-        ["16m15s", true, { service: "trunkline-api" }],
-        ["16m15s", false, { service: "trunkline-worker" }],
-        ["37m", false],
+        ["15m", false, own1],
+        ["16m", true, own1],
+        ["36m", true, own1],
+        ["37m", false, own1],
       ],
     ),
-    metaCase(ALERTS.serviceSilent, "a restart of two minutes is silent", api("1x40 stale _x8 1x200"), [
-      ["12m", false],
-      ["16m15s", false],
-      ["20m", false],
-    ]),
-    metaCase(
+    minuteCase(
       ALERTS.serviceSilent,
-      "a stack that has just started has ten minutes, then its silence counts",
-      { ...REPORTS, [STARTED]: "0x400" },
+      `${service}: a restart of two minutes is silent, with a namespace before its name`,
+      {
+        ...others,
+        [`target_info{job="trunkline/${service}",instance="a"}`]: "1x10 stale _x1 1x40",
+        [STARTED]: "120x60",
+      },
       [
-        ["6m", false],
-        ["10m45s", false],
-        ["11m", true, { service: "trunkline-api" }],
+        ["14m", false, own1],
+        ["30m", false, own1],
       ],
     ),
-    metaCase(ALERTS.serviceSilent, "a Prometheus that does not watch itself is no excuse", { ...REPORTS }, [
-      ["45s", false],
-      ["1m", true, { service: "trunkline-api" }],
-    ]),
+    minuteCase(
+      ALERTS.serviceSilent,
+      `${service}: a stack that has just started has ten minutes, then its silence counts`,
+      { ...others, [STARTED]: "120x60" },
+      [
+        ["12m", false, own1],
+        ["13m", true, own1],
+      ],
+    ),
+    minuteCase(
+      ALERTS.serviceSilent,
+      `${service}: a Prometheus that does not watch itself is no excuse`,
+      others,
+      [
+        ["0m", false, own1],
+        ["1m", true, own1],
+      ],
+    ),
   ];
 }
 
-function spanCases(): readonly RuleCase[] {
-  const ended = `${prometheusName(METRICS.telemetrySpans)}{job="trunkline/trunkline-worker",trunkline_telemetry_span_outcome="ended"}`;
-  const counted = `${SPAN_METRICS.calls}{service_name="trunkline-worker",span_name="job"}`;
+function spanCases(service: string): readonly RuleCase[] {
   const alert = ALERTS.spansMissing;
+  const own = { service };
+  const spans = (outcome: string, instance: string, of = service) =>
+    `${prometheusName(METRICS.telemetrySpans)}{job="trunkline/${of}",instance="${instance}",trunkline_telemetry_span_outcome="${outcome}"}`;
+  const counted = (span: string, of = service) =>
+    `${SPAN_METRICS.calls}{service_name="${of}",span_name="${span}"}`;
+  const ended = (perMinute: number) => ({
+    [spans("ended", "a")]: `0+${perMinute * 0.5}x100`,
+    [spans("ended", "b")]: `0+${perMinute * 0.5}x100`,
+  });
+  const still = { [counted("great")]: "1000x100", [counted("small")]: "1x100" };
   return [
-    metaCase(
+    minuteCase(
       alert,
-      "spans that end and are not counted any more, until they are",
-      { [ended]: "0+5x400", [counted]: "0+5x80 405x160 410+5x150" },
+      `${service}: spans that end and are not counted any more, until they are`,
+      {
+        ...ended(20),
+        ...still,
+        [counted("job")]: "0+20x20 400x29 420+20x40",
+        [counted("job", "another")]: "0+20x100",
+      },
       [
-        // Counted until 20m; the count stands still from 35m on.
-        ["40m", false],
-        ["40m15s", true, { service: "trunkline-worker" }],
-        ["40m15s", false, { service: "trunkline-api" }],
-        ["62m", false],
+        // Counted until 20m: the count stands still from 35m on, and is waited for.
+        ["39m", false, own],
+        ["40m", true, own],
+        ["52m", false, own],
       ],
     ),
-    metaCase(alert, "spans that were never counted", { [ended]: "0+5x400" }, [
-      ["4m", false],
-      ["20m", true, { service: "trunkline-worker" }],
-    ]),
-    metaCase(alert, "no span, no loss: a quiet night", { [ended]: "1000x400", [counted]: "1000x400" }, [
-      ["99m", false],
-    ]),
-    metaCase(alert, "few spans may be under way", { [ended]: "0x60 20x300", [counted]: "0x400" }, [
-      ["25m", false],
-    ]),
-    metaCase(
+    minuteCase(
       alert,
-      "a restarted collector counts from the beginning",
-      { [ended]: "0+5x400", [counted]: "0+5x100 stale _x20 5+5x250" },
+      `${service}: spans that were never counted, just more than may be under way`,
+      { ...ended(1.38), [counted("job", "another")]: "5x100" },
+      [["25m", true, own]],
+    ),
+    minuteCase(
+      alert,
+      `${service}: spans that were counted once`,
+      { ...ended(20), [counted("job")]: "_x21 100x60" },
       [
-        ["30m", false],
-        ["50m", false],
-        ["80m", false],
+        ["40m", false, own],
+        ["41m", true, own],
       ],
     ),
-    metaCase(
+    minuteCase(
       alert,
-      "the first request after a quiet night in which the collector was restarted",
-      { [ended]: "1000x200 1100x200", [counted]: "_x201 100x200" },
+      `${service}: few spans may be under way, whatever other processes do`,
+      {
+        ...ended(1.3),
+        [spans("sent", "a")]: "0+20x100",
+        [spans("ended", "a", "another")]: "0+20x100",
+      },
+      [["30m", false, own]],
+    ),
+    minuteCase(
+      alert,
+      `${service}: spans are counted`,
+      { ...ended(20), ...still, [counted("job")]: "0+20x100" },
+      [["60m", false, own]],
+    ),
+    minuteCase(
+      alert,
+      `${service}: a restarted collector counts from the beginning`,
+      { ...ended(20), [counted("job")]: "0+20x30 stale _x4 20+20x60" },
       [
-        ["52m", false],
-        ["60m", false],
+        ["38m", false, own],
+        ["60m", false, own],
+      ],
+    ),
+    minuteCase(
+      alert,
+      `${service}: the first request after a quiet night in which the collector was restarted`,
+      {
+        [spans("ended", "a")]: "1000x20 1100x40",
+        [counted("job")]: "_x21 100x40",
+        [counted("job", "another")]: "5x60",
+      },
+      [
+        ["25m", false, own],
+        ["35m", false, own],
       ],
     ),
   ];
+}
+
+function minuteCase(...args: Parameters<typeof metaCase>): RuleCase {
+  return { ...metaCase(...args), interval: "1m" };
 }
 
 function dependencyCases(): readonly RuleCase[] {
@@ -199,44 +272,31 @@ function dependencyCases(): readonly RuleCase[] {
 function collectorCases(): readonly RuleCase[] {
   const toTempo = { exporter: "otlp_grpc/tempo" };
   return [
-    metaCase(
-      ALERTS.collectorLosesData,
-      "what is lost for good, by exporter, until nothing more is",
-      {
-        'otelcol_exporter_send_failed_spans{exporter="otlp_grpc/tempo"}': "0x20 10+10x60 610x100",
-        'otelcol_exporter_enqueue_failed_metric_points_total{exporter="otlp_http/prometheus"}': "0x200",
-      },
-      [
-        // From 5m15s on.
-        ["10m", false],
-        ["10m15s", true, toTempo],
-        ["10m15s", false, { exporter: "otlp_http/prometheus" }],
-        ["20m", true],
-        ["26m", false],
-      ],
+    ...["send", "enqueue"].flatMap((step) =>
+      SIGNALS.map((signal) =>
+        countedCase(ALERTS.collectorLosesData, `otelcol_exporter_${step}_failed_${signal}`, "exporter"),
+      ),
+    ),
+    ...SIGNALS.map((signal) =>
+      countedCase(ALERTS.collectorRefusesData, `otelcol_receiver_refused_${signal}`, "receiver"),
     ),
     metaCase(
-      ALERTS.collectorRefusesData,
-      "what is refused, by receiver, until nothing more is",
+      ALERTS.collectorLosesData,
+      "two kinds at once, by one exporter, are one alert",
       {
-        'otelcol_receiver_refused_spans{receiver="otlp"}': "0x20 10+10x60 610x100",
-        'otelcol_receiver_refused_metric_points_total{receiver="faro"}': "0x200",
+        'otelcol_exporter_send_failed_spans{exporter="otlp_grpc/tempo"}': "0+10x60",
+        'otelcol_exporter_enqueue_failed_spans_total{exporter="otlp_grpc/tempo"}': "0+10x60",
       },
-      [
-        ["10m", false],
-        ["10m15s", true, { receiver: "otlp" }],
-        ["10m15s", false, { receiver: "faro" }],
-        ["26m", false],
-      ],
+      [["12m", true, toTempo]],
     ),
     metaCase(
       ALERTS.collectorFallsBehind,
       "a queue more than half full, until it is not",
       {
-        'otelcol_exporter_queue_size{exporter="otlp_grpc/tempo",data_type="traces"}': "0x20 51x40 50x40",
-        'otelcol_exporter_queue_capacity{exporter="otlp_grpc/tempo",data_type="traces"}': "100x120",
-        'otelcol_exporter_queue_size{exporter="otlp_http/prometheus",data_type="metrics"}': "50x120",
-        'otelcol_exporter_queue_capacity{exporter="otlp_http/prometheus",data_type="metrics"}': "100x120",
+        ...queue("otlp_grpc/tempo", "traces", "0x20 502x40 500x40"),
+        ...queue("otlp_grpc/tempo", "logs", "100x120"),
+        ...queue("otlp_http/prometheus", "metrics", "300x120"),
+        ...queue("otlp_http/prometheus", "logs", "300x120"),
       },
       [
         ["10m", false],
@@ -248,6 +308,37 @@ function collectorCases(): readonly RuleCase[] {
   ];
 }
 
+/** What the collector counts grows at one of its parts, slowly, for a while. */
+function countedCase(alert: string, metric: string, label: string): RuleCase {
+  return metaCase(
+    alert,
+    `${metric} grows, until it does not`,
+    {
+      [`${metric}{${label}="one",server="a"}`]: "0x20 1+1x60 61x40",
+      [`${metric}{${label}="one",server="b"}`]: "0x120",
+      [`${metric}_total{${label}="another"}`]: "0x120",
+      [`otelcol_other_total{${label}="another"}`]: "0+10x120",
+    },
+    [
+      // From 5m15s to 20m15s; the rate looks back five minutes, and the alert waits as long.
+      ["10m", false],
+      ["10m15s", true, { [label]: "one" }],
+      ["10m15s", false, { [label]: "another" }],
+      ["24m", true],
+      ["26m", false],
+    ],
+  );
+}
+
+/** Fill and size of a queue of the collector. */
+function queue(exporter: string, data: string, values: string): Readonly<Record<string, string>> {
+  const labels = `{exporter="${exporter}",data_type="${data}"}`;
+  return {
+    [`otelcol_exporter_queue_size${labels}`]: values,
+    [`otelcol_exporter_queue_capacity${labels}`]: "1000x120",
+  };
+}
+
 function tempoCases(): readonly RuleCase[] {
   const waiting = 'otelcol_exporter_queue_size{exporter="otlp_grpc/tempo",data_type="traces"}';
   const received = 'tempo_distributor_spans_received_total{tenant="single-tenant"}';
@@ -256,7 +347,12 @@ function tempoCases(): readonly RuleCase[] {
     metaCase(
       ALERTS.tempoNotIngesting,
       "spans wait and none arrives, until one does",
-      { [waiting]: "0x20 5x160", [received]: "0+5x20 100x120 105+5x40" },
+      {
+        [waiting]: "0x20 1x160",
+        'otelcol_exporter_queue_size{exporter="otlp_http/tempo",data_type="traces"}': "0x180",
+        [received]: "0+5x20 100x120 105+5x40",
+        'tempo_distributor_spans_received_total{tenant="another"}': "7x180",
+      },
       [
         // The last one arrived at 5m; ten minutes later nothing has, ten more are waited.
         ["24m30s", false],
@@ -267,17 +363,34 @@ function tempoCases(): readonly RuleCase[] {
     metaCase(
       ALERTS.tempoNotIngesting,
       "a Tempo that has thrown spans away",
-      { [discarded]: "0x20 10+10x60 610x100", [waiting]: "0x200", [received]: "0+5x200" },
+      {
+        [discarded]: "0x20 1x180",
+        'tempo_discarded_spans_total{reason="another"}': "0x200",
+        [waiting]: "0x200",
+        [received]: "0+5x200",
+      },
+      [["14m", false]],
+    ),
+    metaCase(
+      ALERTS.tempoNotIngesting,
+      "a Tempo that throws spans away all the time",
+      {
+        [discarded]: "0x20 1+0.02x60 2.2x100",
+        'tempo_discarded_spans_total{reason="another"}': "0x200",
+        [waiting]: "0x200",
+        [received]: "0+5x200",
+      },
       [
         ["15m", false],
         ["15m15s", true],
+        ["29m", true],
         ["31m", false],
       ],
     ),
     metaCase(
       ALERTS.tempoNotIngesting,
       "spans wait for a moment and arrive; nothing waits in a quiet night",
-      { [waiting]: "5x100 0x100", [received]: "0+5x100 500x100" },
+      { [waiting]: "5x100 0x100", [received]: "0+0.02x100 2x100" },
       [
         ["24m", false],
         ["49m", false],
@@ -300,6 +413,7 @@ function prometheusCases(): readonly RuleCase[] {
       "Prometheus refuses what is written, until it takes it",
       {
         'prometheus_http_requests_total{handler="/api/v1/otlp/v1/metrics",code="400"}': "0x20 1+1x40 41x60",
+        'prometheus_http_requests_total{handler="/api/v1/otlp/v1/metrics",code="500"}': "0x120",
         'prometheus_http_requests_total{handler="/api/v1/write",code="204"}': "0+1x120",
         'prometheus_http_requests_total{handler="/api/v1/query",code="400"}': "0+1x120",
       },
@@ -308,35 +422,50 @@ function prometheusCases(): readonly RuleCase[] {
         ["10m15s", true, { handler: "/api/v1/otlp/v1/metrics" }],
         ["10m15s", false, { handler: "/api/v1/write" }],
         ["10m15s", false, { handler: "/api/v1/query" }],
+        ["19m", true],
         ["21m", false],
       ],
     ),
     metaCase(
       ALERTS.remoteWriteFails,
       "Tempo gives up on samples",
-      { 'prometheus_remote_storage_samples_failed_total{job="tempo"}': "0x20 1+1x80" },
+      {
+        'prometheus_remote_storage_samples_failed_total{job="tempo",url="a"}': "0x20 1+1x40 41x60",
+        'prometheus_remote_storage_samples_failed_total{job="tempo",url="b"}': "0x120",
+        'prometheus_remote_storage_samples_failed_total{job="another"}': "0x120",
+      },
       [
         ["10m", false],
         ["10m15s", true, { job: "tempo" }],
+        ["19m", true],
+        ["21m", false],
       ],
     ),
     metaCase(
       ALERTS.rulesFail,
       "at once, and for five minutes",
-      { 'prometheus_rule_evaluation_failures_total{rule_group="x"}': "0x20 1x100" },
+      {
+        'prometheus_rule_evaluation_failures_total{rule_group="x"}': "0x20 1x100",
+        'prometheus_rule_evaluation_failures_total{rule_group="y"}': "0x120",
+      },
       [
         ["5m", false],
         ["5m15s", true, stack],
+        ["9m", true],
         ["11m", false],
       ],
     ),
     metaCase(
       ALERTS.rulesLate,
       "evaluations left out again and again, until none is",
-      { 'prometheus_rule_group_iterations_missed_total{rule_group="x"}': "0x20 1+1x60 61x40" },
+      {
+        'prometheus_rule_group_iterations_missed_total{rule_group="x"}': "0x20 1+1x60 61x40",
+        'prometheus_rule_group_iterations_missed_total{rule_group="y"}': "0x120",
+      },
       [
         ["15m", false],
         ["15m15s", true],
+        ["24m", true],
         ["26m", false],
       ],
     ),
@@ -354,6 +483,7 @@ function prometheusCases(): readonly RuleCase[] {
       "one way of several is closed, until it is open",
       {
         'alertmanager_notifications_failed_total{integration="webhook",reason="other"}': "0x20 1+1x40 41x60",
+        'alertmanager_notifications_failed_total{integration="webhook",reason="clientError"}': "0x120",
         'alertmanager_notifications_failed_total{integration="email",reason="other"}': "0x120",
         prometheus_notifications_dropped_total: "0x120",
       },
@@ -361,16 +491,22 @@ function prometheusCases(): readonly RuleCase[] {
         ["7m", false],
         ["7m15s", true, { integration: "webhook" }],
         ["7m15s", false, { integration: "email" }],
+        ["19m", true],
         ["21m", false],
       ],
     ),
     metaCase(
       ALERTS.notificationsFail,
       "Prometheus reaches no Alertmanager",
-      { prometheus_notifications_dropped_total: "0x20 1+1x40" },
+      {
+        'prometheus_notifications_dropped_total{alertmanager="a"}': "0x20 1+1x40 41x60",
+        'prometheus_notifications_dropped_total{alertmanager="b"}': "0x120",
+      },
       [
         ["7m", false],
         ["7m15s", true, stack],
+        ["19m", true],
+        ["21m", false],
       ],
     ),
   ];

@@ -1,7 +1,7 @@
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
 import { absenceCases } from "./absence-cases.ts";
-import { metaCases, metaDayCases } from "./meta-cases.ts";
+import { metaCases, metaDayCases, serviceCases } from "./meta-cases.ts";
 import type { RuleCase, RuleTestFile } from "./rule-cases.ts";
 import { ruleFileNames } from "./rule-files.ts";
 import { sloCases } from "./slo-cases.ts";
@@ -57,6 +57,7 @@ export function ruleTestFiles(slas: readonly Sla[] = SLAS): Readonly<Record<stri
   return {
     ...ofRows,
     "meta-monitoring.yaml": metaFile("15s", metaCases()),
+    "meta-monitoring.services.yaml": metaFile("1m", serviceCases()),
     "meta-monitoring.days.yaml": metaFile("4m", metaDayCases()),
   };
 }

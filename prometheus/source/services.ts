@@ -6,9 +6,13 @@ export function reporting(service: string): string {
   return `target_info{job=~"(.+/)?${service}"}`;
 }
 
-/** PromQL that has a result while every service reported so long ago: a stack that has just started has none. */
+/**
+ * PromQL that has a result while every service reports, now and so long ago: neither in a stack that has just started nor
+ * in one of which a part is down.
+ */
 export function servicesReport(offset: string): string {
   const services = MONITORED_SERVICES.map((service) => service.replace("trunkline-", "")).join("|");
-  const info = `${reporting(`trunkline-(${services})`)} offset ${offset}`;
-  return `count(count by (job) (${info})) >= ${MONITORED_SERVICES.length}`;
+  const info = reporting(`trunkline-(${services})`);
+  const all = (selection: string) => `count(count by (job) (${selection})) >= ${MONITORED_SERVICES.length}`;
+  return `(${all(info)} and on() ${all(`${info} offset ${offset}`)})`;
 }

@@ -8,6 +8,7 @@ import type {
   SlaThreshold,
 } from "../../otel/catalogue/sla.types.ts";
 import { type AlertLevel, alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
+import { decoyLabels } from "./decoys.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
 import { patternExamples } from "./pattern-examples.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
@@ -38,11 +39,12 @@ function firingAt(sla: SlaThreshold, { severity }: AlertLevel) {
 function gaugeCases(sla: SlaThreshold, indicator: GaugeIndicator, level: AlertLevel): readonly RuleCase[] {
   const fires = firingAt(sla, level);
   const limit = levelValue(level.level);
-  const step = "count" in level.level ? 1 : limit / 100;
+  const step = "count" in level.level ? 1 : limit / 200;
   const beyond = Number((sla.comparison === ">" ? limit + step : limit - step).toPrecision(12));
   const name = seriesName(indicator.metric, gaugeLabels(indicator));
   const waitMs = sla.forSeconds * 1000;
   const waitSteps = Math.ceil(waitMs / STEP_MS);
+  const labelsOf = (decoy: Record<string, string>) => ({ ...gaugeLabels(indicator), ...decoy });
   const gaugeCase = (title: string, values: string, tests: RuleCase["promql_expr_test"]): RuleCase => ({
     name: title,
     interval: "15s",
@@ -51,7 +53,13 @@ function gaugeCases(sla: SlaThreshold, indicator: GaugeIndicator, level: AlertLe
   });
   const late = formatDuration(waitMs + 40 * STEP_MS);
   return [
-    gaugeCase("exactly at the level is silent", `${limit}x${waitSteps + 60}`, [fires(late, false)]),
+    withDecoys(
+      gaugeCase("exactly at the level is silent", `${limit}x${waitSteps + 60}`, [fires(late, false)]),
+      decoyLabels(indicator.matchers).map((decoy) => ({
+        series: seriesName(indicator.metric, { ...labelsOf(decoy), instance: "decoy" }),
+        values: `${beyond * 10 + (sla.comparison === "<" ? -1e9 : 1)}x${waitSteps + 60}`,
+      })),
+    ),
     gaugeCase("just beyond it fires after its time", `${beyond}x${waitSteps + 60}`, [
       ...(waitMs === 0 ? [] : [fires(formatDuration(waitMs - STEP_MS), false)]),
       fires(formatDuration(waitMs), true),
@@ -243,18 +251,38 @@ function quantileCases(
   const windowMs = indicator.windowSeconds * 1000;
   const firstMs = windowMs + sla.forSeconds * 1000;
   const steps = (2 * firstMs) / STEP_MS;
-  const histogram = (perStep: number, slowShare: number): readonly SampleSeries[] => {
-    const series = (suffix: string, more: Readonly<Record<string, string>>, value: number): SampleSeries => ({
-      series: seriesName(`${indicator.metric}_${suffix}`, { ...labels, ...more }),
-      values: `0+${Number(value.toPrecision(12))}x${steps}`,
-    });
+  const series = (suffix: string, more: Readonly<Record<string, string>>, values: string): SampleSeries => ({
+    series: seriesName(`${indicator.metric}_${suffix}`, { ...labels, ...more }),
+    values,
+  });
+  /** One process has the fast ones, another the slow ones: only a sum over both is right. */
+  const histogram = (perStep: number, slowShare: number, until = steps): readonly SampleSeries[] => {
+    const fast = Number((perStep * (1 - slowShare)).toPrecision(12));
+    const slow = Number((perStep * slowShare).toPrecision(12));
+    // From `until` on the fast ones alone go on.
+    const slowly = `0+${slow}x${until} ${slow * until}x${steps - until + 1}`;
     return [
-      series("bucket", { le: String(limit) }, perStep * (1 - slowShare)),
-      series("bucket", { le: String(limit * 4) }, perStep),
-      series("bucket", { le: "+Inf" }, perStep),
-      series("count", {}, perStep),
+      ...[String(limit), String(limit * 4), "+Inf"].map((le) =>
+        series("bucket", { le, instance: "a" }, `0+${fast}x${steps}`),
+      ),
+      series("count", { instance: "a" }, `0+${fast}x${steps}`),
+      series("bucket", { le: String(limit), instance: "b" }, `0x${steps}`),
+      ...[String(limit * 4), "+Inf"].map((le) => series("bucket", { le, instance: "b" }, slowly)),
+      series("count", { instance: "b" }, slowly),
     ];
   };
+  /** Events that the row does not ask for, fast or slow. */
+  const decoys = (perStep: number, isFast: boolean): readonly SampleSeries[] =>
+    decoyLabels(indicator.matchers).flatMap((decoy) => [
+      ...[String(limit), String(limit * 4), "+Inf"].map((le) =>
+        series(
+          "bucket",
+          { ...decoy, le, instance: "decoy" },
+          isFast || le !== String(limit) ? `0+${perStep}x${steps}` : `0x${steps}`,
+        ),
+      ),
+      series("count", { ...decoy, instance: "decoy" }, `0+${perStep}x${steps}`),
+    ]);
   const { minimumBadEvents } = indicator;
   // So many in each step that a quarter of a window has enough of them.
   const plenty = Math.ceil(minimumBadEvents / beyondShare);
@@ -269,16 +297,32 @@ function quantileCases(
     promql_expr_test: [fires(late, isFiring)],
   });
   return [
-    quantileCase(
-      "a little more slow ones than the percentile allows fires",
-      plenty,
-      beyondShare * 1.05,
-      true,
+    withDecoys(
+      quantileCase(
+        "a little more slow ones than the percentile allows fires",
+        plenty,
+        beyondShare * 1.01,
+        true,
+      ),
+      decoys(plenty * 100, true),
     ),
     quantileCase("exactly as many as it allows is silent", plenty, beyondShare, false),
-    quantileCase("a little fewer is silent", plenty, beyondShare * 0.95, false),
+    quantileCase("a little fewer is silent", plenty, beyondShare * 0.99, false),
     quantileCase("just enough slow ones", fewest(minimumBadEvents), slow, true),
-    quantileCase("half a slow one too few", fewest(minimumBadEvents - 0.5), slow, false),
+    withDecoys(
+      quantileCase("half a slow one too few", fewest(minimumBadEvents - 0.5), slow, false),
+      decoys(plenty * 100, false),
+    ),
+    {
+      name: "it looks back as far as it says: slow ones that are over",
+      interval: "15s",
+      // At the end of the slow ones it fires; the window then fills with fast ones.
+      input_series: histogram(plenty * 10, Math.min(1, beyondShare * 4), firstMs / STEP_MS),
+      promql_expr_test: [
+        fires(formatDuration(firstMs + Math.floor(stepsInWindow * 0.6) * STEP_MS), true),
+        fires(formatDuration(firstMs + Math.ceil(stepsInWindow * 1.1) * STEP_MS), false),
+      ],
+    },
     {
       name: "it waits for its time",
       interval: "15s",
@@ -315,11 +359,18 @@ function meanCases(sla: SlaThreshold, indicator: MeanIndicator, level: AlertLeve
     promql_expr_test: [fires(late, isFiring)],
   });
   const plenty = indicator.minimumEvents;
+  /** Many events of great values that the row does not ask for. */
+  const decoys = decoyLabels(indicator.matchers).flatMap((decoy) =>
+    histogram(limit, plenty * 100, { ...decoy, instance: "decoy" }),
+  );
   return [
-    meanCase("a mean just beyond the level fires", beyond, plenty, true),
-    meanCase("a mean just within it is silent", within, plenty, false),
+    withDecoys(meanCase("a mean just beyond the level fires", beyond, plenty, true), decoys),
+    withDecoys(meanCase("a mean just within it is silent", within, plenty, false), decoys),
     meanCase("just enough events", beyond, roundedUp(indicator.minimumEvents / stepsInWindow), true),
-    meanCase("half an event too few", beyond, (indicator.minimumEvents - 0.5) / stepsInWindow, false),
+    withDecoys(
+      meanCase("half an event too few", beyond, (indicator.minimumEvents - 0.5) / stepsInWindow, false),
+      decoys,
+    ),
     {
       name: "two processes are taken together",
       interval: "15s",
@@ -348,13 +399,9 @@ function meanCases(sla: SlaThreshold, indicator: MeanIndicator, level: AlertLeve
   ];
 }
 
-/** The series by which one sees whether anybody measures. */
-function countedSeries(indicator: SlaThreshold["indicator"]): string {
-  if (indicator.type === "share") {
-    return seriesName(indicator.totalMetric, exampleLabels(indicator.totalMatchers));
-  }
-  if (indicator.type === "gauge") return seriesName(indicator.metric, gaugeLabels(indicator));
-  return seriesName(`${indicator.metric}_count`, exampleLabels(indicator.matchers));
+/** A case with further series in it, which change nothing. */
+function withDecoys(ruleCase: RuleCase, decoys: readonly SampleSeries[]): RuleCase {
+  return { ...ruleCase, input_series: [...ruleCase.input_series, ...decoys] };
 }
 
 /** At nine digits: what is written with fewer than it has would come to a little less than is needed. */

@@ -2,6 +2,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expandVariables, linkConfig } from "../parts/config-folder.ts";
+import { NODE } from "../parts/node-process.ts";
 import { PROMETHEUS_FILES, targetFiles } from "../parts/prometheus.ts";
 import { alertmanagerVariables, scrapeTargets } from "../supervisor/telemetry-plan.ts";
 import { check, runCommand } from "./run-command.ts";
@@ -28,6 +29,7 @@ export async function checkRules(
     ];
     const tests = globSync(join(project, "prometheus/tests/*.{yaml,yml,json}")).sort();
     results.push(...(await unitTests(context, promtool, tests)));
+    results.push(await mutationScore(context));
     const alertmanager = join(project, "prometheus/alertmanager/alertmanager.yml");
     if (existsSync(alertmanager)) {
       const rendered = join(folder, "alertmanager.yml");
@@ -39,6 +41,14 @@ export async function checkRules(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Mistakes made in every alert on purpose: each must be noticed by a case. Its score is shown below the row. */
+async function mutationScore(context: SuiteContext): Promise<SuiteResult> {
+  const { code, output } = await runCommand(context, NODE, [
+    join(context.settings.project, "prometheus/source/mutation/report.ts"),
+  ]);
+  return code === 0 ? { ...PASSED, output: output.trimEnd() } : failed(output.trimEnd());
 }
 
 /** One result for each file of tests; two at a time, because promtool uses one core. */

@@ -78,7 +78,8 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: "rules",
-    description: "promtool and amtool: rules, their tests at the boundaries, routing",
+    description:
+      "promtool and amtool: rules, their tests at the boundaries, routing; mistakes in every alert are noticed",
     run: async (context) => {
       const promtool = await tool(context, "promtool");
       const amtool = await tool(context, "amtool");

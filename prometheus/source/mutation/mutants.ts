@@ -112,9 +112,10 @@ function mistakesIn(node: Expression): readonly Mistake[] {
   }
 }
 
-/** Neighbours of a number: a count by one, anything else by a hundredth. */
+/** Neighbours of a number: a count by one, a whole number of seconds by a tenth, anything else by a hundredth. */
 function numbers(value: number): readonly number[] {
-  if (Number.isInteger(value) && Math.abs(value) < 1000) return [value + 1, value - 1];
+  if (Number.isInteger(value) && Math.abs(value) < 100) return [value + 1, value - 1];
+  if (Number.isInteger(value)) return [value * 1.1, value * 0.9].map(Math.round);
   return [value * 1.01, value * 0.99].map((changed) => Number(changed.toPrecision(12)));
 }
 

@@ -84,10 +84,12 @@ function call(node: Call, store: SeriesStore, timeMs: number): Value {
         .some((series) => overRange("present_over_time", series, first, timeMs) !== undefined);
       return isThere ? [] : [{ labels: absentLabels(first), value: 1 }];
     }
-    return store.select(first).flatMap((series): Sample[] => {
-      const value = overRange(node.name, series, first, timeMs);
-      return value === undefined ? [] : [{ labels: withoutName(series.labels), value }];
-    });
+    return eachOnce(
+      store.select(first).flatMap((series): Sample[] => {
+        const value = overRange(node.name, series, first, timeMs);
+        return value === undefined ? [] : [{ labels: withoutName(series.labels), value }];
+      }),
+    );
   }
   switch (node.name) {
     case "vector":
@@ -119,6 +121,14 @@ function call(node: Call, store: SeriesStore, timeMs: number): Value {
     default:
       throw new Error(`prometheus/source/promql does not know the function ${node.name} yet`);
   }
+}
+
+/** The same samples. Throws where two have the same labels, as two metrics may when their names are taken away. */
+function eachOnce(samples: readonly Sample[]): readonly Sample[] {
+  if (samples.length > 1 && new Set(samples.map(({ labels }) => labelsKey(labels))).size < samples.length) {
+    throw new Error("vector cannot contain metrics with the same labelset");
+  }
+  return samples;
 }
 
 function each(value: Value, change: (value: number) => number): readonly Sample[] {
