@@ -12,7 +12,7 @@ const RUNBOOKS = fileURLToPath(new URL("../runbooks/", import.meta.url));
 
 /** Metrics of other programs: their own names, read off a running stack. */
 const FOREIGN =
-  /^(up|target_info|nodejs_eventloop_delay_p99_seconds|(otelcol|prometheus|alertmanager)_[a-z_]+)$/;
+  /^(up|ALERTS|target_info|nodejs_eventloop_delay_p99_seconds|(otelcol|prometheus|alertmanager|tempo)_[a-z_]+)$/;
 
 const recorded = Object.values(ruleFiles(clockAtSpeed(1)))
   .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))

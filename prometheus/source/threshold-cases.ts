@@ -9,7 +9,7 @@ import type {
 } from "../../otel/catalogue/sla.types.ts";
 import { type AlertLevel, alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
 import { decoyLabels } from "./decoys.ts";
-import { formatDuration, } from "./durations.ts";
+import { formatDuration } from "./durations.ts";
 import { patternExamples } from "./pattern-examples.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
 import { exampleLabels, partSeries, type SampleSeries, seriesName } from "./sample-series.ts";
