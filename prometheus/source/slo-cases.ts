@@ -14,7 +14,7 @@ import { burnRateCases } from "./burn-rate-cases.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
 import { forecastCases } from "./forecast-cases.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
-import { eventSeries, seriesName } from "./sample-series.ts";
+import { eventSeries, type SampleSeries, seriesName } from "./sample-series.ts";
 
 const MINUTE_MS = 60_000;
 
