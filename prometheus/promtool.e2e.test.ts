@@ -32,7 +32,11 @@ describe("a mistake in a rule", () => {
   const rules = ruleFiles(clockAtSpeed(1));
   const tests = ruleTestFiles();
   const sample = [
-    ["api-availability.alerts.yaml", "api-availability.boundaries.yaml", /^(and becomes or|> becomes >=|14\.4 becomes|keep_firing_for)/],
+    [
+      "api-availability.alerts.yaml",
+      "api-availability.boundaries.yaml",
+      /^(and becomes or|> becomes >=|14\.4 becomes|keep_firing_for)/,
+    ],
     ["sms-undelivered.alerts.yaml", "sms-undelivered.yaml", /^(> becomes|max becomes min|for:)/],
     ["sms-undelivered.alerts.yaml", "sms-undelivered.absence.yaml", /^(absent|right of and)/],
     ["meta-monitoring.alerts.yaml", "meta-monitoring.services.yaml", /^(unless becomes|\[5m\])/],
@@ -42,11 +46,15 @@ describe("a mistake in a rule", () => {
     const prepared = prepare(tests[testFile] ?? fail(testFile), rules);
     const found = alerts.flatMap((rule) =>
       mutantsOf(rule)
-        .filter(({ mistake, rule: changed }) => kinds.test(mistake) && failedCase(changed, prepared) !== undefined)
+        .filter(
+          ({ mistake, rule: changed }) => kinds.test(mistake) && failedCase(changed, prepared) !== undefined,
+        )
         .map((mutant) => ({ ruleFile, testFile, rule, mutant })),
     );
     // One of each kind.
-    return [...new Map(found.map((one) => [one.mutant.mistake.split(" ").slice(0, 3).join(" "), one])).values()];
+    return [
+      ...new Map(found.map((one) => [one.mutant.mistake.split(" ").slice(0, 3).join(" "), one])).values(),
+    ];
   });
 
   function fail(name: string): never {
@@ -67,7 +75,10 @@ describe("a mistake in a rule", () => {
           ...group,
           rules: group.rules.map((one) => (name === ruleFile && one === rule ? mutant.rule : one)),
         }));
-        writeFileSync(join(folder, "rules", name), stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }));
+        writeFileSync(
+          join(folder, "rules", name),
+          stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }),
+        );
       }
       const path = join(folder, "tests", testFile);
       writeFileSync(path, readFileSync(join(HERE, "tests", testFile)));
