@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { alertName } from "../../otel/catalogue/rules.ts";
 import type { Row } from "../../otel/catalogue/sla.types.ts";
+import { drills } from "../drills/registry.ts";
 
 /** The root of the repository. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -53,7 +53,7 @@ export function readEvidence(): Evidence {
     title: (JSON.parse(file.text) as { readonly title: string }).title,
   }));
   const scenarios = textsOf("k6/scenarios/**/*.ts");
-  const drills = textsOf("prometheus/drills/**/*.ts", "stack/drills/**/*.ts", "stack/commands/drill*.ts");
+  const rehearsed = drills();
   return {
     rules(row) {
       const path = `prometheus/rules/${row.id}.alerts.yaml`;
@@ -94,11 +94,8 @@ export function readEvidence(): Evidence {
         .join(", ");
     },
     drills(row) {
-      const alerts = (["BudgetBurn", "Breached"] as const).map((kind) => alertName(row.id, kind));
-      return drills
-        .filter(({ text }) => [row.id, ...alerts].some((name) => names(text, name)))
-        .map(({ path }) => link("drill", path))
-        .join(", ");
+      const own = rehearsed.filter(({ slo }) => slo === row.id).length;
+      return own === 0 ? "" : link(own === 1 ? "1 drill" : `${own} drills`, "prometheus/drills/registry.ts");
     },
   };
 }
