@@ -1,67 +1,157 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
 import { THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
 import type { SlaThreshold } from "../../../otel/catalogue/sla.types.ts";
-import { SLA_THRESHOLDS, thresholdLevel } from "../../../otel/catalogue/slas.ts";
+import { SLA_THRESHOLDS } from "../../../otel/catalogue/slas.ts";
 import { runbookUrl } from "../names.ts";
-import type { Occasion } from "../occasions.ts";
-import { link, type PanelSpec } from "../panel.ts";
-import { prom } from "../query.ts";
-import { stat } from "../stat.ts";
-import { COLOUR, rangeMapping } from "../style.ts";
+import type { PanelSpec } from "../panel.ts";
+import { max, top } from "../promql.ts";
+import { prom, promNow } from "../query.ts";
+import { COLOUR, emptyMapping } from "../style.ts";
+import { CELL_VALUE, type Column, table } from "../table.ts";
+import { timeseries } from "../timeseries.ts";
+import { oncallBoard } from "./board.ts";
+import { textOfRows } from "./row-texts.ts";
 
-/** A breaker's gauge in words. */
-export const BREAKER_STATES = [
-  rangeMapping(0, 0.25, "closed", COLOUR.good),
-  rangeMapping(0.25, 0.75, "trying again", COLOUR.warning),
-  rangeMapping(0.75, 1, "open", COLOUR.bad),
+const { value: VALUE, limit: LIMIT } = THRESHOLD_RECORDINGS;
+
+/** A kind of level: rows whose figures have one unit, so that they can share a table and a graph. */
+interface Kind {
+  readonly title: string;
+  readonly unit: string;
+  readonly decimals?: number;
+  readonly rows: readonly SlaThreshold[];
+}
+
+/** Every kind that has rows. */
+export const THRESHOLD_KINDS: readonly Kind[] = [
+  { title: "Times", unit: "s", rows: having("seconds") },
+  { title: "Counts", unit: "short", decimals: 0, rows: having("count") },
+  { title: "Shares", unit: "percentunit", decimals: 1, rows: having("ratio") },
+  { title: "Scores", unit: "short", decimals: 2, rows: having("score") },
+].filter(({ rows }) => rows.length > 0);
+
+function having(unit: string): SlaThreshold[] {
+  return SLA_THRESHOLDS.filter(({ threshold }) => unit in threshold);
+}
+
+function anyOf(rows: readonly SlaThreshold[]): { slo: string } {
+  return { slo: `~${rows.map(({ id }) => id).join("|")}` };
+}
+
+/** How near the figures of some rows are to their level: at 1 it is reached, whichever side is the bad one. */
+function nearness(
+  rows: readonly SlaThreshold[],
+  expression: (value: string, limit: string) => string,
+): string[] {
+  if (rows.length === 0) return [];
+  const chosen = anyOf(rows);
+  return [expression(max(selector(VALUE, chosen), "slo"), max(selector(LIMIT, chosen), "slo"))];
+}
+
+const counted = having("count").filter(({ comparison }) => comparison === ">");
+const others = SLA_THRESHOLDS.filter((row) => row.comparison === ">" && !counted.includes(row));
+const lowest = SLA_THRESHOLDS.filter(({ comparison }) => comparison === "<");
+
+const nearest = [
+  // "More than 0" is 1 for what is counted.
+  ...nearness(counted, (value, limit) => `${value} / (${limit} + 1)`),
+  ...nearness(others, (value, limit) => `${value} / ${limit}`),
+  ...nearness(lowest, (value, limit) => `${limit} / (${value} > 0)`),
+]
+  .map((expression) => `(${expression})`)
+  .join(" or ");
+
+/** The thresholds that are crossed now. */
+export const CROSSED = `(${nearest}) >= 1`;
+
+const IMPACT = "impact";
+const withImpact = (expression: string): string =>
+  `label_replace(${expression}, "${IMPACT}", "$1", "slo", "(.*)")`;
+
+const nameColumns: readonly Column[] = [
+  {
+    field: "slo",
+    title: "Threshold",
+    width: 400,
+    mappings: [textOfRows((row) => row.title)],
+    links: [{ title: "Runbook", url: runbookUrl(CELL_VALUE) }],
+  },
+  { field: IMPACT, title: "When it is crossed", mappings: [textOfRows((row) => row.impact)] },
 ];
 
-/** Where the title of a row says the bad case, which a tile that shows the good one should not. */
-const TILE_TITLES: Readonly<Record<string, string>> = {
-  "provider-breaker": "Providers' circuit breakers",
-};
+/** A table of the thresholds that are nearest to their level, as a share of it. */
+export function nearestToLevel(options: { width: number; height: number; count: number }): PanelSpec {
+  return table({
+    title: "Thresholds, nearest to their level first",
+    description:
+      "Each figure as a share of the level that it must not cross: at 100 % it does. Click a threshold for its runbook.",
+    width: options.width,
+    height: options.height,
+    unit: "percentunit",
+    emptyText: "no figure yet",
+    queries: [promNow(withImpact(top(options.count, nearest)))],
+    columns: [
+      ...nameColumns,
+      {
+        field: "Value",
+        title: "Of its level",
+        unit: "percentunit",
+        decimals: 0,
+        width: 200,
+        paint: "bar",
+        min: 0,
+        max: 1,
+        limits: [
+          { value: 0.8, colour: COLOUR.warning },
+          { value: 1, colour: COLOUR.bad },
+        ],
+      },
+    ],
+    sortBy: { title: "Of its level", descending: true },
+  });
+}
 
-/** One tile for each threshold row: its figure, green on the good side of the level and the severity's colour beyond. */
-export function thresholdTiles(width: number): PanelSpec[] {
-  return SLA_THRESHOLDS.map((row) =>
-    stat({
-      title: TILE_TITLES[row.id] ?? row.title,
-      description: `${row.impact} Alerts (${row.severity}) when ${levelText(row)}. The runbook is behind the link.`,
-      width,
-      height: 3,
-      ...unitOf(row),
-      ...limitsOf(row),
-      filled: true,
-      sparkline: true,
-      ...(row.indicator.metric.includes("breaker") ? { mappings: BREAKER_STATES } : {}),
-      links: [link("Runbook", runbookUrl(row.id), { newTab: true })],
-      emptyText: "no data",
-      queries: [prom(selector(THRESHOLD_RECORDINGS.value, { slo: row.id }), row.title, emptinessOf(row))],
+/** Figures and levels of one kind, now and over time. */
+function panelsOf({ title, unit, decimals, rows }: Kind): PanelSpec[] {
+  const chosen = anyOf(rows);
+  const number = { unit, width: 110, ...(decimals === undefined ? {} : { decimals }) };
+  return [
+    table({
+      title,
+      description: "The figure now, beside its level. Click a threshold for its runbook.",
+      width: 14,
+      height: 8,
+      unit,
+      emptyText: "no figure yet",
+      queries: [
+        promNow(withImpact(max(selector(VALUE, chosen), "slo")), { refId: "now", emptyUntil: "sloEvent" }),
+        promNow(withImpact(max(selector(LIMIT, chosen), "slo")), { refId: "level" }),
+      ],
+      columns: [
+        { ...(nameColumns[0] as Column), width: 330 },
+        nameColumns[1] as Column,
+        { field: "Value #now", title: "Now", ...number, mappings: [emptyMapping("–")] },
+        { field: "Value #level", title: "Level", ...number },
+      ],
     }),
-  );
+    timeseries({
+      title: `${title} over time`,
+      description: "The figures of the table on the left.",
+      width: 10,
+      height: 8,
+      unit,
+      ...(decimals === undefined ? {} : { decimals }),
+      legend: "right",
+      emptyText: "no figure in this range",
+      queries: [prom(max(selector(VALUE, chosen), "slo"), "{{slo}}", { emptyUntil: "sloEvent" })],
+    }),
+  ];
 }
 
-function levelText(row: SlaThreshold): string {
-  const unit = "seconds" in row.threshold ? " s" : "";
-  const span = row.forSeconds > 0 ? ` for ${row.forSeconds} s` : "";
-  return `${row.comparison === ">" ? "above" : "below"} ${thresholdLevel(row)}${unit}${span}`;
-}
-
-function unitOf(row: SlaThreshold): { unit: string; decimals?: number } {
-  if ("seconds" in row.threshold) return { unit: "s" };
-  if ("score" in row.threshold) return { unit: "short", decimals: 2 };
-  return "count" in row.threshold ? { unit: "short", decimals: 0 } : { unit: "percentunit" };
-}
-
-function limitsOf(row: SlaThreshold): { limits: { value: number; colour: string }[]; base?: string } {
-  const colour = row.severity === "critical" ? COLOUR.bad : COLOUR.warning;
-  const level = thresholdLevel(row);
-  if (row.comparison === "<") return { base: colour, limits: [{ value: level, colour: COLOUR.good }] };
-  // "More than 0" is 1 for what is counted; Grafana's steps begin at their value, not beyond it.
-  return { limits: [{ value: "count" in row.threshold ? level + 1 : level, colour }] };
-}
-
-function emptinessOf(row: SlaThreshold): { emptyUntil?: Occasion } {
-  if (row.indicator.type === "mean") return { emptyUntil: "callMeasured" };
-  return row.indicator.type === "quantile" ? { emptyUntil: "request" } : {};
-}
+/** Every level that must not be crossed. */
+export const thresholds = oncallBoard(
+  "thresholds",
+  "Which figures are near a level that they must not cross, and since when?",
+  [{ panels: [nearestToLevel({ width: 24, height: 9, count: 10 }), ...THRESHOLD_KINDS.flatMap(panelsOf)] }],
+  { from: "now-6h" },
+);

@@ -4,15 +4,29 @@ import { selector } from "../../../otel/catalogue/promql.ts";
 import type { Row } from "../dashboard.ts";
 import { GUIDE, guide, limit } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
-import { LABEL, METRIC, nameEmpty, numbersOnly, quantile, rate, share, sum, withLabel } from "../promql.ts";
+import { link } from "../panel.ts";
+import {
+  increase,
+  LABEL,
+  METRIC,
+  max,
+  nameEmpty,
+  numbersOnly,
+  quantile,
+  rate,
+  share,
+  sum,
+  withLabel,
+} from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
 import { CELL_VALUE, table } from "../table.ts";
 import { timeseries } from "../timeseries.ts";
+import { engineeringBoard, ROUTE, SERVICE } from "./board.ts";
 
 /** Requests that our processes answered, of the services and routes chosen at the top. */
-export const SERVER_SPANS: Matchers = {
+const SERVER_SPANS: Matchers = {
   span_kind: "SPAN_KIND_SERVER",
   service_name: "~$service",
   http_route: "~$route",
@@ -25,13 +39,13 @@ const REFUSED: Matchers = { ...SERVER_SPANS, http_response_status_code: "~4.." }
 const BY_ROUTE = ["http_route", "http_request_method"] as const;
 /** Files of the web pages, and paths that do not exist. */
 const NO_ROUTE = "(no route)";
+const TABLE_WINDOW = "5m";
 
-const routeRate = (matchers: Matchers): string => sum(rate(CALLS, matchers, "5m"), ...BY_ROUTE);
+const ofRoutes = (matchers: Matchers): string => sum(increase(CALLS, TABLE_WINDOW, matchers), ...BY_ROUTE);
 const allRequests = sum(rate(CALLS, SERVER_SPANS));
 const errorShare = share(sum(rate(CALLS, FAILED)), allRequests);
 
-/** The first line: is anything wrong at all? */
-export const atAGlance: Row = {
+const atAGlance: Row = {
   panels: [
     stat({
       title: "Requests",
@@ -54,6 +68,7 @@ export const atAGlance: Row = {
       decimals: 2,
       limits: [limit("api-availability")],
       sparkline: true,
+      links: [link("Its error budget", dashboardUrl("slo", { slo: "api-availability" }))],
       queries: [prom(errorShare, "errors")],
     }),
     stat({
@@ -64,19 +79,27 @@ export const atAGlance: Row = {
       unit: "s",
       limits: [limit("voice-webhook-p99")],
       sparkline: true,
+      links: [link("Slow traces", dashboardUrl("traces"))],
       queries: [prom(quantile(0.99, DURATION, { matchers: SERVER_SPANS }), "p99")],
     }),
     stat({
       title: "Jobs waiting",
-      description: "Jobs that no worker has started, all queues. See “Queues” below.",
+      description: "Jobs that no worker has started, all queues.",
       width: 4,
       height: 4,
       unit: "short",
       limits: [limit("queue-backlog")],
       sparkline: true,
+      links: [link("Queues", dashboardUrl("queues"))],
       queries: [
         prom(
-          sum(selector(METRIC.queueJobs, { trunkline_job_state: "~waiting|prioritized|delayed" })),
+          sum(
+            max(
+              selector(METRIC.queueJobs, { [LABEL.jobState]: "~waiting|prioritized|delayed" }),
+              LABEL.queue,
+              LABEL.jobState,
+            ),
+          ),
           "waiting",
         ),
       ],
@@ -84,18 +107,18 @@ export const atAGlance: Row = {
     stat({
       title: "Oldest outbox row",
       description:
-        "How long the oldest committed event has waited for its queue. More than a few seconds: the relay stands still, look at the scheduler.",
+        "How long the oldest committed event has waited for its queue. More than a few seconds: the relay stands still, look at the worker.",
       width: 4,
       height: 4,
       unit: "s",
       limits: guide(GUIDE.outboxAgeSeconds),
       sparkline: true,
-      queries: [prom(`max(${METRIC.outboxOldestAge})`, "age")],
+      links: [link("Outbox", dashboardUrl("queues"))],
+      queries: [prom(max(METRIC.outboxOldestAge), "age")],
     }),
     stat({
       title: "Errors that reached users",
-      description:
-        "Errors per second in the error middleware, expected ones (404, 409) included. The code tells which: see “Requests”.",
+      description: "Errors per second in the error middleware, expected ones (404, 409) included.",
       width: 4,
       height: 4,
       unit: PER_SECOND,
@@ -103,14 +126,13 @@ export const atAGlance: Row = {
       base: COLOUR.neutral,
       sparkline: true,
       emptyText: "none",
+      links: [link("Errors", dashboardUrl("errors"))],
       queries: [prom(sum(rate(METRIC.errors)), "errors", { emptyUntil: "requestFailed" })],
     }),
   ],
 };
 
-/** Rate, errors and duration of each route. */
-export const requests: Row = {
-  title: "Requests, by route",
+const requests: Row = {
   panels: [
     timeseries({
       title: "Requests per second",
@@ -151,6 +173,7 @@ export const requests: Row = {
       colours: { "server errors (5xx)": COLOUR.bad, "refused (4xx)": "yellow" },
       atLeast: 0.01,
       limits: [limit("api-availability")],
+      links: [link("Failed traces", dashboardUrl("traces"))],
       queries: [
         prom(errorShare, "server errors (5xx)"),
         prom(share(sum(rate(CALLS, REFUSED)), allRequests), "refused (4xx)"),
@@ -159,15 +182,15 @@ export const requests: Row = {
     table({
       title: "Routes",
       description:
-        "Each route that was asked for in the last five minutes. Click a route to see only that one. Requests that no route took are in the graph above.",
+        "Each route that was asked for in the last five minutes. Click a route to see it alone, or its traces. Requests that no route took are in the graph above.",
       width: 14,
       height: 9,
       unit: "s",
       queries: [
-        `${routeRate(SERVER_SPANS)} > 0`,
-        share(routeRate(FAILED), routeRate(SERVER_SPANS)),
+        `${ofRoutes(SERVER_SPANS)} > 0`,
+        share(ofRoutes(FAILED), ofRoutes(SERVER_SPANS)),
         ...[0.5, 0.95, 0.99].map((q) =>
-          numbersOnly(quantile(q, DURATION, { matchers: SERVER_SPANS, by: BY_ROUTE, window: "5m" })),
+          numbersOnly(quantile(q, DURATION, { matchers: SERVER_SPANS, by: BY_ROUTE, window: TABLE_WINDOW })),
         ),
       ].map((expr) => promNow(withLabel(expr, "http_route"))),
       columns: [
@@ -175,12 +198,12 @@ export const requests: Row = {
         {
           field: "http_route",
           title: "Route",
-          link: {
-            title: "Show only this route",
-            url: `${dashboardUrl("engineering")}?var-route=${CELL_VALUE}`,
-          },
+          links: [
+            { title: "Show only this route", url: dashboardUrl("engineering", { route: CELL_VALUE }) },
+            { title: "Traces of this route", url: dashboardUrl("traces", { route: CELL_VALUE }) },
+          ],
         },
-        { field: "Value #A", title: "Requests", unit: "reqps", decimals: 2, width: 100 },
+        { field: "Value #A", title: "Requests", unit: "short", decimals: 0, width: 90 },
         {
           field: "Value #B",
           title: "5xx",
@@ -211,40 +234,39 @@ export const requests: Row = {
       height: 9,
       unit: PER_SECOND,
       legend: "table",
+      links: [link("Errors", dashboardUrl("errors"))],
       queries: [
-        prom(sum(rate(METRIC.errors), "trunkline_error_code"), "{{trunkline_error_code}}", {
+        prom(sum(rate(METRIC.errors), LABEL.errorCode), `{{${LABEL.errorCode}}}`, {
           emptyUntil: "requestFailed",
         }),
       ],
       emptyText: "no error in this range",
     }),
     timeseries({
-      title: "Refused for load",
+      title: "Refused for load and by limits",
       description:
-        "Requests answered 503 at once because they would have waited too long for a database connection. read and write: asked again. intake: webhooks that their vendor does not repeat: add processes, or look for slow queries.",
+        "Answered 503 at once because they would have waited too long for a database connection (read and write are asked again; intake are webhooks that their vendor does not repeat), or 429 because a limit was used up.",
       width: 24,
       height: 6,
       unit: PER_SECOND,
       emptyText: "none refused",
+      links: [link("PostgreSQL and pool", dashboardUrl("postgres"))],
       queries: [
-        prom(sum(rate(METRIC.requestsShed), LABEL.loadKind), `{{${LABEL.loadKind}}}`, {
+        prom(sum(rate(METRIC.requestsShed), LABEL.loadKind), `for load: {{${LABEL.loadKind}}}`, {
           emptyUntil: "requestShed",
         }),
-      ],
-    }),
-    timeseries({
-      title: "Refused by rate limits",
-      description:
-        "Requests answered 429, by the limit that was used up. person-read and person-write: what one person may do in a minute; they tighten while requests wait for connections.",
-      width: 24,
-      height: 6,
-      unit: PER_SECOND,
-      emptyText: "none refused",
-      queries: [
-        prom(sum(rate(METRIC.requestsLimited), LABEL.limitName), `{{${LABEL.limitName}}}`, {
+        prom(sum(rate(METRIC.requestsLimited), LABEL.limitName), `limit {{${LABEL.limitName}}}`, {
           emptyUntil: "requestLimited",
         }),
       ],
     }),
   ],
 };
+
+/** Rate, errors and duration of every route: where an engineer begins. */
+export const overview = engineeringBoard(
+  "engineering",
+  "How many requests, how many fail, how long do they take, by route? Each figure leads on to what is behind it.",
+  [atAGlance, requests],
+  [SERVICE, ROUTE],
+);
