@@ -81,6 +81,7 @@ export function createLiveSide(
       receiptDuration: instruments.liveReceiptDuration,
       ignoredReceipts: instruments.liveIgnoredReceipts,
       droppedClients: instruments.liveDroppedClients,
+      heartbeats: instruments.liveHeartbeats,
     },
   });
   accessChanges.follow({

@@ -89,8 +89,10 @@ export function createInfrastructure(config: Config, logger: Logger): Infrastruc
     readsApart: database.isTogether,
     logger,
     metrics: {
-      onRead: (kind, level) =>
-        instruments.cacheReads.add(1, { [ATTRIBUTES.cacheKind]: kind, [ATTRIBUTES.cacheLevel]: level }),
+      onRead: (kind, level, durationMs) => {
+        instruments.cacheReads.add(1, { [ATTRIBUTES.cacheKind]: kind, [ATTRIBUTES.cacheLevel]: level });
+        instruments.cacheReadDuration.record(durationMs / 1000, { [ATTRIBUTES.cacheLevel]: level });
+      },
       onForget: (tags) => instruments.cacheForgotten.add(tags),
     },
   });

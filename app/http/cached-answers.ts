@@ -5,6 +5,7 @@ import { VERSION_HEADER } from "./api-version.contract.ts";
 import type { CachedAnswer } from "./cached-answer.ts";
 import type { Principal } from "./principal.ts";
 import type { AnyRouteResult, RouteRequest } from "./route.ts";
+import { noteCacheAnswer } from "./tracing.ts";
 
 /** An answer as it is kept: ready to be sent. */
 interface KeptAnswer {
@@ -43,6 +44,7 @@ export async function answerFromCache(
   question: CachedQuestion & { readonly request: Pick<RouteRequest, "headers"> },
 ): Promise<ReadyAnswer> {
   const { value, level } = await readThroughCache(question);
+  noteCacheAnswer(level === "source" ? "miss" : "hit");
   const headers = {
     ...value.headers,
     ETag: value.etag,

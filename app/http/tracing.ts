@@ -1,10 +1,18 @@
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
+import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import { getRPCMetadata, type RPCMetadata, RPCType, setRPCMetadata } from "@opentelemetry/core";
 
 /** Tells the server span which route answers: its name and `http.route` come from here, never from the URL. */
 export function nameServerSpan(routePath: string): void {
   const metadata = getRPCMetadata(context.active());
   if (metadata?.type === RPCType.HTTP) metadata.route = routePath;
+}
+
+/** Says on the server span whether the answer came from the cache. */
+export function noteCacheAnswer(answer: "hit" | "miss"): void {
+  const metadata = getRPCMetadata(context.active());
+  const span = metadata?.type === RPCType.HTTP ? metadata.span : undefined;
+  span?.setAttribute(ATTRIBUTES.cacheAnswer, answer);
 }
 
 /**

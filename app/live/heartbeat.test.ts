@@ -18,13 +18,14 @@ const MINUTE_MS = 60_000;
 function setUp() {
   const socket = new FakeSocket();
   const onDead = vi.fn();
-  const heartbeat = new Heartbeat(socket as unknown as WebSocket, withDefaults(), { onDead });
+  const onBeat = vi.fn();
+  const heartbeat = new Heartbeat(socket as unknown as WebSocket, withDefaults(), { onBeat, onDead });
   const pingsWithin = (ms: number) => {
     const before = socket.pings;
     vi.advanceTimersByTime(ms);
     return socket.pings - before;
   };
-  return { socket, heartbeat, onDead, pingsWithin };
+  return { socket, heartbeat, onBeat, onDead, pingsWithin };
 }
 
 beforeEach(() => {
@@ -54,6 +55,15 @@ describe("Heartbeat", () => {
       pings += pingsWithin(MINUTE_MS);
     }
     expect(pings).toBe(10);
+  });
+
+  it("tells what came of each ping by the time of the next", () => {
+    const { socket, onBeat, pingsWithin } = setUp();
+    pingsWithin(MINUTE_MS);
+    expect(onBeat.mock.calls).toEqual([["answered"]]);
+    socket.isAnswering = false;
+    pingsWithin(MINUTE_MS);
+    expect(onBeat.mock.calls).toEqual([["answered"], ["answered"], ["missed"]]);
   });
 
   it("notices a client that answers nothing by the next ping, unless it is heard of otherwise", () => {

@@ -4,6 +4,9 @@ import type { LiveLimits } from "./live.types.ts";
 /** Times of the heartbeat. */
 type Times = Required<Pick<LiveLimits, "activePingIntervalMs" | "idlePingIntervalMs" | "idleAfterMs">>;
 
+/** What came of a ping by the time of the next. */
+export type HeartbeatOutcome = "answered" | "missed";
+
 /**
  * Pings a client, often while it is active and seldom while it is idle, and notices when it no longer answers. Keeps
  * proxies from closing silent connections, too.
@@ -11,16 +14,23 @@ type Times = Required<Pick<LiveLimits, "activePingIntervalMs" | "idlePingInterva
 export class Heartbeat {
   readonly #socket: WebSocket;
   readonly #times: Times;
+  readonly #onBeat: (outcome: HeartbeatOutcome) => void;
   readonly #onDead: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #hasPinged = false;
   #awaitsPong = false;
   #lastActiveMs = Date.now();
 
-  /** `onDead` is called when a ping was not answered by the time of the next. */
-  constructor(socket: WebSocket, times: Times, { onDead }: { readonly onDead: () => void }) {
+  /** `onBeat` is told of each ping by the time of the next; `onDead` is called when one was not answered. */
+  constructor(
+    socket: WebSocket,
+    times: Times,
+    on: { readonly onBeat: (outcome: HeartbeatOutcome) => void; readonly onDead: () => void },
+  ) {
     this.#socket = socket;
     this.#times = times;
-    this.#onDead = onDead;
+    this.#onBeat = on.onBeat;
+    this.#onDead = on.onDead;
     socket.on("pong", () => {
       this.#awaitsPong = false;
     });
@@ -55,10 +65,12 @@ export class Heartbeat {
   }
 
   #beat(): void {
+    if (this.#hasPinged) this.#onBeat(this.#awaitsPong ? "missed" : "answered");
     if (this.#awaitsPong) {
       this.#onDead();
       return;
     }
+    this.#hasPinged = true;
     this.#awaitsPong = true;
     this.#socket.ping();
     this.#schedule();

@@ -89,6 +89,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       onActive: () => {
         for (const watcher of watchers) watcher.active();
       },
+      onHeartbeat: (outcome) => metrics.heartbeats.add(1, { [ATTRIBUTES.liveHeartbeatOutcome]: outcome }),
       onDropped: (reason) => metrics.droppedClients.add(1, { [ATTRIBUTES.liveDropReason]: reason }),
     });
     sessions.add(session);

@@ -58,6 +58,7 @@ function openSession(overrides: Partial<SessionDependencies> = {}, limits: LiveL
       for (const { text } of messages) socket.send(text);
     },
     reauthenticate: async () => principal,
+    onHeartbeat: () => undefined,
     authorizeChannels: async (_, names) => new Set(names),
     urgencyOf: () => "update",
     onActive: () => undefined,

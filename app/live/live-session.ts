@@ -4,7 +4,7 @@ import type { Principal, Urgency } from "../http/index.ts";
 import type { Logger } from "../platform/log/index.ts";
 import type { AuthorizeChannels } from "./channel-policy.ts";
 import { EventAllowance } from "./event-allowance.ts";
-import { Heartbeat } from "./heartbeat.ts";
+import { Heartbeat, type HeartbeatOutcome } from "./heartbeat.ts";
 import type { LiveLimits } from "./live.types.ts";
 import type { Subscriber, Told } from "./live-feed.ts";
 import type { LiveHub } from "./live-hub.ts";
@@ -55,6 +55,8 @@ export interface SessionDependencies {
   ): { readonly events: readonly StreamEvent[]; readonly position: Position };
   /** Somebody is using the client. */
   onActive(): void;
+  /** A ping was answered or not by the time of the next, for the metric. */
+  onHeartbeat(outcome: HeartbeatOutcome): void;
   /** The server closed the connection, for the metric. */
   onDropped(reason: GoodbyeReason | "idle"): void;
 }
@@ -96,6 +98,7 @@ export class LiveSession implements Subscriber {
       receiptShare: dependencies.receiptShare,
     });
     this.#heartbeat = new Heartbeat(socket, dependencies.limits, {
+      onBeat: dependencies.onHeartbeat,
       onDead: () => {
         dependencies.onDropped("idle");
         this.cut();

@@ -71,6 +71,7 @@ export interface LiveMetrics {
   readonly receiptDuration: Pick<Histogram, "record">;
   readonly ignoredReceipts: Pick<Counter, "add">;
   readonly droppedClients: Pick<Counter, "add">;
+  readonly heartbeats: Pick<Counter, "add">;
 }
 
 /** Told of one client's connection. */

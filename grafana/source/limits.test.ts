@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SLA_THRESHOLDS, SLAS } from "../../otel/catalogue/slas.ts";
+import { firstAlertLevel, SLA_THRESHOLDS, SLAS, thresholdLevel } from "../../otel/catalogue/slas.ts";
 import { buildDashboard } from "./dashboard.ts";
 import { limit, limitValue } from "./limits.ts";
 import { ON_CALL } from "./oncall/index.ts";
@@ -10,7 +10,7 @@ describe("limits of panels", () => {
   it("are what the SLA row says, in the row's unit", () => {
     for (const row of SLAS) {
       const value = limitValue(row.id);
-      if (row.kind === "threshold") expect(Object.values(row.threshold)).toEqual([value]);
+      if (row.kind === "threshold") expect(value).toBe(thresholdLevel(row));
       else if (row.indicator.type === "latency_ratio") expect(value).toBe(row.indicator.thresholdSeconds);
       else expect(value).toBeCloseTo(1 - row.objectiveRatio, 10);
     }
@@ -36,12 +36,13 @@ describe("the dashboards of who is on call", () => {
   });
 
   it("call a threshold crossed on the bad side of its level, whichever that is", () => {
-    for (const { id, comparison, threshold } of SLA_THRESHOLDS) {
+    for (const row of SLA_THRESHOLDS) {
+      const { id, comparison } = row;
       const place = CROSSED.split(" or ").find((part) => part.includes(id)) ?? "";
       expect(place).toMatch(
         comparison === "<" ? /limit:constant.* \/ .*value:current/ : /value:current.* \/ /,
       );
-      if ("count" in threshold && comparison === ">") expect(place).toContain("+ 1");
+      if ("count" in firstAlertLevel(row).level && comparison === ">") expect(place).toContain("+ 1");
     }
   });
 

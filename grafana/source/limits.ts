@@ -1,7 +1,10 @@
 import type { SliWindow } from "../../otel/catalogue/rules.ts";
 import {
+  alertLevels,
   BURN_RATE_WINDOWS,
   errorBudgetRatio,
+  firstAlertLevel,
+  levelValue,
   type SlaId,
   slaRow,
   thresholdLevel,
@@ -10,7 +13,7 @@ import { COLOUR, type Limit } from "./style.ts";
 
 /**
  * The figure that an SLA row states, for the threshold of a panel: the bound of a latency (seconds), the share of errors
- * that an SLO allows (0…1), or the level of a threshold row in its own unit.
+ * that an SLO allows (0…1), or the level at which a threshold row first tells somebody, in its own unit.
  */
 export function limitValue(id: SlaId): number {
   const row = slaRow(id);
@@ -19,11 +22,24 @@ export function limitValue(id: SlaId): number {
   return errorBudgetRatio(row);
 }
 
+/** The colour of a panel beyond the level of a severity. */
+export const COLOUR_OF_SEVERITY = { warning: COLOUR.warning, critical: COLOUR.bad } as const;
+
+/** All levels of a threshold row that tell somebody, as limits of a panel. */
+export function limits(id: SlaId): Limit[] {
+  const row = slaRow(id);
+  if (row.kind === "slo") return [limit(id)];
+  return alertLevels(row).map(({ severity, level }) => ({
+    value: levelValue(level),
+    colour: COLOUR_OF_SEVERITY[severity],
+  }));
+}
+
 /** The same figure as a limit beyond which a panel turns red, or the colour of the row's severity. */
 export function limit(id: SlaId): Limit {
   const row = slaRow(id);
-  const colour = row.kind === "threshold" && row.severity === "warning" ? COLOUR.warning : COLOUR.bad;
-  return { value: limitValue(id), colour };
+  const severity = row.kind === "threshold" ? firstAlertLevel(row).severity : row.maximumSeverity;
+  return { value: limitValue(id), colour: COLOUR_OF_SEVERITY[severity] };
 }
 
 /** The long windows of the burn-rate alerts with the factor at which each fires, fastest first. */

@@ -155,10 +155,14 @@ export const ATTRIBUTES = {
   liveUrgency: "trunkline.live.urgency",
   /** clock | time | unknown | repeated: why a client's word on when it got an event is not believed */
   liveIgnoreReason: "trunkline.live.ignore_reason",
+  /** answered | missed: what came of a ping of a live client */
+  liveHeartbeatOutcome: "trunkline.live.heartbeat.outcome",
   /** slow_client | unauthorized | protocol | shutdown | idle */
   liveDropReason: "trunkline.live.drop_reason",
   /** contacts | calls | … as in app/platform/cache/cache-ttls.ts */
   cacheKind: "trunkline.cache.kind",
+  /** hit | miss: could a request be answered from the cache? Absent on requests whose answers are not kept */
+  cacheAnswer: "trunkline.cache.answer",
   /** memory | redis | source: where a read found its value */
   cacheLevel: "trunkline.cache.level",
   /** postgres | redis | outbox | sms_queue | sms_provider | … as on /api/health */

@@ -37,7 +37,7 @@ export const SLO_RECORDINGS = {
 export const THRESHOLD_RECORDINGS = {
   /** The value now, in the unit of the threshold. */
   value: "slo:threshold_value:current",
-  /** The level that must not be crossed. */
+  /** The levels that must not be crossed, by the label `severity`. */
   limit: "slo:threshold_limit:constant",
 } as const;
 

@@ -1,6 +1,36 @@
-/** Shapes of the rows in slas.ts. */
+/** Shapes of the rows in rows/. */
 import type { Matchers } from "./promql.ts";
 import type { SliWindow } from "./rules.ts";
+
+/** Whom an alert reaches: `critical` pages at once, `warning` is a mail in business hours. */
+export type Severity = "critical" | "warning";
+
+/** Who has to act on an alert: whoever is on call, who builds Trunkline, or who runs the calls with it. */
+export type Audience = "oncall" | "engineering" | "business";
+
+/** The team that answers for a row: it chose the figure, and it mends what breaks it. */
+export type Owner = "platform" | "calls" | "messaging" | "collaboration" | "web";
+
+/** A figure in the unit that its key names. */
+export type Level =
+  | { readonly seconds: number }
+  | { readonly ratio: number }
+  | { readonly count: number }
+  | { readonly score: number }
+  | { readonly bytes: number };
+
+/** What every row says, whatever its kind. */
+interface RowBase {
+  /** Stable id, kebab case: the `slo` label of its rules, and the name of its runbook in prometheus/runbooks/. */
+  readonly id: string;
+  readonly title: string;
+  /** Rows of the requirements whose figure it is (requirements.ts). */
+  readonly requirements: readonly string[];
+  readonly owner: Owner;
+  readonly audience: Audience;
+  /** What a user notices when it is missed; the first sentence of a page. */
+  readonly impact: string;
+}
 
 /** Good and bad events counted in two selectors of counters. */
 export interface EventRatioIndicator {
@@ -22,7 +52,7 @@ export interface LatencyRatioIndicator {
   readonly thresholdSeconds: number;
 }
 
-/** A quantile (0…1) of a histogram over the last `windowSeconds`. */
+/** A quantile (0…1) of a histogram over the last `windowSeconds`; each level must be a bucket. */
 export interface QuantileIndicator {
   readonly type: "quantile";
   readonly quantile: number;
@@ -30,6 +60,8 @@ export interface QuantileIndicator {
   readonly metric: string;
   readonly matchers: Matchers;
   readonly windowSeconds: number;
+  /** Fewer values beyond the level than this alert nobody: two slow ones among twenty are no trend. */
+  readonly minimumBadEvents: number;
 }
 
 /** The mean of a histogram's values over the last `windowSeconds`. */
@@ -43,6 +75,22 @@ export interface MeanIndicator {
   readonly minimumEvents: number;
 }
 
+/** Share of events that are of one kind, over the last `windowSeconds`. */
+export interface ShareIndicator {
+  readonly type: "share";
+  /** Prometheus counter of all events. */
+  readonly totalMetric: string;
+  readonly totalMatchers: Matchers;
+  /** Those whose share is judged: bad ones where the comparison is `>`, good ones where it is `<`. */
+  readonly partMetric: string;
+  readonly partMatchers: Matchers;
+  readonly windowSeconds: number;
+  /** Fewer events than this say nothing. */
+  readonly minimumEvents: number;
+  /** Fewer bad events than this alert nobody. */
+  readonly minimumBadEvents: number;
+}
+
 /** The value of a gauge now, over all its series. */
 export interface GaugeIndicator {
   readonly type: "gauge";
@@ -54,49 +102,86 @@ export interface GaugeIndicator {
 }
 
 /** A service level objective over 30 days, alerted on by burn rate (windows and factors: `BURN_RATE_WINDOWS`). */
-export interface Slo {
+export interface Slo extends RowBase {
   readonly kind: "slo";
-  /** Stable id, kebab case: the `slo` label of its rules, and the name of its runbook in prometheus/runbooks/. */
-  readonly id: string;
-  readonly title: string;
-  /** Rows of the requirements that it proves. */
-  readonly requirements: readonly string[];
   readonly service: string;
   readonly indicator: EventRatioIndicator | LatencyRatioIndicator;
   /** Share of good events owed, 0…1; factor × (1 − objective) must stay below 1 for every window. */
   readonly objectiveRatio: number;
+  /** Its worst alert: what can wait for business hours is a `warning` however fast its budget burns. */
+  readonly maximumSeverity: Severity;
   /** Fewer events than this in the long window alert nobody: a ratio of few is noise. */
   readonly minimumEvents: number;
-  /** What a user notices when it is missed; the first sentence of a page. */
-  readonly impact: string;
+  /** Fewer bad events than this in the long window alert nobody: one failure among twenty is no trend. */
+  readonly minimumBadEvents: number;
 }
 
-/** A level that must not be crossed for some time. */
-export interface SlaThreshold {
+/** What happens at which value of a threshold. At least `warning` or `critical` is there. */
+export interface ThresholdLevels {
+  /** What is owed: panels and load tests judge by it, no alert does. */
+  readonly objective?: Level;
+  readonly warning?: Level;
+  /** At this value the application itself does something about it. */
+  readonly action?: Level;
+  readonly critical?: Level;
+}
+
+/** A value that must not cross its levels for some time. */
+export interface SlaThreshold extends RowBase {
   readonly kind: "threshold";
-  readonly id: string;
-  readonly title: string;
-  readonly requirements: readonly string[];
   readonly service: string;
-  readonly indicator: QuantileIndicator | MeanIndicator | GaugeIndicator;
+  readonly indicator: QuantileIndicator | MeanIndicator | ShareIndicator | GaugeIndicator;
   readonly comparison: ">" | "<";
-  /** The level, in the unit that the key names. */
-  readonly threshold:
-    | { readonly seconds: number }
-    | { readonly ratio: number }
-    | { readonly count: number }
-    | { readonly score: number };
+  readonly levels: ThresholdLevels;
   readonly forSeconds: number;
-  readonly severity: "critical" | "warning";
-  readonly impact: string;
 }
 
-/** Any row: its `kind` tells which. */
+/** A row that Prometheus measures all the time: its `kind` tells which. */
 export type Sla = Slo | SlaThreshold;
+
+/** A statistic of a k6 metric, as its thresholds write it. */
+export type LoadStatistic = "avg" | "max" | "min" | "rate" | "count" | "value" | `p(${number})`;
+
+/** A figure that only a load test can show, since it is owed under a load that production seldom has. */
+export interface LoadFigure extends RowBase {
+  readonly kind: "load";
+  /** The scenario that shows it: the name of a file in k6/scenarios/ without `.ts`. */
+  readonly scenario: string;
+  /** The load under which it is owed, in words. */
+  readonly load: string;
+  /** k6 metric; its tags, if any, select a sub-metric. */
+  readonly metric: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly statistic: LoadStatistic;
+  readonly comparison: "<" | "<=" | ">" | ">=";
+  /** Seconds are milliseconds in k6: `k6Threshold` translates. */
+  readonly level: Level;
+}
+
+/** What a build may weigh; a heavier one fails. */
+export interface BuildBudget extends RowBase {
+  readonly kind: "build";
+  /** Compressed (gzip). */
+  readonly limitBytes: number;
+}
+
+/** A figure that tests or benchmarks of this repository show, since nothing in production can measure it. */
+export interface TestedFigure extends RowBase {
+  readonly kind: "tested";
+  /** The figure in words. */
+  readonly figure: string;
+  /** Files that show it, from the root of the repository; none only where the row is pending. */
+  readonly tests: readonly string[];
+  /** Why nothing can show it yet. */
+  readonly pending?: "with the screens";
+}
+
+/** Any row of the catalogue. */
+export type Row = Sla | LoadFigure | BuildBudget | TestedFigure;
 
 /** One pair of windows of a burn-rate alert; every SLO is watched over all of them. */
 export interface BurnRateWindow {
-  readonly severity: "critical" | "warning";
+  readonly severity: Severity;
   readonly long: SliWindow;
   readonly short: SliWindow;
   /** How many times faster than allowed the budget must burn; the share that is then gone: factor × long window ÷ 30 days. */

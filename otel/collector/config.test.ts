@@ -2,7 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { REQUEST_BUCKETS_SECONDS } from "../catalogue/metrics.ts";
+import { bucketsOf } from "../catalogue/buckets.ts";
+import { SPAN_METRICS } from "../catalogue/metrics.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -53,7 +54,7 @@ describe("tempo.yaml", () => {
   it("has the catalogue's bounds on its service graph", () => {
     expect(read("tempo/tempo.yaml")).toHaveProperty(
       "metrics_generator.processor.service_graphs.histogram_buckets",
-      [...REQUEST_BUCKETS_SECONDS],
+      [...bucketsOf(SPAN_METRICS.duration, SPAN_METRICS.buckets)],
     );
   });
 });

@@ -1,5 +1,7 @@
 import { ATTRIBUTES } from "../catalogue/attributes.ts";
+import { bucketsOf } from "../catalogue/buckets.ts";
 import { SPAN_METRICS, WEB_EXCEPTIONS_METRIC, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
+import { plainNumber } from "../catalogue/promql.ts";
 import { SLAS } from "../catalogue/slas.ts";
 import { env, ottlString } from "./ottl.ts";
 import { privateLogs, privateSpans, redaction } from "./redaction.ts";
@@ -25,7 +27,11 @@ function spanMetrics(): unknown {
   return {
     histogram: {
       unit: "s",
-      explicit: { buckets: SPAN_METRICS.buckets.map((seconds) => `${Math.round(seconds * 1000)}ms`) },
+      explicit: {
+        buckets: bucketsOf(SPAN_METRICS.duration, SPAN_METRICS.buckets).map(
+          (seconds) => `${plainNumber(seconds * 1000)}ms`,
+        ),
+      },
     },
     dimensions: SPAN_METRICS.dimensions.map((name) => ({ name })),
     exemplars: { enabled: true, max_per_data_point: 5 },
@@ -72,7 +78,7 @@ function webVital(
     conditions: [`log.attributes["measurement.type"] == "web-vitals" and (${isOne})`],
     include_resource_attributes: [{ key: "service.name" }],
     attributes: [{ key: ATTRIBUTES.webVital }, PAGE_ATTRIBUTE],
-    histogram: { buckets: metric.buckets, value },
+    histogram: { buckets: bucketsOf(metric.prometheus, metric.buckets), value },
   };
 }
 

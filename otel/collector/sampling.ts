@@ -90,11 +90,17 @@ function slowSpans(slas: readonly Sla[]): string[] {
     if (indicator.type !== "latency_ratio" && indicator.type !== "quantile") return [];
     const seconds = latencyLimitSeconds(sla);
     if (indicator.metric !== SPAN_METRICS.duration || seconds === undefined) return [];
+    // Rows about many routes at once are no reason to keep less: the common limit is the strictest of them.
+    if (!isOfOneRoute(indicator.matchers)) return [];
     return [{ spans: ottlCondition(indicator.matchers), seconds }];
   });
   const others = ["span.kind == SPAN_KIND_SERVER", ...rows.map(({ spans }) => `not (${spans})`)];
   const all = [...rows, { spans: [...new Set(others)].join(" and "), seconds: SLOW_REQUEST_SECONDS }];
   return [...new Set(all.map(({ spans, seconds }) => `${spans} and ${slowerThan(seconds)}`))];
+}
+
+function isOfOneRoute({ http_route: route }: Matchers): boolean {
+  return route !== undefined && readMatcher(route).operator === "=";
 }
 
 function slowerThan(seconds: number): string {

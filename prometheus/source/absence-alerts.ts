@@ -3,7 +3,7 @@ import { alertName } from "../../otel/catalogue/rules.ts";
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
-import type { AlertRule } from "./rule-model.ts";
+import { type AlertRule, alertLabels } from "./rule-model.ts";
 import { sliQueries } from "./sli.ts";
 
 /**
@@ -17,7 +17,7 @@ export function absenceAlert(sla: Sla, clock: Clock): AlertRule {
     alert,
     expr: absenceExpression(sla, clock),
     for: clock(absenceWait(sla)),
-    labels: { slo: sla.id, service: sla.service, severity: "warning" },
+    labels: alertLabels(sla, "warning"),
     annotations: {
       ...annotationsOf(sla, {
         alert,
@@ -38,12 +38,17 @@ export function absenceWait(sla: Sla): string {
 function absenceExpression(sla: Sla, clock: Clock): string {
   const { indicator } = sla;
   if (indicator.type === "gauge") return `absent(${selector(indicator.metric, indicator.matchers)})`;
-  const series =
-    sla.kind === "slo"
-      ? sliQueries(sla).presence
-      : selector(
-          `${"metric" in indicator ? indicator.metric : ""}_count`,
-          "matchers" in indicator ? indicator.matchers : {},
-        );
+  const series = countedSeries(sla);
   return `count(present_over_time(${series}[${clock("1d")}])) unless count(${series})`;
+}
+
+/** The series whose disappearance means that nobody counts any more. */
+function countedSeries(sla: Sla): string {
+  if (sla.kind === "slo") return sliQueries(sla).presence;
+  const { indicator } = sla;
+  if (indicator.type === "share") return selector(indicator.totalMetric, indicator.totalMatchers);
+  return selector(
+    indicator.type === "gauge" ? indicator.metric : `${indicator.metric}_count`,
+    indicator.matchers,
+  );
 }

@@ -50,9 +50,12 @@ export function annotationsOf(
 export function traceQueryOf(sla: Sla): string {
   const { indicator } = sla;
   const fallback = `{ resource.service.name = "${sla.service}" && status = error }`;
-  if (indicator.type === "event_ratio") {
-    if (!indicator.badMetric.startsWith(SPAN_METRICS.calls)) return fallback;
-    return `{ ${spanConditions(indicator.badMatchers).join(" && ")} }`;
+  if (indicator.type === "event_ratio" || indicator.type === "share") {
+    const [metric, matchers] =
+      indicator.type === "share"
+        ? [indicator.partMetric, indicator.partMatchers]
+        : [indicator.badMetric, indicator.badMatchers];
+    return metric === SPAN_METRICS.calls ? `{ ${spanConditions(matchers).join(" && ")} }` : fallback;
   }
   if (indicator.type === "gauge" || indicator.metric !== SPAN_METRICS.duration) return fallback;
   const seconds = latencyLimitSeconds(sla) ?? 0;

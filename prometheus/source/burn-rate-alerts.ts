@@ -1,10 +1,10 @@
 import { plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import { alertName, sliErrorRatio, sliEvents } from "../../otel/catalogue/rules.ts";
-import type { Slo } from "../../otel/catalogue/sla.types.ts";
+import type { Severity, Slo } from "../../otel/catalogue/sla.types.ts";
 import { BURN_RATE_WINDOWS, errorBudgetRatio, SLO_WINDOW_DAYS } from "../../otel/catalogue/slas.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
-import type { AlertRule } from "./rule-model.ts";
+import { type AlertRule, alertLabels } from "./rule-model.ts";
 
 /**
  * Alerts of one SLO, one for each pair of windows: both must burn faster than factor × budget, and the long one
@@ -28,7 +28,7 @@ export function burnRateAlerts(slo: Slo, clock: Clock): readonly AlertRule[] {
       alert,
       expr: `${long} > ${limit} and ${short} > ${limit} and ${events} >= ${slo.minimumEvents}`,
       for: clock(row.for),
-      labels: { slo: slo.id, service: slo.service, severity: row.severity, window: row.long },
+      labels: { ...alertLabels(slo, severityOf(slo, row.severity)), window: row.long },
       annotations: annotationsOf(slo, {
         alert,
         summary: `${slo.title}: the error budget burns at least ${row.factor} times too fast`,
@@ -39,6 +39,11 @@ export function burnRateAlerts(slo: Slo, clock: Clock): readonly AlertRule[] {
       }),
     };
   });
+}
+
+/** A row that can wait for business hours never pages, however fast its budget burns. */
+export function severityOf(slo: Slo, severity: Severity): Severity {
+  return slo.maximumSeverity === "warning" ? "warning" : severity;
 }
 
 function percent(ratio: number): string {

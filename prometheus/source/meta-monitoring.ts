@@ -1,7 +1,8 @@
 import { DASHBOARD_UIDS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
 import { dashboardUrl, runbookUrl, traceUrl } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
-import type { AlertRule, RuleGroup, Severity } from "./rule-model.ts";
+import type { Severity } from "../../otel/catalogue/sla.types.ts";
+import type { AlertRule, RuleGroup } from "./rule-model.ts";
 
 /** Services whose telemetry must arrive as long as the stack runs. */
 export const MONITORED_SERVICES = ["trunkline-api", "trunkline-worker", "trunkline-scheduler"] as const;
@@ -28,7 +29,13 @@ export function metaMonitoringGroup(clock: Clock): RuleGroup {
         alert: row.alert,
         expr: row.expr,
         for: clock(row.for),
-        labels: { slo: "meta-monitoring", service: row.service, severity: row.severity },
+        labels: {
+          slo: "meta-monitoring",
+          service: row.service,
+          severity: row.severity,
+          audience: row.severity === "critical" ? "oncall" : "engineering",
+          owner: "platform",
+        },
         annotations: {
           summary: row.summary,
           description: row.description,

@@ -7,7 +7,7 @@ import {
   THRESHOLD_RECORDINGS,
 } from "../../otel/catalogue/rules.ts";
 import type { SlaThreshold, Slo } from "../../otel/catalogue/sla.types.ts";
-import { errorBudgetRatio, SLO_WINDOW_DAYS, thresholdLevel } from "../../otel/catalogue/slas.ts";
+import { alertLevels, errorBudgetRatio, levelValue, SLO_WINDOW_DAYS } from "../../otel/catalogue/slas.ts";
 import { type Clock, parseDurationMs } from "./durations.ts";
 import type { RecordingRule, RuleGroup } from "./rule-model.ts";
 import { errorRatio, sliQueries } from "./sli.ts";
@@ -55,11 +55,15 @@ export function sloRecordings(slo: Slo, clock: Clock): readonly RuleGroup[] {
   ];
 }
 
-/** Value and limit of one threshold, for tables that show all of them alike. */
+/** Value and limits of one threshold, for tables that show all of them alike. */
 export function thresholdRecordings(sla: SlaThreshold, clock: Clock): readonly RecordingRule[] {
   const labels = { slo: sla.id, service: sla.service };
   return [
     { record: THRESHOLD_RECORDINGS.value, expr: thresholdValue(sla, clock), labels },
-    { record: THRESHOLD_RECORDINGS.limit, expr: `vector(${plainNumber(thresholdLevel(sla))})`, labels },
+    ...alertLevels(sla).map(({ severity, level }) => ({
+      record: THRESHOLD_RECORDINGS.limit,
+      expr: `vector(${plainNumber(levelValue(level))})`,
+      labels: { ...labels, severity },
+    })),
   ];
 }

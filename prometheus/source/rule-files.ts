@@ -6,7 +6,7 @@ import type { Clock } from "./durations.ts";
 import { metaMonitoringGroup } from "./meta-monitoring.ts";
 import { sloRecordings, thresholdRecordings } from "./recording-rules.ts";
 import type { RuleFiles, RuleGroup } from "./rule-model.ts";
-import { thresholdAlert } from "./threshold-alerts.ts";
+import { thresholdAlerts } from "./threshold-alerts.ts";
 
 /**
  * All rule files: for each SLA row what is recorded and what alerts, and one of meta-monitoring. Durations are as
@@ -35,7 +35,7 @@ function slaFiles(sla: Sla, clock: Clock): [string, { readonly groups: readonly 
   const recordings = isSlo
     ? sloRecordings(sla, clock)
     : [now(`${sla.id}:now`, thresholdRecordings(sla, clock))];
-  const alerts = isSlo ? burnRateAlerts(sla, clock) : [thresholdAlert(sla, clock)];
+  const alerts = isSlo ? burnRateAlerts(sla, clock) : thresholdAlerts(sla, clock);
   return [
     [names.recordings, { groups: recordings }],
     [names.alerts, { groups: [now(`${sla.id}:alerts`, [...alerts, absenceAlert(sla, clock)])] }],

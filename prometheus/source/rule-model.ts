@@ -1,12 +1,12 @@
 /** Shapes of Prometheus' rule files (YAML, here written as JSON). */
+import type { Severity, Sla } from "../../otel/catalogue/sla.types.ts";
+
+/** A series that Prometheus computes and keeps. */
 export interface RecordingRule {
   readonly record: string;
   readonly expr: string;
   readonly labels: Readonly<Record<string, string>>;
 }
-
-/** Who is woken: `critical` now, `warning` by mail in working hours. */
-export type Severity = "critical" | "warning";
 
 /** What every alert of ours tells. Times and values are templates of Prometheus. */
 export interface AlertAnnotations {
@@ -38,6 +38,11 @@ export interface RuleGroup {
 
 /** Rule files by name, without folder. */
 export type RuleFiles = Readonly<Record<string, { readonly groups: readonly RuleGroup[] }>>;
+
+/** Labels that every alert of an SLA row has: which row it is, whose, and whom it reaches. */
+export function alertLabels(sla: Sla, severity: Severity): AlertRule["labels"] {
+  return { slo: sla.id, service: sla.service, severity, audience: sla.audience, owner: sla.owner };
+}
 
 /** True for a rule that alerts. */
 export function isAlert(rule: RecordingRule | AlertRule): rule is AlertRule {

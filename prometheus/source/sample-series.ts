@@ -1,5 +1,6 @@
 import { type Matchers, readMatcher } from "../../otel/catalogue/promql.ts";
-import type { Slo } from "../../otel/catalogue/sla.types.ts";
+import type { ShareIndicator, Slo } from "../../otel/catalogue/sla.types.ts";
+import { patternExamples } from "./pattern-examples.ts";
 
 /** One input series of a promtool test: its selector and its values in promtool's expanding notation. */
 export interface SampleSeries {
@@ -7,11 +8,13 @@ export interface SampleSeries {
   readonly values: string;
 }
 
-/** What an event looks like that is not bad, for labels that only bad events share. */
+/** What other events look like, for labels that only bad ones (or those of one kind) share. */
 const GOOD_VALUES: Readonly<Record<string, string>> = {
   http_response_status_code: "200",
   trunkline_sms_outcome: "delivered",
   trunkline_call_connection: "connected",
+  trunkline_live_heartbeat_outcome: "answered",
+  trunkline_cache_level: "source",
 };
 
 /** Labels that satisfy matchers: the value itself, or an example of its pattern. */
@@ -20,15 +23,9 @@ export function exampleLabels(matchers: Matchers): Record<string, string> {
     Object.entries(matchers).map(([label, value]) => {
       const { operator, text } = readMatcher(value);
       if (operator === "!=" || operator === "!~") return [label, "something-else"];
-      return [label, operator === "=~" ? exampleOf(text) : text];
+      return [label, operator === "=~" ? (patternExamples(text)[0] ?? text) : text];
     }),
   );
-}
-
-function exampleOf(pattern: string): string {
-  const example = (pattern.split("|")[0] ?? "").replaceAll(".", "0");
-  if (!new RegExp(`^(?:${pattern})$`).test(example)) throw new Error(`No example for the pattern ${pattern}`);
-  return example;
 }
 
 /** `name{label="value"}` */
@@ -39,7 +36,7 @@ export function seriesName(metric: string, labels: Readonly<Record<string, strin
 
 /** A counter that grows by `perStep` for `steps` steps. */
 function growing(perStep: number, steps: number): string {
-  return `0+${perStep}x${steps}`;
+  return `0+${Number(perStep.toPrecision(12))}x${steps}`;
 }
 
 /** How an SLO's counters grow in each step; without `bad`, no series of bad events exists at all. */
@@ -70,19 +67,35 @@ export function eventSeries(slo: Slo, growth: Growth, boundSuffix = ".0"): reado
       series("bucket", { le: "+Inf" }, growth.total),
     ];
   }
-  const total = exampleLabels(indicator.totalMatchers);
-  const onlyBad = Object.keys(indicator.badMatchers).filter((label) => !(label in indicator.totalMatchers));
-  const good = Object.fromEntries(onlyBad.map((label) => [label, GOOD_VALUES[label] ?? "good"]));
-  const goodSeries = {
-    series: seriesName(indicator.totalMetric, { ...total, ...good }),
-    values: growing(growth.total - bad, growth.steps),
-  };
-  if (growth.bad === undefined) return [goodSeries];
-  return [
-    goodSeries,
+  return partSeries(
     {
-      series: seriesName(indicator.badMetric, exampleLabels(indicator.badMatchers)),
-      values: growing(bad, growth.steps),
+      totalMetric: indicator.totalMetric,
+      totalMatchers: indicator.totalMatchers,
+      partMetric: indicator.badMetric,
+      partMatchers: indicator.badMatchers,
+    },
+    growth.bad === undefined ? growth : { ...growth, part: growth.bad },
+  );
+}
+
+/** Counters of events of which some are of one kind; without `part`, no series of that kind exists at all. */
+export function partSeries(
+  indicator: Pick<ShareIndicator, "totalMetric" | "totalMatchers" | "partMetric" | "partMatchers">,
+  growth: { readonly total: number; readonly part?: number; readonly steps: number },
+): readonly SampleSeries[] {
+  const part = growth.part ?? 0;
+  const onlyPart = Object.keys(indicator.partMatchers).filter((label) => !(label in indicator.totalMatchers));
+  const others = Object.fromEntries(onlyPart.map((label) => [label, GOOD_VALUES[label] ?? "other"]));
+  const rest = {
+    series: seriesName(indicator.totalMetric, { ...exampleLabels(indicator.totalMatchers), ...others }),
+    values: growing(growth.total - part, growth.steps),
+  };
+  if (growth.part === undefined) return [rest];
+  return [
+    rest,
+    {
+      series: seriesName(indicator.partMetric, exampleLabels(indicator.partMatchers)),
+      values: growing(part, growth.steps),
     },
   ];
 }

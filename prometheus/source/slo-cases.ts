@@ -9,6 +9,7 @@ import {
 import type { BurnRateWindow, Slo } from "../../otel/catalogue/sla.types.ts";
 import { BURN_RATE_WINDOWS, errorBudgetRatio } from "../../otel/catalogue/slas.ts";
 import { absenceWait } from "./absence-alerts.ts";
+import { severityOf } from "./burn-rate-alerts.ts";
 import { formatDuration, parseDurationMs } from "./durations.ts";
 import { type ExpressionTest, firing, type RuleCase } from "./rule-cases.ts";
 import { eventSeries, type SampleSeries, seriesName } from "./sample-series.ts";
@@ -42,7 +43,7 @@ function burnCases(slo: Slo, row: BurnRateWindow): readonly RuleCase[] {
     values: `${value}x${steps}`,
   });
   const name = `${row.long} and ${row.short} at ${row.factor} times the budget`;
-  const picked = { severity: row.severity, window: row.long };
+  const picked = { severity: severityOf(slo, row.severity), window: row.long };
   const rowCase = (
     title: string,
     values: { long: number; short: number; events: number },
@@ -104,7 +105,7 @@ function countedCases(slo: Slo): readonly RuleCase[] {
       ? { expr: selector(name, { slo: slo.id }), eval_time: evalTime, exp_samples: [] }
       : isAbout(slo, name, evalTime, value, 0.0001);
   const short = sliErrorRatio("5m");
-  const picked = { severity: first.severity, window: first.long };
+  const picked = { severity: severityOf(slo, first.severity), window: first.long };
   return [
     {
       name: "counted events beyond the budget wake somebody",

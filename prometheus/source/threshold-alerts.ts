@@ -1,10 +1,10 @@
-import { labelName, plainNumber, selector } from "../../otel/catalogue/promql.ts";
+import { bucketSelector, labelName, plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
-import type { MeanIndicator, QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
-import { thresholdLevel } from "../../otel/catalogue/slas.ts";
+import type { Level, ShareIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
+import { type AlertLevel, alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
-import type { AlertRule } from "./rule-model.ts";
+import { type AlertRule, alertLabels } from "./rule-model.ts";
 
 /** PromQL of the value, over all series. */
 export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
@@ -12,14 +12,17 @@ export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
   if (indicator.type === "gauge") {
     return `${indicator.aggregate}(${selector(indicator.metric, indicator.matchers)})`;
   }
+  const range = clock(`${indicator.windowSeconds}s`);
+  if (indicator.type === "share") {
+    const { total, part } = shareOf(indicator, "rate", range);
+    return `${part} / (${total} > 0)`;
+  }
   if (indicator.type === "mean") {
-    const range = clock(`${indicator.windowSeconds}s`);
     const sum = selector(`${indicator.metric}_sum`, indicator.matchers);
     const count = selector(`${indicator.metric}_count`, indicator.matchers);
     return `sum(rate(${sum}[${range}])) / sum(rate(${count}[${range}]))`;
   }
   const buckets = selector(`${indicator.metric}_bucket`, indicator.matchers);
-  const range = clock(`${indicator.windowSeconds}s`);
   return `histogram_quantile(${indicator.quantile}, sum by (le) (rate(${buckets}[${range}])))`;
 }
 
@@ -30,36 +33,50 @@ function judgedValue(sla: SlaThreshold, clock: Clock): string {
   return `${indicator.aggregate} by (${labelName(indicator.each)}) (${selector(indicator.metric, indicator.matchers)})`;
 }
 
-/**
- * Events below which a quantile says nothing: fewer than 1 / (1 − q) events have no such percentile of their own,
- * only a maximum.
- */
-export function quantileMinimumEvents(quantile: number): number {
-  return Math.ceil(Number((1 / (1 - quantile)).toPrecision(12)));
+/** Alerts of a threshold, one for each level that tells somebody: its value beyond the level for as long as the row says. */
+export function thresholdAlerts(sla: SlaThreshold, clock: Clock): readonly AlertRule[] {
+  const alert = alertName(sla.id, "Breached");
+  return alertLevels(sla).map(({ severity, level }) => {
+    const beyond = `${judgedValue(sla, clock)} ${sla.comparison} ${plainNumber(levelValue(level))}`;
+    return {
+      alert,
+      expr: [beyond, ...enoughEvents(sla, { severity, level }, clock)].join(" and on() "),
+      for: clock(`${sla.forSeconds}s`),
+      labels: alertLabels(sla, severity),
+      annotations: annotationsOf(sla, {
+        alert,
+        summary: sla.title,
+        description: `Now ${valueTemplate(level)}${subjectTemplate(sla.indicator)}; at ${sla.comparison === ">" ? "most" : "least"} ${levelText(level)} is allowed.`,
+      }),
+    };
+  });
 }
 
-/** Alert of a threshold: its value beyond the level for as long as the row says. */
-export function thresholdAlert(sla: SlaThreshold, clock: Clock): AlertRule {
+/** Conditions without which a value says nothing: enough events, and enough bad ones among them. */
+function enoughEvents(sla: SlaThreshold, { level }: AlertLevel, clock: Clock): readonly string[] {
   const { indicator } = sla;
-  const beyond = `${judgedValue(sla, clock)} ${sla.comparison} ${plainNumber(thresholdLevel(sla))}`;
-  return {
-    alert: alertName(sla.id, "Breached"),
-    expr: indicator.type === "gauge" ? beyond : `${beyond} and ${enoughEvents(indicator, clock)}`,
-    for: clock(`${sla.forSeconds}s`),
-    labels: { slo: sla.id, service: sla.service, severity: sla.severity },
-    annotations: annotationsOf(sla, {
-      alert: alertName(sla.id, "Breached"),
-      summary: sla.title,
-      description: `Now ${valueTemplate(sla)}${subjectTemplate(indicator)}; at ${sla.comparison === ">" ? "most" : "least"} ${limitText(sla)} is allowed.`,
-    }),
-  };
+  if (indicator.type === "gauge") return [];
+  const range = clock(`${indicator.windowSeconds}s`);
+  if (indicator.type === "share") {
+    const { total, part } = shareOf(indicator, "increase", range);
+    const bad = sla.comparison === ">" ? part : `(${total} - ${part})`;
+    return [`${total} >= ${indicator.minimumEvents}`, `${bad} >= ${indicator.minimumBadEvents}`];
+  }
+  const count = `sum(increase(${selector(`${indicator.metric}_count`, indicator.matchers)}[${range}]))`;
+  if (indicator.type === "mean") return [`${count} >= ${indicator.minimumEvents}`];
+  const good = bucketSelector(indicator.metric, indicator.matchers, levelValue(level));
+  return [`(${count} - sum(increase(${good}[${range}]))) >= ${indicator.minimumBadEvents}`];
 }
 
-function enoughEvents(indicator: QuantileIndicator | MeanIndicator, clock: Clock): string {
-  const count = selector(`${indicator.metric}_count`, indicator.matchers);
-  const minimum =
-    indicator.type === "mean" ? indicator.minimumEvents : quantileMinimumEvents(indicator.quantile);
-  return `on() sum(increase(${count}[${clock(`${indicator.windowSeconds}s`)}])) >= ${minimum}`;
+/** All events and those whose share is judged; 0, not nothing, while there was none of these yet. */
+function shareOf(
+  indicator: ShareIndicator,
+  fn: "rate" | "increase",
+  range: string,
+): { readonly total: string; readonly part: string } {
+  const total = `sum(${fn}(${selector(indicator.totalMetric, indicator.totalMatchers)}[${range}]))`;
+  const part = `sum(${fn}(${selector(indicator.partMetric, indicator.partMatchers)}[${range}]))`;
+  return { total, part: `(${part} or 0 * ${total})` };
 }
 
 /** Which of those that are judged by themselves it is. */
@@ -68,13 +85,15 @@ function subjectTemplate(indicator: SlaThreshold["indicator"]): string {
   return ` ({{ $labels.${labelName(indicator.each)} }})`;
 }
 
-function valueTemplate(sla: SlaThreshold): string {
-  if ("seconds" in sla.threshold) return "{{ $value | humanizeDuration }}";
-  if ("score" in sla.threshold) return '{{ $value | printf "%.2f" }}';
-  return "ratio" in sla.threshold ? "{{ $value | humanize }}" : '{{ $value | printf "%.0f" }}';
+function valueTemplate(level: Level): string {
+  if ("seconds" in level) return "{{ $value | humanizeDuration }}";
+  if ("score" in level) return '{{ $value | printf "%.2f" }}';
+  if ("bytes" in level) return "{{ $value | humanize1024 }}B";
+  return "ratio" in level ? "{{ $value | humanizePercentage }}" : '{{ $value | printf "%.0f" }}';
 }
 
-function limitText(sla: SlaThreshold): string {
-  const limit = plainNumber(thresholdLevel(sla));
-  return "seconds" in sla.threshold ? `${limit} s` : limit;
+function levelText(level: Level): string {
+  const value = levelValue(level);
+  if ("seconds" in level) return `${plainNumber(value)} s`;
+  return "ratio" in level ? `${plainNumber(value * 100)}%` : plainNumber(value);
 }

@@ -91,6 +91,7 @@ export async function startLiveTestServers(): Promise<LiveTestServers> {
         connections: { add: (value) => void connections.push(value) },
         updateDuration: { record: (value, attributes) => void durations.push([value, attributes]) },
         receiptDuration: { record: (value, attributes) => void receipts.push([value, attributes]) },
+        heartbeats: { add: () => undefined },
         ignoredReceipts: {
           add: (count, attributes) => {
             for (let n = 0; n < count; n += 1)

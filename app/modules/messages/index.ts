@@ -111,7 +111,7 @@ export const messagesModule = defineModule<MessagesModuleService>({
           gauge: instruments.smsUndelivered,
           read: async () => {
             const due = new Date(Date.now() - latencyObjectiveSeconds("sms-delivery-time") * 1000);
-            return [{ value: await service.countUndelivered(due) }];
+            return observeUndelivered(await service.countUndelivered(due));
           },
         },
         {
@@ -123,6 +123,16 @@ export const messagesModule = defineModule<MessagesModuleService>({
     };
   },
 });
+
+/** One for each priority, those of which none waits included: an alert ends by a figure, not by its absence. */
+export function observeUndelivered(
+  counts: Awaited<ReturnType<MessagesService["countUndelivered"]>>,
+): Observation[] {
+  return [1, 2, 3, 4].map((priority) => ({
+    value: counts.find((row) => row.priority === priority)?.count ?? 0,
+    attributes: { [ATTRIBUTES.priority]: `P${priority}` },
+  }));
+}
 
 type DeadLetterCounts = Awaited<ReturnType<MessagesService["countDeadLetters"]>>;
 

@@ -304,14 +304,13 @@ export const messagesRepository = {
   },
 
   /** How many to our staff have no final state and were written before `olderThan`. Uses index messages_open. */
-  async countOpen(db: Queryable, olderThan: Date): Promise<number> {
-    const row = await db(TABLE)
+  async countOpen(db: Queryable, olderThan: Date): Promise<{ priority: 1 | 2 | 3 | 4; count: number }[]> {
+    return db(TABLE)
+      .select<{ priority: 1 | 2 | 3 | 4; count: number }[]>("priority", db.raw("count(*)::int as count"))
       .whereNull("channel_id")
       .whereIn("status", ["queued", "sending", "sent"])
       .where("created_at", "<", olderThan)
-      .count({ count: "*" })
-      .first();
-    return Number(row?.count ?? 0);
+      .groupBy("priority");
   },
 
   /** Given-up SMS to our staff that were not discarded, by priority and by whether somebody looks after them. Uses index messages_dead_by_priority. */

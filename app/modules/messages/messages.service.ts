@@ -316,7 +316,8 @@ export function createMessagesService(deps: {
       return receiptsOfMessages(database.pool, ids, [new Date(first), new Date(last + RECEIPTS_TRAIL_MS)]);
     },
 
-    async countUndelivered(olderThan: Date): Promise<number> {
+    /** How many have waited since before a time, by priority. */
+    async countUndelivered(olderThan: Date): ReturnType<typeof messagesRepository.countOpen> {
       return messagesRepository.countOpen(database.pool, olderThan);
     },
 

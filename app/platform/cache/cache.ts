@@ -34,9 +34,9 @@ export interface Cache {
   close(): Promise<void>;
 }
 
-/** Counts what the cache did. */
+/** Counts what the cache did, and how long it took. */
 export interface CacheMetrics {
-  onRead(kind: CacheKind, level: CacheLevel): void;
+  onRead(kind: CacheKind, level: CacheLevel, durationMs: number): void;
   onForget(tags: number): void;
 }
 
@@ -155,14 +155,16 @@ export function createCache(options: {
   return {
     read: async (read) => {
       if (options.readsApart?.()) return { value: await read.load(), level: "source" };
+      const startedMs = performance.now();
       const at = await versions.of([...read.tags, EVERYTHING]);
       if (at === null) {
-        metrics.onRead(read.kind, "source");
-        return { value: await loadAlone(read), level: "source" };
+        const value = await loadAlone(read);
+        metrics.onRead(read.kind, "source", performance.now() - startedMs);
+        return { value, level: "source" };
       }
       try {
         const found = await readThrough(read, nameOf(read, at));
-        metrics.onRead(read.kind, found.level);
+        metrics.onRead(read.kind, found.level, performance.now() - startedMs);
         return found;
       } catch (error) {
         throw causeOf(error);

@@ -7,6 +7,7 @@ import {
   type ObservableGauge,
   type UpDownCounter,
 } from "@opentelemetry/api";
+import { instrumentBuckets } from "../../../otel/catalogue/buckets.ts";
 import { METRICS, type MetricDeclaration } from "../../../otel/catalogue/metrics.ts";
 
 type Handle<K> = K extends "counter"
@@ -25,7 +26,8 @@ function createHandles(): Handles {
   const meter = metrics.getMeter("trunkline");
   const handles: Record<string, unknown> = {};
   for (const [key, declaration] of Object.entries(METRICS) as [string, MetricDeclaration][]) {
-    const { name, unit, description, buckets } = declaration;
+    const { name, unit, description } = declaration;
+    const buckets = instrumentBuckets(declaration);
     const options = {
       unit,
       description,

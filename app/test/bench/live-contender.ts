@@ -40,6 +40,7 @@ if (way === "ours") {
       receiptDuration: { record: () => {} },
       ignoredReceipts: { add: () => {} },
       droppedClients: { add: () => {} },
+      heartbeats: { add: () => {} },
     },
     limits: { maxConnectionsPerPrincipal: 10_000 },
   });

@@ -1,10 +1,10 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
 import { THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
 import type { SlaThreshold } from "../../../otel/catalogue/sla.types.ts";
-import { SLA_THRESHOLDS } from "../../../otel/catalogue/slas.ts";
+import { firstAlertLevel, SLA_THRESHOLDS } from "../../../otel/catalogue/slas.ts";
 import { runbookUrl } from "../names.ts";
 import type { PanelSpec } from "../panel.ts";
-import { max, top } from "../promql.ts";
+import { max, min, top } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { COLOUR, emptyMapping } from "../style.ts";
 import { CELL_VALUE, type Column, table } from "../table.ts";
@@ -27,25 +27,31 @@ export const THRESHOLD_KINDS: readonly Kind[] = [
   { title: "Times", unit: "s", rows: having("seconds") },
   { title: "Counts", unit: "short", decimals: 0, rows: having("count") },
   { title: "Shares", unit: "percentunit", decimals: 1, rows: having("ratio") },
+  { title: "Sizes", unit: "bytes", rows: having("bytes") },
   { title: "Scores", unit: "short", decimals: 2, rows: having("score") },
 ].filter(({ rows }) => rows.length > 0);
 
 function having(unit: string): SlaThreshold[] {
-  return SLA_THRESHOLDS.filter(({ threshold }) => unit in threshold);
+  return SLA_THRESHOLDS.filter((row) => unit in firstAlertLevel(row).level);
 }
 
 function anyOf(rows: readonly SlaThreshold[]): { slo: string } {
   return { slo: `~${rows.map(({ id }) => id).join("|")}` };
 }
 
-/** How near the figures of some rows are to their level: at 1 it is reached, whichever side is the bad one. */
+/**
+ * How near the figures of some rows are to the first level that tells somebody: at 1 it is reached, whichever side is the bad
+ * one. Of a row that is judged value by value, such as one for each provider, the worst counts.
+ */
 function nearness(
   rows: readonly SlaThreshold[],
+  worst: (expression: string, label: string) => string,
+  first: (expression: string, label: string) => string,
   expression: (value: string, limit: string) => string,
 ): string[] {
   if (rows.length === 0) return [];
   const chosen = anyOf(rows);
-  return [expression(max(selector(VALUE, chosen), "slo"), max(selector(LIMIT, chosen), "slo"))];
+  return [expression(worst(selector(VALUE, chosen), "slo"), first(selector(LIMIT, chosen), "slo"))];
 }
 
 const counted = having("count").filter(({ comparison }) => comparison === ">");
@@ -54,9 +60,9 @@ const lowest = SLA_THRESHOLDS.filter(({ comparison }) => comparison === "<");
 
 const nearest = [
   // "More than 0" is 1 for what is counted.
-  ...nearness(counted, (value, limit) => `${value} / (${limit} + 1)`),
-  ...nearness(others, (value, limit) => `${value} / ${limit}`),
-  ...nearness(lowest, (value, limit) => `${limit} / (${value} > 0)`),
+  ...nearness(counted, max, min, (value, limit) => `${value} / (${limit} + 1)`),
+  ...nearness(others, max, min, (value, limit) => `${value} / ${limit}`),
+  ...nearness(lowest, min, max, (value, limit) => `${limit} / (${value} > 0)`),
 ]
   .map((expression) => `(${expression})`)
   .join(" or ");
@@ -64,6 +70,7 @@ const nearest = [
 /** The thresholds that are crossed now. */
 export const CROSSED = `(${nearest}) >= 1`;
 
+const SEVERITIES = ["warning", "critical"] as const;
 const IMPACT = "impact";
 const withImpact = (expression: string): string =>
   `label_replace(${expression}, "${IMPACT}", "$1", "slo", "(.*)")`;
@@ -118,20 +125,25 @@ function panelsOf({ title, unit, decimals, rows }: Kind): PanelSpec[] {
   return [
     table({
       title,
-      description: "The figure now, beside its level. Click a threshold for its runbook.",
+      description:
+        "The figure now, beside the levels at which somebody is told by mail, or paged. Click a threshold for its runbook.",
       width: 14,
       height: 8,
       unit,
       emptyText: "no figure yet",
       queries: [
         promNow(withImpact(max(selector(VALUE, chosen), "slo")), { refId: "now", emptyUntil: "sloEvent" }),
-        promNow(withImpact(max(selector(LIMIT, chosen), "slo")), { refId: "level" }),
+        ...SEVERITIES.filter((severity) => rows.some(({ levels }) => levels[severity] !== undefined)).map(
+          (severity) =>
+            promNow(withImpact(max(selector(LIMIT, { ...chosen, severity }), "slo")), { refId: severity }),
+        ),
       ],
       columns: [
         { ...(nameColumns[0] as Column), width: 330 },
         nameColumns[1] as Column,
         { field: "Value #now", title: "Now", ...number, mappings: [emptyMapping("–")] },
-        { field: "Value #level", title: "Level", ...number },
+        { field: "Value #warning", title: "Warning", ...number, mappings: [emptyMapping("–")] },
+        { field: "Value #critical", title: "Critical", ...number, mappings: [emptyMapping("–")] },
       ],
     }),
     timeseries({
