@@ -14,7 +14,7 @@ const WIDTHS = [1280, 1920] as const;
 /** Pixels of a row of Grafana's grid with its gap, and of what stands above it. */
 const GRID_ROW = 38;
 const ABOVE_GRID = 130;
-const QUALITY_PERCENT = 55;
+const QUALITY_PERCENT = 45;
 const PATIENCE_MS = 60_000;
 const SETTLE_MS = 1_500;
 const FOLDER = join(import.meta.dirname, "../docs/dashboards");
@@ -22,19 +22,22 @@ const FOLDER = join(import.meta.dirname, "../docs/dashboards");
 const grafanaUrl = process.env.TRUNKLINE_GRAFANA_URL || "http://127.0.0.1:3000";
 const chosen = process.argv.slice(2);
 
-/** The last row of the grid that a panel takes. */
-function rowsOf(text: string): number {
-  const { panels } = JSON.parse(text) as { panels: { gridPos: { y: number; h: number } }[] };
-  return Math.max(...panels.map(({ gridPos: { y, h } }) => y + h));
+interface Placed {
+  readonly title: string;
+  readonly gridPos: { readonly y: number; readonly h: number };
 }
 
 /** Opens the dashboard and waits until Grafana asks for nothing any more. */
-async function take(page: Page, uid: string, rows: number, width: number): Promise<Buffer> {
+async function take(page: Page, uid: string, panels: readonly Placed[], width: number): Promise<Buffer> {
+  const rows = Math.max(...panels.map(({ gridPos: { y, h } }) => y + h));
   await page.setViewportSize({ width, height: rows * GRID_ROW + ABOVE_GRID });
-  await page.goto(`${grafanaUrl}/d/${uid}?kiosk&theme=light&refresh=`, {
-    waitUntil: "networkidle",
-    timeout: PATIENCE_MS,
-  });
+  await page.goto(`${grafanaUrl}/d/${uid}?kiosk&theme=light&refresh=`, { waitUntil: "domcontentloaded" });
+  await page.waitForFunction(
+    `${JSON.stringify(panels.map(({ title }) => title))}.every((title) => document.body.innerText.includes(title))`,
+    undefined,
+    { timeout: PATIENCE_MS },
+  );
+  await page.waitForLoadState("networkidle", { timeout: PATIENCE_MS });
   await page.waitForTimeout(SETTLE_MS);
   const devtools = await page.context().newCDPSession(page);
   const { data } = await devtools.send("Page.captureScreenshot", {
@@ -53,8 +56,9 @@ await mkdir(FOLDER, { recursive: true });
 const page = await browser.newPage({ timezoneId: "America/Toronto" });
 for (const { uid, text } of generateDashboards()) {
   if (chosen.length > 0 && !chosen.includes(uid)) continue;
+  const { panels } = JSON.parse(text) as { panels: Placed[] };
   for (const width of WIDTHS) {
-    const picture = await take(page, uid, rowsOf(text), width);
+    const picture = await take(page, uid, panels, width);
     await writeFile(join(FOLDER, `${uid}-${width}.webp`), picture);
     process.stdout.write(`${uid} at ${width}: ${Math.round(picture.length / 1024)} KB\n`);
   }

@@ -110,7 +110,9 @@ function tempoTable(
           .overrides(
             Object.entries(widths).map(([name, value]) => ({
               matcher: { id: "byName", options: name },
-              properties: [{ id: "custom.width", value }],
+              properties: [
+                value === 0 ? { id: "custom.hidden", value: true } : { id: "custom.width", value },
+              ],
             })),
           ),
         complete,
@@ -121,16 +123,16 @@ function tempoTable(
   };
 }
 
-/** Pixels of the columns that Tempo's data source makes; the name of the trace takes the rest. */
-const TRACE_COLUMN_WIDTHS = { "Trace ID": 120, "Start time": 160, Service: 140, Duration: 90 };
+/** Pixels of the columns that Tempo's data source makes, 0 for those left out; the name of the trace takes the rest. */
+const TRACE_COLUMN_WIDTHS = { "Trace ID": 110, "Start time": 150, Service: 0, Duration: 90 };
 const SPAN_COLUMN_WIDTHS = {
-  "Trace ID": 120,
-  "Trace Service": 140,
-  "Trace Name": 200,
-  "Span ID": 120,
-  Time: 160,
-  "Start time": 160,
-  Name: 170,
+  "Trace Service": 0,
+  "Trace Name": 220,
+  "Span ID": 110,
+  "Start time": 150,
+  "db.collection.name": 150,
+  "db.system.name": 0,
+  "service.name": 0,
   Duration: 90,
 };
 

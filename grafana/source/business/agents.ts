@@ -7,7 +7,7 @@ import { COLOUR } from "../style.ts";
 import { timeseries } from "../timeseries.ts";
 import { businessBoard, RANGE, TODAY } from "./board.ts";
 
-const FEW = { bars: true, stacked: true, step: "1m", unit: "short", decimals: 0 } as const;
+const FEW = { bars: true, stacked: true, step: "15m", unit: "short", decimals: 0 } as const;
 
 /** What our people do with calls, leads and customers; nobody by name: the reports have that, for those who may read it. */
 export const agents = businessBoard(

@@ -96,7 +96,7 @@ export const aiCost = businessBoard(
           unit: "currencyUSD",
           bars: true,
           stacked: true,
-          step: "1m",
+          step: "5m",
           emptyText: "nothing was analysed in this range",
           links: [link("Day by day", dashboardUrl("days"))],
           queries: [
@@ -115,7 +115,7 @@ export const aiCost = businessBoard(
           unit: "short",
           bars: true,
           stacked: true,
-          step: "1m",
+          step: "5m",
           emptyText: "no model was asked in this range",
           queries: [
             prom(
@@ -135,7 +135,7 @@ export const aiCost = businessBoard(
           decimals: 0,
           bars: true,
           stacked: true,
-          step: "1m",
+          step: "5m",
           colours: { ok: COLOUR.good, fallback: COLOUR.warning, failed: COLOUR.bad },
           emptyText: "nothing was analysed in this range",
           links: [link("Requests to providers", dashboardUrl("breakers"))],

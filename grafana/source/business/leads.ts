@@ -24,7 +24,7 @@ export const leads = businessBoard(
         barGauge({
           title: "Where leads stand",
           description: "All leads that are not deleted, by state: the funnel from top to bottom.",
-          width: 12,
+          width: 9,
           height: 9,
           unit: "short",
           decimals: 0,
@@ -38,7 +38,7 @@ export const leads = businessBoard(
         stat({
           title: "New today",
           description: "Leads that were made since midnight, by hand, by import or by the voice agent.",
-          width: 4,
+          width: 5,
           height: 9,
           unit: "short",
           decimals: 0,
@@ -49,7 +49,7 @@ export const leads = businessBoard(
         stat({
           title: "Converted today",
           description: "Leads that became customers since midnight.",
-          width: 4,
+          width: 5,
           height: 9,
           unit: "short",
           decimals: 0,
@@ -62,7 +62,7 @@ export const leads = businessBoard(
           title: "Won, of those decided",
           description:
             "Of the leads that were converted or lost in the range above, how many were converted.",
-          width: 4,
+          width: 5,
           height: 9,
           unit: "percentunit",
           decimals: 0,
@@ -86,7 +86,7 @@ export const leads = businessBoard(
           decimals: 0,
           bars: true,
           stacked: true,
-          step: "1m",
+          step: "15m",
           colours: coloursOf(LEAD_STATES),
           emptyText: "no lead has moved in this range",
           links: [link("Day by day", dashboardUrl("days"))],
@@ -125,7 +125,7 @@ export const leads = businessBoard(
           decimals: 0,
           bars: true,
           stacked: true,
-          step: "1m",
+          step: "15m",
           emptyText: "nothing was refused",
           queries: [
             prom(
@@ -144,7 +144,7 @@ export const leads = businessBoard(
           decimals: 0,
           bars: true,
           stacked: true,
-          step: "1m",
+          step: "15m",
           emptyText: "nothing was imported",
           queries: [
             prom(

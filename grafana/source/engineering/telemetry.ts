@@ -87,7 +87,7 @@ export const telemetry = engineeringBoard(
           title: "Traces kept and dropped",
           description:
             "Tail sampling keeps all traces but those of ordinary reads, and of those a share. “too early”: memory ran out before a trace was complete.",
-          width: 12,
+          width: 8,
           height: 8,
           unit: PER_SECOND,
           stacked: true,
@@ -104,7 +104,7 @@ export const telemetry = engineeringBoard(
           title: "Spans of our processes",
           description:
             "ended: spans that our code ended. sent: the collector took them. failed: they could not be sent, and are lost.",
-          width: 12,
+          width: 8,
           height: 8,
           unit: PER_SECOND,
           colours: { ended: COLOUR.neutral, sent: COLOUR.good, failed: COLOUR.bad },
@@ -119,7 +119,7 @@ export const telemetry = engineeringBoard(
           title: "Rules that came too late",
           description:
             "Evaluations that Prometheus left out because the one before had not ended: alerts are late then, or missing.",
-          width: 12,
+          width: 8,
           height: 8,
           unit: PER_SECOND,
           atLeast: 1,

@@ -2,11 +2,11 @@ import { selector } from "../../../otel/catalogue/promql.ts";
 import { ALERTMANAGER, PROMETHEUS } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { runbookUrl } from "../names.ts";
-import { rate, sum } from "../promql.ts";
+import { increase, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { stateTimeline } from "../state-timeline.ts";
-import { COLOUR, PER_SECOND, valueMapping } from "../style.ts";
+import { COLOUR, valueMapping } from "../style.ts";
 import { cellOf, table } from "../table.ts";
 import { timeseries } from "../timeseries.ts";
 import { alertColumns, alertsNow, SEVERITIES } from "./alert-table.ts";
@@ -69,7 +69,7 @@ export const alertHistory = oncallBoard(
           unit: "short",
           decimals: 0,
           limits: [{ value: 1, colour: COLOUR.bad }],
-          queries: [promNow(sum(`increase(${ALERTMANAGER.notificationsFailed.name}[${RANGE}])`))],
+          queries: [promNow(sum(increase(ALERTMANAGER.notificationsFailed.name, RANGE)))],
         }),
         table({
           title: "Now",
@@ -120,12 +120,23 @@ export const alertHistory = oncallBoard(
         }),
         timeseries({
           title: "Notifications sent",
-          description: "By way. Many for few alerts: they are grouped too finely, or repeated too soon.",
+          description:
+            "By way, in every bar. Many for few alerts: they are grouped too finely, or repeated too soon.",
           width: 10,
           height: 10,
-          unit: PER_SECOND,
-          decimals: 3,
-          queries: [prom(sum(rate(ALERTMANAGER.notifications.name), "integration"), "{{integration}}")],
+          unit: "short",
+          decimals: 0,
+          bars: true,
+          stacked: true,
+          step: "5m",
+          emptyText: "none was sent in this range",
+          queries: [
+            prom(
+              `${sum(increase(ALERTMANAGER.notifications.name, "$__interval"), "integration")} > 0`,
+              "{{integration}}",
+              NONE,
+            ),
+          ],
         }),
         timeseries({
           title: "Alerts firing, by severity",

@@ -133,20 +133,25 @@ const leanedOn: Row = {
     stateTimeline({
       title: "Dependencies",
       description:
-        "As the health checks see them, every 30 seconds. Worst answer of all processes: down here and up in /api/health means that one process has lost its connection.",
+        "As the health checks see them, every 30 seconds, without the queues. Worst answer of all processes: down here and up in /api/health means that one process has lost its connection.",
       width: 12,
-      height: 8,
+      height: 11,
       unit: "none",
       mappings: UP_OR_DOWN,
       links: [link(DASHBOARDS.providers.title, dashboardUrl("providers"))],
-      queries: [prom(min(METRIC.dependencyUp, LABEL.dependency), `{{${LABEL.dependency}}}`)],
+      queries: [
+        prom(
+          min(selector(METRIC.dependencyUp, { [LABEL.dependency]: "!~.+_queue" }), LABEL.dependency),
+          `{{${LABEL.dependency}}}`,
+        ),
+      ],
     }),
     stateTimeline({
       title: "Parts that monitor",
       description:
         "Whether Prometheus reaches the parts that it reads itself. When the collector is down, every graph stops.",
       width: 12,
-      height: 8,
+      height: 11,
       unit: "none",
       mappings: UP_OR_DOWN,
       links: [link(DASHBOARDS.telemetry.title, dashboardUrl("telemetry"))],

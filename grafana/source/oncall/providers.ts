@@ -31,7 +31,7 @@ export const providers = oncallBoard(
           description:
             "open: the provider failed too often, we wait and then try again by ourselves. What we ask of it is delayed, not lost.",
           width: 12,
-          height: 8,
+          height: 16,
           unit: "none",
           mappings: BREAKER_STATES,
           links: [link("Runbook", runbookUrl("provider-breaker"))],
@@ -41,7 +41,7 @@ export const providers = oncallBoard(
           title: "Health checks",
           description: "Dependencies as the health checks see them; the worst answer of all processes.",
           width: 12,
-          height: 8,
+          height: 16,
           unit: "none",
           mappings: UP_OR_DOWN,
           queries: [prom(min(METRIC.dependencyUp, LABEL.dependency), `{{${LABEL.dependency}}}`)],

@@ -39,7 +39,7 @@ export const slo = oncallBoard(
           title: "What is owed",
           description: "The SLO chosen above, in words. Click it for its runbook.",
           width: 24,
-          height: 3,
+          height: 4,
           unit: "none",
           queries: [promNow(copyOfId("impact", copyOfId("objective", objective)))],
           columns: [
@@ -103,8 +103,8 @@ export const slo = oncallBoard(
           queries: [promNow(burn("1h"), EVENT)],
         }),
         stat({
-          title: "Events of 30 days",
-          description: "All events that the SLO counts.",
+          title: "Events",
+          description: "All events of 30 days that the SLO counts.",
           width: 4,
           height: 4,
           unit: "short",
@@ -113,8 +113,8 @@ export const slo = oncallBoard(
           queries: [promNow(selector(SLO_RECORDINGS.events30d, CHOSEN), EVENT)],
         }),
         stat({
-          title: "Of them bad",
-          description: "Events that were too slow, or that failed.",
+          title: "Bad ones",
+          description: "Events of 30 days that were too slow, or that failed.",
           width: 4,
           height: 4,
           unit: "short",

@@ -17,8 +17,11 @@ import {
   state,
 } from "./slo-expressions.ts";
 
-const burnColumns: Column[] = BURN_WINDOWS.map(({ window, limit }, index) => ({
-  field: `Value #burn${index}`,
+/** The fastest and the slowest window; an SLO's own page has all four. */
+const SHOWN_WINDOWS = BURN_WINDOWS.filter(({ window }) => window === "1h" || window === "3d");
+
+const burnColumns: Column[] = SHOWN_WINDOWS.map(({ window, limit }) => ({
+  field: `Value #burn${window}`,
   title: `Burn ${window}`,
   unit: "suffix:×",
   decimals: 1,
@@ -47,8 +50,8 @@ export const slos: Row = {
           { refId: "state" },
         ),
         promNow(budgetLeft, { refId: "budget", emptyUntil: "sloEvent" }),
-        ...BURN_WINDOWS.map(({ window }, index) =>
-          promNow(burn(window), { refId: `burn${index}`, emptyUntil: "sloEvent" }),
+        ...SHOWN_WINDOWS.map(({ window }) =>
+          promNow(burn(window), { refId: `burn${window}`, emptyUntil: "sloEvent" }),
         ),
         promNow(exhaustion, { refId: "left", emptyUntil: "budgetSpent" }),
       ],
@@ -65,7 +68,7 @@ export const slos: Row = {
         {
           field: "slo",
           title: "SLO",
-          width: 366,
+          width: 340,
           mappings: [textOfRows((row) => row.title)],
           links: [
             { title: "Its own page", url: dashboardUrl("slo", { slo: CELL_VALUE }) },
@@ -112,9 +115,7 @@ export const slos: Row = {
       unit: "suffix:×",
       atLeast: 16,
       legend: "right",
-      limits: BURN_WINDOWS.filter(({ window }) => window === "1h" || window === "3d").map(
-        ({ limit }) => limit,
-      ),
+      limits: SHOWN_WINDOWS.map(({ limit }) => limit),
       queries: [prom(`max by (slo) (${burnRate1h})`, "{{slo}}", { emptyUntil: "sloEvent" })],
       emptyText: "no event in this range",
     }),

@@ -75,16 +75,16 @@ const IMPACT = "impact";
 const withImpact = (expression: string): string =>
   `label_replace(${expression}, "${IMPACT}", "$1", "slo", "(.*)")`;
 
-const nameColumns: readonly Column[] = [
-  {
+/** The row's title, which leads to its runbook. */
+function nameColumn(width?: number): Column {
+  return {
     field: "slo",
     title: "Threshold",
-    width: 400,
+    ...(width === undefined ? {} : { width }),
     mappings: [textOfRows((row) => row.title)],
     links: [{ title: "Runbook", url: runbookUrl(CELL_VALUE) }],
-  },
-  { field: IMPACT, title: "When it is crossed", mappings: [textOfRows((row) => row.impact)] },
-];
+  };
+}
 
 /** A table of the thresholds that are nearest to their level, as a share of it. */
 export function nearestToLevel(options: { width: number; height: number; count: number }): PanelSpec {
@@ -98,7 +98,8 @@ export function nearestToLevel(options: { width: number; height: number; count: 
     emptyText: "no figure yet",
     queries: [promNow(withImpact(top(options.count, nearest)))],
     columns: [
-      ...nameColumns,
+      nameColumn(400),
+      { field: IMPACT, title: "When it is crossed", mappings: [textOfRows((row) => row.impact)] },
       {
         field: "Value",
         title: "Of its level",
@@ -121,7 +122,7 @@ export function nearestToLevel(options: { width: number; height: number; count: 
 /** Figures and levels of one kind, now and over time. */
 function panelsOf({ title, unit, decimals, rows }: Kind): PanelSpec[] {
   const chosen = anyOf(rows);
-  const number = { unit, width: 110, ...(decimals === undefined ? {} : { decimals }) };
+  const number = { unit, width: 95, ...(decimals === undefined ? {} : { decimals }) };
   return [
     table({
       title,
@@ -132,15 +133,13 @@ function panelsOf({ title, unit, decimals, rows }: Kind): PanelSpec[] {
       unit,
       emptyText: "no figure yet",
       queries: [
-        promNow(withImpact(max(selector(VALUE, chosen), "slo")), { refId: "now", emptyUntil: "sloEvent" }),
+        promNow(max(selector(VALUE, chosen), "slo"), { refId: "now", emptyUntil: "sloEvent" }),
         ...SEVERITIES.filter((severity) => rows.some(({ levels }) => levels[severity] !== undefined)).map(
-          (severity) =>
-            promNow(withImpact(max(selector(LIMIT, { ...chosen, severity }), "slo")), { refId: severity }),
+          (severity) => promNow(max(selector(LIMIT, { ...chosen, severity }), "slo"), { refId: severity }),
         ),
       ],
       columns: [
-        { ...(nameColumns[0] as Column), width: 330 },
-        nameColumns[1] as Column,
+        nameColumn(),
         { field: "Value #now", title: "Now", ...number, mappings: [emptyMapping("–")] },
         { field: "Value #warning", title: "Warning", ...number, mappings: [emptyMapping("–")] },
         { field: "Value #critical", title: "Critical", ...number, mappings: [emptyMapping("–")] },
