@@ -37,7 +37,11 @@ async function take(page: Page, uid: string, panels: readonly Placed[], width: n
     undefined,
     { timeout: PATIENCE_MS },
   );
+  // While anything is asked, the button to refresh says that it can be canceled.
   await page.waitForLoadState("networkidle", { timeout: PATIENCE_MS });
+  await page.waitForFunction(String.raw`!/\bCancel\b/.test(document.body.innerText)`, undefined, {
+    timeout: PATIENCE_MS,
+  });
   await page.waitForTimeout(SETTLE_MS);
   const devtools = await page.context().newCDPSession(page);
   const { data } = await devtools.send("Page.captureScreenshot", {

@@ -6,7 +6,7 @@ import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
 import { buildDashboard, GRID_COLUMNS, MAX_PANELS } from "./dashboard.ts";
 import { DASHBOARD_SPECS } from "./dashboards.ts";
-import { staleFiles } from "./generate.ts";
+import { isPageStale, staleFiles } from "./generate.ts";
 import { DASHBOARDS, DATA_SOURCES, type DashboardId, OUR_SERVICES, runbookUrl } from "./names.ts";
 
 const built = DASHBOARD_SPECS.map((dashboard) => ({ dashboard, ...buildDashboard(dashboard) }));
@@ -19,6 +19,13 @@ const uids = Object.values(DASHBOARD_UIDS) as readonly string[];
 describe("committed dashboards", () => {
   it("are what the source makes of the catalogue (run `node grafana/source/generate.ts`)", async () => {
     expect(await staleFiles()).toEqual([]);
+    expect(await isPageStale(), "docs/dashboards/README.md").toBe(false);
+  });
+
+  it("have a picture each for a laptop and a desk (run `node grafana/pictures.ts` over a stack)", async () => {
+    const pictures = await readdir(join(import.meta.dirname, "../../docs/dashboards"));
+    const wanted = uids.flatMap((uid) => [`${uid}-1280.webp`, `${uid}-1920.webp`]);
+    expect(pictures.filter((name) => name.endsWith(".webp")).sort()).toEqual(wanted.sort());
   });
 });
 

@@ -59,7 +59,7 @@ const atAGlance: Row = {
       queries: [prom(allRequests, "requests")],
     }),
     stat({
-      title: "Server errors",
+      title: "5xx",
       description:
         "Share of requests answered with 5xx. The limit is the error budget of the SLO “API availability”.",
       width: 4,
@@ -72,7 +72,7 @@ const atAGlance: Row = {
       queries: [prom(errorShare, "errors")],
     }),
     stat({
-      title: "Slowest 1 % of requests",
+      title: "p99",
       description: "99th percentile over all routes chosen. The limit is that of the voice agent's webhook.",
       width: 4,
       height: 4,
@@ -83,7 +83,7 @@ const atAGlance: Row = {
       queries: [prom(quantile(0.99, DURATION, { matchers: SERVER_SPANS }), "p99")],
     }),
     stat({
-      title: "Jobs waiting",
+      title: "Jobs",
       description: "Jobs that no worker has started, all queues.",
       width: 4,
       height: 4,
@@ -105,7 +105,7 @@ const atAGlance: Row = {
       ],
     }),
     stat({
-      title: "Oldest outbox row",
+      title: "Outbox",
       description:
         "How long the oldest committed event has waited for its queue. More than a few seconds: the relay stands still, look at the worker.",
       width: 4,
@@ -117,7 +117,7 @@ const atAGlance: Row = {
       queries: [prom(max(METRIC.outboxOldestAge), "age")],
     }),
     stat({
-      title: "Errors that reached users",
+      title: "Errors",
       description: "Errors per second in the error middleware, expected ones (404, 409) included.",
       width: 4,
       height: 4,

@@ -43,7 +43,7 @@ export const postgres = engineeringBoard(
           queries: [prom(sum(rate(CALLS, SQL)), "statements")],
         }),
         stat({
-          title: "Slowest 1 % of statements",
+          title: "p99",
           description: "99th percentile of all statements.",
           width: 5,
           height: 4,
@@ -54,7 +54,7 @@ export const postgres = engineeringBoard(
           queries: [prom(quantile(0.99, DURATION, { matchers: SQL }), "p99")],
         }),
         stat({
-          title: "Failed statements",
+          title: "Failed",
           description: "Share of the statements that PostgreSQL refused or that broke off.",
           width: 5,
           height: 4,

@@ -41,7 +41,7 @@ export const redis = engineeringBoard(
           queries: [prom(sum(rate(CALLS, REDIS)), "commands")],
         }),
         stat({
-          title: "Slowest 1 % of commands",
+          title: "p99",
           description: "99th percentile of all commands.",
           width: 5,
           height: 4,
@@ -51,7 +51,7 @@ export const redis = engineeringBoard(
           queries: [prom(quantile(0.99, DURATION, { matchers: REDIS }), "p99")],
         }),
         stat({
-          title: "Failed commands",
+          title: "Failed",
           description: "Share of the commands that Redis refused or that broke off.",
           width: 5,
           height: 4,
@@ -63,7 +63,7 @@ export const redis = engineeringBoard(
           queries: [prom(share(failed, sum(rate(CALLS, REDIS))), "failed")],
         }),
         stat({
-          title: "Reads answered from the cache",
+          title: "From the cache",
           description: "Share of the reads through the cache that did not reach the database.",
           width: 5,
           height: 4,

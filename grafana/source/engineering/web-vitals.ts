@@ -42,8 +42,8 @@ function tiles(): PanelSpec[] {
   return [
     ...VITALS.map(([name, title, description, levels]) =>
       stat({
-        title,
-        description: `${description} Three of four page views were faster.`,
+        title: name.toUpperCase(),
+        description: `${title}. ${description} Three of four page views were faster.`,
         width: 5,
         height: 4,
         unit: "s",
@@ -53,7 +53,7 @@ function tiles(): PanelSpec[] {
       }),
     ),
     stat({
-      title: "Jumps (CLS)",
+      title: "CLS",
       description:
         "How much content moves while it loads: 0 is still; above 0.1 people click on the wrong thing.",
       width: 4,
