@@ -15,7 +15,7 @@ const WIDTHS = [1280, 1920] as const;
 const GRID_ROW = 38;
 const ABOVE_GRID = 130;
 const QUALITY_PERCENT = 45;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const SETTLE_MS = 1_500;
 const FOLDER = join(import.meta.dirname, "../docs/dashboards");
 
@@ -28,20 +28,17 @@ interface Placed {
 }
 
 /** Opens the dashboard and waits until Grafana asks for nothing any more. */
-async function take(page: Page, uid: string, panels: readonly Placed[], width: number): Promise<Buffer> {
-  const rows = Math.max(...panels.map(({ gridPos: { y, h } }) => y + h));
-  await page.setViewportSize({ width, height: rows * GRID_ROW + ABOVE_GRID });
+async function open(page: Page, uid: string, panels: readonly Placed[]): Promise<void> {
   await page.goto(`${grafanaUrl}/d/${uid}?kiosk&theme=light&refresh=`, { waitUntil: "domcontentloaded" });
   await page.waitForFunction(
     `${JSON.stringify(panels.map(({ title }) => title))}.every((title) => document.body.innerText.includes(title))`,
-    undefined,
-    { timeout: PATIENCE_MS },
   );
   // While anything is asked, the button to refresh says that it can be canceled.
-  await page.waitForLoadState("networkidle", { timeout: PATIENCE_MS });
-  await page.waitForFunction(String.raw`!/\bCancel\b/.test(document.body.innerText)`, undefined, {
-    timeout: PATIENCE_MS,
-  });
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(String.raw`!/\bCancel\b/.test(document.body.innerText)`);
+}
+
+async function take(page: Page): Promise<Buffer> {
   await page.waitForTimeout(SETTLE_MS);
   const devtools = await page.context().newCDPSession(page);
   const { data } = await devtools.send("Page.captureScreenshot", {
@@ -58,11 +55,15 @@ if (browser === undefined)
 await mkdir(FOLDER, { recursive: true });
 // "Today" is the day of the demo organization. One page for all: Grafana's scripts are loaded once.
 const page = await browser.newPage({ timezoneId: "America/Toronto" });
+page.setDefaultTimeout(PATIENCE_MS);
 for (const { uid, text } of generateDashboards()) {
   if (chosen.length > 0 && !chosen.includes(uid)) continue;
   const { panels } = JSON.parse(text) as { panels: Placed[] };
-  for (const width of WIDTHS) {
-    const picture = await take(page, uid, panels, width);
+  const rows = Math.max(...panels.map(({ gridPos: { y, h } }) => y + h));
+  for (const [index, width] of WIDTHS.entries()) {
+    await page.setViewportSize({ width, height: rows * GRID_ROW + ABOVE_GRID });
+    if (index === 0) await open(page, uid, panels);
+    const picture = await take(page);
     await writeFile(join(FOLDER, `${uid}-${width}.webp`), picture);
     process.stdout.write(`${uid} at ${width}: ${Math.round(picture.length / 1024)} KB\n`);
   }

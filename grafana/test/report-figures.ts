@@ -10,6 +10,7 @@ export type FigureName =
   | "seconds talked"
   | "alerts P1"
   | "alerts"
+  /** Of P1 to P3: the dashboards' urgent ones. */
   | "SMS delivered"
   | "analyses"
   | "USD of analyses"
@@ -37,7 +38,7 @@ export async function reportFigures(appUrl: string): Promise<ReportFigures> {
     "seconds talked": total(calls, "talkTimeSeconds"),
     "alerts P1": total(alerts, "alerts", { priority: 1 }),
     alerts: total(alerts, "alerts"),
-    "SMS delivered": total(alerts, "delivered"),
+    "SMS delivered": [1, 2, 3].reduce((sum, priority) => sum + total(alerts, "delivered", { priority }), 0),
     analyses: total(analyses, "analyses"),
     "USD of analyses": total(analyses, "costUsd"),
     "seconds of audio": total(analyses, "audioSeconds"),

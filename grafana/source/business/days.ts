@@ -5,7 +5,7 @@ import { prom } from "../query.ts";
 import { COLOUR } from "../style.ts";
 import { timeseries } from "../timeseries.ts";
 import { businessBoard } from "./board.ts";
-import { coloursOf, LEAD_STATES, PRIORITIES } from "./words.ts";
+import { coloursOf, LEAD_STATES, PRIORITIES, URGENT_SMS } from "./words.ts";
 
 const DAILY = { width: 12, height: 7, bars: true, step: "1d" } as const;
 const perDay = countPerDay;
@@ -63,7 +63,7 @@ function panels(): PanelSpec[] {
     }),
     timeseries({
       title: "Urgent messages",
-      description: "SMS of each day that reached a phone, and those that did not.",
+      description: "SMS of alerts of P1 to P3 on each day that reached a phone, and those that did not.",
       ...DAILY,
       unit: "short",
       decimals: 0,
@@ -71,7 +71,7 @@ function panels(): PanelSpec[] {
       colours: { delivered: COLOUR.good, failed: COLOUR.bad },
       emptyText: "none in this range",
       queries: [
-        prom(perDay(METRIC.smsOutcomes, {}, LABEL.smsOutcome), `{{${LABEL.smsOutcome}}}`, {
+        prom(perDay(METRIC.smsOutcomes, URGENT_SMS, LABEL.smsOutcome), `{{${LABEL.smsOutcome}}}`, {
           emptyUntil: "smsDelivered",
         }),
       ],

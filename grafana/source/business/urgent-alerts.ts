@@ -9,9 +9,11 @@ import { stat } from "../stat.ts";
 import { COLOUR } from "../style.ts";
 import { timeseries } from "../timeseries.ts";
 import { businessBoard, RANGE, TODAY } from "./board.ts";
-import { PRIORITIES } from "./words.ts";
+import { PRIORITIES, URGENT_SMS } from "./words.ts";
 
 const deliveryTime = latencySlo("sms-delivery-time");
+/** The messages that the objective is about. */
+const OWED = deliveryTime.indicator.matchers;
 const answerTime = latencySlo("alert-acknowledgement-time");
 const answerSeconds = answerTime.indicator.thresholdSeconds;
 const P1 = { [LABEL.priority]: "P1" };
@@ -37,7 +39,7 @@ export const urgentAlerts = businessBoard(
           limits: [{ value: deliveryTime.objectiveRatio, colour: COLOUR.good }],
           emptyText: "none sent today",
           queries: [
-            promNow(shareWithin(METRIC.smsDeliveryDuration, objectiveSeconds, RANGE), {
+            promNow(shareWithin(METRIC.smsDeliveryDuration, objectiveSeconds, RANGE, OWED), {
               emptyUntil: "smsDelivered",
             }),
           ],
@@ -53,11 +55,11 @@ export const urgentAlerts = businessBoard(
           range: TODAY,
           emptyText: "none sent today",
           queries: [
-            promNow(quantile(0.5, METRIC.smsDeliveryDuration, { window: RANGE }), {
+            promNow(quantile(0.5, METRIC.smsDeliveryDuration, { matchers: OWED, window: RANGE }), {
               legend: "half of them within",
               emptyUntil: "smsDelivered",
             }),
-            promNow(quantile(0.95, METRIC.smsDeliveryDuration, { window: RANGE }), {
+            promNow(quantile(0.95, METRIC.smsDeliveryDuration, { matchers: OWED, window: RANGE }), {
               legend: "most within",
               emptyUntil: "smsDelivered",
             }),
@@ -92,14 +94,17 @@ export const urgentAlerts = businessBoard(
           emptyText: "none in this range",
           queries: [
             prom(
-              countOver(METRIC.smsOutcomes, "$__interval", { [LABEL.smsOutcome]: "delivered" }),
+              countOver(METRIC.smsOutcomes, "$__interval", {
+                ...URGENT_SMS,
+                [LABEL.smsOutcome]: "delivered",
+              }),
               "delivered",
               {
                 emptyUntil: "smsDelivered",
               },
             ),
             prom(
-              countOver(METRIC.smsOutcomes, "$__interval", { [LABEL.smsOutcome]: "failed" }),
+              countOver(METRIC.smsOutcomes, "$__interval", { ...URGENT_SMS, [LABEL.smsOutcome]: "failed" }),
               "not delivered",
               {
                 emptyUntil: "smsFailed",

@@ -1,3 +1,4 @@
+import { LABEL } from "../promql.ts";
 import { COLOUR } from "../style.ts";
 
 /** What the four priorities mean to people. */
@@ -7,6 +8,12 @@ export const PRIORITIES = {
   P3: { text: "P3 · soon", colour: "yellow" },
   P4: { text: "P4 · for information", colour: COLOUR.neutral },
 };
+
+/**
+ * SMS of urgent alerts. Those of P4 are left out: as such count all that have no alert, too, such as what customers are
+ * written and duty lists are sent.
+ */
+export const URGENT_SMS = { [LABEL.priority]: "~P1|P2|P3" };
 
 /** How a call can end, in plain words. */
 export const CALL_ENDINGS = {
