@@ -26,7 +26,12 @@ export const traces = engineeringBoard(
           height: 9,
           emptyText: "no failed trace in this range",
           links: [link("Errors", dashboardUrl("errors"))],
-          queries: [find(`{ ${OURS} && status = error }`, { limit: LIMIT, emptyUntil: "traceFailed" })],
+          queries: [
+            find(`{ ${OURS} && status = error } with (most_recent=true)`, {
+              limit: LIMIT,
+              emptyUntil: "traceFailed",
+            }),
+          ],
         }),
         traceTable({
           title: "Slowest requests",
@@ -91,7 +96,10 @@ export const traces = engineeringBoard(
           height: 9,
           emptyText: "no provider event in this range",
           queries: [
-            find(`{ ${OURS} && kind = server && span.http.route =~ "/webhooks/.*" }`, { limit: LIMIT }),
+            find(
+              `{ ${OURS} && kind = server && span.http.route =~ "/webhooks/.*" } with (most_recent=true)`,
+              { limit: LIMIT },
+            ),
           ],
         }),
       ],
