@@ -13,6 +13,7 @@ const WHOLE_STACK = [
   "web/test/**/*.e2e.test.ts",
   "grafana/source/panels.e2e.test.ts",
   "grafana/test/links.e2e.test.ts",
+  "grafana/test/business-reports.e2e.test.ts",
 ];
 
 /**

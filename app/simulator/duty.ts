@@ -1,7 +1,7 @@
 import type { Background } from "./background.ts";
 import type { SimulatorConfig } from "./config.ts";
-import type { OutsideMedia } from "./sent-media.ts";
 import type { StoredMessage } from "./message-store.ts";
+import type { OutsideMedia } from "./sent-media.ts";
 
 /** An SMS that somebody sends to the application. */
 export interface OutsideSms {

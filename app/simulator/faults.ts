@@ -57,6 +57,8 @@ export interface FaultBoard {
   get(provider: FaultyProvider): Faults;
   set(provider: FaultyProvider, faults: Faults): void;
   clear(provider: FaultyProvider): void;
+  /** Is anything set for it? */
+  isSpoilt(provider: FaultyProvider): boolean;
   /** True with the given probability. */
   strikes(rate: number): boolean;
 }
@@ -69,6 +71,7 @@ export function createFaultBoard(random: () => number): FaultBoard {
     get: (provider) => board.get(provider) ?? wellBehaved,
     set: (provider, faults) => void board.set(provider, faults),
     clear: (provider) => void board.delete(provider),
+    isSpoilt: (provider) => board.has(provider),
     strikes: (rate) => rate > 0 && random() < rate,
   };
 }

@@ -8,10 +8,10 @@ import type { FaultyProvider } from "./faults.ts";
 import { twilioSid } from "./ids.ts";
 import type { StoredMessage } from "./message-store.ts";
 import type { RecordingShelf, ShelvedRecording } from "./recording-shelf.ts";
+import { type MediaShelf, mediaTypeOf } from "./sent-media.ts";
 import type { StoredCall } from "./twilio-call-store.ts";
 import { UNLUCKY_RECIPIENTS } from "./twilio-errors.ts";
 import { rfc2822 } from "./twilio-messages.ts";
-import { type MediaShelf, mediaTypeOf } from "./sent-media.ts";
 import { TwimlError } from "./twiml.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 

@@ -1,9 +1,9 @@
 import Router from "@koa/router";
-import { context as traceContext, trace } from "@opentelemetry/api";
+import { trace, context as traceContext } from "@opentelemetry/api";
 import { z } from "zod";
-import type { CallMediaStore } from "./call-media.ts";
 import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
+import type { CallMediaStore } from "./call-media.ts";
 import { answerRefusals, CarrierRefusal } from "./carrier-refusal.ts";
 import type { SimulatorConfig } from "./config.ts";
 import type { FaultBoard } from "./faults.ts";

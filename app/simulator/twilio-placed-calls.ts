@@ -1,5 +1,5 @@
-import { type CallMediaStore, LOSSY_SHARE } from "./call-media.ts";
 import type { Background } from "./background.ts";
+import { type CallMediaStore, LOSSY_SHARE } from "./call-media.ts";
 import type { SimulatorConfig } from "./config.ts";
 import { twilioSid } from "./ids.ts";
 import type { Ledger } from "./ledger.ts";

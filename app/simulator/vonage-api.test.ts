@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Simulator } from "./simulator.ts";
 import {
   control,
   eventually,
@@ -11,7 +12,6 @@ import {
   startReceiver,
   startTestSimulator,
 } from "./test/receiver.ts";
-import type { Simulator } from "./simulator.ts";
 
 const KEY = SECRETS.TRUNKLINE_VONAGE_API_KEY;
 const TO = "15145550123";

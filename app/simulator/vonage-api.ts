@@ -6,12 +6,12 @@ import type { AppAddress } from "./app-address.ts";
 import type { Background } from "./background.ts";
 import { answerRefusals, isAuthenticated } from "./carrier-refusal.ts";
 import type { SimulatorConfig } from "./config.ts";
+import type { Duty } from "./duty.ts";
 import type { FaultBoard } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
 import { createMessageStore, type StoredMessage } from "./message-store.ts";
 import type { Propagation } from "./propagation.ts";
 import { createSmsIntake } from "./sms-intake.ts";
-import type { Duty } from "./duty.ts";
 import type { VonageCallbacks } from "./vonage-callbacks.ts";
 import { faultError, refuseBadMessage, VonageError } from "./vonage-errors.ts";
 

@@ -1,6 +1,7 @@
 import { selector } from "../../otel/catalogue/promql.ts";
 import type { Annotation } from "./dashboard.ts";
 import { PROMETHEUS } from "./known-metrics.ts";
+import { LABEL, METRIC } from "./promql.ts";
 import { COLOUR } from "./style.ts";
 
 const processes = selector(PROMETHEUS.targetInfo.name, { job: "~(.+/)?trunkline-.+" });
@@ -14,6 +15,17 @@ export const DEPLOYMENTS: Annotation = {
   text: "version {{service_version}}",
 };
 
+const faults = `sum by (${LABEL.simulatedProvider}) (${METRIC.simulatedFaults})`;
+
+/** The moment at which a provider was broken on purpose: a drill, or somebody who tries what happens. */
+export const DRILLS: Annotation = {
+  name: "Drills",
+  expr: `(${faults} > 0) unless (${faults} offset 15s > 0)`,
+  colour: COLOUR.p99,
+  title: "Drill",
+  text: `{{${LABEL.simulatedProvider}}} was broken on purpose`,
+};
+
 const firing = `count by (alertname, severity, slo) (${selector(PROMETHEUS.alerts.name, { alertstate: "firing" })}`;
 
 /** The moment at which an alert began to fire. (Its whole time would cover the graphs that have to be read.) */
@@ -24,3 +36,6 @@ export const FIRING_ALERTS: Annotation = {
   title: "{{alertname}}",
   text: "{{severity}} · {{slo}}",
 };
+
+/** What every dashboard with graphs marks. */
+export const MARKS: readonly Annotation[] = [DEPLOYMENTS, DRILLS, FIRING_ALERTS];

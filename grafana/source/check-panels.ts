@@ -32,28 +32,12 @@ export async function checkPanels(
   tempoUrl: string | undefined,
   happened: readonly Occasion[],
 ): Promise<PanelResult[]> {
-  const results: PanelResult[] = [];
-  for (const dashboard of DASHBOARD_SPECS) {
-    for (const { spec, panel } of buildDashboard(dashboard).panels) {
-      const letters = (panel.targets ?? []).map((target) => (target as { refId?: string }).refId ?? "");
-      for (const [index, query] of spec.queries.entries()) {
-        const answer = await ask(query, prometheusUrl, tempoUrl);
-        results.push({
-          dashboard: dashboard.audience,
-          panel: spec.title,
-          refId: letters[index] ?? "",
-          query: query.source === "prometheus" ? query.expr : query.traceql,
-          ...judge(query, answer, happened),
-        });
-      }
-    }
-  }
-  return results;
+  return askAll(askedQueries(), prometheusUrl, tempoUrl, happened);
 }
 
 /**
- * The same, asked again until nothing is `empty` or `refused` or the time is over; gives the last answers. Right after
- * traffic this takes up to a minute: Prometheus scrapes and evaluates every 15 s, Tempo hides the newest half minute.
+ * The same, with those that are `empty` or `refused` asked again until none is or the time is over; gives the last answers. Right
+ * after traffic this takes up to a minute: Prometheus scrapes and evaluates every 15 s, Tempo hides the newest half minute.
  */
 export async function untilPanelsHaveData(
   prometheusUrl: string,
@@ -62,29 +46,83 @@ export async function untilPanelsHaveData(
   deadlineMs: number,
 ): Promise<PanelResult[]> {
   const end = Date.now() + deadlineMs;
+  const asked = askedQueries();
+  const results = await askAll(asked, prometheusUrl, tempoUrl, happened);
   for (;;) {
-    const results = await checkPanels(prometheusUrl, tempoUrl, happened);
-    if (faultsOf(results).length === 0 || Date.now() > end) return results;
-    await new Promise((resolve) => setTimeout(resolve, 5000));
+    const again = results.flatMap((result, index) => (isFault(result) ? [index] : []));
+    if (again.length === 0 || Date.now() > end) return results;
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const open = again.flatMap((index) => asked[index] ?? []);
+    const answers = await askAll(open, prometheusUrl, tempoUrl, happened);
+    for (const [place, index] of again.entries())
+      results[index] = answers[place] ?? (results[index] as PanelResult);
   }
+}
+
+interface AskedQuery {
+  readonly query: Query;
+  readonly about: Pick<PanelResult, "dashboard" | "panel" | "refId" | "query">;
+}
+
+function askedQueries(): AskedQuery[] {
+  return DASHBOARD_SPECS.flatMap((dashboard) =>
+    buildDashboard(dashboard).panels.flatMap(({ spec, panel }) =>
+      spec.queries.map((query, index) => ({
+        query,
+        about: {
+          dashboard: dashboard.id,
+          panel: spec.title,
+          refId: (panel.targets?.[index] as { refId?: string } | undefined)?.refId ?? "",
+          query: query.source === "prometheus" ? query.expr : query.traceql,
+        },
+      })),
+    ),
+  );
+}
+
+/** So many questions are under way at once. */
+const AT_ONCE = 6;
+
+async function askAll(
+  asked: readonly AskedQuery[],
+  prometheusUrl: string,
+  tempoUrl: string | undefined,
+  happened: readonly Occasion[],
+): Promise<PanelResult[]> {
+  const results: PanelResult[] = [];
+  const todo = asked.entries();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const [index, { query, about }] of todo) {
+        results[index] = { ...about, ...judge(query, await ask(query, prometheusUrl, tempoUrl), happened) };
+      }
+    }),
+  );
+  return results;
+}
+
+function isFault({ state }: PanelResult): boolean {
+  return state === "empty" || state === "refused";
 }
 
 /** The results that must not be: a line each, for the message of a failed test. */
 export function faultsOf(results: readonly PanelResult[]): string[] {
   return results
-    .filter(({ state }) => state === "empty" || state === "refused")
+    .filter(isFault)
     .map(
       ({ dashboard, panel, refId, state, detail, query }) =>
         `${dashboard} › ${panel} (${refId}) ${state}: ${detail || query}`,
     );
 }
 
-type Answer =
+/** What a server said to a query. */
+export type Answer =
   | { readonly kind: "series"; readonly count: number }
   | { readonly kind: "error"; readonly text: string }
   | { readonly kind: "absent" };
 
-function judge(
+/** What an answer means, where `happened` has happened. */
+export function judge(
   { emptyUntil }: Query,
   answer: Answer,
   happened: readonly Occasion[],

@@ -1,16 +1,22 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
 import {
-  type Audience,
   BUILT_IN_DATA_SOURCE,
+  chosenSource,
   DASHBOARD_TAG,
   DASHBOARDS,
+  DATA_SOURCE_VARIABLES,
   DATA_SOURCES,
-  dashboardUrl,
+  type DashboardId,
+  type QuerySource,
 } from "./names.ts";
-import { link, type PanelSpec } from "./panel.ts";
+import type { PanelSpec } from "./panel.ts";
 
 /** Columns of Grafana's grid. */
 export const GRID_COLUMNS = 24;
+
+/** More than so many panels nobody reads on one page. */
+export const MAX_PANELS = 12;
 
 /** A row of the dashboard: panels under one heading, laid out from left to right, as many lines as they need. */
 export interface Row {
@@ -28,6 +34,8 @@ export interface LabelVariable {
   readonly description: string;
   readonly metric: string;
   readonly label: string;
+  /** One value at a time: at first the lowest or highest that there is. Without it several may be chosen, and All. */
+  readonly one?: "lowest" | "highest";
   /** Regular expression that "All" stands for; without it, everything. */
   readonly all?: string;
 }
@@ -43,7 +51,8 @@ export interface Annotation {
 
 /** A dashboard before it is built: what it asks, shows and marks. */
 export interface DashboardSpec {
-  readonly audience: Audience;
+  readonly id: DashboardId;
+  /** The question that it answers. */
   readonly description: string;
   /** Default range, as Grafana writes it (now-1h, now/d). */
   readonly from: string;
@@ -64,26 +73,24 @@ export function buildDashboard(spec: DashboardSpec): {
   json: dashboard.Dashboard;
   panels: readonly PlacedPanel[];
 } {
-  const { uid, title } = DASHBOARDS[spec.audience];
+  const { audience, title } = DASHBOARDS[spec.id];
   const { entries, panels } = place(spec.rows);
   const builder = new dashboard.DashboardBuilder(title)
-    .uid(uid)
+    .uid(DASHBOARD_UIDS[spec.id])
     .description(spec.description)
-    .tags([DASHBOARD_TAG, spec.audience])
+    .tags([DASHBOARD_TAG, audience])
     .timezone("browser")
     .time({ from: spec.from, to: "now" })
     .timepicker(new dashboard.TimePickerBuilder().refreshIntervals(["5s", "10s", "30s", "1m", "5m", "15m"]))
     .refresh(spec.refresh)
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
-    .variables(spec.variables.map(buildVariable))
+    .variables([...sourcesOf(spec).map(buildSourceVariable), ...spec.variables.map(buildVariable)])
     .annotations([builtInAnnotations(), ...spec.annotations.map(buildAnnotation)])
-    .links(
-      (Object.keys(DASHBOARDS) as Audience[])
-        .filter((audience) => audience !== spec.audience)
-        .map((audience) =>
-          link(DASHBOARDS[audience].title, dashboardUrl(audience), { keepTime: false }).icon("dashboard"),
-        ),
-    )
+    .links([
+      dropdown("Engineering", "engineering"),
+      dropdown("On call", "oncall"),
+      dropdown("Business", "business"),
+    ])
     .readonly();
   return { json: { ...builder.build(), panels: entries }, panels };
 }
@@ -134,20 +141,55 @@ function place(rows: readonly Row[]): {
   return { entries, panels };
 }
 
+/** Prometheus always (annotations ask it), Tempo where a panel does. */
+function sourcesOf({ rows }: DashboardSpec): QuerySource[] {
+  const asksTempo = rows.some(({ panels }) =>
+    panels.some(({ queries }) => queries.some(({ source }) => source === "tempo")),
+  );
+  return asksTempo ? ["prometheus", "tempo"] : ["prometheus"];
+}
+
+function buildSourceVariable(source: QuerySource): dashboard.DatasourceVariableBuilder {
+  const { name, title, initially } = DATA_SOURCE_VARIABLES[source];
+  return new dashboard.DatasourceVariableBuilder(name)
+    .label(title)
+    .type(source)
+    .multi(false)
+    .includeAll(false)
+    .hide(dashboard.VariableHide.HideVariable)
+    .current({ selected: true, text: initially, value: DATA_SOURCES[source].uid });
+}
+
 function buildVariable(variable: LabelVariable): dashboard.QueryVariableBuilder {
   const query = `label_values(${variable.metric}, ${variable.label})`;
-  return new dashboard.QueryVariableBuilder(variable.name)
+  const builder = new dashboard.QueryVariableBuilder(variable.name)
     .label(variable.title)
     .description(variable.description)
-    .datasource(DATA_SOURCES.prometheus)
+    .datasource(chosenSource("prometheus"))
     .query({ query, refId: `variable-${variable.name}` })
     .definition(query)
     .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
-    .sort(dashboard.VariableSort.AlphabeticalAsc)
+    .sort(
+      variable.one === "highest"
+        ? dashboard.VariableSort.AlphabeticalDesc
+        : dashboard.VariableSort.AlphabeticalAsc,
+    );
+  if (variable.one !== undefined) return builder.multi(false).includeAll(false);
+  return builder
     .multi(true)
     .includeAll(true)
     .allValue(variable.all ?? ".*")
     .current({ selected: true, text: "All", value: "$__all" });
+}
+
+/** The other dashboards of an audience, behind one button. */
+function dropdown(title: string, tag: string): dashboard.DashboardLinkBuilder {
+  return new dashboard.DashboardLinkBuilder(title)
+    .type(dashboard.DashboardLinkType.Dashboards)
+    .tags([DASHBOARD_TAG, tag])
+    .asDropdown(true)
+    .includeVars(false)
+    .keepTime(true);
 }
 
 function builtInAnnotations(): dashboard.AnnotationQueryBuilder {
@@ -164,7 +206,7 @@ function builtInAnnotations(): dashboard.AnnotationQueryBuilder {
 function buildAnnotation(annotation: Annotation): dashboard.AnnotationQueryBuilder {
   return new dashboard.AnnotationQueryBuilder()
     .name(annotation.name)
-    .datasource(DATA_SOURCES.prometheus)
+    .datasource(chosenSource("prometheus"))
     .enable(true)
     .hide(false)
     .iconColor(annotation.colour)

@@ -1,11 +1,12 @@
-import { business } from "./business/index.ts";
+import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
+import { BUSINESS } from "./business/index.ts";
 import { buildDashboard, type DashboardSpec, type PlacedPanel } from "./dashboard.ts";
-import { engineering } from "./engineering/index.ts";
+import { ENGINEERING } from "./engineering/index.ts";
 import { DASHBOARDS } from "./names.ts";
-import { oncall } from "./oncall/index.ts";
+import { ON_CALL } from "./oncall/index.ts";
 
 /** Every dashboard of ours. */
-export const DASHBOARD_SPECS: readonly DashboardSpec[] = [oncall, engineering, business];
+export const DASHBOARD_SPECS: readonly DashboardSpec[] = [...ENGINEERING, ...ON_CALL, ...BUSINESS];
 
 /** A dashboard as it is committed. */
 export interface GeneratedDashboard {
@@ -19,10 +20,11 @@ export interface GeneratedDashboard {
 /** All dashboards, built anew. The text is what the file has to hold, to the byte. */
 export function generateDashboards(): GeneratedDashboard[] {
   return DASHBOARD_SPECS.map((dashboard) => {
-    const { uid, folder } = DASHBOARDS[dashboard.audience];
+    const uid = DASHBOARD_UIDS[dashboard.id];
     const { json, panels } = buildDashboard(dashboard);
     const generated = { __generated: GENERATED, ...json };
-    return { uid, file: `${folder}/${uid}.json`, panels, text: `${JSON.stringify(generated, null, 2)}\n` };
+    const file = `${DASHBOARDS[dashboard.id].audience}/${uid}.json`;
+    return { uid, file, panels, text: `${JSON.stringify(generated, null, 2)}\n` };
   });
 }
 

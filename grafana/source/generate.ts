@@ -1,14 +1,23 @@
 /**
- * Writes grafana/dashboards from grafana/source and otel/catalogue.
+ * Writes grafana/dashboards and docs/dashboards/README.md from grafana/source and otel/catalogue.
  *   node grafana/source/generate.ts           writes the files
  *   node grafana/source/generate.ts --check   writes nothing; exit code 1 and a list when a file is not up to date
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { generateDashboards } from "./dashboards.ts";
+import { dashboardsPage } from "./page.ts";
 
 /** The folder of the generated files. */
 export const DASHBOARDS_FOLDER = join(import.meta.dirname, "..", "dashboards");
+
+/** The page that shows all of them. */
+const PAGE = join(import.meta.dirname, "../../docs/dashboards/README.md");
+
+/** Is docs/dashboards/README.md what the source says? */
+export async function isPageStale(): Promise<boolean> {
+  return (await readFile(PAGE, "utf8").catch(() => undefined)) !== dashboardsPage();
+}
 
 /** Files, below grafana/dashboards, that are missing, differ from what the source says, or have no source any more. */
 export async function staleFiles(): Promise<string[]> {
@@ -34,6 +43,8 @@ async function write(): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   }
+  await mkdir(dirname(PAGE), { recursive: true });
+  await writeFile(PAGE, dashboardsPage());
 }
 
 if (import.meta.main) {
@@ -41,7 +52,9 @@ if (import.meta.main) {
     const stale = await staleFiles();
     for (const file of stale)
       process.stderr.write(`grafana/dashboards/${file} is not what grafana/source makes\n`);
-    process.exitCode = stale.length === 0 ? 0 : 1;
+    const pageIsStale = await isPageStale();
+    if (pageIsStale) process.stderr.write("docs/dashboards/README.md is not what grafana/source makes\n");
+    process.exitCode = stale.length === 0 && !pageIsStale ? 0 : 1;
   } else {
     await write();
   }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
 import { grafanasAtHand, startGrafana } from "../../stack/parts/grafana.ts";
 import type { Part } from "../../stack/parts/part.ts";
 import { freePort, launchBrowser, listen } from "../test/harness.ts";
@@ -88,15 +89,15 @@ describe.each(GRAFANAS)("the Grafana in $home with our files", (program) => {
   });
 
   it("shows every dashboard to whoever looks, without a sign-in", async () => {
-    for (const { uid, title } of Object.values(DASHBOARDS)) {
-      const answer = (await get(`/api/dashboards/uid/${uid}`)) as {
+    for (const { id } of DASHBOARD_SPECS) {
+      const answer = (await get(`/api/dashboards/uid/${DASHBOARD_UIDS[id]}`)) as {
         dashboard: { title: string };
         meta: { provisioned: boolean; canSave: boolean };
       };
-      expect(answer.dashboard.title).toBe(title);
+      expect(answer.dashboard.title).toBe(DASHBOARDS[id].title);
       expect(answer.meta).toMatchObject({ provisioned: true, canSave: false });
     }
-    expect(await get("/api/dashboards/home")).toMatchObject({ dashboard: { uid: DASHBOARDS.oncall.uid } });
+    expect(await get("/api/dashboards/home")).toMatchObject({ dashboard: { uid: DASHBOARD_UIDS.oncall } });
   });
 
   it("has every alert rule, the contact point and the policy of the files", async () => {
@@ -115,7 +116,7 @@ describe.each(GRAFANAS)("the Grafana in $home with our files", (program) => {
     expect(points.map(({ name }) => name)).toContain(policy.receiver);
   });
 
-  it.each(DASHBOARD_SPECS.map((dashboard) => [DASHBOARDS[dashboard.audience].uid, dashboard] as const))(
+  it.each(DASHBOARD_SPECS.map((dashboard) => [DASHBOARD_UIDS[dashboard.id], dashboard] as const))(
     "opens %s in a browser: every panel is there, none fails to load, none needs scrolling sideways at 1280 px",
     async (uid, dashboard) => {
       if (browser === undefined) return;

@@ -15,6 +15,7 @@ export const COMMON_LABELS = ["job", "instance", "service_name", "service_versio
 /** Of `@opentelemetry/instrumentation-runtime-node` and otel/sdk, in every process of ours. */
 export const NODE = {
   eventLoopDelayP99: { name: "nodejs_eventloop_delay_p99_seconds", kind: "value", labels: [] },
+  eventLoopDelayMax: { name: "nodejs_eventloop_delay_max_seconds", kind: "value", labels: [] },
   eventLoopUtilization: { name: "nodejs_eventloop_utilization_ratio", kind: "value", labels: [] },
   heapUsed: { name: "v8js_memory_heap_used_bytes", kind: "value", labels: ["v8js_heap_space_name"] },
   heapSize: { name: "v8js_memory_heap_space_size_bytes", kind: "value", labels: ["v8js_heap_space_name"] },
@@ -37,6 +38,14 @@ export const PROMETHEUS = {
     labels: ["alertname", "severity", "slo", "service", "window"],
   },
   up: { name: "up", kind: "value", labels: [] },
+  cpu: { name: "process_cpu_seconds_total", kind: "value", labels: [] },
+  memory: { name: "process_resident_memory_bytes", kind: "value", labels: [] },
+  series: { name: "prometheus_tsdb_head_series", kind: "value", labels: [] },
+  rulesMissed: {
+    name: "prometheus_rule_group_iterations_missed_total",
+    kind: "value",
+    labels: ["rule_group"],
+  },
   targetInfo: { name: "target_info", kind: "value", labels: ["service_version"] },
 } as const satisfies Record<string, KnownMetric>;
 
@@ -78,10 +87,21 @@ export const COLLECTOR = {
     kind: "value",
     labels: [],
   },
+  cpu: { name: "otelcol_process_cpu_seconds", kind: "value", labels: [] },
   memory: { name: "otelcol_process_memory_rss", kind: "value", labels: [] },
 } as const satisfies Record<string, KnownMetric>;
 
+/** Of Alertmanager. */
+export const ALERTMANAGER = {
+  notifications: { name: "alertmanager_notifications_total", kind: "value", labels: ["integration"] },
+  notificationsFailed: {
+    name: "alertmanager_notifications_failed_total",
+    kind: "value",
+    labels: ["integration", "reason"],
+  },
+} as const satisfies Record<string, KnownMetric>;
+
 /** Every metric of this file. */
-export const KNOWN_METRICS: readonly KnownMetric[] = [NODE, PROMETHEUS, COLLECTOR].flatMap((group) =>
-  Object.values<KnownMetric>(group),
+export const KNOWN_METRICS: readonly KnownMetric[] = [NODE, PROMETHEUS, ALERTMANAGER, COLLECTOR].flatMap(
+  (group) => Object.values<KnownMetric>(group),
 );

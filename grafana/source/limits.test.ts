@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { SLA_THRESHOLDS, SLAS, SLOS, thresholdLevel } from "../../otel/catalogue/slas.ts";
+import { firstAlertLevel, SLA_THRESHOLDS, SLAS, thresholdLevel } from "../../otel/catalogue/slas.ts";
 import { buildDashboard } from "./dashboard.ts";
 import { limit, limitValue } from "./limits.ts";
-import { oncall } from "./oncall/index.ts";
+import { ON_CALL } from "./oncall/index.ts";
+import { CROSSED, THRESHOLD_KINDS } from "./oncall/thresholds.ts";
 import { COLOUR } from "./style.ts";
-
-const panels = buildDashboard(oncall).panels;
 
 describe("limits of panels", () => {
   it("are what the SLA row says, in the row's unit", () => {
@@ -23,27 +22,32 @@ describe("limits of panels", () => {
   });
 });
 
-describe("the on-call dashboard", () => {
-  it("has a tile for every threshold row, which changes colour at the level of the row", () => {
-    const expressions = panels.flatMap(({ spec }) =>
-      spec.queries.map((q) => (q.source === "prometheus" ? q.expr : "")),
-    );
-    for (const row of SLA_THRESHOLDS)
-      expect(expressions).toContain(`slo:threshold_value:current{slo="${row.id}"}`);
-    const webhook = panels.find(({ spec }) => spec.title === "99th percentile of the voice agent's webhook");
-    const levels = webhook?.panel.fieldConfig?.defaults.thresholds?.steps.map(({ value }) => value);
-    expect(levels).toEqual([null, limitValue("voice-webhook-p99")]);
-  });
+describe("the dashboards of who is on call", () => {
+  const onCall = ON_CALL.flatMap((dashboard) => buildDashboard(dashboard).panels);
 
-  it("draws the burn rate and the budget of every SLO", () => {
-    for (const title of ["How fast the budgets burn", "Budgets left"]) {
-      const drawn = panels.find(({ spec }) => spec.title === title)?.spec.queries ?? [];
-      expect(drawn).toHaveLength(SLOS.length);
+  it("have every threshold row in the table of its unit", () => {
+    const rows = THRESHOLD_KINDS.flatMap(({ rows: ofKind }) => ofKind.map(({ id }) => id));
+    expect(rows.sort()).toEqual(SLA_THRESHOLDS.map(({ id }) => id).sort());
+    for (const { title, unit, rows: ofKind } of THRESHOLD_KINDS) {
+      const panel = onCall.find(({ spec }) => spec.title === title)?.panel;
+      expect(panel?.fieldConfig?.defaults.unit).toBe(unit);
+      for (const { id } of ofKind) expect(JSON.stringify(panel?.targets)).toContain(id);
     }
   });
 
-  it("says in words what people notice when a row is missed", () => {
-    const text = JSON.stringify(panels.map(({ panel }) => panel));
+  it("call a threshold crossed on the bad side of its level, whichever that is", () => {
+    for (const row of SLA_THRESHOLDS) {
+      const { id, comparison } = row;
+      const place = CROSSED.split(" or ").find((part) => part.includes(id)) ?? "";
+      expect(place).toMatch(
+        comparison === "<" ? /limit:constant.* \/ .*value:current/ : /value:current.* \/ /,
+      );
+      if ("count" in firstAlertLevel(row).level && comparison === ">") expect(place).toContain("+ 1");
+    }
+  });
+
+  it("say in words what people notice when a row is missed", () => {
+    const text = JSON.stringify(onCall.map(({ panel }) => panel));
     for (const row of SLAS) expect(text).toContain(row.impact);
   });
 });

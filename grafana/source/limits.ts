@@ -56,12 +56,22 @@ export const BURN_WINDOWS: readonly { window: SliWindow; limit: Limit }[] = BURN
 export const GUIDE = {
   outboxAgeSeconds: [10, 30],
   eventLoopDelaySeconds: 0.05,
+  eventLoopLongestDelaySeconds: 0.2,
   eventLoopInUseRatio: 0.8,
   garbageCollectionRatio: 0.05,
   queueFullRatio: 0.8,
   failedCallsRatio: 0.01,
+  /** Two events a shift of twelve hours are what a person can look after (Google SRE book, chapter 11). */
+  pagesPerWeek: [7, 28],
+  warningsPerWeek: 50,
+  /** A statement that takes longer is worth a look at its plan. */
+  querySeconds: 0.15,
+  redisCommandSeconds: 0.01,
+  poolInUseRatio: [0.8, 0.95],
   /** What is felt as fast, and as slow, on a page (CC-5; above the second the browser makers call it poor). */
   mainContentSeconds: [2.5, 4],
+  firstContentSeconds: [1.8, 3],
+  firstByteSeconds: [0.8, 1.8],
   reactionSeconds: [0.1, 0.2],
   layoutShift: [0.1, 0.25],
 } as const;

@@ -1,7 +1,7 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type * as common from "@grafana/grafana-foundation-sdk/common";
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
-import { DATA_SOURCES } from "./names.ts";
+import { chosenSource } from "./names.ts";
 import { buildQuery, type Query } from "./query.ts";
 
 /** A panel before it has its place: what it shows, what it asks, how large it is. */
@@ -24,6 +24,7 @@ export interface PanelOptions {
   readonly description: string;
   readonly width: number;
   readonly height: number;
+  /** One of them at most asks for exemplars: several at once have crashed a Grafana 9 (concurrent writes to a map). */
   readonly queries: readonly Query[];
   /** Grafana's unit id: s, bytes, percentunit, reqps, short, … */
   readonly unit: string;
@@ -65,7 +66,7 @@ export function withCommon<B extends CommonBuilder>(builder: B, options: PanelOp
   builder
     .title(options.title)
     .description(options.description)
-    .datasource(DATA_SOURCES[source])
+    .datasource(chosenSource(source))
     .targets(options.queries.map((query, index) => buildQuery(query, index, asTable)))
     .links([...(options.links ?? [])]);
   if (options.range !== undefined) builder.timeFrom(options.range).hideTimeOverride(true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOver, METRIC, quantile, share, shareWithin, withLabel } from "./promql.ts";
+import { countOver, countPerDay, METRIC, mean, quantile, share, shareWithin, withLabel } from "./promql.ts";
 
 describe("expressions", () => {
   it("take names of metrics from the catalogue", () => {
@@ -18,7 +18,18 @@ describe("expressions", () => {
 
   it("keep the bounds of a histogram together with the labels asked for", () => {
     expect(quantile(0.99, "m", { by: ["a"], window: "5m" })).toBe(
-      "histogram_quantile(0.99, sum by (le, a) (rate(m_bucket[5m])))",
+      "histogram_quantile(0.99, sum by (le, a) (increase(m_bucket[5m])))",
+    );
+  });
+
+  it("are by the second as the zoom allows, unless they have a window of their own", () => {
+    expect(mean("m")).toBe("sum(rate(m_sum[$__rate_interval])) / sum(rate(m_count[$__rate_interval]))");
+    expect(mean("m", { window: "1h" })).toBe("sum(increase(m_sum[1h])) / sum(increase(m_count[1h]))");
+  });
+
+  it("count the day that begins at a point, not the one that ends there", () => {
+    expect(countPerDay("m")).toContain(
+      "max_over_time(m[1d] offset -1d) - m or max_over_time(m[1d] offset -1d)",
     );
   });
 

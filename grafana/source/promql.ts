@@ -1,6 +1,7 @@
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import { METRICS, type MetricDeclaration, prometheusName } from "../../otel/catalogue/metrics.ts";
 import { bucketSelector, labelName, type Matchers, selector } from "../../otel/catalogue/promql.ts";
+import { PROMETHEUS } from "./known-metrics.ts";
 
 /** Prometheus' name of each of our instruments, by its key in the catalogue. Histograms: without `_bucket`. */
 export const METRIC = mapValues(METRICS, (metric: MetricDeclaration) => prometheusName(metric));
@@ -8,12 +9,25 @@ export const METRIC = mapValues(METRICS, (metric: MetricDeclaration) => promethe
 /** Prometheus' name of each of our attributes, by its key in the catalogue. */
 export const LABEL = mapValues(ATTRIBUTES, labelName);
 
+/** Processes of ours by job and instance, with the release that each is: what they export does not say it otherwise. */
+export const RELEASES = `max by (job, instance, service_version) (${selector(PROMETHEUS.targetInfo.name, { job: "~(.+/)?trunkline-.+" })})`;
+
 /** Smallest window that is sure to hold two samples; Grafana computes it of the data source's interval and the zoom. */
 export const RATE_WINDOW = "$__rate_interval";
 
-/** Events per second of a counter. */
-export function rate(metric: string, matchers: Matchers = {}, window: string = RATE_WINDOW): string {
-  return `rate(${selector(metric, matchers)}[${window}])`;
+/** Events per second of a counter, as the zoom allows to tell them. */
+export function rate(metric: string, matchers: Matchers = {}): string {
+  return `rate(${selector(metric, matchers)}[${RATE_WINDOW}])`;
+}
+
+/** Events of a counter in a window of one's own. */
+export function increase(metric: string, window: string, matchers: Matchers = {}): string {
+  return `increase(${selector(metric, matchers)}[${window}])`;
+}
+
+/** Events in the window, or by the second where there is none: what shares, means and quantiles are computed of. */
+function events(metric: string, matchers: Matchers | undefined, window: string | undefined): string {
+  return window === undefined ? rate(metric, matchers) : increase(metric, window, matchers);
 }
 
 /** Sum over all series, or over those that share `labels`. */
@@ -26,10 +40,20 @@ export function max(expression: string, ...labels: string[]): string {
   return aggregate("max", expression, labels);
 }
 
-function aggregate(operator: "sum" | "max", expression: string, labels: readonly string[]): string {
+/** Lowest of all series, or of those that share `labels`. */
+export function min(expression: string, ...labels: string[]): string {
+  return aggregate("min", expression, labels);
+}
+
+function aggregate(operator: "sum" | "max" | "min", expression: string, labels: readonly string[]): string {
   return labels.length === 0
     ? `${operator}(${expression})`
     : `${operator} by (${labels.join(", ")}) (${expression})`;
+}
+
+/** The highest series of an expression. */
+export function top(count: number, expression: string): string {
+  return `topk(${count}, ${expression})`;
 }
 
 /** Quantile (0…1) of a histogram, in its unit; one result for each combination of `labels`. */
@@ -38,7 +62,7 @@ export function quantile(
   histogram: string,
   options: { matchers?: Matchers; by?: readonly string[]; window?: string } = {},
 ): string {
-  const buckets = rate(`${histogram}_bucket`, options.matchers, options.window);
+  const buckets = events(`${histogram}_bucket`, options.matchers, options.window);
   return `histogram_quantile(${share}, ${sum(buckets, "le", ...(options.by ?? []))})`;
 }
 
@@ -48,8 +72,8 @@ export function mean(
   options: { matchers?: Matchers; by?: readonly string[]; window?: string } = {},
 ): string {
   const by = options.by ?? [];
-  const total = sum(rate(`${histogram}_sum`, options.matchers, options.window), ...by);
-  return `${total} / ${sum(rate(`${histogram}_count`, options.matchers, options.window), ...by)}`;
+  const total = sum(events(`${histogram}_sum`, options.matchers, options.window), ...by);
+  return `${total} / ${sum(events(`${histogram}_count`, options.matchers, options.window), ...by)}`;
 }
 
 /** Leaves out what is not a number: a quantile of no events. For durations, which are never below 0. */
@@ -83,7 +107,7 @@ export function shareWithin(
   matchers: Matchers = {},
 ): string {
   const within = sum(`increase(${bucketSelector(histogram, matchers, bound)}[${window}])`);
-  const all = sum(`increase(${selector(`${histogram}_count`, matchers)}[${window}])`);
+  const all = sum(increase(`${histogram}_count`, window, matchers));
   return `${within} / (${all} > 0)`;
 }
 
@@ -98,6 +122,18 @@ export function countOver(metric: string, window: string, matchers: Matchers, ..
   const highest = `max_over_time(${within})`;
   const restarted = `(increase(${within}) and resets(${within}) > 0)`;
   return sum(`${restarted} or ${highest} - (${series} offset ${window}) or ${highest}`, ...labels);
+}
+
+/**
+ * Events of the day that begins at each point of a graph whose step is a day: today's, too, as far as it has come. Counted
+ * as `countOver` does, in the window behind the point instead of before it.
+ */
+export function countPerDay(metric: string, matchers: Matchers = {}, ...labels: string[]): string {
+  const series = selector(metric, matchers);
+  const within = `${series}[1d] offset -1d`;
+  const highest = `max_over_time(${within})`;
+  const restarted = `(increase(${within}) and resets(${within}) > 0)`;
+  return sum(`${restarted} or ${highest} - ${series} or ${highest}`, ...labels);
 }
 
 function mapValues<Key extends string, From, To>(

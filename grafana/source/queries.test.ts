@@ -9,7 +9,7 @@ const dashboards = DASHBOARD_SPECS.map((dashboard) => ({
 }));
 const queries = dashboards.flatMap(({ dashboard, panels }) =>
   panels.flatMap(({ spec }) =>
-    spec.queries.map((query) => ({ dashboard, name: `${dashboard.audience} › ${spec.title}`, query })),
+    spec.queries.map((query) => ({ dashboard, name: `${dashboard.id} › ${spec.title}`, query })),
   ),
 );
 const promQueries = queries.flatMap(({ dashboard, name, query }) =>

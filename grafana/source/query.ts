@@ -1,7 +1,7 @@
 import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
 import * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
 import * as tempo from "@grafana/grafana-foundation-sdk/tempo";
-import { DATA_SOURCES } from "./names.ts";
+import { chosenSource } from "./names.ts";
 import type { Occasion } from "./occasions.ts";
 
 /** What one panel asks of Prometheus. */
@@ -26,6 +26,8 @@ export interface TraceQuery {
   readonly traceql: string;
   readonly refId?: string;
   readonly limit: number;
+  /** Rows are the spans that match, with what `select` names; by default they are traces. */
+  readonly spans?: boolean;
   readonly emptyUntil?: Occasion;
 }
 
@@ -58,15 +60,15 @@ export function buildQuery(query: Query, index: number, asTable: boolean): Build
   const refId = query.refId ?? String.fromCharCode("A".charCodeAt(0) + index);
   if (query.source === "tempo") {
     return new tempo.DataqueryBuilder()
-      .datasource(DATA_SOURCES.tempo)
+      .datasource(chosenSource("tempo"))
       .refId(refId)
       .queryType("traceql")
       .query(query.traceql)
       .limit(query.limit)
-      .tableType(tempo.SearchTableType.Traces);
+      .tableType(query.spans === true ? tempo.SearchTableType.Spans : tempo.SearchTableType.Traces);
   }
   const builder = new prometheus.DataqueryBuilder()
-    .datasource(DATA_SOURCES.prometheus)
+    .datasource(chosenSource("prometheus"))
     .refId(refId)
     .editorMode(prometheus.QueryEditorMode.Code)
     .expr(query.expr)

@@ -103,7 +103,7 @@ export function knownSeries(): ReadonlyMap<string, ReadonlySet<string>> {
     ...Object.values(SLO_RECORDINGS),
     ...Object.values(THRESHOLD_RECORDINGS),
   ];
-  for (const name of recorded) add(name, "recording", ["slo", "service"]);
+  for (const name of recorded) add(name, "recording", ["slo", "service", "severity"]);
   for (const metric of KNOWN_METRICS) add(metric.name, metric.kind, metric.labels);
   return series;
 }

@@ -83,3 +83,16 @@ export function emptyMapping(text: string, colour: string = COLOUR.quiet): dashb
     options: { match: dashboard.SpecialValueMatch.NullAndNan, result: { text, color: colour, index: 99 } },
   };
 }
+
+/** A health check's answer in words. */
+export const UP_OR_DOWN: readonly dashboard.ValueMapping[] = [
+  rangeMapping(0, 0.5, "down", COLOUR.bad),
+  rangeMapping(0.5, 1, "up", COLOUR.good),
+];
+
+/** A circuit breaker's gauge in words. */
+export const BREAKER_STATES: readonly dashboard.ValueMapping[] = [
+  rangeMapping(0, 0.25, "closed", COLOUR.good),
+  rangeMapping(0.25, 0.75, "trying again", COLOUR.warning),
+  rangeMapping(0.75, 1, "open", COLOUR.bad),
+];

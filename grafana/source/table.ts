@@ -29,7 +29,14 @@ export interface Column {
   readonly paint?: "text" | "cell" | "bar";
   readonly min?: number;
   readonly max?: number;
-  readonly link?: { readonly title: string; readonly url: string };
+  /** One opens at a click, of several the person chooses. */
+  readonly links?: readonly CellLink[];
+}
+
+/** Where a cell leads. */
+export interface CellLink {
+  readonly title: string;
+  readonly url: string;
 }
 
 /** In a link of a column: the value of the cell that was clicked. */
@@ -75,8 +82,23 @@ export function table(options: TableOptions): PanelSpec {
   });
 }
 
-/** A table panel of the traces that a TraceQL query finds, newest first, each a link to the whole trace. */
-export function traceTable(options: Omit<PanelOptions, "unit">): PanelSpec {
+/** A table panel of the traces that a TraceQL query finds, each a link to the whole trace; the longest or the newest first. */
+export function traceTable(
+  options: Omit<PanelOptions, "unit"> & { readonly longestFirst?: boolean },
+): PanelSpec {
+  return tempoTable(options, TRACE_COLUMN_WIDTHS, options.longestFirst === true ? "Duration" : "Start time");
+}
+
+/** The same of single spans, with what the query selects. */
+export function spanTable(options: Omit<PanelOptions, "unit">): PanelSpec {
+  return tempoTable(options, SPAN_COLUMN_WIDTHS, "Duration");
+}
+
+function tempoTable(
+  options: Omit<PanelOptions, "unit">,
+  widths: Readonly<Record<string, number>>,
+  sortBy: string,
+): PanelSpec {
   const complete: PanelOptions = { ...options, unit: "none" };
   return {
     ...spec(complete, () =>
@@ -84,10 +106,13 @@ export function traceTable(options: Omit<PanelOptions, "unit">): PanelSpec {
         new PanelBuilder()
           .showHeader(true)
           .cellHeight(common.TableCellHeight.Sm)
+          .sortBy([new common.TableSortByFieldStateBuilder().displayName(sortBy).desc(true)])
           .overrides(
-            Object.entries(TRACE_COLUMN_WIDTHS).map(([name, value]) => ({
+            Object.entries(widths).map(([name, value]) => ({
               matcher: { id: "byName", options: name },
-              properties: [{ id: "custom.width", value }],
+              properties: [
+                value === 0 ? { id: "custom.hidden", value: true } : { id: "custom.width", value },
+              ],
             })),
           ),
         complete,
@@ -98,8 +123,18 @@ export function traceTable(options: Omit<PanelOptions, "unit">): PanelSpec {
   };
 }
 
-/** Pixels of the columns that Tempo's data source makes; the name of the trace takes the rest. */
-const TRACE_COLUMN_WIDTHS = { "Trace ID": 120, "Start time": 160, Service: 140, Duration: 90 };
+/** Pixels of the columns that Tempo's data source makes, 0 for those left out; the name of the trace takes the rest. */
+const TRACE_COLUMN_WIDTHS = { "Trace ID": 110, "Start time": 150, Service: 0, Duration: 90 };
+const SPAN_COLUMN_WIDTHS = {
+  "Trace Service": 0,
+  "Trace Name": 220,
+  "Span ID": 110,
+  "Start time": 150,
+  "db.collection.name": 150,
+  "db.system.name": 0,
+  "service.name": 0,
+  Duration: 90,
+};
 
 const PAINT = {
   text: { displayMode: "color-text", cellOptions: { type: "color-text" } },
@@ -150,6 +185,11 @@ function columnProperties(column: Column): DynamicConfigValue[] {
     set("custom.displayMode", PAINT[column.paint].displayMode);
     set("custom.cellOptions", PAINT[column.paint].cellOptions);
   }
-  if (column.link !== undefined) set("links", [{ ...column.link, targetBlank: false }]);
+  if (column.links !== undefined) {
+    set(
+      "links",
+      column.links.map((cellLink) => ({ ...cellLink, targetBlank: false })),
+    );
+  }
   return properties;
 }

@@ -84,10 +84,21 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
   it("of dashboards lead to other dashboards and to runbooks, also from cells", async () => {
     const links = dashboardLinks(addresses);
     expect(links.length).toBeGreaterThan(10);
-    const routes = await routesOfTheTable();
-    expect(routes).toContain("/webhooks/vapi");
+    const cellsOf: Readonly<Record<string, readonly string[]>> = {
+      "var-route=": await cellsOfTheTable(DASHBOARD_UIDS.engineering, "Routes", "http_route"),
+      "var-provider=": await cellsOfTheTable(
+        DASHBOARD_UIDS.breakers,
+        "Requests, one by one",
+        "server_service_name",
+      ),
+      "var-slo=": SLOS.map(({ id }) => id),
+      "/consoles/": [...SLAS.map(({ id }) => id), "meta-monitoring"],
+    };
+    expect(cellsOf["var-route="]).toContain("/webhooks/vapi");
+    expect(cellsOf["var-provider="]).toContain("twilio");
     const filled = links.flatMap(({ from, url }) => {
-      const cells = url.includes("var-route=") ? routes : [...SLAS.map(({ id }) => id), "meta-monitoring"];
+      const kind = Object.keys(cellsOf).find((part) => url.includes(part));
+      const cells = cellsOf[kind ?? ""] ?? [];
       const [before, after] = decodeURIComponent(url).split(/\$\{[^}]+\}/);
       return after === undefined
         ? [{ from, url }]
@@ -154,8 +165,8 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
 
   it("of a table's traces open the trace that was clicked", async () => {
     await inBrowser(async (page) => {
-      const { id } = await panelOf(DASHBOARD_UIDS.engineering, "Newest provider events");
-      await page.goto(`${grafana.url}/d/${DASHBOARD_UIDS.engineering}?viewPanel=${id}`);
+      const { id } = await panelOf(DASHBOARD_UIDS.traces, "Newest provider events");
+      await page.goto(`${grafana.url}/d/${DASHBOARD_UIDS.traces}?viewPanel=${id}`);
       const link = page.getByRole("link", { name: /^[0-9a-f]{30,32}$/ }).last();
       await link.waitFor();
       // Opened by its address: the table moves with every refresh, away from under the pointer.
@@ -164,8 +175,8 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     });
   });
 
-  it("to runbooks in the titles of tiles open them", async () => {
-    const tile = dashboardLinks(addresses).find(({ url }) => url.endsWith("/queue-backlog.md"));
+  it("to runbooks in the titles of panels open them", async () => {
+    const tile = dashboardLinks(addresses).find(({ url }) => url.endsWith("/provider-breaker.md"));
     await inBrowser(async (page) => {
       await page.goto(tile?.url ?? "");
       await shows(page, "What it means.");
@@ -197,14 +208,14 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     return `${url}${url.includes("?") ? "&" : "?"}viewPanel=${id}`;
   }
 
-  /** What the cells of the table of routes hold, by the very query of the table. */
-  async function routesOfTheTable(): Promise<string[]> {
-    const table = await panelOf(DASHBOARD_UIDS.engineering, "Routes");
-    const query = table.targets?.[0]?.expr.replaceAll(/\$(service|route)\b/g, ".*") ?? "";
-    const { data } = await ask<{ data: { result: { metric: { http_route?: string } }[] } }>(
+  /** What the cells of a column hold, by the very query of the table. */
+  async function cellsOfTheTable(uid: string, title: string, label: string): Promise<string[]> {
+    const table = await panelOf(uid, title);
+    const query = table.targets?.[0]?.expr.replaceAll(/\$(service|route|provider)\b/g, ".+") ?? "";
+    const { data } = await ask<{ data: { result: { metric: Record<string, string> }[] } }>(
       `/api/datasources/proxy/uid/prometheus/api/v1/query?${new URLSearchParams({ query })}`,
     );
-    return data.result.map(({ metric }) => metric.http_route ?? "");
+    return [...new Set(data.result.map(({ metric }) => metric[label] ?? ""))];
   }
 
   /** The link on the page of the newest call that has a trace, to the Grafana under test instead of the stack's own. */

@@ -46,10 +46,16 @@ function urlsIn(value: unknown): string[] {
   });
 }
 
+/** Variables of dashboards that say which data source is asked, at their first value. */
+const OUR_DATA_SOURCE = /\$\{(\w+)_datasource\}/g;
+
 /** Links of dashboards: at their top, in texts, in titles of panels and in cells, where `${…}` stands for what is in a row. */
 export function dashboardLinks({ grafanaUrl }: Addresses): readonly FoundLink[] {
   return files("grafana/dashboards/*/*.json").flatMap(([from, text]) =>
-    urlsIn(JSON.parse(text)).map((url) => ({ from, url: new URL(url, grafanaUrl).href })),
+    urlsIn(JSON.parse(text)).map((url) => ({
+      from,
+      url: new URL(url.replaceAll(OUR_DATA_SOURCE, "$1"), grafanaUrl).href,
+    })),
   );
 }
 

@@ -181,6 +181,8 @@ export const ATTRIBUTES = {
   loadKind: "trunkline.load.kind",
   /** As the modules declare them, or person-read | person-write */
   limitName: "trunkline.limit.name",
+  /** sms | calls | voice | llm …: whose behaviour the simulator can spoil */
+  simulatedProvider: "trunkline.simulator.provider",
   /** Stable error code as in the error table */
   errorCode: "trunkline.error.code",
   /** server | browser: where an error happened */

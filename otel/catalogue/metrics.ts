@@ -802,6 +802,13 @@ export const METRICS = {
       "Spans of the process that ended, and what became of them: the collector took them, or a sending failed",
     attributes: ["trunkline.telemetry.span_outcome"],
   },
+  simulatedFaults: {
+    name: "trunkline.simulator.faults",
+    kind: "observableGauge",
+    unit: "{fault}",
+    description: "1 while the simulator spoils a provider's behaviour on purpose, else 0",
+    attributes: ["trunkline.simulator.provider"],
+  },
   errors: {
     name: "trunkline.errors",
     kind: "counter",
@@ -843,6 +850,7 @@ export const SPAN_METRICS = {
     "db.operation.name",
     "messaging.destination.name",
     "server.service.name",
+    "service.version",
     "trunkline.cache.answer",
   ],
   buckets: REQUEST_BUCKETS_SECONDS,

@@ -51,11 +51,38 @@ export const THRESHOLD_RECORDINGS = {
   limit: "slo:threshold_limit:constant",
 } as const;
 
-/** Uids of the dashboards: alerts link to them, and Grafana's files have them. */
+/**
+ * Uids of the dashboards: alerts link to them, and Grafana's files have them. The first of each audience has its name.
+ * `slo` takes `?var-slo=` with the id of an SLO, `thresholds` takes none.
+ */
 export const DASHBOARD_UIDS = {
   engineering: "trunkline-engineering",
+  runtime: "trunkline-runtime",
+  postgres: "trunkline-postgres",
+  slowQueries: "trunkline-slow-queries",
+  redis: "trunkline-redis",
+  queues: "trunkline-queues",
+  breakers: "trunkline-breakers",
+  sockets: "trunkline-sockets",
+  traces: "trunkline-traces",
+  webVitals: "trunkline-web-vitals",
+  errors: "trunkline-errors",
+  releases: "trunkline-releases",
+  telemetry: "trunkline-telemetry",
   oncall: "trunkline-oncall",
+  slo: "trunkline-slo",
+  thresholds: "trunkline-thresholds",
+  alertHistory: "trunkline-alert-history",
+  providers: "trunkline-providers",
+  delivery: "trunkline-delivery",
   business: "trunkline-business",
+  days: "trunkline-days",
+  live: "trunkline-live",
+  leads: "trunkline-leads",
+  agents: "trunkline-agents",
+  alerts: "trunkline-alerts",
+  callQuality: "trunkline-call-quality",
+  aiCost: "trunkline-ai-cost",
 } as const;
 
 /** What an alert is about; the last part of its name. */

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
 import type { Occasion } from "../../../grafana/source/occasions.ts";
+import { type ReportFigures, reportFigures } from "../../../grafana/test/report-figures.ts";
 import { PORTS, PROJECT, readSettings } from "../../../stack/settings.ts";
 import { findChromium, launchChromium } from "../../../web/test/browser.ts";
+import { signIn } from "../e2e/clients.ts";
 import { reservePorts } from "../e2e/ports.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -17,6 +19,8 @@ declare module "vitest" {
     k6OutOfTime: { readonly code: number | null; readonly output: string };
     /** What the stack has seen; panels that show it must have data. */
     happened: readonly Occasion[];
+    /** What the reports said before any traffic: of the demo data, which no metric counts. */
+    reportsBefore: ReportFigures;
   }
 }
 
@@ -64,12 +68,22 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.TRUNKLINE_PROMETHEUS_URL = address("prometheus");
   process.env.TRUNKLINE_ALERT_GATEWAY_URL = address("alertGateway");
   if (await isReady(env, "tempo")) process.env.TRUNKLINE_TEMPO_URL = address("tempo");
+  project.provide("reportsBefore", await reportFigures(address("app")));
   project.provide("k6", await trunkline({ ...env, ...K6_SIZE }, "k6", "voice-agent"));
   project.provide("k6OutOfTime", await trunkline({ ...env, ...K6_OUT_OF_TIME }, "k6", "voice-agent"));
   await refusedWebhook(address("app"));
+  await speak(address("app"));
   const hasVisited = await visit(address("app"), () => trunkline(env, "simulate", "call"));
   project.provide("happened", [
-    ...(["request", "alertRaised", "smsDelivered", "sloEvent", "webhookRefused", "requestFailed"] as const),
+    ...([
+      "request",
+      "alertRaised",
+      "smsDelivered",
+      "sloEvent",
+      "webhookRefused",
+      "requestFailed",
+      "voiceCommand",
+    ] as const),
     ...(hasVisited ? (["visit", "boardOpen", "liveUpdate"] as const) : []),
     ...(process.env.TRUNKLINE_TEMPO_URL ? (["traceStored"] as const) : []),
   ]);
@@ -88,6 +102,16 @@ async function refusedWebhook(url: string): Promise<void> {
   const headers = { "content-type": "application/json" };
   const { status } = await fetch(`${url}/webhooks/vapi`, { method: "POST", headers, body });
   if (status !== 401) throw new Error(`an unsigned webhook was answered ${status}`);
+}
+
+/** Somebody asks for something in words, simply and several things at once. */
+async function speak(url: string): Promise<void> {
+  const headers = { "content-type": "application/json", cookie: await signIn(url, "agent") };
+  for (const text of ["show my tasks", "remind me tomorrow at nine to call the bank and show my tasks"]) {
+    const body = JSON.stringify({ text });
+    const { status } = await fetch(`${url}/api/voice-commands`, { method: "POST", headers, body });
+    if (status !== 200) throw new Error(`“${text}” was answered ${status}`);
+  }
 }
 
 /**

@@ -1,17 +1,21 @@
 import type { DashboardSpec } from "../dashboard.ts";
-import { alerts } from "./alerts.ts";
-import { callQuality } from "./call-quality.ts";
-import { calls } from "./calls.ts";
-import { screens } from "./screens.ts";
+import { agents } from "./agents.ts";
+import { aiCost } from "./ai-cost.ts";
+import { days } from "./days.ts";
+import { leads } from "./leads.ts";
+import { live } from "./live.ts";
+import { quality } from "./quality.ts";
+import { today } from "./today.ts";
+import { urgentAlerts } from "./urgent-alerts.ts";
 
-/** For those who run the business: what happens on the phone, and whether urgent messages arrive. */
-export const business: DashboardSpec = {
-  audience: "business",
-  description:
-    "Calls, urgent alerts and what people feel at their screens. Figures that say “today” count from midnight.",
-  from: "now-3h",
-  refresh: "10s",
-  variables: [],
-  annotations: [],
-  rows: [calls, callQuality, alerts, screens],
-};
+/** For those who run the business: what happens on the phone, what comes of it, and what it costs. */
+export const BUSINESS: readonly DashboardSpec[] = [
+  today,
+  days,
+  live,
+  leads,
+  agents,
+  urgentAlerts,
+  quality,
+  aiCost,
+];

@@ -1,98 +1,200 @@
+import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
 import { selector } from "../../../otel/catalogue/promql.ts";
-import type { Row } from "../dashboard.ts";
-import { COLLECTOR } from "../known-metrics.ts";
+import { COLLECTOR, PROMETHEUS } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
-import { rate, sum } from "../promql.ts";
+import { LABEL, METRIC, max, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { COLOUR, PER_SECOND } from "../style.ts";
 import { timeseries } from "../timeseries.ts";
+import { engineeringBoard } from "./board.ts";
 
-/** Is what these dashboards show complete? */
-export const telemetry: Row = {
-  title: "Telemetry itself: is anything missing from this page?",
-  panels: [
-    timeseries({
-      title: "Spans in and out",
-      description:
-        "Spans that the collector took in, and those it sent to Tempo after sampling. Taken in but none sent: Tempo does not answer.",
-      width: 8,
-      height: 8,
-      unit: PER_SECOND,
-      colours: { "taken in": COLOUR.neutral, "sent to Tempo": COLOUR.good },
-      queries: [
-        prom(sum(rate(COLLECTOR.acceptedSpans.name)), "taken in"),
-        prom(sum(rate(COLLECTOR.sentSpans.name)), "sent to Tempo", {
-          emptyUntil: "traceStored",
+const PARTS = { job: "~prometheus|alertmanager|tempo|grafana" };
+
+/** Is what dashboards show complete, and what does it cost? */
+export const telemetry = engineeringBoard(
+  "telemetry",
+  "Is anything missing from these pages, and what does watching cost?",
+  [
+    {
+      title: "Is anything lost?",
+      panels: [
+        timeseries({
+          title: "Spans in and out",
+          description:
+            "Spans that the collector took in, and those it sent to Tempo after sampling. Taken in but none sent: Tempo does not answer.",
+          width: 8,
+          height: 8,
+          unit: PER_SECOND,
+          colours: { "taken in": COLOUR.neutral, "sent to Tempo": COLOUR.good },
+          queries: [
+            prom(sum(rate(COLLECTOR.acceptedSpans.name)), "taken in"),
+            prom(sum(rate(COLLECTOR.sentSpans.name)), "sent to Tempo", {
+              emptyUntil: "traceStored",
+            }),
+          ],
+        }),
+        timeseries({
+          title: "Lost",
+          description:
+            "Data that was refused or could not be sent on. Anything above zero means that these dashboards miss something: look at the collector's log.",
+          width: 8,
+          height: 8,
+          unit: PER_SECOND,
+          emptyText: "nothing lost",
+          atLeast: 1,
+          colours: { "spans refused": COLOUR.warning, "metrics refused": "yellow" },
+          queries: [
+            prom(sum(rate(COLLECTOR.refusedSpans.name)), "spans refused"),
+            prom(sum(rate(COLLECTOR.refusedPoints.name)), "metrics refused", { emptyUntil: "telemetryLost" }),
+            prom(sum(rate(COLLECTOR.failedSpans.name), "exporter"), "spans not sent to {{exporter}}", {
+              emptyUntil: "telemetryLost",
+            }),
+            prom(sum(rate(COLLECTOR.failedPoints.name), "exporter"), "metrics not sent to {{exporter}}", {
+              emptyUntil: "telemetryLost",
+            }),
+            prom(
+              sum(rate(COLLECTOR.unqueuedSpans.name), "exporter"),
+              "spans over the queue of {{exporter}}",
+              {
+                emptyUntil: "telemetryLost",
+              },
+            ),
+            prom(
+              sum(rate(COLLECTOR.unqueuedPoints.name), "exporter"),
+              "metrics over the queue of {{exporter}}",
+              {
+                emptyUntil: "telemetryLost",
+              },
+            ),
+          ],
+        }),
+        timeseries({
+          title: "Queues to Tempo and Prometheus",
+          description: "How full the collector's sending queues are. A full queue loses what comes next.",
+          width: 8,
+          height: 8,
+          unit: "percentunit",
+          max: 1,
+          limits: guide(GUIDE.queueFullRatio),
+          queries: [
+            prom(
+              `${sum(selector(COLLECTOR.queueSize.name), "exporter")} / ${sum(selector(COLLECTOR.queueCapacity.name), "exporter")}`,
+              "{{exporter}}",
+            ),
+          ],
+        }),
+        timeseries({
+          title: "Traces kept and dropped",
+          description:
+            "Tail sampling keeps all traces but those of ordinary reads, and of those a share. “too early”: memory ran out before a trace was complete.",
+          width: 8,
+          height: 8,
+          unit: PER_SECOND,
+          stacked: true,
+          colours: { kept: COLOUR.good, "not kept": COLOUR.quiet, "too early": COLOUR.bad },
+          queries: [
+            prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "true" })), "kept"),
+            prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "!true" })), "not kept", {
+              emptyUntil: "traceNotKept",
+            }),
+            prom(sum(rate(COLLECTOR.tracesDroppedEarly.name)), "too early"),
+          ],
+        }),
+        timeseries({
+          title: "Spans of our processes",
+          description:
+            "ended: spans that our code ended. sent: the collector took them. failed: they could not be sent, and are lost.",
+          width: 8,
+          height: 8,
+          unit: PER_SECOND,
+          colours: { ended: COLOUR.neutral, sent: COLOUR.good, failed: COLOUR.bad },
+          queries: [
+            prom(
+              sum(rate(METRIC.telemetrySpans), LABEL.telemetrySpanOutcome),
+              `{{${LABEL.telemetrySpanOutcome}}}`,
+            ),
+          ],
+        }),
+        timeseries({
+          title: "Rules that came too late",
+          description:
+            "Evaluations that Prometheus left out because the one before had not ended: alerts are late then, or missing.",
+          width: 8,
+          height: 8,
+          unit: PER_SECOND,
+          atLeast: 1,
+          queries: [prom(sum(rate(PROMETHEUS.rulesMissed.name)), "left out")],
         }),
       ],
-    }),
-    timeseries({
-      title: "Lost",
-      description:
-        "Data that was refused or could not be sent on. Anything above zero means that these dashboards miss something: look at the collector's log.",
-      width: 8,
-      height: 8,
-      unit: PER_SECOND,
-      emptyText: "nothing lost",
-      atLeast: 1,
-      colours: { "spans refused": COLOUR.warning, "metrics refused": "yellow" },
-      queries: [
-        prom(sum(rate(COLLECTOR.refusedSpans.name)), "spans refused"),
-        prom(sum(rate(COLLECTOR.refusedPoints.name)), "metrics refused", { emptyUntil: "telemetryLost" }),
-        prom(sum(rate(COLLECTOR.failedSpans.name), "exporter"), "spans not sent to {{exporter}}", {
-          emptyUntil: "telemetryLost",
+    },
+    {
+      title: "What it costs",
+      panels: [
+        timeseries({
+          title: "CPU of the parts that watch",
+          description: "Cores in use by each of the parts, the collector included.",
+          width: 8,
+          height: 8,
+          unit: "short",
+          decimals: 2,
+          stacked: true,
+          queries: [
+            prom(sum(rate(PROMETHEUS.cpu.name, PARTS), "job"), "{{job}}"),
+            prom(sum(rate(COLLECTOR.cpu.name)), "collector"),
+          ],
         }),
-        prom(sum(rate(COLLECTOR.failedPoints.name), "exporter"), "metrics not sent to {{exporter}}", {
-          emptyUntil: "telemetryLost",
+        timeseries({
+          title: "Memory of the parts that watch",
+          description: "Resident memory. The collector refuses data at its limit, and senders try again.",
+          width: 8,
+          height: 8,
+          unit: "bytes",
+          stacked: true,
+          queries: [
+            prom(sum(selector(PROMETHEUS.memory.name, PARTS), "job"), "{{job}}"),
+            prom(sum(COLLECTOR.memory.name), "collector"),
+          ],
         }),
-        prom(sum(rate(COLLECTOR.unqueuedSpans.name), "exporter"), "spans over the queue of {{exporter}}", {
-          emptyUntil: "telemetryLost",
+        timeseries({
+          title: "Spans of one request",
+          description:
+            "Spans that were taken in for each request that we answered, jobs and live updates included. Growth without a reason is a loop that is traced.",
+          width: 8,
+          height: 8,
+          unit: "short",
+          decimals: 0,
+          queries: [
+            prom(
+              `${sum(rate(COLLECTOR.acceptedSpans.name))} / (${sum(rate(SPAN_METRICS.calls, { span_kind: "SPAN_KIND_SERVER", service_name: "trunkline-api" }))} > 0)`,
+              "spans",
+            ),
+          ],
         }),
-        prom(sum(rate(COLLECTOR.unqueuedPoints.name), "exporter"), "metrics over the queue of {{exporter}}", {
-          emptyUntil: "telemetryLost",
+        timeseries({
+          title: "Series in Prometheus",
+          description:
+            "Series in memory, of all parts. A jump means a label with too many values: look on the right whose it is.",
+          width: 12,
+          height: 8,
+          unit: "short",
+          colours: { series: COLOUR.neutral },
+          queries: [prom(max(PROMETHEUS.series.name), "series")],
+        }),
+        timeseries({
+          title: "Series of span metrics, by service",
+          description: "Combinations of span name, route, status and release. The collector allows 5,000.",
+          width: 12,
+          height: 8,
+          unit: "short",
+          legend: "right",
+          queries: [
+            prom(
+              `count by (service_name) (${SPAN_METRICS.duration}_count{service_name!=""})`,
+              "{{service_name}}",
+            ),
+          ],
         }),
       ],
-    }),
-    timeseries({
-      title: "Queues to Tempo and Prometheus",
-      description: "How full the collector's sending queues are. A full queue loses what comes next.",
-      width: 8,
-      height: 8,
-      unit: "percentunit",
-      max: 1,
-      limits: guide(GUIDE.queueFullRatio),
-      queries: [
-        prom(
-          `${sum(selector(COLLECTOR.queueSize.name), "exporter")} / ${sum(selector(COLLECTOR.queueCapacity.name), "exporter")}`,
-          "{{exporter}}",
-        ),
-      ],
-    }),
-    timeseries({
-      title: "Traces kept and dropped",
-      description:
-        "Tail sampling keeps all traces but those of ordinary reads, and of those a share. “too early”: memory ran out before a trace was complete.",
-      width: 12,
-      height: 7,
-      unit: PER_SECOND,
-      stacked: true,
-      colours: { kept: COLOUR.good, "not kept": COLOUR.quiet, "too early": COLOUR.bad },
-      queries: [
-        prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "true" })), "kept"),
-        prom(sum(rate(COLLECTOR.tracesJudged.name, { sampled: "!true" })), "not kept", {
-          emptyUntil: "traceNotKept",
-        }),
-        prom(sum(rate(COLLECTOR.tracesDroppedEarly.name)), "too early"),
-      ],
-    }),
-    timeseries({
-      title: "Collector memory",
-      description: "Resident memory of the collector. At its limit it refuses data, and senders try again.",
-      width: 12,
-      height: 7,
-      unit: "bytes",
-      colours: { memory: COLOUR.neutral },
-      queries: [prom(sum(COLLECTOR.memory.name), "memory")],
-    }),
+    },
   ],
-};
+);

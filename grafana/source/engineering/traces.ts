@@ -1,43 +1,109 @@
-import type { Row } from "../dashboard.ts";
 import { limitValue } from "../limits.ts";
-import { traces } from "../query.ts";
+import { dashboardUrl, OURS } from "../names.ts";
+import { link } from "../panel.ts";
+import { traces as find } from "../query.ts";
 import { traceTable } from "../table.ts";
+import { engineeringBoard, PROVIDER, QUEUE, ROUTE } from "./board.ts";
 
 const slowMs = limitValue("voice-webhook-p99") * 1000;
+const LIMIT = 30;
 
-/** The newest traces worth reading. Tempo keeps every failed and every slow one. */
-export const latestTraces: Row = {
-  title: "Latest traces worth reading",
-  panels: [
-    traceTable({
-      title: "Failed",
-      description: "Traces that hold a failed span, newest first. Click an id to read it span by span.",
-      width: 12,
-      height: 9,
-      emptyText: "no failed trace in this range",
-      queries: [traces("{ status = error }", { limit: 20, emptyUntil: "traceFailed" })],
-    }),
-    traceTable({
-      title: `Requests slower than ${slowMs} ms`,
-      description: "Requests that took longer than the voice agent's webhook may, newest first.",
-      width: 12,
-      height: 9,
-      emptyText: "no slow trace in this range",
-      queries: [
-        traces(`{ kind = server && duration > ${slowMs}ms }`, {
-          limit: 20,
-          emptyUntil: "slowRequest",
+/** A value of a variable, or several, as a regular expression of TraceQL: between backticks nothing needs an escape. */
+const anyOf = (variable: string): string => `\`\${${variable}:pipe}\``;
+
+/** The traces worth reading. Tempo keeps every failed and every slow one. */
+export const traces = engineeringBoard(
+  "traces",
+  "Which traces are worth reading? Click an id to read one span by span; its spans name the call, and lead back to metrics.",
+  [
+    {
+      panels: [
+        traceTable({
+          title: "Failed",
+          description:
+            "Traces in which a span of ours failed, newest first. Click an id to read it span by span.",
+          width: 12,
+          height: 9,
+          emptyText: "no failed trace in this range",
+          links: [link("Errors", dashboardUrl("errors"))],
+          queries: [
+            find(`{ ${OURS} && status = error } with (most_recent=true)`, {
+              limit: LIMIT,
+              emptyUntil: "traceFailed",
+            }),
+          ],
+        }),
+        traceTable({
+          title: "Slowest requests",
+          description: `Requests that took longer than the voice agent's webhook may (${slowMs} ms), the longest first.`,
+          width: 12,
+          height: 9,
+          emptyText: "no slow trace in this range",
+          longestFirst: true,
+          queries: [
+            find(`{ ${OURS} && kind = server && duration > ${slowMs}ms }`, {
+              limit: LIMIT,
+              emptyUntil: "slowRequest",
+            }),
+          ],
+        }),
+        traceTable({
+          title: "By route",
+          description: "Requests on the routes chosen above, the longest first.",
+          width: 12,
+          height: 9,
+          emptyText: "no request on these routes in this range",
+          longestFirst: true,
+          links: [link("Service overview", dashboardUrl("engineering"))],
+          queries: [
+            find(`{ ${OURS} && kind = server && span.http.route =~ ${anyOf("route")} }`, { limit: LIMIT }),
+          ],
+        }),
+        traceTable({
+          title: "By queue",
+          description:
+            "Traces with a job of the queues chosen above, the longest first: they hold the wait, too.",
+          width: 12,
+          height: 9,
+          emptyText: "no job of these queues in this range",
+          longestFirst: true,
+          links: [link("Queues and outbox", dashboardUrl("queues"))],
+          queries: [
+            find(`{ ${OURS} && kind = consumer && span.messaging.destination.name =~ ${anyOf("queue")} }`, {
+              limit: LIMIT,
+            }),
+          ],
+        }),
+        traceTable({
+          title: "By provider",
+          description: "Traces with a request to the providers chosen above, the longest first.",
+          width: 12,
+          height: 9,
+          emptyText: "no request to these providers in this range",
+          longestFirst: true,
+          links: [link("Requests to providers", dashboardUrl("breakers"))],
+          queries: [
+            find(`{ ${OURS} && kind = client && span.server.service.name =~ ${anyOf("provider")} }`, {
+              limit: LIMIT,
+            }),
+          ],
+        }),
+        traceTable({
+          title: "Newest provider events, end to end",
+          description:
+            "From the provider's webhook through database and queue to the SMS and the live board. Tempo shows a trace about half a minute after its end.",
+          width: 12,
+          height: 9,
+          emptyText: "no provider event in this range",
+          queries: [
+            find(
+              `{ ${OURS} && kind = server && span.http.route =~ "/webhooks/.*" } with (most_recent=true)`,
+              { limit: LIMIT },
+            ),
+          ],
         }),
       ],
-    }),
-    traceTable({
-      title: "Newest provider events, end to end",
-      description:
-        "From the provider's webhook through database and queue to the SMS and the live board. Tempo shows a trace about half a minute after its end.",
-      width: 24,
-      height: 9,
-      emptyText: "no provider event in this range",
-      queries: [traces('{ kind = server && span.http.route =~ "/webhooks/.*" }', { limit: 20 })],
-    }),
+    },
   ],
-};
+  [ROUTE, QUEUE, PROVIDER],
+);

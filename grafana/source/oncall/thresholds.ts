@@ -1,87 +1,168 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
 import { THRESHOLD_RECORDINGS } from "../../../otel/catalogue/rules.ts";
 import type { SlaThreshold } from "../../../otel/catalogue/sla.types.ts";
-import { alertLevels, firstAlertLevel, levelValue, SLA_THRESHOLDS } from "../../../otel/catalogue/slas.ts";
-import { COLOUR_OF_SEVERITY } from "../limits.ts";
+import { firstAlertLevel, SLA_THRESHOLDS } from "../../../otel/catalogue/slas.ts";
 import { runbookUrl } from "../names.ts";
-import type { Occasion } from "../occasions.ts";
-import { link, type PanelSpec } from "../panel.ts";
-import { prom } from "../query.ts";
-import { stat } from "../stat.ts";
-import { COLOUR, rangeMapping } from "../style.ts";
+import type { PanelSpec } from "../panel.ts";
+import { max, min, top } from "../promql.ts";
+import { prom, promNow } from "../query.ts";
+import { COLOUR, emptyMapping } from "../style.ts";
+import { CELL_VALUE, type Column, table } from "../table.ts";
+import { timeseries } from "../timeseries.ts";
+import { oncallBoard } from "./board.ts";
+import { textOfRows } from "./row-texts.ts";
 
-/** A breaker's gauge in words. */
-export const BREAKER_STATES = [
-  rangeMapping(0, 0.25, "closed", COLOUR.good),
-  rangeMapping(0.25, 0.75, "trying again", COLOUR.warning),
-  rangeMapping(0.75, 1, "open", COLOUR.bad),
-];
+const { value: VALUE, limit: LIMIT } = THRESHOLD_RECORDINGS;
 
-/** Where the title of a row says the bad case, which a tile that shows the good one should not. */
-const TILE_TITLES: Readonly<Record<string, string>> = {
-  "provider-breaker": "Providers' circuit breakers",
-};
-
-/** One tile for each threshold row: its figure, green on the good side of the level and the severity's colour beyond. */
-export function thresholdTiles(width: number): PanelSpec[] {
-  return SLA_THRESHOLDS.map((row) =>
-    stat({
-      title: TILE_TITLES[row.id] ?? row.title,
-      description: `${row.impact} Alerts: ${levelsText(row)}. The runbook is behind the link.`,
-      width,
-      height: 3,
-      ...unitOf(row),
-      ...limitsOf(row),
-      filled: true,
-      sparkline: true,
-      ...(row.id === "provider-breaker" ? { mappings: BREAKER_STATES } : {}),
-      links: [link("Runbook", runbookUrl(row.id), { newTab: true })],
-      emptyText: "no data",
-      queries: [prom(selector(THRESHOLD_RECORDINGS.value, { slo: row.id }), row.title, emptinessOf(row))],
-    }),
-  );
+/** A kind of level: rows whose figures have one unit, so that they can share a table and a graph. */
+interface Kind {
+  readonly title: string;
+  readonly unit: string;
+  readonly decimals?: number;
+  readonly rows: readonly SlaThreshold[];
 }
 
-function levelsText(row: SlaThreshold): string {
-  const span = row.forSeconds > 0 ? ` for ${row.forSeconds} s` : "";
-  const texts = alertLevels(row).map(({ severity, level }) => {
-    const unit = "seconds" in level ? " s" : "";
-    return `${severity} ${row.comparison === ">" ? "above" : "below"} ${levelValue(level)}${unit}`;
-  });
-  return `${texts.join(", ")}${span}`;
+/** Every kind that has rows. */
+export const THRESHOLD_KINDS: readonly Kind[] = [
+  { title: "Times", unit: "s", rows: having("seconds") },
+  { title: "Counts", unit: "short", decimals: 0, rows: having("count") },
+  { title: "Shares", unit: "percentunit", decimals: 1, rows: having("ratio") },
+  { title: "Sizes", unit: "bytes", rows: having("bytes") },
+  { title: "Scores", unit: "short", decimals: 2, rows: having("score") },
+].filter(({ rows }) => rows.length > 0);
+
+function having(unit: string): SlaThreshold[] {
+  return SLA_THRESHOLDS.filter((row) => unit in firstAlertLevel(row).level);
 }
 
-function unitOf(row: SlaThreshold): { unit: string; decimals?: number } {
-  const { level } = firstAlertLevel(row);
-  if ("seconds" in level) return { unit: "s" };
-  if ("score" in level) return { unit: "short", decimals: 2 };
-  if ("bytes" in level) return { unit: "bytes" };
-  return "count" in level ? { unit: "short", decimals: 0 } : { unit: "percentunit" };
+function anyOf(rows: readonly SlaThreshold[]): { slo: string } {
+  return { slo: `~${rows.map(({ id }) => id).join("|")}` };
 }
 
-function limitsOf(row: SlaThreshold): { limits: { value: number; colour: string }[]; base?: string } {
-  const levels = alertLevels(row);
-  if (row.comparison === "<") {
-    const [worst, ...milder] = levels.toReversed();
-    const steps = [...milder.map(({ severity }) => COLOUR_OF_SEVERITY[severity]), COLOUR.good];
-    return {
-      base: worst ? COLOUR_OF_SEVERITY[worst.severity] : COLOUR.good,
-      limits: levels.toReversed().map(({ level }, index) => ({
-        value: levelValue(level),
-        colour: steps[index] ?? COLOUR.good,
-      })),
-    };
-  }
-  // "More than 0" is 1 for what is counted; Grafana's steps begin at their value, not beyond it.
+/**
+ * How near the figures of some rows are to the first level that tells somebody: at 1 it is reached, whichever side is the bad
+ * one. Of a row that is judged value by value, such as one for each provider, the worst counts.
+ */
+function nearness(
+  rows: readonly SlaThreshold[],
+  worst: (expression: string, label: string) => string,
+  first: (expression: string, label: string) => string,
+  expression: (value: string, limit: string) => string,
+): string[] {
+  if (rows.length === 0) return [];
+  const chosen = anyOf(rows);
+  return [expression(worst(selector(VALUE, chosen), "slo"), first(selector(LIMIT, chosen), "slo"))];
+}
+
+const counted = having("count").filter(({ comparison }) => comparison === ">");
+const others = SLA_THRESHOLDS.filter((row) => row.comparison === ">" && !counted.includes(row));
+const lowest = SLA_THRESHOLDS.filter(({ comparison }) => comparison === "<");
+
+const nearest = [
+  // "More than 0" is 1 for what is counted.
+  ...nearness(counted, max, min, (value, limit) => `${value} / (${limit} + 1)`),
+  ...nearness(others, max, min, (value, limit) => `${value} / ${limit}`),
+  ...nearness(lowest, min, max, (value, limit) => `${limit} / (${value} > 0)`),
+]
+  .map((expression) => `(${expression})`)
+  .join(" or ");
+
+/** The thresholds that are crossed now. */
+export const CROSSED = `(${nearest}) >= 1`;
+
+const SEVERITIES = ["warning", "critical"] as const;
+const IMPACT = "impact";
+const withImpact = (expression: string): string =>
+  `label_replace(${expression}, "${IMPACT}", "$1", "slo", "(.*)")`;
+
+/** The row's title, which leads to its runbook. */
+function nameColumn(width?: number): Column {
   return {
-    limits: levels.map(({ severity, level }) => ({
-      value: "count" in level ? levelValue(level) + 1 : levelValue(level),
-      colour: COLOUR_OF_SEVERITY[severity],
-    })),
+    field: "slo",
+    title: "Threshold",
+    ...(width === undefined ? {} : { width }),
+    mappings: [textOfRows((row) => row.title)],
+    links: [{ title: "Runbook", url: runbookUrl(CELL_VALUE) }],
   };
 }
 
-function emptinessOf(row: SlaThreshold): { emptyUntil?: Occasion } {
-  if (row.indicator.type === "mean") return { emptyUntil: "callMeasured" };
-  return row.indicator.type === "quantile" ? { emptyUntil: "request" } : {};
+/** A table of the thresholds that are nearest to their level, as a share of it. */
+export function nearestToLevel(options: { width: number; height: number; count: number }): PanelSpec {
+  return table({
+    title: "Thresholds, nearest to their level first",
+    description:
+      "Each figure as a share of the level that it must not cross: at 100 % it does. Click a threshold for its runbook.",
+    width: options.width,
+    height: options.height,
+    unit: "percentunit",
+    emptyText: "no figure yet",
+    queries: [promNow(withImpact(top(options.count, nearest)))],
+    columns: [
+      nameColumn(400),
+      { field: IMPACT, title: "When it is crossed", mappings: [textOfRows((row) => row.impact)] },
+      {
+        field: "Value",
+        title: "Of its level",
+        unit: "percentunit",
+        decimals: 0,
+        width: 200,
+        paint: "bar",
+        min: 0,
+        max: 1,
+        limits: [
+          { value: 0.8, colour: COLOUR.warning },
+          { value: 1, colour: COLOUR.bad },
+        ],
+      },
+    ],
+    sortBy: { title: "Of its level", descending: true },
+  });
 }
+
+/** Figures and levels of one kind, now and over time. */
+function panelsOf({ title, unit, decimals, rows }: Kind): PanelSpec[] {
+  const chosen = anyOf(rows);
+  const number = { unit, width: 95, ...(decimals === undefined ? {} : { decimals }) };
+  return [
+    table({
+      title,
+      description:
+        "The figure now, beside the levels at which somebody is told by mail, or paged. Click a threshold for its runbook.",
+      width: 14,
+      height: 8,
+      unit,
+      emptyText: "no figure yet",
+      queries: [
+        promNow(max(selector(VALUE, chosen), "slo"), { refId: "now", emptyUntil: "sloEvent" }),
+        ...SEVERITIES.filter((severity) => rows.some(({ levels }) => levels[severity] !== undefined)).map(
+          (severity) => promNow(max(selector(LIMIT, { ...chosen, severity }), "slo"), { refId: severity }),
+        ),
+      ],
+      columns: [
+        nameColumn(),
+        { field: "Value #now", title: "Now", ...number, mappings: [emptyMapping("–")] },
+        { field: "Value #warning", title: "Warning", ...number, mappings: [emptyMapping("–")] },
+        { field: "Value #critical", title: "Critical", ...number, mappings: [emptyMapping("–")] },
+      ],
+    }),
+    timeseries({
+      title: `${title} over time`,
+      description: "The figures of the table on the left.",
+      width: 10,
+      height: 8,
+      unit,
+      ...(decimals === undefined ? {} : { decimals }),
+      legend: "right",
+      emptyText: "no figure in this range",
+      queries: [prom(max(selector(VALUE, chosen), "slo"), "{{slo}}", { emptyUntil: "sloEvent" })],
+    }),
+  ];
+}
+
+/** Every level that must not be crossed. */
+export const thresholds = oncallBoard(
+  "thresholds",
+  "Which figures are near a level that they must not cross, and since when?",
+  [{ panels: [nearestToLevel({ width: 24, height: 9, count: 10 }), ...THRESHOLD_KINDS.flatMap(panelsOf)] }],
+  { from: "now-6h" },
+);
