@@ -15,11 +15,9 @@ const series = seriesOfProcess(foldDeclarations(MODULES), {
 /** Every selector of the rows, by metric. */
 function selectorsOf(row: (typeof SLAS)[number]): readonly (readonly [string, Matchers])[] {
   const { indicator } = row;
-  if (indicator.type !== "event_ratio") return [[indicator.metric, indicator.matchers]];
-  return [
-    [indicator.totalMetric, indicator.totalMatchers],
-    [indicator.badMetric, indicator.badMatchers],
-  ];
+  if (!("totalMetric" in indicator)) return [[indicator.metric, indicator.matchers]];
+  const total = [indicator.totalMetric, indicator.totalMatchers] as const;
+  return "badMetric" in indicator ? [total, [indicator.badMetric, indicator.badMatchers]] : [total];
 }
 
 const instrumentOf = (name: string) =>
