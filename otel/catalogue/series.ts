@@ -23,6 +23,7 @@ export type AttributeValues = Readonly<Record<string, readonly string[]>>;
 export const CLOSED_VALUES: AttributeValues = {
   [ATTRIBUTES.callDirection]: ["inbound", "outbound"],
   [ATTRIBUTES.callConnection]: ["connected", "failed"],
+  [ATTRIBUTES.liveHeartbeatOutcome]: ["answered", "missed"],
   [ATTRIBUTES.callQualityOutcome]: ["measured", "partial", "missing"],
   [ATTRIBUTES.callQualitySource]: ["carrier", "reported"],
   [ATTRIBUTES.callOutcome]: ["connected", "not_connected", "converted", "refused"],
