@@ -1,4 +1,4 @@
-import { DASHBOARD_UIDS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
+import { DASHBOARD_UIDS, INTERNAL_RECEIVERS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
 import { METRICS, prometheusName, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { selector } from "../../otel/catalogue/promql.ts";
 import { dashboardUrl, runbookUrl, traceUrl } from "./annotations.ts";
@@ -223,7 +223,7 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
     {
       alert: META_MONITORING_ALERTS.notificationsFail,
       expr:
-        `sum by (integration) (rate(alertmanager_notifications_failed_total[${window}])) > 0 ` +
+        `sum by (integration) (rate(alertmanager_notifications_failed_total{receiver_name!~"${INTERNAL_RECEIVERS.join("|")}"}[${window}])) > 0 ` +
         `or sum(rate(prometheus_notifications_dropped_total[${window}])) > 0`,
       for: "2m",
       severity: "critical",
@@ -231,6 +231,20 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       summary: "Notifications do not reach anybody{{ with $labels.integration }} by {{ . }}{{ end }}",
       description: "{{ $value | humanize }} notifications a second are refused or dropped.",
       impact: "Pages or mails about other alerts are lost: look at Alertmanager yourself until this is over.",
+      traceQuery: anyError,
+    },
+    {
+      alert: META_MONITORING_ALERTS.internalNotificationsFail,
+      expr: `sum by (receiver_name) (rate(alertmanager_notifications_failed_total{receiver_name=~"${INTERNAL_RECEIVERS.join("|")}"}[${window}])) > 0`,
+      // What failed once, in a restart, is told again by itself.
+      for: "5m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "Alertmanager's notifications do not reach our own {{ $labels.receiver_name }}",
+      description:
+        "{{ $value | humanize }} notifications a second are refused. Pages and mails are sent all the same.",
+      impact:
+        "Incidents are missing in the product (`product`), alerts have no explanation (`gateway`), or nobody would notice that monitoring is silent (`heartbeat`).",
       traceQuery: anyError,
     },
   ];
