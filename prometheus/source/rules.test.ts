@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { alertName, INTERNAL_RECEIVERS, SLI_WINDOWS, sliErrorRatio } from "../../otel/catalogue/rules.ts";
+import {
+  alertName,
+  ERROR_BUDGET_ENDS_ALERT,
+  INTERNAL_RECEIVERS,
+  SLI_WINDOWS,
+  sliErrorRatio,
+} from "../../otel/catalogue/rules.ts";
 import { SLAS, SLOS } from "../../otel/catalogue/slas.ts";
 import { exportedSeries } from "./absence-alerts.ts";
 import { MONITORING_SILENT } from "../alert-gateway/heartbeat/silence-alert.ts";
@@ -101,6 +107,15 @@ describe("every alert", () => {
       [];
     expect(existsSync(`${RUNBOOKS}${file}.md`), `prometheus/runbooks/${file}.md`).toBe(true);
     expect(headings(`${file}.md`).map(anchorOf)).toContain(anchor);
+  });
+
+  it("says what goes on meanwhile where it is about what the board needs, and not where nothing is known to be missed", () => {
+    const about = /^(sms-|live-|provider-breaker$|queue-backlog$|query-|pool-|outbox-)/;
+    for (const { alert, labels, annotations } of alerts) {
+      const isKnown = !alert.endsWith("NoData") && alert !== ERROR_BUDGET_ENDS_ALERT;
+      if (!isKnown) expect(annotations, alert).not.toHaveProperty("meanwhile");
+      else if (about.test(labels.slo ?? "")) expect(annotations.meanwhile, alert).toMatch(/^[A-Z{].{20,}/);
+    }
   });
 
   it("is told apart from every other by its labels", () => {

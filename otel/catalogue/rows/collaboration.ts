@@ -22,6 +22,8 @@ export const COLLABORATION_ROWS = [
     minimumEvents: 20,
     minimumBadEvents: 20,
     impact: "The board shows calls late; two people may take the same call.",
+    meanwhile:
+      "The board works, and is right whenever it is loaded anew; what it is told by itself comes late.",
   },
   {
     kind: "slo",
@@ -42,6 +44,8 @@ export const COLLABORATION_ROWS = [
     minimumEvents: 20,
     minimumBadEvents: 20,
     impact: "What people look at is old: they decide by what was.",
+    meanwhile:
+      "The board works, and is right whenever it is loaded anew; what it is told by itself comes late.",
   },
   {
     kind: "slo",
@@ -62,6 +66,7 @@ export const COLLABORATION_ROWS = [
     minimumEvents: 20,
     minimumBadEvents: 20,
     impact: "People who write to each other wait for what is written already.",
+    meanwhile: "Messages are stored, and are there whenever the page is loaded anew; nothing is lost.",
   },
   {
     kind: "slo",
@@ -82,6 +87,7 @@ export const COLLABORATION_ROWS = [
     minimumEvents: 20,
     minimumBadEvents: 20,
     impact: "People learn late of what was meant for them.",
+    meanwhile: "Notifications are stored, and are there whenever the page is loaded anew; nothing is lost.",
   },
   {
     kind: "slo",
@@ -163,6 +169,8 @@ export const COLLABORATION_ROWS = [
     levels: { warning: { seconds: 0.15 } },
     forSeconds: 300,
     impact: "One live update in twenty comes noticeably late.",
+    meanwhile:
+      "The board works, and is right whenever it is loaded anew; what it is told by itself comes late.",
   },
   {
     kind: "slo",
@@ -184,6 +192,8 @@ export const COLLABORATION_ROWS = [
     maximumSeverity: "warning",
     minimumEvents: 100,
     minimumBadEvents: 20,
-    impact: "Boards stand still until they have connected again; they poll meanwhile.",
+    impact: "Boards stand still until they have connected again.",
+    meanwhile:
+      "A board without its connection asks every 5 to 60 seconds instead, and connects again by itself.",
   },
 ] as const satisfies readonly Sla[];
