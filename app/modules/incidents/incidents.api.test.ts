@@ -64,6 +64,8 @@ describe("incidents", () => {
           },
           annotations: {
             summary: "SMS wait",
+            meanwhile: "They wait in their queue.",
+            meanwhile: "They wait in their queue.",
             runbook_url: "http://prometheus.test/runbooks/sms-undelivered",
             trace_url: "javascript:alert(1)",
             ...annotations,
