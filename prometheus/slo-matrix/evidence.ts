@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { Row } from "../../otel/catalogue/sla.types.ts";
-import { type KeptResult, RESULTS_FILE } from "../../stack/drill/drill-report.ts";
+import { type KeptResult, RESULTS_FILE } from "../drills/kept-results.ts";
 import { drills } from "../drills/registry.ts";
 
 /** The root of the repository. */
