@@ -6,7 +6,7 @@ import { borrow, giveBack, sharedWork } from "./shared-transaction.ts";
 
 /** A query is slow from here on (CE-8). */
 const SLOW_QUERY_MS = 150;
-/** More texts than the application has; a connection keeps each prepared statement until it is closed. */
+/** The texts that a process sends first, those of its hot paths among them; a connection keeps each prepared statement until it is closed. */
 const MAX_PREPARED = 200;
 
 /** A statement that took long; its values are left out. */

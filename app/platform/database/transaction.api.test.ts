@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { silentLogger } from "../log/index.ts";
 import { openSuiteResources, type SuiteResources, type TestDatabase } from "../../test/suite-resources.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
@@ -192,7 +192,10 @@ describe("statements", () => {
   const slow: string[] = [];
   beforeAll(async () => {
     resources = await openSuiteResources();
-    database = createDatabase({
+    // A process prepares so many texts; the other files of this worker have used them up.
+    vi.resetModules();
+    const fresh = await import("./database.ts");
+    database = fresh.createDatabase({
       url: resources.databaseUrl,
       poolMax: 5,
       applicationName: "test",
