@@ -119,7 +119,7 @@ describe("user", () => {
     ["disable nobody@t.example", 1, "There is no such user"],
     ["disable admin@trunkline.example", 1, "This is the last administrator who can sign in"],
     ["disable nobody", 2, "nobody is no e-mail address"],
-    ["add new@t.example --name N --department " + "x".repeat(81), 1, "department"],
+    [`add new@t.example --name N --department ${"x".repeat(81)}`, 1, "department"],
     ["add new@t.example", 2, "required option '--name <name>'"],
     ["add new@t.example --name N --role boss", 2, "Allowed choices are agent"],
     ["frobnicate", 2, "unknown command"],
