@@ -11,6 +11,7 @@ import { PROJECT } from "../settings.ts";
 const dir = mkdtempSync(join(tmpdir(), "trunkline-foreground-"));
 const said = join(dir, "said");
 const gone = join(dir, "gone");
+const client = join(dir, "client");
 const row = JSON.stringify({ Service: "api", State: "running", Health: "healthy", Publishers: [] });
 writeFileSync(
   join(dir, "docker"),
@@ -18,7 +19,7 @@ writeFileSync(
 echo "$*" >>"${said}"
 case " $* " in
   *" ps "*--format*) [ -e "${gone}" ] || echo '${row}' ;;
-  *" --wait "*) [ -z "$SLOW" ] || exec sleep 30 ;;
+  *" --wait "*) [ -z "$SLOW" ] || { echo $$ >"${client}"; exec sleep 30; } ;;
 esac
 `,
 );
@@ -27,7 +28,7 @@ chmodSync(join(dir, "docker"), 0o755);
 let running: ChildProcess | undefined;
 
 beforeEach(() => {
-  for (const file of [said, gone]) rmSync(file, { force: true });
+  for (const file of [said, gone, client]) rmSync(file, { force: true });
 });
 afterEach(() => {
   // A test that failed must leave nothing behind.
@@ -75,7 +76,17 @@ describe("./trunkline up with containers", { timeout: 40_000 }, () => {
 
   it("stops what it has started at Ctrl-C in the middle of the start", async () => {
     const { child, ended } = up([], { SLOW: "1" });
-    await until("it starts", () => asked().includes("--wait"));
+    await until("it starts", () => existsSync(client));
+    ctrlC(child);
+    expect(await ended).toBe(130);
+    expect(asked()).toMatch(/ down\b/);
+  });
+
+  it("takes a start whose client has heard of Ctrl-C first for stopped, not for failed", async () => {
+    const { child, ended } = up([], { SLOW: "1" });
+    await until("it starts", () => existsSync(client) && readFileSync(client, "utf8").endsWith("\n"));
+    process.kill(Number(readFileSync(client, "utf8")), "SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 50));
     ctrlC(child);
     expect(await ended).toBe(130);
     expect(asked()).toMatch(/ down\b/);

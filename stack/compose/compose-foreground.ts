@@ -8,6 +8,8 @@ import { composeDown, composeStatus } from "./compose-commands.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const LOOK_EVERY_MS = 1_000;
+/** Ctrl-C reaches the engine's client and us at once; its end may be told to us before our own signal is. */
+const SIGNAL_WITHIN_MS = 250;
 
 /**
  * Starts the services by `start`, then shows each as it changes until Ctrl-C, which stops them all: in the middle of the
@@ -27,6 +29,7 @@ export async function containersUntilCtrlC(
       if (stop.signal.aborted) return EXIT.interrupted;
       throw error;
     });
+    if (code !== EXIT.done) await sleep(SIGNAL_WITHIN_MS, undefined, { signal: stop.signal }).catch(() => {});
     if (code !== EXIT.done && !stop.signal.aborted) return code;
     const list = liveList(process.stdout);
     if (!stop.signal.aborted) list.say(pc.dim("Ctrl-C stops everything."));

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { silentLogger } from "../log/index.ts";
 import { openSuiteResources, type SuiteResources, type TestDatabase } from "../../test/suite-resources.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
-import { createDatabase, type Database } from "./database.ts";
+import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import type { Queryable } from "./queryable.ts";
 
