@@ -101,7 +101,16 @@ export const ALERTMANAGER = {
   },
 } as const satisfies Record<string, KnownMetric>;
 
+/** Of the alert gateway. */
+export const ALERT_GATEWAY = {
+  runbooks: { name: "alert_gateway_runbooks_info", kind: "value", labels: ["url"] },
+} as const satisfies Record<string, KnownMetric>;
+
 /** Every metric of this file. */
-export const KNOWN_METRICS: readonly KnownMetric[] = [NODE, PROMETHEUS, ALERTMANAGER, COLLECTOR].flatMap(
-  (group) => Object.values<KnownMetric>(group),
-);
+export const KNOWN_METRICS: readonly KnownMetric[] = [
+  NODE,
+  PROMETHEUS,
+  ALERTMANAGER,
+  ALERT_GATEWAY,
+  COLLECTOR,
+].flatMap((group) => Object.values<KnownMetric>(group));

@@ -79,13 +79,19 @@ export function dashboardUrl(id: DashboardId, chosen: Readonly<Record<string, st
   return [`/d/${DASHBOARD_UIDS[id]}`, variables.join("&")].filter((part) => part !== "").join("?");
 }
 
+/** The variable of dashboards that says where people read the runbooks. Nobody chooses it. */
+export const RUNBOOKS_VARIABLE = "runbooks";
+
+/** What stands for it in a link. */
+export const RUNBOOKS_ADDRESS = `\${${RUNBOOKS_VARIABLE}:raw}`;
+
 /**
- * Where a runbook opens. Prometheus serves them under /consoles; Grafana passes the request on to it, so that the link
- * needs to know no other host than the one in the address bar.
+ * Where a runbook opens: a page of the alert gateway, which tells its address as a metric, so that the same dashboards fit
+ * every machine.
  * @param runbook name of a file in prometheus/runbooks without `.md`, or a template of Grafana's that yields one
  */
 export function runbookUrl(runbook: string): string {
-  return `/api/datasources/proxy/uid/${chosenSource("prometheus").uid}/consoles/${runbook}.md`;
+  return `${RUNBOOKS_ADDRESS}/${runbook}`;
 }
 
 /** Names under which our processes send telemetry (the browser's part included). */

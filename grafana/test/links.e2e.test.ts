@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signIn } from "../../app/test/e2e/clients.ts";
 import { SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { type AlertKind, alertName, DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
-import { SLA_THRESHOLDS, SLAS, SLOS } from "../../otel/catalogue/slas.ts";
+import { SLAS, SLOS } from "../../otel/catalogue/slas.ts";
 import { traceLink } from "../../otel/catalogue/trace-link.ts";
 import { grafanasAtHand, startGrafana } from "../../stack/parts/grafana.ts";
 import type { Part } from "../../stack/parts/part.ts";
+import { THRESHOLD_KINDS } from "../source/oncall/thresholds.ts";
 import { freePort, launchBrowser } from "./harness.ts";
 import { type Addresses, alertLinks, dashboardLinks, type FoundLink, runbookLinks } from "./links.ts";
 import { faultsOf } from "./open-link.ts";
@@ -92,7 +93,7 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
         "server_service_name",
       ),
       "var-slo=": SLOS.map(({ id }) => id),
-      "/consoles/": [...SLAS.map(({ id }) => id), "meta-monitoring"],
+      "/runbooks/": [...SLAS.map(({ id }) => id), "meta-monitoring"],
     };
     expect(cellsOf["var-route="]).toContain("/webhooks/vapi");
     expect(cellsOf["var-provider="]).toContain("twilio");
@@ -145,21 +146,24 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     });
   });
 
-  it("to the on-call dashboard show the SLO that burns, and it alone", async () => {
+  it("to an SLO's page show the SLO that burns, and it alone", async () => {
     const [slo, ...others] = SLOS;
     await inBrowser(async (page) => {
-      await page.goto(await onTableOfSlos(dashboardLinkOf(`${slo?.id}`, "BudgetBurn")));
+      await page.goto(
+        await onPanel(dashboardLinkOf(`${slo?.id}`, "BudgetBurn"), DASHBOARD_UIDS.slo, "What is owed"),
+      );
       await shows(page, slo?.title ?? "");
       const text = await textOf(page);
       expect(others.filter(({ title }) => text.includes(title))).toEqual([]);
     });
   });
 
-  it("to the on-call dashboard show all SLOs where the alert is of a threshold", async () => {
-    const [threshold] = SLA_THRESHOLDS;
+  it("to the thresholds show the one that is crossed, beside the others of its kind", async () => {
+    const [kind] = THRESHOLD_KINDS;
+    const url = dashboardLinkOf(`${kind?.rows[0]?.id}`, "Breached");
     await inBrowser(async (page) => {
-      await page.goto(await onTableOfSlos(dashboardLinkOf(`${threshold?.id}`, "Breached")));
-      await shows(page, ...SLOS.map(({ title }) => title));
+      await page.goto(await onPanel(url, DASHBOARD_UIDS.thresholds, kind?.title ?? ""));
+      await shows(page, ...(kind?.rows ?? []).map(({ title }) => title));
     });
   });
 
@@ -175,10 +179,14 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     });
   });
 
-  it("to runbooks in the titles of panels open them", async () => {
-    const tile = dashboardLinks(addresses).find(({ url }) => url.endsWith("/provider-breaker.md"));
+  it("to runbooks in the titles of panels open the gateway's pages, whose address it tells itself", async () => {
     await inBrowser(async (page) => {
-      await page.goto(tile?.url ?? "");
+      const { id } = await panelOf(DASHBOARD_UIDS.providers, "Circuit breakers");
+      await page.goto(`${grafana.url}/d/${DASHBOARD_UIDS.providers}?viewPanel=${id}`);
+      const link = page.locator('a[href$="/provider-breaker"]').first();
+      await link.waitFor({ state: "attached" });
+      expect(await link.getAttribute("href")).toBe(`${addresses.runbooksUrl}/provider-breaker`);
+      await page.goto(`${addresses.runbooksUrl}/provider-breaker`);
       await shows(page, "What it means.");
     });
   });
@@ -202,9 +210,9 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     return alertLinks(addresses).find((link) => link.from === from)?.url ?? "";
   }
 
-  /** A link to the on-call dashboard, on the one panel that depends on what the link chooses. */
-  async function onTableOfSlos(url: string): Promise<string> {
-    const { id } = await panelOf(DASHBOARD_UIDS.oncall, "SLOs");
+  /** A link to a dashboard, on one panel of it. */
+  async function onPanel(url: string, uid: string, title: string): Promise<string> {
+    const { id } = await panelOf(uid, title);
     return `${url}${url.includes("?") ? "&" : "?"}viewPanel=${id}`;
   }
 

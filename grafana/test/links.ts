@@ -3,6 +3,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { RUNBOOKS_ADDRESS } from "../source/names.ts";
 import { PROJECT } from "../../stack/settings.ts";
 
 /** Where the links lead on the machine that they are tried on. */
@@ -50,11 +51,12 @@ function urlsIn(value: unknown): string[] {
 const OUR_DATA_SOURCE = /\$\{(\w+)_datasource\}/g;
 
 /** Links of dashboards: at their top, in texts, in titles of panels and in cells, where `${…}` stands for what is in a row. */
-export function dashboardLinks({ grafanaUrl }: Addresses): readonly FoundLink[] {
+export function dashboardLinks({ grafanaUrl, runbooksUrl }: Addresses): readonly FoundLink[] {
   return files("grafana/dashboards/*/*.json").flatMap(([from, text]) =>
     urlsIn(JSON.parse(text)).map((url) => ({
       from,
-      url: new URL(url.replaceAll(OUR_DATA_SOURCE, "$1"), grafanaUrl).href,
+      url: new URL(url.replaceAll(OUR_DATA_SOURCE, "$1").replace(RUNBOOKS_ADDRESS, runbooksUrl), grafanaUrl)
+        .href,
     })),
   );
 }
