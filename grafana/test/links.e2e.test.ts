@@ -10,6 +10,7 @@ import { SLAS, SLOS } from "../../otel/catalogue/slas.ts";
 import { traceLink } from "../../otel/catalogue/trace-link.ts";
 import { grafanasAtHand, startGrafana } from "../../stack/parts/grafana.ts";
 import type { Part } from "../../stack/parts/part.ts";
+import { OUR_SERVICES } from "../source/names.ts";
 import { THRESHOLD_KINDS } from "../source/oncall/thresholds.ts";
 import { freePort, launchBrowser } from "./harness.ts";
 import { type Addresses, alertLinks, dashboardLinks, type FoundLink, runbookLinks } from "./links.ts";
@@ -23,8 +24,13 @@ interface GrafanaPanel {
 }
 
 /** Over the stack of the suite `whole`, with each Grafana at hand (TRUNKLINE_GRAFANAS) before its figures and traces. */
-const { TRUNKLINE_BASE_URL, TRUNKLINE_PROMETHEUS_URL, TRUNKLINE_TEMPO_URL, TRUNKLINE_ALERT_GATEWAY_URL } =
-  process.env;
+const {
+  TRUNKLINE_BASE_URL,
+  TRUNKLINE_PROMETHEUS_URL,
+  TRUNKLINE_TEMPO_URL,
+  TRUNKLINE_ALERTMANAGER_URL,
+  TRUNKLINE_ALERT_GATEWAY_URL,
+} = process.env;
 const GRAFANAS = TRUNKLINE_PROMETHEUS_URL && TRUNKLINE_TEMPO_URL ? grafanasAtHand() : [];
 /** Grafana is slow to begin on a busy machine. */
 const PATIENT_MS = 80_000;
@@ -55,6 +61,7 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     addresses = {
       grafanaUrl: grafana.url,
       prometheusUrl: TRUNKLINE_PROMETHEUS_URL ?? "",
+      alertmanagerUrl: TRUNKLINE_ALERTMANAGER_URL ?? "",
       appUrl: TRUNKLINE_BASE_URL ?? "",
       runbooksUrl: `${TRUNKLINE_ALERT_GATEWAY_URL}/runbooks`,
     };
@@ -219,7 +226,10 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
   /** What the cells of a column hold, by the very query of the table. */
   async function cellsOfTheTable(uid: string, title: string, label: string): Promise<string[]> {
     const table = await panelOf(uid, title);
-    const query = table.targets?.[0]?.expr.replaceAll(/\$(service|route|provider)\b/g, ".+") ?? "";
+    const query =
+      table.targets?.[0]?.expr
+        .replaceAll(/\$service\b/g, OUR_SERVICES.join("|"))
+        .replaceAll(/\$(route|provider)\b/g, ".+") ?? "";
     const { data } = await ask<{ data: { result: { metric: Record<string, string> }[] } }>(
       `/api/datasources/proxy/uid/prometheus/api/v1/query?${new URLSearchParams({ query })}`,
     );

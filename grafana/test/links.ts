@@ -10,6 +10,7 @@ import { PROJECT } from "../../stack/settings.ts";
 export interface Addresses {
   readonly grafanaUrl: string;
   readonly prometheusUrl: string;
+  readonly alertmanagerUrl: string;
   readonly appUrl: string;
   /** The alert gateway's folder of runbooks. */
   readonly runbooksUrl: string;
@@ -22,8 +23,12 @@ export interface FoundLink {
 }
 
 /** The addresses in runbooks, which are read without any program that could put the right ones in. */
-const GRAFANA_OF_RUNBOOKS = "http://127.0.0.1:3000";
-const APP_OF_RUNBOOKS = "http://127.0.0.1:8080";
+const ADDRESSES_IN_RUNBOOKS: readonly (readonly [string, keyof Addresses])[] = [
+  ["http://127.0.0.1:3000", "grafanaUrl"],
+  ["http://127.0.0.1:8080", "appUrl"],
+  ["http://127.0.0.1:9090", "prometheusUrl"],
+  ["http://127.0.0.1:9093", "alertmanagerUrl"],
+];
 const MARKDOWN_LINK = /\]\(([^)\s]+)\)/g;
 
 function files(pattern: string): readonly (readonly [name: string, text: string])[] {
@@ -85,15 +90,14 @@ export function alertLinks({ grafanaUrl, runbooksUrl }: Addresses): readonly Fou
   );
 }
 
-/** Links of runbooks, which the alert gateway serves. */
-export function runbookLinks({ grafanaUrl, runbooksUrl, appUrl }: Addresses): readonly FoundLink[] {
+/** Links of runbooks, which the alert gateway serves with the addresses of its machine. */
+export function runbookLinks(addresses: Addresses): readonly FoundLink[] {
+  const onThisMachine = (url: string): string =>
+    ADDRESSES_IN_RUNBOOKS.reduce((text, [written, part]) => text.replace(written, addresses[part]), url);
   return files("prometheus/runbooks/*.md").flatMap(([from, text]) =>
     markdownLinks(text).map((url) => ({
       from,
-      url: new URL(
-        url.replace(GRAFANA_OF_RUNBOOKS, grafanaUrl).replace(APP_OF_RUNBOOKS, appUrl),
-        `${runbooksUrl}/`,
-      ).href,
+      url: new URL(onThisMachine(url), `${addresses.runbooksUrl}/`).href,
     })),
   );
 }
