@@ -1,5 +1,6 @@
 import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
 import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
+import { traceLink } from "../../otel/catalogue/trace-link.ts";
 
 /** The data sources of grafana/provisioning/datasources, by their stable uids. */
 export const DATA_SOURCES = {
@@ -70,6 +71,9 @@ export const DASHBOARDS = {
   aiCost: { audience: "business", title: "Cost of AI" },
 } as const satisfies Record<DashboardId, DashboardName>;
 
+/** Traces that Explore shows at most. */
+const TRACES_IN_EXPLORE = 50;
+
 /** Every dashboard of ours carries this tag. */
 export const DASHBOARD_TAG = "trunkline";
 
@@ -92,6 +96,16 @@ export const RUNBOOKS_ADDRESS = `\${${RUNBOOKS_VARIABLE}:raw}`;
  */
 export function runbookUrl(runbook: string): string {
   return `${RUNBOOKS_ADDRESS}/${runbook}`;
+}
+
+/** Grafana's templates, as an encoded address has them. */
+const ENCODED_TEMPLATE = /%24%7B([\w.]+)%7D/g;
+
+/** Where the traces open that a TraceQL query finds in the dashboard's range; templates in it stand for what is in a row. */
+export function tracesUrl(traceql: string): string {
+  const range = { from: `\${__from}`, to: `\${__to}` };
+  const url = traceLink("", traceql, range, TRACES_IN_EXPLORE, chosenSource("tempo").uid);
+  return url.replaceAll(ENCODED_TEMPLATE, `\${$1}`);
 }
 
 /** Names under which our processes send telemetry (the browser's part included). */
