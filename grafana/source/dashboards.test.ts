@@ -145,6 +145,22 @@ describe("the noise of the simulator", () => {
   });
 });
 
+describe("the heartbeat of the rules, which always fires", () => {
+  it("is left out wherever alerts are shown", () => {
+    const asked = built.flatMap(({ dashboard, panels: placed }) => [
+      ...dashboard.annotations.map(({ expr }) => expr),
+      ...placed.flatMap(({ spec }) =>
+        spec.queries.flatMap((query) => (query.source === "prometheus" ? [query.expr] : [])),
+      ),
+    ]);
+    const selectors = asked.flatMap((expr) => expr.match(/\bALERTS(_FOR_STATE)?\b(\{[^}]*\})?/g) ?? []);
+    expect(selectors.length).toBeGreaterThan(0);
+    expect(selectors.filter((one) => !/severity(!="info"|="(critical|warning)")|slo="\$/.test(one))).toEqual(
+      [],
+    );
+  });
+});
+
 describe("exemplars", () => {
   it("are asked for by one query of a panel at most: several have crashed a Grafana 9", () => {
     const several = panels.filter(

@@ -49,6 +49,9 @@ export const PROMETHEUS = {
   targetInfo: { name: "target_info", kind: "value", labels: ["service_version"] },
 } as const satisfies Record<string, KnownMetric>;
 
+/** Alerts that somebody is told of: the heartbeat of the rules always fires, as `info`. */
+export const TOLD = { severity: "!info" } as const;
+
 /** Of the OpenTelemetry Collector about itself (scraped by Prometheus). */
 export const COLLECTOR = {
   acceptedSpans: {

@@ -34,6 +34,10 @@ const {
 const GRAFANAS = TRUNKLINE_PROMETHEUS_URL && TRUNKLINE_TEMPO_URL ? grafanasAtHand() : [];
 /** Grafana is slow to begin on a busy machine. */
 const PATIENT_MS = 80_000;
+/** Templates of Grafana's in an address, some of whose signs are encoded. */
+const RANGE_OF_DASHBOARD = /\$(?:\{|%7B)__(?:from|to)(?:\}|%7D)/g;
+const CELL = /\$(?:\{|%7B)__[\w.]+(?:\}|%7D)/;
+const CALL_PAGE = new RegExp(`^${TRUNKLINE_BASE_URL}/calls/[0-9a-f-]{36}$`);
 const NOBODY = "http://127.0.0.1:9";
 
 describe.skipIf(GRAFANAS.length > 0)("links", () => {
@@ -100,6 +104,8 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
         "server_service_name",
       ),
       "var-slo=": SLOS.map(({ id }) => id),
+      // Whether or not anything has failed: the question has to make sense.
+      "error.fingerprint": ["0123456789abcdef"],
       "/runbooks/": [...SLAS.map(({ id }) => id), "meta-monitoring"],
     };
     expect(cellsOf["var-route="]).toContain("/webhooks/vapi");
@@ -107,10 +113,10 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     const filled = links.flatMap(({ from, url }) => {
       const kind = Object.keys(cellsOf).find((part) => url.includes(part));
       const cells = cellsOf[kind ?? ""] ?? [];
-      const [before, after] = decodeURIComponent(url).split(/\$\{[^}]+\}/);
-      return after === undefined
-        ? [{ from, url }]
-        : cells.map((cell) => ({ from, url: before + cell + after }));
+      const inRange = url.replaceAll(RANGE_OF_DASHBOARD, "now");
+      return CELL.test(inRange)
+        ? cells.map((cell) => ({ from, url: inRange.replace(CELL, encodeURIComponent(cell)) }))
+        : [{ from, url: inRange }];
     });
     expect(filled.filter(({ url }) => decodeURIComponent(url).includes("${"))).toEqual([]);
     expect(await broken(filled)).toEqual([]);
@@ -174,11 +180,13 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     });
   });
 
-  it("of a table's traces open the trace that was clicked", async () => {
+  it("of a table's traces open the trace that was clicked, and the page of its call", async () => {
     await inBrowser(async (page) => {
       const { id } = await panelOf(DASHBOARD_UIDS.traces, "Newest provider events");
       await page.goto(`${grafana.url}/d/${DASHBOARD_UIDS.traces}?viewPanel=${id}`);
-      const link = page.getByRole("link", { name: /^[0-9a-f]{30,32}$/ }).last();
+      const call = page.locator('a[href*="/calls/"]').first();
+      expect(await call.getAttribute("href")).toMatch(CALL_PAGE);
+      const link = page.getByRole("link", { name: /^[0-9a-f]{16}$/ }).last();
       await link.waitFor();
       // Opened by its address: the table moves with every refresh, away from under the pointer.
       await page.goto(new URL((await link.getAttribute("href")) ?? "", grafana.url).href);

@@ -1,5 +1,5 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
-import { ALERTMANAGER, PROMETHEUS } from "../known-metrics.ts";
+import { ALERTMANAGER, PROMETHEUS, TOLD } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { runbookUrl } from "../names.ts";
 import { increase, LABEL, METRIC, numbersOnly, quantile, sum } from "../promql.ts";
@@ -17,7 +17,7 @@ const RANGE = "$__range";
 const NONE = { emptyUntil: "alertFiring" } as const;
 
 const firing = (severity?: string, offset = ""): string =>
-  `max by (${BY}) (${selector(PROMETHEUS.alerts.name, { alertstate: "firing", ...(severity === undefined ? {} : { severity }) })}${offset})`;
+  `max by (${BY}) (${selector(PROMETHEUS.alerts.name, { alertstate: "firing", ...(severity === undefined ? TOLD : { severity }) })}${offset})`;
 /** How often alerts began to fire within a window, looked at once every `step`. */
 const starts = (window: string, step: string, severity?: string): string =>
   `count_over_time((${firing(severity)} unless ${firing(severity, ` offset ${step}`)})[${window}:${step}])`;
@@ -72,9 +72,9 @@ export const alertHistory = oncallBoard(
           queries: [promNow(`count(${starts("1d", "1m")} >= 3) or vector(0)`)],
         }),
         stat({
-          title: "Pages are acknowledged after",
+          title: "Acknowledged after",
           description:
-            "Median of seven days, from the beginning of a page until somebody said in Trunkline that they look after it. Pages that nobody acknowledged do not count.",
+            "Median of the pages of seven days, from the beginning of a page until somebody said in Trunkline that they look after it. Pages that nobody acknowledged do not count.",
           width: 5,
           height: 4,
           unit: "s",
@@ -84,7 +84,7 @@ export const alertHistory = oncallBoard(
           queries: [promNow(acknowledged(0.5, "7d"), ANSWERED)],
         }),
         stat({
-          title: "Notifications that failed",
+          title: "Failed notifications",
           description: "Of Alertmanager, in the range above: a page that nobody got. Its log says why.",
           width: 5,
           height: 4,
