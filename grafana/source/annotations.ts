@@ -1,6 +1,6 @@
 import { selector } from "../../otel/catalogue/promql.ts";
 import type { Annotation } from "./dashboard.ts";
-import { PROMETHEUS } from "./known-metrics.ts";
+import { PROMETHEUS, TOLD } from "./known-metrics.ts";
 import { LABEL, METRIC } from "./promql.ts";
 import { COLOUR } from "./style.ts";
 
@@ -26,7 +26,7 @@ export const DRILLS: Annotation = {
   text: `{{${LABEL.simulatedProvider}}} was broken on purpose`,
 };
 
-const firing = `count by (alertname, severity, slo) (${selector(PROMETHEUS.alerts.name, { alertstate: "firing" })}`;
+const firing = `count by (alertname, severity, slo) (${selector(PROMETHEUS.alerts.name, { ...TOLD, alertstate: "firing" })}`;
 
 /** The moment at which an alert began to fire. (Its whole time would cover the graphs that have to be read.) */
 export const FIRING_ALERTS: Annotation = {

@@ -1,5 +1,6 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
+import { ALERT_GATEWAY } from "./known-metrics.ts";
 import {
   BUILT_IN_DATA_SOURCE,
   chosenSource,
@@ -9,6 +10,8 @@ import {
   DATA_SOURCES,
   type DashboardId,
   type QuerySource,
+  RUNBOOKS_ADDRESS,
+  RUNBOOKS_VARIABLE,
 } from "./names.ts";
 import type { PanelSpec } from "./panel.ts";
 
@@ -38,7 +41,19 @@ export interface LabelVariable {
   readonly one?: "lowest" | "highest";
   /** Regular expression that "All" stands for; without it, everything. */
   readonly all?: string;
+  /** For links only: nobody chooses it. */
+  readonly hidden?: boolean;
 }
+
+const RUNBOOKS: LabelVariable = {
+  name: RUNBOOKS_VARIABLE,
+  title: "Runbooks",
+  description: "Where people read the runbooks, as the alert gateway says",
+  one: "lowest",
+  hidden: true,
+  metric: ALERT_GATEWAY.runbooks.name,
+  label: "url",
+};
 
 /** A mark on every graph where something happened. */
 export interface Annotation {
@@ -84,7 +99,10 @@ export function buildDashboard(spec: DashboardSpec): {
     .timepicker(new dashboard.TimePickerBuilder().refreshIntervals(["5s", "10s", "30s", "1m", "5m", "15m"]))
     .refresh(spec.refresh)
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
-    .variables([...sourcesOf(spec).map(buildSourceVariable), ...spec.variables.map(buildVariable)])
+    .variables([
+      ...sourcesOf(spec).map(buildSourceVariable),
+      ...variablesOf(spec, entries).map(buildVariable),
+    ])
     .annotations([builtInAnnotations(), ...spec.annotations.map(buildAnnotation)])
     .links([
       dropdown("Engineering", "engineering"),
@@ -149,6 +167,11 @@ function sourcesOf({ rows }: DashboardSpec): QuerySource[] {
   return asksTempo ? ["prometheus", "tempo"] : ["prometheus"];
 }
 
+/** The dashboard's own, and where runbooks are if any link leads to one. */
+function variablesOf({ variables }: DashboardSpec, entries: readonly unknown[]): readonly LabelVariable[] {
+  return JSON.stringify(entries).includes(RUNBOOKS_ADDRESS) ? [...variables, RUNBOOKS] : variables;
+}
+
 function buildSourceVariable(source: QuerySource): dashboard.DatasourceVariableBuilder {
   const { name, title, initially } = DATA_SOURCE_VARIABLES[source];
   return new dashboard.DatasourceVariableBuilder(name)
@@ -174,6 +197,7 @@ function buildVariable(variable: LabelVariable): dashboard.QueryVariableBuilder 
         ? dashboard.VariableSort.AlphabeticalDesc
         : dashboard.VariableSort.AlphabeticalAsc,
     );
+  if (variable.hidden === true) builder.hide(dashboard.VariableHide.HideVariable);
   if (variable.one !== undefined) return builder.multi(false).includeAll(false);
   return builder
     .multi(true)

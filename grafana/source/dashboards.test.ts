@@ -7,7 +7,14 @@ import { SLAS } from "../../otel/catalogue/slas.ts";
 import { buildDashboard, GRID_COLUMNS, MAX_PANELS } from "./dashboard.ts";
 import { DASHBOARD_SPECS } from "./dashboards.ts";
 import { isPageStale, staleFiles } from "./generate.ts";
-import { DASHBOARDS, DATA_SOURCES, type DashboardId, OUR_SERVICES, runbookUrl } from "./names.ts";
+import {
+  DASHBOARDS,
+  DATA_SOURCES,
+  type DashboardId,
+  OUR_SERVICES,
+  RUNBOOKS_VARIABLE,
+  runbookUrl,
+} from "./names.ts";
 
 const built = DASHBOARD_SPECS.map((dashboard) => ({ dashboard, ...buildDashboard(dashboard) }));
 const panels = built.flatMap(({ dashboard, panels: placed }) =>
@@ -112,7 +119,7 @@ describe("every dashboard", () => {
   it("leads on: to what is behind a figure, and to all dashboards of each audience", () => {
     for (const { dashboard, json, panels: placed } of built) {
       expect(json.links?.map(({ title }) => title)).toEqual(["Engineering", "On call", "Business"]);
-      const ways = JSON.stringify(placed.map(({ panel }) => panel)).match(/\/d\/[\w-]+|\/consoles\//g);
+      const ways = JSON.stringify(placed.map(({ panel }) => panel)).match(/\/d\/[\w-]+|\$\{runbooks:raw\}/g);
       // These are where ways end: figures of single processes, of pages, and of the telemetry itself.
       const ends: readonly DashboardId[] = ["runtime", "telemetry"];
       if (!ends.includes(dashboard.id)) expect(ways, dashboard.id).not.toBeNull();
@@ -135,6 +142,22 @@ describe("the noise of the simulator", () => {
         .map(() => name),
     );
     expect(noisy).toEqual([]);
+  });
+});
+
+describe("the heartbeat of the rules, which always fires", () => {
+  it("is left out wherever alerts are shown", () => {
+    const asked = built.flatMap(({ dashboard, panels: placed }) => [
+      ...dashboard.annotations.map(({ expr }) => expr),
+      ...placed.flatMap(({ spec }) =>
+        spec.queries.flatMap((query) => (query.source === "prometheus" ? [query.expr] : [])),
+      ),
+    ]);
+    const selectors = asked.flatMap((expr) => expr.match(/\bALERTS(_FOR_STATE)?\b(\{[^}]*\})?/g) ?? []);
+    expect(selectors.length).toBeGreaterThan(0);
+    expect(selectors.filter((one) => !/severity(!="info"|="(critical|warning)")|slo="\$/.test(one))).toEqual(
+      [],
+    );
   });
 });
 
@@ -188,7 +211,18 @@ describe("references", () => {
       expect(files).toContain(`${sla.id}.md`);
     }
     expect(files, "alerts of meta-monitoring have slo=meta-monitoring").toContain("meta-monitoring.md");
-    expect(runbookUrl("x")).toMatch(/proxy\/uid\/\$\{prometheus_datasource\}\/consoles\/x\.md$/);
+  });
+
+  it("to runbooks begin with the address that the alert gateway tells, on each dashboard that has some", () => {
+    expect(runbookUrl("x")).toBe(`\${${RUNBOOKS_VARIABLE}:raw}/x`);
+    for (const { dashboard, json, panels: placed } of built) {
+      const leads = JSON.stringify(placed.map(({ panel }) => panel)).includes(runbookUrl(""));
+      const asked = (json.templating?.list ?? []).filter(({ name }) => name === RUNBOOKS_VARIABLE);
+      expect(
+        asked.map(({ definition }) => definition),
+        dashboard.id,
+      ).toEqual(leads ? ["label_values(alert_gateway_runbooks_info, url)"] : []);
+    }
   });
 
   it("of provisioning stay inside the project", () => {

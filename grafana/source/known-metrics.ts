@@ -49,6 +49,9 @@ export const PROMETHEUS = {
   targetInfo: { name: "target_info", kind: "value", labels: ["service_version"] },
 } as const satisfies Record<string, KnownMetric>;
 
+/** Alerts that somebody is told of: the heartbeat of the rules always fires, as `info`. */
+export const TOLD = { severity: "!info" } as const;
+
 /** Of the OpenTelemetry Collector about itself (scraped by Prometheus). */
 export const COLLECTOR = {
   acceptedSpans: {
@@ -101,7 +104,16 @@ export const ALERTMANAGER = {
   },
 } as const satisfies Record<string, KnownMetric>;
 
+/** Of the alert gateway. */
+export const ALERT_GATEWAY = {
+  runbooks: { name: "alert_gateway_runbooks_info", kind: "value", labels: ["url"] },
+} as const satisfies Record<string, KnownMetric>;
+
 /** Every metric of this file. */
-export const KNOWN_METRICS: readonly KnownMetric[] = [NODE, PROMETHEUS, ALERTMANAGER, COLLECTOR].flatMap(
-  (group) => Object.values<KnownMetric>(group),
-);
+export const KNOWN_METRICS: readonly KnownMetric[] = [
+  NODE,
+  PROMETHEUS,
+  ALERTMANAGER,
+  ALERT_GATEWAY,
+  COLLECTOR,
+].flatMap((group) => Object.values<KnownMetric>(group));

@@ -64,6 +64,8 @@ export const GUIDE = {
   /** Two events a shift of twelve hours are what a person can look after (Google SRE book, chapter 11). */
   pagesPerWeek: [7, 28],
   warningsPerWeek: 50,
+  /** Who is paged has five minutes to answer before it is anybody's guess whether they heard it. */
+  pageAcknowledgedSeconds: [300, 900],
   /** A statement that takes longer is worth a look at its plan. */
   querySeconds: 0.15,
   redisCommandSeconds: 0.01,

@@ -1,5 +1,6 @@
 import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
 import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
+import { traceLink } from "../../otel/catalogue/trace-link.ts";
 
 /** The data sources of grafana/provisioning/datasources, by their stable uids. */
 export const DATA_SOURCES = {
@@ -70,6 +71,9 @@ export const DASHBOARDS = {
   aiCost: { audience: "business", title: "Cost of AI" },
 } as const satisfies Record<DashboardId, DashboardName>;
 
+/** Traces that Explore shows at most. */
+const TRACES_IN_EXPLORE = 50;
+
 /** Every dashboard of ours carries this tag. */
 export const DASHBOARD_TAG = "trunkline";
 
@@ -79,13 +83,29 @@ export function dashboardUrl(id: DashboardId, chosen: Readonly<Record<string, st
   return [`/d/${DASHBOARD_UIDS[id]}`, variables.join("&")].filter((part) => part !== "").join("?");
 }
 
+/** The variable of dashboards that says where people read the runbooks. Nobody chooses it. */
+export const RUNBOOKS_VARIABLE = "runbooks";
+
+/** What stands for it in a link. */
+export const RUNBOOKS_ADDRESS = `\${${RUNBOOKS_VARIABLE}:raw}`;
+
 /**
- * Where a runbook opens. Prometheus serves them under /consoles; Grafana passes the request on to it, so that the link
- * needs to know no other host than the one in the address bar.
+ * Where a runbook opens: a page of the alert gateway, which tells its address as a metric, so that the same dashboards fit
+ * every machine.
  * @param runbook name of a file in prometheus/runbooks without `.md`, or a template of Grafana's that yields one
  */
 export function runbookUrl(runbook: string): string {
-  return `/api/datasources/proxy/uid/${chosenSource("prometheus").uid}/consoles/${runbook}.md`;
+  return `${RUNBOOKS_ADDRESS}/${runbook}`;
+}
+
+/** Grafana's templates, as an encoded address has them. */
+const ENCODED_TEMPLATE = /%24%7B([\w.]+)%7D/g;
+
+/** Where the traces open that a TraceQL query finds in the dashboard's range; templates in it stand for what is in a row. */
+export function tracesUrl(traceql: string): string {
+  const range = { from: `\${__from}`, to: `\${__to}` };
+  const url = traceLink("", traceql, range, TRACES_IN_EXPLORE, chosenSource("tempo").uid);
+  return url.replaceAll(ENCODED_TEMPLATE, `\${$1}`);
 }
 
 /** Names under which our processes send telemetry (the browser's part included). */

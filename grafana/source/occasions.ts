@@ -6,6 +6,7 @@ export const OCCASIONS = {
   request: "no request in the last five minutes",
   alertRaised: "no alert was raised",
   alertAcknowledged: "nobody has taken an alert",
+  pageAcknowledged: "nobody has acknowledged a page",
   smsDelivered: "no SMS was delivered",
   smsFailed: "no message has failed",
   recording: "no recording has come",

@@ -1,3 +1,4 @@
+import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import * as common from "@grafana/grafana-foundation-sdk/common";
 import type {
   DataTransformerConfig,
@@ -89,9 +90,16 @@ export function traceTable(
   return tempoTable(options, TRACE_COLUMN_WIDTHS, options.longestFirst === true ? "Duration" : "Start time");
 }
 
-/** The same of single spans, with what the query selects. */
-export function spanTable(options: Omit<PanelOptions, "unit">): PanelSpec {
-  return tempoTable(options, SPAN_COLUMN_WIDTHS, "Duration");
+/** The same of single spans, the longest or the newest first, with what the query selects: the address of a call is a link. */
+export function spanTable(
+  options: Omit<PanelOptions, "unit"> & {
+    readonly newestFirst?: boolean;
+    /** Widths in pixels that differ; 0 hides a column. */
+    readonly widths?: Readonly<Record<string, number>>;
+  },
+): PanelSpec {
+  const widths = { ...SPAN_COLUMN_WIDTHS, ...options.widths };
+  return tempoTable(options, widths, options.newestFirst === true ? "Start time" : "Duration");
 }
 
 function tempoTable(
@@ -107,14 +115,18 @@ function tempoTable(
           .showHeader(true)
           .cellHeight(common.TableCellHeight.Sm)
           .sortBy([new common.TableSortByFieldStateBuilder().displayName(sortBy).desc(true)])
-          .overrides(
-            Object.entries(widths).map(([name, value]) => ({
+          .overrides([
+            ...Object.entries(widths).map(([name, value]) => ({
               matcher: { id: "byName", options: name },
               properties: [
                 value === 0 ? { id: "custom.hidden", value: true } : { id: "custom.width", value },
               ],
             })),
-          ),
+            ROOT_NAME,
+            CALL_PAGE,
+            QUEUE,
+            JOB_WAIT,
+          ]),
         complete,
         true,
       ).build(),
@@ -132,8 +144,51 @@ const SPAN_COLUMN_WIDTHS = {
   "Start time": 150,
   "db.collection.name": 150,
   "db.system.name": 0,
+  "http.route": 0,
+  kind: 0,
   "service.name": 0,
   Duration: 90,
+};
+
+/** In a cell that holds nothing, where else the text for an empty table would stand. */
+const NOTHING = { id: "noValue", value: "–" };
+
+/** A trace whose root has not come yet has no name. */
+const ROOT_NAME = { matcher: { id: "byName", options: "Name" }, properties: [NOTHING] };
+
+/** The address of a call's page as the end of its id: ids begin with the time, and calls of one minute alike. */
+const CALL_PAGE = {
+  matcher: { id: "byName", options: ATTRIBUTES.callUrl },
+  properties: [
+    { id: "displayName", value: "Call" },
+    NOTHING,
+    { id: "custom.width", value: 80 },
+    {
+      id: "mappings",
+      value: [
+        {
+          type: "regex",
+          options: { pattern: "^.*([0-9a-f]{8})$", result: { text: "$1", index: 0 } },
+        },
+      ],
+    },
+    { id: "links", value: [{ title: "The call's page", url: CELL_VALUE, targetBlank: false }] },
+  ],
+};
+
+const QUEUE = {
+  matcher: { id: "byName", options: "messaging.destination.name" },
+  properties: [{ id: "displayName", value: "Queue" }, NOTHING, { id: "custom.width", value: 110 }],
+};
+
+const JOB_WAIT = {
+  matcher: { id: "byName", options: ATTRIBUTES.jobWaitSeconds },
+  properties: [
+    { id: "displayName", value: "Waited" },
+    NOTHING,
+    { id: "unit", value: "s" },
+    { id: "custom.width", value: 80 },
+  ],
 };
 
 const PAINT = {

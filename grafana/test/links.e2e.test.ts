@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signIn } from "../../app/test/e2e/clients.ts";
 import { SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { type AlertKind, alertName, DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
-import { SLA_THRESHOLDS, SLAS, SLOS } from "../../otel/catalogue/slas.ts";
+import { SLAS, SLOS } from "../../otel/catalogue/slas.ts";
 import { traceLink } from "../../otel/catalogue/trace-link.ts";
 import { grafanasAtHand, startGrafana } from "../../stack/parts/grafana.ts";
 import type { Part } from "../../stack/parts/part.ts";
+import { OUR_SERVICES } from "../source/names.ts";
+import { THRESHOLD_KINDS } from "../source/oncall/thresholds.ts";
 import { freePort, launchBrowser } from "./harness.ts";
 import { type Addresses, alertLinks, dashboardLinks, type FoundLink, runbookLinks } from "./links.ts";
 import { faultsOf } from "./open-link.ts";
@@ -22,11 +24,20 @@ interface GrafanaPanel {
 }
 
 /** Over the stack of the suite `whole`, with each Grafana at hand (TRUNKLINE_GRAFANAS) before its figures and traces. */
-const { TRUNKLINE_BASE_URL, TRUNKLINE_PROMETHEUS_URL, TRUNKLINE_TEMPO_URL, TRUNKLINE_ALERT_GATEWAY_URL } =
-  process.env;
+const {
+  TRUNKLINE_BASE_URL,
+  TRUNKLINE_PROMETHEUS_URL,
+  TRUNKLINE_TEMPO_URL,
+  TRUNKLINE_ALERTMANAGER_URL,
+  TRUNKLINE_ALERT_GATEWAY_URL,
+} = process.env;
 const GRAFANAS = TRUNKLINE_PROMETHEUS_URL && TRUNKLINE_TEMPO_URL ? grafanasAtHand() : [];
 /** Grafana is slow to begin on a busy machine. */
 const PATIENT_MS = 80_000;
+/** Templates of Grafana's in an address, some of whose signs are encoded. */
+const RANGE_OF_DASHBOARD = /\$(?:\{|%7B)__(?:from|to)(?:\}|%7D)/g;
+const CELL = /\$(?:\{|%7B)__[\w.]+(?:\}|%7D)/;
+const CALL_PAGE = new RegExp(`^${TRUNKLINE_BASE_URL}/calls/[0-9a-f-]{36}$`);
 const NOBODY = "http://127.0.0.1:9";
 
 describe.skipIf(GRAFANAS.length > 0)("links", () => {
@@ -54,6 +65,7 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     addresses = {
       grafanaUrl: grafana.url,
       prometheusUrl: TRUNKLINE_PROMETHEUS_URL ?? "",
+      alertmanagerUrl: TRUNKLINE_ALERTMANAGER_URL ?? "",
       appUrl: TRUNKLINE_BASE_URL ?? "",
       runbooksUrl: `${TRUNKLINE_ALERT_GATEWAY_URL}/runbooks`,
     };
@@ -92,17 +104,19 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
         "server_service_name",
       ),
       "var-slo=": SLOS.map(({ id }) => id),
-      "/consoles/": [...SLAS.map(({ id }) => id), "meta-monitoring"],
+      // Whether or not anything has failed: the question has to make sense.
+      "error.fingerprint": ["0123456789abcdef"],
+      "/runbooks/": [...SLAS.map(({ id }) => id), "meta-monitoring"],
     };
     expect(cellsOf["var-route="]).toContain("/webhooks/vapi");
     expect(cellsOf["var-provider="]).toContain("twilio");
     const filled = links.flatMap(({ from, url }) => {
       const kind = Object.keys(cellsOf).find((part) => url.includes(part));
       const cells = cellsOf[kind ?? ""] ?? [];
-      const [before, after] = decodeURIComponent(url).split(/\$\{[^}]+\}/);
-      return after === undefined
-        ? [{ from, url }]
-        : cells.map((cell) => ({ from, url: before + cell + after }));
+      const inRange = url.replaceAll(RANGE_OF_DASHBOARD, "now");
+      return CELL.test(inRange)
+        ? cells.map((cell) => ({ from, url: inRange.replace(CELL, encodeURIComponent(cell)) }))
+        : [{ from, url: inRange }];
     });
     expect(filled.filter(({ url }) => decodeURIComponent(url).includes("${"))).toEqual([]);
     expect(await broken(filled)).toEqual([]);
@@ -145,29 +159,34 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     });
   });
 
-  it("to the on-call dashboard show the SLO that burns, and it alone", async () => {
+  it("to an SLO's page show the SLO that burns, and it alone", async () => {
     const [slo, ...others] = SLOS;
     await inBrowser(async (page) => {
-      await page.goto(await onTableOfSlos(dashboardLinkOf(`${slo?.id}`, "BudgetBurn")));
+      await page.goto(
+        await onPanel(dashboardLinkOf(`${slo?.id}`, "BudgetBurn"), DASHBOARD_UIDS.slo, "What is owed"),
+      );
       await shows(page, slo?.title ?? "");
       const text = await textOf(page);
       expect(others.filter(({ title }) => text.includes(title))).toEqual([]);
     });
   });
 
-  it("to the on-call dashboard show all SLOs where the alert is of a threshold", async () => {
-    const [threshold] = SLA_THRESHOLDS;
+  it("to the thresholds show the one that is crossed, beside the others of its kind", async () => {
+    const [kind] = THRESHOLD_KINDS;
+    const url = dashboardLinkOf(`${kind?.rows[0]?.id}`, "Breached");
     await inBrowser(async (page) => {
-      await page.goto(await onTableOfSlos(dashboardLinkOf(`${threshold?.id}`, "Breached")));
-      await shows(page, ...SLOS.map(({ title }) => title));
+      await page.goto(await onPanel(url, DASHBOARD_UIDS.thresholds, kind?.title ?? ""));
+      await shows(page, ...(kind?.rows ?? []).map(({ title }) => title));
     });
   });
 
-  it("of a table's traces open the trace that was clicked", async () => {
+  it("of a table's traces open the trace that was clicked, and the page of its call", async () => {
     await inBrowser(async (page) => {
       const { id } = await panelOf(DASHBOARD_UIDS.traces, "Newest provider events");
       await page.goto(`${grafana.url}/d/${DASHBOARD_UIDS.traces}?viewPanel=${id}`);
-      const link = page.getByRole("link", { name: /^[0-9a-f]{30,32}$/ }).last();
+      const call = page.locator('a[href*="/calls/"]').first();
+      expect(await call.getAttribute("href")).toMatch(CALL_PAGE);
+      const link = page.getByRole("link", { name: /^[0-9a-f]{16}$/ }).last();
       await link.waitFor();
       // Opened by its address: the table moves with every refresh, away from under the pointer.
       await page.goto(new URL((await link.getAttribute("href")) ?? "", grafana.url).href);
@@ -175,10 +194,14 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     });
   });
 
-  it("to runbooks in the titles of panels open them", async () => {
-    const tile = dashboardLinks(addresses).find(({ url }) => url.endsWith("/provider-breaker.md"));
+  it("to runbooks in the titles of panels open the gateway's pages, whose address it tells itself", async () => {
     await inBrowser(async (page) => {
-      await page.goto(tile?.url ?? "");
+      const { id } = await panelOf(DASHBOARD_UIDS.providers, "Circuit breakers");
+      await page.goto(`${grafana.url}/d/${DASHBOARD_UIDS.providers}?viewPanel=${id}`);
+      const link = page.locator('a[href$="/provider-breaker"]').first();
+      await link.waitFor({ state: "attached" });
+      expect(await link.getAttribute("href")).toBe(`${addresses.runbooksUrl}/provider-breaker`);
+      await page.goto(`${addresses.runbooksUrl}/provider-breaker`);
       await shows(page, "What it means.");
     });
   });
@@ -202,16 +225,19 @@ describe.each(GRAFANAS)("links, opened in the Grafana in $home", (program) => {
     return alertLinks(addresses).find((link) => link.from === from)?.url ?? "";
   }
 
-  /** A link to the on-call dashboard, on the one panel that depends on what the link chooses. */
-  async function onTableOfSlos(url: string): Promise<string> {
-    const { id } = await panelOf(DASHBOARD_UIDS.oncall, "SLOs");
+  /** A link to a dashboard, on one panel of it. */
+  async function onPanel(url: string, uid: string, title: string): Promise<string> {
+    const { id } = await panelOf(uid, title);
     return `${url}${url.includes("?") ? "&" : "?"}viewPanel=${id}`;
   }
 
   /** What the cells of a column hold, by the very query of the table. */
   async function cellsOfTheTable(uid: string, title: string, label: string): Promise<string[]> {
     const table = await panelOf(uid, title);
-    const query = table.targets?.[0]?.expr.replaceAll(/\$(service|route|provider)\b/g, ".+") ?? "";
+    const query =
+      table.targets?.[0]?.expr
+        .replaceAll(/\$service\b/g, OUR_SERVICES.join("|"))
+        .replaceAll(/\$(route|provider)\b/g, ".+") ?? "";
     const { data } = await ask<{ data: { result: { metric: Record<string, string> }[] } }>(
       `/api/datasources/proxy/uid/prometheus/api/v1/query?${new URLSearchParams({ query })}`,
     );

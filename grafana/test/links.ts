@@ -3,12 +3,14 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { RUNBOOKS_ADDRESS } from "../source/names.ts";
 import { PROJECT } from "../../stack/settings.ts";
 
 /** Where the links lead on the machine that they are tried on. */
 export interface Addresses {
   readonly grafanaUrl: string;
   readonly prometheusUrl: string;
+  readonly alertmanagerUrl: string;
   readonly appUrl: string;
   /** The alert gateway's folder of runbooks. */
   readonly runbooksUrl: string;
@@ -21,8 +23,12 @@ export interface FoundLink {
 }
 
 /** The addresses in runbooks, which are read without any program that could put the right ones in. */
-const GRAFANA_OF_RUNBOOKS = "http://127.0.0.1:3000";
-const APP_OF_RUNBOOKS = "http://127.0.0.1:8080";
+const ADDRESSES_IN_RUNBOOKS: readonly (readonly [string, keyof Addresses])[] = [
+  ["http://127.0.0.1:3000", "grafanaUrl"],
+  ["http://127.0.0.1:8080", "appUrl"],
+  ["http://127.0.0.1:9090", "prometheusUrl"],
+  ["http://127.0.0.1:9093", "alertmanagerUrl"],
+];
 const MARKDOWN_LINK = /\]\(([^)\s]+)\)/g;
 
 function files(pattern: string): readonly (readonly [name: string, text: string])[] {
@@ -50,11 +56,12 @@ function urlsIn(value: unknown): string[] {
 const OUR_DATA_SOURCE = /\$\{(\w+)_datasource\}/g;
 
 /** Links of dashboards: at their top, in texts, in titles of panels and in cells, where `${…}` stands for what is in a row. */
-export function dashboardLinks({ grafanaUrl }: Addresses): readonly FoundLink[] {
+export function dashboardLinks({ grafanaUrl, runbooksUrl }: Addresses): readonly FoundLink[] {
   return files("grafana/dashboards/*/*.json").flatMap(([from, text]) =>
     urlsIn(JSON.parse(text)).map((url) => ({
       from,
-      url: new URL(url.replaceAll(OUR_DATA_SOURCE, "$1"), grafanaUrl).href,
+      url: new URL(url.replaceAll(OUR_DATA_SOURCE, "$1").replace(RUNBOOKS_ADDRESS, runbooksUrl), grafanaUrl)
+        .href,
     })),
   );
 }
@@ -83,15 +90,14 @@ export function alertLinks({ grafanaUrl, runbooksUrl }: Addresses): readonly Fou
   );
 }
 
-/** Links of runbooks, which the alert gateway serves. */
-export function runbookLinks({ grafanaUrl, runbooksUrl, appUrl }: Addresses): readonly FoundLink[] {
+/** Links of runbooks, which the alert gateway serves with the addresses of its machine. */
+export function runbookLinks(addresses: Addresses): readonly FoundLink[] {
+  const onThisMachine = (url: string): string =>
+    ADDRESSES_IN_RUNBOOKS.reduce((text, [written, part]) => text.replace(written, addresses[part]), url);
   return files("prometheus/runbooks/*.md").flatMap(([from, text]) =>
     markdownLinks(text).map((url) => ({
       from,
-      url: new URL(
-        url.replace(GRAFANA_OF_RUNBOOKS, grafanaUrl).replace(APP_OF_RUNBOOKS, appUrl),
-        `${runbooksUrl}/`,
-      ).href,
+      url: new URL(onThisMachine(url), `${addresses.runbooksUrl}/`).href,
     })),
   );
 }

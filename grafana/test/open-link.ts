@@ -25,21 +25,14 @@ export async function faultsOf(url: string, addresses: Addresses): Promise<reado
   const page = await fetch(url);
   if (page.status !== 200) return [`answers ${page.status}`];
   const text = await page.text();
-  if (pathname.includes("/consoles/")) return runbookFaults(text, hash);
-  if (pathname.startsWith("/runbooks/")) return renderedFaults(text, hash);
+  if (pathname.startsWith("/runbooks/")) return runbookFaults(text, hash);
   if (pathname.startsWith("/d/")) return dashboardFaults(pathname, searchParams, addresses);
   if (pathname === "/explore") return exploreFaults(searchParams, addresses);
   return [];
 }
 
-function runbookFaults(text: string, hash: string): readonly string[] {
-  const anchors = [...text.matchAll(/^## (.+)$/gm)].map(([, title = ""]) => `#${title.toLowerCase()}`);
-  if (anchors.length === 0) return ["is no runbook"];
-  return hash === "" || anchors.includes(hash) ? [] : [`has no heading ${hash}`];
-}
-
 /** A runbook as the alert gateway renders it. */
-function renderedFaults(page: string, hash: string): readonly string[] {
+function runbookFaults(page: string, hash: string): readonly string[] {
   if (!page.includes("<h2 id=")) return ["is no runbook"];
   return hash === "" || page.includes(`id="${hash.slice(1)}"`) ? [] : [`has no heading ${hash}`];
 }

@@ -17,13 +17,14 @@ export function traceLink(
   query: string,
   range: ExploreRange = LAST_HOUR,
   limit = MAX_FOUND,
+  dataSource = "tempo",
 ): string {
   const left = {
-    datasource: "tempo",
+    datasource: dataSource,
     queries: [
       {
         refId: "A",
-        datasource: { type: "tempo", uid: "tempo" },
+        datasource: { type: "tempo", uid: dataSource },
         queryType: "traceql",
         query,
         limit,

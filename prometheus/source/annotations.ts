@@ -18,9 +18,19 @@ export function runbookUrl(runbook: string, alert: string): string {
   return `${RUNBOOKS}/${runbook}#${alert.toLowerCase()}`;
 }
 
-/** Link to a dashboard; of an SLO with it chosen. What the dashboard cannot choose would empty its tables and graphs. */
-export function dashboardUrl(uid: string, sla?: Sla): string {
-  return `${GRAFANA}/d/${uid}${sla?.kind === "slo" ? `?var-slo=${sla.id}` : ""}`;
+/** Link to a dashboard. */
+export function dashboardUrl(uid: string): string {
+  return `${GRAFANA}/d/${uid}`;
+}
+
+/**
+ * Link to what a row's alert is about: an SLO's own page, or all thresholds. That page has no variable to choose one with, and
+ * what a dashboard cannot choose would empty its tables and graphs.
+ */
+export function dashboardUrlOf({ id, kind }: Sla): string {
+  return kind === "slo"
+    ? `${dashboardUrl(DASHBOARD_UIDS.slo)}?var-slo=${id}`
+    : dashboardUrl(DASHBOARD_UIDS.thresholds);
 }
 
 /** Link to the traces that a TraceQL query finds, in Grafana's Explore. */
@@ -39,7 +49,7 @@ export function annotationsOf(
     description: text.description,
     impact: sla.impact,
     runbook_url: runbookUrl(sla.id, text.alert),
-    dashboard_url: dashboardUrl(DASHBOARD_UIDS.oncall, sla),
+    dashboard_url: dashboardUrlOf(sla),
     trace_query: traceQuery,
     trace_url: traceUrl(traceQuery),
   };

@@ -1,8 +1,7 @@
 import { selector } from "../../otel/catalogue/promql.ts";
 import { ERROR_BUDGET_ENDS_ALERT, SLO_RECORDINGS, sliBadEvents } from "../../otel/catalogue/rules.ts";
 import type { Slo } from "../../otel/catalogue/sla.types.ts";
-import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
-import { annotationsOf, dashboardUrl, runbookUrl } from "./annotations.ts";
+import { annotationsOf, runbookUrl } from "./annotations.ts";
 import { type Clock, parseDurationMs } from "./durations.ts";
 import { type AlertRule, alertLabels } from "./rule-model.ts";
 
@@ -28,7 +27,6 @@ export function forecastAlert(slo: Slo, clock: Clock): AlertRule {
           'If as many events go wrong as in the last day, nothing is left of the 30 days\' budget on {{ ($value | toTime).Format "Monday, 2 January 15:04" }} UTC.',
       }),
       runbook_url: runbookUrl("error-budget", ERROR_BUDGET_ENDS_ALERT),
-      dashboard_url: dashboardUrl(DASHBOARD_UIDS.oncall, slo),
     },
   };
 }

@@ -22,7 +22,7 @@ export interface PrometheusOptions extends PartOptions {
 }
 
 /** What Prometheus reads of the folder prometheus/. */
-export const PROMETHEUS_FILES = ["prometheus.yml", "app.scrape.yaml", "rules", "runbooks"] as const;
+export const PROMETHEUS_FILES = ["prometheus.yml", "app.scrape.yaml", "rules"] as const;
 
 /** Flags that both ways of starting give to Prometheus (compose.yaml repeats them; a test compares). */
 export const PROMETHEUS_FLAGS = [
@@ -51,8 +51,6 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Part>
       `--storage.tsdb.path=${join(options.dir, "data")}`,
       `--web.listen-address=127.0.0.1:${options.port}`,
       `--web.external-url=${options.externalUrl ?? url}`,
-      // Dashboards link to the runbooks' texts under /consoles/, by Grafana's proxy.
-      `--web.console.templates=${join(config, "runbooks")}`,
       "--log.level=warn",
       ...PROMETHEUS_FLAGS,
     ],

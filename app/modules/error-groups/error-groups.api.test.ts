@@ -1,5 +1,7 @@
+import { trace } from "@opentelemetry/api";
+import { type ReadableSpan, TracerProvider } from "@opentelemetry/sdk-trace";
 import pino from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { tellLoggedError } from "../../platform/log/logged-errors.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { errorGroupsRepository } from "./error-groups.repository.ts";
@@ -148,5 +150,20 @@ describe("error groups (KN-13)", () => {
     expect((await post(`${absent}/resolve`, "admin")).status).toBe(404);
     expect((await get("/api/error-groups", "agent")).status).toBe(403);
     expect((await post("/api/error-reports", "agent", { release: "1", errors: [] })).status).toBe(422);
+  });
+
+  it("leaves the fingerprint on the span in which it happened, by which dashboards find its traces", async () => {
+    class LostCarrier extends Error {
+      override name = "LostCarrier";
+    }
+    const span = new TracerProvider({ spanProcessors: [] }).getTracer("test").startSpan("job");
+    const active = vi.spyOn(trace, "getActiveSpan").mockReturnValue(span);
+    logger.error({ error: new LostCarrier("gone") }, "a job failed");
+    active.mockRestore();
+    await expect.poll(() => groupOf("LostCarrier"), { timeout: 15_000 }).toBeDefined();
+    const { fingerprint } = await groupOf("LostCarrier");
+    expect((span as unknown as ReadableSpan).attributes).toMatchObject({
+      "trunkline.error.fingerprint": fingerprint,
+    });
   });
 });

@@ -52,8 +52,8 @@ export function createErrorTracker(deps: {
   }
 
   return {
-    /** Notes an error: some microseconds, whatever happens to the database. */
-    note({ kind, release, traceId, count = 1 }: SeenError): void {
+    /** Notes an error and tells its fingerprint: some microseconds, whatever happens to the database. */
+    note({ kind, release, traceId, count = 1 }: SeenError): string {
       const fingerprint = fingerprintOf(kind);
       const at = now();
       put({ ...kind, fingerprint, count, firstSeenAt: at, lastSeenAt: at, release, traceId });
@@ -61,6 +61,7 @@ export function createErrorTracker(deps: {
         [ATTRIBUTES.errorTier]: kind.tier,
         [ATTRIBUTES.errorFingerprint]: labelOf(fingerprint),
       });
+      return fingerprint;
     },
 
     /** Writes down what has been noted. */

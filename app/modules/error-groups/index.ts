@@ -1,7 +1,7 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { describeError, onLoggedError } from "../../platform/log/index.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
-import { instruments } from "../../platform/telemetry/index.ts";
+import { annotateSpan, instruments } from "../../platform/telemetry/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
 import { errorGroupsContract } from "./error-groups.contract.ts";
@@ -35,7 +35,9 @@ export const errorGroupsModule = defineModule<ErrorGroupsService>({
         message = "",
         stack = "",
       } = describeError(error) as Partial<Record<"type" | "message" | "stack", string>>;
-      tracker.note({ kind: kindOfError("server", { type, message, stack }), release, traceId });
+      const kind = kindOfError("server", { type, message, stack });
+      // By it dashboards find the traces of a group.
+      annotateSpan({ [ATTRIBUTES.errorFingerprint]: tracker.note({ kind, release, traceId }) });
     });
     const service = createErrorGroupsService({ database, unitOfWork, audit: use(auditModule), tracker });
     return {

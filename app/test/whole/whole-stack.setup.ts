@@ -25,6 +25,7 @@ declare module "vitest" {
 }
 
 const SCRAPE_INTERVAL_MS = 15_000;
+const ALERTMANAGER_TOKEN = "whole-alertmanager-token-0001";
 
 /** A small run: what it judges on a busy machine does not matter here, that it judges and that all is recorded does. */
 const K6_SIZE = { TRUNKLINE_K6_CALLS: "24", TRUNKLINE_K6_CONCURRENCY: "10" } as const;
@@ -48,6 +49,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     TRUNKLINE_NO_INSTALL: "1",
     TRUNKLINE_ENGINE: "none",
     TRUNKLINE_STATE_DIR: join(dir, "state"),
+    TRUNKLINE_ALERTMANAGER_TOKEN: ALERTMANAGER_TOKEN,
     TRUNKLINE_CACHE_DIR: readSettings(process.env).cacheDir,
     ...Object.fromEntries(
       Object.values(PORTS).map(({ variable }, index) => [variable, String(ports[index])]),
@@ -66,6 +68,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.TRUNKLINE_BASE_URL = address("app");
   process.env.SIMULATOR_URL = address("simulator");
   process.env.TRUNKLINE_PROMETHEUS_URL = address("prometheus");
+  process.env.TRUNKLINE_ALERTMANAGER_URL = address("alertmanager");
   process.env.TRUNKLINE_ALERT_GATEWAY_URL = address("alertGateway");
   if (await isReady(env, "tempo")) process.env.TRUNKLINE_TEMPO_URL = address("tempo");
   project.provide("reportsBefore", await reportFigures(address("app")));
@@ -73,6 +76,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide("k6OutOfTime", await trunkline({ ...env, ...K6_OUT_OF_TIME }, "k6", "voice-agent"));
   await refusedWebhook(address("app"));
   await speak(address("app"));
+  await answerPage(address("app"));
   const hasVisited = await visit(address("app"), () => trunkline(env, "simulate", "call"));
   project.provide("happened", [
     ...([
@@ -83,6 +87,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       "webhookRefused",
       "requestFailed",
       "voiceCommand",
+      "pageAcknowledged",
     ] as const),
     ...(hasVisited ? (["visit", "boardOpen", "liveUpdate"] as const) : []),
     ...(process.env.TRUNKLINE_TEMPO_URL ? (["traceStored"] as const) : []),
@@ -112,6 +117,49 @@ async function speak(url: string): Promise<void> {
     const { status } = await fetch(`${url}/api/voice-commands`, { method: "POST", headers, body });
     if (status !== 200) throw new Error(`“${text}” was answered ${status}`);
   }
+}
+
+/** A page that somebody acknowledges, and that is over at once: no test sees it. */
+async function answerPage(url: string): Promise<void> {
+  const startsAt = new Date(Date.now() - 90_000).toISOString();
+  const labels = { alertname: "WholeStackDrill", service: "trunkline-api", severity: "critical" };
+  const tell = (status: "firing" | "resolved", endsAt: string) =>
+    post(
+      `${url}/webhooks/alertmanager`,
+      { authorization: `Bearer ${ALERTMANAGER_TOKEN}` },
+      {
+        version: "4",
+        groupKey: "{}:{}",
+        status,
+        receiver: "product",
+        alerts: [
+          {
+            status,
+            labels,
+            annotations: { summary: "A drill" },
+            startsAt,
+            endsAt,
+            fingerprint: "00000000000000aa",
+          },
+        ],
+      },
+    );
+  const cookie = await signIn(url, "supervisor");
+  await tell("firing", "0001-01-01T00:00:00Z");
+  const answer = await fetch(`${url}/api/incidents`, { headers: { cookie } });
+  const { items } = (await answer.json()) as { items: { id: string }[] };
+  const headers = { cookie, origin: url };
+  await post(`${url}/api/incidents/${items[0]?.id}/acknowledge`, headers, { reason: "A drill" });
+  await tell("resolved", new Date().toISOString());
+}
+
+async function post(url: string, headers: Readonly<Record<string, string>>, json: object): Promise<void> {
+  const { status } = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(json),
+  });
+  if (status >= 300) throw new Error(`${url} answered ${status}`);
 }
 
 /**

@@ -1,12 +1,13 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { SPAN_METRICS, WEB_EXCEPTIONS_METRIC } from "../../../otel/catalogue/metrics.ts";
 import type { Matchers } from "../../../otel/catalogue/promql.ts";
-import { dashboardUrl, OURS } from "../names.ts";
+import { dashboardUrl, OURS, tracesUrl } from "../names.ts";
 import { link } from "../panel.ts";
 import { increase, LABEL, METRIC, max, RELEASES, rate, sum } from "../promql.ts";
 import { prom, promNow, traces } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR, PER_SECOND } from "../style.ts";
-import { table, traceTable } from "../table.ts";
+import { CELL_VALUE, table, traceTable } from "../table.ts";
 import { timeseries } from "../timeseries.ts";
 import { engineeringBoard, SERVICE } from "./board.ts";
 
@@ -84,7 +85,7 @@ export const errors = engineeringBoard(
         table({
           title: "Groups of errors",
           description:
-            "Like errors of servers and browsers under one fingerprint: how many in the range above, when they were first and last seen in it, and in which release. /api/error-groups tells what they say, and has an example's trace.",
+            "Like errors of servers and browsers under one fingerprint: how many in the range above, when they were first and last seen in it, and in which release. Click a server's fingerprint for its traces; /api/error-groups tells what errors say, and has an example's trace, a browser's, too.",
           width: 24,
           height: 8,
           unit: "none",
@@ -96,7 +97,16 @@ export const errors = engineeringBoard(
           ],
           columns: [
             { field: LABEL.errorTier, title: "Where", width: 90 },
-            { field: LABEL.errorFingerprint, title: "Fingerprint" },
+            {
+              field: LABEL.errorFingerprint,
+              title: "Fingerprint",
+              links: [
+                {
+                  title: "Its traces",
+                  url: tracesUrl(`{ span.${ATTRIBUTES.errorFingerprint} = "${CELL_VALUE}" }`),
+                },
+              ],
+            },
             { field: "service_version", title: "Release", width: 120 },
             { field: "Value #first", title: "First seen", unit: "dateTimeAsIso", width: 190 },
             { field: "Value #last", title: "Last seen", unit: "dateTimeAsIso", width: 190 },

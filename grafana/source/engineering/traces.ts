@@ -1,12 +1,19 @@
+import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { limitValue } from "../limits.ts";
 import { dashboardUrl, OURS } from "../names.ts";
 import { link } from "../panel.ts";
 import { traces as find } from "../query.ts";
-import { traceTable } from "../table.ts";
+import { spanTable, traceTable } from "../table.ts";
 import { engineeringBoard, PROVIDER, QUEUE, ROUTE } from "./board.ts";
 
 const slowMs = limitValue("voice-webhook-p99") * 1000;
 const LIMIT = 30;
+
+/** Five columns beside each other on half of a laptop. */
+const NARROW = { "Trace Name": 190, "Span ID": 100, "Start time": 140, Duration: 80 } as const;
+
+/** With the page of the call, where a span is about one. */
+const WITH_CALL = `select(span.${ATTRIBUTES.callUrl})`;
 
 /** A value of a variable, or several, as a regular expression of TraceQL: between backticks nothing needs an escape. */
 const anyOf = (variable: string): string => `\`\${${variable}:pipe}\``;
@@ -33,45 +40,50 @@ export const traces = engineeringBoard(
             }),
           ],
         }),
-        traceTable({
+        spanTable({
           title: "Slowest requests",
           description: `Requests that took longer than the voice agent's webhook may (${slowMs} ms), the longest first.`,
           width: 12,
+          widths: NARROW,
           height: 9,
           emptyText: "no slow trace in this range",
-          longestFirst: true,
           queries: [
-            find(`{ ${OURS} && kind = server && duration > ${slowMs}ms }`, {
+            find(`{ ${OURS} && kind = server && duration > ${slowMs}ms } | ${WITH_CALL}`, {
               limit: LIMIT,
+              spans: true,
               emptyUntil: "slowRequest",
             }),
           ],
         }),
-        traceTable({
+        spanTable({
           title: "By route",
           description: "Requests on the routes chosen above, the longest first.",
           width: 12,
+          widths: NARROW,
           height: 9,
           emptyText: "no request on these routes in this range",
-          longestFirst: true,
           links: [link("Service overview", dashboardUrl("engineering"))],
           queries: [
-            find(`{ ${OURS} && kind = server && span.http.route =~ ${anyOf("route")} }`, { limit: LIMIT }),
+            find(`{ ${OURS} && kind = server && span.http.route =~ ${anyOf("route")} } | ${WITH_CALL}`, {
+              limit: LIMIT,
+              spans: true,
+            }),
           ],
         }),
-        traceTable({
+        spanTable({
           title: "By queue",
           description:
-            "Traces with a job of the queues chosen above, the longest first: they hold the wait, too.",
+            "Jobs of the queues chosen above, the longest first, and how long each had waited before.",
           width: 12,
+          widths: { ...NARROW, "Trace Name": 0 },
           height: 9,
           emptyText: "no job of these queues in this range",
-          longestFirst: true,
           links: [link("Queues and outbox", dashboardUrl("queues"))],
           queries: [
-            find(`{ ${OURS} && kind = consumer && span.messaging.destination.name =~ ${anyOf("queue")} }`, {
-              limit: LIMIT,
-            }),
+            find(
+              `{ ${OURS} && kind = consumer && span.messaging.destination.name =~ ${anyOf("queue")} } | select(span.${ATTRIBUTES.callUrl}, span.${ATTRIBUTES.jobWaitSeconds})`,
+              { limit: LIMIT, spans: true },
+            ),
           ],
         }),
         traceTable({
@@ -88,17 +100,19 @@ export const traces = engineeringBoard(
             }),
           ],
         }),
-        traceTable({
+        spanTable({
           title: "Newest provider events, end to end",
           description:
             "From the provider's webhook through database and queue to the SMS and the live board. Tempo shows a trace about half a minute after its end.",
           width: 12,
+          widths: NARROW,
           height: 9,
           emptyText: "no provider event in this range",
+          newestFirst: true,
           queries: [
             find(
-              `{ ${OURS} && kind = server && span.http.route =~ "/webhooks/.*" } with (most_recent=true)`,
-              { limit: LIMIT },
+              `{ ${OURS} && kind = server && span.http.route =~ "/webhooks/.*" } | ${WITH_CALL} with (most_recent=true)`,
+              { limit: LIMIT, spans: true },
             ),
           ],
         }),

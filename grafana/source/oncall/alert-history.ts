@@ -1,13 +1,13 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
 import { INTERNAL_RECEIVERS } from "../../../otel/catalogue/rules.ts";
-import { ALERTMANAGER, PROMETHEUS } from "../known-metrics.ts";
+import { ALERTMANAGER, PROMETHEUS, TOLD } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { runbookUrl } from "../names.ts";
-import { increase, sum } from "../promql.ts";
+import { increase, LABEL, METRIC, numbersOnly, quantile, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { stateTimeline } from "../state-timeline.ts";
-import { COLOUR, valueMapping } from "../style.ts";
+import { COLOUR, PERCENTILE_COLOURS, valueMapping } from "../style.ts";
 import { cellOf, table } from "../table.ts";
 import { timeseries } from "../timeseries.ts";
 import { alertColumns, alertsNow, SEVERITIES } from "./alert-table.ts";
@@ -20,10 +20,20 @@ const OUTWARD = { receiver_name: `!~${INTERNAL_RECEIVERS.join("|")}` } as const;
 const NONE = { emptyUntil: "alertFiring" } as const;
 
 const firing = (severity?: string, offset = ""): string =>
-  `max by (${BY}) (${selector(PROMETHEUS.alerts.name, { alertstate: "firing", ...(severity === undefined ? {} : { severity }) })}${offset})`;
+  `max by (${BY}) (${selector(PROMETHEUS.alerts.name, { alertstate: "firing", ...(severity === undefined ? TOLD : { severity }) })}${offset})`;
 /** How often alerts began to fire within a window, looked at once every `step`. */
 const starts = (window: string, step: string, severity?: string): string =>
   `count_over_time((${firing(severity)} unless ${firing(severity, ` offset ${step}`)})[${window}:${step}])`;
+
+/** Seconds from the beginning of a page until somebody acknowledged it in Trunkline: a share of them took less. */
+const acknowledged = (share: number, window: string): string =>
+  numbersOnly(
+    quantile(share, METRIC.incidentTimeToAcknowledge, {
+      matchers: { [LABEL.incidentSeverity]: "critical" },
+      window,
+    }),
+  );
+const ANSWERED = { emptyUntil: "pageAcknowledged" } as const;
 
 /** Are the alerts themselves good: few, lasting, answered? */
 export const alertHistory = oncallBoard(
@@ -36,7 +46,7 @@ export const alertHistory = oncallBoard(
           title: "Pages this week",
           description:
             "How often a critical alert began to fire in seven days. More than two a night shift, and people stop reading them: mend the alert, or what it is about.",
-          width: 6,
+          width: 5,
           height: 4,
           unit: "short",
           decimals: 0,
@@ -46,7 +56,7 @@ export const alertHistory = oncallBoard(
         stat({
           title: "Warnings this week",
           description: "How often a warning began to fire in seven days.",
-          width: 6,
+          width: 5,
           height: 4,
           unit: "short",
           decimals: 0,
@@ -57,7 +67,7 @@ export const alertHistory = oncallBoard(
           title: "Alerts that flap",
           description:
             "Alerts that began to fire three times or more in a day: their level is where the figure usually is, or they end too soon.",
-          width: 6,
+          width: 4,
           height: 4,
           unit: "short",
           decimals: 0,
@@ -65,9 +75,21 @@ export const alertHistory = oncallBoard(
           queries: [promNow(`count(${starts("1d", "1m")} >= 3) or vector(0)`)],
         }),
         stat({
-          title: "Notifications that failed",
+          title: "Acknowledged after",
+          description:
+            "Median of the pages of seven days, from the beginning of a page until somebody said in Trunkline that they look after it. Pages that nobody acknowledged do not count.",
+          width: 5,
+          height: 4,
+          unit: "s",
+          decimals: 0,
+          limits: guide(GUIDE.pageAcknowledgedSeconds),
+          emptyText: "none was",
+          queries: [promNow(acknowledged(0.5, "7d"), ANSWERED)],
+        }),
+        stat({
+          title: "Failed notifications",
           description: "Of Alertmanager, in the range above: a page that nobody got. Its log says why.",
-          width: 6,
+          width: 5,
           height: 4,
           unit: "short",
           decimals: 0,
@@ -145,7 +167,7 @@ export const alertHistory = oncallBoard(
           title: "Alerts firing, by severity",
           description:
             "How many at the same time. Many at once are one cause: look for what they have in common.",
-          width: 24,
+          width: 12,
           height: 7,
           unit: "short",
           decimals: 0,
@@ -153,6 +175,21 @@ export const alertHistory = oncallBoard(
           colours: { critical: COLOUR.bad, warning: COLOUR.warning },
           emptyText: "nothing fired in this range",
           queries: [prom(`count by (severity) (${firing()})`, "{{severity}}", NONE)],
+        }),
+        timeseries({
+          title: "Time until pages are acknowledged",
+          description:
+            "Of the pages of a day before each point, from the beginning of the alert. Long at night alone: look at who is woken, and how.",
+          width: 12,
+          height: 7,
+          unit: "s",
+          colours: PERCENTILE_COLOURS,
+          limits: guide(GUIDE.pageAcknowledgedSeconds),
+          emptyText: "no page was acknowledged in this range",
+          queries: [
+            prom(acknowledged(0.95, "1d"), "p95", ANSWERED),
+            prom(acknowledged(0.5, "1d"), "p50", ANSWERED),
+          ],
         }),
       ],
     },

@@ -1,5 +1,5 @@
 import { type Matchers, selector } from "../../../otel/catalogue/promql.ts";
-import { PROMETHEUS } from "../known-metrics.ts";
+import { PROMETHEUS, TOLD } from "../known-metrics.ts";
 import { runbookUrl } from "../names.ts";
 import { type PromQuery, promNow } from "../query.ts";
 import { COLOUR, valueMapping } from "../style.ts";
@@ -16,10 +16,10 @@ export const SEVERITIES = valueMapping({
 export function alertsNow(matchers: Matchers = {}): PromQuery[] {
   return [
     promNow(
-      `label_replace(${selector(PROMETHEUS.alerts.name, { ...matchers, alertstate: "~firing|pending" })}, "impact", "$1", "slo", "(.*)")`,
+      `label_replace(${selector(PROMETHEUS.alerts.name, { ...TOLD, ...matchers, alertstate: "~firing|pending" })}, "impact", "$1", "slo", "(.*)")`,
       { refId: "alert", emptyUntil: "alertFiring" },
     ),
-    promNow(`time() - ${selector(PROMETHEUS.alertsSince.name, matchers)}`, {
+    promNow(`time() - ${selector(PROMETHEUS.alertsSince.name, { ...TOLD, ...matchers })}`, {
       refId: "since",
       emptyUntil: "alertFiring",
     }),
