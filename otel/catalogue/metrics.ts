@@ -794,14 +794,6 @@ export const METRICS = {
     attributes: ["trunkline.journey", "trunkline.journey.step"],
     buckets: ANSWER_BUCKETS_SECONDS,
   },
-  telemetrySpans: {
-    name: "trunkline.telemetry.spans",
-    kind: "observableCounter",
-    unit: "{span}",
-    description:
-      "Spans of the process that ended, and what became of them: the collector took them, or a sending failed",
-    attributes: ["trunkline.telemetry.span_outcome"],
-  },
   simulatedFaults: {
     name: "trunkline.simulator.faults",
     kind: "observableGauge",
@@ -856,12 +848,9 @@ export const SPAN_METRICS = {
   buckets: REQUEST_BUCKETS_SECONDS,
 } as const;
 
-/**
- * What the OpenTelemetry SDK of each process says of itself. Completeness of traces on their way to the collector:
- * 1 − `spansProcessed{error_type=~".+"}` ÷ `spansProcessed`.
- */
+/** What the OpenTelemetry SDK of each process says of itself, from its first sending on. */
 export const SDK_METRICS = {
-  /** Spans handed to the collector; those with a label error_type were lost: `queue_full`, or the error of the sending. */
+  /** Spans that ended and are dealt with; those with a label error_type were lost: `queue_full`, or the error of the sending. */
   spansProcessed: "otel_sdk_processor_span_processed_total",
 } as const;
 
