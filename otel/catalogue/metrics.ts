@@ -80,7 +80,7 @@ export const METRICS = {
     unit: "s",
     description: "Time from when a call was placed until it rang (post-dial delay)",
     attributes: ["trunkline.call.direction", "trunkline.provider"],
-    buckets: [0.25, 0.5, 1, 1.5, 2.1, 3, 5, 8, 15, 30],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.1, 3, 5, 8, 15, 30],
   },
   callMos: {
     name: "trunkline.calls.mos",
@@ -88,7 +88,7 @@ export const METRICS = {
     unit: "1",
     description: "Mean opinion score of calls that were measured, 1 to 4.43",
     attributes: ["trunkline.provider"],
-    buckets: [1.5, 2, 2.6, 3.1, 3.6, 4, 4.2, 4.3, 4.4],
+    buckets: [1.5, 2, 2.6, 3.1, 3.6, 4, 4.2, 4.3, 4.4, 4.45],
   },
   callQualityOutcomes: {
     name: "trunkline.calls.quality.outcomes",
@@ -381,7 +381,7 @@ export const METRICS = {
     unit: "s",
     description: "Time from when a recording's file was kept to when it can be played",
     attributes: ["trunkline.recording.length"],
-    buckets: [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.2, 2, 5, 10, 30, 60, 300],
+    buckets: [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.2, 2, 5, 10, 30, 60, 300],
   },
   messagesPosted: {
     name: "trunkline.messages.posted",
