@@ -58,8 +58,8 @@ describe("amtool", () => {
   });
 
   it.each([
-    ["critical", "oncall", "product,pager,mail"],
-    ["critical", "engineering", "product,pager,mail"],
+    ["critical", "oncall", "product,gateway,pager,mail"],
+    ["critical", "engineering", "product,gateway,pager,mail"],
     ["critical", "business", "product,business"],
     ["warning", "oncall", "product,gateway,mail"],
     ["warning", "engineering", "product,gateway,mail"],

@@ -64,6 +64,7 @@ describe("a fire drill", () => {
     });
     expect(page?.labels).not.toHaveProperty("grafana_url");
     expect(page?.annotations.impact).toBe("Staff on call do not learn of an emergency.");
+    expect(page?.annotations.meanwhile).toContain("The alerts stay open on the board");
     expect(page?.annotations.description).toMatch(/^\d+(\.\d+)?% of the events of the last 1h were bad/);
     expect(page?.annotations.dashboard_url).toContain("http://grafana.drill.example/d/");
     expect(page?.annotations.runbook_url).toBe(
@@ -72,6 +73,7 @@ describe("a fire drill", () => {
     const mail = sink.mails.find((text) => text.includes("SmsDeliveredBudgetBurn"));
     expect(mail).toContain("[CRITICAL]");
     expect(mail).toContain("Staff on call do not learn of an emergency.");
+    expect(mail).toContain("Meanwhile: ");
   });
 
   it("pages nobody for a warning", () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { META_MONITORING_ALERTS } from "../otel/catalogue/rules.ts";
 import { PROJECT, readSettings } from "../stack/settings.ts";
 import { ensureTool } from "../stack/tools/go-tool.ts";
 import { clockAtSpeed } from "./source/durations.ts";
@@ -10,7 +11,7 @@ import { mutantsOf } from "./source/mutation/mutants.ts";
 import { failedCase, prepare } from "./source/mutation/verdicts.ts";
 import { ruleTestFiles } from "./source/promtool-tests.ts";
 import { ruleFiles } from "./source/rule-files.ts";
-import { isAlert } from "./source/rule-model.ts";
+import { type AlertRule, isAlert } from "./source/rule-model.ts";
 import { runProgram } from "./source/run-program.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "trunkline-promtool-"));
@@ -89,4 +90,102 @@ describe("a mistake in a rule", () => {
       rmSync(folder, { recursive: true });
     },
   );
+});
+
+describe("what goes on meanwhile", () => {
+  const rules = ruleFiles(clockAtSpeed(1));
+  const cases = [
+    [
+      "meta-monitoring.alerts.yaml",
+      META_MONITORING_ALERTS.dependencyDown,
+      "trunkline_dependency",
+      "postgres",
+      /^The board does not work: /,
+    ],
+    [
+      "meta-monitoring.alerts.yaml",
+      META_MONITORING_ALERTS.dependencyDown,
+      "trunkline_dependency",
+      "redis",
+      /^Calls are taken in, /,
+    ],
+    [
+      "meta-monitoring.alerts.yaml",
+      META_MONITORING_ALERTS.dependencyDown,
+      "trunkline_dependency",
+      "live_updates",
+      /^Boards are not told of news: /,
+    ],
+    [
+      "meta-monitoring.alerts.yaml",
+      META_MONITORING_ALERTS.dependencyDown,
+      "trunkline_dependency",
+      "file_store",
+      /^Recordings can be neither /,
+    ],
+    [
+      "meta-monitoring.alerts.yaml",
+      META_MONITORING_ALERTS.dependencyDown,
+      "trunkline_dependency",
+      "migrations",
+      /^What does not need it goes on\.$/,
+    ],
+    [
+      "provider-breaker.alerts.yaml",
+      "ProviderBreakerBreached",
+      "trunkline_provider",
+      "vonage",
+      /^SMS wait .+ Once a minute /,
+    ],
+    [
+      "provider-breaker.alerts.yaml",
+      "ProviderBreakerBreached",
+      "trunkline_provider",
+      "resend",
+      /^Invitations .+ Once a minute /,
+    ],
+    [
+      "provider-breaker.alerts.yaml",
+      "ProviderBreakerBreached",
+      "trunkline_provider",
+      "assemblyai",
+      /^Transcripts/,
+    ],
+    ["provider-breaker.alerts.yaml", "ProviderBreakerBreached", "trunkline_provider", "openai", /^Summaries/],
+    ["provider-breaker.alerts.yaml", "ProviderBreakerBreached", "trunkline_provider", "paddle", /^Bills/],
+    [
+      "provider-breaker.alerts.yaml",
+      "ProviderBreakerBreached",
+      "trunkline_provider",
+      "another",
+      /^What it does for us waits/,
+    ],
+  ] as const;
+
+  it("is what Prometheus makes of the template for each dependency and provider", async () => {
+    for (const [file, alert, label, value, expected] of cases) {
+      const rule = rules[file]?.groups
+        .flatMap((group) => group.rules)
+        .find((one) => isAlert(one) && one.alert === alert);
+      expect(rule, alert).toBeDefined();
+      const folder = mkdtempSync(join(dir, "meanwhile-"));
+      const { annotations } = rule as AlertRule;
+      const own = { alert: "It", expr: "given > 0", annotations: { meanwhile: annotations.meanwhile } };
+      writeFileSync(join(folder, "rules.yaml"), stringify({ groups: [{ name: "one", rules: [own] }] }));
+      const test = {
+        rule_files: ["rules.yaml"],
+        tests: [
+          {
+            input_series: [{ series: `given{${label}="${value}"}`, values: "1x5" }],
+            alert_rule_test: [{ alertname: "It", eval_time: "1m", exp_alerts: [] }],
+          },
+        ],
+      };
+      writeFileSync(join(folder, "test.yaml"), stringify(test));
+      const { output } = await runProgram(promtool, ["test", "rules", join(folder, "test.yaml")]);
+      const [, text] = /meanwhile="((?:[^"\\]|\\.)*)"/.exec(output) ?? [];
+      expect(text, output).toMatch(expected);
+      expect(text, "nothing of the template is left").not.toMatch(/[{}]|<no value>/);
+    }
+  });
 });

@@ -104,7 +104,7 @@ export const ALERTMANAGER = {
   notificationsFailed: {
     name: "alertmanager_notifications_failed_total",
     kind: "value",
-    labels: ["integration", "reason"],
+    labels: ["integration", "receiver_name", "reason"],
   },
 } as const satisfies Record<string, KnownMetric>;
 

@@ -97,6 +97,9 @@ export function alertName(slaId: string, kind: AlertKind): string {
 /** The budget of the SLO in the label `slo` will be gone in days. Runbook: prometheus/runbooks/error-budget.md. */
 export const ERROR_BUDGET_ENDS_ALERT = "ErrorBudgetEnds";
 
+/** Receivers of alertmanager.yml that are parts of our own: nobody is woken or mailed by them. */
+export const INTERNAL_RECEIVERS = ["product", "gateway", "heartbeat"] as const;
+
 /** Meta-monitoring: alerts about the monitoring itself and what everything depends on, not about an SLA row. Runbook: prometheus/runbooks/meta-monitoring.md. */
 export const META_MONITORING_ALERTS = {
   /** Fires always: its silence says that nobody can be told of anything (dead man's switch). */
@@ -112,5 +115,6 @@ export const META_MONITORING_ALERTS = {
   rulesFail: "RulesFail",
   rulesLate: "RulesLate",
   notificationsFail: "NotificationsFail",
+  internalNotificationsFail: "InternalNotificationsFail",
   dependencyDown: "DependencyDown",
 } as const;

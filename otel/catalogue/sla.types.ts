@@ -30,6 +30,8 @@ interface RowBase {
   readonly audience: Audience;
   /** What a user notices when it is missed; the first sentence of a page. */
   readonly impact: string;
+  /** What the application does by itself until it is over, and what people can go on with; labels as in Prometheus' templates. */
+  readonly meanwhile?: string;
 }
 
 /** Good and bad events counted in two selectors of counters. */

@@ -1,3 +1,4 @@
+import { levelsOn } from "../../otel/catalogue/buckets.ts";
 import { labelName } from "../../otel/catalogue/promql.ts";
 import type { Severity, Sla, SlaThreshold, Slo } from "../../otel/catalogue/sla.types.ts";
 import { alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
@@ -28,8 +29,18 @@ const EVENTS_PER_SECOND = 200;
 /** Events of an SLO: none bad, then all. */
 export function sloFault(slo: Slo): Fault {
   const events = (bad: number) =>
-    eventSeries(slo, { total: EVENTS_PER_SECOND, bad, steps: 1 }).map(asCounter);
+    atEveryLevel(slo)
+      .flatMap((one) => eventSeries(one, { total: EVENTS_PER_SECOND, bad, steps: 1 }))
+      .map(asCounter);
   return { healthy: events(0), faulty: events(EVENTS_PER_SECOND) };
+}
+
+/** A histogram with the buckets of all its rows: to those that are rehearsed at once what lacks theirs would be slow. */
+function atEveryLevel(slo: Slo): readonly Slo[] {
+  const { indicator } = slo;
+  if (indicator.type !== "latency_ratio") return [slo];
+  const bounds = new Set([indicator.thresholdSeconds, ...levelsOn(indicator.metric)]);
+  return [...bounds].map((thresholdSeconds) => ({ ...slo, indicator: { ...indicator, thresholdSeconds } }));
 }
 
 /** A value within every level of a threshold, then one beyond that of a severity. */

@@ -55,6 +55,9 @@ export function metaFault(alert: string, service: string): MetaFault | undefined
     [NAMES.notificationsFail]: growing(
       'alertmanager_notifications_failed_total{integration="webhook",receiver_name="pager"}',
     ),
+    [NAMES.internalNotificationsFail]: growing(
+      'alertmanager_notifications_failed_total{integration="webhook",receiver_name="product"}',
+    ),
   };
   return faults[alert];
 }

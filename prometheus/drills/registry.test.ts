@@ -1,4 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Slo } from "../../otel/catalogue/sla.types.ts";
+import { SLOS } from "../../otel/catalogue/slas.ts";
+import { SCRAPE_INTERVAL_MS } from "../../stack/drill/drill-prometheus.ts";
+import { clockAtSpeed, parseDurationMs } from "../source/durations.ts";
+import { ruleFiles } from "../source/rule-files.ts";
+import { sloFault } from "./injected-series.ts";
 import { alertsOf, drillId, drills } from "./registry.ts";
 
 describe("the fire drills", () => {
@@ -25,9 +31,28 @@ describe("the fire drills", () => {
     expect(() => drills([{ ...sloRow(), kind: "unheard of" } as never])).toThrow();
   });
 
-  it("run no window that is too short to be seen at a scrape a second", () => {
+  it("run no window, of rules that others are added up from neither, that holds too few samples for a rate", () => {
     for (const { id, speed } of all) expect(speed, id).toBeGreaterThanOrEqual(60);
-    expect(new Set(all.map(({ speed }) => speed)).size).toBeLessThan(6);
+    const speeds = new Set(all.map(({ speed }) => speed));
+    expect(speeds.size).toBeLessThan(6);
+    for (const speed of speeds) {
+      const windowsMs = Object.values(ruleFiles(clockAtSpeed(speed)))
+        .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
+        .flatMap(({ expr }) => [...expr.matchAll(/(?:rate|increase)\([^[]*\[(\w+)\]/g)])
+        .map(([, window]) => parseDurationMs(window ?? ""));
+      expect(windowsMs.length).toBeGreaterThan(100);
+      expect(Math.min(...windowsMs), `${speed}×`).toBeGreaterThanOrEqual(3 * SCRAPE_INTERVAL_MS);
+    }
+  });
+
+  it("look healthy to each other: what is measured on one histogram has the buckets of all its rows", () => {
+    const bounds = (id: string) =>
+      sloFault(SLOS.find((slo) => slo.id === id) as Slo).healthy.flatMap(
+        ({ series }) => /le="([^"]+)"/.exec(series)?.[1] ?? [],
+      );
+    // Those who change a contact also write: 100 ms are owed for the one, 500 ms for the other.
+    expect(bounds("crud-latency")).toEqual(expect.arrayContaining(["0.1", "0.5", "+Inf"]));
+    expect(new Set(bounds("crud-latency"))).toEqual(new Set(bounds("api-write-latency")));
   });
 });
 

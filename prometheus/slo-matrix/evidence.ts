@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { Row } from "../../otel/catalogue/sla.types.ts";
+import { type KeptResult, RESULTS_FILE } from "../drills/kept-results.ts";
 import { drills } from "../drills/registry.ts";
 
 /** The root of the repository. */
@@ -22,6 +23,9 @@ export interface Evidence {
   drills(row: Row): string;
 }
 
+/** What the last drills came to, by their ids. */
+type KeptResults = Readonly<Record<string, Pick<KeptResult, "isPassed" | "rehearsedOn">>>;
+
 interface TextFile {
   readonly path: string;
   readonly text: string;
@@ -39,6 +43,15 @@ function link(text: string, path: string): string {
   return `[${text}](../${path})`;
 }
 
+/** A scenario's text, with that of the files from which it takes objectives. */
+function withSharedObjectives({ path, text }: TextFile): TextFile {
+  const shared = [...text.matchAll(/import \{[^}]*\w+Objectives\b[^}]*\} from "\.\.\/(lib\/[\w-]+\.ts)"/g)];
+  return {
+    path,
+    text: [text, ...shared.map(([, file]) => readFileSync(join(ROOT, "k6", file ?? ""), "utf8"))].join("\n"),
+  };
+}
+
 /** True where a text has the id as a whole: in quotes, as a label's value, as a key. */
 function names(text: string, id: string): boolean {
   return new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(text);
@@ -52,8 +65,9 @@ export function readEvidence(): Evidence {
     ...file,
     title: (JSON.parse(file.text) as { readonly title: string }).title,
   }));
-  const scenarios = textsOf("k6/scenarios/**/*.ts");
+  const scenarios = textsOf("k6/scenarios/**/*.ts").map(withSharedObjectives);
   const rehearsed = drills();
+  const results = JSON.parse(readFileSync(RESULTS_FILE, "utf8")) as KeptResults;
   return {
     rules(row) {
       const path = `prometheus/rules/${row.id}.alerts.yaml`;
@@ -94,10 +108,20 @@ export function readEvidence(): Evidence {
         .join(", ");
     },
     drills(row) {
-      const own = rehearsed.filter(({ slo }) => slo === row.id).length;
-      return own === 0 ? "" : link(own === 1 ? "1 drill" : `${own} drills`, "prometheus/drills/registry.ts");
+      const own = rehearsed.filter(({ slo }) => slo === row.id);
+      return own.length === 0 ? "" : link(drillsText(own, results), "prometheus/drills/results.json");
     },
   };
+}
+
+/** How many drills, how many of them went as they should when they were last rehearsed, and on which day the oldest of these was. */
+export function drillsText(own: readonly { readonly id: string }[], results: KeptResults): string {
+  const kept = own.flatMap(({ id }) => results[id] ?? []);
+  const passed = kept.filter(({ isPassed }) => isPassed).length;
+  const [oldest] = kept.map(({ rehearsedOn }) => rehearsedOn).sort();
+  const drillCount = own.length === 1 ? "1 drill" : `${own.length} drills`;
+  if (oldest === undefined) return `${drillCount}, never rehearsed`;
+  return `${drillCount}, ${passed === own.length ? (own.length === 1 ? "passed" : "all passed") : `${passed} passed`}, ${oldest}`;
 }
 
 /** True where a file of the repository exists. */

@@ -123,7 +123,8 @@ export function renderMatrix(
 ): string {
   const cell = ({ row, cells }: MatrixRow, column: EvidenceColumn): string => {
     if (!applies(row, column)) return "–";
-    return cells[column] || `**missing**: ${missing(row, column) ?? "no reason given"}`;
+    const reason = missing(row, column);
+    return cells[column] || (reason === null ? "**missing**: no reason given" : `none: ${reason}`);
   };
   const line = (matrixRow: MatrixRow): string => {
     const { row, figure, indicator, bucket } = matrixRow;
@@ -139,8 +140,9 @@ export function renderMatrix(
   return `<!-- Generated from otel/catalogue/rows and what shows each row by prometheus/slo-matrix. Do not edit: node prometheus/slo-matrix/generate.ts -->
 # Service levels and what shows them
 
-Every figure that Trunkline owes, from the requirement to the drill that makes its alert fire. A dash: the column does not apply. The tests fail where a
-cell that applies is empty and nobody has said why (\`prometheus/slo-matrix/slo-matrix.test.ts\`). SLOs are counted over 30 days and also written as
+Every figure that Trunkline owes, from the requirement to the drill that makes its alert fire, with what the last rehearsal came to. A dash: the column does
+not apply; k6 judges figures of load tests, and rows on requests. The tests fail where a cell that applies is empty and nobody has said why
+(\`prometheus/slo-matrix/slo-matrix.test.ts\`). SLOs are counted over 30 days and also written as
 [OpenSLO documents](../prometheus/openslo/documents).
 
 ${[

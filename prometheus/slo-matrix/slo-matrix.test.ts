@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ROWS } from "../../otel/catalogue/slas.ts";
-import { type Evidence, isThere, readEvidence } from "./evidence.ts";
+import { ROWS, SLAS } from "../../otel/catalogue/slas.ts";
+import { drillsText, type Evidence, isThere, readEvidence } from "./evidence.ts";
 import { currentMatrix, MATRIX_FILE } from "./generate.ts";
 import { applies, EVIDENCE_COLUMNS, matrixRows, renderMatrix } from "./matrix.ts";
-import { reasonWhyMissing } from "./not-yet.ts";
+import { reasonWhyMissing, WITHOUT_SCENARIO } from "./not-yet.ts";
 
 const NOTHING: Evidence = {
   rules: () => "",
@@ -26,6 +26,37 @@ describe("docs/slo-matrix.md", () => {
       ).map((column) => `${row.id}: ${column}`),
     );
     expect(empty).toEqual([]);
+  });
+
+  it("says that a drill is missing where a row has none", () => {
+    const evidence = { ...readEvidence(), drills: () => "" };
+    const { length } = matrixRows(evidence).filter(({ row }) => applies(row, "drills"));
+    expect(length).toBe(SLAS.length);
+    for (const row of SLAS) expect(reasonWhyMissing(row, "drills")).toBeNull();
+    expect(renderMatrix(matrixRows(evidence), reasonWhyMissing).match(/\*\*missing\*\*/g)).toHaveLength(
+      length,
+    );
+  });
+
+  it("gives a reason only where no scenario judges a row on requests", () => {
+    const empty = matrixRows(readEvidence())
+      .filter(({ row, cells }) => applies(row, "loadTests") && cells.loadTests === "")
+      .map(({ row }) => row.id);
+    expect(Object.keys(WITHOUT_SCENARIO).sort()).toEqual(empty.sort());
+  });
+
+  it("says how the drills of a row went, and since when that is so", () => {
+    const own = [{ id: "a" }, { id: "b" }];
+    const of = (rehearsedOn: string, isPassed = true) => ({ rehearsedOn, isPassed });
+    expect(drillsText(own, {})).toBe("2 drills, never rehearsed");
+    expect(drillsText(own, { a: of("2026-11-27"), b: of("2026-11-02") })).toBe(
+      "2 drills, all passed, 2026-11-02",
+    );
+    expect(drillsText(own, { a: of("2026-11-27"), b: of("2026-11-27", false) })).toBe(
+      "2 drills, 1 passed, 2026-11-27",
+    );
+    expect(drillsText(own, { a: of("2026-11-27") })).toBe("2 drills, 1 passed, 2026-11-27");
+    expect(drillsText([{ id: "a" }], { a: of("2026-11-27") })).toBe("1 drill, passed, 2026-11-27");
   });
 
   it("links only to files that exist", () => {

@@ -45,6 +45,11 @@ export function annotationsOf(
   };
 }
 
+/** What the application does by itself while a row is missed; of what is only unknown or to come nothing is said. */
+export function meanwhileOf({ meanwhile }: Pick<Sla, "meanwhile">): Pick<AlertAnnotations, "meanwhile"> {
+  return meanwhile === undefined ? {} : { meanwhile };
+}
+
 /** TraceQL for the traces behind an SLA: the slow or failed spans themselves where it is measured on spans. */
 export function traceQueryOf(sla: Sla): string {
   const { indicator } = sla;

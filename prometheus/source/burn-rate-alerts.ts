@@ -8,7 +8,7 @@ import {
 } from "../../otel/catalogue/rules.ts";
 import type { BurnRateWindow, Severity, Slo } from "../../otel/catalogue/sla.types.ts";
 import { BURN_RATE_WINDOWS, errorBudgetRatio, SLO_WINDOW_DAYS } from "../../otel/catalogue/slas.ts";
-import { annotationsOf } from "./annotations.ts";
+import { annotationsOf, meanwhileOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
 import { type AlertRule, alertLabels } from "./rule-model.ts";
 
@@ -38,15 +38,18 @@ export function burnRateAlerts(slo: Slo, clock: Clock): readonly AlertRule[] {
       for: clock(row.for),
       ...(row.severity === "critical" ? { keep_firing_for: clock(PAGE_KEEPS_FIRING) } : {}),
       labels: { ...alertLabels(slo, severityOf(slo, row.severity)), window: row.long },
-      annotations: annotationsOf(slo, {
-        alert,
-        summary: `${slo.title}: the error budget burns at least ${row.factor} times too fast`,
-        description:
-          `{{ $value | humanizePercentage }} of the events of the last ${row.long} were bad` +
-          ` (${count(sliBadEvents(row.long), slo)} of ${count(sliEvents(row.long), slo)}); ` +
-          `${percent(allowed)} are allowed over ${SLO_WINDOW_DAYS} days. ` +
-          `At ${row.factor} times that rate the whole budget is gone in ${exhaustion(row.factor)}.`,
-      }),
+      annotations: {
+        ...annotationsOf(slo, {
+          alert,
+          summary: `${slo.title}: the error budget burns at least ${row.factor} times too fast`,
+          description:
+            `{{ $value | humanizePercentage }} of the events of the last ${row.long} were bad` +
+            ` (${count(sliBadEvents(row.long), slo)} of ${count(sliEvents(row.long), slo)}); ` +
+            `${percent(allowed)} are allowed over ${SLO_WINDOW_DAYS} days. ` +
+            `At ${row.factor} times that rate the whole budget is gone in ${exhaustion(row.factor)}.`,
+        }),
+        ...meanwhileOf(slo),
+      },
     };
   });
 }

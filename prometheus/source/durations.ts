@@ -22,14 +22,17 @@ export function formatDuration(durationMs: number): string {
 /** Turns durations of the rules into those that are written: the same, or shorter in a fire drill. */
 export type Clock = (duration: string) => string;
 
+/** No duration of a fire drill is shorter; 0 stays 0. */
+export const SHORTEST_DURATION_MS = 1000;
+
 /**
  * A clock that runs `speed` times as fast: windows, `for` and intervals shrink alike, so that a drill of minutes plays
- * what takes hours. No duration becomes shorter than a second, 0 stays 0.
+ * what takes hours.
  */
 export function clockAtSpeed(speed: number): Clock {
   return (duration) => {
     const durationMs = parseDurationMs(duration);
     if (speed === 1 || durationMs === 0) return formatDuration(durationMs);
-    return formatDuration(Math.max(1000, Math.round(durationMs / speed)));
+    return formatDuration(Math.max(SHORTEST_DURATION_MS, Math.round(durationMs / speed)));
   };
 }

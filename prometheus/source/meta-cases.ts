@@ -1,5 +1,5 @@
 import { SDK_METRICS, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
-import { META_MONITORING_ALERTS as ALERTS } from "../../otel/catalogue/rules.ts";
+import { INTERNAL_RECEIVERS, META_MONITORING_ALERTS as ALERTS } from "../../otel/catalogue/rules.ts";
 import { firing, type RuleCase } from "./rule-cases.ts";
 import { SIGNALS } from "./meta-monitoring.ts";
 import { MONITORED_SERVICES } from "./services.ts";
@@ -404,6 +404,11 @@ function tempoCases(): readonly RuleCase[] {
   ];
 }
 
+/** What Alertmanager counts of one receiver. */
+function notificationsFailed(receiver: string, reason = "other", integration = "webhook"): string {
+  return `alertmanager_notifications_failed_total{integration="${integration}",receiver_name="${receiver}",reason="${reason}"}`;
+}
+
 function prometheusCases(): readonly RuleCase[] {
   const stack = { service: "trunkline-stack" };
   return [
@@ -481,9 +486,9 @@ function prometheusCases(): readonly RuleCase[] {
       ALERTS.notificationsFail,
       "one way of several is closed, until it is open",
       {
-        'alertmanager_notifications_failed_total{integration="webhook",reason="other"}': "0x20 1+1x40 41x60",
-        'alertmanager_notifications_failed_total{integration="webhook",reason="clientError"}': "0x120",
-        'alertmanager_notifications_failed_total{integration="email",reason="other"}': "0x120",
+        [notificationsFailed("pager", "other")]: "0x20 1+1x40 41x60",
+        [notificationsFailed("pager", "clientError")]: "0x120",
+        [notificationsFailed("mail", "other", "email")]: "0x120",
         prometheus_notifications_dropped_total: "0x120",
       },
       [
@@ -492,6 +497,63 @@ function prometheusCases(): readonly RuleCase[] {
         ["7m15s", false, { integration: "email" }],
         ["19m", true],
         ["21m", false],
+      ],
+    ),
+    metaCase(
+      ALERTS.notificationsFail,
+      "an Alertmanager that does not name its receivers",
+      {
+        'alertmanager_notifications_failed_total{integration="webhook",reason="other"}': "0x20 1+1x40 41x60",
+      },
+      [["7m15s", true, { integration: "webhook" }]],
+    ),
+    metaCase(
+      ALERTS.notificationsFail,
+      "our own parts refuse, and pages and mails arrive",
+      {
+        ...Object.fromEntries(INTERNAL_RECEIVERS.map((one) => [notificationsFailed(one), "0+1x120"])),
+        [notificationsFailed("pager")]: "0x120",
+        [notificationsFailed("mail", "other", "email")]: "0x120",
+        prometheus_notifications_dropped_total: "0x120",
+      },
+      [
+        ["10m", false],
+        ["30m", false],
+      ],
+    ),
+    ...INTERNAL_RECEIVERS.map((own) =>
+      metaCase(
+        ALERTS.internalNotificationsFail,
+        `${own} refuses for five minutes, until it does not; another way out is another alert`,
+        {
+          [notificationsFailed(own)]: "0x20 1+1x60 61x40",
+          [notificationsFailed(own, "clientError")]: "0x120",
+          ...Object.fromEntries(
+            INTERNAL_RECEIVERS.filter((one) => one !== own).map((one) => [notificationsFailed(one), "0x120"]),
+          ),
+          [notificationsFailed("pager")]: "0+1x120",
+          [notificationsFailed("mail", "other", "email")]: "0+1x120",
+          [notificationsFailed("business", "other", "email")]: "0+1x120",
+        },
+        [
+          ["10m", false],
+          ["10m15s", true, { receiver_name: own }],
+          ...INTERNAL_RECEIVERS.filter((one) => one !== own).map(
+            (one): Asked => ["10m15s", false, { receiver_name: one }],
+          ),
+          ...["pager", "mail", "business"].map((one): Asked => ["10m15s", false, { receiver_name: one }]),
+          ["24m", true],
+          ["26m", false],
+        ],
+      ),
+    ),
+    metaCase(
+      ALERTS.internalNotificationsFail,
+      "the product is restarted: one notification fails, and is told again",
+      { [notificationsFailed("product")]: "0x20 1x100" },
+      [
+        ["10m", false],
+        ["20m", false],
       ],
     ),
     metaCase(

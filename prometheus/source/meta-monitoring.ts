@@ -1,11 +1,28 @@
-import { DASHBOARD_UIDS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
+import { DASHBOARD_UIDS, INTERNAL_RECEIVERS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
 import { SDK_METRICS, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { selector } from "../../otel/catalogue/promql.ts";
-import { dashboardUrl, runbookUrl, traceUrl } from "./annotations.ts";
+import { dashboardUrl, meanwhileOf, runbookUrl, traceUrl } from "./annotations.ts";
 import { type Clock, parseDurationMs } from "./durations.ts";
 import type { Severity } from "../../otel/catalogue/sla.types.ts";
 import type { AlertRule, RuleGroup } from "./rule-model.ts";
 import { MONITORED_SERVICES, reporting } from "./services.ts";
+
+/** What goes on without a part of the application, if it is down. */
+const SILENT_MEANWHILE = {
+  "trunkline-api":
+    "If it is down, the board does not work: pages that are open keep what they showed, and ask again by themselves.",
+  "trunkline-worker":
+    "If it is down, SMS and other jobs wait in their queues, urgent ones first, and none is lost. The board works, and calls are taken in.",
+  "trunkline-scheduler":
+    "If it is down, what falls due waits until it is back. The board works, and calls are taken in.",
+} as const satisfies Record<(typeof MONITORED_SERVICES)[number], string>;
+
+const DEPENDENCY_MEANWHILE =
+  '{{ if eq $labels.trunkline_dependency "postgres" }}The board does not work: nothing can be read or saved, and whoever asks is told to try again. Pages that are open keep what they showed.' +
+  '{{ else if eq $labels.trunkline_dependency "redis" }}Calls are taken in, people stay signed in, and the board is right whenever it is loaded anew. SMS and all else that follows waits, and goes out when Redis answers again.' +
+  '{{ else if eq $labels.trunkline_dependency "live_updates" }}Boards are not told of news: they ask every 5 to 60 seconds instead.' +
+  '{{ else if eq $labels.trunkline_dependency "file_store" }}Recordings can be neither stored nor played. Calls are taken in, and the board works.' +
+  "{{ else }}What does not need it goes on.{{ end }}";
 
 interface MetaAlert {
   readonly alert: string;
@@ -16,6 +33,7 @@ interface MetaAlert {
   readonly summary: string;
   readonly description: string;
   readonly impact: string;
+  readonly meanwhile?: string;
   readonly traceQuery: string;
 }
 
@@ -40,6 +58,7 @@ export function metaMonitoringGroup(clock: Clock): RuleGroup {
           summary: row.summary,
           description: row.description,
           impact: row.impact,
+          ...meanwhileOf(row),
           runbook_url: runbookUrl("meta-monitoring", row.alert),
           dashboard_url: dashboardUrl(DASHBOARD_UIDS.engineering),
           trace_query: row.traceQuery,
@@ -90,6 +109,7 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
         summary: `${service} has stopped reporting`,
         description: `No metric of ${service} has arrived for five minutes: it is down, or the way to Prometheus is.`,
         impact: "This part of the application is probably down; calls or urgent SMS may be standing still.",
+        meanwhile: SILENT_MEANWHILE[service],
         traceQuery: `{ resource.service.name = "${service}" }`,
       }),
     ),
@@ -116,6 +136,7 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       summary: "{{ $labels.trunkline_dependency }} does not answer the application",
       description: "The health check of {{ $labels.trunkline_dependency }} has failed for a minute.",
       impact: "Calls, alerts or the live board work in part or not at all until it answers again.",
+      meanwhile: DEPENDENCY_MEANWHILE,
       traceQuery: anyError,
     },
     {
@@ -223,7 +244,7 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
     {
       alert: META_MONITORING_ALERTS.notificationsFail,
       expr:
-        `sum by (integration) (rate(alertmanager_notifications_failed_total[${window}])) > 0 ` +
+        `sum by (integration) (rate(alertmanager_notifications_failed_total{receiver_name!~"${INTERNAL_RECEIVERS.join("|")}"}[${window}])) > 0 ` +
         `or sum(rate(prometheus_notifications_dropped_total[${window}])) > 0`,
       for: "2m",
       severity: "critical",
@@ -231,6 +252,20 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
       summary: "Notifications do not reach anybody{{ with $labels.integration }} by {{ . }}{{ end }}",
       description: "{{ $value | humanize }} notifications a second are refused or dropped.",
       impact: "Pages or mails about other alerts are lost: look at Alertmanager yourself until this is over.",
+      traceQuery: anyError,
+    },
+    {
+      alert: META_MONITORING_ALERTS.internalNotificationsFail,
+      expr: `sum by (receiver_name) (rate(alertmanager_notifications_failed_total{receiver_name=~"${INTERNAL_RECEIVERS.join("|")}"}[${window}])) > 0`,
+      // What failed once, in a restart, is told again by itself.
+      for: "5m",
+      severity: "warning",
+      service: "trunkline-stack",
+      summary: "Alertmanager's notifications do not reach our own {{ $labels.receiver_name }}",
+      description:
+        "{{ $value | humanize }} notifications a second are refused. Pages and mails are sent all the same.",
+      impact:
+        "Incidents are missing in the product (`product`), alerts have no explanation (`gateway`), or nobody would notice that monitoring is silent (`heartbeat`).",
       traceQuery: anyError,
     },
   ];

@@ -14,6 +14,8 @@ export interface AlertAnnotations {
   readonly description: string;
   /** What people notice: the first sentence of a page. */
   readonly impact: string;
+  /** What the application does by itself until it is over. */
+  readonly meanwhile?: string;
   readonly runbook_url: string;
   readonly dashboard_url: string;
   /** TraceQL that finds the traces behind it. */

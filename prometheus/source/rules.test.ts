@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { alertName, SLI_WINDOWS, sliErrorRatio } from "../../otel/catalogue/rules.ts";
+import { parse } from "yaml";
+import {
+  alertName,
+  ERROR_BUDGET_ENDS_ALERT,
+  INTERNAL_RECEIVERS,
+  SLI_WINDOWS,
+  sliErrorRatio,
+} from "../../otel/catalogue/rules.ts";
 import { SLAS, SLOS } from "../../otel/catalogue/slas.ts";
 import { exportedSeries } from "./absence-alerts.ts";
 import { MONITORING_SILENT } from "../alert-gateway/heartbeat/silence-alert.ts";
@@ -34,6 +41,34 @@ describe("committed rules and tests", () => {
   it("are what the SLA rows say (else: node prometheus/source/generate.ts)", () => {
     expect(driftOf(RULES_FOLDER, renderRules())).toEqual([]);
     expect(driftOf(TESTS_FOLDER, renderTests())).toEqual([]);
+  });
+});
+
+describe("receivers of alertmanager.yml", () => {
+  const text = readFileSync(new URL("../alertmanager/alertmanager.yml", import.meta.url), "utf8");
+  const { receivers } = parse(text) as {
+    readonly receivers: readonly {
+      readonly name: string;
+      readonly webhook_configs?: readonly { readonly url: string }[];
+      readonly email_configs?: readonly unknown[];
+    }[];
+  };
+  const isOwn = (url: string) => /\$\{TRUNKLINE_ALERT(S_WEBHOOK|_GATEWAY)_URL:/.test(url);
+
+  it("are the ones that do not page, where they lead to our own parts alone", () => {
+    const own = receivers.filter(
+      ({ webhook_configs: hooks = [], email_configs: mails = [] }) =>
+        mails.length === 0 && hooks.length > 0 && hooks.every(({ url }) => isOwn(url)),
+    );
+    expect(own.map(({ name }) => name).sort()).toEqual([...INTERNAL_RECEIVERS].sort());
+  });
+
+  it("do not mix our own parts with who is paged: failures are counted by receiver", () => {
+    const mixed = receivers.filter(
+      ({ name, webhook_configs: hooks = [] }) =>
+        !(INTERNAL_RECEIVERS as readonly string[]).includes(name) && hooks.some(({ url }) => isOwn(url)),
+    );
+    expect(mixed).toEqual([]);
   });
 });
 
@@ -72,6 +107,15 @@ describe("every alert", () => {
       [];
     expect(existsSync(`${RUNBOOKS}${file}.md`), `prometheus/runbooks/${file}.md`).toBe(true);
     expect(headings(`${file}.md`).map(anchorOf)).toContain(anchor);
+  });
+
+  it("says what goes on meanwhile where it is about what the board needs, and not where nothing is known to be missed", () => {
+    const about = /^(sms-|live-|provider-breaker$|queue-backlog$|query-|pool-|outbox-)/;
+    for (const { alert, labels, annotations } of alerts) {
+      const isKnown = !alert.endsWith("NoData") && alert !== ERROR_BUDGET_ENDS_ALERT;
+      if (!isKnown) expect(annotations, alert).not.toHaveProperty("meanwhile");
+      else if (about.test(labels.slo ?? "")) expect(annotations.meanwhile, alert).toMatch(/^[A-Z{].{20,}/);
+    }
   });
 
   it("is told apart from every other by its labels", () => {

@@ -2,7 +2,7 @@ import { bucketSelector, labelName, plainNumber, selector } from "../../otel/cat
 import { alertName } from "../../otel/catalogue/rules.ts";
 import type { Level, ShareIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
 import { type AlertLevel, alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
-import { annotationsOf } from "./annotations.ts";
+import { annotationsOf, meanwhileOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
 import { type AlertRule, alertLabels } from "./rule-model.ts";
 
@@ -43,11 +43,14 @@ export function thresholdAlerts(sla: SlaThreshold, clock: Clock): readonly Alert
       expr: [beyond, ...enoughEvents(sla, { severity, level }, clock)].join(" and on() "),
       for: clock(`${sla.forSeconds}s`),
       labels: alertLabels(sla, severity),
-      annotations: annotationsOf(sla, {
-        alert,
-        summary: sla.title,
-        description: `Now ${valueTemplate(level)}${subjectTemplate(sla.indicator)}; at ${sla.comparison === ">" ? "most" : "least"} ${levelText(level)} is allowed.`,
-      }),
+      annotations: {
+        ...annotationsOf(sla, {
+          alert,
+          summary: sla.title,
+          description: `Now ${valueTemplate(level)}${subjectTemplate(sla.indicator)}; at ${sla.comparison === ">" ? "most" : "least"} ${levelText(level)} is allowed.`,
+        }),
+        ...meanwhileOf(sla),
+      },
     };
   });
 }

@@ -18,6 +18,8 @@ export interface DrillRequest {
   readonly yesInProduction?: boolean;
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
  * `./trunkline drill [ALERT|all]`: puts a fault in, waits for the alert at its receiver, takes it out and waits for the all-clear, with the
  * rules and routes of this checkout. Answers 1 where one of them did not come.
@@ -38,6 +40,11 @@ export async function drill(
     throw new UsageError("TRUNKLINE_ENV is production: drills run there only with --yes-in-production");
   const dir = mkdtempSync(join(tmpdir(), "trunkline-drill-"));
   const line = liveLine(process.stderr);
+  // Prometheus and Alertmanager end with this process (process/managed-process.ts), which a signal alone would not tell.
+  const end = () => process.exit(EXIT.interrupted);
+  for (const signal of SIGNALS) process.once(signal, end);
+  const remove = () => rmSync(dir, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
     const results = await runDrills(chosen, {
       dir,
@@ -51,7 +58,9 @@ export async function drill(
     return results.every(({ problem }) => problem === null) ? EXIT.done : EXIT.failed;
   } finally {
     line.clear();
-    rmSync(dir, { recursive: true, force: true });
+    for (const signal of SIGNALS) process.off(signal, end);
+    process.off("exit", remove);
+    remove();
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Drill, drillId } from "../../prometheus/drills/registry.ts";
-import { clockAtSpeed } from "../../prometheus/source/durations.ts";
+import { clockAtSpeed, SHORTEST_DURATION_MS } from "../../prometheus/source/durations.ts";
 import { ruleFiles } from "../../prometheus/source/rule-files.ts";
 import { isAlert, type RuleFiles } from "../../prometheus/source/rule-model.ts";
 import { baseEnvironment, type Part, partOf } from "../parts/part.ts";
@@ -22,7 +22,13 @@ export interface DrillPrometheusOptions {
   readonly alertmanager: string;
 }
 
-/** Starts Prometheus with the project's rules of some alerts, as much faster as their drills say; it scrapes every second. */
+/**
+ * So often that the shortest window of any rule holds several samples: long windows are added up from pieces of five minutes, which
+ * a drill makes as short as durations may become.
+ */
+export const SCRAPE_INTERVAL_MS = SHORTEST_DURATION_MS / 4;
+
+/** Starts Prometheus with the project's rules of some alerts, as much faster as their drills say. */
 export async function startDrillPrometheus(options: DrillPrometheusOptions): Promise<Part> {
   const { dir, port, drills } = options;
   rmSync(dir, { recursive: true, force: true });
@@ -36,7 +42,7 @@ export async function startDrillPrometheus(options: DrillPrometheusOptions): Pro
     join(dir, "prometheus.yml"),
     JSON.stringify({
       global: {
-        scrape_interval: "1s",
+        scrape_interval: `${SCRAPE_INTERVAL_MS}ms`,
         evaluation_interval: "1s",
         external_labels: {
           grafana_url: "http://grafana.drill.example",

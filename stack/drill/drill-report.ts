@@ -1,26 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { PROJECT } from "../settings.ts";
+import { type KeptResult, RESULTS_FILE } from "../../prometheus/drills/kept-results.ts";
 import type { DrillResult } from "./run-drills.ts";
-
-/** Where the matrix of service levels reads what the last drills came to. */
-export const RESULTS_FILE = join(PROJECT, "prometheus/drills/results.json");
-
-/** What is kept of a drill, by its id. */
-export interface KeptResult {
-  readonly alertname: string;
-  readonly slo: string;
-  readonly severity: string;
-  readonly window: string | null;
-  readonly service: string;
-  readonly isPassed: boolean;
-  readonly firedAfterSeconds: number | null;
-  readonly resolvedAfterSeconds: number | null;
-  /** How many times as fast its rules ran. */
-  readonly speed: number;
-  /** A day. */
-  readonly rehearsedOn: string;
-}
 
 /** A table of times, one alert a line. */
 export function drillTable(results: readonly DrillResult[]): string {

@@ -64,6 +64,7 @@ describe("incidents", () => {
           },
           annotations: {
             summary: "SMS wait",
+            meanwhile: "They wait in their queue.",
             runbook_url: "http://prometheus.test/runbooks/sms-undelivered",
             trace_url: "javascript:alert(1)",
             ...annotations,
@@ -104,6 +105,7 @@ describe("incidents", () => {
     expect(incident).toMatchObject({
       state: "open",
       summary: "SMS wait",
+      meanwhile: "They wait in their queue.",
       slo: "sms-undelivered",
       startsAt: alert.startsAt,
       // A link that is none is not made one.

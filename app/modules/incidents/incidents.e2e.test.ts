@@ -151,7 +151,9 @@ describe("incidents with a real Alertmanager", () => {
   });
 
   it("are acknowledged while Alertmanager is away, and silenced when it is back", async () => {
-    await post("alerts", [{ labels: { ...labels, slo: "away" }, annotations: { summary: "Away" } }]);
+    await post("alerts", [
+      { labels: { ...labels, slo: "away" }, annotations: { summary: "Away", meanwhile: "It waits." } },
+    ]);
     const incident = await eventually(async () => (await api("?slo=away")).items[0], {
       what: "the incident",
     });
@@ -164,7 +166,7 @@ describe("incidents with a real Alertmanager", () => {
       { what: "the word that Alertmanager is away" },
     );
     expect(current.items).toContainEqual(
-      expect.objectContaining({ incidentId: incident.id, summary: "Away" }),
+      expect.objectContaining({ incidentId: incident.id, summary: "Away", meanwhile: "It waits." }),
     );
     await api(`/${incident.id}/acknowledge`, { reason: "I look" });
     alertmanager = await startOne();

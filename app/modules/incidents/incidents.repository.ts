@@ -1,6 +1,5 @@
 import type { IncidentRow } from "../../migrations/tables.generated.ts";
 import { deleteOldest, newestFirst, type Position, type Queryable } from "../../platform/database/index.ts";
-import type { StackAlert } from "../../providers/alerting/port.ts";
 import type { IncidentSeverity, IncidentState } from "./incidents.contract.ts";
 import { audienceOf, type IncidentPlan, severityOf } from "./incidents.policy.ts";
 
@@ -40,9 +39,9 @@ export interface Incident {
   readonly service: string | null;
   readonly severity: IncidentSeverity;
   readonly audience: string;
-  readonly labels: StackAlert["labels"];
+  readonly labels: Readonly<Record<string, string>>;
   /** All that were ever told of it: an update may bring more, and a repetition lack some. */
-  readonly annotations: StackAlert["annotations"];
+  readonly annotations: Readonly<Record<string, string>>;
   readonly resolvedAt: Date | null;
   readonly acknowledgedAt: Date | null;
   readonly acknowledgedBy: string | null;
@@ -81,12 +80,18 @@ export interface IncidentFilter {
   readonly slo?: string | undefined;
 }
 
+/** An occurrence of an alert as it is told of. */
+export interface ToldAlert extends Pick<Incident, "fingerprint" | "startsAt" | "labels" | "annotations"> {
+  /** Null: it still fires. */
+  readonly endsAt: Date | null;
+}
+
 /** Writes and reads alerts about the stack. */
 export const incidentsRepository = {
   /** @returns null where it is there already */
   async insertMissing(
     db: Queryable,
-    alert: StackAlert,
+    alert: ToldAlert,
     escalation: { readonly plan: IncidentPlan; readonly firstAt: Date } | null,
   ): Promise<Incident | null> {
     const { labels, annotations, fingerprint } = alert;
@@ -114,7 +119,10 @@ export const incidentsRepository = {
   },
 
   /** The occurrence of an alert as it is now, until the end of the transaction. */
-  async lockAlert(db: Queryable, { fingerprint, startsAt }: StackAlert): Promise<Incident | null> {
+  async lockAlert(
+    db: Queryable,
+    { fingerprint, startsAt }: Pick<ToldAlert, "fingerprint" | "startsAt">,
+  ): Promise<Incident | null> {
     const row = await db(TABLE)
       .select(...COLUMNS)
       .where({ fingerprint, starts_at: startsAt })
@@ -219,8 +227,8 @@ function toIncident(row: Pick<IncidentRow, (typeof COLUMNS)[number]>): Incident 
     service: row.service,
     severity: row.severity as IncidentSeverity,
     audience: row.audience,
-    labels: row.labels as StackAlert["labels"],
-    annotations: row.annotations as StackAlert["annotations"],
+    labels: row.labels as Incident["labels"],
+    annotations: row.annotations as Incident["annotations"],
     resolvedAt: row.resolved_at,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_by,

@@ -1,4 +1,5 @@
 import { selector } from "../../../otel/catalogue/promql.ts";
+import { INTERNAL_RECEIVERS } from "../../../otel/catalogue/rules.ts";
 import { ALERTMANAGER, PROMETHEUS } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { runbookUrl } from "../names.ts";
@@ -14,6 +15,8 @@ import { oncallBoard } from "./board.ts";
 
 const BY = "alertname, slo, severity";
 const RANGE = "$__range";
+/** Who is woken or mailed; what our own parts refuse is lost to nobody. */
+const OUTWARD = { receiver_name: `!~${INTERNAL_RECEIVERS.join("|")}` } as const;
 const NONE = { emptyUntil: "alertFiring" } as const;
 
 const firing = (severity?: string, offset = ""): string =>
@@ -69,7 +72,7 @@ export const alertHistory = oncallBoard(
           unit: "short",
           decimals: 0,
           limits: [{ value: 1, colour: COLOUR.bad }],
-          queries: [promNow(sum(increase(ALERTMANAGER.notificationsFailed.name, RANGE)))],
+          queries: [promNow(sum(increase(ALERTMANAGER.notificationsFailed.name, RANGE, OUTWARD)))],
         }),
         table({
           title: "Now",

@@ -21,6 +21,8 @@ export const COLLABORATION_ROWS = [
     maximumSeverity: "critical",
     minimumBadEvents: 20,
     impact: "The board shows calls late; two people may take the same call.",
+    meanwhile:
+      "The board works, and is right whenever it is loaded anew; what it is told by itself comes late.",
   },
   {
     kind: "slo",
@@ -40,6 +42,8 @@ export const COLLABORATION_ROWS = [
     maximumSeverity: "warning",
     minimumBadEvents: 20,
     impact: "What people look at is old: they decide by what was.",
+    meanwhile:
+      "The board works, and is right whenever it is loaded anew; what it is told by itself comes late.",
   },
   {
     kind: "slo",
@@ -59,6 +63,7 @@ export const COLLABORATION_ROWS = [
     maximumSeverity: "warning",
     minimumBadEvents: 20,
     impact: "People who write to each other wait for what is written already.",
+    meanwhile: "Messages are stored, and are there whenever the page is loaded anew; nothing is lost.",
   },
   {
     kind: "slo",
@@ -78,6 +83,7 @@ export const COLLABORATION_ROWS = [
     maximumSeverity: "warning",
     minimumBadEvents: 20,
     impact: "People learn late of what was meant for them.",
+    meanwhile: "Notifications are stored, and are there whenever the page is loaded anew; nothing is lost.",
   },
   {
     kind: "slo",
@@ -156,6 +162,8 @@ export const COLLABORATION_ROWS = [
     levels: { warning: { seconds: 0.15 } },
     forSeconds: 300,
     impact: "One live update in twenty comes noticeably late.",
+    meanwhile:
+      "The board works, and is right whenever it is loaded anew; what it is told by itself comes late.",
   },
   {
     kind: "slo",
@@ -176,6 +184,8 @@ export const COLLABORATION_ROWS = [
     // A missed heartbeat is often a laptop that was closed: a network of ours that fails breaks many at once.
     maximumSeverity: "warning",
     minimumBadEvents: 20,
-    impact: "Boards stand still until they have connected again; they poll meanwhile.",
+    impact: "Boards stand still until they have connected again.",
+    meanwhile:
+      "A board without its connection asks every 5 to 60 seconds instead, and connects again by itself.",
   },
 ] as const satisfies readonly Sla[];

@@ -27,6 +27,8 @@ export const MESSAGING_ROWS = [
     maximumSeverity: "critical",
     minimumBadEvents: 3,
     impact: "Staff on call do not learn of an emergency.",
+    meanwhile:
+      "What can still be delivered is sent again by itself. The alerts stay open on the board, and escalate where a policy says so.",
   },
   {
     kind: "slo",
@@ -46,6 +48,7 @@ export const MESSAGING_ROWS = [
     maximumSeverity: "critical",
     minimumBadEvents: 3,
     impact: "Staff on call learn of an emergency late.",
+    meanwhile: "SMS wait in their queue, urgent ones first. The board shows their alerts at once.",
   },
   {
     kind: "threshold",
@@ -65,6 +68,8 @@ export const MESSAGING_ROWS = [
     levels: { critical: { count: 0 } },
     forSeconds: 60,
     impact: "Emergency alerts are stuck: the provider refuses or does not answer.",
+    meanwhile:
+      "The SMS wait in their queue, urgent ones first, and go out as soon as the provider takes them. The board shows their alerts.",
   },
   {
     kind: "threshold",
@@ -88,6 +93,8 @@ export const MESSAGING_ROWS = [
     levels: { critical: { count: 0 } },
     forSeconds: 0,
     impact: "An emergency alert reached nobody by this SMS; a person must act.",
+    meanwhile:
+      "Nothing sends it again by itself. Its alert stays open on the board, and escalates where a policy says so.",
   },
   {
     kind: "threshold",
@@ -107,6 +114,7 @@ export const MESSAGING_ROWS = [
     levels: { warning: { count: 0 } },
     forSeconds: 0,
     impact: "Somebody was not told of something that can wait; a person should look within the day.",
+    meanwhile: "Nothing sends it again by itself. Its alert stays open on the board.",
   },
   {
     kind: "slo",
@@ -184,6 +192,7 @@ export const MESSAGING_ROWS = [
     maximumSeverity: "warning",
     minimumBadEvents: 3,
     impact: "Staff do not learn of what can wait until the day, and nobody tells them again.",
+    meanwhile: "What can still be delivered is sent again by itself. The alerts stay open on the board.",
   },
   {
     kind: "slo",
@@ -203,6 +212,7 @@ export const MESSAGING_ROWS = [
     maximumSeverity: "warning",
     minimumBadEvents: 5,
     impact: "Staff learn late of what can wait; a rush of such SMS usually comes first.",
+    meanwhile: "SMS wait in their queue, behind urgent ones. The board shows their alerts at once.",
   },
   {
     kind: "threshold",
@@ -222,6 +232,8 @@ export const MESSAGING_ROWS = [
     levels: { warning: { count: 0 } },
     forSeconds: 600,
     impact: "SMS that can wait have waited for ten minutes: the provider refuses them or does not answer.",
+    meanwhile:
+      "The SMS wait in their queue and go out as soon as the provider takes them. The board shows their alerts.",
   },
   {
     kind: "threshold",

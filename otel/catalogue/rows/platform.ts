@@ -10,6 +10,15 @@ const QUERIES = {
   db_operation_name: "~[A-Z]+",
 } as const;
 
+/** What waits while a provider is not asked: the same for each as its runbook says. */
+const BREAKER_MEANWHILE =
+  '{{ if match "twilio|vonage" $labels.trunkline_provider }}SMS wait in their queue, urgent ones first; the board shows their alerts.' +
+  '{{ else if match "email|resend" $labels.trunkline_provider }}Invitations and links for new passwords wait; whoever is signed in notices nothing.' +
+  '{{ else if eq $labels.trunkline_provider "assemblyai" }}Transcripts, and what is made of them, wait; recordings can be played, and the board works.' +
+  '{{ else if eq $labels.trunkline_provider "openai" }}Summaries and insights wait; after a day plain ones are written instead, and marked so. The board works.' +
+  '{{ else if eq $labels.trunkline_provider "paddle" }}Bills wait; customers notice nothing.' +
+  "{{ else }}What it does for us waits; the board works.{{ end }} Once a minute a request tries whether it answers again.";
+
 /** What everything stands on: processes, database, cache, queues, providers, reports. */
 export const PLATFORM_ROWS = [
   {
@@ -32,6 +41,7 @@ export const PLATFORM_ROWS = [
     forSeconds: 0,
     impact:
       "What the provider does for us (SMS, mail, transcripts, summaries, bills) waits until it answers again; nothing is lost.",
+    meanwhile: BREAKER_MEANWHILE,
   },
   {
     kind: "threshold",
@@ -51,6 +61,7 @@ export const PLATFORM_ROWS = [
     levels: { warning: { count: 1000 } },
     forSeconds: 120,
     impact: "Alerts and notifications arrive late.",
+    meanwhile: "Jobs wait in their queue, urgent ones first; none is lost. The board works.",
   },
   {
     kind: "threshold",
@@ -70,6 +81,7 @@ export const PLATFORM_ROWS = [
     levels: { warning: { count: 0 } },
     forSeconds: 0,
     impact: "Something that had to follow a change, such as a notification, will not happen by itself.",
+    meanwhile: "It waits until somebody has it done again; everything else goes on. The board works.",
   },
   {
     kind: "threshold",
@@ -134,6 +146,7 @@ export const PLATFORM_ROWS = [
     levels: { objective: { ratio: 0.8 }, warning: { ratio: 0.7 } },
     forSeconds: 900,
     impact: "Pages are slower, and the database does work that it did before.",
+    meanwhile: "Everything is right, and read from the database instead.",
   },
   {
     kind: "slo",
@@ -153,6 +166,7 @@ export const PLATFORM_ROWS = [
     maximumSeverity: "warning",
     minimumBadEvents: 20,
     impact: "The cache costs the time that it should save.",
+    meanwhile: "Everything is right, and comes later.",
   },
   {
     kind: "threshold",
@@ -173,6 +187,8 @@ export const PLATFORM_ROWS = [
     levels: { warning: { seconds: 0.05 } },
     forSeconds: 300,
     impact: "Everything that people do takes longer; the database is slow or waits for locks.",
+    meanwhile:
+      "The board works, more slowly. What the database does not answer in time is refused, and can be tried again.",
   },
   {
     kind: "threshold",
@@ -194,6 +210,8 @@ export const PLATFORM_ROWS = [
     levels: { objective: { seconds: 0.1 }, warning: { seconds: 0.15 } },
     forSeconds: 300,
     impact: "Some lists and searches take noticeably longer than they did.",
+    meanwhile:
+      "The board works, more slowly. What the database does not answer in time is refused, and can be tried again.",
   },
   {
     kind: "threshold",
@@ -214,6 +232,8 @@ export const PLATFORM_ROWS = [
     levels: { warning: { ratio: 0.8 } },
     forSeconds: 300,
     impact: "Requests are about to wait for a connection, and then to be refused.",
+    meanwhile:
+      "The board works, more slowly. What the database does not answer in time is refused, and can be tried again.",
   },
   {
     kind: "slo",
@@ -235,6 +255,7 @@ export const PLATFORM_ROWS = [
     // Two sendings of the usual size: one that fails while the collector restarts is no trend.
     minimumBadEvents: 1_000,
     impact: "Traces have gaps, and rates, errors and latencies count too little: an alert may stay silent.",
+    meanwhile: "Calls, alerts and the board go on; what watches them sees less.",
   },
   {
     kind: "threshold",
