@@ -37,10 +37,18 @@ export interface Infrastructure {
   close(): Promise<void>;
 }
 
-/** Opens everything; nothing waits for it to be reachable. */
-export function createInfrastructure(config: Config, logger: Logger): Infrastructure {
+/**
+ * Opens everything; nothing waits for it to be reachable. `patienceMs` is for commands: whoever waits for one would rather
+ * wait than begin again.
+ */
+export function createInfrastructure(
+  config: Config,
+  logger: Logger,
+  { patienceMs }: { readonly patienceMs?: number } = {},
+): Infrastructure {
   const database = createDatabase({
     ...config.database,
+    ...(patienceMs === undefined ? {} : { patienceMs }),
     applicationName: config.serviceName,
     logger,
     onSlowQuery: (query) => {

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -88,6 +90,35 @@ describe("user", () => {
     const list = await user("list --json");
     expect(list.out).toContain("max@t.example");
     expect(`${list.out}${(await user("list")).out}`).not.toMatch(/argon2|hash|assword/);
+  });
+
+  it("waits for a database that is slow to take connections", async () => {
+    const { hostname, port } = new URL(app.databaseUrl);
+    const slow = createServer((client) => {
+      const toDatabase = connect(Number(port), hostname);
+      // Longer than a request waits for a connection.
+      const later = setTimeout(() => client.pipe(toDatabase).pipe(client), 2_500);
+      for (const socket of [client, toDatabase]) {
+        socket.on("error", () => {});
+        socket.on("close", () => {
+          clearTimeout(later);
+          client.destroy();
+          toDatabase.destroy();
+        });
+      }
+    });
+    slow.listen(0, "127.0.0.1");
+    await once(slow, "listening");
+    try {
+      const url = new URL(app.databaseUrl);
+      url.port = String((slow.address() as AddressInfo).port);
+      url.hostname = "127.0.0.1";
+      const streams = { input: Readable.from([]), print: () => {}, printError: () => {} };
+      const readConfig = () => configWith({ TRUNKLINE_DATABASE_URL: url.href });
+      expect(await runUserCommand(readConfig, silentLogger(), ["list"], streams)).toBe(0);
+    } finally {
+      slow.close();
+    }
   });
 
   it("opens sessions of people for load tests, the same people each time, and none in production", async () => {

@@ -14,6 +14,8 @@ import { MODULES } from "./module-list.ts";
 
 const LIST_PAGE = 100;
 const LOAD_PEOPLE_MAX = 1_000;
+/** A request gives up after 2 s; a machine under load, which is when load tests begin, may let a connection wait for longer. */
+const PATIENCE_MS = 30_000;
 
 /** Where the command reads a password and writes what it has to say. */
 export interface UserCommandStreams {
@@ -28,7 +30,7 @@ export async function withUsers<T>(
   logger: Logger,
   work: (users: UsersService, identity: IdentityService) => Promise<T>,
 ): Promise<T> {
-  const infrastructure = createInfrastructure(config, logger);
+  const infrastructure = createInfrastructure(config, logger, { patienceMs: PATIENCE_MS });
   try {
     const { serviceOf, outbox } = createCore(MODULES, infrastructure, {
       isLiveReading: () => null,

@@ -1,3 +1,5 @@
+import { SDK_METRICS } from "../../otel/catalogue/metrics.ts";
+
 /**
  * Metrics that dashboards use and that no code of ours declares: of the Node runtime, the collector, Prometheus.
  * The tests refuse a query with a metric or label that is neither here, nor in the catalogue, nor in the rules.
@@ -22,6 +24,11 @@ export const NODE = {
   gcDuration: { name: "v8js_gc_duration_seconds", kind: "histogram", labels: ["v8js_gc_type"] },
   cpuTime: { name: "process_cpu_time_seconds_total", kind: "value", labels: ["cpu_mode"] },
   residentMemory: { name: "process_memory_usage_bytes", kind: "value", labels: [] },
+} as const satisfies Record<string, KnownMetric>;
+
+/** Of the OpenTelemetry SDK about itself, in every process of ours. */
+export const SDK = {
+  spansProcessed: { name: SDK_METRICS.spansProcessed, kind: "value", labels: ["error_type"] },
 } as const satisfies Record<string, KnownMetric>;
 
 /** Of Prometheus itself. */
@@ -112,6 +119,7 @@ export const ALERT_GATEWAY = {
 /** Every metric of this file. */
 export const KNOWN_METRICS: readonly KnownMetric[] = [
   NODE,
+  SDK,
   PROMETHEUS,
   ALERTMANAGER,
   ALERT_GATEWAY,

@@ -199,8 +199,6 @@ export const ATTRIBUTES = {
   journeyStep: "trunkline.journey.step",
   /** files | logs: a folder whose disk can be full */
   diskFolder: "trunkline.disk.folder",
-  /** ended | sent | failed */
-  telemetrySpanOutcome: "trunkline.telemetry.span_outcome",
   /** lcp | inp | cls | fcp | ttfb */
   webVital: "trunkline.web_vital.name",
   /** The route pattern of a page (/calls/:id), never its URL */

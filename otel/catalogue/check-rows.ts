@@ -7,6 +7,7 @@ import {
   METRICS,
   type MetricDeclaration,
   prometheusName,
+  SDK_METRICS,
   SPAN_METRICS,
   WEB_VITAL_METRICS,
 } from "./metrics.ts";
@@ -48,6 +49,7 @@ const MEASURED: ReadonlyMap<string, MeasuredSeries> = new Map([
       ]),
     },
   ]),
+  [SDK_METRICS.spansProcessed, { kind: "counter", labels: new Set([...COMMON_LABELS, "error_type"]) }],
   ...Object.values(WEB_VITAL_METRICS).map((vital): [string, MeasuredSeries] => [
     vital.prometheus,
     {

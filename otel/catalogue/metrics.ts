@@ -80,7 +80,7 @@ export const METRICS = {
     unit: "s",
     description: "Time from when a call was placed until it rang (post-dial delay)",
     attributes: ["trunkline.call.direction", "trunkline.provider"],
-    buckets: [0.25, 0.5, 1, 1.5, 2.1, 3, 5, 8, 15, 30],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.1, 3, 5, 8, 15, 30],
   },
   callMos: {
     name: "trunkline.calls.mos",
@@ -88,7 +88,7 @@ export const METRICS = {
     unit: "1",
     description: "Mean opinion score of calls that were measured, 1 to 4.43",
     attributes: ["trunkline.provider"],
-    buckets: [1.5, 2, 2.6, 3.1, 3.6, 4, 4.2, 4.3, 4.4],
+    buckets: [1.5, 2, 2.6, 3.1, 3.6, 4, 4.2, 4.3, 4.4, 4.45],
   },
   callQualityOutcomes: {
     name: "trunkline.calls.quality.outcomes",
@@ -381,7 +381,7 @@ export const METRICS = {
     unit: "s",
     description: "Time from when a recording's file was kept to when it can be played",
     attributes: ["trunkline.recording.length"],
-    buckets: [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.2, 2, 5, 10, 30, 60, 300],
+    buckets: [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.2, 2, 5, 10, 30, 60, 300],
   },
   messagesPosted: {
     name: "trunkline.messages.posted",
@@ -794,14 +794,6 @@ export const METRICS = {
     attributes: ["trunkline.journey", "trunkline.journey.step"],
     buckets: ANSWER_BUCKETS_SECONDS,
   },
-  telemetrySpans: {
-    name: "trunkline.telemetry.spans",
-    kind: "observableCounter",
-    unit: "{span}",
-    description:
-      "Spans of the process that ended, and what became of them: the collector took them, or a sending failed",
-    attributes: ["trunkline.telemetry.span_outcome"],
-  },
   simulatedFaults: {
     name: "trunkline.simulator.faults",
     kind: "observableGauge",
@@ -856,12 +848,9 @@ export const SPAN_METRICS = {
   buckets: REQUEST_BUCKETS_SECONDS,
 } as const;
 
-/**
- * What the OpenTelemetry SDK of each process says of itself. Completeness of traces on their way to the collector:
- * 1 − `spansProcessed{error_type=~".+"}` ÷ `spansProcessed`.
- */
+/** What the OpenTelemetry SDK of each process says of itself, from its first sending on. */
 export const SDK_METRICS = {
-  /** Spans handed to the collector; those with a label error_type were lost: `queue_full`, or the error of the sending. */
+  /** Spans that ended and are dealt with; those with a label error_type were lost: `queue_full`, or the error of the sending. */
   spansProcessed: "otel_sdk_processor_span_processed_total",
 } as const;
 

@@ -34,6 +34,7 @@ export const REQUIREMENTS = {
   "DF-7": "WebSocket: 99.95 % uptime, 100 events/s a client, 60 % less bandwidth, pings every 30 s and 60 s",
   "DF-8": "Renders over 16.67 ms and API calls over 1 s reported",
   "DF-9": "Repeat visits 70 % faster with half the requests",
+  "OB-2": "Traces without gaps: ≥ 99.9 % of all spans reach the collector",
   "IQ-1": "Breakers: open after 5 failures or 50 % errors, half-open after 60 s, 3 retries",
   "IQ-3":
     "Mean response 300 ms, 1–2 queries a request, answers compressed by 60–80 %, 10,000 rows drawn in 200 ms",

@@ -112,8 +112,6 @@ export interface Slo extends RowBase {
   readonly objectiveRatio: number;
   /** Its worst alert: what can wait for business hours is a `warning` however fast its budget burns. */
   readonly maximumSeverity: Severity;
-  /** Fewer events than this in the long window alert nobody: a ratio of few is noise. */
-  readonly minimumEvents: number;
   /** Fewer bad events than this in the long window alert nobody: one failure among twenty is no trend. */
   readonly minimumBadEvents: number;
 }

@@ -22,7 +22,6 @@ import {
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace";
 import { LateProcessor } from "./late-processor.ts";
-import { counted } from "./span-count.ts";
 
 type Choices<Name extends string, T> = Readonly<Record<Name, () => T>>;
 type Protocol = "grpc" | "http/json" | "http/protobuf";
@@ -100,7 +99,7 @@ function warn(variable: string, name: string, choices: object): void {
 /** Counts what it hands on and what it loses: `SDK_METRICS.spansProcessed` of the catalogue. */
 function batched(exporter: SpanExporter): SpanProcessor {
   return new BatchSpanProcessor({
-    exporter: counted(exporter),
+    exporter,
     selfObsMeterProvider: metrics.getMeterProvider(),
     scheduledDelayMillis: getNumberFromEnv("OTEL_BSP_SCHEDULE_DELAY"),
     exportTimeoutMillis: getNumberFromEnv("OTEL_BSP_EXPORT_TIMEOUT"),

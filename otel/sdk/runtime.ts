@@ -1,5 +1,4 @@
 import type { SeriesFromStart } from "../catalogue/series.ts";
-import type { SpanCounts } from "./span-count.ts";
 
 /**
  * What the application may ask of the telemetry that `start.ts` has begun before it. Safe to import anywhere: without
@@ -8,7 +7,6 @@ import type { SpanCounts } from "./span-count.ts";
 export interface TelemetryRuntime {
   /** From now on these series are there, at zero until something happens in them. */
   startAtZero(series: readonly SeriesFromStart[]): void;
-  spanCounts(): SpanCounts;
   /** This process's metrics in Prometheus' text format. */
   renderMetrics(): Promise<string>;
   /** Sends what is waiting, then ends. */
@@ -20,11 +18,6 @@ let runtime: TelemetryRuntime | undefined;
 /** For `start.ts` only. */
 export function setTelemetryRuntime(started: TelemetryRuntime): void {
   runtime = started;
-}
-
-/** The spans of this process so far; null when telemetry is switched off. */
-export function spanCounts(): SpanCounts | null {
-  return runtime?.spanCounts() ?? null;
 }
 
 /** Has this process export series in which nothing has happened yet. Nothing is exported when telemetry is switched off. */

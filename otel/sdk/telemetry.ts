@@ -15,7 +15,6 @@ import { observeProcess } from "./process-metrics.ts";
 import { renderPrometheus } from "./prometheus-text.ts";
 import { createResource } from "./resource.ts";
 import type { TelemetryRuntime } from "./runtime.ts";
-import { CountingProcessor, spanCounts } from "./span-count.ts";
 import { createViews } from "./views.ts";
 import { withZeros } from "./zero-series.ts";
 
@@ -36,8 +35,7 @@ export function startTelemetry(environment: NodeJS.ProcessEnv): TelemetryRuntime
     resource: createResource(environment),
     resourceDetectors: getResourceDetectors(),
     ...(getStringFromEnv("OTEL_TRACES_SAMPLER") === undefined ? { sampler: new NoiseSampler() } : {}),
-    spanProcessors:
-      spanExporters.length > 0 ? [new FinishingProcessor(), new CountingProcessor(), ...spanExporters] : [],
+    spanProcessors: spanExporters.length > 0 ? [new FinishingProcessor(), ...spanExporters] : [],
     metricReaders: [textReader, ...createMetricExporters()].map((reader) =>
       withZeros(reader, () => fromStart),
     ),
@@ -53,7 +51,6 @@ export function startTelemetry(environment: NodeJS.ProcessEnv): TelemetryRuntime
     startAtZero: (series) => {
       fromStart = series;
     },
-    spanCounts,
     renderMetrics: async () => renderPrometheus((await textReader.collect()).resourceMetrics),
     shutdown: () => sdk.shutdown(),
   };

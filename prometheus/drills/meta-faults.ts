@@ -1,3 +1,4 @@
+import { SDK_METRICS } from "../../otel/catalogue/metrics.ts";
 import { META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
 import { MONITORED_SERVICES } from "../source/services.ts";
 import type { Fault, InjectedSeries } from "./injected-series.ts";
@@ -25,7 +26,7 @@ const NAMES = META_MONITORING_ALERTS;
 export function metaFault(alert: string, service: string): MetaFault | undefined {
   const spans = (counted: number): InjectedSeries[] => [
     {
-      series: `trunkline_telemetry_spans_total{job="${service}",trunkline_telemetry_span_outcome="ended"}`,
+      series: `${SDK_METRICS.spansProcessed}{job="${service}"}`,
       perSecond: 50,
     },
     { series: `traces_span_metrics_calls_total{service_name="${service}"}`, perSecond: counted },

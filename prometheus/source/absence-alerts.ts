@@ -1,4 +1,4 @@
-import { SPAN_METRICS, WEB_VITAL_METRICS } from "../../otel/catalogue/metrics.ts";
+import { SDK_METRICS, SPAN_METRICS, WEB_VITAL_METRICS } from "../../otel/catalogue/metrics.ts";
 import { selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
@@ -16,8 +16,8 @@ export const SETTLED_AFTER = "15m";
 /**
  * Alert for an SLA that nobody measures any more: silence must not look like health. A process exports all its series
  * from its start, at zero, so one that is not there while all services report is lost (a release renamed or dropped it).
- * None for what the collector counts by spans or by browsers' words: no request and no browser open are no loss; that
- * spans do not arrive is told by SpansMissing.
+ * None for what the collector counts by spans or by browsers' words, and the SDK by sendings: no request and no browser
+ * open are no loss; that spans do not arrive is told by SpansMissing.
  */
 export function absenceAlerts(sla: Sla, clock: Clock): readonly AlertRule[] {
   const series = exportedSeries(sla);
@@ -42,9 +42,11 @@ export function absenceAlerts(sla: Sla, clock: Clock): readonly AlertRule[] {
   ];
 }
 
-const COLLECTORS_OWN: ReadonlySet<string> = new Set([
+/** Of the collector, and of the SDK: no process has these at zero from its start. */
+const FROM_FIRST_EVENT: ReadonlySet<string> = new Set([
   SPAN_METRICS.calls,
   SPAN_METRICS.duration,
+  SDK_METRICS.spansProcessed,
   WEB_VITAL_METRICS.duration.prometheus,
   WEB_VITAL_METRICS.layoutShift.prometheus,
 ]);
@@ -54,7 +56,7 @@ export function exportedSeries({ indicator }: Sla): string | undefined {
   if (indicator.type === "gauge") return selector(indicator.metric, indicator.matchers);
   const counted = indicator.type === "event_ratio" || indicator.type === "share";
   const metric = counted ? indicator.totalMetric : indicator.metric;
-  if (COLLECTORS_OWN.has(metric)) return undefined;
+  if (FROM_FIRST_EVENT.has(metric)) return undefined;
   return counted
     ? selector(metric, indicator.totalMatchers)
     : selector(`${metric}_count`, indicator.matchers);

@@ -1,4 +1,4 @@
-import { METRICS, prometheusName, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
+import { SDK_METRICS, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { INTERNAL_RECEIVERS, META_MONITORING_ALERTS as ALERTS } from "../../otel/catalogue/rules.ts";
 import { firing, type RuleCase } from "./rule-cases.ts";
 import { SIGNALS } from "./meta-monitoring.ts";
@@ -159,13 +159,13 @@ function silenceCases(service: string): readonly RuleCase[] {
 function spanCases(service: string): readonly RuleCase[] {
   const alert = ALERTS.spansMissing;
   const own = { service };
-  const spans = (outcome: string, instance: string, of = service) =>
-    `${prometheusName(METRICS.telemetrySpans)}{job="trunkline/${of}",instance="${instance}",trunkline_telemetry_span_outcome="${outcome}"}`;
+  const spans = (instance: string, of = service) =>
+    `${SDK_METRICS.spansProcessed}{job="trunkline/${of}",instance="${instance}"}`;
   const counted = (span: string, of = service) =>
     `${SPAN_METRICS.calls}{service_name="${of}",span_name="${span}"}`;
   const ended = (perMinute: number) => ({
-    [spans("ended", "a")]: `0+${perMinute * 0.5}x100`,
-    [spans("ended", "b")]: `0+${perMinute * 0.5}x100`,
+    [spans("a")]: `0+${perMinute * 0.5}x100`,
+    [spans("b")]: `0+${perMinute * 0.5}x100`,
   });
   const still = { [counted("great")]: "1000x100", [counted("small")]: "1x100" };
   return [
@@ -205,8 +205,7 @@ function spanCases(service: string): readonly RuleCase[] {
       `${service}: few spans may be under way, whatever other processes do`,
       {
         ...ended(1.3),
-        [spans("sent", "a")]: "0+20x100",
-        [spans("ended", "a", "another")]: "0+20x100",
+        [spans("a", "another")]: "0+20x100",
       },
       [["30m", false, own]],
     ),
@@ -229,7 +228,7 @@ function spanCases(service: string): readonly RuleCase[] {
       alert,
       `${service}: the first request after a quiet night in which the collector was restarted`,
       {
-        [spans("ended", "a")]: "1000x20 1100x40",
+        [spans("a")]: "1000x20 1100x40",
         [counted("job")]: "_x21 100x40",
         [counted("job", "another")]: "5x60",
       },

@@ -1,5 +1,5 @@
 import { DASHBOARD_UIDS, INTERNAL_RECEIVERS, META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
-import { METRICS, prometheusName, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
+import { SDK_METRICS, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { selector } from "../../otel/catalogue/promql.ts";
 import { dashboardUrl, meanwhileOf, runbookUrl, traceUrl } from "./annotations.ts";
 import { type Clock, parseDurationMs } from "./durations.ts";
@@ -276,10 +276,7 @@ function metaAlerts(clock: Clock): readonly MetaAlert[] {
  * collector that has just started begins a new count; both are then seen to have moved.
  */
 function spansMissing(service: string, clock: Clock): string {
-  const ended = selector(prometheusName(METRICS.telemetrySpans), {
-    job: `~(.+/)?${service}`,
-    trunkline_telemetry_span_outcome: "ended",
-  });
+  const ended = selector(SDK_METRICS.spansProcessed, { job: `~(.+/)?${service}` });
   const span = selector(SPAN_METRICS.calls, { service_name: service });
   const [now, before] = [`sum(${span})`, `sum(${span} offset ${clock("15m")})`];
   return (

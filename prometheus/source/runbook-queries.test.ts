@@ -2,7 +2,13 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parser } from "@prometheus-io/lezer-promql";
 import { describe, expect, it } from "vitest";
-import { METRICS, prometheusName, SPAN_METRICS, WEB_VITAL_METRICS } from "../../otel/catalogue/metrics.ts";
+import {
+  METRICS,
+  prometheusName,
+  SDK_METRICS,
+  SPAN_METRICS,
+  WEB_VITAL_METRICS,
+} from "../../otel/catalogue/metrics.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
 import { clockAtSpeed } from "./durations.ts";
 import { ruleFiles } from "./rule-files.ts";
@@ -26,6 +32,7 @@ const known = new Set([
       : [name];
   }),
   SPAN_METRICS.calls,
+  SDK_METRICS.spansProcessed,
   ...Object.values(WEB_VITAL_METRICS).flatMap(({ prometheus }) =>
     ["_bucket", "_sum", "_count"].map((suffix) => prometheus + suffix),
   ),

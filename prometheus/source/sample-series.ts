@@ -15,6 +15,7 @@ const GOOD_VALUES: Readonly<Record<string, string>> = {
   trunkline_call_connection: "connected",
   trunkline_live_heartbeat_outcome: "answered",
   trunkline_cache_level: "source",
+  error_type: "",
 };
 
 /** Labels that satisfy matchers: the value itself, or an example of its pattern. */
@@ -28,9 +29,11 @@ export function exampleLabels(matchers: Matchers): Record<string, string> {
   );
 }
 
-/** `name{label="value"}` */
+/** `name{label="value"}`; an empty value is a label that is not there. */
 export function seriesName(metric: string, labels: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  const parts = Object.entries(labels)
+    .filter(([, value]) => value !== "")
+    .map(([label, value]) => `${label}="${value}"`);
   return parts.length === 0 ? metric : `${metric}{${parts.join(",")}}`;
 }
 

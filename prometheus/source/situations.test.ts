@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { METRICS, prometheusName, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
+import { SDK_METRICS, SPAN_METRICS } from "../../otel/catalogue/metrics.ts";
 import { META_MONITORING_ALERTS } from "../../otel/catalogue/rules.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
 import { exportedSeries } from "./absence-alerts.ts";
@@ -89,9 +89,8 @@ function firingIn(situation: Situation): readonly string[] {
         const since = startedAt.get(name) ?? 0;
         write(`target_info{job="trunkline/${name}",instance="${name}:${since}"}`, 1);
         const spans = hasTraffic(minute) ? 50 * (minute - since + 1) : 0;
-        const labels = `job="trunkline/${name}",instance="${name}:${since}",trunkline_telemetry_span_outcome="ended"`;
-        if (spans > 0 || !situation.hasTraffic)
-          write(`${prometheusName(METRICS.telemetrySpans)}{${labels}}`, spans);
+        const labels = `job="trunkline/${name}",instance="${name}:${since}"`;
+        if (spans > 0 || !situation.hasTraffic) write(`${SDK_METRICS.spansProcessed}{${labels}}`, spans);
         if (spansSeen > 0) write(`${SPAN_METRICS.calls}{service_name="${name}"}`, spansSeen);
       }
       if (services.length === MONITORED_SERVICES.length)

@@ -1,6 +1,5 @@
 import { freemem, totalmem } from "node:os";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { spanCounts } from "../../../otel/sdk/runtime.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { createCpuShares, diskBytes, diskShare, networkBytes } from "../../platform/process-usage/index.ts";
 import { instruments, type Observation } from "../../platform/telemetry/index.ts";
@@ -56,12 +55,6 @@ export function usageGauges(deps: {
         attributes: { "db.client.connection.state": state },
       }));
     }),
-    gauge(instruments.telemetrySpans, () =>
-      Object.entries(spanCounts() ?? {}).map(([outcome, value]) => ({
-        value,
-        attributes: { [ATTRIBUTES.telemetrySpanOutcome]: outcome },
-      })),
-    ),
     gauge(instruments.databasePoolPending, () => one(database.poolUsage().pending)),
     gauge(instruments.databasePoolUtilization, () => {
       const { used, max } = database.poolUsage();

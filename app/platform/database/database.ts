@@ -64,9 +64,13 @@ export function createDatabase(options: {
   readonly applicationName: string;
   /** Told in lines of its own format what knex would print: connections that were lost or cannot be had. */
   readonly logger: Logger;
+  /** How long work waits for a connection, in the pool and at the server alike; left out: as above. */
+  readonly patienceMs?: number;
   /** Told of statements that took 150 ms or longer. */
   readonly onSlowQuery?: (query: SlowQuery) => void;
 }): Database {
+  const connectMs = options.patienceMs ?? 5_000;
+  const acquireMs = options.patienceMs ?? 2_000;
   const open = (min: number, max: number) =>
     knexModule({
       ...WORDING,
@@ -74,7 +78,7 @@ export function createDatabase(options: {
       connection: {
         connectionString: options.url,
         application_name: options.applicationName,
-        connectionTimeoutMillis: 5_000,
+        connectionTimeoutMillis: connectMs,
         statement_timeout: 10_000,
         idle_in_transaction_session_timeout: 30_000,
         keepAlive: true,
@@ -85,13 +89,13 @@ export function createDatabase(options: {
         min,
         max,
         idleTimeoutMillis: 30_000,
-        createTimeoutMillis: 5_000,
+        createTimeoutMillis: connectMs,
         destroyTimeoutMillis: 5_000,
-        acquireTimeoutMillis: 2_000,
+        acquireTimeoutMillis: acquireMs,
         reapIntervalMillis: 1_000,
         createRetryIntervalMillis: 100,
       },
-      acquireConnectionTimeout: 2_000,
+      acquireConnectionTimeout: acquireMs,
       log: intoLogger(options.logger),
     });
   const pool = open(5, options.poolMax);

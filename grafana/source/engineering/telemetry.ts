@@ -1,8 +1,8 @@
 import { SPAN_METRICS } from "../../../otel/catalogue/metrics.ts";
 import { selector } from "../../../otel/catalogue/promql.ts";
-import { COLLECTOR, PROMETHEUS } from "../known-metrics.ts";
+import { COLLECTOR, PROMETHEUS, SDK } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
-import { LABEL, METRIC, max, rate, sum } from "../promql.ts";
+import { max, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { COLOUR, PER_SECOND } from "../style.ts";
 import { timeseries } from "../timeseries.ts";
@@ -103,16 +103,14 @@ export const telemetry = engineeringBoard(
         timeseries({
           title: "Spans of our processes",
           description:
-            "ended: spans that our code ended. sent: the collector took them. failed: they could not be sent, and are lost.",
+            "sent: the collector took them. lost: their sending failed, or the process had no room to keep them until then.",
           width: 8,
           height: 8,
           unit: PER_SECOND,
-          colours: { ended: COLOUR.neutral, sent: COLOUR.good, failed: COLOUR.bad },
+          colours: { sent: COLOUR.good, lost: COLOUR.bad },
           queries: [
-            prom(
-              sum(rate(METRIC.telemetrySpans), LABEL.telemetrySpanOutcome),
-              `{{${LABEL.telemetrySpanOutcome}}}`,
-            ),
+            prom(sum(rate(SDK.spansProcessed.name, { error_type: "" })), "sent"),
+            prom(`${sum(rate(SDK.spansProcessed.name, { error_type: "!" }))} or vector(0)`, "lost"),
           ],
         }),
         timeseries({

@@ -19,7 +19,6 @@ export const COLLABORATION_ROWS = [
     },
     objectiveRatio: 0.99,
     maximumSeverity: "critical",
-    minimumEvents: 20,
     minimumBadEvents: 20,
     impact: "The board shows calls late; two people may take the same call.",
     meanwhile:
@@ -41,7 +40,6 @@ export const COLLABORATION_ROWS = [
     },
     objectiveRatio: 0.99,
     maximumSeverity: "warning",
-    minimumEvents: 20,
     minimumBadEvents: 20,
     impact: "What people look at is old: they decide by what was.",
     meanwhile:
@@ -63,7 +61,6 @@ export const COLLABORATION_ROWS = [
     },
     objectiveRatio: 0.99,
     maximumSeverity: "warning",
-    minimumEvents: 20,
     minimumBadEvents: 20,
     impact: "People who write to each other wait for what is written already.",
     meanwhile: "Messages are stored, and are there whenever the page is loaded anew; nothing is lost.",
@@ -84,7 +81,6 @@ export const COLLABORATION_ROWS = [
     },
     objectiveRatio: 0.99,
     maximumSeverity: "warning",
-    minimumEvents: 20,
     minimumBadEvents: 20,
     impact: "People learn late of what was meant for them.",
     meanwhile: "Notifications are stored, and are there whenever the page is loaded anew; nothing is lost.",
@@ -105,7 +101,6 @@ export const COLLABORATION_ROWS = [
     },
     objectiveRatio: 0.95,
     maximumSeverity: "warning",
-    minimumEvents: 5,
     minimumBadEvents: 5,
     impact: "People repeat what they said, and it is done twice.",
   },
@@ -125,7 +120,6 @@ export const COLLABORATION_ROWS = [
     },
     objectiveRatio: 0.95,
     maximumSeverity: "warning",
-    minimumEvents: 5,
     minimumBadEvents: 5,
     impact: "Talking is slower than clicking, and people stop talking.",
   },
@@ -145,7 +139,6 @@ export const COLLABORATION_ROWS = [
     },
     objectiveRatio: 0.99,
     maximumSeverity: "warning",
-    minimumEvents: 5,
     minimumBadEvents: 5,
     impact: "Every voice command that speaks of a lead, a contact or a call is late.",
   },
@@ -190,7 +183,6 @@ export const COLLABORATION_ROWS = [
     objectiveRatio: 0.9995,
     // A missed heartbeat is often a laptop that was closed: a network of ours that fails breaks many at once.
     maximumSeverity: "warning",
-    minimumEvents: 100,
     minimumBadEvents: 20,
     impact: "Boards stand still until they have connected again.",
     meanwhile:

@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../attributes.ts";
-import { METRICS, prometheusName, SPAN_METRICS } from "../metrics.ts";
+import { METRICS, prometheusName, SDK_METRICS, SPAN_METRICS } from "../metrics.ts";
 import type { Sla } from "../sla.types.ts";
 
 const OUR_PROCESSES = { service_name: "~trunkline-(api|worker|scheduler)" } as const;
@@ -164,7 +164,6 @@ export const PLATFORM_ROWS = [
     },
     objectiveRatio: 0.95,
     maximumSeverity: "warning",
-    minimumEvents: 100,
     minimumBadEvents: 20,
     impact: "The cache costs the time that it should save.",
     meanwhile: "Everything is right, and comes later.",
@@ -235,6 +234,28 @@ export const PLATFORM_ROWS = [
     impact: "Requests are about to wait for a connection, and then to be refused.",
     meanwhile:
       "The board works, more slowly. What the database does not answer in time is refused, and can be tried again.",
+  },
+  {
+    kind: "slo",
+    id: "telemetry-completeness",
+    title: "Spans that the collector took",
+    requirements: ["OB-2"],
+    owner: "platform",
+    audience: "engineering",
+    service: "trunkline-api",
+    indicator: {
+      type: "event_ratio",
+      totalMetric: SDK_METRICS.spansProcessed,
+      totalMatchers: {},
+      badMetric: SDK_METRICS.spansProcessed,
+      badMatchers: { error_type: "!" },
+    },
+    objectiveRatio: 0.999,
+    maximumSeverity: "warning",
+    // Two sendings of the usual size: one that fails while the collector restarts is no trend.
+    minimumBadEvents: 1_000,
+    impact: "Traces have gaps, and rates, errors and latencies count too little: an alert may stay silent.",
+    meanwhile: "Calls, alerts and the board go on; what watches them sees less.",
   },
   {
     kind: "threshold",
