@@ -6,17 +6,12 @@ import {
   labelsKey,
   lastIndexAt,
   NO_LABELS,
+  type Sample,
   type SeriesStore,
   withoutName,
 } from "./series.ts";
 import { sumOverSteps } from "./subquery.ts";
 import type { Expression, SelectorExpression } from "./syntax.ts";
-
-/** One value of an instant vector. */
-export interface Sample {
-  readonly labels: Labels;
-  readonly value: number;
-}
 
 /** What an expression comes to: a number (scalar), or an instant vector. */
 export type Value = number | readonly Sample[];

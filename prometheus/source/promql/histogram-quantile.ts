@@ -1,5 +1,4 @@
-import type { Sample } from "./evaluate.ts";
-import { type Labels, labelsKey } from "./series.ts";
+import { type Labels, labelsKey, type Sample } from "./series.ts";
 
 interface Bucket {
   readonly bound: number;

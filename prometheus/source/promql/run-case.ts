@@ -1,10 +1,10 @@
 import { parseDurationMs } from "../durations.ts";
 import type { ExpressionTest, RuleCase } from "../rule-cases.ts";
 import type { AlertRule, RecordingRule } from "../rule-model.ts";
-import { evaluate, type Sample, vector } from "./evaluate.ts";
+import { evaluate, vector } from "./evaluate.ts";
 import { expandValues, readSeriesName } from "./promtool-notation.ts";
 import { ruleRunner } from "./rule-engine.ts";
-import { labelsKey, SeriesStore } from "./series.ts";
+import { labelsKey, type Sample, SeriesStore } from "./series.ts";
 import { parseExpression } from "./syntax.ts";
 
 type Rule = RecordingRule | AlertRule;

@@ -3,6 +3,12 @@ import type { LabelMatcher, SelectorExpression } from "./syntax.ts";
 /** Labels of a series, its name among them as `__name__`. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** One value of an instant vector. */
+export interface Sample {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
 /** How far back an instant selector looks for the last sample. */
 export const LOOKBACK_MS = 300_000;
 
