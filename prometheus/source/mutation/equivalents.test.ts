@@ -19,7 +19,10 @@ function equivalents(expr: string): readonly string[] {
 
 describe("a mistake that changes nothing", () => {
   it("is a sum of what is only asked to be above zero", () => {
-    expect(equivalents("sum(rate(failed_total[5m])) > 0")).toEqual(["sum becomes max", "rate becomes increase"]);
+    expect(equivalents("sum(rate(failed_total[5m])) > 0")).toEqual([
+      "sum becomes max",
+      "rate becomes increase",
+    ]);
   });
 
   it("is none where the value goes on", () => {

@@ -1,3 +1,4 @@
+import { printExpression } from "../promql/print.ts";
 import { type Expression, parseExpression } from "../promql/syntax.ts";
 import type { Mutant, Place } from "./mutants.ts";
 
@@ -45,12 +46,20 @@ const EQUIVALENCES: readonly Equivalence[] = [
   },
 ];
 
+/** Single mistakes of single alerts, by the alert, the mistake and its part. */
+const SINGLE: Readonly<Record<string, string>> = {
+  "CacheHitsBreached: 0 becomes -1 in 0":
+    "where no read was ever a hit, less than nothing is below the level as nothing is",
+};
+
 /** Why a mistake changes nothing that could happen; undefined where it does. */
 export function equivalence({ mistake, place, rule }: Mutant): string | undefined {
   if (place === undefined) return undefined;
   if (mistake === "no matcher on slo" && isOf(slosOf(parseExpression(rule.expr)), rule.labels.slo)) {
     return "the other conditions have the SLO in their labels, and `and` matches by labels";
   }
+  const single = SINGLE[`${rule.alert}: ${mistake} in ${printExpression(place.part)}`];
+  if (single !== undefined) return single;
   const use = useOf(place, "presence");
   return EQUIVALENCES.find((one) => one.use === use && one.mistake.test(mistake))?.reason;
 }

@@ -3,7 +3,7 @@ import { type AlertRule, isAlert, type RecordingRule, type RuleFiles } from "../
 import { ruleRunner } from "../promql/rule-engine.ts";
 import { holds, loadCase, runRules, stepsOf } from "../promql/run-case.ts";
 import { SeriesStore } from "../promql/series.ts";
-import { parseExpression } from "../promql/syntax.ts";
+import { parseExpression, UnsupportedPromql } from "../promql/syntax.ts";
 import type { ExpressionTest } from "../rule-cases.ts";
 
 /** One case of the promtool tests, with everything computed that no alert changes. */
@@ -39,6 +39,7 @@ export function failedCase(rule: AlertRule, cases: readonly PreparedCase[]): str
       const run = ruleRunner(rule);
       for (const timeMs of prepared.steps) run(store, timeMs);
     } catch (error) {
+      if (error instanceof UnsupportedPromql) throw error;
       // Prometheus would refuse to evaluate it, and the case would fail as well.
       return `${prepared.name}: ${error instanceof Error ? error.message : error}`;
     }
