@@ -5,7 +5,7 @@ import { type AlertLevel, levelValue } from "../../otel/catalogue/slas.ts";
 import { decoyLabels } from "./decoys.ts";
 import { formatDuration } from "./durations.ts";
 import { patternExamples } from "./pattern-examples.ts";
-import { firing, firingAt, type RuleCase, STEP_MS, withSeries } from "./rule-cases.ts";
+import { firing, firingAt, type RuleCase, thresholdStepMs, withSeries } from "./rule-cases.ts";
 import { exampleLabels, seriesName } from "./sample-series.ts";
 
 /** Cases of a gauge: both sides of its level, the waiting time, recovery, and how several processes are taken together. */
@@ -15,20 +15,21 @@ export function gaugeCases(
   level: AlertLevel,
 ): readonly RuleCase[] {
   const fires = firingAt(sla, level);
+  const stepMs = thresholdStepMs(sla);
   const limit = levelValue(level.level);
   const step = "count" in level.level ? 1 : limit / 200;
   const beyond = Number((sla.comparison === ">" ? limit + step : limit - step).toPrecision(12));
   const name = seriesName(indicator.metric, gaugeLabels(indicator));
   const waitMs = sla.forSeconds * 1000;
-  const waitSteps = Math.ceil(waitMs / STEP_MS);
+  const waitSteps = Math.ceil(waitMs / stepMs);
   const labelsOf = (decoy: Record<string, string>) => ({ ...gaugeLabels(indicator), ...decoy });
   const gaugeCase = (title: string, values: string, tests: RuleCase["promql_expr_test"]): RuleCase => ({
     name: title,
-    interval: "15s",
+    interval: formatDuration(stepMs),
     input_series: [{ series: name, values }],
     promql_expr_test: tests,
   });
-  const late = formatDuration(waitMs + 40 * STEP_MS);
+  const late = formatDuration(waitMs + 40 * stepMs);
   return [
     withSeries(
       gaugeCase("exactly at the level is silent", `${limit}x${waitSteps + 60}`, [fires(late, false)]),
@@ -38,7 +39,7 @@ export function gaugeCases(
       })),
     ),
     gaugeCase("just beyond it fires after its time", `${beyond}x${waitSteps + 60}`, [
-      ...(waitMs === 0 ? [] : [fires(formatDuration(waitMs - STEP_MS), false)]),
+      ...(waitMs === 0 ? [] : [fires(formatDuration(waitMs - stepMs), false)]),
       fires(formatDuration(waitMs), true),
       {
         expr: selector(THRESHOLD_RECORDINGS.value, { slo: sla.id }),
@@ -52,8 +53,8 @@ export function gaugeCases(
       },
     ]),
     gaugeCase("back at the level it resolves", `${beyond}x${waitSteps + 4} ${limit}x60`, [
-      fires(formatDuration(waitMs + 2 * STEP_MS), true),
-      fires(formatDuration(waitMs + 10 * STEP_MS), false),
+      fires(formatDuration(waitMs + 2 * stepMs), true),
+      fires(formatDuration(waitMs + 10 * stepMs), false),
     ]),
     ...(waitMs === 0
       ? []
@@ -61,7 +62,7 @@ export function gaugeCases(
           gaugeCase(
             "a shorter excursion is silent",
             `${beyond}x${waitSteps - 2} ${limit}x1 ${beyond}x${waitSteps - 2} ${limit}x60`,
-            [fires(formatDuration(waitMs + STEP_MS), false)],
+            [fires(formatDuration(waitMs + stepMs), false)],
           ),
         ]),
     ...aggregateCases(sla, indicator, { level, limit, beyond }),
@@ -99,14 +100,15 @@ function eachCase(
   if (indicator.each === undefined) return [];
   const label = labelName(indicator.each);
   const [one, another] = twoOf(indicator, label);
+  const stepMs = thresholdStepMs(sla);
   const waitMs = sla.forSeconds * 1000;
-  const steps = waitMs / STEP_MS + 60;
-  const late = formatDuration(waitMs + 20 * STEP_MS);
+  const steps = waitMs / stepMs + 60;
+  const late = formatDuration(waitMs + 20 * stepMs);
   const values = { [one]: limit, [another]: beyond };
   return [
     {
       name: `each ${label} is judged by itself, and named`,
-      interval: "15s",
+      interval: formatDuration(stepMs),
       input_series: Object.entries(values).map(([each, value]) => ({
         series: seriesName(indicator.metric, gaugeLabels(indicator, each)),
         values: `${value}x${steps}`,
@@ -131,20 +133,21 @@ function aggregateCases(
   { metric, matchers, aggregate, each }: GaugeIndicator,
   { level, limit, beyond }: { readonly level: AlertLevel; readonly limit: number; readonly beyond: number },
 ): readonly RuleCase[] {
+  const stepMs = thresholdStepMs(sla);
   const waitMs = sla.forSeconds * 1000;
   const labels = gaugeLabels({ type: "gauge", metric, matchers, aggregate, ...(each && { each }) });
   const twoProcesses = (title: string, values: readonly [number, number]): RuleCase => {
     const value = FOLDS[aggregate](...values);
     return {
       name: `${title} are taken by their ${aggregate}`,
-      interval: "15s",
+      interval: formatDuration(stepMs),
       input_series: values.map((one, index) => ({
         series: seriesName(metric, { ...labels, instance: `${index}` }),
-        values: `${one}x${waitMs / STEP_MS + 60}`,
+        values: `${one}x${waitMs / stepMs + 60}`,
       })),
       promql_expr_test: [
         firingAt(sla, level)(
-          formatDuration(waitMs + 20 * STEP_MS),
+          formatDuration(waitMs + 20 * stepMs),
           sla.comparison === ">" ? value > limit : value < limit,
         ),
       ],

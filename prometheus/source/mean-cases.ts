@@ -4,7 +4,7 @@ import type { MeanIndicator, SlaThreshold } from "../../otel/catalogue/sla.types
 import { type AlertLevel, levelValue } from "../../otel/catalogue/slas.ts";
 import { decoyLabels } from "./decoys.ts";
 import { formatDuration } from "./durations.ts";
-import { firingAt, type RuleCase, STEP_MS, withSeries } from "./rule-cases.ts";
+import { firingAt, type RuleCase, thresholdStepMs, withSeries } from "./rule-cases.ts";
 import { exampleLabels, growing, type SampleSeries, seriesName } from "./sample-series.ts";
 import { changeOf, exactMultiple, roundsOf, TOO_LITTLE, TOO_MUCH } from "./window-cases.ts";
 
@@ -21,13 +21,14 @@ export function meanCases(
   level: AlertLevel,
 ): readonly RuleCase[] {
   const fires = firingAt(sla, level);
+  const stepMs = thresholdStepMs(sla);
   const limit = levelValue(level.level);
   const isTooMuch = sla.comparison === ">";
   const [beyond, within] = isTooMuch ? [limit * 1.006, limit * 0.994] : [limit * 0.994, limit * 1.006];
   const labels = exampleLabels(indicator.matchers);
   const windowMs = indicator.windowSeconds * 1000;
   const forMs = sla.forSeconds * 1000;
-  const steps = (2 * (windowMs + forMs)) / STEP_MS;
+  const steps = (2 * (windowMs + forMs)) / stepMs;
   const late = formatDuration(2 * windowMs + forMs);
   /** A process' counters, of values and of their number. */
   const counters = (more: Record<string, string>, sum: string, count: string): readonly SampleSeries[] =>
@@ -54,7 +55,7 @@ export function meanCases(
     withSeries(
       {
         name: title,
-        interval: "15s",
+        interval: formatDuration(stepMs),
         input_series: steady(mean, someEvents),
         promql_expr_test: [fires(late, isFiring)],
       },
@@ -63,7 +64,7 @@ export function meanCases(
   const { rounds, endMs } = roundsOf(sla, windowMs);
   const inRounds = (title: string, of: { sum: number; count: number }, isFiring: boolean): RuleCase => ({
     name: title,
-    interval: "15s",
+    interval: formatDuration(stepMs),
     input_series: rounds.flatMap(({ instance, counted }) =>
       counters({ instance }, counted(of.sum), counted(of.count)),
     ),
@@ -72,7 +73,7 @@ export function meanCases(
   /** Each process has a part of the events that a window holds. */
   const fewCase = (title: string, events: number, isFiring: boolean): RuleCase => ({
     name: title,
-    interval: "15s",
+    interval: formatDuration(stepMs),
     input_series: rounds.flatMap(({ instance, counted }) =>
       [Math.floor(events / 2), Math.ceil(events / 2)].flatMap((count, index) =>
         counters(
@@ -89,7 +90,7 @@ export function meanCases(
   const [sums, counts] = isTooMuch ? [TOO_MUCH, TOO_LITTLE] : [TOO_LITTLE, TOO_MUCH];
   const changeCase = (title: string, sum: string, count: string): RuleCase => ({
     name: title,
-    interval: "15s",
+    interval: formatDuration(stepMs),
     input_series: counters({}, sum, count),
     promql_expr_test: change.tests(fires),
   });
@@ -112,11 +113,11 @@ export function meanCases(
     ),
     {
       name: "it waits for its time",
-      interval: "15s",
+      interval: formatDuration(stepMs),
       input_series: steady(beyond, minimumEvents),
       promql_expr_test: [
         fires(formatDuration(forMs), false),
-        fires(formatDuration(forMs + 2 * STEP_MS), true),
+        fires(formatDuration(forMs + stepMs), true),
         {
           expr: `round(${selector(THRESHOLD_RECORDINGS.value, { slo: sla.id })}, 0.001)`,
           eval_time: late,

@@ -2,7 +2,7 @@ import type { QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.t
 import { type AlertLevel, levelValue } from "../../otel/catalogue/slas.ts";
 import { decoyLabels } from "./decoys.ts";
 import { formatDuration } from "./durations.ts";
-import { firingAt, type RuleCase, STEP_MS, withSeries } from "./rule-cases.ts";
+import { firingAt, type RuleCase, thresholdStepMs, withSeries } from "./rule-cases.ts";
 import { exampleLabels, growing, type SampleSeries, seriesName } from "./sample-series.ts";
 import { changeOf, roundsOf } from "./window-cases.ts";
 
@@ -19,13 +19,14 @@ export function quantileCases(
   level: AlertLevel,
 ): readonly RuleCase[] {
   const fires = firingAt(sla, level);
+  const stepMs = thresholdStepMs(sla);
   const limit = levelValue(level.level);
   const labels = exampleLabels(indicator.matchers);
   const slowShare = 1 - indicator.quantile;
   const windowMs = indicator.windowSeconds * 1000;
   const forMs = sla.forSeconds * 1000;
   const firstMs = windowMs + forMs;
-  const steps = (2 * firstMs) / STEP_MS;
+  const steps = (2 * firstMs) / stepMs;
   // Slow ones are so little beyond the level that a percentile just beyond it is less than a hundredth beyond.
   const slow = Number((limit * 1.5).toPrecision(12));
   const counters = (
@@ -62,10 +63,10 @@ export function quantileCases(
   const { minimumBadEvents } = indicator;
   // So many in each step that a quarter of a window has enough of them.
   const plenty = Math.ceil(minimumBadEvents / slowShare);
-  const late = formatDuration(2 * firstMs - STEP_MS);
+  const late = formatDuration(2 * firstMs - stepMs);
   const steadyCase = (title: string, share: number, isFiring: boolean, perStep = plenty): RuleCase => ({
     name: title,
-    interval: "15s",
+    interval: formatDuration(stepMs),
     input_series: steady(perStep, share),
     promql_expr_test: [fires(late, isFiring)],
   });
@@ -75,14 +76,14 @@ export function quantileCases(
   const fast = Math.floor(minimumBadEvents / fewShare) - minimumBadEvents;
   const fewest: RuleCase = {
     name: "just enough slow ones",
-    interval: "15s",
+    interval: formatDuration(stepMs),
     input_series: rounds.flatMap(({ instance, counted }) => [
       ...counters({ instance }, { fast: counted(fast), all: counted(fast) }),
       ...counters({ instance: `${instance}-slow` }, { fast: counted(0), all: counted(minimumBadEvents) }),
     ]),
     promql_expr_test: [fires(formatDuration(endMs), true)],
   };
-  const tooFew = (minimumBadEvents - 0.5) / fewShare / (windowMs / STEP_MS);
+  const tooFew = (minimumBadEvents - 0.5) / fewShare / (windowMs / stepMs);
   const change = changeOf(sla, windowMs);
   const many = plenty * 10;
   return [
@@ -94,7 +95,7 @@ export function quantileCases(
     steadyCase("a little fewer is silent", slowShare * 0.99, false),
     {
       name: "exactly at the level is silent: no bucket is beyond it",
-      interval: "15s",
+      interval: formatDuration(stepMs),
       input_series: counters(
         {},
         { fast: growing(plenty * (1 - slowShare * 2), steps), all: growing(plenty, steps) },
@@ -106,7 +107,7 @@ export function quantileCases(
     withSeries(steadyCase("half a slow one too few", fewShare, false, tooFew), decoys(plenty * 100, false)),
     {
       name: "it looks back as far as it says: slow ones that are over",
-      interval: "15s",
+      interval: formatDuration(stepMs),
       input_series: counters(
         {},
         {
@@ -118,12 +119,12 @@ export function quantileCases(
     },
     {
       name: "it waits for its time",
-      interval: "15s",
+      interval: formatDuration(stepMs),
       input_series: steady(plenty, Math.min(1, slowShare * 2)),
       promql_expr_test: [
         // With plenty of events the percentile exists from the second sample on.
         fires(formatDuration(forMs), false),
-        fires(formatDuration(forMs + STEP_MS), true),
+        fires(formatDuration(forMs + stepMs), true),
       ],
     },
   ];

@@ -48,8 +48,10 @@ export function firing(
   };
 }
 
-/** Between two samples, and between two evaluations, of the cases of thresholds. */
-export const STEP_MS = 15_000;
+/** Between two samples, and between two evaluations, of the cases of a threshold: as in production, and coarser for windows of hours. */
+export function thresholdStepMs({ indicator }: SlaThreshold): number {
+  return indicator.type !== "gauge" && indicator.windowSeconds >= 3_600 ? 60_000 : 15_000;
+}
 
 /** Asks whether the alert of one level fires. */
 export function firingAt(sla: SlaThreshold, { severity }: AlertLevel) {

@@ -4,7 +4,7 @@ import type { ShareIndicator, SlaThreshold } from "../../otel/catalogue/sla.type
 import { type AlertLevel, levelValue } from "../../otel/catalogue/slas.ts";
 import { decoyLabels } from "./decoys.ts";
 import { formatDuration } from "./durations.ts";
-import { firingAt, type RuleCase, STEP_MS, withSeries } from "./rule-cases.ts";
+import { firingAt, type RuleCase, thresholdStepMs, withSeries } from "./rule-cases.ts";
 import { growing, partSeries, type SampleSeries, seriesName, seriesOfParts } from "./sample-series.ts";
 import { changeOf, exactMultiple, roundsOf, TOO_LITTLE, TOO_MUCH } from "./window-cases.ts";
 
@@ -24,11 +24,12 @@ export function shareCases(
   level: AlertLevel,
 ): readonly RuleCase[] {
   const fires = firingAt(sla, level);
+  const stepMs = thresholdStepMs(sla);
   const limit = levelValue(level.level);
   const windowMs = indicator.windowSeconds * 1000;
-  const stepsInWindow = windowMs / STEP_MS;
+  const stepsInWindow = windowMs / stepMs;
   const forMs = sla.forSeconds * 1000;
-  const steps = (2 * (windowMs + forMs)) / STEP_MS;
+  const steps = (2 * (windowMs + forMs)) / stepMs;
   const late = formatDuration(2 * windowMs + forMs);
   const isBadPart = sla.comparison === ">";
   /** Share of bad events that is `factor` times what the level allows. */
@@ -56,7 +57,7 @@ export function shareCases(
     withSeries(
       {
         name: title,
-        interval: "15s",
+        interval: formatDuration(stepMs),
         input_series: steady({ events: plenty, bad: plenty * bad }),
         promql_expr_test: [fires(late, isFiring)],
       },
@@ -70,7 +71,7 @@ export function shareCases(
     const parts = halves(partOf(of));
     return {
       name: title,
-      interval: "15s",
+      interval: formatDuration(stepMs),
       input_series: rounds.flatMap(({ instance, counted }) =>
         halves(of.events - partOf(of)).flatMap((rest, index) =>
           seriesOfParts(
@@ -96,7 +97,7 @@ export function shareCases(
     total: readonly [number, number],
   ): RuleCase => ({
     name: title,
-    interval: "15s",
+    interval: formatDuration(stepMs),
     input_series: seriesOfParts(indicator, {
       rest: change.counted(total[0] - part[0], total[1] - part[1]),
       part: change.counted(...part),
@@ -142,7 +143,7 @@ export function shareCases(
     ),
     {
       name: "none of its kind was ever counted: the share is 0, not unknown",
-      interval: "15s",
+      interval: formatDuration(stepMs),
       input_series: partSeries(indicator, { total: (minimumEvents * 1.2) / stepsInWindow, steps }),
       promql_expr_test: [
         fires(late, !isBadPart),
@@ -160,16 +161,13 @@ export function shareCases(
     },
     {
       name: "it waits for its time",
-      interval: "15s",
+      interval: formatDuration(stepMs),
       // So many that two samples are enough of them.
       input_series: steady({
         events: plenty * stepsInWindow,
         bad: plenty * stepsInWindow * badShare(1.2),
       }),
-      promql_expr_test: [
-        fires(formatDuration(forMs), false),
-        fires(formatDuration(forMs + 2 * STEP_MS), true),
-      ],
+      promql_expr_test: [fires(formatDuration(forMs), false), fires(formatDuration(forMs + stepMs), true)],
     },
   ];
 }

@@ -6,7 +6,7 @@ import { quantileCases } from "./quantile-cases.ts";
 import type { RuleCase } from "./rule-cases.ts";
 import { shareCases } from "./share-cases.ts";
 
-/** Cases of one threshold: both sides of its levels, the waiting time, recovery, low traffic. Steps of 15 s. */
+/** Cases of one threshold: both sides of its levels, the waiting time, recovery, low traffic. */
 export function thresholdCases(sla: SlaThreshold): readonly RuleCase[] {
   return alertLevels(sla).flatMap((level) =>
     ownCases(sla, level).map((one) => ({ ...one, name: `${level.severity}: ${one.name}` })),

@@ -1,6 +1,6 @@
 import type { SlaThreshold } from "../../otel/catalogue/sla.types.ts";
 import { formatDuration } from "./durations.ts";
-import { type ExpressionTest, STEP_MS } from "./rule-cases.ts";
+import { type ExpressionTest, thresholdStepMs } from "./rule-cases.ts";
 import { growing } from "./sample-series.ts";
 
 /** A process that counts all its events at once, and then no more. */
@@ -19,8 +19,9 @@ export function roundsOf(
   sla: SlaThreshold,
   windowMs: number,
 ): { readonly rounds: readonly Round[]; readonly endMs: number } {
-  const period = windowMs / STEP_MS - 1;
-  const count = Math.ceil((2 * windowMs + sla.forSeconds * 1000) / (period * STEP_MS));
+  const stepMs = thresholdStepMs(sla);
+  const period = windowMs / stepMs - 1;
+  const count = Math.ceil((2 * windowMs + sla.forSeconds * 1000) / (period * stepMs));
   const end = count * period;
   const rounds = Array.from({ length: count }, (_, index): Round => {
     const before = index * period;
@@ -29,7 +30,7 @@ export function roundsOf(
       counted: (events) => `0x${before} ${events}x${end - before - 1}`,
     };
   });
-  return { rounds, endMs: end * STEP_MS };
+  return { rounds, endMs: end * stepMs };
 }
 
 /** What was beyond its level for two windows, and is within it since. */
@@ -45,11 +46,12 @@ export const TOO_MUCH = { before: 4, after: 0.8 } as const;
 export const TOO_LITTLE = { before: 0.25, after: 1.25 } as const;
 
 export function changeOf(sla: SlaThreshold, windowMs: number): Change {
+  const stepMs = thresholdStepMs(sla);
   const changeMs = 2 * windowMs + sla.forSeconds * 1000;
-  const steps = changeMs / STEP_MS;
-  const more = Math.ceil((1.2 * windowMs) / STEP_MS);
+  const steps = changeMs / stepMs;
+  const more = Math.ceil((1.2 * windowMs) / stepMs);
   const at = (windows: number) =>
-    formatDuration(changeMs + Math.ceil((windows * windowMs) / STEP_MS) * STEP_MS);
+    formatDuration(changeMs + Math.ceil((windows * windowMs) / stepMs) * stepMs);
   return {
     counted: (before, after) => {
       const reached = Number((before * steps + after).toPrecision(12));
