@@ -43,6 +43,18 @@ export function absenceCases(sla: Sla): readonly RuleCase[] {
       at(settledMs + waitMs, true),
     ]),
     absenceCase(
+      "no data: it has that time from the start of its last service, whatever else reports before",
+      [
+        ...services("1x120", MONITORED_SERVICES.slice(1)),
+        ...services("1x120", ["trunkline-simulator"]),
+        ...services("_x30 1x90", MONITORED_SERVICES.slice(0, 1)),
+      ],
+      [
+        at(30 * MINUTE_MS + settledMs + waitMs - MINUTE_MS, false),
+        at(30 * MINUTE_MS + settledMs + waitMs, true),
+      ],
+    ),
+    absenceCase(
       "no data: nothing happens, and that is measured",
       [...services("1x120"), { series, values: "0x120" }],
       [at(120 * MINUTE_MS, false)],

@@ -202,6 +202,15 @@ function spanCases(service: string): readonly RuleCase[] {
     ),
     minuteCase(
       alert,
+      `${service}: exactly as many as may be under way`,
+      { [spans("ended", "a")]: "0x5 20x60" },
+      [
+        ["15m", false, own],
+        ["20m", false, own],
+      ],
+    ),
+    minuteCase(
+      alert,
       `${service}: few spans may be under way, whatever other processes do`,
       {
         ...ended(1.3),
@@ -233,7 +242,7 @@ function spanCases(service: string): readonly RuleCase[] {
         [counted("job", "another")]: "5x60",
       },
       [
-        ["25m", false, own],
+        ["30m", false, own],
         ["35m", false, own],
       ],
     ),

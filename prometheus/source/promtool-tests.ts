@@ -2,7 +2,8 @@ import type { Sla } from "../../otel/catalogue/sla.types.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
 import { absenceCases } from "./absence-cases.ts";
 import { metaCases, metaDayCases, serviceCases } from "./meta-cases.ts";
-import type { RuleCase, RuleTestFile } from "./rule-cases.ts";
+import { formatDuration } from "./durations.ts";
+import { type RuleCase, type RuleTestFile, thresholdStepMs } from "./rule-cases.ts";
 import { ruleFileNames } from "./rule-files.ts";
 import { sloCases } from "./slo-cases.ts";
 import { thresholdCases } from "./threshold-cases.ts";
@@ -32,7 +33,11 @@ export function ruleTestFiles(slas: readonly Sla[] = SLAS): Readonly<Record<stri
           ...absenceFile,
           [
             `${sla.id}.yaml`,
-            { rule_files: [recordings, alerts], evaluation_interval: "15s", tests: thresholdCases(sla) },
+            {
+              rule_files: [recordings, alerts],
+              evaluation_interval: formatDuration(thresholdStepMs(sla)),
+              tests: thresholdCases(sla),
+            },
           ],
         ];
       }

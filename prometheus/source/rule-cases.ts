@@ -1,3 +1,6 @@
+import { alertName } from "../../otel/catalogue/rules.ts";
+import type { SlaThreshold } from "../../otel/catalogue/sla.types.ts";
+import type { AlertLevel } from "../../otel/catalogue/slas.ts";
 import type { SampleSeries } from "./sample-series.ts";
 
 /** A sample that a PromQL expression must give. */
@@ -43,4 +46,20 @@ export function firing(
     eval_time: evalTime,
     exp_samples: expected ? [{ labels: "{}", value: 1 }] : [],
   };
+}
+
+/** Between two samples, and between two evaluations, of the cases of a threshold: as in production, and coarser for windows of hours. */
+export function thresholdStepMs({ indicator }: SlaThreshold): number {
+  return indicator.type !== "gauge" && indicator.windowSeconds >= 3_600 ? 60_000 : 15_000;
+}
+
+/** Asks whether the alert of one level fires. */
+export function firingAt(sla: SlaThreshold, { severity }: AlertLevel) {
+  return (evalTime: string, expected: boolean): ExpressionTest =>
+    firing(alertName(sla.id, "Breached"), evalTime, expected, { severity });
+}
+
+/** A case with further series in it, which change nothing. */
+export function withSeries(ruleCase: RuleCase, decoys: readonly SampleSeries[]): RuleCase {
+  return { ...ruleCase, input_series: [...ruleCase.input_series, ...decoys] };
 }

@@ -38,7 +38,7 @@ export function seriesName(metric: string, labels: Readonly<Record<string, strin
 }
 
 /** A counter that grows by `perStep` for `steps` steps. */
-function growing(perStep: number, steps: number): string {
+export function growing(perStep: number, steps: number): string {
   return `0+${Number(perStep.toPrecision(12))}x${steps}`;
 }
 
@@ -83,22 +83,31 @@ export function eventSeries(slo: Slo, growth: Growth, boundSuffix = ".0"): reado
 
 /** Counters of events of which some are of one kind; without `part`, no series of that kind exists at all. */
 export function partSeries(
-  indicator: Pick<ShareIndicator, "totalMetric" | "totalMatchers" | "partMetric" | "partMatchers">,
+  indicator: PartOfEvents,
   growth: { readonly total: number; readonly part?: number; readonly steps: number },
 ): readonly SampleSeries[] {
-  const part = growth.part ?? 0;
-  const onlyPart = Object.keys(indicator.partMatchers).filter((label) => !(label in indicator.totalMatchers));
+  const values = { rest: growing(growth.total - (growth.part ?? 0), growth.steps) };
+  return seriesOfParts(
+    indicator,
+    growth.part === undefined ? values : { ...values, part: growing(growth.part, growth.steps) },
+  );
+}
+
+type PartOfEvents = Pick<ShareIndicator, "totalMetric" | "totalMatchers" | "partMetric" | "partMatchers">;
+
+/** The same with the values of both counters, and with labels beside those that are asked for, or in place of them. */
+export function seriesOfParts(
+  { totalMetric, totalMatchers, partMetric, partMatchers }: PartOfEvents,
+  values: { readonly rest: string; readonly part?: string },
+  labels: Readonly<Record<string, string>> = {},
+): readonly SampleSeries[] {
+  const onlyPart = Object.keys(partMatchers).filter((label) => !(label in totalMatchers));
   const others = Object.fromEntries(onlyPart.map((label) => [label, GOOD_VALUES[label] ?? "other"]));
-  const rest = {
-    series: seriesName(indicator.totalMetric, { ...exampleLabels(indicator.totalMatchers), ...others }),
-    values: growing(growth.total - part, growth.steps),
-  };
-  if (growth.part === undefined) return [rest];
+  const rest = seriesName(totalMetric, { ...exampleLabels(totalMatchers), ...others, ...labels });
+  if (values.part === undefined) return [{ series: rest, values: values.rest }];
+  const part = seriesName(partMetric, { ...exampleLabels(partMatchers), ...labels });
   return [
-    rest,
-    {
-      series: seriesName(indicator.partMetric, exampleLabels(indicator.partMatchers)),
-      values: growing(part, growth.steps),
-    },
+    { series: rest, values: values.rest },
+    { series: part, values: values.part },
   ];
 }

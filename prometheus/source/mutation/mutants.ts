@@ -1,6 +1,6 @@
 import { formatDuration, parseDurationMs } from "../durations.ts";
 import { printExpression } from "../promql/print.ts";
-import { type Expression, parseExpression } from "../promql/syntax.ts";
+import { type Expression, parseExpression, type SelectorExpression } from "../promql/syntax.ts";
 import type { AlertRule } from "../rule-model.ts";
 
 /** An alert with one mistake in it. */
@@ -8,12 +8,25 @@ export interface Mutant {
   /** What was changed, in a few words. */
   readonly mistake: string;
   readonly rule: AlertRule;
+  /** Where its expression was changed; undefined for a waiting time. */
+  readonly place?: Place;
+}
+
+/** A part of an expression, as both were before the mistake. */
+export interface Place {
+  readonly whole: Expression;
+  readonly part: Expression;
 }
 
 /** Every alert that differs from a rule by one small mistake: an operator, a number, a range, a matcher, a waiting time. */
 export function mutantsOf(rule: AlertRule): readonly Mutant[] {
-  const expressions = mistakesIn(parseExpression(rule.expr)).map(
-    ([mistake, expression]): Mutant => ({ mistake, rule: { ...rule, expr: printExpression(expression) } }),
+  const whole = parseExpression(rule.expr);
+  const expressions = mistakesIn(whole).map(
+    ({ name, expression, part }): Mutant => ({
+      mistake: name,
+      rule: { ...rule, expr: printExpression(expression) },
+      place: { whole, part },
+    }),
   );
   return [...expressions, ...waits(rule)];
 }
@@ -39,7 +52,13 @@ function waits(rule: AlertRule): readonly Mutant[] {
   ];
 }
 
-type Mistake = readonly [name: string, expression: Expression];
+interface Mistake {
+  readonly name: string;
+  /** What the expression becomes. */
+  readonly expression: Expression;
+  /** The part of it that was changed, as it was. */
+  readonly part: Expression;
+}
 
 const SWAPPED: Readonly<Record<string, readonly string[]>> = {
   ">": [">=", "<"],
@@ -66,48 +85,75 @@ const SWAPPED: Readonly<Record<string, readonly string[]>> = {
 /** Matchers that say the contrary. */
 const CONTRARY: Readonly<Record<string, string>> = { "=": "!=", "!=": "=", "=~": "!~", "!~": "=~" };
 
-/** Every way to make one mistake in an expression. */
+/** Every way to make one mistake in an expression: at its top, or in one of its parts. */
 function mistakesIn(node: Expression): readonly Mistake[] {
+  return [
+    ...changesOf(node).map(([name, expression]): Mistake => ({ name, expression, part: node })),
+    ...partsOf(node).flatMap(({ part, replacedBy }) =>
+      mistakesIn(part).map((mistake) => ({ ...mistake, expression: replacedBy(mistake.expression) })),
+    ),
+  ];
+}
+
+type Change = readonly [name: string, expression: Expression];
+
+function changesOf(node: Expression): readonly Change[] {
   switch (node.type) {
     case "number":
       return numbers(node.value).map(
-        (value): Mistake => [`${node.value} becomes ${value}`, { type: "number", value }],
+        (value): Change => [`${node.value} becomes ${value}`, { type: "number", value }],
       );
     case "selector":
-      return selectorMistakes(node);
+      return selectorChanges(node);
     case "call":
       return [
-        ...(SWAPPED[node.name] ?? []).map(
-          (name): Mistake => [`${node.name} becomes ${name}`, { ...node, name }],
-        ),
+        ...swapped(node.name, (name) => ({ ...node, name })),
         ...(node.name === "absent" ? node.args : []).map(
-          (argument): Mistake => ["absent becomes count", { type: "aggregate", operator: "count", argument }],
-        ),
-        ...node.args.flatMap((argument, index) =>
-          mistakesIn(argument).map(
-            ([name, changed]): Mistake => [name, { ...node, args: node.args.with(index, changed) }],
-          ),
+          (argument): Change => ["absent becomes count", { type: "aggregate", operator: "count", argument }],
         ),
       ];
     case "aggregate":
       return [
-        ...(SWAPPED[node.operator] ?? []).map(
-          (operator): Mistake => [`${node.operator} becomes ${operator}`, { ...node, operator }],
-        ),
+        ...swapped(node.operator, (operator) => ({ ...node, operator })),
         ...(node.by === undefined || node.by.length === 0
           ? []
-          : [["judged together", { ...node, by: [] }] satisfies Mistake]),
-        ...mistakesIn(node.argument).map(([name, argument]): Mistake => [name, { ...node, argument }]),
+          : [["judged together", { ...node, by: [] }] satisfies Change]),
       ];
     case "binary":
       return [
-        ...(SWAPPED[node.operator] ?? []).map(
-          (operator): Mistake => [`${node.operator} becomes ${operator}`, { ...node, operator }],
-        ),
+        ...swapped(node.operator, (operator) => ({ ...node, operator })),
         [`left of ${node.operator} alone`, node.left],
         [`right of ${node.operator} alone`, node.right],
-        ...mistakesIn(node.left).map(([name, left]): Mistake => [name, { ...node, left }]),
-        ...mistakesIn(node.right).map(([name, right]): Mistake => [name, { ...node, right }]),
+      ];
+  }
+}
+
+function swapped(name: string, change: (other: string) => Expression): readonly Change[] {
+  return (SWAPPED[name] ?? []).map((other): Change => [`${name} becomes ${other}`, change(other)]);
+}
+
+interface Part {
+  readonly part: Expression;
+  /** The whole with another expression in its place. */
+  replacedBy(changed: Expression): Expression;
+}
+
+function partsOf(node: Expression): readonly Part[] {
+  switch (node.type) {
+    case "number":
+    case "selector":
+      return [];
+    case "call":
+      return node.args.map((part, index) => ({
+        part,
+        replacedBy: (changed) => ({ ...node, args: node.args.with(index, changed) }),
+      }));
+    case "aggregate":
+      return [{ part: node.argument, replacedBy: (argument) => ({ ...node, argument }) }];
+    case "binary":
+      return [
+        { part: node.left, replacedBy: (left) => ({ ...node, left }) },
+        { part: node.right, replacedBy: (right) => ({ ...node, right }) },
       ];
   }
 }
@@ -119,11 +165,11 @@ function numbers(value: number): readonly number[] {
   return [value * 1.01, value * 0.99].map((changed) => Number(changed.toPrecision(12)));
 }
 
-function selectorMistakes(node: Extract<Expression, { type: "selector" }>): readonly Mistake[] {
+function selectorChanges(node: SelectorExpression): readonly Change[] {
   const range = node.rangeMs;
   const offset = node.offsetMs;
   return [
-    ...node.matchers.flatMap((matcher, index): Mistake[] => [
+    ...node.matchers.flatMap((matcher, index): Change[] => [
       [`no matcher on ${matcher.label}`, { ...node, matchers: node.matchers.toSpliced(index, 1) }],
       [
         `${matcher.label}${matcher.operator} turned round`,
@@ -138,12 +184,12 @@ function selectorMistakes(node: Extract<Expression, { type: "selector" }>): read
       : ([
           [`[${formatDuration(range)}] twice as long`, { ...node, rangeMs: range * 2 }],
           [`[${formatDuration(range)}] half as long`, { ...node, rangeMs: range / 2 }],
-        ] satisfies Mistake[])),
+        ] satisfies Change[])),
     ...(offset === undefined
       ? []
       : ([
           [`offset ${formatDuration(offset)} twice as long`, { ...node, offsetMs: offset * 2 }],
           [`offset ${formatDuration(offset)} half as long`, { ...node, offsetMs: offset / 2 }],
-        ] satisfies Mistake[])),
+        ] satisfies Change[])),
   ];
 }

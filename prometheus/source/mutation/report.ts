@@ -5,20 +5,21 @@ import { mutationScore } from "./score.ts";
  *   node prometheus/source/mutation/report.ts [PATTERN OF ALERTS]
  * Exit code 1 where more mistakes go unnoticed than are known to.
  */
-/** Mistakes in thresholds on counted events that no case notices yet. This number may only become smaller. */
-const KNOWN_SURVIVORS = 260;
+/** Mistakes that no case notices and that are not known to change nothing. A new alert brings its cases with it. */
+const KNOWN_SURVIVORS = 0;
 
 const pattern = new RegExp(process.argv[2] ?? ".");
 const { alerts, mutants, killed, equivalents, survivors, broken } = mutationScore((alert) =>
   pattern.test(alert),
 );
 const equivalent = [...equivalents.values()].reduce((sum, count) => sum + count, 0);
-const noticed = ((100 * killed) / (mutants - equivalent)).toFixed(1);
+const possible = mutants - equivalent;
+const percent = ((100 * killed) / possible).toFixed(1);
 const lines = [
-  `mutation: ${noticed} % of ${mutants - equivalent} mistakes in ${alerts} alerts are noticed; ${equivalent} more change nothing:`,
+  `mutation: ${killed} of ${possible} mistakes in ${alerts} alerts are noticed (${percent} %), ${survivors.length} are not, ${KNOWN_SURVIVORS} may be; ${equivalent} more change nothing:`,
   ...[...equivalents].map(([reason, count]) => `  ${count} × ${reason}`),
   ...broken.map((one) => `does not pass its own case: ${one}`),
-  ...survivors.map((one) => `not noticed: ${one.split("\n")[0]}`),
+  ...survivors.map((one) => `not noticed: ${one}`),
 ];
 process.stdout.write(`${lines.join("\n")}\n`);
 if (survivors.length > KNOWN_SURVIVORS || broken.length > 0) process.exitCode = 1;

@@ -1,9 +1,10 @@
 import { clockAtSpeed } from "../durations.ts";
 import { ruleTestFiles } from "../promtool-tests.ts";
+import { printExpression } from "../promql/print.ts";
 import { ruleFiles } from "../rule-files.ts";
 import { isAlert } from "../rule-model.ts";
 import { equivalence } from "./equivalents.ts";
-import { mutantsOf } from "./mutants.ts";
+import { type Mutant, mutantsOf } from "./mutants.ts";
 import { failedCase, prepare } from "./verdicts.ts";
 
 /** What became of all mistakes that were made in the alerts. */
@@ -55,11 +56,15 @@ export function mutationScore(only: (alert: string) => boolean = () => true): Mu
           killed++;
           continue;
         }
-        const reason = equivalence(rule, mutant);
-        if (reason === undefined) survivors.push(`${name}: ${mutant.mistake}\n    ${mutant.rule.expr}`);
+        const reason = equivalence(mutant);
+        if (reason === undefined) survivors.push(`${name}: ${described(mutant)}`);
         else equivalents.set(reason, (equivalents.get(reason) ?? 0) + 1);
       }
     }
   }
   return { alerts, mutants, killed, equivalents, survivors, broken };
+}
+
+function described({ mistake, place }: Mutant): string {
+  return place === undefined ? mistake : `${mistake} in ${printExpression(place.part)}`;
 }

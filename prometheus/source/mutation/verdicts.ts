@@ -1,9 +1,9 @@
 import type { RuleTestFile } from "../rule-cases.ts";
 import { type AlertRule, isAlert, type RecordingRule, type RuleFiles } from "../rule-model.ts";
 import { ruleRunner } from "../promql/rule-engine.ts";
-import { holds, loadCase, runRules, stepsOf } from "../promql/run-case.ts";
+import { holds, loadCase, questionOf, runRules, stepsOf } from "../promql/run-case.ts";
 import { SeriesStore } from "../promql/series.ts";
-import { parseExpression } from "../promql/syntax.ts";
+import { UnsupportedPromql } from "../promql/syntax.ts";
 import type { ExpressionTest } from "../rule-cases.ts";
 
 /** One case of the promtool tests, with everything computed that no alert changes. */
@@ -39,6 +39,7 @@ export function failedCase(rule: AlertRule, cases: readonly PreparedCase[]): str
       const run = ruleRunner(rule);
       for (const timeMs of prepared.steps) run(store, timeMs);
     } catch (error) {
+      if (error instanceof UnsupportedPromql) throw error;
       // Prometheus would refuse to evaluate it, and the case would fail as well.
       return `${prepared.name}: ${error instanceof Error ? error.message : error}`;
     }
@@ -48,8 +49,8 @@ export function failedCase(rule: AlertRule, cases: readonly PreparedCase[]): str
 }
 
 /** True where a test asks for alerts that this rule could be. */
-function asksFor({ expr }: ExpressionTest, rule: AlertRule): boolean {
-  const question = parseExpression(expr);
+function asksFor(test: ExpressionTest, rule: AlertRule): boolean {
+  const question = questionOf(test);
   if (question.type !== "aggregate" || question.argument.type !== "selector") return false;
   const { metric, matchers } = question.argument;
   if (metric !== "ALERTS") return false;

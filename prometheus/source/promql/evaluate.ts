@@ -11,7 +11,7 @@ import {
   withoutName,
 } from "./series.ts";
 import { sumOverSteps } from "./subquery.ts";
-import type { Expression, SelectorExpression } from "./syntax.ts";
+import { type Expression, type SelectorExpression, UnsupportedPromql } from "./syntax.ts";
 
 /** What an expression comes to: a number (scalar), or an instant vector. */
 export type Value = number | readonly Sample[];
@@ -66,7 +66,7 @@ function call(node: Call, store: SeriesStore, timeMs: number): Value {
   };
   if (first.type === "selector" && first.rangeMs !== undefined && first.stepMs !== undefined) {
     const steps = { rangeMs: first.rangeMs, stepMs: first.stepMs };
-    if (node.name !== "sum_over_time") throw new Error(`${node.name} of a subquery is not known yet`);
+    if (node.name !== "sum_over_time") throw new UnsupportedPromql(`${node.name} of a subquery`);
     return store.select(first).flatMap((series): Sample[] => {
       const value = sumOverSteps(series, steps, timeMs);
       return value === undefined ? [] : [{ labels: withoutName(series.labels), value }];
@@ -114,7 +114,7 @@ function call(node: Call, store: SeriesStore, timeMs: number): Value {
     case "histogram_quantile":
       return histogramQuantile(scalar(first), vector(argument(second)));
     default:
-      throw new Error(`prometheus/source/promql does not know the function ${node.name} yet`);
+      throw new UnsupportedPromql(`the function ${node.name}`);
   }
 }
 
@@ -154,7 +154,7 @@ const AGGREGATES: Readonly<Record<string, (values: readonly number[]) => number>
 
 function aggregate(node: Aggregate, samples: readonly Sample[]): readonly Sample[] {
   const fold = AGGREGATES[node.operator];
-  if (fold === undefined) throw new Error(`prometheus/source/promql does not know ${node.operator} yet`);
+  if (fold === undefined) throw new UnsupportedPromql(node.operator);
   if (node.by === undefined) {
     return samples.length === 0
       ? []
@@ -193,13 +193,15 @@ function binary(node: Binary, left: Value, right: Value): Value {
   const key = ({ labels }: Sample): string =>
     labelsKey(node.on === undefined ? withoutName(labels) : only(labels, node.on));
   if (["and", "or", "unless"].includes(node.operator)) {
-    const [lefts, rights] = [vector(left), vector(right)];
-    if (node.operator === "or") {
-      const there = new Set(lefts.map(key));
-      return [...lefts, ...rights.filter((sample) => !there.has(key(sample)))];
+    if (typeof left === "number" || typeof right === "number") {
+      throw new Error(`set operator "${node.operator}" not allowed in binary scalar expression`);
     }
-    const there = new Set(rights.map(key));
-    return lefts.filter((sample) => there.has(key(sample)) === (node.operator === "and"));
+    if (node.operator === "or") {
+      const there = new Set(left.map(key));
+      return [...left, ...right.filter((sample) => !there.has(key(sample)))];
+    }
+    const there = new Set(right.map(key));
+    return left.filter((sample) => there.has(key(sample)) === (node.operator === "and"));
   }
   if (typeof left === "number" && typeof right === "number") {
     return operate(node, left, right, left) ?? 0;
@@ -241,7 +243,7 @@ function operate(node: Binary, left: number, right: number, kept: number): numbe
     return holds ? kept : undefined;
   }
   const compute = ARITHMETIC[node.operator];
-  if (compute === undefined) throw new Error(`prometheus/source/promql does not know ${node.operator} yet`);
+  if (compute === undefined) throw new UnsupportedPromql(node.operator);
   return compute(left, right);
 }
 

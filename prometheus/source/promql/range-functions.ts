@@ -1,5 +1,5 @@
 import { lastIndexAt, type Series } from "./series.ts";
-import type { SelectorExpression } from "./syntax.ts";
+import { type SelectorExpression, UnsupportedPromql } from "./syntax.ts";
 
 /** A function over a range of one series, as Prometheus computes it; undefined where it has too few samples. */
 export function overRange(
@@ -14,8 +14,8 @@ export function overRange(
   const first = lastIndexAt(series, startMs) + 1;
   if (first > last) return undefined;
   if (name === "rate" || name === "increase") {
-    const grown = increase(series, { first, last, startMs, endMs });
-    return grown === undefined || name === "increase" ? grown : grown / (rangeMs / 1000);
+    const seconds = name === "rate" ? rangeMs / 1000 : 1;
+    return growth(series, { first, last, startMs, endMs, seconds });
   }
   const values = series.values.slice(first, last + 1).filter((value) => value !== null);
   if (values.length === 0) return undefined;
@@ -33,15 +33,22 @@ export function overRange(
     case "changes":
       return values.filter((value, index) => index > 0 && value !== values[index - 1]).length;
     default:
-      throw new Error(`prometheus/source/promql does not know the function ${name} yet`);
+      throw new UnsupportedPromql(`the function ${name}`);
   }
 }
 
-/** `extrapolatedRate` of Prometheus' promql/functions.go for a counter of floats, without the division. */
-function increase(
-  series: Series,
-  range: { readonly first: number; readonly last: number; readonly startMs: number; readonly endMs: number },
-): number | undefined {
+interface Range {
+  /** Indexes of the first and the last sample in it. */
+  readonly first: number;
+  readonly last: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** What is divided by: the seconds of the range for a rate, 1 for an increase. */
+  readonly seconds: number;
+}
+
+/** `extrapolatedRate` of Prometheus' promql/functions.go for a counter of floats, to the last bit. */
+function growth(series: Series, range: Range): number | undefined {
   let { first, last } = range;
   // Marks of the end are no samples. Between two samples they do not occur in what rules read ranges of.
   while (first <= last && series.values[first] === null) first++;
@@ -58,5 +65,5 @@ function increase(
   if (toStart >= step * 1.1) toStart = step / 2;
   if (grown > 0 && from >= 0) toStart = Math.min(toStart, sampled * (from / grown));
   if (toEnd >= step * 1.1) toEnd = step / 2;
-  return grown * ((sampled + toStart + toEnd) / sampled);
+  return grown * ((sampled + toStart + toEnd) / sampled / range.seconds);
 }

@@ -5,7 +5,7 @@ import { evaluate, vector } from "./evaluate.ts";
 import { expandValues, readSeriesName } from "./promtool-notation.ts";
 import { ruleRunner } from "./rule-engine.ts";
 import { labelsKey, type Sample, SeriesStore } from "./series.ts";
-import { parseExpression } from "./syntax.ts";
+import { type Expression, parseExpression } from "./syntax.ts";
 
 type Rule = RecordingRule | AlertRule;
 
@@ -35,9 +35,18 @@ export function runRules(rules: readonly Rule[], store: SeriesStore, steps: read
   for (const timeMs of steps) for (const run of runners) run(store, timeMs);
 }
 
+const questions = new WeakMap<ExpressionTest, Expression>();
+
+/** The expression of a test. The same test is asked of many rules: it is read once. */
+export function questionOf(test: ExpressionTest): Expression {
+  const question = questions.get(test) ?? parseExpression(test.expr);
+  questions.set(test, question);
+  return question;
+}
+
 /** True where the expression of a test gives what it must. */
 export function holds(test: ExpressionTest, store: SeriesStore): boolean {
-  const got = vector(evaluate(parseExpression(test.expr), store, parseDurationMs(test.eval_time)));
+  const got = vector(evaluate(questionOf(test), store, parseDurationMs(test.eval_time)));
   const expected = test.exp_samples.map(
     ({ labels, value }): Sample => ({ labels: readSeriesName(labels), value }),
   );

@@ -59,6 +59,12 @@ function read(node: SyntaxNode, source: string): Expression {
   switch (node.name) {
     case "NumberDurationLiteral":
       return { type: "number", value: Number(text) };
+    case "UnaryExpr": {
+      const inner = children(node).find(isExpression);
+      const operand = inner === undefined ? unsupported(text) : read(inner, source);
+      if (operand.type !== "number" || !text.startsWith("-")) return unsupported(text);
+      return { type: "number", value: -operand.value };
+    }
     case "ParenExpr":
       return read(children(node).find(isExpression) ?? unsupported(text), source);
     case "VectorSelector":
@@ -190,6 +196,14 @@ function isExpression(node: SyntaxNode): boolean {
   return EXPRESSIONS.has(node.name);
 }
 
+/** What is PromQL, but more of it than our rules have needed yet: nothing is known of what Prometheus makes of it. */
+export class UnsupportedPromql extends Error {
+  constructor(text: string) {
+    super(`prometheus/source/promql does not know this yet: ${text}`);
+    this.name = "UnsupportedPromql";
+  }
+}
+
 function unsupported(text: string): never {
-  throw new Error(`prometheus/source/promql does not know this yet: ${text}`);
+  throw new UnsupportedPromql(text);
 }
