@@ -203,7 +203,7 @@ function spanCases(service: string): readonly RuleCase[] {
     minuteCase(
       alert,
       `${service}: exactly as many as may be under way`,
-      { [spans("ended", "a")]: "0x5 20x60" },
+      { [spans("a")]: "0x5 20x60" },
       [
         ["15m", false, own],
         ["20m", false, own],
