@@ -200,15 +200,10 @@ function spanCases(service: string): readonly RuleCase[] {
         ["41m", true, own],
       ],
     ),
-    minuteCase(
-      alert,
-      `${service}: exactly as many as may be under way`,
-      { [spans("a")]: "0x5 20x60" },
-      [
-        ["15m", false, own],
-        ["20m", false, own],
-      ],
-    ),
+    minuteCase(alert, `${service}: exactly as many as may be under way`, { [spans("a")]: "0x5 20x60" }, [
+      ["15m", false, own],
+      ["20m", false, own],
+    ]),
     minuteCase(
       alert,
       `${service}: few spans may be under way, whatever other processes do`,
