@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { freePorts } from "../otel/test/free-ports.ts";
+import { freePorts } from "../stack/process/free-port.ts";
 import { PROJECT, readSettings } from "../stack/settings.ts";
 import { ensureTool } from "../stack/tools/go-tool.ts";
 import { SECRETS, startStandIn, WELL } from "./test/stand-in.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../otel/test/eventually.ts";
-import { freePorts } from "../otel/test/free-ports.ts";
+import { freePorts } from "../stack/process/free-port.ts";
 import { startAlertmanager } from "../stack/parts/alertmanager.ts";
 import { expandVariables } from "../stack/parts/config-folder.ts";
 import type { Part } from "../stack/parts/part.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePorts } from "../otel/test/free-ports.ts";
+import { freePorts } from "../stack/process/free-port.ts";
 import { type DrillResult, runDrills } from "../stack/drill/run-drills.ts";
 import { readSettings } from "../stack/settings.ts";
 import { type MailSink, startMailSink } from "./drills/mail-sink.ts";

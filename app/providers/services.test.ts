@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Simulator } from "../simulator/simulator.ts";
-import { freePort } from "../test/free-port.ts";
+import { freePort } from "../../stack/process/free-port.ts";
 import { control, startTestSimulator } from "../simulator/test/receiver.ts";
 import { BreakerOpen, ProviderRejected, ProviderTimeout, ProviderUnavailable } from "./provider-errors.ts";
 import { inPieces, servicesAt, silentWav } from "./test/services.ts";

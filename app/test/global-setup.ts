@@ -6,7 +6,7 @@ import { startPostgres } from "../../stack/parts/postgres.ts";
 import { startRedis } from "../../stack/parts/redis.ts";
 import { migrations } from "../migrations/index.ts";
 import { migrate } from "../platform/database/index.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../stack/process/free-port.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 declare module "vitest" {

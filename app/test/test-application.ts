@@ -15,7 +15,7 @@ import { EVERYTHING } from "../platform/cache/index.ts";
 import { silentLogger } from "../platform/log/index.ts";
 import { readSimulatorConfig } from "../simulator/config.ts";
 import { startSimulator } from "../simulator/simulator.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../stack/process/free-port.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { watchStatements } from "./statements.ts";
 import { NO_PERSON_LIMITS } from "./no-person-limits.ts";

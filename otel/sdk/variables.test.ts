@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freePorts } from "../test/free-ports.ts";
+import { freePorts } from "../../stack/process/free-port.ts";
 import { type EndedProcess, runWithTelemetry } from "../test/telemetry-process.ts";
 import { applyDefaults } from "./defaults.ts";
 

@@ -6,7 +6,7 @@ import { AbsentError, type Part } from "../../stack/parts/part.ts";
 import { startPrometheus } from "../../stack/parts/prometheus.ts";
 import { startTempo, tempoCommand } from "../../stack/parts/tempo.ts";
 import { PROJECT, readSettings } from "../../stack/settings.ts";
-import { freePorts } from "./free-ports.ts";
+import { freePorts } from "../../stack/process/free-port.ts";
 
 type Name = "prometheus" | "tempo" | "collector";
 type Signal = "traces" | "metrics" | "logs";

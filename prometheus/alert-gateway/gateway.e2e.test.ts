@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SLAS } from "../../otel/catalogue/slas.ts";
 import { eventually } from "../../otel/test/eventually.ts";
-import { freePorts } from "../../otel/test/free-ports.ts";
+import { freePorts } from "../../stack/process/free-port.ts";
 import { exemplarTraceIds } from "../../otel/test/prometheus-reader.ts";
 import { startAlertGateway } from "../../stack/parts/alert-gateway.ts";
 import { startCollector } from "../../stack/parts/collector.ts";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { publicUrl } from "../app-environment.ts";
 import { EXIT } from "../exit-code.ts";
-import { freePort } from "../load/free-port.ts";
+import { freePort } from "../process/free-port.ts";
 import { keepRun, readRun } from "../load/kept-runs.ts";
 import { findBrowser, releaseName } from "../load/surroundings.ts";
 import { demoSecrets } from "../secrets.ts";

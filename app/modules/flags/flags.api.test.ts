@@ -8,7 +8,7 @@ import { createBroadcast } from "../../platform/broadcast/index.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import { createRedis, type Redis } from "../../platform/redis/index.ts";
-import { freePort } from "../../test/free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../test/free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 import { mailsTo } from "../users/test/mail-box.ts";
 import { ACCOUNT_AT_ADDRESS, ACCOUNT_FROM_STRANGERS } from "./sign-in-delays.ts";

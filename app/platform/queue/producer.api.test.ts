@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { freePort } from "../../test/free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { mapRedisError } from "../redis/index.ts";
 import { createJobProducer, defineJob, defineQueue } from "./index.ts";
 

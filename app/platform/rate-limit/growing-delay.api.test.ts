@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../test/free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { silentLogger } from "../log/index.ts";
 import { createRedis, type Redis } from "../redis/index.ts";

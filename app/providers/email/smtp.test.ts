@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
 import { createBreaker } from "../../platform/breaker/index.ts";
-import { freePort } from "../../test/free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { BreakerOpen, ProviderRejected, ProviderTimeout, ProviderUnavailable } from "./port.ts";
 import { createSmtp } from "./smtp.ts";
 

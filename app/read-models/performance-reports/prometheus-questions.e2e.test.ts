@@ -8,7 +8,7 @@ import type { Part } from "../../../stack/parts/part.ts";
 import { startPrometheus } from "../../../stack/parts/prometheus.ts";
 import { readSettings } from "../../../stack/settings.ts";
 import { createPrometheus } from "../../providers/metrics/prometheus.ts";
-import { freePort } from "../../test/free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import type { SectionSources } from "./section.types.ts";
 import { cachesSection } from "./sections/caches.ts";
 import { objectivesSection } from "./sections/objectives.ts";

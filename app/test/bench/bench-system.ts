@@ -6,7 +6,7 @@ import type { Part } from "../../../stack/parts/part.ts";
 import { startPostgres } from "../../../stack/parts/postgres.ts";
 import { startRedis } from "../../../stack/parts/redis.ts";
 import { PROJECT } from "../../../stack/settings.ts";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { apiEnvironment } from "./api-environment.ts";
 import { prepareDatabase, signIn } from "./bench-data.ts";

@@ -8,7 +8,7 @@ import { startNode } from "../../../stack/parts/node-process.ts";
 import type { Part } from "../../../stack/parts/part.ts";
 import { startRedis } from "../../../stack/parts/redis.ts";
 import { createLivePublisher } from "../../live/index.ts";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { connectCrowd } from "./live-crowd.ts";
 import { measureInTurns, spreadOf } from "./paired-rounds.ts";

@@ -5,7 +5,7 @@ import { startProcess } from "../../../stack/process/managed-process.ts";
 import { tcpAnswers, untilReady } from "../../../stack/process/readiness.ts";
 import { PROJECT, readSettings } from "../../../stack/settings.ts";
 import { toolIsBuilt } from "../../../stack/tools/go-tool.ts";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 
 /** Where the telemetry of the bench goes. */
 export interface TelemetryReceiver {

@@ -4,7 +4,7 @@ import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_VERSIONS } from "../../http/index.ts";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { eventually, startTestApplication, type TestApplication } from "../test-application.ts";
 import {

@@ -4,7 +4,7 @@ import { copyFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateSource } from "oazapfts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../../../stack/process/free-port.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { startTestApplication, type TestApplication } from "../test-application.ts";
 
