@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { freePorts } from "../stack/process/free-port.ts";
 import { PROJECT, readSettings } from "../stack/settings.ts";
 import { ensureTool } from "../stack/tools/go-tool.ts";
@@ -11,7 +11,8 @@ import { SECRETS, startStandIn, WELL } from "./test/stand-in.ts";
 /** `./trunkline k6 voice-agent` against a stand-in of the application, Prometheus and Tempo. */
 const CALLS = 12;
 
-const dir = mkdtempSync(join(tmpdir(), "trunkline-k6-"));
+/** Each try has a place of its own: what an earlier one left, of this test or another, is none of its business. */
+let dir = "";
 let standIn: Awaited<ReturnType<typeof startStandIn>>;
 let closedPort = 0;
 
@@ -23,13 +24,15 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await standIn?.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "trunkline-k6-"));
   standIn.seen.length = 0;
   Object.assign(standIn.behaviour, WELL);
 });
+
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 interface Answer {
   readonly code: number;
@@ -92,6 +95,7 @@ describe("./trunkline k6 voice-agent", () => {
   });
 
   it("leaves JSON, JUnit and a page, and keeps them", async () => {
+    await trunkline(["k6", "voice-agent"]);
     const reports = join(dir, "state/reports");
     const read = (kind: string) => readFileSync(join(reports, `k6-voice-agent.${kind}`), "utf8");
     expect(JSON.parse(read("json"))).toMatchObject({ scenario: "voice-agent", verdict: "held" });
@@ -103,6 +107,7 @@ describe("./trunkline k6 voice-agent", () => {
   });
 
   it("ends with 99 where the webhook is slower than its SLO, though nobody else could judge, and is seen beside the run before", async () => {
+    await trunkline(["k6", "voice-agent"]);
     standIn.behaviour.delayMs = 260;
     const { code, output } = await trunkline(["k6", "voice-agent"], false);
     expect(code, output).toBe(99);

@@ -154,16 +154,26 @@ function faultsOfMeasuring({ indicator }: Sla): readonly string[] {
       ];
     case "share":
       return [
-        ...faultsOfSeries("counter", indicator.totalMetric, indicator.totalMatchers),
-        ...faultsOfSeries("counter", indicator.partMetric, indicator.partMatchers),
+        ...faultsOfSeries("counter", indicator.totalMetric, {
+          ...indicator.totalMatchers,
+          ...eachOf(indicator),
+        }),
+        ...faultsOfSeries("counter", indicator.partMetric, {
+          ...indicator.partMatchers,
+          ...eachOf(indicator),
+        }),
       ];
-    case "gauge": {
-      const each = indicator.each === undefined ? {} : { [labelName(indicator.each)]: "" };
-      return faultsOfSeries("gauge", indicator.metric, { ...indicator.matchers, ...each });
-    }
+    case "gauge":
+      return faultsOfSeries("gauge", indicator.metric, { ...indicator.matchers, ...eachOf(indicator) });
     default:
-      return faultsOfSeries("histogram", indicator.metric, indicator.matchers);
+      return faultsOfSeries("histogram", indicator.metric, { ...indicator.matchers, ...eachOf(indicator) });
   }
+}
+
+/** The labels of what is judged by itself, as if it were selected by them. */
+function eachOf(indicator: Sla["indicator"]): Matchers {
+  const each = "each" in indicator ? (indicator.each ?? []) : [];
+  return Object.fromEntries(each.map((attribute) => [labelName(attribute), ""]));
 }
 
 function faultsOfSeries(kind: SeriesKind, metric: string, matchers: Matchers): readonly string[] {

@@ -54,8 +54,14 @@ export interface LatencyRatioIndicator {
   readonly thresholdSeconds: number;
 }
 
+/** What of an indicator is judged, and alerted on, by itself. */
+interface JudgedEach {
+  /** Attributes: every value of one, every combination of several. Absent: all series are one. */
+  readonly each?: readonly string[];
+}
+
 /** A quantile (0…1) of a histogram over the last `windowSeconds`; each level must be a bucket. */
-export interface QuantileIndicator {
+export interface QuantileIndicator extends JudgedEach {
   readonly type: "quantile";
   readonly quantile: number;
   /** Prometheus histogram without `_bucket`. */
@@ -78,7 +84,7 @@ export interface MeanIndicator {
 }
 
 /** Share of events that are of one kind, over the last `windowSeconds`. */
-export interface ShareIndicator {
+export interface ShareIndicator extends JudgedEach {
   readonly type: "share";
   /** Prometheus counter of all events. */
   readonly totalMetric: string;
@@ -94,13 +100,11 @@ export interface ShareIndicator {
 }
 
 /** The value of a gauge now, over all its series. */
-export interface GaugeIndicator {
+export interface GaugeIndicator extends JudgedEach {
   readonly type: "gauge";
   readonly metric: string;
   readonly matchers: Matchers;
   readonly aggregate: "sum" | "max" | "min";
-  /** Attribute whose every value is judged, and alerted on, by itself; absent: all series are one. */
-  readonly each?: string;
 }
 
 /** A service level objective over 30 days, alerted on by burn rate (windows and factors: `BURN_RATE_WINDOWS`). */

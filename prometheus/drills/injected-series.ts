@@ -1,7 +1,7 @@
 import { levelsOn } from "../../otel/catalogue/buckets.ts";
-import { labelName } from "../../otel/catalogue/promql.ts";
 import type { Severity, Sla, SlaThreshold, Slo } from "../../otel/catalogue/sla.types.ts";
 import { alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
+import { twoOf } from "../source/each-cases.ts";
 import {
   eventSeries,
   exampleLabels,
@@ -50,11 +50,14 @@ export function thresholdFault(sla: SlaThreshold, severity: Severity): Fault {
   if (found === undefined) throw new Error(`${sla.id} has no level that is ${severity}`);
   const level = levelValue(found.level);
   const isAbove = sla.comparison === ">";
+  const [each] = twoOf(indicator, "matchers" in indicator ? indicator.matchers : indicator.totalMatchers);
   if (indicator.type === "share") {
     const part = (share: number) =>
-      partSeries(indicator, { total: EVENTS_PER_SECOND, part: EVENTS_PER_SECOND * share, steps: 1 }).map(
-        asCounter,
-      );
+      partSeries(
+        indicator,
+        { total: EVENTS_PER_SECOND, part: EVENTS_PER_SECOND * share, steps: 1 },
+        each,
+      ).map(asCounter);
     return { healthy: part(isAbove ? 0 : 1), faulty: part(isAbove ? 1 : 0) };
   }
   // Far on either side: `>` at twice the level, `<` at half of it, and counts one beyond.
@@ -62,15 +65,13 @@ export function thresholdFault(sla: SlaThreshold, severity: Severity): Fault {
     ? [level / 2, level * 2 + ("count" in found.level ? 1 : 0)]
     : [level * 1.2, level / 2];
   if (indicator.type === "gauge") {
-    const labels = exampleLabels(indicator.matchers);
-    const each = indicator.each === undefined ? {} : { [labelName(indicator.each)]: "one", ...labels };
-    const series = seriesName(indicator.metric, { ...labels, ...each });
+    const series = seriesName(indicator.metric, { ...each, ...exampleLabels(indicator.matchers) });
     return {
       healthy: [{ series, value: "count" in found.level && isAbove ? 0 : good }],
       faulty: [{ series, value: bad }],
     };
   }
-  const labels = exampleLabels(indicator.matchers);
+  const labels = { ...exampleLabels(indicator.matchers), ...each };
   const name = (suffix: string, more = {}) =>
     seriesName(`${indicator.metric}_${suffix}`, { ...labels, ...more });
   const observed = (value: number): InjectedSeries[] => [

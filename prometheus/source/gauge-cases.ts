@@ -1,12 +1,13 @@
-import { labelName, readMatcher, selector } from "../../otel/catalogue/promql.ts";
+import { selector } from "../../otel/catalogue/promql.ts";
 import { alertName, THRESHOLD_RECORDINGS } from "../../otel/catalogue/rules.ts";
 import type { GaugeIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
 import { type AlertLevel, levelValue } from "../../otel/catalogue/slas.ts";
 import { decoyLabels } from "./decoys.ts";
 import { formatDuration } from "./durations.ts";
-import { patternExamples } from "./pattern-examples.ts";
+import { twoOf } from "./each-cases.ts";
 import { firing, firingAt, type RuleCase, thresholdStepMs, withSeries } from "./rule-cases.ts";
 import { exampleLabels, seriesName } from "./sample-series.ts";
+import { eachLabels } from "./threshold-alerts.ts";
 
 /** Cases of a gauge: both sides of its level, the waiting time, recovery, and how several processes are taken together. */
 export function gaugeCases(
@@ -70,24 +71,10 @@ export function gaugeCases(
   ];
 }
 
-const ONE = "one";
-const ANOTHER = "another";
-
-/** Labels that the row asks for, and a value of what it judges by itself. */
-function gaugeLabels(indicator: GaugeIndicator, each?: string): Record<string, string> {
+/** Labels that the row asks for, and values of what it judges by itself. */
+function gaugeLabels(indicator: GaugeIndicator, each: Readonly<Record<string, string>> = {}) {
   const labels = exampleLabels(indicator.matchers);
-  if (indicator.each === undefined) return labels;
-  const label = labelName(indicator.each);
-  return { ...labels, [label]: each ?? labels[label] ?? ONE };
-}
-
-/** Two values of what a row judges by itself; those that its own pattern allows, where it has one. */
-function twoOf(indicator: GaugeIndicator, label: string): readonly [string, string] {
-  const pattern = indicator.matchers[label];
-  if (pattern === undefined) return [ONE, ANOTHER];
-  const [one, another] = patternExamples(readMatcher(pattern).text);
-  if (one === undefined || another === undefined) throw new Error(`${label}: ${pattern} has no two values`);
-  return [one, another];
+  return { ...twoOf(indicator, indicator.matchers)[0], ...labels, ...each };
 }
 
 /** Two that are judged by themselves, only one of them beyond the level: its alert fires, and says which. */
@@ -98,24 +85,23 @@ function eachCase(
   { limit, beyond }: { readonly limit: number; readonly beyond: number },
 ): readonly RuleCase[] {
   if (indicator.each === undefined) return [];
-  const label = labelName(indicator.each);
-  const [one, another] = twoOf(indicator, label);
+  const [one, another] = twoOf(indicator, indicator.matchers);
   const stepMs = thresholdStepMs(sla);
   const waitMs = sla.forSeconds * 1000;
   const steps = waitMs / stepMs + 60;
   const late = formatDuration(waitMs + 20 * stepMs);
-  const values = { [one]: limit, [another]: beyond };
+  const gauge = (each: Readonly<Record<string, string>>, value: number) => ({
+    series: seriesName(indicator.metric, gaugeLabels(indicator, each)),
+    values: `${value}x${steps}`,
+  });
   return [
     {
-      name: `each ${label} is judged by itself, and named`,
+      name: `each ${eachLabels(indicator).join(", ")} is judged by itself, and named`,
       interval: formatDuration(stepMs),
-      input_series: Object.entries(values).map(([each, value]) => ({
-        series: seriesName(indicator.metric, gaugeLabels(indicator, each)),
-        values: `${value}x${steps}`,
-      })),
+      input_series: [gauge(one, limit), gauge(another, beyond)],
       promql_expr_test: [
-        firing(alertName(sla.id, "Breached"), late, false, { severity, [label]: one }),
-        firing(alertName(sla.id, "Breached"), late, true, { severity, [label]: another }),
+        firing(alertName(sla.id, "Breached"), late, false, { severity, ...one }),
+        firing(alertName(sla.id, "Breached"), late, true, { severity, ...another }),
       ],
     },
   ];

@@ -2,6 +2,7 @@ import type { QuantileIndicator, SlaThreshold } from "../../otel/catalogue/sla.t
 import { type AlertLevel, levelValue } from "../../otel/catalogue/slas.ts";
 import { decoyLabels } from "./decoys.ts";
 import { formatDuration } from "./durations.ts";
+import { countedEachCases } from "./each-cases.ts";
 import { firingAt, type RuleCase, thresholdStepMs, withSeries } from "./rule-cases.ts";
 import { exampleLabels, growing, type SampleSeries, seriesName } from "./sample-series.ts";
 import { changeOf, roundsOf } from "./window-cases.ts";
@@ -117,6 +118,14 @@ export function quantileCases(
       ),
       promql_expr_test: change.tests(fires),
     },
+    ...countedEachCases(sla, level, {
+      matchers: indicator.matchers,
+      plenty,
+      tooFew: (minimumBadEvents - 0.5) / (windowMs / stepMs),
+      lateMs: 2 * firstMs - stepMs,
+      series: ({ events, bad }, each) =>
+        counters(each, { fast: growing(events - bad, steps), all: growing(events, steps) }),
+    }),
     {
       name: "it waits for its time",
       interval: formatDuration(stepMs),

@@ -85,11 +85,13 @@ export function eventSeries(slo: Slo, growth: Growth, boundSuffix = ".0"): reado
 export function partSeries(
   indicator: PartOfEvents,
   growth: { readonly total: number; readonly part?: number; readonly steps: number },
+  labels: Readonly<Record<string, string>> = {},
 ): readonly SampleSeries[] {
   const values = { rest: growing(growth.total - (growth.part ?? 0), growth.steps) };
   return seriesOfParts(
     indicator,
     growth.part === undefined ? values : { ...values, part: growing(growth.part, growth.steps) },
+    labels,
   );
 }
 

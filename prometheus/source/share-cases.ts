@@ -4,6 +4,7 @@ import type { ShareIndicator, SlaThreshold } from "../../otel/catalogue/sla.type
 import { type AlertLevel, levelValue } from "../../otel/catalogue/slas.ts";
 import { decoyLabels } from "./decoys.ts";
 import { formatDuration } from "./durations.ts";
+import { countedEachCases } from "./each-cases.ts";
 import { firingAt, type RuleCase, thresholdStepMs, withSeries } from "./rule-cases.ts";
 import { growing, partSeries, type SampleSeries, seriesName, seriesOfParts } from "./sample-series.ts";
 import { changeOf, exactMultiple, roundsOf, TOO_LITTLE, TOO_MUCH } from "./window-cases.ts";
@@ -159,6 +160,21 @@ export function shareCases(
         },
       ],
     },
+    ...countedEachCases(sla, level, {
+      matchers: indicator.totalMatchers,
+      plenty,
+      tooFew: (minimumEvents - 1) / stepsInWindow,
+      lateMs: 2 * windowMs + forMs,
+      series: ({ events, bad }, labels) =>
+        seriesOfParts(
+          indicator,
+          {
+            rest: growing(isBadPart ? events - bad : bad, steps),
+            part: growing(isBadPart ? bad : events - bad, steps),
+          },
+          labels,
+        ),
+    }),
     {
       name: "it waits for its time",
       interval: formatDuration(stepMs),

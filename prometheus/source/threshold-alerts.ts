@@ -1,17 +1,33 @@
 import { bucketSelector, labelName, plainNumber, selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
-import type { Level, ShareIndicator, SlaThreshold } from "../../otel/catalogue/sla.types.ts";
-import { type AlertLevel, alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
+import type {
+  GaugeIndicator,
+  Level,
+  MeanIndicator,
+  QuantileIndicator,
+  ShareIndicator,
+  SlaThreshold,
+} from "../../otel/catalogue/sla.types.ts";
+import { alertLevels, levelValue } from "../../otel/catalogue/slas.ts";
 import { annotationsOf, meanwhileOf } from "./annotations.ts";
 import type { Clock } from "./durations.ts";
 import { type AlertRule, alertLabels } from "./rule-model.ts";
 
-/** PromQL of the value, over all series. */
+/** PromQL of the value, over all series; the worst of what is judged by itself. */
 export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
   const { indicator } = sla;
   if (indicator.type === "gauge") {
     return `${indicator.aggregate}(${selector(indicator.metric, indicator.matchers)})`;
   }
+  if (eachLabels(indicator).length > 0) {
+    const worst = sla.comparison === ">" ? "max" : "min";
+    return `${worst}(${shownValue(indicator, clock)}${conjunction(indicator)}${shownEvents(indicator, clock)})`;
+  }
+  return shownValue(indicator, clock);
+}
+
+/** PromQL of a value that is computed over a time, as panels show it. */
+function shownValue(indicator: Exclude<SlaThreshold["indicator"], GaugeIndicator>, clock: Clock): string {
   const range = clock(`${indicator.windowSeconds}s`);
   if (indicator.type === "share") {
     const { total, orNone } = shareOf(indicator, "rate", range);
@@ -23,19 +39,47 @@ export function thresholdValue(sla: SlaThreshold, clock: Clock): string {
     return `sum(rate(${sum}[${range}])) / sum(rate(${count}[${range}]))`;
   }
   const buckets = selector(`${indicator.metric}_bucket`, indicator.matchers);
-  return `histogram_quantile(${indicator.quantile}, sum by (le) (rate(${buckets}[${range}])))`;
+  return `histogram_quantile(${indicator.quantile}, ${folded("sum", ["le", ...eachLabels(indicator)])}(rate(${buckets}[${range}])))`;
 }
 
-/** PromQL of what is compared with the level: the value, or that of each value of the attribute that is judged by itself. */
-function judgedValue(sla: SlaThreshold, clock: Clock): string {
-  const { indicator } = sla;
+/** PromQL of what is compared with the level: the value, or that of each of what is judged by itself. */
+function judgedValue({ indicator, comparison }: SlaThreshold, clock: Clock): string {
+  if (indicator.type === "gauge") {
+    return `${folded(indicator.aggregate, eachLabels(indicator))}(${selector(indicator.metric, indicator.matchers)})`;
+  }
   if (indicator.type === "share") {
     const { total, part, orNone } = shareOf(indicator, "rate", clock(`${indicator.windowSeconds}s`));
     // Where none of the bad ones was ever counted, nothing is above its level; where none of the good ones was, all is below.
-    return `${sla.comparison === ">" ? part : orNone} / ${total}`;
+    return `${comparison === ">" ? part : orNone} / ${total}`;
   }
-  if (indicator.type !== "gauge" || indicator.each === undefined) return thresholdValue(sla, clock);
-  return `${indicator.aggregate} by (${labelName(indicator.each)}) (${selector(indicator.metric, indicator.matchers)})`;
+  return shownValue(indicator, clock);
+}
+
+/** Of what is judged by itself only that is shown which had enough events, or a single bad one would look like the worst of all. */
+function shownEvents(indicator: Exclude<SlaThreshold["indicator"], GaugeIndicator>, clock: Clock): string {
+  const range = clock(`${indicator.windowSeconds}s`);
+  if (indicator.type === "share")
+    return `${shareOf(indicator, "increase", range).total} >= ${indicator.minimumEvents}`;
+  const enough =
+    indicator.type === "mean"
+      ? indicator.minimumEvents
+      : indicator.minimumBadEvents / (1 - indicator.quantile);
+  return `${eventCount(indicator, range)} >= ${plainNumber(enough)}`;
+}
+
+/** Labels of what is judged by itself. */
+export function eachLabels(indicator: SlaThreshold["indicator"]): readonly string[] {
+  return "each" in indicator ? (indicator.each ?? []).map(labelName) : [];
+}
+
+/** An aggregation that keeps some labels apart. */
+function folded(aggregate: string, labels: readonly string[]): string {
+  return labels.length === 0 ? aggregate : `${aggregate} by (${labels.join(", ")}) `;
+}
+
+/** Between conditions that must hold together, of each that is judged by itself. */
+function conjunction(indicator: SlaThreshold["indicator"]): string {
+  return ` and on(${eachLabels(indicator).join(", ")}) `;
 }
 
 /** Alerts of a threshold, one for each level that tells somebody: its value beyond the level for as long as the row says. */
@@ -45,7 +89,7 @@ export function thresholdAlerts(sla: SlaThreshold, clock: Clock): readonly Alert
     const beyond = `${judgedValue(sla, clock)} ${sla.comparison} ${plainNumber(levelValue(level))}`;
     return {
       alert,
-      expr: [beyond, ...enoughEvents(sla, { severity, level }, clock)].join(" and on() "),
+      expr: [beyond, ...enoughEvents(sla, clock, level)].join(conjunction(sla.indicator)),
       for: clock(`${sla.forSeconds}s`),
       labels: alertLabels(sla, severity),
       annotations: {
@@ -61,7 +105,7 @@ export function thresholdAlerts(sla: SlaThreshold, clock: Clock): readonly Alert
 }
 
 /** Conditions without which a value says nothing: enough events, and enough bad ones among them. */
-function enoughEvents(sla: SlaThreshold, { level }: AlertLevel, clock: Clock): readonly string[] {
+function enoughEvents(sla: SlaThreshold, clock: Clock, level: Level): readonly string[] {
   const { indicator } = sla;
   if (indicator.type === "gauge") return [];
   const range = clock(`${indicator.windowSeconds}s`);
@@ -78,10 +122,16 @@ function enoughEvents(sla: SlaThreshold, { level }: AlertLevel, clock: Clock): r
         : [`${bad} >= ${minimumBadEvents}`]),
     ];
   }
-  const count = `sum(increase(${selector(`${indicator.metric}_count`, indicator.matchers)}[${range}]))`;
+  const sum = folded("sum", eachLabels(indicator));
+  const count = eventCount(indicator, range);
   if (indicator.type === "mean") return [`${count} >= ${indicator.minimumEvents}`];
   const good = bucketSelector(indicator.metric, indicator.matchers, levelValue(level));
-  return [`(${count} - sum(increase(${good}[${range}]))) >= ${indicator.minimumBadEvents}`];
+  return [`(${count} - ${sum}(increase(${good}[${range}]))) >= ${indicator.minimumBadEvents}`];
+}
+
+function eventCount(indicator: QuantileIndicator | MeanIndicator, range: string): string {
+  const count = selector(`${indicator.metric}_count`, indicator.matchers);
+  return `${folded("sum", eachLabels(indicator))}(increase(${count}[${range}]))`;
 }
 
 interface Share {
@@ -93,15 +143,17 @@ interface Share {
 }
 
 function shareOf(indicator: ShareIndicator, fn: "rate" | "increase", range: string): Share {
-  const total = `sum(${fn}(${selector(indicator.totalMetric, indicator.totalMatchers)}[${range}]))`;
-  const part = `sum(${fn}(${selector(indicator.partMetric, indicator.partMatchers)}[${range}]))`;
-  return { total, part, orNone: `(${part} or vector(0))` };
+  const labels = eachLabels(indicator);
+  const sum = folded("sum", labels);
+  const total = `${sum}(${fn}(${selector(indicator.totalMetric, indicator.totalMatchers)}[${range}]))`;
+  const part = `${sum}(${fn}(${selector(indicator.partMetric, indicator.partMatchers)}[${range}]))`;
+  return { total, part, orNone: `(${part} or ${labels.length === 0 ? "vector(0)" : `0 * ${total}`})` };
 }
 
 /** Which of those that are judged by themselves it is. */
 function subjectTemplate(indicator: SlaThreshold["indicator"]): string {
-  if (indicator.type !== "gauge" || indicator.each === undefined) return "";
-  return ` ({{ $labels.${labelName(indicator.each)} }})`;
+  const labels = eachLabels(indicator).map((label) => `{{ $labels.${label} }}`);
+  return labels.length === 0 ? "" : ` (${labels.join(" ")})`;
 }
 
 function valueTemplate(level: Level): string {

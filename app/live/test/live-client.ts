@@ -20,6 +20,8 @@ export interface TestClient {
   send(message: unknown): void;
   /** Resolves with the first message, heard already or yet to come, that fits. */
   hear(fits: (message: ServerSays) => boolean, timeoutMs?: number): Promise<ServerSays>;
+  /** Resolves when the event with this number has come on a channel. Channels are told apart: what came on one says nothing of another. */
+  hearOn(channel: string, n: number): Promise<ServerSays>;
   /** Subscribes and resolves with the answer. */
   subscribe(channel: string, after?: string): Promise<ServerSays>;
   /** The numbers in the events of a channel, in the order of arrival. */
@@ -72,6 +74,7 @@ export async function connectClient(
     heard,
     closed,
     hear,
+    hearOn: (channel, n) => hear((message) => message.channel === channel && message.data?.n === n),
     send: (message) => socket.send(typeof message === "string" ? message : JSON.stringify(message)),
     async subscribe(channel, after) {
       const from = heard.length;

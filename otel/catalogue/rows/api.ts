@@ -12,6 +12,10 @@ const READS = {
 } as const;
 /** Files that are sent to us take as long as their way here. */
 const UPLOADS = "/api/recordings|/api/imports|/api/.+/attachments";
+/** Profiles are recorded for as long as they are asked for; voice commands have times of their own. */
+const TAKE_THEIR_TIME = "/api/diagnostics/profiles|/api/voice-commands.*";
+/** What is asked of which address. */
+const ENDPOINT = ["http.request.method", "http.route"];
 const WRITES = {
   http_request_method: "~POST|PUT|PATCH|DELETE",
   // The webhook and voice commands have rows of their own.
@@ -127,6 +131,52 @@ export const API_ROWS = [
     levels: { warning: { seconds: 1 }, critical: { seconds: 2 } },
     forSeconds: 300,
     impact: "One request in twenty takes so long that people wait, click again, or give up.",
+  },
+  {
+    kind: "threshold",
+    id: "route-errors",
+    title: "Requests to one endpoint that end in a server error",
+    requirements: ["KN-9"],
+    owner: "platform",
+    audience: "engineering",
+    service: "trunkline-api",
+    indicator: {
+      type: "share",
+      totalMetric: SPAN_METRICS.calls,
+      totalMatchers: API,
+      partMetric: SPAN_METRICS.calls,
+      partMatchers: { ...API, http_response_status_code: "~5.." },
+      each: ENDPOINT,
+      windowSeconds: 900,
+      minimumEvents: 20,
+      minimumBadEvents: 5,
+    },
+    comparison: ">",
+    levels: { warning: { ratio: 0.05 } },
+    forSeconds: 120,
+    impact: "One thing that people do with Trunkline fails again and again, however well all the rest goes.",
+  },
+  {
+    kind: "threshold",
+    id: "route-response-p95",
+    title: "95th percentile of requests to one endpoint",
+    requirements: ["KN-9"],
+    owner: "platform",
+    audience: "engineering",
+    service: "trunkline-api",
+    indicator: {
+      type: "quantile",
+      quantile: 0.95,
+      metric: SPAN_METRICS.duration,
+      matchers: { ...API, http_route: `!~${LONG_READS}|${UPLOADS}|${TAKE_THEIR_TIME}` },
+      each: ENDPOINT,
+      windowSeconds: 900,
+      minimumBadEvents: 5,
+    },
+    comparison: ">",
+    levels: { warning: { seconds: 1 } },
+    forSeconds: 300,
+    impact: "One thing that people do with Trunkline takes so long that they wait, click again, or give up.",
   },
   {
     kind: "slo",

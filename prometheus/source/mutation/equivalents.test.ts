@@ -55,6 +55,16 @@ describe("a mistake that changes nothing", () => {
     ]);
   });
 
+  it("is a forgotten matcher on what is judged by itself, where another condition has it", () => {
+    const each =
+      'sum by (route) (rate(a{route!~"x"}[5m])) > 1 and on(route) sum by (route) (increase(a{route!~"x"}[5m])) >= 5';
+    expect(equivalents(each)).toEqual(["no matcher on route", "no matcher on route"]);
+    expect(equivalents(each.replaceAll(" by (route)", ""))).toEqual([]);
+    expect(equivalents(each.replace("and on(route)", "and on(method)"))).toEqual([]);
+    expect(equivalents(each.replace("and on(route)", "or"))).toEqual([]);
+    expect(equivalents('sum by (route) (rate(a{route!~"x"}[5m])) > 1')).toEqual([]);
+  });
+
   it("is none where no other condition has it, or labels do not count", () => {
     expect(equivalents('a{slo="one"} > 1')).toEqual([]);
     expect(equivalents('a{slo="one"} > 1 unless b{slo="one"}')).toEqual(["no matcher on slo"]);

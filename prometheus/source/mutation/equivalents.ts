@@ -58,10 +58,33 @@ export function equivalence({ mistake, place, rule }: Mutant): string | undefine
   if (mistake === "no matcher on slo" && isOf(slosOf(parseExpression(rule.expr)), rule.labels.slo)) {
     return "the other conditions have the SLO in their labels, and `and` matches by labels";
   }
+  const [, label] = /^no matcher on (\w+)$/.exec(mistake) ?? [];
+  if (label !== undefined && isNarrowed(place.whole, label, place.part)) {
+    return "another condition asks the same of what is judged by itself, and only what both have is told";
+  }
   const single = SINGLE[`${rule.alert}: ${mistake} in ${printExpression(place.part)}`];
   if (single !== undefined) return single;
   const use = useOf(place, "presence");
   return EQUIVALENCES.find((one) => one.use === use && one.mistake.test(mistake))?.reason;
+}
+
+/** True where only some values of a label come through an expression, by what a part of it besides `except` selects. */
+function isNarrowed(node: Expression, label: string, except: Expression): boolean {
+  switch (node.type) {
+    case "number":
+      return false;
+    case "selector":
+      return node !== except && node.matchers.some((matcher) => matcher.label === label);
+    case "call":
+      return node.args.some((argument) => isNarrowed(argument, label, except));
+    case "aggregate":
+      return node.by?.includes(label) === true && isNarrowed(node.argument, label, except);
+    case "binary": {
+      if (node.operator === "or" || (node.on !== undefined && !node.on.includes(label))) return false;
+      const sides = node.operator === "unless" ? [node.left] : [node.left, node.right];
+      return sides.some((side) => isNarrowed(side, label, except));
+    }
+  }
 }
 
 /** What a part of an expression is used for; undefined where it is no part of it. */

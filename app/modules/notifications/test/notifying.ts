@@ -92,8 +92,16 @@ export function notifyingTools(app: TestApplication) {
     pushed: async (browser: string) =>
       (await ledger<PushedMessage>("push")).filter((message) => message.browser === browser),
 
-    smsTo: async (phone: string) =>
-      (await ledger<{ to: string; body: string }>("sms")).filter(({ to }) => to === phone),
+    /**
+     * The SMS to somebody that have these words, as soon as there are any. A delivery by SMS has ended when the queue of SMS has it, which is
+     * before it is sent.
+     */
+    smsArrived: (phone: string, words: string) =>
+      eventually(`the SMS with ${words}`, async () => {
+        const all = await ledger<{ to: string; body: string }>("sms");
+        const fitting = all.filter(({ to, body }) => to === phone && body.includes(words));
+        return fitting.length > 0 && fitting;
+      }),
 
     /** A new browser; resolves with its id and how it describes itself. */
     async browser(wish: { readonly applicationServerKey?: string; readonly refusesFirst?: number } = {}) {
