@@ -12,6 +12,7 @@ const WHOLE_STACK = [
   "app/test/whole/**/*.e2e.test.ts",
   "web/test/**/*.e2e.test.ts",
   "grafana/source/panels.e2e.test.ts",
+  "grafana/test/ds-query.e2e.test.ts",
   "grafana/test/links.e2e.test.ts",
   "grafana/test/business-reports.e2e.test.ts",
 ];

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { askServers } from "./ask-servers.ts";
 import { checkPanels, faultsOf, judge } from "./check-panels.ts";
 import { DASHBOARD_SPECS } from "./dashboards.ts";
 import { OCCASIONS, type Occasion } from "./occasions.ts";
@@ -41,7 +42,7 @@ describe("judge", () => {
 describe("checkPanels", () => {
   it("finds no fault where every query has a number", async () => {
     const url = await prometheusThat((_, response) => response.end(vector("1")));
-    const results = await checkPanels(url, undefined, []);
+    const results = await checkPanels(askServers(url, undefined), []);
     expect(faultsOf(results)).toEqual([]);
     expect(results.some(({ state }) => state === "data")).toBe(true);
     expect(results.some(({ state, detail }) => state === "skipped" && detail === "no Tempo")).toBe(true);
@@ -49,7 +50,7 @@ describe("checkPanels", () => {
 
   it("counts NaN, a quantile of nothing, as empty, and empty as a fault unless the panel says why it is well", async () => {
     const url = await prometheusThat((_, response) => response.end(vector("NaN")));
-    const results = await checkPanels(url, undefined, []);
+    const results = await checkPanels(askServers(url, undefined), []);
     expect(faultsOf(results).length).toBeGreaterThan(50);
     const healthy = results.filter(({ state }) => state === "healthy");
     expect(healthy.length).toBeGreaterThan(0);
@@ -61,6 +62,6 @@ describe("checkPanels", () => {
       response.statusCode = 400;
       response.end("parse error: expected type range vector");
     });
-    expect(faultsOf(await checkPanels(url, undefined, []))[0]).toContain("refused: parse error");
+    expect(faultsOf(await checkPanels(askServers(url, undefined), []))[0]).toContain("refused: parse error");
   });
 });

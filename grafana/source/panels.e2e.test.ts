@@ -1,4 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
+import { askServers } from "./ask-servers.ts";
 import { faultsOf, untilPanelsHaveData } from "./check-panels.ts";
 
 const prometheusUrl = process.env.TRUNKLINE_PROMETHEUS_URL;
@@ -9,7 +10,8 @@ describe.skipIf(prometheusUrl === undefined)(
   "dashboards over a running stack (TRUNKLINE_PROMETHEUS_URL)",
   () => {
     it("have data in every panel that should have some", async () => {
-      const results = await untilPanelsHaveData(prometheusUrl ?? "", tempoUrl, inject("happened"), 120_000);
+      const ask = askServers(prometheusUrl ?? "", tempoUrl);
+      const results = await untilPanelsHaveData(ask, inject("happened"), 120_000);
       expect(faultsOf(results)).toEqual([]);
       expect(results.filter(({ state }) => state === "data").length).toBeGreaterThan(results.length / 2);
     });

@@ -1,11 +1,7 @@
 /** Opens links as far as HTTP goes: is there what they name, and does what they ask make sense to whoever answers? */
 
 import type { Addresses } from "./links.ts";
-
-interface Variable {
-  readonly name: string;
-  readonly query: { readonly query: string };
-}
+import { type Variable, valuesOf } from "./variables.ts";
 
 interface Explored {
   readonly datasource: string;
@@ -54,14 +50,6 @@ async function dashboardFaults(
       faults.push(`chooses ${parameter}=${value}, which the dashboard cannot choose`);
   }
   return faults;
-}
-
-/** What Prometheus offers for a variable now. */
-async function valuesOf(variable: Variable, grafanaUrl: string): Promise<readonly string[]> {
-  const [, metric = "", label = ""] = /^label_values\((.+), (\w+)\)$/.exec(variable.query.query) ?? [];
-  const search = new URLSearchParams({ "match[]": metric });
-  const answer = await fetch(`${grafanaUrl}${PROXY}/prometheus/api/v1/label/${label}/values?${search}`);
-  return ((await answer.json()) as { data?: string[] }).data ?? [];
 }
 
 async function exploreFaults(search: URLSearchParams, { grafanaUrl }: Addresses): Promise<readonly string[]> {
