@@ -150,10 +150,11 @@ export default {
     },
     {
       name: "observers-take-the-catalogue",
-      comment: "k6, Grafana and Prometheus take the catalogue only.",
+      comment:
+        "k6, Grafana and Prometheus take the catalogue, and how traces are read; nothing else of ours.",
       severity: "error",
       from: { path: "^(k6|grafana|prometheus)/", pathNot: TEST },
-      to: { path: "^(app|web|otel|stack)/", pathNot: "^otel/catalogue/" },
+      to: { path: "^(app|web|otel|stack)/", pathNot: "^otel/(catalogue|traces)/" },
     },
     {
       name: "catalogue-is-plain-data",

@@ -24,6 +24,7 @@ FROM base AS sources
 COPY package.json ./
 COPY otel/catalogue otel/catalogue
 COPY otel/sdk otel/sdk
+COPY otel/traces otel/traces
 COPY app app
 COPY prometheus/alert-gateway prometheus/alert-gateway
 COPY prometheus/runbooks prometheus/runbooks

@@ -256,6 +256,8 @@ export const environmentSchema = z.object({
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
   /** Asked by the performance report. */
   TRUNKLINE_PROMETHEUS_URL: httpUrl.optional(),
+  /** Asked for the traces of a call, by its page. */
+  TRUNKLINE_TEMPO_URL: httpUrl.optional(),
   /** Tells us of alerts with this bearer secret, and takes our silences. */
   TRUNKLINE_ALERTMANAGER_URL: httpUrl.optional(),
   TRUNKLINE_ALERTMANAGER_TOKEN: secret(16).optional(),

@@ -302,6 +302,7 @@ function toConfig(env: Environment) {
     billing: billingOf(env),
     firstAdministrator: firstAdministratorOf(env),
     prometheus: env.TRUNKLINE_PROMETHEUS_URL ? { url: env.TRUNKLINE_PROMETHEUS_URL } : null,
+    tempo: env.TRUNKLINE_TEMPO_URL ? { url: env.TRUNKLINE_TEMPO_URL } : null,
     alertmanager: {
       url: env.TRUNKLINE_ALERTMANAGER_URL ?? null,
       token: env.TRUNKLINE_ALERTMANAGER_TOKEN ?? null,

@@ -5,8 +5,8 @@ import type { Breakers } from "../platform/breaker/index.ts";
 import { createAlertmanager } from "./alerting/alertmanager.ts";
 import { createAlertmanagerWebhook } from "./alerting/alertmanager-webhook.ts";
 import type { Alerting } from "./alerting/port.ts";
-import type { Billing } from "./billing/port.ts";
 import { createPaddle } from "./billing/paddle.ts";
+import type { Billing } from "./billing/port.ts";
 import type { EmailProvider } from "./email/port.ts";
 import { createResend } from "./email/resend.ts";
 import { createSmtp } from "./email/smtp.ts";
@@ -17,6 +17,8 @@ import { createPrometheus } from "./metrics/prometheus.ts";
 import type { CallingCarrier, SmsCarrier, VoiceCarrier } from "./telephony/port.ts";
 import { createTwilio } from "./telephony/twilio-carrier.ts";
 import { createVonage } from "./telephony/vonage-carrier.ts";
+import type { TraceStore } from "./traces/port.ts";
+import { createTempo } from "./traces/tempo.ts";
 import { createAssemblyAi } from "./transcription/assemblyai.ts";
 import type { Transcriber } from "./transcription/port.ts";
 import type { VoiceAgentVendor } from "./voice-agent/port.ts";
@@ -41,6 +43,8 @@ export interface Providers {
   readonly alerting: Alerting;
   /** Null: nobody keeps metrics for us to ask. */
   readonly metrics: MetricsStore | null;
+  /** Null: nobody keeps traces for us to read. */
+  readonly traces: TraceStore | null;
   /** Null: nobody writes recordings down. */
   readonly transcriber: Transcriber | null;
   /** Null: no model is asked. */
@@ -65,6 +69,7 @@ export function createProviders(
     | "languageModel"
     | "billing"
     | "prometheus"
+    | "tempo"
     | "alertmanager"
   >,
   breakers: Pick<Breakers, "create">,
@@ -87,6 +92,7 @@ export function createProviders(
       sender: config.alertmanager.url === null ? null : createAlertmanager({ url: config.alertmanager.url }),
     },
     metrics: config.prometheus && createPrometheus(config.prometheus),
+    traces: config.tempo && createTempo(config.tempo),
   };
 }
 

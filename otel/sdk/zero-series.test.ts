@@ -1,6 +1,6 @@
 import {
-  InMemoryMetricExporter,
   AggregationTemporality,
+  InMemoryMetricExporter,
   MeterProvider,
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";

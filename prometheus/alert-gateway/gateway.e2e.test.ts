@@ -8,6 +8,7 @@ import { SLAS } from "../../otel/catalogue/slas.ts";
 import { eventually } from "../../otel/test/eventually.ts";
 import { freePorts } from "../../stack/process/free-port.ts";
 import { exemplarTraceIds } from "../../otel/test/prometheus-reader.ts";
+import type { OtlpTrace } from "../../otel/traces/otlp-trace.ts";
 import { startAlertGateway } from "../../stack/parts/alert-gateway.ts";
 import { startCollector } from "../../stack/parts/collector.ts";
 import { AbsentError, type Part } from "../../stack/parts/part.ts";
@@ -15,7 +16,6 @@ import { startPrometheus } from "../../stack/parts/prometheus.ts";
 import { startTempo, tempoCommand } from "../../stack/parts/tempo.ts";
 import { readSettings } from "../../stack/settings.ts";
 import type { Notification } from "./alerts/notification.ts";
-import type { OtlpTrace } from "./analysis/otlp-trace.ts";
 import { questionsOf } from "./evidence/questions.ts";
 import { incidentOf } from "./test/hidden-faults.ts";
 

@@ -1,13 +1,14 @@
 import pc from "picocolors";
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
 import { oneTraceLink } from "../../otel/catalogue/trace-link.ts";
-import type { Trace } from "../../prometheus/alert-gateway/analysis/trace.ts";
+import type { Trace } from "../../otel/traces/trace.ts";
+import { rootsOf } from "../../otel/traces/tree.ts";
 import { tempoReader } from "../../prometheus/alert-gateway/evidence/tempo.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Settings } from "../settings.ts";
 import type { PartStatus } from "../supervisor/supervisor.ts";
 import { findTraces } from "../trace/find-traces.ts";
-import { milliseconds, rootsOf, traceLines } from "../trace/trace-lines.ts";
+import { milliseconds, traceLines } from "../trace/trace-lines.ts";
 import { currentParts } from "./status.ts";
 
 /** What `./trunkline trace` takes. */

@@ -1,5 +1,5 @@
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
-import type { Trace } from "../../prometheus/alert-gateway/analysis/trace.ts";
+import type { Trace } from "../../otel/traces/trace.ts";
 import type { TempoReader } from "../../prometheus/alert-gateway/evidence/tempo.ts";
 import { UsageError } from "../exit-code.ts";
 

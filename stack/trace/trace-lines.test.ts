@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { Span, Trace } from "../../prometheus/alert-gateway/analysis/trace.ts";
-import { milliseconds, selfTimeMs, traceLines } from "./trace-lines.ts";
+import type { Span, Trace } from "../../otel/traces/trace.ts";
+import { milliseconds, traceLines } from "./trace-lines.ts";
 
 let ids = 0;
 function span(
@@ -90,16 +90,6 @@ describe("a trace as lines", () => {
     const one = span("one", null, 0, 10);
     const other = span("other", one, 1, 2);
     expect(linesOf(webhook, { ...one, parentId: other.id }, other)).toHaveLength(3);
-  });
-});
-
-describe("self time", () => {
-  it("is what no child covers, however they overlap or outlive their parent", () => {
-    const parent = span("parent", null, 0, 100);
-    const at = (from: number, to: number) => span("child", parent, from, to);
-    expect(selfTimeMs(parent, [])).toBe(100);
-    expect(selfTimeMs(parent, [at(10, 30), at(20, 50), at(20, 25)])).toBe(60);
-    expect(selfTimeMs(parent, [at(90, 500), at(200, 300)])).toBe(90);
   });
 });
 

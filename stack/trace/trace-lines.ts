@@ -1,7 +1,8 @@
 import pc from "picocolors";
 import { ATTRIBUTES } from "../../otel/catalogue/attributes.ts";
-import { criticalPath } from "../../prometheus/alert-gateway/analysis/critical-path.ts";
-import { childrenByParent, type Span, type Trace } from "../../prometheus/alert-gateway/analysis/trace.ts";
+import { criticalPath } from "../../otel/traces/critical-path.ts";
+import { childrenByParent, type Span, type Trace } from "../../otel/traces/trace.ts";
+import { rootsOf, selfTimeMs } from "../../otel/traces/tree.ts";
 
 /** What a span says of the business and of its outcome, with the name under which it is shown. */
 const SHOWN: Readonly<Record<string, string>> = {
@@ -72,27 +73,6 @@ export function traceLines(trace: Trace): string[] {
     ...lines,
     ...pathLine(path),
   ];
-}
-
-/** The first spans of a trace and those whose parents are not in it, earliest first. */
-export function rootsOf({ spans }: Trace): Span[] {
-  const ids = new Set(spans.map(({ id }) => id));
-  return spans
-    .filter(({ parentId }) => parentId === null || !ids.has(parentId))
-    .sort((one, other) => one.startMs - other.startMs);
-}
-
-/** Time of a span in which none of its children ran. */
-export function selfTimeMs(span: Span, children: readonly Span[]): number {
-  let covered = 0;
-  let untilMs = span.startMs;
-  for (const child of [...children].sort((one, other) => one.startMs - other.startMs)) {
-    const fromMs = Math.max(child.startMs, untilMs);
-    const toMs = Math.min(child.endMs, span.endMs);
-    if (toMs > fromMs) covered += toMs - fromMs;
-    untilMs = Math.max(untilMs, toMs);
-  }
-  return span.endMs - span.startMs - covered;
 }
 
 /** As people read it: 0.4 ms, 12 ms, 1.25 s, 3 min 5 s. */

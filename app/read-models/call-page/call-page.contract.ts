@@ -4,6 +4,7 @@ import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { alertSchema } from "../../modules/alerts/alerts.contract.ts";
 import { callSchema, callsContract, transcriptLineSchema } from "../../modules/calls/calls.contract.ts";
+import { callTraceParamsSchema, callTraceTreeSchema } from "./call-traces.contract.ts";
 
 /** One thing that happened in a call. */
 export const timelineEntrySchema = z
@@ -102,6 +103,20 @@ export const callPageContract = {
           schema: pageSchema(timelineEntrySchema),
         },
       },
+    },
+    getCallTrace: {
+      method: "GET",
+      path: "/api/calls/:id/traces/:traceId",
+      summary: "See where the time of one trace of a call went",
+      description:
+        "A trace of the call as a tree: what ran when and for how long, what somebody waited for, what failed. Where traces cannot be read the answer says why, and is no error: the call's page works without them.",
+      access: { permission: "calls:read" },
+      limit: "call-traces",
+      params: callTraceParamsSchema,
+      responses: {
+        200: { description: "The trace, as far as it can be read now", schema: callTraceTreeSchema },
+      },
+      problems: { 404: "There is no such call, or the trace is not about it" },
     },
   },
 } as const satisfies ModuleContract;

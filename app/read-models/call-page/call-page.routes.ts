@@ -4,6 +4,7 @@ import { presentCall } from "../../modules/calls/index.ts";
 import { traceIdOf } from "../../platform/telemetry/index.ts";
 import { type CallTracesJson, callPageContract, type TimelineEntryJson } from "./call-page.contract.ts";
 import type { CallPage, CallPageService } from "./call-page.service.ts";
+import type { CallTracesService } from "./call-traces.service.ts";
 import type { TimelineEntry } from "./timeline.policy.ts";
 
 /** Makes links into Grafana. */
@@ -15,7 +16,11 @@ export interface TraceLinks {
 }
 
 /** One call with its story. */
-export function callPageRoutes(service: CallPageService, links: TraceLinks | null): Route[] {
+export function callPageRoutes(
+  service: CallPageService,
+  traces: CallTracesService,
+  links: TraceLinks | null,
+): Route[] {
   const route = routesOf(callPageContract);
   return [
     route("getCallPage", async ({ params }) => {
@@ -39,6 +44,21 @@ export function callPageRoutes(service: CallPageService, links: TraceLinks | nul
         status: 200,
         ...passingUnless(callId === params.id),
         body: { items: items.map(presentEntry), nextCursor },
+      };
+    }),
+    route("getCallTrace", async ({ params }) => {
+      const { beganAt, tree, ...reading } = await traces.trace(params.id, params.traceId);
+      return {
+        status: 200,
+        body: {
+          ...reading,
+          url: links?.one(reading.traceId, beganAt) ?? null,
+          tree: tree && {
+            ...tree,
+            startedAt: tree.startedAt.toISOString(),
+            spans: tree.spans.map(({ attributes, ...span }) => ({ ...span, attributes: [...attributes] })),
+          },
+        },
       };
     }),
   ];

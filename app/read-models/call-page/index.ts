@@ -5,8 +5,10 @@ import { callsModule } from "../../modules/calls/index.ts";
 import { messagesModule } from "../../modules/messages/index.ts";
 import { defineModule } from "../../modules/module.ts";
 import { callPageContract } from "./call-page.contract.ts";
+import { callPageErrors } from "./call-page.errors.ts";
 import { callPageRoutes, type TraceLinks } from "./call-page.routes.ts";
 import { type CallPageService, createCallPageService } from "./call-page.service.ts";
+import { createCallTracesService } from "./call-traces.service.ts";
 
 /** So many fit an address; spans that name an SMS name its call as well. */
 const MAX_MESSAGE_IDS = 60;
@@ -15,14 +17,18 @@ const MAX_MESSAGE_IDS = 60;
 export const callPageModule = defineModule<CallPageService>({
   name: "call-page",
   contract: callPageContract,
-  create: ({ config, use }) => {
+  errors: callPageErrors,
+  /** Each reads a whole trace. */
+  rateLimits: { "call-traces": { points: 120, windowSeconds: 60 } },
+  create: ({ config, providers, logger, use }) => {
     const service = createCallPageService({
       calls: use(callsModule),
       alerts: use(alertsModule),
       messages: use(messagesModule),
     });
+    const traces = createCallTracesService({ pages: service, store: providers.traces, logger });
     const { grafanaUrl } = config.links;
-    return { service, routes: callPageRoutes(service, grafanaUrl ? linksInto(grafanaUrl) : null) };
+    return { service, routes: callPageRoutes(service, traces, grafanaUrl ? linksInto(grafanaUrl) : null) };
   },
 });
 

@@ -1,8 +1,8 @@
+import type { Sample } from "../../../otel/traces/trace.ts";
 import { type FailureDifference, failureDifference } from "./failures.ts";
 import { type GuiltyTime, guiltyTime } from "./guilty-time.ts";
 import { overRepresented, type SharedAttribute } from "./over-represented.ts";
 import { type TimeDifference, timeDifference } from "./time-difference.ts";
-import type { Sample } from "./trace.ts";
 
 /** What the indicator calls bad. */
 export type BadBy = "slow" | "failed";

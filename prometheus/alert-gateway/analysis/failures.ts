@@ -1,4 +1,4 @@
-import { type Sample, type Span, subtreeOf, targetOf } from "./trace.ts";
+import { type Sample, type Span, subtreeOf, targetOf } from "../../../otel/traces/trace.ts";
 
 /** Where failures begin: a failed span with no failed one below it. */
 export interface FailureOrigin {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { type OtlpTrace, readOtlpTrace } from "../../../otel/traces/otlp-trace.ts";
+import { rootOf, type Sample } from "../../../otel/traces/trace.ts";
 import { ACCUSATIONS, HIDDEN_FAULTS, type HiddenFault, incidentOf } from "../test/hidden-faults.ts";
 import { explain } from "./explanation.ts";
-import { type OtlpTrace, readOtlpTrace } from "./otlp-trace.ts";
 import { sentenceOf } from "./sentence.ts";
-import { rootOf, type Sample } from "./trace.ts";
 
 const INCIDENTS_OF_EACH = 20;
 const NAMED_SHARE = 0.9;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Sample, Span } from "../../../otel/traces/trace.ts";
 import { chanceOfSoMany, overRepresented } from "./over-represented.ts";
-import type { Sample, Span } from "./trace.ts";
 
 function sample(instance: string, release = "1.4.0", route = "/api/calls"): Sample {
   const entry: Span = {

@@ -1,4 +1,4 @@
-import { type Sample, type Span, subtreeOf } from "./trace.ts";
+import { type Sample, type Span, subtreeOf } from "../../../otel/traces/trace.ts";
 
 /** A value that the bad traces have far more often than good ones of the same hour. */
 export interface SharedAttribute {

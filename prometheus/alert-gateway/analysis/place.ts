@@ -1,5 +1,5 @@
-import { criticalPath, type Stretch } from "./critical-path.ts";
-import { type Sample, targetOf } from "./trace.ts";
+import { criticalPath, type Stretch } from "../../../otel/traces/critical-path.ts";
+import { type Sample, targetOf } from "../../../otel/traces/trace.ts";
 
 /** Where time is spent: the same in all traces of a kind. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Sample, Span } from "../../../otel/traces/trace.ts";
 import { timeDifference } from "./time-difference.ts";
-import type { Sample, Span } from "./trace.ts";
 
 /** A request that asks the database `queryMs` long, and works `ownMs` by itself. */
 function request(name: string, queryMs: number, ownMs: number): Sample {

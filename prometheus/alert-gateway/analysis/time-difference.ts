@@ -1,5 +1,5 @@
+import type { Sample } from "../../../otel/traces/trace.ts";
 import { keyOf, type Place, type TimeInPlace, timeByPlace } from "./place.ts";
-import type { Sample } from "./trace.ts";
 
 /** One place in the slow traces and in the good ones. Means over all traces; a trace without the place counts as 0. */
 export interface PlaceDifference {

@@ -1,6 +1,6 @@
+import { rootOf, type Sample, type Trace } from "../../../otel/traces/trace.ts";
 import type { Evidence } from "../analysis/explanation.ts";
 import { entryOf } from "../analysis/time-difference.ts";
-import { rootOf, type Sample, type Trace } from "../analysis/trace.ts";
 import { log, reasonOf } from "../log.ts";
 import type { PrometheusReader } from "./prometheus.ts";
 import { type Questions, spansLike } from "./questions.ts";

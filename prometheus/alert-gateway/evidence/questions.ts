@@ -3,8 +3,8 @@ import { METRICS, prometheusName, SPAN_METRICS } from "../../../otel/catalogue/m
 import { type Matchers, selector } from "../../../otel/catalogue/promql.ts";
 import type { Sla } from "../../../otel/catalogue/sla.types.ts";
 import { firstAlertLevel, latencyLimitSeconds, SLAS } from "../../../otel/catalogue/slas.ts";
+import type { Sample } from "../../../otel/traces/trace.ts";
 import type { BadBy } from "../analysis/explanation.ts";
-import type { Sample } from "../analysis/trace.ts";
 
 /** Where the bad and the good events behind an alert can be found. */
 export interface Questions {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type OtlpTrace, readOtlpTrace } from "../analysis/otlp-trace.ts";
-import type { Trace } from "../analysis/trace.ts";
+import { readTempoTrace, tempoTracePath } from "../../../otel/traces/tempo-answer.ts";
+import type { Trace } from "../../../otel/traces/trace.ts";
 import { getJson } from "./http.ts";
 
 /** A trace that was found, with the span that fits the question. */
@@ -35,7 +35,6 @@ const foundSchema = z.object({
     )
     .default([]),
 });
-const traceSchema = z.object({ trace: z.custom<OtlpTrace>((value) => typeof value === "object").optional() });
 
 export function tempoReader(url: string): TempoReader {
   return {
@@ -55,9 +54,7 @@ export function tempoReader(url: string): TempoReader {
       }));
     },
     async trace(id, signal) {
-      const { trace } = traceSchema.parse(await getJson(`${url}/api/v2/traces/${id}`, signal));
-      const read = trace === undefined ? null : readOtlpTrace(id, trace);
-      return read === null || read.spans.length === 0 ? null : read;
+      return readTempoTrace(id, await getJson(`${url}${tempoTracePath(id)}`, signal));
     },
   };
 }

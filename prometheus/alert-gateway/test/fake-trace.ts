@@ -1,4 +1,4 @@
-import type { OtlpTrace } from "../analysis/otlp-trace.ts";
+import type { OtlpTrace } from "../../../otel/traces/otlp-trace.ts";
 
 /** Numbers that look drawn by chance and are the same for the same seed. */
 export interface Random {

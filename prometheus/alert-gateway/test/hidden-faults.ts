@@ -2,7 +2,7 @@
  * Traces as the product makes them, with a fault hidden in some: what an incident leaves in Tempo. Every time is drawn with
  * noise, one slow trace in seven is slow for a reason of its own, and requests come to several routes and instances.
  */
-import type { OtlpTrace } from "../analysis/otlp-trace.ts";
+import type { OtlpTrace } from "../../../otel/traces/otlp-trace.ts";
 import { FakeTrace, type Random, randomFrom } from "./fake-trace.ts";
 
 /** Ways to be slow or to fail, and what an explanation must name of each. */

@@ -414,6 +414,7 @@ export const ENDPOINTS = {
   listLeadCalls: { method: "GET", path: "/api/leads/:id/calls" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },
+  getCallTrace: { method: "GET", path: "/api/calls/:id/traces/:traceId" },
   listPerformanceReports: { method: "GET", path: "/api/reports/performance" },
   writePerformanceReport: { method: "POST", path: "/api/reports/performance" },
   getPerformanceReport: { method: "GET", path: "/api/reports/performance/:id" },

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ApiError } from "./http.ts";
 import { errorText } from "../ui/error-facts.ts";
 import { entered, focusFirstError } from "../ui/fields.tsx";
+import type { ApiError } from "./http.ts";
 
 /** What a form says of its fields: by name, what is wrong. */
 type FieldErrors = Readonly<Record<string, string | undefined>>;

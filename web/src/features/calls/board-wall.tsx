@@ -5,13 +5,13 @@ import { PriorityBadge } from "../../ui/badge.tsx";
 import { clock, watchClock } from "../../ui/clock.ts";
 import { formatTime } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { boardWords } from "./board.strings.ts";
-import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
+import { TipButton } from "../../ui/tip-button.tsx";
+import { boardWords } from "./board.strings.ts";
 import type { BoardCounts } from "./board-counts.ts";
+import { callWords } from "./call.strings.ts";
 import { isOnBoard } from "./call-state.ts";
 import { callerText, nameOf, phoneText, STATUS_TONES } from "./call-words.ts";
-import { TipButton } from "../../ui/tip-button.tsx";
 
 /** So many calls fit a screen that is read from across the room. */
 const MAX_ROWS = 7;

@@ -8,8 +8,8 @@ import {
   nextLeaveMs,
   recentCalls,
   withCall,
-  withoutCall,
   withList,
+  withoutCall,
   withoutLingering,
   withTaken,
 } from "./board.ts";

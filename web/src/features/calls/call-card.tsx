@@ -1,9 +1,9 @@
 import type { Call } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { Ago, Elapsed } from "../../ui/time.tsx";
 import { boardWords } from "./board.strings.ts";
 import { callWords } from "./call.strings.ts";
-import { Ago, Elapsed } from "../../ui/time.tsx";
 import { isOnBoard } from "./call-state.ts";
 import { callerText, nameOf, phoneText } from "./call-words.ts";
 import { StatusBadge } from "./status-badge.tsx";

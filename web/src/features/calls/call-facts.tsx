@@ -3,8 +3,8 @@ import type { Call } from "../../data/types.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { formatDuration, formatFull, formatPreciseTime, formatWhen } from "../../ui/format.ts";
 import { formatPhone } from "../../ui/phone.ts";
-import { callWords } from "./call.strings.ts";
 import { Elapsed } from "../../ui/time.tsx";
+import { callWords } from "./call.strings.ts";
 import { isActive } from "./call-state.ts";
 import { reasonText } from "./call-words.ts";
 

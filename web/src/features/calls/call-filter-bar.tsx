@@ -1,10 +1,10 @@
 import { Button } from "../../ui/button.tsx";
 import { FilterSelect, SearchField } from "../../ui/filters.tsx";
 import { PERIODS } from "../../ui/period.ts";
-import { callListWords as words } from "./call-list.strings.ts";
-import { callWords } from "./call.strings.ts";
 import { strings } from "../../ui/strings.ts";
+import { callWords } from "./call.strings.ts";
 import { type CallFilters, hasFilters, NO_FILTERS, PRIORITIES } from "./call-filters.ts";
+import { callListWords as words } from "./call-list.strings.ts";
 import { CALL_DIRECTIONS, CALL_STATUSES } from "./call-state.ts";
 import { SEARCH } from "./calls.shortcuts.ts";
 

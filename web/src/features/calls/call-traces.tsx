@@ -1,9 +1,12 @@
+import { useLocation } from "preact-iso";
 import type { CallTraces as Traces } from "../../data/types.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { formatFull, formatPreciseTime } from "../../ui/format.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { strings } from "../../ui/strings.ts";
 import { callWords as words } from "./call.strings.ts";
+import { TRACE_SECTION } from "./traces/call-trace.tsx";
 
 type Trace = Traces["items"][number];
 
@@ -47,22 +50,41 @@ function TraceList({ traces }: { readonly traces: readonly Trace[] }) {
 }
 
 function TraceItem({ trace: { traceId, kind, title, beganAt, url } }: { readonly trace: Trace }) {
+  const { path, query, route } = useLocation();
   return (
     <li class="trace" data-kind={kind} data-trace={traceId}>
-      <span class="trace-title">
-        {url === null ? (
-          title
-        ) : (
-          <a href={url} target="_blank" rel="noopener noreferrer">
-            {title}
-            <NewTab />
-          </a>
-        )}
-      </span>
+      <a
+        class="trace-title"
+        href={`${path}?trace=${traceId}`}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          event.stopPropagation();
+          route(`${path}?trace=${traceId}${query.spans === "1" ? "&spans=1" : ""}`, true);
+          document.getElementById(TRACE_SECTION)?.scrollIntoView({ block: "start" });
+        }}
+      >
+        {title}
+      </a>
       <time class="tabular muted" dateTime={beganAt} title={formatFull(beganAt)}>
         {formatPreciseTime(beganAt)}
       </time>
-      <CopyButton text={traceId} label={words.traceCopy(title)} />
+      {url === null ? (
+        <CopyButton text={traceId} label={words.traceCopy(title)} />
+      ) : (
+        <a
+          class="button"
+          data-kind="ghost"
+          data-size="small"
+          data-shape="icon"
+          href={url}
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label={words.traceInGrafana(title)}
+        >
+          <Icon name="external" />
+        </a>
+      )}
     </li>
   );
 }

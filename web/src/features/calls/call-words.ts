@@ -1,8 +1,7 @@
-import type { Call } from "../../data/types.ts";
+import type { Call, CallStatus } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
 import { formatPhone } from "../../ui/phone.ts";
 import { callWords } from "./call.strings.ts";
-import type { CallStatus } from "../../data/types.ts";
 
 /** The tone of a status. */
 export const STATUS_TONES: Readonly<Record<CallStatus, Tone>> = {

@@ -53,6 +53,7 @@ export const callWords = {
   tracesMore: (count: number) => `${count} more`,
   tracesNone: "No trace was recorded for this call.",
   tracesNoGrafana: "Grafana is not set up here; the ids find the traces in Tempo.",
+  traceInGrafana: (title: string) => `${title}, in Grafana (opens in a new tab)`,
   traceCopy: (title: string) => `Copy trace id: ${title}`,
   copyNumber: "Copy number",
   notFoundTitle: "This call does not exist",

@@ -40,6 +40,14 @@ export const callQuery = (id: string) =>
     meta: { isLive: true },
   });
 
+/** One trace of a call as a tree. It grows for as long as what it is about goes on. */
+export const callTraceQuery = (id: string, traceId: string) =>
+  queryOptions({
+    queryKey: ["calls", "trace", id, traceId],
+    queryFn: ({ signal }) => api.getCallTrace({ params: { id, traceId }, signal }),
+    staleTime: 30_000,
+  });
+
 /** So many calls come with one request. */
 export const PAGE_SIZE = 50;
 

@@ -1,8 +1,8 @@
 import type { Call } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { formatDuration } from "../../ui/format.ts";
-import { boardWords } from "./board.strings.ts";
 import { Ago } from "../../ui/time.tsx";
+import { boardWords } from "./board.strings.ts";
 import { callerText } from "./call-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
 

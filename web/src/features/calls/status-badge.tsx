@@ -1,6 +1,6 @@
+import type { CallStatus } from "../../data/types.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { callWords } from "./call.strings.ts";
-import type { CallStatus } from "../../data/types.ts";
 import { STATUS_TONES } from "./call-words.ts";
 
 /** How a call stands. */

@@ -1,10 +1,10 @@
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { queryClient } from "../../data/query-client.ts";
-import { useGathered } from "../../data/use-gathered.ts";
 import type { Call, CallDetail } from "../../data/types.ts";
-import { callQuery } from "./calls.queries.ts";
+import { useGathered } from "../../data/use-gathered.ts";
 import { newerOf } from "./call-state.ts";
+import { callQuery } from "./calls.queries.ts";
 
 /** Several changes in a row are fetched together. */
 const GATHER_MS = 250;

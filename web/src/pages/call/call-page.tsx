@@ -14,6 +14,7 @@ import { CallTraces } from "../../features/calls/call-traces.tsx";
 import { CallTranscript } from "../../features/calls/call-transcript.tsx";
 import { callerText, phoneText } from "../../features/calls/call-words.ts";
 import { StatusBadge } from "../../features/calls/status-badge.tsx";
+import { CallTrace } from "../../features/calls/traces/call-trace.tsx";
 import { useCall } from "../../features/calls/use-call.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
@@ -68,6 +69,9 @@ function CallView({ id }: { readonly id: string }) {
           <CallFacts call={data.call} />
           <CallTraces traces={data.traces} />
         </div>
+      </div>
+      <div class="call-wide">
+        <CallTrace callId={data.call.id} traces={data.traces} />
       </div>
     </>
   );
