@@ -15,9 +15,11 @@ import { preloadPage } from "./shell/routes.ts";
 import { watchEarlyErrors } from "./telemetry/errors.ts";
 import { startTelemetry } from "./telemetry/start.ts";
 import { watchVisibility } from "./ui/clock.ts";
+import { watchHistory } from "./ui/history.ts";
 import { watchKeyboard } from "./ui/shortcuts.ts";
 
 watchEarlyErrors();
+watchHistory();
 preloadPage(window.location);
 watchSession();
 watchBrowser();

@@ -19,7 +19,8 @@ import { useCall } from "../../features/calls/use-call.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
-import { BACK } from "../../ui/common-shortcuts.ts";
+import { BackLink } from "../../ui/back-link.tsx";
+import { useBackShortcut } from "../../ui/history.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { usePageTitle } from "../../ui/page.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
@@ -37,8 +38,7 @@ export function CallPage() {
 
 function CallView({ id }: { readonly id: string }) {
   const { data, error, isFetching, refetch } = useCall(id);
-  // Where one came from, or the list when the call was opened by its address.
-  useShortcut(BACK, () => document.querySelector<HTMLAnchorElement>(".back-link")?.click());
+  useBackShortcut("/calls");
   usePageTitle(data && callerText(data.call));
   useStatusAnnouncement(data?.call.status);
   const retry = () => void refetch();
@@ -55,7 +55,7 @@ function CallView({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <BackLink />
+      <BackLink href="/calls" text={words.back} />
       <Head detail={data} />
       {error ? <StaleBanner error={error} onRetry={retry} /> : null}
       <CallJourney call={data.call} timeline={data.timeline} />
@@ -117,15 +117,6 @@ function Alerts(props: { readonly pageId: string; readonly detail: CallDetail })
   );
 }
 
-function BackLink() {
-  return (
-    <a class="back-link" href="/calls">
-      <Icon name="arrowLeft" />
-      {words.back}
-    </a>
-  );
-}
-
 function NoSuchCall() {
   return (
     <EmptyState isPage icon="search" title={words.notFoundTitle} text={words.notFoundText}>
@@ -139,7 +130,7 @@ function NoSuchCall() {
 function Loading() {
   return (
     <div role="status" aria-label={strings.common.loading}>
-      <BackLink />
+      <BackLink href="/calls" text={words.back} />
       <header class="call-head">
         <Skeleton width="16rem" height="2rem" />
         <Skeleton width="11rem" height="1rem" />
