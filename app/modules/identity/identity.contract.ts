@@ -21,6 +21,7 @@ export const userSchema = z
     email: z.string(),
     role: roleSchema,
     department: z.string(),
+    timeZone: z.string().describe("A name of the IANA time zone database, in which times are shown"),
     permissions: z.array(z.string()),
   })
   .meta({ id: "User" });

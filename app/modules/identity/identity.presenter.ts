@@ -1,10 +1,10 @@
 import type { ApiKeyJson, UserJson } from "./identity.contract.ts";
-import type { ApiKey, User } from "./identity.repository.ts";
+import type { ApiKey, SignedInUser } from "./identity.repository.ts";
 
 /** A signed-in user as clients see it. */
-export function presentUser(user: User, permissions: ReadonlySet<string>): UserJson {
-  const { id, name, email, role, department } = user;
-  return { id, name, email, role, department, permissions: [...permissions] };
+export function presentUser(user: SignedInUser, permissions: ReadonlySet<string>): UserJson {
+  const { id, name, email, role, department, timeZone } = user;
+  return { id, name, email, role, department, timeZone, permissions: [...permissions] };
 }
 
 /** An API key without its secret. */

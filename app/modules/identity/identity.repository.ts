@@ -30,6 +30,12 @@ export interface User {
   readonly phone: string | null;
 }
 
+/** Somebody who signs in, and by which clocks they live. */
+export interface SignedInUser extends User {
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
 /** By what telephony reaches somebody. */
 export interface Telephony {
   /** E.164. */
@@ -38,9 +44,8 @@ export interface Telephony {
 }
 
 /** A person who works here, whether they have not opted out of SMS, and by which clocks they live. */
-export interface StaffMember extends User {
+export interface StaffMember extends SignedInUser {
   readonly takesSms: boolean;
-  readonly timeZone: string;
 }
 
 /** A key that a program signs in with. */
@@ -85,25 +90,32 @@ export const identityRepository = {
   async userByEmail(
     db: Queryable,
     email: string,
-  ): Promise<(User & { sessionEpoch: number; passwordHash: string | null }) | null> {
+  ): Promise<(SignedInUser & { sessionEpoch: number; passwordHash: string | null }) | null> {
     const row = await db(USERS)
-      .select(...USER_COLUMNS, "session_epoch", "password_hash")
+      .select(...USER_COLUMNS, "timezone", "session_epoch", "password_hash")
       .where({ email })
       .whereNull("disabled_at")
       .first();
-    return row ? { ...toUser(row), sessionEpoch: row.session_epoch, passwordHash: row.password_hash } : null;
+    return row
+      ? {
+          ...toUser(row),
+          timeZone: row.timezone,
+          sessionEpoch: row.session_epoch,
+          passwordHash: row.password_hash,
+        }
+      : null;
   },
 
-  async userById(db: Queryable, id: string): Promise<User | null> {
+  async userById(db: Queryable, id: string): Promise<SignedInUser | null> {
     return (await this.usersById(db, [id])).get(id) ?? null;
   },
 
-  async usersById(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, User>> {
+  async usersById(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, SignedInUser>> {
     const rows = await db(USERS)
-      .select(...USER_COLUMNS)
+      .select(...USER_COLUMNS, "timezone")
       .whereRaw("id = any (?::uuid[])", [[...ids]])
       .whereNull("disabled_at");
-    return new Map(rows.map((row) => [row.id, toUser(row)]));
+    return new Map(rows.map((row) => [row.id, { ...toUser(row), timeZone: row.timezone }]));
   },
 
   async accountById(db: Queryable, id: string): Promise<Account | null> {

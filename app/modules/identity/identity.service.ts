@@ -18,7 +18,7 @@ import type { RoleName } from "./identity.contract.ts";
 import { identityErrors } from "./identity.errors.ts";
 import { accessChanged } from "./identity.events.ts";
 import { scopeOf } from "./identity.policy.ts";
-import { type ApiKey, identityRepository, type Telephony, type User } from "./identity.repository.ts";
+import { type ApiKey, identityRepository, type SignedInUser, type Telephony, type User } from "./identity.repository.ts";
 import { API_KEY_PREFIX, hashOf, randomSecret } from "./identity.secrets.ts";
 import type { SessionRecord } from "./session.repository.ts";
 import type { SignInAttempt, SignInDelays } from "./sign-in-delays.ts";
@@ -83,7 +83,7 @@ export function createIdentityService(deps: {
       email: string;
       password: string;
       address: string;
-    }): Promise<{ user: User; sessionId: string }> {
+    }): Promise<{ user: SignedInUser; sessionId: string }> {
       await signInDelays.attempt(credentials);
       const found = await identityRepository.userByEmail(database.pool, credentials.email);
       if (!(await passwordMatches(credentials.password, found?.passwordHash ?? null)) || !found) {
@@ -151,7 +151,7 @@ export function createIdentityService(deps: {
     /** For modules that look users up themselves: one error whoever looks. */
     userNotFound: identityErrors.user_not_found,
 
-    async userById(id: string): Promise<User | null> {
+    async userById(id: string): Promise<SignedInUser | null> {
       return users.get(id);
     },
 

@@ -11,8 +11,8 @@ import { identityRoutes, SESSION_COOKIE } from "./identity.routes.ts";
 import { API_KEY_PREFIX } from "./identity.secrets.ts";
 import { createIdentityService, type IdentityService } from "./identity.service.ts";
 import { identitySubscribers } from "./identity.subscribers.ts";
-import { type SessionRecord, sessionRepository } from "./session.repository.ts";
-import { createSessionStore } from "./session-store.ts";
+import { sessionRepository } from "./session.repository.ts";
+import { type CachedSession, createSessionStore } from "./session-store.ts";
 import { ACCOUNT_AT_ADDRESS, ACCOUNT_FROM_STRANGERS, createSignInDelays } from "./sign-in-delays.ts";
 
 /** Who people and programs are, and what they may do. */
@@ -74,7 +74,7 @@ export const identityModule = defineModule<IdentityService>({
   create: ({ config, database, unitOfWork, redis, accessChanges, declared, use }) => {
     const sessions = createSessionStore({
       database,
-      cache: createExpiringStore<SessionRecord>(redis, "session", { failsAtOnce: true }),
+      cache: createExpiringStore<CachedSession>(redis, "session", { failsAtOnce: true }),
     });
     const { permissions } = declared;
     const access = createAccessService({ database, sessions, accessChanges, permissions });

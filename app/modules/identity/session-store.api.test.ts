@@ -1,28 +1,29 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserRow } from "../../migrations/tables.generated.ts";
 import type { Database } from "../../platform/database/index.ts";
-import type { ExpiringStore } from "../../platform/store/index.ts";
+import type { ClaimableStore } from "../../platform/store/index.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import type { SessionRecord } from "./session.repository.ts";
-import { createSessionStore } from "./session-store.ts";
+import { type CachedSession, createSessionStore } from "./session-store.ts";
 
-type Cache = ExpiringStore<SessionRecord>;
+type Cache = ClaimableStore<CachedSession>;
 
 /** A cache that remembers. */
 function remembering(): Cache {
-  const records = new Map<string, SessionRecord>();
+  const records = new Map<string, CachedSession>();
   return {
     set: async (key, record) => void records.set(key, record),
     get: async (key) => records.get(key) ?? null,
+    claim: async (key, record) => !records.has(key) && Boolean(records.set(key, record)),
     delete: async (key) => void records.delete(key),
   };
 }
 
 /** A cache that answers every command in this way. */
 function always(answer: () => Promise<never>): Cache {
-  return { set: answer, get: answer, delete: answer };
+  return { set: answer, get: answer, claim: answer, delete: answer };
 }
 
 const emptied = (): Cache => ({ ...remembering(), get: async () => null });
@@ -76,6 +77,33 @@ describe("sessions", () => {
     const startedAt = performance.now();
     for (let asked = 0; asked < 10; asked += 1) await store.get("key");
     expect(performance.now() - startedAt).toBeLessThan(400);
+  });
+
+  it("end at once, also for whoever has just read them and is about to cache them", async () => {
+    const cache = remembering();
+    const began = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    const store = await openWith(cache);
+    await cache.delete("key");
+    const late = async <Answer>(write: () => Promise<Answer>): Promise<Answer> => {
+      began.resolve();
+      await ended.promise;
+      return write();
+    };
+    const another = createSessionStore({
+      database,
+      cache: {
+        ...cache,
+        set: (...said) => late(() => cache.set(...said)),
+        claim: (...said) => late(() => cache.claim(...said)),
+      },
+    });
+    const reading = another.get("key");
+    await began.promise;
+    await store.delete("key");
+    ended.resolve();
+    await reading;
+    expect(await store.get("key")).toBeNull();
   });
 
   it("are another process's, too", async () => {

@@ -22,14 +22,31 @@ const FRESH_MS = 1_000;
 /** Queries whose last fetch failed. */
 const failing = new WeakSet<object>();
 
+/** Who hears of failures, and of the first answer to what had failed. */
+interface Healer {
+  onFailure(): void;
+  onRecovery(): void;
+}
+let healer: Healer | undefined;
+
+/** Has somebody look after what could not be fetched; one only. */
+export function healWith(next: Healer | undefined): void {
+  healer = next;
+}
+
 /** All that this page knows of the server, by key. Old data stays while newer is fetched, and when that fails. */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
-    onError: (_error, query) => failing.add(query),
+    onError(_error, query) {
+      failing.add(query);
+      healer?.onFailure();
+    },
     onSuccess(_data, query) {
       if (query.meta?.isLive) markUpdated();
       // The server answers again: no need to wait for the socket's own next attempt.
-      if (failing.delete(query)) live.retryNow();
+      if (!failing.delete(query)) return;
+      live.retryNow();
+      healer?.onRecovery();
     },
   }),
   defaultOptions: {

@@ -1,10 +1,12 @@
 import { signal } from "@preact/signals";
 import { queryOptions } from "@tanstack/preact-query";
+import { showTimesIn } from "../ui/format.ts";
 import { api } from "./api.ts";
 import type { Input } from "./endpoint.ts";
 import { type ApiError, asApiError, onUnauthorized } from "./http.ts";
 import { live, onLiveUnauthorized } from "./live/connection.ts";
 import { queryClient } from "./query-client.ts";
+import { hearOtherTabs, tellOtherTabs } from "./tabs.ts";
 import type { User } from "./types.ts";
 
 /** Who sits here. `unknown` until the server has said it; `failed` when it could not be asked. */
@@ -51,37 +53,54 @@ export async function loadSession(): Promise<void> {
 }
 
 /**
- * Signs in.
+ * Signs in, in every tab of this browser.
  * @throws {ApiError} `invalid_credentials`, or whatever kept the server from judging.
  */
 export async function signIn(credentials: Input<"signIn">["body"]): Promise<void> {
   const answer = await api.signIn({ body: credentials });
   queryClient.setQueryData(sessionQuery.queryKey, answer);
   begin(answer.user);
+  tellOtherTabs({ kind: "signed_in", userId: answer.user.id });
 }
 
-/** Signs out here even when the server cannot be told. */
+/** Signs out in every tab of this browser, at once and also when the server cannot be told. */
 export async function signOut(): Promise<void> {
+  tellOtherTabs({ kind: "signed_out" });
+  live.stop();
   await api.signOut().catch(() => undefined);
   end(false);
 }
 
-/** The signed-in user has another name now. */
-export function renameUser(name: string): void {
+/** The signed-in user has another name now, or lives by other clocks. */
+export function changeUser(change: Pick<User, "name" | "timeZone">): void {
   const value = current.peek();
-  if (value.state === "signed_in") current.value = { ...value, user: { ...value.user, name } };
+  if (value.state !== "signed_in") return;
+  showTimesIn(change.timeZone);
+  current.value = { ...value, user: { ...value.user, name: change.name, timeZone: change.timeZone } };
 }
 
-/** From now on an answer "unauthorized" to anything ends the session here, too. */
+/** From now on an answer "unauthorized" to anything, or a sign-out in another tab, ends the session here, too. */
 export function watchSession(): void {
   const expire = () => {
     if (current.peek().state === "signed_in") end(true);
   };
   onUnauthorized(expire);
   onLiveUnauthorized(expire);
+  hearOtherTabs((said) => {
+    const value = current.peek();
+    if (said.kind === "signed_out") {
+      if (value.state !== "signed_out") end(false);
+      return;
+    }
+    if (value.state === "signed_in" && value.user.id === said.userId) return;
+    // All tabs have one cookie: what was shown of somebody else is theirs no more.
+    if (value.state === "signed_in") end(false);
+    void loadSession();
+  });
 }
 
 function begin(user: User): void {
+  showTimesIn(user.timeZone);
   current.value = { state: "signed_in", user };
   live.start();
 }
@@ -89,5 +108,6 @@ function begin(user: User): void {
 function end(wasExpired: boolean): void {
   live.stop();
   queryClient.clear();
+  showTimesIn(undefined);
   current.value = { state: "signed_out", wasExpired };
 }

@@ -25,9 +25,9 @@ export interface PageDeclaration {
   readonly title: string;
   /** For people who are not signed in, too; without the bar. */
   readonly isPublic?: boolean;
-  /** Its place in the bar, for those who have the permission. */
+  /** Its place in the navigation, for those who have the permission; where it stands there says `shell/navigation.ts`. */
   readonly nav?: { readonly text: string; readonly icon: IconName; readonly permission: string };
-  /** Its place in the account's menu, for those who have the permission and for whom its feature is on. */
+  /** Its place under "Administration", for those who have the permission and for whom its feature is on. */
   readonly menu?: {
     readonly text: string;
     readonly icon: IconName;
@@ -36,6 +36,13 @@ export interface PageDeclaration {
   };
   /** Shortcuts that lead here from everywhere. */
   readonly ways?: readonly { readonly shortcut: Shortcut; readonly path: string }[];
+  /** What the command palette offers beside the page itself: "New lead" leads to `/leads?new=1`. */
+  readonly commands?: readonly {
+    readonly text: string;
+    readonly icon: IconName;
+    readonly permission: string;
+    readonly path: string;
+  }[];
   /** Shortcuts that its component obeys while it is shown. */
   readonly shortcuts?: readonly Shortcut[];
   /** Begins to fetch what it will show, while its code is still on its way. */

@@ -13,7 +13,7 @@ import { usersPage } from "./users/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
 
-/** Every page; those in the bar in the bar's order. */
+/** Every page. The navigation has an order of its own. */
 export const PAGES: readonly Page[] = [
   signInPage,
   boardPage,

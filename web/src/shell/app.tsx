@@ -8,17 +8,23 @@ import { notFoundPage, PAGES } from "../pages/index.ts";
 import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { later } from "../ui/later.tsx";
-import { isBare, titlePage } from "../ui/page.ts";
+import { isNarrow } from "../ui/media.ts";
+import { currentTitle, isBare, titlePage } from "../ui/page.ts";
 import { ErrorState } from "../ui/states.tsx";
 import { shellWords } from "./shell.strings.ts";
 import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { PageBoundary } from "./error-boundary.tsx";
 import { useGlobalShortcuts } from "./global-shortcuts.ts";
-import { isPublicPath, pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
+import { isPageOfOne, isPublicPath, pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
+import { isNavCollapsed } from "./nav-state.ts";
+import { PhoneBar } from "./phone-bar.tsx";
+import { noteRecent } from "./recent.ts";
+import { SideNav } from "./side-nav.tsx";
 import { TopBar } from "./top-bar.tsx";
 
 const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
+const Palette = later(async () => (await import("./palette/palette.tsx")).Palette);
 
 /** The whole application. */
 export function App() {
@@ -26,7 +32,6 @@ export function App() {
     <QueryClientProvider client={queryClient}>
       <LocationProvider>
         <Frame />
-        <Toasts />
         <Announcer />
       </LocationProvider>
     </QueryClientProvider>
@@ -36,11 +41,14 @@ export function App() {
 function Frame() {
   const { path, url } = useLocation();
   const main = useRef<HTMLElement>(null);
-  const [isHelpShown, setHelpShown] = useState(false);
-  const showHelp = () => setHelpShown(true);
-  useGlobalShortcuts({ showHelp });
+  const [open, setOpen] = useState<"help" | "palette" | undefined>();
+  const showHelp = () => setOpen("help");
+  const showPalette = () => setOpen("palette");
+  const close = () => setOpen(undefined);
+  useGlobalShortcuts({ showHelp, showPalette });
   useGate();
   useSessionCheck();
+  useRecent(path);
   const isPublic = isPublicPath(path);
   const hasBar = !isPublic && !isBare.value && session.current.value.state !== "signed_out";
   const announcePage = () => {
@@ -58,15 +66,30 @@ function Frame() {
       <a class="skip-link" href="#main">
         {strings.common.skipLink}
       </a>
-      {hasBar ? <TopBar path={path} onShortcuts={showHelp} /> : null}
-      <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>
-        <PageBoundary place={url}>
-          <Pages onShown={announcePage} />
-        </PageBoundary>
-      </main>
-      {isHelpShown ? <ShortcutsDialog onClose={() => setHelpShown(false)} /> : null}
+      <div class="frame" data-nav={navOf(hasBar)}>
+        {hasBar && !isNarrow.value ? <SideNav path={path} /> : null}
+        <div class="frame-page">
+          {hasBar ? <TopBar onShortcuts={showHelp} onSearch={showPalette} /> : null}
+          <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>
+            <PageBoundary place={url}>
+              <Pages onShown={announcePage} />
+            </PageBoundary>
+          </main>
+        </div>
+        {hasBar && isNarrow.value ? <PhoneBar path={path} /> : null}
+        <Toasts />
+      </div>
+      {open === "help" ? <ShortcutsDialog onClose={close} /> : null}
+      {open === "palette" && hasBar ? <Palette onClose={close} onShortcuts={showHelp} /> : null}
     </>
   );
+}
+
+/** Where the navigation is; read where it is rendered, so that a change is shown. */
+function navOf(hasBar: boolean): "none" | "phone" | "icons" | "open" {
+  if (!hasBar) return "none";
+  if (isNarrow.value) return "phone";
+  return isNavCollapsed.value ? "icons" : "open";
 }
 
 function Pages({ onShown }: { readonly onShown: () => void }) {
@@ -95,6 +118,14 @@ function Pages({ onShown }: { readonly onShown: () => void }) {
 /** While the live connection is down nothing tells of the end of a session: the server is asked, whatever the page. */
 function useSessionCheck(): void {
   useLiveQuery({ ...sessionQuery, enabled: session.current.value.state === "signed_in" });
+}
+
+/** Remembers what one of many was looked at, once the page has its name. */
+function useRecent(path: string): void {
+  const title = currentTitle.title.value;
+  useEffect(() => {
+    if (isPageOfOne(path) && title !== pageTitle(path)) noteRecent({ path, text: title });
+  }, [path, title]);
 }
 
 /** Sends people without a session to the sign-in, and those with one past it. */

@@ -6,11 +6,18 @@ import { HELP, NEXT, PREVIOUS, THEME } from "../ui/common-shortcuts.ts";
 import { moveFocus } from "../ui/roving.ts";
 import { onShortcut, useShortcut } from "../ui/shortcuts.ts";
 import { chooseTheme, isDark } from "../ui/theme.ts";
+import { toggleNav } from "./nav-state.ts";
+import { NAVIGATION, PALETTE } from "./shell.shortcuts.ts";
 
 /** Obeys the shortcuts that work on every page; pages come after it, so they are asked first. */
-export function useGlobalShortcuts({ showHelp }: { readonly showHelp: () => void }): void {
+export function useGlobalShortcuts(obey: {
+  readonly showHelp: () => void;
+  readonly showPalette: () => void;
+}): void {
   const { route } = useLocation();
-  useShortcut(HELP, showHelp);
+  useShortcut(HELP, obey.showHelp);
+  useShortcut(PALETTE, () => (isSignedIn() ? obey.showPalette() : false));
+  useShortcut(NAVIGATION, () => (isSignedIn() ? toggleNav() : false));
   useShortcut(THEME, () => chooseTheme(isDark() ? "light" : "dark"));
   useShortcut(NEXT, () => isSignedIn() && moveFocus(document, 1));
   useShortcut(PREVIOUS, () => isSignedIn() && moveFocus(document, -1));

@@ -16,6 +16,16 @@ export function isPublicPath(path: string): boolean {
   return findPage(path)?.page.isPublic ?? false;
 }
 
+/** Is there a page at this address? */
+export function hasPage(path: string): boolean {
+  return findPage(path) !== undefined;
+}
+
+/** Is it the page of one thing among many: an address with an id? */
+export function isPageOfOne(path: string): boolean {
+  return findPage(path)?.page.route.includes(":") ?? false;
+}
+
 /** Begins to load the page of an address, code and data. */
 export function preloadPage({
   pathname,

@@ -1,12 +1,15 @@
 import { PAGES } from "../pages/index.ts";
 import { COMMON_SHORTCUTS } from "../ui/common-shortcuts.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import type { Shortcut } from "../ui/shortcuts.ts";
+import { keyText, type Shortcut } from "../ui/shortcuts.ts";
+import { NAVIGATION, PALETTE } from "./shell.shortcuts.ts";
 import { shellWords } from "./shell.strings.ts";
 
 const { title, andThen } = shellWords.shortcuts;
 const ALL: readonly Shortcut[] = [
+  PALETTE,
   ...PAGES.flatMap(({ ways = [] }) => ways.map(({ shortcut }) => shortcut)),
+  NAVIGATION,
   ...COMMON_SHORTCUTS,
   ...PAGES.flatMap(({ shortcuts = [] }) => shortcuts),
 ];
@@ -21,14 +24,14 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {shortcuts.map(({ text, keys }) => (
-                <div key={text}>
-                  <dt>{text}</dt>
+              {shortcuts.map((shortcut) => (
+                <div key={shortcut.text}>
+                  <dt>{shortcut.text}</dt>
                   <dd>
-                    {keys.map((key, index) => (
+                    {shortcut.keys.map((key, index) => (
                       <span key={key}>
                         {index > 0 ? <span class="muted"> {andThen} </span> : null}
-                        <kbd class="kbd">{key === "Escape" ? "Esc" : key}</kbd>
+                        <kbd class="kbd">{keyText({ ...shortcut, keys: [key] })}</kbd>
                       </span>
                     ))}
                   </dd>

@@ -1,13 +1,13 @@
-import { can, session } from "../data/session.ts";
-import { PAGES } from "../pages/index.ts";
+import { session } from "../data/session.ts";
 import { Brand } from "../ui/brand.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { later } from "../ui/later.tsx";
+import { isNarrow } from "../ui/media.ts";
+import { keyText } from "../ui/shortcuts.ts";
 import { strings } from "../ui/strings.ts";
 import { ConnectionBadge } from "./connection-badge.tsx";
+import { PALETTE } from "./shell.shortcuts.ts";
 import { shellWords } from "./shell.strings.ts";
-
-const LINKS = PAGES.flatMap(({ route, nav }) => (nav ? [{ href: route, ...nav }] : []));
 
 /** As wide as the tools that come in its place: nothing jumps. */
 function WaitingTools() {
@@ -23,32 +23,29 @@ function WaitingTools() {
 
 const BarTools = later(async () => (await import("./bar-tools.tsx")).BarTools, WaitingTools);
 
-/** What stands above every page: where one is, how the connection is, and who one is. */
-export function TopBar({ path, onShortcuts }: { readonly path: string; readonly onShortcuts: () => void }) {
+/** What stands above every page: the way to everything, how the connection is, and who one is. */
+export function TopBar(props: { readonly onShortcuts: () => void; readonly onSearch: () => void }) {
   const isKnown = session.current.value.state === "signed_in";
   return (
     <header class="bar">
-      <div class="bar-inner">
-        <a class="bar-brand" href="/board" aria-label={strings.product}>
-          <Brand />
-        </a>
-        <nav class="bar-nav" aria-label={shellWords.nav.label}>
-          {LINKS.filter(({ permission }) => !isKnown || can(permission)).map(({ href, text, icon }) => (
-            <a
-              key={href}
-              class="bar-link"
-              href={href}
-              aria-current={path === href ? "page" : path.startsWith(`${href}/`) ? "true" : undefined}
-            >
-              <Icon name={icon} />
-              <span>{text}</span>
-            </a>
-          ))}
-        </nav>
-        <div class="bar-tools">
+      {isNarrow.value ? (
+        <>
+          <a class="bar-brand" href="/" aria-label={strings.product}>
+            <Brand />
+          </a>
           <ConnectionBadge />
-          {isKnown ? <BarTools onShortcuts={onShortcuts} /> : <WaitingTools />}
-        </div>
+        </>
+      ) : null}
+      <button class="bar-search" type="button" aria-keyshortcuts="Control+K Meta+K" onClick={props.onSearch}>
+        <Icon name="search" />
+        <span class="bar-search-text">{shellWords.nav.search}</span>
+        <span class="bar-search-keys" aria-hidden="true">
+          <kbd class="kbd">{keyText(PALETTE)}</kbd>
+        </span>
+      </button>
+      <div class="bar-tools">
+        {isNarrow.value ? null : <ConnectionBadge />}
+        {isKnown ? <BarTools onShortcuts={props.onShortcuts} /> : <WaitingTools />}
       </div>
     </header>
   );

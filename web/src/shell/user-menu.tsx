@@ -1,6 +1,4 @@
-import { can, session, signOut } from "../data/session.ts";
-import { useFlags } from "../features/flags/use-flag.ts";
-import { PAGES } from "../pages/index.ts";
+import { session, signOut } from "../data/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { identityWords } from "../features/identity/identity.strings.ts";
@@ -16,7 +14,6 @@ const THEMES = [
 /** Who one is, the theme, help, and the way out. */
 export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const { value } = session.current;
-  const links = useAdministration();
   if (value.state !== "signed_in") return null;
   const { name, email, role } = value.user;
   return (
@@ -55,7 +52,6 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
               </label>
             ))}
           </fieldset>
-          {links.length > 0 ? <AdministrationLinks links={links} onFollow={close} /> : null}
           <div class="menu-items">
             <a class="menu-item" href="/profile" onClick={close}>
               <Icon name="user" />
@@ -92,31 +88,6 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
         </>
       )}
     </Popover>
-  );
-}
-
-const ADMINISTRATION = PAGES.flatMap(({ route, menu }) => (menu ? [{ href: route, ...menu }] : []));
-
-/** Pages that are no daily work, those that this user may see and for whom their feature is on. */
-function useAdministration(): typeof ADMINISTRATION {
-  const allowed = ADMINISTRATION.filter(({ permission }) => can(permission));
-  const flags = useFlags({ isNeeded: allowed.some(({ flag }) => flag !== undefined) });
-  return allowed.filter(({ flag }) => flag === undefined || flags?.[flag]);
-}
-
-function AdministrationLinks(props: {
-  readonly links: typeof ADMINISTRATION;
-  readonly onFollow: () => void;
-}) {
-  return (
-    <nav class="menu-items" aria-label={shellWords.nav.administration}>
-      {props.links.map(({ href, text, icon }) => (
-        <a key={href} class="menu-item" href={href} onClick={props.onFollow}>
-          <Icon name={icon} />
-          {text}
-        </a>
-      ))}
-    </nav>
   );
 }
 

@@ -1,5 +1,16 @@
-import { describe, expect, it } from "vitest";
-import { formatAgo, formatClock, formatDuration } from "./format.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  dayOf,
+  formatAgo,
+  formatClock,
+  formatDuration,
+  formatFull,
+  formatPreciseTime,
+  formatTime,
+  formatWhen,
+  showTimesIn,
+  startOfDay,
+} from "./format.ts";
 import { formatPhone } from "./phone.ts";
 
 describe("formatClock", () => {
@@ -52,5 +63,43 @@ describe("formatPhone", () => {
     ["+1514", "+1514"],
   ])("writes %s as %s", (e164, text) => {
     expect(formatPhone(e164)).toBe(text);
+  });
+});
+
+describe("times", () => {
+  afterEach(() => showTimesIn(undefined));
+  // 1:35 in the night of the 28th in Kolkata.
+  const iso = "2026-11-27T20:05:09Z";
+
+  it("speak the language of the words round them and the person's own zone, whatever the machine's are", () => {
+    showTimesIn("Asia/Kolkata");
+    expect(formatTime(iso)).toBe("1:35 AM");
+    expect(formatPreciseTime(iso)).toBe("1:35:09 AM");
+    expect(formatFull(iso)).toBe("Saturday, November 28, 2026 at 1:35:09 AM GMT+5:30");
+    expect(formatWhen(iso, Date.parse("2026-11-30T00:00:00Z"))).toBe("Sat, Nov 28, 1:35 AM");
+  });
+
+  it("are of today by the person's own midnight, and name the year when it is another", () => {
+    showTimesIn("Asia/Kolkata");
+    expect(formatWhen(iso, Date.parse("2026-11-28T18:29:00Z"))).toBe("1:35 AM");
+    expect(formatWhen(iso, Date.parse("2026-11-28T18:31:00Z"))).toBe("Sat, Nov 28, 1:35 AM");
+    expect(formatWhen(iso, Date.parse("2027-01-02T00:00:00Z"))).toBe("Nov 28, 2026, 1:35 AM");
+  });
+
+  it.each([
+    ["Asia/Kolkata", "2026-11-27T20:05:09Z", "2026-11-28", "2026-11-27T18:30:00.000Z"],
+    ["America/Toronto", "2026-11-27T03:00:00Z", "2026-11-26", "2026-11-26T05:00:00.000Z"],
+    // The day on which clocks go back at 2:00.
+    ["America/Toronto", "2026-11-01T18:00:00Z", "2026-11-01", "2026-11-01T04:00:00.000Z"],
+  ])("begin their day in %s at its midnight", (zone, at, day, start) => {
+    showTimesIn(zone);
+    expect(dayOf(new Date(at))).toBe(day);
+    expect(startOfDay(new Date(at)).toISOString()).toBe(start);
+  });
+
+  it("are the browser's where its zone is not known", () => {
+    const browsers = formatFull(iso);
+    showTimesIn("Mars/Olympus");
+    expect(formatFull(iso)).toBe(browsers);
   });
 });

@@ -1,16 +1,45 @@
-/** Formats of times, durations and numbers; `Intl` everywhere, in the browser's language settings for dates. */
-const LOCALE = "en";
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const preciseTimeFormat = new Intl.DateTimeFormat(undefined, {
-  hour: "numeric",
-  minute: "2-digit",
-  second: "2-digit",
+import { computed, signal } from "@preact/signals";
+
+/** The language of all words of the interface: dates and numbers between them speak it, too, whatever the browser's is. */
+export const LANGUAGE = "en";
+
+const zone = signal<string | undefined>(undefined);
+
+/** By whose clocks times are shown: a person's own, or else the browser's; one that this browser does not know is the browser's. */
+export function showTimesIn(timeZone: string | undefined): void {
+  zone.value = timeZone !== undefined && isKnownZone(timeZone) ? timeZone : undefined;
+}
+
+function isKnownZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat(LANGUAGE, { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whoever reads them while it is rendered is rendered anew when the zone changes. */
+const formats = computed(() => {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: zone.value });
+  return {
+    time: format({ hour: "numeric", minute: "2-digit" }),
+    preciseTime: format({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
+    date: format({ weekday: "short", day: "numeric", month: "short" }),
+    dateOfYear: format({ day: "numeric", month: "short", year: "numeric" }),
+    full: format({ dateStyle: "full", timeStyle: "long" }),
+    day: new Intl.DateTimeFormat("en-CA", {
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      timeZone: zone.value,
+    }),
+  };
 });
-const dateFormat = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
-const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
-const relativeFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto", style: "long" });
-const numberFormat = new Intl.NumberFormat(LOCALE);
-const oneDecimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const relativeFormat = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto", style: "long" });
+const numberFormat = new Intl.NumberFormat(LANGUAGE);
+const oneDecimal = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
@@ -58,22 +87,64 @@ export function formatAgo(atMs: number, nowMs: number): string {
 
 /** A time of day. */
 export function formatTime(iso: string): string {
-  return timeFormat.format(new Date(iso));
+  return formats.value.time.format(new Date(iso));
 }
 
 /** A time of day to the second. */
 export function formatPreciseTime(iso: string): string {
-  return preciseTimeFormat.format(new Date(iso));
+  return formats.value.preciseTime.format(new Date(iso));
 }
 
-/** The time of day when it was today, with the day when it was not. */
+/** The time of day when it was today, with the day when it was not, with the year when it was not this year. */
 export function formatWhen(iso: string, nowMs: number): string {
   const date = new Date(iso);
-  const isToday = date.toDateString() === new Date(nowMs).toDateString();
-  return isToday ? timeFormat.format(date) : `${dateFormat.format(date)}, ${timeFormat.format(date)}`;
+  const { time, date: day, dateOfYear } = formats.value;
+  const [at, now] = [dayOf(date), dayOf(new Date(nowMs))];
+  if (at === now) return time.format(date);
+  const isThisYear = at.slice(0, 4) === now.slice(0, 4);
+  return `${(isThisYear ? day : dateOfYear).format(date)}, ${time.format(date)}`;
 }
 
-/** Date and time in full, for titles. */
+/** Date and time in full, with the zone's name, for titles. */
 export function formatFull(iso: string): string {
-  return fullFormat.format(new Date(iso));
+  return formats.value.full.format(new Date(iso));
+}
+
+/** The day of a moment as 2026-11-27, by the clocks that times are shown by. */
+export function dayOf(moment: Date): string {
+  return formats.value.day.format(moment);
+}
+
+/** When the day of a moment began by those clocks. */
+export function startOfDay(moment: Date): Date {
+  const [year = 0, month = 1, day = 1] = dayOf(moment).split("-").map(Number);
+  const midnight = Date.UTC(year, month - 1, day);
+  // What those clocks are ahead of UTC then; twice, for days that begin on the other side of a clock change.
+  let at = midnight;
+  for (let turn = 0; turn < 2; turn += 1) at = midnight - offsetMs(at);
+  return new Date(at);
+}
+
+function offsetMs(atMs: number): number {
+  const parts = new Intl.DateTimeFormat(LANGUAGE, {
+    timeZone: zone.peek(),
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  }).formatToParts(atMs);
+  const part = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((candidate) => candidate.type === type)?.value);
+  const shown = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return shown - Math.floor(atMs / 1_000) * 1_000;
 }

@@ -5,14 +5,20 @@ import { strings } from "./strings.ts";
 /** True while a page fills the whole screen and wants nothing round it. */
 export const isBare = signal(false);
 
+const title = signal("");
+
+/** What the page in the browser's tab is called, to be watched. */
+export const currentTitle = { title } as const;
+
 /** Names the page in the browser's tab. */
-export function titlePage(title: string): void {
-  document.title = `${title} · ${strings.product}`;
+export function titlePage(next: string): void {
+  title.value = next;
+  document.title = `${next} · ${strings.product}`;
 }
 
 /** Names a page by what it shows, once that is known; until then it has the title that it was declared with. */
-export function usePageTitle(title: string | undefined): void {
+export function usePageTitle(known: string | undefined): void {
   useEffect(() => {
-    if (title !== undefined) titlePage(title);
-  }, [title]);
+    if (known !== undefined) titlePage(known);
+  }, [known]);
 }

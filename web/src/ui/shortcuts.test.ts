@@ -49,6 +49,15 @@ describe("shortcuts", () => {
     expect(read(press("Escape", { isTyping: true }))).toBe(BACK);
   });
 
+  it("reads one with Ctrl also while somebody types, and not without Ctrl", () => {
+    const palette = shortcut(["k"], { withControl: true, worksWhileTyping: true });
+    const previous = shortcut(["k"]);
+    const read = createShortcutReader(() => [palette, previous]);
+    expect(read({ ...press("k", { hasModifier: true, isTyping: true }), hasControl: true })).toBe(palette);
+    expect(read(press("k", { hasModifier: true }))).toBeUndefined();
+    expect(read(press("k"))).toBe(previous);
+  });
+
   it("knows only what somebody listens to", () => {
     const listened: Shortcut[] = [];
     const read = createShortcutReader(

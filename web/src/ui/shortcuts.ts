@@ -10,6 +10,8 @@ export interface Shortcut {
   readonly group: string;
   /** Also while the focus is where people type. */
   readonly worksWhileTyping?: boolean;
+  /** Together with Ctrl, or with ⌘ on a Mac. */
+  readonly withControl?: boolean;
 }
 
 /** A second key of a sequence must follow within this time. */
@@ -19,6 +21,8 @@ export const SEQUENCE_MS = 1_200;
 export interface KeyPress {
   readonly key: string;
   readonly hasModifier: boolean;
+  /** Ctrl or ⌘, and nothing else. */
+  readonly hasControl?: boolean;
   /** The focus is where people type. */
   readonly isTyping: boolean;
 }
@@ -29,9 +33,13 @@ export function createShortcutReader(
   now: () => number = Date.now,
 ): (press: KeyPress) => Shortcut | undefined {
   let first: { readonly key: string; readonly atMs: number } | undefined;
-  return ({ key, hasModifier, isTyping }) => {
-    if (hasModifier) return undefined;
-    const possible = known().filter(({ worksWhileTyping }) => !isTyping || worksWhileTyping);
+  return ({ key, hasModifier, hasControl = false, isTyping }) => {
+    if (hasModifier && !hasControl) return undefined;
+    const possible = known().filter(
+      ({ worksWhileTyping, withControl = false }) =>
+        (!isTyping || worksWhileTyping) && withControl === hasControl,
+    );
+    if (hasControl) return possible.find(({ keys }) => keys[0] === key.toLowerCase());
     const before = first && now() - first.atMs <= SEQUENCE_MS ? first.key : undefined;
     first = undefined;
     const second = possible.find(({ keys }) => keys.length === 2 && keys[0] === before && keys[1] === key);
@@ -43,6 +51,14 @@ export function createShortcutReader(
     return possible.find(({ keys }) => keys.length === 1 && keys[0] === key);
   };
 }
+
+/** How the keys of a shortcut with Ctrl are written on this machine. */
+export function keyText({ keys: [key], withControl }: Shortcut): string {
+  if (!withControl) return key === "Escape" ? "Esc" : key;
+  return `${isMac ? "⌘" : "Ctrl"} ${key.toUpperCase()}`;
+}
+
+const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Obeys a shortcut; answers false when it has not, so that whoever listened before may. */
 type Obey = () => unknown;
@@ -83,6 +99,7 @@ export function watchKeyboard(): void {
     const meant = read({
       key: event.key,
       hasModifier: event.ctrlKey || event.metaKey || event.altKey,
+      hasControl: (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey,
       isTyping: isTyping(event.target),
     });
     if (!meant) return;

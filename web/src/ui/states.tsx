@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
 import type { ApiErrorFacts } from "./error-facts.ts";
 import { errorText } from "./error-facts.ts";
@@ -91,7 +92,10 @@ export function ErrorState(props: {
   );
 }
 
-/** Stands for what could not be fetched yet: `children` keep its place meanwhile; a failure is shown with a way to try again. */
+/**
+ * Stands for what could not be fetched yet: `children` keep its place meanwhile; a failure is shown with a way to try again, and
+ * stays while it is tried again.
+ */
 export function NotLoaded(props: {
   readonly query: {
     readonly error: ApiErrorFacts | null;
@@ -103,8 +107,17 @@ export function NotLoaded(props: {
   readonly children: ComponentChildren;
 }) {
   const { error, isFetching, refetch } = props.query;
-  if (error === null || isFetching) return props.children;
-  return <ErrorState title={props.title} error={error} onRetry={() => void refetch()} />;
+  const failure = useRef(error);
+  if (error !== null || !isFetching) failure.current = error;
+  if (failure.current === null) return props.children;
+  return (
+    <ErrorState
+      title={props.title}
+      error={failure.current}
+      isRetrying={isFetching}
+      onRetry={() => void refetch()}
+    />
+  );
 }
 
 /** What is shown may be old: newer could not be fetched. */

@@ -40,17 +40,22 @@ function dismiss(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
-/** Where toasts appear, except on a screen on the wall; read out politely. */
+/**
+ * Where toasts appear, except on a screen on the wall; read out politely. They have a place of their own in the bar, where there
+ * is nothing to press: one at a time, the newest first.
+ */
 export function Toasts() {
   if (isBare.value) return null;
+  const others = toasts.value.length - 1;
   return (
     <section class="toasts" aria-label={strings.common.messages} aria-live="polite">
-      {toasts.value.map(({ id, tone, text, href, hrefText }) => (
+      {toasts.value.slice(-1).map(({ id, tone, text, href, hrefText }) => (
         <div class="toast" key={id} data-tone={tone}>
           <Icon name={ICONS[tone]} />
           <div class="toast-text">
             {text} {href ? <a href={href}>{hrefText ?? strings.common.open}</a> : null}
           </div>
+          {others > 0 ? <span class="toast-more">{strings.common.more(others)}</span> : null}
           <Button
             kind="ghost"
             size="small"

@@ -1,6 +1,6 @@
 import { api } from "../../data/api.ts";
 import { queryClient } from "../../data/query-client.ts";
-import { renameUser } from "../../data/session.ts";
+import { changeUser } from "../../data/session.ts";
 import type { Profile } from "../../data/types.ts";
 import { useServerForm } from "../../data/use-server-form.ts";
 import { Button } from "../../ui/button.tsx";
@@ -26,7 +26,7 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
       }),
     onDone: (changed) => {
       queryClient.setQueryData(profileQuery.queryKey, changed);
-      renameUser(changed.name);
+      changeUser(changed);
       showToast({ tone: "good", text: words.saved });
     },
   });

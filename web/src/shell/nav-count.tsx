@@ -1,0 +1,37 @@
+import { COUNTS, type CountSource } from "./nav-counts.ts";
+import { can } from "../data/session.ts";
+import { channel, useChannel } from "../data/live/use-channel.ts";
+import { useLiveQuery } from "../data/live/use-live-query.ts";
+import { useGathered } from "../data/use-gathered.ts";
+import { shellWords } from "./shell.strings.ts";
+
+/** One event often comes with others: the count is asked for once. */
+const GATHER_MS = 500;
+const MAX_SHOWN = 99;
+
+/** How much waits at a page; nothing where nobody counts, or nothing waits. */
+export function NavCount({ href }: { readonly href: string }) {
+  const source = COUNTS[href];
+  return source && can(source.permission) ? <Count source={source} /> : null;
+}
+
+function Count({ source }: { readonly source: CountSource }) {
+  const { data = 0, refetch } = useLiveQuery({
+    queryKey: ["nav-count", source.channel],
+    queryFn: ({ signal }) => source.count(signal),
+  });
+  const ask = useGathered(GATHER_MS, () => void refetch());
+  useChannel(channel(source.channel, {}), {
+    "thread.changed": ask,
+    "voicemail.changed": ask,
+    "task.changed": ask,
+    onResync: ask,
+  } as object);
+  if (data === 0) return null;
+  return (
+    <span class="nav-count">
+      <span aria-hidden="true">{data > MAX_SHOWN ? `${MAX_SHOWN}+` : data}</span>
+      <span class="hidden-visually"> ({shellWords.nav.waiting(data)})</span>
+    </span>
+  );
+}

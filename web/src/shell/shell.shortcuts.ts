@@ -1,0 +1,15 @@
+import { ANYWHERE } from "../ui/common-shortcuts.ts";
+import type { Shortcut } from "../ui/shortcuts.ts";
+
+export const PALETTE: Shortcut = {
+  keys: ["k"],
+  withControl: true,
+  worksWhileTyping: true,
+  text: "Search, or jump to a page",
+  group: ANYWHERE,
+};
+export const NAVIGATION: Shortcut = {
+  keys: ["["],
+  text: "Open or collapse the navigation",
+  group: ANYWHERE,
+};
