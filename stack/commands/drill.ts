@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Drill, drills } from "../../prometheus/drills/registry.ts";
 import { drillTable, keepResults } from "../drill/drill-report.ts";
 import { runDrills } from "../drill/run-drills.ts";
 import { EXIT, UsageError } from "../exit-code.ts";
+import { freePort } from "../process/free-port.ts";
 import type { Settings } from "../settings.ts";
 import { liveLine } from "../view/live-line.ts";
 
@@ -69,15 +68,4 @@ function choose(all: readonly Drill[], wanted: string): readonly Drill[] {
   const chosen = all.filter(({ id, alertname, slo }) => [id, alertname, slo].includes(wanted));
   if (chosen.length === 0) throw new UsageError(`${wanted} is no alert; ./trunkline drill --list names them`);
   return chosen;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,35 +1,30 @@
 import { randomInt } from "node:crypto";
-import { createServer } from "node:net";
+import { portIsFree } from "./port-holder.ts";
 
 /**
- * Below what the system gives to connections that go out: a port found by listening on 0 may be one of theirs, or of
- * somebody else who listens on 0, before whoever asked for it has bound it.
+ * Below the range from which systems take ports for outgoing connections: those, and whoever listens on 0, would take a
+ * port between its being found and its being bound; and a part that was killed finds its own free again.
  */
-const FIRST = 21_000;
-const LAST = 32_000;
-const TRIES = 50;
+const LOWEST = 20_000;
+const HIGHEST = 31_999;
+const TRIES = 200;
 
-/** A port of this machine that nobody listens on, and that nobody is likely to take until it is bound. */
+const given = new Set<number>();
+
+/** A port on 127.0.0.1 that nobody listens on, never the same twice in this process. */
 export async function freePort(): Promise<number> {
-  const [port] = await freePorts(1);
-  return port as number;
-}
-
-/** As freePort, but that many, all different. */
-export async function freePorts<const N extends number>(count: N): Promise<number[] & { length: N }> {
-  const ports = new Set<number>();
-  for (let tries = 0; ports.size < count; tries += 1) {
-    if (tries === TRIES * count) throw new Error("no port of this machine is free");
-    const port = randomInt(FIRST, LAST);
-    if (!ports.has(port) && (await isFree(port))) ports.add(port);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(LOWEST, HIGHEST + 1);
+    if (given.has(port) || !(await portIsFree(port))) continue;
+    given.add(port);
+    return port;
   }
-  return [...ports] as number[] & { length: N };
+  throw new Error(`no port from ${LOWEST} to ${HIGHEST} is free`);
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
+/** As freePort, but that many. */
+export async function freePorts<const N extends number>(count: N): Promise<number[] & { length: N }> {
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePort());
+  return ports as number[] & { length: N };
 }

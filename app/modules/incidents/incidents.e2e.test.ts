@@ -5,7 +5,7 @@ import { startAlertmanager } from "../../../stack/parts/alertmanager.ts";
 import type { Part } from "../../../stack/parts/part.ts";
 import { readSettings } from "../../../stack/settings.ts";
 import { signIn } from "../../test/e2e/clients.ts";
-import { reservePorts } from "../../test/e2e/ports.ts";
+import { freePorts } from "../../../stack/process/free-port.ts";
 import { startSystem, type System } from "../../test/e2e/system.ts";
 
 const TOKEN = "e2e-alertmanager-token-0001";
@@ -17,7 +17,7 @@ describe("incidents with a real Alertmanager", () => {
   let port = 0;
 
   beforeAll(async () => {
-    [port = 0] = await reservePorts(1);
+    [port = 0] = await freePorts(1);
     system = await startSystem({
       environment: {
         TRUNKLINE_ALERTMANAGER_URL: `http://127.0.0.1:${port}`,

@@ -6,7 +6,7 @@ import { composeEnvironmentFile, projectName } from "../../../stack/compose/comp
 import { type Engine, findEngine } from "../../../stack/engine.ts";
 import { run } from "../../../stack/process/command.ts";
 import { PORTS, type PortName, PROJECT, readSettings, type Settings } from "../../../stack/settings.ts";
-import { reservePorts } from "../e2e/ports.ts";
+import { freePorts } from "../../../stack/process/free-port.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 /** How a command ended, and all that it said. */
@@ -41,7 +41,7 @@ export async function containerStack(): Promise<ContainerStack> {
   const engine = await findEngine(process.env);
   if (engine === null) throw new Error("no container engine answers");
   const folder = temporaryFolder("containers");
-  const ports = await reservePorts(Object.keys(PORTS).length);
+  const ports = await freePorts(Object.keys(PORTS).length);
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     TRUNKLINE_NO_INSTALL: "1",

@@ -77,7 +77,7 @@ async function work(agent: Agent): Promise<void> {
 }
 
 beforeAll(async () => {
-  system = await startSystem({ apis: 2, environment: { TRUNKLINE_CONTACT_HOURS: "00:00-24:00" } });
+  system = await startSystem({ apis: 2 });
   world = outsideWorld(system.simulatorUrl);
   const [one, two] = [system.urlOf("api-1"), system.urlOf("api-2")];
   ann = { phone: "+15145550111", cookie: await signIn(one, "agent"), apis: [one, two] };

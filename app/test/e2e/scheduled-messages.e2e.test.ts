@@ -14,7 +14,7 @@ let world: OutsideWorld;
 let cookie: string;
 
 beforeAll(async () => {
-  system = await startSystem({ environment: { TRUNKLINE_CONTACT_HOURS: "00:00-24:00" } });
+  system = await startSystem();
   world = outsideWorld(system.simulatorUrl);
   cookie = await signIn(system.url, "agent");
 });

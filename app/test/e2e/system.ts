@@ -16,7 +16,7 @@ import { markedProcesses, STACK_ID_VARIABLE } from "../../../stack/supervisor/le
 import { NO_PERSON_LIMITS } from "../no-person-limits.ts";
 import { SERVICES } from "../services-environment.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { reservePorts } from "./ports.ts";
+import { freePorts } from "../../../stack/process/free-port.ts";
 
 /** Secrets that these tests share with the application and the simulator. */
 export const SECRETS = {
@@ -92,14 +92,14 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const apis = names("api", options.apis ?? 1);
   const others = [...names("worker", options.workers ?? 1), ...(options.scheduler ? ["scheduler"] : [])];
   const [postgresPort = 0, redisPort = 0, simulatorPort = 0, smtpPort = 0, otlpPort = 0, ...more] =
-    await reservePorts(8 + apis.length + others.length);
+    await freePorts(8 + apis.length + others.length);
   const collectorPorts = more.splice(0, 3);
   const appPorts = new Map([...apis, ...others].map((name, index) => [name, more[index] ?? 0]));
   const urlOfApp = (name: string) => `http://127.0.0.1:${appPorts.get(name)}`;
   const url = urlOfApp("api-1");
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
   const [tempoPort = 0, tempoGrpcPort = 0, tempoOtlpPort = 0, grafanaPort = 0] = options.grafana
-    ? await reservePorts(4)
+    ? await freePorts(4)
     : [];
   const grafanaUrl = `http://127.0.0.1:${grafanaPort}`;
   const otlpUrl = options.telemetry ? `http://127.0.0.1:${otlpPort}` : null;
@@ -124,6 +124,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     OTEL_SERVICE_NAME: `trunkline-${name.replace(/-\d+$/, "")}`,
     TRUNKLINE_ENV: "test",
     ...NO_PERSON_LIMITS,
+    // A test may run in the middle of a customer's night.
+    TRUNKLINE_CONTACT_HOURS: "00:00-24:00",
     TRUNKLINE_ROLES: roles,
     TRUNKLINE_HTTP_PORT: String(appPorts.get(name) ?? 0),
     TRUNKLINE_DATABASE_URL: databaseUrl,
