@@ -160,7 +160,9 @@ describe("incidents with a real Alertmanager", () => {
     });
     expect(muted).toMatchObject({ service: "trunkline-scheduler", severity: null, reason: "A new machine" });
     expect(Date.parse(muted.endsAt) - Date.parse(muted.startsAt)).toBe(30 * 60_000);
-    expect((await ask("/api/mutes")).items).toEqual([muted]);
+    // Alertmanager lets it begin when it was told.
+    const { startsAt: _, ...asAnswered } = muted;
+    expect((await ask("/api/mutes")).items).toEqual([expect.objectContaining(asAnswered)]);
     const [silence] = await activeSilences();
     expect(silence).toMatchObject({
       createdBy: muted.createdByName,
