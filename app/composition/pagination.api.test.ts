@@ -44,6 +44,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getWebhookDelivery: "its last twenty attempts",
   getScript: "one script: 200 steps at most, and what is wrong with them",
   getCurrentIncidents: "what pages at this moment: Alertmanager's groups, of which there are a handful",
+  listMutes: "what people mute for maintenance, for eight hours at most: a handful",
   getIncident: "the example traces of one alert: what fits into one annotation",
   getThread: "who looks at one thread just now",
   previewTemplate: "the variables of one text that nothing is known for",

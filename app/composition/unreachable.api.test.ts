@@ -74,6 +74,10 @@ describe("while the name of Redis does not resolve", () => {
     expect([ready.status, ready.body.status, ready.body.reason]).toEqual([200, "ready", null]);
     const health = await app.request("/api/health");
     expect([health.status, health.body.status]).toEqual([200, "degraded"]);
+    // Each level of the cache for itself: what a process remembers is still there.
+    const stateOf = (one: string) =>
+      health.body.dependencies.find(({ name }: { name: string }) => name === one)?.state;
+    expect(["cache", "cache_memory", "cache_redis"].map(stateOf)).toEqual(["degraded", "up", "degraded"]);
     const cookie = await app.signIn("agent");
     const startedAt = performance.now();
     await app.request("/api/calls", { cookie });
@@ -96,7 +100,11 @@ describe("just after its start", () => {
         "billing_provider",
         "bulk_queue",
         "cache",
+        "cache_memory",
+        "cache_redis",
+        "call_quality_provider",
         "call_quality_queue",
+        "calling_provider",
         "calls_queue",
         "channels_queue",
         "email_provider",
@@ -119,6 +127,7 @@ describe("just after its start", () => {
         "tasks_queue",
         "transcription_provider",
         "voice_agent_provider",
+        "web_push_provider",
         "webhook_deliveries_queue",
         "webhook_events_queue",
       ]);

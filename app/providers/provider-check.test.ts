@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { BreakerStatus } from "../platform/breaker/index.ts";
-import { providerState } from "./provider-check.ts";
+import { providerCheck, providerState, togetherOf } from "./provider-check.ts";
 
 const closed: BreakerStatus = {
   name: "carrier",
@@ -26,4 +26,35 @@ it.each([
   const seen = providerState({ ...closed, ...status }, "SMS");
   expect(seen.state).toBe(state);
   expect(seen.detail).toMatch(detail);
+});
+
+it.each([
+  ["up while all are", ["up", "up"], "up", /^2 services$/],
+  ["degraded while one of them is down, which is named", ["up", "down"], "degraded", /^service-1: why$/],
+  ["down while all are", ["down", "down"], "down", /service-0: why, service-1: why/],
+  ["unknown while nobody can be asked of any", ["unknown", "unknown"], "unknown", /service-0/],
+  ["as its only service is", ["half"], "half", /^why$/],
+] as const)("several services are %s", (_, states, state, detail) => {
+  const services = states.map((one, index) => ({
+    name: `service-${index}`,
+    state: one as "up",
+    latencyMs: null,
+    detail: "why",
+  }));
+  const seen = togetherOf(services);
+  expect(seen.state).toBe(state);
+  expect(seen.detail).toMatch(detail);
+});
+
+it("asks every breaker of a provider", async () => {
+  const statusOf = (name: string): BreakerStatus =>
+    name === "push:one" ? closed : { ...closed, name, state: "open", retryAtMs: 1 };
+  const check = { name: "web_push_provider", breaker: ["push:one", "push:two"], waiting: "notifications" };
+  expect(await providerCheck(check, { statusOf }).run()).toMatchObject({
+    state: "degraded",
+    detail: expect.stringContaining("push:two: circuit breaker open; notifications wait"),
+  });
+  expect(await providerCheck({ ...check, breaker: "push:two" }, { statusOf }).run()).toMatchObject({
+    state: "down",
+  });
 });

@@ -11,8 +11,8 @@ const ASKED_EVERY_MS = 100;
 export function providerCheck(
   check: {
     readonly name: string;
-    /** The provider's breaker. */
-    readonly breaker: string;
+    /** The provider's breaker; of several services that do the same for us, one each. */
+    readonly breaker: string | readonly string[];
     /** What waits in the queue while the provider is away: "SMS". */
     readonly waiting: string;
   },
@@ -21,9 +21,29 @@ export function providerCheck(
   return {
     name: check.name,
     isCritical: false,
-    run: async () =>
-      providerState(await settledStatus(() => breakers.statusOf(check.breaker)), check.waiting),
+    run: async () => {
+      const names = [check.breaker].flat();
+      const seen = await Promise.all(
+        names.map(async (name) => ({
+          name,
+          ...providerState(await settledStatus(() => breakers.statusOf(name)), check.waiting),
+        })),
+      );
+      return togetherOf(seen);
+    },
   };
+}
+
+/** Services that do the same for us as one provider: down when all of them are, degraded when one of them is not well, which is named. */
+export function togetherOf(services: readonly (Seen & { readonly name: string })[]): Seen {
+  const unwell = services.filter(({ state }) => state !== "up");
+  const [first = { state: "unknown", latencyMs: null, detail: "none is configured" } as const] =
+    unwell.length > 0 ? unwell : services;
+  if (services.length <= 1) return { state: first.state, latencyMs: null, detail: first.detail };
+  if (unwell.length === 0) return { state: "up", latencyMs: null, detail: `${services.length} services` };
+  const isAlike = unwell.length === services.length && unwell.every(({ state }) => state === first.state);
+  const detail = unwell.map(({ name, detail: why }) => `${name}: ${why}`).join(", ");
+  return { state: isAlike ? first.state : "degraded", latencyMs: null, detail };
 }
 
 /** A provider's state by its breaker and the last call that succeeded. */

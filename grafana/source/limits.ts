@@ -58,6 +58,7 @@ export const GUIDE = {
   eventLoopDelaySeconds: 0.05,
   eventLoopLongestDelaySeconds: 0.2,
   eventLoopInUseRatio: 0.8,
+  diskInUseRatio: 0.85,
   garbageCollectionRatio: 0.05,
   queueFullRatio: 0.8,
   failedCallsRatio: 0.01,

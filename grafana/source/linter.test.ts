@@ -26,6 +26,7 @@ const UNITS = [
   "percentunit",
   "s",
   "bytes",
+  "binBps",
   "reqps",
   "currencyUSD",
   "dtdurations",

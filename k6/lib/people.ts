@@ -24,6 +24,11 @@ export function openSessions(count: number): readonly string[] {
   return DEMO_EMAILS.slice(0, count).map(signIn);
 }
 
+/** The session of the demo's manager: whom `./trunkline k6` opens sessions for are agents, who have no reports. */
+export function managerSession(): string {
+  return signIn("manager@trunkline.example");
+}
+
 /** Signs somebody of the demo in; answers the session. */
 function signIn(email: string): string {
   const jar = new http.CookieJar();

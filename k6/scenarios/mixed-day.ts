@@ -1,6 +1,6 @@
 /**
- * A day at the office within minutes: everybody comes, has lunch, goes home; people ask 100 times a minute each, boards are open, calls
- * come in and alerts are raised.
+ * A day at the office within minutes: everybody comes, has lunch, goes home; people ask 100 times a minute each, boards are open, a
+ * manager looks at the figures, calls come in and alerts are raised.
  */
 
 import { sleep } from "k6";
@@ -9,6 +9,7 @@ import { selector } from "../../otel/catalogue/promql.ts";
 import { SLOW_REQUEST_SECONDS } from "../../otel/catalogue/slas.ts";
 import { API, apiRequest, apiTraffic, countOf, warmUpApi } from "../lib/api-mix.ts";
 import { CONFIG, load, seconds } from "../lib/config.ts";
+import { DASHBOARD, dashboardRequest, dashboardTraffic } from "../lib/dashboard.ts";
 import { loadFigure } from "../lib/figures.ts";
 import { connectLive } from "../lib/live-client.ts";
 import {
@@ -18,8 +19,9 @@ import {
   meanTime,
   recorded,
   traced,
+  withinSlo,
 } from "../lib/objectives.ts";
-import { cookieOf } from "../lib/people.ts";
+import { cookieOf, managerSession } from "../lib/people.ts";
 import type { SummaryData } from "../lib/report/summary-data.ts";
 import { defineRun, type Run } from "../lib/run.ts";
 import { placeCall, warmUpWebhooks } from "../lib/vapi.ts";
@@ -36,6 +38,8 @@ const BOARDS = load(30);
 
 const api = apiTraffic((PEOPLE / PAUSE_SECONDS) * DAY_SECONDS * 0.75, SLOW_REQUEST_SECONDS);
 const webhooks = webhookTraffic((CALLS_PER_MINUTE / 60) * DAY_SECONDS * 4 * 0.75);
+const DASHBOARD_EVERY_SECONDS = 3;
+const dashboards = dashboardTraffic(DAY_SECONDS / DASHBOARD_EVERY_SECONDS);
 const QUERIES = meanIndicator("query-mean");
 
 const run = defineRun({
@@ -58,11 +62,14 @@ const run = defineRun({
     recorded(API, "Requests"),
     traced(API, "Requests"),
     ...webhookObjectives(),
+    withinSlo(DASHBOARD, "dashboard-latency"),
+    recorded(DASHBOARD, "Looks at the dashboard"),
     latencyOfPrometheus("live-update-receipt", true),
   ],
   counted: [
     { traffic: api, query: countOf(API) },
     { traffic: webhooks, query: countOf(WEBHOOK) },
+    { traffic: dashboards, query: countOf(DASHBOARD) },
   ],
   people: PEOPLE,
   keepsOffice: true,
@@ -91,6 +98,15 @@ export const options = {
       preAllocatedVUs: 10,
       maxVUs: 50,
     },
+    manager: {
+      executor: "constant-arrival-rate",
+      exec: "manager",
+      rate: 1,
+      timeUnit: `${DASHBOARD_EVERY_SECONDS}s`,
+      duration: `${DAY_SECONDS}s`,
+      preAllocatedVUs: 1,
+      maxVUs: 5,
+    },
     boards: {
       executor: "per-vu-iterations",
       exec: "board",
@@ -101,11 +117,19 @@ export const options = {
   },
 };
 
-export function setup(): Run {
-  return run.prepare((begun) => {
-    warmUpWebhooks(begun.runId, webhooks);
-    return warmUpApi(begun, api);
+/** The run, and the session of whoever looks at the dashboard. */
+interface Day extends Run {
+  readonly managerSession: string;
+}
+
+export function setup(): Day {
+  const session = managerSession();
+  const begun = run.prepare((warm) => {
+    warmUpWebhooks(warm.runId, webhooks);
+    dashboards.sendUnmeasured(dashboardRequest(session));
+    return warmUpApi(warm, api);
   });
+  return { ...begun, managerSession: session };
 }
 
 export function person(begun: Run): void {
@@ -116,6 +140,10 @@ export function person(begun: Run): void {
 
 export function caller(begun: Run): void {
   placeCall(begun.runId, exec.scenario.iterationInTest, webhooks);
+}
+
+export function manager(begun: Day): void {
+  dashboards.send(begun.runId, exec.scenario.iterationInTest, dashboardRequest(begun.managerSession));
 }
 
 export function board({ sessions }: Run): void {

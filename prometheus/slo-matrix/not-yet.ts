@@ -11,7 +11,6 @@ export const WITHOUT_SCENARIO: Partial<Record<SlaId, string>> = {
   "api-uncached-latency": `${WITH_OTHERS}, by the same 500 ms, in load-people-p95`,
   "api-write-latency": `${WITH_OTHERS}, by the same 500 ms, in load-people-p95`,
   "crud-latency": `${WITH_OTHERS} in load-people-p95; one request in ten makes a lead`,
-  "dashboard-latency": "no scenario asks for the dashboard's figures yet",
   "api-errors": "load-api-errors and load-users-errors allow less under load",
   "route-errors": "load-api-errors and load-users-errors allow less of all endpoints together",
   "route-response-p95": "load-people-p95 asks for less of all endpoints together",

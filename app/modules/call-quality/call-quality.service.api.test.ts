@@ -52,7 +52,7 @@ describe("a carrier that is asked how a call could be heard", () => {
       ],
       recordQuality: async () => undefined,
     };
-    const quality: VoiceCarrier["quality"] = { samplesOf: async () => answer() };
+    const quality: VoiceCarrier["quality"] = { breaker: "carrier", samplesOf: async () => answer() };
     service = createCallQualityService({
       database,
       unitOfWork,

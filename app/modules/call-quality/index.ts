@@ -1,4 +1,5 @@
 import { pruneWork } from "../../platform/retention/index.ts";
+import { providerCheck } from "../../providers/provider-check.ts";
 import { callsModule } from "../calls/index.ts";
 import { defineModule } from "../module.ts";
 import { callQualityContract } from "./call-quality.contract.ts";
@@ -15,7 +16,7 @@ export const callQualityModule = defineModule<CallQualityService>({
   contract: callQualityContract,
   permissions: { "call-quality:report": "supervisor" },
   jobs: [measureCall],
-  create: ({ config, database, unitOfWork, live, providers, logger, use }) => {
+  create: ({ config, database, unitOfWork, live, providers, breakers, logger, use }) => {
     const carriers = providers.voiceCarriers;
     const service = createCallQualityService({
       database,
@@ -28,6 +29,16 @@ export const callQualityModule = defineModule<CallQualityService>({
       service,
       routes: callQualityRoutes(service),
       jobHandlers: callQualityHandlers(service),
+      healthChecks: [
+        providerCheck(
+          {
+            name: "call_quality_provider",
+            breaker: carriers.map(({ quality }) => quality.breaker),
+            waiting: "figures of call quality",
+          },
+          breakers,
+        ),
+      ],
       subscribers: callQualitySubscribers(service, live, new Set(carriers.map(({ name }) => name))),
       periodicWork: [
         pruneWork({

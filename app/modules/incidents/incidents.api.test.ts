@@ -333,4 +333,35 @@ describe("incidents", () => {
       live.close();
     }
   });
+
+  describe("mutes for maintenance", () => {
+    const wish = { service: "trunkline-worker", forMinutes: 60, reason: "A new disk" };
+    const mute = (cookie: string, json: object = wish) => app.request("/api/mutes", { cookie, json });
+
+    it("are of a service or an urgency, for eight hours at most, and say why", async () => {
+      const refused = [
+        { ...wish, service: undefined },
+        { ...wish, service: "no-such-service" },
+        { ...wish, severity: "all" },
+        { ...wish, forMinutes: 8 * 60 + 1 },
+        { ...wish, forMinutes: 4 },
+        { ...wish, reason: "" },
+      ];
+      for (const json of refused) expect([json, (await mute(supervisor, json)).status]).toEqual([json, 422]);
+    });
+
+    it("are made and lifted by supervisors alone, and seen by everybody", async () => {
+      expect((await mute(agent)).status).toBe(403);
+      const path = "/api/mutes/0199c0de-0000-7000-8000-000000000000";
+      expect((await app.request(path, { cookie: agent, method: "DELETE" })).status).toBe(403);
+      expect((await app.request("/api/mutes", { cookie: agent })).status).toBe(503);
+    });
+
+    it("are refused while Alertmanager cannot be asked: nobody is to believe in one that does not hold", async () => {
+      const answer = await mute(supervisor);
+      expect([answer.status, answer.body.code]).toEqual([503, "alertmanager_unavailable"]);
+      const rows = await app.db("audit_log").where({ action: "alerts.muted" });
+      expect(rows).toEqual([]);
+    });
+  });
 });

@@ -3,14 +3,13 @@ import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
+import { muteSchema, mutesSchema, newMuteSchema } from "./mutes.contract.ts";
+import { incidentSeveritySchema } from "./severity.contract.ts";
 
 const isoDate = z.iso.datetime();
 
 /** How far an incident is: nobody looks after it, somebody does, or it is over. */
 export const incidentStateSchema = z.enum(["open", "acknowledged", "resolved"]);
-
-/** How urgent: critical wakes somebody, warning is mailed in office hours, info is only listed. */
-export const incidentSeveritySchema = z.enum(["critical", "warning", "info"]);
 
 /** What can happen to an incident. */
 export const incidentEventKindSchema = z.enum([
@@ -109,8 +108,10 @@ export const acknowledgeIncidentSchema = z.strictObject({
 
 const read = { permission: "incidents:read" } as const;
 const acknowledge = { permission: "incidents:acknowledge" } as const;
+const mute = { permission: "incidents:mute" } as const;
 const byId = z.object({ id: idSchema });
 const one = { description: "The incident as it is now", schema: incidentSchema } as const;
+const notToBeAsked = { 503: "Alertmanager cannot be asked" } as const;
 const notThere = { 404: "There is no such incident" } as const;
 
 /** Alerts about the stack itself: who looks after which, and until when. */
@@ -183,6 +184,34 @@ export const incidentsContract = {
       params: byId,
       responses: { 200: one },
       problems: notThere,
+    },
+    listMutes: {
+      method: "GET",
+      path: "/api/mutes",
+      summary: "List what is muted for maintenance",
+      access: read,
+      responses: { 200: { description: "The next to end first", schema: mutesSchema } },
+      problems: notToBeAsked,
+    },
+    createMute: {
+      method: "POST",
+      path: "/api/mutes",
+      summary: "Mute the alerts of a service, or of an urgency, for maintenance",
+      description:
+        "Alertmanager keeps silent about them, eight hours at most, by a silence that says who muted them and why. What fires meanwhile is told when the time is over, if it still does. That the stack is watched at all is told on.",
+      access: mute,
+      body: newMuteSchema,
+      responses: { 201: { description: "It holds from now on", schema: muteSchema } },
+      problems: notToBeAsked,
+    },
+    deleteMute: {
+      method: "DELETE",
+      path: "/api/mutes/:id",
+      summary: "Lift a mute before its time",
+      access: mute,
+      params: byId,
+      responses: { 204: { description: "Alerts are told again" } },
+      problems: { ...notToBeAsked, 404: "There is no such mute, or it is over" },
     },
   },
   channels: {

@@ -66,14 +66,16 @@ describe("incidents with a real Alertmanager", () => {
       { labels, startsAt, annotations: { summary: "SMS wait" }, ...(endsAt ? { endsAt } : {}) },
     ]);
 
+  const api = (path: string, json?: object, method?: string) => ask(`/api/incidents${path}`, json, method);
+
   // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes.
-  async function api(path: string, json?: object, method = json ? "POST" : "GET"): Promise<any> {
-    const response = await fetch(`${system.url}/api/incidents${path}`, {
+  async function ask(path: string, json?: object, method = json ? "POST" : "GET"): Promise<any> {
+    const response = await fetch(`${system.url}${path}`, {
       method,
       headers: { cookie, origin: system.url, ...(json ? { "content-type": "application/json" } : {}) },
       ...(json ? { body: JSON.stringify(json) } : {}),
     });
-    const body = await response.json();
+    const body = response.status === 204 ? null : await response.json();
     if (!response.ok) throw new Error(JSON.stringify(body));
     return body;
   }
@@ -148,6 +150,60 @@ describe("incidents with a real Alertmanager", () => {
       what: "the end of the incident",
     });
     await eventually(isSilent(0), { what: "the end of the silence" });
+  });
+
+  it("are not told while somebody mutes them for maintenance, and are when it is lifted", async () => {
+    const muted = await ask("/api/mutes", {
+      service: "trunkline-scheduler",
+      forMinutes: 30,
+      reason: "A new machine",
+    });
+    expect(muted).toMatchObject({ service: "trunkline-scheduler", severity: null, reason: "A new machine" });
+    expect(Date.parse(muted.endsAt) - Date.parse(muted.startsAt)).toBe(30 * 60_000);
+    // Alertmanager lets it begin when it was told.
+    const { startsAt: _, ...asAnswered } = muted;
+    expect((await ask("/api/mutes")).items).toEqual([expect.objectContaining(asAnswered)]);
+    const [silence] = await activeSilences();
+    expect(silence).toMatchObject({
+      createdBy: muted.createdByName,
+      comment: expect.stringContaining("A new machine"),
+    });
+
+    const inScheduler = { ...labels, service: "trunkline-scheduler" };
+    const at = { startsAt, annotations: { summary: "Muted" } };
+    await post("alerts", [
+      { ...at, labels: { ...inScheduler, slo: "muted" } },
+      { ...at, labels: { ...inScheduler, slo: "heartbeat", alertname: "Watchdog" } },
+      { ...at, labels: { ...labels, slo: "loud" } },
+    ]);
+    await eventually(async () => (await api("?slo=loud")).items[0], { what: "what is not muted" });
+    const states = (await (await fetch(`http://127.0.0.1:${port}/api/v2/alerts`)).json()) as {
+      readonly labels: Readonly<Record<string, string>>;
+      readonly status: { readonly state: string };
+    }[];
+    const stateOf = (slo: string) => states.find((one) => one.labels.slo === slo)?.status.state;
+    expect(["muted", "heartbeat", "loud"].map(stateOf)).toEqual(["suppressed", "active", "active"]);
+    expect((await api("?slo=muted")).items).toEqual([]);
+
+    await ask(`/api/mutes/${muted.id}`, undefined, "DELETE");
+    await expect(ask(`/api/mutes/${muted.id}`, undefined, "DELETE")).rejects.toThrow("mute_not_found");
+    expect((await ask("/api/mutes")).items).toEqual([]);
+    await eventually(async () => (await api("?slo=muted")).items[0], {
+      what: "what was muted",
+      deadlineMs: 40_000,
+    });
+    await post(
+      "alerts",
+      ["muted", "heartbeat", "loud"].map((slo) => ({
+        labels: {
+          ...(slo === "loud" ? labels : inScheduler),
+          slo,
+          ...(slo === "heartbeat" ? { alertname: "Watchdog" } : {}),
+        },
+        startsAt,
+        endsAt: new Date().toISOString(),
+      })),
+    );
   });
 
   it("are acknowledged while Alertmanager is away, and silenced when it is back", async () => {

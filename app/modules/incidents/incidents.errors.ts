@@ -14,6 +14,18 @@ export const incidentErrors = defineErrors({
     expected: true,
     remedy: "`detail` says who. They, or whoever may, take that back first.",
   },
+  mute_not_found: {
+    status: 404,
+    title: "There is no such mute",
+    expected: true,
+    remedy: "It may be over, or lifted by somebody else: `GET /api/mutes` lists those that hold.",
+  },
+  alertmanager_unavailable: {
+    status: 503,
+    title: "Alertmanager cannot be asked",
+    expected: true,
+    remedy: "Nothing was muted or lifted. Try again; TRUNKLINE_ALERTMANAGER_URL says where it is asked.",
+  },
   incident_over: {
     status: 409,
     title: "This incident is over",

@@ -1,6 +1,7 @@
 import type { ActiveAlert, Silence, StackAlert } from "../../providers/alerting/port.ts";
 import type { EscalationPolicy } from "../escalation-policies/index.ts";
-import { type IncidentSeverity, type IncidentState, incidentSeveritySchema } from "./incidents.contract.ts";
+import type { IncidentSeverity, IncidentState } from "./incidents.contract.ts";
+import { incidentSeveritySchema } from "./severity.contract.ts";
 
 /** Whom an incident is told to, step by step: as a policy of escalation says it. */
 export type IncidentPlan = Pick<

@@ -7,6 +7,8 @@ import type {
 } from "./incidents.contract.ts";
 import { incidentStateOf } from "./incidents.policy.ts";
 import type { Incident, IncidentEvent } from "./incidents.service.ts";
+import type { MuteJson } from "./mutes.contract.ts";
+import type { Mute } from "./mutes.policy.ts";
 
 /** An incident as clients see it; `names` of those who look after one. */
 export function presentIncident(incident: Incident, names: ReadonlyMap<string, string>): IncidentJson {
@@ -42,6 +44,11 @@ export function presentIncident(incident: Incident, names: ReadonlyMap<string, s
     isSilenced: incident.silenceId !== null,
     nextStepAt: incident.nextStep?.dueAt.toISOString() ?? null,
   };
+}
+
+/** A mute as clients see it. */
+export function presentMute({ startsAt, endsAt, ...mute }: Mute): MuteJson {
+  return { ...mute, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
 }
 
 /** Something that happened to an incident, as clients see it. */

@@ -5,13 +5,20 @@ import { countWebhook, createWebhookAuth, readWebhook } from "../../providers/we
 import type { IdentityService } from "../identity/index.ts";
 import type { CurrentIncidentsService } from "./current-incidents.service.ts";
 import { incidentsContract } from "./incidents.contract.ts";
-import { presentCurrentIncidents, presentIncident, presentIncidentEvent } from "./incidents.presenter.ts";
+import {
+  presentCurrentIncidents,
+  presentIncident,
+  presentIncidentEvent,
+  presentMute,
+} from "./incidents.presenter.ts";
 import type { Incident, IncidentsService } from "./incidents.service.ts";
+import type { MutesService } from "./mutes.service.ts";
 
 /** Alerts about the stack, and Alertmanager's webhook. */
 export function incidentsRoutes(
   service: IncidentsService,
   current: CurrentIncidentsService,
+  mutes: MutesService,
   identity: Pick<IdentityService, "namesOf">,
   webhook: StackAlertsWebhook,
 ): Route[] {
@@ -69,5 +76,17 @@ export function incidentsRoutes(
       status: 200,
       body: await present(await service.unacknowledge(principal, params.id)),
     })),
+    route("listMutes", async () => ({
+      status: 200,
+      body: { items: (await mutes.list()).map(presentMute) },
+    })),
+    route("createMute", async ({ principal, body }) => ({
+      status: 201,
+      body: presentMute(await mutes.mute(principal, body)),
+    })),
+    route("deleteMute", async ({ principal, params }) => {
+      await mutes.lift(principal, params.id);
+      return { status: 204 };
+    }),
   ];
 }

@@ -15,13 +15,18 @@ import { incidentsRoutes } from "./incidents.routes.ts";
 import { createIncidentsService, type IncidentsService } from "./incidents.service.ts";
 import { incidentsSubscribers } from "./incidents.subscribers.ts";
 import { incidentsHandlers } from "./incidents.worker.ts";
+import { createMutesService } from "./mutes.service.ts";
 
 /** Alerts about the stack itself: what is wrong, and who looks after it. */
 export const incidentsModule = defineModule<IncidentsService>({
   name: "incidents",
   contract: incidentsContract,
   // Whoever works with the board must see that it cannot be believed.
-  permissions: { "incidents:read": "agent", "incidents:acknowledge": "supervisor" },
+  permissions: {
+    "incidents:read": "agent",
+    "incidents:acknowledge": "supervisor",
+    "incidents:mute": "supervisor",
+  },
   errors: incidentErrors,
   jobs: [syncSilence],
   personalRows: [
@@ -64,10 +69,11 @@ export const incidentsModule = defineModule<IncidentsService>({
       incidents: service,
       sender,
     });
+    const mutes = createMutesService({ unitOfWork, audit: use(auditModule), identity, sender });
     const current = createCurrentIncidentsService({ database, identity, sender, logger });
     return {
       service,
-      routes: incidentsRoutes(service, current, identity, webhook),
+      routes: incidentsRoutes(service, current, mutes, identity, webhook),
       subscribers: incidentsSubscribers(live, current),
       jobHandlers: incidentsHandlers(silences),
       periodicWork: [

@@ -1,4 +1,5 @@
 import { pruneWork } from "../../platform/retention/index.ts";
+import { providerCheck } from "../../providers/provider-check.ts";
 import { callsModule } from "../calls/index.ts";
 import { channelsModule } from "../channels/index.ts";
 import { contactsModule } from "../contacts/index.ts";
@@ -76,7 +77,7 @@ export const notificationsModule = defineModule<NotificationsService>({
     /** Links of mails, by address: mail providers post those of many people. */
     unsubscribe: { points: 120, windowSeconds: 60 },
   },
-  create: ({ config, database, unitOfWork, live, jobs, providers, use }) => {
+  create: ({ config, database, unitOfWork, live, jobs, providers, breakers, use }) => {
     const { publicUrl } = config.http;
     const [identity, leads, contacts] = [use(identityModule), use(leadsModule), use(contactsModule)];
     const [threads, channels, tasks] = [use(threadsModule), use(channelsModule), use(tasksModule)];
@@ -114,6 +115,12 @@ export const notificationsModule = defineModule<NotificationsService>({
       service,
       routes: [...notificationsRoutes(service, preferences, push), ...unsubscribeRoutes(preferences)],
       jobHandlers: notificationsHandlers(service, deliveries),
+      healthChecks: [
+        providerCheck(
+          { name: "web_push_provider", breaker: providers.webPush.breakers, waiting: "notifications" },
+          breakers,
+        ),
+      ],
       subscribers: [
         ...causesSubscribers({ onCall: use(onCallModule), leads, contacts, threads, channels, tasks }),
         ...notificationsSubscribers(live, deliveries),

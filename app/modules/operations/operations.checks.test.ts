@@ -6,9 +6,10 @@ const calm = { unpublished: 0, oldestAgeSeconds: 0, setAside: 0 };
 const idle = { waiting: 0, prioritized: 0, active: 0, delayed: 0, failed: 0 };
 
 /** A cache that keeps one value, and does or does not forget it. */
-function fakeCache(isAway: boolean) {
+function fakeCache(isAway: boolean, emptyLevel?: "memory" | "redis") {
   let kept: unknown;
   return {
+    keepsAt: async (level: "memory" | "redis") => level !== emptyLevel,
     read: async <Value>({ load }: { load(): Promise<Value> }) => {
       if (kept !== undefined && !isAway) return { value: kept as Value, level: "memory" as const };
       const value = await load();
@@ -23,13 +24,19 @@ function fakeCache(isAway: boolean) {
 
 const look = async (
   name: string,
-  { isCacheAway = false, backlog = calm, counts = idle, pending = [] as string[] },
+  {
+    isCacheAway = false,
+    emptyLevel = undefined as "memory" | "redis" | undefined,
+    backlog = calm,
+    counts = idle,
+    pending = [] as string[],
+  },
 ) => {
   const checks = operationsChecks({
     outbox: { backlog: async () => backlog },
     jobs: { counts: async () => counts },
     queues: [QUEUE],
-    cache: fakeCache(isCacheAway),
+    cache: fakeCache(isCacheAway, emptyLevel),
     pendingMigrations: async () => pending,
   });
   return checks.find((check) => check.name === name)?.run();
@@ -48,6 +55,11 @@ it.each([
   ["sms_queue", "degraded", { counts: { ...idle, prioritized: 1_001 } }, "1001 waiting"],
   ["cache", "up", {}, "forgets by tags"],
   ["cache", "degraded", { isCacheAway: true }, "all is read from"],
+  ["cache_memory", "up", {}, "keeps values"],
+  ["cache_memory", "degraded", { emptyLevel: "memory" as const }, "all is read from Redis"],
+  ["cache_memory", "up", { emptyLevel: "redis" as const }, "keeps values"],
+  ["cache_redis", "up", {}, "keeps values"],
+  ["cache_redis", "degraded", { emptyLevel: "redis" as const }, "each process reads from the database"],
   ["migrations", "up", {}, undefined],
   ["migrations", "degraded", { pending: ["0010_sessions"] }, "not applied: 0010_sessions"],
 ])("%s is %s", async (name, state, given, detail) => {

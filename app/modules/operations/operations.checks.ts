@@ -17,7 +17,7 @@ export function operationsChecks(deps: {
   readonly outbox: Pick<Outbox, "backlog">;
   readonly jobs: Pick<JobProducer, "counts">;
   readonly queues: readonly QueueDeclaration[];
-  readonly cache: Pick<Cache, "read" | "forget">;
+  readonly cache: Pick<Cache, "read" | "forget" | "keepsAt">;
   /** Names of the migrations that this release brings and the database lacks. */
   readonly pendingMigrations: () => Promise<readonly string[]>;
 }): HealthCheck[] {
@@ -43,25 +43,18 @@ export function operationsChecks(deps: {
         return { state: isBehind ? "degraded" : "up", latencyMs: null, detail };
       },
     },
-    {
-      name: "cache",
-      isCritical: false,
-      run: async () => {
-        const startedAt = performance.now();
-        // At the start and after an outage its connection needs a moment.
-        while (!(await keepsAndForgets(deps.cache))) {
-          if (performance.now() - startedAt > CACHE_PATIENCE_MS)
-            return {
-              state: "degraded",
-              latencyMs: null,
-              detail: "keeps nothing: all is read from the database",
-            };
-          await sleep(CACHE_RETRY_MS);
-        }
-        const latencyMs = performance.now() - startedAt;
-        return { state: "up", latencyMs, detail: "keeps values, forgets by tags" };
-      },
-    },
+    patientCheck("cache", () => keepsAndForgets(deps.cache), {
+      up: "keeps values, forgets by tags",
+      degraded: "keeps nothing: all is read from the database",
+    }),
+    patientCheck("cache_memory", () => deps.cache.keepsAt("memory"), {
+      up: "keeps values",
+      degraded: "keeps nothing: all is read from Redis",
+    }),
+    patientCheck("cache_redis", () => deps.cache.keepsAt("redis"), {
+      up: "keeps values",
+      degraded: "keeps nothing: each process reads from the database what it does not have in memory",
+    }),
     ...deps.queues.map(
       (queue): HealthCheck => ({
         name: `${queue.name}_queue`,
@@ -75,6 +68,27 @@ export function operationsChecks(deps: {
       }),
     ),
   ];
+}
+
+/** A check of a cache: at the start and after an outage its connection needs a moment. */
+function patientCheck(
+  name: string,
+  isWell: () => Promise<boolean>,
+  details: { readonly up: string; readonly degraded: string },
+): HealthCheck {
+  return {
+    name,
+    isCritical: false,
+    run: async () => {
+      const startedAt = performance.now();
+      while (!(await isWell())) {
+        if (performance.now() - startedAt > CACHE_PATIENCE_MS)
+          return { state: "degraded", latencyMs: null, detail: details.degraded };
+        await sleep(CACHE_RETRY_MS);
+      }
+      return { state: "up", latencyMs: performance.now() - startedAt, detail: details.up };
+    },
+  };
 }
 
 /** Is a value there again when it is asked for, and gone when its tag was forgotten? */

@@ -1,3 +1,4 @@
+import { providerCheck } from "../../providers/provider-check.ts";
 import { alertsModule } from "../alerts/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { callsModule, voiceStatusPath } from "../calls/index.ts";
@@ -34,7 +35,7 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
   },
   errors: outboundCallErrors,
   jobs: [placeCall, hangUpCall],
-  create: ({ config, database, unitOfWork, logger, providers, use }) => {
+  create: ({ config, database, unitOfWork, logger, providers, breakers, use }) => {
     const carrier = providers.callingCarrier;
     const calls = use(callsModule);
     const reachability = use(reachabilityModule);
@@ -82,6 +83,12 @@ export const outboundCallsModule = defineModule<OutboundCallsService>({
       service,
       routes: outboundCallsRoutes(service, bridging, carrier),
       jobHandlers: outboundCallsHandlers(placing),
+      healthChecks: [
+        providerCheck(
+          { name: "calling_provider", breaker: carrier.breaker, waiting: "calls to be placed" },
+          breakers,
+        ),
+      ],
       subscribers: outboundCallsSubscribers(),
       seedDemo: async () => {
         const agents = await identity.usersInDepartment(database.pool, "dispatch", ["agent"]);

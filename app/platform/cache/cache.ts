@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { BentoCache, bentostore } from "bentocache";
 import { redisDriver } from "bentocache/drivers/redis";
 import type { Broadcast } from "../broadcast/index.ts";
@@ -27,6 +28,8 @@ export interface Cache {
   read<Value>(read: CachedRead<Value>): Promise<{ readonly value: Value; readonly level: CacheLevel }>;
   /** Does it keep anything now? Without Redis all is read from the source. */
   readonly isKeeping: boolean;
+  /** Is a value there again that one level alone was given? Never throws. */
+  keepsAt(level: Exclude<CacheLevel, "source">): Promise<boolean>;
   /** Forgets all that has one of these tags, in every process; `EVERYTHING` has all. Never throws. */
   forget(tags: readonly string[]): Promise<void>;
   /** As `forget` of the tags, and the next read finds `value`, unless somebody has written since. Never throws. */
@@ -176,6 +179,20 @@ export function createCache(options: {
 
     get isKeeping() {
       return redis.status === "ready";
+    },
+
+    keepsAt: async (level) => {
+      const store = level === "memory" ? memory : shared;
+      const value = randomUUID();
+      const key = `check|${value}`;
+      try {
+        await store.set({ key, value, ttl: STALE_MS });
+        const found = await store.get<string>({ key });
+        await store.delete({ key });
+        return found === value && (await store.get({ key })) === undefined;
+      } catch {
+        return false;
+      }
     },
 
     forget: async (tags) => {

@@ -31,7 +31,15 @@ const silencesSchema = z.array(
   z.object({
     id: z.string(),
     status: z.object({ state: z.enum(["active", "pending", "expired"]) }),
-    matchers: z.array(z.object({ name: z.string(), value: z.string() })),
+    matchers: z.array(
+      z.object({
+        name: z.string(),
+        value: z.string(),
+        isRegex: z.boolean(),
+        // It came late to its API.
+        isEqual: z.boolean().default(true),
+      }),
+    ),
     startsAt: time,
     endsAt: time,
     createdBy: z.string(),
@@ -86,23 +94,20 @@ export function createAlertmanager({ url }: { readonly url: string }): AlertSend
         .filter(({ status }) => status.state !== "expired")
         .map(({ status: _, matchers, ...silence }) => ({
           ...silence,
-          matchers: Object.fromEntries(matchers.map(({ name, value }) => [name, value])),
+          // Others may be patterns; what they say is no label that ours could have.
+          matchers: textsOf(matchers.filter(({ isEqual, isRegex }) => isEqual && !isRegex)),
+          except: textsOf(matchers.filter(({ isEqual, isRegex }) => !isEqual && !isRegex)),
         }));
     },
 
-    async silence({ id, matchers, ...fields }) {
+    async silence({ id, matchers, except = {}, ...fields }) {
       const { silenceID } = await ask(createdSchema, "/silences", {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({
           ...(id === undefined ? {} : { id }),
           ...fields,
-          matchers: Object.entries(matchers).map(([name, value]) => ({
-            name,
-            value,
-            isRegex: false,
-            isEqual: true,
-          })),
+          matchers: [...matchersOf(matchers, true), ...matchersOf(except, false)],
         }),
       });
       return silenceID;
@@ -125,4 +130,14 @@ export function createAlertmanager({ url }: { readonly url: string }): AlertSend
         throw errorOfAnswer(VENDOR, response.status, response.headers, undefined);
     },
   };
+}
+
+function textsOf(
+  matchers: readonly { readonly name: string; readonly value: string }[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(matchers.map(({ name, value }) => [name, value]));
+}
+
+function matchersOf(labels: Readonly<Record<string, string>>, isEqual: boolean) {
+  return Object.entries(labels).map(([name, value]) => ({ name, value, isRegex: false, isEqual }));
 }

@@ -19,10 +19,11 @@ export interface ActiveAlert extends StackAlert {
   readonly isInhibited: boolean;
 }
 
-/** Alerts with all of these labels are told to nobody for some time. */
+/** Alerts with all of these labels, and none of those excepted, are told to nobody for some time. */
 export interface Silence {
   readonly id: string;
   readonly matchers: Readonly<Record<string, string>>;
+  readonly except?: Readonly<Record<string, string>>;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly createdBy: string;

@@ -179,6 +179,8 @@ export interface CallSample {
 
 /** Tells how calls could be heard, some time after they have ended. */
 export interface CallQualityProvider {
+  /** Its breaker, as other processes know it. */
+  readonly breaker: string;
   /**
    * All samples of a call or leg; empty where the carrier has none, or does not have them yet.
    * @throws ProviderRejected | ProviderUnavailable | ProviderTimeout | BreakerOpen

@@ -121,6 +121,7 @@ export function createTwilioInsights(options: {
     guard(outer, (signal) => signals.run(signal, call));
 
   return {
+    breaker: TWILIO_INSIGHTS_BREAKER.name,
     async samplesOf(providerCallId, { signal } = {}) {
       const { metrics } = client.insights.v1.calls(providerCallId);
       const samples: CallSample[] = [];

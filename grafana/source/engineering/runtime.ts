@@ -2,7 +2,7 @@ import type { Matchers } from "../../../otel/catalogue/promql.ts";
 import { selector } from "../../../otel/catalogue/promql.ts";
 import { NODE } from "../known-metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
-import { max, nameProcess, rate, sum } from "../promql.ts";
+import { LABEL, METRIC, max, nameProcess, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { timeseries } from "../timeseries.ts";
 import { engineeringBoard, SERVICE } from "./board.ts";
@@ -103,6 +103,62 @@ export const runtime = engineeringBoard(
             prom(
               sum(selector(NODE.heapUsed.name, PROCESS), "v8js_heap_space_name"),
               "{{v8js_heap_space_name}}",
+            ),
+          ],
+        }),
+      ],
+    },
+    {
+      title: "Machine, disk and network",
+      panels: [
+        timeseries({
+          title: "CPU and memory of the machine",
+          description:
+            "Shares of all cores that are busy, and of memory that is not available, whoever has them: what our own processes do not explain is somebody else's.",
+          width: 12,
+          height: 8,
+          unit: "percentunit",
+          max: 1,
+          queries: [
+            prom(max(selector(METRIC.systemCpuUtilization, PROCESS)), "CPU"),
+            prom(max(selector(METRIC.systemMemoryUtilization, PROCESS)), "memory"),
+          ],
+        }),
+        timeseries({
+          title: "Disks in use",
+          description:
+            "How full the disks are on which our files and logs lie. A full one refuses recordings and loses log lines.",
+          width: 12,
+          height: 8,
+          unit: "percentunit",
+          max: 1,
+          limits: guide(GUIDE.diskInUseRatio),
+          queries: [
+            prom(max(selector(METRIC.diskUtilization, PROCESS), LABEL.diskFolder), `{{${LABEL.diskFolder}}}`),
+          ],
+        }),
+        timeseries({
+          title: "Disk traffic",
+          description: "Bytes a second that our processes read from disks and wrote to them.",
+          width: 12,
+          height: 8,
+          unit: "binBps",
+          queries: [prom(sum(rate(METRIC.diskIo, PROCESS), "disk_io_direction"), "{{disk_io_direction}}")],
+        }),
+        timeseries({
+          title: "Network traffic",
+          description:
+            "Bytes a second through the network interfaces that a process sees, by direction; of several processes on one machine those of one.",
+          width: 12,
+          height: 8,
+          unit: "binBps",
+          queries: [
+            prom(
+              max(
+                sum(rate(METRIC.networkIo, PROCESS), "instance", "network_io_direction"),
+                "network_io_direction",
+              ),
+              "{{network_io_direction}}",
             ),
           ],
         }),
