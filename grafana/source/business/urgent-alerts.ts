@@ -45,7 +45,7 @@ export const urgentAlerts = businessBoard(
           ],
         }),
         stat({
-          title: "How long does a message take?",
+          title: "Until a message arrives",
           description:
             "From the moment the alert is raised to the carrier's word that the phone has it. “Most” is 19 of 20 messages.",
           width: 6,
@@ -135,7 +135,7 @@ export const urgentAlerts = businessBoard(
           ],
         }),
         stat({
-          title: "How long until somebody has it?",
+          title: "Until somebody has it",
           description:
             "From the moment an alert is raised until somebody takes it. “Most” is 19 of 20 alerts.",
           width: 6,
