@@ -16,7 +16,8 @@ const GRID_ROW = 38;
 const ABOVE_GRID = 130;
 const QUALITY_PERCENT = 45;
 const PATIENCE_MS = 120_000;
-const SETTLE_MS = 1_500;
+const SETTLE_MS = 2_000;
+const LOOK_MS = 200;
 const FOLDER = join(import.meta.dirname, "../docs/dashboards");
 
 const grafanaUrl = process.env.TRUNKLINE_GRAFANA_URL || "http://127.0.0.1:3000";
@@ -27,19 +28,25 @@ interface Placed {
   readonly gridPos: { readonly y: number; readonly h: number };
 }
 
-/** Opens the dashboard and waits until Grafana asks for nothing any more. */
+/** Opens the dashboard and waits until all of its panels are there. */
 async function open(page: Page, uid: string, panels: readonly Placed[]): Promise<void> {
   await page.goto(`${grafanaUrl}/d/${uid}?kiosk&theme=light&refresh=`, { waitUntil: "domcontentloaded" });
   await page.waitForFunction(
     `${JSON.stringify(panels.map(({ title }) => title))}.every((title) => document.body.innerText.includes(title))`,
   );
-  // While anything is asked, the button to refresh says that it can be canceled.
   await page.waitForLoadState("networkidle");
-  await page.waitForFunction(String.raw`!/\bCancel\b/.test(document.body.innerText)`);
+}
+
+/** Waits until nothing has been asked for a while: the button to refresh says meanwhile that it can be canceled. */
+async function settle(page: Page): Promise<void> {
+  for (let quietMs = 0; quietMs < SETTLE_MS; quietMs += LOOK_MS) {
+    if (await page.getByText("Cancel", { exact: true }).isVisible()) quietMs = -LOOK_MS;
+    await page.waitForTimeout(LOOK_MS);
+  }
 }
 
 async function take(page: Page): Promise<Buffer> {
-  await page.waitForTimeout(SETTLE_MS);
+  await settle(page);
   const devtools = await page.context().newCDPSession(page);
   const { data } = await devtools.send("Page.captureScreenshot", {
     format: "webp",

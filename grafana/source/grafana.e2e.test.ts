@@ -117,7 +117,7 @@ describe.each(GRAFANAS)("the Grafana in $home with our files", (program) => {
   });
 
   it.each(DASHBOARD_SPECS.map((dashboard) => [DASHBOARD_UIDS[dashboard.id], dashboard] as const))(
-    "opens %s in a browser: every panel is there, none fails to load, none needs scrolling sideways at 1280 px",
+    "opens %s in a browser: every panel is there with its whole title, none fails to load, none needs scrolling sideways at 1280 px",
     async (uid, dashboard) => {
       if (browser === undefined) return;
       const page = await browser.newPage({ viewport: { width: 1280, height: 9000 } });
@@ -132,6 +132,7 @@ describe.each(GRAFANAS)("the Grafana in $home with our files", (program) => {
       expect(await page.evaluate("document.body.innerText")).not.toMatch(
         /panel plugin (error|not found)|error loading|plugin unavailable/i,
       );
+      expect(await page.evaluate(`(${CUT_OFF})(${JSON.stringify(titles)})`)).toEqual([]);
       const sideways = await page.evaluate(SCROLLS_SIDEWAYS);
       expect(sideways).toEqual([]);
       expect(broken).toEqual([]);
@@ -163,6 +164,13 @@ const SCROLLS_SIDEWAYS = `[...document.querySelectorAll("body *")]
   .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 2)
   .map((element) => element.textContent.trim().slice(0, 60))
   .filter((text) => text !== "")`;
+
+/** In the page: which of the titles end in dots, as they do not fit. */
+const CUT_OFF = `(titles) => [...document.querySelectorAll("body *")]
+  .filter((element) => getComputedStyle(element).textOverflow === "ellipsis")
+  .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth)
+  .map((element) => element.textContent.trim())
+  .filter((text) => titles.includes(text))`;
 
 /** A Prometheus and a Tempo that know nothing yet. */
 function answerNothing(request: IncomingMessage, response: ServerResponse): void {

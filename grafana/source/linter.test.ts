@@ -34,6 +34,8 @@ const UNITS = [
   "dateTimeAsIso",
 ];
 const OWN_UNIT = /^(suffix|prefix):.+$/;
+/** A time in a format of its own. */
+const TIME_UNIT = /^time:[A-Za-z :.-]+$/;
 
 describe("Grafana's dashboard linter", () => {
   it("template-datasource-rule: data sources are variables with the names that it expects", () => {
@@ -89,7 +91,10 @@ describe("Grafana's dashboard linter", () => {
     const wrong = panels.flatMap(({ name, panel }) => {
       const all = [panel.fieldConfig?.defaults.unit, ...unitsOfOverrides(panel)];
       return all
-        .filter((unit) => unit !== undefined && !UNITS.includes(unit) && !OWN_UNIT.test(unit))
+        .filter(
+          (unit) =>
+            unit !== undefined && !UNITS.includes(unit) && !OWN_UNIT.test(unit) && !TIME_UNIT.test(unit),
+        )
         .map((unit) => `${name}: ${unit}`);
     });
     expect(wrong).toEqual([]);

@@ -81,6 +81,12 @@ export function numbersOnly(expression: string): string {
   return `${expression} >= 0`;
 }
 
+/**
+ * Matches any value that a label has. Until a value comes whose name nobody can know before, a series of nothing without that
+ * label stands in (ADR 66): a legend made of it would be blank.
+ */
+export const PRESENT = "!";
+
 /** Gives series without a value of `label` one, so that a legend or table can name them. */
 export function nameEmpty(expression: string, label: string, text: string): string {
   return `label_replace(${expression}, "${label}", "${text}", "${label}", "")`;

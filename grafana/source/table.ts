@@ -122,6 +122,7 @@ function tempoTable(
                 value === 0 ? { id: "custom.hidden", value: true } : { id: "custom.width", value },
               ],
             })),
+            STARTED,
             ROOT_NAME,
             CALL_PAGE,
             QUEUE,
@@ -136,22 +137,28 @@ function tempoTable(
 }
 
 /** Pixels of the columns that Tempo's data source makes, 0 for those left out; the name of the trace takes the rest. */
-const TRACE_COLUMN_WIDTHS = { "Trace ID": 110, "Start time": 150, Service: 0, Duration: 90 };
+const TRACE_COLUMN_WIDTHS = { "Trace ID": 110, "Start time": 130, Service: 0, Duration: 100 };
 const SPAN_COLUMN_WIDTHS = {
   "Trace Service": 0,
   "Trace Name": 220,
   "Span ID": 110,
-  "Start time": 150,
+  "Start time": 130,
   "db.collection.name": 150,
   "db.system.name": 0,
   "http.route": 0,
   kind: 0,
   "service.name": 0,
-  Duration: 90,
+  Duration: 100,
 };
 
 /** In a cell that holds nothing, where else the text for an empty table would stand. */
 const NOTHING = { id: "noValue", value: "–" };
+
+/** Without the year, so that a narrow column shows the seconds. */
+const STARTED = {
+  matcher: { id: "byName", options: "Start time" },
+  properties: [{ id: "unit", value: "time:MM-DD HH:mm:ss" }],
+};
 
 /** A trace whose root has not come yet has no name. */
 const ROOT_NAME = { matcher: { id: "byName", options: "Name" }, properties: [NOTHING] };

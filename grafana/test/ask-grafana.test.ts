@@ -65,6 +65,22 @@ describe("askTargets", () => {
     expect(await answerTo(result)).toMatchObject(answer);
   });
 
+  it("wants a series to have what its legend names", async () => {
+    const named = frame([1]);
+    const labelled = {
+      ...named,
+      schema: { ...named.schema, fields: [{ type: "time" }, { type: "number", labels: { job: "api" } }] },
+    };
+    const url = await grafanaThat({ "/api/ds/query": { results: { A: { frames: [labelled] } } } });
+    const ask = async (legendFormat: string) =>
+      (await askTargets(url, [{ refId: "A", datasource: prometheus, expr: "up", legendFormat }])).get("A");
+    expect(await ask("{{job}}")).toEqual({ kind: "series", count: 1 });
+    expect(await ask("{{job}}: {{state}}")).toMatchObject({
+      kind: "error",
+      text: expect.stringContaining("state"),
+    });
+  });
+
   it("misses what is not answered at all", async () => {
     const url = await grafanaThat({ "/api/ds/query": { message: "bad request data" } });
     const answers = await askTargets(url, [{ refId: "A", datasource: prometheus, expr: "up" }]);

@@ -25,7 +25,7 @@ interface ProvisionedPanel {
 
 interface Frame {
   readonly schema: {
-    readonly fields: readonly { readonly type: string }[];
+    readonly fields: readonly { readonly type: string; readonly labels?: Readonly<Record<string, string>> }[];
     readonly meta?: {
       readonly custom?: { readonly resultType?: string };
       readonly notices?: readonly { readonly severity: string; readonly text: string }[];
@@ -92,7 +92,7 @@ export async function askTargets(
       target.refId,
       isLeftToPages
         ? await search(grafanaUrl, target, from, to)
-        : answerOf(result, `${response.status} ${text}`),
+        : answerOf(target, result, `${response.status} ${text}`),
     );
   }
   return answers;
@@ -101,15 +101,28 @@ export async function askTargets(
 /** What Grafanas say in which not the server but a page asks TraceQL, by way of the server's proxy. */
 const ONLY_BY_PAGES = /^failed to get trace with id|unsupported query type/;
 
+/** Labels in a legend, such as `{{job}}`. */
+const LABEL = /\{\{\s*(\w+)\s*\}\}/g;
+
+/** The first label of the legend that a series with numbers does not have: its name would be blank, or "Value". */
+function missingInLegend({ legendFormat }: Target, frames: readonly Frame[]): string | undefined {
+  const named = [...String(legendFormat ?? "").matchAll(LABEL)].map(([, label = ""]) => label);
+  const fields = frames.flatMap(({ schema }) => schema.fields.filter(({ type }) => type === "number"));
+  return named.find((label) => fields.some(({ labels }) => !labels?.[label]));
+}
+
 /** What a result says. Where one query of a panel fails, Grafana answers with an error, and its page may still say "No data". */
-function answerOf(result: Result | undefined, whole: string): Answer {
+function answerOf(target: Target, result: Result | undefined, whole: string): Answer {
   if (result === undefined) return { kind: "error", text: whole.slice(0, 300) };
   const frames = result.frames ?? [];
   const notices = frames.flatMap(({ schema }) => schema.meta?.notices ?? []);
   const text = result.error ?? notices.find(({ severity }) => severity === "error")?.text;
   if (text !== undefined) return { kind: "error", text };
   if ((result.status ?? 200) >= 400) return { kind: "error", text: whole.slice(0, 300) };
-  return { kind: "series", count: frames.filter(hasNumber).length };
+  const shown = frames.filter(hasNumber);
+  const missing = missingInLegend(target, shown);
+  if (missing !== undefined) return { kind: "error", text: `a series has no ${missing} for its name` };
+  return { kind: "series", count: shown.length };
 }
 
 /** Exemplars come in frames of their own; NaN, a quantile of nothing, as null. */

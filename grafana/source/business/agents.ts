@@ -1,6 +1,6 @@
 import { dashboardUrl } from "../names.ts";
 import { link } from "../panel.ts";
-import { countOver, LABEL, METRIC, max, numbersOnly, quantile, sum } from "../promql.ts";
+import { countOver, LABEL, METRIC, max, numbersOnly, PRESENT, quantile, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR } from "../style.ts";
@@ -17,7 +17,7 @@ export const agents = businessBoard(
     {
       panels: [
         stat({
-          title: "Calls with a word on them today",
+          title: "Calls with a word today",
           description: "Calls of which an agent said what they came to, since midnight.",
           width: 6,
           height: 5,
@@ -42,7 +42,7 @@ export const agents = businessBoard(
           ],
         }),
         stat({
-          title: "Until a customer has an answer",
+          title: "Until a customer is answered",
           description:
             "Half of the threads that customers began today had their first answer within this time.",
           width: 6,
@@ -111,7 +111,12 @@ export const agents = businessBoard(
           links: [link("Their error budget", dashboardUrl("slo", { slo: "voice-command-simple-time" }))],
           queries: [
             prom(
-              countOver(`${METRIC.voiceCommandDuration}_count`, "$__interval", {}, LABEL.voiceOutcome),
+              countOver(
+                `${METRIC.voiceCommandDuration}_count`,
+                "$__interval",
+                { [LABEL.voiceOutcome]: PRESENT },
+                LABEL.voiceOutcome,
+              ),
               `{{${LABEL.voiceOutcome}}}`,
               { emptyUntil: "voiceCommand" },
             ),
@@ -147,7 +152,13 @@ export const agents = businessBoard(
           emptyText: "nobody began such a piece of work",
           queries: [
             prom(
-              countOver(METRIC.journeySteps, "$__interval", {}, LABEL.journey, LABEL.journeyStep),
+              countOver(
+                METRIC.journeySteps,
+                "$__interval",
+                { [LABEL.journeyStep]: PRESENT },
+                LABEL.journey,
+                LABEL.journeyStep,
+              ),
               `{{${LABEL.journey}}}: {{${LABEL.journeyStep}}}`,
               { emptyUntil: "journey" },
             ),

@@ -1,6 +1,6 @@
 import { dashboardUrl } from "../names.ts";
 import { link } from "../panel.ts";
-import { countOver, LABEL, METRIC, numbersOnly, quantile, share } from "../promql.ts";
+import { countOver, LABEL, METRIC, numbersOnly, PRESENT, quantile, share } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR } from "../style.ts";
@@ -77,8 +77,8 @@ export const aiCost = businessBoard(
           unit: "short",
           emptyText: "nothing was analysed in this range",
           queries: [
-            promNow(countOver(METRIC.analyses, RANGE, {}, ...BY), SOME),
-            promNow(countOver(METRIC.analysisCost, RANGE, {}, ...BY), SOME),
+            promNow(countOver(METRIC.analyses, RANGE, { [LABEL.provider]: PRESENT }, ...BY), SOME),
+            promNow(countOver(METRIC.analysisCost, RANGE, { [LABEL.provider]: PRESENT }, ...BY), SOME),
           ],
           columns: [
             { field: LABEL.analysisKind, title: "Analysis" },
@@ -119,7 +119,13 @@ export const aiCost = businessBoard(
           emptyText: "no model was asked in this range",
           queries: [
             prom(
-              countOver(`${METRIC.genAiTokenUsage}_sum`, "$__interval", {}, MODEL, "gen_ai_token_type"),
+              countOver(
+                `${METRIC.genAiTokenUsage}_sum`,
+                "$__interval",
+                { [MODEL]: PRESENT },
+                MODEL,
+                "gen_ai_token_type",
+              ),
               `{{${MODEL}}} {{gen_ai_token_type}}`,
               SOME,
             ),

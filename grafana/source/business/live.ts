@@ -29,7 +29,7 @@ export const live = businessBoard(
           queries: [prom(sum(max(METRIC.callsActive, LABEL.callDirection, LABEL.callStatus)), "calls")],
         }),
         stat({
-          title: "P1 alerts that nobody has taken",
+          title: "P1 alerts not taken",
           description:
             "Alerts about life or safety that have waited too long for one of us. It should be none.",
           width: 6,
@@ -42,7 +42,7 @@ export const live = businessBoard(
           queries: [prom(max(selector(METRIC.alertsUnacknowledged, P1)), "alerts")],
         }),
         stat({
-          title: "Customers who wait for an answer",
+          title: "Customers who wait",
           description: "Open threads in which the customer wrote last.",
           width: 6,
           height: 4,
@@ -52,7 +52,7 @@ export const live = businessBoard(
           queries: [prom(max(METRIC.threadsWaiting), "threads")],
         }),
         stat({
-          title: "Voicemails that nobody has heard",
+          title: "Unheard voicemails",
           description: "Voicemails of all priorities that wait for one of us to play them.",
           width: 6,
           height: 4,

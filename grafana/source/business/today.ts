@@ -156,7 +156,7 @@ export const today = businessBoard(
           ],
         }),
         stat({
-          title: "Calls that got through today",
+          title: "Got through today",
           description: `Of the calls that ended since midnight, how many the carrier connected. A busy line and a phone that nobody picks up count as connected. The objective is ${connection.objectiveRatio * 100} %.`,
           links: [link("Quality of calls", dashboardUrl("callQuality"))],
           width: 6,

@@ -3,7 +3,7 @@ import { latencySlo } from "../../../otel/catalogue/slas.ts";
 import { barGauge } from "../bar-gauge.ts";
 import { dashboardUrl } from "../names.ts";
 import { link } from "../panel.ts";
-import { countOver, LABEL, METRIC, max, quantile, shareWithin } from "../promql.ts";
+import { countOver, LABEL, METRIC, max, PRESENT, quantile, shareWithin } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR } from "../style.ts";
@@ -45,7 +45,7 @@ export const urgentAlerts = businessBoard(
           ],
         }),
         stat({
-          title: "How long does a message take?",
+          title: "Until a message arrives",
           description:
             "From the moment the alert is raised to the carrier's word that the phone has it. “Most” is 19 of 20 messages.",
           width: 6,
@@ -135,7 +135,7 @@ export const urgentAlerts = businessBoard(
           ],
         }),
         stat({
-          title: "How long until somebody has it?",
+          title: "Until somebody has it",
           description:
             "From the moment an alert is raised until somebody takes it. “Most” is 19 of 20 alerts.",
           width: 6,
@@ -219,7 +219,12 @@ export const urgentAlerts = businessBoard(
           emptyText: "none was taken in this range",
           queries: [
             prom(
-              countOver(`${METRIC.alertTimeToAcknowledge}_count`, "$__interval", {}, LABEL.acknowledgedHow),
+              countOver(
+                `${METRIC.alertTimeToAcknowledge}_count`,
+                "$__interval",
+                { [LABEL.acknowledgedHow]: PRESENT },
+                LABEL.acknowledgedHow,
+              ),
               `{{${LABEL.acknowledgedHow}}}`,
               { emptyUntil: "alertAcknowledged" },
             ),

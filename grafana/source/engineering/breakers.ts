@@ -3,7 +3,7 @@ import type { Matchers } from "../../../otel/catalogue/promql.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
 import { link } from "../panel.ts";
-import { increase, LABEL, METRIC, max, numbersOnly, quantile, rate, share, sum } from "../promql.ts";
+import { increase, LABEL, METRIC, max, numbersOnly, PRESENT, quantile, rate, share, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stateTimeline } from "../state-timeline.ts";
 import { BREAKER_STATES, OUTCOME_COLOURS, PER_SECOND } from "../style.ts";
@@ -146,7 +146,10 @@ export const breakers = engineeringBoard(
           queries: [
             prom(
               sum(
-                rate(METRIC.webhookEvents, { [LABEL.webhookOutcome]: "refused" }),
+                rate(METRIC.webhookEvents, {
+                  [LABEL.webhookOutcome]: "refused",
+                  [LABEL.webhookReason]: PRESENT,
+                }),
                 LABEL.provider,
                 LABEL.webhookReason,
               ),
@@ -165,7 +168,11 @@ export const breakers = engineeringBoard(
           stacked: true,
           queries: [
             prom(
-              sum(rate(METRIC.webhookEvents), LABEL.provider, LABEL.webhookEvent),
+              sum(
+                rate(METRIC.webhookEvents, { [LABEL.webhookEvent]: PRESENT }),
+                LABEL.provider,
+                LABEL.webhookEvent,
+              ),
               `{{${LABEL.provider}}} {{${LABEL.webhookEvent}}}`,
             ),
           ],

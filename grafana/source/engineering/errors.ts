@@ -62,7 +62,7 @@ export const errors = engineeringBoard(
           ],
         }),
         stat({
-          title: "Groups that nobody has resolved",
+          title: "Open groups",
           description: "Groups of like errors, of servers and browsers. /api/error-groups lists them.",
           width: 6,
           height: 4,

@@ -2,7 +2,7 @@ import { selector } from "../../../otel/catalogue/promql.ts";
 import { limit } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
 import { link } from "../panel.ts";
-import { LABEL, METRIC, max, mean, numbersOnly, quantile, rate, sum } from "../promql.ts";
+import { LABEL, METRIC, max, mean, numbersOnly, PRESENT, quantile, rate, sum } from "../promql.ts";
 import { prom } from "../query.ts";
 import { COLOUR, OUTCOME_COLOURS, PER_SECOND, PERCENTILE_COLOURS } from "../style.ts";
 import { timeseries } from "../timeseries.ts";
@@ -76,7 +76,10 @@ export const queues = engineeringBoard(
           colours: OUTCOME_COLOURS,
           queries: [
             prom(
-              sum(rate(`${METRIC.queueJobDuration}_count`, OF_QUEUE), LABEL.jobOutcome),
+              sum(
+                rate(`${METRIC.queueJobDuration}_count`, { ...OF_QUEUE, [LABEL.jobOutcome]: PRESENT }),
+                LABEL.jobOutcome,
+              ),
               `{{${LABEL.jobOutcome}}}`,
             ),
           ],
@@ -142,7 +145,11 @@ export const queues = engineeringBoard(
           stacked: true,
           queries: [
             prom(
-              sum(rate(METRIC.recordingOutcomes), LABEL.recordingSource, LABEL.recordingOutcome),
+              sum(
+                rate(METRIC.recordingOutcomes, { [LABEL.recordingSource]: PRESENT }),
+                LABEL.recordingSource,
+                LABEL.recordingOutcome,
+              ),
               `{{${LABEL.recordingSource}}} {{${LABEL.recordingOutcome}}}`,
               { emptyUntil: "recording" },
             ),

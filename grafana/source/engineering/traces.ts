@@ -10,7 +10,7 @@ const slowMs = limitValue("voice-webhook-p99") * 1000;
 const LIMIT = 30;
 
 /** Five columns beside each other on half of a laptop. */
-const NARROW = { "Trace Name": 190, "Span ID": 100, "Start time": 140, Duration: 80 } as const;
+const NARROW = { "Trace Name": 190, "Span ID": 100, "Start time": 125, Duration: 100 } as const;
 
 /** With the page of the call, where a span is about one. */
 const WITH_CALL = `select(span.${ATTRIBUTES.callUrl})`;
