@@ -9,8 +9,8 @@ export type {
   TranscriptLineJson as TranscriptLine,
 } from "../../../app/modules/calls/calls.contract.ts";
 export type {
-  FlagJson as FeatureFlag,
   FlagChange,
+  FlagJson as FeatureFlag,
   FlagName,
 } from "../../../app/modules/flags/flags.contract.ts";
 export type { ClientConfig } from "../../../app/modules/health/health.contract.ts";
@@ -22,15 +22,19 @@ export type {
   CurrentIncidentJson as CurrentIncident,
   CurrentIncidentsJson as CurrentIncidents,
 } from "../../../app/modules/incidents/incidents.contract.ts";
-export type { MessageJson as Message } from "../../../app/modules/messages/messages.contract.ts";
+export type {
+  MessageJson as Message,
+  MessageWaitJson as MessageWait,
+} from "../../../app/modules/messages/messages.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
-export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 export type {
   ManagedUserJson as ManagedUser,
   ProfileJson as Profile,
   UserStatus,
 } from "../../../app/modules/users/users.contract.ts";
+export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
+export type { CallContextJson as CallContext } from "../../../app/read-models/call-context/call-context.contract.ts";
 export type {
   CallTracesJson as CallTraces,
   TimelineEntryJson as TimelineEntry,

@@ -1,0 +1,35 @@
+import type { Call, CallContext } from "../../data/types.ts";
+import type { Tone } from "../../ui/badge.tsx";
+import { formatAgo, formatPreciseTime, formatTime } from "../../ui/format.ts";
+import { boardWords as words } from "./board.strings.ts";
+
+/** What is known of who calls, in a line; empty: nothing is. */
+export function contextText(call: Call, context: CallContext | null, nowMs: number): string {
+  const [last] = call.earlierCalls;
+  const facts = [
+    context?.organization,
+    last ? words.lastCall(formatAgo(Date.parse(last.initiatedAt), nowMs)) : null,
+    context && context.openTasks > 0 ? words.openTasks(context.openTasks) : null,
+    context && context.openThreads > 0 ? words.openThreads(context.openThreads) : null,
+  ].filter(Boolean);
+  return facts.length === 0 && call.phone !== null ? words.firstCall : facts.join(" · ");
+}
+
+/** A minute and more ahead, seconds do not matter. */
+const SOON_MS = 10 * 60_000;
+
+/** How the SMS of a call's alerts are, when that is not as it should be: why one waits and until when, or that it reached nobody. */
+export function smsTrouble(
+  sms: CallContext["sms"],
+  nowMs: number,
+): { readonly tone: Tone; readonly text: string } | null {
+  if (sms === null) return null;
+  if (sms.wait) {
+    const untilMs = sms.wait.until === null ? nowMs : Date.parse(sms.wait.until);
+    const time = untilMs - nowMs < SOON_MS ? formatPreciseTime : formatTime;
+    const next = untilMs <= nowMs ? words.sms.now : words.sms.next(time(new Date(untilMs).toISOString()));
+    return { tone: "warning", text: `${words.sms.waits[sms.wait.for]} ${next}` };
+  }
+  if (sms.failed > 0) return { tone: "bad", text: words.sms.failed(sms.failed) };
+  return sms.waiting > 0 ? { tone: "neutral", text: words.sms.onTheirWay(sms.waiting) } : null;
+}
