@@ -75,7 +75,7 @@ export function ring(priority: number): void {
 
 /** Lets be heard how a call of this priority sounds. */
 export function chime(priority: number): void {
-  if (!audio || audio.state !== "running") return;
+  if (audio?.state !== "running") return;
   for (const { at, hertz } of CHIMES[priority] ?? []) tone(audio, audio.currentTime + at, hertz);
 }
 
