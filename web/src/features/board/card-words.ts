@@ -12,7 +12,8 @@ export function contextText(call: Call, context: CallContext | null, nowMs: numb
     context && context.openTasks > 0 ? words.openTasks(context.openTasks) : null,
     context && context.openThreads > 0 ? words.openThreads(context.openThreads) : null,
   ].filter(Boolean);
-  return facts.length === 0 && call.phone !== null ? words.firstCall : facts.join(" · ");
+  const text = facts.length === 0 && call.phone !== null ? words.firstCall : facts.join(" · ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A minute and more ahead, seconds do not matter. */
