@@ -276,20 +276,20 @@ describe.skipIf(missing.length > 0)(title, () => {
       const theirCard = theirs.locator("[data-call]", { hasText: number });
       await card.getByText("Nobody has it yet").waitFor({ timeout: 40_000 });
       await theirCard.getByText("Nobody has it yet").waitFor({ timeout: 10_000 });
-      // Their page is told nothing while we are faster.
-      await theirs.route("**/api/calls/*", async (route) => {
-        await page
-          .getByRole("button", { name: /^Take the call of/ })
-          .first()
-          .click();
-        await card.getByText("has it").waitFor();
-        await page.waitForTimeout(1_000);
-        await route.continue();
-      });
-      await theirs
-        .getByRole("button", { name: /^Take the call of/ })
-        .first()
-        .click();
+      const takeOn = (board: Page) =>
+        board.locator("li", { hasText: number }).getByRole("button", { name: /^Take the call of/ });
+      // While their page asks about the call, we take it.
+      await theirs.route(
+        /\/api\/calls\/[0-9a-f-]{36}$/,
+        async (route) => {
+          await takeOn(page).click();
+          await card.getByText("has it").waitFor();
+          await page.waitForTimeout(1_000);
+          await route.continue();
+        },
+        { times: 1 },
+      );
+      await takeOn(theirs).click();
       await theirs
         .getByText(/has it/)
         .first()
@@ -302,6 +302,25 @@ describe.skipIf(missing.length > 0)(title, () => {
     } finally {
       await other.close();
       await askOffice(office);
+    }
+  });
+
+  it("says why the SMS of an alert waits, and until when", async () => {
+    const faults = `${SIMULATOR_URL}/control/faults/sms`;
+    const response = await fetch(faults, {
+      method: "PUT",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ errorRate: 1 }),
+    });
+    expect(response.status).toBe(200);
+    try {
+      await signIn();
+      await untilLive();
+      const { number } = await placeCall({ scenario: "urgent", durationSeconds: 60 });
+      const card = page.locator("[data-call]", { hasText: number });
+      await card.getByText(/SMS.*Next try/).waitFor({ timeout: 60_000 });
+    } finally {
+      await fetch(faults, { method: "DELETE" });
     }
   });
 

@@ -10,13 +10,15 @@ const ROWS = [
 ] as const;
 
 /** How many calls there are of what people look for first. */
-export function BoardCountList({ counts }: { readonly counts: BoardCounts }) {
+export function BoardCountList(props: { readonly counts: BoardCounts; readonly isKnown: boolean }) {
+  const { counts, isKnown } = props;
   return (
     <ul class="board-counts">
       {ROWS.map(([key, tone]) => (
         <li key={key} data-tone={tone} data-zero={counts[key] === 0}>
           <span class="badge-dot" />
-          <span class="board-count tabular">{formatCount(counts[key])}</span> {words.counts[key]}
+          <span class="board-count tabular">{isKnown ? formatCount(counts[key]) : words.notKnown}</span>{" "}
+          {words.counts[key]}
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { currentUser } from "../../data/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
@@ -26,13 +26,23 @@ export function useSound(): readonly [boolean, (isOn: boolean) => void] {
 export function SoundSwitch(props: { readonly isOn: boolean; readonly onTurn: (isOn: boolean) => void }) {
   const { isOn, onTurn } = props;
   const state = isOn ? sound.state.value : "off";
+  // The click or key that the browser waited for lets it be heard, and turns nothing off.
+  const wakes = useRef(false);
+  const note = () => {
+    wakes.current = state === "blocked";
+  };
   return (
     <Button
       icon={state === "on" ? "bell" : "bellOff"}
       aria-pressed={isOn}
       title={words.soundTip}
       data-blocked={state === "blocked"}
-      onClick={() => onTurn(!isOn)}
+      onPointerDown={note}
+      onKeyDown={note}
+      onClick={() => {
+        if (!wakes.current) onTurn(!isOn);
+        wakes.current = false;
+      }}
     >
       {words.sound[state]}
     </Button>

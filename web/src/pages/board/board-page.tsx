@@ -43,7 +43,7 @@ export function BoardPage({ title }: PageProps) {
     <div class="board-page">
       <header class="page-head">
         <h1>{title}</h1>
-        <BoardCountList counts={counts} />
+        <BoardCountList counts={counts} isKnown={board.isLoaded} />
         <div class="page-head-tools board-tools">
           <SoundSwitch isOn={hasSound} onTurn={turnSound} />
           <Button icon="wall" onClick={() => address.setWall(true)}>
