@@ -36,6 +36,16 @@ export const alertWords = {
   confirmText: (count: number) =>
     `${count} people get their SMS late. Check first that the alerts still matter.`,
   cancel: "Cancel",
+  waiting: {
+    for: {
+      breaker: "SMS held back: the carrier keeps failing.",
+      carrier: "The carrier did not take the SMS.",
+      gate: "SMS held back: it may not be sent at this hour.",
+      resend: "The carrier could not deliver the SMS.",
+    },
+    next: (time: string) => `Next try ${time}.`,
+    now: "Next try any moment.",
+  },
   message: {
     statuses: {
       queued: "Queued",

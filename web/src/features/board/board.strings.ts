@@ -47,14 +47,6 @@ export const boardWords = {
   sms: {
     onTheirWay: (count: number) => (count === 1 ? "1 SMS is on its way" : `${count} SMS are on their way`),
     failed: (count: number) => (count === 1 ? "1 SMS reached nobody" : `${count} SMS reached nobody`),
-    waits: {
-      breaker: "SMS held back: the carrier keeps failing.",
-      carrier: "The carrier did not take the SMS.",
-      gate: "SMS held back: it may not be sent at this hour.",
-      resend: "The carrier could not deliver the SMS.",
-    },
-    next: (time: string) => `Next try ${time}.`,
-    now: "Next try any moment.",
   },
   speakers: { caller: "Caller", agent: "Voice agent" },
   filters: {

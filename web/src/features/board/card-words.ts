@@ -1,6 +1,7 @@
 import type { Call, CallContext } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
-import { formatAgo, formatPreciseTime, formatTime } from "../../ui/format.ts";
+import { formatAgo } from "../../ui/format.ts";
+import { smsWaitText } from "../alerts/sms-wait.ts";
 import { boardWords as words } from "./board.strings.ts";
 
 /** What is known of who calls, in a line; empty: nothing is. */
@@ -16,21 +17,13 @@ export function contextText(call: Call, context: CallContext | null, nowMs: numb
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A minute and more ahead, seconds do not matter. */
-const SOON_MS = 10 * 60_000;
-
 /** How the SMS of a call's alerts are, when that is not as it should be: why one waits and until when, or that it reached nobody. */
 export function smsTrouble(
   sms: CallContext["sms"],
   nowMs: number,
 ): { readonly tone: Tone; readonly text: string } | null {
   if (sms === null) return null;
-  if (sms.wait) {
-    const untilMs = sms.wait.until === null ? nowMs : Date.parse(sms.wait.until);
-    const time = untilMs - nowMs < SOON_MS ? formatPreciseTime : formatTime;
-    const next = untilMs <= nowMs ? words.sms.now : words.sms.next(time(new Date(untilMs).toISOString()));
-    return { tone: "warning", text: `${words.sms.waits[sms.wait.for]} ${next}` };
-  }
+  if (sms.wait) return { tone: "warning", text: smsWaitText(sms.wait, nowMs) };
   if (sms.failed > 0) return { tone: "bad", text: words.sms.failed(sms.failed) };
   return sms.waiting > 0 ? { tone: "neutral", text: words.sms.onTheirWay(sms.waiting) } : null;
 }
