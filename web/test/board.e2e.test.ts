@@ -30,7 +30,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: BASE_URL ?? "" });
+  // Tall: cards out of sight are not there, and other tests leave calls behind.
+  context = await browser.newContext({ viewport: { width: 1280, height: 1_600 }, baseURL: BASE_URL ?? "" });
   page = await context.newPage();
 });
 afterEach(async () => {
@@ -277,7 +278,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       await card.getByText("Nobody has it yet").waitFor({ timeout: 40_000 });
       await theirCard.getByText("Nobody has it yet").waitFor({ timeout: 10_000 });
       const takeOn = (board: Page) =>
-        board.locator("li", { hasText: number }).getByRole("button", { name: /^Take the call of/ });
+        board.locator("li", { hasText: number }).getByRole("button", { name: /^Take it: / });
       // While their page asks about the call, we take it.
       await theirs.route(
         /\/api\/calls\/[0-9a-f-]{36}$/,

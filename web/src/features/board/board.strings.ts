@@ -23,7 +23,7 @@ export const boardWords = {
   taken: (name: string) => `${name} has it`,
   untaken: "Nobody has it yet",
   take: "Take it",
-  takeWhat: (who: string) => `Take the call of ${who}`,
+  takeWhat: (who: string) => `Take it: ${who}`,
   callBack: "Call back",
   callBackWhom: (who: string) => `Call back ${who}`,
   stillOn: (who: string) => `${who} is still on the line.`,
