@@ -19,8 +19,8 @@ import { healthModule } from "../modules/health/index.ts";
 import { historyModule } from "../modules/history/index.ts";
 import { identityModule } from "../modules/identity/index.ts";
 import { importsModule } from "../modules/imports/index.ts";
-import { incidentsModule } from "../modules/incidents/index.ts";
 import { inboundSmsModule } from "../modules/inbound-sms/index.ts";
+import { incidentsModule } from "../modules/incidents/index.ts";
 import { journeysModule } from "../modules/journeys/index.ts";
 import { leadsModule } from "../modules/leads/index.ts";
 import { mergesModule } from "../modules/merges/index.ts";
@@ -45,8 +45,9 @@ import { voiceCommandsModule } from "../modules/voice-commands/index.ts";
 import { voicemailsModule } from "../modules/voicemails/index.ts";
 import { webhooksModule } from "../modules/webhooks/index.ts";
 import { auditLogModule } from "../read-models/audit-log/index.ts";
-import { callLogsModule } from "../read-models/call-logs/index.ts";
 import { callAnalyticsModule } from "../read-models/call-analytics/index.ts";
+import { callContextModule } from "../read-models/call-context/index.ts";
+import { callLogsModule } from "../read-models/call-logs/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
 import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
@@ -91,6 +92,8 @@ export const MODULES: readonly ModuleDefinition[] = [
   outboundCallsModule,
   dispositionsModule,
   dialListsModule,
+  // Before the page of one call, which takes an id at its place.
+  callContextModule,
   callPageModule,
   callLogsModule,
   analysesModule,

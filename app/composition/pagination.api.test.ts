@@ -5,8 +5,8 @@ import { insertChannel, insertChannelMessage } from "../test/factories/channels.
 import { insertContact } from "../test/factories/contacts.ts";
 import { insertDialList } from "../test/factories/dial-lists.ts";
 import { insertImport } from "../test/factories/imports.ts";
-import { insertLead } from "../test/factories/leads.ts";
 import { insertIncident } from "../test/factories/incidents.ts";
+import { insertLead } from "../test/factories/leads.ts";
 import { insertRecording } from "../test/factories/recordings.ts";
 import { insertTask } from "../test/factories/tasks.ts";
 import { insertThread } from "../test/factories/threads.ts";
@@ -17,6 +17,7 @@ import { startTestApplication, type TestApplication } from "../test/test-applica
 /** Answers with an array that may come whole, by operation id: why none of them can grow without bounds. */
 const WHOLE: Readonly<Record<string, string>> = {
   getCallQuality: "the samples of one call, added up to 200 points a series",
+  listCallContexts: "one row for each call that is asked about, sixty at most",
   listActiveCalls: "the calls that are going on now: the board shows all of them at once",
   getCallAnalytics: "three analyses for each recording of one call",
   listBreakers: "one row for each service that is configured",

@@ -1,3 +1,4 @@
+import type { Migration } from "../platform/database/index.ts";
 import { identity } from "./0001-identity.ts";
 import { calls } from "./0002-calls.ts";
 import { alerts } from "./0003-alerts.ts";
@@ -72,7 +73,7 @@ import { channelsOfAContact } from "./0104-channels-of-a-contact.ts";
 import { tasksOfNobody } from "./0106-tasks-of-nobody.ts";
 import { incidents } from "./0110-incidents.ts";
 import { errorGroups } from "./0114-error-groups.ts";
-import type { Migration } from "../platform/database/index.ts";
+import { waitingMessages } from "./0125-waiting-messages.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -150,4 +151,5 @@ export const migrations: readonly Migration[] = [
   tasksOfNobody,
   incidents,
   errorGroups,
+  waitingMessages,
 ];

@@ -722,6 +722,8 @@ export interface MessageRow {
   edited_at: Date | null;
   deleted_at: Date | null;
   deleted_by: string | null;
+  waits_for: "breaker" | "carrier" | "gate" | "resend" | null;
+  waits_until: Date | null;
 }
 
 /** A row of `notes`. */

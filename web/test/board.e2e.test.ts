@@ -30,7 +30,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: BASE_URL ?? "" });
+  // Tall: cards out of sight are not there, and other tests leave calls behind.
+  context = await browser.newContext({ viewport: { width: 1280, height: 1_600 }, baseURL: BASE_URL ?? "" });
   page = await context.newPage();
 });
 afterEach(async () => {
@@ -63,6 +64,14 @@ async function placeCall(wish: { scenario: string; durationSeconds: number }): P
   expect(response.status).toBe(202);
   const { calls } = (await response.json()) as { calls: { callId: string }[] };
   return { callId: calls[0]?.callId ?? "", number: `(819) 555-${last}` };
+}
+
+/** The calls of the board, as the signed-in page is told them. */
+async function activeCalls(): Promise<unknown[]> {
+  return await page.evaluate(async () => {
+    const answer = await fetch("/api/calls/active");
+    return answer.ok ? ((await answer.json()) as { items: unknown[] }).items : [];
+  });
 }
 
 /** How the simulator's office is, after it was told so. */
@@ -201,6 +210,182 @@ describe.skipIf(missing.length > 0)(title, () => {
     await transcript.getByText("Please hurry. Thank you.").waitFor();
     expect(await transcript.locator("li").count()).toBe(9);
   });
+
+  it("holds no more cards than are in sight, however many calls there are, and walks to all of them by keys", async () => {
+    const count = 10_000;
+    await signIn();
+    await untilLive();
+    await placeCall({ scenario: "routine", durationSeconds: 30 });
+    await page.locator("[data-call]").first().waitFor();
+    const [one] = await activeCalls();
+    const items = Array.from({ length: count }, (_, index) => ({
+      ...(one as object),
+      id: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
+      callerName: `Caller ${index}`,
+      priority: 4,
+      initiatedAt: new Date(Date.parse("2026-11-22T08:00:00Z") + index).toISOString(),
+      startedAt: null,
+    }));
+    await page.route("**/api/calls/active", (route) =>
+      route.fulfill({ contentType: "application/json", body: JSON.stringify({ items, total: count + 7 }) }),
+    );
+    await page.goto("/board");
+    const cards = page.getByRole("list", { name: /Active calls/ }).locator("[data-call]");
+    await cards.filter({ hasText: "Caller 0" }).first().waitFor({ timeout: 60_000 });
+    expect(await cards.count()).toBeLessThan(40);
+    expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(2_000);
+    await page.getByText("7 more, less urgent calls are not shown").waitFor();
+    await cards.first().focus();
+    await page.keyboard.press("End");
+    await cards.filter({ hasText: /Caller 9999/ }).waitFor();
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toContain("Caller 9999");
+    expect(await cards.count()).toBeLessThan(40);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+
+  it("is narrowed by its address, which a reload keeps", async () => {
+    await signIn();
+    await untilLive();
+    const { number } = await placeCall({ scenario: "routine", durationSeconds: 30 });
+    const card = page.locator(".board-cards [data-call]", { hasText: number });
+    await card.waitFor();
+    await page.getByLabel("Priority").selectOption("P1");
+    await page.waitForURL(/priority=1/);
+    await card.waitFor({ state: "detached" });
+    await page.reload();
+    expect(await page.getByLabel("Priority").inputValue()).toBe("1");
+    await page.getByRole("button", { name: "Clear filters" }).first().click();
+    await card.waitFor();
+  });
+
+  it("tells who has a call on every board at once, and whoever was slower that another was first", async () => {
+    const office = await askOffice();
+    await askOffice({ on: false });
+    await signIn();
+    await untilLive();
+    const other = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      baseURL: BASE_URL ?? "",
+    });
+    try {
+      const theirs = await other.newPage();
+      await signInAs(theirs, "Supervisor");
+      const { number } = await placeCall({ scenario: "urgent", durationSeconds: 40 });
+      const card = page.locator("[data-call]", { hasText: number });
+      const theirCard = theirs.locator("[data-call]", { hasText: number });
+      await card.getByText("Nobody has it yet").waitFor({ timeout: 40_000 });
+      await theirCard.getByText("Nobody has it yet").waitFor({ timeout: 10_000 });
+      const takeOn = (board: Page) =>
+        board.locator("li", { hasText: number }).getByRole("button", { name: /^Take it: / });
+      // While their page asks about the call, we take it.
+      await theirs.route(
+        /\/api\/calls\/[0-9a-f-]{36}$/,
+        async (route) => {
+          await takeOn(page).click();
+          await card.getByText("has it").waitFor();
+          await page.waitForTimeout(1_000);
+          await route.continue();
+        },
+        { times: 1 },
+      );
+      await takeOn(theirs).click();
+      await theirs
+        .getByText(/has it/)
+        .first()
+        .waitFor();
+      await theirs
+        .getByRole("region", { name: "Messages" })
+        .getByText(/has it|was first|Somebody else/)
+        .waitFor();
+      expect(await theirCard.textContent()).toContain("has it");
+    } finally {
+      await other.close();
+      await askOffice(office);
+    }
+  });
+
+  it("rings for a new urgent call where somebody wants it, in one of two tabs", async () => {
+    await context.addInitScript(() => {
+      const tones: number[] = [];
+      Object.assign(window, { tones });
+      const { createOscillator } = AudioContext.prototype;
+      AudioContext.prototype.createOscillator = function () {
+        tones.push(Date.now());
+        return createOscillator.call(this);
+      };
+    });
+    const second = await context.newPage();
+    await signIn();
+    await untilLive();
+    await second.goto("/board");
+    const tonesOf = (tab: Page) =>
+      tab.evaluate(() => (window as unknown as { tones: number[] }).tones.length);
+    // Whoever turns it on hears what it is.
+    await page.bringToFront();
+    await page.keyboard.press("s");
+    await page.getByRole("button", { name: "Sound on" }).waitFor();
+    await expect.poll(() => tonesOf(page)).toBe(2);
+    // Kept for this person in this browser: the other tab wants it, too, once it may be heard.
+    await second.reload();
+    await second.bringToFront();
+    await second.keyboard.press("Shift");
+    await second.getByRole("button", { name: "Sound on" }).waitFor();
+    await placeCall({ scenario: "urgent", durationSeconds: 20 });
+    await expect.poll(() => tonesOf(page), { timeout: 40_000 }).toBeGreaterThanOrEqual(2 + 4);
+    expect(await tonesOf(second)).toBe(0);
+    await page.bringToFront();
+    await page.keyboard.press("s");
+    await page.getByRole("button", { name: "Sound off" }).waitFor();
+    await second.close();
+  });
+
+  it("says why the SMS of an alert waits, and until when", async () => {
+    const faults = `${SIMULATOR_URL}/control/faults/sms`;
+    const response = await fetch(faults, {
+      method: "PUT",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ errorRate: 1 }),
+    });
+    expect(response.status).toBe(200);
+    try {
+      await signIn();
+      await untilLive();
+      const { number } = await placeCall({ scenario: "urgent", durationSeconds: 60 });
+      const card = page.locator("[data-call]", { hasText: number });
+      await card.getByText(/SMS.*Next try/).waitFor({ timeout: 60_000 });
+    } finally {
+      await fetch(faults, { method: "DELETE" });
+    }
+  });
+
+  for (const [width, height] of [
+    [640, 360],
+    [1920, 1080],
+    [3840, 2160],
+  ] as const) {
+    it(`fits a wall of ${width} by ${height} without a scroll bar, in letters that can be read`, async () => {
+      await page.setViewportSize({ width, height });
+      await signIn();
+      await placeCall({ scenario: "urgent", durationSeconds: 20 });
+      await page.goto("/board?wall=1");
+      await page.locator(".wall-row").first().waitFor();
+      const seen = await page.evaluate(() => ({
+        scrolls: document.documentElement.scrollHeight > window.innerHeight,
+        smallestPx: Math.min(
+          ...[...document.querySelectorAll(".wall-label, .wall-status, .wall-taken, .wall-phone")].map(
+            (word) => Number.parseFloat(getComputedStyle(word).fontSize),
+          ),
+        ),
+        cut: [...document.querySelectorAll(".wall-row, .wall-head")].filter(
+          (part) => part.scrollWidth > part.clientWidth + 1,
+        ).length,
+      }));
+      expect(seen).toMatchObject({ scrolls: false, cut: 0 });
+      expect(seen.smallestPx).toBeGreaterThanOrEqual(Math.max(13, height / 52));
+    });
+  }
 
   it("works by keyboard alone", async () => {
     await signIn();

@@ -190,7 +190,10 @@ export const callsContract = {
       responses: {
         200: {
           description: "Most urgent first, then longest going on",
-          schema: z.object({ items: z.array(callSchema) }),
+          schema: z.object({
+            items: z.array(callSchema),
+            total: z.number().int().describe("How many there are, of which the 500 most urgent are listed"),
+          }),
         },
       },
     },

@@ -1,3 +1,4 @@
+import type { Knex } from "knex";
 import {
   type Database,
   ISO_TIMES,
@@ -34,6 +35,13 @@ const ACTIVE_LIMIT = 500;
 const MISSED = `calls.direction = 'inbound' and calls.started_at is null
   and calls.status in (${MISSED_STATUSES.map((status) => `'${status}'`).join(", ")})`;
 
+/** Somebody may still act on it, or nobody has taken its P1 alert. */
+function isOnBoard(calls: Knex.QueryBuilder): void {
+  void calls.where((either) =>
+    either.whereIn("calls.status", [...ACTIVE_STATUSES]).orWhere("calls.open_alert_priority", 1),
+  );
+}
+
 function selectCalls(db: Queryable) {
   return db("calls")
     .leftJoin("users", "users.id", "calls.user_id")
@@ -55,16 +63,19 @@ export function createCallsReads(database: Database) {
 
     /**
      * Calls that somebody may still act on, and those with a P1 alert that nobody has taken, most urgent first, then longest
-     * waiting. Uses indexes calls_board and calls_unacknowledged.
+     * waiting; `total` says how many there are, of which the first are listed. Uses indexes calls_board and calls_unacknowledged.
      */
-    async active(): Promise<CallView[]> {
+    async active(): Promise<{ items: CallView[]; total: number }> {
       const rows = await selectCalls(pool)
-        .where((either) =>
-          either.whereIn("calls.status", [...ACTIVE_STATUSES]).orWhere("calls.open_alert_priority", 1),
-        )
+        .where(isOnBoard)
         .orderByRaw("calls.priority asc nulls last, coalesce(calls.started_at, calls.initiated_at) asc")
         .limit(ACTIVE_LIMIT);
-      return rows.map(toCallView);
+      const items = rows.map(toCallView);
+      if (items.length < ACTIVE_LIMIT) return { items, total: items.length };
+      const [counted] = await pool("calls")
+        .where(isOnBoard)
+        .select<{ total: number }[]>(pool.raw("count(*)::int as total"));
+      return { items, total: counted?.total ?? items.length };
     },
 
     /**

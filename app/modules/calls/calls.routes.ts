@@ -15,10 +15,10 @@ export function callsRoutes(calls: CallsService, carriers: readonly VoiceCarrier
       const page = await calls.listCalls(query);
       return { status: 200, body: { items: page.items.map(presentCall), nextCursor: page.nextCursor } };
     }),
-    route("listActiveCalls", async () => ({
-      status: 200,
-      body: { items: (await calls.activeCalls()).map(presentCall) },
-    })),
+    route("listActiveCalls", async () => {
+      const { items, total } = await calls.activeCalls();
+      return { status: 200, body: { items: items.map(presentCall), total } };
+    }),
     ...carriers.map((carrier) => voiceStatusRoute(calls, carrier)),
   ];
 }

@@ -225,7 +225,7 @@ export function createCallsService(deps: { readonly unitOfWork: RunUnitOfWork; r
       });
     },
 
-    async activeCalls(): Promise<CallView[]> {
+    async activeCalls(): ReturnType<CallsReads["active"]> {
       return reads.active();
     },
 

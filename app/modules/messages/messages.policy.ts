@@ -20,6 +20,9 @@ export const DISPATCH_BEGIN_LIMIT_MS = 2_000;
 /** Further SMS sent for one message after the carrier could not deliver the first. */
 export const MAX_RESENDS = 2;
 
+/** What an attempt leaves of what an SMS waited for. */
+export const NOT_WAITING = { waitsFor: null, waitsUntil: null } as const;
+
 /** Wait before such a further SMS. */
 export const RESEND_DELAY_MS = 20_000;
 
@@ -93,6 +96,7 @@ export function changeBy(
   if (event.status === "delivered") {
     return {
       ...adopt,
+      ...NOT_WAITING,
       status: "delivered",
       deliveredAt: new Date(),
       sentAt: message.sentAt ?? new Date(),
@@ -101,5 +105,5 @@ export function changeBy(
     };
   }
   if (rankNow >= SMS_STATUS_RANK.sent) return null;
-  return { ...adopt, status: "sent", sentAt: message.sentAt ?? new Date() };
+  return { ...adopt, ...NOT_WAITING, status: "sent", sentAt: message.sentAt ?? new Date() };
 }

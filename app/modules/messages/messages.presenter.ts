@@ -11,6 +11,10 @@ export function presentMessage(message: Message): MessageJson {
     attempts: message.attempts,
     errorCode: message.errorCode,
     errorReason: message.errorReason,
+    waiting: message.waitsFor && {
+      for: message.waitsFor,
+      until: message.waitsUntil?.toISOString() ?? null,
+    },
     queuedAt: message.createdAt.toISOString(),
     sentAt: message.sentAt?.toISOString() ?? null,
     deliveredAt: message.deliveredAt?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 import type { MessageRow } from "../../migrations/tables.generated.ts";
 import type { Queryable } from "../../platform/database/index.ts";
 import type { Settlement } from "../../platform/settlement/index.ts";
-import type { MessageStatus } from "./messages.contract.ts";
+import type { MessageStatus, MessageWaitJson } from "./messages.contract.ts";
 
 const TABLE = "messages";
 const COLUMNS = [
@@ -25,6 +25,8 @@ const COLUMNS = [
   "former_sids",
   "error_code",
   "error_reason",
+  "waits_for",
+  "waits_until",
   "traceparent",
   "created_at",
   "sent_at",
@@ -42,6 +44,7 @@ const CALL_ID = "(select alerts.call_id from alerts where alerts.id = messages.a
 type Row = Pick<MessageRow, (typeof COLUMNS)[number]> & {
   readonly call_id: string | null;
   readonly status: MessageStatus;
+  readonly waits_for: MessageWait | null;
   readonly priority: 1 | 2 | 3 | 4;
   readonly recipient_name: string;
   readonly to_number: string;
@@ -50,6 +53,9 @@ type Row = Pick<MessageRow, (typeof COLUMNS)[number]> & {
 function columns(db: Queryable) {
   return [...COLUMNS, db.raw(CALL_ID)];
 }
+
+/** What an SMS can wait for. */
+export type MessageWait = MessageWaitJson["for"];
 
 /** An SMS with everything that is known of it. */
 export interface Message {
@@ -82,6 +88,9 @@ export interface Message {
   readonly formerSids: readonly string[];
   readonly errorCode: string | null;
   readonly errorReason: string | null;
+  /** Why it was not sent yet, though that was tried, and when it is tried next as far as that is known. */
+  readonly waitsFor: MessageWait | null;
+  readonly waitsUntil: Date | null;
   readonly traceparent: string | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
@@ -138,6 +147,8 @@ export interface MessageChange {
   readonly formerSids?: readonly string[];
   readonly errorCode?: string | null;
   readonly errorReason?: string | null;
+  readonly waitsFor?: MessageWait | null;
+  readonly waitsUntil?: Date | null;
   readonly sentAt?: Date | null;
   readonly deliveredAt?: Date | null;
   readonly failedAt?: Date | null;
@@ -157,6 +168,8 @@ const COLUMN_OF: Readonly<Record<keyof MessageChange, string>> = {
   formerSids: "former_sids",
   errorCode: "error_code",
   errorReason: "error_reason",
+  waitsFor: "waits_for",
+  waitsUntil: "waits_until",
   sentAt: "sent_at",
   deliveredAt: "delivered_at",
   failedAt: "failed_at",
@@ -394,6 +407,8 @@ function toMessage(row: Row): Message {
     formerSids: row.former_sids,
     errorCode: row.error_code,
     errorReason: row.error_reason,
+    waitsFor: row.waits_for,
+    waitsUntil: row.waits_until,
     traceparent: row.traceparent,
     createdAt: row.created_at,
     sentAt: row.sent_at,

@@ -25,15 +25,16 @@ import { messageErrors } from "./messages.errors.ts";
 import {
   messageChanged,
   messageGivenUp,
-  recipientOptedOut,
   messageSettled,
   receiptArrived,
+  recipientOptedOut,
 } from "./messages.events.ts";
 import { messageSubject, type SendSmsPayload, sendSms } from "./messages.jobs.ts";
 import {
   acceptanceOf,
   afterCarrierFailure,
   changeBy,
+  NOT_WAITING,
   RECEIPT_WAITED_FOR_MS,
   RESEND_DELAY_MS,
 } from "./messages.policy.ts";
@@ -80,6 +81,7 @@ export function createMessagesService(deps: {
       failedAt: new Date(),
       errorCode: why.code,
       errorReason: why.reason,
+      ...NOT_WAITING,
       formerSids: message.formerSids,
     });
     tx.publish(messageGivenUp, { ...about(message), ...why });
@@ -124,8 +126,10 @@ export function createMessagesService(deps: {
       attemptedAt: null,
       errorCode: event.errorCode,
       errorReason: "the carrier could not deliver it; another SMS follows",
+      waitsFor: "resend",
+      waitsUntil: new Date(Date.now() + RESEND_DELAY_MS),
     });
-    tx.enqueue(sendSms, jobPayload(again), { availableAt: new Date(Date.now() + RESEND_DELAY_MS) });
+    tx.enqueue(sendSms, jobPayload(again), { availableAt: again.waitsUntil ?? new Date() });
     tellChanged(tx, message);
   }
 

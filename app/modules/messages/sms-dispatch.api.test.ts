@@ -15,13 +15,13 @@ import {
 } from "../../providers/telephony/port.ts";
 import { clearedNumber, phoneOf } from "../../providers/telephony/recipient.ts";
 import { insertAlert } from "../../test/factories/alerts.ts";
-import { changeMessages } from "../../test/factories/messages.ts";
 import { customerChannel } from "../../test/factories/channels.ts";
+import { changeMessages } from "../../test/factories/messages.ts";
 import { insertUser } from "../../test/factories/users.ts";
 import { openSuiteResources, type SuiteResources } from "../../test/suite-resources.ts";
 import { createTestDatabase } from "../../test/test-database.ts";
 import { testUnitOfWork } from "../../test/test-unit-of-work.ts";
-import { createCustomerGate, type CustomerVerdict } from "./customer-gate.ts";
+import { type CustomerVerdict, createCustomerGate } from "./customer-gate.ts";
 import { createMessagesService } from "./messages.service.ts";
 import { createSmsDispatchService } from "./sms-dispatch.service.ts";
 
@@ -351,7 +351,9 @@ describe("dispatching an SMS", () => {
     const error = await attempt(id, { isLastAttempt: true }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DelayJob);
     expect((error as DelayJob).delayMs).toBeGreaterThanOrEqual(30_000);
-    expect(await row(id)).toMatchObject({ status: "queued", attempts: 0 });
+    const waiting = await row(id);
+    expect(waiting).toMatchObject({ status: "queued", attempts: 0, waits_for: "breaker" });
+    expect((waiting.waits_until ?? new Date(0)).getTime()).toBeGreaterThan(Date.now() + 25_000);
   });
 
   it("comes again when the provider says, even after its last attempt", async () => {
@@ -360,16 +362,18 @@ describe("dispatching an SMS", () => {
     const error = await attempt(id, { isLastAttempt: true }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DelayJob);
     expect((error as DelayJob).delayMs).toBeGreaterThanOrEqual(45_000);
-    expect(await row(id)).toMatchObject({ status: "queued", attempts: 1 });
+    const waiting = await row(id);
+    expect(waiting).toMatchObject({ status: "queued", attempts: 1, waits_for: "carrier" });
+    expect((waiting.waits_until ?? new Date(0)).getTime()).toBeGreaterThan(Date.now() + 40_000);
   });
 
   it("may be sent at once after a clear no", async () => {
     const id = await queued();
     scripted.script.push(new ProviderUnavailable("twilio", { status: 503 }));
     await expect(attempt(id)).rejects.toThrow(ProviderUnavailable);
-    expect(await row(id)).toMatchObject({ status: "queued", attempts: 1 });
+    expect(await row(id)).toMatchObject({ status: "queued", attempts: 1, waits_for: "carrier" });
     await attempt(id);
-    expect(await row(id)).toMatchObject({ status: "sent", attempts: 2 });
+    expect(await row(id)).toMatchObject({ status: "sent", attempts: 2, waits_for: null, waits_until: null });
   });
 
   it("is given up at once when the provider will never take it", async () => {

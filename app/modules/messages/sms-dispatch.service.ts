@@ -15,15 +15,16 @@ import {
 import { type Recipient, staffNumber } from "../../providers/telephony/recipient.ts";
 import type { CustomerGate, CustomerVerdict } from "./customer-gate.ts";
 import { messageAttempted } from "./messages.events.ts";
-import { messageSubject, type SendSmsPayload } from "./messages.jobs.ts";
+import { messageSubject, type SendSmsPayload, sendSms } from "./messages.jobs.ts";
 import {
   DISPATCH_BEGIN_LIMIT_MS,
   DISPATCH_LIMIT_MS,
+  NOT_WAITING,
   nextDispatchStep,
   RECEIPT_ASKED_AFTER_MS,
   RECEIPT_WAITED_FOR_MS,
 } from "./messages.policy.ts";
-import { type Message, messagesRepository } from "./messages.repository.ts";
+import { type Message, type MessageChange, messagesRepository } from "./messages.repository.ts";
 import type { MessagesService } from "./messages.service.ts";
 
 /** The carrier's clock may be behind ours by this much when we look for an SMS. */
@@ -85,7 +86,10 @@ export function createSmsDispatchService(deps: {
       if (step === "send" && !verdict.allowed) {
         deps.messages.tellChanged(tx, message);
         return {
-          message: await messagesRepository.update(db, message.id, { errorReason: refusalOf(verdict) }),
+          message: await messagesRepository.update(db, message.id, {
+            errorReason: refusalOf(verdict),
+            ...(verdict.nextAllowedAt ? { waitsFor: "gate", waitsUntil: verdict.nextAllowedAt } : {}),
+          }),
           step: "refused",
           verdict,
         };
@@ -94,6 +98,7 @@ export function createSmsDispatchService(deps: {
         status: "sending",
         attempts: message.attempts + 1,
         attemptedAt: new Date(),
+        ...NOT_WAITING,
         // An attempt without an answer is asked about at the carrier that it went to, whoever sends by now.
         ...(step === "send" ? { provider: carrier.name } : {}),
       });
@@ -116,7 +121,7 @@ export function createSmsDispatchService(deps: {
     const reason = refusalOf(refusal);
     if (nextAllowedAt) {
       // An attempt that was asked about is over; one that was refused right away never began.
-      await release(message, reason, false);
+      await release(message, reason, { countsAsAttempt: false, waitsFor: "gate", waitsUntil: nextAllowedAt });
       throw new DelayJob(Math.max(0, nextAllowedAt.getTime() - Date.now()), reason);
     }
     await deps.messages.giveUp(message.id, { code: "not_reachable", reason });
@@ -167,16 +172,22 @@ export function createSmsDispatchService(deps: {
   }
 
   /** The provider surely did not take it: the next attempt may send without asking. */
-  async function release(message: Message, reason: string, countsAsAttempt: boolean): Promise<void> {
-    await unitOfWork(async ({ db, publish }) => {
-      const current = await messagesRepository.lock(db, message.id);
+  async function release(
+    message: Message,
+    reason: string,
+    wait: Required<Pick<MessageChange, "waitsFor" | "waitsUntil">> & { readonly countsAsAttempt: boolean },
+  ): Promise<void> {
+    await unitOfWork(async (tx) => {
+      const current = await messagesRepository.lock(tx.db, message.id);
       if (!current || !isStillOurs(current, message)) return;
-      await messagesRepository.update(db, message.id, {
+      const released = await messagesRepository.update(tx.db, message.id, {
         status: "queued",
-        attempts: countsAsAttempt ? current.attempts : current.attempts - 1,
+        attempts: wait.countsAsAttempt ? current.attempts : current.attempts - 1,
         errorReason: reason,
+        waitsFor: wait.waitsFor,
+        waitsUntil: wait.waitsUntil,
       });
-      publish(messageAttempted, { callId: message.callId });
+      deps.messages.tellChanged(tx, released);
     });
   }
 
@@ -243,7 +254,7 @@ export function createSmsDispatchService(deps: {
      * @throws DelayJob while the breaker is open or the provider asked to wait (costs no attempt), GiveUpJob when the provider will never take it,
      * any other error to try again
      */
-    async dispatch({ payload, isLastAttempt }: JobAttempt<SendSmsPayload>): Promise<void> {
+    async dispatch({ payload, attempt, isLastAttempt }: JobAttempt<SendSmsPayload>): Promise<void> {
       const claimed = await claim(payload);
       if (!claimed) return;
       const { message, step } = claimed;
@@ -253,9 +264,14 @@ export function createSmsDispatchService(deps: {
         if (error instanceof DelayJob || error instanceof GiveUpJob) throw error;
         if (error instanceof BreakerOpen) {
           countAttempt("breaker_open");
+          const reason = "the provider's breaker is open";
+          const waitMs = spread(error.retryAfterMs);
           // A claim that was made to ask the provider stays ambiguous; one that was made to send is given back.
-          if (step === "send") await release(message, "the provider's breaker is open", false);
-          throw new DelayJob(spread(error.retryAfterMs), "the provider's breaker is open");
+          if (step === "send") {
+            const waitsUntil = new Date(Date.now() + waitMs);
+            await release(message, reason, { countsAsAttempt: false, waitsFor: "breaker", waitsUntil });
+          }
+          throw new DelayJob(waitMs, reason);
         }
         if (error instanceof ProviderRejected) {
           countAttempt("rejected");
@@ -268,10 +284,13 @@ export function createSmsDispatchService(deps: {
         }
         countAttempt("error");
         const reason = reasonOf(error);
-        if (error instanceof ProviderUnavailable && step === "send") await release(message, reason, true);
-        if (error instanceof ProviderUnavailable && error.retryAfterMs) {
-          throw new DelayJob(spread(error.retryAfterMs), "the provider asked to wait");
+        const waitMs =
+          error instanceof ProviderUnavailable && error.retryAfterMs && spread(error.retryAfterMs);
+        if (error instanceof ProviderUnavailable && step === "send") {
+          const waitsUntil = new Date(Date.now() + (waitMs || backoffMs(attempt)));
+          await release(message, reason, { countsAsAttempt: true, waitsFor: "carrier", waitsUntil });
         }
+        if (waitMs) throw new DelayJob(waitMs, "the provider asked to wait");
         if (isLastAttempt) {
           const code = error instanceof ProviderTimeout ? "timeout" : "exhausted";
           await deps.messages.giveUp(message.id, { code, reason: `${reason}; no attempt is left` });
@@ -312,6 +331,11 @@ function refusalOf({ reason, nextAllowedAt }: Refusal): string {
 
 function countAttempt(outcome: "accepted" | "reconciled" | "rejected" | "error" | "breaker_open"): void {
   instruments.smsAttempts.add(1, { [ATTRIBUTES.smsAttemptOutcome]: outcome });
+}
+
+/** About how long the queue waits after an attempt. */
+function backoffMs(attempt: number): number {
+  return sendSms.backoffMs * 2 ** (attempt - 1);
 }
 
 /** Up to a fifth more, so that what waited together does not come back together. */

@@ -123,4 +123,5 @@ export {
   taskReminder,
   taskStatusChanged,
 } from "./tasks.events.ts";
+export { seenIn as seenTasks } from "./tasks.repository.ts";
 export type { TasksService } from "./tasks.service.ts";

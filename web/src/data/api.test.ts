@@ -40,7 +40,7 @@ describe("api", () => {
   });
 
   it("has the contract's types, both ways", () => {
-    expectTypeOf(api.listActiveCalls).returns.resolves.toEqualTypeOf<{ items: Call[] }>();
+    expectTypeOf(api.listActiveCalls).returns.resolves.toEqualTypeOf<{ items: Call[]; total: number }>();
     expectTypeOf(api.signOut).returns.resolves.toEqualTypeOf<undefined>();
     // @ts-expect-error A call's page needs the call's id.
     void (() => api.getCallPage());

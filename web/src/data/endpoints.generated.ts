@@ -39,6 +39,7 @@ import type { voicemailsContract } from "../../../app/modules/voicemails/voicema
 import type { webhooksContract } from "../../../app/modules/webhooks/webhooks.contract.ts";
 import type { auditLogContract } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 import type { callAnalyticsContract } from "../../../app/read-models/call-analytics/call-analytics.contract.ts";
+import type { callContextContract } from "../../../app/read-models/call-context/call-context.contract.ts";
 import type { callLogsContract } from "../../../app/read-models/call-logs/call-logs.contract.ts";
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { performanceReportsContract } from "../../../app/read-models/performance-reports/performance-reports.contract.ts";
@@ -84,6 +85,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof webhooksContract.endpoints &
   typeof auditLogContract.endpoints &
   typeof callAnalyticsContract.endpoints &
+  typeof callContextContract.endpoints &
   typeof callLogsContract.endpoints &
   typeof callPageContract.endpoints &
   typeof performanceReportsContract.endpoints &
@@ -110,7 +112,8 @@ export type Channels = typeof analysesContract.channels &
   typeof tasksContract.channels &
   typeof threadsContract.channels &
   typeof voiceCommandsContract.channels &
-  typeof voicemailsContract.channels;
+  typeof voicemailsContract.channels &
+  typeof callContextContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -414,6 +417,7 @@ export const ENDPOINTS = {
   replayWebhookDelivery: { method: "POST", path: "/api/webhook-deliveries/:id/replay" },
   listAuditEntries: { method: "GET", path: "/api/audit-log" },
   getCallAnalytics: { method: "GET", path: "/api/calls/:id/analytics" },
+  listCallContexts: { method: "GET", path: "/api/calls/context" },
   listLeadCalls: { method: "GET", path: "/api/leads/:id/calls" },
   getCallPage: { method: "GET", path: "/api/calls/:id" },
   listCallTimeline: { method: "GET", path: "/api/calls/:id/timeline" },

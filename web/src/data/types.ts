@@ -22,7 +22,10 @@ export type {
   CurrentIncidentJson as CurrentIncident,
   CurrentIncidentsJson as CurrentIncidents,
 } from "../../../app/modules/incidents/incidents.contract.ts";
-export type { MessageJson as Message } from "../../../app/modules/messages/messages.contract.ts";
+export type {
+  MessageJson as Message,
+  MessageWaitJson as MessageWait,
+} from "../../../app/modules/messages/messages.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type {
@@ -31,6 +34,7 @@ export type {
   UserStatus,
 } from "../../../app/modules/users/users.contract.ts";
 export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
+export type { CallContextJson as CallContext } from "../../../app/read-models/call-context/call-context.contract.ts";
 export type {
   CallTracesJson as CallTraces,
   TimelineEntryJson as TimelineEntry,

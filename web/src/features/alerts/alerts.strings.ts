@@ -9,6 +9,7 @@ export const alertWords = {
   takenByVoice: (name: string) => `${name} has it, by telephone`,
   resolvedBy: (name: string) => `${name} resolved it`,
   takeFailed: "That could not be done.",
+  takenBefore: (name: string) => `${name} was first and has it.`,
   recentEmptyTitle: "No alerts yet",
   recentEmptyText: "When the voice agent hears an emergency, the alert and its SMS are listed here.",
   deadLetters: "SMS given up",
@@ -27,6 +28,7 @@ export const alertWords = {
   noPhone: "no phone number",
   errorTitle: "Alerts could not be loaded",
   callLink: "Open the call",
+  callOf: (what: string) => `Open the call: ${what}`,
   allDelivered: (all: number, slowest: string) =>
     all === 1 ? `Delivered in ${slowest}` : `All ${all} delivered, the last after ${slowest}`,
   delivered: (done: number, all: number) => `${done} of ${all} delivered`,
@@ -34,6 +36,16 @@ export const alertWords = {
   confirmText: (count: number) =>
     `${count} people get their SMS late. Check first that the alerts still matter.`,
   cancel: "Cancel",
+  waiting: {
+    for: {
+      breaker: "SMS held back: the carrier keeps failing.",
+      carrier: "The carrier did not take the SMS.",
+      gate: "SMS held back: it may not be sent at this hour.",
+      resend: "The carrier could not deliver the SMS.",
+    },
+    next: (time: string) => `Next try ${time}.`,
+    now: "Next try any moment.",
+  },
   message: {
     statuses: {
       queued: "Queued",

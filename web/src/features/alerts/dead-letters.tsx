@@ -10,7 +10,7 @@ import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toasts.tsx";
-import { SettleControls, type SettleOrder, SettledNote } from "../settlement/settle-controls.tsx";
+import { SettleControls, SettledNote, type SettleOrder } from "../settlement/settle-controls.tsx";
 import { settlementWords } from "../settlement/settlement.strings.ts";
 import { deadLettersQuery, discardedLettersQuery, settleLetter } from "./alerts.queries.ts";
 import { alertWords } from "./alerts.strings.ts";
@@ -128,7 +128,9 @@ function Letter(props: {
           {letter.callId === null ? null : (
             <>
               {" · "}
-              <a href={`/calls/${letter.callId}`}>{words.callLink}</a>
+              <a href={`/calls/${letter.callId}`} aria-label={words.callOf(letter.body.slice(0, 80))}>
+                {words.callLink}
+              </a>
             </>
           )}
         </p>

@@ -3,6 +3,7 @@ import { Badge, type Tone } from "../../ui/badge.tsx";
 import { formatDuration, formatFull, formatPreciseTime } from "../../ui/format.ts";
 import { formatPhone } from "../../ui/phone.ts";
 import { alertWords } from "./alerts.strings.ts";
+import { smsWaitText } from "./sms-wait.ts";
 
 const words = alertWords.message;
 const TONES: Readonly<Record<Message["status"], Tone>> = {
@@ -15,7 +16,7 @@ const TONES: Readonly<Record<Message["status"], Tone>> = {
 
 /** One SMS of an alert: to whom, how it stands, and how long that took. */
 export function MessageState({ message }: { readonly message: Message }) {
-  const { recipientName, to, status, attempts, errorReason, errorCode } = message;
+  const { recipientName, to, status, attempts, errorReason, errorCode, waiting } = message;
   const lastAt = message.deliveredAt ?? message.failedAt ?? message.sentAt ?? message.queuedAt;
   const tookMs = message.deliveredAt ? Date.parse(message.deliveredAt) - Date.parse(message.queuedAt) : null;
   const problem = status === "failed" ? (errorReason ?? errorCode) : null;
@@ -39,6 +40,7 @@ export function MessageState({ message }: { readonly message: Message }) {
         {attempts > 1 ? <span>{words.attempts(attempts)}</span> : null}
       </span>
       {problem ? <span class="sms-problem">{problem}</span> : null}
+      {waiting ? <span class="sms-waiting">{smsWaitText(waiting, Date.now())}</span> : null}
     </li>
   );
 }

@@ -33,7 +33,7 @@ export function RecentAlerts() {
     <>
       {data.items.map((alert) => (
         <AlertBlock key={alert.id} alert={alert} isBrief onDeed={deed.mutate}>
-          <a href={`/calls/${alert.callId}`} data-item>
+          <a href={`/calls/${alert.callId}`} data-item aria-label={words.callOf(alert.body.slice(0, 80))}>
             {words.callLink}
           </a>
         </AlertBlock>

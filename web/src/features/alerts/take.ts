@@ -3,12 +3,13 @@ import { api } from "../../data/api.ts";
 import type { Output } from "../../data/endpoint.ts";
 import type { ApiError } from "../../data/http.ts";
 import { optimistic } from "../../data/optimistic.ts";
+import { queryClient } from "../../data/query-client.ts";
 import { currentUser } from "../../data/session.ts";
-import type { Alert, CallDetail } from "../../data/types.ts";
+import type { Alert, Call, CallDetail } from "../../data/types.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
-import { type Board, withTaken } from "../calls/board.ts";
-import { boardQuery, callQuery } from "../calls/calls.queries.ts";
+import { type Board, withCalls, withoutTaken, withTaken } from "../calls/board.ts";
+import { boardQuery, callQuery, knownBoard } from "../calls/calls.queries.ts";
 import { recentAlertsQuery } from "./alerts.queries.ts";
 import { alertWords as words } from "./alerts.strings.ts";
 
@@ -54,23 +55,38 @@ function alertMutation<Data>(queryKey: readonly unknown[], change: (data: Data, 
   });
 }
 
-const onBoard = optimistic(boardQuery.queryKey, (board: Board, callId: string) =>
-  withTaken(board, callId, currentUser()?.name ?? "", Date.now()),
-);
+/** What was there before somebody tried to take a call. */
+interface BeforeTake {
+  readonly before: Board;
+}
 
-/** On the board: every alert of a call that nobody has yet. */
+/** On the board: every alert of a call that nobody has yet. Says who was faster, and takes nothing back that was told meanwhile. */
 export const takeCallMutation = mutationOptions({
-  ...onBoard,
+  mutationKey: boardQuery.queryKey,
   async mutationFn(id: string) {
-    const { alerts } = await api.getCallPage({ params: { id } });
-    for (const alert of alerts.filter(({ state }) => state === "open")) {
-      await send({ alert, action: "acknowledge" });
-    }
+    const { alerts, call } = await api.getCallPage({ params: { id } });
+    const open = alerts.filter(({ state }) => state === "open");
+    for (const alert of open) await send({ alert, action: "acknowledge" });
+    return open.length === 0 && call.acknowledgedById !== currentUser()?.id ? call : null;
   },
-  onError(error: ApiError, callId, kept) {
-    onBoard.onError(error, callId, kept);
+  async onMutate(id: string): Promise<BeforeTake> {
+    await queryClient.cancelQueries({ queryKey: boardQuery.queryKey });
+    const before = knownBoard();
+    const after = withTaken(before, id, currentUser()?.name ?? "", Date.now());
+    queryClient.setQueryData(boardQuery.queryKey, after);
+    return { before };
+  },
+  onSuccess(takenBefore: Call | null) {
+    if (takenBefore === null) return;
+    queryClient.setQueryData(boardQuery.queryKey, withCalls(knownBoard(), [takenBefore], Date.now()));
+    const name = takenBefore.acknowledgedByName;
+    if (name !== null) showToast({ tone: "warning", isSticky: true, text: words.takenBefore(name) });
+  },
+  onError(error: ApiError, id: string, kept: BeforeTake | undefined) {
+    if (kept) queryClient.setQueryData(boardQuery.queryKey, withoutTaken(knownBoard(), kept.before, id));
     sayFailed(error);
   },
+  onSettled: () => queryClient.invalidateQueries({ queryKey: boardQuery.queryKey, exact: true }),
 });
 
 function withDone(alerts: readonly Alert[], { alert, action }: AlertDeed): Alert[] {

@@ -5,6 +5,8 @@ import { byUrgency, isActive, isOnBoard, newerOf } from "./call-state.ts";
 export const LINGER_MS = 6_000;
 /** So many ended calls are remembered. */
 const RECENT_LIMIT = 8;
+/** P1 and P2 are told aloud. */
+const URGENT_UP_TO = 2;
 
 /** A call on the board. */
 interface BoardEntry {
@@ -22,60 +24,77 @@ interface BoardEntry {
 export interface Board {
   /** False until a whole list has come: events alone are not all calls. */
   readonly isListed: boolean;
-  readonly entries: readonly BoardEntry[];
+  /** How many calls the server has for the board, which lists the most urgent of very many. */
+  readonly total: number;
+  /** By the call's id. */
+  readonly entries: Readonly<Record<string, BoardEntry>>;
   /** Calls whose end we have seen, newest first. */
   readonly ended: readonly Call[];
 }
 
-export const EMPTY_BOARD: Board = { isListed: false, entries: [], ended: [] };
+export const EMPTY_BOARD: Board = { isListed: false, total: 0, entries: {}, ended: [] };
 
 /** With the server's whole list, asked for at `requestedAtMs`: what is not in it is over. */
 export function withList(
   board: Board,
-  calls: readonly Call[],
+  { items, total }: { readonly items: readonly Call[]; readonly total: number },
   { requestedAtMs, nowMs }: { readonly requestedAtMs: number; readonly nowMs: number },
 ): Board {
-  const listed = calls.filter((call) => !isOver(board, call));
-  const listedIds = new Set(calls.map(({ id }) => id));
-  const kept = board.entries.filter(
-    ({ call, receivedAtMs, leavesAtMs }) =>
-      // Newer than the list, or still to be seen as ended.
-      listedIds.has(call.id) || receivedAtMs >= requestedAtMs || leavesAtMs !== null,
-  );
-  const before: Board = { isListed: true, entries: kept, ended: board.ended };
-  return listed.reduce((next, call) => put(next, call, nowMs), before);
+  const listed = new Set(items.map(({ id }) => id));
+  // Newer than the list, or still to be seen as ended.
+  const isKept = ({ call, receivedAtMs, leavesAtMs }: BoardEntry) =>
+    listed.has(call.id) || receivedAtMs >= requestedAtMs || leavesAtMs !== null;
+  const entries = Object.fromEntries(Object.entries(board.entries).filter(([, entry]) => isKept(entry)));
+  const endedById = new Map(board.ended.map((call) => [call.id, call]));
+  for (const call of items) {
+    if (!isOver(endedById.get(call.id), call)) put(entries, call, nowMs);
+  }
+  return { isListed: true, total, entries, ended: board.ended };
 }
 
-/** With a changed call. */
-export function withCall(board: Board, call: Call, nowMs: number): Board {
-  const known = entryOf(board, call)?.call;
-  if (known && newerOf(known, call) === known) return board;
-  if (isOver(board, call)) return board;
-  if (isOnBoard(call)) {
-    const waiting = put(board, call, nowMs);
-    return isActive(call) ? waiting : { ...waiting, ended: board.ended.filter(({ id }) => id !== call.id) };
+/** With changed calls, in the order in which they were told. */
+export function withCalls(board: Board, calls: readonly Call[], nowMs: number): Board {
+  const entries = { ...board.entries };
+  let { ended } = board;
+  for (const call of calls) {
+    const known = entries[call.id]?.call;
+    if (known && newerOf(known, call) === known) continue;
+    if (
+      isOver(
+        ended.find(({ id }) => id === call.id),
+        call,
+      )
+    )
+      continue;
+    const others = ended.filter(({ id }) => id !== call.id);
+    if (isOnBoard(call)) {
+      if (!isActive(call)) ended = others;
+    } else ended = recentCalls([call, ...others]);
+    if (known || isOnBoard(call)) put(entries, call, nowMs);
   }
-  const ended = recentCalls([call, ...board.ended.filter(({ id }) => id !== call.id)]);
-  return known ? { ...put(board, call, nowMs), ended } : { ...board, ended };
+  return { ...board, entries, ended };
 }
 
 /** Without a call that has become part of another one. */
 export function withoutCall(board: Board, id: string): Board {
   return {
     ...board,
-    entries: board.entries.filter(({ call }) => call.id !== id),
+    entries: without(board.entries, ({ call }) => call.id === id),
     ended: board.ended.filter((call) => call.id !== id),
   };
 }
 
 /** Without the calls that have been seen as ended for long enough. */
 export function withoutLingering(board: Board, nowMs: number): Board {
-  return { ...board, entries: board.entries.filter(({ leavesAtMs }) => (leavesAtMs ?? nowMs + 1) > nowMs) };
+  return {
+    ...board,
+    entries: without(board.entries, ({ leavesAtMs }) => (leavesAtMs ?? nowMs + 1) <= nowMs),
+  };
 }
 
 /** With a call whose alerts somebody has just taken. */
 export function withTaken(board: Board, id: string, name: string, nowMs: number): Board {
-  const known = board.entries.find(({ call }) => call.id === id);
+  const known = board.entries[id];
   if (!known) return board;
   const call = {
     ...known.call,
@@ -84,21 +103,29 @@ export function withTaken(board: Board, id: string, name: string, nowMs: number)
     acknowledgedAt: new Date(nowMs).toISOString(),
   };
   const leavesAtMs = isOnBoard(call) ? null : (known.leavesAtMs ?? nowMs + LINGER_MS);
-  return {
-    ...board,
-    entries: board.entries.map((entry) => (entry === known ? { ...entry, call, leavesAtMs } : entry)),
-  };
+  return { ...board, entries: { ...board.entries, [id]: { ...known, call, leavesAtMs } } };
+}
+
+/** With a call as it was before somebody could not take it after all; what was told of it since stays. */
+export function withoutTaken(board: Board, before: Board, id: string): Board {
+  const [now, then] = [board.entries[id], before.entries[id]];
+  if (!then || (now && now.call.updatedAt !== then.call.updatedAt)) return board;
+  return { ...board, entries: { ...board.entries, [id]: then } };
 }
 
 /** When the next ended call leaves the board; undefined when none is on it. */
 export function nextLeaveMs({ entries }: Board): number | undefined {
-  const times = entries.flatMap(({ leavesAtMs }) => (leavesAtMs === null ? [] : [leavesAtMs]));
-  return times.length === 0 ? undefined : Math.min(...times);
+  let next: number | undefined;
+  for (const id in entries) {
+    const leavesAtMs = entries[id]?.leavesAtMs ?? null;
+    if (leavesAtMs !== null && leavesAtMs < (next ?? Number.POSITIVE_INFINITY)) next = leavesAtMs;
+  }
+  return next;
 }
 
 /** Calls on the board, most urgent first; those that ended a moment ago are still among them. */
 export function boardCalls({ entries }: Board): Call[] {
-  return entries.map(({ call }) => call).sort(byUrgency);
+  return byUrgency(Object.values(entries).map(({ call }) => call));
 }
 
 /** Of these calls the last few that have ended, newest first, each once. */
@@ -108,28 +135,32 @@ export function recentCalls(calls: readonly Call[]): Call[] {
   return [...byId.values()].sort((a, b) => endedAtMs(b) - endedAtMs(a)).slice(0, RECENT_LIMIT);
 }
 
-/** Has this call become P1 just now, while the board was watched? */
-export function becameUrgent(before: Board, after: Board, { id }: Pick<Call, "id">): boolean {
-  const known = before.entries.find(({ call }) => call.id === id)?.call;
-  const now = after.entries.find(({ call }) => call.id === id)?.call;
-  return now !== undefined && isOnBoard(now) && now.priority === 1 && known?.priority !== 1;
+/** Which of these calls became urgent by this change (P1, or P2 that was none), while the board was watched. */
+export function becameUrgent(before: Board, after: Board, calls: readonly Pick<Call, "id">[]): Call[] {
+  const ids = new Set(calls.map(({ id }) => id));
+  return [...ids].flatMap((id) => {
+    const call = after.entries[id]?.call;
+    if (!call || !isOnBoard(call) || call.priority === null || call.priority > URGENT_UP_TO) return [];
+    return call.priority < (before.entries[id]?.call.priority ?? Number.POSITIVE_INFINITY) ? [call] : [];
+  });
 }
 
 /** We have seen its end, and this version is not newer. */
-function isOver(board: Board, call: Call): boolean {
-  const ended = board.ended.find(({ id }) => id === call.id);
+function isOver(ended: Call | undefined, call: Call): boolean {
   return ended !== undefined && newerOf(ended, call) === ended;
 }
 
-function entryOf(board: Board, { id }: Call): BoardEntry | undefined {
-  return board.entries.find(({ call }) => call.id === id);
+function without(
+  entries: Board["entries"],
+  isGone: (entry: BoardEntry) => boolean,
+): Record<string, BoardEntry> {
+  return Object.fromEntries(Object.entries(entries).filter(([, entry]) => !isGone(entry)));
 }
 
 /** Takes a version of a call unless a newer one is there; an ended call keeps the time at which it leaves. */
-function put(board: Board, call: Call, nowMs: number): Board {
-  const known = entryOf(board, call);
-  if (known && newerOf(known.call, call) === known.call) return board;
+function put(entries: Record<string, BoardEntry>, call: Call, nowMs: number): void {
+  const known = entries[call.id];
+  if (known && newerOf(known.call, call) === known.call) return;
   const leavesAtMs = isOnBoard(call) ? null : (known?.leavesAtMs ?? nowMs + LINGER_MS);
-  const others = board.entries.filter((entry) => entry !== known);
-  return { ...board, entries: [...others, { call, receivedAtMs: nowMs, leavesAtMs }] };
+  entries[call.id] = { call, receivedAtMs: nowMs, leavesAtMs };
 }

@@ -2,7 +2,7 @@ import { dehydrate, hydrate, InfiniteQueryObserver } from "@tanstack/preact-quer
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
-import { boardCalls, withCall } from "./board.ts";
+import { boardCalls, withCalls } from "./board.ts";
 import { NO_FILTERS } from "./call-filters.ts";
 import { type CallPages, callsOf, isNewerThan, withCall as withChangedCall } from "./call-pages.ts";
 import { boardQuery, callListQuery, knownBoard } from "./calls.queries.ts";
@@ -97,7 +97,10 @@ describe("what is cached", () => {
   it("survives being stored as text: a persister can keep it for working offline", async () => {
     serve();
     await queryClient.fetchInfiniteQuery(callListQuery(NO_FILTERS));
-    queryClient.setQueryData(boardQuery.queryKey, withCall(knownBoard(), aCall({ id: "told" }), Date.now()));
+    queryClient.setQueryData(
+      boardQuery.queryKey,
+      withCalls(knownBoard(), [aCall({ id: "told" })], Date.now()),
+    );
     const stored = JSON.stringify(dehydrate(queryClient));
     queryClient.clear();
     hydrate(queryClient, JSON.parse(stored));
@@ -112,10 +115,13 @@ describe("the board", () => {
     let finish = (): void => undefined;
     vi.stubGlobal(
       "fetch",
-      () => new Promise((resolve) => (finish = () => resolve(json({ items: [aCall({ id: "listed" })] })))),
+      () =>
+        new Promise(
+          (resolve) => (finish = () => resolve(json({ items: [aCall({ id: "listed" })], total: 1 }))),
+        ),
     );
     const fetching = queryClient.fetchQuery(boardQuery);
-    const told = withCall(knownBoard(), aCall({ id: "told" }), Date.now());
+    const told = withCalls(knownBoard(), [aCall({ id: "told" })], Date.now());
     queryClient.setQueryData(boardQuery.queryKey, told);
     finish();
     await fetching;

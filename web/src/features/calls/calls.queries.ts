@@ -15,8 +15,8 @@ export const boardQuery = queryOptions({
   queryKey: BOARD_KEY,
   queryFn: async ({ signal }): Promise<Board> => {
     const requestedAtMs = Date.now();
-    const { items } = await api.listActiveCalls({ signal });
-    return withList(knownBoard(), items, { requestedAtMs, nowMs: Date.now() });
+    const listed = await api.listActiveCalls({ signal });
+    return withList(knownBoard(), listed, { requestedAtMs, nowMs: Date.now() });
   },
   meta: { isLive: true },
 });

@@ -1,9 +1,9 @@
 import { queryClient } from "../../data/query-client.ts";
+import { ACKNOWLEDGE } from "../../features/alerts/alerts.shortcuts.ts";
+import { CALL_BACK, SOUND, WALK, WALL } from "../../features/board/board.shortcuts.ts";
 import { boardQuery, newestCallsQuery } from "../../features/calls/calls.queries.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
-import { ACKNOWLEDGE } from "../../features/alerts/alerts.shortcuts.ts";
-import { WALL } from "./board.shortcuts.ts";
 
 /** All calls that somebody may still act on, as they change. */
 export const boardPage = definePage({
@@ -11,7 +11,7 @@ export const boardPage = definePage({
   title: "Active calls",
   nav: { text: "Board", icon: "board", permission: "calls:read" },
   ways: [{ shortcut: { keys: ["g", "b"], text: "Go to the board", group: ANYWHERE }, path: "/board" }],
-  shortcuts: [WALL, ACKNOWLEDGE],
+  shortcuts: [WALK, WALL, SOUND, CALL_BACK, ACKNOWLEDGE],
   data: () => [queryClient.prefetchQuery(boardQuery), queryClient.prefetchQuery(newestCallsQuery)],
   load: async () => (await import("./board-page.tsx")).BoardPage,
 });

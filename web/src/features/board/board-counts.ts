@@ -1,5 +1,5 @@
 import type { Call } from "../../data/types.ts";
-import { isActive, isOnBoard } from "./call-state.ts";
+import { isActive, isOnBoard } from "../calls/call-state.ts";
 
 /** How many calls there are of what people look for first. */
 export interface BoardCounts {
@@ -11,12 +11,10 @@ export interface BoardCounts {
 
 /** Counts active calls, an urgent one under its status, too; and those that are over and whose P1 alert nobody has taken. */
 export function countCalls(calls: readonly Call[]): BoardCounts {
-  const active = calls.filter(isActive);
-  const withStatus = (status: Call["status"]) => active.filter((call) => call.status === status).length;
-  return {
-    urgent: calls.filter((call) => call.priority === 1 && isOnBoard(call)).length,
-    in_progress: withStatus("in_progress"),
-    ringing: withStatus("ringing"),
-    queued: withStatus("queued"),
-  };
+  const counts = { urgent: 0, in_progress: 0, ringing: 0, queued: 0 };
+  for (const call of calls) {
+    if (call.priority === 1 && isOnBoard(call)) counts.urgent += 1;
+    if (isActive(call)) counts[call.status as "in_progress" | "ringing" | "queued"] += 1;
+  }
+  return counts;
 }

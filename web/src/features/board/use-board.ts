@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { coalesce } from "../../data/coalesce.ts";
 import type { ApiError } from "../../data/http.ts";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
+import { measured } from "../../telemetry/measured.ts";
 import {
   type Board,
   becameUrgent,
@@ -12,11 +14,11 @@ import {
   EMPTY_BOARD,
   nextLeaveMs,
   recentCalls,
-  withCall,
+  withCalls,
   withoutCall,
   withoutLingering,
-} from "./board.ts";
-import { boardQuery, knownBoard, newestCallsQuery } from "./calls.queries.ts";
+} from "../calls/board.ts";
+import { boardQuery, knownBoard, newestCallsQuery } from "../calls/calls.queries.ts";
 
 /** The board for a page to show. */
 export interface BoardView {
@@ -24,35 +26,58 @@ export interface BoardView {
   readonly isLoaded: boolean;
   /** Most urgent first. */
   readonly calls: readonly Call[];
+  /** How many more there are that the server has not listed. */
+  readonly unlisted: number;
   /** Ended lately, newest first. */
   readonly recent: readonly Call[];
   readonly error: ApiError | null;
   readonly refresh: () => void;
 }
 
-/** Follows the board; `onNewUrgent` is called once for every call that becomes P1 meanwhile. */
-export function useBoard(onNewUrgent: (call: Call) => void): BoardView {
+/** Of many changes the board is drawn so often, so that it stays as quick as it is with few. */
+const DRAWN_EVERY_MS = 100;
+
+/** Follows the board; `onUrgent` is called once for every call that becomes P2, or P1, meanwhile. */
+export function useBoard(onUrgent: (call: Call) => void): BoardView {
   const { data: board = EMPTY_BOARD, error, refetch } = useLiveQuery(boardQuery);
   const newest = useQuery(newestCallsQuery);
+  const changes = useChanges(onUrgent);
   useChannel(channel("board", {}), {
-    "call.changed": ({ call }) => {
-      const before = knownBoard();
-      const after = withCall(before, call, Date.now());
-      queryClient.setQueryData(boardQuery.queryKey, after);
-      if (becameUrgent(before, after, call)) onNewUrgent(call);
-    },
+    "call.changed": ({ call }) => changes.add(call),
     "call.merged": ({ callId }) =>
       queryClient.setQueryData(boardQuery.queryKey, withoutCall(knownBoard(), callId)),
     onResync: () => void refetch(),
   });
   useLeaving(board);
+  const calls = useMemo(() => boardCalls(board), [board]);
+  const items = newest.data?.items;
+  const recent = useMemo(() => recentCalls([...(items ?? []), ...board.ended]), [items, board.ended]);
   return {
     isLoaded: board.isListed,
-    calls: boardCalls(board),
-    recent: recentCalls([...(newest.data?.items ?? []), ...board.ended]),
+    calls,
+    unlisted: Math.max(0, board.total - calls.length),
+    recent,
     error,
     refresh: () => void refetch(),
   };
+}
+
+/** Takes changes to the board, those of a burst together. */
+function useChanges(onUrgent: (call: Call) => void) {
+  const newest = useRef(onUrgent);
+  newest.current = onUrgent;
+  const changes = useMemo(
+    () =>
+      coalesce<Call>(DRAWN_EVERY_MS, (calls) => {
+        const before = knownBoard();
+        const after = measured("apply a live event", () => withCalls(before, calls, Date.now()));
+        queryClient.setQueryData(boardQuery.queryKey, after);
+        for (const call of becameUrgent(before, after, calls)) newest.current(call);
+      }),
+    [],
+  );
+  useEffect(() => changes.stop, []);
+  return changes;
 }
 
 /** Takes ended calls off the board when they have been seen for long enough. */

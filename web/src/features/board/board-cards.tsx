@@ -1,0 +1,70 @@
+import { useMutation } from "@tanstack/preact-query";
+import { can } from "../../data/session.ts";
+import type { Call } from "../../data/types.ts";
+import { announce } from "../../ui/announcer.tsx";
+import { useShortcut } from "../../ui/shortcuts.ts";
+import { WindowedGrid } from "../../ui/windowed-grid.tsx";
+import { ACKNOWLEDGE } from "../alerts/alerts.shortcuts.ts";
+import { takeCallMutation } from "../alerts/take.ts";
+import { CALL_BACK } from "./board.shortcuts.ts";
+import { boardWords as words } from "./board.strings.ts";
+import { callBackMutation, whyNotCalledBack } from "./call-back.ts";
+import { CallCard } from "./call-card.tsx";
+import { CardActions } from "./card-actions.tsx";
+import { RecentCalls } from "./recent-calls.tsx";
+
+/** In rem; the skeleton is as tall. */
+export const CARD_SIZE = { minWidth: 19, height: 13.25, gap: 1 } as const;
+
+/** Cards of the calls that go on, and those that ended lately beside them, with what can be done about each. */
+export function BoardCards(props: { readonly calls: readonly Call[]; readonly recent: readonly Call[] }) {
+  const { calls, recent } = props;
+  const take = useMutation(takeCallMutation);
+  const callBack = useMutation(callBackMutation);
+  const focused = () => {
+    const cell = document.activeElement?.closest("[data-key]");
+    const id = cell?.querySelector<HTMLElement>("[data-call]")?.dataset.call;
+    return [...calls, ...recent].find((call) => call.id === id);
+  };
+  useShortcut(ACKNOWLEDGE, () => {
+    const call = focused();
+    if (!call || call.openAlertPriority === null || !can("alerts:acknowledge")) return false;
+    take.mutate(call.id);
+    return true;
+  });
+  useShortcut(CALL_BACK, () => {
+    const call = focused();
+    if (!call || !can("calls:place")) return false;
+    const reason = whyNotCalledBack(call);
+    if (reason === null) callBack.mutate(call);
+    else announce(reason);
+    return true;
+  });
+  const isCallingBack = ({ id }: Call) => callBack.isPending && callBack.variables.id === id;
+  return (
+    <>
+      {calls.length === 0 ? null : (
+        <WindowedGrid
+          items={calls}
+          keyOf={({ id }) => id}
+          size={CARD_SIZE}
+          label={words.listLabel}
+          class="board-cards"
+        >
+          {(call) => (
+            <>
+              <CallCard call={call} />
+              <CardActions
+                call={call}
+                isCallingBack={isCallingBack(call)}
+                onTake={({ id }) => take.mutate(id)}
+                onCallBack={callBack.mutate}
+              />
+            </>
+          )}
+        </WindowedGrid>
+      )}
+      <RecentCalls calls={recent} isCallingBack={isCallingBack} onCallBack={callBack.mutate} />
+    </>
+  );
+}

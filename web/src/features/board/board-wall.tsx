@@ -1,0 +1,112 @@
+import { useComputed } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Call } from "../../data/types.ts";
+import { clock, watchClock } from "../../ui/clock.ts";
+import { formatTime } from "../../ui/format.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { TipButton } from "../../ui/tip-button.tsx";
+import { boardWords } from "./board.strings.ts";
+import type { BoardCounts } from "./board-counts.ts";
+import { WallRow } from "./wall-row.tsx";
+import { wallRows } from "./wall-rows.ts";
+
+/** A row is at least so tall in the wall's unit, and in CSS pixels: letters stay readable on any screen. */
+const ROW_UNITS = 6.2;
+const ROW_PX = 46;
+const MAX_ROWS = 14;
+
+/** The board for a screen on the wall: nothing but calls, in letters that are read from four metres away. */
+export function BoardWall(props: {
+  readonly calls: readonly Call[];
+  /** Of how many that are not among `calls`. */
+  readonly unlisted: number;
+  readonly counts: BoardCounts;
+  readonly isLive: boolean;
+  readonly onLeave: () => void;
+}) {
+  const { calls, unlisted, counts, isLive, onLeave } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const slots = useSlots(list);
+  const rows = wallRows(calls, slots);
+  const rest = calls.length - rows.length + unlisted;
+  return (
+    <div class="wall">
+      <header class="wall-head">
+        <h1 class="hidden-visually">{boardWords.listLabel}</h1>
+        <ul class="wall-counts">
+          <Count
+            name={boardWords.counts.urgent}
+            value={counts.urgent}
+            tone={counts.urgent > 0 ? "bad" : "neutral"}
+          />
+          <Count name={boardWords.counts.in_progress} value={counts.in_progress} tone="good" />
+          <Count name={boardWords.counts.ringing} value={counts.ringing} tone="warning" />
+          <Count name={boardWords.counts.queued} value={counts.queued} tone="neutral" />
+        </ul>
+        {isLive ? null : (
+          <p class="wall-offline" data-tone="warning" role="status">
+            <Icon name="unplugged" />
+            {boardWords.offline}
+          </p>
+        )}
+        <Time />
+      </header>
+      <div class="wall-body" ref={list}>
+        {calls.length === 0 ? (
+          <p class="wall-empty">{boardWords.emptyTitle}</p>
+        ) : (
+          <ul
+            class="wall-list"
+            aria-label={boardWords.listLabel}
+            style={{ gridTemplateRows: `repeat(${slots}, minmax(0, 1fr))` }}
+          >
+            {rows.map(({ call, isBig }) => (
+              <WallRow key={call.id} call={call} isBig={isBig} />
+            ))}
+          </ul>
+        )}
+      </div>
+      <p class="wall-rest">{rest > 0 ? boardWords.more(rest) : ""}</p>
+      <div class="wall-leave">
+        <TipButton kind="secondary" icon="x" onClick={onLeave} tip={boardWords.wallHint}>
+          {boardWords.wallLeave}
+        </TipButton>
+      </div>
+    </div>
+  );
+}
+
+/** How many rows there is room for. */
+function useSlots(list: { readonly current: HTMLElement | null }): number {
+  const [slots, setSlots] = useState(7);
+  const measure = () => {
+    const element = list.current;
+    if (!element) return;
+    const { clientHeight } = element;
+    const unitPx = Number.parseFloat(getComputedStyle(element).fontSize);
+    const rowPx = Math.max(ROW_PX, ROW_UNITS * unitPx);
+    setSlots(Math.max(1, Math.min(MAX_ROWS, Math.floor(clientHeight / rowPx))));
+  };
+  useLayoutEffect(measure, []);
+  useEffect(() => {
+    const observer = new ResizeObserver(measure);
+    if (list.current) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
+  return slots;
+}
+
+function Time() {
+  useEffect(watchClock, []);
+  const time = useComputed(() => formatTime(new Date(clock.nowMs.value).toISOString()));
+  return <span class="wall-time tabular">{time}</span>;
+}
+
+function Count(props: { readonly name: string; readonly value: number; readonly tone: string }) {
+  return (
+    <li class="wall-count" data-tone={props.tone} data-zero={props.value === 0}>
+      <span class="wall-number tabular">{props.value}</span>
+      <span class="wall-label">{props.name}</span>
+    </li>
+  );
+}

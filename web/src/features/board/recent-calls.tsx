@@ -1,0 +1,74 @@
+import { can } from "../../data/session.ts";
+import type { Call } from "../../data/types.ts";
+import { PriorityBadge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { formatDuration } from "../../ui/format.ts";
+import { Ago } from "../../ui/time.tsx";
+import { WindowedGrid } from "../../ui/windowed-grid.tsx";
+import { callerText } from "../calls/call-words.ts";
+import { StatusBadge } from "../calls/status-badge.tsx";
+import { boardWords } from "./board.strings.ts";
+import { canBeCalledBack } from "./call-back.ts";
+
+/** In rem; of one column, however wide. */
+const ROW_SIZE = { minWidth: 1_000, height: 3.75, gap: 0 } as const;
+
+/** Calls that ended lately. */
+export function RecentCalls(props: {
+  readonly calls: readonly Call[];
+  readonly isCallingBack: (call: Call) => boolean;
+  readonly onCallBack: (call: Call) => void;
+}) {
+  const { calls, isCallingBack, onCallBack } = props;
+  return (
+    <section class="recent" aria-labelledby="recent-title">
+      <h2 id="recent-title">{boardWords.recent}</h2>
+      {calls.length === 0 ? (
+        <p class="muted recent-none">{boardWords.recentNone}</p>
+      ) : (
+        <WindowedGrid
+          items={calls}
+          keyOf={({ id }) => id}
+          size={ROW_SIZE}
+          labelledBy="recent-title"
+          class="recent-list card"
+        >
+          {(call) => (
+            <>
+              <RecentCall call={call} />
+              {canBeCalledBack(call) && can("calls:place") ? (
+                <Button
+                  kind="ghost"
+                  size="small"
+                  icon="phone"
+                  isBusy={isCallingBack(call)}
+                  aria-label={boardWords.callBackWhom(callerText(call))}
+                  title={boardWords.callBack}
+                  onClick={() => onCallBack(call)}
+                />
+              ) : null}
+            </>
+          )}
+        </WindowedGrid>
+      )}
+    </section>
+  );
+}
+
+function RecentCall({ call }: { readonly call: Call }) {
+  return (
+    <a class="recent-row" href={`/calls/${call.id}`} data-item data-call={call.id} data-status={call.status}>
+      <span class="recent-who">
+        <span class="recent-name">{callerText(call)}</span>
+        {call.priority === null ? null : <PriorityBadge priority={call.priority} />}
+      </span>
+      <span class="recent-what muted">
+        <StatusBadge status={call.status} />
+        <Ago at={call.endedAt ?? call.updatedAt} />
+        {call.durationSeconds ? (
+          <span class="tabular">· {formatDuration(call.durationSeconds * 1_000)}</span>
+        ) : null}
+      </span>
+    </a>
+  );
+}
