@@ -33,6 +33,7 @@ export const timelineEntrySchema = z
     ]),
     title: z.string(),
     detail: z.string().nullable(),
+    isLate: z.boolean().describe("It was told late or once more, and says nothing new of the call"),
     sincePreviousMs: z.number().int().nullable().describe("Time since the entry before; null on the first"),
     tone: z.enum(["neutral", "good", "warning", "bad"]),
     traceId: z.string().nullable(),

@@ -5,7 +5,7 @@ import { traceIdOf } from "../../platform/telemetry/index.ts";
 import { type CallTracesJson, callPageContract, type TimelineEntryJson } from "./call-page.contract.ts";
 import type { CallPage, CallPageService } from "./call-page.service.ts";
 import type { CallTracesService } from "./call-traces.service.ts";
-import type { TimelineEntry } from "./timeline.policy.ts";
+import { isLate, type TimelineEntry } from "./timeline.policy.ts";
 
 /** Makes links into Grafana. */
 export interface TraceLinks {
@@ -83,5 +83,5 @@ function presentTraces({ traces, subjects }: CallPage, links: TraceLinks | null)
 }
 
 function presentEntry({ traceparent, tracedAt: _, at, ...entry }: TimelineEntry): TimelineEntryJson {
-  return { ...entry, at: at.toISOString(), traceId: traceIdOf(traceparent) };
+  return { ...entry, isLate: isLate(entry), at: at.toISOString(), traceId: traceIdOf(traceparent) };
 }

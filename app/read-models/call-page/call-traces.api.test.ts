@@ -77,7 +77,7 @@ describe("the traces of a call", () => {
     const refused = await ask(OTHER, another);
     expect([refused.status, refused.body.code]).toEqual([404, "call_trace_not_found"]);
     expect((await ask(KNOWN, "01990000-0000-7000-8000-000000000000")).body.code).toBe("call_not_found");
-    expect((await ask("nonsense")).status).toBe(422);
+    expect((await ask("nonsense")).status).toBe(404);
     expect((await app.request(`/api/calls/${id}/traces/${KNOWN}`)).status).toBe(401);
   });
 

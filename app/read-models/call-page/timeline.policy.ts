@@ -33,6 +33,12 @@ export interface TimelineEntry {
   readonly tracedAt: Date;
 }
 
+/** What is said of a status that the call had already, or that came after a later one. */
+const LATE = "arrived late or twice";
+
+/** Was it told only late, or once more? It says nothing new of the call. */
+export const isLate = ({ detail }: Pick<TimelineEntry, "detail">): boolean => detail === LATE;
+
 type Entry = Omit<TimelineEntry, "sincePreviousMs">;
 
 const STATUS_ENTRIES: Readonly<Record<CallStatus, Pick<Entry, "kind" | "title" | "tone">>> = {
@@ -108,7 +114,7 @@ function order(a: Pick<Entry, "at" | "id">, b: Pick<Entry, "at" | "id">): number
 }
 
 function fromStory(entry: KeptStoryEntry): Entry[] {
-  const { id, at, kind, what, isLate, detail, traceparent, recordedAt: tracedAt } = entry;
+  const { id, at, kind, what, detail, traceparent, recordedAt: tracedAt } = entry;
   const common = { id, at, traceparent, tracedAt, detail };
   switch (kind) {
     case "status":
@@ -116,7 +122,7 @@ function fromStory(entry: KeptStoryEntry): Entry[] {
         {
           ...common,
           ...STATUS_ENTRIES[what as CallStatus],
-          detail: isLate ? "arrived late or twice" : detail,
+          detail: entry.isLate ? LATE : detail,
         },
       ];
     case "leg":

@@ -26,8 +26,10 @@ export type {
   MessageJson as Message,
   MessageWaitJson as MessageWait,
 } from "../../../app/modules/messages/messages.contract.ts";
+export type { NoteJson as Note } from "../../../app/modules/notes/notes.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
+export type { RecordingJson as Recording } from "../../../app/modules/recordings/recordings.contract.ts";
 export type {
   ManagedUserJson as ManagedUser,
   ProfileJson as Profile,
@@ -45,3 +47,5 @@ import type { Output } from "./endpoint.ts";
 export type CallDetail = Output<"getCallPage">;
 export type CallTraceTree = Output<"getCallTrace">;
 export type CallSpan = NonNullable<CallTraceTree["tree"]>["spans"][number];
+export type CallQuality = Output<"getCallQuality">;
+export type Task = Output<"listTasks">["items"][number];

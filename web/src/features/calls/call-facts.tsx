@@ -37,6 +37,26 @@ export function CallFacts({ call }: { readonly call: Call }) {
             <span title={call.rawReason}>{reasonText(call.rawReason)}</span>
           </Fact>
         ) : null}
+        {isActive(call) || (call.userId === null && call.dispositionName === null) ? null : (
+          <Fact name={words.outcome}>
+            {call.dispositionName ?? <span class="muted">{words.noOutcome}</span>}
+          </Fact>
+        )}
+        {call.knownAs && call.knownAs !== call.callerName ? (
+          <Fact name={words.knownAs}>{call.knownAs}</Fact>
+        ) : null}
+        {call.acknowledgedByName ? <Fact name={words.takenBy}>{call.acknowledgedByName}</Fact> : null}
+        {call.earlierCalls.length > 0 ? (
+          <Fact name={words.earlier}>
+            <span class="earlier-calls">
+              {call.earlierCalls.map(({ id, initiatedAt, direction }) => (
+                <a key={id} href={`/calls/${id}`}>
+                  {callWords.directions[direction]}, {formatWhen(initiatedAt, Date.now())}
+                </a>
+              ))}
+            </span>
+          </Fact>
+        ) : null}
         <Fact name={words.provider}>{providerName(call.provider)}</Fact>
       </dl>
     </section>

@@ -55,7 +55,7 @@ export function CallTimeline({ detail }: { readonly detail: CallDetail }) {
 }
 
 function Step({ step }: { readonly step: TimelineStep }) {
-  const { at, kind, title, details, tone, sincePreviousMs, spanMs, count } = step;
+  const { at, kind, title, details, tone, sincePreviousMs, spanMs, count, lateCount } = step;
   const isSlow = kind.startsWith("message.") && (sincePreviousMs ?? 0) >= SLOW_MS;
   return (
     <li class="step" data-tone={tone} data-kind={kind}>
@@ -70,6 +70,7 @@ function Step({ step }: { readonly step: TimelineStep }) {
         {details.length > 0 ? (
           <p class="step-detail muted">{details.join(kind.startsWith("message.") ? ", " : " · ")}</p>
         ) : null}
+        {lateCount > 0 ? <p class="step-detail muted">{words.toldAgain(lateCount)}</p> : null}
       </div>
       <div class="step-times tabular">
         <time dateTime={at} title={formatFull(at)}>

@@ -1,5 +1,7 @@
 import type { Call, TranscriptLine } from "../../data/types.ts";
 import { formatClock } from "../../ui/format.ts";
+import { lineAt, type Playback } from "../recordings/playback.ts";
+import { recordingWords } from "../recordings/recordings.strings.ts";
 import { callWords as words } from "./call.strings.ts";
 import { isActive } from "./call-state.ts";
 import type { LiveTranscript } from "./live-transcript.ts";
@@ -13,8 +15,12 @@ export function CallTranscript(props: {
   readonly pageId: string;
   readonly call: Call;
   readonly lines: readonly TranscriptLine[];
+  readonly playback: Playback;
 }) {
-  const { pageId, call, lines } = props;
+  const { pageId, call, lines, playback } = props;
+  // Read here so that the line that plays is marked as it changes.
+  const at = playback.at.value;
+  const current = at === null || at === 0 ? -1 : lineAt(lines, at);
   const live = useLiveTranscript(pageId, call.id);
   return (
     <section class="card panel-card" aria-labelledby="transcript-title">
@@ -30,18 +36,46 @@ export function CallTranscript(props: {
       >
         <ol class="transcript">
           {lines.map((line, index) => (
-            <li key={index} class="said" data-role={line.role}>
+            <li
+              key={index}
+              class="said"
+              data-role={line.role}
+              aria-current={index === current ? "true" : undefined}
+            >
               <p class="said-who muted">
                 {words.speakers[line.role]}
                 {line.atSeconds === null ? null : <span class="tabular"> {formatClock(line.atSeconds)}</span>}
               </p>
-              <p class="said-text">{line.text}</p>
+              {at === null || line.atSeconds === null ? (
+                <p class="said-text">{line.text}</p>
+              ) : (
+                <SaidButton line={line} atSeconds={line.atSeconds} playback={playback} />
+              )}
             </li>
           ))}
         </ol>
       </div>
       {isActive(call) ? <BeingSaid live={live} /> : null}
     </section>
+  );
+}
+
+/** A line that plays the recording from where it is said. */
+function SaidButton(props: {
+  readonly line: TranscriptLine;
+  readonly atSeconds: number;
+  readonly playback: Playback;
+}) {
+  const { line, atSeconds, playback } = props;
+  return (
+    <button
+      type="button"
+      class="said-text"
+      title={recordingWords.saidAt(formatClock(atSeconds))}
+      onClick={() => playback.playFrom(atSeconds)}
+    >
+      {line.text}
+    </button>
   );
 }
 

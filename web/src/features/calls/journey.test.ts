@@ -14,6 +14,7 @@ function entry(
     kind,
     title: kind,
     detail: null,
+    isLate: false,
     sincePreviousMs: null,
     tone: "neutral",
     traceId: null,
@@ -69,5 +70,25 @@ describe("timelineSteps", () => {
   it("never joins what happened to the call itself", () => {
     const steps = timelineSteps([entry("voice_agent.event", 0), entry("voice_agent.event", 1)]);
     expect(steps).toHaveLength(2);
+  });
+
+  it("counts what was told late or twice at the step that it tells of again", () => {
+    const late = { isLate: true, detail: "arrived late or twice" };
+    const steps = timelineSteps([
+      entry("call.ringing", 0),
+      entry("call.ringing", 1, late),
+      entry("call.in_progress", 2),
+      entry("call.ringing", 3, late),
+      entry("call.ended", 10),
+      entry("call.queued", 11, late),
+    ]);
+    expect(steps.map(({ kind, lateCount, details }) => [kind, lateCount, details])).toEqual([
+      ["call.ringing", 2, []],
+      ["call.in_progress", 0, []],
+      ["call.ended", 0, []],
+      ["call.queued", 0, ["arrived late or twice"]],
+    ]);
+    // The time until the next step is measured from what happened, not from what was told again.
+    expect(steps[2]?.sincePreviousMs).toBe(8_000);
   });
 });

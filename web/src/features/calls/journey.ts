@@ -58,14 +58,25 @@ export interface TimelineStep {
   /** From the first to the last entry of the step. */
   readonly spanMs: number;
   readonly count: number;
+  /** So often it was told again, or late. */
+  readonly lateCount: number;
 }
 
-/** Joins neighbouring SMS entries of the same kind into one step, so that five recipients do not make fifteen lines. */
+/**
+ * Joins neighbouring SMS entries of the same kind into one step, so that five recipients do not make fifteen lines; what
+ * vendors told late or once more is counted at the step that it tells of again.
+ */
 export function timelineSteps(timeline: readonly TimelineEntry[]): TimelineStep[] {
   const steps: TimelineStep[] = [];
   let previousEndMs: number | undefined;
   for (const entry of timeline) {
     const atMs = Date.parse(entry.at);
+    const again = entry.isLate ? steps.findLastIndex(({ title }) => title === entry.title) : -1;
+    const told = steps[again];
+    if (told) {
+      steps[again] = { ...told, lateCount: told.lateCount + 1 };
+      continue;
+    }
     const last = steps.at(-1);
     if (last && last.kind === entry.kind && last.title === entry.title && entry.kind.startsWith("message.")) {
       steps[steps.length - 1] = {
@@ -85,6 +96,7 @@ export function timelineSteps(timeline: readonly TimelineEntry[]): TimelineStep[
         sincePreviousMs: previousEndMs === undefined ? null : Math.max(0, atMs - previousEndMs),
         spanMs: 0,
         count: 1,
+        lateCount: 0,
       });
     }
     previousEndMs = atMs;

@@ -1,14 +1,18 @@
 import { useMutation } from "@tanstack/preact-query";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { can } from "../../data/session.ts";
 import type { CallDetail } from "../../data/types.ts";
 import { AlertBlock } from "../../features/alerts/alert-block.tsx";
 import { ACKNOWLEDGE } from "../../features/alerts/alerts.shortcuts.ts";
 import { callAlertMutation } from "../../features/alerts/take.ts";
+import { CallQuality } from "../../features/call-quality/call-quality.tsx";
+import { CallNotes } from "../../features/call-work/call-notes.tsx";
+import { CallTasks } from "../../features/call-work/call-tasks.tsx";
 import { callWords as words } from "../../features/calls/call.strings.ts";
 import { CallFacts } from "../../features/calls/call-facts.tsx";
 import { CallJourney } from "../../features/calls/call-journey.tsx";
+import { isActive } from "../../features/calls/call-state.ts";
 import { CallTimeline } from "../../features/calls/call-timeline.tsx";
 import { CallTraces } from "../../features/calls/call-traces.tsx";
 import { CallTranscript } from "../../features/calls/call-transcript.tsx";
@@ -16,6 +20,8 @@ import { callerText, phoneText } from "../../features/calls/call-words.ts";
 import { StatusBadge } from "../../features/calls/status-badge.tsx";
 import { CallTrace } from "../../features/calls/traces/call-trace.tsx";
 import { useCall } from "../../features/calls/use-call.ts";
+import { CallRecording } from "../../features/recordings/call-recording.tsx";
+import { createPlayback } from "../../features/recordings/playback.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -41,6 +47,7 @@ function CallView({ id }: { readonly id: string }) {
   useBackShortcut("/calls");
   usePageTitle(data && callerText(data.call));
   useStatusAnnouncement(data?.call.status);
+  const playback = useMemo(createPlayback, []);
   const retry = () => void refetch();
   if (!data) {
     if (error?.status === 404 || error?.status === 422) return <NoSuchCall />;
@@ -63,14 +70,18 @@ function CallView({ id }: { readonly id: string }) {
         <div class="call-main">
           <Alerts pageId={id} detail={data} />
           <CallTimeline detail={data} />
-          <CallTranscript pageId={id} call={data.call} lines={data.transcript} />
+          <CallRecording callId={data.call.id} isOver={!isActive(data.call)} playback={playback} />
+          <CallTranscript pageId={id} call={data.call} lines={data.transcript} playback={playback} />
         </div>
         <div class="call-side">
           <CallFacts call={data.call} />
+          <CallNotes callId={data.call.id} />
+          {can("tasks:read") ? <CallTasks callId={data.call.id} /> : null}
           <CallTraces traces={data.traces} />
         </div>
       </div>
       <div class="call-wide">
+        {isActive(data.call) ? null : <CallQuality call={data.call} />}
         <CallTrace callId={data.call.id} traces={data.traces} />
       </div>
     </>

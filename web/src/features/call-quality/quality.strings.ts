@@ -1,0 +1,35 @@
+/** How well people heard each other in a call. */
+export const qualityWords = {
+  title: "Quality",
+  none: "Nothing was measured of this call.",
+  later: "Carriers tell some 90 seconds after the end of a call.",
+  errorTitle: "The quality could not be loaded",
+  good: "Good to hear",
+  poor: "Hard to hear",
+  summary: (mos: string, worst: string, samples: number) =>
+    `MOS ${mos} on average, ${worst} at worst, ${samples === 1 ? "1 sample" : `${samples} samples`}.`,
+  measure: "Measure",
+  measures: { mos: "MOS", jitter: "Jitter", loss: "Loss", rtt: "Round trip" },
+  units: { mos: "", jitter: " ms", loss: " %", rtt: " ms" },
+  hints: {
+    mos: "Mean opinion score: 1 is bad, 4.4 the best; below 3.6 many are dissatisfied.",
+    jitter: "How unevenly the voice arrives; up to 30 ms nobody hears.",
+    loss: "What of the voice never arrives; up to 1 % nobody hears.",
+    rtt: "There and back; from 300 ms on people interrupt each other.",
+  },
+  edges: {
+    carrier: "Carrier",
+    sip: "SIP trunk",
+    sdk: "Softphone",
+    client: "Gateway to the softphone",
+    other: "Other",
+  },
+  directions: { inbound: "in", outbound: "out", both: "both ways" },
+  legs: (edge: string, direction: string) => `${edge}, ${direction}`,
+  poorLine: "poor below",
+  table: "As a table",
+  time: "Time",
+  leg: "Leg",
+  notMeasured: "–",
+  chart: (measure: string) => `${measure} over the call; the same as a table below`,
+} as const;
