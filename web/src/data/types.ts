@@ -22,6 +22,12 @@ export type {
   CurrentIncidentJson as CurrentIncident,
   CurrentIncidentsJson as CurrentIncidents,
 } from "../../../app/modules/incidents/incidents.contract.ts";
+export type {
+  LeadJson as Lead,
+  LeadPatch,
+  LeadStatus,
+} from "../../../app/modules/leads/leads.contract.ts";
+export type { BulkOperationJson as BulkOperation } from "../../../app/modules/bulk-operations/bulk-operations.contract.ts";
 export type { MessageJson as Message } from "../../../app/modules/messages/messages.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";

@@ -13,6 +13,8 @@ interface Toast {
   readonly hrefText?: string;
   /** Stays until it is closed: something failed, and nobody else will say so. */
   readonly isSticky?: boolean;
+  /** Takes back what was done, or the like. */
+  readonly action?: { readonly text: string; readonly act: () => void };
 }
 
 const VISIBLE_MS = 7_000;
@@ -45,12 +47,23 @@ export function Toasts() {
   if (isBare.value) return null;
   return (
     <section class="toasts" aria-label={strings.common.messages} aria-live="polite">
-      {toasts.value.map(({ id, tone, text, href, hrefText }) => (
+      {toasts.value.map(({ id, tone, text, href, hrefText, action }) => (
         <div class="toast" key={id} data-tone={tone}>
           <Icon name={ICONS[tone]} />
           <div class="toast-text">
             {text} {href ? <a href={href}>{hrefText ?? strings.common.open}</a> : null}
           </div>
+          {action ? (
+            <Button
+              size="small"
+              onClick={() => {
+                dismiss(id);
+                action.act();
+              }}
+            >
+              {action.text}
+            </Button>
+          ) : null}
           <Button
             kind="ghost"
             size="small"

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot leave most of its rows out.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row.
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../icon.tsx";
 import type { Column } from "./grid-columns.ts";

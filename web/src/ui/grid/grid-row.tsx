@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot leave most of its rows out.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row.
 import { Component, type ComponentChildren } from "preact";
 import { Skeleton } from "../states.tsx";
 import type { Column } from "./grid-columns.ts";

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot leave most of its rows out.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row.
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
@@ -9,6 +11,7 @@ import { useShortcut } from "../shortcuts.ts";
 import { strings } from "../strings.ts";
 import { GridHead } from "./grid-head.tsx";
 import { type Column, tracksOf } from "./grid-columns.ts";
+import type { GridDeed } from "./grid-keys.ts";
 import { GridRow } from "./grid-row.tsx";
 import { allToggled, hasSelection, type Selection } from "./grid-selection.ts";
 import { SELECT } from "./grid-shortcuts.ts";
@@ -80,15 +83,15 @@ export function Grid<Row>(props: GridProps<Row>) {
     },
   });
   const focus = () => scroller.current?.focus({ preventScroll: true });
-  useShortcut(
-    NEXT,
-    () => rows.length > 0 && (focus(), cursor.obey({ kind: "move", step: 1, extends: false })),
-  );
-  useShortcut(
-    PREVIOUS,
-    () => rows.length > 0 && (focus(), cursor.obey({ kind: "move", step: -1, extends: false })),
-  );
-  useShortcut(SELECT, () => cursor.index >= 0 && (focus(), cursor.obey({ kind: "toggle" })));
+  /** Keys that were pressed elsewhere on the page bring the focus here. */
+  const obeyFromAfar = (deed: GridDeed): boolean => {
+    const isObeyed = cursor.obey(deed);
+    if (isObeyed) focus();
+    return isObeyed;
+  };
+  useShortcut(NEXT, () => obeyFromAfar({ kind: "move", step: 1, extends: false }));
+  useShortcut(PREVIOUS, () => obeyFromAfar({ kind: "move", step: -1, extends: false }));
+  useShortcut(SELECT, () => obeyFromAfar({ kind: "toggle" }));
   // Whoever comes back goes on where they were.
   useEffect(() => {
     if (cursor.wasKept) focus();
@@ -114,7 +117,6 @@ export function Grid<Row>(props: GridProps<Row>) {
   }, [columns, isCompact, selection !== undefined]);
   return (
     <div class="grid-frame card" aria-busy={isBusy}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot leave most of its rows out. */}
       <div
         ref={scroller}
         role="grid"
