@@ -397,7 +397,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await page.keyboard.press("g");
     await page.keyboard.press("c");
     await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
-    await page.locator("tbody [data-item]").first().waitFor();
+    await page.locator(".grid-link").first().waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/calls\/[0-9a-f-]{36}$/);
@@ -460,7 +460,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       await page.goto("/calls");
       await page.locator("tbody tr").first().waitFor();
       found.calls = await seriousViolations(page);
-      await page.locator("tbody [data-item]").first().click();
+      await page.locator(".grid-link").first().click();
       await page.getByRole("heading", { name: "Timeline" }).waitFor();
       found.call = await seriousViolations(page);
       await page.goto("/alerts");

@@ -77,7 +77,7 @@ describe.skipIf(!isPossible)(title, () => {
   it("keep the page's shortcuts away from a modal window, and Esc of a panel from the page", async () => {
     await signIn();
     await page.goto("/calls");
-    await page.locator("tbody [data-item]").first().click();
+    await page.locator(".grid-link").first().click();
     await page.getByRole("heading", { name: "Timeline" }).waitFor();
     const callUrl = page.url();
     await page.keyboard.press("?");
@@ -101,7 +101,7 @@ describe.skipIf(!isPossible)(title, () => {
   it("say what a button is for when the keyboard comes to it, until Esc, which is not the page's then", async () => {
     await signIn();
     await page.goto("/calls");
-    await page.locator("tbody [data-item]").first().click();
+    await page.locator(".grid-link").first().click();
     await page.getByRole("heading", { name: "Facts" }).waitFor();
     const callUrl = page.url();
     const copy = page.locator('button[data-scope="tooltip"]').first();

@@ -26,10 +26,13 @@ type QueryPart<E> = E extends { readonly query: infer S extends z.ZodType }
   : unknown;
 type BodyPart<E> = E extends { readonly body: infer B } ? { readonly body: BodyOf<B> } : unknown;
 
+type VersionPart<E> = E extends { readonly isVersioned: true } ? { readonly version: number } : unknown;
+
 /** What a call of an operation takes. */
 export type Input<Name extends keyof Endpoints> = ParamsPart<Endpoints[Name]> &
   QueryPart<Endpoints[Name]> &
-  BodyPart<Endpoints[Name]> & { readonly signal?: AbortSignal };
+  BodyPart<Endpoints[Name]> &
+  VersionPart<Endpoints[Name]> & { readonly signal?: AbortSignal };
 
 type Answer<R> = R extends { readonly schema: infer S extends z.ZodType } ? z.output<S> : undefined;
 type Success<R> = {

@@ -7,6 +7,8 @@ const TIMEOUT_MS = 15_000;
 export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
+  /** The version that is changed: when there is a newer one, the server refuses with 412. */
+  readonly version?: number;
   readonly signal?: AbortSignal | undefined;
   /** Query parameters; those undefined or empty are left out. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -85,7 +87,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 
 async function send(
   path: string,
-  { method = "GET", body, query }: RequestOptions,
+  { method = "GET", body, query, version }: RequestOptions,
   signal: AbortSignal,
   timeout: AbortSignal,
 ): Promise<Response> {
@@ -98,6 +100,7 @@ async function send(
       headers: {
         Accept: "application/json",
         [VERSION_HEADER]: LATEST_VERSION,
+        ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

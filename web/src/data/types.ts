@@ -27,6 +27,12 @@ export type {
   MessageWaitJson as MessageWait,
 } from "../../../app/modules/messages/messages.contract.ts";
 export type { NoteJson as Note } from "../../../app/modules/notes/notes.contract.ts";
+export type {
+  LeadJson as Lead,
+  LeadPatch,
+  LeadStatus,
+} from "../../../app/modules/leads/leads.contract.ts";
+export type { BulkOperationJson as BulkOperation } from "../../../app/modules/bulk-operations/bulk-operations.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type { RecordingJson as Recording } from "../../../app/modules/recordings/recordings.contract.ts";

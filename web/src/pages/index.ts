@@ -7,6 +7,8 @@ import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { leadPage } from "./lead/index.ts";
+import { leadsPage } from "./leads/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { usersPage } from "./users/index.ts";
@@ -19,6 +21,8 @@ export const PAGES: readonly Page[] = [
   boardPage,
   callsPage,
   callPage,
+  leadsPage,
+  leadPage,
   alertsPage,
   auditLogPage,
   apiKeysPage,

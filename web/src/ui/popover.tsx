@@ -2,6 +2,7 @@ import * as popover from "@zag-js/popover";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { Icon, type IconName } from "./icon.tsx";
 
 /** From the button to its panel: past the edge of the bar. */
 const GAP_PX = 14;
@@ -38,5 +39,19 @@ export function Popover(props: {
         </div>
       </div>
     </>
+  );
+}
+
+/** A small button with words that opens a panel. */
+export function PopoverButton(props: {
+  readonly icon: IconName;
+  readonly text: string;
+  readonly attributes: ButtonHTMLAttributes<HTMLButtonElement>;
+}) {
+  return (
+    <button class="button" data-kind="secondary" data-size="small" data-shape="text" {...props.attributes}>
+      <Icon name={props.icon} />
+      <span>{props.text}</span>
+    </button>
   );
 }

@@ -13,6 +13,8 @@ interface Toast {
   readonly hrefText?: string;
   /** Stays until it is closed: something failed, and nobody else will say so. */
   readonly isSticky?: boolean;
+  /** Takes back what was done, or the like. */
+  readonly action?: { readonly text: string; readonly act: () => void };
 }
 
 const VISIBLE_MS = 7_000;
@@ -49,13 +51,24 @@ export function Toasts() {
   const others = toasts.value.length - 1;
   return (
     <section class="toasts" aria-label={strings.common.messages} aria-live="polite">
-      {toasts.value.slice(-1).map(({ id, tone, text, href, hrefText }) => (
+      {toasts.value.slice(-1).map(({ id, tone, text, href, hrefText, action }) => (
         <div class="toast" key={id} data-tone={tone}>
           <Icon name={ICONS[tone]} />
           <div class="toast-text">
             {text} {href ? <a href={href}>{hrefText ?? strings.common.open}</a> : null}
           </div>
           {others > 0 ? <span class="toast-more">{strings.common.more(others)}</span> : null}
+          {action ? (
+            <Button
+              size="small"
+              onClick={() => {
+                dismiss(id);
+                action.act();
+              }}
+            >
+              {action.text}
+            </Button>
+          ) : null}
           <Button
             kind="ghost"
             size="small"

@@ -1,11 +1,11 @@
-import { Button } from "../../ui/button.tsx";
 import { FilterSelect, SearchField } from "../../ui/filters.tsx";
 import { PERIODS } from "../../ui/period.ts";
 import { strings } from "../../ui/strings.ts";
-import { callWords } from "./call.strings.ts";
-import { type CallFilters, hasFilters, NO_FILTERS, PRIORITIES } from "./call-filters.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import { CALL_OUTCOMES, type CallFilters, countFilters, NO_FILTERS, PRIORITIES } from "./call-filters.ts";
 import { callListWords as words } from "./call-list.strings.ts";
 import { CALL_DIRECTIONS, CALL_STATUSES } from "./call-state.ts";
+import { callWords } from "./call.strings.ts";
 import { SEARCH } from "./calls.shortcuts.ts";
 
 /** What the list of calls is narrowed by. */
@@ -16,51 +16,54 @@ export function CallFilterBar(props: {
 }) {
   const { filters, hasFocus, onChange } = props;
   const set = (change: Partial<CallFilters>) => onChange({ ...filters, ...change });
+  const select = <Name extends Exclude<keyof CallFilters, "q">>(
+    name: Name,
+    options: readonly (readonly [Exclude<CallFilters[Name], "">, string])[],
+  ) => (
+    <FilterSelect
+      label={words.filters[name]}
+      value={filters[name] as Exclude<CallFilters[Name], ""> | ""}
+      any={words.any[name]}
+      options={options}
+      onChange={(value) => set({ [name]: value })}
+    />
+  );
   return (
-    <search class="filters">
-      <SearchField
-        label={words.search}
-        value={filters.q}
-        shortcut={SEARCH}
-        hasFocus={hasFocus}
-        onSearch={(q) => set({ q })}
-      />
-      <FilterSelect
-        label={words.filters.status}
-        value={filters.status}
-        any={words.any.status}
-        options={CALL_STATUSES.map((status) => [status, callWords.statuses[status]])}
-        onChange={(status) => set({ status })}
-      />
-      <FilterSelect
-        label={words.filters.priority}
-        value={filters.priority}
-        any={words.any.priority}
-        options={PRIORITIES.map((priority) => [
-          priority,
-          `P${priority} ${strings.priorities[Number(priority)]}`,
-        ])}
-        onChange={(priority) => set({ priority })}
-      />
-      <FilterSelect
-        label={words.filters.direction}
-        value={filters.direction}
-        any={words.any.direction}
-        options={CALL_DIRECTIONS.map((direction) => [direction, callWords.directions[direction]])}
-        onChange={(direction) => set({ direction })}
-      />
-      <FilterSelect
-        label={words.filters.period}
-        value={filters.period}
-        any={words.any.period}
-        options={PERIODS.map((period) => [period, strings.periods[period]])}
-        onChange={(period) => set({ period })}
-      />
-      {hasFilters(filters) ? (
-        <Button kind="ghost" icon="x" onClick={() => onChange(NO_FILTERS)}>
-          {words.clear}
-        </Button>
-      ) : null}
-    </search>
+    <ListFilters
+      setCount={countFilters(filters)}
+      onClear={() => onChange(NO_FILTERS)}
+      search={
+        <SearchField
+          label={words.search}
+          value={filters.q}
+          shortcut={SEARCH}
+          hasFocus={hasFocus}
+          onSearch={(q) => set({ q })}
+        />
+      }
+    >
+      {select(
+        "status",
+        CALL_STATUSES.map((status) => [status, callWords.statuses[status]] as const),
+      )}
+      {select(
+        "priority",
+        PRIORITIES.map((one) => [one, `P${one} ${strings.priorities[Number(one)]}`] as const),
+      )}
+      {select(
+        "direction",
+        CALL_DIRECTIONS.map((one) => [one, callWords.directions[one]] as const),
+      )}
+      {select(
+        "period",
+        PERIODS.map((period) => [period, strings.periods[period]] as const),
+      )}
+      {select(
+        "result",
+        CALL_OUTCOMES.map((result) => [result, words.results[result]] as const),
+      )}
+      {select("agent", [["me", words.mine]])}
+      {select("quality", [["poor", words.poor]])}
+    </ListFilters>
   );
 }

@@ -1,10 +1,11 @@
 import { dehydrate, hydrate, InfiniteQueryObserver } from "@tanstack/preact-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { rowsOf } from "../../data/pages.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
 import { boardCalls, withCalls } from "./board.ts";
 import { NO_FILTERS } from "./call-filters.ts";
-import { type CallPages, callsOf, isNewerThan, withCall as withChangedCall } from "./call-pages.ts";
+import { type CallPages, isNewerThan, withCall as withChangedCall } from "./call-pages.ts";
 import { boardQuery, callListQuery, knownBoard } from "./calls.queries.ts";
 import { aCall, atSecond } from "./test/a-call.ts";
 
@@ -44,18 +45,18 @@ describe("the list of calls", () => {
     await observer.refetch();
     await observer.fetchNextPage();
     const { data, hasNextPage } = await observer.fetchNextPage();
-    expect(data && callsOf(data).map(({ id }) => id)).toEqual(["c", "b", "a"]);
+    expect(data && rowsOf(data).map(({ id }) => id)).toEqual(["c", "b", "a"]);
     expect(hasNextPage).toBe(false);
     expect(asked.slice(0, 2)).toEqual([
-      "/api/calls?status=failed&limit=50",
-      "/api/calls?status=failed&limit=50&cursor=next",
+      "/api/calls?status=failed&limit=100",
+      "/api/calls?status=failed&limit=100&cursor=next",
     ]);
   });
 
   it("replaces a call of the list, and only counts newer ones", () => {
     const before = list(aCall({ id: "c" }), aCall({ id: "b", initiatedAt: atSecond(-10) }));
     const after = withChangedCall(before, aCall({ id: "b", status: "completed", updatedAt: atSecond(9) }));
-    expect(callsOf(after).map(({ id, status }) => [id, status])).toEqual([
+    expect(rowsOf(after).map(({ id, status }) => [id, status])).toEqual([
       ["c", "ringing"],
       ["b", "completed"],
     ]);
@@ -68,7 +69,7 @@ describe("the list of calls", () => {
   it("does not let an event that comes late undo a newer version", () => {
     const before = list(aCall({ status: "completed", updatedAt: atSecond(9) }));
     const after = withChangedCall(before, aCall({ status: "ringing", updatedAt: atSecond(1) }));
-    expect(callsOf(after)[0]?.status).toBe("completed");
+    expect(rowsOf(after)[0]?.status).toBe("completed");
   });
 
   it("shows the filters that were asked for last, whatever order the answers come in", async () => {
@@ -87,7 +88,7 @@ describe("the list of calls", () => {
     finishes[0]?.();
     await vi.waitFor(() => expect(observer.getCurrentResult().data).toBeDefined());
     const { data, error } = observer.getCurrentResult();
-    expect(data && callsOf(data).map(({ id }) => id)).toEqual(["second"]);
+    expect(data && rowsOf(data).map(({ id }) => id)).toEqual(["second"]);
     expect(error).toBeNull();
     stop();
   });
@@ -106,7 +107,7 @@ describe("what is cached", () => {
     hydrate(queryClient, JSON.parse(stored));
     expect(boardCalls(knownBoard()).map(({ id }) => id)).toEqual(["told"]);
     const pages = queryClient.getQueryData<CallPages>(callListQuery(NO_FILTERS).queryKey);
-    expect(pages && callsOf(pages).map(({ id }) => id)).toEqual(["c", "b"]);
+    expect(pages && rowsOf(pages).map(({ id }) => id)).toEqual(["c", "b"]);
   });
 });
 

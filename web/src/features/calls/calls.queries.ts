@@ -1,11 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/preact-query";
+import { queryOptions } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
-import type { Output } from "../../data/endpoint.ts";
-import type { ApiError } from "../../data/http.ts";
+import { PAGE_SIZE, pagedListQuery } from "../../data/paged-list.ts";
 import { queryClient } from "../../data/query-client.ts";
+import type { Call } from "../../data/types.ts";
 import { type Board, EMPTY_BOARD, withList } from "./board.ts";
 import { type CallFilters, filtersToApi } from "./call-filters.ts";
-import type { CallPages } from "./call-pages.ts";
 
 const RECENT_COUNT = 20;
 const BOARD_KEY = ["calls", "board"] as const;
@@ -51,27 +50,13 @@ export const callTraceQuery = (id: string, traceId: string) =>
 /** So many calls come with one request. */
 export const PAGE_SIZE = 50;
 
-/** The pages of the list with these filters. */
+/** The list with these filters. */
 export const callListQuery = (filters: CallFilters) =>
-  infiniteQueryOptions<
-    Output<"listCalls">,
-    ApiError,
-    CallPages,
-    readonly ["calls", "list", CallFilters],
-    string | null
-  >({
+  pagedListQuery<Call>({
     queryKey: ["calls", "list", filters],
-    queryFn: ({ pageParam, signal }) =>
+    fetch: (cursor, signal) =>
       api.listCalls({
-        query: {
-          ...filtersToApi(filters, new Date()),
-          limit: PAGE_SIZE,
-          ...(pageParam === null ? {} : { cursor: pageParam }),
-        },
+        query: { ...filtersToApi(filters, new Date()), limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) },
         signal,
       }),
-    initialPageParam: null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    // What was shown stays until the first page for other filters has come.
-    placeholderData: keepPreviousData,
   });

@@ -1,4 +1,5 @@
 import { useLocation } from "preact-iso";
+import { CALL_COLUMNS, CompactCall } from "../../features/calls/call-columns.tsx";
 import { CallFilterBar } from "../../features/calls/call-filter-bar.tsx";
 import {
   filtersFromQuery,
@@ -6,92 +7,52 @@ import {
   hasFilters,
   NO_FILTERS,
 } from "../../features/calls/call-filters.ts";
-import { CallTable } from "../../features/calls/call-table.tsx";
-import { type CallListView, useCallList } from "../../features/calls/use-call-list.ts";
-import { Button, ButtonLink } from "../../ui/button.tsx";
-import { formatCount } from "../../ui/format.ts";
-import { EmptyState, ErrorState, StaleBanner, TableSkeleton } from "../../ui/states.tsx";
 import { callListWords as words } from "../../features/calls/call-list.strings.ts";
-import { strings } from "../../ui/strings.ts";
+import { isOnBoard } from "../../features/calls/call-state.ts";
+import { callerText } from "../../features/calls/call-words.ts";
+import { useCallList } from "../../features/calls/use-call-list.ts";
+import { ListScreen } from "../../features/lists/list-screen.tsx";
+import { listWords } from "../../features/lists/lists.strings.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
 import "./calls.css";
 
-/** All calls, newest first, with filters that live in the address. */
+/** All calls, newest first; filters and columns live in the address. */
 export function CallsPage({ title }: PageProps) {
   const { query, route } = useLocation();
   const filters = filtersFromQuery(query);
   const list = useCallList(filters);
+  const narrow = (next: typeof filters) => route(filtersToPath(next, query.columns), true);
   return (
-    <>
-      <header class="page-head">
-        <h1>{title}</h1>
-        {list.calls && list.calls.length > 0 ? (
-          <span class="count" role="status">
-            {words.shown(formatCount(list.calls.length), list.hasMore)}
-          </span>
-        ) : null}
-        <div class="page-head-tools">
-          {list.newer > 0 && !hasFilters(filters) ? (
-            <Button size="small" icon="refresh" onClick={list.reload}>
-              {words.newCalls(list.newer)}
-            </Button>
-          ) : null}
-        </div>
-      </header>
-      <CallFilterBar
-        filters={filters}
-        hasFocus={query.focus === "search"}
-        onChange={(next) => route(filtersToPath(next), true)}
-      />
-      {list.error && list.calls ? <StaleBanner error={list.error} onRetry={list.reload} /> : null}
-      <List
-        list={list}
-        isFiltered={hasFilters(filters)}
-        onClear={() => route(filtersToPath(NO_FILTERS), true)}
-      />
-    </>
+    <ListScreen
+      {...{ title, list }}
+      filters={{ ...filters }}
+      name="calls"
+      path="/calls"
+      columns={CALL_COLUMNS}
+      compact={CompactCall}
+      nameOf={callerText}
+      hrefOf={({ id }) => `/calls/${id}`}
+      isMarked={(call) => call.priority === 1 && isOnBoard(call)}
+      caption={words.caption}
+      errorTitle={words.errorTitle}
+      filterBar={<CallFilterBar filters={filters} hasFocus={query.focus === "search"} onChange={narrow} />}
+      empty={<Nothing isFiltered={hasFilters(filters)} onClear={() => narrow(NO_FILTERS)} />}
+    />
   );
 }
 
-function List(props: {
-  readonly list: CallListView;
-  readonly isFiltered: boolean;
-  readonly onClear: () => void;
-}) {
-  const { list, isFiltered, onClear } = props;
-  const { calls, error, isLoading } = list;
-  if (!calls) {
-    if (error && !isLoading)
-      return <ErrorState title={words.errorTitle} error={error} onRetry={list.reload} />;
-    return <TableSkeleton />;
-  }
-  if (calls.length === 0) {
-    return (
-      <div class="card">
-        {isFiltered ? (
-          <EmptyState icon="search" title={words.noMatchTitle} text={words.noMatchText}>
-            <Button icon="x" onClick={onClear}>
-              {words.clear}
-            </Button>
-          </EmptyState>
-        ) : (
-          <EmptyState icon="phone" title={words.emptyTitle} text={words.emptyText}>
-            <ButtonLink href="/board">{words.emptyAction}</ButtonLink>
-          </EmptyState>
-        )}
-      </div>
-    );
-  }
-  return (
-    <>
-      <CallTable calls={calls} isBusy={isLoading} />
-      {list.hasMore ? (
-        <div class="list-more">
-          <Button isBusy={list.isLoadingMore} onClick={list.more}>
-            {strings.common.loadMore}
-          </Button>
-        </div>
-      ) : null}
-    </>
+function Nothing({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) {
+  return isFiltered ? (
+    <EmptyState icon="search" title={words.noMatchTitle} text={words.noMatchText}>
+      <Button icon="x" onClick={onClear}>
+        {listWords.clear}
+      </Button>
+    </EmptyState>
+  ) : (
+    <EmptyState icon="phone" title={words.emptyTitle} text={words.emptyText}>
+      <ButtonLink href="/board">{words.emptyAction}</ButtonLink>
+    </EmptyState>
   );
 }

@@ -1,8 +1,9 @@
-import { queryClient } from "../../data/query-client.ts";
+import { prefetchList } from "../../data/paged-list.ts";
 import { filtersFromQuery } from "../../features/calls/call-filters.ts";
 import { callListQuery } from "../../features/calls/calls.queries.ts";
 import { SEARCH } from "../../features/calls/calls.shortcuts.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
+import { GRID_SHORTCUTS } from "../../ui/grid/grid-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
 /** All calls, newest first. */
@@ -14,6 +15,7 @@ export const callsPage = definePage({
     { shortcut: { keys: ["g", "c"], text: "Go to calls", group: ANYWHERE }, path: "/calls" },
     { shortcut: SEARCH, path: "/calls?focus=search" },
   ],
-  data: ({ query }) => [queryClient.prefetchInfiniteQuery(callListQuery(filtersFromQuery(query)))],
+  shortcuts: GRID_SHORTCUTS,
+  data: ({ query }) => [prefetchList(callListQuery(filtersFromQuery(query)))],
   load: async () => (await import("./calls-page.tsx")).CallsPage,
 });

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { listWords as words } from "./lists.strings.ts";
+
+/** The bar of filters: the search is always there, the rest on narrow screens behind a button that counts what is set. */
+export function ListFilters(props: {
+  readonly search: ComponentChildren;
+  readonly children: ComponentChildren;
+  readonly setCount: number;
+  readonly onClear: () => void;
+}) {
+  const { search, children, setCount, onClear } = props;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <search class="filters list-filters" data-open={isOpen}>
+      {search}
+      <div class="list-filters-toggle">
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {words.filters(setCount)}
+        </Button>
+      </div>
+      <div class="list-filters-rest">
+        {children}
+        {setCount > 0 ? (
+          <Button kind="ghost" icon="x" onClick={onClear}>
+            {words.clear}
+          </Button>
+        ) : null}
+      </div>
+    </search>
+  );
+}

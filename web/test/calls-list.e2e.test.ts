@@ -1,0 +1,76 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+describe.skipIf(!isPossible)("the list of calls", () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 420 },
+      baseURL: BASE_URL ?? "",
+    });
+    page = await context.newPage();
+    await signInAs(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  const open = async (path = "/calls") => {
+    await page.goto(path);
+    await page.locator(".grid-link").first().waitFor();
+  };
+  const cursor = () => page.locator('[data-cursor="true"]').getAttribute("aria-rowindex");
+
+  it("is walked by keys, and one comes back to the row and the place that one left", async () => {
+    await open();
+    await page.keyboard.press("j");
+    for (let step = 0; step < 14; step += 1) await page.keyboard.press("ArrowDown");
+    await expect.poll(cursor).toBe("16");
+    const top = () => page.locator(".grid").evaluate(({ scrollTop }) => scrollTop);
+    const before = await top();
+    expect(before).toBeGreaterThan(0);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator('[data-cursor="true"]').waitFor();
+    await expect.poll(top).toBe(before);
+    // The grid has the focus again: the next key goes on from there.
+    const was = Number(await cursor());
+    await page.keyboard.press("k");
+    await expect.poll(cursor).toBe(String(was - 1));
+  });
+
+  it("keeps chosen columns, and shares them with the filters by address", async () => {
+    await open("/calls?direction=inbound");
+    const chooser = page.getByRole("dialog", { name: "Columns that are shown" });
+    await page.getByRole("button", { name: "Columns" }).click();
+    await chooser.getByLabel("Summary", { exact: true }).uncheck();
+    await page.keyboard.press("Escape");
+    const head = page.getByRole("columnheader", { name: "Summary" });
+    await head.waitFor({ state: "detached" });
+    await page.reload();
+    await page.locator(".grid-link").first().waitFor();
+    expect(await head.count()).toBe(0);
+    await page.goto("/calls?direction=inbound&columns=who,summary");
+    await head.waitFor();
+    expect(await page.getByRole("columnheader").count()).toBe(2);
+  });
+
+  it("says what it has to screen readers, in columns and as blocks", async () => {
+    await open();
+    const grid = page.getByRole("grid", { name: "Calls, newest first" });
+    expect(await grid.getByRole("row").first().getAttribute("aria-rowindex")).toBe("1");
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.locator('.grid[data-compact="true"]').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 420 });
+  });
+});

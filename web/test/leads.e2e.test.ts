@@ -1,0 +1,69 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+describe.skipIf(!isPossible)("leads", () => {
+  let browser: Browser;
+  let page: Page;
+  const name = `Kayaks ${Date.now()}`;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      baseURL: BASE_URL ?? "",
+    });
+    page = await context.newPage();
+    await signInAs(page, "Manager");
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  it("are made, changed where their facts stand, and found in the list that one comes back to", async () => {
+    await page.goto("/leads");
+    await page.getByRole("button", { name: "New lead" }).click();
+    const dialog = page.getByRole("dialog", { name: "New lead" });
+    await dialog.getByLabel("Company").fill(name);
+    await dialog.getByRole("button", { name: "New lead" }).click();
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await page.getByRole("button", { name: /^Change Source/ }).click();
+    await page.getByRole("textbox", { name: "Source" }).fill("fair");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Change Source: fair" }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.waitForURL("**/leads");
+    await page.locator(".grid-link", { hasText: name }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it("move through the pipeline by the keyboard, keep the focus, and stay where the server refuses", async () => {
+    await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);
+    const column = (status: string) => page.getByRole("region", { name: status, exact: true });
+    const card = (status: string) => column(status).getByRole("link", { name });
+    await card("New").focus();
+    await page.keyboard.press("Shift+ArrowRight");
+    await card("Contacted").waitFor();
+    await expect.poll(() => card("Contacted").evaluate((link) => link === document.activeElement)).toBe(true);
+    await page.route("**/api/leads/*/status", (route) => route.fulfill({ status: 503, body: "" }));
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.getByText(`${name} stays where it was.`).waitFor();
+    await card("Contacted").waitFor();
+    await page.unroute("**/api/leads/*/status");
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it("are lost for a reason", async () => {
+    await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);
+    await page.getByLabel(`Move ${name}`).selectOption("lost");
+    await page
+      .getByRole("dialog", { name: "Why was it lost?" })
+      .getByRole("button", { name: "No answer" })
+      .click();
+    await page.getByRole("region", { name: "Lost", exact: true }).getByRole("link", { name }).waitFor();
+  });
+});
