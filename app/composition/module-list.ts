@@ -48,6 +48,7 @@ import { auditLogModule } from "../read-models/audit-log/index.ts";
 import { callLogsModule } from "../read-models/call-logs/index.ts";
 import { callAnalyticsModule } from "../read-models/call-analytics/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
+import { systemPerformanceModule } from "../read-models/system-performance/index.ts";
 import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
 
@@ -103,5 +104,6 @@ export const MODULES: readonly ModuleDefinition[] = [
   callAnalyticsModule,
   auditLogModule,
   performanceReportsModule,
+  systemPerformanceModule,
   reportsModule,
 ];

@@ -301,6 +301,7 @@ function toConfig(env: Environment) {
     languageModel: languageModelOf(env),
     billing: billingOf(env),
     firstAdministrator: firstAdministratorOf(env),
+    runbooksUrl: env.TRUNKLINE_RUNBOOKS_URL ?? null,
     prometheus: env.TRUNKLINE_PROMETHEUS_URL ? { url: env.TRUNKLINE_PROMETHEUS_URL } : null,
     alertmanager: {
       url: env.TRUNKLINE_ALERTMANAGER_URL ?? null,

@@ -7,6 +7,7 @@ import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { usersPage } from "./users/index.ts";
@@ -20,6 +21,7 @@ export const PAGES: readonly Page[] = [
   callsPage,
   callPage,
   alertsPage,
+  performancePage,
   auditLogPage,
   apiKeysPage,
   featureFlagsPage,
