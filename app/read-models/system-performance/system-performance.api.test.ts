@@ -61,7 +61,7 @@ describe("GET /api/performance (CC-11)", () => {
     return createSystemPerformanceService({
       metrics: createPrometheus({ url: prometheus.url }),
       watched: {
-        get: async () => isWatched,
+        get: async (): Promise<true | null> => isWatched,
         set: async () => {
           isWatched = true;
         },
@@ -113,7 +113,7 @@ describe("GET /api/performance (CC-11)", () => {
 
   it.each([
     ["does not answer well", () => 422],
-    ["knows nothing yet", () => []],
+    ["knows nothing yet", (): [] => []],
   ] as const)("answers all the same where Prometheus %s", async (what, answer) => {
     prometheus.answer(answer);
     const found = await service().current();

@@ -4,7 +4,7 @@ import type { Objective, Threshold } from "./system-performance.contract.ts";
 import { recommend, stateOfObjective, stateOfThreshold } from "./system-performance.policy.ts";
 
 const NOW = new Date("2026-11-27T05:00:00Z");
-const good = { metRatio: 0.9999, events: 10_000, budgetLeftRatio: 0.9, burnRate: 0.1, budgetEndsAt: null };
+const good = { metRatio: 0.99, events: 10_000, budgetLeftRatio: 0.9, burnRate: 0.1, budgetEndsAt: null };
 
 describe("an objective", () => {
   it.each([
@@ -13,6 +13,9 @@ describe("an objective", () => {
     ["unknown", { budgetLeftRatio: null }],
     ["missed", { budgetLeftRatio: 0 }],
     ["missed", { budgetLeftRatio: -0.5 }],
+    // Four bad ones among seven.
+    ["held", { budgetLeftRatio: -50, events: 7, metRatio: 3 / 7 }],
+    ["missed", { budgetLeftRatio: -50, events: 9, metRatio: 4 / 9 }],
     ["at_risk", { budgetLeftRatio: 0.24 }],
     ["held", { budgetLeftRatio: 0.25 }],
     ["at_risk", { burnRate: 3 }],
@@ -20,7 +23,7 @@ describe("an objective", () => {
     ["at_risk", { budgetEndsAt: "2026-11-29T05:00:00.000Z" }],
     ["held", { budgetEndsAt: "2026-11-30T05:00:00.000Z" }],
   ] as const)("is %s with %o", (state, change) => {
-    expect(stateOfObjective({ ...good, ...change }, NOW)).toBe(state);
+    expect(stateOfObjective({ ...good, ...change }, { minimumBadEvents: 5 }, NOW)).toBe(state);
   });
 });
 
@@ -70,7 +73,7 @@ describe("recommendations", () => {
     const missed = objective("api-availability", {
       state: "missed",
       metRatio: 0.9985,
-      budgetLeftRatio: -0.5,
+      budgetLeftRatio: -2.5,
       burnRate: 4.04,
     });
     expect(recommend([missed], [])).toEqual([
@@ -78,7 +81,7 @@ describe("recommendations", () => {
         id: "api-availability",
         urgency: "now",
         title: "API requests answered without a server error",
-        why: "99.85 % of 10000 were good, 99.9 % are owed: the error budget is overspent by 50 %, and burns 4.04 times too fast.",
+        why: "99.85 % of 10000 were good, 99.9 % are owed: the error budget is overspent 2.5 times, and burns 4.04 times too fast.",
         impact: missed.row.impact,
         todo: expect.stringContaining("which errors"),
         runbookUrl: "http://runbooks/api-availability",

@@ -16,12 +16,14 @@ export type MeasuredObjective = Pick<
   "metRatio" | "events" | "budgetLeftRatio" | "burnRate" | "budgetEndsAt"
 >;
 
-/** How an objective does. What has hardly happened yet is not judged by an hour that was bad. */
+/** How an objective does. Fewer bad events than would alert somebody are no trend, whatever their share. */
 export function stateOfObjective(
-  { events, budgetLeftRatio, burnRate, budgetEndsAt }: MeasuredObjective,
+  { events, metRatio, budgetLeftRatio, burnRate, budgetEndsAt }: MeasuredObjective,
+  { minimumBadEvents }: Pick<Slo, "minimumBadEvents">,
   now: Date,
 ): LevelState {
-  if (events === 0 || budgetLeftRatio === null) return "unknown";
+  if (events === 0 || budgetLeftRatio === null || metRatio === null) return "unknown";
+  if (Math.round(events * (1 - metRatio)) < minimumBadEvents) return "held";
   if (budgetLeftRatio <= 0) return "missed";
   const endsSoon = budgetEndsAt !== null && Date.parse(budgetEndsAt) - now.getTime() < ENDS_SOON_MS;
   return budgetLeftRatio < LITTLE_BUDGET_RATIO || (burnRate ?? 0) >= FAST_BURN_RATE || endsSoon
@@ -72,7 +74,7 @@ function whyOfObjective({ metRatio, objectiveRatio, budgetLeftRatio, burnRate, e
   const left = budgetLeftRatio ?? 0;
   const budget =
     left <= 0
-      ? `the error budget is overspent by ${percent(-left)}`
+      ? `the error budget is overspent${left < -1 ? ` ${plain(-left)} times` : ""}`
       : `${percent(left)} of the error budget is left`;
   const burn = (burnRate ?? 0) >= 1 ? `, and burns ${plain(burnRate ?? 0)} times too fast` : "";
   return `${percent(metRatio ?? 0)} of ${Math.round(events)} were good, ${percent(objectiveRatio)} are owed: ${budget}${burn}.`;

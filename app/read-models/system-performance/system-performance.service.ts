@@ -98,7 +98,7 @@ export function createSystemPerformanceService(deps: {
         objectiveRatio,
         ...measured,
         ...links,
-        state: stateOfObjective(measured, at),
+        state: stateOfObjective(measured, row, at),
         row,
       };
     });

@@ -6,6 +6,8 @@ import { RowLinks } from "./row-links.tsx";
 import { StateBadge } from "./state-badge.tsx";
 
 const words = performanceWords.objectives;
+/** Beyond this nobody cares by how much. */
+const MOST_OVERSPENT = -9.99;
 const ORDER = ["missed", "at_risk", "held", "unknown"] as const;
 
 /** What is owed over 30 days, and what is left of each error budget; what is worst first. */
@@ -59,7 +61,9 @@ function BudgetBar({ item: { budgetLeftRatio, state } }: { readonly item: Object
       </span>
       <span class="tabular">
         <span class="hidden-visually">{words.budget}: </span>
-        {percentText(budgetLeftRatio ?? 0)}
+        {(budgetLeftRatio ?? 0) < MOST_OVERSPENT
+          ? `< ${percentText(MOST_OVERSPENT)}`
+          : percentText(budgetLeftRatio ?? 0)}
       </span>
     </span>
   );

@@ -5,8 +5,9 @@ import { RowLinks } from "./row-links.tsx";
 
 const words = performanceWords.recommendations;
 
-/** What to do about what is missed or at risk. */
+/** What to do about what is missed or at risk; what helps several is said once. */
 export function Recommendations({ items }: { readonly items: Performance["recommendations"] }) {
+  const byTodo = Object.groupBy(items, ({ todo }) => todo);
   return (
     <section aria-labelledby="recommendations">
       <div class="section-head">
@@ -17,20 +18,23 @@ export function Recommendations({ items }: { readonly items: Performance["recomm
         <p class="card performance-note muted">{words.empty}</p>
       ) : (
         <ul class="card performance-list">
-          {items.map((item) => (
-            <li key={item.id} class="recommendation">
-              <div class="recommendation-head">
-                <Badge tone={item.urgency === "now" ? "bad" : "warning"} hasDot>
-                  {words.urgency[item.urgency]}
-                </Badge>
-                <h3>{item.title}</h3>
-                <RowLinks {...item} />
-              </div>
-              <p>{item.why}</p>
-              <p class="muted">{item.impact}</p>
-              <p>
-                <strong>{item.todo}</strong>
-              </p>
+          {Object.entries(byTodo).map(([todo, same = []]) => (
+            <li key={todo} class="recommendation">
+              <h3>{todo}</h3>
+              <ul>
+                {same.map((item) => (
+                  <li key={item.id} class="recommendation-row">
+                    <Badge tone={item.urgency === "now" ? "bad" : "warning"} hasDot>
+                      {words.urgency[item.urgency]}
+                    </Badge>
+                    <span class="recommendation-text">
+                      {item.title}. <span class="muted">{item.why}</span>
+                      <span class="recommendation-impact muted">{item.impact}</span>
+                    </span>
+                    <RowLinks {...item} />
+                  </li>
+                ))}
+              </ul>
             </li>
           ))}
         </ul>
