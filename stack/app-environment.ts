@@ -62,6 +62,7 @@ export function appEnvironment(
     TRUNKLINE_GRAFANA_URL: loopback(settings, "grafana"),
     TRUNKLINE_PROMETHEUS_URL: loopback(settings, "prometheus"),
     TRUNKLINE_TEMPO_URL: loopback(settings, "tempo"),
+    TRUNKLINE_RUNBOOKS_URL: `${loopback(settings, "alertGateway")}/runbooks`,
     TRUNKLINE_ALERTMANAGER_URL: loopback(settings, "alertmanager"),
     TRUNKLINE_ALERTMANAGER_TOKEN: secrets.TRUNKLINE_ALERTMANAGER_TOKEN,
     TRUNKLINE_CAPACITY_DIR: join(settings.stateDir, "reports"),

@@ -49,6 +49,7 @@ import { callAnalyticsModule } from "../read-models/call-analytics/index.ts";
 import { callContextModule } from "../read-models/call-context/index.ts";
 import { callLogsModule } from "../read-models/call-logs/index.ts";
 import { callPageModule } from "../read-models/call-page/index.ts";
+import { systemPerformanceModule } from "../read-models/system-performance/index.ts";
 import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
 
@@ -106,5 +107,6 @@ export const MODULES: readonly ModuleDefinition[] = [
   callAnalyticsModule,
   auditLogModule,
   performanceReportsModule,
+  systemPerformanceModule,
   reportsModule,
 ];

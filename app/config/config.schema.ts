@@ -254,10 +254,12 @@ export const environmentSchema = z.object({
     ),
 
   TRUNKLINE_GRAFANA_URL: httpUrl.optional(),
-  /** Asked by the performance report. */
+  /** Asked by the performance report, and by whoever looks at the system's performance. */
   TRUNKLINE_PROMETHEUS_URL: httpUrl.optional(),
   /** Asked for the traces of a call, by its page. */
   TRUNKLINE_TEMPO_URL: httpUrl.optional(),
+  /** Where runbooks are read as pages, without the name of one: the alert gateway's `/runbooks`. */
+  TRUNKLINE_RUNBOOKS_URL: httpUrl.optional(),
   /** Tells us of alerts with this bearer secret, and takes our silences. */
   TRUNKLINE_ALERTMANAGER_URL: httpUrl.optional(),
   TRUNKLINE_ALERTMANAGER_TOKEN: secret(16).optional(),

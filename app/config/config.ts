@@ -301,6 +301,7 @@ function toConfig(env: Environment) {
     languageModel: languageModelOf(env),
     billing: billingOf(env),
     firstAdministrator: firstAdministratorOf(env),
+    runbooksUrl: env.TRUNKLINE_RUNBOOKS_URL ?? null,
     prometheus: env.TRUNKLINE_PROMETHEUS_URL ? { url: env.TRUNKLINE_PROMETHEUS_URL } : null,
     tempo: env.TRUNKLINE_TEMPO_URL ? { url: env.TRUNKLINE_TEMPO_URL } : null,
     alertmanager: {

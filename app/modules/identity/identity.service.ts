@@ -18,7 +18,13 @@ import type { RoleName } from "./identity.contract.ts";
 import { identityErrors } from "./identity.errors.ts";
 import { accessChanged } from "./identity.events.ts";
 import { scopeOf } from "./identity.policy.ts";
-import { type ApiKey, identityRepository, type SignedInUser, type Telephony, type User } from "./identity.repository.ts";
+import {
+  type ApiKey,
+  identityRepository,
+  type SignedInUser,
+  type Telephony,
+  type User,
+} from "./identity.repository.ts";
 import { API_KEY_PREFIX, hashOf, randomSecret } from "./identity.secrets.ts";
 import type { SessionRecord } from "./session.repository.ts";
 import type { SignInAttempt, SignInDelays } from "./sign-in-delays.ts";

@@ -44,6 +44,7 @@ import type { callLogsContract } from "../../../app/read-models/call-logs/call-l
 import type { callPageContract } from "../../../app/read-models/call-page/call-page.contract.ts";
 import type { performanceReportsContract } from "../../../app/read-models/performance-reports/performance-reports.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
+import type { systemPerformanceContract } from "../../../app/read-models/system-performance/system-performance.contract.ts";
 
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
@@ -89,7 +90,8 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callLogsContract.endpoints &
   typeof callPageContract.endpoints &
   typeof performanceReportsContract.endpoints &
-  typeof reportsContract.endpoints;
+  typeof reportsContract.endpoints &
+  typeof systemPerformanceContract.endpoints;
 
 /** Every live channel, as types. */
 export type Channels = typeof analysesContract.channels &
@@ -113,7 +115,8 @@ export type Channels = typeof analysesContract.channels &
   typeof threadsContract.channels &
   typeof voiceCommandsContract.channels &
   typeof voicemailsContract.channels &
-  typeof callContextContract.channels;
+  typeof callContextContract.channels &
+  typeof systemPerformanceContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -428,6 +431,7 @@ export const ENDPOINTS = {
   listReports: { method: "GET", path: "/api/reports" },
   getReportDashboard: { method: "GET", path: "/api/reports/dashboard" },
   getReport: { method: "GET", path: "/api/reports/:id" },
+  getSystemPerformance: { method: "GET", path: "/api/performance" },
 } as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
 
 /** What each channel is called; `{…}` stands for an id. */
@@ -455,6 +459,7 @@ export const CHANNELS = {
   threads: "threads",
   thread: "thread:{id}",
   voicemails: "voicemails",
+  performance: "performance",
 } as const satisfies { [Name in keyof Channels]: Channels[Name]["pattern"] };
 
 /** Values that a query parameter may have, where they are a fixed set. */

@@ -9,6 +9,7 @@ import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
+import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { usersPage } from "./users/index.ts";
@@ -24,6 +25,7 @@ export const PAGES: readonly Page[] = [
   leadsPage,
   leadPage,
   alertsPage,
+  performancePage,
   auditLogPage,
   apiKeysPage,
   featureFlagsPage,

@@ -124,7 +124,9 @@ function useSessionCheck(): void {
 function useRecent(path: string): void {
   const title = currentTitle.title.value;
   useEffect(() => {
-    if (isPageOfOne(path) && title !== pageTitle(path)) noteRecent({ path, text: title });
+    // The name of the page before is not this one's.
+    const isNamed = title === currentTitle.title.peek() && title !== pageTitle(path);
+    if (isPageOfOne(path) && isNamed) noteRecent({ path, text: title });
   }, [path, title]);
 }
 

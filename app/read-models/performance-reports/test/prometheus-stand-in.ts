@@ -28,9 +28,16 @@ export async function startPrometheusStandIn(): Promise<PrometheusStandIn> {
       response.end(JSON.stringify({ status: "error", errorType: "bad_data", error: "said so" }));
       return;
     }
-    const result = series.map(({ labels, value }) => ({ metric: labels, value: [1_764_000_000, value] }));
+    const isRange = form.has("step");
+    // Over a time it knows of the last moment alone.
+    const endSeconds = Date.parse(form.get("end") ?? "") / 1_000;
+    const result = series.map(({ labels, value }) => ({
+      metric: labels,
+      ...(isRange ? { values: [[endSeconds, value]] } : { value: [1_764_000_000, value] }),
+    }));
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ status: "success", data: { resultType: "vector", result } }));
+    const resultType = isRange ? "matrix" : "vector";
+    response.end(JSON.stringify({ status: "success", data: { resultType, result } }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

@@ -47,9 +47,6 @@ export const callTraceQuery = (id: string, traceId: string) =>
     staleTime: 30_000,
   });
 
-/** So many calls come with one request. */
-export const PAGE_SIZE = 50;
-
 /** The list with these filters. */
 export const callListQuery = (filters: CallFilters) =>
   pagedListQuery<Call>({
