@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -45,6 +45,36 @@ describe("createLogger", () => {
 
   it("ties a line to the active trace", () => {
     expect(lines("t")[3]).toMatchObject({ trace_id: traceId, span_id: "b7ad6b7169203331" });
+  });
+
+  it("keeps 14 rotations, those of earlier processes among them, and leaves the other logs alone (KN-10)", async () => {
+    const from = join(directory, "rotated");
+    mkdirSync(from);
+    const old = Array.from({ length: 20 }, (_, index) => `r.${index + 1}.log`);
+    for (const name of [...old, "r-error.1.log"]) writeFileSync(join(from, name), "{}\n");
+    const options = {
+      level: "info",
+      directory: from,
+      service: "r",
+      environment: "test",
+      release: "1",
+    } as const;
+    const program = `
+      import { createLogger } from ${JSON.stringify(new URL("./logger.ts", import.meta.url).href)};
+      const logger = await createLogger(${JSON.stringify(options)});
+      for (let n = 0; n < 44; n += 1) {
+        logger.info({ n, padding: "x".repeat(500_000) }, "much");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      process.exit(0);`;
+    spawnSync(process.execPath, ["--input-type=module", "--eval", program], { stdio: "ignore" });
+    const kept = readdirSync(from).filter((name) => /^r\.\d+\.log$/.test(name));
+    expect(kept.length).toBeLessThanOrEqual(15);
+    expect(kept).not.toContain("r.1.log");
+    expect(kept).toContain("r.20.log");
+    expect(kept).toContain("r.21.log");
+    expect(readdirSync(from)).toContain("r-error.1.log");
   });
 
   it("has written its last lines when the process ends", () => {

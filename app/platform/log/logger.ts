@@ -23,7 +23,13 @@ export interface LogOptions {
   readonly release: string;
 }
 
-const ROTATION = { frequency: "daily", size: "20m", mkdir: true, limit: { count: 14 } } as const;
+/** Files of processes that ran before count, too: or each start would leave its own behind for ever. */
+const ROTATION = {
+  frequency: "daily",
+  size: "20m",
+  mkdir: true,
+  limit: { count: 14, removeOtherLogFiles: true },
+} as const;
 
 /**
  * Makes the process's logger: JSON on standard output; with a directory also `<service>.log`, `<service>-error.log`

@@ -7,7 +7,7 @@ declare module "pino-roll" {
     readonly frequency?: "daily" | "hourly" | number;
     readonly size?: string;
     readonly mkdir?: boolean;
-    readonly limit?: { readonly count: number };
+    readonly limit?: { readonly count: number; readonly removeOtherLogFiles?: boolean };
     /** SonicBoom's: whether a write holds up the process. */
     readonly sync?: boolean;
   }): Promise<SonicBoom>;
