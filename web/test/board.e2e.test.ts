@@ -232,7 +232,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await page.goto("/board");
     const cards = page.getByRole("list", { name: /Active calls/ }).locator("[data-call]");
     await cards.filter({ hasText: "Caller 0" }).first().waitFor({ timeout: 60_000 });
-    expect(await cards.count()).toBeLessThan(40);
+    expect(await cards.count()).toBeLessThan(60);
     expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(2_000);
     await page.getByText("7 more, less urgent calls are not shown").waitFor();
     await cards.first().focus();
@@ -241,7 +241,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))
       .toContain("Caller 9999");
-    expect(await cards.count()).toBeLessThan(40);
+    expect(await cards.count()).toBeLessThan(60);
     await page.unrouteAll({ behavior: "ignoreErrors" });
   });
 
@@ -266,7 +266,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await signIn();
     await untilLive();
     const other = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
+      viewport: { width: 1280, height: 1_600 },
       baseURL: BASE_URL ?? "",
     });
     try {
