@@ -306,60 +306,6 @@ describe.skipIf(missing.length > 0)(title, () => {
     }
   });
 
-  it("rings for a new urgent call where somebody wants it, in one of two tabs", async () => {
-    await context.addInitScript(() => {
-      const tones: number[] = [];
-      Object.assign(window, { tones });
-      const { createOscillator } = AudioContext.prototype;
-      AudioContext.prototype.createOscillator = function () {
-        tones.push(Date.now());
-        return createOscillator.call(this);
-      };
-    });
-    const second = await context.newPage();
-    await signIn();
-    await untilLive();
-    await second.goto("/board");
-    const tonesOf = (tab: Page) =>
-      tab.evaluate(() => (window as unknown as { tones: number[] }).tones.length);
-    // Whoever turns it on hears what it is.
-    await page.bringToFront();
-    await page.keyboard.press("s");
-    await page.getByRole("button", { name: "Sound on" }).waitFor();
-    await expect.poll(() => tonesOf(page)).toBe(2);
-    // Kept for this person in this browser: the other tab wants it, too, once it may be heard.
-    await second.reload();
-    await second.bringToFront();
-    await second.keyboard.press("Shift");
-    await second.getByRole("button", { name: "Sound on" }).waitFor();
-    await placeCall({ scenario: "urgent", durationSeconds: 20 });
-    await expect.poll(() => tonesOf(page), { timeout: 40_000 }).toBeGreaterThanOrEqual(2 + 4);
-    expect(await tonesOf(second)).toBe(0);
-    await page.bringToFront();
-    await page.keyboard.press("s");
-    await page.getByRole("button", { name: "Sound off" }).waitFor();
-    await second.close();
-  });
-
-  it("says why the SMS of an alert waits, and until when", async () => {
-    const faults = `${SIMULATOR_URL}/control/faults/sms`;
-    const response = await fetch(faults, {
-      method: "PUT",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ errorRate: 1 }),
-    });
-    expect(response.status).toBe(200);
-    try {
-      await signIn();
-      await untilLive();
-      const { number } = await placeCall({ scenario: "urgent", durationSeconds: 60 });
-      const card = page.locator("[data-call]", { hasText: number });
-      await card.getByText(/SMS.*Next try/).waitFor({ timeout: 60_000 });
-    } finally {
-      await fetch(faults, { method: "DELETE" });
-    }
-  });
-
   for (const [width, height] of [
     [640, 360],
     [1920, 1080],
