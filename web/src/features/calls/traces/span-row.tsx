@@ -57,7 +57,7 @@ export function SpanRow(props: {
         <span class="span-label">
           {row.label}
           {span.count > 1 ? <span class="muted"> {words.times(span.count)}</span> : null}
-          {isEngineer ? <span class="span-service muted"> {span.service}</span> : null}
+          {isEngineer && row.isElsewhere ? <span class="span-service muted"> {span.service}</span> : null}
         </span>
         <span class="hidden-visually">{saidOf(row)}</span>
       </span>

@@ -59,6 +59,21 @@ describe("the rows of a trace", () => {
     expect(rows.map(({ label }) => label)).toEqual(["Work in the system"]);
   });
 
+  it("say where they ran where that is another place than what is above them", () => {
+    const rows = waterfallRows(
+      { spans: [spans[0], span("job", "hook", { service: "trunkline-worker" })].flatMap((one) => one ?? []) },
+      true,
+    );
+    expect(rows.map(({ isElsewhere }) => isElsewhere)).toEqual([true, true]);
+    expect(waterfallRows({ spans }, true).map(({ isElsewhere }) => isElsewhere)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it("below a folded one are not there, those beside it are", () => {
     const rows = waterfallRows({ spans: [...spans, span("late", null)] }, true);
     expect(idsOf(visibleRows(rows, new Set(["add", "hook"])))).toEqual(["hook", "late"]);

@@ -17,6 +17,8 @@ export interface WaterfallRow {
   readonly isFailed: boolean;
   readonly errorType: string | null;
   readonly hasChildren: boolean;
+  /** The row above it in the tree ran elsewhere. */
+  readonly isElsewhere: boolean;
   /** Its place among its siblings, from 1, and how many they are. */
   readonly position: number;
   readonly setSize: number;
@@ -28,7 +30,7 @@ export interface TimeRange {
   readonly toMs: number;
 }
 
-type Node = Omit<WaterfallRow, "level" | "hasChildren" | "position" | "setSize">;
+type Node = Omit<WaterfallRow, "level" | "hasChildren" | "isElsewhere" | "position" | "setSize">;
 
 /**
  * Every row of a trace. For engineers each span; for others the steps that mean something to whoever takes calls, and what
@@ -38,12 +40,14 @@ export function waterfallRows({ spans }: Pick<Tree, "spans">, isEngineer: boolea
   const nodes = isEngineer ? spans.map((span) => nodeOf(span, span.parentId, span.name)) : plainNodes(spans);
   const children = Map.groupBy(nodes, ({ parentId }) => parentId);
   const rows: WaterfallRow[] = [];
-  const walk = (parentId: string | null, level: number) => {
-    const siblings = children.get(parentId) ?? [];
+  const walk = (parent: CallSpan | null, level: number) => {
+    const siblings = children.get(parent?.id ?? null) ?? [];
     for (const [index, node] of siblings.entries()) {
       const hasChildren = children.has(node.span.id);
-      rows.push({ ...node, level, hasChildren, position: index + 1, setSize: siblings.length });
-      if (hasChildren) walk(node.span.id, level + 1);
+      const isElsewhere = parent?.service !== node.span.service;
+      const place = { level, position: index + 1, setSize: siblings.length };
+      rows.push({ ...node, ...place, hasChildren, isElsewhere });
+      if (hasChildren) walk(node.span, level + 1);
     }
   };
   walk(null, 1);
