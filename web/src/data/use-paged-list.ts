@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { wasScrolled } from "../ui/grid/use-kept-scroll.ts";
 import { asApiError, type ApiError } from "./http.ts";
 import { liveStatus } from "./live/connection.ts";
 import { isComingBack, keepPageCount, type PagedListQuery } from "./paged-list.ts";
@@ -84,7 +85,8 @@ export function usePagedList<Row extends Identified>(options: PagedListQuery<Row
     setStaleError(null);
     const state = queryClient.getQueryState(queryKey);
     if (!state?.data || Date.now() - state.dataUpdatedAt < FRESH_MS) return;
-    void (isComingBack(queryKey) ? refresh() : fetchAnew());
+    // Whoever left it at its top sees what came since; further down nothing moves.
+    void (isComingBack(queryKey) && wasScrolled() ? refresh() : fetchAnew());
   }, [key]);
   const isDown = liveStatus.value.state !== "live" && liveStatus.value.state !== "stopped";
   useEffect(() => {

@@ -16,11 +16,10 @@ import { moveLead } from "./move-lead.ts";
 export function Pipeline({ columns }: { readonly columns: Columns }) {
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<string | undefined>(undefined);
-  // A card that goes to another column takes the focus with it.
+  // A card that goes to another column takes the focus with it, also when an older answer puts it back for a moment.
   useEffect(() => {
-    const { current: id } = focused;
-    focused.current = undefined;
-    if (id) root.current?.querySelector<HTMLElement>(`[data-lead="${id}"] a`)?.focus();
+    const card = root.current?.querySelector<HTMLElement>(`[data-lead="${focused.current ?? ""}"] a`);
+    if (card && document.activeElement?.closest("[data-lead]") == null) card.focus();
   }, [columns]);
   const [dragged, setDragged] = useState<Lead>();
   const [losing, setLosing] = useState<Lead>();
@@ -31,7 +30,15 @@ export function Pipeline({ columns }: { readonly columns: Columns }) {
     void moveLead(lead, status);
   };
   return (
-    <div class="pipeline" ref={root}>
+    <div
+      class="pipeline"
+      ref={root}
+      onFocusCapture={({ target }) => {
+        const id =
+          target instanceof Element ? target.closest<HTMLElement>("[data-lead]")?.dataset.lead : undefined;
+        if (id !== focused.current) focused.current = undefined;
+      }}
+    >
       {LEAD_STATUSES.map((status) => (
         <section
           key={status}

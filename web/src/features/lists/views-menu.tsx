@@ -8,19 +8,26 @@ import { listWords as words } from "./lists.strings.ts";
 import { MAX_NAME_LENGTH, type SavedView, viewsFrom, viewsKey, withoutView, withView } from "./views.ts";
 
 /** Views of a list that somebody has named, and the link that shares the present one. */
-export function ViewsMenu(props: {
+export function ViewsMenu(props: ViewsMenuProps) {
+  // Who one is may be known only after the first paint.
+  const key = viewsKey(props.list, currentUser()?.id ?? "");
+  return <Menu key={key} storedAs={key} {...props} />;
+}
+
+interface ViewsMenuProps {
   readonly list: string;
   readonly path: string;
   /** The query of the view of now: filters, and the columns as they are. */
   readonly query: string;
   readonly onOpen: (path: string) => void;
-}) {
-  const { list, path, query, onOpen } = props;
-  const key = viewsKey(list, currentUser()?.id ?? "");
-  const [views, setViews] = useState(() => viewsFrom(localStorage.getItem(key)));
+}
+
+function Menu(props: ViewsMenuProps & { readonly storedAs: string }) {
+  const { storedAs, path, query, onOpen } = props;
+  const [views, setViews] = useState(() => viewsFrom(localStorage.getItem(storedAs)));
   const keep = (next: readonly SavedView[]) => {
     setViews(next);
-    localStorage.setItem(key, JSON.stringify(next));
+    localStorage.setItem(storedAs, JSON.stringify(next));
   };
   const pathOf = (view: Pick<SavedView, "query">) => (view.query === "" ? path : `${path}?${view.query}`);
   return (

@@ -4,6 +4,11 @@ import { entryMemory } from "../history.ts";
 
 const KEPT_AS = "grid-scroll";
 
+/** True where the grid of this entry of the history was left further down: what is above must not push it away. */
+export function wasScrolled(): boolean {
+  return (entryMemory.get<{ readonly topPx: number }>(KEPT_AS)?.topPx ?? 0) > 0;
+}
+
 /** Brings a grid back to where it was left, as soon as it is long enough; another list begins at its top. */
 export function useKeptScroll(options: {
   readonly scroller: RefObject<HTMLElement | null>;

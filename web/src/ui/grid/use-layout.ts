@@ -22,11 +22,15 @@ export function useLayout<Row>(options: {
 }): LayoutView<Row> {
   const { list, personId, columns, inAddress, onOrder } = options;
   const storedAs = `trunkline.columns.${list}.${personId}`;
-  const [own, setOwn] = useState(() => layoutFrom(localStorage.getItem(storedAs), columns));
+  const read = () => ({ storedAs, layout: layoutFrom(localStorage.getItem(storedAs), columns) });
+  const [kept, setKept] = useState(read);
+  // Who one is may be known only after the first paint.
+  const { layout: own } = kept.storedAs === storedAs ? kept : read();
+  if (kept.storedAs !== storedAs) setKept(read());
   const named = orderFrom(inAddress, columns);
   const layout = named ? { ...own, order: named } : own;
   const change = (next: Layout) => {
-    setOwn(next);
+    setKept({ storedAs, layout: next });
     localStorage.setItem(storedAs, JSON.stringify(next));
     const order = next.order.join(",");
     if (named && order !== named.join(",")) onOrder(order);
