@@ -111,10 +111,10 @@ describe("GET /api/performance (CC-11)", () => {
     expect(answer.recommendations.map(({ id }) => id)).toEqual(["api-availability", "process-cpu"]);
   });
 
-  it.each([
-    ["does not answer well", (): 422 => 422],
-    ["knows nothing yet", (): [] => []],
-  ] as const)("answers all the same where Prometheus %s", async (what, answer) => {
+  it.each<[string, Parameters<PrometheusStandIn["answer"]>[0]]>([
+    ["does not answer well", () => 422],
+    ["knows nothing yet", () => []],
+  ])("answers all the same where Prometheus %s", async (what, answer) => {
     prometheus.answer(answer);
     const found = await service().current();
     expect(found.isDegraded).toBe(what === "does not answer well");
