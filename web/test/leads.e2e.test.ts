@@ -8,7 +8,6 @@ const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
 describe.skipIf(!isPossible)("leads", () => {
   let browser: Browser;
   let page: Page;
-  const name = `Kayaks ${Date.now()}`;
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -24,12 +23,7 @@ describe.skipIf(!isPossible)("leads", () => {
   });
 
   it("are made, changed where their facts stand, and found in the list that one comes back to", async () => {
-    await page.goto("/leads");
-    await page.getByRole("button", { name: "New lead" }).click();
-    const dialog = page.getByRole("dialog", { name: "New lead" });
-    await dialog.getByLabel("Company").fill(name);
-    await dialog.getByRole("button", { name: "New lead" }).click();
-    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    const name = await newLead();
     await page.getByRole("button", { name: /^Change Source/ }).click();
     await page.getByRole("textbox", { name: "Source" }).fill("fair");
     await page.keyboard.press("Enter");
@@ -42,6 +36,7 @@ describe.skipIf(!isPossible)("leads", () => {
   });
 
   it("move through the pipeline by the keyboard, keep the focus, and stay where the server refuses", async () => {
+    const name = await newLead();
     await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);
     const column = (status: string) => page.getByRole("region", { name: status, exact: true });
     const card = (status: string) => column(status).getByRole("link", { name });
@@ -58,6 +53,7 @@ describe.skipIf(!isPossible)("leads", () => {
   });
 
   it("are lost for a reason", async () => {
+    const name = await newLead();
     await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);
     await page.getByLabel(`Move ${name}`).selectOption("lost");
     await page
@@ -66,4 +62,16 @@ describe.skipIf(!isPossible)("leads", () => {
       .click();
     await page.getByRole("region", { name: "Lost", exact: true }).getByRole("link", { name }).waitFor();
   });
+
+  /** Makes a lead by the dialog, of a name that no other test and no other try has. */
+  async function newLead(): Promise<string> {
+    const name = `Kayaks ${Date.now()}`;
+    await page.goto("/leads");
+    await page.getByRole("button", { name: "New lead" }).click();
+    const dialog = page.getByRole("dialog", { name: "New lead" });
+    await dialog.getByLabel("Company").fill(name);
+    await dialog.getByRole("button", { name: "New lead" }).click();
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    return name;
+  }
 });
