@@ -311,7 +311,7 @@ describe.skipIf(missing.length > 0)(title, () => {
         .first()
         .waitFor();
       await theirs
-        .getByRole("region", { name: "Messages" })
+        .getByRole("region", { name: "What just happened" })
         .getByText(/has it|was first|Somebody else/)
         .waitFor();
       expect(await theirCard.textContent()).toContain("has it");
