@@ -154,10 +154,9 @@ describe.skipIf(missing.length > 0)(title, () => {
   it("finds a call by its number, and offers it again as recent", async () => {
     const page = await open();
     await signInAs(page);
-    await page.goto("/calls");
-    const caller = page.locator(".grid-link").first();
-    await caller.waitFor();
-    const number = /\d{3}-\d{4}/.exec((await caller.textContent()) ?? "")?.[0] ?? "";
+    const answer = await page.request.get("/api/calls?limit=1");
+    const { items } = (await answer.json()) as { items: { phone: string }[] };
+    const number = items[0]?.phone.slice(-7).replace(/^(...)/, "$1-") ?? "";
     await page.keyboard.press("Control+k");
     await palette(page).waitFor();
     await page.keyboard.type(number);
