@@ -34,7 +34,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getNotificationPreferences: "one row for each type of notification that the code declares",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
-  getSystemPerformance: "one row for each service level and alert, the ten slowest endpoints, and series of fixed length",
+  getSystemPerformance:
+    "one row for each service level and alert, the ten slowest endpoints, and series of fixed length",
   getPerformanceReport: "a fixed number of tables, each with a bound of its own",
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
