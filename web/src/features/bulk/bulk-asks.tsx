@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { entered, SelectField, TextField } from "../../ui/fields.tsx";
 import { FormProblem, NotLoaded, Skeleton } from "../../ui/states.tsx";
@@ -14,6 +14,7 @@ export function AskForm(props: {
 }) {
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, select")?.focus(), []);
   return (
     <form
       class="dialog-form"

@@ -46,6 +46,13 @@ export function BulkBar<Action, Filters>(props: {
           <p role="status">
             {selection.isAll ? words.allSelected : words.selected(formatCount(selection.ids.size))}
           </p>
+          <Button
+            kind="ghost"
+            size="small"
+            icon="x"
+            aria-label={words.clear}
+            onClick={() => onSelect(NOTHING_SELECTED)}
+          />
           {hasMore && isEvery && !selection.isAll ? (
             <Button size="small" kind="ghost" onClick={() => onSelect(everything(order))}>
               {words.selectAll}
@@ -60,13 +67,6 @@ export function BulkBar<Action, Filters>(props: {
                   {choice.text}
                 </Button>
               ))}
-            <Button
-              kind="ghost"
-              size="small"
-              icon="x"
-              aria-label={words.clear}
-              onClick={() => onSelect(NOTHING_SELECTED)}
-            />
           </div>
         </section>
       ) : null}

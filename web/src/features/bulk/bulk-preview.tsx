@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import type { Output } from "../../data/endpoint.ts";
 import { useServerForm } from "../../data/use-server-form.ts";
@@ -29,12 +29,12 @@ export function BulkPreview(props: {
       isReading || isNumber(value("records"), recordsMeant) ? {} : { records: words.wrongNumber(count) },
     send: (value) => {
       void value;
-      return api.confirmBulkOperation({ params: { id }, body: { token, records: recordsMeant } }).catch(
-        (thrown: unknown) => {
+      return api
+        .confirmBulkOperation({ params: { id }, body: { token, records: recordsMeant } })
+        .catch((thrown: unknown) => {
           setStale(true);
           throw thrown;
-        },
-      );
+        });
     },
     onDone: (operation) => {
       if (isReading) location.assign(`/api/bulk-operations/${id}/export.csv`);
@@ -42,6 +42,7 @@ export function BulkPreview(props: {
       onDone();
     },
   });
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, [type=submit]")?.focus(), []);
   if (recordsMeant === 0) {
     return (
       <EmptyState icon="check" title={words.nothing} text={words.nothingText(words.thingsOf(kind))} isCompact>

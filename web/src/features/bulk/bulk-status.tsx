@@ -19,7 +19,12 @@ export function BulkStatus({ operation, isUnseen }: { operation: BulkOperation; 
   const { id, recordsDone, recordsMeant, counts, status } = operation;
   const isMoving = isUnderWay(operation);
   const leftS = undoSeconds(operation, nowMs);
+  const isOver = !isMoving && leftS === 0;
   const hasLeftovers = (counts.skipped ?? 0) + (counts.failed ?? 0) + (counts.kept ?? 0) > 0;
+  // What went well and can no longer be undone has been read by then.
+  useEffect(() => {
+    if (isOver && !hasLeftovers && status === "done") forgetBulk();
+  }, [isOver, hasLeftovers, status]);
   const ask = async (asked: Promise<BulkOperation>, failure: string) => {
     setBusy(true);
     try {

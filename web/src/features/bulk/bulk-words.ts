@@ -2,6 +2,9 @@ import type { BulkOperation } from "../../data/types.ts";
 import { formatCount } from "../../ui/format.ts";
 import { bulkWords as words } from "./bulk.strings.ts";
 
+/** For so long an operation can be undone. */
+const UNDO_SECONDS = 60;
+
 /** "3 leads". */
 export function thingsText(kind: BulkOperation["kind"], count: number): string {
   return words.things(kind, count, formatCount(count));
@@ -47,7 +50,9 @@ export function reasonTexts(
 
 /** Seconds that are left to undo it; 0: none. */
 export function undoSeconds({ undoUntil }: Pick<BulkOperation, "undoUntil">, nowMs: number): number {
-  return undoUntil === null ? 0 : Math.max(0, Math.ceil((Date.parse(undoUntil) - nowMs) / 1_000));
+  if (undoUntil === null) return 0;
+  // The server's clock may be a little ahead of ours.
+  return Math.min(UNDO_SECONDS, Math.max(0, Math.ceil((Date.parse(undoUntil) - nowMs) / 1_000)));
 }
 
 /** Is a run under way? */

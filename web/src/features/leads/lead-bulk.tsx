@@ -16,7 +16,13 @@ export const LEAD_BULK: BulkKind<Action, Filters> = {
   choices: [
     { id: "assign", text: words.bulk.assign, icon: "user", permission: "leads:write", ask: AskPerson },
     { id: "status", text: words.bulk.status, icon: "arrowRight", permission: "leads:write", ask: AskStatus },
-    { id: "tag", text: words.bulk.addTags, icon: "plus", permission: "leads:write", ask: askTags("add_tags") },
+    {
+      id: "tag",
+      text: words.bulk.addTags,
+      icon: "plus",
+      permission: "leads:write",
+      ask: askTags("add_tags"),
+    },
     {
       ...{ id: "untag", text: words.bulk.removeTags, icon: "minus", permission: "leads:write" },
       ask: askTags("remove_tags"),

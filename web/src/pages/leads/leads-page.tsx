@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { can } from "../../data/session.ts";
 import { withQuery } from "../../data/http.ts";
@@ -24,7 +23,8 @@ import { useLeadList } from "../../features/leads/use-lead-list.ts";
 import { ListScreen } from "../../features/lists/list-screen.tsx";
 import { listWords } from "../../features/lists/lists.strings.ts";
 import { oneOf, pathWith } from "../../ui/address.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { DownloadLink } from "../../ui/download-link.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import type { PageProps } from "../define-page.tsx";
@@ -35,8 +35,8 @@ export function LeadsPage({ title }: PageProps) {
   const { query, route } = useLocation();
   const filters = leadFiltersFrom(query);
   const isPipeline = query.view === "pipeline";
-  const pathOf = (next: LeadFilters, view = query.view) =>
-    pathWith("/leads", { ...next, view, columns: query.columns });
+  const pathOf = (next: LeadFilters, view = query.view, isNew = "") =>
+    pathWith("/leads", { ...next, view, columns: query.columns, new: isNew });
   const narrow = (next: LeadFilters) => route(pathOf(next), true);
   const bar = <LeadFilterBar {...{ filters, isPipeline }} onChange={narrow} />;
   const tools = (
@@ -49,7 +49,12 @@ export function LeadsPage({ title }: PageProps) {
           {words.pipeline}
         </a>
       </nav>
-      {can("leads:write") ? <AddLead /> : null}
+      {can("leads:write") ? (
+        <AddLead
+          isOpen={query.new === "1"}
+          onOpen={(isOpen) => route(pathOf(filters, query.view, isOpen ? "1" : ""), true)}
+        />
+      ) : null}
     </>
   );
   if (isPipeline) return <PipelineView {...{ title, filters, tools }} filterBar={bar} />;
@@ -85,16 +90,16 @@ function LeadTable(props: {
       tools={
         <>
           {tools}
-          <a
-            class="button"
-            data-kind="secondary"
-            data-size="small"
-            data-shape="text"
+          {can("imports:run") ? (
+            <ButtonLink size="small" href="/imports?kind=leads">
+              {words.import}
+            </ButtonLink>
+          ) : null}
+          <DownloadLink
             href={withQuery("/api/leads/export.csv", leadFiltersToApi(filters) as Record<string, string>)}
-            download
           >
             {words.export}
-          </a>
+          </DownloadLink>
         </>
       }
       name="leads"
@@ -123,21 +128,20 @@ function LeadTable(props: {
   );
 }
 
-function AddLead() {
+function AddLead(props: { readonly isOpen: boolean; readonly onOpen: (isOpen: boolean) => void }) {
+  const { isOpen, onOpen } = props;
   const { route } = useLocation();
-  const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button size="small" kind="primary" icon="plus" onClick={() => setOpen(true)}>
+      <Button size="small" kind="primary" icon="plus" onClick={() => onOpen(true)}>
         {words.add}
       </Button>
       {isOpen ? (
         <NewLeadDialog
-          onClose={() => setOpen(false)}
+          onClose={() => onOpen(false)}
           onDone={(lead) => {
-            setOpen(false);
             showToast({ tone: "good", text: words.added(leadText(lead)) });
-            route(`/leads/${lead.id}`);
+            route(`/leads/${lead.id}`, true);
           }}
         />
       ) : null}
