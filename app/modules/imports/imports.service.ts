@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { type CsvFormat, UnreadableCsv, writeCsv } from "../../platform/csv/index.ts";
+import { type CsvFormat, type CsvRecord, UnreadableCsv, writeCsv } from "../../platform/csv/index.ts";
 import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";

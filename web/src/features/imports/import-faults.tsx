@@ -27,7 +27,7 @@ export function ImportFaults({ one }: { readonly one: Import }) {
               <strong>{words.findingLine(line)}</strong>
               {findings.map(({ code, field, why, whatToDo }) => (
                 <span key={code + (field ?? "")}>
-                  {field === null ? null : `${words.fields[field] ?? field} `}
+                  {field === null ? null : words.findingField(words.fields[field] ?? field)}
                   {why}. <span class="muted">{whatToDo}</span>
                 </span>
               ))}

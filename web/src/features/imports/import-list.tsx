@@ -19,7 +19,7 @@ export function ImportList() {
   const { items } = query.data;
   if (items.length === 0) {
     return (
-      <div class="card">
+      <div class="card import-none">
         <EmptyState icon="download" title={words.noneTitle} text={words.noneText} isCompact />
       </div>
     );

@@ -45,9 +45,7 @@ export function lastCounts({ counts }: Pick<Import, "counts">): Counts | undefin
 }
 
 /** Numbers of lines with their words: those that are none are left out. */
-export function countTiles(
-  counts: Counts,
-): readonly {
+export function countTiles(counts: Counts): readonly {
   readonly action: Action;
   readonly count: string;
   readonly text: string;

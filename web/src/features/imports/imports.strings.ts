@@ -87,7 +87,7 @@ export const importWords = {
     fill: "Fill in what they lack",
     overwrite: "Overwrite them",
   },
-  country: "Country of numbers without a code",
+  country: "Country of local numbers",
   countryHint: "Two letters, such as CA",
   owner: "Whose new ones are",
   nobody: "Nobody's",
@@ -135,5 +135,5 @@ export const importWords = {
   findings: "Lines with faults",
   findingsFailed: "Lines with faults could not be loaded",
   findingLine: (line: number) => `Line ${line}`,
-  allFindings: "Show more",
+  findingField: (field: string) => `${field}: `,
 } as const;

@@ -14,6 +14,8 @@ export function InlineField<Row extends Versioned>(props: {
 }) {
   const { row, field, store, canWrite } = props;
   const [entered, setEntered] = useState<string>();
+  /** The record as it was when somebody began to change it: what others do meanwhile must not be overwritten unseen. */
+  const [base, setBase] = useState(row);
   const [theirs, setTheirs] = useState<Row>();
   const [error, setError] = useState<ApiError>();
   const text = field.text?.(row) ?? field.read(row);
@@ -22,20 +24,18 @@ export function InlineField<Row extends Versioned>(props: {
     setTheirs(undefined);
     setError(undefined);
   };
-  const save = async (value: string, base: Row) => {
+  const save = async (value: string, from: Row) => {
     close();
-    if (value === field.read(base)) return;
-    const outcome = await saveField(store, field, base, value);
-    if (outcome.kind === "saved") {
-      return offerUndo(store, field, base, outcome.row);
-    }
+    if (value === field.read(from)) return;
+    const outcome = await saveField(store, field, from, value);
+    if (outcome.kind === "saved") return offerUndo(store, field, from, outcome.row);
     // What was entered is there again.
     setEntered(value);
     if (outcome.kind === "conflict") setTheirs(outcome.theirs);
     else setError(outcome.error);
   };
   if (entered !== undefined) {
-    return <InlineForm {...{ field, row, entered, theirs, error }} onClose={close} onSave={save} />;
+    return <InlineForm {...{ field, base, entered, theirs, error }} onClose={close} onSave={save} />;
   }
   if (!canWrite) return <span class="inline-text">{text}</span>;
   return (
@@ -43,7 +43,10 @@ export function InlineField<Row extends Versioned>(props: {
       type="button"
       class="inline-edit"
       aria-label={`${words.edit(field.label)}: ${text || words.notSet}`}
-      onClick={() => setEntered(field.read(row))}
+      onClick={() => {
+        setBase(row);
+        setEntered(field.read(row));
+      }}
     >
       {text === "" ? <span class="muted">{words.notSet}</span> : text}
     </button>

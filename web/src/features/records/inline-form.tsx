@@ -8,7 +8,8 @@ import { recordWords as words } from "./records.strings.ts";
 /** The field in which a fact is changed; Enter saves, Esc leaves it as it was. */
 export function InlineForm<Row extends Versioned>(props: {
   readonly field: FieldEdit<Row>;
-  readonly row: Row;
+  /** What is changed. */
+  readonly base: Row;
   readonly entered: string;
   /** The record as somebody else has changed it meanwhile. */
   readonly theirs: Row | undefined;
@@ -16,7 +17,7 @@ export function InlineForm<Row extends Versioned>(props: {
   readonly onSave: (entered: string, base: Row) => unknown;
   readonly onClose: () => void;
 }) {
-  const { field, row, theirs, error, onSave, onClose } = props;
+  const { field, base, theirs, error, onSave, onClose } = props;
   const [entered, setEntered] = useState(props.entered);
   const focus = (element: HTMLElement | null) => {
     if (!element || element.contains(document.activeElement) || theirs) return;
@@ -28,7 +29,7 @@ export function InlineForm<Row extends Versioned>(props: {
       class="inline-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void onSave(entered.trim(), theirs ?? row);
+        void onSave(entered.trim(), theirs ?? base);
       }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;

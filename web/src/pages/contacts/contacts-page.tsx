@@ -123,7 +123,9 @@ function Tools(props: {
           onClose={() => route(path, true)}
           onDone={(contact) => {
             showToast({ tone: "good", text: words.added(contactText(contact)) });
-            route(`/contacts/${contact.id}`, true);
+            // The list stays where going back leads to.
+            route(path, true);
+            route(`/contacts/${contact.id}`);
           }}
         />
       ) : null}

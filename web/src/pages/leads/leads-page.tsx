@@ -141,7 +141,9 @@ function AddLead(props: { readonly isOpen: boolean; readonly onOpen: (isOpen: bo
           onClose={() => onOpen(false)}
           onDone={(lead) => {
             showToast({ tone: "good", text: words.added(leadText(lead)) });
-            route(`/leads/${lead.id}`, true);
+            // The list stays where going back leads to.
+            onOpen(false);
+            route(`/leads/${lead.id}`);
           }}
         />
       ) : null}
