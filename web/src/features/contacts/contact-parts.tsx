@@ -75,7 +75,9 @@ function Threads({ id }: { readonly id: string }) {
       query={useQuery(contactParts.threads(id))}
       item={(thread) => (
         <>
-          <span class="grid-cut">{thread.snippet ?? words.noWords}</span>
+          <a class="grid-cut" href={`/inbox/${thread.id}`}>
+            {thread.snippet ?? words.noWords}
+          </a>
           <span class="muted">{words.threadStates[thread.status] ?? thread.status}</span>
           <Muted at={thread.lastMessageAt} />
         </>
@@ -90,9 +92,9 @@ function Tasks({ id }: { readonly id: string }) {
       title={words.tasks}
       none={words.noTasks}
       query={useQuery(contactParts.tasks(id))}
-      item={({ title, assignees }) => (
+      item={({ id: taskId, title, assignees }) => (
         <>
-          <span>{title}</span>
+          <a href={`/tasks/${taskId}`}>{title}</a>
           <span class="muted">{assignees.map(({ name }) => name).join(", ") || words.nobody}</span>
         </>
       )}

@@ -72,9 +72,9 @@ export function LeadParts({ id }: { readonly id: string }) {
         title={words.tasks}
         none={words.noTasks}
         query={useQuery(leadParts.tasks(id))}
-        item={({ title, assignees }) => (
+        item={({ id: taskId, title, assignees }) => (
           <>
-            <span>{title}</span>
+            <a href={`/tasks/${taskId}`}>{title}</a>
             <span class="muted">{assignees.map(({ name }) => name).join(", ") || words.nobody}</span>
           </>
         )}
