@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 /** What a machine without a display and without a way to the outside needs. */
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -31,7 +31,7 @@ export function findChromium(): string | undefined {
 export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("No Chromium on this machine: install it or set TRUNKLINE_CHROMIUM");
-  return await chromium.launch({ executablePath, args: FLAGS });
+  return await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 }
 
 /** Signs in by the demo account of a role; resolves when the board is there. */

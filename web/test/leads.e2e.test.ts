@@ -52,6 +52,40 @@ describe.skipIf(!isPossible)("leads", () => {
     expect(await seriousViolations(page)).toEqual([]);
   });
 
+  it("are dragged to another column, and taken back", async () => {
+    await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);
+    const column = (status: string) => page.getByRole("region", { name: status, exact: true });
+    const card = (status: string) => column(status).getByRole("listitem").filter({ hasText: name });
+    await card("Contacted").waitFor();
+    await card("Contacted").dragTo(column("Qualified"));
+    await card("Qualified").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await card("Contacted").waitFor();
+  });
+
+  it("are asked about where somebody else was faster", async () => {
+    await page.goto(`/leads?q=${encodeURIComponent(name)}`);
+    await page.locator(".grid-link", { hasText: name }).click();
+    await page.getByRole("button", { name: /^Change Source/ }).click();
+    await page.getByRole("textbox", { name: "Source" }).fill("radio");
+    // Whoever else does it, does so by the same way.
+    await page.evaluate(
+      async (path) => {
+        const { version } = await (await fetch(path)).json();
+        await fetch(path, {
+          method: "PATCH",
+          headers: { "Content-Type": "application/json", "If-Match": `"${version}"` },
+          body: JSON.stringify({ source: "newspaper" }),
+        });
+      },
+      `/api${new URL(page.url()).pathname}`,
+    );
+    await page.getByRole("textbox", { name: "Source" }).press("Enter");
+    await page.getByText("Somebody changed this meanwhile to “newspaper”.").waitFor();
+    await page.getByRole("button", { name: "Take theirs" }).click();
+    await page.getByRole("button", { name: "Change Source: newspaper" }).waitFor();
+  });
+
   it("are lost for a reason", async () => {
     const name = await newLead();
     await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);

@@ -249,6 +249,7 @@ export const ENDPOINTS = {
   revokeApiKey: { method: "DELETE", path: "/api/api-keys/:id" },
   listImports: { method: "GET", path: "/api/imports" },
   getImport: { method: "GET", path: "/api/imports/:id" },
+  getImportHead: { method: "GET", path: "/api/imports/:id/head" },
   checkImport: { method: "POST", path: "/api/imports/:id/check" },
   confirmImport: { method: "POST", path: "/api/imports/:id/confirm" },
   cancelImport: { method: "POST", path: "/api/imports/:id/cancel" },

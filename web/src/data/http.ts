@@ -73,7 +73,11 @@ export function asApiError(thrown: unknown): ApiError {
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  const response = await send(path, options, signal, timeout);
+  return await answerOf<T>(await send(path, options, signal, timeout), timeout);
+}
+
+/** What an answer says. @throws {ApiError} for every answer that is not 2xx */
+export async function answerOf<T>(response: Response, timeout: AbortSignal): Promise<T> {
   // Whatever has a body says of what kind it is.
   if (response.ok && !response.headers.has("Content-Type")) return undefined as T;
   const body = await readJson(response, timeout);

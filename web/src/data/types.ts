@@ -9,6 +9,11 @@ export type {
   TranscriptLineJson as TranscriptLine,
 } from "../../../app/modules/calls/calls.contract.ts";
 export type {
+  Consent,
+  ContactJson as Contact,
+  ContactPatch,
+} from "../../../app/modules/contacts/contacts.contract.ts";
+export type {
   FlagChange,
   FlagJson as FeatureFlag,
   FlagName,
@@ -33,6 +38,11 @@ export type {
   LeadStatus,
 } from "../../../app/modules/leads/leads.contract.ts";
 export type { BulkOperationJson as BulkOperation } from "../../../app/modules/bulk-operations/bulk-operations.contract.ts";
+export type {
+  ImportJson as Import,
+  ImportLineJson as ImportLine,
+  MappedField,
+} from "../../../app/modules/imports/imports.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type { RecordingJson as Recording } from "../../../app/modules/recordings/recordings.contract.ts";

@@ -4,9 +4,14 @@ import { auditLogPage } from "./audit-log/index.ts";
 import { boardPage } from "./board/index.ts";
 import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
+import { contactMergePage } from "./contact-merge/index.ts";
+import { contactPage } from "./contact/index.ts";
+import { contactsPage } from "./contacts/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { importPage } from "./import/index.ts";
+import { importsPage } from "./imports/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
 import { performancePage } from "./performance/index.ts";
@@ -24,6 +29,12 @@ export const PAGES: readonly Page[] = [
   callPage,
   leadsPage,
   leadPage,
+  contactsPage,
+  // Before the page of one: "merge" is no id.
+  contactMergePage,
+  contactPage,
+  importsPage,
+  importPage,
   alertsPage,
   performancePage,
   auditLogPage,
