@@ -6,12 +6,14 @@ import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
-import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
+import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
+import { taskPage } from "./task/index.ts";
+import { tasksPage } from "./tasks/index.ts";
 import { usersPage } from "./users/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
@@ -24,6 +26,8 @@ export const PAGES: readonly Page[] = [
   callPage,
   leadsPage,
   leadPage,
+  tasksPage,
+  taskPage,
   alertsPage,
   performancePage,
   auditLogPage,
