@@ -3,6 +3,9 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { can } from "../../data/session.ts";
 import { withQuery } from "../../data/http.ts";
+import { BulkBar } from "../../features/bulk/bulk-bar.tsx";
+import { useSelection } from "../../features/bulk/use-selection.ts";
+import { LEAD_BULK, leadBulkFilters } from "../../features/leads/lead-bulk.tsx";
 import { CompactLead, LEAD_COLUMNS } from "../../features/leads/lead-columns.tsx";
 import { LeadFilterBar } from "../../features/leads/lead-filter-bar.tsx";
 import {
@@ -62,9 +65,23 @@ function LeadTable(props: {
 }) {
   const { title, filters, narrow, tools, filterBar } = props;
   const list = useLeadList(filters);
+  const order = list.rows?.map(({ id }) => id) ?? [];
+  const [selection, onSelect] = useSelection(JSON.stringify(filters), order);
   return (
     <ListScreen
       {...{ title, list, filterBar }}
+      {...(can("bulk-operations:run") ? { selection, onSelect } : {})}
+      bar={
+        can("bulk-operations:run") ? (
+          <BulkBar
+            {...{ selection, onSelect, order }}
+            kind={LEAD_BULK}
+            filters={leadBulkFilters(filters)}
+            hasMore={list.hasMore}
+            onRest={list.reload}
+          />
+        ) : null
+      }
       tools={
         <>
           {tools}
