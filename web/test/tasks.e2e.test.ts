@@ -124,4 +124,24 @@ describe.skipIf(!isPossible)("tasks", () => {
     await page.getByText(`“${first}” is due`).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
   });
+
+  it("are done many at once, confirmed by their number, with a way back", async () => {
+    const name = `Sweep ${Date.now()}`;
+    await aTask(name);
+    await aTask(name);
+    await page.goto(found(name));
+    await row(name).nth(1).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.keyboard.press("Shift+j");
+    await page.getByText("2 selected").waitFor();
+    await page.keyboard.press("e");
+    const dialog = page.getByRole("dialog", { name: "Complete 2 tasks" });
+    await dialog.getByLabel("Type 2 to confirm").fill("2");
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Complete 2 tasks" }).click();
+    await page.getByText("2 tasks completed.").waitFor();
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await row(name).nth(1).waitFor();
+  });
 });
