@@ -17,6 +17,8 @@ import { leadsPage } from "./leads/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
+import { taskPage } from "./task/index.ts";
+import { tasksPage } from "./tasks/index.ts";
 import { usersPage } from "./users/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
@@ -35,6 +37,8 @@ export const PAGES: readonly Page[] = [
   contactPage,
   importsPage,
   importPage,
+  tasksPage,
+  taskPage,
   alertsPage,
   performancePage,
   auditLogPage,

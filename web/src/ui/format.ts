@@ -105,6 +105,32 @@ export function formatWhen(iso: string, nowMs: number): string {
   return `${(isThisYear ? day : dateOfYear).format(date)}, ${time.format(date)}`;
 }
 
+const calendarDay = new Intl.DateTimeFormat(LANGUAGE, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  timeZone: "UTC",
+});
+const calendarDayOfYear = new Intl.DateTimeFormat(LANGUAGE, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+const calendarMonth = new Intl.DateTimeFormat(LANGUAGE, { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** The month of a day of the calendar: "November 2026". */
+export function formatMonth(day: string): string {
+  return calendarMonth.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** A day of the calendar (2026-11-27), with the year when it is not this one. */
+export function formatDay(day: string, nowMs: number): string {
+  const isThisYear = day.slice(0, 4) === dayOf(new Date(nowMs)).slice(0, 4);
+  return (isThisYear ? calendarDay : calendarDayOfYear).format(new Date(`${day}T00:00:00Z`));
+}
+
 /** Date and time in full, with the zone's name, for titles. */
 export function formatFull(iso: string): string {
   return formats.value.full.format(new Date(iso));

@@ -18,7 +18,7 @@ import "./lists.css";
 
 type FromGrid<Row> = Pick<
   GridProps<Row>,
-  "nameOf" | "hrefOf" | "compact" | "isMarked" | "sort" | "onSort" | "selection" | "onSelect"
+  "nameOf" | "hrefOf" | "compact" | "isMarked" | "sort" | "onSort" | "selection" | "onSelect" | "onCursor"
 >;
 
 /** What a screen with a list is made of. */

@@ -1,0 +1,146 @@
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { can, currentUser } from "../../data/session.ts";
+import type { TaskComment, TaskDetail } from "../../data/types.ts";
+import { Button } from "../../ui/button.tsx";
+import { useDeletion } from "../call-work/use-deletion.ts";
+import { MentionField } from "../mentions/mention-field.tsx";
+import { type Person, toEdited, toSent } from "../mentions/mention-text.ts";
+import { TaskCommentItem } from "./task-comment.tsx";
+import { changePart } from "./task-parts.ts";
+import { taskWords } from "./tasks.strings.ts";
+
+const words = taskWords.comments;
+const SHOWN = 50;
+const MAX_LENGTH = 5_000;
+
+/** What was said of a task. */
+export function TaskComments({ task }: { readonly task: TaskDetail }) {
+  const deletion = useDeletion((commentId) => void remove(task, commentId));
+  const [draft, setDraft] = useState("");
+  return (
+    <section class="card lead-part" aria-labelledby="task-comments">
+      <h2 id="task-comments">{words.title}</h2>
+      {can("tasks:write") && task.deletedAt === null ? (
+        <CommentForm
+          label={words.label}
+          submit={words.add}
+          text={draft}
+          onText={setDraft}
+          people={[]}
+          onSubmit={(body) => {
+            setDraft("");
+            void add(task, body).then((isKept) => {
+              if (!isKept) setDraft((now) => (now === "" ? body : now));
+            });
+          }}
+        />
+      ) : null}
+      {task.comments.length === 0 ? <p class="muted">{words.none}</p> : null}
+      <ol class="task-comments">
+        {task.comments.map((comment) => (
+          <TaskCommentItem
+            key={comment.id}
+            comment={comment}
+            deletion={deletion}
+            onEdit={(body) => void edit(task, comment.id, body)}
+          />
+        ))}
+      </ol>
+      {task.comments.length >= SHOWN ? <p class="muted">{words.older}</p> : null}
+    </section>
+  );
+}
+
+/** Where a comment is written: Ctrl+Enter keeps it, Escape leaves an edit. */
+export function CommentForm(props: {
+  readonly label: string;
+  readonly submit: string;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly people: readonly Person[];
+  readonly onSubmit: (body: string) => void;
+  readonly onCancel?: () => void;
+}) {
+  const { text, onCancel } = props;
+  const [people, setPeople] = useState<readonly Person[]>(props.people);
+  const send = () => {
+    const body = toSent(text, people);
+    if (body !== "") props.onSubmit(body);
+  };
+  return (
+    <form
+      class="comment-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <MentionField
+        label={props.label}
+        placeholder={words.placeholder}
+        text={toEdited(text, people)}
+        onText={props.onText}
+        onPerson={(person) => setPeople([...people, person])}
+        onSend={send}
+        maxLength={MAX_LENGTH}
+        hasFocus={onCancel !== undefined}
+        onEscape={() => {
+          onCancel?.();
+          return onCancel !== undefined;
+        }}
+      />
+      {text === "" && !onCancel ? null : (
+        <div class="task-form-actions">
+          {onCancel ? (
+            <Button size="small" kind="ghost" onClick={onCancel}>
+              {taskWords.cancel}
+            </Button>
+          ) : null}
+          <Button size="small" kind="primary" type="submit">
+            {props.submit}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+function add(task: TaskDetail, body: string): Promise<boolean> {
+  const me = currentUser();
+  const comment: TaskComment = {
+    id: `new:${Date.now()}`,
+    author: me ? { id: me.id, name: me.name } : null,
+    body,
+    mentions: [],
+    createdAt: new Date().toISOString(),
+    editedAt: null,
+  };
+  return changePart(
+    task,
+    (known) => ({ ...known, comments: [comment, ...known.comments] }),
+    async () => void (await api.addTaskComment({ params: { id: task.id }, body: { body } })),
+    words.failed,
+  );
+}
+
+function edit(task: TaskDetail, commentId: string, body: string): Promise<boolean> {
+  return changePart(
+    task,
+    (known) => ({
+      ...known,
+      comments: known.comments.map((comment) => (comment.id === commentId ? { ...comment, body } : comment)),
+    }),
+    async () => void (await api.editTaskComment({ params: { id: task.id, commentId }, body: { body } })),
+    words.failed,
+  );
+}
+
+function remove(task: TaskDetail, commentId: string): Promise<boolean> {
+  return changePart(
+    task,
+    (known) => ({ ...known, comments: known.comments.filter(({ id }) => id !== commentId) }),
+    async () => void (await api.deleteTaskComment({ params: { id: task.id, commentId } })),
+    words.failed,
+  );
+}
