@@ -9,6 +9,7 @@ import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
+import { onCallPage } from "./on-call/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
@@ -25,6 +26,7 @@ export const PAGES: readonly Page[] = [
   leadsPage,
   leadPage,
   alertsPage,
+  onCallPage,
   performancePage,
   auditLogPage,
   apiKeysPage,

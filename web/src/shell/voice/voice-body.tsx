@@ -48,7 +48,11 @@ function Inside(props: {
     case "ready":
       return (
         <>
-          {state.deaf === null ? null : <p class="banner voice-banner">{words.deaf[state.deaf]}</p>}
+          {state.deaf === null ? null : (
+            <p class="banner voice-banner" data-tone="warning">
+              {words.deaf[state.deaf]}
+            </p>
+          )}
           <VoiceExamples onSay={(text) => session.say(text)} />
         </>
       );
