@@ -12,6 +12,7 @@ import { leadsPage } from "./leads/index.ts";
 import { onCallPage } from "./on-call/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
+import { reportsPage } from "./reports/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { usersPage } from "./users/index.ts";
 
@@ -27,6 +28,7 @@ export const PAGES: readonly Page[] = [
   leadPage,
   alertsPage,
   onCallPage,
+  reportsPage,
   performancePage,
   auditLogPage,
   apiKeysPage,
