@@ -26,9 +26,8 @@ describe.skipIf(!isPossible)("reports", () => {
 
   it("say the same numbers as the API, as pictures, as tables and as CSV", async () => {
     // Days that are over: nothing changes while the test looks.
-    await page.goto("/reports?period=last-month");
     const answer = page.waitForResponse(/\/api\/reports\/leads\?/);
-    await page.reload();
+    await page.goto("/reports?period=last-month");
     const { items } = await (await answer).json();
     const funnel = section("Lead funnel");
     await funnel.locator(".bar-rows tr").first().waitFor();

@@ -7,12 +7,14 @@ import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { galleryPage } from "./gallery/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
 import { onCallPage } from "./on-call/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { reportsPage } from "./reports/index.ts";
+import { settingsPage } from "./settings/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { usersPage } from "./users/index.ts";
 
@@ -35,6 +37,8 @@ export const PAGES: readonly Page[] = [
   featureFlagsPage,
   usersPage,
   profilePage,
+  settingsPage,
+  galleryPage,
   forgotPasswordPage,
   invitationPage,
   passwordResetPage,

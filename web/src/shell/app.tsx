@@ -9,7 +9,7 @@ import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { later } from "../ui/later.tsx";
 import { isNarrow } from "../ui/media.ts";
-import { currentTitle, isBare, titlePage } from "../ui/page.ts";
+import { currentTitle, isBare, tellPages, titlePage } from "../ui/page.ts";
 import { ErrorState } from "../ui/states.tsx";
 import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
@@ -18,7 +18,15 @@ import { useGlobalShortcuts } from "./global-shortcuts.ts";
 import { isNavCollapsed } from "./nav-state.ts";
 import { PhoneBar } from "./phone-bar.tsx";
 import { noteRecent } from "./recent.ts";
-import { isPageOfOne, isPublicPath, pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
+import {
+  hasPage,
+  isPageOfOne,
+  isPublicPath,
+  pageTitle,
+  preloadPage,
+  routePattern,
+  safeNextPath,
+} from "./routes.ts";
 import { shellWords } from "./shell.strings.ts";
 import { SideNav } from "./side-nav.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -27,6 +35,8 @@ import type { VoiceBegin } from "./voice/begin.ts";
 const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
 const VoicePanel = later(async () => (await import("./voice/voice-panel.tsx")).VoicePanel);
 const Palette = later(async () => (await import("./palette/palette.tsx")).Palette);
+
+tellPages(hasPage);
 
 /** The whole application. */
 export function App() {

@@ -51,6 +51,7 @@ const SHAPES = {
     "M20 11a8 8 0 0 0-14.200-4L3.500 9.500M3.500 4.500v5h5M4 13a8 8 0 0 0 14.200 4l2.300-2.500m0 5v-5h-5",
   search: "m20 20-4.400-4.400M18 11a7 7 0 1 1-14 0 7 7 0 0 1 14 0Z",
   send: "M20.500 3.500 3.500 10.500l7 3 3 7 7-17Zm0 0-10 10",
+  sliders: "M4 7.500h9m4 0h3M4 16.500h3m4 0h9M13 5v5h4V5zM7 14v5h4v-5z",
   shield: "M12 3.500 4.500 6v6c0 4.500 3.200 7.500 7.500 8.500 4.300-1 7.500-4 7.500-8.500V6Z",
   star: "m12 4 2.400 5 5.600.700-4.100 3.800 1.100 5.500-5-2.800L7 19l1.100-5.500L4 9.700 9.600 9Z",
   sun: "M12 2.500v2m0 15v2m9.500-9.500h-2m-15 0h-2m16.200-6.700-1.400 1.400M6.700 17.300l-1.400 1.400m13.400 0-1.400-1.400M6.700 6.700 5.300 5.300M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0Z",
@@ -70,6 +71,9 @@ const SHAPES = {
 } as const;
 
 export type IconName = keyof typeof SHAPES;
+
+/** All of them, for those who look for one. */
+export const ICON_NAMES = Object.keys(SHAPES) as readonly IconName[];
 
 /** A small drawing beside words; says nothing to screen readers. */
 export function Icon({ name }: { readonly name: IconName }) {

@@ -81,6 +81,7 @@ function pageEntries(): readonly Entry[] {
     ...workSections(can).flat(),
     ...administrationItems(can).filter(({ flag }) => flag === undefined || flags?.[flag]),
     { href: "/profile", text: words.profile, icon: "user" as const },
+    { href: "/settings", text: words.settings, icon: "sliders" as const },
   ];
   return items.map(({ href, text, icon }) => ({
     id: `page:${href}`,

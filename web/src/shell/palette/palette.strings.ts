@@ -7,6 +7,7 @@ export const paletteWords = {
   pages: "Pages",
   actions: "Actions",
   profile: "Your profile",
+  settings: "Settings",
   dark: "Use the dark theme",
   light: "Use the light theme",
   navigation: "Open or collapse the navigation",
