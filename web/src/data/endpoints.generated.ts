@@ -398,6 +398,7 @@ export const ENDPOINTS = {
   giveVoiceCommand: { method: "POST", path: "/api/voice-commands" },
   confirmVoiceCommand: { method: "POST", path: "/api/voice-commands/:id/confirmation" },
   answerVoiceCommand: { method: "POST", path: "/api/voice-commands/:id/answer" },
+  undoVoiceCommand: { method: "POST", path: "/api/voice-commands/:id/undo" },
   cancelVoiceCommand: { method: "DELETE", path: "/api/voice-commands/:id" },
   listVoicemails: { method: "GET", path: "/api/voicemails" },
   getVoicemail: { method: "GET", path: "/api/voicemails/:id" },

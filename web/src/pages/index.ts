@@ -12,10 +12,14 @@ import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { importPage } from "./import/index.ts";
 import { importsPage } from "./imports/index.ts";
+import { galleryPage } from "./gallery/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
+import { onCallPage } from "./on-call/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
+import { reportsPage } from "./reports/index.ts";
+import { settingsPage } from "./settings/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { taskPage } from "./task/index.ts";
 import { tasksPage } from "./tasks/index.ts";
@@ -40,12 +44,16 @@ export const PAGES: readonly Page[] = [
   tasksPage,
   taskPage,
   alertsPage,
+  onCallPage,
+  reportsPage,
   performancePage,
   auditLogPage,
   apiKeysPage,
   featureFlagsPage,
   usersPage,
   profilePage,
+  settingsPage,
+  galleryPage,
   forgotPasswordPage,
   invitationPage,
   passwordResetPage,
