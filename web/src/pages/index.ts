@@ -5,6 +5,8 @@ import { boardPage } from "./board/index.ts";
 import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
+import { dialingPage } from "./dialing/index.ts";
+import { dialListPage } from "./dial-list/index.ts";
 import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { leadPage } from "./lead/index.ts";
@@ -24,6 +26,8 @@ export const PAGES: readonly Page[] = [
   callPage,
   leadsPage,
   leadPage,
+  dialingPage,
+  dialListPage,
   alertsPage,
   performancePage,
   auditLogPage,
