@@ -203,8 +203,10 @@ export const ENDPOINTS = {
   setDialListStatus: { method: "POST", path: "/api/dial-lists/:id/status" },
   listDialItems: { method: "GET", path: "/api/dial-lists/:id/items" },
   nextOfDialList: { method: "POST", path: "/api/dial-lists/:id/next" },
+  upcomingOfDialList: { method: "GET", path: "/api/dial-lists/:id/upcoming" },
   renewDialItem: { method: "POST", path: "/api/dial-lists/:id/items/:itemId/renew" },
   releaseDialItem: { method: "POST", path: "/api/dial-lists/:id/items/:itemId/release" },
+  skipDialItem: { method: "POST", path: "/api/dial-lists/:id/items/:itemId/skip" },
   callDialItem: { method: "POST", path: "/api/dial-lists/:id/items/:itemId/call" },
   listDispositions: { method: "GET", path: "/api/dispositions" },
   createDisposition: { method: "POST", path: "/api/dispositions" },
@@ -502,6 +504,7 @@ export const CHOICES = {
     reason: [
       "callback",
       "retry",
+      "skipped",
       "no_number",
       "invalid_number",
       "do_not_call",

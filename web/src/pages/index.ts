@@ -8,6 +8,8 @@ import { contactMergePage } from "./contact-merge/index.ts";
 import { contactPage } from "./contact/index.ts";
 import { contactsPage } from "./contacts/index.ts";
 import type { Page } from "./define-page.tsx";
+import { dialingPage } from "./dialing/index.ts";
+import { dialListPage } from "./dial-list/index.ts";
 import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { importPage } from "./import/index.ts";
@@ -43,6 +45,8 @@ export const PAGES: readonly Page[] = [
   importPage,
   tasksPage,
   taskPage,
+  dialingPage,
+  dialListPage,
   alertsPage,
   onCallPage,
   reportsPage,

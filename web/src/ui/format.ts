@@ -187,14 +187,19 @@ export function startOfDay(moment: Date): Date {
 /** When a day such as 2026-11-27 begins by those clocks. */
 export function startOfCivilDay(civilDay: string): Date {
   const [year = 0, month = 1, day = 1] = civilDay.split("-").map(Number);
-  const midnight = Date.UTC(year, month - 1, day);
-  // What those clocks are ahead of UTC then; twice, for days that begin on the other side of a clock change.
-  let at = midnight;
-  for (let turn = 0; turn < 2; turn += 1) at = midnight - offsetMs(at);
+  return instantOfWall(Date.UTC(year, month - 1, day));
+}
+
+/** When those clocks show a time, given as if it were UTC's. */
+export function instantOfWall(wallMs: number): Date {
+  // What those clocks are ahead of UTC then; twice, for times on the other side of a clock change.
+  let at = wallMs;
+  for (let turn = 0; turn < 2; turn += 1) at = wallMs - zoneOffsetMs(at);
   return new Date(at);
 }
 
-function offsetMs(atMs: number): number {
+/** What those clocks are ahead of UTC at a moment. */
+export function zoneOffsetMs(atMs: number): number {
   const parts = new Intl.DateTimeFormat(LANGUAGE, {
     timeZone: zone.peek(),
     hourCycle: "h23",
