@@ -1,4 +1,5 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
+import { noteAnswer, noteNoAnswer } from "./network.ts";
 
 /** Longer than any answer that is still of use to somebody who waits for it. */
 const TIMEOUT_MS = 15_000;
@@ -9,6 +10,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   /** The version that is changed: when there is a newer one, the server refuses with 412. */
   readonly version?: number;
+  /** However often the request is sent with it, it is carried out once. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal | undefined;
   /** Query parameters; those undefined or empty are left out. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -87,12 +90,12 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 
 async function send(
   path: string,
-  { method = "GET", body, query, version }: RequestOptions,
+  { method = "GET", body, query, version, idempotencyKey }: RequestOptions,
   signal: AbortSignal,
   timeout: AbortSignal,
 ): Promise<Response> {
   try {
-    return await fetch(withQuery(path, query), {
+    const response = await fetch(withQuery(path, query), {
       method,
       signal,
       // What was told live, or changed here, must not be answered from before it; whatever is unchanged costs a 304.
@@ -101,11 +104,15 @@ async function send(
         Accept: "application/json",
         [VERSION_HEADER]: LATEST_VERSION,
         ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
+        ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": `"${idempotencyKey}"` }),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    noteAnswer();
+    return response;
   } catch (error) {
+    if (timeout.aborted || !signal.aborted) noteNoAnswer();
     throw asConnectionError(error, signal, timeout);
   }
 }

@@ -23,6 +23,7 @@ import { noteRecent } from "./recent.ts";
 import { SideNav } from "./side-nav.tsx";
 import { TopBar } from "./top-bar.tsx";
 
+const PageBars = later(async () => (await import("./page-bars.tsx")).PageBars);
 const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
 const Palette = later(async () => (await import("./palette/palette.tsx")).Palette);
 
@@ -70,6 +71,7 @@ function Frame() {
         {hasBar && !isNarrow.value ? <SideNav path={path} /> : null}
         <div class="frame-page">
           {hasBar ? <TopBar onShortcuts={showHelp} onSearch={showPalette} /> : null}
+          {hasBar ? <PageBars /> : null}
           <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>
             <PageBoundary place={url}>
               <Pages onShown={announcePage} />

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { type ApiError, asApiError } from "../../data/http.ts";
+import { isQueued } from "../../data/outbox.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { can } from "../../data/session.ts";
 import type { Lead } from "../../data/types.ts";
@@ -26,6 +27,12 @@ export function InlineField(props: { readonly lead: Lead; readonly field: Field;
     setError(undefined);
   };
   const show = (next: Lead) => queryClient.setQueryData(leadQuery(lead.id).queryKey, next);
+  // As old as it was: the server has not said it.
+  const showUnsent = (next: Lead) => {
+    const { queryKey } = leadQuery(lead.id);
+    const updatedAt = queryClient.getQueryState(queryKey)?.dataUpdatedAt;
+    queryClient.setQueryData(queryKey, next, { updatedAt });
+  };
   const save = async (version: number) => {
     if (entered === undefined) return;
     setBusy(true);
@@ -36,6 +43,10 @@ export function InlineField(props: { readonly lead: Lead; readonly field: Field;
       close();
     } catch (thrown) {
       const failure = asApiError(thrown);
+      if (isQueued(failure)) {
+        showUnsent({ ...lead, [field]: entered.trim() || null });
+        return close();
+      }
       const theirs =
         failure.status === 412
           ? await api.getLead({ params: { id: lead.id } }).catch(() => undefined)
