@@ -4,7 +4,7 @@ import { showTimesIn } from "../ui/format.ts";
 import { api } from "./api.ts";
 import type { Input } from "./endpoint.ts";
 import { type ApiError, asApiError, onUnauthorized } from "./http.ts";
-import { live, onLiveUnauthorized } from "./live/connection.ts";
+import { live, onLiveUnauthorized, setLivePerson } from "./live/connection.ts";
 import { setOwnerOfCopies } from "./offline/owner.ts";
 import { offline } from "./offline/start.ts";
 import { queryClient } from "./query-client.ts";
@@ -60,12 +60,12 @@ let isConfirmed = true;
 /** Without the server whoever sat here last goes on with what is kept; the server's next answer decides. */
 async function beginOffline({ status }: ApiError): Promise<boolean> {
   if (status !== 0) return false;
-  const user = await offline()
-    .then(({ keptPerson }) => keptPerson())
-    .catch(() => undefined);
-  if (!user) return false;
+  const kept = await offline().catch(() => undefined);
+  const user = await kept?.keptPerson().catch(() => undefined);
+  if (!kept || !user) return false;
   isConfirmed = false;
   begin(user);
+  void kept.refresh();
   return true;
 }
 
@@ -90,10 +90,11 @@ export async function signOut(): Promise<void> {
   tellOtherTabs({ kind: "signed_out" });
   live.stop();
   const userId = currentUser()?.id;
-  if (userId !== undefined)
+  if (userId !== undefined) {
     await offline()
-      .then(({ forgetWrites }) => forgetWrites(userId))
+      .then(({ forgetWrites, stopPush }) => Promise.all([forgetWrites(userId), stopPush()]))
       .catch(() => undefined);
+  }
   await api.signOut().catch(() => undefined);
   end(false);
 }
@@ -140,6 +141,7 @@ function enter(user: User): void {
 
 function begin(user: User): void {
   setOwnerOfCopies(user.id);
+  setLivePerson(user.id);
   showTimesIn(user.timeZone);
   current.value = { state: "signed_in", user };
   live.start();

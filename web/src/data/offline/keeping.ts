@@ -1,4 +1,5 @@
 import type { Query, QueryClient } from "@tanstack/preact-query";
+import { network } from "../network.ts";
 import { keepCopy, pruneCopies, readCopy } from "./copies.ts";
 import { type CopyKind, useOfCopy } from "./copy-rules.ts";
 import { ownerOfCopies } from "./owner.ts";
@@ -68,7 +69,9 @@ export function keepCopies(client: QueryClient): () => void {
     if (event.type !== "updated" || event.action.type !== "success" || kindOf(event.query) === "never")
       return;
     changed.add(event.query);
-    timer ??= setTimeout(writeNow, WRITE_AFTER_MS);
+    // Without the server it changes by hand alone, and what was written must outlive a reload.
+    if (network.offlineSinceMs.peek() !== undefined) void write(true).catch(() => undefined);
+    else timer ??= setTimeout(writeNow, WRITE_AFTER_MS);
   });
   const writeWhenHidden = () => {
     if (document.visibilityState === "hidden") void write(true).catch(() => undefined);

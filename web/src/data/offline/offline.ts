@@ -2,4 +2,4 @@
 export { keepCopies, showCopy } from "./keeping.ts";
 export { forgetWrites } from "./outbox.ts";
 export { discardWrite, flush, keepWrite, refresh, sendAgain, startOutbox } from "./outbox-control.ts";
-export { forgetPerson, keepPerson, keptPerson } from "./person.ts";
+export { forgetPerson, keepPerson, keptPerson, stopPush } from "./person.ts";

@@ -18,6 +18,13 @@ export async function keepPerson(user: User, nowMs = Date.now()): Promise<void> 
   await (await offlineDatabase()).put("person", { user, atMs: nowMs }, "current");
 }
 
+/** This browser is told of nothing any more: notifications of one person are none of the next one's business. */
+export async function stopPush(): Promise<void> {
+  if (typeof navigator === "undefined" || !navigator.serviceWorker) return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+}
+
 /** Nobody sits here any more: no copy and no sound stays. */
 export async function forgetPerson(): Promise<void> {
   const transaction = (await offlineDatabase()).transaction(["copies", "person"], "readwrite");
