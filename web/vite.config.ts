@@ -3,9 +3,15 @@ import { defineConfig } from "vite";
 import { budgetPlugin } from "./build/budget.ts";
 import { compressPlugin } from "./build/compress.ts";
 import { preloadPagePlugin } from "./build/preload-page.ts";
+import { serviceWorkerPlugin } from "./build/service-worker.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const application = `http://127.0.0.1:${process.env.TRUNKLINE_HTTP_PORT ?? 8080}`;
+const port = Number(process.env.TRUNKLINE_WEB_DEV_PORT ?? 5173);
+const proxy = {
+  "/api": { target: application, changeOrigin: false },
+  "/live": { target: application, ws: true, changeOrigin: false },
+};
 
 /** The web application: Preact in hashed files, each with .br and .gz beside it, within the budget of build/budget.ts. */
 export default defineConfig({
@@ -15,13 +21,12 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: {
     host: "127.0.0.1",
-    port: Number(process.env.TRUNKLINE_WEB_DEV_PORT ?? 5173),
+    port,
     strictPort: true,
-    proxy: {
-      "/api": { target: application, changeOrigin: false },
-      "/live": { target: application, ws: true, changeOrigin: false },
-    },
+    proxy,
   },
+  // The built application, with its service worker, against an application that runs.
+  preview: { host: "127.0.0.1", port, strictPort: true, proxy },
   build: {
     outDir: `${folder}dist`,
     emptyOutDir: true,
@@ -45,5 +50,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [preloadPagePlugin("board-page"), compressPlugin(), budgetPlugin()],
+  plugins: [preloadPagePlugin("board-page"), serviceWorkerPlugin(), compressPlugin(), budgetPlugin()],
 });

@@ -27,11 +27,17 @@ export function findChromium(): string | undefined {
   return candidates.find((candidate) => existsSync(candidate));
 }
 
-/** Starts Chromium; throws where there is none. */
+/**
+ * Starts Chromium; throws where there is none. Its pages have no service worker, which would hide requests from tests that answer
+ * them; those that are about it ask for `serviceWorkers: "allow"`.
+ */
 export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("No Chromium on this machine: install it or set TRUNKLINE_CHROMIUM");
-  return await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = (options) => newContext({ serviceWorkers: "block", ...options });
+  return browser;
 }
 
 /** Signs in by the demo account of a role; resolves when the board is there. */

@@ -41,9 +41,10 @@ const chosen = (page: Page) => palette(page).locator('[role="option"][aria-selec
 describe.skipIf(missing.length > 0)(title, () => {
   it("signs out every tab at once, also one whose live connection is down", async () => {
     const here = await open();
+    // Tabs share one connection: it is down for both.
+    await context.routeWebSocket(/\/live$/, (socket) => void socket.close({ code: 1013 }));
     await signInAs(here);
     const there = await context.newPage();
-    await there.routeWebSocket(/\/live$/, (socket) => void socket.close({ code: 1013 }));
     await there.goto("/calls");
     await there.locator('.connection[data-state="down"]').waitFor();
     await here.getByRole("button", { name: /^Account/ }).click();

@@ -1,6 +1,7 @@
 import type { Input, Output } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.generated.ts";
 import { type RequestOptions, request } from "./http.ts";
+import { write } from "./write.ts";
 
 type Operation = keyof typeof ENDPOINTS;
 
@@ -18,7 +19,10 @@ interface AnyInput extends Pick<RequestOptions, "query" | "body" | "signal" | "v
 export const api = Object.fromEntries(
   Object.entries(ENDPOINTS).map(([name, { method, path }]): [string, (input: never) => Promise<unknown>] => [
     name,
-    ({ params = {}, ...options }: AnyInput = {}) => request(fillPath(path, params), { method, ...options }),
+    ({ params = {}, ...options }: AnyInput = {}) =>
+      method === "GET"
+        ? request(fillPath(path, params), { method, ...options })
+        : write(name, fillPath(path, params), { method, ...options }),
   ]),
   // The one place where the table becomes functions: what the contracts promise, the server validates.
 ) as { readonly [Name in Operation]: Call<Name> };

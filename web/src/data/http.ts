@@ -1,4 +1,5 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
+import { noteAnswer, noteNoAnswer } from "./network.ts";
 
 /** Longer than any answer that is still of use to somebody who waits for it. */
 const TIMEOUT_MS = 15_000;
@@ -100,7 +101,7 @@ async function send(
   timeout: AbortSignal,
 ): Promise<Response> {
   try {
-    return await fetch(withQuery(path, query), {
+    const response = await fetch(withQuery(path, query), {
       method,
       signal,
       // What was told live, or changed here, must not be answered from before it; whatever is unchanged costs a 304.
@@ -109,14 +110,17 @@ async function send(
         Accept: "application/json",
         [VERSION_HEADER]: LATEST_VERSION,
         ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
-        ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey }),
+        ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": `"${idempotencyKey}"` }),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...(file === undefined ? {} : { "Content-Type": file.type || "application/octet-stream" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(file === undefined ? {} : { body: file }),
     });
+    noteAnswer();
+    return response;
   } catch (error) {
+    if (timeout.aborted || !signal.aborted) noteNoAnswer();
     throw asConnectionError(error, signal, timeout);
   }
 }

@@ -1,5 +1,6 @@
 import type { QueryKey } from "@tanstack/preact-query";
 import type { ApiError } from "./http.ts";
+import { isQueued } from "./outbox.ts";
 import { queryClient } from "./query-client.ts";
 
 interface Before<Data> {
@@ -8,7 +9,7 @@ interface Before<Data> {
 
 /**
  * The part of a mutation that shows its outcome before the server has answered: `change` is shown at once, a failure puts
- * back what was, and in the end the server's own answer is fetched.
+ * back what was, and in the end the server's own answer is fetched. What waits for the server stays shown.
  */
 export function optimistic<Data, Variables>(
   queryKey: QueryKey,
@@ -20,10 +21,14 @@ export function optimistic<Data, Variables>(
       // An answer that is on its way does not know of it yet.
       await queryClient.cancelQueries({ queryKey });
       const before = queryClient.getQueryData<Data>(queryKey);
-      queryClient.setQueryData<Data>(queryKey, before && change(before, variables));
+      // What is shown of it is as old as it was: without the server, that is said.
+      const updatedAt = queryClient.getQueryState(queryKey)?.dataUpdatedAt;
+      queryClient.setQueryData<Data>(queryKey, before && change(before, variables), { updatedAt });
       return { before };
     },
-    onError(_error: ApiError, _variables: Variables, kept: Before<Data> | undefined): void {
+    onError(error: ApiError, _variables: Variables, kept: Before<Data> | undefined): void {
+      // It waits for the server, and so it stays shown.
+      if (isQueued(error)) return;
       queryClient.setQueryData<Data>(queryKey, kept?.before);
     },
     async onSettled(): Promise<void> {

@@ -1,5 +1,6 @@
 import { keepPreviousData } from "@tanstack/preact-query";
 import { entryMemory } from "../ui/history.ts";
+import type { CopyKind } from "./offline/copy-rules.ts";
 import type { ListPage } from "./pages.ts";
 import { queryClient } from "./query-client.ts";
 
@@ -23,12 +24,15 @@ export interface PagedListQuery<Row> {
   readonly placeholderData: typeof keepPreviousData;
   readonly staleTime: number;
   readonly gcTime: number;
+  readonly meta?: { readonly copy: CopyKind };
 }
 
 /** Declares a list. What of it is loaded is kept right by events and by `refresh`, never by fetching all pages again. */
 export function pagedListQuery<Row>(options: {
   readonly queryKey: readonly unknown[];
   readonly fetch: (cursor: string | undefined, signal: AbortSignal) => Promise<ListPage<Row>>;
+  /** How its copy in this browser may be used. */
+  readonly copy?: CopyKind;
 }): PagedListQuery<Row> {
   return {
     queryKey: options.queryKey,
@@ -39,6 +43,7 @@ export function pagedListQuery<Row>(options: {
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEPT_MS,
+    ...(options.copy ? { meta: { copy: options.copy } } : {}),
   };
 }
 

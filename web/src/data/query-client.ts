@@ -1,6 +1,7 @@
 import { type Query, QueryCache, QueryClient } from "@tanstack/preact-query";
 import type { ApiError } from "./http.ts";
 import { live, liveStatus, markUpdated } from "./live/connection.ts";
+import type { CopyKind } from "./offline/copy-rules.ts";
 
 declare module "@tanstack/preact-query" {
   interface Register {
@@ -9,6 +10,8 @@ declare module "@tanstack/preact-query" {
     queryMeta: {
       /** What a page is about: when it comes, what is shown is known to be right. */
       readonly isLive?: boolean;
+      /** How its copy in this browser may be used; `answers` where it says nothing. */
+      readonly copy?: CopyKind;
     };
   }
 }

@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import { asApiError } from "./http.ts";
 import { liveStatus } from "./live/connection.ts";
 import { healWith, POLL_FROM_MS, POLL_TO_MS, queryClient } from "./query-client.ts";
-import { loadSession, session } from "./session.ts";
+import { isSessionConfirmed, loadSession, session } from "./session.ts";
 
 /**
  * What could not be fetched heals by itself: it is fetched again when the browser says that the network is back, when the
@@ -14,8 +14,8 @@ export function watchRecovery(): () => void {
   const heal = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (session.current.peek().state === "failed") void loadSession();
-    else void refetchFailed();
+    if (session.current.peek().state === "failed" || !isSessionConfirmed()) void loadSession();
+    if (session.current.peek().state !== "failed") void refetchFailed();
   };
   const healLater = () => {
     if (timer !== undefined) return;

@@ -4,7 +4,9 @@ import { showTimesIn } from "../ui/format.ts";
 import { api } from "./api.ts";
 import type { Input } from "./endpoint.ts";
 import { type ApiError, asApiError, onUnauthorized } from "./http.ts";
-import { live, onLiveUnauthorized } from "./live/connection.ts";
+import { live, onLiveUnauthorized, setLivePerson } from "./live/connection.ts";
+import { setOwnerOfCopies } from "./offline/owner.ts";
+import { offline } from "./offline/start.ts";
 import { queryClient } from "./query-client.ts";
 import { hearOtherTabs, tellOtherTabs } from "./tabs.ts";
 import type { User } from "./types.ts";
@@ -37,19 +39,39 @@ export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async ({ signal }) => (await api.getSession({ signal })) ?? null,
   staleTime: Number.POSITIVE_INFINITY,
+  meta: { copy: "never" },
 });
 
 /** Asks the server who sits here. */
 export async function loadSession(): Promise<void> {
   try {
     const answer = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
-    if (answer) begin(answer.user);
+    if (answer) enter(answer.user);
     else end(false);
   } catch (thrown) {
     const error = asApiError(thrown);
     if (error.status === 401) end(false);
-    else current.value = { state: "failed", error };
+    else if (!(await beginOffline(error))) current.value = { state: "failed", error };
   }
+}
+
+let isConfirmed = true;
+
+/** Without the server whoever sat here last goes on with what is kept; the server's next answer decides. */
+async function beginOffline({ status }: ApiError): Promise<boolean> {
+  if (status !== 0) return false;
+  const kept = await offline().catch(() => undefined);
+  const user = await kept?.keptPerson().catch(() => undefined);
+  if (!kept || !user) return false;
+  isConfirmed = false;
+  begin(user);
+  void kept.refresh();
+  return true;
+}
+
+/** False while nobody but this browser has said who sits here. */
+export function isSessionConfirmed(): boolean {
+  return isConfirmed;
 }
 
 /**
@@ -59,7 +81,7 @@ export async function loadSession(): Promise<void> {
 export async function signIn(credentials: Input<"signIn">["body"]): Promise<void> {
   const answer = await api.signIn({ body: credentials });
   queryClient.setQueryData(sessionQuery.queryKey, answer);
-  begin(answer.user);
+  enter(answer.user);
   tellOtherTabs({ kind: "signed_in", userId: answer.user.id });
 }
 
@@ -67,6 +89,12 @@ export async function signIn(credentials: Input<"signIn">["body"]): Promise<void
 export async function signOut(): Promise<void> {
   tellOtherTabs({ kind: "signed_out" });
   live.stop();
+  const userId = currentUser()?.id;
+  if (userId !== undefined) {
+    await offline()
+      .then(({ forgetWrites, stopPush }) => Promise.all([forgetWrites(userId), stopPush()]))
+      .catch(() => undefined);
+  }
   await api.signOut().catch(() => undefined);
   end(false);
 }
@@ -99,15 +127,37 @@ export function watchSession(): void {
   });
 }
 
+/** The server says who sits here. */
+function enter(user: User): void {
+  isConfirmed = true;
+  begin(user);
+  void offline()
+    .then(async ({ keepPerson, flush }) => {
+      await keepPerson(user);
+      await flush();
+    })
+    .catch(() => undefined);
+}
+
 function begin(user: User): void {
+  setOwnerOfCopies(user.id);
+  setLivePerson(user.id);
   showTimesIn(user.timeZone);
   current.value = { state: "signed_in", user };
   live.start();
 }
 
 function end(wasExpired: boolean): void {
+  isConfirmed = true;
   live.stop();
+  setOwnerOfCopies(undefined);
   queryClient.clear();
+  void offline()
+    .then(async ({ forgetPerson, refresh }) => {
+      await forgetPerson();
+      await refresh();
+    })
+    .catch(() => undefined);
   showTimesIn(undefined);
   current.value = { state: "signed_out", wasExpired };
 }

@@ -1,3 +1,4 @@
+import { network } from "../data/network.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { strings } from "../ui/strings.ts";
@@ -10,7 +11,11 @@ export function LoadFailed() {
         <Icon name="unplugged" />
       </span>
       <h1>{strings.errors.chunk}</h1>
-      <p class="notice-text">{strings.errors.chunkText}</p>
+      <p class="notice-text">
+        {network.offlineSinceMs.value === undefined
+          ? strings.errors.chunkText
+          : strings.errors.pageNeverOpened}
+      </p>
       <Button kind="primary" icon="refresh" onClick={() => window.location.reload()}>
         {strings.common.reload}
       </Button>

@@ -32,6 +32,7 @@ import { SideNav } from "./side-nav.tsx";
 import { TopBar } from "./top-bar.tsx";
 import type { VoiceBegin } from "./voice/begin.ts";
 
+const PageBars = later(async () => (await import("./page-bars.tsx")).PageBars);
 const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
 const VoicePanel = later(async () => (await import("./voice/voice-panel.tsx")).VoicePanel);
 const Palette = later(async () => (await import("./palette/palette.tsx")).Palette);
@@ -82,6 +83,7 @@ function Frame() {
         {hasBar && !isNarrow.value ? <SideNav path={path} /> : null}
         <div class="frame-page">
           {hasBar ? <TopBar onShortcuts={showHelp} onSearch={showPalette} /> : null}
+          {hasBar ? <PageBars /> : null}
           <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>
             <PageBoundary place={url}>
               <Pages onShown={announcePage} />

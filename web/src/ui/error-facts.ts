@@ -14,6 +14,7 @@ export interface ApiErrorFacts {
 /** What went wrong and what to do about it, in words for people. */
 export function errorText(error: ApiErrorFacts): string {
   if (error.code === "offline") return strings.errors.offline;
+  if (error.code === "queued") return strings.errors.queued;
   if (error.code === "timeout") return strings.errors.timeout;
   if (error.status === 403) return strings.errors.forbidden;
   if (error.status === 429) return strings.errors.tooMany(error.retryAfterSeconds);

@@ -161,7 +161,7 @@ export function formatMonth(civilDay: string): string {
 
 /** A moment as fields for date and time take it, by those clocks: 2026-11-27T08:00. */
 export function toLocalInput(iso: string): string {
-  const parts = new Date(Date.parse(iso) + offsetMs(Date.parse(iso)));
+  const parts = new Date(Date.parse(iso) + zoneOffsetMs(Date.parse(iso)));
   return parts.toISOString().slice(0, 16);
 }
 
@@ -169,9 +169,7 @@ export function toLocalInput(iso: string): string {
 export function fromLocalInput(text: string): string | undefined {
   const wanted = Date.parse(`${text}:00Z`);
   if (Number.isNaN(wanted)) return undefined;
-  let at = wanted;
-  for (let turn = 0; turn < 2; turn += 1) at = wanted - offsetMs(at);
-  return new Date(at).toISOString();
+  return instantOfWall(wanted).toISOString();
 }
 
 /** The day of a moment as 2026-11-27, by the clocks that times are shown by. */

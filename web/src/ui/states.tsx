@@ -76,7 +76,7 @@ export function ErrorState(props: {
         <Icon name={error.status === 0 ? "unplugged" : "alert"} />
       </span>
       <h2>{title}</h2>
-      <p class="notice-text">{errorText(error)}</p>
+      <p class="notice-text">{error.code === "offline" ? strings.errors.neverOpened : errorText(error)}</p>
       <div class="notice-actions">
         <Button kind="primary" icon="refresh" isBusy={isRetrying} onClick={onRetry}>
           {strings.common.retry}

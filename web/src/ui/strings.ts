@@ -24,6 +24,11 @@ export const strings = {
     chunkText:
       "A new version may have been installed, or the connection was lost. Reloading helps in both cases.",
     offline: "The server cannot be reached. Check your connection, or wait a moment.",
+    queued: "It is kept on this device and goes out when you are online again.",
+    neverOpened:
+      "You are offline, and this was not opened on this device before. It loads by itself when you are back.",
+    pageNeverOpened:
+      "You are offline, and this page was not opened on this device before. Try again when you are back.",
     timeout: "The server took too long to answer.",
     forbidden: "Your role does not allow this. Ask an administrator.",
     tooMany: (seconds: number | null) =>

@@ -1,5 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { LiveChannels } from "./channels.ts";
+import type { SharedSocket } from "./shared-socket.ts";
+import { TabSocket } from "./tab-socket.ts";
 import { type ConnectionState, LiveTransport, type SocketLike } from "./transport.ts";
 
 const connection = signal<ConnectionState>("stopped");
@@ -10,7 +12,7 @@ const updatedAtMs = signal<number | undefined>(undefined);
 
 /** The one live connection of this page. */
 export const live = new LiveTransport({
-  open: () => new WebSocket(liveUrl(window.location)) as unknown as SocketLike,
+  open: () => (canShare() ? openShared() : openOwn()),
   onState(state) {
     if (connection.peek() === "live") markUpdated();
     connection.value = state;
@@ -19,6 +21,39 @@ export const live = new LiveTransport({
     for (const listener of unauthorizedListeners) listener();
   },
 });
+
+function openOwn(): SocketLike {
+  return new WebSocket(liveUrl(window.location)) as unknown as SocketLike;
+}
+
+/** Whose connection it is: tabs share it with tabs of the same person only. */
+let person = "";
+export function setLivePerson(userId: string): void {
+  person = userId;
+}
+
+/** Tabs find each other by these two; a page without TLS has no locks, and then a connection of its own. */
+function canShare(): boolean {
+  return typeof BroadcastChannel !== "undefined" && globalThis.navigator?.locks !== undefined;
+}
+
+let shared: Promise<SharedSocket> | undefined;
+
+/** This tab's part of the one connection of all tabs (ADR 0084); its code comes beside the first requests. */
+function openShared(): SocketLike {
+  const socket = new TabSocket();
+  shared ??= import("./shared-socket.ts").then(
+    (module) => new module.SharedSocket({ open: openOwn, onMoved: () => live.retryNow() }),
+  );
+  shared.then(
+    (sharedSocket) => sharedSocket.connect(socket, person),
+    () => {
+      shared = undefined;
+      socket.lose();
+    },
+  );
+  return socket;
+}
 
 /** What is followed over it. */
 export const channels = new LiveChannels(live, { isWatched: () => document.visibilityState === "visible" });

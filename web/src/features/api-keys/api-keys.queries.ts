@@ -28,6 +28,7 @@ export const apiKeysQuery = infiniteQueryOptions<
     }),
   initialPageParam: null,
   getNextPageParam: ({ nextCursor }) => nextCursor,
+  meta: { copy: "never" },
 });
 
 /** Makes a key; its secret is in the answer and nowhere else. */

@@ -30,4 +30,5 @@ export const auditLogQuery = (filters: AuditFilters) =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
     // What was shown stays until the first page for other filters has come.
     placeholderData: keepPreviousData,
+    meta: { copy: "never" },
   });

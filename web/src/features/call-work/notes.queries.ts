@@ -3,6 +3,7 @@ import { api } from "../../data/api.ts";
 import type { Output } from "../../data/endpoint.ts";
 import type { ApiError } from "../../data/http.ts";
 import { optimistic } from "../../data/optimistic.ts";
+import { isQueued } from "../../data/outbox.ts";
 import { currentUser } from "../../data/session.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
@@ -81,6 +82,7 @@ function noteMutation<Variables>(
     mutationFn: send,
     onError(error: ApiError, variables: Variables, kept: Parameters<typeof atOnce.onError>[2]) {
       atOnce.onError(error, variables, kept);
+      if (isQueued(error)) return;
       showToast({ tone: "bad", isSticky: true, text: `${failed} ${errorText(error)}` });
     },
   });

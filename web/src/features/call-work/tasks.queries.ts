@@ -3,6 +3,7 @@ import { api } from "../../data/api.ts";
 import type { Output } from "../../data/endpoint.ts";
 import type { ApiError } from "../../data/http.ts";
 import { optimistic } from "../../data/optimistic.ts";
+import { isQueued } from "../../data/outbox.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { currentUser } from "../../data/session.ts";
 import type { Task } from "../../data/types.ts";
@@ -23,7 +24,8 @@ export const callTasksQuery = (callId: string) =>
   });
 
 function sayFailed(what: string, error: ApiError): void {
-  showToast({ tone: "bad", isSticky: true, text: `${what} ${errorText(error)}` });
+  if (isQueued(error)) showToast({ tone: "info", text: errorText(error) });
+  else showToast({ tone: "bad", isSticky: true, text: `${what} ${errorText(error)}` });
 }
 
 /** Makes a task of the call for whoever asks. */

@@ -17,7 +17,7 @@ export const boardQuery = queryOptions({
     const listed = await api.listActiveCalls({ signal });
     return withList(knownBoard(), listed, { requestedAtMs, nowMs: Date.now() });
   },
-  meta: { isLive: true },
+  meta: { isLive: true, copy: "activeCalls" },
 });
 
 /** The board as it is known here now. */

@@ -19,6 +19,7 @@ const MOST_RESOLVED = 5;
 export const performanceQuery = queryOptions({
   queryKey: ["performance"],
   queryFn: ({ signal }) => api.getSystemPerformance({ signal }),
+  meta: { copy: "performance" },
 });
 
 /** Alerts that are active, nobody's first, and the last that are over. */

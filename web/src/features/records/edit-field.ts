@@ -1,4 +1,5 @@
 import { type ApiError, asApiError } from "../../data/http.ts";
+import { isQueued } from "../../data/outbox.ts";
 
 /** A record that knows how often it was changed. */
 export interface Versioned {
@@ -31,6 +32,8 @@ export interface RecordStore<Row> {
 /** What became of a change. */
 export type EditOutcome<Row> =
   | { readonly kind: "saved"; readonly row: Row }
+  /** There is no network: it is kept here, and goes out later. */
+  | { readonly kind: "queued" }
   | { readonly kind: "conflict"; readonly theirs: Row }
   | { readonly kind: "failed"; readonly error: ApiError };
 
@@ -55,6 +58,7 @@ export async function saveField<Row extends Versioned>(
     return { kind: "saved", row: saved };
   } catch (thrown) {
     const error = asApiError(thrown);
+    if (isQueued(error)) return { kind: "queued" };
     const theirs = error.status === 412 ? await store.read(row.id).catch(() => undefined) : undefined;
     store.show(theirs ?? row);
     if (!theirs || theirs.version === row.version) return { kind: "failed", error };

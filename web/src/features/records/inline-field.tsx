@@ -29,6 +29,7 @@ export function InlineField<Row extends Versioned>(props: {
     if (value === field.read(from)) return;
     const outcome = await saveField(store, field, from, value);
     if (outcome.kind === "saved") return offerUndo(store, field, from, outcome.row);
+    if (outcome.kind === "queued") return;
     // What was entered is there again.
     setEntered(value);
     if (outcome.kind === "conflict") setTheirs(outcome.theirs);
@@ -61,7 +62,8 @@ function offerUndo<Row extends Versioned>(
 ): void {
   const undo = async () => {
     const outcome = await saveField(store, field, saved, field.read(before));
-    if (outcome.kind === "saved") return showToast({ tone: "good", text: words.changedBack(field.label) });
+    if (outcome.kind === "saved" || outcome.kind === "queued")
+      return showToast({ tone: "good", text: words.changedBack(field.label) });
     const text = outcome.kind === "conflict" ? words.undoLate(field.label) : words.undoFailed(field.label);
     showToast({ tone: "bad", text });
   };

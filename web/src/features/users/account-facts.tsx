@@ -4,6 +4,7 @@ import type { Profile } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
+import { PushSwitch } from "../push/push-switch.tsx";
 import { identityWords } from "../identity/identity.strings.ts";
 import { profileWords as words } from "./users.strings.ts";
 
@@ -36,6 +37,7 @@ export function AccountFacts({ profile }: { readonly profile: Profile }) {
           {words.sendLink}
         </Button>
       </section>
+      <PushSwitch />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/preact-query";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useRoute } from "preact-iso";
+import { useInCall } from "../../data/in-call.ts";
 import { can } from "../../data/session.ts";
 import type { CallDetail } from "../../data/types.ts";
 import { AlertBlock } from "../../features/alerts/alert-block.tsx";
@@ -47,6 +48,7 @@ function CallView({ id }: { readonly id: string }) {
   useBackShortcut("/calls");
   usePageTitle(data && callerText(data.call));
   useStatusAnnouncement(data?.call.status);
+  useInCall(data !== undefined && isActive(data.call));
   const playback = useMemo(createPlayback, []);
   const retry = () => void refetch();
   if (!data) {

@@ -1,0 +1,39 @@
+import { offlineDatabase, type WaitingWrite } from "./database.ts";
+
+/** A write with its place in the order. */
+export type KeptWrite = WaitingWrite & { readonly id: number };
+
+/** Tells every tab and the service worker that the list has changed. */
+export const OUTBOX_CHANNEL = "trunkline.outbox";
+/** What the browser is asked to do when the network is back, also without an open tab. */
+export const OUTBOX_SYNC = "trunkline-outbox";
+
+/** What has changed: a write has gone out (with its path), or only the list. */
+export type OutboxNews =
+  | { readonly kind: "sent"; readonly path: string; readonly operation: string }
+  | { readonly kind: "changed" };
+
+/** What a person has written that the server does not have, in order. */
+export async function waitingWrites(userId: string): Promise<KeptWrite[]> {
+  const all = await (await offlineDatabase()).getAll("outbox");
+  return all.filter((write): write is KeptWrite => write.userId === userId && write.id !== undefined);
+}
+
+/** Puts one at the end. */
+export async function addWrite(write: Omit<WaitingWrite, "id">): Promise<void> {
+  await (await offlineDatabase()).add("outbox", write);
+}
+
+/** Puts one in the place of what it was. */
+export async function replaceWrite(write: KeptWrite): Promise<void> {
+  await (await offlineDatabase()).put("outbox", write);
+}
+
+export async function removeWrite(id: number): Promise<void> {
+  await (await offlineDatabase()).delete("outbox", id);
+}
+
+/** A person leaves for good: what was not sent goes, too. */
+export async function forgetWrites(userId: string): Promise<void> {
+  for (const { id } of await waitingWrites(userId)) await removeWrite(id);
+}

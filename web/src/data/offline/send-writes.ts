@@ -1,0 +1,118 @@
+import { LATEST_VERSION, VERSION_HEADER } from "../../../../app/http/api-version.contract.ts";
+import { type KeptWrite, type OutboxNews, removeWrite, replaceWrite, waitingWrites } from "./outbox.ts";
+import { recordPath } from "./queueable.ts";
+
+/** How a round of sending ended: nothing is left to send, or the rest has to be sent later. */
+export type SendResult = "done" | "later";
+
+/** What sending needs; the page and the service worker have both. */
+export interface SendOptions {
+  readonly fetch: typeof fetch;
+  readonly tell: (news: OutboxNews) => void;
+}
+
+/** Passing trouble: the same again, later. */
+function isPassing(status: number): boolean {
+  return status === 401 || status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
+/**
+ * Sends what waits of whoever is signed in, one after the other in the order in which it was written. What the server refuses
+ * stays for the person to decide on, and so does whatever was written of the same record after it.
+ */
+export async function sendWrites({ fetch, tell }: SendOptions): Promise<SendResult> {
+  const userId = await whoIsSignedIn(fetch);
+  if (userId === undefined) return "later";
+  const blocked = new Set<string>();
+  const tried = new Set<number>();
+  for (;;) {
+    // Read anew each time: one may have been discarded, or written, meanwhile.
+    const writes = await waitingWrites(userId);
+    for (const write of writes) if (write.state !== "waiting") blocked.add(targetOf(write));
+    const next = writes.find((write) => !tried.has(write.id) && !blocked.has(targetOf(write)));
+    if (!next) return "done";
+    tried.add(next.id);
+    const answer = await ask(fetch, next);
+    if (answer === undefined || isPassing(answer.status)) return "later";
+    if (answer.ok) await settle(next, answer, writes, tell);
+    else await setAside(fetch, next, answer, tell);
+  }
+}
+
+/** What a write is about: two of the same wait for each other. */
+function targetOf({ operation, path, id }: KeptWrite): string {
+  return recordPath(operation, path) ?? `${operation} ${path} ${id}`;
+}
+
+async function whoIsSignedIn(fetch: SendOptions["fetch"]): Promise<string | undefined> {
+  const answer = await fetch("/api/session", { headers: { [VERSION_HEADER]: LATEST_VERSION } }).catch(
+    () => undefined,
+  );
+  if (!answer?.ok || !answer.headers.has("Content-Type")) return undefined;
+  const session = (await answer.json()) as { readonly user?: { readonly id: string } };
+  return session.user?.id;
+}
+
+async function ask(
+  fetch: SendOptions["fetch"],
+  { method, path, body, version, idempotencyKey }: KeptWrite,
+): Promise<Response | undefined> {
+  return await fetch(path, {
+    method,
+    headers: {
+      Accept: "application/json",
+      "Idempotency-Key": `"${idempotencyKey}"`,
+      [VERSION_HEADER]: LATEST_VERSION,
+      ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => undefined);
+}
+
+/** It is done. What was written after it on the same record goes on from the version that it made. */
+async function settle(
+  write: KeptWrite,
+  answer: Response,
+  writes: readonly KeptWrite[],
+  tell: SendOptions["tell"],
+): Promise<void> {
+  await removeWrite(write.id);
+  const made = answer.headers.has("Content-Type")
+    ? ((await answer.json()) as { readonly version?: number })
+    : {};
+  if (made.version !== undefined && write.version !== undefined) {
+    const later = writes.filter(
+      (one) => one.id > write.id && one.version === write.version && targetOf(one) === targetOf(write),
+    );
+    for (const one of later) await replaceWrite({ ...one, version: made.version });
+  }
+  tell({ kind: "sent", path: write.path, operation: write.operation });
+}
+
+async function setAside(
+  fetch: SendOptions["fetch"],
+  write: KeptWrite,
+  answer: Response,
+  tell: SendOptions["tell"],
+): Promise<void> {
+  const isConflict = answer.status === 409 || answer.status === 412;
+  const problem = (await answer.json().catch(() => ({}))) as {
+    readonly title?: string;
+    readonly detail?: string;
+  };
+  const place = isConflict ? recordPath(write.operation, write.path) : undefined;
+  const theirs = place === undefined ? undefined : await readRecord(fetch, place);
+  await replaceWrite({
+    ...write,
+    state: isConflict ? "conflict" : "refused",
+    reason: problem.detail ?? problem.title ?? `Error ${answer.status}`,
+    ...(theirs === undefined ? {} : { theirs }),
+  });
+  tell({ kind: "changed" });
+}
+
+async function readRecord(fetch: SendOptions["fetch"], path: string): Promise<unknown> {
+  const answer = await fetch(path, { headers: { [VERSION_HEADER]: LATEST_VERSION } }).catch(() => undefined);
+  return answer?.ok ? await answer.json().catch(() => undefined) : undefined;
+}

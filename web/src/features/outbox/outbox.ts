@@ -1,0 +1,1 @@
+export { WaitingWritesDialog } from "./waiting-writes.tsx";

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { inheritedAssets, withoutHash } from "./assets.ts";
+import { deedOf, notificationOf, type PushText } from "./push.ts";
+import { isAudio, wholeOf } from "./sounds.ts";
+
+describe("parts of pages in the service worker", () => {
+  it("are known by their names in every version", () => {
+    expect(withoutHash("/assets/board-page-B1a_C-d4.js")).toBe("/assets/board-page.js");
+  });
+
+  it("of pages that were opened are fetched for a new version, and no others", () => {
+    const next = [
+      "/assets/calls-page-NEW11111.js",
+      "/assets/users-page-NEW22222.js",
+      "/assets/same-AAAA1111.js",
+    ];
+    const kept = ["/assets/calls-page-OLD11111.js", "/assets/same-AAAA1111.js"];
+    expect(inheritedAssets(next, kept)).toEqual(["/assets/calls-page-NEW11111.js"]);
+  });
+});
+
+describe("sounds in the service worker", () => {
+  it("are those of recordings and voicemails, not downloads", () => {
+    expect(isAudio(new URL("http://a/api/recordings/1/audio"))).toBe(true);
+    expect(isAudio(new URL("http://a/api/voicemails/1/audio"))).toBe(true);
+    expect(isAudio(new URL("http://a/api/recordings/1/audio?download=true"))).toBe(false);
+    expect(isAudio(new URL("http://a/api/recordings/1/waveform"))).toBe(false);
+  });
+
+  const part = (range: string) => new Response("abc", { status: 206, headers: { "Content-Range": range } });
+
+  it("are kept when an answer to a part has all of it", async () => {
+    const whole = wholeOf(part("bytes 0-2/3"));
+    expect(whole?.status).toBe(200);
+    expect(whole?.headers.get("Content-Range")).toBeNull();
+    expect(await whole?.text()).toBe("abc");
+  });
+
+  it("are not kept in parts, nor when they are too large, nor when they were refused", () => {
+    expect(wholeOf(part("bytes 1-2/3"))).toBeNull();
+    expect(wholeOf(part("bytes 0-1/3"))).toBeNull();
+    expect(wholeOf(part("bytes 0-29999999/30000000"))).toBeNull();
+    expect(wholeOf(new Response(null, { status: 403 }))).toBeNull();
+  });
+});
+
+describe("pushed notifications", () => {
+  const text: PushText = {
+    title: "P1 alert: Ada needs help",
+    tag: "alert.raised:1",
+    priority: 1,
+    count: 1,
+    occurredAt: "2026-11-27T07:00:00.000Z",
+    url: "https://calls.example/calls/1",
+    actions: [
+      { action: "open", title: "Open", url: "https://calls.example/calls/1" },
+      {
+        action: "read",
+        title: "Mark as read",
+        method: "POST",
+        url: "https://calls.example/api/notifications/7/read",
+      },
+    ],
+  };
+
+  it("stay until they are seen where they are urgent, and offer what the server says", () => {
+    expect(notificationOf(text)).toMatchObject({
+      tag: "alert.raised:1",
+      requireInteraction: true,
+      actions: [{ action: "open" }, { action: "read" }],
+    });
+    expect(notificationOf({ ...text, priority: 3 }).requireInteraction).toBe(false);
+  });
+
+  it("lead to a page of this place, or ask its API, and nothing else", () => {
+    const origin = "https://calls.example";
+    expect(deedOf(text, "", origin)).toEqual({ kind: "go", path: "/calls/1", method: "GET" });
+    expect(deedOf(text, "read", origin)).toEqual({
+      kind: "ask",
+      path: "/api/notifications/7/read",
+      method: "POST",
+    });
+    const odd = {
+      ...text,
+      actions: [{ action: "x", title: "X", method: "POST", url: "https://evil.example/steal" }],
+    };
+    expect(deedOf(odd, "x", origin)).toEqual({ kind: "go", path: "/steal", method: "POST" });
+  });
+});
