@@ -23,7 +23,6 @@ const WHOLE: Readonly<Record<string, string>> = {
   listBreakers: "one row for each service that is configured",
   getChannel: "who is in it, of a channel between certain people alone: nine at most",
   upcomingOfDialList: "the next ten leads for one agent",
-  getSystemPerformance: "one row for each operation that is slow and each service level",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
   listOnCallNow: "one row for each schedule, a hundred at most",

@@ -105,32 +105,6 @@ export function formatWhen(iso: string, nowMs: number): string {
   return `${(isThisYear ? day : dateOfYear).format(date)}, ${time.format(date)}`;
 }
 
-const calendarDay = new Intl.DateTimeFormat(LANGUAGE, {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  timeZone: "UTC",
-});
-const calendarDayOfYear = new Intl.DateTimeFormat(LANGUAGE, {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
-});
-
-const calendarMonth = new Intl.DateTimeFormat(LANGUAGE, { month: "long", year: "numeric", timeZone: "UTC" });
-
-/** The month of a day of the calendar: "November 2026". */
-export function formatMonth(day: string): string {
-  return calendarMonth.format(new Date(`${day}T00:00:00Z`));
-}
-
-/** A day of the calendar (2026-11-27), with the year when it is not this one. */
-export function formatDay(day: string, nowMs: number): string {
-  const isThisYear = day.slice(0, 4) === dayOf(new Date(nowMs)).slice(0, 4);
-  return (isThisYear ? calendarDay : calendarDayOfYear).format(new Date(`${day}T00:00:00Z`));
-}
-
 /** Date and time in full, with the zone's name, for titles. */
 export function formatFull(iso: string): string {
   return formats.value.full.format(new Date(iso));
@@ -140,7 +114,9 @@ const civil = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC" });
 const civilFormats = {
   weekday: civil({ weekday: "short" }),
-  day: civil({ day: "numeric", month: "short" }),
+  dayOfMonth: civil({ day: "numeric", month: "short" }),
+  day: civil({ weekday: "short", day: "numeric", month: "short" }),
+  dayOfYear: civil({ day: "numeric", month: "short", year: "numeric" }),
   month: civil({ month: "long", year: "numeric" }),
 };
 
@@ -150,8 +126,14 @@ export function formatWeekday(civilDay: string): string {
 }
 
 /** A day such as 2026-11-27 without its year: "Nov 27". */
-export function formatDay(civilDay: string): string {
-  return civilFormats.day.format(new Date(`${civilDay}T00:00:00Z`));
+export function formatDayOfMonth(civilDay: string): string {
+  return civilFormats.dayOfMonth.format(new Date(`${civilDay}T00:00:00Z`));
+}
+
+/** A day such as 2026-11-27 with its weekday, or with its year when it is not this one. */
+export function formatDay(civilDay: string, nowMs: number): string {
+  const isThisYear = civilDay.slice(0, 4) === dayOf(new Date(nowMs)).slice(0, 4);
+  return (isThisYear ? civilFormats.day : civilFormats.dayOfYear).format(new Date(`${civilDay}T00:00:00Z`));
 }
 
 /** The month of a day such as 2026-11-27: "November 2026". */

@@ -1,5 +1,5 @@
 import { can } from "../../data/session.ts";
-import { dayOf, formatDay, formatTime, formatWeekday } from "../../ui/format.ts";
+import { dayOf, formatDayOfMonth, formatTime, formatWeekday } from "../../ui/format.ts";
 import { type CalendarRange, type DayPart, huesOf, joined, partsOf, type Shift } from "./calendar.ts";
 import { onCallWords } from "./on-call.strings.ts";
 
@@ -26,7 +26,7 @@ export function ScheduleCalendar(props: {
           data-aside={range.month !== null && !day.startsWith(range.month)}
         >
           <time class="calendar-date" dateTime={day}>
-            <span class="calendar-weekday">{formatWeekday(day)}</span> {formatDay(day)}
+            <span class="calendar-weekday">{formatWeekday(day)}</span> {formatDayOfMonth(day)}
           </time>
           <ul class="calendar-parts">
             {partsOf(shifts, day).map((part) => (
@@ -75,7 +75,7 @@ function Part(props: {
     return <div {...attributes}>{content}</div>;
   return (
     <button type="button" {...attributes} onClick={() => props.onChoose(part)}>
-      <span class="hidden-visually">{words.change(formatDay(dayOf(new Date(from))))}</span> {content}
+      <span class="hidden-visually">{words.change(formatDayOfMonth(dayOf(new Date(from))))}</span> {content}
     </button>
   );
 }

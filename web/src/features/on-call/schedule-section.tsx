@@ -4,7 +4,7 @@ import { useLocation } from "preact-iso";
 import { can } from "../../data/session.ts";
 import { oneOf, pathWith } from "../../ui/address.ts";
 import { Button } from "../../ui/button.tsx";
-import { dayOf, formatDay, formatMonth } from "../../ui/format.ts";
+import { dayOf, formatDayOfMonth, formatMonth } from "../../ui/format.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { type CalendarView, dayFrom, rangeOf, stepFrom } from "./calendar.ts";
 import { type Schedule, shiftsQuery } from "./on-call.queries.ts";
@@ -63,7 +63,7 @@ export function ScheduleSection({ schedules }: { readonly schedules: readonly [S
         <span class="calendar-title" aria-live="polite">
           {view === "month"
             ? formatMonth(day)
-            : `${formatDay(range.days[0] ?? day)} – ${formatDay(range.days.at(-1) ?? day)}`}
+            : `${formatDayOfMonth(range.days[0] ?? day)} – ${formatDayOfMonth(range.days.at(-1) ?? day)}`}
         </span>
         <div class="calendar-tools">
           <Button

@@ -1,7 +1,7 @@
 import { BarRows } from "../../ui/charts/bar-rows.tsx";
 import { ColumnChart } from "../../ui/charts/column-chart.tsx";
 import { HeatMap } from "../../ui/charts/heat-map.tsx";
-import { formatCount, formatDay } from "../../ui/format.ts";
+import { formatCount, formatDayOfMonth } from "../../ui/format.ts";
 import { changeText, figureText, numberOf, type Report, type Row } from "./figures.ts";
 import { FigureTable } from "./figure-table.tsx";
 import { KeyFigures } from "./key-figures.tsx";
@@ -54,10 +54,10 @@ export function CallVolume({ scope }: ScopeProps) {
               const value = numberOf(row.calls);
               return {
                 key: day,
-                label: formatDay(day),
+                label: formatDayOfMonth(day),
                 value,
                 before: was,
-                text: `${formatDay(day)}: ${formatCount(value)}${was === undefined ? "" : `, ${words.was(formatCount(was))}`}`,
+                text: `${formatDayOfMonth(day)}: ${formatCount(value)}${was === undefined ? "" : `, ${words.was(formatCount(was))}`}`,
               };
             })}
           />

@@ -1,5 +1,5 @@
 import type { Output } from "../../data/endpoint.ts";
-import { formatCount, formatDay, formatDuration, LANGUAGE } from "../../ui/format.ts";
+import { formatCount, formatDayOfMonth, formatDuration, LANGUAGE } from "../../ui/format.ts";
 import { reportWords as words } from "./reports.strings.ts";
 
 export type Report = Output<"getReport">;
@@ -17,7 +17,8 @@ export function figureText(
   value: Value | undefined,
 ): string {
   if (value === null || value === undefined) return words.none;
-  if (typeof value === "string") return type === "date" ? formatDay(value) : (words.values[value] ?? value);
+  if (typeof value === "string")
+    return type === "date" ? formatDayOfMonth(value) : (words.values[value] ?? value);
   if (name === "priority") return `P${value}`;
   if (unit === "s") return value === 0 ? words.noTime : formatDuration(value * 1_000);
   if (unit === "{USD}") return money.format(value);

@@ -1,4 +1,4 @@
-import { formatDay } from "../../ui/format.ts";
+import { formatDayOfMonth } from "../../ui/format.ts";
 import { daysOf, periodBefore, REPORT_PERIODS, type PeriodName, type ReportScope } from "./report-period.ts";
 import { rangeText } from "./report-section.tsx";
 import { reportWords as words } from "./reports.strings.ts";
@@ -37,7 +37,7 @@ export function PeriodBar(props: {
               class="input period-day"
               type="date"
               aria-label={words[field]}
-              title={formatDay(scope[field])}
+              title={formatDayOfMonth(scope[field])}
               value={scope[field]}
               max={today}
               onChange={({ currentTarget }) => setDay(field, currentTarget.value)}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
-import { formatDay } from "../../ui/format.ts";
+import { formatDayOfMonth } from "../../ui/format.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { FigureTable } from "./figure-table.tsx";
 import type { Report } from "./figures.ts";
@@ -66,5 +66,5 @@ export function ReportSection(props: {
 
 /** Days in words. */
 export function rangeText({ from, to }: { readonly from: string; readonly to: string }): string {
-  return words.range(formatDay(from), formatDay(to));
+  return words.range(formatDayOfMonth(from), formatDayOfMonth(to));
 }

@@ -6,7 +6,7 @@ import { formatFull, formatWhen } from "../../ui/format.ts";
 import type { Deletion } from "../call-work/use-deletion.ts";
 import { toEdited } from "../mentions/mention-text.ts";
 import { MentionedText } from "../mentions/mentioned-text.tsx";
-import { CommentForm } from "./task-comments.tsx";
+import { CommentForm } from "./comment-form.tsx";
 import { isPending } from "./task-parts.ts";
 import { taskWords } from "./tasks.strings.ts";
 

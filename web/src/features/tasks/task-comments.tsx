@@ -2,17 +2,14 @@ import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { can, currentUser } from "../../data/session.ts";
 import type { TaskComment, TaskDetail } from "../../data/types.ts";
-import { Button } from "../../ui/button.tsx";
 import { useDeletion } from "../call-work/use-deletion.ts";
-import { MentionField } from "../mentions/mention-field.tsx";
-import { type Person, toEdited, toSent } from "../mentions/mention-text.ts";
+import { CommentForm } from "./comment-form.tsx";
 import { TaskCommentItem } from "./task-comment.tsx";
 import { changePart } from "./task-parts.ts";
 import { taskWords } from "./tasks.strings.ts";
 
 const words = taskWords.comments;
 const SHOWN = 50;
-const MAX_LENGTH = 5_000;
 
 /** What was said of a task. */
 export function TaskComments({ task }: { readonly task: TaskDetail }) {
@@ -49,60 +46,6 @@ export function TaskComments({ task }: { readonly task: TaskDetail }) {
       </ol>
       {task.comments.length >= SHOWN ? <p class="muted">{words.older}</p> : null}
     </section>
-  );
-}
-
-/** Where a comment is written: Ctrl+Enter keeps it, Escape leaves an edit. */
-export function CommentForm(props: {
-  readonly label: string;
-  readonly submit: string;
-  readonly text: string;
-  readonly onText: (text: string) => void;
-  readonly people: readonly Person[];
-  readonly onSubmit: (body: string) => void;
-  readonly onCancel?: () => void;
-}) {
-  const { text, onCancel } = props;
-  const [people, setPeople] = useState<readonly Person[]>(props.people);
-  const send = () => {
-    const body = toSent(text, people);
-    if (body !== "") props.onSubmit(body);
-  };
-  return (
-    <form
-      class="comment-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <MentionField
-        label={props.label}
-        placeholder={words.placeholder}
-        text={toEdited(text, people)}
-        onText={props.onText}
-        onPerson={(person) => setPeople([...people, person])}
-        onSend={send}
-        maxLength={MAX_LENGTH}
-        hasFocus={onCancel !== undefined}
-        onEscape={() => {
-          onCancel?.();
-          return onCancel !== undefined;
-        }}
-      />
-      {text === "" && !onCancel ? null : (
-        <div class="task-form-actions">
-          {onCancel ? (
-            <Button size="small" kind="ghost" onClick={onCancel}>
-              {taskWords.cancel}
-            </Button>
-          ) : null}
-          <Button size="small" kind="primary" type="submit">
-            {props.submit}
-          </Button>
-        </div>
-      )}
-    </form>
   );
 }
 
