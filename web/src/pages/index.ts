@@ -6,9 +6,10 @@ import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
-import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { inboxPage, threadPage } from "./inbox/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
+import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
@@ -24,6 +25,8 @@ export const PAGES: readonly Page[] = [
   callPage,
   leadsPage,
   leadPage,
+  inboxPage,
+  threadPage,
   alertsPage,
   performancePage,
   auditLogPage,
