@@ -14,6 +14,7 @@ import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { usersPage } from "./users/index.ts";
+import { voicemailPage, voicemailsPage } from "./voicemails/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
 
@@ -27,6 +28,8 @@ export const PAGES: readonly Page[] = [
   leadPage,
   inboxPage,
   threadPage,
+  voicemailsPage,
+  voicemailPage,
   alertsPage,
   performancePage,
   auditLogPage,

@@ -20,9 +20,9 @@ export function InboxHead(props: {
   const { data: counts } = useLiveQuery(threadCountsQuery);
   return (
     <>
-      <header class="page-head inbox-head">
+      <header class="page-head split-head">
         <h1>{title}</h1>
-        <nav class="inbox-views" aria-label={words.viewsLabel}>
+        <nav class="view-tabs" aria-label={words.viewsLabel}>
           {INBOX_VIEWS.map((view) => {
             const count = counts ? countOf(view, counts) : undefined;
             return (
@@ -32,7 +32,7 @@ export function InboxHead(props: {
                 aria-current={view === filters.view ? "page" : undefined}
               >
                 {words.views[view]}
-                {count ? <span class="inbox-count tabular">{formatCount(count)}</span> : null}
+                {count ? <span class="tab-count tabular">{formatCount(count)}</span> : null}
               </a>
             );
           })}
@@ -45,7 +45,7 @@ export function InboxHead(props: {
           </div>
         ) : null}
       </header>
-      <search class="filters inbox-filters">
+      <search class="filters split-filters">
         <SearchField
           label={words.search}
           value={filters.q}
@@ -61,7 +61,7 @@ export function InboxHead(props: {
         >
           {words.onlyUnread}
           {counts && counts.unread > 0 ? (
-            <span class="inbox-count tabular">{formatCount(counts.unread)}</span>
+            <span class="tab-count tabular">{formatCount(counts.unread)}</span>
           ) : null}
         </Button>
       </search>

@@ -12,7 +12,6 @@ export const inboxWords = {
   search: "Search names, numbers, messages",
   list: "Conversations, newest first",
   listFailed: "The inbox could not be loaded",
-  newer: (count: number) => (count === 1 ? "1 new" : `${count} new`),
   back: "Inbox",
   unknown: "Unknown",
   unread: (count: number) => (count === 1 ? "1 unread message" : `${count} unread messages`),

@@ -28,12 +28,12 @@ export function ThreadHead(props: {
   const { lead, assignedTo } = thread;
   const details = threadDetails(thread);
   return (
-    <header class="thread-head">
+    <header class="pane-head">
       {isNarrow.value ? <BackLink href={backHref} text={words.back} /> : null}
-      <div class="thread-who">
+      <div class="pane-who">
         <h2>{threadName(thread)}</h2>
         <ThreadStatus thread={thread} />
-        <p class="muted thread-details">
+        <p class="muted pane-details">
           {lead?.company && can("leads:read") ? (
             <a href={`/leads/${lead.id}`} aria-label={words.lead(lead.company)}>
               {details || lead.company}
@@ -44,9 +44,9 @@ export function ThreadHead(props: {
         </p>
       </div>
       {can("threads:write") ? (
-        <div class="thread-actions">
+        <div class="pane-actions">
           <Button size="small" icon="user" aria-label={ownerText(thread)} title="A" onClick={deeds.assign}>
-            <span class="thread-owner">{assignedTo?.name ?? words.actions.assign}</span>
+            <span class="pane-owner">{assignedTo?.name ?? words.actions.assign}</span>
           </Button>
           {assignedTo === null ? (
             <Button size="small" title="M" onClick={deeds.take}>

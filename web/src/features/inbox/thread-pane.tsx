@@ -39,14 +39,14 @@ export function ThreadPane(props: {
   useShortcut(NOTE, write("note"));
   if (thread.error?.status === 404) {
     return (
-      <section class="thread-pane card">
+      <section class="split-pane card">
         <EmptyState icon="inbox" title={words.threadFailed} text={words.threadGone} />
       </section>
     );
   }
   if (!shown) {
     return (
-      <section class="thread-pane card">
+      <section class="split-pane card">
         {thread.error ? (
           <ErrorState
             title={words.threadFailed}
@@ -61,7 +61,7 @@ export function ThreadPane(props: {
     );
   }
   return (
-    <section class="thread-pane card" aria-label={words.messages(threadName(shown))}>
+    <section class="split-pane card" aria-label={words.messages(threadName(shown))}>
       <ThreadHead thread={shown} {...{ backHref, deeds }} />
       {thread.error && thread.data ? (
         <StaleBanner error={thread.error} onRetry={() => void thread.refetch()} />
@@ -132,8 +132,8 @@ function Writing(props: { readonly thread: Thread; readonly field: RefObject<HTM
 
 function Waiting() {
   return (
-    <div class="thread-waiting" role="status" aria-label={strings.common.loading}>
-      <div class="thread-head">
+    <div class="pane-waiting" role="status" aria-label={strings.common.loading}>
+      <div class="pane-head">
         <Skeleton width="12rem" height="1.4em" />
       </div>
       <div class="messages">

@@ -15,13 +15,6 @@ export function threadDetails(thread: Pick<Thread, "contact" | "lead" | "phone">
   return known.filter((part) => part && part !== name).join(" · ");
 }
 
-/** "Léa Roy" → "LR", for a mark beside a row. */
-export function initialsOf(name: string): string {
-  const parts = name.trim().split(/\s+/);
-  const [first = "", last = ""] = [parts[0], parts.length > 1 ? parts.at(-1) : ""];
-  return `${first.charAt(0)}${last.charAt(0)}`.toUpperCase();
-}
-
 const TONES: Readonly<Record<ThreadMessage["status"], Tone>> = {
   queued: "neutral",
   sending: "neutral",

@@ -33,7 +33,7 @@ export function VoicemailCard({ id }: { readonly id: string }) {
     <div class="voicemail-card">
       <p class="voicemail-card-head">
         <Icon name="voicemail" />
-        <a href={`/voicemails?id=${id}`}>
+        <a href={`/voicemails/${id}`}>
           {voicemail.readAt === null
             ? words.notHeard
             : words.heardAt(formatWhen(voicemail.readAt, Date.now()))}

@@ -24,8 +24,7 @@ export function voicemailFiltersFrom(query: Readonly<Record<string, string>>): V
 
 /** The address of the list, or of a voicemail in it, with these filters. */
 export function voicemailPath({ view, priority, isByUrgency }: VoicemailFilters, id?: string): string {
-  return pathWith("/voicemails", {
-    id,
+  return pathWith(id === undefined ? "/voicemails" : `/voicemails/${id}`, {
     view: view === "new" ? undefined : view,
     priority,
     sort: isByUrgency ? "priority" : undefined,

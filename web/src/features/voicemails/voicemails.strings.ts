@@ -11,7 +11,6 @@ export const voicemailWords = {
   listFailed: "The voicemails could not be loaded",
   failed: "The voicemail could not be loaded",
   gone: "It may be somebody else's by now.",
-  newer: (count: number) => (count === 1 ? "1 new" : `${count} new`),
   isNew: "New",
   heardAt: (when: string) => `Heard ${when}`,
   notHeard: "Nobody has heard it yet",
@@ -31,6 +30,14 @@ export const voicemailWords = {
   transcriptFailed: "The transcript could not be loaded.",
   speakers: { caller: "Caller", agent: "Voice agent" },
   recordingFailed: "The recording could not be loaded.",
+  short: {
+    ready: "",
+    uploaded: "Being fetched",
+    queued: "Being prepared",
+    processing: "Being prepared",
+    absent: "Not recorded",
+    failed: "Recording missing",
+  },
   notReady: {
     uploaded: "The recording is being fetched.",
     queued: "The recording is being prepared.",

@@ -12,6 +12,7 @@ import { ThreadList } from "../../features/inbox/thread-list.tsx";
 import { useInboxBulk } from "../../features/inbox/use-inbox-bulk.tsx";
 import { useThreadDeeds } from "../../features/inbox/use-thread-deeds.tsx";
 import { useThreadList } from "../../features/inbox/use-thread-list.ts";
+import type { Hold } from "../../features/lists/split-list.tsx";
 import { BACK } from "../../ui/common-shortcuts.ts";
 import { hasSelection, NOTHING_SELECTED } from "../../ui/grid/grid-selection.ts";
 import { useGoBack } from "../../ui/history.ts";
@@ -29,11 +30,10 @@ export function InboxPage({ title }: PageProps) {
   const filters = inboxFiltersFrom(query);
   const [selection, setSelection] = useState(NOTHING_SELECTED);
   const [cursor, setCursor] = useState<Thread>();
-  const isPointed = useRef(false);
-  const isScrolled = useRef(false);
+  const hold = useRef<Hold>({ isPointed: false, isScrolled: false });
   const list = useThreadList(
     filters,
-    () => isPointed.current || hasSelection(selection) || isScrolled.current,
+    () => hold.current.isPointed || hold.current.isScrolled || hasSelection(selection),
   );
   const field = useRef<HTMLTextAreaElement>(null);
   const back = useGoBack(inboxPath(filters));
@@ -69,7 +69,7 @@ export function InboxPage({ title }: PageProps) {
   const own = useThreadDeeds(target, onGone, bulk.deeds);
   const isListShown = threadId === undefined || !isNarrow.value;
   return (
-    <div class="list-page inbox" data-open={threadId !== undefined}>
+    <div class="list-page split" data-open={threadId !== undefined}>
       {isListShown ? (
         <InboxHead
           {...{ title, filters }}
@@ -77,30 +77,20 @@ export function InboxPage({ title }: PageProps) {
           onCompose={compose}
         />
       ) : null}
-      <div class="inbox-panes">
+      <div class="split-panes">
         {isListShown ? (
-          <div
-            class="inbox-list"
-            onPointerEnter={({ pointerType }) => {
-              isPointed.current = pointerType === "mouse";
+          <ThreadList
+            {...{ filters, list, selection }}
+            openId={threadId}
+            onSelect={setSelection}
+            onCursor={setCursor}
+            onGo={route}
+            onHold={(next) => {
+              hold.current = next;
             }}
-            onPointerLeave={() => {
-              isPointed.current = false;
-            }}
-            onScrollCapture={({ target: scroller }) => {
-              isScrolled.current = (scroller as Element).scrollTop > 0;
-            }}
-          >
-            <ThreadList
-              {...{ filters, list, selection }}
-              openId={threadId}
-              onSelect={setSelection}
-              onCursor={setCursor}
-              onGo={route}
-              onClear={() => route(inboxPath({ ...filters, q: "", isUnread: false }, threadId), true)}
-              bar={bulk.bar}
-            />
-          </div>
+            onClear={() => route(inboxPath({ ...filters, q: "", isUnread: false }, threadId), true)}
+            bar={bulk.bar}
+          />
         ) : null}
         {threadId !== undefined ? (
           <OpenThread
@@ -110,7 +100,7 @@ export function InboxPage({ title }: PageProps) {
             backHref={inboxPath(filters)}
           />
         ) : isNarrow.value ? null : (
-          <div class="thread-pane thread-none card">
+          <div class="split-pane split-none card">
             <EmptyState icon="inbox" title={words.nothingChosen[0]} text={words.nothingChosen[1]} />
           </div>
         )}
