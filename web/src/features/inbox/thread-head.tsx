@@ -13,6 +13,8 @@ export interface ThreadDeeds {
   assign(): void;
   take(): void;
   snooze(): void;
+  /** Opens a snoozed one now. */
+  wake(): void;
   /** Closes it, or opens it again. */
   settle(): void;
   unread(): void;
@@ -51,6 +53,11 @@ export function ThreadHead(props: {
           {assignedTo === null ? (
             <Button size="small" title="M" onClick={deeds.take}>
               {words.actions.take}
+            </Button>
+          ) : null}
+          {thread.status === "snoozed" ? (
+            <Button size="small" icon="refresh" onClick={deeds.wake}>
+              {words.actions.reopen}
             </Button>
           ) : null}
           <Button size="small" icon="clock" title="H" onClick={deeds.snooze}>

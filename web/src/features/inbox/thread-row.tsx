@@ -19,7 +19,7 @@ export function ThreadRow(thread: Thread) {
         {snoozedUntil === null ? null : (
           <span class="brief-snoozed">
             <Icon name="clock" />
-            {words.snoozedUntil(formatWhen(snoozedUntil, Date.now()))}
+            {words.snoozedUntil(formatDay(snoozedUntil, Date.now()))}
           </span>
         )}
         {snippet ?? words.noText}

@@ -43,6 +43,7 @@ export function useInboxBulk(
     assign: () => setAsked("assign"),
     take: () => want(words.assign, { name: "assign", to: currentUser()?.id ?? null }),
     snooze: () => setAsked("snooze"),
+    wake: () => want(words.reopen, { name: "reopen" }),
     settle: () => want(isClosed ? words.reopen : words.close, { name: isClosed ? "reopen" : "close" }),
     unread: () => undefined,
   };

@@ -29,6 +29,7 @@ export function useThreadDeeds(
         void assignThread(thread, { id: me.id, name: me.name });
     },
     snooze: () => thread && setAsked({ what: "snooze", of: thread }),
+    wake: () => thread && void reopenThread(thread),
     settle() {
       if (!thread) return;
       if (thread.status === "closed") void reopenThread(thread);

@@ -88,9 +88,7 @@ function Head(props: {
       {isNarrow.value ? <BackLink href={backHref} text={words.back} /> : null}
       <div class="pane-who">
         <h2 id="voicemail-title">{voicemailName(voicemail)}</h2>
-        <p class="muted pane-details">
-          {phone === null ? words.withheld : voicemail.callerName === null ? null : formatPhone(phone)}
-        </p>
+        <p class="muted pane-details">{numberText(voicemail)}</p>
       </div>
       <div class="pane-actions">
         {can("voicemails:write") && deletedAt === null ? (
@@ -128,6 +126,12 @@ function Head(props: {
       </div>
     </header>
   );
+}
+
+/** The number where it is not the name; why there is none. */
+function numberText({ phone, callerName, callId }: Voicemail): string | null {
+  if (phone !== null) return callerName === null ? null : formatPhone(phone);
+  return callId === null ? words.callUnknown : words.withheld;
 }
 
 /** When it came, how urgent it is, whether it was heard, and its call. */

@@ -2,6 +2,7 @@
 export const voicemailWords = {
   unknown: "Unknown caller",
   withheld: "Number withheld",
+  callUnknown: "Its call is not known",
   views: { new: "New", heard: "Heard", mine: "Mine", done: "Done" },
   viewsLabel: "Kinds of voicemails",
   urgency: "Urgency",
