@@ -98,7 +98,10 @@ export function Composer(props: {
         onRemove={(fileId) => state.setFiles(state.files.filter((one) => one.id !== fileId))}
       />
       <Hints {...{ state, isNote }} />
-      <Tools {...{ thread, state, isNote, isBlocked, insert }} />
+      <Tools
+        {...{ thread, state, isNote, isBlocked, insert }}
+        focus={() => field.current?.focus({ preventScroll: true })}
+      />
     </form>
   );
 }
@@ -142,8 +145,10 @@ function Tools(props: {
   readonly isNote: boolean;
   readonly isBlocked: boolean;
   readonly insert: (text: string) => void;
+  /** Goes back into the field. */
+  readonly focus: () => void;
 }) {
-  const { thread, state, isNote, isBlocked, insert } = props;
+  const { thread, state, isNote, isBlocked, insert, focus } = props;
   const { segments, gate } = state;
   const [open, setOpen] = useState<"templates" | "later" | undefined>();
   const close = () => setOpen(undefined);
@@ -212,6 +217,7 @@ function Tools(props: {
           onChoose={(at) => {
             close();
             void state.later(at);
+            requestAnimationFrame(focus);
           }}
         />
       ) : null}

@@ -36,9 +36,7 @@ export const inboxWords = {
   noMessages: "Nothing has been written yet.",
   earlier: "Show earlier messages",
   messages: (name: string) => `Messages with ${name}`,
-  contact: "Contact",
   lead: (company: string) => `Lead: ${company}`,
-  call: "Call",
   actions: {
     assign: "Assign",
     take: "Take it",
@@ -46,7 +44,6 @@ export const inboxWords = {
     close: "Close",
     reopen: "Reopen",
     unread: "Mark unread",
-    more: "More",
   },
   did: {
     close: (name: string) => `${name}: closed.`,
@@ -95,7 +92,6 @@ export const inboxWords = {
     force: "Send anyway",
     edit: "Edit",
     discard: "Discard",
-    schedule: (when: string) => `Send at ${when}`,
     removed: "Taken back",
   },
   file: {

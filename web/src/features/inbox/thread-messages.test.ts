@@ -9,7 +9,7 @@ const pagesOf = (...pages: number[][]) => ({
   })),
   pageParams: pages.map((_page, index) => (index === 0 ? null : `${index - 1}`)),
 });
-const numbers = (pages: ReturnType<typeof pagesOf>) => inOrder(pages).map(({ sequence }) => sequence);
+const numbers = (pages: Parameters<typeof inOrder>[0]) => inOrder(pages).map(({ sequence }) => sequence);
 
 describe("a thread's messages", () => {
   it("are shown oldest first, each once", () => {

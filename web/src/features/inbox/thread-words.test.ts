@@ -45,7 +45,7 @@ describe("a thread in words", () => {
 });
 
 describe("what keeps an SMS from going", () => {
-  const answer = { allowed: false, timeZones: [], nextAllowedAt: null } as const;
+  const answer = { allowed: false, timeZones: [], nextAllowedAt: null };
 
   it("is an opt-out for good, or the hour until it is over", () => {
     expect(gateOf("+1", { ...answer, reason: "consent_withdrawn" })).toMatchObject({

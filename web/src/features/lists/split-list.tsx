@@ -31,7 +31,7 @@ export interface SplitListProps<Row> {
   readonly openId: string | undefined;
   readonly selection: Selection;
   readonly onSelect: (selection: Selection) => void;
-  readonly onCursor: (row: Row) => void;
+  readonly onCursor: (row: Row | undefined) => void;
   readonly onGo: (path: string, replace: boolean) => void;
   readonly onHold: (hold: Hold) => void;
   readonly bar: ComponentChildren;
@@ -98,8 +98,8 @@ function Rows<Row extends Identified>(props: SplitListProps<Row> & { readonly is
       columns={[{ id: "row", text: props.label, widthPx: 320, cell: props.row }]}
       compact={props.row}
       currentId={props.openId}
+      onCursor={props.onCursor}
       onMove={(row) => {
-        props.onCursor(row);
         if (isBeside) onGo(hrefOf(row), true);
       }}
       hasMore={list.hasMore}

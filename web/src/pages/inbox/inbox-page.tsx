@@ -40,7 +40,6 @@ export function InboxPage({ title }: PageProps) {
   const listKey = JSON.stringify(filters);
   useEffect(() => {
     setSelection(NOTHING_SELECTED);
-    setCursor(undefined);
   }, [listKey]);
   useEffect(() => {
     if (threadId === undefined) titlePage(title);
@@ -65,7 +64,7 @@ export function InboxPage({ title }: PageProps) {
   };
   const bulk = useInboxBulk(filters, list, selection, setSelection);
   const known = list.rows?.find(({ id }) => id === threadId);
-  const target = threadId === undefined ? list.rows?.find(({ id }) => id === cursor?.id) : undefined;
+  const target = threadId === undefined ? cursor : undefined;
   const own = useThreadDeeds(target, onGone, bulk.deeds);
   const isListShown = threadId === undefined || !isNarrow.value;
   return (

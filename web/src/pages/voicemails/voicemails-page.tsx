@@ -44,7 +44,6 @@ export function VoicemailsPage({ title }: PageProps) {
   const back = useGoBack(voicemailPath(filters));
   useEffect(() => {
     setSelection(NOTHING_SELECTED);
-    setCursor(undefined);
   }, [listKey]);
   useEffect(() => {
     if (voicemailId === undefined) titlePage(title);
@@ -65,7 +64,7 @@ export function VoicemailsPage({ title }: PageProps) {
   };
   const bulk = useVoicemailBulk(filters, list, selection, setSelection);
   const known = list.rows?.find(({ id }) => id === voicemailId);
-  const target = voicemailId === undefined ? list.rows?.find(({ id }) => id === cursor?.id) : undefined;
+  const target = voicemailId === undefined ? cursor : undefined;
   const own = useVoicemailDeeds(target, onGone, bulk.deeds);
   const isListShown = voicemailId === undefined || !isNarrow.value;
   return (

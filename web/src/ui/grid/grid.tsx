@@ -51,6 +51,8 @@ export interface GridProps<Row> {
   readonly isCompact?: boolean;
   /** The row that the cursor begins on, and goes to when it changes. */
   readonly currentId?: string | undefined;
+  /** The row that the cursor is on, as soon as it is. */
+  readonly onCursor?: (row: Row | undefined) => void;
   /** Keys have brought the cursor to a row. */
   readonly onMove?: (row: Row) => void;
   /** Why the next rows did not come. */
@@ -106,6 +108,8 @@ export function Grid<Row>(props: GridProps<Row>) {
   useEffect(() => {
     if (cursor.wasKept) focus();
   }, []);
+  const rowOfCursor = rows[cursor.index];
+  useEffect(() => props.onCursor?.(rowOfCursor), [rowOfCursor]);
   const first = virtual.items[0]?.index ?? 0;
   const last = virtual.items.at(-1)?.index ?? 0;
   useEffect(() => {
