@@ -47,7 +47,7 @@ describe.skipIf(!isPossible)("voicemails", () => {
     await expect.poll(async () => (await read(id)).priority).toBe(wanted);
 
     await page.keyboard.press("e");
-    await page.getByText(/: done\.$/).waitFor();
+    await page.getByText(/: done\./).waitFor();
     await expect.poll(async () => (await page.request.get(`/api/voicemails/${id}`)).status()).toBe(404);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(async () => (await page.request.get(`/api/voicemails/${id}`)).status()).toBe(200);
@@ -60,6 +60,7 @@ describe.skipIf(!isPossible)("voicemails", () => {
     await page.goto("/voicemails");
     await page.locator(".brief").first().waitFor();
     await page
+      .locator(".grid-body")
       .getByRole("checkbox", { name: /^Select / })
       .first()
       .check();

@@ -151,6 +151,8 @@ function Facts({ voicemail }: { readonly voicemail: Voicemail }) {
           value={priority}
           disabled={!isRated}
           onChange={({ currentTarget }) => {
+            // Keys mean the voicemail again.
+            currentTarget.blur();
             const wanted = PRIORITIES.find((one) => String(one) === currentTarget.value);
             if (wanted !== undefined && wanted !== priority) void rateVoicemail(voicemail, wanted);
           }}
