@@ -29,12 +29,12 @@ export function BulkBar(props: {
           {words.all}
         </Button>
       ) : null}
-      <span class="bulk-actions">
-        {props.children}
+      <span class="bulk-clear">
         <Button size="small" kind="ghost" icon="x" onClick={() => onSelect(NOTHING_SELECTED)}>
           {words.clear}
         </Button>
       </span>
+      <span class="bulk-actions">{props.children}</span>
     </div>
   );
 }

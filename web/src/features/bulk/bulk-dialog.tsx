@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { type ApiError, asApiError } from "../../data/http.ts";
 import { Button } from "../../ui/button.tsx";
@@ -49,6 +49,12 @@ export function BulkDialog(props: {
     }
   };
   const counted = preview.data;
+  const button = useRef<HTMLButtonElement>(null);
+  // It takes no focus before there is something to confirm.
+  const isReady = counted !== undefined && counted.recordsMeant > 0;
+  useEffect(() => {
+    if (isReady) button.current?.focus();
+  }, [isReady]);
   const failure = problem ?? preview.error;
   return (
     <Dialog title={counted ? words.confirmTitle(verb, kind(counted.recordsMeant)) : verb} onClose={onClose}>
@@ -66,9 +72,9 @@ export function BulkDialog(props: {
         <Button onClick={onClose}>{words.cancel}</Button>
         <Button
           kind="primary"
-          data-autofocus
+          buttonRef={button}
           isBusy={isBusy || preview.isPending}
-          disabled={!counted || counted.recordsMeant === 0}
+          disabled={!isReady}
           onClick={() => counted && void confirm(counted)}
         >
           {counted ? words.confirm(verb, kind(counted.recordsMeant)) : verb}
