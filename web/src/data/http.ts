@@ -7,6 +7,10 @@ const TIMEOUT_MS = 15_000;
 export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
+  /** A file as the whole body, instead of `body`. */
+  readonly file?: Blob;
+  /** Names what is asked for: asked again by the same key, it is done once. */
+  readonly idempotencyKey?: string;
   /** The version that is changed: when there is a newer one, the server refuses with 412. */
   readonly version?: number;
   readonly signal?: AbortSignal | undefined;
@@ -91,7 +95,7 @@ export async function answerOf<T>(response: Response, timeout: AbortSignal): Pro
 
 async function send(
   path: string,
-  { method = "GET", body, query, version }: RequestOptions,
+  { method = "GET", body, file, query, version, idempotencyKey }: RequestOptions,
   signal: AbortSignal,
   timeout: AbortSignal,
 ): Promise<Response> {
@@ -105,9 +109,12 @@ async function send(
         Accept: "application/json",
         [VERSION_HEADER]: LATEST_VERSION,
         ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
+        ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey }),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(file === undefined ? {} : { "Content-Type": file.type || "application/octet-stream" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file === undefined ? {} : { body: file }),
     });
   } catch (error) {
     throw asConnectionError(error, signal, timeout);

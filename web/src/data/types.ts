@@ -3,6 +3,7 @@ export type {
   AlertJson as Alert,
   DeadLetterJson as DeadLetter,
 } from "../../../app/modules/alerts/alerts.contract.ts";
+export type { BulkOperationJson as BulkOperation } from "../../../app/modules/bulk-operations/bulk-operations.contract.ts";
 export type {
   CallJson as Call,
   CallStatus,
@@ -28,29 +29,37 @@ export type {
   CurrentIncidentsJson as CurrentIncidents,
 } from "../../../app/modules/incidents/incidents.contract.ts";
 export type {
-  MessageJson as Message,
-  MessageWaitJson as MessageWait,
-} from "../../../app/modules/messages/messages.contract.ts";
-export type { NoteJson as Note } from "../../../app/modules/notes/notes.contract.ts";
-export type {
   LeadJson as Lead,
   LeadPatch,
   LeadStatus,
 } from "../../../app/modules/leads/leads.contract.ts";
-export type { BulkOperationJson as BulkOperation } from "../../../app/modules/bulk-operations/bulk-operations.contract.ts";
 export type {
   ImportJson as Import,
   ImportLineJson as ImportLine,
   MappedField,
 } from "../../../app/modules/imports/imports.contract.ts";
+export type {
+  MessageJson as Message,
+  MessageWaitJson as MessageWait,
+} from "../../../app/modules/messages/messages.contract.ts";
+export type { NoteJson as Note } from "../../../app/modules/notes/notes.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type { RecordingJson as Recording } from "../../../app/modules/recordings/recordings.contract.ts";
+export type {
+  AttachmentJson as ThreadFile,
+  ScheduledMessageJson as ScheduledMessage,
+  ThreadCountsJson as ThreadCounts,
+  ThreadDetailJson as ThreadDetail,
+  ThreadJson as Thread,
+  ThreadMessageJson as ThreadMessage,
+} from "../../../app/modules/threads/threads.contract.ts";
 export type {
   ManagedUserJson as ManagedUser,
   ProfileJson as Profile,
   UserStatus,
 } from "../../../app/modules/users/users.contract.ts";
+export type { VoicemailJson as Voicemail } from "../../../app/modules/voicemails/voicemails.contract.ts";
 export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 export type { CallContextJson as CallContext } from "../../../app/read-models/call-context/call-context.contract.ts";
 export type {
@@ -64,4 +73,6 @@ export type CallDetail = Output<"getCallPage">;
 export type CallTraceTree = Output<"getCallTrace">;
 export type CallSpan = NonNullable<CallTraceTree["tree"]>["spans"][number];
 export type CallQuality = Output<"getCallQuality">;
+export type Colleague = Output<"listColleagues">["items"][number];
+export type Reachability = Output<"checkReachability">;
 export type Task = Output<"listTasks">["items"][number];

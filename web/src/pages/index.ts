@@ -9,15 +9,17 @@ import { contactPage } from "./contact/index.ts";
 import { contactsPage } from "./contacts/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
-import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { importPage } from "./import/index.ts";
 import { importsPage } from "./imports/index.ts";
+import { inboxPage, threadPage } from "./inbox/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
+import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { usersPage } from "./users/index.ts";
+import { voicemailPage, voicemailsPage } from "./voicemails/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
 
@@ -35,6 +37,10 @@ export const PAGES: readonly Page[] = [
   contactPage,
   importsPage,
   importPage,
+  inboxPage,
+  threadPage,
+  voicemailsPage,
+  voicemailPage,
   alertsPage,
   performancePage,
   auditLogPage,

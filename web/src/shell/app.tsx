@@ -11,15 +11,15 @@ import { later } from "../ui/later.tsx";
 import { isNarrow } from "../ui/media.ts";
 import { currentTitle, isBare, titlePage } from "../ui/page.ts";
 import { ErrorState } from "../ui/states.tsx";
-import { shellWords } from "./shell.strings.ts";
 import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { PageBoundary } from "./error-boundary.tsx";
 import { useGlobalShortcuts } from "./global-shortcuts.ts";
-import { isPageOfOne, isPublicPath, pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
 import { isNavCollapsed } from "./nav-state.ts";
 import { PhoneBar } from "./phone-bar.tsx";
 import { noteRecent } from "./recent.ts";
+import { isPageOfOne, isPublicPath, pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
+import { shellWords } from "./shell.strings.ts";
 import { SideNav } from "./side-nav.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -107,8 +107,8 @@ function Pages({ onShown }: { readonly onShown: () => void }) {
   if (value.state === "unknown" && isPublicPath(path)) return null;
   return (
     <Router onRouteChange={onShown}>
-      {PAGES.map(({ route, component }) => (
-        <Route key={route} path={route} component={component} />
+      {PAGES.map(({ key, route, component }) => (
+        <Route key={key} path={route} component={component} />
       ))}
       <Route default component={notFoundPage.component} />
     </Router>

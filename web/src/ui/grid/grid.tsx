@@ -9,13 +9,13 @@ import type { ApiErrorFacts } from "../error-facts.ts";
 import { errorText } from "../error-facts.ts";
 import { useShortcut } from "../shortcuts.ts";
 import { strings } from "../strings.ts";
-import { GridHead } from "./grid-head.tsx";
+import { gridWords } from "./grid.strings.ts";
 import { type Column, tracksOf } from "./grid-columns.ts";
+import { GridHead } from "./grid-head.tsx";
 import type { GridDeed } from "./grid-keys.ts";
 import { GridRow } from "./grid-row.tsx";
 import { allToggled, hasSelection, type Selection } from "./grid-selection.ts";
 import { SELECT } from "./grid-shortcuts.ts";
-import { gridWords } from "./grid.strings.ts";
 import { isNarrow } from "./narrow.ts";
 import { useGridCursor } from "./use-grid-cursor.ts";
 import { useKeptScroll } from "./use-kept-scroll.ts";
@@ -47,6 +47,14 @@ export interface GridProps<Row> {
   readonly isMarked?: (row: Row) => boolean;
   readonly hasMore: boolean;
   readonly isBusy: boolean;
+  /** Rows as blocks although there is room for columns: beside something wide. */
+  readonly isCompact?: boolean;
+  /** The row that the cursor begins on, and goes to when it changes. */
+  readonly currentId?: string | undefined;
+  /** The row that the cursor is on, as soon as it is. */
+  readonly onCursor?: (row: Row | undefined) => void;
+  /** Keys have brought the cursor to a row. */
+  readonly onMove?: (row: Row) => void;
   /** Why the next rows did not come. */
   readonly moreError: ApiErrorFacts | null;
   readonly onMore: () => void;
@@ -65,7 +73,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const { route } = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
   const domId = useId();
-  const isCompact = isNarrow.value;
+  const isCompact = props.isCompact || isNarrow.value;
   const rowPx = isCompact ? COMPACT_ROW_PX : ROW_PX;
   const headPx = isCompact ? 0 : HEAD_PX;
   const isWaiting = hasMore && moreError === null;
@@ -74,7 +82,11 @@ export function Grid<Row>(props: GridProps<Row>) {
   const order = useMemo(() => rows.map(idOf), [rows]);
   useKeptScroll({ scroller, listKey: props.listKey, lengthPx: count * rowPx, isWhole: !hasMore });
   const cursor = useGridCursor({
-    ...{ order, listKey: props.listKey, selection, onSelect },
+    ...{ order, listKey: props.listKey, currentId: props.currentId, selection, onSelect },
+    moved: (index) => {
+      const row = rows[index];
+      if (row !== undefined) props.onMove?.(row);
+    },
     pageRows: virtual.pageRows,
     show: virtual.scrollToIndex,
     open: (index) => {
@@ -96,6 +108,8 @@ export function Grid<Row>(props: GridProps<Row>) {
   useEffect(() => {
     if (cursor.wasKept) focus();
   }, []);
+  const rowOfCursor = rows[cursor.index];
+  useEffect(() => props.onCursor?.(rowOfCursor), [rowOfCursor]);
   const first = virtual.items[0]?.index ?? 0;
   const last = virtual.items.at(-1)?.index ?? 0;
   useEffect(() => {
