@@ -45,7 +45,7 @@ export interface PageDeclaration {
   }[];
   /** Shortcuts that its component obeys while it is shown. */
   readonly shortcuts?: readonly Shortcut[];
-  /** Begins to fetch what it will show, while its code is still on its way. */
+  /** Begins to fetch what it will show, while its code is still on its way; queries that no first route needs come by `import`. */
   readonly data?: (place: Place) => readonly Promise<unknown>[];
   /** Its component and all that only it needs. */
   readonly load: () => Promise<ComponentType<PageProps>>;
