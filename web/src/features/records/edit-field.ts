@@ -25,14 +25,21 @@ export interface FieldEdit<Row extends Versioned> {
 /** Where a record is read anew, and shown. */
 export interface RecordStore<Row> {
   readonly read: (id: string) => Promise<Row>;
-  readonly show: (row: Row) => void;
+  /** `isUnsent`: the server has not said it, so it is no newer than what was there. */
+  readonly show: (row: Row, isUnsent?: boolean) => void;
 }
 
 /** What became of a change. */
 export type EditOutcome<Row> =
   | { readonly kind: "saved"; readonly row: Row }
   | { readonly kind: "conflict"; readonly theirs: Row }
+  | { readonly kind: "queued"; readonly error: ApiError }
   | { readonly kind: "failed"; readonly error: ApiError };
+
+/** Is this failure none: the write is kept in this browser, and goes out when the server is back? What is shown of it may stay. */
+export function isKept({ code }: Pick<ApiError, "code">): boolean {
+  return code === "queued";
+}
 
 /** Others change a record between two tries; nobody does so for ever. */
 const MAX_TRIES = 4;
@@ -48,13 +55,14 @@ export async function saveField<Row extends Versioned>(
   entered: string,
   tries = MAX_TRIES,
 ): Promise<EditOutcome<Row>> {
-  store.show(field.preview(row, entered));
+  store.show(field.preview(row, entered), true);
   try {
     const saved = await field.send(row, entered);
     store.show(saved);
     return { kind: "saved", row: saved };
   } catch (thrown) {
     const error = asApiError(thrown);
+    if (isKept(error)) return { kind: "queued", error };
     const theirs = error.status === 412 ? await store.read(row.id).catch(() => undefined) : undefined;
     store.show(theirs ?? row);
     if (!theirs || theirs.version === row.version) return { kind: "failed", error };
