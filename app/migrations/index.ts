@@ -74,6 +74,7 @@ import { tasksOfNobody } from "./0106-tasks-of-nobody.ts";
 import { incidents } from "./0110-incidents.ts";
 import { errorGroups } from "./0114-error-groups.ts";
 import { waitingMessages } from "./0125-waiting-messages.ts";
+import { channelNumberSearch } from "./0147-channel-number-search.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -152,4 +153,5 @@ export const migrations: readonly Migration[] = [
   incidents,
   errorGroups,
   waitingMessages,
+  channelNumberSearch,
 ];

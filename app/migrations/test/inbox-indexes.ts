@@ -66,6 +66,16 @@ export const INBOX_INDEXES: readonly IndexPromise[] = [
     "threads of a lead",
     ({ db }) => threadsRepository.page(db, { ...LIST, leadId: ID }, "all", 26, after),
   ],
+  [
+    "channels_phone_search",
+    "threads by digits of a number",
+    ({ db }) => threadsRepository.page(db, { ...LIST, q: "0004711" }, "all", 26, undefined),
+  ],
+  [
+    "messages_words",
+    "threads by words of a message",
+    ({ db }) => threadsRepository.page(db, { ...LIST, q: "photographs" }, "all", 26, undefined),
+  ],
   ["threads_snoozed", "threads that wake", ({ db }) => threadsRepository.lockDue(db, new Date(), 100)],
   [
     "scheduled_messages_due",

@@ -65,6 +65,22 @@ describe("customers' threads", () => {
   const read = (id: string, sequence: number, cookie = agent) =>
     app.request(`${THREADS}/${id}/read`, { method: "PUT", cookie, json: { sequence } });
 
+  it("finds threads by the customer's name, the number written any way, and words of a message", async () => {
+    const contact = await insertContact(app.db, { first_name: "Zéphirine", last_name: "Quist" });
+    const named = await insertThread(app.db, { contact_id: contact.id });
+    const phone = nextPhone();
+    await texted(phone, "The gutter over the veranda leaks");
+    await texted(nextPhone(), "Something else");
+    const found = async (q: string) =>
+      (await list(`q=${encodeURIComponent(q)}`, manager)).map(({ id }: { id: string }) => id);
+    expect(await found("zephirine qui")).toEqual([named.id]);
+    const [byNumber] = await found(phone.slice(-7).replace(/^(...)/, "$1-"));
+    expect(await found("verand")).toEqual([byNumber]);
+    expect(await found("gutter chimney")).toEqual([]);
+    const tooShort = await app.request(`${THREADS}?q=z`, { cookie: manager });
+    expect(tooShort.status).toBe(400);
+  });
+
   it("begin with an SMS of somebody whom we know by their number, and belong to whoever has them", async () => {
     const phone = nextPhone();
     const lead = await insertLead(app.db, { company: "Toitures Roy" });

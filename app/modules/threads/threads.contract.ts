@@ -144,6 +144,13 @@ export const threadListQuerySchema = pageQuerySchema.extend({
   waiting: z.stringbool().optional().describe("Those whose customer waits for an answer, or the others"),
   contactId: idSchema.optional().describe("Only that of this contact"),
   leadId: idSchema.optional().describe("Only those of this lead"),
+  q: z
+    .string()
+    .trim()
+    .min(2)
+    .max(80)
+    .optional()
+    .describe("Words of the customer's name or of a message, or digits of the number, written any way"),
 });
 
 /** Whom to write to. */

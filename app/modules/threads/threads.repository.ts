@@ -1,6 +1,7 @@
 import type { ThreadRow } from "../../migrations/tables.generated.ts";
 import { newestFirst, type Queryable, updateRows } from "../../platform/database/index.ts";
 import { isWithinScope, type RecordScope, withinScope } from "../../platform/record-scope/index.ts";
+import { readSearch, type Search, whereFound } from "../../platform/search/index.ts";
 import type { ThreadListQuery } from "./threads.contract.ts";
 
 const TABLE = "threads";
@@ -178,7 +179,7 @@ export const threadsRepository = {
 
   /**
    * Those with the newest messages first. Uses indexes threads_last_message, threads_status_last_message, threads_assignee_last_message,
-   * threads_lead, and channels_contact_activity.
+   * threads_lead, and channels_contact_activity; contacts_search, leads_search, channels_phone_search and messages_words for what is looked for.
    */
   async page(
     db: Queryable,
@@ -203,6 +204,7 @@ export const threadsRepository = {
         if (query.contactId)
           select.where("channels.contact_id", query.contactId).whereNull("channels.deleted_at");
         if (query.leadId) select.where("threads.lead_id", query.leadId);
+        if (query.q !== undefined) select.whereIn("threads.id", found(db, readSearch(query.q), query.q));
       })
       .modify(newestFirst(limit, after, { at: "threads.last_message_at", id: "threads.id" }));
     return rows.map(toView);
@@ -308,6 +310,30 @@ export const threadsRepository = {
     return (row?.sequence as number | null | undefined) ?? null;
   },
 };
+
+/** The ids of threads with customers of this name or number, or with a message of these words. */
+function found(db: Queryable, search: Search, typed: string) {
+  const ofContacts = db("channels")
+    .join("contacts", "contacts.id", "channels.contact_id")
+    .select("channels.id")
+    .modify(whereFound, search, { words: "contacts.found_by", phone: "contacts.phone" });
+  if (search.kind === "digits") {
+    return ofContacts.union(
+      db("channels").select("id").where({ type: "contact" }).where("phone", "like", `%${search.digits}%`),
+    );
+  }
+  return ofContacts.union([
+    db("threads")
+      .join("leads", "leads.id", "threads.lead_id")
+      .select("threads.id")
+      .modify(whereFound, search, { words: "leads.found_by", phone: "leads.phone" }),
+    db("messages")
+      .select("channel_id")
+      .whereNotNull("channel_id")
+      .whereNull("deleted_at")
+      .whereRaw("to_tsvector('simple', plain_text(content)) @@ words_beginning(?)", [typed]),
+  ]);
+}
 
 function byIds(db: Queryable, ids: readonly string[]) {
   return db(TABLE)

@@ -47,10 +47,19 @@ export type { NotificationJson as Notification } from "../../../app/modules/noti
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type { RecordingJson as Recording } from "../../../app/modules/recordings/recordings.contract.ts";
 export type {
+  AttachmentJson as ThreadFile,
+  ScheduledMessageJson as ScheduledMessage,
+  ThreadCountsJson as ThreadCounts,
+  ThreadDetailJson as ThreadDetail,
+  ThreadJson as Thread,
+  ThreadMessageJson as ThreadMessage,
+} from "../../../app/modules/threads/threads.contract.ts";
+export type {
   ManagedUserJson as ManagedUser,
   ProfileJson as Profile,
   UserStatus,
 } from "../../../app/modules/users/users.contract.ts";
+export type { VoicemailJson as Voicemail } from "../../../app/modules/voicemails/voicemails.contract.ts";
 export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 export type { CallContextJson as CallContext } from "../../../app/read-models/call-context/call-context.contract.ts";
 export type {
@@ -64,6 +73,8 @@ export type CallDetail = Output<"getCallPage">;
 export type CallTraceTree = Output<"getCallTrace">;
 export type CallSpan = NonNullable<CallTraceTree["tree"]>["spans"][number];
 export type CallQuality = Output<"getCallQuality">;
+export type Colleague = Output<"listColleagues">["items"][number];
+export type Reachability = Output<"checkReachability">;
 export type Task = Output<"listTasks">["items"][number];
 export type TaskDetail = Output<"getTask">;
 export type TaskComment = TaskDetail["comments"][number];

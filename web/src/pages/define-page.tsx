@@ -1,9 +1,9 @@
 import type { ComponentType } from "preact";
 import { lazy } from "preact-iso";
 import type { FlagName } from "../data/types.ts";
+import { measured } from "../telemetry/measured.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Shortcut } from "../ui/shortcuts.ts";
-import { measured } from "../telemetry/measured.ts";
 import { LoadFailed } from "./load-failed.tsx";
 
 /** What a page is given. */
@@ -45,7 +45,7 @@ export interface PageDeclaration {
   }[];
   /** Shortcuts that its component obeys while it is shown. */
   readonly shortcuts?: readonly Shortcut[];
-  /** Begins to fetch what it will show, while its code is still on its way. */
+  /** Begins to fetch what it will show, while its code is still on its way; queries that no first route needs come by `import`. */
   readonly data?: (place: Place) => readonly Promise<unknown>[];
   /** Its component and all that only it needs. */
   readonly load: () => Promise<ComponentType<PageProps>>;
@@ -54,6 +54,8 @@ export interface PageDeclaration {
 /** A page that loads when it is first shown. */
 export interface Page extends Omit<PageDeclaration, "load" | "data"> {
   readonly component: ComponentType;
+  /** Going from one address to another with the same key keeps what is shown. */
+  readonly key: string;
   /** Begins to load its code and its data; a failure is told when it is shown. */
   readonly preload: (place: Place) => void;
 }
@@ -71,9 +73,16 @@ export function definePage({ load, data, ...declaration }: PageDeclaration): Pag
   return {
     ...declaration,
     component,
+    key: declaration.route,
     preload(place) {
       void component.preload();
       for (const fetching of data?.(place) ?? []) void fetching.catch(() => undefined);
     },
   };
+}
+
+/** The same page at an address below its own: going from one to the other keeps what is shown. */
+export function alsoAt(page: Page, route: string): Page {
+  const { nav: _nav, menu: _menu, ways: _ways, commands: _commands, shortcuts: _shortcuts, ...same } = page;
+  return { ...same, route };
 }

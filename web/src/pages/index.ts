@@ -11,13 +11,14 @@ import type { Page } from "./define-page.tsx";
 import { dialingPage } from "./dialing/index.ts";
 import { dialListPage } from "./dial-list/index.ts";
 import { featureFlagsPage } from "./feature-flags/index.ts";
-import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { importPage } from "./import/index.ts";
 import { importsPage } from "./imports/index.ts";
 import { galleryPage } from "./gallery/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
 import { onCallPage } from "./on-call/index.ts";
+import { inboxPage, threadPage } from "./inbox/index.ts";
+import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { reportsPage } from "./reports/index.ts";
@@ -26,6 +27,7 @@ import { signInPage } from "./sign-in/index.ts";
 import { taskPage } from "./task/index.ts";
 import { tasksPage } from "./tasks/index.ts";
 import { usersPage } from "./users/index.ts";
+import { voicemailPage, voicemailsPage } from "./voicemails/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
 
@@ -47,6 +49,10 @@ export const PAGES: readonly Page[] = [
   taskPage,
   dialingPage,
   dialListPage,
+  inboxPage,
+  threadPage,
+  voicemailsPage,
+  voicemailPage,
   alertsPage,
   onCallPage,
   reportsPage,

@@ -124,8 +124,8 @@ function Pages({ onShown }: { readonly onShown: () => void }) {
   if (value.state === "unknown" && isPublicPath(path)) return null;
   return (
     <Router onRouteChange={onShown}>
-      {PAGES.map(({ route, component }) => (
-        <Route key={route} path={route} component={component} />
+      {PAGES.map(({ key, route, component }) => (
+        <Route key={key} path={route} component={component} />
       ))}
       <Route default component={notFoundPage.component} />
     </Router>

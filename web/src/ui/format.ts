@@ -105,6 +105,15 @@ export function formatWhen(iso: string, nowMs: number): string {
   return `${(isThisYear ? day : dateOfYear).format(date)}, ${time.format(date)}`;
 }
 
+/** The time of day when it was today, else the day alone: for lists with little room. */
+export function formatDay(iso: string, nowMs: number): string {
+  const at = dayOf(new Date(iso));
+  const now = dayOf(new Date(nowMs));
+  if (at === now) return formatTime(iso);
+  const { date, dateOfYear } = formats.value;
+  return (at.slice(0, 4) === now.slice(0, 4) ? date : dateOfYear).format(new Date(iso));
+}
+
 /** Date and time in full, with the zone's name, for titles. */
 export function formatFull(iso: string): string {
   return formats.value.full.format(new Date(iso));
@@ -161,13 +170,18 @@ export function dayOf(moment: Date): string {
 
 /** When the day of a moment began by those clocks. */
 export function startOfDay(moment: Date): Date {
-  return startOfCivilDay(dayOf(moment));
+  return atClock(dayOf(moment), 0);
+}
+
+/** A moment by those clocks: so many minutes after midnight of a day that is written as 2026-11-27. */
+export function atClock(civilDay: string, minutes: number): Date {
+  const [year = 0, month = 1, day = 1] = civilDay.split("-").map(Number);
+  return instantOfWall(Date.UTC(year, month - 1, day, 0, minutes));
 }
 
 /** When a day such as 2026-11-27 begins by those clocks. */
 export function startOfCivilDay(civilDay: string): Date {
-  const [year = 0, month = 1, day = 1] = civilDay.split("-").map(Number);
-  return instantOfWall(Date.UTC(year, month - 1, day));
+  return atClock(civilDay, 0);
 }
 
 /** When those clocks show a time, given as if it were UTC's. */

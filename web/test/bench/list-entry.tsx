@@ -101,7 +101,7 @@ const bench = {
     const grid = document.querySelector(".grid");
     if (!grid) throw new Error("there is no grid");
     let [slow, frames, beforeMs] = [0, 0, performance.now()];
-    const step = grid.scrollHeight / 300;
+    const step = grid.scrollHeight / 100;
     for (let top = 0; top < grid.scrollHeight; top += step) {
       grid.scrollTop = top;
       const nowMs = await new Promise<number>((resolve) => requestAnimationFrame(resolve));

@@ -5,10 +5,10 @@ import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { everything, hasSelection, NOTHING_SELECTED, type Selection } from "../../ui/grid/grid-selection.ts";
 import { showToast } from "../../ui/toasts.tsx";
+import { bulkWords as words } from "./bulk.strings.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
 import { type BulkChoice, type BulkKind, type BulkSelection, MAX_NAMED, selectionFor } from "./bulk-kind.ts";
 import { BulkStatus } from "./bulk-status.tsx";
-import { bulkWords as words } from "./bulk.strings.ts";
 import { useBulkRun } from "./use-bulk-run.ts";
 import "./bulk.css";
 

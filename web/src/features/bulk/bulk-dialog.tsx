@@ -4,9 +4,9 @@ import type { Output } from "../../data/endpoint.ts";
 import { type ApiError, asApiError } from "../../data/http.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ErrorState, Skeleton } from "../../ui/states.tsx";
+import { bulkWords as words } from "./bulk.strings.ts";
 import type { BulkChoice, BulkKind, BulkSelection } from "./bulk-kind.ts";
 import { BulkPreview } from "./bulk-preview.tsx";
-import { bulkWords as words } from "./bulk.strings.ts";
 import { deedText } from "./bulk-words.ts";
 
 /** From an action to its confirmation: what it needs, then what it would change. */

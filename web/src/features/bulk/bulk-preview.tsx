@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import type { Output } from "../../data/endpoint.ts";
-import { useServerForm } from "../../data/use-server-form.ts";
 import type { BulkOperation } from "../../data/types.ts";
+import { useServerForm } from "../../data/use-server-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { formatCount } from "../../ui/format.ts";

@@ -4,22 +4,26 @@ import { useEffect } from "preact/hooks";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { queryClient } from "../../data/query-client.ts";
+import { currentUser } from "../../data/session.ts";
 import type { BulkOperation } from "../../data/types.ts";
 import { bulkOperationQuery, latestBulkQuery, showOperation } from "./bulk.queries.ts";
 import { isUnderWay, undoSeconds } from "./bulk-words.ts";
 
-/** The operation that is told of; "": one's last one has been dismissed. */
-const followed = signal<string | undefined>(undefined);
+/** The operation that somebody is told of; `id` is "" when their last one has been dismissed. */
+const followed = signal<{ readonly id: string; readonly personId: string } | undefined>(undefined);
+
+const me = () => currentUser()?.id ?? "";
+const ownFollowed = () => (followed.value?.personId === me() ? followed.value.id : undefined);
 
 /** Tells of an operation from now on, wherever one goes. */
 export function followBulk(operation: BulkOperation): void {
   showOperation(operation);
-  followed.value = operation.id;
+  followed.value = { id: operation.id, personId: me() };
 }
 
 /** Tells no more of it. */
 export function forgetBulk(): void {
-  followed.value = "";
+  followed.value = { id: "", personId: me() };
 }
 
 /** The operation over such records that is under way, or came to its end a moment ago. `onRest`: it has come to its end. */
@@ -27,12 +31,13 @@ export function useBulkRun(
   kind: BulkOperation["kind"],
   onRest: (operation: BulkOperation) => void,
 ): { readonly operation: BulkOperation | undefined; readonly isUnseen: boolean } {
-  const { data: latest } = useQuery({ ...latestBulkQuery(), enabled: followed.value === undefined });
+  const own = ownFollowed();
+  const { data: latest } = useQuery({ ...latestBulkQuery(), enabled: own === undefined });
   useEffect(() => {
-    if (followed.peek() !== undefined || !latest) return;
+    if (own !== undefined || !latest) return;
     if (isUnderWay(latest) || undoSeconds(latest, Date.now()) > 0) followBulk(latest);
   }, [latest]);
-  const id = followed.value ?? "";
+  const id = own ?? "";
   const { data, error, refetch } = useLiveQuery({ ...bulkOperationQuery(id), enabled: id !== "" });
   const operation = id !== "" && data?.kind === kind ? data : undefined;
   const isMoving = operation !== undefined && isUnderWay(operation);

@@ -11,7 +11,11 @@ import { contactWords as words } from "./contacts.strings.ts";
 /** Where a contact's page reads and shows it. */
 export const CONTACT_STORE: RecordStore<Contact> = {
   read: (id) => api.getContact({ params: { id } }),
-  show: (contact) => queryClient.setQueryData(contactQuery(contact.id).queryKey, contact),
+  show(contact, isUnsent = false) {
+    const { queryKey } = contactQuery(contact.id);
+    const updatedAt = isUnsent ? queryClient.getQueryState(queryKey)?.dataUpdatedAt : undefined;
+    queryClient.setQueryData(queryKey, contact, updatedAt === undefined ? {} : { updatedAt });
+  },
 };
 
 /** Changes some of a contact. */

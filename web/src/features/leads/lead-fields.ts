@@ -11,7 +11,11 @@ import { leadWords as words } from "./leads.strings.ts";
 /** Where a lead's page reads and shows it. */
 export const LEAD_STORE: RecordStore<Lead> = {
   read: (id) => api.getLead({ params: { id } }),
-  show: (lead) => queryClient.setQueryData(leadQuery(lead.id).queryKey, lead),
+  show(lead, isUnsent = false) {
+    const { queryKey } = leadQuery(lead.id);
+    const updatedAt = isUnsent ? queryClient.getQueryState(queryKey)?.dataUpdatedAt : undefined;
+    queryClient.setQueryData(queryKey, lead, updatedAt === undefined ? {} : { updatedAt });
+  },
 };
 
 /** Changes some of a lead. */

@@ -15,4 +15,6 @@ export const listWords = {
   remove: (name: string) => `Delete view ${name}`,
   removed: (name: string) => `View “${name}” is deleted.`,
   restore: "Undo",
+  of: (name: string) => `Looked after by ${name}`,
+  ofNobody: "Nobody looks after it",
 } as const;

@@ -46,6 +46,13 @@ describe("a fact that is changed where it stands", () => {
     expect(shown.at(-1)).toEqual(OLD);
   });
 
+  it("stays shown, as unsent, when it waits in the browser for the server", async () => {
+    const waiting = new ApiError({ status: 0, code: "queued", title: "Goes out later" });
+    const { field, store, shown } = world(OLD, waiting);
+    expect(await saveField(store, field, OLD, "Canoes")).toEqual({ kind: "queued", error: waiting });
+    expect(shown.map(({ company }) => company)).toEqual(["Canoes"]);
+  });
+
   it("is saved when somebody has changed something else meanwhile", async () => {
     const { field, store, server } = world({ ...OLD, version: 5, source: "web" });
     expect((await saveField(store, field, OLD, "Canoes")).kind).toBe("saved");

@@ -26,15 +26,16 @@ export interface FieldEdit<Row extends Versioned> {
 /** Where a record is read anew, and shown. */
 export interface RecordStore<Row> {
   readonly read: (id: string) => Promise<Row>;
-  readonly show: (row: Row) => void;
+  /** `isUnsent`: the server has not said it, so it is no newer than what was there. */
+  readonly show: (row: Row, isUnsent?: boolean) => void;
 }
 
 /** What became of a change. */
 export type EditOutcome<Row> =
   | { readonly kind: "saved"; readonly row: Row }
-  /** There is no network: it is kept here, and goes out later. */
-  | { readonly kind: "queued" }
   | { readonly kind: "conflict"; readonly theirs: Row }
+  /** There is no network: it is kept here, and goes out later. */
+  | { readonly kind: "queued"; readonly error: ApiError }
   | { readonly kind: "failed"; readonly error: ApiError };
 
 /** Others change a record between two tries; nobody does so for ever. */
@@ -51,14 +52,14 @@ export async function saveField<Row extends Versioned>(
   entered: string,
   tries = MAX_TRIES,
 ): Promise<EditOutcome<Row>> {
-  store.show(field.preview(row, entered));
+  store.show(field.preview(row, entered), true);
   try {
     const saved = await field.send(row, entered);
     store.show(saved);
     return { kind: "saved", row: saved };
   } catch (thrown) {
     const error = asApiError(thrown);
-    if (isQueued(error)) return { kind: "queued" };
+    if (isQueued(error)) return { kind: "queued", error };
     const theirs = error.status === 412 ? await store.read(row.id).catch(() => undefined) : undefined;
     store.show(theirs ?? row);
     if (!theirs || theirs.version === row.version) return { kind: "failed", error };

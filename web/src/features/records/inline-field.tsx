@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ApiError } from "../../data/http.ts";
+import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
 import { type FieldEdit, type RecordStore, saveField, type Versioned } from "./edit-field.ts";
 import { InlineForm } from "./inline-form.tsx";
@@ -29,7 +30,7 @@ export function InlineField<Row extends Versioned>(props: {
     if (value === field.read(from)) return;
     const outcome = await saveField(store, field, from, value);
     if (outcome.kind === "saved") return offerUndo(store, field, from, outcome.row);
-    if (outcome.kind === "queued") return;
+    if (outcome.kind === "queued") return showToast({ tone: "info", text: errorText(outcome.error) });
     // What was entered is there again.
     setEntered(value);
     if (outcome.kind === "conflict") setTheirs(outcome.theirs);
@@ -62,8 +63,8 @@ function offerUndo<Row extends Versioned>(
 ): void {
   const undo = async () => {
     const outcome = await saveField(store, field, saved, field.read(before));
-    if (outcome.kind === "saved" || outcome.kind === "queued")
-      return showToast({ tone: "good", text: words.changedBack(field.label) });
+    if (outcome.kind === "saved") return showToast({ tone: "good", text: words.changedBack(field.label) });
+    if (outcome.kind === "queued") return showToast({ tone: "info", text: errorText(outcome.error) });
     const text = outcome.kind === "conflict" ? words.undoLate(field.label) : words.undoFailed(field.label);
     showToast({ tone: "bad", text });
   };

@@ -3,6 +3,7 @@ import { asApiError } from "../../data/http.ts";
 import { Button } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
+import { isKept } from "./edit-field.ts";
 import { recordWords as words } from "./records.strings.ts";
 
 /** Where a note about a record is written; Ctrl+Enter saves it. What could not be saved stays in the field. */
@@ -16,7 +17,12 @@ export function NoteAdd({ onAdd }: { readonly onAdd: (body: string) => Promise<u
       await onAdd(body.trim());
       setBody("");
     } catch (thrown) {
-      showToast({ tone: "bad", text: `${words.noteFailed} ${errorText(asApiError(thrown))}` });
+      const error = asApiError(thrown);
+      if (isKept(error)) {
+        setBody("");
+        return showToast({ tone: "info", text: errorText(error) });
+      }
+      showToast({ tone: "bad", text: `${words.noteFailed} ${errorText(error)}` });
     } finally {
       setBusy(false);
     }

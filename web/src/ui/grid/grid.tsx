@@ -47,6 +47,14 @@ export interface GridProps<Row> {
   readonly isMarked?: (row: Row) => boolean;
   readonly hasMore: boolean;
   readonly isBusy: boolean;
+  /** Rows as blocks although there is room for columns: beside something wide. */
+  readonly isCompact?: boolean;
+  /** The row that the cursor begins on, and goes to when it changes. */
+  readonly currentId?: string | undefined;
+  /** The row that the cursor is on, as soon as it is. */
+  readonly onCursor?: (row: Row | undefined) => void;
+  /** Keys have brought the cursor to a row. */
+  readonly onMove?: (row: Row) => void;
   /** Why the next rows did not come. */
   readonly moreError: ApiErrorFacts | null;
   readonly onMore: () => void;
@@ -67,7 +75,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const { route } = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
   const domId = useId();
-  const isCompact = isNarrow.value;
+  const isCompact = props.isCompact || isNarrow.value;
   const rowPx = isCompact ? COMPACT_ROW_PX : ROW_PX;
   const headPx = isCompact ? 0 : HEAD_PX;
   const isWaiting = hasMore && moreError === null;
@@ -76,7 +84,11 @@ export function Grid<Row>(props: GridProps<Row>) {
   const order = useMemo(() => rows.map(idOf), [rows]);
   useKeptScroll({ scroller, listKey: props.listKey, lengthPx: count * rowPx, isWhole: !hasMore });
   const cursor = useGridCursor({
-    ...{ order, listKey: props.listKey, selection, onSelect },
+    ...{ order, listKey: props.listKey, currentId: props.currentId, selection, onSelect },
+    moved: (index) => {
+      const row = rows[index];
+      if (row !== undefined) props.onMove?.(row);
+    },
     pageRows: virtual.pageRows,
     show: virtual.scrollToIndex,
     open: (index) => {

@@ -29,22 +29,30 @@ export interface GridCursor {
 export function useGridCursor(options: {
   readonly order: readonly string[];
   readonly listKey: string;
+  readonly currentId: string | undefined;
   readonly pageRows: number;
   readonly selection: Selection | undefined;
   readonly onSelect: ((selection: Selection) => void) | undefined;
   readonly show: (index: number) => void;
   readonly open: (index: number) => void;
+  readonly moved: (index: number) => void;
 }): GridCursor {
-  const { order, selection, onSelect, listKey } = options;
+  const { order, selection, onSelect, listKey, currentId } = options;
   const kept = useRef(entryMemory.get<{ listKey: string; id: string }>(KEPT_AS));
   const [cursor, setCursor] = useState(() =>
-    kept.current?.listKey === listKey ? kept.current : { listKey, id: "" },
+    kept.current?.listKey === listKey ? kept.current : { listKey, id: currentId ?? "" },
   );
   const places = useMemo(() => new Map(order.map((id, index) => [id, index])), [order]);
   const index = cursor.listKey === listKey ? (places.get(cursor.id) ?? -1) : -1;
   useEffect(() => {
     if (cursor.id !== "") entryMemory.set(KEPT_AS, cursor);
   }, [cursor]);
+  useEffect(() => {
+    if (currentId === undefined || currentId === cursor.id) return;
+    setCursor({ listKey, id: currentId });
+    const place = places.get(currentId);
+    if (place !== undefined) options.show(place);
+  }, [currentId, listKey]);
   const select = (next: Selection) => onSelect?.(next);
   const goTo = (to: number, isRange: boolean): boolean => {
     const place = Math.min(order.length - 1, Math.max(0, to));
@@ -58,6 +66,7 @@ export function useGridCursor(options: {
     }
     setCursor({ listKey, id });
     options.show(place);
+    options.moved(place);
     return true;
   };
   const obey = (deed: GridDeed): boolean => {

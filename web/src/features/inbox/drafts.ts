@@ -1,0 +1,51 @@
+import { type Signal, signal } from "@preact/signals";
+import { currentUser } from "../../data/session.ts";
+
+/** What is being written in a thread: an answer, or a note that only colleagues see. */
+export interface Draft {
+  readonly mode: "reply" | "note";
+  readonly text: string;
+  readonly templateName: string | null;
+}
+
+const EMPTY: Draft = { mode: "reply", text: "", templateName: null };
+const drafts = new Map<string, Signal<Draft>>();
+
+/** The draft of a thread, to be watched; it outlives the page and a reload, and is nobody else's. */
+export function draftOf(threadId: string): Signal<Draft> {
+  const key = `trunkline.draft.${currentUser()?.id ?? ""}.${threadId}`;
+  const known = drafts.get(key);
+  if (known) return known;
+  const draft = signal<Draft>(stored(key) ?? EMPTY);
+  drafts.set(key, draft);
+  draft.subscribe((value) => {
+    try {
+      if (value.text === "") sessionStorage.removeItem(key);
+      else sessionStorage.setItem(key, JSON.stringify(value));
+    } catch {
+      // Storage is blocked or full: the draft lives as long as the page.
+    }
+  });
+  return draft;
+}
+
+/** Writes into it. */
+export function changeDraft(threadId: string, change: Partial<Draft>): void {
+  const draft = draftOf(threadId);
+  draft.value = { ...draft.peek(), ...change };
+}
+
+/** Puts text back that could not be sent, before what has been written since. */
+export function giveBack(threadId: string, text: string): void {
+  const { text: now } = draftOf(threadId).peek();
+  changeDraft(threadId, { mode: "reply", text: now === "" ? text : `${text}\n${now}` });
+}
+
+function stored(key: string): Draft | undefined {
+  try {
+    const text = sessionStorage.getItem(key);
+    return text === null ? undefined : { ...EMPTY, ...(JSON.parse(text) as Draft) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import { useQuery } from "@tanstack/preact-query";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { asApiError } from "../../data/http.ts";
+import type { ListPages } from "../../data/pages.ts";
+import { queryClient } from "../../data/query-client.ts";
+import type { Thread, ThreadFile, ThreadMessage } from "../../data/types.ts";
+import { errorText } from "../../ui/error-facts.ts";
+import { formatWhen } from "../../ui/format.ts";
+import { showToast } from "../../ui/toasts.tsx";
+import { changeDraft, draftOf, giveBack } from "./drafts.ts";
+import { gateOf, missingIn } from "./gate.ts";
+import {
+  hasPlaceholders,
+  reachabilityQuery,
+  textPreviewQuery,
+  threadMessagesQuery,
+} from "./inbox.queries.ts";
+import { inboxWords as words } from "./inbox.strings.ts";
+import { scheduleMessage, sendMessage } from "./outbox.ts";
+import { segmentsOf } from "./segments.ts";
+import { withMessage } from "./thread-messages.ts";
+
+const MAX_CHARACTERS = 1_600;
+/** After the last key, placeholders are filled in. */
+const PREVIEW_AFTER_MS = 400;
+
+/** All that the field for an answer knows and does. */
+export function useComposer(thread: Thread) {
+  const { id } = thread;
+  const draft = draftOf(id);
+  const { text, mode } = draft.value;
+  const [files, setFiles] = useState<readonly ThreadFile[]>([]);
+  useEffect(() => setFiles([]), [id]);
+  const gateQuery = useQuery(reachabilityQuery(thread));
+  const gate = gateOf(thread.phone, gateQuery.data);
+  const isNote = mode === "note";
+  const settled = useSettled(text, PREVIEW_AFTER_MS);
+  const preview = useQuery(textPreviewQuery(isNote ? "" : settled, thread));
+  const wantsPreview = !isNote && hasPlaceholders(text);
+  const isPreviewed = wantsPreview && settled === text && preview.data && !preview.isPlaceholderData;
+  const missing = wantsPreview ? (preview.data?.missing ?? []) : missingIn(text);
+  const outgoing = isPreviewed ? (preview.data?.text ?? text) : text.trim();
+  const isEmpty = text.trim() === "" && files.length === 0;
+  const canSend =
+    !isEmpty &&
+    (isNote || (!gate.isBlocked && missing.length === 0 && (!wantsPreview || Boolean(isPreviewed)))) &&
+    // An SMS that only has files needs words, too: the server wants a text.
+    text.trim() !== "" &&
+    outgoing.length <= MAX_CHARACTERS;
+
+  function clear(): void {
+    changeDraft(id, { text: "" });
+    setFiles([]);
+  }
+  function send(): void {
+    if (!canSend) return;
+    if (isNote) void addNote(id, text.trim());
+    else if (gate.from !== null) void later(new Date(gate.from));
+    else void sendMessage({ threadId: id, text: outgoing, files }, thread.lastSequence);
+    clear();
+  }
+  async function later(at: Date): Promise<void> {
+    const kept = text;
+    clear();
+    try {
+      const goesAt = await scheduleMessage(id, outgoing, at);
+      showToast({ tone: "good", text: words.scheduled.made(formatWhen(goesAt, Date.now())) });
+    } catch (thrown) {
+      giveBack(id, kept);
+      const why = errorText(asApiError(thrown));
+      showToast({ tone: "bad", isSticky: true, text: `${words.scheduled.failed} ${why}` });
+    }
+  }
+  return {
+    draft: draft.value,
+    files,
+    setFiles,
+    gate,
+    preview: wantsPreview
+      ? { text: isPreviewed ? preview.data?.text : undefined, isFailed: preview.isError }
+      : undefined,
+    missing,
+    segments: segmentsOf(outgoing),
+    isTooLong: outgoing.length > MAX_CHARACTERS,
+    canSend,
+    send,
+    later: (at: Date) => (canSend ? later(at) : Promise.resolve()),
+  };
+}
+
+export type Composer = ReturnType<typeof useComposer>;
+
+async function addNote(threadId: string, text: string): Promise<void> {
+  try {
+    const note = await api.noteInThread({
+      params: { id: threadId },
+      body: { text },
+      idempotencyKey: crypto.randomUUID(),
+    });
+    queryClient.setQueryData<ListPages<ThreadMessage>>(
+      threadMessagesQuery(threadId).queryKey,
+      (pages) => pages && withMessage(pages, note),
+    );
+  } catch (thrown) {
+    const { text: now } = draftOf(threadId).peek();
+    changeDraft(threadId, { mode: "note", text: now === "" ? text : `${text}\n${now}` });
+    const why = errorText(asApiError(thrown));
+    showToast({ tone: "bad", isSticky: true, text: `${words.composer.noteFailed} ${why}` });
+  }
+}
+
+/** What a value was when it last stayed the same for a while. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}

@@ -1,0 +1,72 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+describe.skipIf(!isPossible)("voicemails", () => {
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      baseURL: BASE_URL ?? "",
+    });
+    page = await context.newPage();
+    await signInAs(page, "Manager");
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  interface Known {
+    readonly id: string;
+    readonly readAt: string | null;
+    readonly priority: number;
+    readonly deletedAt: string | null;
+  }
+  const read = async (id: string): Promise<Known> =>
+    await (await page.request.get(`/api/voicemails/${id}`)).json();
+
+  it("are heard, rated, taken, done and brought back", async () => {
+    const { items } = await (await page.request.get("/api/voicemails?limit=1")).json();
+    const id: string = items[0].id;
+    await page.request.delete(`/api/voicemails/${id}/read`);
+    await page.goto("/voicemails");
+    await page.locator(`.grid-link[href="/voicemails/${id}"]`).click();
+    await page.getByRole("button", { name: "Play" }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+
+    await page.keyboard.press("u");
+    await expect.poll(async () => (await read(id)).readAt).not.toBeNull();
+
+    const { priority } = await read(id);
+    const wanted = priority === 2 ? 1 : 2;
+    await page.getByRole("combobox", { name: "Urgency" }).last().selectOption(String(wanted));
+    await expect.poll(async () => (await read(id)).priority).toBe(wanted);
+
+    await page.keyboard.press("e");
+    await page.getByText(/: done\./).waitFor();
+    await expect.poll(async () => (await page.request.get(`/api/voicemails/${id}`)).status()).toBe(404);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(async () => (await page.request.get(`/api/voicemails/${id}`)).status()).toBe(200);
+  });
+
+  it("are marked as heard together, confirmed by their number", async () => {
+    const { items } = await (await page.request.get("/api/voicemails?limit=1")).json();
+    const id: string = items[0].id;
+    await page.request.delete(`/api/voicemails/${id}/read`);
+    await page.goto("/voicemails");
+    await page.locator(".brief").first().waitFor();
+    await page
+      .locator(".grid-body")
+      .getByRole("checkbox", { name: /^Select / })
+      .first()
+      .check();
+    await page.getByRole("toolbar").getByRole("button", { name: "Mark heard" }).click();
+    const dialog = page.getByRole("dialog", { name: "Mark heard: 1 voicemail?" });
+    await dialog.getByRole("button", { name: "Mark heard 1 voicemail" }).click();
+    await page.getByText("Mark heard: 1 voicemail.").waitFor();
+  });
+});
