@@ -17,9 +17,7 @@ export const voicemailsPage = definePage({
     const filters = voicemailFiltersFrom(query);
     return [
       prefetchList(voicemailListQuery(filters)),
-      ...(voicemailId && filters.view !== "done"
-        ? [queryClient.prefetchQuery(voicemailQuery(voicemailId))]
-        : []),
+      ...(voicemailId ? [queryClient.prefetchQuery(voicemailQuery(voicemailId))] : []),
     ];
   },
   load: async () => (await import("./voicemails-page.tsx")).VoicemailsPage,
