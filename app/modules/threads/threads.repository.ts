@@ -316,6 +316,9 @@ function found(db: Queryable, search: Search, typed: string) {
   const ofContacts = db("channels")
     .join("contacts", "contacts.id", "channels.contact_id")
     .select("channels.id")
+    // As its index says.
+    .whereNotNull("channels.contact_id")
+    .whereNull("channels.deleted_at")
     .modify(whereFound, search, { words: "contacts.found_by", phone: "contacts.phone" });
   if (search.kind === "digits") {
     return ofContacts.union(
