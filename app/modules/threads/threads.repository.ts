@@ -319,7 +319,7 @@ function found(db: Queryable, search: Search, typed: string) {
     // As its index says.
     .whereNotNull("channels.contact_id")
     .whereNull("channels.deleted_at")
-    .modify(whereFound, search, { words: "contacts.found_by", phone: "contacts.phone" });
+    .modify((query) => whereFound(query, search, { words: "contacts.found_by", phone: "contacts.phone" }));
   if (search.kind === "digits") {
     return ofContacts.union(
       db("channels").select("id").where({ type: "contact" }).where("phone", "like", `%${search.digits}%`),
@@ -329,7 +329,7 @@ function found(db: Queryable, search: Search, typed: string) {
     db("threads")
       .join("leads", "leads.id", "threads.lead_id")
       .select("threads.id")
-      .modify(whereFound, search, { words: "leads.found_by", phone: "leads.phone" }),
+      .modify((query) => whereFound(query, search, { words: "leads.found_by", phone: "leads.phone" })),
     db("messages")
       .select("channel_id")
       .whereNotNull("channel_id")
