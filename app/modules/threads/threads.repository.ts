@@ -327,9 +327,13 @@ function found(db: Queryable, search: Search, typed: string) {
   }
   return ofContacts.union([
     db("threads")
-      .join("leads", "leads.id", "threads.lead_id")
-      .select("threads.id")
-      .modify((query) => whereFound(query, search, { words: "leads.found_by", phone: "leads.phone" })),
+      .select("id")
+      .whereIn(
+        "lead_id",
+        db("leads")
+          .select("id")
+          .modify((query) => whereFound(query, search, { words: "leads.found_by", phone: "leads.phone" })),
+      ),
     db("messages")
       .select("channel_id")
       .whereNotNull("channel_id")
