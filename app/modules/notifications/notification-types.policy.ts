@@ -211,6 +211,7 @@ const PATHS: Readonly<Record<string, (id: string) => string>> = {
   task: (id) => `/tasks/${id}`,
   channel: (id) => `/channels/${id}`,
   thread: (id) => `/inbox/${id}`,
+  voicemail: (id) => `/voicemails/${id}`,
   incident: () => "/alerts",
 };
 

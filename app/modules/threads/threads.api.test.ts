@@ -78,7 +78,7 @@ describe("customers' threads", () => {
     expect(await found("verand")).toEqual([byNumber]);
     expect(await found("gutter chimney")).toEqual([]);
     const tooShort = await app.request(`${THREADS}?q=z`, { cookie: manager });
-    expect(tooShort.status).toBe(400);
+    expect(tooShort.status).toBe(422);
   });
 
   it("begin with an SMS of somebody whom we know by their number, and belong to whoever has them", async () => {

@@ -316,7 +316,10 @@ function found(db: Queryable, search: Search, typed: string) {
   const ofContacts = db("channels")
     .join("contacts", "contacts.id", "channels.contact_id")
     .select("channels.id")
-    .modify(whereFound, search, { words: "contacts.found_by", phone: "contacts.phone" });
+    // As its index says.
+    .whereNotNull("channels.contact_id")
+    .whereNull("channels.deleted_at")
+    .modify((query) => whereFound(query, search, { words: "contacts.found_by", phone: "contacts.phone" }));
   if (search.kind === "digits") {
     return ofContacts.union(
       db("channels").select("id").where({ type: "contact" }).where("phone", "like", `%${search.digits}%`),
@@ -324,9 +327,13 @@ function found(db: Queryable, search: Search, typed: string) {
   }
   return ofContacts.union([
     db("threads")
-      .join("leads", "leads.id", "threads.lead_id")
-      .select("threads.id")
-      .modify(whereFound, search, { words: "leads.found_by", phone: "leads.phone" }),
+      .select("id")
+      .whereIn(
+        "lead_id",
+        db("leads")
+          .select("id")
+          .modify((query) => whereFound(query, search, { words: "leads.found_by", phone: "leads.phone" })),
+      ),
     db("messages")
       .select("channel_id")
       .whereNotNull("channel_id")

@@ -108,7 +108,7 @@ export function Composer(props: {
 
 /** What is wrong with the text, and what it will be when its placeholders are filled in. */
 function Hints({ state, isNote }: { readonly state: State; readonly isNote: boolean }) {
-  const { missing, preview, isTooLong } = state;
+  const { missing, preview, problem } = state;
   if (isNote) return null;
   return (
     <>
@@ -130,11 +130,11 @@ function Hints({ state, isNote }: { readonly state: State; readonly isNote: bool
           {words.missing(listed(missing.map(variableText)))}
         </p>
       ) : null}
-      {isTooLong ? (
+      {problem === null ? null : (
         <p class="composer-hint" data-tone="bad" role="status">
-          {words.tooLong}
+          {problem}
         </p>
-      ) : null}
+      )}
     </>
   );
 }
@@ -181,7 +181,7 @@ function Tools(props: {
             icon="clock"
             aria-label={words.later}
             title={words.later}
-            disabled={!state.canSend}
+            disabled={!state.canWait}
             onClick={() => setOpen("later")}
           />
         )}

@@ -120,6 +120,8 @@ export const inboxWords = {
     segments: (count: number) => (count === 1 ? "1 SMS" : `${count} SMS`),
     left: (count: number) => `${count} left`,
     unicode: "Special characters make it longer",
+    filesAlone: "Write a few words with the file.",
+    filesLater: "Files cannot be sent later: remove them, or wait until an SMS may go.",
     tooLong: "Too long: 1,600 characters at most",
     keys: "Ctrl+Enter sends",
     missing: (names: string) => `Not known of this customer: ${names}. Write it yourself.`,

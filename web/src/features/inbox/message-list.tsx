@@ -5,7 +5,7 @@ import { dayOf, formatDay } from "../../ui/format.ts";
 import { strings } from "../../ui/strings.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
 import { MessageItem } from "./message-item.tsx";
-import { outbox } from "./outbox.ts";
+import { pendingOf } from "./outbox.ts";
 import { PendingItem } from "./pending-item.tsx";
 
 /** Nearer to the end than this, one sees the end: what comes scrolls into sight. */
@@ -26,7 +26,7 @@ export function MessageList(props: {
   const { threadId, entries, customer } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  const pending = outbox.pending.value.filter((one) => one.threadId === threadId);
+  const pending = pendingOf(threadId);
   const newestId = entries.at(-1)?.id;
   const oldestId = entries[0]?.id;
   const height = useRef({ oldestId, px: 0 });

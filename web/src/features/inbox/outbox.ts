@@ -3,6 +3,7 @@ import { api } from "../../data/api.ts";
 import { type ApiError, asApiError } from "../../data/http.ts";
 import type { ListPages } from "../../data/pages.ts";
 import { queryClient } from "../../data/query-client.ts";
+import { currentUser } from "../../data/session.ts";
 import type { ThreadFile, ThreadMessage } from "../../data/types.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { scheduledQuery, threadMessagesQuery } from "./inbox.queries.ts";
@@ -23,52 +24,94 @@ export interface Pending {
   readonly text: string;
   readonly files: readonly ThreadFile[];
   readonly createdAt: string;
+  /** The newest message that its author had seen. */
+  readonly seenSequence: number;
+  /** Although somebody else has answered meanwhile. */
+  readonly isForced: boolean;
   /** Null: it is on its way to the server. */
   readonly problem: Problem | null;
 }
 
 const pending = signal<readonly Pending[]>([]);
-/** What has not been taken yet, of all threads, to be watched. */
-export const outbox = { pending } as const;
+const STORED_AS = "trunkline.outbox";
+let ownerId: string | undefined;
+
+/** What has not been taken yet of a thread; read where it is rendered. It outlives a reload, and is nobody else's. */
+export function pendingOf(threadId: string): readonly Pending[] {
+  const meId = currentUser()?.id;
+  if (meId !== ownerId) {
+    ownerId = meId;
+    pending.value = stored();
+  }
+  return pending.value.filter((one) => one.threadId === threadId);
+}
+
+function change(next: readonly Pending[]): void {
+  pending.value = next;
+  try {
+    sessionStorage.setItem(`${STORED_AS}.${ownerId}`, JSON.stringify(next));
+  } catch {
+    // Storage is blocked or full: it lives as long as the page.
+  }
+}
+
+/** What was left by a page that is gone: whether it went, nobody here knows. */
+function stored(): readonly Pending[] {
+  try {
+    const text = sessionStorage.getItem(`${STORED_AS}.${ownerId}`);
+    const left = text === null ? [] : (JSON.parse(text) as readonly Pending[]);
+    const unsure: Problem = { kind: "unsure", text: words.message.unsure };
+    return left.map((one) => ({ ...one, problem: one.problem ?? unsure }));
+  } catch {
+    return [];
+  }
+}
 
 /** What is being sent, by thread: one after the other, in the order in which it was written. */
 const queues = new Map<string, Promise<void>>();
 
 /** Sends an SMS: it is shown at once; what keeps it from going is told with it, and its text is kept. */
 export function sendMessage(
-  message: Pick<Pending, "threadId" | "text" | "files">,
-  seenSequence: number,
+  message: Pick<Pending, "threadId" | "text" | "files" | "seenSequence">,
 ): Promise<void> {
-  const createdAt = new Date().toISOString();
-  return enqueue({ ...message, key: crypto.randomUUID(), createdAt, problem: null }, seenSequence, false);
+  return enqueue({
+    ...message,
+    key: crypto.randomUUID(),
+    createdAt: new Date().toISOString(),
+    isForced: false,
+    problem: null,
+  });
 }
 
-/** Tries again. `force`: although somebody else has answered meanwhile; that is another request than the one before. */
+/**
+ * Tries again. One that may have gone is asked for by the same key and the same words, so that it goes once; any other is a new
+ * request. `force`: although somebody else has answered meanwhile.
+ */
 export function retryMessage(message: Pending, seenSequence: number, force = false): Promise<void> {
   discardMessage(message.key);
-  const key = message.problem?.kind === "unsure" ? message.key : crypto.randomUUID();
-  return enqueue({ ...message, key, problem: null }, seenSequence, force);
+  if (message.problem?.kind === "unsure") return enqueue({ ...message, problem: null });
+  const key = crypto.randomUUID();
+  return enqueue({ ...message, key, seenSequence, isForced: force, problem: null });
 }
 
 /** Forgets one that has not gone. */
 export function discardMessage(key: string): void {
-  pending.value = pending.value.filter((one) => one.key !== key);
+  change(pending.value.filter((one) => one.key !== key));
 }
 
-function enqueue(message: Pending, seenSequence: number, force: boolean): Promise<void> {
-  pending.value = [...pending.value, message];
+function enqueue(message: Pending): Promise<void> {
+  change([...pending.value, message]);
   const before = queues.get(message.threadId) ?? Promise.resolve();
-  const sent = before.then(() => send(message, seenSequence, force));
+  const sent = before.then(() => send(message));
   queues.set(message.threadId, sent);
   return sent;
 }
 
-async function send(message: Pending, seenSequence: number, force: boolean): Promise<void> {
-  const { key, threadId, text, files } = message;
+async function send({ key, threadId, text, files, seenSequence, isForced }: Pending): Promise<void> {
   try {
     const answer = await api.answerThread({
       params: { id: threadId },
-      body: { text, attachmentIds: files.map(({ id }) => id), seenSequence, force },
+      body: { text, attachmentIds: files.map(({ id }) => id), seenSequence, force: isForced },
       idempotencyKey: key,
     });
     queryClient.setQueryData<ListPages<ThreadMessage>>(
@@ -78,7 +121,7 @@ async function send(message: Pending, seenSequence: number, force: boolean): Pro
     discardMessage(key);
   } catch (thrown) {
     const problem = problemOf(asApiError(thrown));
-    pending.value = pending.value.map((one) => (one.key === key ? { ...one, problem } : one));
+    change(pending.value.map((one) => (one.key === key ? { ...one, problem } : one)));
     if (problem.kind === "not_reachable") void queryClient.invalidateQueries({ queryKey: ["reachability"] });
   }
 }

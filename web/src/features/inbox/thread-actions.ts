@@ -1,4 +1,5 @@
 import { api } from "../../data/api.ts";
+import { asItWas } from "../../data/as-it-was.ts";
 import { asApiError } from "../../data/http.ts";
 import { type ListPages, withRow } from "../../data/pages.ts";
 import { queryClient } from "../../data/query-client.ts";
@@ -129,14 +130,19 @@ export function assignThread(
   to: { readonly id: string; readonly name: string } | null,
   isUndoable = true,
 ): Promise<boolean> {
-  const { id, version, assignedTo: before } = thread;
+  const { id, assignedTo: before } = thread;
+  const params = { id };
   const name = threadName(thread);
   let after = thread;
   return act(
     thread,
     { assignedTo: to },
     async () => {
-      after = await api.assignThread({ params: { id }, version, body: { assignedTo: to?.id ?? null } });
+      after = await asItWas<Thread, Thread>(thread, {
+        change: (version) => api.assignThread({ params, version, body: { assignedTo: to?.id ?? null } }),
+        read: () => api.getThread({ params }),
+        isSame: (now) => now.assignedTo?.id === before?.id,
+      });
       return after;
     },
     {

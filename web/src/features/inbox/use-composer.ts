@@ -41,13 +41,11 @@ export function useComposer(thread: Thread) {
   const isPreviewed = wantsPreview && settled === text && preview.data && !preview.isPlaceholderData;
   const missing = wantsPreview ? (preview.data?.missing ?? []) : missingIn(text);
   const outgoing = isPreviewed ? (preview.data?.text ?? text) : text.trim();
-  const isEmpty = text.trim() === "" && files.length === 0;
+  const isReady = !gate.isBlocked && missing.length === 0 && (!wantsPreview || Boolean(isPreviewed));
   const canSend =
-    !isEmpty &&
-    (isNote || (!gate.isBlocked && missing.length === 0 && (!wantsPreview || Boolean(isPreviewed)))) &&
-    // An SMS that only has files needs words, too: the server wants a text.
     text.trim() !== "" &&
-    outgoing.length <= MAX_CHARACTERS;
+    outgoing.length <= MAX_CHARACTERS &&
+    (isNote || (isReady && (files.length === 0 || gate.from === null)));
 
   function clear(): void {
     changeDraft(id, { text: "" });
@@ -57,7 +55,7 @@ export function useComposer(thread: Thread) {
     if (!canSend) return;
     if (isNote) void addNote(id, text.trim());
     else if (gate.from !== null) void later(new Date(gate.from));
-    else void sendMessage({ threadId: id, text: outgoing, files }, thread.lastSequence);
+    else void sendMessage({ threadId: id, text: outgoing, files, seenSequence: thread.lastSequence });
     clear();
   }
   async function later(at: Date): Promise<void> {
@@ -82,8 +80,10 @@ export function useComposer(thread: Thread) {
       : undefined,
     missing,
     segments: segmentsOf(outgoing),
-    isTooLong: outgoing.length > MAX_CHARACTERS,
+    problem: problemWith({ outgoing, hasFiles: files.length > 0, isLater: gate.from !== null }),
     canSend,
+    /** Files go with what goes now. */
+    canWait: canSend && !isNote && files.length === 0,
     send,
     later: (at: Date) => (canSend ? later(at) : Promise.resolve()),
   };
@@ -108,6 +108,18 @@ async function addNote(threadId: string, text: string): Promise<void> {
     const why = errorText(asApiError(thrown));
     showToast({ tone: "bad", isSticky: true, text: `${words.composer.noteFailed} ${why}` });
   }
+}
+
+/** What is wrong with an SMS, in words; null: nothing. */
+function problemWith(sms: {
+  readonly outgoing: string;
+  readonly hasFiles: boolean;
+  readonly isLater: boolean;
+}): string | null {
+  if (sms.outgoing.length > MAX_CHARACTERS) return words.composer.tooLong;
+  if (!sms.hasFiles) return null;
+  if (sms.isLater) return words.composer.filesLater;
+  return sms.outgoing === "" ? words.composer.filesAlone : null;
 }
 
 /** What a value was when it last stayed the same for a while. */

@@ -1,5 +1,7 @@
 import { mutationOptions } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
+import { asItWas } from "../../data/as-it-was.ts";
+import type { Input } from "../../data/endpoint.ts";
 import { type ApiError, asApiError } from "../../data/http.ts";
 import { type ListPages, withRow } from "../../data/pages.ts";
 import { queryClient } from "../../data/query-client.ts";
@@ -61,6 +63,19 @@ async function act(
   }
 }
 
+function update(
+  voicemail: Voicemail,
+  body: Input<"updateVoicemail">["body"],
+  isSame: (now: Voicemail) => boolean,
+): Promise<Voicemail> {
+  const params = { id: voicemail.id };
+  return asItWas<Voicemail, Voicemail>(voicemail, {
+    change: (version) => api.updateVoicemail({ params, version, body }),
+    read: () => api.getVoicemail({ params }),
+    isSame,
+  });
+}
+
 const refreshLists = () => queryClient.invalidateQueries({ queryKey: VOICEMAIL_LISTS });
 
 /** Says that somebody has heard it; nobody is told. */
@@ -89,14 +104,18 @@ export function toggleHeard(voicemail: Voicemail, isUndoable = true): Promise<bo
 
 /** It is done: out of the list, and to be brought back from there. */
 export function finishVoicemail(voicemail: Voicemail): Promise<boolean> {
-  const { id, version } = voicemail;
+  const params = { id: voicemail.id };
   const deletedAt = new Date().toISOString();
   return act(
     voicemail,
     { deletedAt },
     async () => {
-      await api.deleteVoicemail({ params: { id }, version });
-      return { ...voicemail, deletedAt, version: version + 1 };
+      await asItWas(voicemail, {
+        change: (version) => api.deleteVoicemail({ params, version }),
+        read: () => api.getVoicemail({ params }),
+        isSame: (now) => now.deletedAt === null,
+      });
+      return await api.getVoicemail({ params });
     },
     { text: words.did.done(voicemailName(voicemail)), undo: (now) => restoreVoicemail(now) },
   );
@@ -118,12 +137,12 @@ export function assignVoicemail(
   to: { readonly id: string; readonly name: string } | null,
   isUndoable = true,
 ): Promise<boolean> {
-  const { id, version, assignedTo: before } = voicemail;
+  const { assignedTo: before } = voicemail;
   const name = voicemailName(voicemail);
   return act(
     voicemail,
     { assignedTo: to },
-    () => api.updateVoicemail({ params: { id }, version, body: { assignedTo: to?.id ?? null } }),
+    () => update(voicemail, { assignedTo: to?.id ?? null }, (now) => now.assignedTo?.id === before?.id),
     {
       text: to === null ? words.did.unassign(name) : words.did.assign(name, to.name),
       ...(isUndoable
@@ -144,11 +163,11 @@ export function rateVoicemail(
   priority: Voicemail["priority"],
   isUndoable = true,
 ): Promise<boolean> {
-  const { id, version, priority: before } = voicemail;
+  const { priority: before } = voicemail;
   return act(
     voicemail,
     { priority },
-    () => api.updateVoicemail({ params: { id }, version, body: { priority } }),
+    () => update(voicemail, { priority }, (now) => now.priority === before),
     {
       text: words.did.priority(
         voicemailName(voicemail),

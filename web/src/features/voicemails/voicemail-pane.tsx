@@ -30,19 +30,17 @@ export function VoicemailPane(props: {
   readonly onGone: (voicemail: Voicemail) => void;
 }) {
   const { id, known, backHref } = props;
-  // One that is done is not to be had by its id: the list has it.
-  const isDone = known !== undefined && known.deletedAt !== null;
-  const query = useLiveQuery({ ...voicemailQuery(id), enabled: !isDone });
+  const query = useLiveQuery(voicemailQuery(id));
   useChannel(channel("voicemails", {}), {
     "voicemail.changed": (changed) => {
       if (changed.id === id) void query.refetch();
     },
     onResync: () => void query.refetch(),
   });
-  const voicemail = isDone ? known : (query.data ?? known);
+  const voicemail = query.data ?? known;
   const state = useVoicemailDeeds(voicemail, props.onGone, props.bulk);
   usePageTitle(voicemail && voicemailName(voicemail));
-  if (!voicemail || (query.error?.status === 404 && !isDone)) {
+  if (!voicemail || query.error?.status === 404) {
     return (
       <section class="split-pane card">
         {query.error?.status === 404 ? (

@@ -1,13 +1,4 @@
-import { prefetchList } from "../../data/paged-list.ts";
-import { queryClient } from "../../data/query-client.ts";
-import {
-  threadCountsQuery,
-  threadListQuery,
-  threadMessagesQuery,
-  threadQuery,
-} from "../../features/inbox/inbox.queries.ts";
 import { INBOX_SHORTCUTS } from "../../features/inbox/inbox.shortcuts.ts";
-import { inboxFiltersFrom } from "../../features/inbox/inbox-views.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { alsoAt, definePage } from "../define-page.tsx";
 
@@ -19,16 +10,8 @@ export const inboxPage = definePage({
   ways: [{ shortcut: { keys: ["g", "i"], text: "Go to the inbox", group: ANYWHERE }, path: "/inbox" }],
   commands: [{ text: "New message", icon: "pencil", permission: "threads:write", path: "/inbox?new=1" }],
   shortcuts: INBOX_SHORTCUTS,
-  data: ({ params: { threadId }, query }) => [
-    prefetchList(threadListQuery(inboxFiltersFrom(query))),
-    queryClient.prefetchQuery(threadCountsQuery),
-    ...(threadId
-      ? [
-          queryClient.prefetchQuery(threadQuery(threadId)),
-          queryClient.prefetchInfiniteQuery(threadMessagesQuery(threadId)),
-        ]
-      : []),
-  ],
+  // Its queries are no part of what other pages load first.
+  data: (place) => [import("./inbox-data.ts").then(({ fetchInbox }) => fetchInbox(place))],
   load: async () => (await import("./inbox-page.tsx")).InboxPage,
 });
 

@@ -1,7 +1,3 @@
-import { prefetchList } from "../../data/paged-list.ts";
-import { queryClient } from "../../data/query-client.ts";
-import { voicemailFiltersFrom } from "../../features/voicemails/voicemail-filters.ts";
-import { voicemailListQuery, voicemailQuery } from "../../features/voicemails/voicemails.queries.ts";
 import { VOICEMAIL_SHORTCUTS } from "../../features/voicemails/voicemails.shortcuts.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { alsoAt, definePage } from "../define-page.tsx";
@@ -13,15 +9,8 @@ export const voicemailsPage = definePage({
   nav: { text: "Voicemails", icon: "voicemail", permission: "voicemails:read" },
   ways: [{ shortcut: { keys: ["g", "v"], text: "Go to voicemails", group: ANYWHERE }, path: "/voicemails" }],
   shortcuts: VOICEMAIL_SHORTCUTS,
-  data: ({ params: { voicemailId }, query }) => {
-    const filters = voicemailFiltersFrom(query);
-    return [
-      prefetchList(voicemailListQuery(filters)),
-      ...(voicemailId && filters.view !== "done"
-        ? [queryClient.prefetchQuery(voicemailQuery(voicemailId))]
-        : []),
-    ];
-  },
+  // Its queries are no part of what other pages load first.
+  data: (place) => [import("./voicemails-data.ts").then(({ fetchVoicemails }) => fetchVoicemails(place))],
   load: async () => (await import("./voicemails-page.tsx")).VoicemailsPage,
 });
 

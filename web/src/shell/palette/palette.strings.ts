@@ -20,6 +20,7 @@ export const paletteWords = {
   contacts: "Contacts",
   leads: "Leads",
   tasks: "Tasks",
+  threads: "Conversations",
   messages: "Messages",
   results: "Results",
   searching: "Searching …",

@@ -110,7 +110,25 @@ const messages: Source = {
   },
 };
 
-const ALL: readonly Source[] = [calls, contacts, leads, tasks, messages];
+const threads: Source = {
+  name: "threads",
+  title: words.threads,
+  permission: "threads:read",
+  pathOf: (id) => `/inbox/${id}`,
+  async find(q, signal) {
+    const { items } = await api.listThreads({ query: { q, limit: LIMIT }, signal });
+    return items.map(({ id, contact, lead, phone, snippet }) =>
+      entry(
+        `thread:${id}`,
+        "inbox",
+        [contact?.name, lead?.company, phone && formatPhone(phone), snippet].filter(isText),
+        threads.pathOf(id),
+      ),
+    );
+  },
+};
+
+const ALL: readonly Source[] = [calls, contacts, leads, tasks, threads, messages];
 
 /** What this user may look for, and has a page for. */
 export function searchSources(): readonly Source[] {

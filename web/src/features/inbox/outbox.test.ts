@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { discardMessage, pendingOf, retryMessage, sendMessage } from "./outbox.ts";
+import { aMessage } from "./test/a-thread.ts";
+
+/** What the server was asked for. */
+interface Asked {
+  readonly key: string | null;
+  readonly body: Record<string, unknown>;
+}
+
+describe("the outbox", () => {
+  const asked: Asked[] = [];
+  let answer: () => Response | Promise<Response>;
+  beforeEach(() => {
+    asked.length = 0;
+    vi.stubGlobal("fetch", async (_path: string, { headers, body }: RequestInit) => {
+      const key = new Headers(headers).get("Idempotency-Key");
+      asked.push({ key, body: JSON.parse(String(body)) });
+      return await answer();
+    });
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    for (const { key } of pendingOf("t1")) discardMessage(key);
+  });
+  const json = (status: number, body: object) => Response.json(body, { status });
+  const problem = (status: number, code: string) => json(status, { code, title: "No" });
+  const send = (text: string) => sendMessage({ threadId: "t1", text, files: [], seenSequence: 4 });
+
+  it("shows what is being sent at once, and lets it go when the server has it", async () => {
+    answer = () => json(201, aMessage(5, { kind: "outbound" }));
+    const sent = send("Hello");
+    expect(pendingOf("t1").map(({ text, problem: why }) => [text, why])).toEqual([["Hello", null]]);
+    await sent;
+    expect(pendingOf("t1")).toEqual([]);
+  });
+
+  it("asks again by the same key and the same words where no answer came: it goes once", async () => {
+    answer = () => {
+      throw new TypeError("network");
+    };
+    await send("Hello");
+    const [kept] = pendingOf("t1");
+    expect(kept?.problem?.kind).toBe("unsure");
+    answer = () => json(201, aMessage(5, { kind: "outbound" }));
+    if (kept) await retryMessage(kept, 9);
+    expect(asked[1]).toEqual(asked[0]);
+    expect(pendingOf("t1")).toEqual([]);
+  });
+
+  it("sends what was refused as a new request, knowing what was answered meanwhile", async () => {
+    answer = () => problem(409, "answered_meanwhile");
+    await send("Hello");
+    const [kept] = pendingOf("t1");
+    expect(kept?.problem?.kind).toBe("answered");
+    answer = () => json(201, aMessage(10, { kind: "outbound" }));
+    if (kept) await retryMessage(kept, 9, true);
+    expect(asked[1]?.key).not.toBe(asked[0]?.key);
+    expect(asked[1]?.body).toMatchObject({ seenSequence: 9, force: true });
+  });
+
+  it("sends one after the other, as they were written", async () => {
+    let release = (): void => undefined;
+    answer = () =>
+      new Promise((resolve) => {
+        release = () => resolve(json(201, aMessage(5, { kind: "outbound" })));
+      });
+    const first = send("One");
+    const second = send("Two");
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    release();
+    await first;
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    release();
+    await second;
+    expect(asked.map(({ body }) => body.text)).toEqual(["One", "Two"]);
+  });
+});
