@@ -4,6 +4,8 @@ import { auditLogPage } from "./audit-log/index.ts";
 import { boardPage } from "./board/index.ts";
 import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
+import { channelPage } from "./channel/index.ts";
+import { channelsPage } from "./channels/index.ts";
 import type { Page } from "./define-page.tsx";
 import { featureFlagsPage } from "./feature-flags/index.ts";
 import { leadPage } from "./lead/index.ts";
@@ -28,6 +30,8 @@ export const PAGES: readonly Page[] = [
   leadPage,
   tasksPage,
   taskPage,
+  channelsPage,
+  channelPage,
   alertsPage,
   performancePage,
   auditLogPage,
