@@ -7,6 +7,8 @@ import { callsPage } from "./calls/index.ts";
 import { contactMergePage } from "./contact-merge/index.ts";
 import { contactPage } from "./contact/index.ts";
 import { contactsPage } from "./contacts/index.ts";
+import { channelPage } from "./channel/index.ts";
+import { channelsPage } from "./channels/index.ts";
 import type { Page } from "./define-page.tsx";
 import { dialingPage } from "./dialing/index.ts";
 import { dialListPage } from "./dial-list/index.ts";
@@ -53,6 +55,8 @@ export const PAGES: readonly Page[] = [
   threadPage,
   voicemailsPage,
   voicemailPage,
+  channelsPage,
+  channelPage,
   alertsPage,
   onCallPage,
   reportsPage,

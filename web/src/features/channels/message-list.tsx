@@ -1,0 +1,171 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type ApiError, asApiError } from "../../data/http.ts";
+import { currentUser } from "../../data/session.ts";
+import type { Channel, ChannelMessage } from "../../data/types.ts";
+import { Button } from "../../ui/button.tsx";
+import { dayOf, formatDay } from "../../ui/format.ts";
+import { strings } from "../../ui/strings.ts";
+import { showToast } from "../../ui/toasts.tsx";
+import { channelName } from "./channel-list.ts";
+import { fetchOlder } from "./channels.queries.ts";
+import { channelWords as words } from "./channels.strings.ts";
+import { MessageItem } from "./message-item.tsx";
+import { isFollowUp, type MessageLog } from "./message-log.ts";
+import { outgoingTo } from "./outbox.ts";
+import { OutgoingItem } from "./outgoing-item.tsx";
+import { useLogScroll } from "./use-log-scroll.ts";
+import { useReadMark } from "./use-read-mark.ts";
+
+/** So many pages back somebody is taken to a message. */
+const MAX_PAGES_BACK = 20;
+
+/** The messages of a channel, oldest first; older ones come as one goes up, and what is read stays in its place. */
+export function MessageList(props: {
+  readonly channel: Channel;
+  readonly log: MessageLog;
+  /** What stood there when one came: up to this it was read. */
+  readonly since: number | undefined;
+  readonly wantedId: string | undefined;
+  readonly mayWrite: boolean;
+  readonly nameOf: (id: string) => string | undefined;
+  readonly onEdit: (message: ChannelMessage) => void;
+  readonly onReply: (message: ChannelMessage) => void;
+}) {
+  const { channel, log, since, wantedId } = props;
+  const me = currentUser()?.id;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [earlier, setEarlier] = useState<{ isLoading: boolean; error: ApiError | null }>({
+    ...{ isLoading: false, error: null },
+  });
+  const outgoing = outgoingTo(channel.id);
+  const isNew = ({ sequence, author }: ChannelMessage) =>
+    since !== undefined && sequence > since && author?.id !== me;
+  const firstNewId = log.messages.find(isNew)?.id;
+  const older = async () => {
+    if (earlier.isLoading || log.olderCursor === null) return;
+    setEarlier({ isLoading: true, error: null });
+    try {
+      await fetchOlder(channel.id);
+      setEarlier({ isLoading: false, error: null });
+    } catch (thrown) {
+      setEarlier({ isLoading: false, error: asApiError(thrown) });
+    }
+  };
+  const { isAtEnd, toEnd } = useLogScroll({
+    ...{ scroller, log, outgoingCount: outgoing.length },
+    beginAt: () =>
+      scroller.current?.querySelector<HTMLElement>(wantedId ? `#message-${wantedId}` : ".new-since") ?? null,
+    onTop: () => {
+      if (earlier.error === null) void older();
+    },
+  });
+  useReadMark(channel, log, isAtEnd);
+  useWanted(channel.id, log, wantedId, scroller);
+  const last = log.messages.at(-1)?.sequence ?? 0;
+  const seen = useRef(last);
+  if (isAtEnd) seen.current = last;
+  const below = log.messages.filter(
+    ({ sequence, author }) => sequence > seen.current && author?.id !== me,
+  ).length;
+  const byId = new Map(log.messages.map((message) => [message.id, message]));
+  return (
+    <div class="messages-frame">
+      <div
+        class="messages"
+        ref={scroller}
+        role="log"
+        aria-label={words.log(channelName(channel, me))}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys.
+        tabIndex={0}
+      >
+        <div>
+          <div class="messages-top">
+            {earlier.error ? (
+              <p role="alert">
+                {words.earlierFailed}{" "}
+                <Button size="small" icon="refresh" onClick={() => void older()}>
+                  {strings.common.retry}
+                </Button>
+              </p>
+            ) : log.olderCursor === null ? (
+              <p class="muted">{log.messages.length === 0 ? words.empty : words.begin}</p>
+            ) : (
+              <Button size="small" kind="ghost" isBusy={earlier.isLoading} onClick={() => void older()}>
+                {words.earlier}
+              </Button>
+            )}
+          </div>
+          <ol>
+            {log.messages.map((message, index) => {
+              const before = log.messages[index - 1];
+              const day = dayOf(new Date(message.createdAt));
+              const isNewDay = !before || dayOf(new Date(before.createdAt)) !== day;
+              const isFirstNew = message.id === firstNewId && before !== undefined;
+              return (
+                <MessageItem
+                  key={message.id}
+                  message={message}
+                  answered={message.parentId === null ? undefined : (byId.get(message.parentId) ?? null)}
+                  isFollowUp={!isNewDay && !isFirstNew && isFollowUp(message, before)}
+                  dayText={isNewDay ? dayText(day) : undefined}
+                  isFirstNew={isFirstNew}
+                  isWanted={message.id === wantedId}
+                  mayWrite={props.mayWrite}
+                  mayManage={channel.membership?.role === "owner"}
+                  nameOf={props.nameOf}
+                  onEdit={props.onEdit}
+                  onReply={props.onReply}
+                />
+              );
+            })}
+            {outgoing.map((one) => (
+              <OutgoingItem key={one.key} outgoing={one} nameOf={props.nameOf} />
+            ))}
+          </ol>
+        </div>
+      </div>
+      {isAtEnd ? null : (
+        <div class="messages-jump">
+          <Button size="small" kind={below > 0 ? "primary" : "secondary"} icon="chevronDown" onClick={toEnd}>
+            {words.jump(below)}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+function dayText(day: string): string {
+  const now = Date.now();
+  if (day === dayOf(new Date(now))) return words.today;
+  if (day === dayOf(new Date(now - DAY_MS))) return words.yesterday;
+  return formatDay(day, now);
+}
+
+/** Goes to a message that an address names, back through as many pages as it takes. */
+function useWanted(
+  channelId: string,
+  log: MessageLog,
+  wantedId: string | undefined,
+  scroller: { readonly current: HTMLElement | null },
+): void {
+  const turns = useRef(0);
+  const shown = useRef<string | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (!wantedId || shown.current === wantedId) return;
+    const place = scroller.current?.querySelector<HTMLElement>(`#message-${CSS.escape(wantedId)}`);
+    if (!place) return;
+    shown.current = wantedId;
+    place.scrollIntoView({ block: "center" });
+    place.focus({ preventScroll: true });
+  }, [wantedId, log]);
+  useEffect(() => {
+    if (!wantedId || log.messages.some(({ id }) => id === wantedId)) return;
+    turns.current += 1;
+    if (log.olderCursor === null || turns.current > MAX_PAGES_BACK) {
+      showToast({ tone: "warning", text: words.notFoundMessage });
+    } else void fetchOlder(channelId).catch(() => undefined);
+  }, [wantedId, log.olderCursor]);
+}

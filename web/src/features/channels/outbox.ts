@@ -1,0 +1,79 @@
+import { signal } from "@preact/signals";
+import { api } from "../../data/api.ts";
+import { type ApiError, asApiError } from "../../data/http.ts";
+import type { Attachment } from "../../data/types.ts";
+import { showMessage } from "./channels.queries.ts";
+
+/** A message on its way; where that failed it stays with all of its text until it is sent or discarded. */
+export interface Outgoing {
+  /** Sent with it, so that it is written once however often it is tried. */
+  readonly key: string;
+  readonly channelId: string;
+  readonly content: string;
+  readonly files: readonly Attachment[];
+  readonly parentId: string | null;
+  readonly createdAt: string;
+  readonly error: ApiError | null;
+}
+
+const outgoing = signal<readonly Outgoing[]>([]);
+
+/** What is on its way, to be watched. */
+export const outbox = { outgoing } as const;
+
+/** What is on its way to a channel. */
+export function outgoingTo(channelId: string): readonly Outgoing[] {
+  return outgoing.value.filter((one) => one.channelId === channelId);
+}
+
+/** Sends a message: it stands there at once. Those of one channel go in their order. */
+export function sendMessage(message: Pick<Outgoing, "channelId" | "content" | "files" | "parentId">): void {
+  const one = { ...message, key: crypto.randomUUID(), createdAt: new Date().toISOString(), error: null };
+  outgoing.value = [...outgoing.value, one];
+  void inOrder(one);
+}
+
+/** Tries one again that could not be sent. */
+export function retryMessage(key: string): void {
+  const one = outgoing.value.find((message) => message.key === key);
+  if (!one || one.error === null) return;
+  const again = { ...one, error: null };
+  change(key, () => again);
+  void inOrder(again);
+}
+
+/** Forgets one that could not be sent. */
+export function discardMessage(key: string): void {
+  change(key, () => undefined);
+}
+
+/** The last of each channel that is being sent. */
+const lanes = new Map<string, Promise<void>>();
+
+function inOrder(one: Outgoing): Promise<void> {
+  const sent = (lanes.get(one.channelId) ?? Promise.resolve()).then(() => send(one));
+  lanes.set(one.channelId, sent);
+  return sent;
+}
+
+async function send({ key, channelId, content, files, parentId }: Outgoing): Promise<void> {
+  try {
+    const message = await api.postMessage({
+      params: { id: channelId },
+      body: {
+        content,
+        ...(parentId === null ? {} : { parentId }),
+        ...(files.length === 0 ? {} : { attachmentIds: files.map(({ id }) => id) }),
+      },
+      idempotencyKey: key,
+    });
+    showMessage(message);
+    change(key, () => undefined);
+  } catch (thrown) {
+    change(key, (one) => ({ ...one, error: asApiError(thrown) }));
+  }
+}
+
+function change(key: string, to: (one: Outgoing) => Outgoing | undefined): void {
+  outgoing.value = outgoing.value.flatMap((one) => (one.key === key ? (to(one) ?? []) : [one]));
+}
