@@ -73,6 +73,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "script.published": "Published a call script",
   "script.restored": "Brought a call script back",
   "voice_command.done": "Had something done by voice",
+  "voice_command.undone": "Took back what was done by voice",
   "task.deleted": "Deleted a task",
   "task.forced": "Had a task done that was blocked or waited for others",
   "task.restored": "Brought a task back",

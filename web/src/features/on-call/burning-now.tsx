@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/preact-query";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
+import { can } from "../../data/session.ts";
 import type { Alert } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { formatTime } from "../../ui/format.ts";
@@ -9,7 +10,9 @@ import { Ago } from "../../ui/time.tsx";
 import { burningAlertsQuery } from "../alerts/alerts.queries.ts";
 import { burningAlertMutation } from "../alerts/take.ts";
 import { TakeControls } from "../alerts/take-controls.tsx";
+import { currentIncidentsQuery } from "../incidents/incidents.queries.ts";
 import { IncidentBanner } from "../incidents/incident-banner.tsx";
+import { glance } from "./on-call-words.ts";
 import { onCallWords } from "./on-call.strings.ts";
 
 const words = onCallWords.burning;
@@ -21,6 +24,7 @@ const SHOWN_TAKEN = 2;
 export function BurningNow() {
   const query = useLiveQuery(burningAlertsQuery);
   const { data } = query;
+  const incidents = useLiveQuery({ ...currentIncidentsQuery, enabled: can("incidents:read") });
   const { mutate } = useMutation(burningAlertMutation);
   if (!data) {
     return (
@@ -37,7 +41,11 @@ export function BurningNow() {
     open.length > 0
       ? [...open, ...unresolved.filter((one) => !open.includes(one))].slice(0, SHOWN)
       : unresolved.slice(0, SHOWN_TAKEN);
-  const tone = open.length > 0 ? "bad" : unresolved.length > 0 ? "warning" : "good";
+  const { tone, title, text } = glance({
+    open: open.length,
+    taken: unresolved.length - open.length,
+    system: incidents.error === null ? incidents.data : undefined,
+  });
   return (
     <>
       <IncidentBanner />
@@ -46,9 +54,9 @@ export function BurningNow() {
           <span class="burning-mark">
             <Icon name={tone === "good" ? "check" : "alert"} />
           </span>
-          {tone === "good" ? words.calm : words.some(open.length, unresolved.length - open.length)}
+          {title}
         </h2>
-        {tone === "good" ? <p class="muted burning-text">{words.calmText}</p> : null}
+        {text === null ? null : <p class="muted burning-text">{text}</p>}
         <ul class="burning-list">
           {shown.map((alert) => (
             <BurningAlert key={alert.id} alert={alert} onDeed={mutate} />

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { CurrentIncident } from "../../data/types.ts";
 import {
   endText,
+  glance,
   hoursText,
   medianTakenMs,
   type Policy,
@@ -66,6 +68,29 @@ describe("words of on-call", () => {
     expect(rotationText(layer)).toBe("2 weeks each, hand-over at 08:00");
     expect(hoursText(layer)).toBe("Saturday 08:00 to Monday 08:00");
     expect(hoursText({ ...layer, hours: [] })).toBe("always");
+  });
+
+  it("tell in one glance whether something burns, and never more than is known", () => {
+    const page = (acknowledgedByName: string | null) => ({ acknowledgedByName }) as CurrentIncident;
+    const system = (...items: CurrentIncident[]) => ({ items, isDegraded: false });
+    const tones = [
+      glance({ open: 0, taken: 0, system: system() }),
+      glance({ open: 0, taken: 0, system: system(page("Mina")) }),
+      glance({ open: 0, taken: 2, system: system(page(null)) }),
+      glance({ open: 0, taken: 1, system: system() }),
+      glance({ open: 1, taken: 1, system: undefined }),
+    ];
+    expect(tones.map(({ tone, title }) => `${tone}: ${title}`)).toEqual([
+      "good: Nothing is burning",
+      "warning: The system needs somebody",
+      "bad: 2 alerts are looked after",
+      "warning: 1 alert is looked after",
+      "bad: 1 alert has nobody yet",
+    ]);
+    expect(glance({ open: 0, taken: 0, system: undefined }).text).toContain("not known");
+    expect(glance({ open: 0, taken: 0, system: { items: [], isDegraded: true } }).text).toContain(
+      "not known",
+    );
   });
 
   it("tell the middle time until alerts were taken", () => {

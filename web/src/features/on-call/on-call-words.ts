@@ -1,4 +1,5 @@
 import type { Output } from "../../data/endpoint.ts";
+import type { CurrentIncidents } from "../../data/types.ts";
 import { identityWords } from "../identity/identity.strings.ts";
 import { onCallWords as words } from "./on-call.strings.ts";
 
@@ -54,6 +55,23 @@ function targetText({ kind, role, name }: Step["targets"][number]): string {
   if (kind === "role") return role === null ? policies.gone : policies.everyRole(identityWords.roles[role]);
   if (name === null) return policies.gone;
   return kind === "schedule" ? policies.schedule(name) : name;
+}
+
+/** What is said in one glance; `system`: what it pages about, undefined where that is not known. */
+export function glance(now: {
+  readonly open: number;
+  readonly taken: number;
+  readonly system: Pick<CurrentIncidents, "items" | "isDegraded"> | undefined;
+}): { readonly tone: "good" | "warning" | "bad"; readonly title: string; readonly text: string | null } {
+  const { open, taken, system } = now;
+  const { burning } = words;
+  const pages = system?.items ?? [];
+  const isPaged = pages.some(({ acknowledgedByName }) => acknowledgedByName === null);
+  const tone = open > 0 || isPaged ? "bad" : taken > 0 || pages.length > 0 ? "warning" : "good";
+  if (open + taken > 0) return { tone, title: burning.some(open, taken), text: null };
+  if (pages.length > 0) return { tone, title: burning.systemOnly, text: burning.systemText };
+  const isSure = system !== undefined && !system.isDegraded;
+  return { tone, title: burning.calm, text: isSure ? burning.calmText : burning.calmUnsure };
 }
 
 interface Taken {

@@ -5,25 +5,22 @@ const count = (number: number, one: string, many: string) =>
 
 /** Who is on call, and what burns. */
 export const onCallWords = {
+  system: "Alerts about the system",
   burning: {
-    title: "Now",
     calm: "Nothing is burning",
     calmText: "No urgent alert is open, and the system pages about nothing.",
+    calmUnsure: "No urgent alert of a call is open. What the system pages about is not known right now.",
+    systemOnly: "The system needs somebody",
+    systemText:
+      "No urgent alert of a call is open. What the system pages about stands above, with its runbook.",
     some: (open: number, taken: number) =>
       open === 0
         ? `${count(taken, "1 alert is", "alerts are")} looked after`
         : `${count(open, "1 alert has", "alerts have")} nobody yet`,
-    nobody: "Nobody has it yet",
-    has: (name: string) => `${name} has it`,
     next: (time: string) => `More people are told at ${time}.`,
     ranOut: "Everybody was told; the operators were paged.",
-    openCall: "Open the call",
-    runbook: "Runbook",
-    noRunbook: "Open the call and call back; whoever takes it tells the others here.",
-    degraded: "Alertmanager does not answer: trouble with the system may be missing here.",
     errorTitle: "Whether something burns could not be loaded",
     more: (number: number) => `${formatCount(number)} more in the alerts`,
-    system: "System",
   },
   now: {
     title: "On call now",

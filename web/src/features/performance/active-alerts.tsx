@@ -22,7 +22,7 @@ const TONES: Readonly<Record<Incident["state"], Tone>> = {
 };
 
 /** Alerts about the stack itself: who looks after which, and what is over. */
-export function ActiveAlerts() {
+export function ActiveAlerts({ title = words.title }: { readonly title?: string }) {
   const query = useLiveQuery({ ...activeAlertsQuery, enabled: can("incidents:read") });
   const ask = () => void query.refetch();
   useChannel(can("incidents:read") ? channel("incidents", {}) : undefined, {
@@ -35,7 +35,7 @@ export function ActiveAlerts() {
   return (
     <section aria-labelledby="active-alerts">
       <div class="section-head">
-        <h2 id="active-alerts">{words.title}</h2>
+        <h2 id="active-alerts">{title}</h2>
         {active > 0 ? <span class="count">{active}</span> : null}
       </div>
       {data === undefined ? (

@@ -11,8 +11,10 @@ import { useOnCallEvents } from "../../features/on-call/use-on-call.ts";
 import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import type { PageProps } from "../define-page.tsx";
+import { ActiveAlerts } from "../../features/performance/active-alerts.tsx";
 import "../../features/alerts/alerts.css";
 import "../call/call.css";
+import "../performance/performance.css";
 import "./on-call.css";
 
 /** Does something burn, who has it, what is to be done; who is on call when; who is told when nobody answers. */
@@ -50,6 +52,7 @@ function OnCall({ title }: PageProps) {
             <Policies />
           </section>
         ) : null}
+        {can("incidents:read") ? <ActiveAlerts title={words.system} /> : null}
         <section aria-labelledby="history-title">
           <div class="section-head">
             <h2 id="history-title">{words.history.title}</h2>
