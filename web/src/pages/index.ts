@@ -14,6 +14,7 @@ import { leadsPage } from "./leads/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
+import { todayPage } from "./today/index.ts";
 import { usersPage } from "./users/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
@@ -22,6 +23,7 @@ export { notFoundPage } from "./not-found/index.ts";
 export const PAGES: readonly Page[] = [
   signInPage,
   boardPage,
+  todayPage,
   callsPage,
   callPage,
   leadsPage,

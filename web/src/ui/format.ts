@@ -105,6 +105,11 @@ export function formatWhen(iso: string, nowMs: number): string {
   return `${(isThisYear ? day : dateOfYear).format(date)}, ${time.format(date)}`;
 }
 
+/** A day: "Fri, Nov 27". */
+export function formatDay(iso: string): string {
+  return formats.value.date.format(new Date(iso));
+}
+
 /** Date and time in full, with the zone's name, for titles. */
 export function formatFull(iso: string): string {
   return formats.value.full.format(new Date(iso));
