@@ -28,6 +28,7 @@ import { settingsPage } from "./settings/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { taskPage } from "./task/index.ts";
 import { tasksPage } from "./tasks/index.ts";
+import { todayPage } from "./today/index.ts";
 import { usersPage } from "./users/index.ts";
 import { voicemailPage, voicemailsPage } from "./voicemails/index.ts";
 
@@ -37,6 +38,7 @@ export { notFoundPage } from "./not-found/index.ts";
 export const PAGES: readonly Page[] = [
   signInPage,
   boardPage,
+  todayPage,
   callsPage,
   callPage,
   leadsPage,

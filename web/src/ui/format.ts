@@ -106,12 +106,17 @@ export function formatWhen(iso: string, nowMs: number): string {
 }
 
 /** The time of day when it was today, else the day alone: for lists with little room. */
-export function formatDay(iso: string, nowMs: number): string {
+export function formatWhenShort(iso: string, nowMs: number): string {
   const at = dayOf(new Date(iso));
   const now = dayOf(new Date(nowMs));
   if (at === now) return formatTime(iso);
   const { date, dateOfYear } = formats.value;
   return (at.slice(0, 4) === now.slice(0, 4) ? date : dateOfYear).format(new Date(iso));
+}
+
+/** A day: "Fri, Nov 27". */
+export function formatDate(iso: string): string {
+  return formats.value.date.format(new Date(iso));
 }
 
 /** Date and time in full, with the zone's name, for titles. */

@@ -2,9 +2,8 @@ import { mutationOptions } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
 import type { ApiError } from "../../data/http.ts";
 import type { Call } from "../../data/types.ts";
-import { formatWhen } from "../../ui/format.ts";
-import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
+import { whyNotPlaced } from "../calling/refusal.ts";
 import { isActive } from "../calls/call-state.ts";
 import { callerText } from "../calls/call-words.ts";
 import { boardWords as words } from "./board.strings.ts";
@@ -31,32 +30,12 @@ export const callBackMutation = mutationOptions({
   },
   async onError(error: ApiError, call: Call) {
     const tone = error.status === 409 ? "warning" : "bad";
-    const why = error.code === "not_reachable" ? await whyNotReachable(call) : null;
-    const text = `${words.callBackFailed(callerText(call))} ${why ?? errorText(error)}`;
+    const to = call.phone === null ? {} : { phone: call.phone };
+    const why = await whyNotPlaced(error, to, "service");
+    const text = `${words.callBackFailed(callerText(call))} ${why}`;
     showToast({ tone, isSticky: true, text });
   },
 });
-
-/** The gate's reason in words, and from when on it lets us; null: it could not be asked. */
-async function whyNotReachable({ phone }: Call): Promise<string | null> {
-  if (phone === null) return null;
-  try {
-    const gate = await api.checkReachability({ body: { phone, channel: "call", purpose: "service" } });
-    return gate.reason === null ? null : refusalText(gate.reason, gate.nextAllowedAt, Date.now());
-  } catch {
-    return null;
-  }
-}
-
-/** Why the gate refused, and until when. */
-export function refusalText(
-  reason: keyof typeof words.refusals,
-  nextAllowedAt: string | null,
-  nowMs: number,
-): string {
-  const from = nextAllowedAt === null ? "" : ` ${words.allowedFrom(formatWhen(nextAllowedAt, nowMs))}`;
-  return `${words.refusals[reason]}${from}`;
-}
 
 /** Why they cannot be called back, in words; null: they can. */
 export function whyNotCalledBack(call: Call): string | null {

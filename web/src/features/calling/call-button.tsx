@@ -12,8 +12,10 @@ export function CallButton(props: {
   readonly kind?: "primary" | "secondary" | "ghost";
   /** What it says; an icon alone without. */
   readonly text?: string;
+  /** In a grid, whose keys lead to the row's own page. */
+  readonly isInGrid?: boolean;
 }) {
-  const { to, who, purpose = "sales", kind = "secondary", text } = props;
+  const { to, who, purpose = "sales", kind = "secondary", text, isInGrid = false } = props;
   const call = useMutation(placeCallMutation);
   if (!can("calls:place")) return null;
   return (
@@ -22,7 +24,8 @@ export function CallButton(props: {
       kind={kind}
       icon="phone"
       isBusy={call.isPending}
-      aria-label={words.callWhom(who)}
+      tabIndex={isInGrid ? -1 : undefined}
+      aria-label={text === undefined ? words.callWhom(who) : words.deedWhom(text, who)}
       title={text === undefined ? words.callWhom(who) : undefined}
       onClick={(event) => {
         event.preventDefault();

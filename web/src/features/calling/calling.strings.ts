@@ -2,6 +2,7 @@
 export const callingWords = {
   call: "Call",
   callWhom: (who: string) => `Call ${who}`,
+  deedWhom: (deed: string, who: string) => `${deed} ${who}`,
   calling: (who: string) => `Your telephone rings, then ${who} is called.`,
   openCall: "Open the call",
   failed: (who: string) => `${who} cannot be called.`,

@@ -15,7 +15,7 @@ export function PhoneCell(props: {
   return (
     <span class="phone-cell">
       <span class="tabular">{formatPhone(phone)}</span>
-      <CallButton to={to ?? { phone }} kind="ghost" {...{ who, purpose }} />
+      <CallButton to={to ?? { phone }} kind="ghost" isInGrid {...{ who, purpose }} />
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { formatDuration, formatFull, formatWhen } from "../../ui/format.ts";
 import type { Column } from "../../ui/grid/grid-columns.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Elapsed } from "../../ui/time.tsx";
+import { PhoneCell } from "../calling/phone-cell.tsx";
 import { callListWords as words } from "./call-list.strings.ts";
 import { isActive } from "./call-state.ts";
 import { callerText, phoneText } from "./call-words.ts";
@@ -46,8 +47,13 @@ export const CALL_COLUMNS: readonly Column<Call>[] = [
   { id: "when", text: words.columns.started, widthPx: 156, cell: When },
   { id: "duration", text: words.columns.duration, widthPx: 96, align: "end", cell: Duration },
   {
-    ...{ id: "number", text: words.columns.number, widthPx: 150, isOptional: true },
-    cell: (call) => <span class="tabular">{phoneText(call)}</span>,
+    ...{ id: "number", text: words.columns.number, widthPx: 170, isOptional: true },
+    cell: (call) =>
+      call.phone === null ? (
+        phoneText(call)
+      ) : (
+        <PhoneCell phone={call.phone} who={callerText(call)} purpose="service" />
+      ),
   },
   {
     ...{ id: "direction", text: words.columns.direction, widthPx: 104, isOptional: true },

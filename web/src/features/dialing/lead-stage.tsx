@@ -51,6 +51,11 @@ export function LeadStage(props: {
           <RefusedNotice {...{ refused, who, dialing }} isHeld={step.kind === "ready"} />
         ) : null}
         <CallBar dialing={dialing} />
+        {step.kind === "ready" && dialing.unreachedId === item.id ? (
+          <p class="muted dial-small" role="status">
+            {words.unreached}
+          </p>
+        ) : null}
       </section>
       <ScriptPanel scriptId={list.scriptId} leadId={item.leadId} />
       {spoken ? (

@@ -22,7 +22,7 @@ export function SaidPanel(props: {
   const said = query.data;
   if (!said) {
     return (
-      <NotLoaded query={query} title={words.listError}>
+      <NotLoaded query={query} title={words.partError}>
         <Skeleton height="6rem" />
       </NotLoaded>
     );

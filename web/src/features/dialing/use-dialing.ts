@@ -10,12 +10,12 @@ import { useGathered } from "../../data/use-gathered.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { formatWhen } from "../../ui/format.ts";
 import { showToast } from "../../ui/toasts.tsx";
+import { isActive } from "../calls/call-state.ts";
 import { callQuery } from "../calls/calls.queries.ts";
-import { useCall } from "../calls/use-call.ts";
 import { whyNotPlaced } from "../calling/refusal.ts";
 import { leadQuery } from "../leads/leads.queries.ts";
 import { leadText } from "../leads/lead-words.ts";
-import { refreshList, saidQuery, setHeld, upcomingQuery } from "./dialing.queries.ts";
+import { refreshList, setHeld, upcomingQuery } from "./dialing.queries.ts";
 import { type Spoken, type Step, stepOf } from "./dialing-step.ts";
 import { dialingWords as words } from "./dialing.strings.ts";
 
@@ -45,6 +45,7 @@ export function useDialing(list: DialList) {
   const [busy, setBusy] = useState<Busy>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
   const [isNobodyNow, setNobodyNow] = useState(false);
+  const [unreachedId, setUnreachedId] = useState<string | null>(null);
   const held = upcoming.data?.held ?? null;
   const heldCallId = held?.state === "called" ? held.lastCallId : null;
   const callId = heldCallId ?? last?.callId ?? null;
@@ -61,6 +62,13 @@ export function useDialing(list: DialList) {
     // Its agent said nothing in time: then the carrier's word is what it came to.
     if (heldCallId !== null && held) setLast({ item: held, callId: heldCallId });
   }, [heldCallId]);
+  const lockedId = held?.state === "locked" ? held.id : null;
+  useEffect(() => {
+    if (lockedId === null) return;
+    // Called a moment ago and free again: that call was over before theirs rang.
+    setUnreachedId(last?.item.id === lockedId ? lockedId : null);
+    setLast(null);
+  }, [lockedId]);
   useRenewal(listId, step);
 
   const run = async (what: Busy, work: () => Promise<void>) => {
@@ -87,10 +95,16 @@ export function useDialing(list: DialList) {
     call,
     last,
     isNobodyNow,
+    /** The lead whose call was over before their telephone rang. */
+    unreachedId,
     /** Sets what was said before, where a choice is put back. */
     setLast,
     next: () =>
       run("next", async () => {
+        if (call && isActive(call)) {
+          showToast({ tone: "info", text: words.hangUpFirst });
+          return;
+        }
         const { item } = await api.nextOfDialList({ params: { id: listId } });
         setRefused(null);
         setNobodyNow(item === null);
@@ -159,10 +173,3 @@ function useRenewal(listId: string, step: Step): void {
     return () => clearInterval(timer);
   }, [listId, itemId]);
 }
-
-/** What a call came to, as soon as somebody has said it; kept right while the call goes on. */
-export function useSaid(callId: string) {
-  return useQuery(saidQuery(callId));
-}
-
-export { useCall };

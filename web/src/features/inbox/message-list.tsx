@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ThreadMessage } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
-import { dayOf, formatDay } from "../../ui/format.ts";
+import { dayOf, formatWhenShort } from "../../ui/format.ts";
 import { strings } from "../../ui/strings.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
 import { MessageItem } from "./message-item.tsx";
@@ -106,5 +106,5 @@ function isNewDay(message: ThreadMessage, before: ThreadMessage | undefined): bo
 
 function dayText(iso: string, nowMs: number): string {
   if (dayOf(new Date(iso)) === dayOf(new Date(nowMs))) return strings.periods.today;
-  return formatDay(iso, nowMs);
+  return formatWhenShort(iso, nowMs);
 }

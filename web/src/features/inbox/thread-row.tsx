@@ -1,5 +1,5 @@
 import type { Thread } from "../../data/types.ts";
-import { formatDay, formatWhen } from "../../ui/format.ts";
+import { formatWhenShort, formatWhen } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { OwnerMark } from "../lists/owner-mark.tsx";
 import { inboxWords as words } from "./inbox.strings.ts";
@@ -13,13 +13,13 @@ export function ThreadRow(thread: Thread) {
     <span class="brief" data-unread={unread > 0}>
       <span class="brief-name">{name}</span>
       <time class="brief-time muted tabular" dateTime={lastMessageAt}>
-        {formatDay(lastMessageAt, Date.now())}
+        {formatWhenShort(lastMessageAt, Date.now())}
       </time>
       <span class="brief-text muted">
         {snoozedUntil === null ? null : (
           <span class="brief-snoozed">
             <Icon name="clock" />
-            {words.snoozedUntil(formatDay(snoozedUntil, Date.now()))}
+            {words.snoozedUntil(formatWhenShort(snoozedUntil, Date.now()))}
           </span>
         )}
         {snippet ?? words.noText}

@@ -3,6 +3,7 @@ import { Badge, PriorityBadge } from "../../ui/badge.tsx";
 import { formatFull, formatWhen } from "../../ui/format.ts";
 import type { Column } from "../../ui/grid/grid-columns.ts";
 import { formatPhone } from "../../ui/phone.ts";
+import { PhoneCell } from "../calling/phone-cell.tsx";
 import { LEAD_TONES, leadText } from "./lead-words.ts";
 import { leadWords as words } from "./leads.strings.ts";
 
@@ -23,8 +24,8 @@ export const LEAD_COLUMNS: readonly Column<Lead>[] = [
     cell: ({ priority }) => <PriorityBadge priority={priority} />,
   },
   {
-    ...{ id: "phone", text: words.columns.phone, widthPx: 150 },
-    cell: ({ phone }) => <span class="tabular">{phone === null ? "" : formatPhone(phone)}</span>,
+    ...{ id: "phone", text: words.columns.phone, widthPx: 170 },
+    cell: (lead) => <PhoneCell phone={lead.phone} who={leadText(lead)} to={{ leadId: lead.id }} />,
   },
   { id: "email", text: words.columns.email, widthPx: 190, cell: ({ email }) => cut(email) },
   {

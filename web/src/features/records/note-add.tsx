@@ -3,7 +3,7 @@ import { asApiError } from "../../data/http.ts";
 import { Button } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
-import { isKept } from "./edit-field.ts";
+import { isQueued } from "../../data/outbox.ts";
 import { recordWords as words } from "./records.strings.ts";
 
 /** Where a note about a record is written; Ctrl+Enter saves it. What could not be saved stays in the field. */
@@ -18,7 +18,7 @@ export function NoteAdd({ onAdd }: { readonly onAdd: (body: string) => Promise<u
       setBody("");
     } catch (thrown) {
       const error = asApiError(thrown);
-      if (isKept(error)) {
+      if (isQueued(error)) {
         setBody("");
         return showToast({ tone: "info", text: errorText(error) });
       }

@@ -1,6 +1,6 @@
 import type { Voicemail } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
-import { formatClock, formatDay } from "../../ui/format.ts";
+import { formatClock, formatWhenShort } from "../../ui/format.ts";
 import { formatPhone } from "../../ui/phone.ts";
 import { OwnerMark } from "../lists/owner-mark.tsx";
 import { voicemailName } from "./voicemail-words.ts";
@@ -22,7 +22,7 @@ export function VoicemailRow(voicemail: Voicemail) {
         {voicemailName(voicemail)}
       </span>
       <time class="brief-time muted tabular" dateTime={createdAt}>
-        {formatDay(createdAt, Date.now())}
+        {formatWhenShort(createdAt, Date.now())}
       </time>
       <span class="brief-text muted tabular">
         {recordingStatus === "ready" && durationSeconds !== null

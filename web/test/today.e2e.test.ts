@@ -1,0 +1,64 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+describe.skipIf(!isPossible)("today", () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      baseURL: BASE_URL ?? "",
+    });
+    page = await context.newPage();
+    await signInAs(page, "Supervisor");
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  it("has what is due, done by a key and back by undo", async () => {
+    const title = `Call the plumber ${Date.now()}`;
+    const headers = { Origin: BASE_URL ?? "" };
+    const { user } = await (await page.request.get("/api/session")).json();
+    const made = await page.request.post("/api/tasks", {
+      headers,
+      // Earlier than all others: panels show the first few.
+      data: { title, assigneeIds: [user.id], due: { at: new Date(Date.UTC(2020, 0, 1)).toISOString() } },
+    });
+    expect(made.status()).toBe(201);
+    await page.goto("/today");
+    const row = page.getByRole("link", { name: title });
+    await row.focus();
+    await page.keyboard.press("e");
+    await page.getByText(`“${title}” is done.`).waitFor();
+    await row.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await row.waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: `Done: ${title}` }).click();
+    await row.waitFor({ state: "detached" });
+  });
+
+  it("keeps the other panels where one cannot be loaded, and heals by a click", async () => {
+    await page.route("**/api/tasks?**", (route) =>
+      route.fulfill({ status: 503, json: { title: "Busy", status: 503 } }),
+    );
+    await page.goto("/today");
+    const panel = page.getByRole("region", { name: "Tasks due" });
+    await panel.getByText("Tasks could not be loaded").waitFor();
+    await page.getByRole("region", { name: "Dial lists" }).getByRole("link").first().waitFor();
+    await page.unroute("**/api/tasks?**");
+    await panel.getByRole("button", { name: "Try again" }).click();
+    await panel.getByText("Tasks could not be loaded").waitFor({ state: "detached" });
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await seriousViolations(page)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});
