@@ -22,6 +22,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getCallAnalytics: "three analyses for each recording of one call",
   listBreakers: "one row for each service that is configured",
   getChannel: "who is in it, of a channel between certain people alone: nine at most",
+  upcomingOfDialList: "the next ten leads for one agent",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",
   listOnCallNow: "one row for each schedule, a hundred at most",
@@ -34,6 +35,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   getNotificationPreferences: "one row for each type of notification that the code declares",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
+  getSystemPerformance:
+    "one row for each service level and alert, the ten slowest endpoints, and series of fixed length",
   getPerformanceReport: "a fixed number of tables, each with a bound of its own",
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",

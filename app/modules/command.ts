@@ -96,6 +96,11 @@ export type CommandAction =
       readonly makes?: RecordType;
       /** It reaches out of the database, and cannot be taken back: of several actions it is done when the others are certain. */
       readonly isLast?: true;
+      /**
+       * The request that takes it back, from what there was before and what was answered; left out, or undefined: it stays done. Whoever asks
+       * for it sees to it that nobody has changed the record since.
+       */
+      undo?(values: SlotValues, answer: Readonly<Record<string, unknown>>): OperationCall | undefined;
       /** One sentence about the answer; left out, the command's title and what it was done to. */
       tell?(answer: unknown, values: SlotValues): string;
     }
@@ -164,6 +169,29 @@ export interface ModuleCommands {
 
 /** Runs an endpoint on behalf of whoever asks, with their rights and limits; resolves with its answer. */
 export type RunOperation = (call: OperationCall) => Promise<unknown>;
+
+/** The parts of a request that name what an answer showed, as it was then. */
+export function asAnswered({ id, version }: Readonly<Record<string, unknown>>) {
+  return { params: { id: String(id) }, ...(version === undefined ? {} : { version: Number(version) }) };
+}
+
+/** Writes fields of a record back as they were before a change; undefined: what was there is not known. */
+export function fieldsBefore(
+  operation: string,
+  record: CommandRecord | undefined,
+  answer: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+): OperationCall | undefined {
+  if (!record || fields.some((field) => record.json[field] === undefined)) return undefined;
+  const body = Object.fromEntries(fields.map((field) => [field, idOf(record.json[field])]));
+  return { operation, ...asAnswered(answer), body };
+}
+
+/** People are shown with their names, and written by their ids. */
+function idOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return "id" in value ? value.id : value;
+}
 
 /** The parts of a request that name a record, as it was when it was looked up: its version is what `If-Match` says. */
 export function asItWas(record: CommandRecord | undefined) {

@@ -1,7 +1,7 @@
 /** Every link that is written into a file of ours: dashboards, alerts (and so pages and mails), runbooks. */
 
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { RUNBOOKS_ADDRESS } from "../source/names.ts";
 import { PROJECT } from "../../stack/settings.ts";
@@ -97,7 +97,8 @@ export function runbookLinks(addresses: Addresses): readonly FoundLink[] {
   return files("prometheus/runbooks/*.md").flatMap(([from, text]) =>
     markdownLinks(text).map((url) => ({
       from,
-      url: new URL(onThisMachine(url), `${addresses.runbooksUrl}/`).href,
+      // As a browser does on the runbook's own page: "#heading" is a heading of it, "other.md" lies beside it.
+      url: new URL(onThisMachine(url), `${addresses.runbooksUrl}/${basename(from)}`).href,
     })),
   );
 }

@@ -6,6 +6,7 @@ import { drillTable, keepResults } from "../drill/drill-report.ts";
 import { runDrills } from "../drill/run-drills.ts";
 import { EXIT, UsageError } from "../exit-code.ts";
 import { freePort } from "../process/free-port.ts";
+import { STOP_SIGNALS } from "../process/stop-signals.ts";
 import type { Settings } from "../settings.ts";
 import { liveLine } from "../view/live-line.ts";
 
@@ -16,8 +17,6 @@ export interface DrillRequest {
   readonly list?: boolean;
   readonly yesInProduction?: boolean;
 }
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * `./trunkline drill [ALERT|all]`: puts a fault in, waits for the alert at its receiver, takes it out and waits for the all-clear, with the
@@ -41,7 +40,7 @@ export async function drill(
   const line = liveLine(process.stderr);
   // Prometheus and Alertmanager end with this process (process/managed-process.ts), which a signal alone would not tell.
   const end = () => process.exit(EXIT.interrupted);
-  for (const signal of SIGNALS) process.once(signal, end);
+  for (const signal of STOP_SIGNALS) process.once(signal, end);
   const remove = () => rmSync(dir, { recursive: true, force: true });
   process.once("exit", remove);
   try {
@@ -57,7 +56,7 @@ export async function drill(
     return results.every(({ problem }) => problem === null) ? EXIT.done : EXIT.failed;
   } finally {
     line.clear();
-    for (const signal of SIGNALS) process.off(signal, end);
+    for (const signal of STOP_SIGNALS) process.off(signal, end);
     process.off("exit", remove);
     remove();
   }

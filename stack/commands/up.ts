@@ -11,6 +11,7 @@ import { NODE } from "../parts/node-process.ts";
 import { identify, isRunning, type ProcessIdentity } from "../process/identity.ts";
 import { lastLines } from "../process/log-file.ts";
 import { takenPorts } from "../process/port-holder.ts";
+import { STOP_SIGNALS } from "../process/stop-signals.ts";
 import { PORTS, type PortName, PROJECT, type Settings } from "../settings.ts";
 import { makeStateFolder } from "../state-folder.ts";
 import { endLeftovers, STACK_ID_VARIABLE } from "../supervisor/leftovers.ts";
@@ -81,7 +82,7 @@ async function startProcesses(settings: Settings, options: UpOptions): Promise<n
   const supervisor = launchSupervisor(settings, options.detach === true ? null : identify(process.pid));
   const list = liveList(process.stdout);
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  for (const signal of STOP_SIGNALS) {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;

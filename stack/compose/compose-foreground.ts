@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pc from "picocolors";
 import type { Engine } from "../engine.ts";
 import { EXIT } from "../exit-code.ts";
+import { STOP_SIGNALS } from "../process/stop-signals.ts";
 import type { Settings } from "../settings.ts";
 import { type LiveList, liveList } from "../view/live-list.ts";
 import { composeDown, composeStatus } from "./compose-commands.ts";
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const LOOK_EVERY_MS = 1_000;
 /** Ctrl-C reaches the engine's client and us at once; its end may be told to us before our own signal is. */
 const SIGNAL_WITHIN_MS = 250;
@@ -22,15 +22,19 @@ export async function containersUntilCtrlC(
 ): Promise<number> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   try {
+    const outcome = await start().then(
+      (code) => ({ code }),
+      (error: unknown) => ({ code: EXIT.failed, error }),
+    );
     // Ctrl-C ends the engine's client as well, whatever that looks like to `start`.
-    const code = await start().catch((error: unknown) => {
-      if (stop.signal.aborted) return EXIT.interrupted;
-      throw error;
-    });
-    if (code !== EXIT.done) await sleep(SIGNAL_WITHIN_MS, undefined, { signal: stop.signal }).catch(() => {});
-    if (code !== EXIT.done && !stop.signal.aborted) return code;
+    if (outcome.code !== EXIT.done)
+      await sleep(SIGNAL_WITHIN_MS, undefined, { signal: stop.signal }).catch(() => {});
+    if (outcome.code !== EXIT.done && !stop.signal.aborted) {
+      if ("error" in outcome) throw outcome.error;
+      return outcome.code;
+    }
     const list = liveList(process.stdout);
     if (!stop.signal.aborted) list.say(pc.dim("Ctrl-C stops everything."));
     if (await stoppedByOthers(engine, settings, list, stop.signal)) return EXIT.done;
@@ -39,7 +43,7 @@ export async function containersUntilCtrlC(
     list.say("Stopped.");
     return EXIT.interrupted;
   } finally {
-    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
+    for (const signal of STOP_SIGNALS) process.removeListener(signal, onSignal);
   }
 }
 

@@ -3,6 +3,7 @@ import { requireNode } from "../node-version.ts";
 import { withFileLock } from "../process/file-lock.ts";
 import { identify, isRunning, type ProcessIdentity } from "../process/identity.ts";
 import { keepLogsSmall } from "../process/log-file.ts";
+import { STOP_SIGNALS } from "../process/stop-signals.ts";
 import { readSettings } from "../settings.ts";
 import { makeStateFolder } from "../state-folder.ts";
 import { endLeftovers } from "./leftovers.ts";
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
 
 function untilToldToStop(owner: ProcessIdentity | null): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => resolve());
+    for (const signal of STOP_SIGNALS) process.on(signal, () => resolve());
     if (owner === null) return;
     const watch = setInterval(() => {
       if (isRunning(owner)) return;

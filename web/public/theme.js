@@ -2,7 +2,8 @@
 // policy allows no inline scripts.
 try {
   const theme = localStorage.getItem("trunkline.theme");
-  if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
+  if (theme === "dark" || theme === "light" || theme === "contrast")
+    document.documentElement.dataset.theme = theme;
 } catch {
   // Storage is blocked: the system's theme it is.
 }

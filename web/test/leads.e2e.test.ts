@@ -8,7 +8,6 @@ const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
 describe.skipIf(!isPossible)("leads", () => {
   let browser: Browser;
   let page: Page;
-  const name = `Kayaks ${Date.now()}`;
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -24,12 +23,7 @@ describe.skipIf(!isPossible)("leads", () => {
   });
 
   it("are made, changed where their facts stand, and found in the list that one comes back to", async () => {
-    await page.goto("/leads");
-    await page.getByRole("button", { name: "New lead" }).click();
-    const dialog = page.getByRole("dialog", { name: "New lead" });
-    await dialog.getByLabel("Company").fill(name);
-    await dialog.getByRole("button", { name: "New lead" }).click();
-    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    const name = await newLead();
     await page.getByRole("button", { name: /^Change Source/ }).click();
     await page.getByRole("textbox", { name: "Source" }).fill("fair");
     await page.keyboard.press("Enter");
@@ -42,6 +36,7 @@ describe.skipIf(!isPossible)("leads", () => {
   });
 
   it("move through the pipeline by the keyboard, keep the focus, and stay where the server refuses", async () => {
+    const name = await newLead();
     await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);
     const column = (status: string) => page.getByRole("region", { name: status, exact: true });
     const card = (status: string) => column(status).getByRole("link", { name });
@@ -57,7 +52,43 @@ describe.skipIf(!isPossible)("leads", () => {
     expect(await seriousViolations(page)).toEqual([]);
   });
 
+  it("are dragged to another column, and taken back", async () => {
+    const name = await newLead();
+    await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);
+    const column = (status: string) => page.getByRole("region", { name: status, exact: true });
+    const card = (status: string) => column(status).getByRole("listitem").filter({ hasText: name });
+    await page.getByLabel(`Move ${name}`).selectOption("contacted");
+    await card("Contacted").waitFor();
+    await card("Contacted").dragTo(column("Qualified"));
+    await card("Qualified").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await card("Contacted").waitFor();
+  });
+
+  it("are asked about where somebody else was faster", async () => {
+    await newLead();
+    await page.getByRole("button", { name: /^Change Source/ }).click();
+    await page.getByRole("textbox", { name: "Source" }).fill("radio");
+    // Whoever else does it, does so by the same way.
+    await page.evaluate(
+      async (path) => {
+        const { version } = await (await fetch(path)).json();
+        await fetch(path, {
+          method: "PATCH",
+          headers: { "Content-Type": "application/json", "If-Match": `"${version}"` },
+          body: JSON.stringify({ source: "newspaper" }),
+        });
+      },
+      `/api${new URL(page.url()).pathname}`,
+    );
+    await page.getByRole("textbox", { name: "Source" }).press("Enter");
+    await page.getByText("Somebody changed this meanwhile to “newspaper”.").waitFor();
+    await page.getByRole("button", { name: "Take theirs" }).click();
+    await page.getByRole("button", { name: "Change Source: newspaper" }).waitFor();
+  });
+
   it("are lost for a reason", async () => {
+    const name = await newLead();
     await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);
     await page.getByLabel(`Move ${name}`).selectOption("lost");
     await page
@@ -66,4 +97,16 @@ describe.skipIf(!isPossible)("leads", () => {
       .click();
     await page.getByRole("region", { name: "Lost", exact: true }).getByRole("link", { name }).waitFor();
   });
+
+  /** Makes a lead by the dialog, of a name that no other test and no other try has. */
+  async function newLead(): Promise<string> {
+    const name = `Kayaks ${Date.now()}`;
+    await page.goto("/leads");
+    await page.getByRole("button", { name: "New lead" }).click();
+    const dialog = page.getByRole("dialog", { name: "New lead" });
+    await dialog.getByLabel("Company").fill(name);
+    await dialog.getByRole("button", { name: "New lead" }).click();
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    return name;
+  }
 });

@@ -1,4 +1,4 @@
-import { asItWas, type ModuleCommands, type Slot } from "../command.ts";
+import { asAnswered, asItWas, fieldsBefore, type ModuleCommands, type Slot } from "../command.ts";
 
 const contact = {
   kind: "record",
@@ -80,6 +80,7 @@ export const contactsCommands: ModuleCommands = {
             body: { ...namesOf(values.text("name") ?? ""), ...(phone === undefined ? {} : { phone }) },
           };
         },
+        undo: (_values, answer) => ({ operation: "deleteContact", ...asAnswered(answer) }),
       },
       examples: ["add a contact named Paul Martin with number 450 555 0166"],
     },
@@ -109,6 +110,7 @@ export const contactsCommands: ModuleCommands = {
           ...asItWas(values.record("contact")),
           body: { phone: values.phone("phone") },
         }),
+        undo: (values, answer) => fieldsBefore("updateContact", values.record("contact"), answer, ["phone"]),
       },
       examples: ["change her number to 514 555 0199"],
     },
@@ -177,6 +179,10 @@ export const contactsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["deleteContact"],
         request: (values) => ({ operation: "deleteContact", ...asItWas(values.record("contact")) }),
+        undo: (values) => ({
+          operation: "restoreContact",
+          params: { id: values.record("contact")?.id ?? "" },
+        }),
       },
       examples: ["delete the contact Paul Martin"],
     },

@@ -42,6 +42,16 @@ const REVIVED_BY_PROMISE: readonly DialItemReason[] = ["connected", "not_connect
 /** How far the hour is from that at which the lead most often answered. */
 const HOURS_AWAY = "least(abs(items.best_hour - :hour), 24 - abs(items.best_hour - :hour))";
 
+/** Waits for an agent who sees it, and nobody has it by any list. */
+const WAITS_FOR = `items.list_id = :listId and items.state = 'waiting'
+          and (items.callback_for is null or items.callback_for = :userId or items.due_at <= :promisedSince)
+          and (:seesAll or leads.assigned_to is null or leads.assigned_to = any (cast(:ownerIds as uuid[])))
+          and not exists (select from ${TABLE} as held where held.lead_id = items.lead_id and held.state in ('locked', 'called'))`;
+
+/** In which order they are given. */
+const turnOf = ({ sort }: { readonly sort: DialSort }) =>
+  `items.is_callback desc, ${sort === "best_hour" ? `${HOURS_AWAY} nulls last,` : ""} items.rank, items.id`;
+
 /** A lead in a list. */
 export interface DialItem extends ItemState {
   readonly id: string;
@@ -55,6 +65,28 @@ export interface DialLead {
   readonly status: string;
   /** Deleted, or part of another one. */
   readonly isGone: boolean;
+}
+
+/** Whose turn comes soon. */
+export interface UpcomingItem {
+  readonly id: string;
+  readonly leadId: string;
+  readonly company: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly priority: number;
+  readonly isCallback: boolean;
+  readonly attempts: number;
+}
+
+/** Who asks a list for leads, and when. */
+interface Asking {
+  readonly list: { readonly id: string; readonly sort: DialSort };
+  readonly userId: string;
+  readonly scope: RecordScope;
+  readonly now: Date;
+  /** Callbacks that were due before are everybody's. */
+  readonly promisedSince: Date;
 }
 
 /** How many are in each state for each reason. */
@@ -191,41 +223,45 @@ export const dialItemsRepository = {
    */
   async lockNext(
     db: Queryable,
-    query: {
-      readonly list: { readonly id: string; readonly sort: DialSort };
-      readonly userId: string;
-      readonly scope: RecordScope;
-      readonly now: Date;
-      /** Callbacks that were due before are everybody's. */
-      readonly promisedSince: Date;
-      readonly exceptIds: readonly string[];
-    },
+    query: Asking & { readonly exceptIds: readonly string[] },
   ): Promise<(DialItem & { readonly lead: DialLead }) | null> {
-    const { list, scope } = query;
     const { rows } = await db.raw<{
       rows: (Columns & { lead_status: string; lead_deleted_at: Date | null })[];
     }>(
       `select ${QUALIFIED}, leads.status as lead_status, leads.deleted_at as lead_deleted_at
         from ${TABLE} as items join leads on leads.id = items.lead_id
-        where items.list_id = :listId and items.state = 'waiting' and items.id <> all (cast(:exceptIds as uuid[]))
-          and (items.callback_for is null or items.callback_for = :userId or items.due_at <= :promisedSince)
-          and (:seesAll or leads.assigned_to is null or leads.assigned_to = any (cast(:ownerIds as uuid[])))
-          and not exists (select from ${TABLE} as held where held.lead_id = items.lead_id and held.state in ('locked', 'called'))
-        order by items.is_callback desc, ${list.sort === "best_hour" ? `${HOURS_AWAY} nulls last,` : ""} items.rank, items.id
+        where items.id <> all (cast(:exceptIds as uuid[])) and ${WAITS_FOR}
+        order by ${turnOf(query.list)}
         limit 1 for update of items skip locked`,
-      {
-        listId: list.id,
-        userId: query.userId,
-        exceptIds: [...query.exceptIds],
-        promisedSince: query.promisedSince,
-        seesAll: scope === "all",
-        ownerIds: scope === "all" ? [] : [...scope.ownerIds],
-        ...(list.sort === "best_hour" ? { hour: query.now.getUTCHours() } : {}),
-      },
+      { ...bindingsOf(query), exceptIds: [...query.exceptIds] },
     );
     const [row] = rows;
     if (!row) return null;
     return { ...toItem(row), lead: { status: row.lead_status, isGone: row.lead_deleted_at !== null } };
+  },
+
+  /** Who comes next for an agent, as `lockNext` would give them; nothing is taken. Uses index dial_list_items_next, and dial_list_items_held_lead. */
+  async upcoming(db: Queryable, query: Asking, limit: number): Promise<UpcomingItem[]> {
+    const { rows } = await db.raw<{ rows: UpcomingItem[] }>(
+      `select items.id, items.lead_id as "leadId", leads.company, leads.email, leads.phone, leads.priority,
+          items.is_callback as "isCallback", items.attempts
+        from ${TABLE} as items join leads on leads.id = items.lead_id
+        where leads.deleted_at is null and ${WAITS_FOR}
+        order by ${turnOf(query.list)}
+        limit :limit`,
+      { ...bindingsOf(query), limit },
+    );
+    return rows;
+  },
+
+  /** The one that somebody has. Uses index dial_list_items_held_by. */
+  async heldBy(db: Queryable, userId: string): Promise<DialItem | null> {
+    const row = await db(TABLE)
+      .select(...COLUMNS)
+      .where({ held_by: userId })
+      .whereRaw("state in ('locked', 'called')")
+      .first();
+    return row ? toItem(row) : null;
   },
 
   /**
@@ -336,14 +372,14 @@ export const dialItemsRepository = {
     );
   },
 
-  /** Uses index dial_list_items_newest. */
-  async counts(db: Queryable, listId: string): Promise<ItemCount[]> {
-    const { rows } = await db.raw<{ rows: ItemCount[] }>(
-      `select state, case when state in ('later', 'done') then reason end as reason, count(*)::int as count
-        from ${TABLE} where list_id = ? group by 1, 2`,
-      [listId],
+  /** Of each of these lists. Uses index dial_list_items_newest. */
+  async counts(db: Queryable, listIds: readonly string[]): Promise<Map<string, ItemCount[]>> {
+    const { rows } = await db.raw<{ rows: (ItemCount & { listId: string })[] }>(
+      `select list_id as "listId", state, case when state in ('later', 'done') then reason end as reason, count(*)::int as count
+        from ${TABLE} where list_id = any (?::uuid[]) group by 1, 2, 3`,
+      [[...listIds]],
     );
-    return rows;
+    return Map.groupBy(rows, ({ listId }) => listId);
   },
 
   /** Of lists that are not over: how many are in each state. */
@@ -357,13 +393,19 @@ export const dialItemsRepository = {
 
   /** When the next one of a list comes back. Uses index dial_list_items_due. */
   async nextDueAt(db: Queryable, listId: string): Promise<Date | null> {
-    const row = await db(TABLE)
-      .select("due_at")
-      .where({ list_id: listId })
-      .whereRaw("state = 'later'")
-      .orderBy("due_at")
-      .first();
-    return row?.due_at ?? null;
+    return (await dialItemsRepository.nextDueAts(db, [listId])).get(listId) ?? null;
+  },
+
+  /** When the next one of each of these lists comes back. Uses index dial_list_items_due. */
+  async nextDueAts(db: Queryable, listIds: readonly string[]): Promise<Map<string, Date>> {
+    const { rows } = await db.raw<{ rows: { listId: string; dueAt: Date }[] }>(
+      `select lists.id as "listId", next.due_at as "dueAt" from unnest(?::uuid[]) as lists (id)
+        cross join lateral (
+          select due_at from ${TABLE} where list_id = lists.id and state = 'later' order by due_at limit 1
+        ) as next`,
+      [[...listIds]],
+    );
+    return new Map(rows.map(({ listId, dueAt }) => [listId, dueAt]));
   },
 
   /** Added last first. Uses index dial_list_items_newest. */
@@ -388,6 +430,17 @@ export const dialItemsRepository = {
     return rows.map(toItem);
   },
 };
+
+function bindingsOf({ list, userId, scope, now, promisedSince }: Asking) {
+  return {
+    listId: list.id,
+    userId,
+    promisedSince,
+    seesAll: scope === "all",
+    ownerIds: scope === "all" ? [] : [...scope.ownerIds],
+    ...(list.sort === "best_hour" ? { hour: now.getUTCHours() } : {}),
+  };
+}
 
 /** Nobody else takes this lead until the end of the transaction. */
 async function lockLead(db: Queryable, leadId: string): Promise<void> {

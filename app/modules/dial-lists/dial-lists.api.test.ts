@@ -227,6 +227,58 @@ describe("dial lists", () => {
     });
   });
 
+  describe("POST /api/dial-lists/:id/items/:itemId/skip", () => {
+    it("puts a lead off for a quarter of an hour: the next one is another", async () => {
+      const { id, items } = await aList([{}, {}]);
+      await next(id);
+      const put = await act(id, items[0]?.id ?? "", "skip");
+      expect(put.body).toMatchObject({ state: "later", reason: "skipped", heldBy: null, attempts: 0 });
+      expect(Date.parse(put.body.dueAt) - Date.now()).toBeGreaterThan(14 * 60_000);
+      expect((await next(id)).body.item.id).toBe(items[1]?.id);
+      expect((await see(id)).progress).toMatchObject({ later: 1, byReason: { skipped: 1 } });
+      expect((await act(id, items[0]?.id ?? "", "skip")).body.code).toBe("dial_item_not_held");
+      expect((await act(id, items[1]?.id ?? "", "skip", other)).body.code).toBe("dial_item_not_held");
+    });
+  });
+
+  describe("GET /api/dial-lists/:id/upcoming", () => {
+    const upcoming = async (id: string, cookie = agent) =>
+      (await app.request(`/api/dial-lists/${id}/upcoming`, { cookie })).body;
+
+    it("says who comes next for whoever asks, and takes nobody", async () => {
+      const owner = await insertUser(app.db, { department: "elsewhere" });
+      const { id, items, leadIds } = await aList([
+        { assigned_to: owner.id },
+        { company: "Kayaks", priority: 2 },
+        { deleted_at: new Date() },
+        {},
+      ]);
+      expect(await upcoming(id)).toMatchObject({
+        held: null,
+        items: [{ id: items[1]?.id, company: "Kayaks", priority: 2 }, { leadId: leadIds[3] }],
+      });
+      expect((await upcoming(id, other)).items).toHaveLength(3);
+      expect((await see(id)).progress).toMatchObject({ locked: 0, waiting: 4 });
+    });
+
+    it("names the lead that one has, also by another list", async () => {
+      const [one, two] = [await aList([{}]), await aList([{}])];
+      await next(one.id);
+      expect((await upcoming(two.id)).held).toMatchObject({ listId: one.id, id: one.items[0]?.id });
+      expect(await upcoming(one.id)).toMatchObject({ held: { state: "locked" }, items: [] });
+      expect((await upcoming(one.id, other)).held).toBeNull();
+    });
+  });
+
+  it("lists lists with how far each is", async () => {
+    const [one, two] = [await aList([{}, {}]), await aList([{}])];
+    await act(one.id, (await next(one.id)).body.item.id, "skip");
+    const { items } = (await app.request("/api/dial-lists", { cookie: agent })).body;
+    const of = (id: string) => items.find((list: { id: string }) => list.id === id).progress;
+    expect(of(one.id)).toMatchObject({ total: 2, waiting: 1, later: 1, nextDueAt: expect.any(String) });
+    expect(of(two.id)).toMatchObject({ total: 1, waiting: 1, nextDueAt: null });
+  });
+
   describe("POST /api/dial-lists/:id/items/:itemId/call", () => {
     it("calls the lead by the list's script, and gives the next one once it is said what that came to", async () => {
       const script = await app.db("scripts").whereNotNull("published_number").first("id");

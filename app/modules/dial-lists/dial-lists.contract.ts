@@ -29,6 +29,7 @@ export const dialItemStateSchema = z
 export const dialItemReasonSchema = z.enum([
   "callback",
   "retry",
+  "skipped",
   ...reachRefusalReasonSchema.options,
   "connected",
   "not_connected",
@@ -54,27 +55,25 @@ const progressSchema = z.object({
   nextDueAt: isoDate.nullable().describe("When the next one that is `later` comes back"),
 });
 
-const list = z.object({
-  id: idSchema,
-  name: z.string(),
-  status: dialListStatusSchema,
-  sort: dialSortSchema,
-  purpose: reachPurposeSchema,
-  scriptId: idSchema.nullable().describe("The script that its calls are led by"),
-  maxAttempts: z
-    .number()
-    .int()
-    .describe("A lead that was called so often is not called again, callbacks aside"),
-  version: z.number().int().describe("Also the ETag; name it in If-Match to change the list"),
-  createdAt: isoDate,
-  completedAt: isoDate.nullable(),
-});
-
-/** A list as lists of lists show it. */
-export const dialListSummarySchema = list.meta({ id: "DialListSummary" });
-
 /** A list with how far it is. */
-export const dialListSchema = list.extend({ progress: progressSchema }).meta({ id: "DialList" });
+export const dialListSchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    status: dialListStatusSchema,
+    sort: dialSortSchema,
+    purpose: reachPurposeSchema,
+    scriptId: idSchema.nullable().describe("The script that its calls are led by"),
+    maxAttempts: z
+      .number()
+      .int()
+      .describe("A lead that was called so often is not called again, callbacks aside"),
+    version: z.number().int().describe("Also the ETag; name it in If-Match to change the list"),
+    createdAt: isoDate,
+    completedAt: isoDate.nullable(),
+    progress: progressSchema,
+  })
+  .meta({ id: "DialList" });
 
 /** A lead in a list. */
 export const dialItemSchema = z
@@ -94,6 +93,20 @@ export const dialItemSchema = z
     lastCallId: idSchema.nullable(),
   })
   .meta({ id: "DialItem" });
+
+/** A lead that is to be called soon. */
+export const upcomingLeadSchema = z
+  .object({
+    id: idSchema.describe("Of the lead in the list"),
+    leadId: idSchema,
+    company: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable().describe("E.164"),
+    priority: z.number().int().describe("1 = most urgent"),
+    isCallback: z.boolean(),
+    attempts: z.number().int(),
+  })
+  .meta({ id: "UpcomingLead" });
 
 /** Which leads: by their ids, or by the filters of the list of leads. */
 const leadsSchema = z.union([
@@ -159,7 +172,7 @@ export const dialListsContract = {
       query: pageQuerySchema.extend({
         status: dialListStatusSchema.optional().describe("Only those in this state"),
       }),
-      responses: { 200: { description: "Newest first", schema: pageSchema(dialListSummarySchema) } },
+      responses: { 200: { description: "Newest first", schema: pageSchema(dialListSchema) } },
     },
     createDialList: {
       method: "POST",
@@ -251,6 +264,25 @@ export const dialListsContract = {
       },
       problems: { ...notThere, 409: "The list is not active, or you have a lead of another list" },
     },
+    upcomingOfDialList: {
+      method: "GET",
+      path: "/api/dial-lists/:id/upcoming",
+      summary: "See which lead you have, and who comes next",
+      description:
+        "Nothing is taken by it. Others may be given one of them before you, and whoever may not be called when their turn comes is passed over.",
+      access: dial,
+      params: byId,
+      responses: {
+        200: {
+          description: "Up to ten, in the order in which you would get them",
+          schema: z.object({
+            held: dialItemSchema.nullable().describe("The one that you have, by this list or another one"),
+            items: z.array(upcomingLeadSchema),
+          }),
+        },
+      },
+      problems: notThere,
+    },
     renewDialItem: {
       method: "POST",
       path: "/api/dial-lists/:id/items/:itemId/renew",
@@ -264,6 +296,16 @@ export const dialListsContract = {
       method: "POST",
       path: "/api/dial-lists/:id/items/:itemId/release",
       summary: "Give a lead back without calling it",
+      access: dial,
+      params: oneItem,
+      responses: { 200: item },
+      problems: held,
+    },
+    skipDialItem: {
+      method: "POST",
+      path: "/api/dial-lists/:id/items/:itemId/skip",
+      summary: "Put a lead off without calling it",
+      description: "It comes back in 15 minutes, for whoever asks then; the next one is another.",
       access: dial,
       params: oneItem,
       responses: { 200: item },
@@ -310,6 +352,5 @@ export type DialItemReason = z.output<typeof dialItemReasonSchema>;
 export type NewDialList = z.output<typeof newDialListSchema>;
 export type DialListPatch = z.output<typeof dialListPatchSchema>;
 export type DialLeads = z.output<typeof leadsSchema>;
-export type DialListSummaryJson = z.output<typeof dialListSummarySchema>;
 export type DialListJson = z.output<typeof dialListSchema>;
 export type DialItemJson = z.output<typeof dialItemSchema>;

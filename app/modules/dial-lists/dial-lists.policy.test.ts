@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ItemEvent, type ItemState, itemAfter, LEASE_MS, RECHECK_MS } from "./dial-lists.policy.ts";
+import {
+  type ItemEvent,
+  type ItemState,
+  itemAfter,
+  LEASE_MS,
+  RECHECK_MS,
+  SKIPPED_MS,
+} from "./dial-lists.policy.ts";
 
 const NOW = new Date("2026-11-26T17:00:00.000Z");
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -72,6 +79,24 @@ describe("a lead in a list", () => {
     expect(having(refused, { kind: "due", now: later(1_000) })).toEqual(WAITING);
   });
 
+  it("comes back in a quarter of an hour when its agent puts it off, and a promise to call back stays one", () => {
+    const skipped = { kind: "skipped", userId: ADA, now: NOW } as const;
+    expect(having(locked, skipped)).toMatchObject({
+      state: "later",
+      reason: "skipped",
+      dueAt: later(SKIPPED_MS),
+      heldBy: null,
+    });
+    expect(having(locked, { ...skipped, userId: BEN })).toBeNull();
+    expect(having(locked, called, skipped)).toBeNull();
+    const promised = { ...disposed, dueAt: later(1_000), isCallback: true };
+    const again = { kind: "due", now: later(1_000) } as const;
+    expect(having(locked, called, promised, again, locked, skipped)).toMatchObject({
+      isCallback: true,
+      callbackFor: ADA,
+    });
+  });
+
   it("is done, due again, or called too often, as its call's disposition says", () => {
     expect(having(locked, called, { ...disposed, outcome: "converted" })).toMatchObject({
       state: "done",
@@ -127,6 +152,7 @@ describe("a lead in a list", () => {
     const anyEvent: fc.Arbitrary<ItemEvent> = fc.oneof(
       fc.record({ kind: fc.constantFrom("locked" as const, "renewed" as const), userId: user, now: at }),
       fc.record({ kind: fc.constant("released" as const), userId: user }),
+      fc.record({ kind: fc.constant("skipped" as const), userId: user, now: at }),
       fc.record({ kind: fc.constantFrom("expired" as const, "due" as const), now: at }),
       fc.record({
         kind: fc.constant("refused" as const),

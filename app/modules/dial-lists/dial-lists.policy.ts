@@ -4,6 +4,8 @@ import type { DialItemReason, DialItemState } from "./dial-lists.contract.ts";
 export const LEASE_MS = 5 * 60_000;
 /** When a lead that may not be called, nobody knows until when, is looked at again. */
 export const RECHECK_MS = 60 * 60_000;
+/** When a lead comes back that an agent has put off. */
+export const SKIPPED_MS = 15 * 60_000;
 /** How long a callback that is due waits for the agent who promised it. */
 export const PROMISED_MS = 10 * 60_000;
 /** How long after its end a call that nobody answered waits for its agent to say what it came to. */
@@ -30,6 +32,8 @@ export type ItemEvent =
   /** Its agent is still there. */
   | { readonly kind: "renewed"; readonly userId: string; readonly now: Date }
   | { readonly kind: "released"; readonly userId: string }
+  /** Its agent puts it off. */
+  | { readonly kind: "skipped"; readonly userId: string; readonly now: Date }
   /** Nothing was heard of its agent. */
   | { readonly kind: "expired"; readonly now: Date }
   /** It may not be called now. */
@@ -84,6 +88,15 @@ export function itemAfter(item: ItemState, event: ItemEvent): ItemState | null {
         : null;
     case "released":
       return state === "locked" && item.heldBy === event.userId ? waiting(item) : null;
+    case "skipped":
+      if (state !== "locked" || item.heldBy !== event.userId) return null;
+      return {
+        ...item,
+        ...NOT_HELD,
+        state: "later",
+        reason: "skipped",
+        dueAt: new Date(event.now.getTime() + SKIPPED_MS),
+      };
     case "expired":
       return state === "locked" && item.heldUntil !== null && item.heldUntil <= event.now
         ? waiting(item)

@@ -1,10 +1,9 @@
-import type { DialItemJson, DialListJson, DialListSummaryJson } from "./dial-lists.contract.ts";
+import type { DialItemJson, DialListJson } from "./dial-lists.contract.ts";
 import type { DialItem, ItemCount } from "./dial-items.repository.ts";
-import type { DialList } from "./dial-lists.repository.ts";
 import type { DialListView } from "./dial-lists.service.ts";
 
-/** A list as lists of lists show it. */
-export function presentDialListSummary(list: DialList): DialListSummaryJson {
+/** A list with how far it is, as clients see it. */
+export function presentDialList(list: DialListView): DialListJson {
   return {
     id: list.id,
     name: list.name,
@@ -16,12 +15,8 @@ export function presentDialListSummary(list: DialList): DialListSummaryJson {
     version: list.version,
     createdAt: list.createdAt.toISOString(),
     completedAt: list.completedAt?.toISOString() ?? null,
+    progress: presentProgress(list),
   };
-}
-
-/** A list with how far it is. */
-export function presentDialList(list: DialListView): DialListJson {
-  return { ...presentDialListSummary(list), progress: presentProgress(list) };
 }
 
 /** A lead in a list as clients see it. */

@@ -1,6 +1,6 @@
 import { etagOf, type Route, routesOf } from "../../http/index.ts";
 import { dialListsContract } from "./dial-lists.contract.ts";
-import { presentDialItem, presentDialList, presentDialListSummary } from "./dial-lists.presenter.ts";
+import { presentDialItem, presentDialList } from "./dial-lists.presenter.ts";
 import type { DialListsService } from "./dial-lists.service.ts";
 import type { DialingService } from "./dialing.service.ts";
 
@@ -17,7 +17,7 @@ export function dialListsRoutes(service: DialListsService, dialing: DialingServi
   return [
     route("listDialLists", async ({ query }) => {
       const { items, nextCursor } = await service.list(query);
-      return { status: 200, body: { items: items.map(presentDialListSummary), nextCursor } };
+      return { status: 200, body: { items: items.map(presentDialList), nextCursor } };
     }),
     route("createDialList", async ({ principal, body }) =>
       answer(201, await service.create(principal, body)),
@@ -51,6 +51,14 @@ export function dialListsRoutes(service: DialListsService, dialing: DialingServi
     route("releaseDialItem", async ({ principal, params }) => ({
       status: 200,
       body: presentDialItem(await dialing.release(principal, params.id, params.itemId)),
+    })),
+    route("upcomingOfDialList", async ({ principal, params }) => {
+      const { held, items } = await dialing.upcoming(principal, params.id);
+      return { status: 200, body: { held: held && presentDialItem(held), items: [...items] } };
+    }),
+    route("skipDialItem", async ({ principal, params }) => ({
+      status: 200,
+      body: presentDialItem(await dialing.skip(principal, params.id, params.itemId)),
     })),
     route("callDialItem", async ({ principal, params }) => ({
       status: 202,

@@ -47,12 +47,23 @@ export function createDialListsService(deps: {
   async function view(id: string): Promise<DialListView> {
     const list = await dialListsRepository.byId(database.pool, id);
     if (!list) throw dialListErrors.dial_list_not_found();
-    const [counts, nextDueAt] = await Promise.all([
-      dialItemsRepository.counts(database.pool, id),
-      dialItemsRepository.nextDueAt(database.pool, id),
-    ]);
     annotateSpan({ [ATTRIBUTES.dialListId]: id });
-    return { ...list, counts, nextDueAt };
+    const [seen] = await viewsOf([list]);
+    if (!seen) throw new Error("a list has no view");
+    return seen;
+  }
+
+  async function viewsOf(lists: readonly DialList[]): Promise<DialListView[]> {
+    const ids = lists.map(({ id }) => id);
+    const [counts, nextDueAts] = await Promise.all([
+      dialItemsRepository.counts(database.pool, ids),
+      dialItemsRepository.nextDueAts(database.pool, ids),
+    ]);
+    return lists.map((list) => ({
+      ...list,
+      counts: counts.get(list.id) ?? [],
+      nextDueAt: nextDueAts.get(list.id) ?? null,
+    }));
   }
 
   /** @throws dial_list_not_found, dial_list_completed, version_conflict */
@@ -98,13 +109,14 @@ export function createDialListsService(deps: {
       readonly status?: DialListStatus | undefined;
       readonly limit: number;
       readonly cursor?: string | undefined;
-    }): Promise<Page<DialList>> {
+    }): Promise<Page<DialListView>> {
       const after = keysetCursor.read(query.cursor);
       const rows = await dialListsRepository.page(database.pool, query, query.limit + 1, after);
-      return keysetCursor.page(rows, query.limit, ({ createdAt, id }) => ({
+      const { items, nextCursor } = keysetCursor.page(rows, query.limit, ({ createdAt, id }) => ({
         at: createdAt.toISOString(),
         id,
       }));
+      return { items: await viewsOf(items), nextCursor };
     },
 
     /** @throws dial_script_unusable, invalid_input */

@@ -24,7 +24,7 @@ const MINUTE_MS = 60_000;
 const anyAction = fc.oneof(
   // Whatever comes next: to ask for a lead, to call it, to say what the call came to.
   { weight: 7, arbitrary: fc.constant("work" as const) },
-  { weight: 3, arbitrary: fc.constantFrom("next", "release", "renew", "crash") },
+  { weight: 3, arbitrary: fc.constantFrom("next", "release", "skip", "renew", "crash") },
 );
 /** Some agents do something at once; then time goes by. */
 const anyRound = fc.record({
@@ -186,7 +186,7 @@ describe("calling lists", () => {
             has.delete(round.agent);
           } else {
             await dialing[action](person, mine.list, mine.id);
-            if (action === "release") has.delete(round.agent);
+            if (action === "release" || action === "skip") has.delete(round.agent);
             else has.set(round.agent, { ...mine, until: clock + LEASE_MS });
           }
         };

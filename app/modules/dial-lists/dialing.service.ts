@@ -7,7 +7,12 @@ import type { CallDisposed, DispositionsService } from "../dispositions/index.ts
 import type { Person } from "../history/index.ts";
 import type { OutboundCallsService } from "../outbound-calls/index.ts";
 import type { ReachabilityService } from "../reachability/index.ts";
-import { type DialItem, type DialLead, dialItemsRepository } from "./dial-items.repository.ts";
+import {
+  type DialItem,
+  type DialLead,
+  dialItemsRepository,
+  type UpcomingItem,
+} from "./dial-items.repository.ts";
 import type { DialItemReason } from "./dial-lists.contract.ts";
 import { dialListErrors } from "./dial-lists.errors.ts";
 import { dialItemChanged } from "./dial-lists.events.ts";
@@ -24,6 +29,8 @@ export interface Next {
 /** Leads that one unit of work looks at, and units of work that one request makes. */
 const LOOKED_AT_ONCE = 20;
 const LOOKS = 10;
+/** Whoever comes later is not of use to whoever calls now. */
+const UPCOMING = 10;
 const EXPIRED_AT_ONCE = 100;
 const DUE_AT_ONCE = 200;
 const UNSAID_AT_ONCE = 100;
@@ -136,7 +143,12 @@ export function createDialingService(deps: {
   }
 
   /** @throws dial_item_not_found, dial_item_not_held */
-  async function ofHolder(person: Person, listId: string, itemId: string, kind: "renewed" | "released") {
+  async function ofHolder(
+    person: Person,
+    listId: string,
+    itemId: string,
+    kind: "renewed" | "released" | "skipped",
+  ) {
     return unitOfWork(async (tx) => {
       const item = await dialItemsRepository.lock(tx.db, listId, itemId);
       if (!item) throw dialListErrors.dial_item_not_found();
@@ -185,6 +197,26 @@ export function createDialingService(deps: {
 
     /** @throws dial_item_not_found, dial_item_not_held */
     release: (person: Person, listId: string, itemId: string) => ofHolder(person, listId, itemId, "released"),
+
+    /** @throws dial_item_not_found, dial_item_not_held */
+    skip: (person: Person, listId: string, itemId: string) => ofHolder(person, listId, itemId, "skipped"),
+
+    /** The lead that an agent has, and who comes next for them; nothing is taken. @throws dial_list_not_found */
+    async upcoming(
+      { userId, scope }: Person,
+      listId: string,
+    ): Promise<{ readonly held: DialItem | null; readonly items: readonly UpcomingItem[] }> {
+      const list = await dialListsRepository.byId(database.pool, listId);
+      if (!list) throw dialListErrors.dial_list_not_found();
+      const at = now();
+      const promisedSince = new Date(at.getTime() - PROMISED_MS);
+      const query = { list, userId, scope, now: at, promisedSince };
+      const [held, items] = await Promise.all([
+        dialItemsRepository.heldBy(database.pool, userId),
+        dialItemsRepository.upcoming(database.pool, query, UPCOMING),
+      ]);
+      return { held, items };
+    },
 
     /**
      * Calls the lead that somebody has: that it is called is written together with the call, so that it is called once, whatever dies.

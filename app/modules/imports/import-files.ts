@@ -70,6 +70,17 @@ export function createImportFiles(deps: { readonly database: Database; readonly 
   };
 }
 
+/** The first records of a file as people are shown them: without its header, and each cell cut. */
+export function recordsShown(
+  head: readonly CsvRecord[],
+  hasHeader: boolean,
+): { line: number; cells: string[] }[] {
+  return head.slice(hasHeader ? 1 : 0, (hasHeader ? 1 : 0) + SAMPLED_RECORDS).map(({ line, cells }) => ({
+    line,
+    cells: cells.slice(0, MAX_COLUMNS).map((cell) => cell.slice(0, SAMPLE_CHARACTERS)),
+  }));
+}
+
 /** The columns of a file whose first records these are. */
 export function columnsOf(head: readonly CsvRecord[], hasHeader: boolean): Column[] {
   const [header] = hasHeader ? head : [];

@@ -196,6 +196,25 @@ describe("imports", () => {
     ]);
   });
 
+  it("shows the first records of a file by their lines, as it is read now, to whoever may see the import", async () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `Person ${index},p${index}@head.example`);
+    const { body: made } = await upload(
+      ["Full name,E-mail", "", `"Two\nlines",two@head.example`, ...lines].join("\n"),
+    );
+    const head = async (cookie = supervisor) => app.request(`/api/imports/${made.id}/head`, { cookie });
+    const { records } = (await head()).body;
+    expect(records).toHaveLength(20);
+    expect(records.find(({ cells }: { cells: string[] }) => cells[1] === "two@head.example")).toEqual({
+      line: 3,
+      cells: ["Two\nlines", "two@head.example"],
+    });
+    expect(records.find(({ cells }: { cells: string[] }) => cells[0] === "Person 0").line).toBe(5);
+    await act(made.id, "check", { hasHeader: false });
+    await rested(made.id);
+    expect((await head()).body.records[0]).toEqual({ line: 1, cells: ["Full name", "E-mail"] });
+    expect((await head(agent)).status).toBe(403);
+  });
+
   it("undoes nothing that somebody has changed since, and says so", async () => {
     const [made, filled] = [newPhone(), newPhone()];
     const there = await insertContact(app.db, { phone: filled, email: null, organization: null });

@@ -126,6 +126,18 @@ export const importLineSchema = z
   })
   .meta({ id: "ImportLine" });
 
+/** The first records of a file, as it is read now. */
+export const importHeadSchema = z
+  .object({
+    records: z.array(
+      z.object({
+        line: z.number().int().describe("As an editor counts"),
+        cells: z.array(z.string()).describe("By column, cut after a hundred characters"),
+      }),
+    ),
+  })
+  .meta({ id: "ImportHead" });
+
 /** How a file is to be read and what is to be done with it; what is left out stays as it is. */
 export const importOptionsSchema = z
   .strictObject({
@@ -205,6 +217,16 @@ export const importsContract = {
       params: byId,
       responses: { 200: theImport },
       problems: notThere,
+    },
+    getImportHead: {
+      method: "GET",
+      path: "/api/imports/:id/head",
+      summary: "See the first records of a file",
+      description: "Up to twenty, without the header, as the file is read now.",
+      access,
+      params: byId,
+      responses: { 200: { description: "In the order of the file", schema: importHeadSchema } },
+      problems: { ...notThere, 409: "The file cannot be read as CSV" },
     },
     checkImport: {
       method: "POST",

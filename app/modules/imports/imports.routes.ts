@@ -19,6 +19,10 @@ export function importsRoutes(service: ImportsService): Route[] {
       status: 200,
       body: presentImport(await service.view(principal, params.id)),
     })),
+    route("getImportHead", async ({ principal, params }) => ({
+      status: 200,
+      body: { records: await service.head(principal, params.id) },
+    })),
     route("checkImport", async ({ principal, params, body }) => ({
       status: 202,
       body: presentImport(await service.check(principal, params.id, body)),

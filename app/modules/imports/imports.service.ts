@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
-import { type CsvFormat, UnreadableCsv, writeCsv } from "../../platform/csv/index.ts";
+import { type CsvFormat, type CsvRecord, UnreadableCsv, writeCsv } from "../../platform/csv/index.ts";
 import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
@@ -17,7 +17,7 @@ import {
   looksLikeHeader,
   stillThere,
 } from "./import-columns.policy.ts";
-import { columnsOf, type ImportFiles } from "./import-files.ts";
+import { columnsOf, type ImportFiles, recordsShown } from "./import-files.ts";
 import { SUBJECT_OF } from "./import-targets.ts";
 import type { ImportKind, ImportOptions, ImportRun, LineAction } from "./imports.contract.ts";
 import { importErrors } from "./imports.errors.ts";
@@ -98,6 +98,13 @@ export function createImportsService(deps: {
     return started;
   }
 
+  /** The first records of a file. @throws import_unreadable */
+  async function headOf(key: string, format: CsvFormat): Promise<CsvRecord[]> {
+    return files.head(key, format).catch((error: unknown) => {
+      throw error instanceof UnreadableCsv ? unreadable(error) : error;
+    });
+  }
+
   /** How the file is read now, and what its columns are taken for. @throws import_unreadable */
   async function look(
     kind: ImportKind,
@@ -105,9 +112,7 @@ export function createImportsService(deps: {
     format: CsvFormat,
     header?: boolean,
   ): Promise<Required<Pick<ImportFields, "hasHeader" | "columns" | "mapping">>> {
-    const head = await files.head(key, format).catch((error: unknown) => {
-      throw error instanceof UnreadableCsv ? unreadable(error) : error;
-    });
+    const head = await headOf(key, format);
     const [first] = head;
     if (!first) throw importErrors.import_unreadable({ detail: "The file has no lines." });
     const own = await customFields.of(SUBJECT_OF[kind]);
@@ -180,6 +185,12 @@ export function createImportsService(deps: {
         at: createdAt.toISOString(),
         id,
       }));
+    },
+
+    /** The first records of a file, without its header. @throws import_not_found, import_unreadable */
+    async head(person: Person, id: string): Promise<ReturnType<typeof recordsShown>> {
+      const one = await view(person, id);
+      return recordsShown(await headOf(one.fileKey, one), one.hasHeader);
     },
 
     /** Starts a dry run with these options. @throws import_not_found, import_status_conflict, import_unreadable, invalid_input */

@@ -1,4 +1,14 @@
-import { asItWas, type CommandRecord, type ModuleCommands, type Slot } from "../command.ts";
+import {
+  asAnswered,
+  asItWas,
+  type CommandRecord,
+  fieldsBefore,
+  type ModuleCommands,
+  type Slot,
+  type SlotValues,
+} from "../command.ts";
+import type { LeadStatus } from "./leads.contract.ts";
+import { nextStatuses } from "./leads.policy.ts";
 
 const lead = { kind: "record", of: ["lead"], ask: "Which lead?", isUnderstood: true } as const satisfies Slot;
 const tag = { kind: "name", ask: "Which tag?" } as const satisfies Slot;
@@ -54,6 +64,24 @@ const LOST_BY: Readonly<Record<string, string>> = {
 };
 
 const tagsOf = ({ json }: CommandRecord) => (json.tags as readonly string[] | undefined) ?? [];
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Gives a lead back to whoever had it, or to nobody. */
+function backToOwner(values: SlotValues, answer: Answer) {
+  const before = values.record("lead")?.json.assignedTo as { readonly id: string } | null | undefined;
+  if (before === undefined) return undefined;
+  return { operation: "assignLead", ...asAnswered(answer), body: { to: before?.id ?? null } };
+}
+
+/** Back to the state before, where a lead may go there. */
+function backToStatus(values: SlotValues, answer: Answer) {
+  const before = values.record("lead")?.json;
+  const status = before?.status as LeadStatus | undefined;
+  if (!before || !status || !nextStatuses(answer.status as LeadStatus).includes(status)) return undefined;
+  const body = status === "lost" ? { status, reason: before.statusReason } : { status };
+  return { operation: "changeLeadStatus", ...asAnswered(answer), body };
+}
 
 const STATUSES = [
   { value: "contacted", words: ["contacted", "reached", "spoken to"] },
@@ -201,6 +229,7 @@ export const leadsCommands: ModuleCommands = {
             ...(values.phone("phone") === undefined ? {} : { phone: values.phone("phone") }),
           },
         }),
+        undo: (_values, answer) => ({ operation: "deleteLead", ...asAnswered(answer) }),
       },
       examples: ["create a lead for Northwind Plumbing with the number 438 555 0188"],
     },
@@ -292,6 +321,7 @@ export const leadsCommands: ModuleCommands = {
             body: reason === undefined ? { status: said } : { status: "lost", reason },
           };
         },
+        undo: backToStatus,
       },
       examples: ["mark it as interested", "this one is lost, they have no budget"],
     },
@@ -325,6 +355,7 @@ export const leadsCommands: ModuleCommands = {
           params: { id: values.record("lead")?.id ?? "" },
           body: { to: values.record("user")?.id },
         }),
+        undo: backToOwner,
       },
       examples: ["give this lead to Sam", "I'll take this lead"],
     },
@@ -351,6 +382,7 @@ export const leadsCommands: ModuleCommands = {
           params: { id: values.record("lead")?.id ?? "" },
           body: { to: null },
         }),
+        undo: backToOwner,
       },
       examples: ["unassign this lead"],
     },
@@ -374,6 +406,7 @@ export const leadsCommands: ModuleCommands = {
           params: { id: values.record("lead")?.id ?? "" },
           body: { by: "round_robin" },
         }),
+        undo: backToOwner,
       },
       examples: ["give this lead to whoever is next"],
     },
@@ -407,6 +440,7 @@ export const leadsCommands: ModuleCommands = {
             body: { priority: Number(values.choice("priority")) },
           };
         },
+        undo: (values, answer) => fieldsBefore("updateLead", values.record("lead"), answer, ["priority"]),
       },
       examples: ["make it urgent", "set the priority to two"],
     },
@@ -435,6 +469,7 @@ export const leadsCommands: ModuleCommands = {
             body: { tags: [...new Set([...(record ? tagsOf(record) : []), added])] },
           };
         },
+        undo: (values, answer) => fieldsBefore("updateLead", values.record("lead"), answer, ["tags"]),
       },
       examples: ["tag it as roofing"],
     },
@@ -465,6 +500,7 @@ export const leadsCommands: ModuleCommands = {
             body: { tags: (record ? tagsOf(record) : []).filter((one) => one !== gone) },
           };
         },
+        undo: (values, answer) => fieldsBefore("updateLead", values.record("lead"), answer, ["tags"]),
       },
       examples: ["remove the tag vip from this lead"],
     },
@@ -492,6 +528,7 @@ export const leadsCommands: ModuleCommands = {
             ...asItWas(record),
           };
         },
+        undo: (values) => ({ operation: "restoreLead", params: { id: values.record("lead")?.id ?? "" } }),
       },
       examples: ["delete this lead"],
     },
@@ -512,6 +549,7 @@ export const leadsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["restoreLead"],
         request: (values) => ({ operation: "restoreLead", params: { id: values.record("lead")?.id ?? "" } }),
+        undo: (_values, answer) => ({ operation: "deleteLead", ...asAnswered(answer) }),
       },
       examples: ["bring it back"],
     },

@@ -6,6 +6,12 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   call: "addCallNote",
 };
 
+const DELETIONS: Readonly<Record<string, string>> = {
+  lead: "deleteLeadNote",
+  contact: "deleteContactNote",
+  call: "deleteCallNote",
+};
+
 /** What can be asked for about notes. */
 export const notesCommands: ModuleCommands = {
   commands: [
@@ -45,6 +51,12 @@ export const notesCommands: ModuleCommands = {
             params: { id: about?.id ?? "" },
             body: { body: values.text("text") },
           };
+        },
+        undo: (values, answer) => {
+          const about = values.record("about");
+          const operation = DELETIONS[about?.type ?? ""];
+          if (!about || operation === undefined) return undefined;
+          return { operation, params: { id: about.id, noteId: String(answer.id) } };
         },
       },
       examples: ["add a note that she likes blue"],

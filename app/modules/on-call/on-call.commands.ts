@@ -103,6 +103,11 @@ export const onCallCommands: ModuleCommands = {
             body: { userId: values.record("user")?.id, startsAt: period?.from, endsAt: period?.until },
           };
         },
+        undo: (_values, { id, scheduleId, version }) => ({
+          operation: "deleteOnCallOverride",
+          params: { id: String(scheduleId), overrideId: String(id) },
+          version: Number(version),
+        }),
       },
       examples: ["put Sam on call tomorrow from 8 am to 5 pm"],
     },

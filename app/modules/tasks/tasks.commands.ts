@@ -1,4 +1,11 @@
-import { asItWas, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
+import {
+  asAnswered,
+  asItWas,
+  fieldsBefore,
+  type ModuleCommands,
+  type Slot,
+  type SlotValues,
+} from "../command.ts";
 
 const task = { kind: "record", of: ["task"], ask: "Which task?", isUnderstood: true } as const satisfies Slot;
 const OPEN = "todo,in_progress,blocked";
@@ -32,6 +39,11 @@ const withStatus = (
       params: { id: values.record("task")?.id ?? "" },
       body: { status },
     }),
+    undo: (values, answer) => {
+      const before = values.record("task")?.json.status;
+      if (before === undefined || before === status) return undefined;
+      return { operation: "changeTaskStatus", ...asAnswered(answer), body: { status: before } };
+    },
   },
   examples: [said.example],
 });
@@ -123,6 +135,7 @@ export const tasksCommands: ModuleCommands = {
             },
           };
         },
+        undo: (_values, answer) => ({ operation: "deleteTask", ...asAnswered(answer) }),
       },
       examples: ["remind me to send the quote tomorrow at 10", "create a task to order new brochures"],
     },
@@ -238,6 +251,17 @@ export const tasksCommands: ModuleCommands = {
         kind: "operation",
         operations: ["updateTask"],
         request: (values) => change("updateTask", values, { assigneeIds: [values.record("user")?.id] }),
+        undo: (values, answer) => {
+          const before = values.record("task")?.json.assignees as
+            | readonly { readonly id: string }[]
+            | undefined;
+          if (!before) return undefined;
+          return {
+            operation: "updateTask",
+            ...asAnswered(answer),
+            body: { assigneeIds: before.map(({ id }) => id) },
+          };
+        },
       },
       examples: ["give this task to Mina"],
     },
@@ -288,6 +312,7 @@ export const tasksCommands: ModuleCommands = {
         kind: "operation",
         operations: ["updateTask"],
         request: (values) => change("updateTask", values, { priority: Number(values.choice("priority")) }),
+        undo: (values, answer) => fieldsBefore("updateTask", values.record("task"), answer, ["priority"]),
       },
       examples: ["make this task urgent"],
     },
@@ -323,6 +348,7 @@ export const tasksCommands: ModuleCommands = {
         kind: "operation",
         operations: ["deleteTask"],
         request: (values) => change("deleteTask", values),
+        undo: (values) => ({ operation: "restoreTask", params: { id: values.record("task")?.id ?? "" } }),
       },
       examples: ["delete this task"],
     },

@@ -1,4 +1,4 @@
-import type { ModuleCommands, Slot, SlotValues } from "../command.ts";
+import { fieldsBefore, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
 
 const thread = {
   kind: "record",
@@ -172,6 +172,7 @@ export const threadsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["closeThread"],
         request: (values) => ({ operation: "closeThread", params: idOf(values) }),
+        undo: (values) => ({ operation: "reopenThread", params: idOf(values) }),
       },
       examples: ["close this conversation"],
     },
@@ -220,6 +221,8 @@ export const threadsCommands: ModuleCommands = {
             body: { assignedTo: values.record("user")?.id },
           };
         },
+        undo: (values, answer) =>
+          fieldsBefore("assignThread", values.record("thread"), answer, ["assignedTo"]),
       },
       examples: ["assign this conversation to Sam"],
     },

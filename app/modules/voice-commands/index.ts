@@ -8,6 +8,7 @@ import { defineModule } from "../module.ts";
 import { createGrammar } from "./grammar/grammar.ts";
 import { createResolutionService } from "./resolution.service.ts";
 import { createUnderstandingService } from "./understanding.service.ts";
+import { createUndoService, type KeptUndo } from "./undo.service.ts";
 import { voiceCommandsCommands } from "./voice-commands.commands.ts";
 import { voiceCommandsContract } from "./voice-commands.contract.ts";
 import { DEMO_VOICE_COMMANDS } from "./voice-commands.demo.ts";
@@ -37,11 +38,25 @@ export const voiceCommandsModule = defineModule<VoiceCommandsService>({
       routes: declared.routes,
       rateLimits: () => createRateLimits({ redis, rules: declared.rateLimits }),
     });
+    const audit = use(auditModule);
+    const resolution = createResolutionService({
+      records,
+      colleagues: () => identity.staff(database.pool, { roles: ["agent", "supervisor", "manager", "admin"] }),
+    });
+    const undo = createUndoService({
+      database,
+      unitOfWork,
+      together,
+      audit,
+      resolution,
+      kept: createExpiringStore<KeptUndo | null>(redis, "voice-undo"),
+    });
     const service = createVoiceCommandsService({
       database,
       unitOfWork,
       together,
-      audit: use(auditModule),
+      audit,
+      undo,
       commands,
       records,
       understanding: createUnderstandingService({
@@ -49,17 +64,13 @@ export const voiceCommandsModule = defineModule<VoiceCommandsService>({
         model: providers.languageModel,
         logger,
       }),
-      resolution: createResolutionService({
-        records,
-        colleagues: () =>
-          identity.staff(database.pool, { roles: ["agent", "supervisor", "manager", "admin"] }),
-      }),
+      resolution,
       pending: createExpiringStore<PendingPlan | null>(redis, "voice-command"),
       timeZone: config.organization.timeZone,
     });
     return {
       service,
-      routes: voiceCommandsRoutes(service, operations),
+      routes: voiceCommandsRoutes(service, undo, operations),
       seedDemo: async () => {
         const [agent] = await identity.staff(database.pool, { roles: ["agent"] });
         return agent ? service.seed(agent.id, DEMO_VOICE_COMMANDS) : 0;

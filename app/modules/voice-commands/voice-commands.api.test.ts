@@ -87,6 +87,63 @@ describe("voice commands", () => {
     expect(audited.detail).toMatchObject({ by: "voice" });
   });
 
+  describe("taking back", () => {
+    const undo = (id: string, cookie = agent) => post(`/api/voice-commands/${id}/undo`, {}, cookie);
+
+    it("writes back what was there before, once, and notes it", async () => {
+      const one = await lead({ status: "new", priority: 3 });
+      const done = await say("make it urgent", open("lead", one));
+      expect(done.undo).toMatchObject({ expiresAt: expect.any(String) });
+      const answers = await Promise.all([undo(done.id), undo(done.id)]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+      expect(await leadNow(one.id)).toMatchObject({ priority: 3 });
+      const audited = await app.db("audit_log").where({ subject_id: done.id }).orderBy("at").select("action");
+      expect(audited.map(({ action }: { readonly action: string }) => action)).toEqual([
+        "voice_command.done",
+        "voice_command.undone",
+      ]);
+    });
+
+    it("takes several things back, the last first", async () => {
+      const one = await lead({ status: "contacted", priority: 3 });
+      const preview = await say("make it urgent and mark it as qualified", open("lead", one));
+      expect(preview.undo).toBeNull();
+      const { body } = await confirm(preview);
+      expect(body).toMatchObject({ outcome: "done", undo: { expiresAt: expect.any(String) } });
+      expect((await undo(preview.id)).status).toBe(204);
+      expect(await leadNow(one.id)).toMatchObject({ priority: 3, status: "contacted" });
+    });
+
+    it("takes back what was made, and what was deleted", async () => {
+      const made = await say(`create a lead for Undone ${randomUUID().slice(0, 6)}`);
+      expect(made.outcome).toBe("done");
+      expect((await undo(made.id)).status).toBe(204);
+      const one = await lead();
+      const { body } = await confirm(await say("delete this lead", open("lead", one)));
+      expect((await undo(body.id)).status).toBe(204);
+      expect(await leadNow(one.id)).toMatchObject({ deleted_at: null });
+    });
+
+    it("leaves alone what somebody else has changed since, all of it", async () => {
+      const one = await lead({ status: "contacted", priority: 3 });
+      const preview = await say("make it urgent and mark it as qualified", open("lead", one));
+      await confirm(preview);
+      await app.db("leads").where({ id: one.id }).update({ company: "Other", version: 9 });
+      const { status, body } = await undo(preview.id);
+      expect([status, body.code]).toEqual([409, "voice_command_changed"]);
+      expect(await leadNow(one.id)).toMatchObject({ priority: 1, status: "qualified" });
+    });
+
+    it("is offered neither for what stays done nor for half of it, and to nobody else", async () => {
+      const one = await lead({ status: "new" });
+      const said = await say("mark it as qualified", open("lead", one));
+      expect(said).toMatchObject({ outcome: "done", undo: null });
+      expect((await undo(said.id)).status).toBe(409);
+      const mine = await say("make it urgent", open("lead", one));
+      expect((await undo(mine.id, admin)).status).toBe(404);
+    });
+  });
+
   it("does none of several things when one cannot be done", async () => {
     const one = await lead({ status: "converted" });
     const preview = await say("make it urgent and mark it as contacted", open("lead", one));

@@ -84,6 +84,10 @@ export const voiceCommandSchema = z
       .object({ token: z.string(), expiresAt: isoDate })
       .nullable()
       .describe("With a preview: what confirming it takes"),
+    undo: z
+      .object({ expiresAt: isoDate })
+      .nullable()
+      .describe("Null: there is nothing to take back, or it is not to be taken back as a whole"),
     suggestions: z
       .array(z.object({ command: z.string(), title: z.string(), example: z.string() }))
       .describe("What could be said instead"),
@@ -220,6 +224,20 @@ export const voiceCommandsContract = {
       body: answerSchema,
       responses: { 200: one },
       problems: over,
+    },
+    undoVoiceCommand: {
+      method: "POST",
+      path: "/api/voice-commands/:id/undo",
+      summary: "Take back what was done",
+      description:
+        "All of it or nothing, with your permissions, for five minutes; not where somebody has changed it since.",
+      access,
+      params: byId,
+      responses: { 204: { description: "It is as it was before" } },
+      problems: {
+        404: over[404],
+        409: "There is nothing to take back (any more), or somebody has changed it since",
+      },
     },
     cancelVoiceCommand: {
       method: "DELETE",

@@ -14,4 +14,10 @@ export const voiceCommandErrors = defineErrors({
     expected: true,
     remedy: "It was done, canceled, or not answered within five minutes: say it again.",
   },
+  voice_command_changed: {
+    status: 409,
+    title: "What the voice command changed was changed again",
+    expected: true,
+    remedy: "Somebody has changed it since: look at it, and change it there.",
+  },
 });

@@ -5,13 +5,18 @@ import {
   type RouteRequest,
   routesOf,
 } from "../../http/index.ts";
+import type { UndoService } from "./undo.service.ts";
 import { voiceCommandsContract } from "./voice-commands.contract.ts";
 import { presentCommand, presentPast, presentResult } from "./voice-commands.presenter.ts";
 import type { VoiceCommandsService } from "./voice-commands.service.ts";
 import type { Speaker } from "./voice-commands.types.ts";
 
 /** What can be asked for in words. */
-export function voiceCommandsRoutes(service: VoiceCommandsService, operations: Operations): Route[] {
+export function voiceCommandsRoutes(
+  service: VoiceCommandsService,
+  undo: UndoService,
+  operations: Operations,
+): Route[] {
   const route = routesOf(voiceCommandsContract);
   const rights = (principal: Principal) => ({
     permissions: principal.permissions,
@@ -45,6 +50,10 @@ export function voiceCommandsRoutes(service: VoiceCommandsService, operations: O
     route("answerVoiceCommand", async (request) => {
       const { params, body } = request;
       return { status: 200, body: presentResult(await service.answer(speaker(request), params.id, body)) };
+    }),
+    route("undoVoiceCommand", async (request) => {
+      await undo.undo(speaker(request), request.params.id);
+      return { status: 204 };
     }),
     route("cancelVoiceCommand", async (request) => {
       await service.cancel(speaker(request), request.params.id);

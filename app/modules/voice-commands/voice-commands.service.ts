@@ -10,6 +10,7 @@ import type { Command, CommandRecord, RecordKind, RecordType, Slot } from "../co
 import { chosenFrom, yesOrNo } from "./names.policy.ts";
 import type { ResolutionService, Resolved } from "./resolution.service.ts";
 import type { UnderstandingService } from "./understanding.service.ts";
+import { stepBack, type UndoService, type UndoStep } from "./undo.service.ts";
 import type { NewVoiceCommand, VoiceAnswer, VoiceOutcome } from "./voice-commands.contract.ts";
 import { voiceCommandErrors } from "./voice-commands.errors.ts";
 import {
@@ -45,6 +46,8 @@ export interface ActionResult {
   readonly problem: string | null;
   readonly subject: CommandRecord | null;
   readonly answer: unknown;
+  /** What takes it back; undefined: nothing does. */
+  readonly back?: UndoStep | undefined;
 }
 
 /** What became of what was said. */
@@ -56,6 +59,7 @@ export interface VoiceCommandResult {
   readonly actions: readonly ActionResult[];
   readonly question: (Question & { readonly expiresAt: string }) | null;
   readonly confirmation: { readonly token: string; readonly expiresAt: string } | null;
+  readonly undo: { readonly expiresAt: string } | null;
   readonly suggestions: ReturnType<typeof suggestionsFor>;
 }
 
@@ -88,6 +92,7 @@ export function createVoiceCommandsService(deps: {
   readonly records: readonly RecordKind[];
   readonly understanding: UnderstandingService;
   readonly resolution: ResolutionService;
+  readonly undo: Pick<UndoService, "keep">;
   readonly pending: ClaimableStore<PendingPlan | null>;
   /** Of whoever names none. */
   readonly timeZone: string;
@@ -432,7 +437,16 @@ export function createVoiceCommandsService(deps: {
       outcome: failed && !hasDone ? "failed" : "done",
       say: failed ? (failed.problem ?? "It could not be done.") : sayDone(results),
       actions: results,
+      undo: await keepUndo(speaker, id, results),
     });
+  }
+
+  /** Only what can be taken back as a whole is: half of it would be a surprise. */
+  async function keepUndo(speaker: Speaker, id: string, results: readonly ActionResult[]) {
+    const changed = results.filter(({ status, command }) => status === "done" && command.effect !== "reads");
+    const steps = changed.flatMap(({ back }) => (back ? [back] : []));
+    if (steps.length === 0 || steps.length < changed.length) return null;
+    return deps.undo.keep(speaker.person.userId, id, steps);
   }
 
   function sayDone(results: readonly ActionResult[]): string {
@@ -526,17 +540,18 @@ export function createVoiceCommandsService(deps: {
     { command, found }: ReadyAction,
     made: ReadonlyMap<number, CommandRecord>,
     isOneOfSeveral: boolean,
-  ): Promise<Pick<ActionResult, "answer" | "problem">> {
+  ): Promise<Pick<ActionResult, "answer" | "problem" | "back">> {
     const { does } = command;
     if (does.kind === "page") return { answer: null, problem: null };
     const fresh: Record<string, SlotFound> = {};
     for (const [name, value] of Object.entries(found)) {
       fresh[name] = await asItIsNow(speaker, value, made, isOneOfSeveral);
     }
-    const call = does.request(valuesOf(fresh));
+    const values = valuesOf(fresh);
+    const call = does.request(values);
     if ("problem" in call) throw commonErrors.invalid_input({ detail: call.problem });
-    const answer = await speaker.run(call);
-    return { answer: answer ?? null, problem: null };
+    const answer = (await speaker.run(call)) ?? null;
+    return { answer, problem: null, back: stepBack(speaker, command, recordsIn(fresh), values, answer) };
   }
 
   /** What an action before has changed has another version by now. */
@@ -718,6 +733,7 @@ function nothingOf(id: string) {
     actions: [],
     question: null,
     confirmation: null,
+    undo: null,
     suggestions: [],
   } as const;
 }

@@ -1,4 +1,4 @@
-import { asItWas, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
+import { asItWas, fieldsBefore, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
 
 const voicemail = {
   kind: "record",
@@ -73,6 +73,10 @@ export const voicemailsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["markVoicemailRead"],
         request: withId("markVoicemailRead"),
+        undo: (values) =>
+          values.record("voicemail")?.json.readAt === null
+            ? withId("markVoicemailUnread")(values)
+            : undefined,
       },
       examples: ["mark this voicemail as heard"],
     },
@@ -91,6 +95,8 @@ export const voicemailsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["markVoicemailUnread"],
         request: withId("markVoicemailUnread"),
+        undo: (values) =>
+          values.record("voicemail")?.json.readAt ? withId("markVoicemailRead")(values) : undefined,
       },
       examples: ["keep this voicemail as new"],
     },
@@ -113,6 +119,8 @@ export const voicemailsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["updateVoicemail"],
         request: (values) => change("updateVoicemail", values, { assignedTo: values.record("user")?.id }),
+        undo: (values, answer) =>
+          fieldsBefore("updateVoicemail", values.record("voicemail"), answer, ["assignedTo"]),
       },
       examples: ["give this voicemail to Sam"],
     },
@@ -145,6 +153,8 @@ export const voicemailsCommands: ModuleCommands = {
         operations: ["updateVoicemail"],
         request: (values) =>
           change("updateVoicemail", values, { priority: Number(values.choice("priority")) }),
+        undo: (values, answer) =>
+          fieldsBefore("updateVoicemail", values.record("voicemail"), answer, ["priority"]),
       },
       examples: ["make the voicemail urgent"],
     },
@@ -165,6 +175,7 @@ export const voicemailsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["deleteVoicemail"],
         request: (values) => change("deleteVoicemail", values),
+        undo: withId("restoreVoicemail"),
       },
       examples: ["delete that voicemail"],
     },

@@ -3,6 +3,8 @@ import type { Span } from "../../../otel/traces/trace.ts";
 import type { CallTraceStep } from "./call-traces.contract.ts";
 
 const DATABASES = new Set(["postgresql", "redis"]);
+/** A voice agent has one route for all that it says, named by its vendor; carriers have one for each kind (modules/voice-agent). */
+const VOICE_AGENT_ROUTE = /^\/webhooks\/(?!alertmanager$)[^/]+$/;
 const DELIVERED_RECEIPT = "await sms receipt";
 
 /**
@@ -29,7 +31,7 @@ function servedStep(route: string): CallTraceStep | null {
   if (!route.startsWith("/webhooks/")) return route === "" ? null : "request_answered";
   if (/\/(sms|message)/.test(route)) return "sms_receipt_taken_in";
   if (/\/(voice|recording)/.test(route)) return "carrier_word_taken_in";
-  return route.startsWith("/webhooks/vapi") ? "voice_agent_word_taken_in" : "word_taken_in";
+  return VOICE_AGENT_ROUTE.test(route) ? "voice_agent_word_taken_in" : "word_taken_in";
 }
 
 function jobStep(job: string): CallTraceStep {

@@ -19,8 +19,8 @@ export const reportsModule = defineModule<ReportsService>({
   contract: reportsContract,
   // Figures of a company and of each of its agents: they have no owner, so that they are for those who lead.
   permissions: { "reports:read": "supervisor", "reports:indexes": "admin" },
-  /** Each question may read a year of calls. */
-  rateLimits: { reports: { points: 60, windowSeconds: 60 } },
+  /** Each question may read a year of calls; the page of reports asks a dozen of them for each period. */
+  rateLimits: { reports: { points: 180, windowSeconds: 60 } },
   errors: reportErrors,
   create: ({ config, database, logger }) => {
     const { timeZone } = config.organization;

@@ -68,7 +68,7 @@ export const slowOperationSchema = z
     p95Seconds: z.number(),
     errorRatio: z.number(),
   })
-  .meta({ id: "SlowOperation" });
+  .meta({ id: "SlowRoute" });
 
 /** What would help, computed from the service levels that are missed or at risk. */
 export const recommendationSchema = z

@@ -11,7 +11,7 @@ type Call<Name extends Operation> =
     ? (input?: Input<Name>) => Promise<Output<Name>>
     : (input: Input<Name>) => Promise<Output<Name>>;
 
-interface AnyInput extends Pick<RequestOptions, "query" | "body" | "signal" | "version"> {
+interface AnyInput extends Pick<RequestOptions, "query" | "body" | "signal" | "version" | "idempotencyKey"> {
   readonly params?: Readonly<Record<string, string>>;
 }
 

@@ -32,7 +32,11 @@ type VersionPart<E> = E extends { readonly isVersioned: true } ? { readonly vers
 export type Input<Name extends keyof Endpoints> = ParamsPart<Endpoints[Name]> &
   QueryPart<Endpoints[Name]> &
   BodyPart<Endpoints[Name]> &
-  VersionPart<Endpoints[Name]> & { readonly signal?: AbortSignal };
+  VersionPart<Endpoints[Name]> & {
+    readonly signal?: AbortSignal;
+    /** Names what is asked for: asked again by the same key, it is done once. */
+    readonly idempotencyKey?: string;
+  };
 
 type Answer<R> = R extends { readonly schema: infer S extends z.ZodType } ? z.output<S> : undefined;
 type Success<R> = {

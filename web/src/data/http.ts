@@ -9,10 +9,12 @@ const TIMEOUT_MS = 15_000;
 export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
+  /** A file as the whole body, instead of `body`. */
+  readonly file?: Blob;
+  /** Names what is asked for: asked again by the same key, it is done once. */
+  readonly idempotencyKey?: string;
   /** The version that is changed: when there is a newer one, the server refuses with 412. */
   readonly version?: number;
-  /** However often the request is sent with it, it is carried out once. */
-  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal | undefined;
   /** Query parameters; those undefined or empty are left out. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -77,7 +79,11 @@ export function asApiError(thrown: unknown): ApiError {
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  const response = await send(path, options, signal, timeout);
+  return await answerOf<T>(await send(path, options, signal, timeout), timeout);
+}
+
+/** What an answer says. @throws {ApiError} for every answer that is not 2xx */
+export async function answerOf<T>(response: Response, timeout: AbortSignal): Promise<T> {
   // Whatever has a body says of what kind it is.
   if (response.ok && !response.headers.has("Content-Type")) return undefined as T;
   const body = await readJson(response, timeout);
@@ -91,7 +97,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 
 async function send(
   path: string,
-  { method = "GET", body, query, version, idempotencyKey }: RequestOptions,
+  { method = "GET", body, file, query, version, idempotencyKey }: RequestOptions,
   signal: AbortSignal,
   timeout: AbortSignal,
 ): Promise<Response> {
@@ -108,8 +114,10 @@ async function send(
         ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
         ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": `"${idempotencyKey}"` }),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(file === undefined ? {} : { "Content-Type": file.type || "application/octet-stream" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file === undefined ? {} : { body: file }),
     });
     noteAnswer();
     noteDuration(method, path, performance.now() - startMs, response);

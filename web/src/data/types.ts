@@ -3,11 +3,17 @@ export type {
   AlertJson as Alert,
   DeadLetterJson as DeadLetter,
 } from "../../../app/modules/alerts/alerts.contract.ts";
+export type { BulkOperationJson as BulkOperation } from "../../../app/modules/bulk-operations/bulk-operations.contract.ts";
 export type {
   CallJson as Call,
   CallStatus,
   TranscriptLineJson as TranscriptLine,
 } from "../../../app/modules/calls/calls.contract.ts";
+export type {
+  Consent,
+  ContactJson as Contact,
+  ContactPatch,
+} from "../../../app/modules/contacts/contacts.contract.ts";
 export type {
   FlagChange,
   FlagJson as FeatureFlag,
@@ -23,16 +29,20 @@ export type {
   CurrentIncidentsJson as CurrentIncidents,
 } from "../../../app/modules/incidents/incidents.contract.ts";
 export type {
-  MessageJson as Message,
-  MessageWaitJson as MessageWait,
-} from "../../../app/modules/messages/messages.contract.ts";
-export type { NoteJson as Note } from "../../../app/modules/notes/notes.contract.ts";
-export type {
   LeadJson as Lead,
   LeadPatch,
   LeadStatus,
 } from "../../../app/modules/leads/leads.contract.ts";
-export type { BulkOperationJson as BulkOperation } from "../../../app/modules/bulk-operations/bulk-operations.contract.ts";
+export type {
+  ImportJson as Import,
+  ImportLineJson as ImportLine,
+  MappedField,
+} from "../../../app/modules/imports/imports.contract.ts";
+export type {
+  MessageJson as Message,
+  MessageWaitJson as MessageWait,
+} from "../../../app/modules/messages/messages.contract.ts";
+export type { NoteJson as Note } from "../../../app/modules/notes/notes.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
 export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
 export type { RecordingJson as Recording } from "../../../app/modules/recordings/recordings.contract.ts";
@@ -55,3 +65,10 @@ export type CallTraceTree = Output<"getCallTrace">;
 export type CallSpan = NonNullable<CallTraceTree["tree"]>["spans"][number];
 export type CallQuality = Output<"getCallQuality">;
 export type Task = Output<"listTasks">["items"][number];
+export type TaskDetail = Output<"getTask">;
+export type TaskComment = TaskDetail["comments"][number];
+export type Colleague = Output<"listColleagues">["items"][number];
+export type Channel = Output<"getChannel">;
+export type ChannelMessage = Output<"postMessage">;
+export type Attachment = Output<"uploadAttachment">;
+export type NotificationPreferences = Output<"getNotificationPreferences">;

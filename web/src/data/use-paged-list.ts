@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { wasScrolled } from "../ui/grid/use-kept-scroll.ts";
-import { asApiError, type ApiError } from "./http.ts";
+import { type ApiError, asApiError } from "./http.ts";
 import { liveStatus } from "./live/connection.ts";
 import { isComingBack, keepPageCount, type PagedListQuery } from "./paged-list.ts";
 import { type Identified, type ListPage, type ListPages, pagesAt, rowsOf, withPage } from "./pages.ts";

@@ -4,14 +4,27 @@ import { auditLogPage } from "./audit-log/index.ts";
 import { boardPage } from "./board/index.ts";
 import { callPage } from "./call/index.ts";
 import { callsPage } from "./calls/index.ts";
+import { contactMergePage } from "./contact-merge/index.ts";
+import { contactPage } from "./contact/index.ts";
+import { contactsPage } from "./contacts/index.ts";
 import type { Page } from "./define-page.tsx";
+import { dialingPage } from "./dialing/index.ts";
+import { dialListPage } from "./dial-list/index.ts";
 import { featureFlagsPage } from "./feature-flags/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { importPage } from "./import/index.ts";
+import { importsPage } from "./imports/index.ts";
+import { galleryPage } from "./gallery/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
+import { onCallPage } from "./on-call/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
+import { reportsPage } from "./reports/index.ts";
+import { settingsPage } from "./settings/index.ts";
 import { signInPage } from "./sign-in/index.ts";
+import { taskPage } from "./task/index.ts";
+import { tasksPage } from "./tasks/index.ts";
 import { usersPage } from "./users/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
@@ -24,13 +37,27 @@ export const PAGES: readonly Page[] = [
   callPage,
   leadsPage,
   leadPage,
+  contactsPage,
+  // Before the page of one: "merge" is no id.
+  contactMergePage,
+  contactPage,
+  importsPage,
+  importPage,
+  tasksPage,
+  taskPage,
+  dialingPage,
+  dialListPage,
   alertsPage,
+  onCallPage,
+  reportsPage,
   performancePage,
   auditLogPage,
   apiKeysPage,
   featureFlagsPage,
   usersPage,
   profilePage,
+  settingsPage,
+  galleryPage,
   forgotPasswordPage,
   invitationPage,
   passwordResetPage,

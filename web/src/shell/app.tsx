@@ -9,23 +9,35 @@ import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { later } from "../ui/later.tsx";
 import { isNarrow } from "../ui/media.ts";
-import { currentTitle, isBare, titlePage } from "../ui/page.ts";
+import { currentTitle, isBare, tellPages, titlePage } from "../ui/page.ts";
 import { ErrorState } from "../ui/states.tsx";
-import { shellWords } from "./shell.strings.ts";
 import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { PageBoundary } from "./error-boundary.tsx";
 import { useGlobalShortcuts } from "./global-shortcuts.ts";
-import { isPageOfOne, isPublicPath, pageTitle, preloadPage, routePattern, safeNextPath } from "./routes.ts";
 import { isNavCollapsed } from "./nav-state.ts";
 import { PhoneBar } from "./phone-bar.tsx";
 import { noteRecent } from "./recent.ts";
+import {
+  hasPage,
+  isPageOfOne,
+  isPublicPath,
+  pageTitle,
+  preloadPage,
+  routePattern,
+  safeNextPath,
+} from "./routes.ts";
+import { shellWords } from "./shell.strings.ts";
 import { SideNav } from "./side-nav.tsx";
 import { TopBar } from "./top-bar.tsx";
+import type { VoiceBegin } from "./voice/begin.ts";
 
 const PageBars = later(async () => (await import("./page-bars.tsx")).PageBars);
 const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
+const VoicePanel = later(async () => (await import("./voice/voice-panel.tsx")).VoicePanel);
 const Palette = later(async () => (await import("./palette/palette.tsx")).Palette);
+
+tellPages(hasPage);
 
 /** The whole application. */
 export function App() {
@@ -42,11 +54,11 @@ export function App() {
 function Frame() {
   const { path, url } = useLocation();
   const main = useRef<HTMLElement>(null);
-  const [open, setOpen] = useState<"help" | "palette" | undefined>();
+  const [open, setOpen] = useState<"help" | "palette" | VoiceBegin | undefined>();
   const showHelp = () => setOpen("help");
   const showPalette = () => setOpen("palette");
   const close = () => setOpen(undefined);
-  useGlobalShortcuts({ showHelp, showPalette });
+  useGlobalShortcuts({ showHelp, showPalette, showVoice: () => setOpen({ listens: true }) });
   useGate();
   useSessionCheck();
   useRecent(path);
@@ -82,7 +94,10 @@ function Frame() {
         <Toasts />
       </div>
       {open === "help" ? <ShortcutsDialog onClose={close} /> : null}
-      {open === "palette" && hasBar ? <Palette onClose={close} onShortcuts={showHelp} /> : null}
+      {open === "palette" && hasBar ? (
+        <Palette onClose={close} onShortcuts={showHelp} onVoice={setOpen} />
+      ) : null}
+      {typeof open === "object" && hasBar ? <VoicePanel begin={open} onClose={close} /> : null}
     </>
   );
 }

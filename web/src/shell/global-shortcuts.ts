@@ -1,22 +1,29 @@
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { session } from "../data/session.ts";
+import { can, session } from "../data/session.ts";
 import { PAGES } from "../pages/index.ts";
 import { HELP, NEXT, PREVIOUS, THEME } from "../ui/common-shortcuts.ts";
 import { moveFocus } from "../ui/roving.ts";
 import { onShortcut, useShortcut } from "../ui/shortcuts.ts";
 import { chooseTheme, isDark } from "../ui/theme.ts";
 import { toggleNav } from "./nav-state.ts";
-import { NAVIGATION, PALETTE } from "./shell.shortcuts.ts";
+import { NAVIGATION, PALETTE, VOICE } from "./shell.shortcuts.ts";
+import { noteHeld } from "./voice/begin.ts";
 
 /** Obeys the shortcuts that work on every page; pages come after it, so they are asked first. */
 export function useGlobalShortcuts(obey: {
   readonly showHelp: () => void;
   readonly showPalette: () => void;
+  readonly showVoice: () => void;
 }): void {
   const { route } = useLocation();
   useShortcut(HELP, obey.showHelp);
   useShortcut(PALETTE, () => (isSignedIn() ? obey.showPalette() : false));
+  useShortcut(VOICE, () => {
+    if (!can("voice-commands:use")) return false;
+    noteHeld();
+    return obey.showVoice();
+  });
   useShortcut(NAVIGATION, () => (isSignedIn() ? toggleNav() : false));
   useShortcut(THEME, () => chooseTheme(isDark() ? "light" : "dark"));
   useShortcut(NEXT, () => isSignedIn() && moveFocus(document, 1));

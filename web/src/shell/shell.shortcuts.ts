@@ -13,3 +13,8 @@ export const NAVIGATION: Shortcut = {
   text: "Open or collapse the navigation",
   group: ANYWHERE,
 };
+export const VOICE: Shortcut = {
+  keys: ["v"],
+  text: "Say a command: hold to talk, or press once",
+  group: ANYWHERE,
+};

@@ -11,6 +11,7 @@ export const shellWords = {
     search: "Search or jump to",
     waiting: (count: number) => `${count} waiting`,
     profile: "Your profile",
+    settings: "Settings",
     signOut: "Sign out",
     shortcuts: "Keyboard shortcuts",
     apiDocs: "API documentation",

@@ -2,7 +2,7 @@ import { PAGES } from "../pages/index.ts";
 import { COMMON_SHORTCUTS } from "../ui/common-shortcuts.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { keyText, type Shortcut } from "../ui/shortcuts.ts";
-import { NAVIGATION, PALETTE } from "./shell.shortcuts.ts";
+import { NAVIGATION, PALETTE, VOICE } from "./shell.shortcuts.ts";
 import { shellWords } from "./shell.strings.ts";
 
 const { title, andThen } = shellWords.shortcuts;
@@ -10,6 +10,7 @@ const ALL: readonly Shortcut[] = [
   PALETTE,
   ...PAGES.flatMap(({ ways = [] }) => ways.map(({ shortcut }) => shortcut)),
   NAVIGATION,
+  VOICE,
   ...COMMON_SHORTCUTS,
   ...PAGES.flatMap(({ shortcuts = [] }) => shortcuts),
 ];

@@ -63,6 +63,10 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
                 <Icon name="user" />
                 {shellWords.nav.profile}
               </a>
+              <a class="menu-item" href="/settings" onClick={close}>
+                <Icon name="sliders" />
+                {shellWords.nav.settings}
+              </a>
               <button
                 class="menu-item"
                 type="button"

@@ -1,10 +1,12 @@
 import { TracingInstrumentation } from "@grafana/faro-web-tracing";
 import {
   type Attributes,
+  context,
   isSpanContextValid,
   type Span,
   type SpanContext,
   SpanKind,
+  SpanStatusCode,
   TraceFlags,
   trace,
 } from "@opentelemetry/api";
@@ -13,6 +15,7 @@ import { channels } from "../data/live/connection.ts";
 import type { LiveEvent } from "../data/live/protocol.ts";
 import type { RunningFaro } from "./faro.ts";
 import { scrubUrl } from "./scrub.ts";
+import { connectSpans, type SpannedWork } from "./spans.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
 /** At most so many live events a second become spans: a busy board must not drown the traces in them. */
@@ -32,6 +35,30 @@ export function startTracing({ faro }: RunningFaro, view: () => string): void {
     }),
   );
   channels.tapEvents(createEventTap(view));
+  connectSpans({ run: (work) => runSpanned(work, view()) });
+}
+
+/** A span of its own trace: from when somebody did something until they see what came of it. */
+async function runSpanned<Result>(
+  { name, startedAtMs, describe, work }: SpannedWork<Result>,
+  view: string,
+): Promise<Result> {
+  const span = trace.getTracer("trunkline.page").startSpan(name, {
+    root: true,
+    attributes: { [ATTRIBUTES.webPage]: view },
+    ...(startedAtMs === undefined ? {} : { startTime: new Date(startedAtMs) }),
+  });
+  try {
+    const result = await context.with(trace.setSpan(context.active(), span), work);
+    span.setAttributes({ ...describe?.(result) });
+    return result;
+  } catch (error) {
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    throw error;
+  } finally {
+    // Two frames: in the first it is painted.
+    requestAnimationFrame(() => requestAnimationFrame(() => span.end()));
+  }
 }
 
 /** Names a fetch by its route, as the server names its side of it, and says which page asked. */

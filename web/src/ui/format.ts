@@ -110,6 +110,50 @@ export function formatFull(iso: string): string {
   return formats.value.full.format(new Date(iso));
 }
 
+const civil = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC" });
+const civilFormats = {
+  weekday: civil({ weekday: "short" }),
+  dayOfMonth: civil({ day: "numeric", month: "short" }),
+  day: civil({ weekday: "short", day: "numeric", month: "short" }),
+  dayOfYear: civil({ day: "numeric", month: "short", year: "numeric" }),
+  month: civil({ month: "long", year: "numeric" }),
+};
+
+/** The weekday of a day such as 2026-11-27: "Fri". */
+export function formatWeekday(civilDay: string): string {
+  return civilFormats.weekday.format(new Date(`${civilDay}T00:00:00Z`));
+}
+
+/** A day such as 2026-11-27 without its year: "Nov 27". */
+export function formatDayOfMonth(civilDay: string): string {
+  return civilFormats.dayOfMonth.format(new Date(`${civilDay}T00:00:00Z`));
+}
+
+/** A day such as 2026-11-27 with its weekday, or with its year when it is not this one. */
+export function formatDay(civilDay: string, nowMs: number): string {
+  const isThisYear = civilDay.slice(0, 4) === dayOf(new Date(nowMs)).slice(0, 4);
+  return (isThisYear ? civilFormats.day : civilFormats.dayOfYear).format(new Date(`${civilDay}T00:00:00Z`));
+}
+
+/** The month of a day such as 2026-11-27: "November 2026". */
+export function formatMonth(civilDay: string): string {
+  return civilFormats.month.format(new Date(`${civilDay}T00:00:00Z`));
+}
+
+/** A moment as fields for date and time take it, by those clocks: 2026-11-27T08:00. */
+export function toLocalInput(iso: string): string {
+  const parts = new Date(Date.parse(iso) + zoneOffsetMs(Date.parse(iso)));
+  return parts.toISOString().slice(0, 16);
+}
+
+/** The moment that such a field names; undefined for none. */
+export function fromLocalInput(text: string): string | undefined {
+  const wanted = Date.parse(`${text}:00Z`);
+  if (Number.isNaN(wanted)) return undefined;
+  return instantOfWall(wanted).toISOString();
+}
+
 /** The day of a moment as 2026-11-27, by the clocks that times are shown by. */
 export function dayOf(moment: Date): string {
   return formats.value.day.format(moment);
@@ -117,15 +161,25 @@ export function dayOf(moment: Date): string {
 
 /** When the day of a moment began by those clocks. */
 export function startOfDay(moment: Date): Date {
-  const [year = 0, month = 1, day = 1] = dayOf(moment).split("-").map(Number);
-  const midnight = Date.UTC(year, month - 1, day);
-  // What those clocks are ahead of UTC then; twice, for days that begin on the other side of a clock change.
-  let at = midnight;
-  for (let turn = 0; turn < 2; turn += 1) at = midnight - offsetMs(at);
+  return startOfCivilDay(dayOf(moment));
+}
+
+/** When a day such as 2026-11-27 begins by those clocks. */
+export function startOfCivilDay(civilDay: string): Date {
+  const [year = 0, month = 1, day = 1] = civilDay.split("-").map(Number);
+  return instantOfWall(Date.UTC(year, month - 1, day));
+}
+
+/** When those clocks show a time, given as if it were UTC's. */
+export function instantOfWall(wallMs: number): Date {
+  // What those clocks are ahead of UTC then; twice, for times on the other side of a clock change.
+  let at = wallMs;
+  for (let turn = 0; turn < 2; turn += 1) at = wallMs - zoneOffsetMs(at);
   return new Date(at);
 }
 
-function offsetMs(atMs: number): number {
+/** What those clocks are ahead of UTC at a moment. */
+export function zoneOffsetMs(atMs: number): number {
   const parts = new Intl.DateTimeFormat(LANGUAGE, {
     timeZone: zone.peek(),
     hourCycle: "h23",

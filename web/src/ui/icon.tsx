@@ -31,6 +31,7 @@ const SHAPES = {
   list: "M8.500 6h12m-12 6h12m-12 6h12M4 6h.01M4 12h.01M4 18h.01",
   logout: "M10 4H5v16h5m5-12 4 4-4 4m4-4H10",
   message: "M4 5h16v11h-8.500L7 20v-4H4z",
+  mic: "M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3ZM5.500 11a6.500 6.500 0 0 0 13 0M12 17.500V21m-3 0h6",
   minus: "M5 12h14",
   monitor: "M3 4.500h18v12H3zM8.500 20.500h7M12 16.500v4",
   moon: "M20 13.800A8.200 8.200 0 1 1 10.200 4a6.600 6.600 0 0 0 9.800 9.800Z",
@@ -50,6 +51,7 @@ const SHAPES = {
     "M20 11a8 8 0 0 0-14.200-4L3.500 9.500M3.500 4.500v5h5M4 13a8 8 0 0 0 14.200 4l2.300-2.500m0 5v-5h-5",
   search: "m20 20-4.400-4.400M18 11a7 7 0 1 1-14 0 7 7 0 0 1 14 0Z",
   send: "M20.500 3.500 3.500 10.500l7 3 3 7 7-17Zm0 0-10 10",
+  sliders: "M4 7.500h9m4 0h3M4 16.500h3m4 0h9M13 5v5h4V5zM7 14v5h4v-5z",
   shield: "M12 3.500 4.500 6v6c0 4.500 3.200 7.500 7.500 8.500 4.300-1 7.500-4 7.500-8.500V6Z",
   star: "m12 4 2.400 5 5.600.700-4.100 3.800 1.100 5.500-5-2.800L7 19l1.100-5.500L4 9.700 9.600 9Z",
   sun: "M12 2.500v2m0 15v2m9.500-9.500h-2m-15 0h-2m16.200-6.700-1.400 1.400M6.700 17.300l-1.400 1.400m13.400 0-1.400-1.400M6.700 6.700 5.300 5.300M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0Z",
@@ -57,6 +59,7 @@ const SHAPES = {
   trace: "M3.500 5.500h9m-5 6.500h9m-4 6.500h8M7.500 5.500V12m5 0v6.500",
   trend: "M3.500 17.500 9 11l4 4 7.500-8.500m0 5v-5h-5",
   trash: "M4.500 6.500h15M9.500 6V4h5v2M6.500 6.500l1 14h9l1-14",
+  undo: "M8.500 4.500 4 9l4.500 4.500M4 9h10a5.500 5.500 0 0 1 0 11h-3.500",
   unplugged:
     "m3 3 18 18M8.500 8.500a8 8 0 0 0-3.500 2m-3-3.500A12.500 12.500 0 0 1 5 5m4-1.600A12.500 12.500 0 0 1 22 7.500m-3 3.500a8 8 0 0 0-3-2M8.500 14.500a4.500 4.500 0 0 1 5-1M12 18.500h.01",
   user: "M16 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM4.500 20.500a7.500 7.500 0 0 1 15 0",
@@ -68,6 +71,9 @@ const SHAPES = {
 } as const;
 
 export type IconName = keyof typeof SHAPES;
+
+/** All of them, for those who look for one. */
+export const ICON_NAMES = Object.keys(SHAPES) as readonly IconName[];
 
 /** A small drawing beside words; says nothing to screen readers. */
 export function Icon({ name }: { readonly name: IconName }) {

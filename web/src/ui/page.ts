@@ -16,6 +16,18 @@ export function titlePage(next: string): void {
   document.title = `${next} · ${strings.product}`;
 }
 
+let isPage: (path: string) => boolean = () => false;
+
+/** Says at which addresses there are pages; the shell knows them. */
+export function tellPages(has: (path: string) => boolean): void {
+  isPage = has;
+}
+
+/** Is there a page at this address? For parts that lead to others. */
+export function isPageAt(path: string): boolean {
+  return isPage(path);
+}
+
 /** Names a page by what it shows, once that is known; until then it has the title that it was declared with. */
 export function usePageTitle(known: string | undefined): void {
   useEffect(() => {

@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 /** Something that keys do. Whoever obeys it names it by this object; the list of all shortcuts shows it. */
@@ -88,6 +89,36 @@ export function useShortcut(shortcut: Shortcut, obey: Obey): void {
   useEffect(() => onShortcut(shortcut, () => newest.current()), [shortcut]);
 }
 
+/** Those that work now and on every page, each once, by their groups. */
+export function listenedTo(): readonly Shortcut[] {
+  return [...new Set(listeners.map(({ shortcut }) => shortcut))].toReversed();
+}
+
+const SINGLE_KEYS = "trunkline.single-keys";
+const isSingleOn = signal(readSingle());
+
+/** Do single keys do something? Whoever speaks to their computer, or rests a hand on the keys, can turn them off. */
+export const singleKeys = { isOn: isSingleOn } as const;
+
+/** Turns shortcuts without Ctrl on or off, on this device; Esc always works. */
+export function turnSingleKeys(isOn: boolean): void {
+  isSingleOn.value = isOn;
+  try {
+    if (isOn) localStorage.removeItem(SINGLE_KEYS);
+    else localStorage.setItem(SINGLE_KEYS, "off");
+  } catch {
+    // Storage is blocked: it holds until the page is closed.
+  }
+}
+
+function readSingle(): boolean {
+  try {
+    return typeof localStorage === "undefined" || localStorage.getItem(SINGLE_KEYS) !== "off";
+  } catch {
+    return true;
+  }
+}
+
 /** Hands every shortcut of the page to its listeners; call once. */
 export function watchKeyboard(): void {
   const read = createShortcutReader(() => listeners.map(({ shortcut }) => shortcut));
@@ -102,7 +133,7 @@ export function watchKeyboard(): void {
       hasControl: (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey,
       isTyping: isTyping(event.target),
     });
-    if (!meant) return;
+    if (!meant || !(isSingleOn.peek() || meant.withControl || meant.keys[0] === "Escape")) return;
     const isObeyed = listeners.some(({ shortcut, obey }) => shortcut === meant && obey() !== false);
     if (isObeyed) event.preventDefault();
   });

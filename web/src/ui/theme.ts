@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 
-export type Theme = "system" | "light" | "dark";
+/** contrast: as strong as can be, light or dark as the system is. */
+export type Theme = "system" | "light" | "dark" | "contrast";
 
 const KEY = "trunkline.theme";
 const current = signal<Theme>(remembered());
@@ -24,12 +25,12 @@ export function chooseTheme(next: Theme): void {
 
 /** What is to be seen now, whoever chose it. */
 export function isDark(): boolean {
-  if (current.value !== "system") return current.value === "dark";
+  if (current.value === "light" || current.value === "dark") return current.value === "dark";
   return matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 function remembered(): Theme {
   // theme.js has read the storage before us.
   const value = typeof document === "undefined" ? undefined : document.documentElement.dataset.theme;
-  return value === "light" || value === "dark" ? value : "system";
+  return value === "light" || value === "dark" || value === "contrast" ? value : "system";
 }

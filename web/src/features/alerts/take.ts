@@ -10,7 +10,7 @@ import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
 import { type Board, withCalls, withoutTaken, withTaken } from "../calls/board.ts";
 import { boardQuery, callQuery, knownBoard } from "../calls/calls.queries.ts";
-import { recentAlertsQuery } from "./alerts.queries.ts";
+import { burningAlertsQuery, recentAlertsQuery } from "./alerts.queries.ts";
 import { alertWords as words } from "./alerts.strings.ts";
 
 /** What a person does about an alert. */
@@ -34,6 +34,12 @@ function sayFailed(error: ApiError): void {
 export const recentAlertMutation = alertMutation(
   recentAlertsQuery.queryKey,
   (list: Output<"listAlerts">, deed) => ({ ...list, items: withDone(list.items, deed) }),
+);
+
+/** On the list of what burns. */
+export const burningAlertMutation = alertMutation(
+  burningAlertsQuery.queryKey,
+  (data: { readonly items: readonly Alert[] }, deed) => ({ items: withDone(data.items, deed) }),
 );
 
 /** On the page of the call with this id. */

@@ -1,9 +1,10 @@
+import { Button } from "../../ui/button.tsx";
 import { FilterSelect, SearchField } from "../../ui/filters.tsx";
 import type { Shortcut } from "../../ui/shortcuts.ts";
 import { strings } from "../../ui/strings.ts";
 import { ListFilters } from "../lists/list-filters.tsx";
+import { OwnerSelect } from "../people/owner-select.tsx";
 import {
-  ASSIGNEES,
   countLeadFilters,
   LEAD_PRIORITIES,
   LEAD_STATUSES,
@@ -53,13 +54,19 @@ export function LeadFilterBar(props: {
         options={LEAD_PRIORITIES.map((one) => [one, `P${one} ${strings.priorities[Number(one)]}`])}
         onChange={(priority) => set({ priority })}
       />
-      <FilterSelect
+      <OwnerSelect
         label={words.filters.assignedTo}
-        value={filters.assignedTo}
         any={words.any.assignedTo}
-        options={ASSIGNEES.map((one) => [one, words.assignees[one]])}
+        mine={words.assignees.me}
+        nobodys={words.assignees.nobody}
+        value={filters.assignedTo}
         onChange={(assignedTo) => set({ assignedTo })}
       />
+      {filters.tag === "" ? null : (
+        <Button icon="x" onClick={() => set({ tag: "" })}>
+          {words.tagged(filters.tag)}
+        </Button>
+      )}
     </ListFilters>
   );
 }

@@ -1,32 +1,29 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { asApiError } from "../../data/http.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { can } from "../../data/session.ts";
-import { Button } from "../../ui/button.tsx";
-import { errorText } from "../../ui/error-facts.ts";
 import { formatPhone } from "../../ui/phone.ts";
-import { showToast } from "../../ui/toasts.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { callerText } from "../calls/call-words.ts";
 import { StatusBadge } from "../calls/status-badge.tsx";
-import { LeadPart } from "./lead-part.tsx";
+import { contactText } from "../contacts/contact-words.ts";
+import { NoteAdd } from "../records/note-add.tsx";
+import { RecordPart } from "../records/record-part.tsx";
+import { changeText } from "../records/record-words.ts";
 import { leadParts } from "./leads.queries.ts";
-import { changeText } from "./lead-words.ts";
 import { leadWords as words } from "./leads.strings.ts";
 
 /** What belongs to a lead: notes, calls, people, what is to be done, and what has changed. */
 export function LeadParts({ id }: { readonly id: string }) {
   return (
     <div>
-      <LeadPart
+      <RecordPart
         title={words.notes}
         none={words.noNotes}
         query={useQuery(leadParts.notes(id))}
         item={({ body, author, createdAt }) => (
           <>
-            <span class="lead-note">{body}</span>
+            <span class="record-note">{body}</span>
             <span class="muted">{author.name ?? ""}</span>
             <span class="muted">
               <Ago at={createdAt} />
@@ -34,9 +31,16 @@ export function LeadParts({ id }: { readonly id: string }) {
           </>
         )}
       >
-        {can("leads:write") ? <NoteForm id={id} /> : null}
-      </LeadPart>
-      <LeadPart
+        {can("leads:write") ? (
+          <NoteAdd
+            onAdd={async (body) => {
+              await api.addLeadNote({ params: { id }, body: { body } });
+              await queryClient.invalidateQueries({ queryKey: leadParts.notes(id).queryKey });
+            }}
+          />
+        ) : null}
+      </RecordPart>
+      <RecordPart
         title={words.calls}
         none={words.noCalls}
         query={useQuery(leadParts.calls(id))}
@@ -51,29 +55,31 @@ export function LeadParts({ id }: { readonly id: string }) {
           </>
         )}
       />
-      <LeadPart
+      <RecordPart
         title={words.contacts}
         none={words.noContacts}
         query={useQuery(leadParts.contacts(id))}
-        item={({ firstName, lastName, email, phone }) => (
+        item={({ id: contactId, firstName, lastName, organization, email, phone }) => (
           <>
-            <span>{[firstName, lastName].filter((part) => part !== null).join(" ") || email}</span>
+            <a href={`/contacts/${contactId}`}>
+              {contactText({ firstName, lastName, organization, email, phone })}
+            </a>
             <span class="muted tabular">{phone === null ? "" : formatPhone(phone)}</span>
           </>
         )}
       />
-      <LeadPart
+      <RecordPart
         title={words.tasks}
         none={words.noTasks}
         query={useQuery(leadParts.tasks(id))}
-        item={({ title, assignees }) => (
+        item={({ id: taskId, title, assignees }) => (
           <>
-            <span>{title}</span>
+            <a href={`/tasks/${taskId}`}>{title}</a>
             <span class="muted">{assignees.map(({ name }) => name).join(", ") || words.nobody}</span>
           </>
         )}
       />
-      <LeadPart
+      <RecordPart
         title={words.history}
         none={words.noHistory}
         query={useQuery(leadParts.history(id))}
@@ -88,46 +94,5 @@ export function LeadParts({ id }: { readonly id: string }) {
         )}
       />
     </div>
-  );
-}
-
-function NoteForm({ id }: { readonly id: string }) {
-  const [body, setBody] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const save = async () => {
-    if (body.trim() === "" || isBusy) return;
-    setBusy(true);
-    try {
-      await api.addLeadNote({ params: { id }, body: { body } });
-      setBody("");
-      await queryClient.invalidateQueries({ queryKey: leadParts.notes(id).queryKey });
-    } catch (thrown) {
-      // What was written stays in the field.
-      showToast({ tone: "bad", text: `${words.noteFailed} ${errorText(asApiError(thrown))}` });
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <form
-      class="note-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <textarea
-        class="input"
-        rows={2}
-        maxLength={10_000}
-        aria-label={words.noteLabel}
-        placeholder={words.noteLabel}
-        value={body}
-        onInput={({ currentTarget }) => setBody(currentTarget.value)}
-      />
-      <Button size="small" type="submit" isBusy={isBusy}>
-        {words.noteAdd}
-      </Button>
-    </form>
   );
 }

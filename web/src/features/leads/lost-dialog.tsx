@@ -3,6 +3,9 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { leadWords as words } from "./leads.strings.ts";
 import type { LostReason } from "./move-lead.ts";
 
+/** Why a lead can be lost. */
+export const LOST_REASONS = Object.keys(words.reasons) as LostReason[];
+
 /** Asks why a lead was lost. */
 export function LostDialog(props: {
   readonly onChoose: (reason: LostReason) => void;
@@ -11,9 +14,9 @@ export function LostDialog(props: {
   return (
     <Dialog title={words.lostTitle} onClose={props.onClose}>
       <div class="lost-reasons">
-        {(Object.entries(words.reasons) as [LostReason, string][]).map(([reason, text]) => (
+        {LOST_REASONS.map((reason) => (
           <Button key={reason} onClick={() => props.onChoose(reason)}>
-            {text}
+            {words.reasons[reason]}
           </Button>
         ))}
       </div>

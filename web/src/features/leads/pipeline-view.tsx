@@ -9,6 +9,7 @@ import { leadWords as words } from "./leads.strings.ts";
 import { pipelineQuery } from "./leads.queries.ts";
 import { Pipeline } from "./pipeline.tsx";
 import "../lists/lists.css";
+import "../records/records.css";
 
 /** Changes that come together are fetched together. */
 const GATHER_MS = 1_000;
@@ -45,7 +46,7 @@ export function PipelineView(props: {
       ) : (
         <div class="pipeline" role="status" aria-label={strings.common.loading}>
           {LEAD_STATUSES.map((status) => (
-            <div key={status} class="pipeline-column lead-part">
+            <div key={status} class="pipeline-column record-part">
               <Skeleton height="10rem" />
             </div>
           ))}

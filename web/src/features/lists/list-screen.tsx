@@ -18,7 +18,7 @@ import "./lists.css";
 
 type FromGrid<Row> = Pick<
   GridProps<Row>,
-  "nameOf" | "hrefOf" | "compact" | "isMarked" | "sort" | "onSort" | "selection" | "onSelect"
+  "nameOf" | "hrefOf" | "compact" | "isMarked" | "sort" | "onSort" | "selection" | "onSelect" | "onCursor"
 >;
 
 /** What a screen with a list is made of. */
@@ -38,7 +38,7 @@ export interface ListScreenProps<Row> extends FromGrid<Row> {
   readonly tools?: ComponentChildren;
   /** In place of the grid when there is nothing. */
   readonly empty: ComponentChildren;
-  /** Between the filters and the grid: what is done with what is selected. */
+  /** Below the grid: what is done with what is selected. */
   readonly bar?: ComponentChildren;
 }
 
@@ -78,12 +78,12 @@ export function ListScreen<Row extends Identified>(props: ListScreenProps<Row>) 
       </header>
       {props.filterBar}
       {list.error && list.rows ? <StaleBanner error={list.error} onRetry={list.refresh} /> : null}
-      {props.bar}
       <Body
         {...props}
         columns={layout.columns}
         onWidth={(id, widthPx) => layout.change(withWidth(layout.layout, id, widthPx))}
       />
+      {props.bar}
     </div>
   );
 }

@@ -1,30 +1,36 @@
+import { useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { api } from "../../data/api.ts";
 import { asApiError } from "../../data/http.ts";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
+import { queryClient } from "../../data/query-client.ts";
 import { can } from "../../data/session.ts";
 import type { Lead } from "../../data/types.ts";
-import { InlineField } from "../../features/leads/inline-field.tsx";
 import { LeadStatusBadge } from "../../features/leads/lead-columns.tsx";
+import { LEAD_STORE, leadFields, patchLead } from "../../features/leads/lead-fields.ts";
 import { movesFrom } from "../../features/leads/lead-moves.ts";
 import { LeadParts } from "../../features/leads/lead-parts.tsx";
 import { leadText } from "../../features/leads/lead-words.ts";
-import { leadQuery } from "../../features/leads/leads.queries.ts";
+import { leadParts, leadQuery } from "../../features/leads/leads.queries.ts";
 import { leadWords as words } from "../../features/leads/leads.strings.ts";
 import { LostDialog } from "../../features/leads/lost-dialog.tsx";
 import { moveLead } from "../../features/leads/move-lead.ts";
+import { useColleagueChoices } from "../../features/people/colleagues.queries.ts";
+import { customEdits, customFieldsQuery } from "../../features/records/custom-fields.ts";
+import { RecordFacts } from "../../features/records/record-facts.tsx";
+import { RecordSkeleton } from "../../features/records/record-skeleton.tsx";
 import { BackLink } from "../../ui/back-link.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { useBackShortcut } from "../../ui/history.ts";
 import { usePageTitle } from "../../ui/page.ts";
-import { formatPhone } from "../../ui/phone.ts";
-import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, ErrorState, StaleBanner } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import "../../features/leads/leads.css";
+import "../../features/records/records.css";
 import "../call/call.css";
 
 /** One lead: its facts, whom one talks to there, and what was said and done. */
@@ -36,15 +42,19 @@ export function LeadPage() {
 
 function LeadView({ id }: { readonly id: string }) {
   const { data: lead, error, isFetching, refetch } = useLiveQuery(leadQuery(id));
+  const retry = () => {
+    void refetch();
+    void queryClient.invalidateQueries({ queryKey: leadParts.history(id).queryKey });
+  };
   useBackShortcut("/leads");
   usePageTitle(lead && leadText(lead));
   useChannel(channel("leads", {}), {
     "lead.changed": (changed) => {
-      if (changed.id === id) void refetch();
+      if (changed.id === id) retry();
     },
-    onResync: () => void refetch(),
+    "leads.changed_in_bulk": () => retry(),
+    onResync: () => retry(),
   });
-  const retry = () => void refetch();
   if (!lead) {
     if (error?.status === 404 || error?.status === 422) {
       return (
@@ -57,7 +67,7 @@ function LeadView({ id }: { readonly id: string }) {
     return (
       <>
         <BackLink href="/leads" text={words.back} />
-        <Skeleton width="16rem" height="2rem" />
+        <RecordSkeleton />
       </>
     );
   }
@@ -66,7 +76,7 @@ function LeadView({ id }: { readonly id: string }) {
       <BackLink href="/leads" text={words.back} />
       <Head lead={lead} />
       {error ? <StaleBanner error={error} onRetry={retry} /> : null}
-      <div class="lead-columns">
+      <div class="record-columns">
         <LeadParts id={id} />
         <Facts lead={lead} />
       </div>
@@ -131,32 +141,17 @@ function CallButton({ id }: { readonly id: string }) {
 }
 
 function Facts({ lead }: { readonly lead: Lead }) {
-  const phone = lead.phone === null ? "" : formatPhone(lead.phone);
+  const { data: custom = [] } = useQuery(customFieldsQuery("lead"));
   return (
-    <section class="card lead-part" aria-labelledby="lead-facts">
-      <h2 id="lead-facts">{words.facts}</h2>
-      <dl>
-        {(["company", "phone", "email", "source"] as const).map((field) => (
-          <div class="lead-fact" key={field}>
-            <dt>{words.columns[field]}</dt>
-            <dd>
-              <InlineField {...{ lead, field }} text={field === "phone" ? phone : (lead[field] ?? "")} />
-            </dd>
-          </div>
-        ))}
-        <div class="lead-fact">
-          <dt>{words.columns.assignedTo}</dt>
-          <dd>
-            <span>{lead.assignedTo?.name ?? words.nobody}</span>
-          </dd>
-        </div>
-        <div class="lead-fact">
-          <dt>{words.columns.tags}</dt>
-          <dd>
-            <span>{lead.tags.join(", ") || words.none}</span>
-          </dd>
-        </div>
-      </dl>
-    </section>
+    <RecordFacts
+      title={words.facts}
+      row={lead}
+      fields={[
+        ...leadFields(useColleagueChoices()),
+        ...customEdits<Lead>(custom, (row, changes) => patchLead(row, { custom: changes })),
+      ]}
+      store={LEAD_STORE}
+      canWrite={can("leads:write")}
+    />
   );
 }

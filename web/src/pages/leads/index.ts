@@ -12,6 +12,7 @@ export const leadsPage = definePage({
   title: "Leads",
   nav: { text: "Leads", icon: "users", permission: "leads:read" },
   ways: [{ shortcut: { keys: ["g", "l"], text: "Go to leads", group: ANYWHERE }, path: "/leads" }],
+  commands: [{ text: "New lead", icon: "plus", permission: "leads:write", path: "/leads?new=1" }],
   shortcuts: [
     ...GRID_SHORTCUTS,
     { keys: ["Shift →"], text: "Move a lead of the pipeline on, with ← back", group: "In lists" },

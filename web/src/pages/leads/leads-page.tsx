@@ -1,8 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { can } from "../../data/session.ts";
 import { withQuery } from "../../data/http.ts";
+import { BulkBar } from "../../features/bulk/bulk-bar.tsx";
+import { useSelection } from "../../features/bulk/use-selection.ts";
+import { LEAD_BULK, leadBulkFilters } from "../../features/leads/lead-bulk.tsx";
 import { CompactLead, LEAD_COLUMNS } from "../../features/leads/lead-columns.tsx";
 import { LeadFilterBar } from "../../features/leads/lead-filter-bar.tsx";
 import {
@@ -21,7 +23,8 @@ import { useLeadList } from "../../features/leads/use-lead-list.ts";
 import { ListScreen } from "../../features/lists/list-screen.tsx";
 import { listWords } from "../../features/lists/lists.strings.ts";
 import { oneOf, pathWith } from "../../ui/address.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { DownloadLink } from "../../ui/download-link.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import type { PageProps } from "../define-page.tsx";
@@ -32,8 +35,8 @@ export function LeadsPage({ title }: PageProps) {
   const { query, route } = useLocation();
   const filters = leadFiltersFrom(query);
   const isPipeline = query.view === "pipeline";
-  const pathOf = (next: LeadFilters, view = query.view) =>
-    pathWith("/leads", { ...next, view, columns: query.columns });
+  const pathOf = (next: LeadFilters, view = query.view, isNew = "") =>
+    pathWith("/leads", { ...next, view, columns: query.columns, new: isNew });
   const narrow = (next: LeadFilters) => route(pathOf(next), true);
   const bar = <LeadFilterBar {...{ filters, isPipeline }} onChange={narrow} />;
   const tools = (
@@ -46,7 +49,12 @@ export function LeadsPage({ title }: PageProps) {
           {words.pipeline}
         </a>
       </nav>
-      {can("leads:write") ? <AddLead /> : null}
+      {can("leads:write") ? (
+        <AddLead
+          isOpen={query.new === "1"}
+          onOpen={(isOpen) => route(pathOf(filters, query.view, isOpen ? "1" : ""), true)}
+        />
+      ) : null}
     </>
   );
   if (isPipeline) return <PipelineView {...{ title, filters, tools }} filterBar={bar} />;
@@ -62,22 +70,36 @@ function LeadTable(props: {
 }) {
   const { title, filters, narrow, tools, filterBar } = props;
   const list = useLeadList(filters);
+  const order = list.rows?.map(({ id }) => id) ?? [];
+  const [selection, onSelect] = useSelection(JSON.stringify(filters), order);
   return (
     <ListScreen
       {...{ title, list, filterBar }}
+      {...(can("bulk-operations:run") ? { selection, onSelect } : {})}
+      bar={
+        can("bulk-operations:run") ? (
+          <BulkBar
+            {...{ selection, onSelect, order }}
+            kind={LEAD_BULK}
+            filters={leadBulkFilters(filters)}
+            hasMore={list.hasMore}
+            onRest={list.reload}
+          />
+        ) : null
+      }
       tools={
         <>
           {tools}
-          <a
-            class="button"
-            data-kind="secondary"
-            data-size="small"
-            data-shape="text"
+          {can("imports:run") ? (
+            <ButtonLink size="small" href="/imports?kind=leads">
+              {words.import}
+            </ButtonLink>
+          ) : null}
+          <DownloadLink
             href={withQuery("/api/leads/export.csv", leadFiltersToApi(filters) as Record<string, string>)}
-            download
           >
             {words.export}
-          </a>
+          </DownloadLink>
         </>
       }
       name="leads"
@@ -106,20 +128,21 @@ function LeadTable(props: {
   );
 }
 
-function AddLead() {
+function AddLead(props: { readonly isOpen: boolean; readonly onOpen: (isOpen: boolean) => void }) {
+  const { isOpen, onOpen } = props;
   const { route } = useLocation();
-  const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button size="small" kind="primary" icon="plus" onClick={() => setOpen(true)}>
+      <Button size="small" kind="primary" icon="plus" onClick={() => onOpen(true)}>
         {words.add}
       </Button>
       {isOpen ? (
         <NewLeadDialog
-          onClose={() => setOpen(false)}
+          onClose={() => onOpen(false)}
           onDone={(lead) => {
-            setOpen(false);
             showToast({ tone: "good", text: words.added(leadText(lead)) });
+            // The list stays where going back leads to.
+            onOpen(false);
             route(`/leads/${lead.id}`);
           }}
         />

@@ -1,15 +1,16 @@
-import { can, signOut } from "../../data/session.ts";
 import { queryClient } from "../../data/query-client.ts";
+import { can, signOut } from "../../data/session.ts";
 import { myFlagsQuery } from "../../features/flags/flags.queries.ts";
 import { PAGES } from "../../pages/index.ts";
+import { HELP, THEME } from "../../ui/common-shortcuts.ts";
 import type { IconName } from "../../ui/icon.tsx";
 import type { Shortcut } from "../../ui/shortcuts.ts";
-import { HELP, THEME } from "../../ui/common-shortcuts.ts";
 import { chooseTheme, isDark } from "../../ui/theme.ts";
 import { toggleNav } from "../nav-state.ts";
 import { administrationItems, workSections } from "../navigation.ts";
 import { recent } from "../recent.ts";
-import { NAVIGATION } from "../shell.shortcuts.ts";
+import { NAVIGATION, VOICE } from "../shell.shortcuts.ts";
+import type { VoiceBegin } from "../voice/begin.ts";
 import { bestMatches } from "./match.ts";
 import { paletteWords as words } from "./palette.strings.ts";
 
@@ -44,6 +45,23 @@ export function ownGroups(typed: string, showShortcuts: () => void): readonly Gr
   return groups.filter(({ entries }) => entries.length > 0);
 }
 
+/** What was typed, as something to be done: last, for whoever finds nothing that is called so. */
+export function voiceGroup(typed: string, onVoice: (begin: VoiceBegin) => void): readonly Group[] {
+  if (!can("voice-commands:use")) return [];
+  const text = typed.trim();
+  const entry: Entry =
+    text === ""
+      ? {
+          id: "voice",
+          text: words.voice,
+          icon: "mic",
+          shortcut: VOICE,
+          run: () => onVoice({ listens: true }),
+        }
+      : { id: "voice", text: words.ask(text), icon: "mic", run: () => onVoice({ listens: false, text }) };
+  return [{ title: words.commands, entries: [entry] }];
+}
+
 function recentEntries(): readonly Entry[] {
   return recent.items.value
     .filter(({ path }) => path !== location.pathname)
@@ -63,6 +81,7 @@ function pageEntries(): readonly Entry[] {
     ...workSections(can).flat(),
     ...administrationItems(can).filter(({ flag }) => flag === undefined || flags?.[flag]),
     { href: "/profile", text: words.profile, icon: "user" as const },
+    { href: "/settings", text: words.settings, icon: "sliders" as const },
   ];
   return items.map(({ href, text, icon }) => ({
     id: `page:${href}`,

@@ -1,24 +1,33 @@
-import * as dialog from "@zag-js/dialog";
-import { normalizeProps, useMachine } from "@zag-js/preact";
-import type { ComponentChildren } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { can } from "../../data/session.ts";
+import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { type Entry, type Group, ownGroups } from "./entries.ts";
-import { PaletteList } from "./palette-list.tsx";
+import type { VoiceBegin } from "../voice/begin.ts";
+import { type Entry, type Group, ownGroups, voiceGroup } from "./entries.ts";
 import { paletteWords as words } from "./palette.strings.ts";
+import { PaletteFrame } from "./palette-frame.tsx";
+import { PaletteList } from "./palette-list.tsx";
 import { useSearch } from "./use-search.ts";
 import "./palette.css";
 
 /** Everything by name: pages, commands, and what the server finds. By keyboard alone; a click works, too. */
-export function Palette(props: { readonly onClose: () => void; readonly onShortcuts: () => void }) {
-  const { onClose, onShortcuts } = props;
+export function Palette(props: {
+  readonly onClose: () => void;
+  readonly onShortcuts: () => void;
+  readonly onVoice: (begin: VoiceBegin) => void;
+}) {
+  const { onClose, onShortcuts, onVoice } = props;
   const { route } = useLocation();
   const [typed, setTyped] = useState("");
   const [chosenId, setChosenId] = useState<string | undefined>();
   const listId = useId();
   const search = useSearch(typed);
-  const groups: readonly Group[] = [...ownGroups(typed, onShortcuts), ...search.groups];
+  const groups: readonly Group[] = [
+    ...ownGroups(typed, onShortcuts),
+    ...search.groups,
+    ...voiceGroup(typed, onVoice),
+  ];
   const entries = groups.flatMap((group) => group.entries);
   // What comes in later does not move the choice; until there was one it is the first.
   const chosen = entries.find(({ id }) => id === chosenId) ?? entries[0];
@@ -43,7 +52,7 @@ export function Palette(props: { readonly onClose: () => void; readonly onShortc
     event.preventDefault();
   };
   return (
-    <Frame onClose={onClose}>
+    <PaletteFrame title={words.title} onClose={onClose}>
       <div class="palette-head">
         <Icon name="search" />
         <input
@@ -67,6 +76,15 @@ export function Palette(props: { readonly onClose: () => void; readonly onShortc
           onKeyDown={onKeyDown}
         />
         {search.isSearching ? <span class="spinner" aria-hidden="true" /> : null}
+        {can("voice-commands:use") ? (
+          <Button
+            kind="ghost"
+            size="small"
+            icon="mic"
+            aria-label={words.voice}
+            onClick={() => onVoice({ listens: true })}
+          />
+        ) : null}
       </div>
       <PaletteList
         id={listId}
@@ -74,7 +92,7 @@ export function Palette(props: { readonly onClose: () => void; readonly onShortc
         chosenId={chosen?.id}
         onChoose={setChosenId}
         onOpen={open}
-        notes={notesOf(search, entries.length, typed)}
+        notes={notesOf(search, entries.filter(({ id }) => !id.startsWith("voice")).length, typed)}
       />
       <p class="hidden-visually" role="status">
         {search.isSearching ? "" : words.found(entries.length)}
@@ -84,7 +102,7 @@ export function Palette(props: { readonly onClose: () => void; readonly onShortc
         <kbd class="kbd">↓</kbd> {words.keys.move} <kbd class="kbd">↵</kbd> {words.keys.open}{" "}
         <kbd class="kbd">Esc</kbd> {words.keys.close}
       </footer>
-    </Frame>
+    </PaletteFrame>
   );
 }
 
@@ -92,37 +110,4 @@ function notesOf(search: ReturnType<typeof useSearch>, count: number, typed: str
   if (search.failures.length > 0) return search.failures;
   if (count > 0) return [];
   return [search.isSearching ? words.searching : words.nothing(typed.trim())];
-}
-
-/** A modal window without a heading of its own: the field is its first line. */
-function Frame({
-  children,
-  onClose,
-}: {
-  readonly children: ComponentChildren;
-  readonly onClose: () => void;
-}) {
-  const content = useRef<HTMLDivElement>(null);
-  const service = useMachine(dialog.machine, {
-    id: useId(),
-    open: true,
-    "aria-label": words.title,
-    initialFocusEl: () => content.current?.querySelector("input") ?? null,
-    onOpenChange: ({ open }) => {
-      if (!open) onClose();
-    },
-  });
-  const api = dialog.connect(service, normalizeProps);
-  // Whoever types at once is not to lose the first letters.
-  useLayoutEffect(() => content.current?.querySelector("input")?.focus(), []);
-  return (
-    <>
-      <div class="dialog-backdrop" {...api.getBackdropProps()} />
-      <div class="dialog-place palette-place" {...api.getPositionerProps()}>
-        <div class="dialog palette" {...api.getContentProps()} ref={content}>
-          {children}
-        </div>
-      </div>
-    </>
-  );
 }

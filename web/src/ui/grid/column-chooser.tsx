@@ -1,7 +1,7 @@
 import { Button } from "../button.tsx";
 import { Popover, PopoverButton } from "../popover.tsx";
-import { type Column, type Layout, withMoved, withShown, withWidth } from "./grid-columns.ts";
 import { gridWords as words } from "./grid.strings.ts";
+import { type Column, type Layout, withMoved, withShown, withWidth } from "./grid-columns.ts";
 
 const WIDTH_STEP_PX = 24;
 

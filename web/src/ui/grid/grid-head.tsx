@@ -2,8 +2,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row.
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../icon.tsx";
-import type { Column } from "./grid-columns.ts";
 import { gridWords } from "./grid.strings.ts";
+import type { Column } from "./grid-columns.ts";
 
 /** The head of a grid: what stands below, and how it is sorted. It stays while rows go by. */
 export function GridHead<Row>(props: {

@@ -2,8 +2,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row.
 import { Component, type ComponentChildren } from "preact";
 import { Skeleton } from "../states.tsx";
-import type { Column } from "./grid-columns.ts";
 import { gridWords } from "./grid.strings.ts";
+import type { Column } from "./grid-columns.ts";
 
 /** A row in its place; `row` undefined: it is on its way. */
 export interface GridRowProps<Row> {

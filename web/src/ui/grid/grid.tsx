@@ -9,13 +9,13 @@ import type { ApiErrorFacts } from "../error-facts.ts";
 import { errorText } from "../error-facts.ts";
 import { useShortcut } from "../shortcuts.ts";
 import { strings } from "../strings.ts";
-import { GridHead } from "./grid-head.tsx";
+import { gridWords } from "./grid.strings.ts";
 import { type Column, tracksOf } from "./grid-columns.ts";
+import { GridHead } from "./grid-head.tsx";
 import type { GridDeed } from "./grid-keys.ts";
 import { GridRow } from "./grid-row.tsx";
 import { allToggled, hasSelection, type Selection } from "./grid-selection.ts";
 import { SELECT } from "./grid-shortcuts.ts";
-import { gridWords } from "./grid.strings.ts";
 import { isNarrow } from "./narrow.ts";
 import { useGridCursor } from "./use-grid-cursor.ts";
 import { useKeptScroll } from "./use-kept-scroll.ts";
@@ -50,6 +50,8 @@ export interface GridProps<Row> {
   /** Why the next rows did not come. */
   readonly moreError: ApiErrorFacts | null;
   readonly onMore: () => void;
+  /** The row that the keyboard is on; undefined: on none. */
+  readonly onCursor?: (row: Row | undefined) => void;
   /** The rows that are looked at. */
   readonly onRange?: (first: number, last: number) => void;
   readonly sort?: string;
@@ -96,6 +98,9 @@ export function Grid<Row>(props: GridProps<Row>) {
   useEffect(() => {
     if (cursor.wasKept) focus();
   }, []);
+  const cursorRow = rows[cursor.index];
+  // Before the next key: it may be about this row.
+  useLayoutEffect(() => props.onCursor?.(cursorRow), [cursorRow]);
   const first = virtual.items[0]?.index ?? 0;
   const last = virtual.items.at(-1)?.index ?? 0;
   useEffect(() => {

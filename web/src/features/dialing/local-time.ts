@@ -1,0 +1,46 @@
+import { LANGUAGE } from "../../ui/format.ts";
+
+/** What clocks show where somebody is; several where it may be several zones. */
+export interface LocalTime {
+  /** "9:15 AM", or "8:15 AM to 11:15 AM". */
+  readonly time: string;
+  /** "Toronto"; null where it is not one place. */
+  readonly place: string | null;
+}
+
+/** What time it is for somebody in these zones; null: nobody knows. */
+export function localTimeOf(timeZones: readonly string[], nowMs: number): LocalTime | null {
+  const known = timeZones.flatMap((timeZone) => {
+    try {
+      const format = (options: Intl.DateTimeFormatOptions) =>
+        new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone }).format(nowMs);
+      return [
+        {
+          order: format({
+            hourCycle: "h23",
+            year: "numeric",
+            month: "2-digit",
+            day: "2-digit",
+            hour: "2-digit",
+            minute: "2-digit",
+          }),
+          text: format({ hour: "numeric", minute: "2-digit" }),
+          timeZone,
+        },
+      ];
+    } catch {
+      return [];
+    }
+  });
+  const [first] = known;
+  if (!first) return null;
+  const sorted = known.toSorted((a, b) => a.order.localeCompare(b.order));
+  const [earliest = first, latest = first] = [sorted[0], sorted.at(-1)];
+  if (earliest.text !== latest.text) return { time: `${earliest.text} to ${latest.text}`, place: null };
+  return { time: first.text, place: placeOf(first.timeZone) };
+}
+
+/** "America/Argentina/Buenos_Aires" → "Buenos Aires"; "UTC" is no place. */
+function placeOf(timeZone: string): string | null {
+  return timeZone.includes("/") ? (timeZone.split("/").at(-1)?.replaceAll("_", " ") ?? null) : null;
+}

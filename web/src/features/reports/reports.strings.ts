@@ -1,0 +1,75 @@
+import type { PeriodName } from "./report-period.ts";
+
+const values: Readonly<Record<string, string>> = {
+  new: "New",
+  contacted: "Contacted",
+  qualified: "Qualified",
+  converted: "Converted",
+  lost: "Lost",
+  inbound: "Inbound",
+  outbound: "Outbound",
+  no_answer: "Never answered",
+  not_interested: "Not interested",
+  no_budget: "No budget",
+  competitor: "Went with a competitor",
+  chose_competitor: "Went with a competitor",
+  wrong_number: "Wrong number",
+  do_not_call: "Does not want to be called",
+  other: "Something else",
+};
+
+const periods: Readonly<Record<PeriodName, string>> = {
+  today: "Today",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+  "90d": "Last 90 days",
+  month: "This month",
+  "last-month": "Last month",
+  days: "Between two days",
+};
+
+/** Figures of what happened. */
+export const reportWords = {
+  none: "–",
+  noTime: "0 s",
+  same: "as before",
+  values,
+  periods,
+  period: "Period",
+  from: "First day",
+  to: "Last day",
+  compare: "Compare with the days before",
+  range: (from: string, to: string) => (from === to ? from : `${from} – ${to}`),
+  before: (range: string) => `compared with ${range}`,
+  zone: (zone: string) => `Days are those of ${zone}.`,
+  csv: "CSV",
+  csvOf: (what: string) => `Save ${what} as CSV`,
+  figures: "Show the figures",
+  errorTitle: (what: string) => `${what} could not be loaded`,
+  empty: "Nothing happened in these days.",
+  was: (value: string) => `was ${value}`,
+  volume: {
+    title: "Call volume",
+    calls: "Calls",
+    answered: "Answered",
+    p1: "Urgent (P1)",
+    talk: "Time talked",
+    chart: "Calls a day",
+    now: "These days",
+    before: "Days before",
+  },
+  hours: {
+    title: "Busiest hours",
+    chart: "Calls by weekday and hour",
+    cell: (weekday: string, hour: string, calls: number) => `${weekday} ${hour}: ${calls}`,
+    weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+  },
+  outcomes: { title: "Outcomes", note: "What calls came to, as agents said after them." },
+  agents: { title: "Agents" },
+  funnel: {
+    title: "Lead funnel",
+    note: "Of the leads made in these days, how many have reached each state.",
+    losses: "Why leads were lost",
+  },
+  alerts: { title: "Alert delivery", note: "How SMS of alerts arrived." },
+} as const;

@@ -1,0 +1,38 @@
+import type { Theme } from "../../ui/theme.ts";
+
+const themes: Readonly<Record<Theme, { readonly title: string; readonly text: string }>> = {
+  system: { title: "System", text: "Light or dark, as this device is" },
+  light: { title: "Light", text: "Dark text on white" },
+  dark: { title: "Dark", text: "For the night shift" },
+  contrast: { title: "High contrast", text: "The strongest colours and lines" },
+};
+
+/** What people set for themselves. */
+export const settingsWords = {
+  sections: "Sections",
+  here: "Kept in this browser, and counts at once.",
+  profile: "Profile",
+  account: "Account and password",
+  appearance: "Appearance",
+  theme: "Theme",
+  themes,
+  sounds: "Sounds",
+  boardSound: "A chime on the board for each new P1 and P2 call",
+  boardSoundHint: "While the board is open, in one tab. Key s on the board does the same.",
+  listen: "Listen",
+  language: "Language and time",
+  interfaceLanguage: "Trunkline is written in English; dates and numbers follow it.",
+  spoken: "Language in which you give voice commands",
+  zone: (zone: string) => `Times are those of ${zone}; that is set in your profile.`,
+  notifications: "Notifications",
+  notificationsText: "What you are told about, and by which way, is set where notifications are listed.",
+  notificationsLink: "Notification preferences",
+  shortcuts: "Keyboard shortcuts",
+  singleKeys: "Single keys do something, such as g then b",
+  singleKeysHint:
+    "Turn them off if you speak to your computer, or if keys are pressed by accident. Shortcuts with Ctrl or ⌘, arrows and Esc keep working.",
+  andThen: "then",
+  sessions: "This session",
+  sessionsText: "Signing out reaches every tab of this browser. A new password signs you out everywhere.",
+  signOut: "Sign out",
+} as const;

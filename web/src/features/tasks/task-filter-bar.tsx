@@ -1,0 +1,87 @@
+import { FilterSelect, SearchField } from "../../ui/filters.tsx";
+import { strings } from "../../ui/strings.ts";
+import { ListFilters } from "../lists/list-filters.tsx";
+import {
+  countTaskFilters,
+  NO_TASK_FILTERS,
+  SHOWN,
+  TASK_PRIORITIES,
+  type TaskFilters,
+  WHOSE,
+} from "./task-filters.ts";
+import { SEARCH_TASKS } from "./tasks.shortcuts.ts";
+import { taskWords as words } from "./tasks.strings.ts";
+
+/** What tasks are narrowed by: whose, which of them, and by words; board and calendar have all states. */
+export function TaskFilterBar(props: {
+  readonly filters: TaskFilters;
+  readonly isList: boolean;
+  readonly pathOf: (filters: TaskFilters) => string;
+  readonly onChange: (filters: TaskFilters) => void;
+}) {
+  const { filters, isList, pathOf, onChange } = props;
+  const set = (change: Partial<TaskFilters>) => onChange({ ...filters, ...change });
+  return (
+    <div class="task-bar">
+      <div class="task-tabs">
+        <Switch
+          label={words.who.label}
+          options={(["", ...WHOSE] as const).map((who) => ({
+            text: words.who[who || "mine"],
+            href: pathOf({ ...filters, who }),
+            isCurrent: filters.who === who,
+          }))}
+        />
+        {isList ? (
+          <Switch
+            label={words.show.label}
+            options={(["", ...SHOWN] as const).map((show) => ({
+              text: words.show[show || "open"],
+              href: pathOf({ ...filters, show }),
+              isCurrent: filters.show === show,
+            }))}
+          />
+        ) : null}
+      </div>
+      <ListFilters
+        setCount={countTaskFilters(filters)}
+        onClear={() =>
+          onChange({ ...NO_TASK_FILTERS, who: filters.who, show: filters.show, sort: filters.sort })
+        }
+        search={
+          <SearchField
+            label={words.search}
+            value={filters.q}
+            shortcut={SEARCH_TASKS}
+            hasFocus={false}
+            onSearch={(q) => set({ q })}
+          />
+        }
+      >
+        <FilterSelect
+          label={words.filters.priority}
+          value={filters.priority}
+          any={words.any.priority}
+          options={TASK_PRIORITIES.map((one) => [one, `P${one} ${strings.priorities[Number(one)]}`])}
+          onChange={(priority) => set({ priority })}
+        />
+      </ListFilters>
+    </div>
+  );
+}
+
+/** Links of which one is where one is. */
+export function Switch(props: {
+  readonly label: string;
+  readonly options: readonly { readonly text: string; readonly href: string; readonly isCurrent: boolean }[];
+}) {
+  return (
+    <nav class="view-switch" aria-label={props.label}>
+      {props.options.map(({ text, href, isCurrent }) => (
+        <a key={text} href={href} aria-current={isCurrent ? "page" : undefined}>
+          {text}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,56 @@
+import { api } from "../../data/api.ts";
+import { asApiError } from "../../data/http.ts";
+import { queryClient } from "../../data/query-client.ts";
+import type { TaskDetail } from "../../data/types.ts";
+import { errorText } from "../../ui/error-facts.ts";
+import { showToast } from "../../ui/toasts.tsx";
+import { showTask } from "./shown-tasks.ts";
+import { taskQuery } from "./tasks.queries.ts";
+
+/** Changes something that belongs to a task: `change` is shown at once and put back where it fails; true: it is so. */
+export async function changePart(
+  task: TaskDetail,
+  change: (task: TaskDetail) => TaskDetail,
+  send: () => Promise<TaskDetail | undefined>,
+  failed: string,
+): Promise<boolean> {
+  const { queryKey } = taskQuery(task.id);
+  await queryClient.cancelQueries({ queryKey });
+  const before = queryClient.getQueryData(queryKey);
+  queryClient.setQueryData(queryKey, (known) => known && change(known));
+  try {
+    const changed = await send();
+    if (changed) {
+      queryClient.setQueryData(queryKey, changed);
+      showTask(changed);
+    } else await queryClient.invalidateQueries({ queryKey });
+    return true;
+  } catch (thrown) {
+    queryClient.setQueryData(queryKey, before);
+    showToast({ tone: "bad", isSticky: true, text: `${failed} ${errorText(asApiError(thrown))}` });
+    return false;
+  }
+}
+
+/** Something new has no id of the server's yet. */
+export const isPending = (id: string): boolean => id.startsWith("new:");
+
+/** Checks a step of its list, or takes the check back. */
+export function checkStep(
+  task: TaskDetail,
+  itemId: string,
+  isChecked: boolean,
+  failed: string,
+): Promise<boolean> {
+  return changePart(
+    task,
+    (known) => ({
+      ...known,
+      checklist: known.checklist.map((item) =>
+        item.id === itemId ? { ...item, checkedAt: isChecked ? new Date().toISOString() : null } : item,
+      ),
+    }),
+    () => api.changeChecklistItem({ params: { id: task.id, itemId }, body: { isChecked } }),
+    failed,
+  );
+}

@@ -1,0 +1,49 @@
+import { Badge, PriorityBadge, type Tone } from "../../ui/badge.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Icon, ICON_NAMES } from "../../ui/icon.tsx";
+import { Ago, Elapsed } from "../../ui/time.tsx";
+import { GallerySection } from "./gallery-section.tsx";
+import { galleryWords as words } from "./gallery.strings.ts";
+
+const TONES: readonly Tone[] = ["good", "warning", "bad", "info", "neutral"];
+const MINUTES_AGO = new Date(Date.now() - 5 * 60_000).toISOString();
+
+/** Badges, priorities, times, keys and icons. */
+export function WordPieces() {
+  return (
+    <GallerySection title={words.words}>
+      <div class="gallery-row">
+        {TONES.map((tone) => (
+          <Badge key={tone} tone={tone}>
+            {tone}
+          </Badge>
+        ))}
+        {TONES.map((tone) => (
+          <Badge key={tone} tone={tone} hasDot beats={tone === "info"}>
+            {tone}
+          </Badge>
+        ))}
+      </div>
+      <div class="gallery-row">
+        {[1, 2, 3, 4].map((priority) => (
+          <PriorityBadge key={priority} priority={priority} />
+        ))}
+        <kbd class="kbd">Ctrl K</kbd>
+        <kbd class="kbd">?</kbd>
+        <span>
+          <Ago at={MINUTES_AGO} />
+        </span>
+        <Elapsed since={MINUTES_AGO} until={null} />
+        <CopyButton text="01a21bf0" label="Copy" />
+      </div>
+      <ul class="gallery-icons">
+        {ICON_NAMES.map((name) => (
+          <li key={name}>
+            <Icon name={name} />
+            <code>{name}</code>
+          </li>
+        ))}
+      </ul>
+    </GallerySection>
+  );
+}

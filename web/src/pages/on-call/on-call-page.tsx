@@ -1,0 +1,74 @@
+import { useQuery } from "@tanstack/preact-query";
+import { can } from "../../data/session.ts";
+import { AlertHistory } from "../../features/on-call/alert-history.tsx";
+import { BurningNow } from "../../features/on-call/burning-now.tsx";
+import { schedulesQuery } from "../../features/on-call/on-call.queries.ts";
+import { onCallWords as words } from "../../features/on-call/on-call.strings.ts";
+import { OnCallNow } from "../../features/on-call/on-call-now.tsx";
+import { Policies } from "../../features/on-call/policies.tsx";
+import { ScheduleSection } from "../../features/on-call/schedule-section.tsx";
+import { useOnCallEvents } from "../../features/on-call/use-on-call.ts";
+import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
+import { strings } from "../../ui/strings.ts";
+import type { PageProps } from "../define-page.tsx";
+import "../../features/alerts/alerts.css";
+import "../call/call.css";
+import "./on-call.css";
+
+/** Does something burn, who has it, what is to be done; who is on call when; who is told when nobody answers. */
+export function OnCallPage({ title }: PageProps) {
+  return can("on-call:read") ? (
+    <OnCall title={title} />
+  ) : (
+    <EmptyState isPage icon="calendar" title={title} text={strings.errors.forbidden} />
+  );
+}
+
+function OnCall({ title }: PageProps) {
+  useOnCallEvents();
+  return (
+    <>
+      <header class="page-head">
+        <h1>{title}</h1>
+      </header>
+      <div class="on-call">
+        <div class="on-call-top">
+          <div>
+            <BurningNow />
+          </div>
+          <section aria-labelledby="now-title">
+            <h2 id="now-title" class="hidden-visually">
+              {words.now.title}
+            </h2>
+            <OnCallNow />
+          </section>
+        </div>
+        <Schedules />
+        {can("escalation-policies:read") ? (
+          <section class="card panel-card" aria-labelledby="policies-title">
+            <h2 id="policies-title">{words.policies.title}</h2>
+            <Policies />
+          </section>
+        ) : null}
+        <section aria-labelledby="history-title">
+          <div class="section-head">
+            <h2 id="history-title">{words.history.title}</h2>
+          </div>
+          <AlertHistory />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Schedules() {
+  const query = useQuery(schedulesQuery);
+  const [first, ...rest] = query.data ?? [];
+  if (first) return <ScheduleSection schedules={[first, ...rest]} />;
+  if (query.data) return null;
+  return (
+    <NotLoaded query={query} title={words.schedule.errorTitle}>
+      <Skeleton height="22rem" />
+    </NotLoaded>
+  );
+}

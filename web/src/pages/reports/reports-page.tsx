@@ -1,0 +1,43 @@
+import { useLocation } from "preact-iso";
+import { can } from "../../data/session.ts";
+import { AlertDelivery } from "../../features/reports/alert-report.tsx";
+import { Agents, BusiestHours, CallVolume, Outcomes } from "../../features/reports/call-reports.tsx";
+import { LeadFunnel, LeadLosses } from "../../features/reports/lead-reports.tsx";
+import { PeriodBar } from "../../features/reports/period-bar.tsx";
+import { reportsPath, scopeFrom } from "../../features/reports/report-period.ts";
+import { dayOf } from "../../ui/format.ts";
+import { EmptyState } from "../../ui/states.tsx";
+import { strings } from "../../ui/strings.ts";
+import type { PageProps } from "../define-page.tsx";
+import "./reports.css";
+
+/** Figures of what happened, as the API tells them; the address says of which days. */
+export function ReportsPage({ title }: PageProps) {
+  const { query, route } = useLocation();
+  if (!can("reports:read")) {
+    return <EmptyState isPage icon="trend" title={title} text={strings.errors.forbidden} />;
+  }
+  const today = dayOf(new Date());
+  const scope = scopeFrom(query, today);
+  return (
+    <>
+      <header class="page-head">
+        <h1>{title}</h1>
+      </header>
+      <PeriodBar scope={scope} today={today} onChange={(next) => route(reportsPath(next), true)} />
+      <div class="reports">
+        <CallVolume scope={scope} />
+        <div class="reports-pair">
+          <BusiestHours scope={scope} />
+          <Outcomes scope={scope} />
+        </div>
+        <Agents scope={scope} />
+        <div class="reports-pair">
+          <LeadFunnel scope={scope} />
+          <LeadLosses scope={scope} />
+        </div>
+        <AlertDelivery scope={scope} />
+      </div>
+    </>
+  );
+}

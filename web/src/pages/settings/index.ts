@@ -1,0 +1,13 @@
+import { queryClient } from "../../data/query-client.ts";
+import { profileQuery } from "../../features/users/users.queries.ts";
+import { ANYWHERE } from "../../ui/common-shortcuts.ts";
+import { definePage } from "../define-page.tsx";
+
+/** What people set for themselves. */
+export const settingsPage = definePage({
+  route: "/settings",
+  title: "Settings",
+  ways: [{ shortcut: { keys: ["g", "s"], text: "Go to settings", group: ANYWHERE }, path: "/settings" }],
+  data: () => [queryClient.prefetchQuery(profileQuery)],
+  load: async () => (await import("./settings-page.tsx")).SettingsPage,
+});

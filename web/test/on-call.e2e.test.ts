@@ -1,0 +1,100 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+describe.skipIf(!isPossible)("on-call", () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      baseURL: BASE_URL ?? "",
+    });
+    page = await context.newPage();
+    await signInAs(page, "Supervisor");
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  it("says whether something burns, who is on call, and who is told when nobody answers", async () => {
+    await page.goto("/on-call");
+    await page.locator(".burning[data-tone]").waitFor();
+    await page.locator(".duty-card", { hasText: "Dispatch" }).waitFor();
+    await page.getByText("SMS to whoever is on call in Dispatch").waitFor();
+    await page.getByRole("heading", { name: "Alert history" }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it("keeps week, month and day in the address", async () => {
+    await page.goto("/on-call");
+    await page.getByRole("radio", { name: "Month" }).check({ force: true });
+    await page.waitForURL("**/on-call?view=month");
+    await page.getByRole("button", { name: "Month after" }).click();
+    await page.waitForURL(/day=\d{4}-\d{2}-01/);
+    const title = await page.locator(".calendar-title").textContent();
+    await page.reload();
+    await page.locator(".calendar[data-view='month'] .calendar-part").first().waitFor();
+    expect(await page.locator(".calendar-title").textContent()).toBe(title);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it("takes a shift for somebody else, and gives it back", async () => {
+    const reason = `Dentist ${Date.now()}`;
+    // A day far ahead, whose overrides are this try's.
+    await page.goto(`/on-call?day=2027-0${1 + (Date.now() % 9)}-15`);
+    await page.locator("button.calendar-part").first().click();
+    const dialog = page.getByRole("dialog", { name: "Put somebody on call instead" });
+    await dialog.getByLabel("Who", { exact: true }).selectOption({ label: "Alex Roy" });
+    await dialog.getByLabel("Why").fill(reason);
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Put on call" }).click();
+    await page.locator(".calendar-part[data-override='true']", { hasText: "Alex Roy" }).first().waitFor();
+    const row = page.locator(".on-call-list > li", { hasText: reason });
+    await row.waitFor();
+    await row.getByRole("button", { name: "Take back the override by Alex Roy" }).click();
+    await row.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await row.waitFor();
+    await row.getByRole("button", { name: "Take back the override by Alex Roy" }).click();
+    await row.waitFor({ state: "detached" });
+  });
+
+  it("puts an override back where the server refuses, and says so", async () => {
+    await page.goto("/on-call?day=2027-11-15");
+    await page.route("**/overrides", (route) =>
+      route.request().method() === "POST" ? route.abort() : route.continue(),
+    );
+    await page.locator("button.calendar-part").first().click();
+    const dialog = page.getByRole("dialog", { name: "Put somebody on call instead" });
+    await dialog.getByLabel("Until").fill("2020-01-01T00:00");
+    await dialog.getByRole("button", { name: "Put on call" }).click();
+    await dialog.getByText("Must be after the beginning.").waitFor();
+    await dialog.getByLabel("Until").fill("2027-12-30T00:00");
+    await dialog.getByRole("button", { name: "Put on call" }).click();
+    await dialog.getByRole("alert").getByText("The server cannot be reached.").waitFor();
+    await page.unroute("**/overrides");
+    await page.keyboard.press("Escape");
+  });
+
+  it("shows agents who is on call, and lets them change nothing", async () => {
+    const context = await browser.newContext({
+      baseURL: BASE_URL ?? "",
+      viewport: { width: 390, height: 800 },
+    });
+    const other = await context.newPage();
+    await signInAs(other, "Agent");
+    await other.goto("/on-call");
+    await other.locator(".duty-card", { hasText: "Dispatch" }).waitFor();
+    await other.locator(".calendar-part").first().waitFor();
+    expect(await other.locator("button.calendar-part").count()).toBe(0);
+    expect(await other.getByRole("button", { name: "Put somebody on call" }).count()).toBe(0);
+    expect(await other.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await context.close();
+  });
+});
