@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { budgetPlugin } from "./build/budget.ts";
+import { componentNamesPlugin } from "./build/component-names.ts";
 import { compressPlugin } from "./build/compress.ts";
 import { preloadPagePlugin } from "./build/preload-page.ts";
 import { serviceWorkerPlugin } from "./build/service-worker.ts";
@@ -50,5 +51,11 @@ export default defineConfig({
       },
     },
   },
-  plugins: [preloadPagePlugin("board-page"), serviceWorkerPlugin(), compressPlugin(), budgetPlugin()],
+  plugins: [
+    componentNamesPlugin(),
+    preloadPagePlugin("board-page"),
+    serviceWorkerPlugin(),
+    compressPlugin(),
+    budgetPlugin(),
+  ],
 });

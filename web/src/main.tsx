@@ -14,7 +14,6 @@ import { startOffline } from "./data/offline/start.ts";
 import { watchRecovery } from "./data/recovery.ts";
 import { loadSession, watchSession } from "./data/session.ts";
 import { App } from "./shell/app.tsx";
-import { watchServiceWorker } from "./shell/new-version.ts";
 import { watchRecent } from "./shell/recent.ts";
 import { preloadPage } from "./shell/routes.ts";
 import { watchEarlyErrors } from "./telemetry/errors.ts";
@@ -40,4 +39,8 @@ void loadConfig().then((config) => startTelemetry(config));
 const root = document.getElementById("app");
 if (!root) throw new Error("The page has no place for the application.");
 render(<App />, root);
-watchServiceWorker();
+// Not before what is shown now is there: it fetches for the next visit.
+const serveNextVisit = () =>
+  void import("./shell/new-version.ts").then(({ watchServiceWorker }) => watchServiceWorker());
+if (document.readyState === "complete") serveNextVisit();
+else window.addEventListener("load", serveNextVisit);

@@ -1,4 +1,5 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
+import { reportSlow, SLOW_API_MS } from "../telemetry/slow.ts";
 import { noteAnswer, noteNoAnswer } from "./network.ts";
 
 /** Longer than any answer that is still of use to somebody who waits for it. */
@@ -100,6 +101,7 @@ async function send(
   signal: AbortSignal,
   timeout: AbortSignal,
 ): Promise<Response> {
+  const startMs = performance.now();
   try {
     const response = await fetch(withQuery(path, query), {
       method,
@@ -118,11 +120,24 @@ async function send(
       ...(file === undefined ? {} : { body: file }),
     });
     noteAnswer();
+    noteDuration(method, path, performance.now() - startMs, response);
     return response;
   } catch (error) {
     if (timeout.aborted || !signal.aborted) noteNoAnswer();
     throw asConnectionError(error, signal, timeout);
   }
+}
+
+/** An answer that people had to wait for is told of by its route. */
+function noteDuration(method: string, path: string, durationMs: number, { headers }: Response): void {
+  if (durationMs <= SLOW_API_MS) return;
+  const requestId = headers.get("X-Request-Id");
+  reportSlow({
+    kind: "api",
+    name: `${method} ${path}`,
+    value: durationMs,
+    ...(requestId ? { requestId } : {}),
+  });
 }
 
 function asConnectionError(error: unknown, signal: AbortSignal, timeout: AbortSignal): unknown {

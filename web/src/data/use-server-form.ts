@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { errorText } from "../ui/error-facts.ts";
 import { entered, focusFirstError } from "../ui/fields.tsx";
 import type { ApiError } from "./http.ts";
+import { saidQueued } from "./kept.ts";
 
 /** What a form says of its fields: by name, what is wrong. */
 type FieldErrors = Readonly<Record<string, string | undefined>>;
@@ -15,6 +16,8 @@ export function useServerForm<Answer>(options: {
   readonly check?: (value: (name: string) => string) => FieldErrors;
   readonly send: (value: (name: string) => string) => Promise<Answer>;
   readonly onDone: (answer: Answer) => void;
+  /** Without the server it was kept, and goes out later: where that can be, the form is done. */
+  readonly onQueued?: () => void;
   /** Errors that belong to one field, by the server's code. */
   readonly fieldOfCode?: Readonly<Record<string, string>>;
 }) {
@@ -25,6 +28,10 @@ export function useServerForm<Answer>(options: {
     mutationFn: options.send,
     onSuccess: options.onDone,
     onError(error) {
+      if (options.onQueued && saidQueued(error)) {
+        options.onQueued();
+        return;
+      }
       const field = options.fieldOfCode?.[error.code];
       if (field) setErrors({ [field]: errorText(error) });
       else if (Object.keys(error.fields).length > 0) setErrors(sentences(error.fields));

@@ -13,8 +13,7 @@ export function watchServiceWorker(): void {
   serviceWorker.addEventListener("message", ({ data }: MessageEvent<{ kind?: string; path?: string }>) => {
     if (data?.kind === "go" && data.path?.startsWith("/")) goTo(data.path);
   });
-  if (document.readyState === "complete") void install(serviceWorker);
-  else window.addEventListener("load", () => void install(serviceWorker));
+  void install(serviceWorker);
 }
 
 /** A press on a notification leads here: as a link in the page would. */

@@ -8,8 +8,12 @@ import {
   WebVitalsInstrumentation,
 } from "@grafana/faro-web-sdk";
 import { connectErrorSink } from "./errors.ts";
+import { watchMemory } from "./memory.ts";
 import { createPageProfiler } from "./profiler.ts";
+import { watchRenderTimes } from "./render-times.ts";
+import { scrubUrl } from "./scrub.ts";
 import { scrubItem } from "./scrub-item.ts";
+import { connectSlowSink, reportSlow } from "./slow.ts";
 
 /** The browser's side of the system in traces and metrics. */
 const SERVICE_NAME = "trunkline-web";
@@ -51,6 +55,14 @@ export function startFaro(options: {
   createPageProfiler(({ name, durationMs }) =>
     faro.api.pushMeasurement({ type: "slow-operation", values: { [name]: durationMs } }),
   );
+  connectSlowSink(({ kind, name, value, requestId }) =>
+    faro.api.pushMeasurement(
+      { type: `slow-${kind}`, values: { [kind === "memory" ? "bytes" : "duration_ms"]: value } },
+      { context: { name: scrubUrl(name), ...(requestId ? { request_id: requestId } : {}) } },
+    ),
+  );
+  watchRenderTimes((name, value) => reportSlow({ kind: "render", name, value }));
+  watchMemory(({ what, bytes }) => reportSlow({ kind: "memory", name: what, value: bytes }));
   connectErrorSink({ take: (error) => faro.api.pushError(error), hearsWindow: true });
   return { faro, setView: (pattern) => faro.api.setView({ name: pattern }) };
 }

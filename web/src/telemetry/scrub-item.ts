@@ -28,7 +28,7 @@ function scrubValue(value: unknown, key: string): unknown {
 
 /** Identifiers and times of telemetry itself, which look like numbers and are nobody's. */
 const TECHNICAL_KEY =
-  /^(trace_?[iI]d|span_?[iI]d|parentSpanId|timestamp|id|session\.id|.*UnixNano|version|.*\.version|userAgent|user_agent\.original|name|flags)$/;
+  /^(trace_?[iI]d|request_id|span_?[iI]d|parentSpanId|timestamp|id|session\.id|.*UnixNano|version|.*\.version|userAgent|user_agent\.original|name|flags)$/;
 
 function scrubString(text: string, key: string): string {
   if (TECHNICAL_KEY.test(key)) return text;

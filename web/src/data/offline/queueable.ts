@@ -8,10 +8,7 @@ export const QUEUEABLE = {
   editCallNote: null,
   deleteCallNote: null,
   addLeadNote: null,
-  editLeadNote: null,
-  deleteLeadNote: null,
   addContactNote: null,
-  editContactNote: null,
   disposeCall: null,
   createTask: null,
   updateTask: 0,
@@ -20,9 +17,6 @@ export const QUEUEABLE = {
   updateLead: 0,
   changeLeadStatus: 1,
   updateContact: 0,
-  postMessage: null,
-  answerThread: null,
-  noteInThread: null,
 } as const satisfies Readonly<Record<string, number | null>>;
 
 export type QueueableOperation = keyof typeof QUEUEABLE;

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
+import { orQueued } from "../../data/kept.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { can } from "../../data/session.ts";
 import { Ago } from "../../ui/time.tsx";
@@ -30,7 +31,7 @@ export function ContactParts({ id }: { readonly id: string }) {
         {can("contacts:write") ? (
           <NoteAdd
             onAdd={async (body) => {
-              await api.addContactNote({ params: { id }, body: { body } });
+              await orQueued(api.addContactNote({ params: { id }, body: { body } }));
               await queryClient.invalidateQueries({ queryKey: contactParts.notes(id).queryKey });
             }}
           />

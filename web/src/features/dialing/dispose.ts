@@ -1,4 +1,5 @@
 import { api } from "../../data/api.ts";
+import { saidQueued } from "../../data/kept.ts";
 import { asApiError } from "../../data/http.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { currentUser } from "../../data/session.ts";
@@ -63,6 +64,7 @@ export async function dispose(
     queryClient.setQueryData(said, saved);
     return true;
   } catch (thrown) {
+    if (saidQueued(thrown)) return true;
     if (before === undefined) {
       queryClient.removeQueries({ queryKey: said });
       setHeld(listId, item);

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
+import { orQueued } from "../../data/kept.ts";
 import { asApiError } from "../../data/http.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { Button } from "../../ui/button.tsx";
@@ -16,7 +17,7 @@ export function LeadNote({ leadId }: { readonly leadId: string }) {
     if (body.trim() === "" || isBusy) return;
     setBusy(true);
     try {
-      await api.addLeadNote({ params: { id: leadId }, body: { body } });
+      await orQueued(api.addLeadNote({ params: { id: leadId }, body: { body } }));
       setBody("");
       await queryClient.invalidateQueries({ queryKey: leadParts.notes(leadId).queryKey });
     } catch (thrown) {

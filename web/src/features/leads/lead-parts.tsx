@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
+import { orQueued } from "../../data/kept.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { can } from "../../data/session.ts";
 import { formatPhone } from "../../ui/phone.ts";
@@ -34,7 +35,7 @@ export function LeadParts({ id }: { readonly id: string }) {
         {can("leads:write") ? (
           <NoteAdd
             onAdd={async (body) => {
-              await api.addLeadNote({ params: { id }, body: { body } });
+              await orQueued(api.addLeadNote({ params: { id }, body: { body } }));
               await queryClient.invalidateQueries({ queryKey: leadParts.notes(id).queryKey });
             }}
           />

@@ -1,7 +1,7 @@
 import { api } from "../../data/api.ts";
 import type { Input } from "../../data/endpoint.ts";
 import { asApiError } from "../../data/http.ts";
-import { isQueued } from "../../data/outbox.ts";
+import { saidQueued } from "../../data/kept.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Lead, LeadStatus } from "../../data/types.ts";
 import { errorText } from "../../ui/error-facts.ts";
@@ -41,10 +41,7 @@ export async function moveLead(lead: Lead, status: LeadStatus, reason?: LostReas
       ...(isUndoable ? { action: { text: words.undo, act: () => void moveLead(moved, from) } } : {}),
     });
   } catch (thrown) {
-    if (isQueued(asApiError(thrown))) {
-      showToast({ tone: "info", text: errorText(asApiError(thrown)) });
-      return;
-    }
+    if (saidQueued(thrown)) return;
     for (const [queryKey, columns] of before) queryClient.setQueryData(queryKey, columns);
     queryClient.setQueryData<Lead>(leadQuery(lead.id).queryKey, (known) => known && lead);
     showToast({ tone: "bad", text: `${words.moveFailed(name)} ${errorText(asApiError(thrown))}` });

@@ -5,10 +5,7 @@ const operations: Readonly<Record<QueueableOperation, string>> = {
   editCallNote: "Changed note on a call",
   deleteCallNote: "Deleted note on a call",
   addLeadNote: "Note on a lead",
-  editLeadNote: "Changed note on a lead",
-  deleteLeadNote: "Deleted note on a lead",
   addContactNote: "Note on a contact",
-  editContactNote: "Changed note on a contact",
   disposeCall: "Outcome of a call",
   createTask: "New task",
   updateTask: "Changed task",
@@ -17,9 +14,6 @@ const operations: Readonly<Record<QueueableOperation, string>> = {
   updateLead: "Changed lead",
   changeLeadStatus: "Status of a lead",
   updateContact: "Changed contact",
-  postMessage: "Message to colleagues",
-  answerThread: "Answer to a caller",
-  noteInThread: "Note in a conversation",
 };
 
 export const outboxWords = {

@@ -1,4 +1,5 @@
 import { api } from "../../data/api.ts";
+import { saidQueued } from "../../data/kept.ts";
 import type { Input } from "../../data/endpoint.ts";
 import { type ApiError, asApiError } from "../../data/http.ts";
 import { queryClient } from "../../data/query-client.ts";
@@ -30,6 +31,7 @@ export async function moveTask(task: Task, status: TaskStatus, force = false): P
       ...(canMove(status, undoTo) ? undoing(() => void moveTask(moved, undoTo)) : viaOpen(moved, undoTo)),
     });
   } catch (thrown) {
+    if (saidQueued(thrown)) return;
     putBack();
     sayNotMoved(task, status, asApiError(thrown));
   }
@@ -107,6 +109,7 @@ export async function changeTask(
     });
     return true;
   } catch (thrown) {
+    if (saidQueued(thrown)) return true;
     putBack();
     sayFailed(words.changeFailed(task.title), task, asApiError(thrown));
     return false;
@@ -147,6 +150,7 @@ export async function deleteTask(task: Task): Promise<boolean> {
     });
     return true;
   } catch (thrown) {
+    if (saidQueued(thrown)) return true;
     putBack();
     sayFailed(words.changeFailed(task.title), task, asApiError(thrown));
     return false;

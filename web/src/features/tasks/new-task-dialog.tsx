@@ -56,6 +56,7 @@ export function NewTaskDialog(props: {
       });
     },
     onDone: props.onDone,
+    onQueued: props.onClose,
   });
   const others = people.filter(({ id }) => id !== me?.id);
   return (

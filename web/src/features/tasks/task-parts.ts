@@ -1,4 +1,5 @@
 import { api } from "../../data/api.ts";
+import { saidQueued } from "../../data/kept.ts";
 import { asApiError } from "../../data/http.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { TaskDetail } from "../../data/types.ts";
@@ -26,6 +27,7 @@ export async function changePart(
     } else await queryClient.invalidateQueries({ queryKey });
     return true;
   } catch (thrown) {
+    if (saidQueued(thrown)) return true;
     queryClient.setQueryData(queryKey, before);
     showToast({ tone: "bad", isSticky: true, text: `${failed} ${errorText(asApiError(thrown))}` });
     return false;
