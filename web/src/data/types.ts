@@ -78,7 +78,6 @@ export type Reachability = Output<"checkReachability">;
 export type Task = Output<"listTasks">["items"][number];
 export type TaskDetail = Output<"getTask">;
 export type TaskComment = TaskDetail["comments"][number];
-export type Colleague = Output<"listColleagues">["items"][number];
 export type Channel = Output<"getChannel">;
 export type ChannelMessage = Output<"postMessage">;
 export type Attachment = Output<"uploadAttachment">;

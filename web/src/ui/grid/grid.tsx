@@ -58,8 +58,6 @@ export interface GridProps<Row> {
   /** Why the next rows did not come. */
   readonly moreError: ApiErrorFacts | null;
   readonly onMore: () => void;
-  /** The row that the keyboard is on; undefined: on none. */
-  readonly onCursor?: (row: Row | undefined) => void;
   /** The rows that are looked at. */
   readonly onRange?: (first: number, last: number) => void;
   readonly sort?: string;
