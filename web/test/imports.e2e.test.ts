@@ -50,7 +50,8 @@ describe.skipIf(!isPossible)("imports", () => {
     expect(await faults.getAttribute("href")).toContain("run=import&action=error");
     expect(await seriousViolations(page)).toEqual([]);
     await page.goto(`/contacts?tag=${mark}`);
-    await expect.poll(() => page.locator(".grid-link", { hasText: name }).count()).toBe(2);
+    await page.locator(".grid-link", { hasText: name }).nth(1).waitFor();
+    expect(await page.locator(".grid-link", { hasText: name }).count()).toBe(2);
     await page.goBack();
     await page.getByRole("button", { name: "Undo the import" }).click();
     await page.getByRole("button", { name: "Undo 2 contacts" }).click();
