@@ -95,7 +95,9 @@ describe.skipIf(!isPossible)("contacts", () => {
     await page.getByRole("textbox", { name: "Organization" }).fill("Rafts");
     await page.keyboard.press("Enter");
     // What was entered is there again, and nothing says that it is saved.
-    await expect.poll(() => page.getByRole("textbox", { name: "Organization" }).inputValue()).toBe("Rafts");
+    await expect
+      .poll(() => page.getByRole("textbox", { name: "Organization" }).inputValue(), { timeout: 15_000 })
+      .toBe("Rafts");
     await page.unroute(`**/api/contacts/${id}`);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Change Organization: Sails" }).waitFor();
