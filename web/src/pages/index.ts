@@ -11,6 +11,7 @@ import { featureFlagsPage } from "./feature-flags/index.ts";
 import { leadPage } from "./lead/index.ts";
 import { leadsPage } from "./leads/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { notificationsPage } from "./notifications/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { signInPage } from "./sign-in/index.ts";
@@ -32,6 +33,7 @@ export const PAGES: readonly Page[] = [
   taskPage,
   channelsPage,
   channelPage,
+  notificationsPage,
   alertsPage,
   performancePage,
   auditLogPage,
