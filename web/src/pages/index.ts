@@ -21,6 +21,7 @@ import { leadsPage } from "./leads/index.ts";
 import { onCallPage } from "./on-call/index.ts";
 import { inboxPage, threadPage } from "./inbox/index.ts";
 import { forgotPasswordPage, invitationPage, passwordResetPage } from "./password/index.ts";
+import { notificationsPage } from "./notifications/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { reportsPage } from "./reports/index.ts";
@@ -59,6 +60,7 @@ export const PAGES: readonly Page[] = [
   voicemailPage,
   channelsPage,
   channelPage,
+  notificationsPage,
   alertsPage,
   onCallPage,
   reportsPage,

@@ -1,8 +1,8 @@
-import { COUNTS, type CountSource } from "./nav-counts.ts";
-import { can } from "../data/session.ts";
 import { channel, useChannel } from "../data/live/use-channel.ts";
 import { useLiveQuery } from "../data/live/use-live-query.ts";
+import { can, currentUser } from "../data/session.ts";
 import { useGathered } from "../data/use-gathered.ts";
+import { COUNTS, type CountSource } from "./nav-counts.ts";
 import { shellWords } from "./shell.strings.ts";
 
 /** One event often comes with others: the count is asked for once. */
@@ -21,10 +21,14 @@ function Count({ source }: { readonly source: CountSource }) {
     queryFn: ({ signal }) => source.count(signal),
   });
   const ask = useGathered(GATHER_MS, () => void refetch());
-  useChannel(channel(source.channel, {}), {
+  useChannel(channel(source.channel, { id: currentUser()?.id ?? "" }), {
     "thread.changed": ask,
     "voicemail.changed": ask,
     "task.changed": ask,
+    "channel.posted": ask,
+    "channel.read": ask,
+    "channel.joined": ask,
+    "channel.left": ask,
     onResync: ask,
   } as object);
   if (data === 0) return null;

@@ -1,10 +1,11 @@
 import { api } from "../data/api.ts";
+import { unreadChannels } from "../features/channels/channel-list.ts";
 
 /** Where a number beside a page comes from. */
 export interface CountSource {
   readonly permission: string;
   /** The live channel that tells when it may be another. */
-  readonly channel: "threads" | "voicemails" | "tasks";
+  readonly channel: "threads" | "voicemails" | "tasks" | "conversations";
   readonly count: (signal: AbortSignal) => Promise<number>;
 }
 
@@ -34,5 +35,11 @@ export const COUNTS: Readonly<Record<string, CountSource>> = {
       });
       return todo + in_progress + blocked;
     },
+  },
+  "/channels": {
+    permission: "channels:read",
+    channel: "conversations",
+    count: async (signal) =>
+      unreadChannels((await api.listChannels({ query: { limit: ENOUGH }, signal })).items),
   },
 };

@@ -81,7 +81,13 @@ export function Composer(props: {
     }
     const content = toSent(draft.text, draft.people);
     if (uploads.names.length > 0 || (content === "" && draft.files.length === 0)) return;
-    sendMessage({ channelId: channel.id, content, files: draft.files, parentId: draft.parentId });
+    sendMessage({
+      authorId: me,
+      channelId: channel.id,
+      content,
+      files: draft.files,
+      parentId: draft.parentId,
+    });
     keepDraft(me, channel.id, NO_DRAFT);
     onAnswered(undefined);
     told.current = 0;

@@ -69,8 +69,7 @@ export function Conversation({
   const nameOf = (userId: string) => people.get(userId);
   // Where one was when one came; what is read meanwhile does not move it.
   const since = useRef<number | undefined>(undefined);
-  if (since.current === undefined && about.data && about.isFetched)
-    since.current = about.data.membership?.lastReadSequence;
+  since.current ??= about.data?.membership?.lastReadSequence;
 
   if (!about.data) {
     if (about.error?.status === 404 || about.error?.status === 422) {

@@ -8,6 +8,7 @@ import { showMessage } from "./channels.queries.ts";
 export interface Outgoing {
   /** Sent with it, so that it is written once however often it is tried. */
   readonly key: string;
+  readonly authorId: string | undefined;
   readonly channelId: string;
   readonly content: string;
   readonly files: readonly Attachment[];
@@ -18,16 +19,15 @@ export interface Outgoing {
 
 const outgoing = signal<readonly Outgoing[]>([]);
 
-/** What is on its way, to be watched. */
-export const outbox = { outgoing } as const;
-
-/** What is on its way to a channel. */
-export function outgoingTo(channelId: string): readonly Outgoing[] {
-  return outgoing.value.filter((one) => one.channelId === channelId);
+/** What somebody has on its way to a channel. */
+export function outgoingTo(channelId: string, authorId: string | undefined): readonly Outgoing[] {
+  return outgoing.value.filter((one) => one.channelId === channelId && one.authorId === authorId);
 }
 
 /** Sends a message: it stands there at once. Those of one channel go in their order. */
-export function sendMessage(message: Pick<Outgoing, "channelId" | "content" | "files" | "parentId">): void {
+export function sendMessage(
+  message: Pick<Outgoing, "authorId" | "channelId" | "content" | "files" | "parentId">,
+): void {
   const one = { ...message, key: crypto.randomUUID(), createdAt: new Date().toISOString(), error: null };
   outgoing.value = [...outgoing.value, one];
   void inOrder(one);

@@ -67,6 +67,9 @@ export function NotificationBell() {
               ))}
             </ul>
           )}
+          <a class="bell-all" href="/notifications" onClick={close}>
+            {words.all}
+          </a>
         </>
       )}
     </Popover>

@@ -3,6 +3,7 @@ export const notificationWords = {
   title: "Notifications",
   open: (unread: number) => (unread === 0 ? "Notifications" : `Notifications, ${unread} unread`),
   markAll: "Mark all as read",
+  all: "All notifications and settings",
   unread: "unread",
   empty: "Nothing new. Alerts and messages for you appear here.",
   errorTitle: "Notifications could not be loaded.",

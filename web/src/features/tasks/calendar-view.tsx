@@ -10,11 +10,11 @@ import { Icon } from "../../ui/icon.tsx";
 import { isNarrow } from "../../ui/media.ts";
 import { ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
+import { ViewSwitch } from "../../ui/view-switch.tsx";
 import { byDay, daysLater, daysShown, SPANS, type Span, stepped } from "./calendar.ts";
 import { CalendarDay } from "./calendar-day.tsx";
 import { changeDue } from "./change-task.ts";
 import { dueDay, movedToDay } from "./due.ts";
-import { Switch } from "./task-filter-bar.tsx";
 import type { TaskFilters } from "./task-filters.ts";
 import { taskCalendarQuery } from "./tasks.queries.ts";
 import { taskWords as words } from "./tasks.strings.ts";
@@ -70,7 +70,7 @@ export function CalendarView(props: {
         <StepLink href={pathOf(stepped(day, span, 1), span)} label={words.calendar.next} icon="arrowRight" />
         <h2 aria-live="polite">{text}</h2>
         <span class="calendar-hint muted">{words.calendar.hint}</span>
-        <Switch
+        <ViewSwitch
           label={words.calendar.span}
           options={SPANS.map((one) => ({
             text: words.calendar[one],

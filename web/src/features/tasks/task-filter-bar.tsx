@@ -1,5 +1,6 @@
 import { FilterSelect, SearchField } from "../../ui/filters.tsx";
 import { strings } from "../../ui/strings.ts";
+import { ViewSwitch } from "../../ui/view-switch.tsx";
 import { ListFilters } from "../lists/list-filters.tsx";
 import {
   countTaskFilters,
@@ -24,7 +25,7 @@ export function TaskFilterBar(props: {
   return (
     <div class="task-bar">
       <div class="task-tabs">
-        <Switch
+        <ViewSwitch
           label={words.who.label}
           options={(["", ...WHOSE] as const).map((who) => ({
             text: words.who[who || "mine"],
@@ -33,7 +34,7 @@ export function TaskFilterBar(props: {
           }))}
         />
         {isList ? (
-          <Switch
+          <ViewSwitch
             label={words.show.label}
             options={(["", ...SHOWN] as const).map((show) => ({
               text: words.show[show || "open"],
@@ -67,21 +68,5 @@ export function TaskFilterBar(props: {
         />
       </ListFilters>
     </div>
-  );
-}
-
-/** Links of which one is where one is. */
-export function Switch(props: {
-  readonly label: string;
-  readonly options: readonly { readonly text: string; readonly href: string; readonly isCurrent: boolean }[];
-}) {
-  return (
-    <nav class="view-switch" aria-label={props.label}>
-      {props.options.map(({ text, href, isCurrent }) => (
-        <a key={text} href={href} aria-current={isCurrent ? "page" : undefined}>
-          {text}
-        </a>
-      ))}
-    </nav>
   );
 }

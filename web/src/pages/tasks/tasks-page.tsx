@@ -7,7 +7,7 @@ import { dayFrom, SPANS } from "../../features/tasks/calendar.ts";
 import { CalendarView } from "../../features/tasks/calendar-view.tsx";
 import { NewTaskDialog } from "../../features/tasks/new-task-dialog.tsx";
 import { askForTasksAgain } from "../../features/tasks/shown-tasks.ts";
-import { Switch, TaskFilterBar } from "../../features/tasks/task-filter-bar.tsx";
+import { TaskFilterBar } from "../../features/tasks/task-filter-bar.tsx";
 import { TASK_VIEWS, type TaskFilters, taskFiltersFrom } from "../../features/tasks/task-filters.ts";
 import { TaskTable } from "../../features/tasks/task-table.tsx";
 import { NEW_TASK } from "../../features/tasks/tasks.shortcuts.ts";
@@ -17,6 +17,7 @@ import { Button } from "../../ui/button.tsx";
 import { dayOf } from "../../ui/format.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { showToast } from "../../ui/toasts.tsx";
+import { ViewSwitch } from "../../ui/view-switch.tsx";
 import type { PageProps } from "../define-page.tsx";
 import "../../features/leads/leads.css";
 import "../../features/lists/lists.css";
@@ -43,7 +44,7 @@ export function TasksPage({ title }: PageProps) {
   const bar = <TaskFilterBar {...{ filters, pathOf }} isList={view === "list"} onChange={narrow} />;
   const tools = (
     <>
-      <Switch
+      <ViewSwitch
         label={words.views}
         options={TASK_VIEWS.map((one) => ({
           text: words.view[one],

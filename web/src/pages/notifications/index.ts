@@ -1,0 +1,32 @@
+import { prefetchList } from "../../data/paged-list.ts";
+import { queryClient } from "../../data/query-client.ts";
+import {
+  notificationFiltersFrom,
+  notificationListQuery,
+  preferencesQuery,
+} from "../../features/notifications/notification-list.queries.ts";
+import { READ, READ_ALL } from "../../features/notifications/notifications.shortcuts.ts";
+import { ANYWHERE } from "../../ui/common-shortcuts.ts";
+import { definePage } from "../define-page.tsx";
+
+/** What somebody was told, and how they want to be told. */
+export const notificationsPage = definePage({
+  route: "/notifications",
+  title: "Notifications",
+  ways: [
+    { shortcut: { keys: ["g", "n"], text: "Go to notifications", group: ANYWHERE }, path: "/notifications" },
+  ],
+  commands: [
+    { text: "Notifications", icon: "bell", permission: "notifications:read", path: "/notifications" },
+    {
+      ...{ text: "How you are told", icon: "bell", permission: "notifications:read" },
+      path: "/notifications?view=settings",
+    },
+  ],
+  shortcuts: [READ, READ_ALL],
+  data: ({ query }) =>
+    query.view === "settings"
+      ? [queryClient.prefetchQuery(preferencesQuery)]
+      : [prefetchList(notificationListQuery(notificationFiltersFrom(query)))],
+  load: async () => (await import("./notifications-page.tsx")).NotificationsPage,
+});

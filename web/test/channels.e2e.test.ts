@@ -1,0 +1,118 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+describe.skipIf(!isPossible)("channels", () => {
+  let browser: Browser;
+  let manager: Page;
+  let agent: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const open = async (role: string) => {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        baseURL: BASE_URL ?? "",
+      });
+      const page = await context.newPage();
+      await signInAs(page, role);
+      return page;
+    };
+    manager = await open("Manager");
+    agent = await open("Agent");
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  /** A channel of its own for each try, with both in it; its address. */
+  async function aChannel(): Promise<string> {
+    const made = await manager.evaluate(async (name) => {
+      const headers = { "Content-Type": "application/json" };
+      const body = JSON.stringify({ name });
+      return await (await fetch("/api/channels", { method: "POST", headers, body })).json();
+    }, `Yard ${Date.now()}`);
+    const joined = await agent.evaluate(async (id) => {
+      const headers = { "Content-Type": "application/json" };
+      return (await fetch(`/api/channels/${id}/membership`, { method: "PUT", headers, body: "{}" })).status;
+    }, made.id);
+    expect(joined).toBe(200);
+    return `/channels/${made.id}`;
+  }
+
+  const field = (page: Page) => page.locator(".composer textarea");
+  const message = (page: Page, text: string) => page.locator(".message", { hasText: text });
+  async function write(page: Page, text: string): Promise<void> {
+    await field(page).fill(text);
+    await page.keyboard.press("Enter");
+  }
+
+  it("show what others write at once, and answers, reactions and edits with a way back", async () => {
+    const path = await aChannel();
+    await Promise.all([manager.goto(path), agent.goto(path)]);
+    await field(agent).waitFor();
+    await write(manager, "The van is back");
+    await message(agent, "The van is back").waitFor();
+    await message(agent, "The van is back").hover();
+    await agent.getByRole("button", { name: "React with 👍" }).click();
+    await manager.getByRole("button", { name: "👍 1", exact: true }).waitFor();
+    await message(agent, "The van is back").hover();
+    await agent.getByRole("button", { name: "Reply", exact: true }).click();
+    await write(agent, "I take it");
+    await message(manager, "I take it").locator(".answered").waitFor();
+    expect(await seriousViolations(manager)).toEqual([]);
+    await field(agent).focus();
+    await agent.keyboard.press("ArrowUp");
+    await expect.poll(() => field(agent).inputValue()).toBe("I take it");
+    await write(agent, "I take it at noon");
+    await message(manager, "I take it at noon").getByText("(edited)").waitFor();
+    await agent.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => message(manager, "at noon").count()).toBe(0);
+  });
+
+  it("keep a message that could not be sent, and write it once when it is tried again", async () => {
+    await manager.goto(await aChannel());
+    await field(manager).waitFor();
+    await manager.route("**/messages", (route) =>
+      route.request().method() === "POST" ? route.abort() : route.continue(),
+    );
+    await write(manager, "From the basement");
+    await message(manager, "From the basement").getByText("Not sent.").waitFor();
+    expect(await seriousViolations(manager)).toEqual([]);
+    await manager.unroute("**/messages");
+    await manager.getByRole("button", { name: "Try again" }).click();
+    await message(manager, "From the basement").locator("time").waitFor();
+    expect(await message(manager, "From the basement").count()).toBe(1);
+  });
+
+  it("keep what is being written for each channel, and mark what is new since one was here", async () => {
+    const path = await aChannel();
+    await manager.goto(path);
+    await write(manager, "Before");
+    await message(manager, "Before").locator("time").waitFor();
+    await field(manager).fill("Half a sentence");
+    await manager.goto("/tasks");
+    await agent.goto(path);
+    await field(agent).waitFor();
+    await write(agent, "While you were away");
+    await message(agent, "While you were away").locator("time").waitFor();
+    await manager.goto(path);
+    await manager.getByText("New since you were here").waitFor();
+    await expect.poll(() => field(manager).inputValue()).toBe("Half a sentence");
+  });
+
+  it("take a message back, and bring it again", async () => {
+    await manager.goto(await aChannel());
+    await field(manager).waitFor();
+    await write(manager, "Nonsense");
+    await message(manager, "Nonsense").locator("time").waitFor();
+    await message(manager, "Nonsense").hover();
+    await manager.getByRole("button", { name: "Take back" }).click();
+    await manager.getByText("This message was taken back.").waitFor();
+    await manager.getByRole("button", { name: "Undo" }).click();
+    await message(manager, "Nonsense").waitFor();
+  });
+});

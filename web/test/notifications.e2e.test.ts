@@ -1,0 +1,50 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+describe.skipIf(!isPossible)("notifications", () => {
+  let browser: Browser;
+  let agent: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      baseURL: BASE_URL ?? "",
+    });
+    agent = await context.newPage();
+    await signInAs(agent, "Agent");
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  it("are all there, and looked at by kind", async () => {
+    await agent.goto("/notifications");
+    await agent.locator(".notification-row").first().waitFor();
+    await agent.getByLabel("Kind").selectOption("lead.assigned");
+    await agent.waitForURL("**/notifications?type=lead.assigned");
+    await agent.locator(".notification-row").first().waitFor();
+    expect(await seriousViolations(agent)).toEqual([]);
+  });
+
+  it("are set by kind and way, and go back to the defaults", async () => {
+    await agent.goto("/notifications?view=settings");
+    const box = agent.getByRole("checkbox", { name: /task.*: SMS$/i }).first();
+    await box.waitFor();
+    const name = (await box.getAttribute("aria-label")) ?? "";
+    const kept = agent.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.ok());
+    await box.click();
+    await kept;
+    await agent.reload();
+    const again = agent.getByRole("checkbox", { name, exact: true });
+    const wasKept = agent.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.ok());
+    await agent.getByRole("button", { name: `${name.replace(/: SMS$/, "")}: back to the defaults` }).click();
+    await wasKept;
+    await expect.poll(() => again.isChecked()).toBe(false);
+    expect(await seriousViolations(agent)).toEqual([]);
+  });
+});
