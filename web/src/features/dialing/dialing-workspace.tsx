@@ -47,7 +47,7 @@ export function DialingWorkspace({ list }: { readonly list: DialList }) {
           />
         ) : (
           <section class="card dial-stage">
-            {step.kind === "elsewhere" ? (
+            {step.kind === "elsewhere" && list.status === "active" ? (
               <Elsewhere item={step.item} dialing={dialing} />
             ) : (
               <NoLead list={list} dialing={dialing} />

@@ -110,7 +110,7 @@ export function useDialing(list: DialList) {
         setNobodyNow(item === null);
         setLast(null);
         setHeld(listId, item);
-        await refreshList(listId);
+        void refreshList(listId);
       }),
     dial: (item: DialItem) =>
       run("call", async () => {
@@ -124,7 +124,7 @@ export function useDialing(list: DialList) {
           const purpose = item.isCallback ? "service" : list.purpose;
           const text = await whyNotPlaced(error, { leadId: item.leadId }, purpose);
           setRefused({ item, text, isAboutMe: error.code === "agent_without_telephone" });
-          await refreshList(listId);
+          void refreshList(listId);
         }
       }),
     hangUp: (id: string) =>
@@ -141,7 +141,7 @@ export function useDialing(list: DialList) {
         const following = await api.nextOfDialList({ params: { id: listId } });
         setNobodyNow(following.item === null);
         setHeld(listId, following.item);
-        await refreshList(listId);
+        void refreshList(listId);
       }),
     stop: (item: DialItem) =>
       run("stop", async () => {
@@ -149,7 +149,7 @@ export function useDialing(list: DialList) {
         setRefused(null);
         setLast(null);
         setHeld(listId, null);
-        await refreshList(listId);
+        void refreshList(listId);
       }),
   };
 }
