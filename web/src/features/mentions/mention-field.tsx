@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the field keeps the focus and names the chosen person.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the field's.
 import { useQuery } from "@tanstack/preact-query";
-import type { JSX, Ref } from "preact";
+import type { Ref } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { colleaguesQuery } from "./colleagues.queries.ts";
 import { mentionBegun, type Person, withMention } from "./mention-text.ts";
