@@ -50,5 +50,10 @@ export default defineConfig({
       },
     },
   },
-  plugins: [preloadPagePlugin("board-page"), serviceWorkerPlugin(), compressPlugin(), budgetPlugin()],
+  plugins: [
+    preloadPagePlugin("board-page", "board.data"),
+    serviceWorkerPlugin(),
+    compressPlugin(),
+    budgetPlugin(),
+  ],
 });

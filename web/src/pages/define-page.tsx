@@ -1,9 +1,9 @@
 import type { ComponentType } from "preact";
 import { lazy } from "preact-iso";
 import type { FlagName } from "../data/types.ts";
+import { measured } from "../telemetry/measured.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Shortcut } from "../ui/shortcuts.ts";
-import { measured } from "../telemetry/measured.ts";
 import { LoadFailed } from "./load-failed.tsx";
 
 /** What a page is given. */
@@ -45,8 +45,8 @@ export interface PageDeclaration {
   }[];
   /** Shortcuts that its component obeys while it is shown. */
   readonly shortcuts?: readonly Shortcut[];
-  /** Begins to fetch what it will show, while its code is still on its way. */
-  readonly data?: (place: Place) => readonly Promise<unknown>[];
+  /** Begins to fetch what it will show, while its code is still on its way: a chunk of its own, as no other page needs it. */
+  readonly data?: (place: Place) => Promise<readonly Promise<unknown>[]>;
   /** Its component and all that only it needs. */
   readonly load: () => Promise<ComponentType<PageProps>>;
 }
@@ -73,7 +73,12 @@ export function definePage({ load, data, ...declaration }: PageDeclaration): Pag
     component,
     preload(place) {
       void component.preload();
-      for (const fetching of data?.(place) ?? []) void fetching.catch(() => undefined);
+      void data?.(place).then(
+        (begun) => {
+          for (const fetching of begun) void fetching.catch(() => undefined);
+        },
+        () => undefined,
+      );
     },
   };
 }

@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { importsQuery } from "../../features/imports/imports.queries.ts";
 import { definePage } from "../define-page.tsx";
 
 /** Contacts and leads out of files. */
@@ -10,6 +8,6 @@ export const importsPage = definePage({
     { text: "Import contacts", icon: "download", permission: "imports:run", path: "/imports?kind=contacts" },
     { text: "Import leads", icon: "download", permission: "imports:run", path: "/imports?kind=leads" },
   ],
-  data: () => [queryClient.prefetchQuery(importsQuery())],
+  data: async () => (await import("./imports.data.ts")).prefetch(),
   load: async () => (await import("./imports-page.tsx")).ImportsPage,
 });

@@ -1,7 +1,3 @@
-import { prefetchList } from "../../data/paged-list.ts";
-import { queryClient } from "../../data/query-client.ts";
-import { leadFiltersFrom } from "../../features/leads/lead-filters.ts";
-import { leadListQuery, pipelineQuery } from "../../features/leads/leads.queries.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { GRID_SHORTCUTS } from "../../ui/grid/grid-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
@@ -17,11 +13,6 @@ export const leadsPage = definePage({
     ...GRID_SHORTCUTS,
     { keys: ["Shift →"], text: "Move a lead of the pipeline on, with ← back", group: "In lists" },
   ],
-  data: ({ query }) => {
-    const filters = leadFiltersFrom(query);
-    return query.view === "pipeline"
-      ? [queryClient.prefetchQuery(pipelineQuery(filters))]
-      : [prefetchList(leadListQuery(filters))];
-  },
+  data: async (place) => (await import("./leads.data.ts")).prefetch(place),
   load: async () => (await import("./leads-page.tsx")).LeadsPage,
 });

@@ -1,6 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { burningAlertsQuery } from "../../features/alerts/alerts.queries.ts";
-import { onCallNowQuery, schedulesQuery } from "../../features/on-call/on-call.queries.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -10,10 +7,6 @@ export const onCallPage = definePage({
   title: "On-call",
   nav: { text: "On-call", icon: "calendar", permission: "on-call:read" },
   ways: [{ shortcut: { keys: ["g", "o"], text: "Go to on-call", group: ANYWHERE }, path: "/on-call" }],
-  data: () => [
-    queryClient.prefetchQuery(burningAlertsQuery),
-    queryClient.prefetchQuery(onCallNowQuery),
-    queryClient.prefetchQuery(schedulesQuery),
-  ],
+  data: async () => (await import("./on-call.data.ts")).prefetch(),
   load: async () => (await import("./on-call-page.tsx")).OnCallPage,
 });
