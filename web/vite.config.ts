@@ -53,7 +53,7 @@ export default defineConfig({
   },
   plugins: [
     componentNamesPlugin(),
-    preloadPagePlugin("board-page"),
+    preloadPagePlugin("board-page", "board.data"),
     serviceWorkerPlugin(),
     compressPlugin(),
     budgetPlugin(),

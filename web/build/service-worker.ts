@@ -9,6 +9,7 @@ const SOURCE = fileURLToPath(new URL("../src/service-worker/service-worker.ts", 
 
 /** Chunks that the shell needs beside the first routes, by name: what it opens with no server. */
 export const SHELL_CHUNKS = [
+  "board.data",
   "offline",
   "page-bars",
   "bar-tools",

@@ -45,8 +45,8 @@ export interface PageDeclaration {
   }[];
   /** Shortcuts that its component obeys while it is shown. */
   readonly shortcuts?: readonly Shortcut[];
-  /** Begins to fetch what it will show, while its code is still on its way; queries that no first route needs come by `import`. */
-  readonly data?: (place: Place) => readonly Promise<unknown>[];
+  /** Begins to fetch what it will show, while its code is still on its way: a chunk of its own, as no other page needs it. */
+  readonly data?: (place: Place) => Promise<readonly Promise<unknown>[]>;
   /** Its component and all that only it needs. */
   readonly load: () => Promise<ComponentType<PageProps>>;
 }
@@ -76,7 +76,12 @@ export function definePage({ load, data, ...declaration }: PageDeclaration): Pag
     key: declaration.route,
     preload(place) {
       void component.preload();
-      for (const fetching of data?.(place) ?? []) void fetching.catch(() => undefined);
+      void data?.(place).then(
+        (begun) => {
+          for (const fetching of begun) void fetching.catch(() => undefined);
+        },
+        () => undefined,
+      );
     },
   };
 }

@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { recentAlertsQuery, recipientsQuery } from "../../features/alerts/alerts.queries.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -9,6 +7,6 @@ export const alertsPage = definePage({
   title: "Alerts",
   nav: { text: "Alerts", icon: "alert", permission: "alerts:read" },
   ways: [{ shortcut: { keys: ["g", "a"], text: "Go to alerts", group: ANYWHERE }, path: "/alerts" }],
-  data: () => [queryClient.prefetchQuery(recentAlertsQuery), queryClient.prefetchQuery(recipientsQuery)],
+  data: async () => (await import("./alerts.data.ts")).prefetch(),
   load: async () => (await import("./alerts-page.tsx")).AlertsPage,
 });

@@ -1,5 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/preact-query";
 import { useLocation } from "preact-iso";
+import { auditLogQuery } from "../../features/audit/audit.queries.ts";
+import { auditWords as words } from "../../features/audit/audit.strings.ts";
 import { AuditFilterBar } from "../../features/audit/audit-filter-bar.tsx";
 import {
   filtersFromQuery,
@@ -8,8 +10,6 @@ import {
   NO_FILTERS,
 } from "../../features/audit/audit-filters.ts";
 import { AuditTable } from "../../features/audit/audit-table.tsx";
-import { auditLogQuery } from "../../features/audit/audit.queries.ts";
-import { auditWords as words } from "../../features/audit/audit.strings.ts";
 import { useFlag } from "../../features/flags/use-flag.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";

@@ -1,7 +1,5 @@
-import { queryClient } from "../../data/query-client.ts";
 import { ACKNOWLEDGE } from "../../features/alerts/alerts.shortcuts.ts";
 import { CALL_BACK, SOUND, WALK, WALL } from "../../features/board/board.shortcuts.ts";
-import { boardQuery, newestCallsQuery } from "../../features/calls/calls.queries.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -12,6 +10,6 @@ export const boardPage = definePage({
   nav: { text: "Board", icon: "board", permission: "calls:read" },
   ways: [{ shortcut: { keys: ["g", "b"], text: "Go to the board", group: ANYWHERE }, path: "/board" }],
   shortcuts: [WALK, WALL, SOUND, CALL_BACK, ACKNOWLEDGE],
-  data: () => [queryClient.prefetchQuery(boardQuery), queryClient.prefetchQuery(newestCallsQuery)],
+  data: async () => (await import("./board.data.ts")).prefetch(),
   load: async () => (await import("./board-page.tsx")).BoardPage,
 });

@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { callQuery } from "../../features/calls/calls.queries.ts";
 import { PLAY } from "../../features/recordings/recordings.shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -8,6 +6,6 @@ export const callPage = definePage({
   route: "/calls/:id",
   title: "Calls",
   shortcuts: [PLAY],
-  data: ({ params: { id = "" } }) => [queryClient.prefetchQuery(callQuery(id))],
+  data: async (place) => (await import("./call.data.ts")).prefetch(place),
   load: async () => (await import("./call-page.tsx")).CallPage,
 });

@@ -1,6 +1,3 @@
-import { prefetchList } from "../../data/paged-list.ts";
-import { filtersFromQuery } from "../../features/calls/call-filters.ts";
-import { callListQuery } from "../../features/calls/calls.queries.ts";
 import { SEARCH } from "../../features/calls/calls.shortcuts.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { GRID_SHORTCUTS } from "../../ui/grid/grid-shortcuts.ts";
@@ -16,6 +13,6 @@ export const callsPage = definePage({
     { shortcut: SEARCH, path: "/calls?focus=search" },
   ],
   shortcuts: GRID_SHORTCUTS,
-  data: ({ query }) => [prefetchList(callListQuery(filtersFromQuery(query)))],
+  data: async (place) => (await import("./calls.data.ts")).prefetch(place),
   load: async () => (await import("./calls-page.tsx")).CallsPage,
 });

@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { channelQuery, channelsQuery, messagesQuery } from "../../features/channels/channels.queries.ts";
 import { CHANNEL_SHORTCUTS } from "../../features/channels/channels.shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -8,10 +6,6 @@ export const channelPage = definePage({
   route: "/channels/:id",
   title: "Channels",
   shortcuts: CHANNEL_SHORTCUTS,
-  data: ({ params: { id = "" } }) => [
-    queryClient.prefetchQuery(channelsQuery),
-    queryClient.prefetchQuery(channelQuery(id)),
-    queryClient.prefetchQuery(messagesQuery(id)),
-  ],
+  data: async (place) => (await import("./channel.data.ts")).prefetch(place),
   load: async () => (await import("./channel-page.tsx")).ChannelPage,
 });

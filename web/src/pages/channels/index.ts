@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { channelsQuery } from "../../features/channels/channels.queries.ts";
 import { CHANNEL_SHORTCUTS } from "../../features/channels/channels.shortcuts.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
@@ -11,6 +9,6 @@ export const channelsPage = definePage({
   nav: { text: "Channels", icon: "hash", permission: "channels:read" },
   ways: [{ shortcut: { keys: ["g", "m"], text: "Go to channels", group: ANYWHERE }, path: "/channels" }],
   shortcuts: CHANNEL_SHORTCUTS,
-  data: () => [queryClient.prefetchQuery(channelsQuery)],
+  data: async () => (await import("./channels.data.ts")).prefetch(),
   load: async () => (await import("./channels-page.tsx")).ChannelsPage,
 });

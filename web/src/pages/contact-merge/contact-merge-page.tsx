@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/preact-query";
 import { useLocation } from "preact-iso";
 import { can, session } from "../../data/session.ts";
-import { MergeForm } from "../../features/contacts/merge-form.tsx";
-import { mergeIdsFrom } from "../../features/contacts/merge-choice.ts";
 import { mergeQuery } from "../../features/contacts/merge.queries.ts";
 import { mergeWords as words } from "../../features/contacts/merge.strings.ts";
+import { mergeIdsFrom } from "../../features/contacts/merge-choice.ts";
+import { MergeForm } from "../../features/contacts/merge-form.tsx";
 import { BackLink } from "../../ui/back-link.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut } from "../../ui/history.ts";

@@ -4,6 +4,6 @@ import { definePage } from "../define-page.tsx";
 export const contactPage = definePage({
   route: "/contacts/:id",
   title: "Contacts",
-  data: (place) => [import("./data.ts").then(({ fetchContact }) => fetchContact(place))],
+  data: async (place) => (await import("./contact.data.ts")).prefetch(place),
   load: async () => (await import("./contact-page.tsx")).ContactPage,
 });

@@ -4,7 +4,7 @@ import { can } from "../../data/session.ts";
 import { BulkBar } from "../../features/bulk/bulk-bar.tsx";
 import { useSelection } from "../../features/bulk/use-selection.ts";
 import { contactBulk, contactBulkFilters } from "../../features/contacts/contact-bulk.ts";
-import { CompactContact, CONTACT_COLUMNS } from "../../features/contacts/contact-columns.tsx";
+import { CONTACT_COLUMNS, CompactContact } from "../../features/contacts/contact-columns.tsx";
 import { ContactFilterBar } from "../../features/contacts/contact-filter-bar.tsx";
 import {
   CONTACT_SORTS,

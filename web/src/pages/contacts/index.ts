@@ -7,9 +7,9 @@ export const contactsPage = definePage({
   route: "/contacts",
   title: "Contacts",
   nav: { text: "Contacts", icon: "contacts", permission: "contacts:read" },
-  ways: [{ shortcut: { keys: ["g", "p"], text: "Go to contacts", group: ANYWHERE }, path: "/contacts" }],
+  ways: [{ shortcut: { keys: ["g", "k"], text: "Go to contacts", group: ANYWHERE }, path: "/contacts" }],
   commands: [{ text: "New contact", icon: "plus", permission: "contacts:write", path: "/contacts?new=1" }],
   shortcuts: GRID_SHORTCUTS,
-  data: (place) => [import("./data.ts").then(({ fetchContacts }) => fetchContacts(place))],
+  data: async (place) => (await import("./contacts.data.ts")).prefetch(place),
   load: async () => (await import("./contacts-page.tsx")).ContactsPage,
 });

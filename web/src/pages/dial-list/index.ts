@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { dialListQuery, dispositionsQuery, upcomingQuery } from "../../features/dialing/dialing.queries.ts";
 import { DIALING_SHORTCUTS } from "../../features/dialing/dialing.shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -8,10 +6,6 @@ export const dialListPage = definePage({
   route: "/dialing/:id",
   title: "Dialing",
   shortcuts: DIALING_SHORTCUTS,
-  data: ({ params: { id = "" } }) => [
-    queryClient.prefetchQuery(dialListQuery(id)),
-    queryClient.prefetchQuery(upcomingQuery(id)),
-    queryClient.prefetchQuery(dispositionsQuery),
-  ],
+  data: async (place) => (await import("./dial-list.data.ts")).prefetch(place),
   load: async () => (await import("./dial-list-page.tsx")).DialListPage,
 });

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/preact-query";
 import { useLocation } from "preact-iso";
 import { CHOICES } from "../../data/endpoints.generated.ts";
 import { can } from "../../data/session.ts";
-import { dialListsQuery, type DialListStatus } from "../../features/dialing/dialing.queries.ts";
+import { type DialListStatus, dialListsQuery } from "../../features/dialing/dialing.queries.ts";
 import { dialingWords as words } from "../../features/dialing/dialing.strings.ts";
 import { ListRow } from "../../features/dialing/list-row.tsx";
 import { NewListDialog } from "../../features/dialing/new-list-dialog.tsx";

@@ -1,8 +1,4 @@
-import { queryClient } from "../../data/query-client.ts";
-import { dialListsQuery } from "../../features/dialing/dialing.queries.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
-import { oneOf } from "../../ui/address.ts";
-import { CHOICES } from "../../data/endpoints.generated.ts";
 import { definePage } from "../define-page.tsx";
 
 /** Leads that are called one after the other. */
@@ -14,8 +10,6 @@ export const dialingPage = definePage({
   commands: [
     { text: "New dial list", icon: "plus", permission: "dial-lists:manage", path: "/dialing?new=1" },
   ],
-  data: ({ query }) => [
-    queryClient.prefetchQuery(dialListsQuery(oneOf(CHOICES.listDialLists.status, query.status) || "active")),
-  ],
+  data: async (place) => (await import("./dialing.data.ts")).prefetch(place),
   load: async () => (await import("./dialing-page.tsx")).DialingPage,
 });

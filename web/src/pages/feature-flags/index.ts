@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { flagsQuery } from "../../features/flags/flags.queries.ts";
 import { definePage } from "../define-page.tsx";
 
 /** What is rolled out step by step. */
@@ -7,6 +5,6 @@ export const featureFlagsPage = definePage({
   route: "/feature-flags",
   title: "Feature flags",
   menu: { text: "Feature flags", icon: "flag", permission: "flags:manage" },
-  data: () => [queryClient.prefetchQuery(flagsQuery)],
+  data: async () => (await import("./feature-flags.data.ts")).prefetch(),
   load: async () => (await import("./feature-flags-page.tsx")).FeatureFlagsPage,
 });

@@ -1,8 +1,8 @@
 import { BarRows } from "../../ui/charts/bar-rows.tsx";
 import { ColumnChart } from "../../ui/charts/column-chart.tsx";
 import { HeatMap } from "../../ui/charts/heat-map.tsx";
-import { GallerySection } from "./gallery-section.tsx";
 import { galleryWords as words } from "./gallery.strings.ts";
+import { GallerySection } from "./gallery-section.tsx";
 
 const VALUES = [4, 9, 7, 14, 12, 18, 16];
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -1,8 +1,8 @@
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import { FormProblem } from "../../ui/states.tsx";
-import { GallerySection } from "./gallery-section.tsx";
 import { galleryWords as words } from "./gallery.strings.ts";
+import { GallerySection } from "./gallery-section.tsx";
 
 const KINDS = ["primary", "secondary", "ghost", "danger"] as const;
 

@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { showToast } from "../../ui/toasts.tsx";
-import { GallerySection } from "./gallery-section.tsx";
 import { galleryWords as words } from "./gallery.strings.ts";
+import { GallerySection } from "./gallery-section.tsx";
 
 /** Windows and messages. */
 export function OverlayPieces() {

@@ -1,6 +1,6 @@
 import { EmptyState, ErrorState, Skeleton, StaleBanner, TableSkeleton } from "../../ui/states.tsx";
-import { GallerySection } from "./gallery-section.tsx";
 import { galleryWords as words } from "./gallery.strings.ts";
+import { GallerySection } from "./gallery-section.tsx";
 
 const OFFLINE = {
   status: 0,

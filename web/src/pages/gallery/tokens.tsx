@@ -1,5 +1,5 @@
-import { GallerySection } from "./gallery-section.tsx";
 import { galleryWords as words } from "./gallery.strings.ts";
+import { GallerySection } from "./gallery-section.tsx";
 
 const SURFACES = [
   "bg",

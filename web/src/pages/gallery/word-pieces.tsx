@@ -1,9 +1,9 @@
 import { Badge, PriorityBadge, type Tone } from "../../ui/badge.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { Icon, ICON_NAMES } from "../../ui/icon.tsx";
+import { ICON_NAMES, Icon } from "../../ui/icon.tsx";
 import { Ago, Elapsed } from "../../ui/time.tsx";
-import { GallerySection } from "./gallery-section.tsx";
 import { galleryWords as words } from "./gallery.strings.ts";
+import { GallerySection } from "./gallery-section.tsx";
 
 const TONES: readonly Tone[] = ["good", "warning", "bad", "info", "neutral"];
 const MINUTES_AGO = new Date(Date.now() - 5 * 60_000).toISOString();

@@ -4,7 +4,7 @@ import { ImportFaults } from "../../features/imports/import-faults.tsx";
 import { ImportResult } from "../../features/imports/import-result.tsx";
 import { ImportRun } from "../../features/imports/import-run.tsx";
 import { ImportSetup } from "../../features/imports/import-setup.tsx";
-import { isOpen, isUnderWay, sizeText, STATUS_TONES } from "../../features/imports/import-words.ts";
+import { isOpen, isUnderWay, STATUS_TONES, sizeText } from "../../features/imports/import-words.ts";
 import { importWords as words } from "../../features/imports/imports.strings.ts";
 import { useImport } from "../../features/imports/use-import.ts";
 import { BackLink } from "../../ui/back-link.tsx";

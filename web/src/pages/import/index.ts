@@ -4,5 +4,6 @@ import { definePage } from "../define-page.tsx";
 export const importPage = definePage({
   route: "/imports/:id",
   title: "Import",
+  data: async (place) => (await import("./import.data.ts")).prefetch(place),
   load: async () => (await import("./import-page.tsx")).ImportPage,
 });

@@ -8,5 +8,6 @@ export const importsPage = definePage({
     { text: "Import contacts", icon: "download", permission: "imports:run", path: "/imports?kind=contacts" },
     { text: "Import leads", icon: "download", permission: "imports:run", path: "/imports?kind=leads" },
   ],
+  data: async () => (await import("./imports.data.ts")).prefetch(),
   load: async () => (await import("./imports-page.tsx")).ImportsPage,
 });

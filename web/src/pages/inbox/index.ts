@@ -10,8 +10,7 @@ export const inboxPage = definePage({
   ways: [{ shortcut: { keys: ["g", "i"], text: "Go to the inbox", group: ANYWHERE }, path: "/inbox" }],
   commands: [{ text: "New message", icon: "pencil", permission: "threads:write", path: "/inbox?new=1" }],
   shortcuts: INBOX_SHORTCUTS,
-  // Its queries are no part of what other pages load first.
-  data: (place) => [import("./inbox-data.ts").then(({ fetchInbox }) => fetchInbox(place))],
+  data: async (place) => (await import("./inbox.data.ts")).prefetch(place),
   load: async () => (await import("./inbox-page.tsx")).InboxPage,
 });
 

@@ -4,6 +4,6 @@ import { definePage } from "../define-page.tsx";
 export const leadPage = definePage({
   route: "/leads/:id",
   title: "Leads",
-  data: (place) => [import("./data.ts").then(({ fetchLead }) => fetchLead(place))],
+  data: async (place) => (await import("./lead.data.ts")).prefetch(place),
   load: async () => (await import("./lead-page.tsx")).LeadPage,
 });

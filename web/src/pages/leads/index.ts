@@ -13,6 +13,6 @@ export const leadsPage = definePage({
     ...GRID_SHORTCUTS,
     { keys: ["Shift →"], text: "Move a lead of the pipeline on, with ← back", group: "In lists" },
   ],
-  data: (place) => [import("./data.ts").then(({ fetchLeads }) => fetchLeads(place))],
+  data: async (place) => (await import("./leads.data.ts")).prefetch(place),
   load: async () => (await import("./leads-page.tsx")).LeadsPage,
 });

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
-import { can } from "../../data/session.ts";
 import { withQuery } from "../../data/http.ts";
+import { can } from "../../data/session.ts";
 import { BulkBar } from "../../features/bulk/bulk-bar.tsx";
 import { useSelection } from "../../features/bulk/use-selection.ts";
 import { LEAD_BULK, leadBulkFilters } from "../../features/leads/lead-bulk.tsx";

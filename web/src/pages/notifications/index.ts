@@ -1,10 +1,3 @@
-import { prefetchList } from "../../data/paged-list.ts";
-import { queryClient } from "../../data/query-client.ts";
-import {
-  notificationFiltersFrom,
-  notificationListQuery,
-  preferencesQuery,
-} from "../../features/notifications/notification-list.queries.ts";
 import { READ, READ_ALL } from "../../features/notifications/notifications.shortcuts.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
@@ -24,9 +17,6 @@ export const notificationsPage = definePage({
     },
   ],
   shortcuts: [READ, READ_ALL],
-  data: ({ query }) =>
-    query.view === "settings"
-      ? [queryClient.prefetchQuery(preferencesQuery)]
-      : [prefetchList(notificationListQuery(notificationFiltersFrom(query)))],
+  data: async (place) => (await import("./notifications.data.ts")).prefetch(place),
   load: async () => (await import("./notifications-page.tsx")).NotificationsPage,
 });

@@ -7,6 +7,6 @@ export const onCallPage = definePage({
   title: "On-call",
   nav: { text: "On-call", icon: "calendar", permission: "on-call:read" },
   ways: [{ shortcut: { keys: ["g", "o"], text: "Go to on-call", group: ANYWHERE }, path: "/on-call" }],
-  data: () => [import("../../features/on-call/prefetch.ts").then(({ prefetchOnCall }) => prefetchOnCall())],
+  data: async () => (await import("./on-call.data.ts")).prefetch(),
   load: async () => (await import("./on-call-page.tsx")).OnCallPage,
 });

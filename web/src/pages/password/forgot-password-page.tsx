@@ -5,8 +5,8 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { EmptyState, FormProblem } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
-import { PasswordFrame } from "./password-frame.tsx";
 import { passwordWords as words } from "./password.strings.ts";
+import { PasswordFrame } from "./password-frame.tsx";
 
 /** Where people ask for a link; what it says is the same whether the address is known or not. */
 export function ForgotPasswordPage({ title }: PageProps) {

@@ -7,8 +7,8 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { EmptyState, ErrorState, FormProblem, Skeleton } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
-import { PasswordFrame } from "./password-frame.tsx";
 import { passwordWords as words } from "./password.strings.ts";
+import { PasswordFrame } from "./password-frame.tsx";
 
 /** Where a link to set a password leads: says whom it is for, takes the password, and shows the way to the sign-in. */
 export function SetPasswordPage({ title }: PageProps) {

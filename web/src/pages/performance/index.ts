@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { activeAlertsQuery, performanceQuery } from "../../features/performance/performance.queries.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -14,6 +12,6 @@ export const performancePage = definePage({
       path: "/performance",
     },
   ],
-  data: () => [queryClient.prefetchQuery(performanceQuery), queryClient.prefetchQuery(activeAlertsQuery)],
+  data: async () => (await import("./performance.data.ts")).prefetch(),
   load: async () => (await import("./performance-page.tsx")).PerformancePage,
 });

@@ -1,11 +1,9 @@
-import { queryClient } from "../../data/query-client.ts";
-import { profileQuery } from "../../features/users/users.queries.ts";
 import { definePage } from "../define-page.tsx";
 
 /** What people change of themselves. */
 export const profilePage = definePage({
   route: "/profile",
   title: "Your profile",
-  data: () => [queryClient.prefetchQuery(profileQuery)],
+  data: async () => (await import("./profile.data.ts")).prefetch(),
   load: async () => (await import("./profile-page.tsx")).ProfilePage,
 });

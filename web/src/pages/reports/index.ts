@@ -7,8 +7,6 @@ export const reportsPage = definePage({
   title: "Reports",
   nav: { text: "Reports", icon: "trend", permission: "reports:read" },
   ways: [{ shortcut: { keys: ["g", "r"], text: "Go to reports", group: ANYWHERE }, path: "/reports" }],
-  data: ({ query }) => [
-    import("../../features/reports/prefetch.ts").then(({ prefetchReports }) => prefetchReports(query)),
-  ],
+  data: async (place) => (await import("./reports.data.ts")).prefetch(place),
   load: async () => (await import("./reports-page.tsx")).ReportsPage,
 });

@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { profileQuery } from "../../features/users/users.queries.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -8,6 +6,6 @@ export const settingsPage = definePage({
   route: "/settings",
   title: "Settings",
   ways: [{ shortcut: { keys: ["g", "s"], text: "Go to settings", group: ANYWHERE }, path: "/settings" }],
-  data: () => [queryClient.prefetchQuery(profileQuery)],
+  data: async () => (await import("./settings.data.ts")).prefetch(),
   load: async () => (await import("./settings-page.tsx")).SettingsPage,
 });

@@ -1,15 +1,15 @@
 import { useRef, useState } from "preact/hooks";
-import { asApiError } from "../../data/http.ts";
 import { clientConfig } from "../../data/config.ts";
+import { asApiError } from "../../data/http.ts";
 import { session, signIn } from "../../data/session.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../../features/identity/demo-accounts.ts";
+import { identityWords } from "../../features/identity/identity.strings.ts";
 import { Brand } from "../../ui/brand.tsx";
 import { Button } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { identityWords } from "../../features/identity/identity.strings.ts";
-import { signInWords as words } from "./sign-in.strings.ts";
 import type { PageProps } from "../define-page.tsx";
+import { signInWords as words } from "./sign-in.strings.ts";
 import "./sign-in.css";
 
 /** Where people sign in; in a demonstration one click does. */

@@ -1,5 +1,3 @@
-import { queryClient } from "../../data/query-client.ts";
-import { taskQuery } from "../../features/tasks/tasks.queries.ts";
 import { TASK_PAGE_SHORTCUTS } from "../../features/tasks/tasks.shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -8,6 +6,6 @@ export const taskPage = definePage({
   route: "/tasks/:id",
   title: "Tasks",
   shortcuts: TASK_PAGE_SHORTCUTS,
-  data: ({ params: { id = "" } }) => [queryClient.prefetchQuery(taskQuery(id))],
+  data: async (place) => (await import("./task.data.ts")).prefetch(place),
   load: async () => (await import("./task-page.tsx")).TaskPage,
 });

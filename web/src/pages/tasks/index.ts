@@ -1,7 +1,3 @@
-import { prefetchList } from "../../data/paged-list.ts";
-import { queryClient } from "../../data/query-client.ts";
-import { taskFiltersFrom } from "../../features/tasks/task-filters.ts";
-import { taskBoardQuery, taskListQuery } from "../../features/tasks/tasks.queries.ts";
 import { TASK_SHORTCUTS } from "../../features/tasks/tasks.shortcuts.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { GRID_SHORTCUTS } from "../../ui/grid/grid-shortcuts.ts";
@@ -15,12 +11,6 @@ export const tasksPage = definePage({
   ways: [{ shortcut: { keys: ["g", "t"], text: "Go to tasks", group: ANYWHERE }, path: "/tasks" }],
   commands: [{ text: "New task", icon: "plus", permission: "tasks:write", path: "/tasks?new=1" }],
   shortcuts: [...GRID_SHORTCUTS, ...TASK_SHORTCUTS],
-  data: ({ query }) => {
-    const filters = taskFiltersFrom(query);
-    if (query.view === "calendar") return [];
-    return query.view === "board"
-      ? [queryClient.prefetchQuery(taskBoardQuery(filters))]
-      : [prefetchList(taskListQuery(filters))];
-  },
+  data: async (place) => (await import("./tasks.data.ts")).prefetch(place),
   load: async () => (await import("./tasks-page.tsx")).TasksPage,
 });

@@ -9,8 +9,7 @@ export const voicemailsPage = definePage({
   nav: { text: "Voicemails", icon: "voicemail", permission: "voicemails:read" },
   ways: [{ shortcut: { keys: ["g", "v"], text: "Go to voicemails", group: ANYWHERE }, path: "/voicemails" }],
   shortcuts: VOICEMAIL_SHORTCUTS,
-  // Its queries are no part of what other pages load first.
-  data: (place) => [import("./voicemails-data.ts").then(({ fetchVoicemails }) => fetchVoicemails(place))],
+  data: async (place) => (await import("./voicemails.data.ts")).prefetch(place),
   load: async () => (await import("./voicemails-page.tsx")).VoicemailsPage,
 });
 

@@ -4,9 +4,10 @@ import { leadFiltersFrom } from "../../features/leads/lead-filters.ts";
 import { leadListQuery, pipelineQuery } from "../../features/leads/leads.queries.ts";
 import type { Place } from "../define-page.tsx";
 
-/** Begins to fetch the list, or the pipeline. */
-export function fetchLeads({ query }: Place): Promise<unknown> {
+/** Begins to fetch what `/leads` shows. */
+export function prefetch({ query }: Place): readonly Promise<unknown>[] {
   const filters = leadFiltersFrom(query);
-  if (query.view === "pipeline") return queryClient.prefetchQuery(pipelineQuery(filters));
-  return prefetchList(leadListQuery(filters));
+  return query.view === "pipeline"
+    ? [queryClient.prefetchQuery(pipelineQuery(filters))]
+    : [prefetchList(leadListQuery(filters))];
 }

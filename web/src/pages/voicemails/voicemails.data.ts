@@ -5,9 +5,9 @@ import { voicemailListQuery, voicemailQuery } from "../../features/voicemails/vo
 import type { Place } from "../define-page.tsx";
 
 /** Begins to fetch the list, and the voicemail of the address. */
-export async function fetchVoicemails({ params: { voicemailId }, query }: Place): Promise<void> {
-  await Promise.all([
+export function prefetch({ params: { voicemailId }, query }: Place): readonly Promise<unknown>[] {
+  return [
     prefetchList(voicemailListQuery(voicemailFiltersFrom(query))),
     ...(voicemailId ? [queryClient.prefetchQuery(voicemailQuery(voicemailId))] : []),
-  ]);
+  ];
 }

@@ -10,8 +10,8 @@ import { inboxFiltersFrom } from "../../features/inbox/inbox-views.ts";
 import type { Place } from "../define-page.tsx";
 
 /** Begins to fetch the list, and the thread of the address. */
-export async function fetchInbox({ params: { threadId }, query }: Place): Promise<void> {
-  await Promise.all([
+export function prefetch({ params: { threadId }, query }: Place): readonly Promise<unknown>[] {
+  return [
     prefetchList(threadListQuery(inboxFiltersFrom(query))),
     queryClient.prefetchQuery(threadCountsQuery),
     ...(threadId
@@ -20,5 +20,5 @@ export async function fetchInbox({ params: { threadId }, query }: Place): Promis
           queryClient.prefetchInfiniteQuery(threadMessagesQuery(threadId)),
         ]
       : []),
-  ]);
+  ];
 }

@@ -1,0 +1,7 @@
+import { queryClient } from "../../data/query-client.ts";
+import { profileQuery } from "../../features/users/users.queries.ts";
+
+/** Begins to fetch what `/profile` shows. */
+export function prefetch(): readonly Promise<unknown>[] {
+  return [queryClient.prefetchQuery(profileQuery)];
+}

@@ -1,0 +1,21 @@
+import { queryClient } from "../../data/query-client.ts";
+import { dialListsQuery } from "../../features/dialing/dialing.queries.ts";
+import {
+  alertsQuery,
+  callbacksQuery,
+  tasksQuery,
+  threadsQuery,
+  voicemailsQuery,
+} from "../../features/today/today.queries.ts";
+
+/** Begins to fetch what `/today` shows. */
+export function prefetch(): readonly Promise<unknown>[] {
+  return [
+    queryClient.prefetchQuery(alertsQuery),
+    queryClient.prefetchQuery(callbacksQuery),
+    queryClient.prefetchQuery(tasksQuery),
+    queryClient.prefetchQuery(threadsQuery),
+    queryClient.prefetchQuery(voicemailsQuery),
+    queryClient.prefetchQuery(dialListsQuery("active")),
+  ];
+}
