@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "../test/browser.ts";
+import { withPalette } from "./palette-png.ts";
 
 /** Draws the application's icons from `public/favicon.svg`: `node web/build/icons.ts`. */
 const PUBLIC = fileURLToPath(new URL("../public/", import.meta.url));
@@ -24,7 +25,7 @@ const browser = await launchChromium();
 for (const { file, svg, px } of ICONS) {
   const page = await browser.newPage({ viewport: { width: px, height: px } });
   await page.setContent(`<style>body{margin:0}svg{display:block;width:${px}px;height:${px}px}</style>${svg}`);
-  await writeFile(`${PUBLIC}icons/${file}`, await page.screenshot({ omitBackground: true }));
+  await writeFile(`${PUBLIC}icons/${file}`, withPalette(await page.screenshot({ omitBackground: true }), 64));
   await page.close();
 }
 await browser.close();

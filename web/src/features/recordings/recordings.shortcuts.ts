@@ -1,4 +1,3 @@
 import type { Shortcut } from "../../ui/shortcuts.ts";
-import { recordingWords as words } from "./recordings.strings.ts";
 
-export const PLAY: Shortcut = { keys: ["p"], text: words.shortcut, group: words.group };
+export const PLAY: Shortcut = { keys: ["p"], text: "Play or pause the recording", group: "On a call" };

@@ -35,6 +35,4 @@ export const recordingWords = {
   playFailed: "The recording cannot be played now. It may have been deleted.",
   playAgain: "Try again",
   saidAt: (time: string) => `Play from ${time}`,
-  shortcut: "Play or pause the recording",
-  group: "On a call",
 } as const;
