@@ -41,6 +41,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getContact: "its tags, fifty at most",
   getLead: "its tags, fifty at most",
   getImport: "the columns of one file",
+  getImportHead: "the first lines of one file, twenty at most",
   getBulkOperation: "ten records that it leaves out, of as many as there are",
   getWaveform: "the peaks of one recording, a thousand at most",
   listWebhookEvents: "one row for each event that the code declares",
