@@ -43,8 +43,8 @@ describe.skipIf(!isPossible)("channels", () => {
     return `/channels/${made.id}`;
   }
 
-  const field = (page: Page) => page.locator(".composer textarea");
-  const message = (page: Page, text: string) => page.locator(".message", { hasText: text });
+  const field = (page: Page) => page.locator(".channel-composer textarea");
+  const message = (page: Page, text: string) => page.locator(".channel-message", { hasText: text });
   async function write(page: Page, text: string): Promise<void> {
     await field(page).fill(text);
     await page.keyboard.press("Enter");

@@ -37,10 +37,10 @@ describe.skipIf(!isPossible)("on-call", () => {
     await page.waitForURL("**/on-call?view=month");
     await page.getByRole("button", { name: "Month after" }).click();
     await page.waitForURL(/day=\d{4}-\d{2}-01/);
-    const title = await page.locator(".calendar-title").textContent();
+    const title = await page.locator(".rota-title").textContent();
     await page.reload();
-    await page.locator(".calendar[data-view='month'] .calendar-part").first().waitFor();
-    expect(await page.locator(".calendar-title").textContent()).toBe(title);
+    await page.locator(".rota[data-view='month'] .rota-part").first().waitFor();
+    expect(await page.locator(".rota-title").textContent()).toBe(title);
     expect(await seriousViolations(page)).toEqual([]);
   });
 
@@ -48,13 +48,13 @@ describe.skipIf(!isPossible)("on-call", () => {
     const reason = `Dentist ${Date.now()}`;
     // A day far ahead, whose overrides are this try's.
     await page.goto(`/on-call?day=2027-0${1 + (Date.now() % 9)}-15`);
-    await page.locator("button.calendar-part").first().click();
+    await page.locator("button.rota-part").first().click();
     const dialog = page.getByRole("dialog", { name: "Put somebody on call instead" });
     await dialog.getByLabel("Who", { exact: true }).selectOption({ label: "Alex Roy" });
     await dialog.getByLabel("Why").fill(reason);
     expect(await seriousViolations(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Put on call" }).click();
-    await page.locator(".calendar-part[data-override='true']", { hasText: "Alex Roy" }).first().waitFor();
+    await page.locator(".rota-part[data-override='true']", { hasText: "Alex Roy" }).first().waitFor();
     const row = page.locator(".on-call-list > li", { hasText: reason });
     await row.waitFor();
     await row.getByRole("button", { name: "Take back the override by Alex Roy" }).click();
@@ -70,7 +70,7 @@ describe.skipIf(!isPossible)("on-call", () => {
     await page.route("**/overrides", (route) =>
       route.request().method() === "POST" ? route.abort() : route.continue(),
     );
-    await page.locator("button.calendar-part").first().click();
+    await page.locator("button.rota-part").first().click();
     const dialog = page.getByRole("dialog", { name: "Put somebody on call instead" });
     await dialog.getByLabel("Until").fill("2020-01-01T00:00");
     await dialog.getByRole("button", { name: "Put on call" }).click();
@@ -91,8 +91,8 @@ describe.skipIf(!isPossible)("on-call", () => {
     await signInAs(other, "Agent");
     await other.goto("/on-call");
     await other.locator(".duty-card", { hasText: "Dispatch" }).waitFor();
-    await other.locator(".calendar-part").first().waitFor();
-    expect(await other.locator("button.calendar-part").count()).toBe(0);
+    await other.locator(".rota-part").first().waitFor();
+    expect(await other.locator("button.rota-part").count()).toBe(0);
     expect(await other.getByRole("button", { name: "Put somebody on call" }).count()).toBe(0);
     expect(await other.evaluate("document.documentElement.scrollWidth")).toBe(390);
     await context.close();

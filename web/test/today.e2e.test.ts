@@ -45,7 +45,7 @@ describe.skipIf(!isPossible)("today", () => {
     await row.waitFor({ state: "detached" });
   });
 
-  it("keeps the other panels where one cannot be loaded, and heals by a click", async () => {
+  it("keeps the other panels where one cannot be loaded, and heals by itself when the server is back", async () => {
     await page.route("**/api/tasks?**", (route) =>
       route.fulfill({ status: 503, json: { title: "Busy", status: 503 } }),
     );
@@ -54,7 +54,6 @@ describe.skipIf(!isPossible)("today", () => {
     await panel.getByText("Tasks could not be loaded").waitFor();
     await page.getByRole("region", { name: "Dial lists" }).getByRole("link").first().waitFor();
     await page.unroute("**/api/tasks?**");
-    await panel.getByRole("button", { name: "Try again" }).click();
     await panel.getByText("Tasks could not be loaded").waitFor({ state: "detached" });
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await seriousViolations(page)).toEqual([]);

@@ -46,7 +46,7 @@ export function ChoiceDialog<Option extends Choice>(props: {
   };
   return (
     <Dialog title={props.title} onClose={props.onClose}>
-      <div class="choice">
+      <div class="choose">
         <input
           class="input"
           type="text"

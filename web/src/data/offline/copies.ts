@@ -1,6 +1,7 @@
 import { pack, unpack } from "./compress.ts";
 import { KEPT_MS, MAX_COPIES, MAX_COPY_BYTES } from "./copy-rules.ts";
 import { offlineDatabase } from "./database.ts";
+import { ownerOfCopies } from "./owner.ts";
 
 /** An answer as it was then. */
 export interface Copy {
@@ -14,11 +15,13 @@ export async function readCopy(userId: string, key: string): Promise<Copy | unde
   return kept && { data: await unpack(kept.content), atMs: kept.atMs };
 }
 
-/** Keeps an answer, in place of the one before. */
+/** Keeps an answer, in place of the one before; not of somebody who has left meanwhile. */
 export async function keepCopy(userId: string, key: string, { data, atMs }: Copy): Promise<void> {
-  const content = await pack(data);
+  const [content, database] = await Promise.all([pack(data), offlineDatabase()]);
   if (content.byteLength > MAX_COPY_BYTES) return;
-  await (await offlineDatabase()).put("copies", { userId, key, atMs, content });
+  // Between this and the write nothing comes: what forgets them all begins after it.
+  if (ownerOfCopies() !== userId) return;
+  await database.put("copies", { userId, key, atMs, content });
 }
 
 /** Forgets what is too old, and the oldest of what is too much. */

@@ -56,7 +56,6 @@ export function keepCopies(client: QueryClient): () => void {
     for (const query of queries) {
       const { queryHash, state } = query;
       writtenAtMs.set(query, nowMs);
-      if (ownerOfCopies() !== userId) return;
       if (state.data === undefined) continue;
       await keepCopy(userId, queryHash, { data: state.data, atMs: state.dataUpdatedAt });
     }

@@ -35,11 +35,21 @@ describe("copies in the browser", () => {
     await keepCopy(ADA, "[1]", { data: "hers", atMs: NOW });
     expect(await readCopy("grace", "[1]")).toBeUndefined();
     await keepPerson({ id: "grace" } as never);
+    setOwnerOfCopies("grace");
     expect(await readCopy(ADA, "[1]")).toBeUndefined();
     await keepCopy("grace", "[1]", { data: "hers", atMs: NOW });
+    expect(await readCopy("grace", "[1]")).toBeDefined();
     await forgetPerson();
     expect(await readCopy("grace", "[1]")).toBeUndefined();
     expect(await keptPerson()).toBeUndefined();
+  });
+
+  it("are not left by a write that had begun when somebody signed out", async () => {
+    const writing = keepCopy(ADA, "[1]", { data: "hers", atMs: NOW });
+    setOwnerOfCopies(undefined);
+    await forgetPerson();
+    await writing;
+    expect(await readCopy(ADA, "[1]")).toBeUndefined();
   });
 
   it("are as many as are allowed, the newest", async () => {

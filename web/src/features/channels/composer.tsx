@@ -100,7 +100,7 @@ export function Composer(props: {
   const isAnswering = draft.parentId !== null && !edited;
   return (
     <form
-      class="composer"
+      class="channel-composer"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -115,13 +115,13 @@ export function Composer(props: {
       }}
     >
       {edited || isAnswering ? (
-        <p class="composer-about">
+        <p class="channel-composer-about">
           <span>{edited ? words.editing : words.replyingTo(parent ? authorOf(parent) : words.somebody)}</span>
           <Button kind="ghost" size="small" icon="x" aria-label={words.cancel} onClick={leave} />
         </p>
       ) : null}
       {!edited && draft.files.length + uploads.names.length > 0 ? (
-        <ul class="composer-files">
+        <ul class="channel-composer-files">
           {draft.files.map(({ id, fileName }) => (
             <li key={id}>
               {fileName}
@@ -141,7 +141,7 @@ export function Composer(props: {
           ))}
         </ul>
       ) : null}
-      <div class="composer-row">
+      <div class="channel-composer-row">
         {edited ? null : <AttachButton onFiles={uploads.add} />}
         <MentionField
           fieldRef={field}

@@ -148,7 +148,7 @@ function Closed({ channel: about, isIn }: { readonly channel: Channel; readonly 
 
 function Waiting() {
   return (
-    <div class="messages-waiting" role="status" aria-label={strings.common.loading}>
+    <div class="channel-messages-waiting" role="status" aria-label={strings.common.loading}>
       {Array.from({ length: 7 }, (_none, index) => (
         <div key={index}>
           <Skeleton width="9rem" height="0.9rem" />

@@ -18,12 +18,12 @@ export function MessageActions(props: {
     <Button kind="ghost" size="small" icon={icon} aria-label={text} title={text} onClick={act} />
   );
   return (
-    <span class="message-actions">
+    <span class="channel-message-actions">
       {EMOJI.map((emoji) => (
         <button
           key={emoji}
           type="button"
-          class="message-emoji"
+          class="channel-message-emoji"
           aria-label={words.reactWith(emoji)}
           onClick={() => void react(message, emoji)}
         >

@@ -13,13 +13,13 @@ export function MessageFiles({
 }) {
   if (files.length === 0) return null;
   return (
-    <ul class="message-files" aria-label={words.attachments}>
+    <ul class="channel-message-files" aria-label={words.attachments}>
       {files.map(({ id, fileName, contentType, bytes }) => {
         const href = `/api/channels/${channelId}/attachments/${id}`;
         return (
           <li key={id}>
             <a
-              class="message-file"
+              class="channel-message-file"
               href={href}
               target="_blank"
               rel="noopener"

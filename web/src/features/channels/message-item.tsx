@@ -43,14 +43,14 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       ) : null}
       <li
         id={`message-${message.id}`}
-        class="message"
+        class="channel-message"
         tabIndex={-1}
         data-item
         data-follow-up={props.isFollowUp}
         data-wanted={props.isWanted}
       >
         {props.isFollowUp ? null : (
-          <p class="message-head">
+          <p class="channel-message-head">
             <b>{authorOf(message)}</b>
             <time class="muted" dateTime={message.createdAt} title={formatFull(message.createdAt)}>
               {formatTime(message.createdAt)}
@@ -59,14 +59,14 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         )}
         {answered === undefined ? null : <Answered message={answered} nameOf={props.nameOf} />}
         {isGone ? (
-          <p class="message-text muted">{words.takenBack}</p>
+          <p class="channel-message-text muted">{words.takenBack}</p>
         ) : (
           <>
             {message.content === "" ? null : (
-              <p class="message-text" data-emoji={isEmojiOnly(message.content)}>
+              <p class="channel-message-text" data-emoji={isEmojiOnly(message.content)}>
                 <MentionedText text={message.content} nameOf={props.nameOf} />
                 {message.editedAt === null ? null : (
-                  <span class="message-edited muted" title={formatFull(message.editedAt)}>
+                  <span class="channel-message-edited muted" title={formatFull(message.editedAt)}>
                     {" "}
                     ({words.edited})
                   </span>

@@ -69,9 +69,9 @@ export function MessageList(props: {
   ).length;
   const byId = new Map(log.messages.map((message) => [message.id, message]));
   return (
-    <div class="messages-frame">
+    <div class="channel-messages-frame">
       <div
-        class="messages"
+        class="channel-messages"
         ref={scroller}
         role="log"
         aria-label={words.log(channelName(channel, me))}
@@ -79,7 +79,7 @@ export function MessageList(props: {
         tabIndex={0}
       >
         <div>
-          <div class="messages-top">
+          <div class="channel-messages-top">
             {earlier.error ? (
               <p role="alert">
                 {words.earlierFailed}{" "}
@@ -125,7 +125,7 @@ export function MessageList(props: {
         </div>
       </div>
       {isAtEnd ? null : (
-        <div class="messages-jump">
+        <div class="channel-messages-jump">
           <Button size="small" kind={below > 0 ? "primary" : "secondary"} icon="chevronDown" onClick={toEnd}>
             {words.jump(below)}
           </Button>

@@ -15,19 +15,19 @@ export function OutgoingItem({
 }) {
   const { key, content, files, error } = outgoing;
   return (
-    <li class="message" data-pending={error === null} data-failed={error !== null}>
-      <p class="message-head">
+    <li class="channel-message" data-pending={error === null} data-failed={error !== null}>
+      <p class="channel-message-head">
         <b>{currentUser()?.name}</b>
         <span class="muted">{error === null ? words.pending : words.failed}</span>
       </p>
       {content === "" ? null : (
-        <p class="message-text">
+        <p class="channel-message-text">
           <MentionedText text={content} nameOf={nameOf} />
         </p>
       )}
       {files.length > 0 ? <p class="muted">{files.map(({ fileName }) => fileName).join(", ")}</p> : null}
       {error === null ? null : (
-        <p class="message-failed" role="alert">
+        <p class="channel-message-failed" role="alert">
           <span>{errorText(error)}</span>
           <Button size="small" icon="refresh" onClick={() => retryMessage(key)}>
             {words.retry}

@@ -15,14 +15,14 @@ export function SearchResults(props: {
   const { channelId, q, nameOf } = props;
   const query = useQuery({ ...messageSearchQuery(channelId, q), enabled: q.length >= 2 });
   return (
-    <section class="messages" aria-label={words.searchResults}>
+    <section class="channel-messages" aria-label={words.searchResults}>
       {query.data ? (
         <>
-          {query.data.length === 0 ? <p class="muted messages-top">{words.searchNone}</p> : null}
+          {query.data.length === 0 ? <p class="muted channel-messages-top">{words.searchNone}</p> : null}
           <ol>
             {query.data.map((message) => (
-              <li key={message.id} class="message found-message">
-                <p class="message-head">
+              <li key={message.id} class="channel-message found-message">
+                <p class="channel-message-head">
                   <a href={`/channels/${channelId}?message=${message.id}`} data-item>
                     {authorOf(message)}
                   </a>
@@ -30,7 +30,7 @@ export function SearchResults(props: {
                     {formatWhen(message.createdAt, Date.now())}
                   </time>
                 </p>
-                <p class="message-text">
+                <p class="channel-message-text">
                   <MentionedText text={message.content} nameOf={nameOf} />
                 </p>
               </li>

@@ -17,18 +17,18 @@ export function ScheduleCalendar(props: {
   const hues = huesOf(shifts);
   const today = dayOf(now);
   return (
-    <ol class="calendar" data-view={range.month === null ? "week" : "month"}>
+    <ol class="rota" data-view={range.month === null ? "week" : "month"}>
       {range.days.map((day) => (
         <li
           key={day}
-          class="calendar-day"
+          class="rota-day"
           data-today={day === today}
           data-aside={range.month !== null && !day.startsWith(range.month)}
         >
-          <time class="calendar-date" dateTime={day}>
-            <span class="calendar-weekday">{formatWeekday(day)}</span> {formatDayOfMonth(day)}
+          <time class="rota-date" dateTime={day}>
+            <span class="rota-weekday">{formatWeekday(day)}</span> {formatDayOfMonth(day)}
           </time>
-          <ul class="calendar-parts">
+          <ul class="rota-parts">
             {partsOf(shifts, day).map((part) => (
               <li key={part.from}>
                 <Part
@@ -57,14 +57,14 @@ function Part(props: {
   const name = shift.person?.name ?? words.nobody;
   const when = isWholeDay ? words.wholeDay : `${formatTime(from)} – ${formatTime(until)}`;
   const attributes = {
-    class: "calendar-part",
+    class: "rota-part",
     "data-hue": hue ?? "nobody",
     "data-override": shift.source?.kind === "override",
   } as const;
   const content = (
     <>
-      <span class="calendar-who">{name}</span>
-      <span class="calendar-when">
+      <span class="rota-who">{name}</span>
+      <span class="rota-when">
         {when}
         {shift.source?.kind === "override" ? ` · ${words.override}` : ""}
       </span>

@@ -44,7 +44,7 @@ export function ScheduleSection({ schedules }: { readonly schedules: readonly [S
   };
   return (
     <section aria-labelledby="schedule-title">
-      <div class="section-head calendar-bar">
+      <div class="section-head rota-bar">
         <h2 id="schedule-title">{words.title}</h2>
         {schedules.length > 1 ? (
           <select
@@ -60,12 +60,12 @@ export function ScheduleSection({ schedules }: { readonly schedules: readonly [S
             ))}
           </select>
         ) : null}
-        <span class="calendar-title" aria-live="polite">
+        <span class="rota-title" aria-live="polite">
           {view === "month"
             ? formatMonth(day)
             : `${formatDayOfMonth(range.days[0] ?? day)} – ${formatDayOfMonth(range.days.at(-1) ?? day)}`}
         </span>
-        <div class="calendar-tools">
+        <div class="rota-tools">
           <Button
             size="small"
             icon="arrowLeft"
@@ -81,7 +81,7 @@ export function ScheduleSection({ schedules }: { readonly schedules: readonly [S
             aria-label={words.next[view]}
             onClick={() => go({ day: stepFrom(view, day, 1) })}
           />
-          <fieldset class="segments calendar-views">
+          <fieldset class="segments rota-views">
             <legend class="hidden-visually">{words.view}</legend>
             {VIEWS.map((one) => (
               <label key={one} class="segment">

@@ -39,11 +39,11 @@ export function CallVolume({ scope }: ScopeProps) {
             ]}
           />
           <p class="report-legend muted">
-            {words.volume.chart} <span class="legend-mark" data-of="now" /> {words.volume.now}
+            {words.volume.chart} <span class="report-legend-mark" data-of="now" /> {words.volume.now}
             {before ? (
               <>
                 {" "}
-                <span class="legend-mark" data-of="before" /> {words.volume.before}
+                <span class="report-legend-mark" data-of="before" /> {words.volume.before}
               </>
             ) : null}
           </p>
