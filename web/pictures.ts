@@ -1,0 +1,175 @@
+/**
+ * Takes a picture of every screen of an application that runs with demo data, and of the main ones also dark, as a laptop and as a
+ * phone show them, and keeps them under docs/screens with a page that shows them. They are looked at, not compared.
+ *   node web/pictures.ts [SCREEN…]     TRUNKLINE_BASE_URL: where the application is (http://127.0.0.1:8080)
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium, signInAs } from "./test/browser.ts";
+
+interface Screen {
+  readonly name: string;
+  /** The demo account that sees it. */
+  readonly role: "Agent" | "Supervisor" | "Manager" | "Administrator";
+  readonly path: string;
+  /** Opened from the first row of the list at `path`. */
+  readonly isFirstRow?: true;
+  /** Also taken dark, on a laptop and on a phone. */
+  readonly isMain?: true;
+  /** The question that it answers. */
+  readonly about: string;
+}
+
+const SCREENS: readonly Screen[] = [
+  { name: "today", role: "Supervisor", path: "/today", isMain: true, about: "What needs me now?" },
+  { name: "board", role: "Agent", path: "/board", isMain: true, about: "Who is calling, and who has it?" },
+  { name: "wall", role: "Agent", path: "/board?wall=1", about: "The board, on the wall" },
+  { name: "calls", role: "Agent", path: "/calls", isMain: true, about: "Which calls were there?" },
+  {
+    ...{ name: "call", role: "Agent", path: "/calls?status=completed", isFirstRow: true, isMain: true },
+    about: "What happened in a call, and where did the time go?",
+  },
+  { name: "leads", role: "Manager", path: "/leads", isMain: true, about: "Who may become a customer?" },
+  { name: "pipeline", role: "Manager", path: "/leads?view=pipeline", about: "How far is each lead?" },
+  { name: "lead", role: "Manager", path: "/leads", isFirstRow: true, about: "All about one lead" },
+  { name: "contacts", role: "Manager", path: "/contacts", about: "Whom do we know?" },
+  { name: "contact", role: "Manager", path: "/contacts", isFirstRow: true, about: "All about one contact" },
+  { name: "imports", role: "Manager", path: "/imports", about: "Files of contacts and leads" },
+  { name: "dialing", role: "Agent", path: "/dialing", about: "Which lists are called through?" },
+  {
+    name: "inbox",
+    role: "Agent",
+    path: "/inbox",
+    isFirstRow: true,
+    isMain: true,
+    about: "Who waits for an answer?",
+  },
+  {
+    name: "voicemails",
+    role: "Agent",
+    path: "/voicemails",
+    isFirstRow: true,
+    about: "What was said to nobody?",
+  },
+  {
+    name: "tasks",
+    role: "Supervisor",
+    path: "/tasks?who=team",
+    isMain: true,
+    about: "What is to be done?",
+  },
+  {
+    name: "calendar",
+    role: "Supervisor",
+    path: "/tasks?view=calendar&who=team",
+    about: "What is due when?",
+  },
+  { name: "channels", role: "Agent", path: "/channels", isMain: true, about: "What do colleagues write?" },
+  {
+    name: "alerts",
+    role: "Supervisor",
+    path: "/alerts",
+    about: "Which alerts were raised, and reached whom?",
+  },
+  {
+    name: "on-call",
+    role: "Supervisor",
+    path: "/on-call",
+    isMain: true,
+    about: "Does anything burn, and who has it?",
+  },
+  { name: "reports", role: "Supervisor", path: "/reports", about: "How did the days go?" },
+  { name: "performance", role: "Manager", path: "/performance", isMain: true, about: "How is the system?" },
+  { name: "notifications", role: "Agent", path: "/notifications", about: "What was I told?" },
+  { name: "settings", role: "Agent", path: "/settings", about: "How do I like it?" },
+  { name: "users", role: "Administrator", path: "/users", about: "Who works here?" },
+  { name: "feature-flags", role: "Administrator", path: "/feature-flags", about: "What is on for whom?" },
+  { name: "audit-log", role: "Administrator", path: "/audit-log", about: "Who did what?" },
+  { name: "gallery", role: "Agent", path: "/dev/gallery", about: "The pieces that screens are made of" },
+];
+
+interface Look {
+  readonly suffix: string;
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme: "light" | "dark";
+}
+
+const WIDE: Look = { suffix: "", width: 1440, height: 900, colorScheme: "light" };
+const MAIN: readonly Look[] = [
+  { suffix: "-dark", width: 1440, height: 900, colorScheme: "dark" },
+  { suffix: "-laptop", width: 1024, height: 700, colorScheme: "light" },
+  { suffix: "-phone", width: 390, height: 844, colorScheme: "light" },
+];
+const QUALITY_PERCENT = 60;
+const SETTLE_MS = 2_500;
+const FOLDER = join(import.meta.dirname, "../docs/screens");
+
+const baseURL = process.env.TRUNKLINE_BASE_URL || "http://127.0.0.1:8080";
+const chosen = process.argv.slice(2);
+
+async function open(page: Page, { path, isFirstRow }: Screen): Promise<void> {
+  await page.goto(path);
+  if (isFirstRow) {
+    await page.locator('.grid-link, [role="row"] a').first().click();
+    await page.waitForURL((url) => url.pathname !== path.split("?")[0]);
+  }
+  // Skeletons are gone, and what comes by the live connection is there.
+  await page.waitForTimeout(SETTLE_MS);
+}
+
+async function take(page: Page): Promise<Buffer> {
+  const devtools = await page.context().newCDPSession(page);
+  const { data } = await devtools.send("Page.captureScreenshot", {
+    format: "webp",
+    quality: QUALITY_PERCENT,
+  });
+  await devtools.detach();
+  return Buffer.from(data, "base64");
+}
+
+async function takeAll(browser: Browser, role: Screen["role"], look: Look): Promise<void> {
+  const screens = SCREENS.filter(
+    (screen) =>
+      screen.role === role &&
+      (look === WIDE || screen.isMain) &&
+      (chosen.length === 0 || chosen.includes(screen.name)),
+  );
+  if (screens.length === 0) return;
+  const { suffix, width, height, colorScheme } = look;
+  const context = await browser.newContext({ baseURL, viewport: { width, height }, colorScheme });
+  const page = await context.newPage();
+  await signInAs(page, role);
+  for (const screen of screens) {
+    await open(page, screen);
+    const picture = await take(page);
+    const file = `${screen.name}${suffix}.webp`;
+    await writeFile(join(FOLDER, file), picture);
+    process.stdout.write(`${file}: ${Math.round(picture.length / 1024)} KB\n`);
+  }
+  await context.close();
+}
+
+function overview(): string {
+  const parts = SCREENS.map(({ name, path, about, isMain }) => {
+    const others = isMain
+      ? ` ([dark](${name}-dark.webp), [laptop](${name}-laptop.webp), [phone](${name}-phone.webp))`
+      : "";
+    return `## ${about}\n\n\`${path.split("?")[0]}\`${others}\n\n![${about}](${name}.webp)\n`;
+  });
+  return `# Screens\n\nMade by \`node_modules/.bin/node web/pictures.ts\` from an application with demo data that has run for a while.\n\n${parts.join("\n")}`;
+}
+
+await mkdir(FOLDER, { recursive: true });
+const browser = await launchChromium();
+try {
+  for (const look of [WIDE, ...MAIN]) {
+    for (const role of ["Agent", "Supervisor", "Manager", "Administrator"] as const) {
+      await takeAll(browser, role, look);
+    }
+  }
+} finally {
+  await browser.close();
+}
+await writeFile(join(FOLDER, "README.md"), overview());
