@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -213,6 +213,10 @@ describe("imports", () => {
     await rested(made.id);
     expect((await head()).body.records[0]).toEqual({ line: 1, cells: ["Full name", "E-mail"] });
     expect((await head(agent)).status).toBe(403);
+    const { file_key: key } = await app.db("imports").where({ id: made.id }).first();
+    await rm(join(app.filesDirectory, key));
+    const gone = await head();
+    expect([gone.status, gone.body.code]).toEqual([409, "import_unreadable"]);
   });
 
   it("undoes nothing that somebody has changed since, and says so", async () => {

@@ -3,6 +3,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { type CsvFormat, type CsvRecord, UnreadableCsv, writeCsv } from "../../platform/csv/index.ts";
 import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
 import { commonErrors } from "../../platform/errors/index.ts";
+import { FileMissing } from "../../platform/file-store/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import { annotateSpan } from "../../platform/telemetry/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
@@ -101,6 +102,9 @@ export function createImportsService(deps: {
   /** The first records of a file. @throws import_unreadable */
   async function headOf(key: string, format: CsvFormat): Promise<CsvRecord[]> {
     return files.head(key, format).catch((error: unknown) => {
+      if (error instanceof FileMissing) {
+        throw importErrors.import_unreadable({ detail: "The file is gone: upload it anew." });
+      }
       throw error instanceof UnreadableCsv ? unreadable(error) : error;
     });
   }
