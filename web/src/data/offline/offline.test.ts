@@ -5,7 +5,7 @@ import { pack, unpack } from "./compress.ts";
 import { keepCopy, pruneCopies, readCopy } from "./copies.ts";
 import { KEPT_MS, MAX_COPIES } from "./copy-rules.ts";
 import { offlineDatabase, type WaitingWrite } from "./database.ts";
-import { showCopy } from "./keeping.ts";
+import { keepCopies, showCopy } from "./keeping.ts";
 import { addWrite, type OutboxNews, waitingWrites } from "./outbox.ts";
 import { setOwnerOfCopies } from "./owner.ts";
 import { forgetPerson, keepPerson, keptPerson } from "./person.ts";
@@ -50,6 +50,31 @@ describe("copies in the browser", () => {
     await forgetPerson();
     await writing;
     expect(await readCopy(ADA, "[1]")).toBeUndefined();
+  });
+
+  it.each([
+    ["signs in", () => undefined],
+    ["signs in after a sign-out", (client: QueryClient) => client.clear()],
+  ])("are never written as those of somebody who %s before they are written", async (_what, leave) => {
+    const listeners: Record<string, () => void> = {};
+    vi.stubGlobal("document", {
+      visibilityState: "hidden",
+      addEventListener: (kind: string, listener: () => void) => {
+        listeners[kind] = listener;
+      },
+      removeEventListener: () => undefined,
+    });
+    const client = new QueryClient();
+    const stop = keepCopies(client);
+    client.setQueryData(["leads"], "Ada's");
+    leave(client);
+    setOwnerOfCopies("grace");
+    client.setQueryData(["calls"], "Grace's");
+    listeners.visibilitychange?.();
+    await vi.waitFor(async () => expect(await readCopy("grace", '["calls"]')).toBeDefined());
+    expect(await readCopy("grace", '["leads"]')).toBeUndefined();
+    stop();
+    vi.unstubAllGlobals();
   });
 
   it("are as many as are allowed, the newest", async () => {
