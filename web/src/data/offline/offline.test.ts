@@ -162,6 +162,18 @@ describe("writes that wait", () => {
     expect((await waitingWrites(ADA)).map(({ body }) => body)).toEqual([1, 2]);
   });
 
+  it("are asked for with an end, since all tabs wait for the one that sends", async () => {
+    await addWrite(write({}));
+    const fetching = vi.fn(async (path: string, _options?: RequestInit) =>
+      path === "/api/session" ? json({ user: { id: ADA } }) : json({}, 201),
+    );
+    await sendWrites({ fetch: fetching as never, tell: () => undefined });
+    expect(fetching.mock.calls.map(([, options]) => options?.signal)).toEqual([
+      expect.any(AbortSignal),
+      expect.any(AbortSignal),
+    ]);
+  });
+
   it.each([401, 429, 503])("wait when the server says %i", async (status) => {
     await addWrite(write({}));
     const { send } = server({ "POST /api/calls/1/notes": [json({}, status)] });

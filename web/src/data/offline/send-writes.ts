@@ -5,6 +5,9 @@ import { recordPath } from "./queueable.ts";
 /** How a round of sending ended: nothing is left to send, or the rest has to be sent later. */
 export type SendResult = "done" | "later";
 
+/** All tabs wait for whoever sends: a connection that hangs must not hold them up. */
+const TIMEOUT_MS = 15_000;
+
 /** What sending needs; the page and the service worker have both. */
 export interface SendOptions {
   readonly fetch: typeof fetch;
@@ -20,7 +23,9 @@ function isPassing(status: number): boolean {
  * Sends what waits of whoever is signed in, one after the other in the order in which it was written. What the server refuses
  * stays for the person to decide on, and so does whatever was written of the same record after it.
  */
-export async function sendWrites({ fetch, tell }: SendOptions): Promise<SendResult> {
+export async function sendWrites({ fetch: untimed, tell }: SendOptions): Promise<SendResult> {
+  const fetch: SendOptions["fetch"] = (asked, options) =>
+    untimed(asked, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
   const userId = await whoIsSignedIn(fetch);
   if (userId === undefined) return "later";
   const blocked = new Set<string>();
@@ -49,7 +54,7 @@ async function whoIsSignedIn(fetch: SendOptions["fetch"]): Promise<string | unde
     () => undefined,
   );
   if (!answer?.ok || !answer.headers.has("Content-Type")) return undefined;
-  const session = (await answer.json()) as { readonly user?: { readonly id: string } };
+  const session = (await answer.json().catch(() => ({}))) as { readonly user?: { readonly id: string } };
   return session.user?.id;
 }
 
@@ -79,7 +84,7 @@ async function settle(
 ): Promise<void> {
   await removeWrite(write.id);
   const made = answer.headers.has("Content-Type")
-    ? ((await answer.json()) as { readonly version?: number })
+    ? ((await answer.json().catch(() => ({}))) as { readonly version?: number })
     : {};
   if (made.version !== undefined && write.version !== undefined) {
     const later = writes.filter(
