@@ -120,9 +120,22 @@ describe("writes that wait", () => {
   const lead = (source: string, version = 1) =>
     write({ operation: "updateLead", method: "PATCH", path: "/api/leads/7", body: { source }, version });
 
+  interface Asked {
+    readonly what: string;
+    readonly headers: Headers;
+    readonly body: unknown;
+  }
+  interface Server {
+    readonly asked: readonly Asked[];
+    readonly told: readonly OutboxNews[];
+    send(): ReturnType<typeof sendWrites>;
+    /** What happens while it thinks. */
+    beforeAnswer?: () => Promise<void> | undefined;
+  }
+
   /** A server that answers by method and path, in the order given. */
   function server(answers: Record<string, Response[]>, userId: string | null = ADA) {
-    const asked: { readonly what: string; readonly headers: Headers; readonly body: unknown }[] = [];
+    const asked: Asked[] = [];
     const fetching = vi.fn(async (path: string, options: RequestInit = {}) => {
       const what = `${options.method ?? "GET"} ${path}`;
       if (path === "/api/session")
@@ -132,13 +145,15 @@ describe("writes that wait", () => {
         headers: new Headers(options.headers),
         body: JSON.parse(String(options.body ?? "null")),
       });
+      await made.beforeAnswer?.();
       const answer = answers[what]?.shift();
       if (!answer) throw new TypeError("no network");
       return answer;
     });
     const told: OutboxNews[] = [];
     const send = () => sendWrites({ fetch: fetching as never, tell: (news) => told.push(news) });
-    return { asked, told, send };
+    const made: Server = { asked, told, send };
+    return made;
   }
   const json = (body: unknown, status = 200) => Response.json(body, { status });
 
@@ -187,6 +202,22 @@ describe("writes that wait", () => {
     const { asked, send } = server({ "PATCH /api/leads/7": [json({ version: 2 }), json({ version: 3 })] });
     expect(await send()).toBe("done");
     expect(asked.map(({ headers }) => headers.get("If-Match"))).toEqual(['"1"', '"2"']);
+    const keys = asked.map(({ headers }) => headers.get("Idempotency-Key"));
+    expect(keys[0]).toBe('"key"');
+    expect(keys[1]).not.toBe('"key"');
+  });
+
+  it("change the version that one before has made which named none, also when they were written meanwhile", async () => {
+    await addWrite(
+      write({ operation: "changeLeadStatus", path: "/api/leads/7/status", body: { status: "won" } }),
+    );
+    const sending = server({
+      "POST /api/leads/7/status": [json({ version: 2 })],
+      "PATCH /api/leads/7": [json({ version: 3 })],
+    });
+    sending.beforeAnswer = () => (sending.asked.length === 1 ? addWrite(lead("letter")) : undefined);
+    expect(await sending.send()).toBe("done");
+    expect(sending.asked.map(({ headers }) => headers.get("If-Match"))).toEqual([null, '"2"']);
   });
 
   it("show what the server has instead after a conflict, and hold back what follows on the same record alone", async () => {

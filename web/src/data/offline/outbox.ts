@@ -29,6 +29,11 @@ export async function replaceWrite(write: KeptWrite): Promise<void> {
   await (await offlineDatabase()).put("outbox", write);
 }
 
+/** As another request than before: under the old key the server would repeat its answer, or refuse what differs. */
+export function withNewKey(write: KeptWrite): KeptWrite {
+  return { ...write, idempotencyKey: crypto.randomUUID() };
+}
+
 export async function removeWrite(id: number): Promise<void> {
   await (await offlineDatabase()).delete("outbox", id);
 }

@@ -1,5 +1,12 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../../app/http/api-version.contract.ts";
-import { type KeptWrite, type OutboxNews, removeWrite, replaceWrite, waitingWrites } from "./outbox.ts";
+import {
+  type KeptWrite,
+  type OutboxNews,
+  removeWrite,
+  replaceWrite,
+  waitingWrites,
+  withNewKey,
+} from "./outbox.ts";
 import { recordPath } from "./queueable.ts";
 
 /** How a round of sending ended: nothing is left to send, or the rest has to be sent later. */
@@ -39,7 +46,7 @@ export async function sendWrites({ fetch: untimed, tell }: SendOptions): Promise
     tried.add(next.id);
     const answer = await ask(fetch, next);
     if (answer === undefined || isPassing(answer.status)) return "later";
-    if (answer.ok) await settle(next, answer, writes, tell);
+    if (answer.ok) await settle(next, answer, tell);
     else await setAside(fetch, next, answer, tell);
   }
 }
@@ -76,21 +83,18 @@ async function ask(
 }
 
 /** It is done. What was written after it on the same record goes on from the version that it made. */
-async function settle(
-  write: KeptWrite,
-  answer: Response,
-  writes: readonly KeptWrite[],
-  tell: SendOptions["tell"],
-): Promise<void> {
+async function settle(write: KeptWrite, answer: Response, tell: SendOptions["tell"]): Promise<void> {
   await removeWrite(write.id);
-  const made = answer.headers.has("Content-Type")
+  const { version: made } = answer.headers.has("Content-Type")
     ? ((await answer.json().catch(() => ({}))) as { readonly version?: number })
     : {};
-  if (made.version !== undefined && write.version !== undefined) {
-    const later = writes.filter(
-      (one) => one.id > write.id && one.version === write.version && targetOf(one) === targetOf(write),
+  if (made !== undefined) {
+    // One that named no version has changed the one before.
+    const changed = write.version ?? made - 1;
+    const later = (await waitingWrites(write.userId)).filter(
+      (one) => one.id > write.id && one.version === changed && targetOf(one) === targetOf(write),
     );
-    for (const one of later) await replaceWrite({ ...one, version: made.version });
+    for (const one of later) await replaceWrite({ ...withNewKey(one), version: made });
   }
   tell({ kind: "sent", path: write.path, operation: write.operation });
 }
