@@ -6,7 +6,7 @@ import { keepCopy, pruneCopies, readCopy } from "./copies.ts";
 import { KEPT_MS, MAX_COPIES } from "./copy-rules.ts";
 import { offlineDatabase, type WaitingWrite } from "./database.ts";
 import { keepCopies, showCopy } from "./keeping.ts";
-import { addWrite, type OutboxNews, waitingWrites } from "./outbox.ts";
+import { addWrite, type OutboxNews, replaceWrite, waitingWrites, withNewKey } from "./outbox.ts";
 import { setOwnerOfCopies } from "./owner.ts";
 import { forgetPerson, keepPerson, keptPerson } from "./person.ts";
 import { recordPath } from "./queueable.ts";
@@ -194,6 +194,37 @@ describe("writes that wait", () => {
     const { send } = server({ "POST /api/calls/1/notes": [json({}, status)] });
     expect(await send()).toBe("later");
     expect(await waitingWrites(ADA)).toMatchObject([{ state: "waiting" }]);
+  });
+
+  it("wait while the server still carries them out", async () => {
+    await addWrite(write({}));
+    const { send } = server({
+      "POST /api/calls/1/notes": [json({ code: "idempotent_request_running" }, 409)],
+    });
+    expect(await send()).toBe("later");
+    expect(await waitingWrites(ADA)).toMatchObject([{ state: "waiting", idempotencyKey: "key" }]);
+  });
+
+  it("are done when only their answer was lost", async () => {
+    await addWrite(write({}));
+    const { send, told } = server({
+      "POST /api/calls/1/notes": [json({ code: "idempotent_answer_lost" }, 409)],
+    });
+    expect(await send()).toBe("done");
+    expect(await waitingWrites(ADA)).toEqual([]);
+    expect(told).toMatchObject([{ kind: "sent" }]);
+  });
+
+  it("are the person's to decide on when the server may have forgotten their key, until they have another", async () => {
+    await addWrite(write({ madeAtMs: Date.now() - 21 * 3_600_000 }));
+    const { asked, send } = server({ "POST /api/calls/1/notes": [json({}, 201)] });
+    expect(await send()).toBe("done");
+    expect(asked).toEqual([]);
+    const [old] = await waitingWrites(ADA);
+    expect(old).toMatchObject({ state: "refused", reason: expect.stringContaining("twice") });
+    if (old) await replaceWrite({ ...withNewKey(old), state: "waiting" });
+    await send();
+    expect(asked).toHaveLength(1);
   });
 
   it("change the version that the one before has made", async () => {

@@ -31,7 +31,7 @@ export async function replaceWrite(write: KeptWrite): Promise<void> {
 
 /** As another request than before: under the old key the server would repeat its answer, or refuse what differs. */
 export function withNewKey(write: KeptWrite): KeptWrite {
-  return { ...write, idempotencyKey: crypto.randomUUID() };
+  return { ...write, idempotencyKey: crypto.randomUUID(), keyAtMs: Date.now() };
 }
 
 export async function removeWrite(id: number): Promise<void> {

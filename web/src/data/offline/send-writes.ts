@@ -21,8 +21,20 @@ export interface SendOptions {
   readonly tell: (news: OutboxNews) => void;
 }
 
+/** The server keeps keys for a day: after that it could carry out a second time what it has had. */
+const KEY_KNOWN_MS = 20 * 3_600_000;
+const TOO_OLD = "It has waited so long that it may be there twice if it is sent now: look first.";
+
+/** What the server says of a request that it does not answer as asked. */
+interface Problem {
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+}
+
 /** Passing trouble: the same again, later. */
-function isPassing(status: number): boolean {
+function isPassing(status: number, { code }: Problem): boolean {
+  if (code === "idempotent_request_running") return true;
   return status === 401 || status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
@@ -44,10 +56,17 @@ export async function sendWrites({ fetch: untimed, tell }: SendOptions): Promise
     const next = writes.find((write) => !tried.has(write.id) && !blocked.has(targetOf(write)));
     if (!next) return "done";
     tried.add(next.id);
+    if (Date.now() - (next.keyAtMs ?? next.madeAtMs) > KEY_KNOWN_MS) {
+      await setAside(next, { state: "refused", reason: TOO_OLD }, tell);
+      continue;
+    }
     const answer = await ask(fetch, next);
-    if (answer === undefined || isPassing(answer.status)) return "later";
-    if (answer.ok) await settle(next, answer, tell);
-    else await setAside(fetch, next, answer, tell);
+    if (answer === undefined) return "later";
+    const problem = answer.ok ? {} : ((await answer.json().catch(() => ({}))) as Problem);
+    if (!answer.ok && isPassing(answer.status, problem)) return "later";
+    // Lost is the answer alone: the write was carried out.
+    if (answer.ok || problem.code === "idempotent_answer_lost") await settle(next, answer, tell);
+    else await setAside(next, await refusalOf(fetch, next, answer.status, problem), tell);
   }
 }
 
@@ -85,9 +104,10 @@ async function ask(
 /** It is done. What was written after it on the same record goes on from the version that it made. */
 async function settle(write: KeptWrite, answer: Response, tell: SendOptions["tell"]): Promise<void> {
   await removeWrite(write.id);
-  const { version: made } = answer.headers.has("Content-Type")
-    ? ((await answer.json().catch(() => ({}))) as { readonly version?: number })
-    : {};
+  const { version: made } =
+    answer.ok && answer.headers.has("Content-Type")
+      ? ((await answer.json().catch(() => ({}))) as { readonly version?: number })
+      : {};
   if (made !== undefined) {
     // One that named no version has changed the one before.
     const changed = write.version ?? made - 1;
@@ -99,25 +119,27 @@ async function settle(write: KeptWrite, answer: Response, tell: SendOptions["tel
   tell({ kind: "sent", path: write.path, operation: write.operation });
 }
 
-async function setAside(
+type Refusal = Pick<KeptWrite, "state" | "reason" | "theirs">;
+
+async function refusalOf(
   fetch: SendOptions["fetch"],
   write: KeptWrite,
-  answer: Response,
-  tell: SendOptions["tell"],
-): Promise<void> {
-  const isConflict = answer.status === 409 || answer.status === 412;
-  const problem = (await answer.json().catch(() => ({}))) as {
-    readonly title?: string;
-    readonly detail?: string;
-  };
+  status: number,
+  { title, detail }: Problem,
+): Promise<Refusal> {
+  const isConflict = status === 409 || status === 412;
   const place = isConflict ? recordPath(write.operation, write.path) : undefined;
   const theirs = place === undefined ? undefined : await readRecord(fetch, place);
-  await replaceWrite({
-    ...write,
+  return {
     state: isConflict ? "conflict" : "refused",
-    reason: problem.detail ?? problem.title ?? `Error ${answer.status}`,
+    reason: detail ?? title ?? `Error ${status}`,
     ...(theirs === undefined ? {} : { theirs }),
-  });
+  };
+}
+
+/** The person decides on it. */
+async function setAside(write: KeptWrite, refusal: Refusal, tell: SendOptions["tell"]): Promise<void> {
+  await replaceWrite({ ...write, ...refusal });
   tell({ kind: "changed" });
 }
 
