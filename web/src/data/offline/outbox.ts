@@ -1,4 +1,5 @@
 import { offlineDatabase, type WaitingWrite } from "./database.ts";
+import { recordPath } from "./queueable.ts";
 
 /** A write with its place in the order. */
 export type KeptWrite = WaitingWrite & { readonly id: number };
@@ -17,6 +18,18 @@ export type OutboxNews =
 export async function waitingWrites(userId: string): Promise<KeptWrite[]> {
   const all = await (await offlineDatabase()).getAll("outbox");
   return all.filter((write): write is KeptWrite => write.userId === userId && write.id !== undefined);
+}
+
+/** Does one wait that was written before on the same record, or at the same place? */
+export async function isWaitedFor(
+  write: Pick<WaitingWrite, "userId" | "operation" | "path">,
+): Promise<boolean> {
+  const waiting = await waitingWrites(write.userId);
+  return waiting.some((one) => one.state === "waiting" && placeOf(one) === placeOf(write));
+}
+
+function placeOf({ operation, path }: Pick<WaitingWrite, "operation" | "path">): string {
+  return recordPath(operation, path) ?? path;
 }
 
 /** Puts one at the end. */
