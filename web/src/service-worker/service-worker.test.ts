@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AUDIO_CACHE, forgetPerson, keepPerson } from "../data/offline/person.ts";
 import { inheritedAssets, withoutHash } from "./assets.ts";
 import { deedOf, notificationOf, type PushText } from "./push.ts";
-import { isAudio, wholeOf } from "./sounds.ts";
+import { dropRefused, isAudio, keepForOnePerson, wholeOf } from "./sounds.ts";
 
 describe("parts of pages in the service worker", () => {
   it("are known by their names in every version", () => {
@@ -41,6 +43,53 @@ describe("sounds in the service worker", () => {
     expect(wholeOf(part("bytes 0-1/3"))).toBeNull();
     expect(wholeOf(part("bytes 0-29999999/30000000"))).toBeNull();
     expect(wholeOf(new Response(null, { status: 403 }))).toBeNull();
+  });
+});
+
+describe("sounds that are kept", () => {
+  const URL_OF_SOUND = "http://a/api/recordings/1/audio";
+  const request = new Request(URL_OF_SOUND);
+  const event = new Event("fetch") as never;
+  let kept: Set<string>;
+
+  beforeEach(async () => {
+    kept = new Set([URL_OF_SOUND]);
+    vi.stubGlobal("caches", {
+      open: async () => ({ delete: async (url: string) => kept.delete(url) }),
+      delete: async () => kept.clear(),
+    });
+    await keepPerson({ id: "ada" } as never);
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it.each([
+    [404, 0],
+    [403, 0],
+    [206, 1],
+    [503, 1],
+  ])("stay as long as the server gives them: %i", async (status, count) => {
+    const response = new Response(null, { status });
+    expect(await dropRefused.fetchDidSucceed?.({ request, response, event })).toBe(response);
+    expect(kept.size).toBe(count);
+  });
+
+  const keptAfter = async (meanwhile: () => Promise<void>) => {
+    const state = {};
+    await keepForOnePerson.handlerWillStart?.({ request, event, state });
+    await meanwhile();
+    kept.add(URL_OF_SOUND);
+    const newResponse = new Response("abc");
+    await keepForOnePerson.cacheDidUpdate?.({ request, cacheName: AUDIO_CACHE, newResponse, event, state });
+    return kept.size;
+  };
+
+  it("are those of whoever sits here, not of somebody who left before they had come", async () => {
+    expect(await keptAfter(async () => undefined)).toBe(1);
+    expect(await keptAfter(forgetPerson)).toBe(0);
+    await keepPerson({ id: "ada" } as never);
+    expect(await keptAfter(() => keepPerson({ id: "grace" } as never))).toBe(0);
   });
 });
 

@@ -1,3 +1,6 @@
+import type { WorkboxPlugin } from "workbox-core";
+import { AUDIO_CACHE, keptPerson } from "../data/offline/person.ts";
+
 const AUDIO_PATH = /^\/api\/(recordings|voicemails)\/[^/]+\/audio$/;
 const MAX_SOUND_BYTES = 20_000_000;
 
@@ -17,4 +20,29 @@ export function wholeOf(response: Response): Response | null {
   headers.delete("Content-Range");
   headers.set("Content-Length", String(total));
   return new Response(response.body, { status: 200, headers });
+}
+
+/** What the server does not give any more goes from here, too: it was deleted, or is not this person's to hear. */
+export const dropRefused: WorkboxPlugin = {
+  fetchDidSucceed: async ({ request, response }) => {
+    if (response.status >= 400 && response.status < 500)
+      await (await caches.open(AUDIO_CACHE)).delete(request.url, { ignoreVary: true });
+    return response;
+  },
+};
+
+/** Whoever asked may have left when the answer is there: forgetting them came before it was kept, so it goes again. */
+export const keepForOnePerson: WorkboxPlugin = {
+  handlerWillStart: async ({ state }) => {
+    if (state) state.personId = await personId();
+  },
+  cacheDidUpdate: async ({ request, cacheName, state }) => {
+    const id = await personId();
+    if (id === undefined || id !== state?.personId)
+      await (await caches.open(cacheName)).delete(request.url, { ignoreVary: true });
+  },
+};
+
+async function personId(): Promise<string | undefined> {
+  return (await keptPerson().catch(() => undefined))?.id;
 }

@@ -145,6 +145,17 @@ describe("one connection for all tabs", () => {
     expect(behind.positions()).toEqual(["8-0"]);
   });
 
+  it("has a tab fetch that has less than one by which the channel was subscribed and that has left since", () => {
+    const [ahead, behind] = [tab(), tab()];
+    for (const one of [ahead, behind]) hub.connect(one.client);
+    newest().hears(WELCOME);
+    ahead.subscribe("7-0");
+    behind.subscribe("5-0");
+    hub.disconnect(ahead.client);
+    newest().hears({ type: "subscribed", channel: "board", position: "7-0", replayed: 0 });
+    expect(behind.said("resync")).toHaveLength(1);
+  });
+
   it("tells all tabs when the server says goodbye or is gone, and opens anew with the first that comes", () => {
     const { first, second } = running();
     newest().hears({ type: "goodbye", reason: "shutdown", retryAfterMs: 10 });

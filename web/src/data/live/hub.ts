@@ -22,6 +22,8 @@ interface HubChannel {
   /** After which position the kept events begin. */
   from: string | undefined;
   readonly events: LiveEvent[];
+  /** After which position the server was asked for events. */
+  readonly asked: string | undefined;
   /** What tabs that wait for the confirmation asked for. */
   readonly waiting: Map<HubClient, string | undefined>;
 }
@@ -179,6 +181,7 @@ export class LiveHub {
         position: undefined,
         from: undefined,
         events: [],
+        asked: after,
         waiting: new Map([[client, after]]),
       });
       this.#send({ type: "subscribe", channel: name, ...(after === undefined ? {} : { after }) });
@@ -197,18 +200,13 @@ export class LiveHub {
     this.#send({ type: "unsubscribe", channel: name });
   }
 
-  /** The server has the subscription: it repeats what came after what the first tab had, and goes on from there. */
+  /** The server has the subscription: it repeats what came after what it was asked for, and goes on from there. */
   #confirm(channel: HubChannel, name: string, position: string): void {
-    const [first] = channel.waiting;
-    const after = first?.[1];
-    channel.from = after ?? position;
-    channel.position = after ?? position;
+    channel.from = channel.asked ?? position;
+    channel.position = channel.asked ?? position;
     for (const [client, has] of channel.waiting) {
       channel.waiting.delete(client);
-      if (client === first?.[0]) {
-        channel.clients.set(client, has ?? position);
-        client.hear(JSON.stringify({ type: "subscribed", channel: name, position, replayed: 0 }));
-      } else this.#admit(channel, name, client, has);
+      this.#admit(channel, name, client, has);
     }
   }
 

@@ -30,6 +30,8 @@ export interface WaitingWrite {
   /** However often it is sent, it happens once. */
   readonly idempotencyKey: string;
   readonly madeAtMs: number;
+  /** When its key was made, if that was later. */
+  readonly keyAtMs?: number;
   readonly state: WriteState;
   /** Why the server did not take it. */
   readonly reason?: string;

@@ -38,7 +38,8 @@ export async function showCopy(
 
 /** Writes down what queries know, together and now and then; the answer stops it. */
 export function keepCopies(client: QueryClient): () => void {
-  const changed = new Set<Query>();
+  /** And whose answer each has; undefined where the server had not said yet who sits here. */
+  const changed = new Map<Query, string | undefined>();
   const writtenAtMs = new WeakMap<Query, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,13 +48,15 @@ export function keepCopies(client: QueryClient): () => void {
     timer = undefined;
     const userId = ownerOfCopies();
     const nowMs = Date.now();
-    const queries = [...changed].filter(
-      (query) => isLast || nowMs - (writtenAtMs.get(query) ?? 0) >= WRITE_EVERY_MS,
+    const due = [...changed].filter(
+      ([query]) => isLast || nowMs - (writtenAtMs.get(query) ?? 0) >= WRITE_EVERY_MS,
     );
-    for (const query of queries) changed.delete(query);
+    for (const [query] of due) changed.delete(query);
     if (changed.size > 0) timer = setTimeout(writeNow, WRITE_EVERY_MS);
-    if (userId === undefined || queries.length === 0) return;
-    for (const query of queries) {
+    if (userId === undefined || due.length === 0) return;
+    for (const [query, ownerThen] of due) {
+      // Somebody else has signed in since it came.
+      if (ownerThen !== undefined && ownerThen !== userId) continue;
       const { queryHash, state } = query;
       writtenAtMs.set(query, nowMs);
       if (state.data === undefined) continue;
@@ -65,9 +68,10 @@ export function keepCopies(client: QueryClient): () => void {
   // Storage that is full or blocked costs copies, never the page.
   const writeNow = () => void write(false).catch(() => undefined);
   const stopHearing = client.getQueryCache().subscribe((event) => {
+    if (event.type === "removed") changed.delete(event.query);
     if (event.type !== "updated" || event.action.type !== "success" || kindOf(event.query) === "never")
       return;
-    changed.add(event.query);
+    changed.set(event.query, ownerOfCopies());
     // Without the server it changes by hand alone, and what was written must outlive a reload.
     if (network.offlineSinceMs.peek() !== undefined) void write(true).catch(() => undefined);
     else timer ??= setTimeout(writeNow, WRITE_AFTER_MS);

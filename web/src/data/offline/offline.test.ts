@@ -5,8 +5,8 @@ import { pack, unpack } from "./compress.ts";
 import { keepCopy, pruneCopies, readCopy } from "./copies.ts";
 import { KEPT_MS, MAX_COPIES } from "./copy-rules.ts";
 import { offlineDatabase, type WaitingWrite } from "./database.ts";
-import { showCopy } from "./keeping.ts";
-import { addWrite, type OutboxNews, waitingWrites } from "./outbox.ts";
+import { keepCopies, showCopy } from "./keeping.ts";
+import { addWrite, type OutboxNews, replaceWrite, waitingWrites, withNewKey } from "./outbox.ts";
 import { setOwnerOfCopies } from "./owner.ts";
 import { forgetPerson, keepPerson, keptPerson } from "./person.ts";
 import { recordPath } from "./queueable.ts";
@@ -52,6 +52,31 @@ describe("copies in the browser", () => {
     expect(await readCopy(ADA, "[1]")).toBeUndefined();
   });
 
+  it.each([
+    ["signs in", () => undefined],
+    ["signs in after a sign-out", (client: QueryClient) => client.clear()],
+  ])("are never written as those of somebody who %s before they are written", async (_what, leave) => {
+    const listeners: Record<string, () => void> = {};
+    vi.stubGlobal("document", {
+      visibilityState: "hidden",
+      addEventListener: (kind: string, listener: () => void) => {
+        listeners[kind] = listener;
+      },
+      removeEventListener: () => undefined,
+    });
+    const client = new QueryClient();
+    const stop = keepCopies(client);
+    client.setQueryData(["leads"], "Ada's");
+    leave(client);
+    setOwnerOfCopies("grace");
+    client.setQueryData(["calls"], "Grace's");
+    listeners.visibilitychange?.();
+    await vi.waitFor(async () => expect(await readCopy("grace", '["calls"]')).toBeDefined());
+    expect(await readCopy("grace", '["leads"]')).toBeUndefined();
+    stop();
+    vi.unstubAllGlobals();
+  });
+
   it("are as many as are allowed, the newest", async () => {
     await keepCopy(ADA, "old", { data: 0, atMs: NOW - KEPT_MS - 1 });
     for (let n = 0; n <= MAX_COPIES; n += 1) await keepCopy(ADA, `${n}`, { data: n, atMs: NOW + n });
@@ -95,9 +120,22 @@ describe("writes that wait", () => {
   const lead = (source: string, version = 1) =>
     write({ operation: "updateLead", method: "PATCH", path: "/api/leads/7", body: { source }, version });
 
+  interface Asked {
+    readonly what: string;
+    readonly headers: Headers;
+    readonly body: unknown;
+  }
+  interface Server {
+    readonly asked: readonly Asked[];
+    readonly told: readonly OutboxNews[];
+    send(): ReturnType<typeof sendWrites>;
+    /** What happens while it thinks. */
+    beforeAnswer?: () => Promise<void> | undefined;
+  }
+
   /** A server that answers by method and path, in the order given. */
   function server(answers: Record<string, Response[]>, userId: string | null = ADA) {
-    const asked: { readonly what: string; readonly headers: Headers; readonly body: unknown }[] = [];
+    const asked: Asked[] = [];
     const fetching = vi.fn(async (path: string, options: RequestInit = {}) => {
       const what = `${options.method ?? "GET"} ${path}`;
       if (path === "/api/session")
@@ -107,13 +145,15 @@ describe("writes that wait", () => {
         headers: new Headers(options.headers),
         body: JSON.parse(String(options.body ?? "null")),
       });
+      await made.beforeAnswer?.();
       const answer = answers[what]?.shift();
       if (!answer) throw new TypeError("no network");
       return answer;
     });
     const told: OutboxNews[] = [];
     const send = () => sendWrites({ fetch: fetching as never, tell: (news) => told.push(news) });
-    return { asked, told, send };
+    const made: Server = { asked, told, send };
+    return made;
   }
   const json = (body: unknown, status = 200) => Response.json(body, { status });
 
@@ -137,11 +177,54 @@ describe("writes that wait", () => {
     expect((await waitingWrites(ADA)).map(({ body }) => body)).toEqual([1, 2]);
   });
 
+  it("are asked for with an end, since all tabs wait for the one that sends", async () => {
+    await addWrite(write({}));
+    const fetching = vi.fn(async (path: string, _options?: RequestInit) =>
+      path === "/api/session" ? json({ user: { id: ADA } }) : json({}, 201),
+    );
+    await sendWrites({ fetch: fetching as never, tell: () => undefined });
+    expect(fetching.mock.calls.map(([, options]) => options?.signal)).toEqual([
+      expect.any(AbortSignal),
+      expect.any(AbortSignal),
+    ]);
+  });
+
   it.each([401, 429, 503])("wait when the server says %i", async (status) => {
     await addWrite(write({}));
     const { send } = server({ "POST /api/calls/1/notes": [json({}, status)] });
     expect(await send()).toBe("later");
     expect(await waitingWrites(ADA)).toMatchObject([{ state: "waiting" }]);
+  });
+
+  it("wait while the server still carries them out", async () => {
+    await addWrite(write({}));
+    const { send } = server({
+      "POST /api/calls/1/notes": [json({ code: "idempotent_request_running" }, 409)],
+    });
+    expect(await send()).toBe("later");
+    expect(await waitingWrites(ADA)).toMatchObject([{ state: "waiting", idempotencyKey: "key" }]);
+  });
+
+  it("are done when only their answer was lost", async () => {
+    await addWrite(write({}));
+    const { send, told } = server({
+      "POST /api/calls/1/notes": [json({ code: "idempotent_answer_lost" }, 409)],
+    });
+    expect(await send()).toBe("done");
+    expect(await waitingWrites(ADA)).toEqual([]);
+    expect(told).toMatchObject([{ kind: "sent" }]);
+  });
+
+  it("are the person's to decide on when the server may have forgotten their key, until they have another", async () => {
+    await addWrite(write({ madeAtMs: Date.now() - 21 * 3_600_000 }));
+    const { asked, send } = server({ "POST /api/calls/1/notes": [json({}, 201)] });
+    expect(await send()).toBe("done");
+    expect(asked).toEqual([]);
+    const [old] = await waitingWrites(ADA);
+    expect(old).toMatchObject({ state: "refused", reason: expect.stringContaining("twice") });
+    if (old) await replaceWrite({ ...withNewKey(old), state: "waiting" });
+    await send();
+    expect(asked).toHaveLength(1);
   });
 
   it("change the version that the one before has made", async () => {
@@ -150,6 +233,22 @@ describe("writes that wait", () => {
     const { asked, send } = server({ "PATCH /api/leads/7": [json({ version: 2 }), json({ version: 3 })] });
     expect(await send()).toBe("done");
     expect(asked.map(({ headers }) => headers.get("If-Match"))).toEqual(['"1"', '"2"']);
+    const keys = asked.map(({ headers }) => headers.get("Idempotency-Key"));
+    expect(keys[0]).toBe('"key"');
+    expect(keys[1]).not.toBe('"key"');
+  });
+
+  it("change the version that one before has made which named none, also when they were written meanwhile", async () => {
+    await addWrite(
+      write({ operation: "changeLeadStatus", path: "/api/leads/7/status", body: { status: "won" } }),
+    );
+    const sending = server({
+      "POST /api/leads/7/status": [json({ version: 2 })],
+      "PATCH /api/leads/7": [json({ version: 3 })],
+    });
+    sending.beforeAnswer = () => (sending.asked.length === 1 ? addWrite(lead("letter")) : undefined);
+    expect(await sending.send()).toBe("done");
+    expect(sending.asked.map(({ headers }) => headers.get("If-Match"))).toEqual([null, '"2"']);
   });
 
   it("show what the server has instead after a conflict, and hold back what follows on the same record alone", async () => {

@@ -13,6 +13,7 @@ import {
   removeWrite,
   replaceWrite,
   waitingWrites,
+  withNewKey,
 } from "./outbox.ts";
 import { sendWrites } from "./send-writes.ts";
 
@@ -74,10 +75,8 @@ export async function sendAgain(write: KeptWrite): Promise<void> {
   const { theirs, reason: _reason, ...rest } = write;
   const version = versionOf(theirs) ?? write.version;
   await replaceWrite({
-    ...rest,
+    ...withNewKey(rest),
     state: "waiting",
-    // Another request than the one that was refused: a kept refusal would be repeated.
-    idempotencyKey: crypto.randomUUID(),
     ...(version === undefined ? {} : { version }),
   });
   await tellAll({ kind: "changed" });

@@ -1,4 +1,5 @@
 import { offlineDatabase, type WaitingWrite } from "./database.ts";
+import { recordPath } from "./queueable.ts";
 
 /** A write with its place in the order. */
 export type KeptWrite = WaitingWrite & { readonly id: number };
@@ -19,6 +20,18 @@ export async function waitingWrites(userId: string): Promise<KeptWrite[]> {
   return all.filter((write): write is KeptWrite => write.userId === userId && write.id !== undefined);
 }
 
+/** Does one wait that was written before on the same record, or at the same place? */
+export async function isWaitedFor(
+  write: Pick<WaitingWrite, "userId" | "operation" | "path">,
+): Promise<boolean> {
+  const waiting = await waitingWrites(write.userId);
+  return waiting.some((one) => one.state === "waiting" && placeOf(one) === placeOf(write));
+}
+
+function placeOf({ operation, path }: Pick<WaitingWrite, "operation" | "path">): string {
+  return recordPath(operation, path) ?? path;
+}
+
 /** Puts one at the end. */
 export async function addWrite(write: Omit<WaitingWrite, "id">): Promise<void> {
   await (await offlineDatabase()).add("outbox", write);
@@ -27,6 +40,11 @@ export async function addWrite(write: Omit<WaitingWrite, "id">): Promise<void> {
 /** Puts one in the place of what it was. */
 export async function replaceWrite(write: KeptWrite): Promise<void> {
   await (await offlineDatabase()).put("outbox", write);
+}
+
+/** As another request than before: under the old key the server would repeat its answer, or refuse what differs. */
+export function withNewKey(write: KeptWrite): KeptWrite {
+  return { ...write, idempotencyKey: crypto.randomUUID(), keyAtMs: Date.now() };
 }
 
 export async function removeWrite(id: number): Promise<void> {

@@ -2,8 +2,8 @@ import type { User } from "../types.ts";
 import { KEPT_MS } from "./copy-rules.ts";
 import { offlineDatabase } from "./database.ts";
 
-/** Sounds that the service worker keeps; named there as well. */
-const AUDIO_CACHE = "trunkline-audio";
+/** Sounds that the service worker keeps. */
+export const AUDIO_CACHE = "trunkline-audio";
 
 /** Who sat here when the server last said so; undefined when nobody did, or too long ago. */
 export async function keptPerson(nowMs = Date.now()): Promise<User | undefined> {

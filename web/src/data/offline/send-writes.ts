@@ -1,9 +1,19 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../../app/http/api-version.contract.ts";
-import { type KeptWrite, type OutboxNews, removeWrite, replaceWrite, waitingWrites } from "./outbox.ts";
+import {
+  type KeptWrite,
+  type OutboxNews,
+  removeWrite,
+  replaceWrite,
+  waitingWrites,
+  withNewKey,
+} from "./outbox.ts";
 import { recordPath } from "./queueable.ts";
 
 /** How a round of sending ended: nothing is left to send, or the rest has to be sent later. */
 export type SendResult = "done" | "later";
+
+/** All tabs wait for whoever sends: a connection that hangs must not hold them up. */
+const TIMEOUT_MS = 15_000;
 
 /** What sending needs; the page and the service worker have both. */
 export interface SendOptions {
@@ -11,8 +21,20 @@ export interface SendOptions {
   readonly tell: (news: OutboxNews) => void;
 }
 
+/** The server keeps keys for a day: after that it could carry out a second time what it has had. */
+const KEY_KNOWN_MS = 20 * 3_600_000;
+const TOO_OLD = "It has waited so long that it may be there twice if it is sent now: look first.";
+
+/** What the server says of a request that it does not answer as asked. */
+interface Problem {
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+}
+
 /** Passing trouble: the same again, later. */
-function isPassing(status: number): boolean {
+function isPassing(status: number, { code }: Problem): boolean {
+  if (code === "idempotent_request_running") return true;
   return status === 401 || status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
@@ -20,7 +42,9 @@ function isPassing(status: number): boolean {
  * Sends what waits of whoever is signed in, one after the other in the order in which it was written. What the server refuses
  * stays for the person to decide on, and so does whatever was written of the same record after it.
  */
-export async function sendWrites({ fetch, tell }: SendOptions): Promise<SendResult> {
+export async function sendWrites({ fetch: untimed, tell }: SendOptions): Promise<SendResult> {
+  const fetch: SendOptions["fetch"] = (asked, options) =>
+    untimed(asked, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
   const userId = await whoIsSignedIn(fetch);
   if (userId === undefined) return "later";
   const blocked = new Set<string>();
@@ -32,10 +56,17 @@ export async function sendWrites({ fetch, tell }: SendOptions): Promise<SendResu
     const next = writes.find((write) => !tried.has(write.id) && !blocked.has(targetOf(write)));
     if (!next) return "done";
     tried.add(next.id);
+    if (Date.now() - (next.keyAtMs ?? next.madeAtMs) > KEY_KNOWN_MS) {
+      await setAside(next, { state: "refused", reason: TOO_OLD }, tell);
+      continue;
+    }
     const answer = await ask(fetch, next);
-    if (answer === undefined || isPassing(answer.status)) return "later";
-    if (answer.ok) await settle(next, answer, writes, tell);
-    else await setAside(fetch, next, answer, tell);
+    if (answer === undefined) return "later";
+    const problem = answer.ok ? {} : ((await answer.json().catch(() => ({}))) as Problem);
+    if (!answer.ok && isPassing(answer.status, problem)) return "later";
+    // Lost is the answer alone: the write was carried out.
+    if (answer.ok || problem.code === "idempotent_answer_lost") await settle(next, answer, tell);
+    else await setAside(next, await refusalOf(fetch, next, answer.status, problem), tell);
   }
 }
 
@@ -49,7 +80,7 @@ async function whoIsSignedIn(fetch: SendOptions["fetch"]): Promise<string | unde
     () => undefined,
   );
   if (!answer?.ok || !answer.headers.has("Content-Type")) return undefined;
-  const session = (await answer.json()) as { readonly user?: { readonly id: string } };
+  const session = (await answer.json().catch(() => ({}))) as { readonly user?: { readonly id: string } };
   return session.user?.id;
 }
 
@@ -71,44 +102,44 @@ async function ask(
 }
 
 /** It is done. What was written after it on the same record goes on from the version that it made. */
-async function settle(
-  write: KeptWrite,
-  answer: Response,
-  writes: readonly KeptWrite[],
-  tell: SendOptions["tell"],
-): Promise<void> {
+async function settle(write: KeptWrite, answer: Response, tell: SendOptions["tell"]): Promise<void> {
   await removeWrite(write.id);
-  const made = answer.headers.has("Content-Type")
-    ? ((await answer.json()) as { readonly version?: number })
-    : {};
-  if (made.version !== undefined && write.version !== undefined) {
-    const later = writes.filter(
-      (one) => one.id > write.id && one.version === write.version && targetOf(one) === targetOf(write),
+  const { version: made } =
+    answer.ok && answer.headers.has("Content-Type")
+      ? ((await answer.json().catch(() => ({}))) as { readonly version?: number })
+      : {};
+  if (made !== undefined) {
+    // One that named no version has changed the one before.
+    const changed = write.version ?? made - 1;
+    const later = (await waitingWrites(write.userId)).filter(
+      (one) => one.id > write.id && one.version === changed && targetOf(one) === targetOf(write),
     );
-    for (const one of later) await replaceWrite({ ...one, version: made.version });
+    for (const one of later) await replaceWrite({ ...withNewKey(one), version: made });
   }
   tell({ kind: "sent", path: write.path, operation: write.operation });
 }
 
-async function setAside(
+type Refusal = Pick<KeptWrite, "state" | "reason" | "theirs">;
+
+async function refusalOf(
   fetch: SendOptions["fetch"],
   write: KeptWrite,
-  answer: Response,
-  tell: SendOptions["tell"],
-): Promise<void> {
-  const isConflict = answer.status === 409 || answer.status === 412;
-  const problem = (await answer.json().catch(() => ({}))) as {
-    readonly title?: string;
-    readonly detail?: string;
-  };
+  status: number,
+  { title, detail }: Problem,
+): Promise<Refusal> {
+  const isConflict = status === 409 || status === 412;
   const place = isConflict ? recordPath(write.operation, write.path) : undefined;
   const theirs = place === undefined ? undefined : await readRecord(fetch, place);
-  await replaceWrite({
-    ...write,
+  return {
     state: isConflict ? "conflict" : "refused",
-    reason: problem.detail ?? problem.title ?? `Error ${answer.status}`,
+    reason: detail ?? title ?? `Error ${status}`,
     ...(theirs === undefined ? {} : { theirs }),
-  });
+  };
+}
+
+/** The person decides on it. */
+async function setAside(write: KeptWrite, refusal: Refusal, tell: SendOptions["tell"]): Promise<void> {
+  await replaceWrite({ ...write, ...refusal });
   tell({ kind: "changed" });
 }
 
