@@ -549,7 +549,11 @@ export const leadsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["restoreLead"],
         request: (values) => ({ operation: "restoreLead", params: { id: values.record("lead")?.id ?? "" } }),
-        undo: (_values, answer) => ({ operation: "deleteLead", ...asAnswered(answer) }),
+        // One that was there already is left so: nothing may delete it.
+        undo: (values, answer) =>
+          values.record("lead")?.json.deletedAt
+            ? { operation: "deleteLead", ...asAnswered(answer) }
+            : undefined,
       },
       examples: ["bring it back"],
     },

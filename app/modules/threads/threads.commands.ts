@@ -1,4 +1,4 @@
-import { fieldsBefore, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
+import { asAnswered, fieldsBefore, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
 
 const thread = {
   kind: "record",
@@ -172,7 +172,11 @@ export const threadsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["closeThread"],
         request: (values) => ({ operation: "closeThread", params: idOf(values) }),
-        undo: (values) => ({ operation: "reopenThread", params: idOf(values) }),
+        // One that was closed already is left so, and one that was snoozed would come back into sight.
+        undo: (values, answer) =>
+          values.record("thread")?.json.status === "open"
+            ? { operation: "reopenThread", ...asAnswered(answer) }
+            : undefined,
       },
       examples: ["close this conversation"],
     },

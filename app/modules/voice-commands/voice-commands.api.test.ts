@@ -134,6 +134,62 @@ describe("voice commands", () => {
       expect(await leadNow(one.id)).toMatchObject({ priority: 1, status: "qualified" });
     });
 
+    it("leaves alone a conversation, a voicemail and a lead that somebody else has changed since", async () => {
+      const thread = await insertThread(app.db, { phone: "+14385550191", assigned_to: agentId });
+      const recording_id = (await insertRecording(app.db)).id;
+      const [voicemail] = await app
+        .db("voicemails")
+        .insert({ recording_id, assigned_to: agentId })
+        .returning("*");
+      const gone = await lead({ deleted_at: new Date() });
+      const said = [
+        ["threads", "thread", thread, "close this conversation"],
+        ["voicemails", "voicemail", voicemail, "mark this voicemail as heard"],
+        ["leads", "lead", gone, "bring it back"],
+      ] as const;
+      for (const [table, type, { id }, words] of said) {
+        const done = await say(words, open(type, { id }));
+        expect(done, words).toMatchObject({ outcome: "done", undo: { expiresAt: expect.any(String) } });
+        const changed = await app.db(table).where({ id }).update({ version: 9 }).returning("*");
+        const { status, body } = await undo(done.id);
+        expect([status, body.code], words).toEqual([409, "voice_command_changed"]);
+        expect(await app.db(table).where({ id }), words).toEqual(changed);
+      }
+    });
+
+    it("opens a conversation again that it has closed", async () => {
+      const { id } = await insertThread(app.db, { phone: "+14385550192", assigned_to: agentId });
+      const done = await say("close this conversation", open("thread", { id }));
+      expect((await undo(done.id)).status).toBe(204);
+      expect(await app.db("threads").where({ id }).first()).toMatchObject({ status: "open" });
+    });
+
+    it("takes somebody off duty again, in a schedule that was changed before", async () => {
+      const user = await app.db("users").where({ id: agentId }).first("name");
+      const [schedule] = await app
+        .db("on_call_schedules")
+        .insert({ name: randomUUID(), time_zone: "UTC", layers: "[]", version: 4 })
+        .returning("*");
+      const supervisor = await app.signIn("supervisor");
+      const here = open("on_call_schedule", schedule);
+      const preview = await say(`put ${user.name} on call tomorrow from 8 am to 5 pm`, here, supervisor);
+      const { token } = preview.confirmation ?? {};
+      await post(`/api/voice-commands/${preview.id}/confirmation`, { token }, supervisor);
+      const overrides = () => app.db("on_call_overrides").where({ schedule_id: schedule.id });
+      expect(await overrides(), preview.say).toHaveLength(1);
+      expect((await undo(preview.id, supervisor)).status).toBe(204);
+      expect(await overrides()).toEqual([]);
+    });
+
+    it("is not offered where there was nothing to do", async () => {
+      const closed = { status: "closed", closed_at: new Date() } as const;
+      const { id } = await insertThread(app.db, { phone: "+14385550193", assigned_to: agentId, ...closed });
+      const done = await say("close this conversation", open("thread", { id }));
+      expect(done).toMatchObject({ outcome: "done", undo: null });
+      const there = await say("bring it back", open("lead", await lead()));
+      expect(there).toMatchObject({ outcome: "done", undo: null });
+    });
+
     it("is offered neither for what stays done nor for half of it, and to nobody else", async () => {
       const one = await lead({ status: "new" });
       const said = await say("mark it as qualified", open("lead", one));

@@ -1,4 +1,11 @@
-import { asItWas, fieldsBefore, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
+import {
+  asAnswered,
+  asItWas,
+  fieldsBefore,
+  type ModuleCommands,
+  type Slot,
+  type SlotValues,
+} from "../command.ts";
 
 const voicemail = {
   kind: "record",
@@ -73,9 +80,9 @@ export const voicemailsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["markVoicemailRead"],
         request: withId("markVoicemailRead"),
-        undo: (values) =>
+        undo: (values, answer) =>
           values.record("voicemail")?.json.readAt === null
-            ? withId("markVoicemailUnread")(values)
+            ? { operation: "markVoicemailUnread", ...asAnswered(answer) }
             : undefined,
       },
       examples: ["mark this voicemail as heard"],
@@ -95,8 +102,10 @@ export const voicemailsCommands: ModuleCommands = {
         kind: "operation",
         operations: ["markVoicemailUnread"],
         request: withId("markVoicemailUnread"),
-        undo: (values) =>
-          values.record("voicemail")?.json.readAt ? withId("markVoicemailRead")(values) : undefined,
+        undo: (values, answer) =>
+          values.record("voicemail")?.json.readAt
+            ? { operation: "markVoicemailRead", ...asAnswered(answer) }
+            : undefined,
       },
       examples: ["keep this voicemail as new"],
     },

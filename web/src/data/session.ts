@@ -7,6 +7,7 @@ import { type ApiError, asApiError, onUnauthorized } from "./http.ts";
 import { live, onLiveUnauthorized, setLivePerson } from "./live/connection.ts";
 import { setOwnerOfCopies } from "./offline/owner.ts";
 import { offline } from "./offline/start.ts";
+import { outbox } from "./outbox.ts";
 import { queryClient } from "./query-client.ts";
 import { hearOtherTabs, tellOtherTabs } from "./tabs.ts";
 import type { User } from "./types.ts";
@@ -85,14 +86,30 @@ export async function signIn(credentials: Input<"signIn">["body"]): Promise<void
   tellOtherTabs({ kind: "signed_in", userId: answer.user.id });
 }
 
-/** Signs out in every tab of this browser, at once and also when the server cannot be told. */
-export async function signOut(): Promise<void> {
+const isAsking = signal(false);
+
+/** Is somebody asked whether they sign out though not all that they wrote was sent? Shown beside the user's menu. */
+export const signOutQuestion = { isOpen: isAsking, close: () => (isAsking.value = false) } as const;
+
+/** Signs out; whoever has written what was not sent is asked first, since it goes with them. */
+export async function askToSignOut(): Promise<void> {
+  if (outbox.writes.peek().length > 0) isAsking.value = true;
+  else await signOut();
+}
+
+/**
+ * Signs out in every tab of this browser, at once and also when the server cannot be told. What was not sent is forgotten, unless it
+ * is kept for when its person is back.
+ */
+export async function signOut({ keepsWrites = false } = {}): Promise<void> {
   tellOtherTabs({ kind: "signed_out" });
   live.stop();
   const userId = currentUser()?.id;
   if (userId !== undefined) {
     await offline()
-      .then(({ forgetWrites, stopPush }) => Promise.all([forgetWrites(userId), stopPush()]))
+      .then(({ forgetWrites, stopPush }) =>
+        Promise.all([keepsWrites ? undefined : forgetWrites(userId), stopPush()]),
+      )
       .catch(() => undefined);
   }
   await api.signOut().catch(() => undefined);
@@ -149,6 +166,7 @@ function begin(user: User): void {
 
 function end(wasExpired: boolean): void {
   isConfirmed = true;
+  isAsking.value = false;
   live.stop();
   setOwnerOfCopies(undefined);
   queryClient.clear();

@@ -1,6 +1,4 @@
-import { useState } from "preact/hooks";
-import { outbox } from "../data/outbox.ts";
-import { session, signOut } from "../data/session.ts";
+import { askToSignOut, session, signOutQuestion } from "../data/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { identityWords } from "../features/identity/identity.strings.ts";
@@ -17,12 +15,11 @@ const THEMES = [
 /** Who one is, the theme, help, and the way out. */
 export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const { value } = session.current;
-  const [isAsking, setAsking] = useState(false);
   if (value.state !== "signed_in") return null;
   const { name, email, role } = value.user;
   return (
     <>
-      {isAsking ? <SignOutDialog onClose={() => setAsking(false)} /> : null}
+      {signOutQuestion.isOpen.value ? <SignOutDialog onClose={signOutQuestion.close} /> : null}
       <Popover
         label={shellWords.nav.account}
         class="user-panel"
@@ -88,8 +85,7 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
                 type="button"
                 onClick={() => {
                   close();
-                  if (outbox.writes.peek().length > 0) setAsking(true);
-                  else void signOut();
+                  void askToSignOut();
                 }}
               >
                 <Icon name="logout" />

@@ -74,8 +74,8 @@ function PasswordForm(props: {
         if (!isGone(error)) throw error;
         return false;
       }
-      // Whoever was signed in here may be somebody else.
-      if (currentUser()) await signOut();
+      // Whoever was signed in here may be somebody else, and did not ask for it: what they wrote waits for them.
+      if (currentUser()) await signOut({ keepsWrites: true });
       return true;
     },
     onDone: (isSet) => (isSet ? onDone() : onInvalid()),

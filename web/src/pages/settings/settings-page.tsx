@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
-import { signOut } from "../../data/session.ts";
+import { askToSignOut } from "../../data/session.ts";
 import { LanguageSetting } from "../../features/settings/language-setting.tsx";
 import { settingsWords as words } from "../../features/settings/settings.strings.ts";
 import { ShortcutSetting } from "../../features/settings/shortcut-setting.tsx";
@@ -70,7 +70,7 @@ export function SettingsPage({ title }: PageProps) {
           <Section id="session" title={words.sessions}>
             <div class="setting-row">
               <p>{words.sessionsText}</p>
-              <Button size="small" icon="logout" onClick={() => void signOut()}>
+              <Button size="small" icon="logout" onClick={() => void askToSignOut()}>
                 {words.signOut}
               </Button>
             </div>

@@ -1,5 +1,5 @@
 import { queryClient } from "../../data/query-client.ts";
-import { can, signOut } from "../../data/session.ts";
+import { askToSignOut, can } from "../../data/session.ts";
 import { myFlagsQuery } from "../../features/flags/flags.queries.ts";
 import { PAGES } from "../../pages/index.ts";
 import { HELP, THEME } from "../../ui/common-shortcuts.ts";
@@ -109,6 +109,6 @@ function actionEntries(showShortcuts: () => void): readonly Entry[] {
     },
     { id: "nav", text: words.navigation, icon: "panelLeft", shortcut: NAVIGATION, run: toggleNav },
     { id: "shortcuts", text: words.shortcuts, icon: "keyboard", shortcut: HELP, run: showShortcuts },
-    { id: "sign-out", text: words.signOut, icon: "logout", run: () => void signOut() },
+    { id: "sign-out", text: words.signOut, icon: "logout", run: () => void askToSignOut() },
   ];
 }
