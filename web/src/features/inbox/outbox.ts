@@ -120,17 +120,27 @@ async function send({ key, threadId, text, files, seenSequence, isForced }: Pend
     );
     discardMessage(key);
   } catch (thrown) {
-    const problem = problemOf(asApiError(thrown));
+    const error = asApiError(thrown);
+    const problem = problemOf(error);
     change(pending.value.map((one) => (one.key === key ? { ...one, problem } : one)));
+    // What was carried out stands in the thread.
+    if (error.code === "idempotent_answer_lost")
+      void queryClient.invalidateQueries({ queryKey: threadMessagesQuery(threadId).queryKey });
     if (problem.kind === "not_reachable") void queryClient.invalidateQueries({ queryKey: ["reachability"] });
   }
+}
+
+/** May the server have done what was asked for, or still be at it? Only by the same key it is not done twice. */
+export function mayBeDone({ status, code }: Pick<ApiError, "status" | "code">): boolean {
+  return status === 0 || status >= 500 || code.startsWith("idempotent_");
 }
 
 /** What is shown with a message that did not go. */
 export function problemOf(error: ApiError): Problem {
   if (error.code === "answered_meanwhile") return { kind: "answered", text: words.message.answered };
   if (error.code === "not_reachable") return { kind: "not_reachable", text: errorText(error) };
-  if (error.status === 0 || error.status >= 500) return { kind: "unsure", text: words.message.unsure };
+  if (error.code === "idempotent_answer_lost") return { kind: "unsure", text: words.message.answerLost };
+  if (mayBeDone(error)) return { kind: "unsure", text: words.message.unsure };
   return { kind: "refused", text: words.message.failed(errorText(error)) };
 }
 
