@@ -48,22 +48,23 @@ describe("the outbox", () => {
     expect(pendingOf("t1")).toEqual([]);
   });
 
-  it.each(["idempotent_request_running", "idempotent_answer_lost"])(
-    "keeps the key after %s: it may be under way or done",
-    async (code) => {
-      answer = () => {
-        throw new TypeError("network");
-      };
-      await send("Hello");
-      answer = () => problem(409, code);
-      for (let time = 1; time <= 2; time++) {
-        const [kept] = pendingOf("t1");
-        if (kept) await retryMessage(kept, 4);
-        expect(pendingOf("t1")[0]?.problem?.kind).toBe("unsure");
-      }
-      expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
-    },
-  );
+  it.each([
+    [409, "idempotent_request_running"],
+    [409, "idempotent_answer_lost"],
+    [429, "rate_limited"],
+  ])("keeps the key after %i %s: an earlier try may be under way or done", async (status, code) => {
+    answer = () => {
+      throw new TypeError("network");
+    };
+    await send("Hello");
+    answer = () => problem(status, code);
+    for (let time = 1; time <= 2; time++) {
+      const [kept] = pendingOf("t1");
+      if (kept) await retryMessage(kept, 4);
+      expect(pendingOf("t1")[0]?.problem?.kind).toBe("unsure");
+    }
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
+  });
 
   it("sends what was refused as a new request, knowing what was answered meanwhile", async () => {
     answer = () => problem(409, "answered_meanwhile");

@@ -140,6 +140,8 @@ export function problemOf(error: ApiError): Problem {
   if (error.code === "answered_meanwhile") return { kind: "answered", text: words.message.answered };
   if (error.code === "not_reachable") return { kind: "not_reachable", text: errorText(error) };
   if (error.code === "idempotent_answer_lost") return { kind: "unsure", text: words.message.answerLost };
+  // Told before the key was looked at: they say nothing of an earlier try.
+  if (error.status === 401 || error.status === 429) return { kind: "unsure", text: errorText(error) };
   if (mayBeDone(error)) return { kind: "unsure", text: words.message.unsure };
   return { kind: "refused", text: words.message.failed(errorText(error)) };
 }
