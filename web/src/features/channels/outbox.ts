@@ -33,11 +33,11 @@ export function sendMessage(
   void inOrder(one);
 }
 
-/** Tries one again that could not be sent. */
+/** Tries one again that could not be sent: a refusal is kept under its key, so that what was refused needs another one. */
 export function retryMessage(key: string): void {
   const one = outgoing.value.find((message) => message.key === key);
   if (!one || one.error === null) return;
-  const again = { ...one, error: null };
+  const again = { ...one, key: isRefusal(one.error) ? crypto.randomUUID() : key, error: null };
   change(key, () => again);
   void inOrder(again);
 }
@@ -54,6 +54,12 @@ function inOrder(one: Outgoing): Promise<void> {
   const sent = (lanes.get(one.channelId) ?? Promise.resolve()).then(() => send(one));
   lanes.set(one.channelId, sent);
   return sent;
+}
+
+/** Was it not written, and will never be by this key? Who is asking and how often is looked at before the key. */
+function isRefusal({ status, code }: ApiError): boolean {
+  const isEarlier = status === 401 || status === 429 || code.startsWith("idempotent_");
+  return status >= 400 && status < 500 && !isEarlier;
 }
 
 async function send({ key, channelId, content, files, parentId }: Outgoing): Promise<void> {
