@@ -142,6 +142,7 @@ export const inboxWords = {
     from: (when: string) => `An SMS may go from ${when} on.`,
     sendAt: (when: string) => `Send at ${when}`,
     noteFailed: "The note could not be kept.",
+    unsure: "No answer came: it may have been taken. The same again, at the same time, is not taken twice.",
   },
   templates: {
     title: "Templates",

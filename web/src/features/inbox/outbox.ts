@@ -146,13 +146,41 @@ export function problemOf(error: ApiError): Problem {
   return { kind: "refused", text: words.message.failed(errorText(error)) };
 }
 
+/** Keys of what may have been done, by what it was. */
+const unsureKeys = new Map<string, string>();
+
+/** Asks by a key: what may have been done is asked for again by the same one while it is the same, so that it is done once. */
+async function onceFor<T>(what: readonly string[], ask: (key: string) => Promise<T>): Promise<T> {
+  const name = JSON.stringify([currentUser()?.id, ...what]);
+  const key = unsureKeys.get(name) ?? crypto.randomUUID();
+  try {
+    const answer = await ask(key);
+    unsureKeys.delete(name);
+    return answer;
+  } catch (thrown) {
+    if (problemOf(asApiError(thrown)).kind === "unsure") unsureKeys.set(name, key);
+    else unsureKeys.delete(name);
+    throw thrown;
+  }
+}
+
 /** Has an SMS sent later; resolves with when it goes, which may be later than asked for. @throws {ApiError} */
 export async function scheduleMessage(threadId: string, text: string, at: Date): Promise<string> {
-  const made = await api.scheduleMessage({
-    params: { id: threadId },
-    body: { text, sendAt: at.toISOString() },
-    idempotencyKey: crypto.randomUUID(),
-  });
-  await queryClient.invalidateQueries({ queryKey: scheduledQuery(threadId).queryKey });
-  return made.sendAt;
+  const sendAt = at.toISOString();
+  try {
+    const made = await onceFor(["later", threadId, text, sendAt], (idempotencyKey) =>
+      api.scheduleMessage({ params: { id: threadId }, body: { text, sendAt }, idempotencyKey }),
+    );
+    return made.sendAt;
+  } finally {
+    // Also where no answer came: it may stand there.
+    void queryClient.invalidateQueries({ queryKey: scheduledQuery(threadId).queryKey });
+  }
+}
+
+/** Writes a note that only colleagues see. @throws {ApiError} */
+export function writeNote(threadId: string, text: string): Promise<ThreadMessage> {
+  return onceFor(["note", threadId, text], (idempotencyKey) =>
+    api.noteInThread({ params: { id: threadId }, body: { text }, idempotencyKey }),
+  );
 }
