@@ -40,4 +40,32 @@ describe("the outbox of channels", () => {
     await sendTwice();
     expect(keys[1]).toBe(keys[0]);
   });
+
+  it("has after a reload what had failed or was on its way, for its author alone", async () => {
+    const stored = new Map<string, string>();
+    vi.stubGlobal("sessionStorage", {
+      getItem: (name: string) => stored.get(name) ?? null,
+      setItem: (name: string, text: string) => stored.set(name, text),
+    });
+    const page = async () => {
+      vi.resetModules();
+      return await import("./outbox.ts");
+    };
+    const message = { authorId: "u2", channelId: "c1", files: [], parentId: null };
+    const first = await page();
+    answer = () => problem(403, "forbidden");
+    first.sendMessage({ ...message, content: "Refused" });
+    await vi.waitFor(() => expect(first.outgoingTo("c1", "u2")[0]?.error).toBeTruthy());
+    vi.stubGlobal("fetch", () => new Promise(() => undefined));
+    first.sendMessage({ ...message, content: "On its way" });
+
+    const second = await page();
+    const left = second.outgoingTo("c1", "u2");
+    expect(left.map(({ content, error }) => [content, error?.status, error?.message !== ""])).toEqual([
+      ["Refused", 403, true],
+      ["On its way", 0, true],
+    ]);
+    expect(left.map(({ key }) => key)).toEqual(first.outgoingTo("c1", "u2").map(({ key }) => key));
+    expect(second.outgoingTo("c1", "u1")).toEqual([]);
+  });
 });
