@@ -25,10 +25,12 @@ export const confirmWords = {
   cancel: "Cancel",
   previewFailed: "It could not be counted.",
   failed: "That could not be done.",
-  running: (done: number, all: number) => `${done} of ${all}`,
+  running: (done: string, all: string) => `${done} of ${all}`,
+  goesOn: (verb: string, progress: string) => `${verb}: ${progress}, goes on.`,
   done: (verb: string, what: string) => `${verb}: ${what}.`,
   notDone: (count: number) => `${count} could not be changed.`,
   undo: "Undo",
   undone: "Undone.",
+  undoGoesOn: "It is still being undone; that goes on.",
   undoFailed: "It could not be undone.",
 } as const;

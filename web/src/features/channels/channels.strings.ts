@@ -50,6 +50,7 @@ export const channelWords = {
   takenBack: "This message was taken back.",
   pending: "Sending…",
   failed: "Not sent.",
+  unsure: "The page was closed before an answer came: it may be there. Trying again does not send it twice.",
   retry: "Try again",
   discard: "Discard",
   reply: "Reply",

@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 import { api } from "../../data/api.ts";
-import { type ApiError, asApiError } from "../../data/http.ts";
+import { ApiError, asApiError } from "../../data/http.ts";
 import type { Attachment } from "../../data/types.ts";
 import { showMessage } from "./channels.queries.ts";
+import { channelWords as words } from "./channels.strings.ts";
 
 /** A message on its way; where that failed it stays with all of its text until it is sent or discarded. */
 export interface Outgoing {
@@ -18,9 +19,13 @@ export interface Outgoing {
 }
 
 const outgoing = signal<readonly Outgoing[]>([]);
+const STORED_AS = "trunkline.channel-outbox";
+/** Whose was read that a page before this one has left. */
+const readOf = new Set<string | undefined>();
 
-/** What somebody has on its way to a channel. */
+/** What somebody has on its way to a channel; it outlives a reload, and is nobody else's. */
 export function outgoingTo(channelId: string, authorId: string | undefined): readonly Outgoing[] {
+  readLeft(authorId);
   return outgoing.value.filter((one) => one.channelId === channelId && one.authorId === authorId);
 }
 
@@ -29,15 +34,16 @@ export function sendMessage(
   message: Pick<Outgoing, "authorId" | "channelId" | "content" | "files" | "parentId">,
 ): void {
   const one = { ...message, key: crypto.randomUUID(), createdAt: new Date().toISOString(), error: null };
-  outgoing.value = [...outgoing.value, one];
+  readLeft(one.authorId);
+  keep([...outgoing.value, one]);
   void inOrder(one);
 }
 
-/** Tries one again that could not be sent. */
+/** Tries one again that could not be sent: a refusal is kept under its key, so that what was refused needs another one. */
 export function retryMessage(key: string): void {
   const one = outgoing.value.find((message) => message.key === key);
   if (!one || one.error === null) return;
-  const again = { ...one, error: null };
+  const again = { ...one, key: isRefusal(one.error) ? crypto.randomUUID() : key, error: null };
   change(key, () => again);
   void inOrder(again);
 }
@@ -54,6 +60,12 @@ function inOrder(one: Outgoing): Promise<void> {
   const sent = (lanes.get(one.channelId) ?? Promise.resolve()).then(() => send(one));
   lanes.set(one.channelId, sent);
   return sent;
+}
+
+/** Was it not written, and will never be by this key? Who is asking and how often is looked at before the key. */
+function isRefusal({ status, code }: ApiError): boolean {
+  const isEarlier = status === 401 || status === 429 || code.startsWith("idempotent_");
+  return status >= 400 && status < 500 && !isEarlier;
 }
 
 async function send({ key, channelId, content, files, parentId }: Outgoing): Promise<void> {
@@ -75,5 +87,37 @@ async function send({ key, channelId, content, files, parentId }: Outgoing): Pro
 }
 
 function change(key: string, to: (one: Outgoing) => Outgoing | undefined): void {
-  outgoing.value = outgoing.value.flatMap((one) => (one.key === key ? (to(one) ?? []) : [one]));
+  keep(outgoing.value.flatMap((one) => (one.key === key ? (to(one) ?? []) : [one])));
+}
+
+function keep(next: readonly Outgoing[]): void {
+  outgoing.value = next;
+  try {
+    for (const authorId of readOf) {
+      const own = next.filter((one) => one.authorId === authorId);
+      sessionStorage.setItem(`${STORED_AS}.${authorId}`, JSON.stringify(own.map(withTitle)));
+    }
+  } catch {
+    // Storage is blocked or full: it lives as long as the page.
+  }
+}
+
+/** What an error says is no field of its own. */
+function withTitle({ error, ...one }: Outgoing) {
+  return { ...one, error: error && { ...error, title: error.message } };
+}
+
+/** Shows what was left by a page that is gone: whether that which was on its way is there, nobody here knows. */
+function readLeft(authorId: string | undefined): void {
+  if (readOf.has(authorId)) return;
+  readOf.add(authorId);
+  try {
+    const text = sessionStorage.getItem(`${STORED_AS}.${authorId}`);
+    const left = text === null ? [] : (JSON.parse(text) as readonly ReturnType<typeof withTitle>[]);
+    const unsure = { status: 0, code: "left", title: words.unsure };
+    const again = left.map((one) => ({ ...one, error: new ApiError(one.error ?? unsure) }));
+    if (again.length > 0) outgoing.value = [...again, ...outgoing.peek()];
+  } catch {
+    // Storage is blocked, or what is in it is broken: nothing was left.
+  }
 }

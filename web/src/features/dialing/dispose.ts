@@ -16,6 +16,8 @@ export interface Choice {
   readonly disposition: Disposition;
   readonly note?: string;
   readonly callbackAt?: Date;
+  /** `callbackAt` as it was typed. */
+  readonly when?: string;
 }
 
 /** What is shown until the server has answered. */

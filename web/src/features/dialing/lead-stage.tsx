@@ -35,14 +35,22 @@ export function LeadStage(props: {
     if (!spoken) return;
     const { callId } = spoken;
     dialing.setLast({ item, callId });
+    dialing.setTried({ callId, choice });
     onChanging(false);
     announce(words.said(who, choice.disposition.name));
     setSaving(true);
     const isSaved = await dispose(list.id, who, { item, callId }, choice);
     setSaving(false);
+    if (isSaved) dialing.setTried(null);
     if (!isSaved && spoken.kind !== "said") dialing.setLast(null);
   };
-  const isAsking = spoken !== null && (spoken.kind !== "said" || isChanging);
+  const failed = dialing.tried?.callId === spoken?.callId ? dialing.tried?.choice : undefined;
+  const isAskedAgain = isChanging || (failed !== undefined && !isSaving);
+  const isAsking = spoken !== null && (spoken.kind !== "said" || isAskedAgain);
+  const leave = () => {
+    dialing.setTried(null);
+    onChanging(false);
+  };
   return (
     <>
       <section class="card dial-stage" aria-label={who}>
@@ -64,12 +72,13 @@ export function LeadStage(props: {
             <OutcomePanel
               title={spoken.kind === "said" ? words.outcomeChange : words.outcome}
               timeZones={timeZones}
+              failed={failed}
               onChoose={(choice) => void choose(choice)}
               {...(spoken.kind === "wrapUp" ? { hint: words.sayOutcome } : {})}
-              {...(spoken.kind === "said" ? { onLeave: () => onChanging(false) } : {})}
+              {...(spoken.kind === "said" ? { onLeave: leave } : {})}
             />
           ) : null}
-          {spoken?.kind === "said" && !isChanging ? (
+          {spoken && !isAsking ? (
             <SaidPanel callId={spoken.callId} {...{ dialing, isSaving }} onChange={() => onChanging(true)} />
           ) : null}
         </section>

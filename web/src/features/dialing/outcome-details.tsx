@@ -13,13 +13,15 @@ type Reader = (text: string, now: Date) => CallbackTime;
 export function OutcomeDetails(props: {
   readonly disposition: Disposition;
   readonly timeZones: readonly string[];
+  /** What was typed before, and could not be saved. */
+  readonly kept?: Pick<Choice, "note" | "when"> | undefined;
   readonly onSave: (choice: Choice) => void;
   readonly onCancel: () => void;
 }) {
-  const { disposition, timeZones, onSave, onCancel } = props;
+  const { disposition, timeZones, kept, onSave, onCancel } = props;
   const isCallback = disposition.followUp === "callback";
-  const [when, setWhen] = useState("");
-  const [note, setNote] = useState("");
+  const [when, setWhen] = useState(kept?.when ?? "");
+  const [note, setNote] = useState(kept?.note ?? "");
   const [isTried, setTried] = useState(false);
   const read = useReader();
   const form = useRef<HTMLFormElement>(null);
@@ -31,7 +33,11 @@ export function OutcomeDetails(props: {
   const save = () => {
     setTried(true);
     if ((isCallback && !at) || isNoteMissing) return;
-    onSave({ disposition, ...(at ? { callbackAt: at } : {}), ...(note.trim() ? { note: note.trim() } : {}) });
+    onSave({
+      disposition,
+      ...(at ? { callbackAt: at, when } : {}),
+      ...(note.trim() ? { note: note.trim() } : {}),
+    });
   };
   return (
     <form

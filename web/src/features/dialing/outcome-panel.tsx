@@ -19,16 +19,19 @@ export function OutcomePanel(props: {
   /** That which was said before. */
   readonly chosenId?: string;
   readonly timeZones: readonly string[];
+  /** What was chosen and could not be saved: it is asked for again with what was typed. */
+  readonly failed?: Choice | undefined;
   readonly onChoose: (choice: Choice) => void;
   readonly onLeave?: () => void;
 }) {
-  const { title, hint, chosenId, timeZones, onChoose, onLeave } = props;
+  const { title, hint, chosenId, timeZones, failed, onChoose, onLeave } = props;
   const query = useQuery(dispositionsQuery);
-  const [open, setOpen] = useState<Disposition | null>(null);
+  const [open, setOpen] = useState<Disposition | null>(
+    failed && needsDetails(failed.disposition) ? failed.disposition : null,
+  );
   const choose = (disposition: Disposition) => {
-    const { followUp, isNoteRequired } = disposition;
-    if (followUp === "callback" || isNoteRequired) setOpen(disposition);
-    else if (followUp === "do_not_call" && open?.id !== disposition.id) {
+    if (needsDetails(disposition)) setOpen(disposition);
+    else if (disposition.followUp === "do_not_call" && open?.id !== disposition.id) {
       setOpen(disposition);
       announce(words.listsNumber(keyFor(query.data, disposition)));
     } else onChoose({ disposition });
@@ -58,11 +61,12 @@ export function OutcomePanel(props: {
           {words.listsNumber(keyFor(query.data, open))}
         </p>
       ) : null}
-      {open && (open.followUp === "callback" || open.isNoteRequired) ? (
+      {open && needsDetails(open) ? (
         <OutcomeDetails
           key={open.id}
           disposition={open}
           timeZones={timeZones}
+          kept={failed?.disposition.id === open.id ? failed : undefined}
           onSave={onChoose}
           onCancel={() => setOpen(null)}
         />
@@ -74,6 +78,11 @@ export function OutcomePanel(props: {
       ) : null}
     </section>
   );
+}
+
+/** Does it ask for a time or a note? */
+function needsDetails({ followUp, isNoteRequired }: Disposition): boolean {
+  return followUp === "callback" || isNoteRequired;
 }
 
 function keyFor(all: readonly Disposition[] | undefined, { id }: Disposition): string {

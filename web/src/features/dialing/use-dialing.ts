@@ -16,6 +16,7 @@ import { whyNotPlaced } from "../calling/refusal.ts";
 import { leadQuery } from "../leads/leads.queries.ts";
 import { leadText } from "../leads/lead-words.ts";
 import { refreshList, setHeld, upcomingQuery } from "./dialing.queries.ts";
+import type { Choice } from "./dispose.ts";
 import { type Spoken, type Step, stepOf } from "./dialing-step.ts";
 import { dialingWords as words } from "./dialing.strings.ts";
 
@@ -42,6 +43,7 @@ export function useDialing(list: DialList) {
   const listId = list.id;
   const upcoming = useLiveQuery(upcomingQuery(listId));
   const [last, setLast] = useState<Spoken | null>(null);
+  const [tried, setTried] = useState<{ readonly callId: string; readonly choice: Choice } | null>(null);
   const [busy, setBusy] = useState<Busy>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
   const [isNobodyNow, setNobodyNow] = useState(false);
@@ -99,6 +101,9 @@ export function useDialing(list: DialList) {
     unreachedId,
     /** Sets what was said before, where a choice is put back. */
     setLast,
+    /** What was chosen and is not saved: asked for again, it loses nothing that was typed. */
+    tried,
+    setTried,
     next: () =>
       run("next", async () => {
         if (call && isActive(call)) {

@@ -85,6 +85,7 @@ export const inboxWords = {
     why: (reason: string) => `Not delivered: ${reason}`,
     failed: (reason: string) => `Not sent: ${reason}`,
     unsure: "No answer came: it may have been sent. Trying again does not send it twice.",
+    answerLost: "It was taken, but what came of it is not known. See whether it stands in the conversation.",
     answered: "Somebody else has answered meanwhile. Read what they wrote first.",
     resend: "Send again",
     resendFailed: "It could not be sent again.",
@@ -141,6 +142,7 @@ export const inboxWords = {
     from: (when: string) => `An SMS may go from ${when} on.`,
     sendAt: (when: string) => `Send at ${when}`,
     noteFailed: "The note could not be kept.",
+    unsure: "No answer came: it may have been taken. The same again, at the same time, is not taken twice.",
   },
   templates: {
     title: "Templates",

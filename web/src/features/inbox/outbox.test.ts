@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { discardMessage, pendingOf, retryMessage, sendMessage } from "./outbox.ts";
+import {
+  discardMessage,
+  pendingOf,
+  retryMessage,
+  scheduleMessage,
+  sendMessage,
+  writeNote,
+} from "./outbox.ts";
 import { aMessage } from "./test/a-thread.ts";
 
 /** What the server was asked for. */
@@ -48,6 +55,24 @@ describe("the outbox", () => {
     expect(pendingOf("t1")).toEqual([]);
   });
 
+  it.each([
+    [409, "idempotent_request_running"],
+    [409, "idempotent_answer_lost"],
+    [429, "rate_limited"],
+  ])("keeps the key after %i %s: an earlier try may be under way or done", async (status, code) => {
+    answer = () => {
+      throw new TypeError("network");
+    };
+    await send("Hello");
+    answer = () => problem(status, code);
+    for (let time = 1; time <= 2; time++) {
+      const [kept] = pendingOf("t1");
+      if (kept) await retryMessage(kept, 4);
+      expect(pendingOf("t1")[0]?.problem?.kind).toBe("unsure");
+    }
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
+  });
+
   it("sends what was refused as a new request, knowing what was answered meanwhile", async () => {
     answer = () => problem(409, "answered_meanwhile");
     await send("Hello");
@@ -58,6 +83,30 @@ describe("the outbox", () => {
     expect(asked[1]?.key).not.toBe(asked[0]?.key);
     expect(asked[1]?.body).toMatchObject({ seenSequence: 9, force: true });
   });
+
+  const lost = () => {
+    throw new TypeError("network");
+  };
+  const at = new Date("2026-11-28T09:00:00.000Z");
+  const ways: [what: string, ask: (text: string) => Promise<unknown>][] = [
+    ["an SMS that goes later", (text) => scheduleMessage("t1", text, at)],
+    ["a note", (text) => writeNote("t1", text)],
+  ];
+  it.each(ways)(
+    "asks for %s by the same key until an answer comes, while it is the same",
+    async (_what, ask) => {
+      answer = lost;
+      await expect(ask("Hello")).rejects.toThrow();
+      await expect(ask("Another")).rejects.toThrow();
+      answer = () => json(201, { sendAt: at.toISOString() });
+      await ask("Hello");
+      await ask("Hello");
+      const [first, other, again, next] = asked.map(({ key }) => key);
+      expect(again).toBe(first);
+      expect(other).not.toBe(first);
+      expect(next).not.toBe(first);
+    },
+  );
 
   it("sends one after the other, as they were written", async () => {
     let release = (): void => undefined;

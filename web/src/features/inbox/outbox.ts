@@ -120,27 +120,67 @@ async function send({ key, threadId, text, files, seenSequence, isForced }: Pend
     );
     discardMessage(key);
   } catch (thrown) {
-    const problem = problemOf(asApiError(thrown));
+    const error = asApiError(thrown);
+    const problem = problemOf(error);
     change(pending.value.map((one) => (one.key === key ? { ...one, problem } : one)));
+    // What was carried out stands in the thread.
+    if (error.code === "idempotent_answer_lost")
+      void queryClient.invalidateQueries({ queryKey: threadMessagesQuery(threadId).queryKey });
     if (problem.kind === "not_reachable") void queryClient.invalidateQueries({ queryKey: ["reachability"] });
   }
+}
+
+/** May the server have done what was asked for, or still be at it? Only by the same key it is not done twice. */
+export function mayBeDone({ status, code }: Pick<ApiError, "status" | "code">): boolean {
+  return status === 0 || status >= 500 || code.startsWith("idempotent_");
 }
 
 /** What is shown with a message that did not go. */
 export function problemOf(error: ApiError): Problem {
   if (error.code === "answered_meanwhile") return { kind: "answered", text: words.message.answered };
   if (error.code === "not_reachable") return { kind: "not_reachable", text: errorText(error) };
-  if (error.status === 0 || error.status >= 500) return { kind: "unsure", text: words.message.unsure };
+  if (error.code === "idempotent_answer_lost") return { kind: "unsure", text: words.message.answerLost };
+  // Told before the key was looked at: they say nothing of an earlier try.
+  if (error.status === 401 || error.status === 429) return { kind: "unsure", text: errorText(error) };
+  if (mayBeDone(error)) return { kind: "unsure", text: words.message.unsure };
   return { kind: "refused", text: words.message.failed(errorText(error)) };
+}
+
+/** Keys of what may have been done, by what it was. */
+const unsureKeys = new Map<string, string>();
+
+/** Asks by a key: what may have been done is asked for again by the same one while it is the same, so that it is done once. */
+async function onceFor<T>(what: readonly string[], ask: (key: string) => Promise<T>): Promise<T> {
+  const name = JSON.stringify([currentUser()?.id, ...what]);
+  const key = unsureKeys.get(name) ?? crypto.randomUUID();
+  try {
+    const answer = await ask(key);
+    unsureKeys.delete(name);
+    return answer;
+  } catch (thrown) {
+    if (problemOf(asApiError(thrown)).kind === "unsure") unsureKeys.set(name, key);
+    else unsureKeys.delete(name);
+    throw thrown;
+  }
 }
 
 /** Has an SMS sent later; resolves with when it goes, which may be later than asked for. @throws {ApiError} */
 export async function scheduleMessage(threadId: string, text: string, at: Date): Promise<string> {
-  const made = await api.scheduleMessage({
-    params: { id: threadId },
-    body: { text, sendAt: at.toISOString() },
-    idempotencyKey: crypto.randomUUID(),
-  });
-  await queryClient.invalidateQueries({ queryKey: scheduledQuery(threadId).queryKey });
-  return made.sendAt;
+  const sendAt = at.toISOString();
+  try {
+    const made = await onceFor(["later", threadId, text, sendAt], (idempotencyKey) =>
+      api.scheduleMessage({ params: { id: threadId }, body: { text, sendAt }, idempotencyKey }),
+    );
+    return made.sendAt;
+  } finally {
+    // Also where no answer came: it may stand there.
+    void queryClient.invalidateQueries({ queryKey: scheduledQuery(threadId).queryKey });
+  }
+}
+
+/** Writes a note that only colleagues see. @throws {ApiError} */
+export function writeNote(threadId: string, text: string): Promise<ThreadMessage> {
+  return onceFor(["note", threadId, text], (idempotencyKey) =>
+    api.noteInThread({ params: { id: threadId }, body: { text }, idempotencyKey }),
+  );
 }

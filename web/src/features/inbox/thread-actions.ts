@@ -2,6 +2,7 @@ import { api } from "../../data/api.ts";
 import { asItWas } from "../../data/as-it-was.ts";
 import { asApiError } from "../../data/http.ts";
 import { type ListPages, withRow } from "../../data/pages.ts";
+import { withRowBackIn } from "../../data/put-back.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { currentUser } from "../../data/session.ts";
 import type { Thread, ThreadDetail } from "../../data/types.ts";
@@ -34,7 +35,12 @@ async function act(
     });
     return true;
   } catch (thrown) {
-    for (const [queryKey, pages] of lists) queryClient.setQueryData(queryKey, pages);
+    for (const [queryKey, before] of lists)
+      queryClient.setQueryData<ListPages<Thread>>(
+        queryKey,
+        (now) => now && before && withRowBackIn(now, before, thread.id),
+      );
+    void refreshLists();
     queryClient.setQueryData<ThreadDetail>(
       threadQuery(thread.id).queryKey,
       (known) => known && { ...known, ...thread },

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../../data/api.ts";
 import { asApiError } from "../../data/http.ts";
 import type { ListPages } from "../../data/pages.ts";
 import { queryClient } from "../../data/query-client.ts";
@@ -17,7 +16,7 @@ import {
   threadMessagesQuery,
 } from "./inbox.queries.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
-import { scheduleMessage, sendMessage } from "./outbox.ts";
+import { mayBeDone, scheduleMessage, sendMessage, writeNote } from "./outbox.ts";
 import { segmentsOf } from "./segments.ts";
 import { withMessage } from "./thread-messages.ts";
 
@@ -66,8 +65,7 @@ export function useComposer(thread: Thread) {
       showToast({ tone: "good", text: words.scheduled.made(formatWhen(goesAt, Date.now())) });
     } catch (thrown) {
       giveBack(id, kept);
-      const why = errorText(asApiError(thrown));
-      showToast({ tone: "bad", isSticky: true, text: `${words.scheduled.failed} ${why}` });
+      sayNotKept(words.scheduled.failed, thrown);
     }
   }
   return {
@@ -93,11 +91,7 @@ export type Composer = ReturnType<typeof useComposer>;
 
 async function addNote(threadId: string, text: string): Promise<void> {
   try {
-    const note = await api.noteInThread({
-      params: { id: threadId },
-      body: { text },
-      idempotencyKey: crypto.randomUUID(),
-    });
+    const note = await writeNote(threadId, text);
     queryClient.setQueryData<ListPages<ThreadMessage>>(
       threadMessagesQuery(threadId).queryKey,
       (pages) => pages && withMessage(pages, note),
@@ -105,9 +99,15 @@ async function addNote(threadId: string, text: string): Promise<void> {
   } catch (thrown) {
     const { text: now } = draftOf(threadId).peek();
     changeDraft(threadId, { mode: "note", text: now === "" ? text : `${text}\n${now}` });
-    const why = errorText(asApiError(thrown));
-    showToast({ tone: "bad", isSticky: true, text: `${words.composer.noteFailed} ${why}` });
+    sayNotKept(words.composer.noteFailed, thrown);
   }
+}
+
+/** Says why something was given back, or that it may have been taken all the same. */
+function sayNotKept(failed: string, thrown: unknown): void {
+  const error = asApiError(thrown);
+  const text = mayBeDone(error) ? words.composer.unsure : `${failed} ${errorText(error)}`;
+  showToast({ tone: "bad", isSticky: true, text });
 }
 
 /** What is wrong with an SMS, in words; null: nothing. */

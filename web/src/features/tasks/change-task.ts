@@ -7,7 +7,7 @@ import type { Task } from "../../data/types.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
 import { type Due, dueText, newDueOf } from "./due.ts";
-import { askForTasksAgain, hideTask, rememberTasks, showTask } from "./shown-tasks.ts";
+import { askForTasksAgain, hideTask, rememberTask, showTask } from "./shown-tasks.ts";
 import type { TaskStatus } from "./task-filters.ts";
 import { canMove, isOver } from "./task-moves.ts";
 import { taskQuery } from "./tasks.queries.ts";
@@ -19,7 +19,7 @@ type Patch = Input<"updateTask">["body"];
 export async function moveTask(task: Task, status: TaskStatus, force = false): Promise<void> {
   if (task.status === status) return;
   const undoTo = task.status;
-  const putBack = await rememberTasks();
+  const putBack = await rememberTask(task);
   showTask({ ...task, status, completedAt: isOver(status) ? new Date().toISOString() : null });
   try {
     const moved = await api.changeTaskStatus({ params: { id: task.id }, body: { status, force } });
@@ -89,7 +89,7 @@ export async function changeTask(
     readonly back?: Patch;
   },
 ): Promise<boolean> {
-  const putBack = await rememberTasks();
+  const putBack = await rememberTask(task);
   showTask({ ...task, ...change.shown });
   try {
     const changed = await api.updateTask({
@@ -140,7 +140,7 @@ export function changeAssignees(task: Task, people: Task["assignees"]): Promise<
 
 /** Deletes a task; it can be brought back. True: it is gone. */
 export async function deleteTask(task: Task): Promise<boolean> {
-  const putBack = await rememberTasks();
+  const putBack = await rememberTask(task);
   hideTask(task.id);
   try {
     await api.deleteTask({ params: { id: task.id }, version: task.version });

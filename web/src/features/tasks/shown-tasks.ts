@@ -1,13 +1,13 @@
 import { type ListPages, withRow } from "../../data/pages.ts";
+import { withRowBack, withRowBackIn } from "../../data/put-back.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Task, TaskDetail } from "../../data/types.ts";
-import { type Columns, withoutTask, withTask } from "./task-moves.ts";
+import { type Columns, withoutTask, withTask, withTaskBack } from "./task-moves.ts";
 import { type CalendarTasks, taskQuery } from "./tasks.queries.ts";
 
 const LISTS = { queryKey: ["tasks", "list"] } as const;
 const BOARDS = { queryKey: ["tasks", "board"] } as const;
 const CALENDARS = { queryKey: ["tasks", "calendar"] } as const;
-const WHOLE = { queryKey: ["tasks"] } as const;
 
 /** Shows a task as it is now, wherever it is shown: it stays in its place in lists until they are asked for anew. */
 export function showTask(task: Task | TaskDetail): void {
@@ -39,15 +39,32 @@ export function hideTask(id: string): void {
   );
 }
 
-/** What is shown of tasks now; the answer puts it back. */
-export async function rememberTasks(): Promise<() => void> {
+/** How a task is shown now; the answer puts it back, and leaves what else has changed meanwhile. */
+export async function rememberTask(task: Task | TaskDetail): Promise<() => void> {
   // An answer that is on its way does not know of what comes now.
   await Promise.all(
     [BOARDS, CALENDARS].map(({ queryKey }) => queryClient.cancelQueries({ queryKey: [...queryKey] })),
   );
-  const before = queryClient.getQueriesData(WHOLE);
+  const { id } = task;
+  const lists = queryClient.getQueriesData<ListPages<Task>>(LISTS);
+  const boards = queryClient.getQueriesData<Columns>(BOARDS);
+  const calendars = queryClient.getQueriesData<CalendarTasks>(CALENDARS);
+  const one = taskQuery(id).queryKey;
+  const known = queryClient.getQueryData<TaskDetail>(one);
   return () => {
-    for (const [queryKey, data] of before) queryClient.setQueryData(queryKey, data);
+    for (const [key, was] of lists)
+      queryClient.setQueryData<ListPages<Task>>(key, (now) => now && was && withRowBackIn(now, was, id));
+    for (const [key, was] of boards)
+      queryClient.setQueryData<Columns>(key, (now) => now && was && withTaskBack(now, was, id));
+    for (const [key, was] of calendars)
+      queryClient.setQueryData<CalendarTasks>(
+        key,
+        (now) => now && was && { ...now, tasks: withRowBack(now.tasks, was.tasks, id) },
+      );
+    queryClient.setQueryData<TaskDetail>(one, (now) => now && { ...now, ...rowOf(known ?? task) });
+    void queryClient.invalidateQueries({ queryKey: [...LISTS.queryKey] });
+    void queryClient.invalidateQueries({ queryKey: one });
+    askForTasksAgain();
   };
 }
 

@@ -16,7 +16,8 @@ const words = taskWords.comments;
 export function TaskCommentItem(props: {
   readonly comment: TaskComment;
   readonly deletion: Deletion;
-  readonly onEdit: (body: string) => void;
+  /** Resolves with whether it is kept. */
+  readonly onEdit: (body: string) => Promise<boolean>;
 }) {
   const { comment, deletion } = props;
   const [draft, setDraft] = useState<string>();
@@ -73,7 +74,10 @@ export function TaskCommentItem(props: {
           onCancel={() => setDraft(undefined)}
           onSubmit={(body) => {
             setDraft(undefined);
-            if (body !== comment.body) props.onEdit(body);
+            if (body === comment.body) return;
+            void props.onEdit(body).then((isKept) => {
+              if (!isKept) setDraft((now) => now ?? body);
+            });
           }}
         />
       )}

@@ -40,7 +40,7 @@ export function TaskComments({ task }: { readonly task: TaskDetail }) {
             key={comment.id}
             comment={comment}
             deletion={deletion}
-            onEdit={(body) => void edit(task, comment.id, body)}
+            onEdit={(body) => edit(task, comment.id, body)}
           />
         ))}
       </ol>

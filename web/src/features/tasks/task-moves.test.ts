@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Task } from "../../data/types.ts";
 import { taskFiltersFrom, taskFiltersToApi } from "./task-filters.ts";
-import { type Columns, canMove, withoutTask, withTask } from "./task-moves.ts";
+import { type Columns, canMove, withoutTask, withTask, withTaskBack } from "./task-moves.ts";
 
 const task = (id: string, status: Task["status"]) => ({ id, status }) as Task;
 const columns: Columns = {
@@ -21,6 +21,11 @@ describe("tasks on the board", () => {
   it("leave it when they are cancelled or deleted", () => {
     expect(ids(withTask(columns, task("a", "cancelled")))).toEqual(["b", "c", "", ""]);
     expect(ids(withoutTask(columns, "c"))).toEqual(["ab", "", "", ""]);
+  });
+
+  it("are put back alone when the server refuses one", () => {
+    const both = withTask(withTask(columns, task("a", "in_progress")), task("b", "done"));
+    expect(ids(withTaskBack(both, columns, "a"))).toEqual(["a", "c", "", "b"]);
   });
 
   it("cannot go from one end to the other", () => {

@@ -1,3 +1,4 @@
+import { withRowBack } from "../../data/put-back.ts";
 import type { Task } from "../../data/types.ts";
 import type { TaskStatus } from "./task-filters.ts";
 
@@ -45,6 +46,12 @@ export function withTask(columns: Columns, task: Task): Columns {
     if (status !== task.status) return [status, place < 0 ? tasks : tasks.toSpliced(place, 1)] as const;
     return [status, place < 0 ? [task, ...tasks] : tasks.with(place, task)] as const;
   });
+  return Object.fromEntries(entries) as Record<BoardStatus, readonly Task[]>;
+}
+
+/** With a task where it stood before; the others stand where they do now. */
+export function withTaskBack(columns: Columns, before: Columns, id: string): Columns {
+  const entries = BOARD_STATUSES.map((status) => [status, withRowBack(columns[status], before[status], id)]);
   return Object.fromEntries(entries) as Record<BoardStatus, readonly Task[]>;
 }
 

@@ -1,6 +1,7 @@
 import { api } from "../../data/api.ts";
 import { saidQueued } from "../../data/kept.ts";
 import { asApiError } from "../../data/http.ts";
+import { withoutChange } from "../../data/put-back.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { TaskDetail } from "../../data/types.ts";
 import { errorText } from "../../ui/error-facts.ts";
@@ -18,7 +19,8 @@ export async function changePart(
   const { queryKey } = taskQuery(task.id);
   await queryClient.cancelQueries({ queryKey });
   const before = queryClient.getQueryData(queryKey);
-  queryClient.setQueryData(queryKey, (known) => known && change(known));
+  const shown = before && change(before);
+  queryClient.setQueryData(queryKey, shown);
   try {
     const changed = await send();
     if (changed) {
@@ -28,10 +30,21 @@ export async function changePart(
     return true;
   } catch (thrown) {
     if (saidQueued(thrown)) return true;
-    queryClient.setQueryData(queryKey, before);
+    queryClient.setQueryData(queryKey, (known) => known && before && withPartsBack(known, before, shown));
+    void queryClient.invalidateQueries({ queryKey });
     showToast({ tone: "bad", isSticky: true, text: `${failed} ${errorText(asApiError(thrown))}` });
     return false;
   }
+}
+
+/** Puts back what a change had made of a task: what else was changed meanwhile stays. */
+function withPartsBack(now: TaskDetail, before: TaskDetail, shown = before): TaskDetail {
+  return {
+    ...now,
+    checklist: withoutChange(now.checklist, before.checklist, shown.checklist),
+    comments: withoutChange(now.comments, before.comments, shown.comments),
+    blockedBy: withoutChange(now.blockedBy, before.blockedBy, shown.blockedBy),
+  };
 }
 
 /** Something new has no id of the server's yet. */
