@@ -8,7 +8,12 @@ import { askToSignOut, loadSession, session, signOut, signOutQuestion } from "./
 const ADA = { id: "ada", name: "Ada Lovelace", timeZone: "UTC", permissions: [] };
 
 beforeEach(async () => {
-  vi.stubGlobal("WebSocket", class {});
+  vi.stubGlobal(
+    "WebSocket",
+    class {
+      close() {}
+    },
+  );
   vi.stubGlobal("window", { location: new URL("https://trunkline.example") });
   vi.stubGlobal("fetch", async (_path: string, { method = "GET" }: RequestInit = {}) =>
     method === "GET" ? Response.json({ user: ADA }) : new Response(null, { status: 204 }),
