@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 
 /** What a machine without a display and without a way to the outside needs. */
 export const CHROMIUM_FLAGS = [
@@ -45,6 +45,13 @@ export async function signInAs(page: Page, role = "Agent"): Promise<void> {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: `Sign in as ${role}` }).click();
   await page.getByRole("heading", { name: "Active calls" }).waitFor();
+}
+
+/** Tries what could not be loaded again; on a slow machine it may have healed by itself before the click. */
+export async function tryAgain(part: Locator): Promise<void> {
+  const button = part.getByRole("button", { name: "Try again", exact: true });
+  await button.click({ timeout: 5_000 }).catch(() => undefined);
+  await button.waitFor({ state: "detached" });
 }
 
 /** What axe has against a page, serious or worse, each with the first places. */

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { findChromium, launchChromium, seriousViolations, signInAs, tryAgain } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
@@ -65,7 +65,7 @@ describe.skipIf(!isPossible)("reports", () => {
     await section("Agents").getByRole("heading", { name: "Agents could not be loaded" }).waitFor();
     await section("Call volume").locator(".column-chart").waitFor();
     await page.unroute("**/api/reports/agents?*");
-    await section("Agents").getByRole("button", { name: "Try again" }).click();
+    await tryAgain(section("Agents"));
     await section("Agents").locator(".figure-table").waitFor();
   });
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { SetAsideEntry } from "../src/data/types.ts";
-import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { findChromium, launchChromium, seriousViolations, signInAs, tryAgain } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
@@ -142,7 +142,7 @@ describe.skipIf(!isPossible)(title, () => {
     });
     await openAlertsAs("Administrator");
     await section().getByText("Work that was set aside could not be loaded").waitFor();
-    await section().getByRole("button", { name: "Try again", exact: true }).click();
+    await tryAgain(section());
     await retryButton().waitFor();
   });
 });
