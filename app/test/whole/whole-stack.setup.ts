@@ -50,6 +50,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     TRUNKLINE_ENGINE: "none",
     TRUNKLINE_STATE_DIR: join(dir, "state"),
     TRUNKLINE_ALERTMANAGER_TOKEN: ALERTMANAGER_TOKEN,
+    // It opens when the reports have been read: a call of its first second would be in them already, and in metrics, too.
+    SIMULATOR_OFFICE: "off",
     // A test may run in the middle of a customer's night.
     TRUNKLINE_CONTACT_HOURS: "00:00-24:00",
     TRUNKLINE_CACHE_DIR: readSettings(process.env).cacheDir,
@@ -74,6 +76,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.TRUNKLINE_ALERT_GATEWAY_URL = address("alertGateway");
   if (await isReady(env, "tempo")) process.env.TRUNKLINE_TEMPO_URL = address("tempo");
   project.provide("reportsBefore", await reportFigures(address("app")));
+  await openOffice(address("simulator"));
   project.provide("k6", await trunkline({ ...env, ...K6_SIZE }, "k6", "voice-agent"));
   project.provide("k6OutOfTime", await trunkline({ ...env, ...K6_OUT_OF_TIME }, "k6", "voice-agent"));
   await refusedWebhook(address("app"));
@@ -101,6 +104,14 @@ async function isReady(env: NodeJS.ProcessEnv, name: string): Promise<boolean> {
   const { output } = await trunkline(env, "status", "--json");
   const { parts } = JSON.parse(output) as { parts: { name: string; state: string }[] };
   return parts.some((part) => part.name === name && part.state === "ready");
+}
+
+/** From here on calls come in by themselves, as they do in a demo. */
+async function openOffice(simulatorUrl: string): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ on: true });
+  const { status } = await fetch(`${simulatorUrl}/control/office`, { method: "PUT", headers, body });
+  if (status !== 200) throw new Error(`the simulator's office answered ${status}`);
 }
 
 /** A webhook that does not prove whose it is. */
