@@ -3,6 +3,7 @@
  * phone show them, and keeps them under docs/screens with a page that shows them. They are looked at, not compared.
  *   node web/pictures.ts [SCREEN…]     TRUNKLINE_BASE_URL: where the application is (http://127.0.0.1:8080)
  */
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -151,11 +152,13 @@ async function takeAll(browser: Browser, role: Screen["role"], look: Look): Prom
   await context.close();
 }
 
+/** The page that shows what has been taken so far. */
 function overview(): string {
-  const parts = SCREENS.map(({ name, path, about, isMain }) => {
-    const others = isMain
-      ? ` ([dark](${name}-dark.webp), [laptop](${name}-laptop.webp), [phone](${name}-phone.webp))`
-      : "";
+  const isTaken = (file: string) => existsSync(join(FOLDER, file));
+  const parts = SCREENS.filter(({ name }) => isTaken(`${name}.webp`)).map(({ name, path, about }) => {
+    const looks = MAIN.map(({ suffix }) => suffix).filter((suffix) => isTaken(`${name}${suffix}.webp`));
+    const links = looks.map((suffix) => `[${suffix.slice(1)}](${name}${suffix}.webp)`);
+    const others = links.length > 0 ? ` (${links.join(", ")})` : "";
     return `## ${about}\n\n\`${path.split("?")[0]}\`${others}\n\n![${about}](${name}.webp)\n`;
   });
   return `# Screens\n\nMade by \`node_modules/.bin/node web/pictures.ts\` from an application with demo data that has run for a while.\n\n${parts.join("\n")}`;
