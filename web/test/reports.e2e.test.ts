@@ -48,10 +48,10 @@ describe.skipIf(!isPossible)("reports", () => {
     await page.getByLabel("Period").selectOption("7d");
     await page.waitForURL("**/reports?period=7d");
     await page.getByText(/compared with/).waitFor();
-    await page.locator(".legend-mark[data-of=before]").waitFor();
+    await page.locator(".report-legend-mark[data-of=before]").waitFor();
     await page.getByLabel("Compare with the days before").uncheck();
     await page.waitForURL("**/reports?period=7d&compare=0");
-    await page.locator(".legend-mark[data-of=before]").waitFor({ state: "detached" });
+    await page.locator(".report-legend-mark[data-of=before]").waitFor({ state: "detached" });
     await page.getByLabel("Period").selectOption("days");
     await page.getByLabel("First day").fill("2026-01-05");
     await page.waitForURL(/from=2026-01-05/);
