@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { askOffice, type Office } from "../../app/test/simulator-office.ts";
 import { DASHBOARD_SPECS } from "../source/dashboards.ts";
 import type { DashboardId } from "../source/names.ts";
 import { interpolate } from "../source/read-query.ts";
@@ -7,7 +8,7 @@ import { type FigureName, reportFigures } from "./report-figures.ts";
 const {
   TRUNKLINE_BASE_URL: app = "",
   TRUNKLINE_PROMETHEUS_URL: prometheus,
-  SIMULATOR_URL: simulator,
+  SIMULATOR_URL: simulator = "",
 } = process.env;
 
 /**
@@ -33,13 +34,15 @@ const BEFORE_THE_STACK_SECONDS = 3 * 3600;
 
 /** Over the stack of the suite `whole`, whose demo data are no events that a metric counts. */
 describe.skipIf(prometheus === undefined)("business dashboards and the API's reports", () => {
-  let office: { readonly on: boolean };
+  let office: Office;
   // It brings a call every ten seconds: a database knows one at once, and Prometheus when it was exported.
   beforeAll(async () => {
-    office = (await (await fetch(`${simulator}/control/office`)).json()) as { on: boolean };
-    await setOffice(false);
+    office = await askOffice(simulator);
+    await askOffice(simulator, { on: false });
   });
-  afterAll(() => setOffice(office.on));
+  afterAll(async () => {
+    await askOffice(simulator, office);
+  });
 
   it("say the same of what happened", async () => {
     const before = inject("reportsBefore");
@@ -69,15 +72,6 @@ describe.skipIf(prometheus === undefined)("business dashboards and the API's rep
     }
   });
 });
-
-async function setOffice(on: boolean): Promise<void> {
-  const { status } = await fetch(`${simulator}/control/office`, {
-    method: "PUT",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ on }),
-  });
-  expect(status).toBe(200);
-}
 
 async function shownBy({ on, panel, series, daily }: (typeof SHOWN)[FigureName]): Promise<number> {
   const spec = DASHBOARD_SPECS.find(({ id }) => id === on)

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { signIn as signInByApi } from "../../app/test/e2e/clients.ts";
+import { askOffice } from "../../app/test/simulator-office.ts";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
@@ -89,17 +90,6 @@ async function activeCalls(): Promise<unknown[]> {
   });
 }
 
-/** How the simulator's office is, after it was told so. */
-async function askOffice(state?: { readonly on: boolean }): Promise<{ readonly on: boolean }> {
-  const response = await fetch(`${SIMULATOR_URL}/control/office`, {
-    method: state ? "PUT" : "GET",
-    ...(state
-      ? { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ on: state.on }) }
-      : {}),
-  });
-  return (await response.json()) as { readonly on: boolean };
-}
-
 /** Remembers when each call first stood on the page. */
 async function watchCards(): Promise<void> {
   await page.evaluate(() => {
@@ -183,8 +173,8 @@ describe.skipIf(missing.length > 0)(title, () => {
 
   it("keeps an urgent call that is over until somebody takes it, by a key, and says who has it", async () => {
     // On a day at the office somebody would answer the SMS.
-    const office = await askOffice();
-    await askOffice({ on: false });
+    const office = await askOffice(SIMULATOR_URL ?? "");
+    await askOffice(SIMULATOR_URL ?? "", { on: false });
     await signIn();
     await untilLive();
     const { number } = await placeCall({ scenario: "urgent", durationSeconds: 3 });
@@ -193,7 +183,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     // Longer than other calls are still seen.
     await page.waitForTimeout(8_000);
     expect(await card.getAttribute("data-urgent")).toBe("true");
-    await askOffice(office);
+    await askOffice(SIMULATOR_URL ?? "", office);
     await card.focus();
     await page.keyboard.press("a");
     await card.getByText("has it").waitFor();
@@ -276,8 +266,8 @@ describe.skipIf(missing.length > 0)(title, () => {
   });
 
   it("tells who has a call on every board at once, and whoever was slower that another was first", async () => {
-    const office = await askOffice();
-    await askOffice({ on: false });
+    const office = await askOffice(SIMULATOR_URL ?? "");
+    await askOffice(SIMULATOR_URL ?? "", { on: false });
     await signIn();
     await untilLive();
     const other = await browser.newContext({
@@ -317,7 +307,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       expect(await theirCard.textContent()).toContain("has it");
     } finally {
       await other.close();
-      await askOffice(office);
+      await askOffice(SIMULATOR_URL ?? "", office);
     }
   });
 

@@ -9,6 +9,7 @@ import { PORTS, PROJECT, readSettings } from "../../../stack/settings.ts";
 import { findChromium, launchChromium } from "../../../web/test/browser.ts";
 import { signIn } from "../e2e/clients.ts";
 import { freePorts } from "../../../stack/process/free-port.ts";
+import { askOffice } from "../simulator-office.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 declare module "vitest" {
@@ -76,7 +77,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.TRUNKLINE_ALERT_GATEWAY_URL = address("alertGateway");
   if (await isReady(env, "tempo")) process.env.TRUNKLINE_TEMPO_URL = address("tempo");
   project.provide("reportsBefore", await reportFigures(address("app")));
-  await openOffice(address("simulator"));
+  // From here on calls come in by themselves, as they do in a demo.
+  await askOffice(address("simulator"), { on: true });
   project.provide("k6", await trunkline({ ...env, ...K6_SIZE }, "k6", "voice-agent"));
   project.provide("k6OutOfTime", await trunkline({ ...env, ...K6_OUT_OF_TIME }, "k6", "voice-agent"));
   await refusedWebhook(address("app"));
@@ -104,14 +106,6 @@ async function isReady(env: NodeJS.ProcessEnv, name: string): Promise<boolean> {
   const { output } = await trunkline(env, "status", "--json");
   const { parts } = JSON.parse(output) as { parts: { name: string; state: string }[] };
   return parts.some((part) => part.name === name && part.state === "ready");
-}
-
-/** From here on calls come in by themselves, as they do in a demo. */
-async function openOffice(simulatorUrl: string): Promise<void> {
-  const headers = { "content-type": "application/json" };
-  const body = JSON.stringify({ on: true });
-  const { status } = await fetch(`${simulatorUrl}/control/office`, { method: "PUT", headers, body });
-  if (status !== 200) throw new Error(`the simulator's office answered ${status}`);
 }
 
 /** A webhook that does not prove whose it is. */
