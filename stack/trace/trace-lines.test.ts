@@ -78,6 +78,16 @@ describe("a trace as lines", () => {
     );
   });
 
+  it("lead from the root without a gap, where its child began with it and was followed by what came later", () => {
+    const request = span("POST /webhooks/vapi", null, 0, 45, { kind: "server" });
+    const route = span("router - /webhooks/vapi", request, 0, 44.5);
+    const late = span("process sms", route, 60, 90, { kind: "consumer", service: "trunkline-worker" });
+    const marks = linesOf(request, route, late)
+      .slice(1, 4)
+      .map((line) => line.slice(0, 36).includes("●"));
+    expect(marks).toEqual([true, true, true]);
+  });
+
   it("say what failed, how long a job waited, and what is new of the business", () => {
     expect(lines[5]).toContain("✗ ProviderUnavailable");
     expect(lines[4]).toContain("waited 300 ms  priority=P1");

@@ -24,14 +24,17 @@ const NAMED_PARTS = 4;
 
 /**
  * A trace as a tree for the terminal: when each span began, its duration, its self time (in which nothing below it ran), a dot on the critical path (the spans
- * that somebody waited for, queues included), what failed, and what is new to a span's business attributes.
+ * that somebody waited for, queues included, and those above them: it leads from the root without a gap), what failed, and what is new to a span's business attributes.
  */
 export function traceLines(trace: Trace): string[] {
   const roots = rootsOf(trace);
   const startMs = Math.min(...roots.map(({ startMs }) => startMs));
   const children = childrenByParent(trace);
   const path = roots.flatMap((entry) => criticalPath({ trace, entry, follows: "everything" }));
-  const onPath = new Set(path.flatMap(({ kind, span }) => (kind === "wait" ? [] : [span])));
+  const onPath = withAncestors(
+    path.flatMap(({ kind, span }) => (kind === "wait" ? [] : [span])),
+    trace,
+  );
   const waits = new Map(
     path.flatMap(({ kind, span, durationMs }) => (kind === "wait" ? [[span, durationMs]] : [])),
   );
@@ -73,6 +76,20 @@ export function traceLines(trace: Trace): string[] {
     ...lines,
     ...pathLine(path),
   ];
+}
+
+/** A span none of whose time was its own (its child began with it and outlived it) is on the way to those all the same. */
+function withAncestors(spans: readonly Span[], { spans: all }: Trace): ReadonlySet<Span> {
+  const byId = new Map(all.map((span) => [span.id, span]));
+  const found = new Set<Span>();
+  for (const span of spans) {
+    let at: Span | undefined = span;
+    while (at && !found.has(at)) {
+      found.add(at);
+      at = at.parentId === null ? undefined : byId.get(at.parentId);
+    }
+  }
+  return found;
 }
 
 /** As people read it: 0.4 ms, 12 ms, 1.25 s, 3 min 5 s. */

@@ -9,6 +9,7 @@ import { PORTS, PROJECT, readSettings } from "../../../stack/settings.ts";
 import { findChromium, launchChromium } from "../../../web/test/browser.ts";
 import { signIn } from "../e2e/clients.ts";
 import { freePorts } from "../../../stack/process/free-port.ts";
+import { NO_PERSON_LIMITS } from "../no-person-limits.ts";
 import { askOffice } from "../simulator-office.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -55,6 +56,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     SIMULATOR_OFFICE: "off",
     // A test may run in the middle of a customer's night.
     TRUNKLINE_CONTACT_HOURS: "00:00-24:00",
+    // Thirty files sign in as the same few people, one after the other.
+    ...NO_PERSON_LIMITS,
     TRUNKLINE_CACHE_DIR: readSettings(process.env).cacheDir,
     ...Object.fromEntries(
       Object.values(PORTS).map(({ variable }, index) => [variable, String(ports[index])]),
