@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  utimesSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -47,11 +55,18 @@ describe("createLogger", () => {
     expect(lines("t")[3]).toMatchObject({ trace_id: traceId, span_id: "b7ad6b7169203331" });
   });
 
-  it("keeps 14 rotations, those of earlier processes among them, and leaves the other logs alone (KN-10)", async () => {
+  it("keeps rotated files for 14 days, those of earlier processes too, and leaves the other logs alone (KN-10)", async () => {
     const from = join(directory, "rotated");
     mkdirSync(from);
-    const old = Array.from({ length: 20 }, (_, index) => `r.${index + 1}.log`);
-    for (const name of [...old, "r-error.1.log"]) writeFileSync(join(from, name), "{}\n");
+    const daysAgo = (name: string, days: number) => {
+      writeFileSync(join(from, name), "{}\n");
+      const at = new Date(Date.now() - days * 86_400_000);
+      utimesSync(join(from, name), at, at);
+    };
+    // Twenty files of one busy day stay; one of a quiet fortnight ago goes.
+    daysAgo("r.1.log", 15);
+    for (let number = 2; number <= 21; number += 1) daysAgo(`r.${number}.log`, 13);
+    for (const name of ["r-error.1.log", "r.1.txt", "r.log"]) daysAgo(name, 15);
     const options = {
       level: "info",
       directory: from,
@@ -60,8 +75,12 @@ describe("createLogger", () => {
       release: "1",
     } as const;
     const program = `
+      import { utimesSync } from "node:fs";
       import { createLogger } from ${JSON.stringify(new URL("./logger.ts", import.meta.url).href)};
       const logger = await createLogger(${JSON.stringify(options)});
+      const old = new Date(Date.now() - 15 * 86_400_000);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      utimesSync(${JSON.stringify(join(from, "r.2.log"))}, old, old);
       for (let n = 0; n < 44; n += 1) {
         logger.info({ n, padding: "x".repeat(500_000) }, "much");
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -70,11 +89,13 @@ describe("createLogger", () => {
       process.exit(0);`;
     spawnSync(process.execPath, ["--input-type=module", "--eval", program], { stdio: "ignore" });
     const kept = readdirSync(from).filter((name) => /^r\.\d+\.log$/.test(name));
-    expect(kept.length).toBeLessThanOrEqual(15);
+    // The first went at the start, the second when the log rotated.
     expect(kept).not.toContain("r.1.log");
-    expect(kept).toContain("r.20.log");
-    expect(kept).toContain("r.21.log");
-    expect(readdirSync(from)).toContain("r-error.1.log");
+    expect(kept).not.toContain("r.2.log");
+    expect(kept).toEqual(expect.arrayContaining(["r.3.log", "r.20.log", "r.21.log"]));
+    expect(kept.length).toBeGreaterThan(19);
+    // Its own process's file is opened at its start: it forgets only its own.
+    expect(readdirSync(from)).toEqual(expect.arrayContaining(["r.1.txt", "r.log"]));
   });
 
   it("has written its last lines when the process ends", () => {

@@ -9,6 +9,7 @@ import { instruments } from "../telemetry/index.ts";
 import { describeError } from "./describe-error.ts";
 import { tellLoggedError } from "./logged-errors.ts";
 import { createDroppingSink, createLogSink, type LogSink, type OnDropped } from "./log-sink.ts";
+import { removeOldFiles } from "./old-files.ts";
 
 /** The logger that every part takes: pino's, JSON lines, trace ids included. */
 export type Logger = pino.Logger;
@@ -23,18 +24,24 @@ export interface LogOptions {
   readonly release: string;
 }
 
-/** Files of processes that ran before count, too: or each start would leave its own behind for ever. */
+/** How long a rotated file is kept after its last line (KN-10). */
+const KEPT_MS = 14 * 86_400_000;
+
+/**
+ * Files go by age; the count is what bounds the disk (2 GB a log) where so much is logged that 14 days do not fit. Files of processes that
+ * ran before count, too: or each start would leave its own behind for ever.
+ */
 const ROTATION = {
   frequency: "daily",
   size: "20m",
   mkdir: true,
-  limit: { count: 14, removeOtherLogFiles: true },
+  limit: { count: 100, removeOtherLogFiles: true },
 } as const;
 
 /**
  * Makes the process's logger: JSON on standard output; with a directory also `<service>.log`, `<service>-error.log`
  * (error and above) and `<service>-performance.log` (entries that carry `performance: true`), rotated daily or at
- * 20 MB and kept for 14 rotations (KN-10). Errors are written with their chain of causes. Lines are written together,
+ * 20 MB and kept for 14 days, at most 100 files each (KN-10). Errors are written with their chain of causes. Lines are written together,
  * 100 ms late at most; what is left when the process ends in order is written then. Where lines cannot be written (full
  * disk, closed pipe, a folder that cannot be opened) they are dropped and counted, and the process goes on.
  */
@@ -69,6 +76,10 @@ export async function createLogger(options: LogOptions): Promise<Logger> {
 async function openRotated(file: string): Promise<SonicBoom> {
   const opened = await roll({ ...ROTATION, file, extension: ".log", sync: false });
   await once(opened, "ready");
+  const forget = () => void removeOldFiles(file, new Date(Date.now() - KEPT_MS)).catch(() => undefined);
+  forget();
+  // After each rotation: a process that runs for months forgets as well as one that starts.
+  opened.on("cleanup-complete", forget);
   return opened;
 }
 
