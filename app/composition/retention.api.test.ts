@@ -166,6 +166,16 @@ describe("data that are kept for a number of days", () => {
       await resources.db("error_groups").insert({ fingerprint, ...kind, ...seen, count: 1 });
       return { table: "error_groups", where: { fingerprint } };
     },
+    deleted_on_call_schedules: async (at) => {
+      const row = { name: `Deleted ${at.getTime()}`, time_zone: "UTC", layers: "[]" };
+      await resources.db("on_call_schedules").insert({ ...row, deleted_at: at });
+      return { table: "on_call_schedules", where: { name: row.name } };
+    },
+    deleted_escalation_policies: async (at) => {
+      const row = { name: `Deleted ${at.getTime()}`, steps: "[]" };
+      await resources.db("escalation_policies").insert({ ...row, deleted_at: at });
+      return { table: "escalation_policies", where: { name: row.name } };
+    },
     on_call_overrides: async (at) => {
       const { id: userId } = await insertUser(resources.db);
       const [schedule] = await resources

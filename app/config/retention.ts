@@ -38,6 +38,11 @@ export const RETENTION = {
   recordings: { days: 365, what: "recordings with their files, and voicemails; since they were made" },
   performance_reports: { days: 1_095, what: "weekly performance reports; since they were written" },
   error_groups: { days: 180, what: "groups of errors; since one of them was last seen" },
+  deleted_on_call_schedules: {
+    days: 1_095,
+    what: "on-call schedules that were deleted, with their overrides; since then",
+  },
+  deleted_escalation_policies: { days: 90, what: "escalation policies that were deleted; since then" },
   on_call_overrides: { days: 1_095, what: "overrides of on-call schedules; since they ended" },
   deleted_tasks: { days: 90, what: "tasks that were deleted, with their comments; since then" },
   voice_commands: { days: 30, what: "what people asked for in words, without the words; since then" },

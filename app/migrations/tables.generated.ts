@@ -447,6 +447,7 @@ export interface EscalationPolicyRow {
   version: number;
   created_at: Date;
   updated_at: Date;
+  deleted_at: Date | null;
 }
 
 /** A row of `feature_flag_overrides`. */
@@ -813,6 +814,7 @@ export interface OnCallScheduleRow {
   version: number;
   created_at: Date;
   updated_at: Date;
+  deleted_at: Date | null;
 }
 
 /** A row of `outbound_calls`. */

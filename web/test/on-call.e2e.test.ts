@@ -82,6 +82,84 @@ describe.skipIf(!isPossible)("on-call", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("makes a schedule, says what it would be, meets a change by somebody else, and brings it back", async () => {
+    const context = await browser.newContext({
+      baseURL: BASE_URL ?? "",
+      viewport: { width: 1440, height: 900 },
+    });
+    const manager = await context.newPage();
+    await signInAs(manager, "Manager");
+    const name = `Nights ${Date.now()}`;
+    await manager.goto("/on-call");
+    await manager.getByRole("button", { name: "New schedule" }).click();
+    await manager.waitForURL("**/on-call?edit=new");
+    await manager.getByLabel("Name", { exact: true }).fill(name);
+    await manager.getByLabel("Name of the rotation").fill("Everybody");
+    await manager.getByLabel("Add somebody…").selectOption({ label: "Alex Roy" });
+    await manager.getByText("Somebody would be on call the whole week.").waitFor();
+    await manager.locator(".editor .rota-part", { hasText: "Alex Roy" }).first().waitFor();
+    await manager.getByRole("button", { name: "Only at certain hours" }).click();
+    await manager.getByText("In these seven days nobody would be on call").waitFor();
+    expect(await seriousViolations(manager)).toEqual([]);
+    await manager.getByRole("button", { name: "Save", exact: true }).click();
+    await manager.getByText(`${name} is saved.`).waitFor();
+    await manager.locator(".duty-card", { hasText: name }).waitFor();
+
+    await manager.getByLabel("Schedule", { exact: true }).selectOption({ label: name });
+    await manager.getByRole("button", { name: "Change", exact: true }).click();
+    await manager.getByRole("heading", { name: `Change ${name}` }).waitFor();
+    // Somebody else changes it while it is written.
+    await manager.evaluate(async (of) => {
+      const { items } = await (await fetch("/api/on-call/schedules?limit=100")).json();
+      const { id, version } = items.find((one: { name: string }) => one.name === of);
+      await fetch(`/api/on-call/schedules/${id}`, {
+        method: "PATCH",
+        headers: { "content-type": "application/json", "if-match": `"${version}"` },
+        body: JSON.stringify({ timeZone: "Asia/Tokyo" }),
+      });
+    }, name);
+    await manager.getByLabel("Name", { exact: true }).fill(`${name} again`);
+    await manager.getByRole("button", { name: "Save", exact: true }).click();
+    await manager.getByText("Somebody else changed this while you wrote (time zone).").waitFor();
+    await manager.getByRole("button", { name: "Take theirs" }).click();
+    await expect.poll(() => manager.getByLabel("Time zone").inputValue()).toBe("Asia/Tokyo");
+
+    await manager.getByRole("button", { name: `Delete ${name}` }).click();
+    await manager.locator(".duty-card", { hasText: name }).waitFor({ state: "detached" });
+    await manager.getByRole("button", { name: "Undo" }).click();
+    await manager.locator(".duty-card", { hasText: name }).waitFor();
+    await manager.getByLabel("Schedule", { exact: true }).selectOption({ label: name });
+    await manager.getByRole("button", { name: "Change", exact: true }).click();
+    await manager.getByRole("button", { name: `Delete ${name}` }).click();
+    await manager.locator(".duty-card", { hasText: name }).waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  it("changes an escalation policy, and says whom it would tell", async () => {
+    const context = await browser.newContext({
+      baseURL: BASE_URL ?? "",
+      viewport: { width: 390, height: 844 },
+    });
+    const manager = await context.newPage();
+    await signInAs(manager, "Manager");
+    const name = `Quiet ${Date.now()}`;
+    await manager.goto("/on-call");
+    await manager.getByRole("button", { name: "New policy" }).click();
+    await manager.getByLabel("Name", { exact: true }).fill(name);
+    await manager.getByRole("button", { name: "Add a step" }).click();
+    await manager.getByText("Say whom each step tells").waitFor();
+    await manager.getByLabel("Add…").nth(1).selectOption({ label: "every manager" });
+    await manager.locator(".editor .policy-steps > li", { hasText: "After 5 minutes" }).waitFor();
+    expect(await manager.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    expect(await seriousViolations(manager)).toEqual([]);
+    await manager.getByRole("button", { name: "Save", exact: true }).click();
+    await manager.getByRole("heading", { name }).waitFor();
+    await manager.getByRole("button", { name: `Change ${name}` }).click();
+    await manager.getByRole("button", { name: `Delete ${name}` }).click();
+    await manager.getByRole("heading", { name }).waitFor({ state: "detached" });
+    await context.close();
+  });
+
   it("shows agents who is on call, and lets them change nothing", async () => {
     const context = await browser.newContext({
       baseURL: BASE_URL ?? "",
@@ -93,7 +171,8 @@ describe.skipIf(!isPossible)("on-call", () => {
     await other.locator(".duty-card", { hasText: "Dispatch" }).waitFor();
     await other.locator(".rota-part").first().waitFor();
     expect(await other.locator("button.rota-part").count()).toBe(0);
-    expect(await other.getByRole("button", { name: "Put somebody on call" }).count()).toBe(0);
+    for (const name of ["Put somebody on call", "Change", "New schedule", "New policy"])
+      expect(await other.getByRole("button", { name, exact: true }).count()).toBe(0);
     expect(await other.evaluate("document.documentElement.scrollWidth")).toBe(390);
     await context.close();
   });

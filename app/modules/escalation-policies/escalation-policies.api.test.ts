@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { insertUser } from "../../test/factories/users.ts";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
 
 describe("escalation policies", () => {
@@ -63,6 +64,70 @@ describe("escalation policies", () => {
       "escalation_policy.changed",
       "escalation_policy.deleted",
     ]);
+  });
+
+  it("come back when they were deleted by mistake, unless somebody else has their priority", async () => {
+    const { body } = await make({ name: "Back again", priorities: [1] });
+    const restore = (cookie = manager) =>
+      app.request(`/api/escalation-policies/${body.id}/restore`, { method: "POST", cookie });
+    await change(body.id, "DELETE", 1);
+    const { body: list } = await app.request("/api/escalation-policies", { cookie: agent });
+    expect(list.items.map(({ id }: { id: string }) => id)).not.toContain(body.id);
+    const { body: other } = await make({ priorities: [1] });
+    expect((await restore()).body.code).toBe("priority_has_policy");
+    await change(other.id, "DELETE", 1);
+    expect((await restore(agent)).status).toBe(403);
+    const back = await restore();
+    expect([back.status, back.body.version, back.body.priorities]).toEqual([200, 3, [1]]);
+    expect((await restore()).body.version).toBe(3);
+    expect(
+      (
+        await app.request(`/api/escalation-policies/${randomUUID()}/restore`, {
+          method: "POST",
+          cookie: manager,
+        })
+      ).status,
+    ).toBe(404);
+  });
+
+  it("are refused where no step would tell anybody", async () => {
+    const { id: withoutPhone } = await insertUser(app.db, { phone: null });
+    const { id: withPhone } = await insertUser(app.db, { phone: "+15145550191" });
+    const asking = (id: string) => [{ afterMinutes: 0, by: "call", targets: [{ kind: "user", id }] }];
+    const refused = await make({ steps: asking(withoutPhone) });
+    expect([refused.status, refused.body.code]).toEqual([409, "escalation_policy_tells_nobody"]);
+    const { status, body } = await make({ steps: asking(withPhone) });
+    expect(status).toBe(201);
+    const { body: changed } = await change(body.id, "PATCH", 1, { steps: asking(withoutPhone) });
+    expect(changed.code).toBe("escalation_policy_tells_nobody");
+    await app.db("users").where({ id: withPhone }).update({ disabled_at: new Date() });
+    // What is kept can be named anew: only a change of its steps is looked at.
+    expect((await change(body.id, "PATCH", 1, { name: randomUUID() })).status).toBe(200);
+  });
+
+  it("say whom they would tell before they are kept", async () => {
+    const { id } = await insertUser(app.db, { name: "Without a number", phone: null });
+    const preview = (json: object, cookie = manager) =>
+      app.request("/api/escalation-policies/preview", { cookie, json });
+    const { status, body } = await preview({
+      steps: [
+        steps[0],
+        { afterMinutes: 5, by: "call", targets: [{ kind: "user", id }] },
+        { afterMinutes: 10, by: "sms", targets: [{ kind: "role", role: "manager" }] },
+      ],
+    });
+    expect(status).toBe(200);
+    expect(body.tellsNobody).toBe(false);
+    expect(body.steps).toMatchObject([
+      { afterMinutes: 0, by: "sms", tellsDuty: true, people: [], vacant: [] },
+      { afterMinutes: 5, by: "call", tellsDuty: false, people: [{ id, isReachable: false }] },
+      { afterMinutes: 15, by: "sms", tellsDuty: false },
+    ]);
+    expect(body.steps[2].people.length).toBeGreaterThan(0);
+    const alone = await preview({ steps: [{ afterMinutes: 0, by: "sms", targets: [{ kind: "user", id }] }] });
+    expect(alone.body.tellsNobody).toBe(true);
+    expect((await preview({ steps: [] })).status).toBe(422);
+    expect((await preview({ steps }, agent)).status).toBe(403);
   });
 
   it("share neither a name nor a priority, also when they are made at once", async () => {

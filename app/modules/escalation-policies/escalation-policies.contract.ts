@@ -113,6 +113,26 @@ export const escalationPolicySchema = z
   })
   .meta({ id: "EscalationPolicy" });
 
+/** Whom a policy that is being written would tell. */
+const escalationPreviewSchema = z.object({
+  steps: z.array(
+    z.object({
+      afterMinutes: z.number().int().describe("After the alert was raised, while nobody takes it"),
+      by: escalationWaySchema,
+      tellsDuty: z.boolean().describe("Whoever is on duty by the rule for the alert's priority, too"),
+      people: z.array(
+        z.object({
+          id: idSchema,
+          name: z.string(),
+          isReachable: z.boolean().describe("false: has no number, or answered STOP and gets no SMS"),
+        }),
+      ),
+      vacant: z.array(z.string()).describe("Schedules by which nobody is on call then"),
+    }),
+  ),
+  tellsNobody: z.boolean().describe("No step would ever tell anybody: it would be refused"),
+});
+
 const read = { permission: "escalation-policies:read" } as const;
 const write = { permission: "escalation-policies:write" } as const;
 const byId = z.object({ id: idSchema });
@@ -142,7 +162,19 @@ export const escalationPoliciesContract = {
       access: write,
       body: newEscalationPolicySchema,
       responses: { 201: one },
-      problems: { 409: taken },
+      problems: { 409: `${taken}, or no step of it would tell anybody` },
+    },
+    previewEscalationPolicy: {
+      method: "POST",
+      path: "/api/escalation-policies/preview",
+      summary: "See whom a policy that is being written would tell of an alert",
+      description: "Nothing is kept, and nobody is told.",
+      access: write,
+      body: z.strictObject({
+        steps: fields.steps,
+        at: isoDate.nullable().default(null).describe("When the alert would be raised; null: now"),
+      }),
+      responses: { 200: { description: "Step by step", schema: escalationPreviewSchema } },
     },
     getEscalationPolicy: {
       method: "GET",
@@ -165,19 +197,29 @@ export const escalationPoliciesContract = {
       responses: { 200: one },
       problems: {
         ...notThere,
-        409: `${taken}; or it is the default one, which has no priorities of its own`,
+        409: `${taken}; it is the default one, which has no priorities of its own; or no step would tell anybody`,
       },
     },
     deleteEscalationPolicy: {
       method: "DELETE",
       path: "/api/escalation-policies/:id",
       summary: "Delete an escalation policy",
-      description: "Its priorities fall to the default one.",
+      description:
+        "Its priorities fall to the default one. It can be brought back as long as deleted policies are kept.",
       access: write,
       isVersioned: true,
       params: byId,
       responses: { 204: { description: "Deleted" } },
       problems: { ...notThere, 409: "It is the default one" },
+    },
+    restoreEscalationPolicy: {
+      method: "POST",
+      path: "/api/escalation-policies/:id/restore",
+      summary: "Bring a deleted escalation policy back",
+      access: write,
+      params: byId,
+      responses: { 200: one },
+      problems: { ...notThere, 409: `${taken} by now, or no step of it would tell anybody` },
     },
   },
 } as const satisfies ModuleContract;
@@ -187,4 +229,5 @@ export type EscalationWay = z.output<typeof escalationWaySchema>;
 export type EscalationStep = z.output<typeof escalationStepSchema>;
 export type NewEscalationPolicy = z.output<typeof newEscalationPolicySchema>;
 export type EscalationPolicyPatch = z.output<typeof escalationPolicyPatchSchema>;
+export type EscalationPreviewJson = z.output<typeof escalationPreviewSchema>;
 export type EscalationPolicyJson = z.output<typeof escalationPolicySchema>;

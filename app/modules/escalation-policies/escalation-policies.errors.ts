@@ -27,6 +27,12 @@ export const escalationPolicyErrors = defineErrors({
     remedy:
       "It takes what no other policy has: it has no priorities of its own, and stays. Change its steps instead.",
   },
+  escalation_policy_tells_nobody: {
+    status: 409,
+    title: "No step of this policy would tell anybody",
+    expected: true,
+    remedy: "Add somebody who works here and has a phone number, whoever is on duty, or a schedule.",
+  },
   on_call_schedule_in_use: {
     status: 409,
     title: "An escalation policy asks this on-call schedule",

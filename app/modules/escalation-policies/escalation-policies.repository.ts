@@ -1,5 +1,5 @@
 import type { EscalationPolicyRow } from "../../migrations/tables.generated.ts";
-import { newestFirst, type Queryable } from "../../platform/database/index.ts";
+import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { EscalationStep } from "./escalation-policies.contract.ts";
 
 const TABLE = "escalation_policies";
@@ -56,10 +56,18 @@ export const escalationPoliciesRepository = {
     return toPolicy(row);
   },
 
-  async byId(db: Queryable, id: string): Promise<EscalationPolicy | null> {
+  async byId(
+    db: Queryable,
+    id: string,
+    state: "kept" | "deleted" = "kept",
+  ): Promise<EscalationPolicy | null> {
     const row = await db(TABLE)
       .select(...COLUMNS)
       .where({ id })
+      .modify((select) => {
+        if (state === "kept") select.whereNull("deleted_at");
+        else select.whereNotNull("deleted_at");
+      })
       .first();
     return row ? toPolicy(row) : null;
   },
@@ -68,7 +76,7 @@ export const escalationPoliciesRepository = {
   async ofPriority(db: Queryable, priority: Priority): Promise<EscalationPolicy | null> {
     const row = await db(TABLE)
       .select(...COLUMNS)
-      .whereRaw("is_default or ?::smallint = any (priorities)", [priority])
+      .whereRaw("(is_default or ?::smallint = any (priorities)) and deleted_at is null", [priority])
       .orderBy("is_default")
       .first();
     return row ? toPolicy(row) : null;
@@ -77,6 +85,7 @@ export const escalationPoliciesRepository = {
   async all(db: Queryable): Promise<EscalationPolicy[]> {
     const rows = await db(TABLE)
       .select(...COLUMNS)
+      .whereNull("deleted_at")
       .orderBy("name");
     return rows.map(toPolicy);
   },
@@ -90,8 +99,18 @@ export const escalationPoliciesRepository = {
     return toPolicy(row);
   },
 
-  async delete(db: Queryable, id: string): Promise<void> {
-    await db(TABLE).where({ id }).delete();
+  async setDeleted(db: Queryable, id: string, deletedAt: Date | null): Promise<EscalationPolicy> {
+    const [row] = await db(TABLE)
+      .where({ id })
+      .update({ deleted_at: deletedAt, version: db.raw("version + 1"), updated_at: db.fn.now() })
+      .returning(COLUMNS);
+    if (!row) throw new Error("an escalation policy that was read under lock has gone");
+    return toPolicy(row);
+  },
+
+  /** Forgets up to `limit` of those that were deleted before `olderThan`. */
+  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    return deleteOldest(db, { table: TABLE, key: "id", since: "deleted_at" }, olderThan, limit);
   },
 
   /** Newest first. */
@@ -102,6 +121,7 @@ export const escalationPoliciesRepository = {
   ): Promise<EscalationPolicy[]> {
     const rows = await db(TABLE)
       .select(...COLUMNS)
+      .whereNull("deleted_at")
       .modify(newestFirst(limit, after));
     return rows.map(toPolicy);
   },

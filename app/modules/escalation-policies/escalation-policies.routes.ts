@@ -22,6 +22,10 @@ export function escalationPoliciesRoutes(service: EscalationPoliciesService): Ro
     route("createEscalationPolicy", async ({ principal, body }) =>
       answer(201, await service.create(principal, body)),
     ),
+    route("previewEscalationPolicy", async ({ body }) => ({
+      status: 200,
+      body: await service.preview(body.steps, body.at === null ? new Date() : new Date(body.at)),
+    })),
     route("getEscalationPolicy", async ({ params }) => answer(200, await service.get(params.id))),
     route("updateEscalationPolicy", async ({ principal, params, version, body }) =>
       answer(200, await service.update(principal, params.id, version, body)),
@@ -30,5 +34,8 @@ export function escalationPoliciesRoutes(service: EscalationPoliciesService): Ro
       await service.delete(principal, params.id, version);
       return { status: 204 };
     }),
+    route("restoreEscalationPolicy", async ({ principal, params }) =>
+      answer(200, await service.restore(principal, params.id)),
+    ),
   ];
 }

@@ -12,6 +12,8 @@ import type { Actor, IdentityService } from "../identity/index.ts";
 import type { OnCallService } from "../on-call/index.ts";
 import type {
   EscalationPolicyPatch,
+  EscalationPreviewJson,
+  EscalationStep,
   EscalationTarget,
   NewEscalationPolicy,
 } from "./escalation-policies.contract.ts";
@@ -25,6 +27,8 @@ import {
 export type { EscalationPolicy };
 export type EscalationPoliciesService = ReturnType<typeof createEscalationPoliciesService>;
 
+const MINUTE_MS = 60_000;
+
 /** A target and where it stands in what was sent. */
 interface PlacedTarget {
   readonly path: string;
@@ -37,9 +41,10 @@ export function createEscalationPoliciesService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
   readonly identity: Pick<IdentityService, "namesOf" | "staff">;
-  readonly onCall: Pick<OnCallService, "onCall">;
+  readonly onCall: Pick<OnCallService, "onCall" | "peopleIn">;
+  readonly now?: () => Date;
 }) {
-  const { database, unitOfWork, audit, identity, onCall } = deps;
+  const { database, unitOfWork, audit, identity, onCall, now = () => new Date() } = deps;
   const repository = escalationPoliciesRepository;
 
   /** @throws escalation_policy_not_found */
@@ -95,6 +100,31 @@ export function createEscalationPoliciesService(deps: {
     if (fields.length > 0) throw commonErrors.invalid_input({ fields });
   }
 
+  /** Those whom a step names itself: users, and everybody of a role. */
+  async function namedBy(db: Queryable, { targets }: Pick<EscalationStep, "targets">) {
+    const ids = targets.flatMap((target) => (target.kind === "user" ? target.id : []));
+    const roles = targets.flatMap((target) => (target.kind === "role" ? target.role : []));
+    return ids.length + roles.length > 0 ? identity.staff(db, { ids, roles }) : [];
+  }
+
+  /** Would no step ever tell anybody? Somebody is on duty by a rule with a fallback; of a schedule everybody has a turn in time. */
+  async function tellsNobody(db: Queryable, steps: readonly EscalationStep[]): Promise<boolean> {
+    for (const step of steps) {
+      if (step.targets.some(({ kind }) => kind === "duty")) return false;
+      const people = [
+        ...(await namedBy(db, step)),
+        ...(await onCall.peopleIn(db, schedulesOf(step.targets))),
+      ];
+      if (people.some((person) => isReachable(person, step.by))) return false;
+    }
+    return true;
+  }
+
+  /** @throws escalation_policy_tells_nobody */
+  async function refuseSilent(db: Queryable, steps: readonly EscalationStep[]): Promise<void> {
+    if (await tellsNobody(db, steps)) throw escalationPolicyErrors.escalation_policy_tells_nobody();
+  }
+
   const subject = (id: string) => ({ type: "escalation_policy", id });
 
   return {
@@ -130,12 +160,45 @@ export function createEscalationPoliciesService(deps: {
       return keysetCursor.page(rows, limit, ({ id, createdAt }) => ({ at: createdAt.toISOString(), id }));
     },
 
-    /** @throws escalation_policy_exists, priority_has_policy, invalid_input */
+    /** Whom these steps would tell of an alert that is raised at a time, while nobody takes it. */
+    async preview(steps: readonly EscalationStep[], at: Date): Promise<EscalationPreviewJson> {
+      const db = database.pool;
+      const told: EscalationPreviewJson["steps"] = [];
+      let afterMinutes = 0;
+      for (const step of steps) {
+        afterMinutes += step.afterMinutes;
+        const then = new Date(at.getTime() + afterMinutes * MINUTE_MS);
+        const scheduleIds = schedulesOf(step.targets);
+        const turns =
+          scheduleIds.length > 0 ? [...(await onCall.onCall(db, then, scheduleIds)).values()] : [];
+        const onTurn = turns.flatMap(({ userId }) => userId ?? []);
+        const staff = [
+          ...(onTurn.length > 0 ? await identity.staff(db, { ids: onTurn }) : []),
+          ...(await namedBy(db, step)),
+        ];
+        const people = new Map(staff.map((person) => [person.id, person] as const));
+        told.push({
+          afterMinutes,
+          by: step.by,
+          tellsDuty: step.targets.some(({ kind }) => kind === "duty"),
+          people: [...people.values()].map((person) => ({
+            id: person.id,
+            name: person.name,
+            isReachable: isReachable(person, step.by),
+          })),
+          vacant: turns.flatMap(({ name, userId }) => (userId === null ? name : [])),
+        });
+      }
+      return { steps: told, tellsNobody: await tellsNobody(db, steps) };
+    },
+
+    /** @throws escalation_policy_exists, priority_has_policy, invalid_input, escalation_policy_tells_nobody */
     async create(actor: Actor, input: NewEscalationPolicy): Promise<EscalationPolicy> {
       return unitOfWork(async (tx) => {
         await repository.lockWrites(tx.db);
         await refuseTaken(tx, input);
         await refuseUnknown(tx, input);
+        await refuseSilent(tx.db, input.steps);
         const made = await repository.insert(tx.db, input);
         await audit.record(tx.db, actor, "escalation_policy.created", subject(made.id));
         return made;
@@ -156,6 +219,7 @@ export function createEscalationPoliciesService(deps: {
         const fields = { ...before, ...patch };
         await refuseTaken(tx, fields, id);
         await refuseUnknown(tx, fields, targetsOf(before));
+        if (patch.steps) await refuseSilent(tx.db, patch.steps);
         const after = await repository.update(tx.db, id, fields);
         const changed = Object.keys(patch);
         await audit.record(tx.db, actor, "escalation_policy.changed", subject(id), { changed });
@@ -168,8 +232,22 @@ export function createEscalationPoliciesService(deps: {
       await unitOfWork(async (tx) => {
         const { isDefault } = await lock(tx, id, version);
         if (isDefault) throw escalationPolicyErrors.default_escalation_policy();
-        await repository.delete(tx.db, id);
+        await repository.setDeleted(tx.db, id, now());
         await audit.record(tx.db, actor, "escalation_policy.deleted", subject(id));
+      });
+    },
+
+    /** One that is not deleted stays as it is. @throws escalation_policy_not_found, escalation_policy_exists, priority_has_policy, escalation_policy_tells_nobody */
+    async restore(actor: Actor, id: string): Promise<EscalationPolicy> {
+      return unitOfWork(async (tx) => {
+        await repository.lockWrites(tx.db);
+        const gone = await repository.byId(tx.db, id, "deleted");
+        if (!gone) return get(id, tx.db);
+        await refuseTaken(tx, gone);
+        await refuseSilent(tx.db, gone.steps);
+        const back = await repository.setDeleted(tx.db, id, null);
+        await audit.record(tx.db, actor, "escalation_policy.restored", subject(id));
+        return back;
       });
     },
 
@@ -201,6 +279,17 @@ export function createEscalationPoliciesService(deps: {
 
 function targetsOf({ steps }: Pick<EscalationPolicy, "steps">): EscalationTarget[] {
   return steps.flatMap(({ targets }) => targets);
+}
+
+function schedulesOf(targets: readonly EscalationTarget[]): string[] {
+  return targets.flatMap((target) => (target.kind === "schedule" ? target.id : []));
+}
+
+function isReachable(
+  { phone, takesSms }: { readonly phone: string | null; readonly takesSms: boolean },
+  by: EscalationStep["by"],
+): boolean {
+  return phone !== null && (takesSms || by === "call");
 }
 
 function idOf(target: EscalationTarget): string | null {

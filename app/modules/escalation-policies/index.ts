@@ -1,3 +1,4 @@
+import { pruneWork } from "../../platform/retention/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { identityModule } from "../identity/index.ts";
 import { defineModule } from "../module.ts";
@@ -5,6 +6,7 @@ import { DEMO_SCHEDULE_NAME, onCallModule } from "../on-call/index.ts";
 import { escalationPoliciesContract } from "./escalation-policies.contract.ts";
 import { demoPolicy } from "./escalation-policies.demo.ts";
 import { escalationPolicyErrors } from "./escalation-policies.errors.ts";
+import { escalationPoliciesRepository } from "./escalation-policies.repository.ts";
 import { escalationPoliciesRoutes } from "./escalation-policies.routes.ts";
 import {
   createEscalationPoliciesService,
@@ -18,7 +20,7 @@ export const escalationPoliciesModule = defineModule<EscalationPoliciesService>(
   contract: escalationPoliciesContract,
   permissions: { "escalation-policies:read": "agent", "escalation-policies:write": "manager" },
   errors: escalationPolicyErrors,
-  create: ({ database, unitOfWork, use }) => {
+  create: ({ config, database, unitOfWork, use }) => {
     const onCall = use(onCallModule);
     const service = createEscalationPoliciesService({
       database,
@@ -31,6 +33,13 @@ export const escalationPoliciesModule = defineModule<EscalationPoliciesService>(
       service,
       routes: escalationPoliciesRoutes(service),
       subscribers: escalationPoliciesSubscribers(service),
+      periodicWork: [
+        pruneWork({
+          kind: "deleted_escalation_policies",
+          days: config.retention.deleted_escalation_policies,
+          prune: (olderThan, limit) => escalationPoliciesRepository.prune(database.pool, olderThan, limit),
+        }),
+      ],
       seedDemo: async () => {
         const schedules = await onCall.onCall(database.pool, new Date());
         const [id] = [...schedules].find(([, { name }]) => name === DEMO_SCHEDULE_NAME) ?? [];

@@ -42,6 +42,11 @@ export const onCallModule = defineModule<OnCallService>({
       subscribers: onCallSubscribers(live),
       periodicWork: [
         pruneWork({
+          kind: "deleted_on_call_schedules",
+          days: config.retention.deleted_on_call_schedules,
+          prune: (olderThan, limit) => onCallRepository.pruneDeleted(database.pool, olderThan, limit),
+        }),
+        pruneWork({
           kind: "on_call_overrides",
           days: config.retention.on_call_overrides,
           prune: (olderThan, limit) => onCallRepository.prune(database.pool, olderThan, limit),

@@ -75,6 +75,86 @@ describe("on-call schedules", () => {
     ]);
   });
 
+  it("come back with their overrides when they were deleted by mistake, unless their name is taken", async () => {
+    const { body: made } = await newSchedule([layer([ann])], "Weekend desk");
+    const { id } = made;
+    await override(id, { userId: bob, startsAt: inHours(-1), endsAt: inHours(3), reason: null });
+    const restore = (cookie = manager) =>
+      app.request(`/api/on-call/schedules/${id}/restore`, { method: "POST", cookie });
+    expect((await change(id, "DELETE", 1)).status).toBe(204);
+    for (const path of [id, `${id}/overrides`, `${id}/shifts?from=${inHours(0)}&until=${inHours(1)}`])
+      expect((await app.request(`/api/on-call/schedules/${path}`, { cookie: agent })).status).toBe(404);
+    expect(await nowOf(id)).toBeUndefined();
+    expect((await override(id, { userId: bob, startsAt: inHours(1), endsAt: inHours(2) })).status).toBe(404);
+    const { body: other } = await newSchedule([layer([ann])], "weekend DESK");
+    expect((await restore()).body.code).toBe("on_call_schedule_exists");
+    await change(other.id, "DELETE", 1);
+    expect((await restore(supervisor)).status).toBe(403);
+    const back = await restore();
+    expect([back.status, back.body.version, back.headers.get("etag")]).toEqual([200, 3, '"3"']);
+    expect(await nowOf(id)).toMatchObject({ person: { id: bob }, source: { kind: "override" } });
+    expect((await restore()).body.version).toBe(3);
+    expect(
+      (
+        await app.request(`/api/on-call/schedules/${randomUUID()}/restore`, {
+          method: "POST",
+          cookie: manager,
+        })
+      ).status,
+    ).toBe(404);
+    expect(await app.db("audit_log").where({ subject_id: id }).orderBy("id").pluck("action")).toContain(
+      "on_call_schedule.restored",
+    );
+  });
+
+  it("are refused where nobody would ever be on call", async () => {
+    const [gone] = await Promise.all([insertUser(app.db, { name: "Leaves" })]);
+    const { body } = await newSchedule([layer([gone.id, ann])]);
+    await app.db("users").where({ id: gone.id }).update({ disabled_at: new Date() });
+    const refused = await change(body.id, "PATCH", 1, { layers: [layer([gone.id])] });
+    expect([refused.status, refused.body.code]).toEqual([409, "on_call_schedule_of_nobody"]);
+    // One that begins in years is somebody's then.
+    expect(
+      (await change(body.id, "PATCH", 1, { layers: [layer([ann], { startsOn: "2099-01-01" })] })).status,
+    ).toBe(200);
+    // The name can be changed whoever has left.
+    await app
+      .db("on_call_schedules")
+      .where({ id: body.id })
+      .update({ layers: JSON.stringify([{ ...layer([gone.id]), hours: [] }]) });
+    expect((await change(body.id, "PATCH", 2, { name: randomUUID() })).status).toBe(200);
+  });
+
+  it("say who would be on call before they are kept", async () => {
+    const { body: schedule } = await newSchedule([layer([ann])]);
+    await override(schedule.id, { userId: bob, startsAt: inHours(1), endsAt: inHours(2), reason: "Dentist" });
+    const preview = (given: object, cookie = manager) =>
+      app.request("/api/on-call/schedules/preview", {
+        cookie,
+        json: { timeZone: "UTC", layers: [layer([bob])], from: inHours(0), until: inHours(4), ...given },
+      });
+    const fresh = await preview({});
+    expect(fresh.status).toBe(200);
+    expect(fresh.body.isOfNobody).toBe(false);
+    expect(new Set(fresh.body.items.map(({ person }: { person: { id: string } }) => person.id))).toEqual(
+      new Set([bob]),
+    );
+    const changed = await preview({ layers: [layer([ann])], scheduleId: schedule.id });
+    expect(changed.body.items).toContainEqual(
+      expect.objectContaining({
+        person: { id: bob, name: "Bob" },
+        source: expect.objectContaining({ name: "Dentist" }),
+      }),
+    );
+    const nobody = await preview({ layers: [layer([randomUUID()])] });
+    expect(nobody.body).toMatchObject({ isOfNobody: true, items: [{ person: null }] });
+    expect((await preview({ until: inHours(24 * 46) })).status).toBe(422);
+    expect((await preview({ scheduleId: randomUUID() })).status).toBe(404);
+    expect((await preview({}, supervisor)).status).toBe(403);
+    const { body: kept } = await app.request(`/api/on-call/schedules/${schedule.id}`, { cookie: agent });
+    expect(kept.version).toBe(1);
+  });
+
   it("say what is wrong, where", async () => {
     for (const [json, path] of [
       [{ timeZone: "Mars/Olympus", layers: [layer([ann])] }, "timeZone"],

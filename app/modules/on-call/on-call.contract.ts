@@ -67,6 +67,16 @@ export const onCallSchedulePatchSchema = newOnCallScheduleSchema
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, "names no field to change");
 
+/** A schedule that is being written, and when its shifts are asked for. */
+const onCallPreviewSchema = z.strictObject({
+  timeZone: timeZoneSchema,
+  layers: layersSchema,
+  scheduleId: idSchema.nullable().default(null).describe("Whose overrides count, too; null: it is a new one"),
+  from: isoDate.describe("From when on"),
+  until: isoDate.describe("Until before when; 45 days after `from` at most"),
+});
+const MAX_PREVIEW_DAYS = 45;
+
 const personSchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -252,7 +262,33 @@ export const onCallContract = {
       access: write,
       body: newOnCallScheduleSchema,
       responses: { 201: one },
-      problems: { 409: "Another schedule has this name, or there are as many as there may be" },
+      problems: {
+        409: "Another schedule has this name, there are as many as there may be, or nobody would be on call by it",
+      },
+    },
+    previewOnCallSchedule: {
+      method: "POST",
+      path: "/api/on-call/schedules/preview",
+      summary: "See who would be on call by a schedule that is being written",
+      description: "Nothing is kept.",
+      access: write,
+      body: onCallPreviewSchema.refine(
+        ({ from, until }) => {
+          const length = Date.parse(until) - Date.parse(from);
+          return length > 0 && length <= MAX_PREVIEW_DAYS * 86_400_000;
+        },
+        { error: `must be after from, by ${MAX_PREVIEW_DAYS} days at most`, path: ["until"] },
+      ),
+      responses: {
+        200: {
+          description: "In the order of time",
+          schema: z.object({
+            items: z.array(shiftSchema),
+            isOfNobody: z.boolean().describe("Nobody would ever be on call: it would be refused"),
+          }),
+        },
+      },
+      problems: notThere,
     },
     getOnCallSchedule: {
       method: "GET",
@@ -274,17 +310,30 @@ export const onCallContract = {
       params: byId,
       body: onCallSchedulePatchSchema,
       responses: { 200: one },
-      problems: { ...notThere, 409: "Another schedule has this name" },
+      problems: { ...notThere, 409: "Another schedule has this name, or nobody would be on call by it" },
     },
     deleteOnCallSchedule: {
       method: "DELETE",
       path: "/api/on-call/schedules/:id",
       summary: "Delete an on-call schedule with its overrides",
+      description: "It can be brought back as long as deleted schedules are kept.",
       access: write,
       isVersioned: true,
       params: byId,
       responses: { 204: { description: "Deleted" } },
       problems: { ...notThere, 409: "An escalation policy asks it" },
+    },
+    restoreOnCallSchedule: {
+      method: "POST",
+      path: "/api/on-call/schedules/:id/restore",
+      summary: "Bring a deleted on-call schedule back, with its overrides",
+      access: write,
+      params: byId,
+      responses: { 200: one },
+      problems: {
+        ...notThere,
+        409: "Another schedule has its name by now, there are as many as there may be, or everybody in it has left",
+      },
     },
     listOnCallShifts: {
       method: "GET",
@@ -360,6 +409,7 @@ export const onCallContract = {
   },
 } as const satisfies ModuleContract;
 
+export type OnCallPreview = z.output<typeof onCallPreviewSchema>;
 export type Weekday = z.output<typeof weekdaySchema>;
 export type Hours = z.output<typeof hoursSchema>;
 export type Layer = z.output<typeof layerSchema>;

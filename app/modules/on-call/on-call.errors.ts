@@ -20,6 +20,12 @@ export const onCallErrors = defineErrors({
     expected: true,
     remedy: "Choose another name, or change that one.",
   },
+  on_call_schedule_of_nobody: {
+    status: 409,
+    title: "Nobody would ever be on call by this schedule",
+    expected: true,
+    remedy: "Put somebody who works here into one of its layers, at hours that come.",
+  },
   too_many_on_call_schedules: {
     status: 409,
     title: "There are as many on-call schedules as there may be",

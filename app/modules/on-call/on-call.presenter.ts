@@ -4,7 +4,7 @@ import type {
   ReachabilityJson,
   ShiftJson,
 } from "./on-call.contract.ts";
-import type { Override, People, Schedule, ScheduleShifts, Shift } from "./on-call.service.ts";
+import type { Override, People, Schedule, Shift } from "./on-call.service.ts";
 
 /** A schedule as clients see it. */
 export function presentSchedule(schedule: Schedule, people: People): OnCallScheduleJson {
@@ -40,7 +40,10 @@ export function presentOverride(override: Override, people: People): OnCallOverr
 /** A shift as clients see it. */
 export function presentShift(
   { from, until, userId, source }: Shift,
-  { schedule, overrides }: Pick<ScheduleShifts, "schedule" | "overrides">,
+  {
+    schedule,
+    overrides,
+  }: { readonly schedule: Pick<Schedule, "layers">; readonly overrides: readonly Override[] },
   people: People,
 ): ShiftJson {
   return {
@@ -70,7 +73,7 @@ export function presentReachability(userId: string | null, { here }: People): Re
 
 function presentSource(
   source: NonNullable<Shift["source"]>,
-  { layers }: Schedule,
+  { layers }: Pick<Schedule, "layers">,
   overrides: readonly Override[],
 ): ShiftJson["source"] {
   if (source.kind === "layer")

@@ -74,16 +74,20 @@ export const onCallRepository = {
   async byId(db: Queryable, id: string): Promise<Schedule | null> {
     const row = await db(SCHEDULES)
       .select(...SCHEDULE_COLUMNS)
-      .where({ id })
+      .where({ id, deleted_at: null })
       .first();
     return row ? toSchedule(row) : null;
   },
 
-  /** As it is now, until the end of the transaction. */
-  async lock(db: Queryable, id: string): Promise<Schedule | null> {
+  /** As it is now, until the end of the transaction; one that is deleted when that is asked for. */
+  async lock(db: Queryable, id: string, state: "kept" | "deleted" = "kept"): Promise<Schedule | null> {
     const row = await db(SCHEDULES)
       .select(...SCHEDULE_COLUMNS)
       .where({ id })
+      .modify((select) => {
+        if (state === "kept") select.whereNull("deleted_at");
+        else select.whereNotNull("deleted_at");
+      })
       .forUpdate()
       .first();
     return row ? toSchedule(row) : null;
@@ -91,12 +95,15 @@ export const onCallRepository = {
 
   /** By their names, small and capital letters alike. Uses index on_call_schedules_name. */
   async idByName(db: Queryable, name: string): Promise<string | null> {
-    const row = await db(SCHEDULES).whereRaw("lower(name) = lower(?)", [name]).first("id");
+    const row = await db(SCHEDULES)
+      .whereRaw("lower(name) = lower(?)", [name])
+      .whereNull("deleted_at")
+      .first("id");
     return row?.id ?? null;
   },
 
   async count(db: Queryable): Promise<number> {
-    const row = await db(SCHEDULES).count({ count: "*" }).first();
+    const row = await db(SCHEDULES).whereNull("deleted_at").count({ count: "*" }).first();
     return Number(row?.count ?? 0);
   },
 
@@ -115,8 +122,14 @@ export const onCallRepository = {
     return toSchedule(row);
   },
 
-  async delete(db: Queryable, id: string): Promise<void> {
-    await db(SCHEDULES).where({ id }).delete();
+  /** Its overrides stay with it. */
+  async setDeleted(db: Queryable, id: string, deletedAt: Date | null): Promise<Schedule> {
+    const [row] = await db(SCHEDULES)
+      .where({ id })
+      .update({ deleted_at: deletedAt, version: db.raw("version + 1"), updated_at: db.fn.now() })
+      .returning(SCHEDULE_COLUMNS);
+    if (!row) throw new Error("a schedule that was locked has gone");
+    return toSchedule(row);
   },
 
   /** Newest first. */
@@ -127,6 +140,7 @@ export const onCallRepository = {
   ): Promise<Schedule[]> {
     const rows = await db(SCHEDULES)
       .select(...SCHEDULE_COLUMNS)
+      .whereNull("deleted_at")
       .modify(newestFirst(limit, after));
     return rows.map(toSchedule);
   },
@@ -135,6 +149,7 @@ export const onCallRepository = {
   async all(db: Queryable, ids?: readonly string[]): Promise<Schedule[]> {
     const rows = await db(SCHEDULES)
       .select(...SCHEDULE_COLUMNS)
+      .whereNull("deleted_at")
       .modify((select) => {
         if (ids) select.whereRaw("id = any (?::uuid[])", [[...ids]]);
       })
@@ -210,6 +225,11 @@ export const onCallRepository = {
       })
       .modify(newestFirst(limit, after, { at: "ends_at" }));
     return rows.map(toOverride);
+  },
+
+  /** Forgets up to `limit` schedules that were deleted before `olderThan`, with the overrides of each. There are few. */
+  async pruneDeleted(db: Queryable, olderThan: Date, limit: number): Promise<number> {
+    return deleteOldest(db, { table: SCHEDULES, key: "id", since: "deleted_at" }, olderThan, limit);
   },
 
   /** Forgets up to `limit` of those that ended before `olderThan`. Uses index on_call_overrides_ended. */

@@ -75,6 +75,14 @@ export function onCallRoutes(service: OnCallService): Route[] {
     route("createOnCallSchedule", async ({ principal, body }) =>
       schedule(201, await service.create(principal, body)),
     ),
+    route("previewOnCallSchedule", async ({ body }) => {
+      const { isOfNobody, ...of } = await service.preview(body);
+      const people = await service.peopleOf(of.shifts.flatMap(({ userId }) => userId ?? []));
+      return {
+        status: 200,
+        body: { items: of.shifts.map((shift) => presentShift(shift, of, people)), isOfNobody },
+      };
+    }),
     route("getOnCallSchedule", async ({ params }) => schedule(200, await service.get(params.id))),
     route("updateOnCallSchedule", async ({ principal, params, version, body }) =>
       schedule(200, await service.update(principal, params.id, version, body)),
@@ -83,6 +91,9 @@ export function onCallRoutes(service: OnCallService): Route[] {
       await service.delete(principal, params.id, version);
       return { status: 204 };
     }),
+    route("restoreOnCallSchedule", async ({ principal, params }) =>
+      schedule(200, await service.restore(principal, params.id)),
+    ),
     route("listOnCallShifts", async ({ params, query }) => {
       const of = await service.shifts(params.id, windowOf(query));
       const people = await service.peopleOf(of.shifts.flatMap(({ userId }) => userId ?? []));

@@ -9,10 +9,15 @@ import { commonErrors } from "../../platform/errors/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { IdentityService, StaffMember } from "../identity/index.ts";
-import type { NewOnCallOverride, NewOnCallSchedule, OnCallSchedulePatch } from "./on-call.contract.ts";
+import type {
+  NewOnCallOverride,
+  NewOnCallSchedule,
+  OnCallPreview,
+  OnCallSchedulePatch,
+} from "./on-call.contract.ts";
 import { onCallErrors } from "./on-call.errors.ts";
 import { onCallChanged, onCallScheduleDeleted } from "./on-call.events.ts";
-import { finalShifts, type Shift } from "./on-call.policy.ts";
+import { finalShifts, type Rota, type Shift } from "./on-call.policy.ts";
 import { type Override, onCallRepository, type Schedule } from "./on-call.repository.ts";
 
 export type { Override, Schedule, Shift };
@@ -46,6 +51,7 @@ export interface ScheduleShifts {
 
 /** So many are read in one go: each answer that shows all of them has a row for each. */
 const MAX_SCHEDULES = 100;
+const NO_SCHEDULE = "00000000-0000-0000-0000-000000000000";
 /** What comes after a shift is looked for so far ahead. */
 const LOOKED_AHEAD_MS = 31 * 86_400_000;
 
@@ -116,6 +122,28 @@ export function createOnCallService(deps: {
     if (fields.length > 0) throw commonErrors.invalid_input({ fields });
   }
 
+  /** Is nobody ever on call by the layers, from when the first of them begins? Who stands in does so for a while only. */
+  async function isOfNobody(db: Queryable, rota: Rota): Promise<boolean> {
+    const staff = await identity.staff(db, { ids: [...new Set(peopleOfLayers(rota))] });
+    const here = new Set(staff.map(({ id }) => id));
+    const begins = Math.min(...rota.layers.map(({ startsOn }) => Date.parse(startsOn)));
+    const from = new Date(Math.max(now().getTime(), begins));
+    const window = { from, until: new Date(from.getTime() + LOOKED_AHEAD_MS) };
+    const isTaken = finalShifts(rota, [], (id) => here.has(id), window).some(({ userId }) => userId !== null);
+    return !isTaken;
+  }
+
+  /** @throws on_call_schedule_of_nobody */
+  async function refuseNobody(db: Queryable, rota: Rota): Promise<void> {
+    if (await isOfNobody(db, rota)) throw onCallErrors.on_call_schedule_of_nobody();
+  }
+
+  /** @throws too_many_on_call_schedules */
+  async function refuseTooMany(tx: UnitOfWork): Promise<void> {
+    if ((await onCallRepository.count(tx.db)) >= MAX_SCHEDULES)
+      throw onCallErrors.too_many_on_call_schedules({ detail: `There may be ${MAX_SCHEDULES}.` });
+  }
+
   /** Those who have left since may stay in a schedule: what is refused is to add them. */
   function newPeopleOf(layers: NewOnCallSchedule["layers"], before: readonly Schedule["layers"][number][]) {
     const known = new Set(before.flatMap(({ people }) => people));
@@ -135,11 +163,11 @@ export function createOnCallService(deps: {
     return fields;
   }
 
-  async function shiftsOf(
+  async function shiftsOf<Of extends Rota & { readonly id: string }>(
     db: Queryable,
-    schedules: readonly Schedule[],
+    schedules: readonly Of[],
     window: Window,
-  ): Promise<ScheduleShifts[]> {
+  ): Promise<(Omit<ScheduleShifts, "schedule"> & { readonly schedule: Of })[]> {
     const ids = schedules.map(({ id }) => id);
     const all = await onCallRepository.overridesWithin(db, ids, window);
     const people = [...schedules.flatMap(peopleOfLayers), ...all.map(({ userId }) => userId)];
@@ -180,13 +208,28 @@ export function createOnCallService(deps: {
       return keysetCursor.page(rows, limit, ({ id, createdAt }) => ({ at: createdAt.toISOString(), id }));
     },
 
-    /** @throws on_call_schedule_exists, too_many_on_call_schedules, invalid_input */
+    /** What would follow from a schedule that is being written. @throws on_call_schedule_not_found */
+    async preview({ scheduleId, from, until, ...rota }: OnCallPreview) {
+      if (scheduleId !== null) await get(scheduleId);
+      const window = { from: new Date(from), until: new Date(until) };
+      // A new one has no overrides: no schedule has this id.
+      const id = scheduleId ?? NO_SCHEDULE;
+      const [of] = await shiftsOf(database.pool, [{ ...rota, id }], window);
+      return {
+        schedule: rota,
+        overrides: of?.overrides ?? [],
+        shifts: of?.shifts ?? [],
+        isOfNobody: await isOfNobody(database.pool, rota),
+      };
+    },
+
+    /** @throws on_call_schedule_exists, too_many_on_call_schedules, invalid_input, on_call_schedule_of_nobody */
     async create(actor: OnCallActor, input: NewOnCallSchedule): Promise<Schedule> {
       return unitOfWork(async (tx) => {
         await refuseTakenName(tx, input.name);
-        if ((await onCallRepository.count(tx.db)) >= MAX_SCHEDULES)
-          throw onCallErrors.too_many_on_call_schedules({ detail: `There may be ${MAX_SCHEDULES}.` });
+        await refuseTooMany(tx);
         await refuseStrangers(tx.db, newPeopleOf(input.layers, []));
+        await refuseNobody(tx.db, input);
         const made = await onCallRepository.insert(tx.db, input);
         await audit.record(tx.db, actor, "on_call_schedule.created", subject(made.id));
         tx.publish(onCallChanged, { scheduleId: made.id });
@@ -194,7 +237,7 @@ export function createOnCallService(deps: {
       });
     },
 
-    /** @throws on_call_schedule_not_found, version_conflict, on_call_schedule_exists, invalid_input */
+    /** @throws on_call_schedule_not_found, version_conflict, on_call_schedule_exists, invalid_input, on_call_schedule_of_nobody */
     async update(
       actor: OnCallActor,
       id: string,
@@ -205,6 +248,11 @@ export function createOnCallService(deps: {
         if (patch.name !== undefined) await refuseTakenName(tx, patch.name, id);
         const before = await lock(tx, id, version);
         if (patch.layers) await refuseStrangers(tx.db, newPeopleOf(patch.layers, before.layers));
+        if (patch.layers || patch.timeZone !== undefined)
+          await refuseNobody(tx.db, {
+            timeZone: patch.timeZone ?? before.timeZone,
+            layers: patch.layers ?? before.layers,
+          });
         const after = await onCallRepository.update(tx.db, id, patch);
         await audit.record(tx.db, actor, "on_call_schedule.changed", subject(id), {
           changed: Object.keys(patch),
@@ -218,10 +266,26 @@ export function createOnCallService(deps: {
     async delete(actor: OnCallActor, id: string, version: number): Promise<void> {
       await unitOfWork(async (tx) => {
         await lock(tx, id, version);
-        await onCallRepository.delete(tx.db, id);
+        await onCallRepository.setDeleted(tx.db, id, now());
         await audit.record(tx.db, actor, "on_call_schedule.deleted", subject(id));
         tx.publish(onCallScheduleDeleted, { scheduleId: id });
         tx.publish(onCallChanged, { scheduleId: id });
+      });
+    },
+
+    /** One that is not deleted stays as it is. @throws on_call_schedule_not_found, on_call_schedule_exists, too_many_on_call_schedules, on_call_schedule_of_nobody */
+    async restore(actor: OnCallActor, id: string): Promise<Schedule> {
+      return unitOfWork(async (tx) => {
+        await onCallRepository.lockNames(tx.db);
+        const gone = await onCallRepository.lock(tx.db, id, "deleted");
+        if (!gone) return lock(tx, id);
+        await refuseTakenName(tx, gone.name);
+        await refuseTooMany(tx);
+        await refuseNobody(tx.db, gone);
+        const back = await onCallRepository.setDeleted(tx.db, id, null);
+        await audit.record(tx.db, actor, "on_call_schedule.restored", subject(id));
+        tx.publish(onCallChanged, { scheduleId: id });
+        return back;
       });
     },
 
@@ -251,6 +315,12 @@ export function createOnCallService(deps: {
     /** Is somebody on call at a time, in any schedule? */
     async isOnCall(db: Queryable, userId: string, at: Date): Promise<boolean> {
       return [...(await onCall(db, at)).values()].some((one) => one.userId === userId);
+    },
+
+    /** Of these schedules' people those who work here. */
+    async peopleIn(db: Queryable, scheduleIds: readonly string[]): Promise<readonly StaffMember[]> {
+      const schedules = await onCallRepository.all(db, scheduleIds);
+      return identity.staff(db, { ids: [...new Set(schedules.flatMap(peopleOfLayers))] });
     },
 
     /** @throws on_call_schedule_not_found */
@@ -324,7 +394,7 @@ export function createOnCallService(deps: {
 }
 
 /** Everybody in a schedule's layers. */
-export function peopleOfLayers({ layers }: Schedule): string[] {
+export function peopleOfLayers({ layers }: Pick<Schedule, "layers">): string[] {
   return layers.flatMap(({ people }) => people);
 }
 

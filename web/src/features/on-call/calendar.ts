@@ -80,6 +80,13 @@ export function joined(shifts: readonly Shift[]): readonly Shift[] {
   return result;
 }
 
+/** How long nobody is on call in these shifts, in ms. */
+export function unattendedMs(shifts: readonly Shift[]): number {
+  return shifts
+    .filter(({ person }) => person === null)
+    .reduce((sum, { from, until }) => sum + Date.parse(until) - Date.parse(from), 0);
+}
+
 /** People in the order in which they come, each with the number of a colour. */
 export function huesOf(shifts: readonly Shift[]): ReadonlyMap<string, number> {
   const ids = [...new Set(shifts.flatMap(({ person }) => (person ? [person.id] : [])))].toSorted();

@@ -49,7 +49,8 @@ export function endText({ repeats, endAfterMinutes, pagesOperators }: Policy): s
   return again + (pagesOperators ? policies.end : policies.endQuiet);
 }
 
-function targetText({ kind, role, name }: Step["targets"][number]): string {
+/** Whom a step tells: "whoever is on call in Dispatch". */
+export function targetText({ kind, role, name }: Step["targets"][number]): string {
   const { policies } = words;
   if (kind === "duty") return policies.duty;
   if (kind === "role") return role === null ? policies.gone : policies.everyRole(identityWords.roles[role]);

@@ -10,7 +10,8 @@ export function ScheduleCalendar(props: {
   readonly range: CalendarRange;
   readonly shifts: readonly Shift[];
   readonly now: Date;
-  readonly onChoose: (part: DayPart) => void;
+  /** Undefined: they are looked at only. */
+  readonly onChoose?: (part: DayPart) => void;
 }) {
   const { range, now } = props;
   const shifts = joined(props.shifts);
@@ -50,9 +51,9 @@ function Part(props: {
   readonly part: DayPart;
   readonly hue: number | undefined;
   readonly now: Date;
-  readonly onChoose: (part: DayPart) => void;
+  readonly onChoose: ((part: DayPart) => void) | undefined;
 }) {
-  const { part, hue } = props;
+  const { part, hue, onChoose } = props;
   const { shift, from, until, isWholeDay } = part;
   const name = shift.person?.name ?? words.nobody;
   const when = isWholeDay ? words.wholeDay : `${formatTime(from)} – ${formatTime(until)}`;
@@ -71,10 +72,10 @@ function Part(props: {
     </>
   );
   // What is over stays as it was.
-  if (!can("on-call:override") || Date.parse(until) <= props.now.getTime())
+  if (!onChoose || !can("on-call:override") || Date.parse(until) <= props.now.getTime())
     return <div {...attributes}>{content}</div>;
   return (
-    <button type="button" {...attributes} onClick={() => props.onChoose(part)}>
+    <button type="button" {...attributes} onClick={() => onChoose(part)}>
       <span class="hidden-visually">{words.change(formatDayOfMonth(dayOf(new Date(from))))}</span> {content}
     </button>
   );

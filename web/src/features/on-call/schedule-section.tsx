@@ -19,7 +19,12 @@ const VIEWS = ["week", "month"] as const satisfies readonly CalendarView[];
 const HOUR_MS = 3_600_000;
 
 /** A schedule: its calendar, its rotations, and who stands in. What is shown lives in the address. */
-export function ScheduleSection({ schedules }: { readonly schedules: readonly [Schedule, ...Schedule[]] }) {
+export function ScheduleSection(props: {
+  readonly schedules: readonly [Schedule, ...Schedule[]];
+  /** Opens the editor of a schedule, or of a new one. */
+  readonly onEdit: (id: string) => void;
+}) {
+  const { schedules } = props;
   const { query, route } = useLocation();
   const schedule = schedules.find(({ id }) => id === query.schedule) ?? schedules[0];
   const view = oneOf(VIEWS, query.view) || "week";
@@ -110,7 +115,19 @@ export function ScheduleSection({ schedules }: { readonly schedules: readonly [S
       <p class="muted on-call-zone">{words.zone(schedule.timeZone)}</p>
       <div class="on-call-pair">
         <section class="card panel-card" aria-labelledby="rotations-title">
-          <h2 id="rotations-title">{onCallWords.rotations.title}</h2>
+          <div class="on-call-head">
+            <h2 id="rotations-title">{onCallWords.rotations.title}</h2>
+            {can("on-call:write") ? (
+              <span class="on-call-tools">
+                <Button size="small" icon="pencil" onClick={() => props.onEdit(schedule.id)}>
+                  {onCallWords.editor.edit}
+                </Button>
+                <Button size="small" icon="plus" onClick={() => props.onEdit("new")}>
+                  {onCallWords.editor.newSchedule}
+                </Button>
+              </span>
+            ) : null}
+          </div>
           <Rotations schedule={schedule} />
         </section>
         <section class="card panel-card" aria-labelledby="overrides-title">

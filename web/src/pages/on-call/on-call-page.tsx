@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/preact-query";
+import { useLocation } from "preact-iso";
 import { can } from "../../data/session.ts";
 import { AlertHistory } from "../../features/on-call/alert-history.tsx";
 import { BurningNow } from "../../features/on-call/burning-now.tsx";
@@ -8,6 +9,9 @@ import { OnCallNow } from "../../features/on-call/on-call-now.tsx";
 import { Policies } from "../../features/on-call/policies.tsx";
 import { ScheduleSection } from "../../features/on-call/schedule-section.tsx";
 import { useOnCallEvents } from "../../features/on-call/use-on-call.ts";
+import { pathWith } from "../../ui/address.ts";
+import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import type { PageProps } from "../define-page.tsx";
@@ -16,6 +20,14 @@ import "../../features/alerts/alerts.css";
 import "../call/call.css";
 import "../performance/performance.css";
 import "./on-call.css";
+
+/** What the address has in place of a schedule's id where one is made. */
+const NEW = "new";
+/** Few open it: its code comes when it is asked for. */
+const ScheduleEditor = later(
+  async () => (await import("../../features/on-call/schedule-editor.tsx")).ScheduleEditor,
+  () => <Skeleton height="22rem" />,
+);
 
 /** Does something burn, who has it, what is to be done; who is on call when; who is told when nobody answers. */
 export function OnCallPage({ title }: PageProps) {
@@ -48,7 +60,6 @@ function OnCall({ title }: PageProps) {
         <Schedules />
         {can("escalation-policies:read") ? (
           <section class="card panel-card" aria-labelledby="policies-title">
-            <h2 id="policies-title">{words.policies.title}</h2>
             <Policies />
           </section>
         ) : null}
@@ -66,9 +77,22 @@ function OnCall({ title }: PageProps) {
 
 function Schedules() {
   const query = useQuery(schedulesQuery);
+  const { query: address, route } = useLocation();
   const [first, ...rest] = query.data ?? [];
-  if (first) return <ScheduleSection schedules={[first, ...rest]} />;
-  if (query.data) return null;
+  const { edit: editedId, ...others } = address;
+  const open = (id: string | undefined) => route(pathWith("/on-call", { ...others, edit: id }));
+  const edited = query.data?.find(({ id }) => id === editedId);
+  if (query.data && can("on-call:write") && (edited || editedId === NEW))
+    return <ScheduleEditor key={editedId ?? ""} schedule={edited} onClose={() => open(undefined)} />;
+  if (first) return <ScheduleSection schedules={[first, ...rest]} onEdit={open} />;
+  if (query.data)
+    return can("on-call:write") ? (
+      <div>
+        <Button icon="plus" onClick={() => open(NEW)}>
+          {words.editor.newSchedule}
+        </Button>
+      </div>
+    ) : null;
   return (
     <NotLoaded query={query} title={words.schedule.errorTitle}>
       <Skeleton height="22rem" />
