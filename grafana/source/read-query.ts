@@ -4,6 +4,7 @@ import {
   prometheusName,
   SPAN_METRICS,
   WEB_EXCEPTIONS_METRIC,
+  WEB_METRICS,
   WEB_VITAL_METRICS,
 } from "../../otel/catalogue/metrics.ts";
 import { labelName } from "../../otel/catalogue/promql.ts";
@@ -96,6 +97,9 @@ export function knownSeries(): ReadonlyMap<string, ReadonlySet<string>> {
   add(SPAN_METRICS.duration, "histogram", spanLabels);
   for (const vital of Object.values(WEB_VITAL_METRICS)) {
     add(vital.prometheus, "histogram", [LABEL.webVital, LABEL.webPage]);
+  }
+  for (const metric of Object.values(WEB_METRICS)) {
+    add(metric.prometheus, metric.kind, metric.attributes.map(labelName));
   }
   add(WEB_EXCEPTIONS_METRIC.prometheus, "counter", ["exception_type", LABEL.webPage]);
   const recorded = [

@@ -203,6 +203,12 @@ export const ATTRIBUTES = {
   webVital: "trunkline.web_vital.name",
   /** The route pattern of a page (/calls/:id), never its URL */
   webPage: "trunkline.web.page",
+  /** render | api | operation: what was slow in a browser */
+  webSlowKind: "trunkline.web.slow.kind",
+  /** The component, the API's route pattern, or the operation that was slow in a browser, or other */
+  webSlowPart: "trunkline.web.slow.part",
+  /** heap | heap over budget | detached pages: what grew in a browser without need */
+  webLeak: "trunkline.web.leak",
 } as const;
 
 /** One of our attribute names. */

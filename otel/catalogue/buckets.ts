@@ -7,6 +7,7 @@ import {
   type MetricDeclaration,
   prometheusName,
   SPAN_METRICS,
+  WEB_METRICS,
   WEB_VITAL_METRICS,
 } from "./metrics.ts";
 import type { Level, Sla } from "./sla.types.ts";
@@ -41,6 +42,9 @@ export const HISTOGRAMS: ReadonlyMap<string, readonly number[]> = new Map(
   [
     [SPAN_METRICS.duration, SPAN_METRICS.buckets] as const,
     ...Object.values(WEB_VITAL_METRICS).map((vital) => [vital.prometheus, vital.buckets] as const),
+    ...[WEB_METRICS.livePaint, WEB_METRICS.slow].map(
+      ({ prometheus, buckets }) => [prometheus, buckets] as const,
+    ),
     ...Object.values<MetricDeclaration>(METRICS).flatMap((metric) =>
       metric.buckets ? [[prometheusName(metric), metric.buckets] as const] : [],
     ),

@@ -882,6 +882,40 @@ export const WEB_VITAL_METRICS = {
   },
 } as const;
 
+/** What people's browsers measured beside the web vitals, made by the collector from Faro's measurements. */
+export const WEB_METRICS = {
+  /** From the commit of a change to the picture that shows it, by the server's clock; labels trunkline_live_urgency, trunkline_web_page. */
+  livePaint: {
+    name: "trunkline.web.live_paint",
+    prometheus: "trunkline_web_live_paint_seconds",
+    kind: "histogram",
+    attributes: ["trunkline.live.urgency", "trunkline.web.page"],
+    buckets: [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5],
+  },
+  /** How long slow renders (above a frame), requests (above a second) and operations (above 100 ms) took; no fast one is in it. */
+  slow: {
+    name: "trunkline.web.slow",
+    prometheus: "trunkline_web_slow_seconds",
+    kind: "histogram",
+    attributes: ["trunkline.web.slow.kind", "trunkline.web.page"],
+    buckets: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  },
+  /** The same, one by one: which component, route or operation. One series each, therefore no histogram. */
+  slowParts: {
+    name: "trunkline.web.slow_parts",
+    prometheus: "trunkline_web_slow_parts_total",
+    kind: "counter",
+    attributes: ["trunkline.web.slow.kind", "trunkline.web.slow.part"],
+  },
+  /** Pages whose memory grew without need. */
+  leaks: {
+    name: "trunkline.web.leaks",
+    prometheus: "trunkline_web_leaks_total",
+    kind: "counter",
+    attributes: ["trunkline.web.leak", "trunkline.web.page"],
+  },
+} as const;
+
 /** Exceptions in browsers, counted by the collector from Faro's records; labels exception_type, trunkline_web_page. */
 export const WEB_EXCEPTIONS_METRIC = {
   name: "trunkline.web.exceptions",

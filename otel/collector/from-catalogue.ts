@@ -1,11 +1,12 @@
 import { ATTRIBUTES } from "../catalogue/attributes.ts";
 import { bucketsOf } from "../catalogue/buckets.ts";
-import { SPAN_METRICS, WEB_EXCEPTIONS_METRIC, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
+import { SPAN_METRICS, WEB_EXCEPTIONS_METRIC, WEB_METRICS, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
 import { plainNumber } from "../catalogue/promql.ts";
 import { SLAS } from "../catalogue/slas.ts";
 import { env, ottlString } from "./ottl.ts";
 import { privateLogs, privateSpans, redaction } from "./redaction.ts";
 import { exemplars, tailSampling } from "./sampling.ts";
+import { slowParts } from "./web-slow.ts";
 
 /** Everything in the collector's configuration that follows from the catalogue and from private-data.ts. */
 export function collectorConfig(): Record<string, unknown> {
@@ -57,12 +58,24 @@ function webRecords(): unknown {
         statements: [
           `set(log.attributes["${ATTRIBUTES.webVital}"], log.attributes["measurement.name"]) where log.attributes["measurement.type"] == "web-vitals"`,
           `set(${page}, log.attributes["view.name"]) where ${page} == nil and log.attributes["view.name"] != nil`,
-          `set(${page}, "other") where ${page} != nil and not IsMatch(${page}, ${ottlString("^[a-z/:-]{1,40}$")})`,
+          `set(${page}, "other") where ${page} != nil and not IsMatch(${page}, ${ottlString("^[a-zA-Z/:-]{1,40}$")})`,
+          ...slowParts(),
+          ...livePaint(),
           `set(log.attributes["exception.type"], "other") where log.attributes["exception.type"] != nil and not IsMatch(log.attributes["exception.type"], ${ottlString("^[A-Z][A-Za-z]{0,40}$")})`,
         ],
       },
     ],
   };
+}
+
+/** `live-update-to-paint` → update: how soon it was owed. */
+function livePaint(): string[] {
+  const urgency = `log.attributes["${ATTRIBUTES.liveUrgency}"]`;
+  const isPaint = `IsMatch(log.attributes["measurement.type"], ${ottlString("^(live-update|message|notification)-to-paint$")})`;
+  return [
+    `set(${urgency}, log.attributes["measurement.type"]) where ${isPaint}`,
+    `replace_pattern(${urgency}, ${ottlString("^(?:live-)?([a-z]+)-to-paint$")}, "$1") where ${isPaint}`,
+  ];
 }
 
 function webVital(
@@ -89,6 +102,49 @@ function signalToMetrics(): unknown {
     logs: [
       webVital(WEB_VITAL_METRICS.duration, WEB_VITALS_IN_SECONDS, `${measured} / 1000.0`),
       webVital(WEB_VITAL_METRICS.layoutShift, ["cls"], measured),
+      {
+        name: WEB_METRICS.livePaint.name,
+        description: "Time from a committed change to the picture that shows it, in people's browsers",
+        unit: "s",
+        conditions: [`log.attributes["${ATTRIBUTES.liveUrgency}"] != nil`],
+        include_resource_attributes: [{ key: "service.name" }],
+        attributes: [{ key: ATTRIBUTES.liveUrgency }, PAGE_ATTRIBUTE],
+        histogram: {
+          buckets: bucketsOf(WEB_METRICS.livePaint.prometheus, WEB_METRICS.livePaint.buckets),
+          value: `${measured} / 1000.0`,
+        },
+      },
+      {
+        name: WEB_METRICS.slow.name,
+        description: "Renders, requests and operations in people's browsers that took too long",
+        unit: "s",
+        conditions: [`log.attributes["${ATTRIBUTES.webSlowKind}"] != nil`],
+        include_resource_attributes: [{ key: "service.name" }],
+        attributes: [{ key: ATTRIBUTES.webSlowKind }, PAGE_ATTRIBUTE],
+        histogram: {
+          buckets: bucketsOf(WEB_METRICS.slow.prometheus, WEB_METRICS.slow.buckets),
+          value: `${measured} / 1000.0`,
+        },
+      },
+      {
+        name: WEB_METRICS.slowParts.name,
+        description: "The same, by component, route or operation",
+        conditions: [`log.attributes["${ATTRIBUTES.webSlowKind}"] != nil`],
+        include_resource_attributes: [{ key: "service.name" }],
+        attributes: [
+          { key: ATTRIBUTES.webSlowKind },
+          { key: ATTRIBUTES.webSlowPart, default_value: "other" },
+        ],
+        sum: { value: "1", monotonic: true },
+      },
+      {
+        name: WEB_METRICS.leaks.name,
+        description: "Pages in people's browsers whose memory grew without need",
+        conditions: [`log.attributes["${ATTRIBUTES.webLeak}"] != nil`],
+        include_resource_attributes: [{ key: "service.name" }],
+        attributes: [{ key: ATTRIBUTES.webLeak }, PAGE_ATTRIBUTE],
+        sum: { value: "1", monotonic: true },
+      },
       {
         name: WEB_EXCEPTIONS_METRIC.name,
         description: "Exceptions in people's browsers",

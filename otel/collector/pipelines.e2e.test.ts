@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { WEB_EXCEPTIONS_METRIC, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
+import { WEB_EXCEPTIONS_METRIC, WEB_METRICS, WEB_VITAL_METRICS } from "../catalogue/metrics.ts";
 import { eventually } from "../test/eventually.ts";
 import { newTraceId, OtlpSender, type OtlpSpan, span } from "../test/otlp-records.ts";
 import { type ExportedSpan, type Pipelines, startPipelines } from "../test/pipelines.ts";
@@ -560,5 +560,56 @@ describe("browsers", () => {
       `count by (trunkline_web_vital_name) (${duration.prometheus}_count)`,
     );
     expect(names.map(({ metric }) => metric.trunkline_web_vital_name)).toEqual(["lcp"]);
+  });
+
+  it("turn what was slow, what leaked and what was painted into metrics of bounded label values", async () => {
+    const measured = (type: string, name: string, value: number, of?: string) => ({
+      attributes: {
+        "measurement.type": type,
+        "measurement.name": name,
+        "measurement.value": value,
+        "view.name": "/inbox/:threadId",
+        ...(of === undefined ? {} : { "faro.measurement.context": { name: of, request_id: "r-1" } }),
+      },
+    });
+    await sender.logs(WEB, [
+      measured("live-update-to-paint", "duration_ms", 80),
+      measured("message-to-paint", "duration_ms", 250),
+      measured("never-to-paint", "duration_ms", 250),
+      measured("slow-render", "duration_ms", 40, "CallCard"),
+      measured("slow-render", "duration_ms", 40, "anything that a browser makes up"),
+      measured("slow-api", "duration_ms", 1_500, "GET /api/calls/:id"),
+      measured("slow-api", "duration_ms", 1_500, "GET /api/calls/mistyped?phone=1"),
+      measured("slow-operation", "long task", 120),
+      measured("slow-memory", "bytes", 60_000_000, "detached pages"),
+      measured("slow-memory", "bytes", 60_000_000, "something else"),
+    ]);
+    const there = (query: string, label: string, count: number) =>
+      eventually(async () => {
+        const samples = await queryPrometheus(prometheusUrl, query);
+        return samples.length < count ? undefined : samples.map(({ metric }) => metric[label]).toSorted();
+      });
+    const { livePaint, slow, slowParts, leaks } = WEB_METRICS;
+    const urgency = "trunkline_live_urgency";
+    expect(await there(`${livePaint.prometheus}_count == 1`, urgency, 2)).toEqual(["message", "update"]);
+    expect(await there(`${livePaint.prometheus}_bucket{le="0.1"} == 1`, urgency, 1)).toEqual(["update"]);
+    expect(await there(`${livePaint.prometheus}_bucket{le="0.3"} == 1`, urgency, 2)).toHaveLength(2);
+    expect(await there(`${livePaint.prometheus}_count`, "trunkline_web_page", 2)).toEqual([
+      "/inbox/:threadId",
+      "/inbox/:threadId",
+    ]);
+    expect(await there(`${slow.prometheus}_count`, "trunkline_web_slow_kind", 3)).toEqual([
+      "api",
+      "operation",
+      "render",
+    ]);
+    expect(await there(slowParts.prometheus, "trunkline_web_slow_part", 5)).toEqual([
+      "CallCard",
+      "GET /api/calls/:id",
+      "long task",
+      "other",
+      "other",
+    ]);
+    expect(await there(leaks.prometheus, "trunkline_web_leak", 1)).toEqual(["detached pages"]);
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 /** Telemetry made by hand, in OTLP's JSON form, for tests of the collector. */
-export type Attributes = Readonly<Record<string, string | number>>;
+export type Attributes = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
 
 /** One span of OTLP. */
 export interface OtlpSpan {
@@ -14,8 +14,13 @@ export interface OtlpSpan {
 export function keyValues(attributes: Attributes): unknown[] {
   return Object.entries(attributes).map(([key, value]) => ({
     key,
-    value: typeof value === "string" ? { stringValue: value } : { doubleValue: value },
+    value: anyValue(value),
   }));
+}
+
+function anyValue(value: Attributes[string]): unknown {
+  if (typeof value === "string") return { stringValue: value };
+  return typeof value === "number" ? { doubleValue: value } : { kvlistValue: { values: keyValues(value) } };
 }
 
 /** A new trace id. */

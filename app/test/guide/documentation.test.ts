@@ -5,6 +5,7 @@ import {
   METRICS,
   prometheusName,
   WEB_EXCEPTIONS_METRIC,
+  WEB_METRICS,
   WEB_VITAL_METRICS,
 } from "../../../otel/catalogue/metrics.ts";
 import { describeApplication } from "../../composition/description.ts";
@@ -45,6 +46,7 @@ describe("documentation", () => {
       [
         ...Object.values(METRICS).map(prometheusName),
         ...Object.values(WEB_VITAL_METRICS).map(({ prometheus }) => prometheus),
+        ...Object.values(WEB_METRICS).map(({ prometheus }) => prometheus),
         WEB_EXCEPTIONS_METRIC.prometheus,
       ].flatMap((name) => [name, `${name}_bucket`, `${name}_count`, `${name}_sum`]),
     );

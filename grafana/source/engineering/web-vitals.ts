@@ -1,4 +1,9 @@
-import { SPAN_METRICS, WEB_EXCEPTIONS_METRIC, WEB_VITAL_METRICS } from "../../../otel/catalogue/metrics.ts";
+import {
+  SPAN_METRICS,
+  WEB_EXCEPTIONS_METRIC,
+  WEB_METRICS,
+  WEB_VITAL_METRICS,
+} from "../../../otel/catalogue/metrics.ts";
 import { GUIDE, guide } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
 import { link, type PanelSpec } from "../panel.ts";
@@ -132,6 +137,8 @@ export const webVitals = engineeringBoard(
             ),
           ],
         }),
+        ...livePanels(),
+        ...slowPanels(),
         timeseries({
           title: "Exceptions in browsers",
           description: "How many, by page and type, in a quarter of an hour.",
@@ -153,6 +160,88 @@ export const webVitals = engineeringBoard(
     },
   ],
 );
+
+function livePanels(): PanelSpec[] {
+  return [
+    timeseries({
+      title: "From a change to its picture",
+      description:
+        "95th percentile of the time from a commit, by the server's clock, until the picture that shows it: updates, messages and notifications.",
+      width: 12,
+      height: 8,
+      unit: "s",
+      limits: guide(GUIDE.livePaintSeconds),
+      emptyText: "nothing was painted in this range",
+      queries: [
+        prom(
+          numbersOnly(
+            quantile(0.95, WEB_METRICS.livePaint.prometheus, { by: [LABEL.liveUrgency], window: WINDOW }),
+          ),
+          `{{${LABEL.liveUrgency}}}`,
+          { emptyUntil: "browserPaint" },
+        ),
+      ],
+    }),
+    timeseries({
+      title: "Memory that grew without need",
+      description:
+        "Pages whose heap grows for half an hour, is above its budget, or that keep what was left.",
+      width: 12,
+      height: 8,
+      unit: "short",
+      decimals: 0,
+      emptyText: "no leak",
+      queries: [
+        prom(
+          `${sum(increase(WEB_METRICS.leaks.prometheus, WINDOW), LABEL.webPage, LABEL.webLeak)} > 0`,
+          `{{${LABEL.webPage}}}: {{${LABEL.webLeak}}}`,
+          { emptyUntil: "browserLeak" },
+        ),
+      ],
+    }),
+  ];
+}
+
+/** What took longer than a frame (renders), a second (requests) or 100 ms (operations) in browsers. */
+function slowPanels(): PanelSpec[] {
+  return [
+    timeseries({
+      title: "Slow in browsers, by page",
+      description: "How many renders, requests and operations were slow, in a quarter of an hour.",
+      width: 12,
+      height: 8,
+      unit: "short",
+      decimals: 0,
+      legend: "right",
+      emptyText: "nothing was slow",
+      queries: [
+        prom(
+          `${sum(increase(`${WEB_METRICS.slow.prometheus}_count`, WINDOW), LABEL.webPage, LABEL.webSlowKind)} > 0`,
+          `{{${LABEL.webPage}}}: {{${LABEL.webSlowKind}}}`,
+          { emptyUntil: "browserSlow" },
+        ),
+      ],
+    }),
+    timeseries({
+      title: "What was slow",
+      description:
+        "The ten components, routes and operations that were slow most often, in a quarter of an hour.",
+      width: 12,
+      height: 8,
+      unit: "short",
+      decimals: 0,
+      legend: "right",
+      emptyText: "nothing was slow",
+      queries: [
+        prom(
+          `topk(10, ${sum(increase(WEB_METRICS.slowParts.prometheus, WINDOW), LABEL.webSlowKind, LABEL.webSlowPart)} > 0)`,
+          `{{${LABEL.webSlowKind}}}: {{${LABEL.webSlowPart}}}`,
+          { emptyUntil: "browserSlow" },
+        ),
+      ],
+    }),
+  ];
+}
 
 function column(letter: string, title: string, unit: string, levels: readonly [number, number]) {
   return {

@@ -5,8 +5,9 @@
 export function coalesce<Item>(
   intervalMs: number,
   take: (items: readonly Item[]) => void,
-): { readonly add: (item: Item) => void; readonly stop: () => void } {
+): { readonly add: (item: Item) => Promise<void>; readonly stop: () => void } {
   let gathered: Item[] = [];
+  let handedOn = Promise.withResolvers<void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     if (gathered.length === 0) {
@@ -16,12 +17,18 @@ export function coalesce<Item>(
     const items = gathered;
     gathered = [];
     timer = setTimeout(flush, intervalMs);
+    const { resolve } = handedOn;
+    handedOn = Promise.withResolvers();
     take(items);
+    resolve();
   };
   return {
+    /** Resolves when the item is handed on. */
     add(item) {
       gathered.push(item);
+      const { promise } = handedOn;
       if (timer === undefined) flush();
+      return promise;
     },
     /** What is gathered is handed on first: nothing is lost. */
     stop() {

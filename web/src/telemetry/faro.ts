@@ -8,12 +8,15 @@ import {
   WebVitalsInstrumentation,
 } from "@grafana/faro-web-sdk";
 import { connectErrorSink } from "./errors.ts";
+import { channels } from "../data/live/connection.ts";
+import { createLivePaint, type PaintedChange } from "./live-paint.ts";
 import { watchMemory } from "./memory.ts";
 import { createPageProfiler } from "./profiler.ts";
 import { watchRenderTimes } from "./render-times.ts";
 import { scrubUrl } from "./scrub.ts";
 import { scrubItem } from "./scrub-item.ts";
 import { connectSlowSink, reportSlow } from "./slow.ts";
+import { parseTraceparent } from "./traceparent.ts";
 
 /** The browser's side of the system in traces and metrics. */
 const SERVICE_NAME = "trunkline-web";
@@ -63,6 +66,25 @@ export function startFaro(options: {
   );
   watchRenderTimes((name, value) => reportSlow({ kind: "render", name, value }));
   watchMemory(({ what, bytes }) => reportSlow({ kind: "memory", name: what, value: bytes }));
+  channels.tapEvents(
+    createLivePaint({
+      clock: () => channels.serverClock,
+      isWatched: () => document.visibilityState === "visible",
+      onPainted: (change) => pushPainted(faro, change),
+    }),
+  );
   connectErrorSink({ take: (error) => faro.api.pushError(error), hearsWindow: true });
   return { faro, setView: (pattern) => faro.api.setView({ name: pattern }) };
+}
+
+/** A measurement within the trace of what caused the change. */
+function pushPainted(faro: Faro, { urgency, durationMs, traceparent }: PaintedChange): void {
+  const cause = parseTraceparent(traceparent);
+  faro.api.pushMeasurement(
+    {
+      type: urgency === "update" ? "live-update-to-paint" : `${urgency}-to-paint`,
+      values: { duration_ms: durationMs },
+    },
+    cause ? { spanContext: { traceId: cause.traceId, spanId: cause.spanId } } : {},
+  );
 }

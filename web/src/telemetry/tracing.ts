@@ -12,8 +12,10 @@ import {
 } from "@opentelemetry/api";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { channels } from "../data/live/connection.ts";
+import type { ToldEvent } from "../data/live/channels.ts";
 import type { LiveEvent } from "../data/live/protocol.ts";
 import type { RunningFaro } from "./faro.ts";
+import { nextPaint } from "./live-paint.ts";
 import { scrubUrl } from "./scrub.ts";
 import { connectSpans, type SpannedWork } from "./spans.ts";
 import { parseTraceparent } from "./traceparent.ts";
@@ -72,10 +74,10 @@ function describeFetch(span: Span, view: string): void {
 }
 
 /** Makes a span of each live event that names its cause, linked to it: the call's trace and the board's meet here. */
-function createEventTap(view: () => string): (event: LiveEvent) => void {
+function createEventTap(view: () => string): (told: ToldEvent) => void {
   let windowStartMs = 0;
   let count = 0;
-  return (event) => {
+  return ({ event, applied }) => {
     const cause = causeOf(event);
     if (!cause) return;
     const now = Date.now();
@@ -93,7 +95,7 @@ function createEventTap(view: () => string): (event: LiveEvent) => void {
       attributes: { [ATTRIBUTES.liveChannel]: kind, [ATTRIBUTES.webPage]: view() },
     });
     // Until the change is on the screen.
-    requestAnimationFrame(() => span.end());
+    void applied.then(nextPaint).finally(() => span.end());
   };
 }
 

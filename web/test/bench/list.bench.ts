@@ -1,4 +1,3 @@
-import { appendFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { measureInTurns, spreadOf } from "../../../app/test/bench/paired-rounds.ts";
 import { CHROMIUM_FLAGS, findChromium } from "../browser.ts";
 import type { ListBench } from "./list-entry.tsx";
+import { report } from "./report.ts";
 
 declare global {
   interface Window {
@@ -149,11 +149,4 @@ function range({ median, min, max }: { median: number; min: number; max: number 
 
 function mega(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function report(parts: readonly string[]): void {
-  const text = parts.join("\n\n");
-  process.stdout.write(`\n${text}\n`);
-  const file = process.env.TRUNKLINE_BENCH_REPORT;
-  if (file) appendFileSync(file, `${text}\n\n`);
 }

@@ -1,11 +1,11 @@
 import type { LiveEvent } from "./protocol.ts";
-import { LiveReceipts, type ReceiptsOptions } from "./receipts.ts";
+import { LiveReceipts, type ReceiptsOptions, type ServerClock } from "./receipts.ts";
 import type { ChannelMessage, LiveTransport } from "./transport.ts";
 
 /** What a follower of a channel hears. */
 export interface ChannelListener {
-  /** A change. */
-  onEvent(event: LiveEvent): void;
+  /** A change. What it answers is awaited by those who measure: a promise that is kept once the change is handed to the page. */
+  onEvent(event: LiveEvent): unknown;
   /**
    * Changes may have been missed, so what is shown has to be fetched again: at the first subscription, or when the
    * server no longer keeps what was missed.
@@ -19,6 +19,17 @@ interface Channel {
   readonly listeners: Set<ChannelListener>;
   /** The newest position that we have; undefined until the first subscription is confirmed. */
   position: string | undefined;
+  /** So many of the next events are older than the connection. */
+  missed: number;
+}
+
+/** An event that is told to the page. */
+export interface ToldEvent {
+  readonly event: LiveEvent;
+  /** It was missed, and comes late for that alone. */
+  readonly wasMissed: boolean;
+  /** When all who follow the channel have taken it in. */
+  readonly applied: Promise<unknown>;
 }
 
 /**
@@ -28,7 +39,7 @@ interface Channel {
 export class LiveChannels {
   readonly #transport: LiveTransport;
   readonly #channels = new Map<string, Channel>();
-  readonly #eventTaps = new Set<(event: LiveEvent) => void>();
+  readonly #eventTaps = new Set<(told: ToldEvent) => void>();
   readonly #receipts: LiveReceipts;
 
   constructor(transport: LiveTransport, receipts: Omit<ReceiptsOptions, "say"> = {}) {
@@ -59,16 +70,21 @@ export class LiveChannels {
       if (known.position !== undefined && this.#transport.state === "live")
         queueMicrotask(() => listener.onResync());
     } else {
-      this.#channels.set(name, { listeners: new Set([listener]), position: undefined });
+      this.#channels.set(name, { listeners: new Set([listener]), position: undefined, missed: 0 });
       this.#transport.say({ type: "subscribe", channel: name });
     }
     return () => this.#unsubscribe(name, listener);
   }
 
   /** Shows every event of every channel to `tap`, for telemetry. */
-  tapEvents(tap: (event: LiveEvent) => void): () => void {
+  tapEvents(tap: (told: ToldEvent) => void): () => void {
     this.#eventTaps.add(tap);
     return () => this.#eventTaps.delete(tap);
+  }
+
+  /** What our clock lacks to the server's; undefined where nobody has asked yet. */
+  get serverClock(): ServerClock | undefined {
+    return this.#receipts.clock;
   }
 
   #unsubscribe(name: string, listener: ChannelListener): void {
@@ -98,6 +114,7 @@ export class LiveChannels {
     switch (message.type) {
       case "subscribed":
         // With a position of ours the server repeats what was missed; without one nobody knows what came before.
+        channel.missed = message.replayed;
         if (channel.position === undefined) this.#resync(channel, message.position);
         break;
       case "resync":
@@ -106,8 +123,7 @@ export class LiveChannels {
       case "event":
         channel.position = message.position;
         this.#receipts.onEvent(message);
-        for (const listener of [...channel.listeners]) listener.onEvent(message);
-        for (const tap of this.#eventTaps) tap(message);
+        this.#tell(channel, message);
         break;
       case "error":
         // The server could not look up what was missed: the same question again, from a new connection.
@@ -117,6 +133,15 @@ export class LiveChannels {
       case "unsubscribed":
         break;
     }
+  }
+
+  #tell(channel: Channel, event: LiveEvent): void {
+    const wasMissed = channel.missed > 0;
+    if (wasMissed) channel.missed -= 1;
+    const taken = [...channel.listeners].map((listener) => listener.onEvent(event));
+    if (this.#eventTaps.size === 0) return;
+    const applied = Promise.all(taken);
+    for (const tap of this.#eventTaps) tap({ event, wasMissed, applied });
   }
 
   #resync(channel: Channel, position: string): void {

@@ -9,10 +9,14 @@ const FIRST_READINGS = 4;
 /** Clocks drift apart: a reading that is older is not used, and one of half that age is joined by a new one. */
 const READING_LASTS_MS = 300_000;
 
-interface Reading {
-  readonly takenAtMs: number;
+/** What our clock lacks to the server's, and how long the round trip took by which we know. */
+export interface ServerClock {
   readonly offsetMs: number;
   readonly roundTripMs: number;
+}
+
+interface Reading extends ServerClock {
+  readonly takenAtMs: number;
 }
 
 /** What the acknowledging of events needs. */
@@ -73,6 +77,12 @@ export class LiveReceipts {
     this.#readClock();
   }
 
+  /** What our clock lacks to the server's by the best reading; undefined before the first. */
+  get clock(): ServerClock | undefined {
+    const [best] = this.#readings.toSorted((a, b) => a.roundTripMs - b.roundTripMs);
+    return best;
+  }
+
   /** The server has told its time. */
   onClock({ sentAtMs, serverMs }: Extract<ServerMessage, { type: "clock" }>): void {
     const nowMs = this.#nowMs();
@@ -95,9 +105,8 @@ export class LiveReceipts {
     this.#timer = undefined;
     const events = this.#pending;
     this.#pending = [];
-    const [best] = this.#readings.toSorted((a, b) => a.roundTripMs - b.roundTripMs);
-    if (!best) return;
-    const { offsetMs, roundTripMs } = best;
+    if (!this.clock) return;
+    const { offsetMs, roundTripMs } = this.clock;
     this.#say({ type: "received", sentAtMs: this.#nowMs(), clock: { offsetMs, roundTripMs }, events });
   }
 }

@@ -14,7 +14,8 @@ export interface Channel<Kind extends ChannelKind> {
 
 /** What to do about what happens on a channel, by the event's name. */
 export type ChannelHandlers<Kind extends ChannelKind> = {
-  readonly [Event in keyof ChannelEvents<Kind>]?: (data: ChannelEvents<Kind>[Event]) => void;
+  /** A promise as the answer says when the change is handed to the page. */
+  readonly [Event in keyof ChannelEvents<Kind>]?: (data: ChannelEvents<Kind>[Event]) => unknown;
 } & {
   /** Changes may have been missed: what is shown has to be fetched again. */
   readonly onResync?: () => void;
@@ -40,8 +41,9 @@ export function useChannel<Kind extends ChannelKind>(
     if (name === undefined) return undefined;
     return channels.subscribe(name, {
       onEvent(event) {
-        dispatch(newest.current, event);
+        const taken = dispatch(newest.current, event);
         markUpdated();
+        return taken;
       },
       onResync: () => newest.current.onResync?.(),
     });
@@ -52,8 +54,8 @@ export function useChannel<Kind extends ChannelKind>(
 function dispatch<Kind extends ChannelKind>(
   handlers: ChannelHandlers<Kind>,
   { event, data }: LiveEvent,
-): void {
-  if (!Object.hasOwn(handlers, event) || data === null) return;
-  const handler: ((data: never) => void) | undefined = handlers[event as keyof ChannelEvents<Kind>];
-  handler?.(data as never);
+): unknown {
+  if (!Object.hasOwn(handlers, event) || data === null) return undefined;
+  const handler: ((data: never) => unknown) | undefined = handlers[event as keyof ChannelEvents<Kind>];
+  return handler?.(data as never);
 }
