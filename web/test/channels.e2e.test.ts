@@ -73,19 +73,38 @@ describe.skipIf(!isPossible)("channels", () => {
     await expect.poll(() => message(manager, "at noon").count()).toBe(0);
   });
 
-  it("keep a message that could not be sent, and write it once when it is tried again", async () => {
+  it("keep a message that was refused with the reason, and write it once when it is tried again", async () => {
     await manager.goto(await aChannel());
     await field(manager).waitFor();
     await manager.route("**/messages", (route) =>
-      route.request().method() === "POST" ? route.abort() : route.continue(),
+      route.request().method() === "POST"
+        ? route.fulfill({ status: 403, json: { code: "forbidden", title: "Only for its owners" } })
+        : route.continue(),
     );
     await write(manager, "From the basement");
-    await message(manager, "From the basement").getByText("Not sent.").waitFor();
+    await message(manager, "From the basement").getByText("Only for its owners").waitFor();
     expect(await seriousViolations(manager)).toEqual([]);
     await manager.unroute("**/messages");
     await manager.getByRole("button", { name: "Try again" }).click();
     await message(manager, "From the basement").locator("time").waitFor();
     expect(await message(manager, "From the basement").count()).toBe(1);
+  });
+
+  it("keep what is written without a network on the device, and send it in order by itself", async () => {
+    const path = await aChannel();
+    await manager.goto(path);
+    await field(manager).waitFor();
+    await manager.context().setOffline(true);
+    await write(manager, "First from the tunnel");
+    await write(manager, "Second from the tunnel");
+    await message(manager, "First from the tunnel").getByText("goes by itself").waitFor();
+    await message(manager, "Second from the tunnel").getByText("goes by itself").waitFor();
+    await manager.context().setOffline(false);
+    await message(manager, "Second from the tunnel").locator("time").waitFor({ timeout: 60_000 });
+    await expect.poll(() => manager.getByText("goes by itself").count()).toBe(0);
+    expect(
+      await message(manager, "from the tunnel").locator(".channel-message-text").allInnerTexts(),
+    ).toEqual(["First from the tunnel", "Second from the tunnel"]);
   });
 
   it("keep what is being written for each channel, and mark what is new since one was here", async () => {

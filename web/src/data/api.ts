@@ -27,6 +27,11 @@ export const api = Object.fromEntries(
   // The one place where the table becomes functions: what the contracts promise, the server validates.
 ) as { readonly [Name in Operation]: Call<Name> };
 
+/** Where an operation is asked for, with the ids in its path. */
+export function pathOf(operation: Operation, params: Readonly<Record<string, string>>): string {
+  return fillPath(ENDPOINTS[operation].path, params);
+}
+
 /** `/api/calls/:id` with its ids, each escaped. */
 function fillPath(path: string, params: Readonly<Record<string, string>>): string {
   return path.replaceAll(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ""));

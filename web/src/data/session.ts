@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal, untracked } from "@preact/signals";
 import { queryOptions } from "@tanstack/preact-query";
 import { showTimesIn } from "../ui/format.ts";
 import { api } from "./api.ts";
@@ -7,10 +7,10 @@ import { type ApiError, asApiError, onUnauthorized } from "./http.ts";
 import { live, onLiveUnauthorized, setLivePerson } from "./live/connection.ts";
 import { setOwnerOfCopies } from "./offline/owner.ts";
 import { offline } from "./offline/start.ts";
-import { outbox } from "./outbox.ts";
 import { queryClient } from "./query-client.ts";
 import { hearOtherTabs, tellOtherTabs } from "./tabs.ts";
 import type { User } from "./types.ts";
+import { countUnsent, forgetHeld } from "./unsent/held.ts";
 
 /** Who sits here. `unknown` until the server has said it; `failed` when it could not be asked. */
 export type Session =
@@ -93,7 +93,7 @@ export const signOutQuestion = { isOpen: isAsking, close: () => (isAsking.value 
 
 /** Signs out; whoever has written what was not sent is asked first, since it goes with them. */
 export async function askToSignOut(): Promise<void> {
-  if (outbox.writes.peek().length > 0) isAsking.value = true;
+  if (untracked(countUnsent) > 0) isAsking.value = true;
   else await signOut();
 }
 
@@ -106,6 +106,7 @@ export async function signOut({ keepsWrites = false } = {}): Promise<void> {
   live.stop();
   const userId = currentUser()?.id;
   if (userId !== undefined) {
+    if (!keepsWrites) forgetHeld(userId);
     await offline()
       .then(({ forgetWrites, stopPush }) =>
         Promise.all([keepsWrites ? undefined : forgetWrites(userId), stopPush()]),

@@ -1,5 +1,5 @@
-import { outbox } from "../data/outbox.ts";
 import { signOut } from "../data/session.ts";
+import { countUnsent } from "../data/unsent/held.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { barWords } from "./page-bars.strings.ts";
@@ -11,7 +11,7 @@ const words = barWords;
 export function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={shellWords.nav.signOut} onClose={onClose}>
-      <p>{words.unsent(outbox.writes.value.length)}</p>
+      <p>{words.unsent(countUnsent())}</p>
       <div class="dialog-actions">
         <Button onClick={onClose}>{words.stay}</Button>
         <Button kind="danger" onClick={() => void signOut()}>

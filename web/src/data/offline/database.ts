@@ -33,7 +33,10 @@ export interface WaitingWrite {
   /** When its key was made, if that was later. */
   readonly keyAtMs?: number;
   readonly state: WriteState;
-  /** Why the server did not take it. */
+  /** What is shown of it beside what it asks for. */
+  readonly about?: unknown;
+  /** Why the server did not take it: its code, and words. */
+  readonly code?: string;
   readonly reason?: string;
   /** What the server has instead, for the person to choose. */
   readonly theirs?: unknown;

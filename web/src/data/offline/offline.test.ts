@@ -130,7 +130,7 @@ describe("writes that wait", () => {
     readonly told: readonly OutboxNews[];
     send(): ReturnType<typeof sendWrites>;
     /** What happens while it thinks. */
-    beforeAnswer?: () => Promise<void> | undefined;
+    beforeAnswer?: () => Promise<unknown> | undefined;
   }
 
   /** A server that answers by method and path, in the order given. */

@@ -2,10 +2,12 @@ import { effect } from "@preact/signals";
 import { network } from "../network.ts";
 import { showWrites } from "../outbox.ts";
 import { queryClient } from "../query-client.ts";
+import { giveAnswer } from "../unsent/answers.ts";
 import type { WaitingWrite } from "./database.ts";
 import { ownerOfCopies } from "./owner.ts";
 import {
   addWrite,
+  changeWrite,
   type KeptWrite,
   OUTBOX_CHANNEL,
   OUTBOX_SYNC,
@@ -42,6 +44,21 @@ export function startOutbox(): void {
 export async function keepWrite(write: Omit<WaitingWrite, "id">): Promise<void> {
   await addWrite(write);
   await tellAll({ kind: "changed" });
+  await sendWhenBack();
+}
+
+/** One that was tried did not go: all tabs show why, and what only has to wait goes out later. */
+export async function putWriteAside(
+  id: number,
+  how: Pick<WaitingWrite, "state" | "code" | "reason">,
+): Promise<void> {
+  await changeWrite(id, how);
+  await refresh();
+  await tellAll({ kind: "changed" });
+  if (how.state === "waiting") await sendWhenBack();
+}
+
+async function sendWhenBack(): Promise<void> {
   sendLater();
   // Chromium alone can do this with no tab open; everywhere else the tabs do it.
   const registration = (await navigator.serviceWorker?.getRegistration()) as
@@ -72,7 +89,7 @@ export async function discardWrite(id: number): Promise<void> {
 
 /** Sends a refused one again; after a conflict over the version that the server has by now. */
 export async function sendAgain(write: KeptWrite): Promise<void> {
-  const { theirs, reason: _reason, ...rest } = write;
+  const { theirs, reason: _reason, code: _code, ...rest } = write;
   const version = versionOf(theirs) ?? write.version;
   await replaceWrite({
     ...withNewKey(rest),
@@ -110,7 +127,7 @@ async function tellAll(news: OutboxNews): Promise<void> {
 function hear(news: OutboxNews): void {
   void refresh();
   // What the server made of it takes the place of what was shown.
-  if (news.kind === "sent") void queryClient.invalidateQueries();
+  if (news.kind === "sent" && !giveAnswer(news.operation, news.answer)) void queryClient.invalidateQueries();
 }
 
 /** Reads the list anew. */

@@ -17,9 +17,21 @@ export const QUEUEABLE = {
   updateLead: 0,
   changeLeadStatus: 1,
   updateContact: 0,
+  postMessage: null,
+  answerThread: null,
 } as const satisfies Readonly<Record<string, number | null>>;
 
 export type QueueableOperation = keyof typeof QUEUEABLE;
+
+/** Those that write to somebody: their screens show what waits, and refusals are decided there. */
+const MESSAGES = ["postMessage", "answerThread"] as const satisfies readonly QueueableOperation[];
+
+export type MessageOperation = (typeof MESSAGES)[number];
+
+/** Does it write to somebody? */
+export function isMessage(operation: string): operation is MessageOperation {
+  return (MESSAGES as readonly string[]).includes(operation);
+}
 
 /** May this operation wait for the server? */
 export function isQueueable(operation: string): operation is QueueableOperation {

@@ -7,7 +7,8 @@ import {
   waitingWrites,
   withNewKey,
 } from "./outbox.ts";
-import { recordPath } from "./queueable.ts";
+import { isPassing } from "./passing.ts";
+import { isMessage, recordPath } from "./queueable.ts";
 
 /** How a round of sending ended: nothing is left to send, or the rest has to be sent later. */
 export type SendResult = "done" | "later";
@@ -30,12 +31,6 @@ interface Problem {
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
-}
-
-/** Passing trouble: the same again, later. */
-function isPassing(status: number, { code }: Problem): boolean {
-  if (code === "idempotent_request_running") return true;
-  return status === 401 || status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
 /**
@@ -63,7 +58,7 @@ export async function sendWrites({ fetch: untimed, tell }: SendOptions): Promise
     const answer = await ask(fetch, next);
     if (answer === undefined) return "later";
     const problem = answer.ok ? {} : ((await answer.json().catch(() => ({}))) as Problem);
-    if (!answer.ok && isPassing(answer.status, problem)) return "later";
+    if (!answer.ok && isPassing(answer.status, problem.code)) return "later";
     // Lost is the answer alone: the write was carried out.
     if (answer.ok || problem.code === "idempotent_answer_lost") await settle(next, answer, tell);
     else await setAside(next, await refusalOf(fetch, next, answer.status, problem), tell);
@@ -104,10 +99,9 @@ async function ask(
 /** It is done. What was written after it on the same record goes on from the version that it made. */
 async function settle(write: KeptWrite, answer: Response, tell: SendOptions["tell"]): Promise<void> {
   await removeWrite(write.id);
-  const { version: made } =
-    answer.ok && answer.headers.has("Content-Type")
-      ? ((await answer.json().catch(() => ({}))) as { readonly version?: number })
-      : {};
+  const content: unknown =
+    answer.ok && answer.headers.has("Content-Type") ? await answer.json().catch(() => undefined) : undefined;
+  const { version: made } = (content ?? {}) as { readonly version?: number };
   if (made !== undefined) {
     // One that named no version has changed the one before.
     const changed = write.version ?? made - 1;
@@ -116,23 +110,25 @@ async function settle(write: KeptWrite, answer: Response, tell: SendOptions["tel
     );
     for (const one of later) await replaceWrite({ ...withNewKey(one), version: made });
   }
-  tell({ kind: "sent", path: write.path, operation: write.operation });
+  tell({ kind: "sent", path: write.path, operation: write.operation, answer: content });
 }
 
-type Refusal = Pick<KeptWrite, "state" | "reason" | "theirs">;
+type Refusal = Pick<KeptWrite, "state" | "code" | "reason" | "theirs">;
 
 async function refusalOf(
   fetch: SendOptions["fetch"],
   write: KeptWrite,
   status: number,
-  { title, detail }: Problem,
+  { code, title, detail }: Problem,
 ): Promise<Refusal> {
-  const isConflict = status === 409 || status === 412;
+  // A message changes no record that could be compared.
+  const isConflict = (status === 409 || status === 412) && !isMessage(write.operation);
   const place = isConflict ? recordPath(write.operation, write.path) : undefined;
   const theirs = place === undefined ? undefined : await readRecord(fetch, place);
   return {
     state: isConflict ? "conflict" : "refused",
     reason: detail ?? title ?? `Error ${status}`,
+    ...(code === undefined ? {} : { code }),
     ...(theirs === undefined ? {} : { theirs }),
   };
 }

@@ -81,8 +81,7 @@ export function Composer(props: {
     }
     const content = toSent(draft.text, draft.people);
     if (uploads.names.length > 0 || (content === "" && draft.files.length === 0)) return;
-    sendMessage({
-      authorId: me,
+    void sendMessage({
       channelId: channel.id,
       content,
       files: draft.files,

@@ -37,7 +37,7 @@ export function MessageList(props: {
   const [earlier, setEarlier] = useState<{ isLoading: boolean; error: ApiError | null }>({
     ...{ isLoading: false, error: null },
   });
-  const outgoing = outgoingTo(channel.id, me);
+  const outgoing = outgoingTo(channel.id);
   const isNew = ({ sequence, author }: ChannelMessage) =>
     since !== undefined && sequence > since && author?.id !== me;
   const firstNewId = log.messages.find(isNew)?.id;

@@ -1,9 +1,11 @@
 import { currentUser } from "../../data/session.ts";
+import { discardUnsent, retryUnsent } from "../../data/unsent/unsent.ts";
 import { Button } from "../../ui/button.tsx";
-import { errorText } from "../../ui/error-facts.ts";
 import { MentionedText } from "../mentions/mentioned-text.tsx";
 import { channelWords as words } from "./channels.strings.ts";
-import { discardMessage, type Outgoing, retryMessage } from "./outbox.ts";
+import type { Outgoing } from "./outbox.ts";
+
+const STATES = { sending: words.pending, waiting: words.waiting, refused: words.failed } as const;
 
 /** A message on its way; one that could not be sent says why, and is tried again or discarded. */
 export function OutgoingItem({
@@ -13,12 +15,17 @@ export function OutgoingItem({
   readonly outgoing: Outgoing;
   readonly nameOf: (id: string) => string | undefined;
 }) {
-  const { key, content, files, error } = outgoing;
+  const { key, content, files, state, reason } = outgoing;
   return (
-    <li class="channel-message" data-pending={error === null} data-failed={error !== null}>
+    <li
+      class="channel-message"
+      data-pending={state !== "refused"}
+      data-waiting={state === "waiting"}
+      data-failed={state === "refused"}
+    >
       <p class="channel-message-head">
         <b>{currentUser()?.name}</b>
-        <span class="muted">{error === null ? words.pending : words.failed}</span>
+        <span class="muted">{STATES[state]}</span>
       </p>
       {content === "" ? null : (
         <p class="channel-message-text">
@@ -26,13 +33,13 @@ export function OutgoingItem({
         </p>
       )}
       {files.length > 0 ? <p class="muted">{files.map(({ fileName }) => fileName).join(", ")}</p> : null}
-      {error === null ? null : (
-        <p class="channel-message-failed" role="alert">
-          <span>{errorText(error)}</span>
-          <Button size="small" icon="refresh" onClick={() => retryMessage(key)}>
+      {state === "sending" ? null : (
+        <p class="channel-message-failed" role={state === "refused" ? "alert" : "status"}>
+          <span>{state === "waiting" ? words.goesByItself : reason}</span>
+          <Button size="small" icon="refresh" onClick={() => void retryUnsent(key)}>
             {words.retry}
           </Button>
-          <Button size="small" kind="ghost" onClick={() => discardMessage(key)}>
+          <Button size="small" kind="ghost" onClick={() => void discardUnsent(key)}>
             {words.discard}
           </Button>
         </p>

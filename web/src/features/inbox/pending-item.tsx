@@ -1,10 +1,11 @@
+import { discardUnsent } from "../../data/unsent/unsent.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatTime } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { giveBack } from "./drafts.ts";
 import { inboxWords } from "./inbox.strings.ts";
 import { MessageFiles } from "./message-files.tsx";
-import { discardMessage, type Pending, retryMessage } from "./outbox.ts";
+import { type Pending, retryMessage } from "./outbox.ts";
 
 const words = inboxWords.message;
 
@@ -17,7 +18,12 @@ export function PendingItem(props: {
   const { message, lastSequence, onEdit } = props;
   const { key, threadId, text, files, problem, createdAt } = message;
   return (
-    <li class="message" data-kind="outbound" data-pending={problem === null} data-failed={problem !== null}>
+    <li
+      class="message"
+      data-kind="outbound"
+      data-pending={problem === null}
+      data-failed={problem !== null && problem.kind !== "waiting"}
+    >
       <div class="message-body">
         {text === "" ? null : <p class="message-text">{text}</p>}
         <MessageFiles {...{ threadId, files }} />
@@ -35,9 +41,9 @@ export function PendingItem(props: {
         ) : null}
       </p>
       {problem === null ? null : (
-        <div class="message-problem" role="alert">
-          <span class="message-delivery" data-tone="bad">
-            <Icon name="alert" />
+        <div class="message-problem" role={problem.kind === "waiting" ? "status" : "alert"}>
+          <span class="message-delivery" data-tone={problem.kind === "waiting" ? undefined : "bad"}>
+            <Icon name={problem.kind === "waiting" ? "clock" : "alert"} />
             {problem.text}
           </span>
           <span class="message-problem-actions">
@@ -50,12 +56,12 @@ export function PendingItem(props: {
                 {words.retry}
               </Button>
             )}
-            {problem.kind === "unsure" ? null : (
+            {problem.kind === "waiting" ? null : (
               <Button
                 size="small"
                 kind="ghost"
                 onClick={() => {
-                  discardMessage(key);
+                  void discardUnsent(key);
                   giveBack(threadId, text);
                   onEdit();
                 }}
@@ -63,7 +69,7 @@ export function PendingItem(props: {
                 {words.edit}
               </Button>
             )}
-            <Button size="small" kind="ghost" onClick={() => discardMessage(key)}>
+            <Button size="small" kind="ghost" onClick={() => void discardUnsent(key)}>
               {words.discard}
             </Button>
           </span>

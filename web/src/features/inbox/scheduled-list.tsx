@@ -11,7 +11,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import { scheduledQuery } from "./inbox.queries.ts";
 import { inboxWords } from "./inbox.strings.ts";
-import { scheduleMessage } from "./outbox.ts";
+import { scheduleMessage } from "./once-for.ts";
 import { WhenDialog } from "./when-dialog.tsx";
 
 const words = inboxWords.scheduled;

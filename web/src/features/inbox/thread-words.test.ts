@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../../data/http.ts";
 import { gateOf, missingIn, variableText } from "./gate.ts";
 import { problemOf } from "./outbox.ts";
 import { aMessage, aThread } from "./test/a-thread.ts";
@@ -69,12 +68,11 @@ describe("what keeps an SMS from going", () => {
     expect(variableText("contact.firstName")).toBe("first name");
   });
 
-  it("is told as what it is: only where no answer came it may have gone", () => {
-    const error = (status: number, code: string) => new ApiError({ status, code, title: "No" });
-    expect(problemOf(error(409, "answered_meanwhile")).kind).toBe("answered");
-    expect(problemOf(error(409, "not_reachable")).kind).toBe("not_reachable");
-    expect(problemOf(error(0, "offline")).kind).toBe("unsure");
-    expect(problemOf(error(503, "unavailable")).kind).toBe("unsure");
-    expect(problemOf(error(400, "invalid_input")).kind).toBe("refused");
+  it("is told as what it is: what waits goes by itself, what was refused says why", () => {
+    const refused = (code: string) => problemOf({ state: "refused", code, reason: "No" });
+    expect(refused("answered_meanwhile")?.kind).toBe("answered");
+    expect(refused("invalid_input")).toEqual({ kind: "refused", text: "Not sent: No" });
+    expect(problemOf({ state: "waiting", code: "offline", reason: "Away" })?.kind).toBe("waiting");
+    expect(problemOf({ state: "sending", code: undefined, reason: undefined })).toBeNull();
   });
 });

@@ -16,7 +16,8 @@ import {
   threadMessagesQuery,
 } from "./inbox.queries.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
-import { mayBeDone, scheduleMessage, sendMessage, writeNote } from "./outbox.ts";
+import { mayBeDone, scheduleMessage, writeNote } from "./once-for.ts";
+import { sendMessage } from "./outbox.ts";
 import { segmentsOf } from "./segments.ts";
 import { withMessage } from "./thread-messages.ts";
 

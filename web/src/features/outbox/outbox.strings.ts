@@ -14,6 +14,8 @@ const operations: Readonly<Record<QueueableOperation, string>> = {
   updateLead: "Changed lead",
   changeLeadStatus: "Status of a lead",
   updateContact: "Changed contact",
+  postMessage: "Message in a channel",
+  answerThread: "SMS to a customer",
 };
 
 export const outboxWords = {

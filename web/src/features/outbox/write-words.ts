@@ -11,7 +11,7 @@ export interface Difference {
 export function summaryOf({ body }: Pick<KeptWrite, "body">): string {
   if (typeof body !== "object" || body === null) return "";
   const fields = body as Readonly<Record<string, unknown>>;
-  for (const name of ["body", "text", "title", "note"]) {
+  for (const name of ["body", "text", "content", "title", "note"]) {
     const text = fields[name];
     if (typeof text === "string" && text !== "") return text;
   }
