@@ -22,6 +22,7 @@ import {
 import { threadMessageChanged, type ThreadWritingService } from "../threads/index.ts";
 import { voicemailLeft } from "../voicemails/index.ts";
 import { webhookEndpointDisabled } from "../webhooks/index.ts";
+import { alertKey } from "./notification-keys.policy.ts";
 import { notifiesEverybody } from "./notification-types.policy.ts";
 import { type NotifyPayload, notify } from "./notifications.jobs.ts";
 
@@ -38,7 +39,7 @@ export function causesSubscribers(services: {
   return [
     inTransaction(alertRaised, ({ alertId, callId, priority }, tx) => {
       if (!notifiesEverybody(priority)) return;
-      const key = `alert.raised:${alertId}`;
+      const key = alertKey("alert.raised", alertId);
       ask(tx, {
         type: "alert.raised",
         subjectType: "call",
@@ -53,7 +54,7 @@ export function causesSubscribers(services: {
         subjectType: "call",
         subjectId: callId,
         priority,
-        key: `alert.unanswered:${alertId}`,
+        key: alertKey("alert.unanswered", alertId),
       }),
     ),
     inTransaction(alertSmsGivenUp, ({ callId, messageId }, tx) => {

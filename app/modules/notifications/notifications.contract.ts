@@ -99,6 +99,17 @@ export const notificationsContract = {
       params: z.object({ id: idSchema }),
       responses: { 204: { description: "It is read" } },
     },
+    markNotificationUnread: {
+      method: "POST",
+      path: "/api/notifications/:id/unread",
+      summary: "Mark one as unread",
+      description:
+        "Where another unread one of its group stands in the list, it stands beside that as a line of its own from now on.",
+      access,
+      inBatch: "atomic",
+      params: z.object({ id: idSchema }),
+      responses: { 204: { description: "It is unread" } },
+    },
     getNotificationPreferences: {
       method: "GET",
       path: "/api/notification-preferences",
@@ -172,6 +183,7 @@ export const notificationsContract = {
         "notification.read": z.object({
           notificationId: idSchema.nullable().describe("null: all of them"),
         }),
+        "notification.unread": z.object({ notificationId: idSchema }),
       },
     },
   },

@@ -16,6 +16,12 @@ export const notificationsRead = defineEvent<{
   readonly notificationId: string | null;
 }>("notifications.read");
 
+/** Somebody has set a notification back to unread. */
+export const notificationUnread = defineEvent<{
+  readonly userId: string;
+  readonly notificationId: string;
+}>("notification.unread");
+
 /** Somebody wants to be told otherwise than before. */
 export const preferencesChanged = defineEvent<{ readonly userId: string }>(
   "notification_preferences.changed",

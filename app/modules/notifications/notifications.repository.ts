@@ -13,6 +13,7 @@ const COLUMNS = [
   "subject_id",
   "title",
   "priority",
+  "dedupe_key",
   "group_key",
   "count",
   "in_app",
@@ -31,6 +32,8 @@ export interface Notification {
   readonly subjectId: string;
   readonly title: string;
   readonly priority: 1 | 2 | 3 | 4;
+  /** By what it was caused; equal keys notify a user once. */
+  readonly key: string;
   /** Unread ones of the same group are one line of the list; null: it is of none. */
   readonly groupKey: string | null;
   /** How many of its group it stands for. */
@@ -48,10 +51,8 @@ export interface Notification {
 /** What everybody concerned is told alike. */
 export type NewNotification = Pick<
   Notification,
-  "type" | "subjectType" | "subjectId" | "priority" | "groupKey" | "occurredAt"
+  "type" | "subjectType" | "subjectId" | "priority" | "key" | "groupKey" | "occurredAt"
 > & {
-  /** Equal keys notify a user once. */
-  readonly key: string;
   /** How many of its group it stands for by itself; left out: one. */
   readonly adds?: number | undefined;
   /** Its words, by how many of its group it stands for. */
@@ -163,6 +164,33 @@ export const notificationsRepository = {
     return (await db(TABLE).where(own).first("id")) ? { isNew: false } : null;
   },
 
+  /**
+   * Null when the user has no such notification; `isNew`: it was read until now, and stands in the list. A group has one unread line:
+   * beside another it stands for itself from now on. Uses index notifications_group.
+   */
+  async markUnread(db: Queryable, userId: string, id: string): Promise<{ readonly isNew: boolean } | null> {
+    const own = { id, user_id: userId };
+    const line = await db(TABLE).where(own).first("group_key");
+    if (!line) return null;
+    if (line.group_key !== null) await lockLists(db, [userId]);
+    const marked = await db(TABLE)
+      .where(own)
+      .whereNotNull("read_at")
+      .whereRaw(LISTED)
+      .update({
+        read_at: null,
+        group_key: db.raw(
+          `case when exists (
+            select from ${TABLE} as other
+            where other.user_id = ? and other.group_key = ${TABLE}.group_key
+              and other.read_at is null and other.in_app and not other.collapsed
+          ) then null else ${TABLE}.group_key end`,
+          [userId],
+        ),
+      });
+    return { isNew: marked > 0 };
+  },
+
   /** Forgets up to `limit` notifications from before `olderThan`. Uses index notifications_created. */
   async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
     const since = "(created_at at time zone 'UTC')";
@@ -212,6 +240,7 @@ function toNotification(row: Pick<NotificationRow, (typeof COLUMNS)[number]>): N
     subjectId: row.subject_id,
     title: row.title,
     priority: row.priority,
+    key: row.dedupe_key,
     groupKey: row.group_key,
     count: row.count,
     inApp: row.in_app,

@@ -30,6 +30,10 @@ export function notificationsRoutes(
       await service.markRead(principal.userId, params.id);
       return { status: 204 };
     }),
+    route("markNotificationUnread", async ({ principal, params }) => {
+      await service.markUnread(principal.userId, params.id);
+      return { status: 204 };
+    }),
     route("getNotificationPreferences", async ({ principal }) =>
       answer(await preferences.of(principal.userId)),
     ),

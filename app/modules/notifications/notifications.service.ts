@@ -12,7 +12,7 @@ import type { WebhooksService } from "../webhooks/index.ts";
 import type { DeliveriesService } from "./deliveries.service.ts";
 import { NOTIFICATION_RULES } from "./notification-types.policy.ts";
 import { notificationErrors } from "./notifications.errors.ts";
-import { notificationCreated, notificationsRead } from "./notifications.events.ts";
+import { notificationCreated, notificationsRead, notificationUnread } from "./notifications.events.ts";
 import type { NotifyPayload } from "./notifications.jobs.ts";
 import {
   type Notification,
@@ -125,6 +125,15 @@ export function createNotificationsService(deps: {
         const marked = await notificationsRepository.markRead(tx.db, userId, id);
         if (!marked) throw notificationErrors.notification_not_found();
         if (marked.isNew) tx.publish(notificationsRead, { userId, notificationId: id });
+      });
+    },
+
+    /** Unread on one device is unread on all. @throws notification_not_found */
+    async markUnread(userId: string, id: string): Promise<void> {
+      await unitOfWork(async (tx) => {
+        const marked = await notificationsRepository.markUnread(tx.db, userId, id);
+        if (!marked) throw notificationErrors.notification_not_found();
+        if (marked.isNew) tx.publish(notificationUnread, { userId, notificationId: id });
       });
     },
 

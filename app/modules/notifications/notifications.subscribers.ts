@@ -11,6 +11,7 @@ import {
   deliveryEnded,
   notificationCreated,
   notificationsRead,
+  notificationUnread,
   preferencesChanged,
 } from "./notifications.events.ts";
 import { presentNotification } from "./notifications.presenter.ts";
@@ -39,6 +40,10 @@ export function notificationsSubscribers(
     afterCommit(notificationsRead, async ({ userId: id, notificationId }, { at }) => {
       const data = { notificationId };
       await tell(live, [{ channel, id }], { event: "notification.read", data }, { at, traceparent: null });
+    }),
+    afterCommit(notificationUnread, async ({ userId: id, notificationId }, { at }) => {
+      const data = { notificationId };
+      await tell(live, [{ channel, id }], { event: "notification.unread", data }, { at, traceparent: null });
     }),
   ];
 }

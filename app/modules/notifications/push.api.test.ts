@@ -79,6 +79,27 @@ describe("notifications in browsers", () => {
     expect(urgent?.topic).not.toBe(one?.topic);
   });
 
+  it("of an urgent alert let whoever is told take it from there, once", async () => {
+    const browser = await tools.subscribedBrowser(agent);
+    await app.vapi(alertToolCall(vapiCall(), { message: "Flood", priority: "P2" }));
+    const [message] = await arrived(browser.id, 1);
+    const [{ id, callId }] = (await tools.asks(agent).get("/api/alerts?limit=1")).items;
+    expect(message?.payload.actions).toEqual([
+      {
+        action: "acknowledge",
+        title: "Acknowledge",
+        method: "POST",
+        url: `${app.url}/api/alerts/${id}/acknowledge`,
+      },
+      { action: "open", title: "Open", url: `${app.url}/calls/${callId}` },
+    ]);
+    const press = (who: string) => tools.asks(who).post(`/api/alerts/${id}/acknowledge`);
+    expect((await press(agent)).status).toBe(200);
+    expect((await press(agent)).status).toBe(200);
+    expect((await press(manager)).status).toBe(409);
+    expect((await app.request("/api/alerts/x/acknowledge", { method: "POST" })).status).toBe(401);
+  });
+
   it("come once to each browser, although some of them fail at first", async () => {
     const browsers = [
       await tools.subscribedBrowser(agent),

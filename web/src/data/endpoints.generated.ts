@@ -288,6 +288,7 @@ export const ENDPOINTS = {
   listNotifications: { method: "GET", path: "/api/notifications" },
   markAllNotificationsRead: { method: "POST", path: "/api/notifications/read-all" },
   markNotificationRead: { method: "POST", path: "/api/notifications/:id/read" },
+  markNotificationUnread: { method: "POST", path: "/api/notifications/:id/unread" },
   getNotificationPreferences: { method: "GET", path: "/api/notification-preferences" },
   changeNotificationPreferences: { method: "PATCH", path: "/api/notification-preferences" },
   getPushKey: { method: "GET", path: "/api/push-key" },

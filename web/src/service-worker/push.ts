@@ -1,4 +1,5 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
+import { ANSWER_MS, outcomeOf, sayingOf } from "./push-answer.ts";
 import { type ShownNotification, worker } from "./worker-scope.ts";
 
 /** What the server sends (`push-message.policy.ts`). */
@@ -57,17 +58,25 @@ export function listenToPush(): void {
   });
   worker.addEventListener("notificationclick", (event) => {
     event.notification.close();
-    const deed = deedOf(event.notification.data as PushText, event.action, worker.location.origin);
-    event.waitUntil(deed.kind === "ask" ? ask(deed.path, deed.method) : goTo(deed.path));
+    const text = event.notification.data as PushText;
+    const deed = deedOf(text, event.action, worker.location.origin);
+    event.waitUntil(deed.kind === "ask" ? ask(text, event.action, deed) : goTo(deed.path));
   });
 }
 
-/** A refusal cannot be shown in what is closed: the page shows it instead. */
-async function ask(path: string, method: string): Promise<void> {
-  const answer = await fetch(path, { method, headers: { [VERSION_HEADER]: LATEST_VERSION } }).catch(
-    () => undefined,
-  );
-  if (!answer?.ok) await goTo("/board");
+/** Asks the server as whoever is signed in here. What it cannot say in a notification, the page shows: nothing is pretended. */
+async function ask(
+  text: PushText,
+  action: string,
+  { path, method }: { readonly path: string; readonly method: string },
+): Promise<void> {
+  const headers = { [VERSION_HEADER]: LATEST_VERSION };
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const answer = await fetch(path, { method, headers, signal }).catch(() => undefined);
+  const outcome = outcomeOf(answer?.status);
+  const saying = sayingOf(text, action, outcome);
+  if (saying) await worker.registration.showNotification(saying.title, saying.options);
+  else if (outcome !== "done") await goTo(deedOf(text, "", worker.location.origin).path);
 }
 
 /** In a tab that is open, the one that is looked at first; else in a new one. */

@@ -2,7 +2,6 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AUDIO_CACHE, forgetPerson, keepPerson } from "../data/offline/person.ts";
 import { inheritedAssets, withoutHash } from "./assets.ts";
-import { deedOf, notificationOf, type PushText } from "./push.ts";
 import { dropRefused, isAudio, keepForOnePerson, wholeOf } from "./sounds.ts";
 
 describe("parts of pages in the service worker", () => {
@@ -90,49 +89,5 @@ describe("sounds that are kept", () => {
     expect(await keptAfter(forgetPerson)).toBe(0);
     await keepPerson({ id: "ada" } as never);
     expect(await keptAfter(() => keepPerson({ id: "grace" } as never))).toBe(0);
-  });
-});
-
-describe("pushed notifications", () => {
-  const text: PushText = {
-    title: "P1 alert: Ada needs help",
-    tag: "alert.raised:1",
-    priority: 1,
-    count: 1,
-    occurredAt: "2026-11-27T07:00:00.000Z",
-    url: "https://calls.example/calls/1",
-    actions: [
-      { action: "open", title: "Open", url: "https://calls.example/calls/1" },
-      {
-        action: "read",
-        title: "Mark as read",
-        method: "POST",
-        url: "https://calls.example/api/notifications/7/read",
-      },
-    ],
-  };
-
-  it("stay until they are seen where they are urgent, and offer what the server says", () => {
-    expect(notificationOf(text)).toMatchObject({
-      tag: "alert.raised:1",
-      requireInteraction: true,
-      actions: [{ action: "open" }, { action: "read" }],
-    });
-    expect(notificationOf({ ...text, priority: 3 }).requireInteraction).toBe(false);
-  });
-
-  it("lead to a page of this place, or ask its API, and nothing else", () => {
-    const origin = "https://calls.example";
-    expect(deedOf(text, "", origin)).toEqual({ kind: "go", path: "/calls/1", method: "GET" });
-    expect(deedOf(text, "read", origin)).toEqual({
-      kind: "ask",
-      path: "/api/notifications/7/read",
-      method: "POST",
-    });
-    const odd = {
-      ...text,
-      actions: [{ action: "x", title: "X", method: "POST", url: "https://evil.example/steal" }],
-    };
-    expect(deedOf(odd, "x", origin)).toEqual({ kind: "go", path: "/steal", method: "POST" });
   });
 });

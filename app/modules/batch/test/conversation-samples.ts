@@ -184,6 +184,7 @@ export function conversationSamples(its: {
       return {};
     },
     markNotificationRead: async () => ({ id: await notification() }),
+    markNotificationUnread: async () => ({ id: await notification() }),
     changeNotificationPreferences: async () => {
       const { version = 1 } = (await request("/api/notification-preferences", {})).body;
       return { ...versioned(version), body: { digest: { frequency: "daily" } } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DialItem } from "./dialing.types.ts";
-import { keyOf, stepOf } from "./dialing-step.ts";
+import { isInCallAt, keyOf, stepOf } from "./dialing-step.ts";
 
 const locked: DialItem = {
   id: "item",
@@ -43,6 +43,19 @@ describe("where an agent stands in a list", () => {
     const last = { item: called, callId: "call" };
     expect(stepOf({ ...nothing, last })).toEqual({ kind: "said", ...last });
     expect(stepOf({ ...nothing, last, held: { ...locked, id: "next" } }).kind).toBe("ready");
+  });
+
+  it("is no moment for a new version from the call's first ring until it is said what it came to and it is over", () => {
+    const at = (known: Partial<typeof nothing>, call?: { id: string; status: "in_progress" | "completed" }) =>
+      isInCallAt(stepOf({ ...nothing, ...known, call }), call);
+    const last = { item: called, callId: "call" };
+    expect(at({})).toBe(false);
+    expect(at({ held: locked })).toBe(false);
+    expect(at({ held: called })).toBe(true);
+    expect(at({ held: called }, { id: "call", status: "completed" })).toBe(true);
+    expect(at({ last }, { id: "call", status: "in_progress" })).toBe(true);
+    expect(at({ last }, { id: "call", status: "completed" })).toBe(false);
+    expect(at({ last }, { id: "another", status: "in_progress" })).toBe(false);
   });
 
   it("has a key for each of the first ten outcomes", () => {

@@ -41,6 +41,15 @@ export function stepOf(known: {
   return { kind: isOver ? "wrapUp" : "calling", item: held, callId };
 }
 
+/**
+ * Is somebody in a call there, or has still to say what it came to? Then nothing may offer to reload the page. What is said before the
+ * call is over does not end it.
+ */
+export function isInCallAt(step: Step, call: Pick<Call, "id" | "status"> | undefined): boolean {
+  if (step.kind === "said") return call?.id === step.callId && isActive(call);
+  return step.kind === "calling" || step.kind === "wrapUp";
+}
+
 /** The key that chooses what a call came to, by its place: 1 to 9, then 0; undefined: it has none. */
 export function keyOf(index: number): string | undefined {
   return index < 9 ? String(index + 1) : index === 9 ? "0" : undefined;

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import type { DialList } from "./dialing.types.ts";
+import { useInCall } from "../../data/in-call.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
@@ -8,6 +9,7 @@ import { isActive } from "../calls/call-state.ts";
 import { useCall } from "../calls/use-call.ts";
 import { leadParts, leadQuery } from "../leads/leads.queries.ts";
 import { Elsewhere, NoLead } from "./dial-notices.tsx";
+import { isInCallAt } from "./dialing-step.ts";
 import { CHANGE_OUTCOME, DIAL, HANG_UP, NEXT_LEAD, SKIP } from "./dialing.shortcuts.ts";
 import { dialingWords as words } from "./dialing.strings.ts";
 import { LeadSide } from "./lead-side.tsx";
@@ -23,6 +25,7 @@ export function DialingWorkspace({ list }: { readonly list: DialList }) {
   const { step, upcoming } = dialing;
   useKeys(dialing, () => setChanging(true));
   usePrefetch(dialing);
+  useInCall(isInCallAt(step, dialing.call));
   const hasLead = step.kind !== "idle" && step.kind !== "elsewhere";
   const shown = hasLead ? step.item : dialing.refused?.item;
   return (

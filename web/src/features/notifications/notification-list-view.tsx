@@ -17,15 +17,16 @@ import {
   type NotificationFilters,
   notificationListQuery,
   showRead,
+  showUnread,
 } from "./notification-list.queries.ts";
 import { notificationPageWords as words } from "./notification-page.strings.ts";
 import { NotificationRows } from "./notification-rows.tsx";
-import { READ, READ_ALL } from "./notifications.shortcuts.ts";
-import { markReadMutation } from "./notifications.ts";
+import { READ, READ_ALL, UNREAD } from "./notifications.shortcuts.ts";
+import { markReadMutation, markUnreadMutation } from "./notifications.ts";
 
 /**
- * One's own notifications. What is marked as read looks so at once and is told to the server a moment later, so that it can be undone:
- * the server knows no way back.
+ * One's own notifications. What is marked is told to the server at once, so that it looks alike in every tab, and can be taken back. Only
+ * that all are read is told a moment later: the server does not know which of them were unread before.
  */
 export function NotificationListView(props: {
   readonly filters: NotificationFilters;
@@ -34,39 +35,62 @@ export function NotificationListView(props: {
   const { filters } = props;
   const me = currentUser()?.id;
   const list = usePagedList(notificationListQuery(filters));
-  const { mutateAsync } = useMutation(markReadMutation);
-  const tell = (id: string) => {
-    showRead(id);
-    mutateAsync(id).catch((thrown: unknown) => {
-      list.reload();
-      const why = errorText(asApiError(thrown));
-      showToast({ tone: "bad", isSticky: true, text: `${words.readFailed} ${why}` });
-    });
+  const { mutateAsync: markRead } = useMutation(markReadMutation);
+  const { mutateAsync: markUnread } = useMutation(markUnreadMutation);
+  const putBack = (what: string) => (thrown: unknown) => {
+    list.reload();
+    showToast({ tone: "bad", isSticky: true, text: `${what} ${errorText(asApiError(thrown))}` });
   };
-  const reading = useDeletion(tell);
+  const tellRead = (id: string) => {
+    showRead(id);
+    markRead(id).catch(putBack(words.readFailed));
+  };
+  const tellUnread = (id: string) => {
+    showUnread(id);
+    markUnread(id).catch(putBack(words.unreadFailed));
+  };
+  const reading = useDeletion(tellRead);
   useChannel(me === undefined ? undefined : channel("user", { id: me }), {
     "notification.created": list.refresh,
     "notification.read": ({ notificationId }) => showRead(notificationId ?? "all"),
+    "notification.unread": ({ notificationId }) => showUnread(notificationId),
     onResync: list.refresh,
   });
-  const isRead = ({ id, readAt }: Notification) =>
-    readAt !== null || reading.isLeaving(id) || reading.isLeaving("all");
+  const isRead = ({ readAt }: Notification) => readAt !== null || reading.isLeaving("all");
+  const offerUndo = (text: string, act: () => void) =>
+    showToast({ tone: "good", text, action: { text: words.undo, act } });
   const read = (id: string) => {
-    reading.begin(id);
-    showToast({
-      ...{ tone: "good", text: id === "all" ? words.allWereRead : words.wasRead },
-      action: { text: words.undo, act: () => reading.undo(id) },
-    });
+    tellRead(id);
+    offerUndo(words.wasRead, () => tellUnread(id));
+  };
+  const readAll = () => {
+    reading.begin("all");
+    offerUndo(words.allWereRead, () => reading.undo("all"));
+  };
+  const unread = (id: string) => {
+    // Whoever wants one unread has meant the others.
+    if (reading.isLeaving("all")) {
+      reading.undo("all");
+      tellRead("all");
+    }
+    tellUnread(id);
+    offerUndo(words.wasUnread, () => tellRead(id));
   };
   const rows = list.rows ?? [];
   const isAnyUnread = rows.some((row) => !isRead(row));
-  useShortcut(READ, () => {
+  const focused = () => {
     const id = document.activeElement?.closest<HTMLElement>("[data-notification]")?.dataset.notification;
-    const row = rows.find((one) => one.id === id);
-    if (!row || isRead(row)) return false;
-    return read(row.id);
+    return rows.find((one) => one.id === id);
+  };
+  useShortcut(READ, () => {
+    const row = focused();
+    return row && !isRead(row) ? read(row.id) : false;
   });
-  useShortcut(READ_ALL, () => (isAnyUnread ? read("all") : false));
+  useShortcut(UNREAD, () => {
+    const row = focused();
+    return row && isRead(row) ? unread(row.id) : false;
+  });
+  useShortcut(READ_ALL, () => (isAnyUnread ? readAll() : false));
   return (
     <>
       <div class="notification-bar">
@@ -83,7 +107,7 @@ export function NotificationListView(props: {
           </Button>
         ) : null}
         {isAnyUnread ? (
-          <Button size="small" icon="checks" onClick={() => read("all")}>
+          <Button size="small" icon="checks" onClick={readAll}>
             {words.markAll}
           </Button>
         ) : null}
@@ -99,7 +123,7 @@ export function NotificationListView(props: {
               text={filters.unread ? words.allReadText : words.emptyText}
             />
           ) : (
-            <NotificationRows {...{ rows, isRead }} onOpen={tell} onRead={read} />
+            <NotificationRows {...{ rows, isRead }} onOpen={tellRead} onRead={read} onUnread={unread} />
           )
         ) : list.error && !list.isLoading ? (
           <ErrorState title={words.errorTitle} error={list.error} onRetry={list.reload} />

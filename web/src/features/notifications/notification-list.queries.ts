@@ -39,6 +39,14 @@ export const notificationListQuery = (filters: NotificationFilters) =>
       }),
   });
 
+/** Shows one as unread again, in its place. */
+export function showUnread(id: string): void {
+  queryClient.setQueriesData<ListPages<Notification>>(
+    { queryKey: [KEY] },
+    (list) => list && withRow(list, id, (row) => ({ ...row, readAt: null })),
+  );
+}
+
 /** Shows one as read, or all; they keep their places. */
 export function showRead(id: string | "all"): void {
   const readAt = new Date().toISOString();

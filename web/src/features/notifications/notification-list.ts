@@ -30,3 +30,13 @@ export function markedRead(list: NotificationList, which: string | "all", now: D
     unread: which === "all" ? 0 : Math.max(0, list.unread - list.items.filter(isMeant).length),
   };
 }
+
+/** With one of them unread again. */
+export function markedUnread(list: NotificationList, id: string): NotificationList {
+  const isMeant = (item: Notification) => item.id === id && item.readAt !== null;
+  return {
+    ...list,
+    items: list.items.map((item) => (isMeant(item) ? { ...item, readAt: null } : item)),
+    unread: list.unread + list.items.filter(isMeant).length,
+  };
+}

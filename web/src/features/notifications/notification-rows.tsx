@@ -11,6 +11,7 @@ export function NotificationRows(props: {
   readonly isRead: (row: Notification) => boolean;
   readonly onOpen: (id: string) => void;
   readonly onRead: (id: string) => void;
+  readonly onUnread: (id: string) => void;
 }) {
   return (
     <ul class="notification-rows">
@@ -37,7 +38,16 @@ export function NotificationRows(props: {
                   title={words.markReadTip}
                   onClick={() => props.onRead(row.id)}
                 />
-              ) : null}
+              ) : (
+                <Button
+                  kind="ghost"
+                  size="small"
+                  icon="unread"
+                  aria-label={words.markUnread(row.title)}
+                  title={words.markUnreadTip}
+                  onClick={() => props.onUnread(row.id)}
+                />
+              )}
             </span>
           </li>
         );

@@ -2,7 +2,14 @@ import { MutationObserver } from "@tanstack/preact-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { queryClient } from "../../data/query-client.ts";
 import type { Notification } from "../../data/types.ts";
-import { addNotification, markReadMutation, notificationPath, notificationsQuery } from "./notifications.ts";
+import { markedUnread } from "./notification-list.ts";
+import {
+  addNotification,
+  markReadMutation,
+  markUnreadMutation,
+  notificationPath,
+  notificationsQuery,
+} from "./notifications.ts";
 
 function aNotification(id: string, changes: Partial<Notification> = {}): Notification {
   return {
@@ -91,6 +98,32 @@ describe("notifications", () => {
     expect(unread).toContain(0);
     expect(shown()?.unread).toBe(2);
     expect(shown()?.items.every(({ readAt }) => readAt === null)).toBe(true);
+  });
+
+  it("shows as unread at once what was marked so, and tells the server after what was marked before", async () => {
+    const asked = serve([aNotification("a"), aNotification("b")]);
+    await load();
+    const reading = markRead("a");
+    const unread = new MutationObserver(queryClient, markUnreadMutation).mutate("a");
+    await vi.waitFor(() => expect(shown()?.items[0]?.readAt).toBeNull());
+    expect(shown()?.unread).toBe(2);
+    await Promise.all([reading, unread]);
+    expect(asked.filter((line) => line.startsWith("POST"))).toEqual([
+      "POST /api/notifications/a/read",
+      "POST /api/notifications/a/unread",
+    ]);
+  });
+
+  it("counts what is unread again once, however often it is said", () => {
+    const list = {
+      items: [aNotification("a", { readAt: "2026-11-22T09:00:00.000Z" })],
+      nextCursor: null,
+      unread: 3,
+    };
+    const once = markedUnread(list, "a");
+    expect(once.unread).toBe(4);
+    expect(markedUnread(once, "a").unread).toBe(4);
+    expect(markedUnread(list, "elsewhere")).toEqual(list);
   });
 
   it("leads to the call that it is about", () => {

@@ -7,7 +7,7 @@ import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { optimistic } from "../../data/optimistic.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Notification } from "../../data/types.ts";
-import { markedRead, withNotification } from "./notification-list.ts";
+import { markedRead, markedUnread, withNotification } from "./notification-list.ts";
 
 type NotificationList = Output<"listNotifications">;
 
@@ -45,18 +45,34 @@ export function useNotifications(userId: string | undefined, onNew: (notificatio
         markedRead(list, notificationId ?? "all", new Date()),
       );
     },
+    "notification.unread": ({ notificationId }) => {
+      const isShown = query.data?.items.some(({ id }) => id === notificationId) ?? false;
+      if (!isShown) return void query.refetch();
+      applyEvent<NotificationList>(notificationsQuery.queryKey, (list) => markedUnread(list, notificationId));
+    },
     onResync: () => void query.refetch(),
   });
   return query;
 }
+
+/** One mark goes out after the other: whoever thinks better of it at once is not overtaken by what they did first. */
+const IN_ORDER = { scope: { id: "notification-marks" } } as const;
 
 /** Marks one of them as read, or all: at once here; a failure puts back what was. */
 export const markReadMutation = mutationOptions({
   ...optimistic(notificationsQuery.queryKey, (list: NotificationList, id: string | "all") =>
     markedRead(list, id, new Date()),
   ),
+  ...IN_ORDER,
   mutationFn: async (id: string | "all"): Promise<unknown> =>
     id === "all" ? api.markAllNotificationsRead() : api.markNotificationRead({ params: { id } }),
+});
+
+/** Marks one of them as unread: at once here; a failure puts back what was. */
+export const markUnreadMutation = mutationOptions({
+  ...optimistic(notificationsQuery.queryKey, markedUnread),
+  ...IN_ORDER,
+  mutationFn: (id: string): Promise<unknown> => api.markNotificationUnread({ params: { id } }),
 });
 
 /** Where a notification leads. */

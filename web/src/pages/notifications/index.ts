@@ -1,4 +1,4 @@
-import { READ, READ_ALL } from "../../features/notifications/notifications.shortcuts.ts";
+import { READ, READ_ALL, UNREAD } from "../../features/notifications/notifications.shortcuts.ts";
 import { ANYWHERE } from "../../ui/common-shortcuts.ts";
 import { definePage } from "../define-page.tsx";
 
@@ -16,7 +16,7 @@ export const notificationsPage = definePage({
       path: "/notifications?view=settings",
     },
   ],
-  shortcuts: [READ, READ_ALL],
+  shortcuts: [READ, UNREAD, READ_ALL],
   data: async (place) => (await import("./notifications.data.ts")).prefetch(place),
   load: async () => (await import("./notifications-page.tsx")).NotificationsPage,
 });
