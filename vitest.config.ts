@@ -24,6 +24,12 @@ const WHOLE_STACK = [
 const RETRY_ONCE = 1;
 
 /**
+ * Vitest's `expect.poll` gives up after a second unless it is told otherwise: what a busy machine comes to later is late, not
+ * wrong. Where lateness is what is tested, the test says so itself.
+ */
+const PATIENT = { poll: { timeout: 20_000, interval: 100 } } as const;
+
+/**
  * Projects, one for each suite of `./trunkline test`. `unit` needs nothing, and neither do `compose` and `dashboards`,
  * which are rows of their own; `api` needs PostgreSQL and Redis (its global setup starts both), and so does `contract`, which needs
  * Schemathesis, too; `e2e` starts real
@@ -40,6 +46,7 @@ export default defineConfig({
           include: [`${SOURCES}/**/*.test.{ts,tsx}`, "*.test.ts"],
           exclude: [...IGNORED, ...NEEDING, "grafana/**", "stack/compose/**"],
           testTimeout: 20_000,
+          expect: { poll: { ...PATIENT.poll, timeout: 10_000, interval: 20 } },
         },
       },
       {
@@ -67,6 +74,7 @@ export default defineConfig({
           maxWorkers: 2,
           // Each file would read the whole application anew, a third of the time. They leave nothing behind: no mocked module, no variable.
           isolate: false,
+          expect: PATIENT,
           retry: RETRY_ONCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -92,6 +100,7 @@ export default defineConfig({
           // Much of their time is waiting (for back-off, for receipts), so two share two cores well.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+          expect: PATIENT,
           retry: RETRY_ONCE,
           testTimeout: 180_000,
           hookTimeout: 300_000,
@@ -105,6 +114,7 @@ export default defineConfig({
           globalSetup: ["app/test/whole/whole-stack.setup.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+          expect: PATIENT,
           retry: RETRY_ONCE,
           testTimeout: 180_000,
           hookTimeout: 300_000,

@@ -14,3 +14,14 @@ export async function askOffice(simulatorUrl: string, state?: Office): Promise<O
   if (response.status !== 200) throw new Error(`the simulator's office answered ${response.status}`);
   return (await response.json()) as Office;
 }
+
+/** Does something while no calls come in by themselves and nobody at the office answers; afterwards it is as it was. */
+export async function whileOfficeIsClosed<T>(simulatorUrl: string, work: () => Promise<T>): Promise<T> {
+  const before = await askOffice(simulatorUrl);
+  await askOffice(simulatorUrl, { on: false });
+  try {
+    return await work();
+  } finally {
+    await askOffice(simulatorUrl, before);
+  }
+}

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { eventually } from "../../otel/test/eventually.ts";
 
 /** What a machine without a display and without a way to the outside needs. */
 export const CHROMIUM_FLAGS = [
@@ -13,6 +14,8 @@ export const CHROMIUM_FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** How long a page may take for what it is asked: twice Playwright's own, for machines that do something else, too. */
+const PATIENCE_MS = 60_000;
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** Where a Chromium is on this machine; undefined where there is none. TRUNKLINE_CHROMIUM names another one. */
@@ -36,7 +39,11 @@ export async function launchChromium(): Promise<Browser> {
   if (!executablePath) throw new Error("No Chromium on this machine: install it or set TRUNKLINE_CHROMIUM");
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   const newContext = browser.newContext.bind(browser);
-  browser.newContext = (options) => newContext({ serviceWorkers: "block", ...options });
+  browser.newContext = async (options) => {
+    const context = await newContext({ serviceWorkers: "block", ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  };
   return browser;
 }
 
@@ -47,11 +54,21 @@ export async function signInAs(page: Page, role = "Agent"): Promise<void> {
   await page.getByRole("heading", { name: "Active calls" }).waitFor();
 }
 
-/** Tries what could not be loaded again; on a slow machine it may have healed by itself before the click. */
+/**
+ * Tries what could not be loaded again, until it is there. On a slow machine it may have healed by itself before the click, or
+ * the button is drawn anew under it: then it is pressed again.
+ */
 export async function tryAgain(part: Locator): Promise<void> {
   const button = part.getByRole("button", { name: "Try again", exact: true });
-  await button.click({ timeout: 5_000 }).catch(() => undefined);
-  await button.waitFor({ state: "detached" });
+  await eventually(
+    async () => {
+      if ((await button.count()) === 0) return true;
+      await button.click({ timeout: 5_000 });
+      await button.waitFor({ state: "detached", timeout: 5_000 });
+      return true;
+    },
+    { deadlineMs: PATIENCE_MS, what: "what was tried again" },
+  );
 }
 
 /** What axe has against a page, serious or worse, each with the first places. */

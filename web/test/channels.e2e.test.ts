@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
@@ -33,8 +34,10 @@ describe.skipIf(!isPossible)("channels", () => {
     const made = await manager.evaluate(async (name) => {
       const headers = { "Content-Type": "application/json" };
       const body = JSON.stringify({ name });
-      return await (await fetch("/api/channels", { method: "POST", headers, body })).json();
-    }, `Yard ${Date.now()}`);
+      const answer = await fetch("/api/channels", { method: "POST", headers, body });
+      if (!answer.ok) throw new Error(`the channel was answered ${answer.status}: ${await answer.text()}`);
+      return await answer.json();
+    }, `Yard ${randomUUID()}`);
     const joined = await agent.evaluate(async (id) => {
       const headers = { "Content-Type": "application/json" };
       return (await fetch(`/api/channels/${id}/membership`, { method: "PUT", headers, body: "{}" })).status;

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { expectNoSidewaysScroll, jsonOf } from "./checks.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
@@ -17,8 +19,7 @@ describe.skipIf(!isPossible)("dialing", () => {
       headers: { Origin: BASE_URL ?? "" },
       ...(data ? { data } : {}),
     });
-    expect(answer.ok(), `${method} ${path}: ${answer.status()}`).toBe(true);
-    return answer.json();
+    return jsonOf(answer);
   };
 
   beforeAll(async () => {
@@ -34,7 +35,7 @@ describe.skipIf(!isPossible)("dialing", () => {
     await browser?.close();
   });
   beforeEach(async () => {
-    const unique = `${Date.now()}${Math.floor(Math.random() * 1_000)}`;
+    const unique = randomUUID();
     names = [`Alder ${unique}`, `Birch ${unique}`];
     const ids: string[] = [];
     for (const company of names) {
@@ -91,8 +92,7 @@ describe.skipIf(!isPossible)("dialing", () => {
     await page.getByText("List ended first").waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await seriousViolations(page)).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(page);
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 });

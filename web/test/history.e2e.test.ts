@@ -1,9 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { whileOfficeIsClosed } from "../../app/test/simulator-office.ts";
 import { findChromium, launchChromium, signInAs } from "./browser.ts";
 
-const BASE_URL = process.env.TRUNKLINE_BASE_URL;
-const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+const { TRUNKLINE_BASE_URL: BASE_URL, SIMULATOR_URL } = process.env;
+const isPossible = BASE_URL !== undefined && SIMULATOR_URL !== undefined && findChromium() !== undefined;
 
 describe.skipIf(!isPossible)("going back", () => {
   let browser: Browser;
@@ -60,18 +61,21 @@ describe.skipIf(!isPossible)("going back", () => {
   });
 
   it("finds the place in a page again, also after a reload", async () => {
-    await page.goto("/alerts");
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.waitForFunction(() => document.documentElement.scrollHeight > innerHeight + 250);
-    await page.evaluate(() => scrollTo(0, 200));
-    await page.waitForFunction(() => scrollY === 200);
-    await page.reload();
-    await page.waitForFunction(() => scrollY === 200);
-    await page.getByRole("link", { name: "Board", exact: true }).first().click();
-    await page.getByRole("heading", { name: "Active calls" }).waitFor();
-    await page.waitForFunction(() => scrollY === 0);
-    await page.goBack();
-    await page.waitForFunction(() => scrollY === 200);
-    expect(new URL(page.url()).pathname).toBe("/alerts");
+    // An alert that comes meanwhile moves what is below it, and the place with it.
+    await whileOfficeIsClosed(SIMULATOR_URL ?? "", async () => {
+      await page.goto("/alerts");
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.waitForFunction(() => document.documentElement.scrollHeight > innerHeight + 250);
+      await page.evaluate(() => scrollTo(0, 200));
+      await page.waitForFunction(() => scrollY === 200);
+      await page.reload();
+      await page.waitForFunction(() => scrollY === 200);
+      await page.getByRole("link", { name: "Board", exact: true }).first().click();
+      await page.getByRole("heading", { name: "Active calls" }).waitFor();
+      await page.waitForFunction(() => scrollY === 0);
+      await page.goBack();
+      await page.waitForFunction(() => scrollY === 200);
+      expect(new URL(page.url()).pathname).toBe("/alerts");
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
@@ -23,7 +24,7 @@ describe.skipIf(!isPossible)("imports", () => {
   });
 
   it("show what a file would do before it does it, faults in their place, and are undone", async () => {
-    const name = `Voile${Date.now()}`;
+    const name = `Voile${randomUUID().slice(0, 13).replaceAll("-", "")}`;
     const mark = name.toLowerCase();
     const file = [
       // What was confirmed is remembered for files with the same headers: each try has its own.

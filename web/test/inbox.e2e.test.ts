@@ -1,13 +1,14 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { jsonOf } from "./checks.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
 
 /** A number that nobody else has. */
-const newNumber = () => `+1581${String(Math.floor(Math.random() * 10_000_000)).padStart(7, "0")}`;
+const newNumber = () => `+1581${String(randomInt(10_000_000)).padStart(7, "0")}`;
 
 describe.skipIf(!isPossible)("inbox", () => {
   let browser: Browser;
@@ -28,9 +29,8 @@ describe.skipIf(!isPossible)("inbox", () => {
   /** A thread with somebody new, with a note in it. */
   async function newThread(): Promise<{ readonly id: string; readonly phone: string }> {
     const phone = newNumber();
-    const opened = await page.request.post("/api/threads", { data: { phone } });
-    const { id } = await opened.json();
-    await page.request.post(`/api/threads/${id}/notes`, { data: { text: "Made by a test" } });
+    const { id } = await jsonOf(page.request.post("/api/threads", { data: { phone } }));
+    await jsonOf(page.request.post(`/api/threads/${id}/notes`, { data: { text: "Made by a test" } }));
     return { id, phone };
   }
   const message = (text: string) => page.locator(".message", { hasText: text });
@@ -92,9 +92,7 @@ describe.skipIf(!isPossible)("inbox", () => {
 
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("button", { name: "Undo" }).click();
-    await expect
-      .poll(async () => (await (await page.request.get(`/api/threads/${id}`)).json()).status)
-      .toBe("open");
+    await expect.poll(async () => (await jsonOf(page.request.get(`/api/threads/${id}`))).status).toBe("open");
   });
 
   it("closes several, confirmed by their number", async () => {
@@ -111,10 +109,8 @@ describe.skipIf(!isPossible)("inbox", () => {
     expect(await seriousViolations(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Close 2 conversations" }).click();
     await page.getByText("Close: 2 conversations.").waitFor();
-    const statusOf = async (id: string) =>
-      (await (await page.request.get(`/api/threads/${id}`)).json()).status;
-    expect(await statusOf(one.id)).toBe("closed");
-    expect(await statusOf(other.id)).toBe("closed");
+    for (const { id } of [one, other])
+      expect(await jsonOf(page.request.get(`/api/threads/${id}`))).toMatchObject({ status: "closed" });
   });
 
   it("shows a colleague who answers at the same moment, and finds a thread by its number", async () => {

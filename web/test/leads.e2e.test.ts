@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
@@ -73,11 +74,12 @@ describe.skipIf(!isPossible)("leads", () => {
     await page.evaluate(
       async (path) => {
         const { version } = await (await fetch(path)).json();
-        await fetch(path, {
+        const changed = await fetch(path, {
           method: "PATCH",
           headers: { "Content-Type": "application/json", "If-Match": `"${version}"` },
           body: JSON.stringify({ source: "newspaper" }),
         });
+        if (!changed.ok) throw new Error(`${path}: ${changed.status}`);
       },
       `/api${new URL(page.url()).pathname}`,
     );
@@ -100,7 +102,7 @@ describe.skipIf(!isPossible)("leads", () => {
 
   /** Makes a lead by the dialog, of a name that no other test and no other try has. */
   async function newLead(): Promise<string> {
-    const name = `Kayaks ${Date.now()}`;
+    const name = `Kayaks ${randomUUID()}`;
     await page.goto("/leads");
     await page.getByRole("button", { name: "New lead" }).click();
     const dialog = page.getByRole("dialog", { name: "New lead" });

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { jsonOf } from "./checks.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 /** On a machine that does something else, too. */
@@ -28,7 +30,6 @@ describe.skipIf(!isPossible)("without a network", () => {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  const stamp = Date.now();
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -53,12 +54,9 @@ describe.skipIf(!isPossible)("without a network", () => {
 
   /** Makes a lead and opens its page; answers its id. */
   async function openLead(company: string): Promise<string> {
-    const answer = await page.request.post("/api/leads", {
-      data: { company },
-      headers: { Origin: BASE_URL ?? "" },
-    });
-    expect(answer.status()).toBe(201);
-    const { id } = (await answer.json()) as { readonly id: string };
+    const { id } = await jsonOf(
+      page.request.post("/api/leads", { data: { company }, headers: { Origin: BASE_URL ?? "" } }),
+    );
     await page.goto(`/leads/${id}`);
     await page.getByRole("heading", { name: company, level: 1 }).waitFor();
     await expect
@@ -78,10 +76,11 @@ describe.skipIf(!isPossible)("without a network", () => {
 
   it("what was opened opens with its data, says as of when, and what was not says so; a sign-out leaves nothing", async () => {
     await open();
-    await openLead(`Offline ${stamp}`);
+    const company = `Offline ${randomUUID()}`;
+    await openLead(company);
     await context.setOffline(true);
     await page.reload();
-    await page.getByRole("heading", { name: `Offline ${stamp}`, level: 1 }).waitFor();
+    await page.getByRole("heading", { name: company, level: 1 }).waitFor();
     await bar()
       .getByText(/Offline since .*What you see is as of/)
       .waitFor();
@@ -100,7 +99,7 @@ describe.skipIf(!isPossible)("without a network", () => {
 
   it("what is written waits over a reload and goes out in order, once", async () => {
     await open();
-    const id = await openLead(`Queue ${stamp}`);
+    const id = await openLead(`Queue ${randomUUID()}`);
     await context.setOffline(true);
     await changeSource("fair");
     await changeSource("letter");
@@ -116,17 +115,14 @@ describe.skipIf(!isPossible)("without a network", () => {
     await context.setOffline(false);
     await expect.poll(async () => (await kept(page)).writes, SOON).toBe(0);
     await bar().waitFor({ state: "detached" });
-    const lead = (await (await page.request.get(`/api/leads/${id}`)).json()) as {
-      readonly source: string;
-      readonly version: number;
-    };
+    const lead = await jsonOf(page.request.get(`/api/leads/${id}`));
     // Each once: the second was written on top of the first.
     expect(lead).toMatchObject({ source: "letter", version: 3 });
   });
 
   it("where somebody else was faster both versions are shown and one is chosen", async () => {
     await open();
-    const id = await openLead(`Conflict ${stamp}`);
+    const id = await openLead(`Conflict ${randomUUID()}`);
     await context.setOffline(true);
     await changeSource("mine");
     const theirs = await page.request.patch(`/api/leads/${id}`, {
@@ -142,7 +138,7 @@ describe.skipIf(!isPossible)("without a network", () => {
     expect(await seriousViolations(page)).toEqual([]);
     await dialog.getByRole("button", { name: /^Send mine/ }).click();
     await dialog.getByText("Everything has been sent.").waitFor();
-    const lead = (await (await page.request.get(`/api/leads/${id}`)).json()) as { readonly source: string };
+    const lead = await jsonOf(page.request.get(`/api/leads/${id}`));
     expect(lead.source).toBe("mine");
   });
 });
@@ -166,11 +162,12 @@ describe.skipIf(!isPossible)("two tabs", () => {
     );
     const first = await context.newPage();
     await signInAs(first, "Manager");
-    const answer = await first.request.post("/api/leads", {
-      data: { company: `Tabs ${Date.now()}` },
-      headers: { Origin: BASE_URL ?? "" },
-    });
-    const { id } = (await answer.json()) as { readonly id: string };
+    const { id } = await jsonOf(
+      first.request.post("/api/leads", {
+        data: { company: `Tabs ${randomUUID()}` },
+        headers: { Origin: BASE_URL ?? "" },
+      }),
+    );
     const second = await context.newPage();
     const live = (page: Page) => page.locator('.connection[data-state="live"]').waitFor();
     const source = (page: Page, text: string) => page.getByRole("button", { name: `Change Source: ${text}` });

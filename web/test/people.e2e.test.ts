@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { expectNoSidewaysScroll } from "./checks.ts";
 
 const { TRUNKLINE_BASE_URL: BASE_URL, SIMULATOR_URL } = process.env;
 const isPossible = BASE_URL !== undefined && SIMULATOR_URL !== undefined && findChromium() !== undefined;
@@ -280,8 +281,7 @@ describe.skipIf(!isPossible)(title, () => {
     await admin.getByRole("row", { name: /agent@trunkline.example/ }).waitFor();
     await shot(admin, "users-narrow");
     expect(await seriousViolations(admin)).toEqual([]);
-    const widths = await admin.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
+    await expectNoSidewaysScroll(admin);
     await admin.getByRole("button", { name: "Invite somebody" }).click();
     await admin.getByRole("dialog").waitFor();
     await shot(admin, "invite-narrow");

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { expectNoSidewaysScroll } from "./checks.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const missing = [
@@ -104,10 +105,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       await openPage();
       for (const viewport of [WIDE, PHONE]) {
         await page.setViewportSize(viewport);
-        const [content, shown] = await page.evaluate<[number, number]>(
-          "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
-        );
-        expect(content).toBeLessThanOrEqual(shown);
+        await expectNoSidewaysScroll(page);
         expect(await seriousViolations(page)).toEqual([]);
       }
     });

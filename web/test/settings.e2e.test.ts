@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { expectNoSidewaysScroll } from "./checks.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
@@ -81,6 +82,6 @@ describe.skipIf(!isPossible)("settings", () => {
     await page.getByRole("dialog", { name: "A dialog" }).waitFor();
     await page.keyboard.press("Escape");
     await page.setViewportSize({ width: 390, height: 800 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await expectNoSidewaysScroll(page);
   });
 });

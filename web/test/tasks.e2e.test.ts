@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
@@ -23,15 +24,15 @@ describe.skipIf(!isPossible)("tasks", () => {
     await browser?.close();
   });
 
-  /** A task of its own for each try, due tomorrow. */
-  async function aTask(name: string): Promise<string> {
-    const title = `${name} ${Date.now()}`;
+  /** A task of its own for each try, due tomorrow or when it is said. */
+  async function aTask(name: string, dueText = "tomorrow"): Promise<string> {
+    const title = `${name} ${randomUUID()}`;
     const status = await page.evaluate(
       async (body) => {
         const headers = { "Content-Type": "application/json" };
         return (await fetch("/api/tasks", { method: "POST", headers, body: JSON.stringify(body) })).status;
       },
-      { title, dueText: "tomorrow" },
+      { title, dueText },
     );
     expect(status).toBe(201);
     return title;
@@ -40,7 +41,7 @@ describe.skipIf(!isPossible)("tasks", () => {
   const found = (title: string, view = "") => `/tasks?who=team&view=${view}&q=${encodeURIComponent(title)}`;
 
   it("are written down with a date in words, which is shown as it was understood", async () => {
-    const title = `Order tiles ${Date.now()}`;
+    const title = `Order tiles ${randomUUID()}`;
     await page.goto(found(title));
     await page.getByRole("heading", { name: "Tasks", level: 1 }).waitFor();
     await page.keyboard.press("n");
@@ -111,8 +112,11 @@ describe.skipIf(!isPossible)("tasks", () => {
   });
 
   it("stand in the calendar on their day, and move to another one by the keyboard", async () => {
-    const first = await aTask("Call the city");
-    await page.goto(found(first, "calendar"));
+    // Tomorrow may be in a week that the calendar of this month does not show.
+    const inAMonth = new Date(Date.now() + 31 * 86_400_000);
+    const month = inAMonth.toLocaleString("en", { month: "long", timeZone: "UTC" });
+    const first = await aTask("Call the city", `${month} 16, ${inAMonth.getUTCFullYear()}`);
+    await page.goto(`${found(first, "calendar")}&day=${inAMonth.toISOString().slice(0, 8)}16`);
     const card = page.locator(".calendar-task", { hasText: first });
     const day = () =>
       card.locator("xpath=ancestor::section[1]").locator("time[datetime]").first().getAttribute("datetime");
@@ -126,7 +130,7 @@ describe.skipIf(!isPossible)("tasks", () => {
   });
 
   it("are done many at once, confirmed by their number, with a way back", async () => {
-    const name = `Sweep ${Date.now()}`;
+    const name = `Sweep ${randomUUID()}`;
     await aTask(name);
     await aTask(name);
     await page.goto(found(name));

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { jsonOf } from "./checks.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
@@ -29,15 +30,15 @@ describe.skipIf(!isPossible)("voicemails", () => {
   /** One that nobody has heard; a try before this one may have left it as done. */
   async function newVoicemail(): Promise<string> {
     const listed = async (query: string): Promise<Known[]> =>
-      (await (await page.request.get(`/api/voicemails?limit=1${query}`)).json()).items;
+      (await jsonOf(page.request.get(`/api/voicemails?limit=1${query}`))).items;
     const [voicemail] = [...(await listed("")), ...(await listed("&deleted=true"))];
     if (!voicemail) throw new Error("the demo has no voicemail");
-    if (voicemail.deletedAt !== null) await page.request.post(`/api/voicemails/${voicemail.id}/restore`);
-    await page.request.delete(`/api/voicemails/${voicemail.id}/read`);
+    if (voicemail.deletedAt !== null)
+      await jsonOf(page.request.post(`/api/voicemails/${voicemail.id}/restore`));
+    await jsonOf(page.request.delete(`/api/voicemails/${voicemail.id}/read`));
     return voicemail.id;
   }
-  const read = async (id: string): Promise<Known> =>
-    await (await page.request.get(`/api/voicemails/${id}`)).json();
+  const read = (id: string): Promise<Known> => jsonOf(page.request.get(`/api/voicemails/${id}`));
 
   it("are heard, rated, taken, done and brought back", async () => {
     const id = await newVoicemail();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { startAlertmanager } from "../../../stack/parts/alertmanager.ts";
 import type { Part } from "../../../stack/parts/part.ts";
@@ -7,6 +7,7 @@ import { readSettings } from "../../../stack/settings.ts";
 import { signIn } from "../../test/e2e/clients.ts";
 import { freePorts } from "../../../stack/process/free-port.ts";
 import { startSystem, type System } from "../../test/e2e/system.ts";
+import { isTriedAgain } from "../../test/e2e/tried-again.ts";
 
 const TOKEN = "e2e-alertmanager-token-0001";
 
@@ -16,7 +17,15 @@ describe("incidents with a real Alertmanager", () => {
   let cookie = "";
   let port = 0;
 
-  beforeAll(async () => {
+  beforeAll(begin);
+  beforeEach(async (context) => {
+    if (!isTriedAgain(context)) return;
+    await end();
+    await begin();
+  });
+  afterAll(end);
+
+  async function begin(): Promise<void> {
     [port = 0] = await freePorts(1);
     system = await startSystem({
       environment: {
@@ -26,11 +35,11 @@ describe("incidents with a real Alertmanager", () => {
     });
     alertmanager = await startOne();
     cookie = await signIn(system.url, "supervisor");
-  });
-  afterAll(async () => {
+  }
+  async function end(): Promise<void> {
     await alertmanager?.stop({ deadlineMs: 5_000 });
     await system?.close();
-  });
+  }
 
   function startOne(): Promise<Part> {
     return startAlertmanager({

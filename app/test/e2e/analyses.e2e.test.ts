@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { toneWav } from "../../platform/audio/index.ts";
 import { signIn } from "./clients.ts";
@@ -17,6 +18,10 @@ beforeAll(async () => {
   system = await startSystem();
   cookie = await signIn(system.url, "agent");
 });
+afterEach(async () => {
+  await control("DELETE", "/faults/transcription");
+  await system.startMissing();
+});
 afterAll(() => system?.close());
 
 const control = async (method: string, path: string, body?: object) => {
@@ -26,6 +31,7 @@ const control = async (method: string, path: string, body?: object) => {
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const text = await response.text();
+  expect(response.ok, `${method} ${path}: ${response.status} ${text}`).toBe(true);
   return text ? JSON.parse(text) : null;
 };
 /** Transcriptions that the vendor was paid for. */
@@ -36,7 +42,7 @@ async function record(hertz: number): Promise<string> {
   const [call] = await system.query<{ id: string }>(
     `insert into calls (direction, provider, provider_call_id, status, initiated_at, ended_at)
       values ('inbound', 'twilio', $1, 'completed', now(), now()) returning id`,
-    [`CA-${hertz}`],
+    [`CA-${randomUUID()}`],
   );
   const id = call?.id ?? "";
   const response = await fetch(`${system.url}/api/recordings?callId=${id}`, {

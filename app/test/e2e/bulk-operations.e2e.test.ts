@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
+import { atRest } from "./at-rest.ts";
 import { signIn } from "./clients.ts";
 import { type System, startSystem } from "./system.ts";
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
   system = await startSystem({ scheduler: true });
   [supervisor, manager] = [await signIn(system.url, "supervisor"), await signIn(system.url, "manager")];
 });
+afterEach(() => system.startMissing());
 afterAll(() => system?.close());
 
 async function ask(cookie: string, path: string, body?: object): Promise<Operation> {
@@ -52,6 +54,9 @@ async function rested(cookie: string, id: string): Promise<Operation> {
   );
 }
 
+/** A tag that no other try has. */
+const newTag = (word: string) => `${word}-${randomUUID()}`;
+
 async function insertLeads(tag: string, count: number): Promise<void> {
   await system.query(
     "insert into leads (company, tags) select 'Lead ' || n, array[$1] from generate_series(1, $2::int) n",
@@ -73,9 +78,10 @@ async function changesOf(tag: string): Promise<{ leads: number; versions: string
 
 describe("a bulk operation", () => {
   it("goes on after kill -9 of its worker: each record is changed once, none is left out", async () => {
-    await insertLeads("killed", LEADS);
+    const tag = newTag("killed");
+    await insertLeads(tag, LEADS);
     const startedAt = performance.now();
-    const operation = await previewed(supervisor, "killed", {
+    const operation = await previewed(supervisor, tag, {
       name: "change_status",
       status: "lost",
       reason: "other",
@@ -85,7 +91,8 @@ describe("a bulk operation", () => {
     await confirmed(supervisor, operation);
     const changed = async () => {
       const [row] = await system.query<{ lost: number }>(
-        "select count(*)::int as lost from leads where status = 'lost' and tags @> '{killed}'",
+        "select count(*)::int as lost from leads where status = 'lost' and tags @> array[$1]",
+        [tag],
       );
       return row?.lost ?? 0;
     };
@@ -94,8 +101,7 @@ describe("a bulk operation", () => {
       what: "the first batches",
     });
     await system.kill9("worker-1");
-    await sleep(200);
-    const left = await changed();
+    const left = await atRest(changed);
     expect(left).toBeLessThan(LEADS);
     const [row] = await system.query<{ counts: { changed: number } }>(
       "select counts from bulk_operations where id = $1",
@@ -107,7 +113,7 @@ describe("a bulk operation", () => {
       status: "done",
       counts: { changed: LEADS },
     });
-    expect(await changesOf("killed")).toEqual({ leads: LEADS, versions: "2", changes: LEADS });
+    expect(await changesOf(tag)).toEqual({ leads: LEADS, versions: "2", changes: LEADS });
     const undoneAt = performance.now();
     await ask(supervisor, `/${operation.id}/undo`, {});
     expect((await rested(supervisor, operation.id)).counts).toEqual({ changed: LEADS, restored: LEADS });
@@ -119,14 +125,15 @@ describe("a bulk operation", () => {
   });
 
   it("and another one over the same records end both, whoever is first", async () => {
-    await insertLeads("shared", 5_000);
+    const tag = newTag("shared");
+    await insertLeads(tag, 5_000);
     const [one, other] = [
-      await previewed(supervisor, "shared", { name: "add_tags", tags: ["one"] }),
-      await previewed(manager, "shared", { name: "add_tags", tags: ["other"] }),
+      await previewed(supervisor, tag, { name: "add_tags", tags: ["one"] }),
+      await previewed(manager, tag, { name: "add_tags", tags: ["other"] }),
     ];
     await Promise.all([confirmed(supervisor, one), confirmed(manager, other)]);
     expect((await rested(supervisor, one.id)).counts).toEqual({ changed: 5_000 });
     expect((await rested(manager, other.id)).counts).toEqual({ changed: 5_000 });
-    expect(await changesOf("shared")).toEqual({ leads: 5_000, versions: "3", changes: 10_000 });
+    expect(await changesOf(tag)).toEqual({ leads: 5_000, versions: "3", changes: 10_000 });
   });
 });

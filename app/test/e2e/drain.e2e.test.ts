@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { type AlertToSend, newAlert, outsideWorld, sendAlerts } from "./outside-world.ts";
 import { type System, startSystem } from "./system.ts";
@@ -11,11 +11,12 @@ const FRESH = 5;
 const LONGEST_MS = 5_000;
 
 let system: System;
-beforeAll(async () => {
+// Each try has a system of its own: what an earlier one has sent and left behind would be counted with it.
+beforeEach(async () => {
   system = await startSystem();
   await outsideWorld(system.simulatorUrl).breakSms({ latencyMs: CARRIER_LATENCY_MS });
 });
-afterAll(() => system?.close());
+afterEach(() => system?.close());
 
 interface Sent {
   readonly delay_ms: number | null;

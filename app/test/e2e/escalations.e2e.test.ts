@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { signIn } from "./clients.ts";
 import { type AlertToSend, newAlert, type OutsideWorld, outsideWorld, sendAlerts } from "./outside-world.ts";
 import { expectAllDeliveredOnce } from "./sms-proof.ts";
 import { type System, startSystem } from "./system.ts";
+import { isTriedAgain } from "./tried-again.ts";
 
 const ALERTS = 4;
 const DEADLINE_MS = 120_000;
@@ -18,7 +19,14 @@ let system: System;
 let world: OutsideWorld;
 let cookie: string;
 
-beforeAll(async () => {
+beforeAll(begin);
+beforeEach(async (context) => {
+  if (!isTriedAgain(context)) return;
+  await system.close();
+  await begin();
+});
+
+async function begin(): Promise<void> {
   system = await startSystem();
   world = outsideWorld(system.simulatorUrl);
   cookie = await signIn(system.url, "manager");
@@ -42,7 +50,8 @@ beforeAll(async () => {
     ],
     endAfterMinutes: 60,
   });
-});
+}
+
 afterEach(async () => {
   await world.breakCalls({});
   await world.mendSms();

@@ -13,6 +13,7 @@ import { findChromium, launchChromium, signInAs } from "../../../web/test/browse
 import { temporaryFolder } from "../temporary-folder.ts";
 import { type CapturedSpan, capturedSpans } from "./captured.ts";
 import { type LiveClient, openLive, signIn } from "./clients.ts";
+import { traceOf } from "./callers.ts";
 import { type OutsideWorld, outsideWorld } from "./outside-world.ts";
 import { type System, startSystem } from "./system.ts";
 import { Trace } from "./trace.ts";
@@ -96,6 +97,7 @@ describe.skipIf(missing.length > 0)(title, () => {
         const incomplete = known.filter(
           ([, trace]) =>
             trace.of("trunkline-api", "server", /webhooks/).length === 0 ||
+            trace.withoutParent().length > 1 ||
             (trace.of("trunkline-api", "client", "xadd").length > 0 &&
               trace.of("trunkline-api", "consumer", "process trunkline:live").length === 0),
         );
@@ -239,15 +241,13 @@ describe.skipIf(missing.length > 0)(title, () => {
       page.traces.url,
     );
 
-    const trace = await eventually(
-      async () => {
-        const seen = new Trace(capturedSpans(system.dir).filter((span) => span.traceId === traceId));
-        const isWhole = ["trunkline-web", "trunkline-api"].every((name) =>
-          seen.spans.some(({ service }) => service === name),
-        );
-        return isWhole ? seen : undefined;
-      },
-      { deadlineMs: DEADLINE_MS, what: "browser and server in one trace" },
+    const trace = await traceOf(
+      system,
+      traceId,
+      (seen) =>
+        seen.of("trunkline-web", "client", /./).length > 0 &&
+        seen.of("trunkline-api", "server", /./).length > 0 &&
+        seen.withoutParent().length === 1,
     );
     const roots = trace.withoutParent();
     expect(roots).toMatchObject([

@@ -122,6 +122,7 @@ describe.skipIf(!isThere)(title, () => {
     [OLD.api, NEW.worker, OLD.worker],
     [NEW.api, NEW.worker, OLD.worker],
   ])("an alert taken in by %s and sent by %s reaches everybody once", async (api, _worker, stopped) => {
+    await system.startMissing();
     await system.stop(stopped);
     await alertBy(api);
     await system.start(stopped);
@@ -136,7 +137,7 @@ describe.skipIf(!isThere)(title, () => {
     await live.subscribe("board");
     const message = statusUpdate(vapiCall({ customer: { number } }), "ringing");
     expect((await postVapi(system.urlOf(taking), JSON.stringify({ message }))).status).toBe(200);
-    await live.next("the call", ({ data }) => data?.call?.phone === number, 5_000);
+    await live.next("the call", ({ data }) => data?.call?.phone === number);
     live.close();
   });
 
@@ -164,6 +165,7 @@ describe.skipIf(!isThere)(title, () => {
 
   it("leaves no error in the log of the old one, which ends as it should", async () => {
     // Logs are whole only then.
+    await system.startMissing();
     for (const name of Object.values(OLD)) expect(await system.stop(name)).toEqual({ code: 0, signal: null });
     expect(oldErrors()).toEqual([]);
   });

@@ -107,7 +107,10 @@ describe("SIGTERM", () => {
     await world.mendSms();
     await system.start("worker-1");
     await expectAllDeliveredOnce(system, sent, { recipients: RECIPIENTS, deadlineMs: 60_000 });
-    const repeated = await system.query("select id from messages where attempts > 1");
+    const repeated = await system.query(
+      "select messages.id from messages join alerts on alerts.id = alert_id where attempts > 1 and tool_call_id = any($1)",
+      [alerts.map(({ toolCallId }) => toolCallId)],
+    );
     expect(repeated).toEqual([]);
   });
 });

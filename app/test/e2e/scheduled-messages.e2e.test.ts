@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { signIn } from "./clients.ts";
 import { messageIdOf, type OutsideWorld, outsideWorld } from "./outside-world.ts";
@@ -13,12 +13,13 @@ let system: System;
 let world: OutsideWorld;
 let cookie: string;
 
-beforeAll(async () => {
+// Each try has a system of its own: what an earlier one has sent and left behind would be counted with it.
+beforeEach(async () => {
   system = await startSystem();
   world = outsideWorld(system.simulatorUrl);
   cookie = await signIn(system.url, "agent");
 });
-afterAll(() => system?.close());
+afterEach(() => system?.close());
 
 async function post(path: string, json: object): Promise<{ id: string }> {
   const response = await fetch(system.url + path, {
