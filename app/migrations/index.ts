@@ -75,6 +75,7 @@ import { incidents } from "./0110-incidents.ts";
 import { errorGroups } from "./0114-error-groups.ts";
 import { waitingMessages } from "./0125-waiting-messages.ts";
 import { channelNumberSearch } from "./0147-channel-number-search.ts";
+import { sessionDevices } from "./0148-session-devices.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -154,4 +155,5 @@ export const migrations: readonly Migration[] = [
   errorGroups,
   waitingMessages,
   channelNumberSearch,
+  sessionDevices,
 ];

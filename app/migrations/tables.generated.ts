@@ -1012,6 +1012,10 @@ export interface SessionRow {
   idle_ends_at: Date;
   ends_at: Date;
   created_at: Date;
+  id: string;
+  user_agent: string | null;
+  address: string | null;
+  last_seen_at: Date;
 }
 
 /** A row of `signing_secrets`. */

@@ -73,6 +73,30 @@ describe.skipIf(!isPossible)("settings", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("say where one is signed in, and end it there at once", async () => {
+    const phone = await browser.newContext({
+      baseURL: BASE_URL ?? "",
+      userAgent:
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1",
+    });
+    const elsewhere = await phone.newPage();
+    await signInAs(elsewhere, "Supervisor");
+    await open();
+    const rows = page.locator(".session-list > li");
+    await rows
+      .filter({ hasText: "This one" })
+      .getByText(/^Chrome on /)
+      .waitFor();
+    await rows.filter({ hasText: "Safari on iPhone" }).first().waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Sign out: Safari on iPhone" }).first().click();
+    await page.getByText("Safari on iPhone is signed out.").waitFor();
+    await elsewhere.waitForURL("**/sign-in**");
+    // This one goes on.
+    await open();
+    await phone.close();
+  });
+
   it("are built of pieces that a demo shows in a gallery", async () => {
     await page.goto("/dev/gallery");
     await page.getByRole("heading", { name: "Tokens" }).waitFor();

@@ -1,5 +1,7 @@
-import type { ApiKeyJson, UserJson } from "./identity.contract.ts";
+import type { ApiKeyJson, SignInSessionJson, UserJson } from "./identity.contract.ts";
 import type { ApiKey, SignedInUser } from "./identity.repository.ts";
+import { deviceOf } from "./device.policy.ts";
+import type { OwnSession } from "./sessions.service.ts";
 
 /** A signed-in user as clients see it. */
 export function presentUser(user: SignedInUser, permissions: ReadonlySet<string>): UserJson {
@@ -17,5 +19,18 @@ export function presentApiKey(key: ApiKey): ApiKeyJson {
     createdAt: key.createdAt.toISOString(),
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     expiresAt: key.expiresAt?.toISOString() ?? null,
+  };
+}
+
+/** A sign-in as its user sees it. */
+export function presentSession(session: OwnSession): SignInSessionJson {
+  const { id, userAgent, address, isCurrent } = session;
+  return {
+    id,
+    device: deviceOf(userAgent),
+    address,
+    signedInAt: session.signedInAt.toISOString(),
+    lastSeenAt: session.lastSeenAt.toISOString(),
+    isCurrent,
   };
 }

@@ -32,7 +32,18 @@ export const settingsWords = {
   singleKeysHint:
     "Turn them off if you speak to your computer, or if keys are pressed by accident. Shortcuts with Ctrl or ⌘, arrows and Esc keep working.",
   andThen: "then",
-  sessions: "This session",
-  sessionsText: "Signing out reaches every tab of this browser. A new password signs you out everywhere.",
+  sessions: "Where you are signed in",
+  sessionsText:
+    "Signing out reaches every tab of that browser at once. A new password signs you out everywhere.",
+  sessionsError: "Where you are signed in could not be loaded",
+  thisOne: "This one",
+  from: (address: string) => `from ${address}`,
+  signedIn: "Signed in",
+  lastSeen: "Last seen",
+  signOutOf: (device: string) => `Sign out: ${device}`,
+  signOutOthers: "Sign out everywhere else",
+  ended: (device: string) => `${device} is signed out.`,
+  othersEnded: "You are signed out everywhere else.",
+  notEnded: "That did not end.",
   signOut: "Sign out",
 } as const;
