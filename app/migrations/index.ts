@@ -76,6 +76,7 @@ import { errorGroups } from "./0114-error-groups.ts";
 import { waitingMessages } from "./0125-waiting-messages.ts";
 import { channelNumberSearch } from "./0147-channel-number-search.ts";
 import { sessionDevices } from "./0148-session-devices.ts";
+import { shortcutKeys } from "./0149-shortcut-keys.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -156,4 +157,5 @@ export const migrations: readonly Migration[] = [
   waitingMessages,
   channelNumberSearch,
   sessionDevices,
+  shortcutKeys,
 ];

@@ -1193,6 +1193,7 @@ export interface UserRow {
   updated_at: Date;
   session_epoch: number;
   sms_opted_out_phone: string | null;
+  shortcut_keys: unknown;
 }
 
 /** A row of `voice_commands`. */

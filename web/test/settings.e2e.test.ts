@@ -97,6 +97,45 @@ describe.skipIf(!isPossible)("settings", () => {
     await phone.close();
   });
 
+  it("give a shortcut other keys, refuse those that another has, and give its own back, in every browser", async () => {
+    await open();
+    const name = (what: string) => page.getByRole("button", { name: what, exact: true });
+    const kept = () =>
+      page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 200);
+    await name("Other keys: Go to notifications").click();
+    await page.keyboard.press("?");
+    await page.getByText(/^\? is taken or begins like “Show these shortcuts”/).waitFor();
+    await name("Other keys: Go to notifications").click();
+    const changed = kept();
+    await page.keyboard.press("z");
+    await page.keyboard.press("n");
+    await changed;
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole("textbox", { name: "Name" }).waitFor();
+    await page.getByRole("heading", { name: "Settings", level: 1 }).click();
+    await page.keyboard.press("?");
+    const row = page.getByRole("dialog", { name: "Keyboard shortcuts" }).locator("div", {
+      has: page.getByText("Go to notifications", { exact: true }),
+    });
+    expect((await row.last().locator("kbd").allTextContents()).join(" ")).toBe("z n");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("n");
+    expect(new URL(page.url()).pathname).toBe("/settings");
+    await page.keyboard.press("z");
+    await page.keyboard.press("n");
+    await page.waitForURL("**/notifications");
+    await open();
+    const givenBack = kept();
+    await name("All back to their own").click();
+    await givenBack;
+    await page.getByRole("heading", { name: "Settings", level: 1 }).click();
+    await page.keyboard.press("g");
+    await page.keyboard.press("n");
+    await page.waitForURL("**/notifications");
+  });
+
   it("are built of pieces that a demo shows in a gallery", async () => {
     await page.goto("/dev/gallery");
     await page.getByRole("heading", { name: "Tokens" }).waitFor();

@@ -3,6 +3,7 @@ import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
+import { shortcutKeysSchema } from "./shortcut-keys.contract.ts";
 
 /** The four roles, each with all that the ones before it may do. */
 export const roleSchema = z.enum(["agent", "supervisor", "manager", "admin"]);
@@ -22,6 +23,7 @@ export const userSchema = z
     role: roleSchema,
     department: z.string(),
     timeZone: z.string().describe("A name of the IANA time zone database, in which times are shown"),
+    shortcutKeys: shortcutKeysSchema.describe("Keys of their own for shortcuts of the screens"),
     permissions: z.array(z.string()),
   })
   .meta({ id: "User" });

@@ -5,8 +5,8 @@ import type { OwnSession } from "./sessions.service.ts";
 
 /** A signed-in user as clients see it. */
 export function presentUser(user: SignedInUser, permissions: ReadonlySet<string>): UserJson {
-  const { id, name, email, role, department, timeZone } = user;
-  return { id, name, email, role, department, timeZone, permissions: [...permissions] };
+  const { id, name, email, role, department, timeZone, shortcutKeys } = user;
+  return { id, name, email, role, department, timeZone, shortcutKeys, permissions: [...permissions] };
 }
 
 /** An API key without its secret. */

@@ -117,6 +117,7 @@ export const identityModule = defineModule<IdentityService>({
 });
 
 export type { RoleName } from "./identity.contract.ts";
+export { MOST_SHORTCUTS, type ShortcutKeys } from "./shortcut-keys.contract.ts";
 export { type AccessChange, accessChanged } from "./identity.events.ts";
 export type { StaffMember, User } from "./identity.repository.ts";
 export { hashOf, randomSecret } from "./identity.secrets.ts";

@@ -31,7 +31,18 @@ export const settingsWords = {
   singleKeys: "Single keys do something, such as g then b",
   singleKeysHint:
     "Turn them off if you speak to your computer, or if keys are pressed by accident. Shortcuts with Ctrl or ⌘, arrows and Esc keep working.",
-  andThen: "then",
+  keysText: "Each can have another key, or two one after the other. Yours go with you to every browser.",
+  changeKeys: (what: string) => `Other keys: ${what}`,
+  changeKeysTip: "Other keys",
+  resetKeys: (what: string) => `Back to its own keys: ${what}`,
+  resetKeysTip: "Back to its own keys",
+  resetAllKeys: "All back to their own",
+  pressKeys: "Press keys…",
+  newKeysFor: (what: string) =>
+    `Press a key for “${what}”, or two one after the other; Esc leaves it as it was`,
+  taken: (keys: readonly string[], what: string, group: string) =>
+    `${keys.join(" ")} is taken or begins like “${what}” (${group}).`,
+  keysNotKept: "The keys were not kept.",
   sessions: "Where you are signed in",
   sessionsText:
     "Signing out reaches every tab of that browser at once. A new password signs you out everywhere.",
