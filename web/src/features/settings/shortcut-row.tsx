@@ -67,7 +67,7 @@ export function ShortcutRow(props: { readonly shortcut: Shortcut; readonly isOff
           </>
         )}
         {refusal ? (
-          <p class="field-error" role="alert">
+          <p class="field-error shortcut-refusal" role="alert">
             {refusal}
           </p>
         ) : null}
