@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { SessionRow } from "../../migrations/tables.generated.ts";
 import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { User } from "./identity.repository.ts";
 
@@ -84,14 +85,7 @@ export const sessionRepository = {
       .where({ user_id: userId })
       .modify(isOpen)
       .modify(newestFirst(limit, after));
-    return rows.map((row) => ({
-      id: row.id,
-      key: row.key,
-      userAgent: row.user_agent,
-      address: row.address,
-      signedInAt: row.created_at,
-      lastSeenAt: row.last_seen_at,
-    }));
+    return rows.map(toOpenSession);
   },
 
   /** Deletes one of a user's, or all but the one with this key; resolves with what was deleted. */
@@ -116,6 +110,17 @@ export const sessionRepository = {
     return deleteOldest(db, { table: SESSIONS, key: "key", since: "ends_at" }, olderThan, limit);
   },
 };
+
+function toOpenSession(row: Pick<SessionRow, (typeof OPEN_COLUMNS)[number]>): OpenSession {
+  return {
+    id: row.id,
+    key: row.key,
+    userAgent: row.user_agent,
+    address: row.address,
+    signedInAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  };
+}
 
 /** Neither over nor of a time before its user's rights or password were changed. */
 function isOpen(query: Knex.QueryBuilder): void {

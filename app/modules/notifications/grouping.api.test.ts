@@ -253,5 +253,5 @@ describe("the list of notifications", () => {
       ),
       { numRuns: 40 },
     );
-  });
+  }, 90_000);
 });

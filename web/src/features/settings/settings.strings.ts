@@ -18,7 +18,8 @@ export const settingsWords = {
   themes,
   sounds: "Sounds",
   boardSound: "A chime on the board for each new P1 and P2 call",
-  boardSoundHint: "While the board is open, in one tab. Key s on the board does the same.",
+  boardSoundHint: (key: string) =>
+    `While the board is open, in one tab. Key ${key} on the board does the same.`,
   listen: "Listen",
   language: "Language and time",
   interfaceLanguage: "Trunkline is written in English; dates and numbers follow it.",
