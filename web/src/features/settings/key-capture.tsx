@@ -11,7 +11,7 @@ export function KeyCapture(props: {
   readonly onLeave: () => void;
 }) {
   const field = useRef<HTMLButtonElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [first, setFirst] = useState<string>();
   useEffect(() => {
     field.current?.focus();
