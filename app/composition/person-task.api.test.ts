@@ -104,6 +104,8 @@ describe("one person's data", () => {
       epoch: 0,
       idle_ends_at: new Date(),
       ends_at: new Date(),
+      user_agent: "Mozilla/5.0",
+      address: "192.0.2.7",
     });
     await app.db("api_keys").insert({
       name: `Key of ${NAME}`,

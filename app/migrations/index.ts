@@ -75,6 +75,8 @@ import { incidents } from "./0110-incidents.ts";
 import { errorGroups } from "./0114-error-groups.ts";
 import { waitingMessages } from "./0125-waiting-messages.ts";
 import { channelNumberSearch } from "./0147-channel-number-search.ts";
+import { sessionDevices } from "./0148-session-devices.ts";
+import { shortcutKeys } from "./0149-shortcut-keys.ts";
 import { deletedOnCall } from "./0152-deleted-on-call.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
@@ -155,5 +157,7 @@ export const migrations: readonly Migration[] = [
   errorGroups,
   waitingMessages,
   channelNumberSearch,
+  sessionDevices,
+  shortcutKeys,
   deletedOnCall,
 ];

@@ -1014,6 +1014,10 @@ export interface SessionRow {
   idle_ends_at: Date;
   ends_at: Date;
   created_at: Date;
+  id: string;
+  user_agent: string | null;
+  address: string | null;
+  last_seen_at: Date;
 }
 
 /** A row of `signing_secrets`. */
@@ -1191,6 +1195,7 @@ export interface UserRow {
   updated_at: Date;
   session_epoch: number;
   sms_opted_out_phone: string | null;
+  shortcut_keys: unknown;
 }
 
 /** A row of `voice_commands`. */

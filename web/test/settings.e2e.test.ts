@@ -74,6 +74,69 @@ describe.skipIf(!isPossible)("settings", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("say where one is signed in, and end it there at once", async () => {
+    const phone = await browser.newContext({
+      baseURL: BASE_URL ?? "",
+      userAgent:
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1",
+    });
+    const elsewhere = await phone.newPage();
+    await signInAs(elsewhere, "Supervisor");
+    await open();
+    const rows = page.locator(".session-list > li");
+    await rows
+      .filter({ hasText: "This one" })
+      .getByText(/^Chrome on /)
+      .waitFor();
+    await rows.filter({ hasText: "Safari on iPhone" }).first().waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Sign out: Safari on iPhone" }).first().click();
+    await page.getByText("Safari on iPhone is signed out.").waitFor();
+    await elsewhere.waitForURL("**/sign-in**");
+    // This one goes on.
+    await open();
+    await phone.close();
+  });
+
+  it("give a shortcut other keys, refuse those that another has, and give its own back, in every browser", async () => {
+    await open();
+    const name = (what: string) => page.getByRole("button", { name: what, exact: true });
+    const kept = () =>
+      page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 200);
+    await name("Other keys: Go to notifications").click();
+    await page.keyboard.press("?");
+    await page.getByText(/^\? is taken or begins like “Show these shortcuts”/).waitFor();
+    await name("Other keys: Go to notifications").click();
+    const changed = kept();
+    await page.keyboard.press("z");
+    await page.keyboard.press("n");
+    await changed;
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole("textbox", { name: "Name" }).waitFor();
+    await page.getByRole("heading", { name: "Settings", level: 1 }).click();
+    await page.keyboard.press("?");
+    const row = page.getByRole("dialog", { name: "Keyboard shortcuts" }).locator("div", {
+      has: page.getByText("Go to notifications", { exact: true }),
+    });
+    expect((await row.last().locator("kbd").allTextContents()).join(" ")).toBe("z n");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("n");
+    expect(new URL(page.url()).pathname).toBe("/settings");
+    await page.keyboard.press("z");
+    await page.keyboard.press("n");
+    await page.waitForURL("**/notifications");
+    await open();
+    const givenBack = kept();
+    await name("All back to their own").click();
+    await givenBack;
+    await page.getByRole("heading", { name: "Settings", level: 1 }).click();
+    await page.keyboard.press("g");
+    await page.keyboard.press("n");
+    await page.waitForURL("**/notifications");
+  });
+
   it("are built of pieces that a demo shows in a gallery", async () => {
     await page.goto("/dev/gallery");
     await page.getByRole("heading", { name: "Tokens" }).waitFor();

@@ -3,6 +3,7 @@ import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
+import { shortcutKeysSchema } from "./shortcut-keys.contract.ts";
 
 /** The four roles, each with all that the ones before it may do. */
 export const roleSchema = z.enum(["agent", "supervisor", "manager", "admin"]);
@@ -22,6 +23,7 @@ export const userSchema = z
     role: roleSchema,
     department: z.string(),
     timeZone: z.string().describe("A name of the IANA time zone database, in which times are shown"),
+    shortcutKeys: shortcutKeysSchema.describe("Keys of their own for shortcuts of the screens"),
     permissions: z.array(z.string()),
   })
   .meta({ id: "User" });
@@ -47,6 +49,21 @@ export const apiKeySchema = z
     expiresAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "ApiKey" });
+
+/** A sign-in of one's own that has not ended. */
+export const signInSessionSchema = z
+  .object({
+    id: idSchema,
+    device: z
+      .string()
+      .describe("Browser and system in words, as far as they say so")
+      .meta({ example: "Firefox on Linux" }),
+    address: z.string().nullable().describe("From which it was opened; null: not known"),
+    signedInAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime().describe("To some seconds"),
+    isCurrent: z.boolean().describe("The one that asks"),
+  })
+  .meta({ id: "SignInSession" });
 
 const managesKeys = { permission: "api-keys:manage" } as const;
 
@@ -81,6 +98,35 @@ export const identityContract = {
       access: "signed_in",
       inBatch: "never",
       responses: { 204: { description: "Signed out" } },
+    },
+    listSessions: {
+      method: "GET",
+      path: "/api/sessions",
+      summary: "See where you are signed in",
+      description: "Those of people; an API key has none.",
+      access: "signed_in",
+      query: pageQuerySchema,
+      responses: { 200: { description: "Newest first", schema: pageSchema(signInSessionSchema) } },
+    },
+    endOtherSessions: {
+      method: "DELETE",
+      path: "/api/sessions",
+      summary: "Sign out everywhere but here",
+      description: "Their live connections are closed at once.",
+      access: "signed_in",
+      inBatch: "never",
+      responses: { 204: { description: "This one is the only one" } },
+    },
+    endSession: {
+      method: "DELETE",
+      path: "/api/sessions/:id",
+      summary: "Sign out somewhere",
+      description: "Its live connections are closed at once.",
+      access: "signed_in",
+      inBatch: "never",
+      params: z.object({ id: idSchema }),
+      responses: { 204: { description: "It has ended" } },
+      problems: { 404: "You have no such session" },
     },
     listApiKeys: {
       method: "GET",
@@ -119,4 +165,5 @@ export const identityContract = {
 
 export type RoleName = z.output<typeof roleSchema>;
 export type UserJson = z.output<typeof userSchema>;
+export type SignInSessionJson = z.output<typeof signInSessionSchema>;
 export type ApiKeyJson = z.output<typeof apiKeySchema>;

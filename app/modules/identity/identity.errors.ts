@@ -14,6 +14,12 @@ export const identityErrors = defineErrors({
     expected: true,
     remedy: "Check the id; the user may have been disabled already.",
   },
+  session_not_found: {
+    status: 404,
+    title: "You have no such session",
+    expected: true,
+    remedy: "It may have ended already: list them again.",
+  },
   last_administrator: {
     status: 409,
     title: "This is the last administrator who can sign in",

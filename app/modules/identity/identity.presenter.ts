@@ -1,10 +1,12 @@
-import type { ApiKeyJson, UserJson } from "./identity.contract.ts";
+import type { ApiKeyJson, SignInSessionJson, UserJson } from "./identity.contract.ts";
 import type { ApiKey, SignedInUser } from "./identity.repository.ts";
+import { deviceOf } from "./device.policy.ts";
+import type { OwnSession } from "./sessions.service.ts";
 
 /** A signed-in user as clients see it. */
 export function presentUser(user: SignedInUser, permissions: ReadonlySet<string>): UserJson {
-  const { id, name, email, role, department, timeZone } = user;
-  return { id, name, email, role, department, timeZone, permissions: [...permissions] };
+  const { id, name, email, role, department, timeZone, shortcutKeys } = user;
+  return { id, name, email, role, department, timeZone, shortcutKeys, permissions: [...permissions] };
 }
 
 /** An API key without its secret. */
@@ -17,5 +19,18 @@ export function presentApiKey(key: ApiKey): ApiKeyJson {
     createdAt: key.createdAt.toISOString(),
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     expiresAt: key.expiresAt?.toISOString() ?? null,
+  };
+}
+
+/** A sign-in as its user sees it. */
+export function presentSession(session: OwnSession): SignInSessionJson {
+  const { id, userAgent, address, isCurrent } = session;
+  return {
+    id,
+    device: deviceOf(userAgent),
+    address,
+    signedInAt: session.signedInAt.toISOString(),
+    lastSeenAt: session.lastSeenAt.toISOString(),
+    isCurrent,
   };
 }

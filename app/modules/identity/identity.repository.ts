@@ -1,10 +1,13 @@
 import type { ApiKeyRow, UserRow } from "../../migrations/tables.generated.ts";
 import { newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { RoleName } from "./identity.contract.ts";
+import type { ShortcutKeys } from "./shortcut-keys.contract.ts";
 
 const USERS = "users";
 const API_KEYS = "api_keys";
 const USER_COLUMNS = ["id", "email", "name", "role", "department", "phone"] as const;
+
+const OF_SIGNED_IN = ["timezone", "shortcut_keys"] as const;
 
 const API_KEY_COLUMNS = [
   "id",
@@ -30,10 +33,11 @@ export interface User {
   readonly phone: string | null;
 }
 
-/** Somebody who signs in, and by which clocks they live. */
+/** Somebody who signs in, by which clocks they live, and which keys they gave to shortcuts. */
 export interface SignedInUser extends User {
   /** IANA name. */
   readonly timeZone: string;
+  readonly shortcutKeys: ShortcutKeys;
 }
 
 /** By what telephony reaches somebody. */
@@ -44,7 +48,9 @@ export interface Telephony {
 }
 
 /** A person who works here, whether they have not opted out of SMS, and by which clocks they live. */
-export interface StaffMember extends SignedInUser {
+export interface StaffMember extends User {
+  /** IANA name. */
+  readonly timeZone: string;
   readonly takesSms: boolean;
 }
 
@@ -92,14 +98,13 @@ export const identityRepository = {
     email: string,
   ): Promise<(SignedInUser & { sessionEpoch: number; passwordHash: string | null }) | null> {
     const row = await db(USERS)
-      .select(...USER_COLUMNS, "timezone", "session_epoch", "password_hash")
+      .select(...USER_COLUMNS, ...OF_SIGNED_IN, "session_epoch", "password_hash")
       .where({ email })
       .whereNull("disabled_at")
       .first();
     return row
       ? {
-          ...toUser(row),
-          timeZone: row.timezone,
+          ...toSignedIn(row),
           sessionEpoch: row.session_epoch,
           passwordHash: row.password_hash,
         }
@@ -112,10 +117,10 @@ export const identityRepository = {
 
   async usersById(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, SignedInUser>> {
     const rows = await db(USERS)
-      .select(...USER_COLUMNS, "timezone")
+      .select(...USER_COLUMNS, ...OF_SIGNED_IN)
       .whereRaw("id = any (?::uuid[])", [[...ids]])
       .whereNull("disabled_at");
-    return new Map(rows.map((row) => [row.id, { ...toUser(row), timeZone: row.timezone }]));
+    return new Map(rows.map((row) => [row.id, toSignedIn(row)]));
   },
 
   async accountById(db: Queryable, id: string): Promise<Account | null> {
@@ -392,6 +397,12 @@ function toUser(row: Pick<UserRow, (typeof USER_COLUMNS)[number]>): User {
     department: row.department,
     phone: row.phone,
   };
+}
+
+function toSignedIn(
+  row: Pick<UserRow, (typeof USER_COLUMNS)[number] | (typeof OF_SIGNED_IN)[number]>,
+): SignedInUser {
+  return { ...toUser(row), timeZone: row.timezone, shortcutKeys: row.shortcut_keys as ShortcutKeys };
 }
 
 function toApiKey(row: Pick<ApiKeyRow, (typeof API_KEY_COLUMNS)[number]>): ApiKey {

@@ -1,17 +1,19 @@
 import { type Route, routesOf } from "../../http/index.ts";
 import { identityContract } from "./identity.contract.ts";
-import { presentApiKey, presentUser } from "./identity.presenter.ts";
+import { presentApiKey, presentSession, presentUser } from "./identity.presenter.ts";
 import { type IdentityService, SIGN_IN_MAX_SECONDS } from "./identity.service.ts";
+import type { SessionsService } from "./sessions.service.ts";
 
 /** The cookie that holds a session's id. */
 export const SESSION_COOKIE = "trunkline_session";
 
-/** Sign-in and API keys. */
-export function identityRoutes(service: IdentityService): Route[] {
+/** Sign-in, one's own sessions, and API keys. */
+export function identityRoutes(service: IdentityService, sessions: SessionsService): Route[] {
   const route = routesOf(identityContract);
   return [
-    route("signIn", async ({ body, ip }) => {
-      const { user, sessionId } = await service.signIn({ ...body, address: ip });
+    route("signIn", async ({ body, ip, headers }) => {
+      const userAgent = headers["user-agent"] ?? null;
+      const { user, sessionId } = await service.signIn({ ...body, address: ip, userAgent });
       const cookie = {
         name: SESSION_COOKIE,
         value: sessionId,
@@ -32,6 +34,18 @@ export function identityRoutes(service: IdentityService): Route[] {
     route("signOut", async ({ principal }) => {
       if (principal.sessionId) await service.signOut(principal.id, principal.sessionId);
       return { status: 204, cookies: [{ name: SESSION_COOKIE, value: "", options: { maxAgeSeconds: 0 } }] };
+    }),
+    route("listSessions", async ({ principal, query }) => {
+      const { items, nextCursor } = await sessions.list(principal, query);
+      return { status: 200, body: { items: items.map(presentSession), nextCursor } };
+    }),
+    route("endOtherSessions", async ({ principal }) => {
+      await sessions.endOthers(principal);
+      return { status: 204 };
+    }),
+    route("endSession", async ({ principal, params }) => {
+      await sessions.end(principal, params.id);
+      return { status: 204 };
     }),
     route("listApiKeys", async ({ query }) => {
       const { items, nextCursor } = await service.listApiKeys(query);

@@ -26,7 +26,7 @@ import {
   type User,
 } from "./identity.repository.ts";
 import { API_KEY_PREFIX, hashOf, randomSecret } from "./identity.secrets.ts";
-import type { SessionRecord } from "./session.repository.ts";
+import type { SessionOrigin, SessionRecord } from "./session.repository.ts";
 import type { SignInAttempt, SignInDelays } from "./sign-in-delays.ts";
 
 /** A sign-in ends after this time however busy its session is. */
@@ -73,9 +73,9 @@ export function createIdentityService(deps: {
       throw identityErrors.last_administrator();
   }
 
-  async function openSession(user: User, epoch: number): Promise<string> {
+  async function openSession(user: User, epoch: number, origin?: SessionOrigin): Promise<string> {
     const sessionId = randomSecret();
-    const record: SessionRecord = { user, epoch, endsAtMs: now() + SIGN_IN_MAX_SECONDS * 1000 };
+    const record: SessionRecord = { user, epoch, endsAtMs: now() + SIGN_IN_MAX_SECONDS * 1000, origin };
     await sessions.set(hashOf(sessionId).toString("hex"), record, SESSION_IDLE_SECONDS);
     return sessionId;
   }
@@ -89,6 +89,7 @@ export function createIdentityService(deps: {
       email: string;
       password: string;
       address: string;
+      userAgent: string | null;
     }): Promise<{ user: SignedInUser; sessionId: string }> {
       await signInDelays.attempt(credentials);
       const found = await identityRepository.userByEmail(database.pool, credentials.email);
@@ -96,7 +97,10 @@ export function createIdentityService(deps: {
         throw identityErrors.invalid_credentials();
       }
       const { passwordHash: _, sessionEpoch: epoch, ...user } = found;
-      const [sessionId] = await Promise.all([openSession(user, epoch), signInDelays.succeeded(credentials)]);
+      const [sessionId] = await Promise.all([
+        openSession(user, epoch, credentials),
+        signInDelays.succeeded(credentials),
+      ]);
       await identityRepository.touchUser(database.pool, user.id);
       return { user, sessionId };
     },

@@ -12,6 +12,7 @@ import { API_KEY_PREFIX } from "./identity.secrets.ts";
 import { createIdentityService, type IdentityService } from "./identity.service.ts";
 import { identitySubscribers } from "./identity.subscribers.ts";
 import { sessionRepository } from "./session.repository.ts";
+import { createSessionsService } from "./sessions.service.ts";
 import { type CachedSession, createSessionStore } from "./session-store.ts";
 import { ACCOUNT_AT_ADDRESS, ACCOUNT_FROM_STRANGERS, createSignInDelays } from "./sign-in-delays.ts";
 
@@ -99,7 +100,7 @@ export const identityModule = defineModule<IdentityService>({
     });
     return {
       service,
-      routes: identityRoutes(service),
+      routes: identityRoutes(service, createSessionsService({ database, unitOfWork, sessions, audit })),
       subscribers: identitySubscribers(accessChanges),
       authenticate: ({ cookies, authorization }) =>
         access.identify({ sessionId: cookies[SESSION_COOKIE], authorization }),
@@ -116,6 +117,7 @@ export const identityModule = defineModule<IdentityService>({
 });
 
 export type { RoleName } from "./identity.contract.ts";
+export { MOST_SHORTCUTS, type ShortcutKeys } from "./shortcut-keys.contract.ts";
 export { type AccessChange, accessChanged } from "./identity.events.ts";
 export type { StaffMember, User } from "./identity.repository.ts";
 export { hashOf, randomSecret } from "./identity.secrets.ts";

@@ -37,8 +37,9 @@ export function createSessionStore({
 
   return {
     set: async (key, record, ttlSeconds) => {
+      const { origin: _, ...known } = record;
       await sessionRepository.insert(pool, key, record, ttlSeconds);
-      await tryCache(() => cache.set(key, record, CACHED_SECONDS));
+      await tryCache(() => cache.set(key, known, CACHED_SECONDS));
     },
     get: async (key, { extendToSeconds } = {}) => {
       const cached = await tryCache(() => cache.get(key));

@@ -304,6 +304,29 @@ describe("users", () => {
   });
 
   describe("a profile", () => {
+    it("keeps the keys that somebody gave to shortcuts, and gives them their own back", async () => {
+      const cookie = await app.signIn("agent");
+      const change = (shortcutKeys: unknown) => ask("/api/me", { shortcutKeys }, "PATCH", cookie);
+      const given = { "Notifications: e": ["d"], "Anywhere: g b": ["b", "o"] };
+      expect((await change(given)).body.shortcutKeys).toEqual(given);
+      const { body } = await change({ "Notifications: e": null, "Anywhere: ?": ["h"] });
+      const kept = { "Anywhere: g b": ["b", "o"], "Anywhere: ?": ["h"] };
+      expect(body.shortcutKeys).toEqual(kept);
+      expect((await ask("/api/session", undefined, "GET", cookie)).body.user.shortcutKeys).toEqual(kept);
+      for (const wrong of [{ a: [] }, { a: ["x", "y", "z"] }, { a: ["Enter"] }, { a: [" "] }, { "": ["x"] }])
+        expect((await change(wrong)).status).toBe(422);
+      const many = (from: number) =>
+        Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`Anywhere: ${from + n}`, ["x"]]));
+      expect((await change(many(0))).status).toBe(200);
+      const beyond = await change(many(1_000));
+      expect([beyond.status, beyond.body.errors]).toEqual([
+        422,
+        [expect.objectContaining({ path: "shortcutKeys", message: "of your own are 200 at most" })],
+      ]);
+      const none = Object.keys({ ...kept, ...many(0) }).map((name) => [name, null]);
+      expect((await change(Object.fromEntries(none))).body.shortcutKeys).toEqual({});
+    });
+
     it("is changed by its owner", async () => {
       const user = await active();
       const cookie = cookieOf(await signIn(user.email));

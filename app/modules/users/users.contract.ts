@@ -5,6 +5,7 @@ import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
 import { timeZoneSchema } from "../../http/time-zone.contract.ts";
 import { roleSchema } from "../identity/identity.contract.ts";
+import { shortcutKeysPatchSchema, shortcutKeysSchema } from "../identity/shortcut-keys.contract.ts";
 
 /** What a user is at present: asked to come, able to sign in, or shut out. */
 export const userStatusSchema = z.enum(["invited", "active", "disabled"]);
@@ -42,11 +43,12 @@ export const managedUserSchema = z
 /** What people see of themselves. */
 export const profileSchema = managedUserSchema
   .omit({ status: true, lastActiveAt: true, createdAt: true })
+  .extend({ shortcutKeys: shortcutKeysSchema })
   .meta({ id: "Profile" });
 
 /** What people change of themselves; what is left out stays. */
 export const profileChangeSchema = z
-  .object({ name, phone, timeZone, onCall: z.boolean() })
+  .object({ name, phone, timeZone, onCall: z.boolean(), shortcutKeys: shortcutKeysPatchSchema })
   .partial()
   .refine((change) => Object.keys(change).length > 0, { error: "name something to change" });
 

@@ -1,6 +1,6 @@
 import type { UserRow } from "../../migrations/tables.generated.ts";
 import { newestFirst, type Queryable } from "../../platform/database/index.ts";
-import type { RoleName } from "../identity/index.ts";
+import type { RoleName, ShortcutKeys } from "../identity/index.ts";
 import type { UserListQuery } from "./users.contract.ts";
 
 const TABLE = "users";
@@ -17,6 +17,7 @@ const COLUMNS = [
   "last_active_at",
   "disabled_at",
   "created_at",
+  "shortcut_keys",
 ] as const;
 
 /** A user with all that is known of them but the password. */
@@ -35,6 +36,7 @@ export interface ManagedUser {
   readonly disabledAt: Date | null;
   readonly createdAt: Date;
   readonly hasPassword: boolean;
+  readonly shortcutKeys: ShortcutKeys;
 }
 
 /** A user who was active at some time. */
@@ -59,6 +61,8 @@ export interface StoredChange {
   readonly phone?: string | null | undefined;
   readonly timeZone?: string | undefined;
   readonly onCall?: boolean | undefined;
+  /** Null gives a shortcut its own keys back; what is not named stays. */
+  readonly shortcutKeys?: Readonly<Record<string, readonly string[] | null>> | undefined;
   readonly department?: string | undefined;
   readonly workerId?: string | null | undefined;
 }
@@ -141,8 +145,16 @@ export const usersRepository = {
   },
 
   async update(db: Queryable, id: string, change: StoredChange): Promise<void> {
-    const { timeZone, onCall, workerId, ...same } = change;
-    const columns = { ...same, timezone: timeZone, on_call: onCall, worker_sid: workerId };
+    const { timeZone, onCall, workerId, shortcutKeys, ...same } = change;
+    const columns = {
+      ...same,
+      timezone: timeZone,
+      on_call: onCall,
+      worker_sid: workerId,
+      shortcut_keys:
+        shortcutKeys &&
+        db.raw("jsonb_strip_nulls(shortcut_keys || ?::jsonb)", [JSON.stringify(shortcutKeys)]),
+    };
     await db(TABLE)
       .where({ id })
       .update({
@@ -184,5 +196,6 @@ function toUser(row: Row): ManagedUser {
     disabledAt: row.disabled_at,
     createdAt: row.created_at,
     hasPassword: row.has_password === true,
+    shortcutKeys: row.shortcut_keys as ShortcutKeys,
   };
 }

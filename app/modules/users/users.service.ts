@@ -2,7 +2,7 @@ import { type Database, keysetCursor, type Page, type PageRequest } from "../../
 import { commonErrors } from "../../platform/errors/index.ts";
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
-import { type Actor, type IdentityService, SYSTEM } from "../identity/index.ts";
+import { type Actor, type IdentityService, MOST_SHORTCUTS, SYSTEM } from "../identity/index.ts";
 import type { PasswordLinksService } from "./password-links.service.ts";
 import type { UserListQuery } from "./users.contract.ts";
 import { userErrors } from "./users.errors.ts";
@@ -20,7 +20,7 @@ import {
 const NOTED_ACTIVE_MS = 60_000;
 
 /** What people change of themselves; what is left out stays. */
-export type ProfileChange = Pick<StoredChange, "name" | "phone" | "timeZone" | "onCall">;
+export type ProfileChange = Pick<StoredChange, "name" | "phone" | "timeZone" | "onCall" | "shortcutKeys">;
 
 export type { InvitedUser, ManagedUser };
 export type UsersService = ReturnType<typeof createUsersService>;
@@ -210,6 +210,7 @@ export function createUsersService(deps: {
           const message = "whoever is on call is alerted by SMS: a phone number is needed";
           throw commonErrors.invalid_input({ fields: [{ path, message }] });
         }
+        refuseTooManyKeys(before.shortcutKeys, change.shortcutKeys);
         await usersRepository.update(tx.db, actor.id, change);
         const fields = Object.keys(change);
         await audit.record(tx.db, actor, "user.profile_changed", { type: "user", id: actor.id }, { fields });
@@ -246,4 +247,15 @@ export function createUsersService(deps: {
       return true;
     },
   };
+}
+
+/** What no screen knows may stay from an older release, but not grow without end. */
+function refuseTooManyKeys(
+  before: ManagedUser["shortcutKeys"],
+  change: ProfileChange["shortcutKeys"] = {},
+): void {
+  const kept = Object.values({ ...before, ...change }).filter((keys) => keys !== null);
+  if (kept.length <= MOST_SHORTCUTS) return;
+  const message = `of your own are ${MOST_SHORTCUTS} at most`;
+  throw commonErrors.invalid_input({ fields: [{ path: "shortcutKeys", message }] });
 }

@@ -1,6 +1,7 @@
 import { signal, untracked } from "@preact/signals";
 import { queryOptions } from "@tanstack/preact-query";
 import { showTimesIn } from "../ui/format.ts";
+import { setOwnKeys } from "../ui/shortcuts.ts";
 import { api } from "./api.ts";
 import type { Input } from "./endpoint.ts";
 import { type ApiError, asApiError, onUnauthorized } from "./http.ts";
@@ -125,6 +126,19 @@ export function changeUser(change: Pick<User, "name" | "timeZone">): void {
   current.value = { ...value, user: { ...value.user, name: change.name, timeZone: change.timeZone } };
 }
 
+/** The signed-in user has given other keys to shortcuts. */
+export function keepShortcutKeys(shortcutKeys: User["shortcutKeys"]): void {
+  const value = current.peek();
+  if (value.state !== "signed_in") return;
+  setOwnKeys(shortcutKeys);
+  const user = { ...value.user, shortcutKeys };
+  current.value = { ...value, user };
+  // They are there without a network, too.
+  void offline()
+    .then(({ keepPerson }) => keepPerson(user))
+    .catch(() => undefined);
+}
+
 /** From now on an answer "unauthorized" to anything, or a sign-out in another tab, ends the session here, too. */
 export function watchSession(): void {
   const expire = () => {
@@ -161,6 +175,8 @@ function begin(user: User): void {
   setOwnerOfCopies(user.id);
   setLivePerson(user.id);
   showTimesIn(user.timeZone);
+  // A person kept by an older version has none.
+  setOwnKeys(user.shortcutKeys ?? {});
   current.value = { state: "signed_in", user };
   live.start();
 }
@@ -170,6 +186,7 @@ function end(wasExpired: boolean): void {
   isAsking.value = false;
   live.stop();
   setOwnerOfCopies(undefined);
+  setOwnKeys({});
   queryClient.clear();
   void offline()
     .then(async ({ forgetPerson, refresh }) => {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { outcomeOf } from "./push-answer.ts";
 import { deedOf, listenToPush, notificationOf, type PushText } from "./push.ts";
-import { worker } from "./worker-scope.ts";
 
 describe("pushed notifications", () => {
   const text: PushText = {
@@ -76,8 +75,8 @@ describe("an alert's notification", () => {
     said.length = 0;
     opened.length = 0;
     const heard = new Map<string, (event: never) => void>();
-    vi.spyOn(worker, "addEventListener").mockImplementation((kind, listener) => {
-      heard.set(kind, listener as never);
+    vi.stubGlobal("addEventListener", (kind: string, listener: (event: never) => void) => {
+      heard.set(kind, listener);
     });
     vi.stubGlobal("location", new URL(ORIGIN));
     vi.stubGlobal("registration", {
@@ -104,7 +103,6 @@ describe("an alert's notification", () => {
     };
   });
   afterEach(() => {
-    vi.restoreAllMocks();
     vi.unstubAllGlobals();
   });
 

@@ -9,11 +9,13 @@ import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { later } from "../ui/later.tsx";
 import { isNarrow } from "../ui/media.ts";
+import { declareShortcuts } from "../ui/shortcut-registry.ts";
 import { currentTitle, isBare, tellPages, titlePage } from "../ui/page.ts";
 import { ErrorState } from "../ui/states.tsx";
 import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { PageBoundary } from "./error-boundary.tsx";
+import { ALL_SHORTCUTS } from "./all-shortcuts.ts";
 import { useGlobalShortcuts } from "./global-shortcuts.ts";
 import { isNavCollapsed } from "./nav-state.ts";
 import { PhoneBar } from "./phone-bar.tsx";
@@ -38,6 +40,7 @@ const VoicePanel = later(async () => (await import("./voice/voice-panel.tsx")).V
 const Palette = later(async () => (await import("./palette/palette.tsx")).Palette);
 
 tellPages(hasPage);
+declareShortcuts(ALL_SHORTCUTS);
 
 /** The whole application. */
 export function App() {

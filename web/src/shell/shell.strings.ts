@@ -35,6 +35,5 @@ export const shellWords = {
   },
   shortcuts: {
     title: "Keyboard shortcuts",
-    andThen: "then",
   },
 } as const;

@@ -1,27 +1,14 @@
-import { PAGES } from "../pages/index.ts";
-import { COMMON_SHORTCUTS } from "../ui/common-shortcuts.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { keyText, type Shortcut } from "../ui/shortcuts.ts";
-import { NAVIGATION, PALETTE, VOICE } from "./shell.shortcuts.ts";
+import { ShortcutKeys } from "../ui/shortcut-keys.tsx";
+import { shortcutGroups } from "../ui/shortcut-registry.ts";
 import { shellWords } from "./shell.strings.ts";
 
-const { title, andThen } = shellWords.shortcuts;
-const ALL: readonly Shortcut[] = [
-  PALETTE,
-  ...PAGES.flatMap(({ ways = [] }) => ways.map(({ shortcut }) => shortcut)),
-  NAVIGATION,
-  VOICE,
-  ...COMMON_SHORTCUTS,
-  ...PAGES.flatMap(({ shortcuts = [] }) => shortcuts),
-];
-const GROUPS = Object.entries(Object.groupBy(ALL, ({ group }) => group));
-
-/** All keyboard shortcuts. */
+/** All keyboard shortcuts, with the keys that they have for whoever asks. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={shellWords.shortcuts.title} onClose={onClose}>
       <div class="shortcuts">
-        {GROUPS.map(([group, shortcuts = []]) => (
+        {shortcutGroups().map(([group, shortcuts]) => (
           <section key={group}>
             <h3>{group}</h3>
             <dl>
@@ -29,12 +16,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
                 <div key={shortcut.text}>
                   <dt>{shortcut.text}</dt>
                   <dd>
-                    {shortcut.keys.map((key, index) => (
-                      <span key={key}>
-                        {index > 0 ? <span class="muted"> {andThen} </span> : null}
-                        <kbd class="kbd">{keyText({ ...shortcut, keys: [key] })}</kbd>
-                      </span>
-                    ))}
+                    <ShortcutKeys shortcut={shortcut} />
                   </dd>
                 </div>
               ))}

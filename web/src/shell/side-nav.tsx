@@ -2,10 +2,12 @@ import { can, session } from "../data/session.ts";
 import { Brand } from "../ui/brand.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { later } from "../ui/later.tsx";
+import { keysText } from "../ui/shortcut-keys.tsx";
 import { strings } from "../ui/strings.ts";
 import { NavLink } from "./nav-link.tsx";
 import { isNavCollapsed, toggleNav } from "./nav-state.ts";
 import { workSections } from "./navigation.ts";
+import { NAVIGATION } from "./shell.shortcuts.ts";
 import { shellWords } from "./shell.strings.ts";
 
 const Administration = later(async () => (await import("./administration-links.tsx")).AdministrationLinks);
@@ -39,7 +41,7 @@ export function SideNav({ path }: { readonly path: string }) {
       >
         <Icon name="panelLeft" />
         <span class="nav-text">{isIconOnly ? words.expand : words.collapse}</span>
-        <kbd class="kbd nav-key">[</kbd>
+        <kbd class="kbd nav-key">{keysText(NAVIGATION)}</kbd>
       </button>
     </div>
   );

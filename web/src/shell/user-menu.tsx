@@ -1,6 +1,8 @@
 import { askToSignOut, session, signOutQuestion } from "../data/session.ts";
+import { HELP } from "../ui/common-shortcuts.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Popover } from "../ui/popover.tsx";
+import { keysText } from "../ui/shortcut-keys.tsx";
 import { identityWords } from "../features/identity/identity.strings.ts";
 import { shellWords } from "./shell.strings.ts";
 import { SignOutDialog } from "./sign-out-dialog.tsx";
@@ -74,7 +76,7 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
               >
                 <Icon name="keyboard" />
                 {shellWords.nav.shortcuts}
-                <kbd class="kbd">?</kbd>
+                <kbd class="kbd">{keysText(HELP)}</kbd>
               </button>
               <a class="menu-item" href="/api/docs" target="_blank" rel="noopener">
                 <Icon name="external" />

@@ -15,6 +15,41 @@ export interface Shortcut {
   readonly withControl?: boolean;
 }
 
+export type Keys = Shortcut["keys"];
+
+/** By what a shortcut is known where its keys are kept: its group and the keys that it has of itself. */
+export function shortcutName({ group, keys, withControl = false }: Shortcut): string {
+  return `${group}: ${withControl ? "Control+" : ""}${keys.join(" ")}`;
+}
+
+const own = signal<Readonly<Record<string, readonly string[]>>>({});
+
+/** Gives shortcuts the keys that somebody chose, by their names; what is not named has its own. */
+export function setOwnKeys(chosen: Readonly<Record<string, readonly string[]>>): void {
+  own.value = chosen;
+}
+
+/** Those that somebody chose. */
+export const ownKeys = { chosen: own } as const;
+
+/** The keys that a shortcut has for whoever sits here. */
+export function keysOf(shortcut: Shortcut): Keys {
+  const [first, second] = own.value[shortcutName(shortcut)] ?? [];
+  if (first === undefined) return shortcut.keys;
+  return second === undefined ? [first] : [first, second];
+}
+
+/**
+ * The key that one of these shortcuts has of itself, for a key that was pressed: for parts that know their keys by those names. A capital
+ * stays one. A key that has been given up means nothing.
+ */
+export function defaultKeyOf(shortcuts: readonly Shortcut[], pressed: string): string {
+  const fits = (keys: Keys) => keys.length === 1 && keys[0].toLowerCase() === pressed.toLowerCase();
+  const meant = shortcuts.find((shortcut) => fits(keysOf(shortcut)));
+  if (meant) return pressed === pressed.toLowerCase() ? meant.keys[0] : meant.keys[0].toUpperCase();
+  return shortcuts.some(({ keys }) => fits(keys)) ? "" : pressed;
+}
+
 /** A second key of a sequence must follow within this time. */
 export const SEQUENCE_MS = 1_200;
 
@@ -28,28 +63,29 @@ export interface KeyPress {
   readonly isTyping: boolean;
 }
 
-/** Makes a reader of key presses; it remembers the first key of a sequence. `known` answers what may be meant now. */
+/** Makes a reader of key presses; it remembers the first key of a sequence. `listening` answers what may be meant now. */
 export function createShortcutReader(
-  known: () => readonly Shortcut[],
+  listening: () => readonly Shortcut[],
   now: () => number = Date.now,
 ): (press: KeyPress) => Shortcut | undefined {
   let first: { readonly key: string; readonly atMs: number } | undefined;
   return ({ key, hasModifier, hasControl = false, isTyping }) => {
     if (hasModifier && !hasControl) return undefined;
-    const possible = known().filter(
+    const possible = listening().filter(
       ({ worksWhileTyping, withControl = false }) =>
         (!isTyping || worksWhileTyping) && withControl === hasControl,
     );
-    if (hasControl) return possible.find(({ keys }) => keys[0] === key.toLowerCase());
+    if (hasControl) return possible.find((one) => keysOf(one)[0] === key.toLowerCase());
     const before = first && now() - first.atMs <= SEQUENCE_MS ? first.key : undefined;
     first = undefined;
-    const second = possible.find(({ keys }) => keys.length === 2 && keys[0] === before && keys[1] === key);
-    if (second) return second;
-    if (possible.some(({ keys }) => keys.length === 2 && keys[0] === key)) {
+    const known = possible.map((shortcut) => ({ shortcut, keys: keysOf(shortcut) }));
+    const second = known.find(({ keys }) => keys.length === 2 && keys[0] === before && keys[1] === key);
+    if (second) return second.shortcut;
+    if (known.some(({ keys }) => keys.length === 2 && keys[0] === key)) {
       first = { key, atMs: now() };
       return undefined;
     }
-    return possible.find(({ keys }) => keys.length === 1 && keys[0] === key);
+    return known.find(({ keys }) => keys.length === 1 && keys[0] === key)?.shortcut;
   };
 }
 
@@ -87,11 +123,6 @@ export function useShortcut(shortcut: Shortcut, obey: Obey): void {
   const newest = useRef(obey);
   newest.current = obey;
   useEffect(() => onShortcut(shortcut, () => newest.current()), [shortcut]);
-}
-
-/** Those that work now and on every page, each once, by their groups. */
-export function listenedTo(): readonly Shortcut[] {
-  return [...new Set(listeners.map(({ shortcut }) => shortcut))].toReversed();
 }
 
 const SINGLE_KEYS = "trunkline.single-keys";

@@ -4,6 +4,7 @@ export const strings = {
   common: {
     retry: "Try again",
     close: "Close",
+    andThen: "then",
     open: "Open",
     dismiss: "Dismiss",
     messages: "What just happened",

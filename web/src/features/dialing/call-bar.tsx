@@ -6,6 +6,7 @@ import { isActive } from "../calls/call-state.ts";
 import { callingWords } from "../calling/calling.strings.ts";
 import { callWords } from "../calls/call.strings.ts";
 import { STATUS_TONES } from "../calls/call-words.ts";
+import { DIAL, HANG_UP, SKIP } from "./dialing.shortcuts.ts";
 import { dialingWords as words } from "./dialing.strings.ts";
 import type { Dialing } from "./use-dialing.ts";
 import { WithKey } from "./with-key.tsx";
@@ -25,10 +26,10 @@ export function CallBar({ dialing }: { readonly dialing: Dialing }) {
             isBusy={busy === "call"}
             onClick={() => void dialing.dial(step.item)}
           >
-            <WithKey text={busy === "call" ? words.placing : words.call} shortcut="D" />
+            <WithKey text={busy === "call" ? words.placing : words.call} shortcut={DIAL} />
           </Button>
           <Button isBusy={busy === "skip"} onClick={() => void dialing.skip(step.item)}>
-            <WithKey text={words.skip} shortcut="S" />
+            <WithKey text={words.skip} shortcut={SKIP} />
           </Button>
           <Button kind="ghost" isBusy={busy === "stop"} onClick={() => void dialing.stop(step.item)}>
             {words.stop}
@@ -44,7 +45,7 @@ export function CallBar({ dialing }: { readonly dialing: Dialing }) {
               isBusy={busy === "hangUp"}
               onClick={() => void dialing.hangUp(step.callId)}
             >
-              <WithKey text={words.hangUp} shortcut="H" />
+              <WithKey text={words.hangUp} shortcut={HANG_UP} />
             </Button>
           ) : null}
         </>

@@ -6,6 +6,7 @@ import { formatWhen } from "../../ui/format.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import { callingWords } from "../calling/calling.strings.ts";
 import { dialListQuery } from "./dialing.queries.ts";
+import { NEXT_LEAD } from "./dialing.shortcuts.ts";
 import { dialingWords as words } from "./dialing.strings.ts";
 import { setStatus } from "./list-status.ts";
 import { ListSummary } from "./list-progress.tsx";
@@ -46,7 +47,7 @@ export function NoLead({ list, dialing }: { readonly list: DialList; readonly di
     >
       {dialing.isNobodyNow ? <ListSummary list={list} /> : null}
       <Button kind="primary" isBusy={dialing.busy === "next"} onClick={() => void dialing.next()}>
-        <WithKey text={dialing.isNobodyNow ? words.next : words.start} shortcut="N" />
+        <WithKey text={dialing.isNobodyNow ? words.next : words.start} shortcut={NEXT_LEAD} />
       </Button>
     </EmptyState>
   );
@@ -91,7 +92,7 @@ export function RefusedNotice(props: {
         {refused.isAboutMe ? <ButtonLink href="/profile">{callingWords.profile}</ButtonLink> : null}
         {isHeld ? null : (
           <Button kind="primary" isBusy={dialing.busy === "next"} onClick={() => void dialing.next()}>
-            <WithKey text={words.next} shortcut="N" />
+            <WithKey text={words.next} shortcut={NEXT_LEAD} />
           </Button>
         )}
       </div>

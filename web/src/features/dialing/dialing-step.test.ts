@@ -46,8 +46,10 @@ describe("where an agent stands in a list", () => {
   });
 
   it("is no moment for a new version from the call's first ring until it is said what it came to and it is over", () => {
-    const at = (known: Partial<typeof nothing>, call?: { id: string; status: "in_progress" | "completed" }) =>
-      isInCallAt(stepOf({ ...nothing, ...known, call }), call);
+    const at = (
+      known: Partial<Parameters<typeof stepOf>[0]>,
+      call?: { id: string; status: "in_progress" | "completed" },
+    ) => isInCallAt(stepOf({ ...nothing, ...known, call }), call);
     const last = { item: called, callId: "call" };
     expect(at({})).toBe(false);
     expect(at({ held: locked })).toBe(false);

@@ -4,6 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { formatWhen } from "../../ui/format.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { saidQuery } from "./dialing.queries.ts";
+import { CHANGE_OUTCOME, NEXT_LEAD } from "./dialing.shortcuts.ts";
 import { dialingWords as words } from "./dialing.strings.ts";
 import type { Dialing } from "./use-dialing.ts";
 import { WithKey } from "./with-key.tsx";
@@ -41,10 +42,10 @@ export function SaidPanel(props: {
       </p>
       <div class="dial-said-actions">
         <Button kind="primary" isBusy={dialing.busy === "next"} onClick={() => void dialing.next()}>
-          <WithKey text={words.next} shortcut="N" />
+          <WithKey text={words.next} shortcut={NEXT_LEAD} />
         </Button>
         <Button onClick={onChange}>
-          <WithKey text={words.change} shortcut="U" />
+          <WithKey text={words.change} shortcut={CHANGE_OUTCOME} />
         </Button>
       </div>
     </section>

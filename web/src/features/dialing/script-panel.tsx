@@ -103,7 +103,7 @@ function Steps({ steps }: Pick<RenderedScript, "steps">) {
       </ul>
       {trail.length > 0 ? (
         <Button size="small" kind="ghost" onClick={back}>
-          <WithKey text={words.stepBack} shortcut="B" />
+          <WithKey text={words.stepBack} shortcut={STEP_BACK} />
         </Button>
       ) : null}
     </>

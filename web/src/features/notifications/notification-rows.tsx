@@ -1,8 +1,10 @@
 import type { Notification } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
+import { keysText } from "../../ui/shortcut-keys.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { notificationPageWords as words } from "./notification-page.strings.ts";
+import { READ, UNREAD } from "./notifications.shortcuts.ts";
 import { notificationPath } from "./notifications.ts";
 
 /** Notifications below each other; each leads to what it is about, and is read then. */
@@ -35,7 +37,7 @@ export function NotificationRows(props: {
                   size="small"
                   icon="check"
                   aria-label={words.markRead(row.title)}
-                  title={words.markReadTip}
+                  title={words.markReadTip(keysText(READ))}
                   onClick={() => props.onRead(row.id)}
                 />
               ) : (
@@ -44,7 +46,7 @@ export function NotificationRows(props: {
                   size="small"
                   icon="unread"
                   aria-label={words.markUnread(row.title)}
-                  title={words.markUnreadTip}
+                  title={words.markUnreadTip(keysText(UNREAD))}
                   onClick={() => props.onUnread(row.id)}
                 />
               )}

@@ -1,13 +1,14 @@
-import { useEffect, useState } from "preact/hooks";
-import { keyText, listenedTo, type Shortcut, singleKeys, turnSingleKeys } from "../../ui/shortcuts.ts";
+import { Button } from "../../ui/button.tsx";
+import { shortcutGroups } from "../../ui/shortcut-registry.ts";
+import { ownKeys, singleKeys, turnSingleKeys } from "../../ui/shortcuts.ts";
+import { resetAllKeys } from "./change-keys.ts";
 import { settingsWords as words } from "./settings.strings.ts";
+import { ShortcutRow } from "./shortcut-row.tsx";
 
-/** The shortcuts that work everywhere, and whether single keys do something at all. */
+/** Every shortcut with its keys, which can be others, and whether single keys do something at all. */
 export function ShortcutSetting() {
-  const [shortcuts, setShortcuts] = useState<readonly Shortcut[]>([]);
-  // What stands round the page listens once it is there.
-  useEffect(() => setShortcuts(listenedTo()), []);
   const isOn = singleKeys.isOn.value;
+  const isAnyOwn = Object.keys(ownKeys.chosen.value).length > 0;
   return (
     <>
       <label class="check">
@@ -22,21 +23,28 @@ export function ShortcutSetting() {
       <p class="field-hint muted" id="single-keys-hint">
         {words.singleKeysHint}
       </p>
-      <dl class="shortcut-list">
-        {shortcuts.map((shortcut) => (
-          <div key={shortcut.text} data-off={!isOn && !shortcut.withControl && shortcut.keys[0] !== "Escape"}>
-            <dt>{shortcut.text}</dt>
-            <dd>
-              {shortcut.keys.map((key, index) => (
-                <span key={key}>
-                  {index > 0 ? <span class="muted"> {words.andThen} </span> : null}
-                  <kbd class="kbd">{keyText({ ...shortcut, keys: [key] })}</kbd>
-                </span>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div class="setting-row">
+        <p class="muted">{words.keysText}</p>
+        {isAnyOwn ? (
+          <Button size="small" icon="undo" onClick={() => void resetAllKeys()}>
+            {words.resetAllKeys}
+          </Button>
+        ) : null}
+      </div>
+      {shortcutGroups().map(([group, shortcuts]) => (
+        <section key={group}>
+          <h3>{group}</h3>
+          <dl class="shortcut-list">
+            {shortcuts.map((shortcut) => (
+              <ShortcutRow
+                key={shortcut.text}
+                shortcut={shortcut}
+                isOff={!isOn && !shortcut.withControl && shortcut.keys[0] !== "Escape"}
+              />
+            ))}
+          </dl>
+        </section>
+      ))}
     </>
   );
 }

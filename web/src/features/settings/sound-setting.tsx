@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import { currentUser } from "../../data/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { chime, keepWish, startSound, wantsSound } from "../board/board-sound.ts";
+import { keysText } from "../../ui/shortcut-keys.tsx";
+import { SOUND } from "../board/board.shortcuts.ts";
 import { settingsWords as words } from "./settings.strings.ts";
 
 /** The browser needs a moment before it lets a page be heard; the chime takes a second. */
@@ -34,7 +36,7 @@ export function SoundSetting() {
           <span>{words.boardSound}</span>
         </label>
         <p class="field-hint muted" id="sound-hint">
-          {words.boardSoundHint}
+          {words.boardSoundHint(keysText(SOUND))}
         </p>
       </div>
       <Button size="small" icon="bell" onClick={listen}>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
-import { askToSignOut } from "../../data/session.ts";
 import { LanguageSetting } from "../../features/settings/language-setting.tsx";
+import { SessionList } from "../../features/settings/session-list.tsx";
 import { settingsWords as words } from "../../features/settings/settings.strings.ts";
 import { ShortcutSetting } from "../../features/settings/shortcut-setting.tsx";
 import { SoundSetting } from "../../features/settings/sound-setting.tsx";
@@ -10,7 +10,7 @@ import { AccountFacts } from "../../features/users/account-facts.tsx";
 import { ProfileForm } from "../../features/users/profile-form.tsx";
 import { profileQuery } from "../../features/users/users.queries.ts";
 import { profileWords } from "../../features/users/users.strings.ts";
-import { Button, ButtonLink } from "../../ui/button.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
 import { isPageAt } from "../../ui/page.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
@@ -68,12 +68,8 @@ export function SettingsPage({ title }: PageProps) {
             <ShortcutSetting />
           </Section>
           <Section id="session" title={words.sessions}>
-            <div class="setting-row">
-              <p>{words.sessionsText}</p>
-              <Button size="small" icon="logout" onClick={() => void askToSignOut()}>
-                {words.signOut}
-              </Button>
-            </div>
+            <p class="muted">{words.sessionsText}</p>
+            <SessionList />
           </Section>
         </div>
       </div>

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../ui/icon.tsx";
-import { keyText } from "../../ui/shortcuts.ts";
+import { keysOf, keyText } from "../../ui/shortcuts.ts";
 import type { Entry, Group } from "./entries.ts";
 import { paletteWords as words } from "./palette.strings.ts";
 
@@ -63,8 +63,8 @@ function Keys({ entry: { shortcut } }: { readonly entry: Entry }) {
   if (!shortcut) return null;
   return (
     <span class="palette-keys" aria-hidden="true">
-      {shortcut.keys.map((key) => (
-        <kbd class="kbd" key={key}>
+      {keysOf(shortcut).map((key, index) => (
+        <kbd class="kbd" key={index}>
           {keyText({ ...shortcut, keys: [key] })}
         </kbd>
       ))}

@@ -1,6 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { NEXT, PREVIOUS } from "../common-shortcuts.ts";
 import { entryMemory } from "../history.ts";
+import { defaultKeyOf } from "../shortcuts.ts";
 import { type GridDeed, gridDeed } from "./grid-keys.ts";
+import { SELECT } from "./grid-shortcuts.ts";
 import {
   allToggled,
   extended,
@@ -11,6 +14,9 @@ import {
 } from "./grid-selection.ts";
 
 const KEPT_AS = "grid-cursor";
+
+/** Those of a grid's keys that people may have given others. */
+const OWN_KEYS = [NEXT, PREVIOUS, SELECT];
 
 /** The row that the keyboard is on, and what keys do there. */
 export interface GridCursor {
@@ -103,7 +109,9 @@ export function useGridCursor(options: {
     onKeyDown(event) {
       // Buttons and boxes inside have keys of their own.
       if (event.target !== event.currentTarget) return;
-      const deed = gridDeed(event, options.pageRows);
+      const { shiftKey, ctrlKey, metaKey, altKey } = event;
+      const key = defaultKeyOf(OWN_KEYS, event.key);
+      const deed = gridDeed({ key, shiftKey, ctrlKey, metaKey, altKey }, options.pageRows);
       if (deed && obey(deed)) event.preventDefault();
     },
     check(place, isRange) {
