@@ -76,6 +76,33 @@ describe.skipIf(!isPossible)("channels", () => {
     await expect.poll(() => message(manager, "at noon").count()).toBe(0);
   });
 
+  it("are answered beside the conversation, which counts the answers live", async () => {
+    const path = await aChannel();
+    await Promise.all([manager.goto(path), agent.goto(path)]);
+    await field(agent).waitFor();
+    await write(manager, "Who has the ladder?");
+    await message(agent, "Who has the ladder?").locator("time").waitFor();
+    await message(agent, "Who has the ladder?").hover();
+    await agent.getByRole("button", { name: "Answer beside" }).click();
+    const panel = agent.getByRole("region", { name: "Answers to a message" });
+    await panel.getByText("Nobody has answered yet.").waitFor();
+    expect(await seriousViolations(agent)).toEqual([]);
+    const answer = panel.getByRole("textbox", { name: "Write an answer" });
+    await answer.fill("It is in the van");
+    await agent.keyboard.press("Enter");
+    await panel.locator(".channel-message", { hasText: "It is in the van" }).locator("time").waitFor();
+    await manager.getByRole("button", { name: "1 answer", exact: true }).click();
+    const other = manager.getByRole("region", { name: "Answers to a message" });
+    await other.getByText("It is in the van").waitFor();
+    await other.getByRole("textbox", { name: "Write an answer" }).fill("Thanks");
+    await manager.keyboard.press("Enter");
+    await panel.getByText("Thanks").waitFor();
+    await agent.getByRole("button", { name: "2 answers", exact: true }).waitFor();
+    await answer.focus();
+    await agent.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+  });
+
   it("keep a message that was refused with the reason, and write it once when it is tried again", async () => {
     await manager.goto(await aChannel());
     await field(manager).waitFor();

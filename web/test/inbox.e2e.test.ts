@@ -104,11 +104,11 @@ describe.skipIf(!isPossible)("inbox", () => {
     await box(other.phone).check();
     await page.getByText("2 conversations selected").waitFor();
     await page.keyboard.press("e");
-    const dialog = page.getByRole("dialog", { name: "Close: 2 conversations?" });
+    const dialog = page.getByRole("dialog", { name: "Close 2 conversations" });
     await dialog.waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Close 2 conversations" }).click();
-    await page.getByText("Close: 2 conversations.").waitFor();
+    await page.getByText("2 conversations closed.").waitFor();
     for (const { id } of [one, other])
       expect(await jsonOf(page.request.get(`/api/threads/${id}`))).toMatchObject({ status: "closed" });
   });

@@ -72,8 +72,8 @@ describe.skipIf(!isPossible)("voicemails", () => {
       .first()
       .check();
     await page.getByRole("toolbar").getByRole("button", { name: "Mark heard" }).click();
-    const dialog = page.getByRole("dialog", { name: "Mark heard: 1 voicemail?" });
-    await dialog.getByRole("button", { name: "Mark heard 1 voicemail" }).click();
-    await page.getByText("Mark heard: 1 voicemail.").waitFor();
+    const dialog = page.getByRole("dialog", { name: "Mark as heard 1 voicemail" });
+    await dialog.getByRole("button", { name: "Mark as heard 1 voicemail" }).click();
+    await page.getByText("1 voicemail marked as heard.").waitFor();
   });
 });

@@ -39,6 +39,35 @@ describe("api", () => {
     });
   });
 
+  it("writes to one thing in the order in which it was asked to: an older write never wins", async () => {
+    const arrived: string[] = [];
+    const release: (() => void)[] = [];
+    vi.stubGlobal("fetch", async (path: string, { method }: RequestInit) => {
+      arrived.push(`${method} ${path}`);
+      const isFirst = arrived.length === 1;
+      await new Promise<void>((resolve) => release.push(resolve));
+      return isFirst ? Response.json({ code: "internal", title: "No" }, { status: 500 }) : Response.json({});
+    });
+    const params = { id: "7" };
+    const first = api.joinChannel({ params, body: { isMuted: true } });
+    const second = api.joinChannel({ params, body: { isMuted: false } });
+    const archive = api.leaveChannel({ params });
+    const other = api.joinChannel({ params: { id: "8" }, body: {} });
+    await vi.waitFor(() => expect(arrived).toHaveLength(2));
+    expect(arrived).toEqual([expect.stringContaining("/7"), expect.stringContaining("/8")]);
+    release[0]?.();
+    // That it failed holds up nothing.
+    await expect(first).rejects.toMatchObject({ status: 500 });
+    await vi.waitFor(() => expect(arrived).toHaveLength(3));
+    release[1]?.();
+    release[2]?.();
+    await second;
+    await vi.waitFor(() => expect(arrived).toHaveLength(4));
+    release[3]?.();
+    await Promise.all([archive, other]);
+    expect(arrived[3]).toMatch(/^DELETE .*7/);
+  });
+
   it("has the contract's types, both ways", () => {
     expectTypeOf(api.listActiveCalls).returns.resolves.toEqualTypeOf<{ items: Call[]; total: number }>();
     expectTypeOf(api.signOut).returns.resolves.toEqualTypeOf<undefined>();

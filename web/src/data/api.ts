@@ -1,6 +1,7 @@
 import type { Input, Output } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.generated.ts";
 import { type RequestOptions, request } from "./http.ts";
+import { inTurn } from "./in-turn.ts";
 import { write } from "./write.ts";
 
 type Operation = keyof typeof ENDPOINTS;
@@ -22,7 +23,11 @@ export const api = Object.fromEntries(
     ({ params = {}, ...options }: AnyInput = {}) =>
       method === "GET"
         ? request(fillPath(path, params), { method, ...options })
-        : write(name, fillPath(path, params), { method, ...options }),
+        : options.version === undefined
+          ? inTurn(resourceOf(method, path, params), () =>
+              write(name, fillPath(path, params), { method, ...options }),
+            )
+          : write(name, fillPath(path, params), { method, ...options }),
   ]),
   // The one place where the table becomes functions: what the contracts promise, the server validates.
 ) as { readonly [Name in Operation]: Call<Name> };
@@ -30,6 +35,20 @@ export const api = Object.fromEntries(
 /** Where an operation is asked for, with the ids in its path. */
 export function pathOf(operation: Operation, params: Readonly<Record<string, string>>): string {
   return fillPath(ENDPOINTS[operation].path, params);
+}
+
+/**
+ * What a write is about: two that name no version would else arrive in any order, and the older one could win. It is all up to the
+ * last id of its path, so that a change of a lead and one of its status wait for each other; undefined: it makes something new.
+ */
+function resourceOf(
+  method: string,
+  path: string,
+  params: Readonly<Record<string, string>>,
+): string | undefined {
+  const [upToLastId] = /^.*:\w+/.exec(path) ?? [];
+  if (upToLastId !== undefined) return fillPath(upToLastId, params);
+  return method === "POST" ? undefined : path;
 }
 
 /** `/api/calls/:id` with its ids, each escaped. */

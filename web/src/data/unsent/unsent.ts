@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import { type ApiError, asApiError, request } from "../http.ts";
+import { inTurn } from "../in-turn.ts";
 import { network } from "../network.ts";
 import type { WaitingWrite, WriteState } from "../offline/database.ts";
 import { isMessage, type MessageOperation } from "../offline/queueable.ts";
@@ -72,7 +73,7 @@ export function sendUnsent(message: {
   const storing = offline()
     .then(({ addWrite }) => addWrite(write))
     .catch(() => undefined);
-  return inOrder(write.path, async () => await attempt(write, await storing));
+  return inTurn(write.path, async () => await attempt(write, await storing));
 }
 
 /** Tries one again. What was refused is another request from then on, over `change` of what it asked for. */
@@ -95,7 +96,7 @@ export async function retryUnsent(
       ? before
       : { ...before, body: change(before.body), state: "waiting", idempotencyKey: crypto.randomUUID() };
   changeHeld(key, () => ({ write: again, isSending: true }));
-  await inOrder(again.path, () => attempt(again, undefined));
+  await inTurn(again.path, () => attempt(again, undefined));
 }
 
 /** Forgets one that has not gone. */
@@ -103,18 +104,6 @@ export async function discardUnsent(key: string): Promise<void> {
   changeHeld(key, () => undefined);
   const stored = outbox.writes.peek().find((write) => write.idempotencyKey === key);
   if (stored) await (await offline()).discardWrite(stored.id);
-}
-
-/** The last of each place that is being sent. */
-const lanes = new Map<string, Promise<void>>();
-
-function inOrder(path: string, send: () => Promise<void>): Promise<void> {
-  const sent = (lanes.get(path) ?? Promise.resolve()).then(send);
-  lanes.set(
-    path,
-    sent.catch(() => undefined),
-  );
-  return sent;
 }
 
 async function attempt(write: NewWrite, id: number | undefined): Promise<void> {

@@ -4,12 +4,11 @@ import { can } from "../../data/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { everything, hasSelection, NOTHING_SELECTED, type Selection } from "../../ui/grid/grid-selection.ts";
-import { showToast } from "../../ui/toasts.tsx";
 import { bulkWords as words } from "./bulk.strings.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
-import { type BulkChoice, type BulkKind, type BulkSelection, MAX_NAMED, selectionFor } from "./bulk-kind.ts";
-import { BulkStatus } from "./bulk-status.tsx";
-import { useBulkRun } from "./use-bulk-run.ts";
+import type { BulkKind } from "./bulk-kind.ts";
+import { BulkProgress } from "./bulk-progress.tsx";
+import { type ChosenBulk, chooseBulk } from "./choose-bulk.ts";
 import "./bulk.css";
 
 /** What is selected in a list and what can be done with it; below, so that no row moves. */
@@ -27,20 +26,11 @@ export function BulkBar<Action, Filters>(props: {
   readonly children?: ComponentChildren;
 }) {
   const { kind, filters, selection, onSelect, order, hasMore, children } = props;
-  const [chosen, setChosen] = useState<{
-    readonly choice: BulkChoice<Action>;
-    readonly selection: BulkSelection<Filters>;
-  }>();
-  const { operation, isUnseen } = useBulkRun(kind.name, props.onRest);
-  const choose = (choice: BulkChoice<Action>) => {
-    const selected = selectionFor(selection, filters);
-    if (selected) setChosen({ choice, selection: selected });
-    else showToast({ tone: "warning", text: words.tooMany(formatCount(MAX_NAMED)) });
-  };
+  const [chosen, setChosen] = useState<ChosenBulk<Action, Filters>>();
   const isEvery = order.length > 0 && order.every((id) => selection.ids.has(id));
   return (
     <>
-      {operation ? <BulkStatus {...{ operation, isUnseen }} /> : null}
+      <BulkProgress kind={kind.name} onRest={props.onRest} />
       {hasSelection(selection) ? (
         <section class="bulk-bar" aria-label={words.bar}>
           <p role="status">
@@ -63,7 +53,12 @@ export function BulkBar<Action, Filters>(props: {
             {kind.choices
               .filter(({ permission }) => can(permission))
               .map((choice) => (
-                <Button key={choice.id} size="small" icon={choice.icon} onClick={() => choose(choice)}>
+                <Button
+                  key={choice.id}
+                  size="small"
+                  icon={choice.icon}
+                  onClick={() => setChosen(chooseBulk(choice, selection, filters))}
+                >
                   {choice.text}
                 </Button>
               ))}

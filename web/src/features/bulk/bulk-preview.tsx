@@ -9,9 +9,10 @@ import { formatCount } from "../../ui/format.ts";
 import { EmptyState, FormProblem } from "../../ui/states.tsx";
 import { bulkWords as words } from "./bulk.strings.ts";
 import { deedText, reasonTexts, thingsText } from "./bulk-words.ts";
-import { followBulk } from "./use-bulk-run.ts";
+import { followBulk } from "./follow-bulk.ts";
+import { needsNumber } from "./needs-number.ts";
 
-/** What an action would change, and what confirms it: the number of records, typed. What only reads is not asked for it. */
+/** What an action would change, and what confirms it: the number of records on the button, and typed where a slip costs most. */
 export function BulkPreview(props: {
   readonly preview: Output<"previewBulkOperation">;
   readonly isDanger: boolean;
@@ -22,11 +23,12 @@ export function BulkPreview(props: {
   const { preview, isDanger, onClose, onDone, onAgain } = props;
   const { id, token, recordsMeant, kind, action, isUndoable } = preview;
   const isReading = action.name === "export";
+  const isTyped = needsNumber(preview, isDanger);
   const count = formatCount(recordsMeant);
   const [isStale, setStale] = useState(false);
   const { form, errors, problem, isPending, submit } = useServerForm<BulkOperation>({
     check: (value) =>
-      isReading || isNumber(value("records"), recordsMeant) ? {} : { records: words.wrongNumber(count) },
+      !isTyped || isNumber(value("records"), recordsMeant) ? {} : { records: words.wrongNumber(count) },
     send: (value) => {
       void value;
       return api
@@ -54,12 +56,10 @@ export function BulkPreview(props: {
     <form class="dialog-form" ref={form} onSubmit={submit} noValidate>
       <FormProblem text={problem} />
       <LeftOut preview={preview} />
-      {isReading ? null : (
-        <>
-          <p class="muted">{isUndoable ? words.undoable : words.final}</p>
-          <TextField name="records" label={words.typeNumber(count)} error={errors.records} isVerbatim />
-        </>
-      )}
+      {isReading ? null : <p class="muted">{isUndoable ? words.undoable : words.final}</p>}
+      {isTyped ? (
+        <TextField name="records" label={words.typeNumber(count)} error={errors.records} isVerbatim />
+      ) : null}
       <div class="dialog-actions">
         {isStale ? <Button onClick={onAgain}>{words.again}</Button> : null}
         <Button onClick={onClose}>{words.cancel}</Button>
@@ -79,7 +79,7 @@ function LeftOut({ preview }: { readonly preview: BulkOperation }) {
         {words.leftOut}: {formatCount(preview.recordsExcluded)}
       </p>
       <ul>
-        {reasonTexts(preview.excludedBy).map(({ reason, text }) => (
+        {reasonTexts(preview).map(({ reason, text }) => (
           <li key={reason}>{text}</li>
         ))}
       </ul>

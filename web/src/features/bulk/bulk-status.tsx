@@ -6,21 +6,22 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { clock, watchClock } from "../../ui/clock.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
-import { showOperation } from "./bulk.queries.ts";
 import { bulkWords as words } from "./bulk.strings.ts";
-import { isUnderWay, progressText, undoSeconds } from "./bulk-words.ts";
-import { forgetBulk } from "./use-bulk-run.ts";
+import { hasLeftovers as leavesAny, isUnderWay, progressText, undoSeconds } from "./bulk-words.ts";
+import { followBulk, forgetBulk, showsBulk } from "./follow-bulk.ts";
+import "./bulk.css";
 
 /** How far an operation is, what became of it, and for as long as it can be undone the way to do so. */
 export function BulkStatus({ operation, isUnseen }: { operation: BulkOperation; isUnseen: boolean }) {
   useEffect(watchClock, []);
   const [isBusy, setBusy] = useState(false);
   const nowMs = clock.nowMs.value;
-  const { id, recordsDone, recordsMeant, counts, status } = operation;
+  const { id, recordsDone, recordsMeant, status } = operation;
   const isMoving = isUnderWay(operation);
   const leftS = undoSeconds(operation, nowMs);
   const isOver = !isMoving && leftS === 0;
-  const hasLeftovers = (counts.skipped ?? 0) + (counts.failed ?? 0) + (counts.kept ?? 0) > 0;
+  const hasLeftovers = leavesAny(operation);
+  useEffect(() => showsBulk(id), [id]);
   // What went well and can no longer be undone has been read by then.
   useEffect(() => {
     if (isOver && !hasLeftovers && status === "done") forgetBulk();
@@ -28,7 +29,7 @@ export function BulkStatus({ operation, isUnseen }: { operation: BulkOperation; 
   const ask = async (asked: Promise<BulkOperation>, failure: string) => {
     setBusy(true);
     try {
-      showOperation(await asked);
+      followBulk(await asked);
     } catch (thrown) {
       showToast({ tone: "bad", text: `${failure} ${errorText(asApiError(thrown))}` });
     } finally {

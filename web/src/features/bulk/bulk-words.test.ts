@@ -21,6 +21,14 @@ describe("a bulk operation in words", () => {
     expect(deedText({ ...ONE, recordsMeant: 1, action: { name: "of_tomorrow" } })).toBe("Change 1 lead");
   });
 
+  it("speaks of voicemails as their screen does: what is deleted there is done", () => {
+    const voicemails = { ...ONE, kind: "voicemails", recordsMeant: 2 } as const;
+    expect(deedText(voicemails)).toBe("Mark as done 2 voicemails");
+    expect(reasonTexts({ kind: "voicemails", excludedBy: { is_deleted: 1 } })[0]?.text).toBe(
+      "1 done already",
+    );
+  });
+
   it("says how far it is, and when it begins", () => {
     expect(progressText(ONE, NOW)).toBe("Delete 1,200 leads: 300 of 1,200");
     const waiting = { ...ONE, recordsDone: 0, counts: {}, startsAt: "2026-11-27T08:00:09.500Z" };
@@ -38,10 +46,9 @@ describe("a bulk operation in words", () => {
   });
 
   it("names reasons by how many they leave out", () => {
-    expect(reasonTexts({ already_so: 2, not_found: 7 }).map(({ text }) => text)).toEqual([
-      "7 no longer there for you",
-      "2 already so",
-    ]);
+    expect(
+      reasonTexts({ kind: "leads", excludedBy: { already_so: 2, not_found: 7 } }).map(({ text }) => text),
+    ).toEqual(["7 no longer there for you", "2 already so"]);
   });
 
   it("can be undone for as long as the server says", () => {

@@ -12,13 +12,13 @@ export function thingsText(kind: BulkOperation["kind"], count: number): string {
 
 /** "Delete 3 leads", as a title and on the button that does it. */
 export function deedText({ kind, action, recordsMeant }: BulkOperation): string {
-  return `${verbOf(action.name)[0]} ${thingsText(kind, recordsMeant)}`;
+  return `${verbOf(kind, action.name)[0]} ${thingsText(kind, recordsMeant)}`;
 }
 
 /** How far an operation is, in a sentence. */
 export function progressText(one: BulkOperation, nowMs: number): string {
   const { status, counts, kind, recordsDone, recordsMeant, startsAt } = one;
-  const [, done] = verbOf(one.action.name);
+  const [, done] = verbOf(kind, one.action.name);
   const { changed = 0, restored = 0, kept = 0 } = counts;
   switch (status) {
     case "running": {
@@ -40,12 +40,19 @@ export function progressText(one: BulkOperation, nowMs: number): string {
 }
 
 /** Why records are left out, the most frequent reason first. */
-export function reasonTexts(
-  excludedBy: BulkOperation["excludedBy"],
-): readonly { readonly reason: string; readonly text: string }[] {
+export function reasonTexts({
+  kind,
+  excludedBy,
+}: Pick<BulkOperation, "kind" | "excludedBy">): readonly {
+  readonly reason: string;
+  readonly text: string;
+}[] {
   return Object.entries(excludedBy)
     .toSorted(([, a], [, b]) => b - a)
-    .map(([reason, count]) => ({ reason, text: `${formatCount(count)} ${words.reasons[reason] ?? reason}` }));
+    .map(([reason, count]) => ({
+      reason,
+      text: `${formatCount(count)} ${words.reasonsOf[kind]?.[reason] ?? words.reasons[reason] ?? reason}`,
+    }));
 }
 
 /** Seconds that are left to undo it; 0: none. */
@@ -53,6 +60,11 @@ export function undoSeconds({ undoUntil }: Pick<BulkOperation, "undoUntil">, now
   if (undoUntil === null) return 0;
   // The server's clock may be a little ahead of ours.
   return Math.min(UNDO_SECONDS, Math.max(0, Math.ceil((Date.parse(undoUntil) - nowMs) / 1_000)));
+}
+
+/** Was anything left as it was that was meant to change? */
+export function hasLeftovers({ counts }: Pick<BulkOperation, "counts">): boolean {
+  return (counts.skipped ?? 0) + (counts.failed ?? 0) + (counts.kept ?? 0) > 0;
 }
 
 /** Is a run under way? */
@@ -67,6 +79,6 @@ function leftoverTexts({ skipped = 0, failed = 0 }: BulkOperation["counts"]): re
   ];
 }
 
-function verbOf(name: string): readonly [imperative: string, done: string] {
-  return words.verbs[name] ?? words.otherVerb;
+function verbOf(kind: BulkOperation["kind"], name: string): readonly [imperative: string, done: string] {
+  return words.verbsOf[kind]?.[name] ?? words.verbs[name] ?? words.otherVerb;
 }

@@ -35,6 +35,17 @@ export const bulkWords = {
     snooze: ["Snooze", "snoozed"],
   } as Readonly<Record<string, readonly [imperative: string, done: string]>>,
   otherVerb: ["Change", "changed"] as const,
+  /** What is called otherwise where it is done. */
+  verbsOf: {
+    voicemails: {
+      delete: ["Mark as done", "marked as done"],
+      restore: ["Bring back", "brought back"],
+      mark_read: ["Mark as heard", "marked as heard"],
+    },
+  } as Readonly<Partial<Record<Kind, Readonly<Record<string, readonly [imperative: string, done: string]>>>>>,
+  reasonsOf: { voicemails: { is_deleted: "done already", not_deleted: "not done" } } as Readonly<
+    Partial<Record<Kind, Readonly<Record<string, string>>>>
+  >,
   reasons: {
     not_found: "no longer there for you",
     already_so: "already so",
@@ -58,6 +69,9 @@ export const bulkWords = {
     failed: "failed",
   } as Readonly<Record<string, string>>,
   bar: "Selected",
+  toolbar: "What to do with what is selected",
+  selectedThings: (what: string) => `${what} selected`,
+  clearAll: "Clear",
   selected: (count: string) => `${count} selected`,
   allSelected: "All that match are selected",
   selectAll: "Select all that match",
@@ -93,6 +107,7 @@ export const bulkWords = {
   failed: (count: string) => `${count} failed`,
   report: "See which",
   stop: "Stop",
+  undoIt: "Undo",
   undo: (seconds: number) => `Undo (${seconds} s)`,
   hide: "Hide",
   unreachable: "How far it is cannot be seen now; it goes on by itself.",

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { everything, hasSelection, NOTHING_SELECTED, type Selection } from "../../ui/grid/grid-selection.ts";
-import { confirmWords as words } from "./confirm-bulk.strings.ts";
+import { bulkWords as words } from "./bulk.strings.ts";
 import "./selection-bar.css";
 
 /** What is done with what is selected; it stands where the list begins, as long as anything is. */
@@ -22,16 +22,16 @@ export function SelectionBar(props: {
   return (
     <div class="selection-bar" role="toolbar" aria-label={words.toolbar}>
       <span role="status" class="selection-count">
-        {isAll ? words.allSelected : words.selected(kind(formatCount(ids.size), ids.size === 1))}
+        {isAll ? words.allSelected : words.selectedThings(kind(formatCount(ids.size), ids.size === 1))}
       </span>
       {isEvery ? (
         <Button size="small" kind="ghost" onClick={() => onSelect(everything(order))}>
-          {words.all}
+          {words.selectAll}
         </Button>
       ) : null}
       <span class="selection-clear">
         <Button size="small" kind="ghost" icon="x" onClick={() => onSelect(NOTHING_SELECTED)}>
-          {words.clear}
+          {words.clearAll}
         </Button>
       </span>
       <span class="selection-actions">{props.children}</span>

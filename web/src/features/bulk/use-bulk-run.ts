@@ -1,37 +1,19 @@
-import { signal } from "@preact/signals";
 import { useQuery } from "@tanstack/preact-query";
 import { useEffect } from "preact/hooks";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { queryClient } from "../../data/query-client.ts";
-import { currentUser } from "../../data/session.ts";
 import type { BulkOperation } from "../../data/types.ts";
-import { bulkOperationQuery, latestBulkQuery, showOperation } from "./bulk.queries.ts";
+import { bulkOperationQuery, latestBulkQuery } from "./bulk.queries.ts";
 import { isUnderWay, undoSeconds } from "./bulk-words.ts";
-
-/** The operation that somebody is told of; `id` is "" when their last one has been dismissed. */
-const followed = signal<{ readonly id: string; readonly personId: string } | undefined>(undefined);
-
-const me = () => currentUser()?.id ?? "";
-const ownFollowed = () => (followed.value?.personId === me() ? followed.value.id : undefined);
-
-/** Tells of an operation from now on, wherever one goes. */
-export function followBulk(operation: BulkOperation): void {
-  showOperation(operation);
-  followed.value = { id: operation.id, personId: me() };
-}
-
-/** Tells no more of it. */
-export function forgetBulk(): void {
-  followed.value = { id: "", personId: me() };
-}
+import { followBulk, followedId } from "./follow-bulk.ts";
 
 /** The operation over such records that is under way, or came to its end a moment ago. `onRest`: it has come to its end. */
 export function useBulkRun(
   kind: BulkOperation["kind"],
   onRest: (operation: BulkOperation) => void,
 ): { readonly operation: BulkOperation | undefined; readonly isUnseen: boolean } {
-  const own = ownFollowed();
+  const own = followedId();
   const { data: latest } = useQuery({ ...latestBulkQuery(), enabled: own === undefined });
   useEffect(() => {
     if (own !== undefined || !latest) return;

@@ -9,6 +9,7 @@ import { channelsQuery } from "./channels.queries.ts";
 import { channelWords as words } from "./channels.strings.ts";
 import { ChannelsSide } from "./channels-side.tsx";
 import { Conversation } from "./conversation.tsx";
+import { ThreadPanel } from "./thread-panel.tsx";
 import "./channels.css";
 
 const LAST_KEY = "trunkline.channel";
@@ -18,6 +19,7 @@ export function ChannelsScreen({ id }: { readonly id: string | undefined }) {
   const { query, route } = useLocation();
   const { data } = useQuery({ ...channelsQuery, enabled: false });
   const isOne = isNarrow.value;
+  const threadId = id === undefined || !query.thread ? undefined : query.thread;
   useEffect(() => {
     if (id !== undefined) sessionStorage.setItem(LAST_KEY, id);
   }, [id]);
@@ -29,7 +31,7 @@ export function ChannelsScreen({ id }: { readonly id: string | undefined }) {
     if (last) route(`/channels/${last.id}`, true);
   }, [id, isOne, data]);
   return (
-    <div class="channels" data-open={id !== undefined}>
+    <div class="channels" data-open={id !== undefined} data-thread={threadId !== undefined}>
       {isOne && id !== undefined ? null : (
         <ChannelsSide currentId={id} onOpen={(next) => route(`/channels/${next}`)} />
       )}
@@ -44,6 +46,14 @@ export function ChannelsScreen({ id }: { readonly id: string | undefined }) {
             </>
           )}
         </section>
+      )}
+      {id === undefined || threadId === undefined ? null : (
+        <ThreadPanel
+          key={threadId}
+          channelId={id}
+          parentId={threadId}
+          onClose={() => route(`/channels/${id}`, true)}
+        />
       )}
     </div>
   );

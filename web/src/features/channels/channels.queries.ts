@@ -4,6 +4,7 @@ import { applyEvent } from "../../data/apply-event.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Channel, ChannelMessage } from "../../data/types.ts";
 import { type MessageLog, withMessage, withNewest, withOlder } from "./message-log.ts";
+import { withNewestReplies, withReply } from "./replies.ts";
 
 const CHANNELS_AT_ONCE = 100;
 const MAX_CHANNEL_PAGES = 5;
@@ -92,6 +93,35 @@ export function showMessage(message: ChannelMessage): void {
     return next ?? known;
   });
   if (hasGap) void queryClient.invalidateQueries({ queryKey });
+  const { channelId, parentId } = message;
+  if (parentId !== null)
+    applyEvent<MessageLog>(repliesQuery(channelId, parentId).queryKey, (known) => withReply(known, message));
+}
+
+/** The answers to one message, from the newest back as far as somebody has gone. */
+export const repliesQuery = (channelId: string, parentId: string) => {
+  const queryKey = ["channels", "replies", channelId, parentId] as const;
+  return queryOptions({
+    queryKey,
+    async queryFn({ signal }): Promise<MessageLog> {
+      const query = { limit: MESSAGES_AT_ONCE, parentId };
+      const page = await api.listChannelMessages({ params: { id: channelId }, query, signal });
+      return withNewestReplies(queryClient.getQueryData<MessageLog>(queryKey), page);
+    },
+    gcTime: KEPT_MS,
+  });
+};
+
+/** Fetches the page of answers before the oldest that is here; rejects with an ApiError. */
+export async function fetchOlderReplies(channelId: string, parentId: string): Promise<void> {
+  const { queryKey } = repliesQuery(channelId, parentId);
+  const cursor = queryClient.getQueryData<MessageLog>(queryKey)?.olderCursor;
+  if (!cursor) return;
+  const query = { limit: MESSAGES_AT_ONCE, parentId, cursor };
+  const page = await api.listChannelMessages({ params: { id: channelId }, query });
+  queryClient.setQueryData<MessageLog>(queryKey, (known) =>
+    known && known.olderCursor === cursor ? withOlder(known, page) : known,
+  );
 }
 
 /** Who is in it. */

@@ -23,6 +23,8 @@ const MAX_LENGTH = 10_000;
 /** Where one writes to a channel; what is not sent stays, also after a reload. */
 export function Composer(props: {
   readonly channel: Channel;
+  /** The message that is answered beside the conversation; left out: one writes to the channel. */
+  readonly threadId?: string;
   readonly log: MessageLog | undefined;
   readonly nameOf: (id: string) => string | undefined;
   readonly editing: ChannelMessage | undefined;
@@ -30,19 +32,20 @@ export function Composer(props: {
   readonly onEdit: (message: ChannelMessage | undefined) => void;
   readonly onAnswered: (message: ChannelMessage | undefined) => void;
 }) {
-  const { channel, log, editing, answered, onEdit, onAnswered } = props;
+  const { channel, threadId, log, editing, answered, onEdit, onAnswered } = props;
   const me = currentUser()?.id ?? "";
-  const draft = draftOf(me, channel.id);
+  // Each thread has a draft of its own.
+  const place = threadId === undefined ? channel.id : `${channel.id}.${threadId}`;
+  const draft = draftOf(me, place);
   const field = useRef<HTMLTextAreaElement>(null);
   const told = useRef(0);
   const [edited, setEdited] = useState<{ readonly text: string; readonly people: readonly Person[] }>();
-  const keep = (change: Partial<typeof draft>) =>
-    keepDraft(me, channel.id, { ...draftOf(me, channel.id), ...change });
+  const keep = (change: Partial<typeof draft>) => keepDraft(me, place, { ...draftOf(me, place), ...change });
   const uploads = useUploads(channel.id, draft.files.length, (file) =>
-    keep({ files: [...draftOf(me, channel.id).files, file] }),
+    keep({ files: [...draftOf(me, place).files, file] }),
   );
   const focus = () => requestAnimationFrame(() => field.current?.focus());
-  useShortcut(WRITE, focus);
+  useShortcut(WRITE, () => (threadId === undefined ? void focus() : false));
   useEffect(() => {
     if (!editing) return setEdited(undefined);
     const people = editing.mentions.map((id) => ({ id, name: props.nameOf(id) ?? words.somebody }));
@@ -85,9 +88,9 @@ export function Composer(props: {
       channelId: channel.id,
       content,
       files: draft.files,
-      parentId: draft.parentId,
+      parentId: threadId ?? draft.parentId,
     });
-    keepDraft(me, channel.id, NO_DRAFT);
+    keepDraft(me, place, NO_DRAFT);
     onAnswered(undefined);
     told.current = 0;
   };
@@ -97,6 +100,7 @@ export function Composer(props: {
     return text === "" && own !== undefined;
   };
   const isAnswering = draft.parentId !== null && !edited;
+  const label = threadId === undefined ? words.write(channelName(channel, me)) : words.writeAnswer;
   return (
     <form
       class="channel-composer"
@@ -144,19 +148,20 @@ export function Composer(props: {
         {edited ? null : <AttachButton onFiles={uploads.add} />}
         <MentionField
           fieldRef={field}
-          label={words.write(channelName(channel, me))}
-          placeholder={words.write(channelName(channel, me))}
+          label={label}
+          placeholder={label}
           text={text}
           onText={onText}
           onPerson={(person) =>
             edited
               ? setEdited({ ...edited, people: [...edited.people, person] })
-              : keep({ people: [...draftOf(me, channel.id).people, person] })
+              : keep({ people: [...draftOf(me, place).people, person] })
           }
           onSend={send}
           onEscape={() => {
             if (edited || isAnswering) leave();
-            else field.current?.blur();
+            else if (threadId === undefined) field.current?.blur();
+            else return false;
             return true;
           }}
           onPaste={(event) => {

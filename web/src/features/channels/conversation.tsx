@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
+import { queryClient } from "../../data/query-client.ts";
 import { can, currentUser } from "../../data/session.ts";
 import type { Channel, ChannelMessage } from "../../data/types.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { usePageTitle } from "../../ui/page.ts";
 import { EmptyState, ErrorState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
-import { colleaguesQuery } from "../people/colleagues.queries.ts";
 import { joinChannel } from "./change-channel.ts";
 import { ChannelHead } from "./channel-head.tsx";
 import { channelName } from "./channel-list.ts";
@@ -19,6 +19,7 @@ import { Composer } from "./composer.tsx";
 import { MessageList } from "./message-list.tsx";
 import { SearchResults } from "./search-results.tsx";
 import { TypingLine, useTyping } from "./typing.tsx";
+import { useNames } from "./use-names.ts";
 
 /** A channel: what was written there, and where to write. */
 export function Conversation({
@@ -33,7 +34,6 @@ export function Conversation({
   const about = useLiveQuery(channelQuery(id));
   const log = useLiveQuery(messagesQuery(id));
   const members = useQuery(membersQuery(id));
-  const { data: colleagues } = useQuery(colleaguesQuery());
   const typing = useTyping();
   const [editing, setEditing] = useState<ChannelMessage>();
   const [answered, setAnswered] = useState<ChannelMessage>();
@@ -52,21 +52,11 @@ export function Conversation({
     onResync: () => {
       void log.refetch();
       void about.refetch();
+      void queryClient.invalidateQueries({ queryKey: ["channels", "replies", id] });
     },
   });
   usePageTitle(about.data && channelName(about.data, me));
-  const people = useMemo(
-    () =>
-      new Map([
-        ...(colleagues ?? []).map((one) => [one.id, one.name] as const),
-        ...(members.data ?? []).map((one) => [one.id, one.name] as const),
-        ...(log.data?.messages ?? []).flatMap(({ author }) =>
-          author ? [[author.id, author.name] as const] : [],
-        ),
-      ]),
-    [colleagues, members.data, log.data],
-  );
-  const nameOf = (userId: string) => people.get(userId);
+  const nameOf = useNames(id, log.data?.messages);
   // Where one was when one came; what is read meanwhile does not move it.
   const since = useRef<number | undefined>(undefined);
   since.current ??= about.data?.membership?.lastReadSequence;
@@ -109,6 +99,7 @@ export function Conversation({
           nameOf={nameOf}
           onEdit={setEditing}
           onReply={setAnswered}
+          onThread={(message) => route(`/channels/${id}?thread=${message.id}`, true)}
         />
       ) : (
         <NotLoaded query={log} title={words.messagesFailed}>

@@ -9,8 +9,9 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { FormProblem, NotLoaded, Skeleton } from "../../ui/states.tsx";
-import { colleaguesQuery } from "../mentions/colleagues.queries.ts";
 import type { Person } from "../mentions/mention-text.ts";
+import { colleaguesNamed } from "../people/colleagues-named.ts";
+import { colleaguesQuery } from "../people/colleagues.queries.ts";
 import { channelsQuery } from "./channels.queries.ts";
 import { channelWords } from "./channels.strings.ts";
 
@@ -22,7 +23,7 @@ export function DirectDialog(props: { readonly onDone: (id: string) => void; rea
   const me = currentUser()?.id;
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<readonly Person[]>([]);
-  const query = useQuery(colleaguesQuery(text.trim()));
+  const query = useQuery(colleaguesQuery());
   const open = useMutation<Channel, ApiError, readonly Person[]>({
     mutationFn: (people) => api.openDirectChannel({ body: { userIds: people.map(({ id }) => id) } }),
     onSuccess: (channel) => {
@@ -30,7 +31,9 @@ export function DirectDialog(props: { readonly onDone: (id: string) => void; rea
       props.onDone(channel.id);
     },
   });
-  const others = query.data?.filter(({ id }) => id !== me && chosen.every((one) => one.id !== id)) ?? [];
+  const others = colleaguesNamed(query.data ?? [], text).filter(
+    ({ id }) => id !== me && chosen.every((one) => one.id !== id),
+  );
   const offered = [...chosen, ...others];
   const isChosen = (id: string) => chosen.some((one) => one.id === id);
   const toggle = ({ id, name }: Person) =>

@@ -11,10 +11,11 @@ export function MessageActions(props: {
   readonly isMine: boolean;
   readonly mayRemove: boolean;
   readonly onEdit: (message: ChannelMessage) => void;
-  readonly onReply: (message: ChannelMessage) => void;
+  readonly onReply: ((message: ChannelMessage) => void) | undefined;
+  readonly onThread: ((message: ChannelMessage) => void) | undefined;
 }) {
-  const { message, isMine, mayRemove } = props;
-  const deed = (icon: "arrowLeft" | "pencil" | "trash", text: string, act: () => void) => (
+  const { message, isMine, mayRemove, onReply, onThread } = props;
+  const deed = (icon: "arrowLeft" | "message" | "pencil" | "trash", text: string, act: () => void) => (
     <Button kind="ghost" size="small" icon={icon} aria-label={text} title={text} onClick={act} />
   );
   return (
@@ -30,7 +31,8 @@ export function MessageActions(props: {
           {emoji}
         </button>
       ))}
-      {deed("arrowLeft", words.reply, () => props.onReply(message))}
+      {onReply ? deed("arrowLeft", words.reply, () => onReply(message)) : null}
+      {onThread ? deed("message", words.openThread, () => onThread(message)) : null}
       {isMine ? deed("pencil", words.edit, () => props.onEdit(message)) : null}
       {mayRemove ? deed("trash", words.remove, () => void takeBack(message)) : null}
     </span>

@@ -1,6 +1,7 @@
 import { memo } from "preact/compat";
 import { can, currentUser } from "../../data/session.ts";
 import type { ChannelMessage } from "../../data/types.ts";
+import { Button } from "../../ui/button.tsx";
 import { formatFull, formatTime } from "../../ui/format.ts";
 import { toEdited } from "../mentions/mention-text.ts";
 import { MentionedText } from "../mentions/mentioned-text.tsx";
@@ -21,7 +22,12 @@ interface MessageItemProps {
   readonly mayManage: boolean;
   readonly nameOf: (id: string) => string | undefined;
   readonly onEdit: (message: ChannelMessage) => void;
-  readonly onReply: (message: ChannelMessage) => void;
+  /** Left out: it cannot be answered here. */
+  readonly onReply?: (message: ChannelMessage) => void;
+  /** Opens what was answered to it. */
+  readonly onThread?: (message: ChannelMessage) => void;
+  /** It stands beside the conversation, where it may stand as well. */
+  readonly isInThread?: boolean;
 }
 
 /** A message with all that belongs to it. Renders again only when something of it has changed. */
@@ -42,7 +48,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         </li>
       ) : null}
       <li
-        id={`message-${message.id}`}
+        id={`${props.isInThread ? "answer" : "message"}-${message.id}`}
         class="channel-message"
         tabIndex={-1}
         data-item
@@ -97,6 +103,13 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             ) : null}
           </>
         )}
+        {props.onThread && message.replyCount > 0 ? (
+          <p class="channel-message-answers">
+            <Button size="small" kind="ghost" icon="message" onClick={() => props.onThread?.(message)}>
+              {words.replies(message.replyCount)}
+            </Button>
+          </p>
+        ) : null}
         {props.mayWrite && !isGone ? (
           <MessageActions
             message={message}
@@ -107,6 +120,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             }
             onEdit={props.onEdit}
             onReply={props.onReply}
+            onThread={props.onThread}
           />
         ) : null}
       </li>

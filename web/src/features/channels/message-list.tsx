@@ -30,6 +30,7 @@ export function MessageList(props: {
   readonly nameOf: (id: string) => string | undefined;
   readonly onEdit: (message: ChannelMessage) => void;
   readonly onReply: (message: ChannelMessage) => void;
+  readonly onThread: (message: ChannelMessage) => void;
 }) {
   const { channel, log, since, wantedId } = props;
   const me = currentUser()?.id;
@@ -115,6 +116,7 @@ export function MessageList(props: {
                   nameOf={props.nameOf}
                   onEdit={props.onEdit}
                   onReply={props.onReply}
+                  onThread={props.onThread}
                 />
               );
             })}

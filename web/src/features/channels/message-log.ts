@@ -1,4 +1,5 @@
 import type { ChannelMessage } from "../../data/types.ts";
+import { repliesMore } from "./replies.ts";
 
 /** What of a channel's messages is here: without gaps, oldest first. */
 export interface MessageLog {
@@ -7,7 +8,8 @@ export interface MessageLog {
   readonly olderCursor: string | null;
 }
 
-interface NewestFirst {
+/** A page as the server gives it. */
+export interface NewestFirst {
   readonly items: readonly ChannelMessage[];
   readonly nextCursor: string | null;
 }
@@ -38,17 +40,31 @@ export function withOlder(known: MessageLog, page: NewestFirst): MessageLog {
 
 /** With a message that was written, or is other than it was; in its place. Undefined: one before it is missing. */
 export function withMessage(known: MessageLog, message: ChannelMessage): MessageLog | undefined {
-  const { messages } = known;
-  const place = messages.findIndex(({ id }) => id === message.id);
+  const place = known.messages.findIndex(({ id }) => id === message.id);
+  const messages = withRepliesCounted(known.messages, message, known.messages[place]);
   if (place >= 0) return { ...known, messages: messages.with(place, message) };
   const last = messages.at(-1);
   // Older than all that is here: it comes with its page.
-  if (messages[0] && message.sequence < messages[0].sequence) return known;
+  if (messages[0] && message.sequence < messages[0].sequence) return { ...known, messages };
   if (last && message.sequence > last.sequence + 1) return undefined;
   return {
     ...known,
     messages: [...messages, message].toSorted((a, b) => a.sequence - b.sequence),
   };
+}
+
+/** What a message answers is told how many answers it has. */
+function withRepliesCounted(
+  messages: readonly ChannelMessage[],
+  reply: ChannelMessage,
+  before: ChannelMessage | undefined,
+): readonly ChannelMessage[] {
+  const place = reply.parentId === null ? -1 : messages.findIndex(({ id }) => id === reply.parentId);
+  const parent = messages[place];
+  const more = repliesMore(reply, before);
+  return parent && more !== 0
+    ? messages.with(place, { ...parent, replyCount: Math.max(0, parent.replyCount + more) })
+    : messages;
 }
 
 /** With or without somebody's reaction. */

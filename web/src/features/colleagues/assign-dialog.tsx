@@ -4,7 +4,8 @@ import { currentUser } from "../../data/session.ts";
 import { type Choice, ChoiceDialog } from "../../ui/choice-dialog.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { strings } from "../../ui/strings.ts";
-import { colleaguesQuery } from "./colleagues.queries.ts";
+import { colleaguesNamed } from "../people/colleagues-named.ts";
+import { colleaguesQuery } from "../people/colleagues.queries.ts";
 import { colleagueWords as words } from "./colleagues.strings.ts";
 
 /** Somebody who may look after something. */
@@ -24,15 +25,15 @@ export function AssignDialog(props: {
 }) {
   const [typed, setTyped] = useState("");
   const wanted = typed.trim();
-  const found = useQuery(colleaguesQuery(wanted));
+  const found = useQuery(colleaguesQuery());
   const me = currentUser();
   const hasLetters = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());
   const own: Option[] =
     me && hasLetters(words.me(me.name))
       ? [{ id: me.id, text: words.me(me.name), icon: "user", to: { id: me.id, name: me.name } }]
       : [];
-  const others = (found.data?.items ?? [])
-    .filter(({ id, name }) => id !== me?.id && hasLetters(name))
+  const others = colleaguesNamed(found.data ?? [], wanted)
+    .filter(({ id }) => id !== me?.id)
     .map(
       ({ id, name, department }): Option => ({
         ...{ id, text: name, icon: "user", detail: department, to: { id, name } },
@@ -43,12 +44,12 @@ export function AssignDialog(props: {
       title={props.title}
       placeholder={words.placeholder}
       {...{ typed, onType: setTyped, onClose: props.onClose }}
-      isBusy={found.isFetching}
+      isBusy={found.isLoading}
       choices={[...own, ...others, ...(hasLetters(words.nobody) ? [NOBODY] : [])]}
       note={
         found.error
           ? `${words.failed} ${errorText(found.error)}`
-          : found.isFetching
+          : found.isLoading
             ? strings.common.loading
             : words.none
       }

@@ -3,7 +3,8 @@
 import { useQuery } from "@tanstack/preact-query";
 import type { Ref } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { colleaguesQuery } from "./colleagues.queries.ts";
+import { colleaguesNamed } from "../people/colleagues-named.ts";
+import { colleaguesQuery } from "../people/colleagues.queries.ts";
 import { mentionBegun, type Person, withMention } from "./mention-text.ts";
 import { mentionWords as words } from "./mentions.strings.ts";
 import "./mentions.css";
@@ -36,8 +37,8 @@ export function MentionField(props: {
   const [isShut, setShut] = useState(false);
   const [chosen, setChosen] = useState(0);
   const begun = isShut ? undefined : mentionBegun(text, cursor);
-  const { data } = useQuery({ ...colleaguesQuery(begun?.words.trim() ?? ""), enabled: begun !== undefined });
-  const offered = begun ? (data ?? []).slice(0, OFFERED) : [];
+  const { data } = useQuery({ ...colleaguesQuery(), enabled: begun !== undefined });
+  const offered = begun ? colleaguesNamed(data ?? [], begun.words, OFFERED) : [];
   const place = Math.min(chosen, Math.max(0, offered.length - 1));
   const next = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {

@@ -1,16 +1,21 @@
 import { queryOptions, useQuery } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
+import type { Output } from "../../data/endpoint.ts";
+
+/** Somebody who works here. */
+export type Colleague = Output<"listColleagues">["items"][number];
 
 const AT_ONCE = 100;
-/** Beyond this many, nobody finds anybody in a list. */
-const MAX_PAGES = 5;
+/** Larger organizations are read so far: two thousand people. */
+const MAX_PAGES = 20;
+/** People come and go seldom. */
 const FRESH_MS = 60_000;
 
-/** Everybody to whom something can be given, by name. */
+/** Everybody who works here, by name: who is offered anywhere is found among them, without asking again for each letter. */
 export const colleaguesQuery = () =>
   queryOptions({
     queryKey: ["colleagues"],
-    async queryFn({ signal }) {
+    async queryFn({ signal }): Promise<readonly Colleague[]> {
       const all: Colleague[] = [];
       let cursor: string | null = null;
       for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -24,8 +29,6 @@ export const colleaguesQuery = () =>
     },
     staleTime: FRESH_MS,
   });
-
-type Colleague = Awaited<ReturnType<typeof api.listColleagues>>["items"][number];
 
 /** Colleagues as choices of a field: id and name. None while they are on their way, or when they did not come. */
 export function useColleagueChoices(): readonly (readonly [id: string, name: string])[] {

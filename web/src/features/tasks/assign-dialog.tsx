@@ -5,7 +5,8 @@ import type { Task } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
-import { colleaguesQuery } from "../mentions/colleagues.queries.ts";
+import { colleaguesNamed } from "../people/colleagues-named.ts";
+import { colleaguesQuery } from "../people/colleagues.queries.ts";
 import { taskWords as words } from "./tasks.strings.ts";
 
 type People = Task["assignees"];
@@ -19,10 +20,12 @@ export function AssignDialog(props: {
   const me = currentUser();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<People>(props.assignees);
-  const query = useQuery(colleaguesQuery(text.trim()));
+  const query = useQuery(colleaguesQuery());
   const mine = me && text.trim() === "" ? [{ id: me.id, name: me.name }] : [];
   const first = [...mine, ...(text.trim() === "" ? chosen : [])];
-  const found = query.data?.filter(({ id }) => first.every((one) => one.id !== id)) ?? [];
+  const found = colleaguesNamed(query.data ?? [], text).filter(({ id }) =>
+    first.every((one) => one.id !== id),
+  );
   const offered = [...new Map([...first, ...found].map((one) => [one.id, one])).values()];
   const isChosen = (id: string) => chosen.some((one) => one.id === id);
   const toggle = ({ id, name }: People[number]) =>

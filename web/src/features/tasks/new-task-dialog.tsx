@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/preact-query";
 import { useId, useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { currentUser } from "../../data/session.ts";
@@ -9,7 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { SelectField } from "../../ui/fields.tsx";
 import { FormProblem } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
-import { colleaguesQuery } from "../mentions/colleagues.queries.ts";
+import { useColleagueChoices } from "../people/colleagues.queries.ts";
 import { newDueOf } from "./due.ts";
 import { TASK_PRIORITIES } from "./task-filters.ts";
 import { taskWords as words } from "./tasks.strings.ts";
@@ -27,7 +26,7 @@ export function NewTaskDialog(props: {
   const [due, setDue] = useState(props.due ?? "");
   const [repeat, setRepeat] = useState("");
   const understood = useDueText(due);
-  const { data: people = [] } = useQuery(colleaguesQuery(""));
+  const people = useColleagueChoices();
   const { form, errors, problem, isPending, submit } = useServerForm<TaskDetail>({
     check: (value) => ({
       ...(value("title").trim() === "" ? { title: words.addNeeds } : {}),
@@ -58,7 +57,7 @@ export function NewTaskDialog(props: {
     onDone: props.onDone,
     onQueued: props.onClose,
   });
-  const others = people.filter(({ id }) => id !== me?.id);
+  const others = people.filter(([id]) => id !== me?.id);
   return (
     <Dialog title={words.addTitle} onClose={props.onClose}>
       <form class="dialog-form" ref={form} onSubmit={submit} noValidate>
@@ -92,11 +91,7 @@ export function NewTaskDialog(props: {
             name="assignee"
             label={words.assignee}
             defaultValue={me?.id ?? ""}
-            options={[
-              ...(me ? [[me.id, words.me] as const] : []),
-              ["", words.nobody],
-              ...others.map(({ id, name }) => [id, name] as const),
-            ]}
+            options={[...(me ? [[me.id, words.me] as const] : []), ["", words.nobody], ...others]}
           />
           <SelectField
             name="priority"

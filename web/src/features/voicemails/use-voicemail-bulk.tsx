@@ -5,16 +5,25 @@ import type { Voicemail } from "../../data/types.ts";
 import type { PagedList } from "../../data/use-paged-list.ts";
 import { Button } from "../../ui/button.tsx";
 import { hasSelection, NOTHING_SELECTED, type Selection } from "../../ui/grid/grid-selection.ts";
-import { meant, type NewBulk } from "../bulk/confirm-bulk.ts";
+import { BulkDialog } from "../bulk/bulk-dialog.tsx";
+import type { BulkActionOf, BulkFiltersOf, BulkKind } from "../bulk/bulk-kind.ts";
+import { BulkProgress } from "../bulk/bulk-progress.tsx";
 import { SelectionBar } from "../bulk/selection-bar.tsx";
-import { ConfirmBulk, type WantedBulk } from "../bulk/confirm-bulk.tsx";
+import { type ChosenBulk, chooseBulk } from "../bulk/choose-bulk.ts";
 import { AssignDialog } from "../colleagues/assign-dialog.tsx";
 import type { VoicemailDeeds } from "./use-voicemail-deeds.tsx";
 import { type VoicemailFilters, voicemailFiltersToBulk } from "./voicemail-filters.ts";
 import { voicemailWords } from "./voicemails.strings.ts";
 
 const words = voicemailWords.bulk;
-type Action = Extract<NewBulk, { readonly kind: "voicemails" }>["action"];
+type Action = BulkActionOf<"voicemails">;
+type Filters = BulkFiltersOf<"voicemails">;
+
+const VOICEMAILS: BulkKind<Action, Filters> = {
+  name: "voicemails",
+  choices: [],
+  request: (chosen, action) => ({ kind: "voicemails", selection: chosen, action }),
+};
 
 /** What is done to all voicemails that are selected: the bar, the windows that ask, and what keys do meanwhile. */
 export function useVoicemailBulk(
@@ -27,11 +36,11 @@ export function useVoicemailBulk(
   readonly dialogs: ComponentChildren;
   readonly deeds: VoicemailDeeds | undefined;
 } {
-  const [asked, setAsked] = useState<"assign" | WantedBulk>();
+  const [asked, setAsked] = useState<"assign" | ChosenBulk<Action, Filters>>();
   const close = () => setAsked(undefined);
-  const want = (verb: string, action: Action) => {
-    const chosen = meant(selection, voicemailFiltersToBulk(filters));
-    setAsked({ verb, request: { kind: "voicemails", selection: chosen, action } });
+  const want = (text: string, action: Action) => {
+    const choice = { id: action.name, text, icon: "check", permission: "voicemails:write", action } as const;
+    setAsked(chooseBulk<Action, Filters>(choice, selection, voicemailFiltersToBulk(filters)));
   };
   const isOfDone = filters.view === "done";
   const deeds: VoicemailDeeds = {
@@ -43,28 +52,33 @@ export function useVoicemailBulk(
   const isAny = hasSelection(selection) && can("voicemails:write");
   return {
     deeds: isAny ? deeds : undefined,
-    bar: isAny ? (
-      <SelectionBar
-        {...{ selection, onSelect }}
-        order={list.rows?.map(({ id }) => id) ?? []}
-        hasMore={list.hasMore}
-        kind={words.kind}
-      >
-        <Button size="small" icon={isOfDone ? "refresh" : "check"} onClick={deeds.settle}>
-          {isOfDone ? words.restore : words.done}
-        </Button>
-        {isOfDone ? null : (
-          <>
-            <Button size="small" icon="user" onClick={deeds.assign}>
-              {words.assign}
+    bar: (
+      <>
+        <BulkProgress kind="voicemails" onRest={() => list.reload()} />
+        {isAny ? (
+          <SelectionBar
+            {...{ selection, onSelect }}
+            order={list.rows?.map(({ id }) => id) ?? []}
+            hasMore={list.hasMore}
+            kind={words.kind}
+          >
+            <Button size="small" icon={isOfDone ? "refresh" : "check"} onClick={deeds.settle}>
+              {isOfDone ? words.restore : words.done}
             </Button>
-            <Button size="small" icon="checks" onClick={deeds.toggleHeard}>
-              {words.heard}
-            </Button>
-          </>
-        )}
-      </SelectionBar>
-    ) : null,
+            {isOfDone ? null : (
+              <>
+                <Button size="small" icon="user" onClick={deeds.assign}>
+                  {words.assign}
+                </Button>
+                <Button size="small" icon="checks" onClick={deeds.toggleHeard}>
+                  {words.heard}
+                </Button>
+              </>
+            )}
+          </SelectionBar>
+        ) : null}
+      </>
+    ),
     dialogs:
       asked === undefined ? null : asked === "assign" ? (
         <AssignDialog
@@ -73,13 +87,13 @@ export function useVoicemailBulk(
           onChoose={(to) => want(words.assign, { name: "assign", to: to?.id ?? null })}
         />
       ) : (
-        <ConfirmBulk
-          wanted={asked}
-          kind={words.kind}
+        <BulkDialog
+          {...asked}
+          kind={VOICEMAILS}
           onClose={close}
           onDone={() => {
+            close();
             onSelect(NOTHING_SELECTED);
-            list.reload();
           }}
         />
       ),
