@@ -35,6 +35,7 @@ import { personsModule } from "../modules/persons/index.ts";
 import { presenceModule } from "../modules/presence/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
+import { savedViewsModule } from "../modules/saved-views/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
 import { tasksModule } from "../modules/tasks/index.ts";
 import { templatesModule } from "../modules/templates/index.ts";
@@ -86,6 +87,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   importsModule,
   doNotCallModule,
   reachabilityModule,
+  savedViewsModule,
   scriptsModule,
   channelsModule,
   templatesModule,

@@ -76,6 +76,7 @@ import { errorGroups } from "./0114-error-groups.ts";
 import { waitingMessages } from "./0125-waiting-messages.ts";
 import { channelNumberSearch } from "./0147-channel-number-search.ts";
 import { deletedOnCall } from "./0152-deleted-on-call.ts";
+import { savedViews } from "./0153-saved-views.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -156,4 +157,5 @@ export const migrations: readonly Migration[] = [
   waitingMessages,
   channelNumberSearch,
   deletedOnCall,
+  savedViews,
 ];

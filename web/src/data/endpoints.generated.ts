@@ -29,6 +29,7 @@ import type { outboundCallsContract } from "../../../app/modules/outbound-calls/
 import type { presenceContract } from "../../../app/modules/presence/presence.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
+import type { savedViewsContract } from "../../../app/modules/saved-views/saved-views.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { tasksContract } from "../../../app/modules/tasks/tasks.contract.ts";
 import type { templatesContract } from "../../../app/modules/templates/templates.contract.ts";
@@ -76,6 +77,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof presenceContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof recordingsContract.endpoints &
+  typeof savedViewsContract.endpoints &
   typeof scriptsContract.endpoints &
   typeof tasksContract.endpoints &
   typeof templatesContract.endpoints &
@@ -327,6 +329,13 @@ export const ENDPOINTS = {
   linkAudio: { method: "POST", path: "/api/recordings/:id/links" },
   retryRecording: { method: "POST", path: "/api/recordings/:id/retry" },
   deleteRecording: { method: "DELETE", path: "/api/recordings/:id" },
+  listSavedViews: { method: "GET", path: "/api/saved-views" },
+  createSavedView: { method: "POST", path: "/api/saved-views" },
+  updateSavedView: { method: "PATCH", path: "/api/saved-views/:id" },
+  deleteSavedView: { method: "DELETE", path: "/api/saved-views/:id" },
+  restoreSavedView: { method: "POST", path: "/api/saved-views/:id/restore" },
+  setDefaultView: { method: "PUT", path: "/api/saved-views/:id/default" },
+  clearDefaultView: { method: "DELETE", path: "/api/saved-views/:id/default" },
   listScripts: { method: "GET", path: "/api/scripts" },
   createScript: { method: "POST", path: "/api/scripts" },
   getScript: { method: "GET", path: "/api/scripts/:id" },
