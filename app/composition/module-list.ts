@@ -53,6 +53,7 @@ import { callPageModule } from "../read-models/call-page/index.ts";
 import { systemPerformanceModule } from "../read-models/system-performance/index.ts";
 import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
+import { todayModule } from "../read-models/today/index.ts";
 
 /** Every module of the application, each after those that it asks. A new module is a folder and a line here. */
 export const MODULES: readonly ModuleDefinition[] = [
@@ -111,4 +112,5 @@ export const MODULES: readonly ModuleDefinition[] = [
   performanceReportsModule,
   systemPerformanceModule,
   reportsModule,
+  todayModule,
 ];

@@ -46,6 +46,7 @@ import type { callPageContract } from "../../../app/read-models/call-page/call-p
 import type { performanceReportsContract } from "../../../app/read-models/performance-reports/performance-reports.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
 import type { systemPerformanceContract } from "../../../app/read-models/system-performance/system-performance.contract.ts";
+import type { todayContract } from "../../../app/read-models/today/today.contract.ts";
 
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
@@ -93,7 +94,8 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callPageContract.endpoints &
   typeof performanceReportsContract.endpoints &
   typeof reportsContract.endpoints &
-  typeof systemPerformanceContract.endpoints;
+  typeof systemPerformanceContract.endpoints &
+  typeof todayContract.endpoints;
 
 /** Every live channel, as types. */
 export type Channels = typeof analysesContract.channels &
@@ -118,7 +120,8 @@ export type Channels = typeof analysesContract.channels &
   typeof voiceCommandsContract.channels &
   typeof voicemailsContract.channels &
   typeof callContextContract.channels &
-  typeof systemPerformanceContract.channels;
+  typeof systemPerformanceContract.channels &
+  typeof todayContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -449,6 +452,7 @@ export const ENDPOINTS = {
   getReportDashboard: { method: "GET", path: "/api/reports/dashboard" },
   getReport: { method: "GET", path: "/api/reports/:id" },
   getSystemPerformance: { method: "GET", path: "/api/performance" },
+  getToday: { method: "GET", path: "/api/today" },
 } as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
 
 /** What each channel is called; `{…}` stands for an id. */
