@@ -24,7 +24,6 @@ const WHOLE: Readonly<Record<string, string>> = {
   getChannel: "who is in it, of a channel between certain people alone: nine at most",
   upcomingOfDialList: "the next ten leads for one agent",
   getCallPage: "the story of one call, which is one resource",
-  getToday: "panels of a fixed number, each as long as what its own endpoint answers with so many",
   listRecipientsNow: "one row for each of the four priorities",
   listOnCallNow: "one row for each schedule, a hundred at most",
   listMyShifts: "one person's shifts of a hundred days at most",
