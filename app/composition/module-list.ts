@@ -35,6 +35,7 @@ import { personsModule } from "../modules/persons/index.ts";
 import { presenceModule } from "../modules/presence/index.ts";
 import { reachabilityModule } from "../modules/reachability/index.ts";
 import { recordingsModule } from "../modules/recordings/index.ts";
+import { savedViewsModule } from "../modules/saved-views/index.ts";
 import { scriptsModule } from "../modules/scripts/index.ts";
 import { tasksModule } from "../modules/tasks/index.ts";
 import { templatesModule } from "../modules/templates/index.ts";
@@ -52,6 +53,7 @@ import { callPageModule } from "../read-models/call-page/index.ts";
 import { systemPerformanceModule } from "../read-models/system-performance/index.ts";
 import { performanceReportsModule } from "../read-models/performance-reports/index.ts";
 import { reportsModule } from "../read-models/reports/index.ts";
+import { todayModule } from "../read-models/today/index.ts";
 
 /** Every module of the application, each after those that it asks. A new module is a folder and a line here. */
 export const MODULES: readonly ModuleDefinition[] = [
@@ -86,6 +88,7 @@ export const MODULES: readonly ModuleDefinition[] = [
   importsModule,
   doNotCallModule,
   reachabilityModule,
+  savedViewsModule,
   scriptsModule,
   channelsModule,
   templatesModule,
@@ -109,4 +112,5 @@ export const MODULES: readonly ModuleDefinition[] = [
   performanceReportsModule,
   systemPerformanceModule,
   reportsModule,
+  todayModule,
 ];

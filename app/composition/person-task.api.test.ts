@@ -418,6 +418,14 @@ describe("one person's data", () => {
         .insert({ schedule_id: schedule.id, user_id: person, ...hours, reason: `${name}: ill` });
       await app.db("escalation_policies").insert({ name, steps: "[]" });
     }
+    const views = { list: "calls", name: "Theirs", query: "q=14165550177", position: 1 };
+    for (const user_id of [userId, (await insertUser(app.db)).id]) {
+      const [view] = await app
+        .db("saved_views")
+        .insert({ ...views, user_id })
+        .returning("id");
+      await app.db("saved_view_defaults").insert({ user_id, list: "calls", view_id: view.id });
+    }
     const { id: alertId } = await insertAlert(app.db);
     await app
       .db("alert_escalation_steps")
@@ -571,6 +579,7 @@ describe("one person's data", () => {
       "reach_refusals",
       "record_changes",
       "recordings",
+      "saved_views",
       "scheduled_messages",
       "sessions",
       "sms_opt_outs",

@@ -176,6 +176,12 @@ describe("data that are kept for a number of days", () => {
       await resources.db("escalation_policies").insert({ ...row, deleted_at: at });
       return { table: "escalation_policies", where: { name: row.name } };
     },
+    deleted_saved_views: async (at) => {
+      const { id: userId } = await insertUser(resources.db);
+      const row = { user_id: userId, list: "calls", name: "Deleted" };
+      await resources.db("saved_views").insert({ ...row, query: "", position: 1, deleted_at: at });
+      return { table: "saved_views", where: row };
+    },
     on_call_overrides: async (at) => {
       const { id: userId } = await insertUser(resources.db);
       const [schedule] = await resources

@@ -43,6 +43,7 @@ export const RETENTION = {
     what: "on-call schedules that were deleted, with their overrides; since then",
   },
   deleted_escalation_policies: { days: 90, what: "escalation policies that were deleted; since then" },
+  deleted_saved_views: { days: 30, what: "saved views that were deleted; since then" },
   on_call_overrides: { days: 1_095, what: "overrides of on-call schedules; since they ended" },
   deleted_tasks: { days: 90, what: "tasks that were deleted, with their comments; since then" },
   voice_commands: { days: 30, what: "what people asked for in words, without the words; since then" },

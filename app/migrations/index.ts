@@ -78,6 +78,7 @@ import { channelNumberSearch } from "./0147-channel-number-search.ts";
 import { sessionDevices } from "./0148-session-devices.ts";
 import { shortcutKeys } from "./0149-shortcut-keys.ts";
 import { deletedOnCall } from "./0152-deleted-on-call.ts";
+import { savedViews } from "./0153-saved-views.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -160,4 +161,5 @@ export const migrations: readonly Migration[] = [
   sessionDevices,
   shortcutKeys,
   deletedOnCall,
+  savedViews,
 ];

@@ -33,6 +33,7 @@ import type { IndexPromise, Subject } from "./test/index-promise.ts";
 import { INCIDENT_INDEXES, INCIDENT_ROWS } from "./test/incident-indexes.ts";
 import { LEAD_INDEXES, LEAD_ROWS } from "./test/lead-indexes.ts";
 import { ON_CALL_INDEXES, ON_CALL_ROWS } from "./test/on-call-indexes.ts";
+import { SAVED_VIEW_INDEXES, SAVED_VIEW_ROWS } from "./test/saved-view-indexes.ts";
 import { REACH_INDEXES, REACH_ROWS } from "./test/reach-indexes.ts";
 import { RECORDING_INDEXES, RECORDING_ROWS } from "./test/recording-indexes.ts";
 import { ERROR_INDEXES, ERROR_ROWS } from "./test/error-indexes.ts";
@@ -277,6 +278,7 @@ const PROMISES: readonly IndexPromise[] = [
   ...REPORT_INDEXES,
   ...ERROR_INDEXES,
   ...ON_CALL_INDEXES,
+  ...SAVED_VIEW_INDEXES,
   ...IDEMPOTENCY_INDEXES,
   ...AGENT_WORK_INDEXES,
   ...CALL_PARTY_INDEXES,
@@ -339,6 +341,7 @@ describe("indexes", () => {
       REPORT_ROWS,
       ERROR_ROWS,
       ON_CALL_ROWS,
+      SAVED_VIEW_ROWS,
       ANALYSIS_ROWS,
     ])
       await resources.db.raw(rows);

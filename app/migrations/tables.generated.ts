@@ -963,6 +963,28 @@ export interface ReportSettingRow {
   time_zone: string;
 }
 
+/** A row of `saved_view_defaults`. */
+export interface SavedViewDefaultRow {
+  user_id: string;
+  list: string;
+  view_id: string;
+}
+
+/** A row of `saved_views`. */
+export interface SavedViewRow {
+  id: string;
+  user_id: string;
+  list: string;
+  name: string;
+  query: string;
+  is_shared: boolean;
+  position: number;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
 /** A row of `scheduled_messages`. */
 export interface ScheduledMessageRow {
   id: string;
@@ -1330,6 +1352,8 @@ declare module "knex/types/tables.js" {
     record_changes: Knex.CompositeTableType<RecordChangeRow, New<RecordChangeRow, "subject_type" | "subject_id" | "actor_kind" | "action">, Change<RecordChangeRow>>;
     recordings: Knex.CompositeTableType<RecordingRow, New<RecordingRow, "source" | "status">, Change<RecordingRow>>;
     report_settings: Knex.CompositeTableType<ReportSettingRow, New<ReportSettingRow, "time_zone">, Change<ReportSettingRow>>;
+    saved_view_defaults: Knex.CompositeTableType<SavedViewDefaultRow, New<SavedViewDefaultRow, "user_id" | "list" | "view_id">, Change<SavedViewDefaultRow>>;
+    saved_views: Knex.CompositeTableType<SavedViewRow, New<SavedViewRow, "user_id" | "list" | "name" | "query" | "position">, Change<SavedViewRow>>;
     scheduled_messages: Knex.CompositeTableType<ScheduledMessageRow, New<ScheduledMessageRow, "thread_id" | "author_id" | "content" | "wanted_at" | "send_at">, Change<ScheduledMessageRow>>;
     script_versions: Knex.CompositeTableType<ScriptVersionRow, New<ScriptVersionRow, "script_id" | "number" | "steps">, Change<ScriptVersionRow>>;
     scripts: Knex.CompositeTableType<ScriptRow, New<ScriptRow, "name" | "draft">, Change<ScriptRow>>;

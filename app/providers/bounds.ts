@@ -11,10 +11,24 @@ const MAX_DURATION_SECONDS = 7 * 86_400;
 const MAX_ID_LENGTH = 128;
 
 /**
- * A time that a vendor's clock may say of something that happens: at most a year back and a day ahead. Null for others;
- * then the time of arrival is the best that is known.
+ * When something happened of which a vendor tells. It cannot be after we heard of it: a clock that is up to a day ahead means the
+ * time of arrival. Null for what is no time, over a year back or further ahead; then the time of arrival is the best that is known, too.
  */
 export function timeOrNull(value: string | number | null | undefined, now = new Date()): Date | null {
+  const said = saidTimeOrNull(value, now);
+  return said && notAfter(said, now);
+}
+
+/** A time that has come, where something can only be told of after it: the earlier one of both. */
+export function notAfter(time: Date, now = new Date()): Date {
+  return time > now ? now : time;
+}
+
+/**
+ * The time as it was said, also when it is up to a day ahead: the same whenever the message comes again, by which it is known. It is
+ * nothing to keep or to show.
+ */
+export function saidTimeOrNull(value: string | number | null | undefined, now = new Date()): Date | null {
   if (value === null || value === undefined || value === "") return null;
   const time = new Date(value);
   const age = now.getTime() - time.getTime();

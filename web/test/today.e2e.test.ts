@@ -46,15 +46,34 @@ describe.skipIf(!isPossible)("today", () => {
     await row.waitFor({ state: "detached" });
   });
 
+  it("asks for all panels with at most two requests", async () => {
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (/^\/api\/(today|alerts|callbacks|dial-lists|reports|calls)/.test(pathname)) asked.push(pathname);
+    });
+    await page.goto("/today");
+    await page.getByRole("region", { name: "Dial lists" }).getByRole("link").first().waitFor();
+    await page.getByRole("region", { name: "Tasks due" }).waitFor();
+    page.removeAllListeners("request");
+    expect(asked.length).toBeLessThanOrEqual(2);
+    expect(new Set(asked)).toEqual(new Set(["/api/today"]));
+  });
+
   it("keeps the other panels where one cannot be loaded, and heals by itself when the server is back", async () => {
-    await page.route("**/api/tasks?**", (route) =>
-      route.fulfill({ status: 503, json: { title: "Busy", status: 503 } }),
-    );
+    await page.route("**/api/today?**", async (route) => {
+      const answer = await route.fetch();
+      const today = await answer.json();
+      const problem = { status: 503, code: "overloaded", title: "Busy", detail: null };
+      await route.fulfill({
+        json: { ...today, ...(today.tasks ? { tasks: { answer: null, problem } } : {}) },
+      });
+    });
     await page.goto("/today");
     const panel = page.getByRole("region", { name: "Tasks due" });
     await panel.getByText("Tasks could not be loaded").waitFor();
     await page.getByRole("region", { name: "Dial lists" }).getByRole("link").first().waitFor();
-    await page.unroute("**/api/tasks?**");
+    await page.unroute("**/api/today?**");
     await panel.getByText("Tasks could not be loaded").waitFor({ state: "detached" });
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await seriousViolations(page)).toEqual([]);

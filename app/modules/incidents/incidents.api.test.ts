@@ -117,6 +117,18 @@ describe("incidents", () => {
     expect(await app.db("incidents").where({ fingerprint: alert.fingerprint })).toHaveLength(2);
   });
 
+  it("are one, and began when we heard of them, where the clock of whoever tells of them is ahead", async () => {
+    const alert = newAlert({ startsAt: new Date(Date.now() + 3_600_000).toISOString() });
+    await tell([alert]);
+    await tell([alert]);
+    const rows = await app.db("incidents").where({ fingerprint: alert.fingerprint });
+    expect(rows).toHaveLength(1);
+    expect(rows[0].starts_at.getTime()).toBeLessThanOrEqual(Date.now());
+    await tell([{ ...alert, status: "resolved", endsAt: new Date().toISOString() }]);
+    const after = await app.db("incidents").where({ fingerprint: alert.fingerprint });
+    expect([after.length, after[0].resolved_at]).toEqual([1, expect.any(Date)]);
+  });
+
   it("keep the explanation that an update brought, when a repetition lacks it", async () => {
     const alert = newAlert();
     await tell([alert]);

@@ -61,7 +61,10 @@ export interface Incident {
 }
 
 /** One occurrence of an alert: the same labels may fire again later. */
-type Occurrence = Pick<Incident, "fingerprint" | "startsAt">;
+type Occurrence = Pick<Incident, "fingerprint" | "startsAt"> & {
+  /** Its beginning is not known: whatever of its fingerprint is not over is it. */
+  readonly isStartGuessed?: boolean;
+};
 
 /** What is told of an occurrence. */
 interface NewIncident extends Occurrence, Pick<Incident, "labels" | "annotations"> {
@@ -130,10 +133,14 @@ export const incidentsRepository = {
   },
 
   /** The occurrence of an alert as it is now, until the end of the transaction. */
-  async lockAlert(db: Queryable, { fingerprint, startsAt }: Occurrence): Promise<Incident | null> {
+  async lockAlert(
+    db: Queryable,
+    { fingerprint, startsAt, isStartGuessed = false }: Occurrence,
+  ): Promise<Incident | null> {
     const row = await db(TABLE)
       .select(...COLUMNS)
-      .where({ fingerprint, starts_at: startsAt })
+      .where(isStartGuessed ? { fingerprint, resolved_at: null } : { fingerprint, starts_at: startsAt })
+      .orderBy("starts_at", "desc")
       .forUpdate()
       .first();
     return row ? toIncident(row) : null;

@@ -2,6 +2,7 @@
 
 import { hash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { notAfter } from "../bounds.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { UnverifiedWebhook, WebhookVerification } from "../webhook.ts";
 import type { StackAlert, StackAlertsWebhook } from "./port.ts";
@@ -47,15 +48,19 @@ export function createAlertmanagerWebhook(token: string | null): StackAlertsWebh
         const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
         throw new MalformedWebhook(PROVIDER, issues);
       }
-      return parsed.data.alerts.map(
-        ({ status, startsAt, endsAt, ...alert }): StackAlert => ({
+      const now = new Date();
+      return parsed.data.alerts.map(({ status, startsAt, endsAt, ...alert }): StackAlert => {
+        // An alert may fire for years, but not before it began.
+        const said = new Date(startsAt);
+        return {
           fingerprint: alert.fingerprint,
           labels: alert.labels,
           annotations: alert.annotations,
-          startsAt: new Date(startsAt),
-          endsAt: status === "resolved" ? new Date(endsAt ?? Date.now()) : null,
-        }),
-      );
+          startsAt: notAfter(said, now),
+          ...(said > now ? { isStartGuessed: true } : {}),
+          endsAt: status === "resolved" ? notAfter(endsAt ? new Date(endsAt) : now, now) : null,
+        };
+      });
     },
   };
 }

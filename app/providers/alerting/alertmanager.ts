@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { withRequestTarget } from "../../platform/telemetry/index.ts";
+import { notAfter } from "../bounds.ts";
 import { ProviderTimeout } from "../provider-errors.ts";
 import { errorOfAnswer, errorOfFailure, exchange, type VendorErrors } from "../provider-http.ts";
 import type { AlertSender } from "./port.ts";
@@ -18,10 +19,12 @@ const VENDOR: VendorErrors = {
 
 const texts = z.record(z.string(), z.string());
 const time = z.string().transform((text) => new Date(text));
+/** Of what has happened already. */
+const pastTime = time.transform((said) => notAfter(said));
 const alertsSchema = z.array(
   z.object({
     fingerprint: z.string(),
-    startsAt: time,
+    startsAt: pastTime,
     labels: texts,
     annotations: texts,
     status: z.object({ silencedBy: z.array(z.string()), inhibitedBy: z.array(z.string()) }),
@@ -47,7 +50,7 @@ const silencesSchema = z.array(
   }),
 );
 /** `uptime` is the time of its start. */
-const statusSchema = z.object({ uptime: time });
+const statusSchema = z.object({ uptime: pastTime });
 const createdSchema = z.object({ silenceID: z.string() });
 
 /** Alertmanager at an address. No breaker: it is asked seldom, and whoever asks does without it. */

@@ -6,6 +6,8 @@ export interface StackAlert {
   /** Equal for equal labels; with `startsAt` it names one occurrence. */
   readonly fingerprint: string;
   readonly startsAt: Date;
+  /** What was told cannot be: `startsAt` is when we heard of it, and whatever of its fingerprint is not over is the same. */
+  readonly isStartGuessed?: boolean;
   /** Null: it still fires. */
   readonly endsAt: Date | null;
   readonly labels: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { z } from "zod";
 import { cutToLength } from "../../platform/graphemes/index.ts";
-import { idOrNull } from "../bounds.ts";
+import { idOrNull, timeOrNull } from "../bounds.ts";
 import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
 import type { UnverifiedWebhook, VendorWebhook, WebhookVerification } from "../webhook.ts";
@@ -53,7 +53,6 @@ const statusBody = z.looseObject({
 export function parseSmsStatus(body: unknown): SmsStatusEvent {
   const { message_uuid: providerSid, status: rawStatus, timestamp, error } = parse(statusBody, body);
   const errorCode = error ? codeOfProblem(error) : null;
-  const receiptAt = new Date(timestamp ?? Number.NaN);
   return {
     eventKey: `sms:${providerSid}:${rawStatus}`,
     providerSid,
@@ -62,7 +61,7 @@ export function parseSmsStatus(body: unknown): SmsStatusEvent {
     errorCode,
     isPermanent: finalReasonOf(errorCode) !== null,
     isOptedOut: finalReasonOf(errorCode) === "opted_out",
-    receiptAt: Number.isNaN(receiptAt.getTime()) ? null : receiptAt,
+    receiptAt: timeOrNull(timestamp),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { z } from "zod";
-import { durationOrNull, idOrNull, timeOrNull } from "../bounds.ts";
+import { durationOrNull, idOrNull, saidTimeOrNull } from "../bounds.ts";
 
 /** Odd or missing → null. */
 function optional<T extends z.ZodType>(schema: T) {
@@ -17,7 +17,8 @@ const number = optional(z.number());
 
 /** Milliseconds since 1970 as a number, or ISO text. */
 const timestamp = z.union([z.number(), z.string()]);
-const time = optional(timestamp.transform((value) => timeOrNull(value)));
+/** As it was said: what is kept of it is bounded where it is told on. */
+const time = optional(timestamp.transform((value) => saidTimeOrNull(value)));
 
 const id = optional(z.string().transform(idOrNull));
 const duration = optional(z.number().transform(durationOrNull));

@@ -5,7 +5,10 @@ import { parseVapiMessage, VAPI_MESSAGE_TYPES } from "./vapi.ts";
 
 const TIMESTAMP = 1_750_742_449_519;
 
-beforeAll(() => vi.useFakeTimers({ now: TIMESTAMP, toFake: ["Date"] }));
+/** When the messages come: all that they tell of has happened. */
+const NOW = TIMESTAMP + 600_000;
+
+beforeAll(() => vi.useFakeTimers({ now: NOW, toFake: ["Date"] }));
 afterAll(() => vi.useRealTimers());
 
 function parse(fields: Record<string, unknown>) {
@@ -163,8 +166,8 @@ describe("values that cannot be kept", () => {
     ["the year 1", "0001-01-01T00:00:00Z"],
     ["1970", 1],
     ["seconds for milliseconds", 1_750_742_449],
-    ["more than a year back", TIMESTAMP - 366 * 86_400_000],
-    ["more than a day ahead", TIMESTAMP + 86_400_001],
+    ["more than a year back", NOW - 366 * 86_400_000],
+    ["more than a day ahead", NOW + 86_400_001],
     ["no time at all", "soon"],
     ["nothing", ""],
   ])("a time that is odd is not told: %s", (_, odd) => {
@@ -182,12 +185,25 @@ describe("values that cannot be kept", () => {
     });
   });
 
-  it.each([TIMESTAMP - 364 * 86_400_000, TIMESTAMP + 86_000_000])(
-    "a time within bounds is: %d",
-    (timestamp) => {
-      expect(parse({ type: "hang", timestamp }).at).toEqual(new Date(timestamp));
-    },
-  );
+  it.each([NOW - 364 * 86_400_000, NOW])("a time within bounds is: %d", (timestamp) => {
+    expect(parse({ type: "hang", timestamp }).at).toEqual(new Date(timestamp));
+  });
+
+  it("a time ahead is when we heard of it, and the length of the call as it was said", () => {
+    const [startedAt, endedAt] = [NOW + 3_600_000, NOW + 3_667_000];
+    const message = {
+      type: "end-of-call-report",
+      call: { id: "c1" },
+      startedAt,
+      endedAt,
+      timestamp: endedAt,
+    };
+    expect(parseVapiMessage({ message })).toMatchObject({
+      at: new Date(NOW),
+      call: { startedAt: new Date(NOW), endedAt: new Date(NOW) },
+      durationSeconds: 67,
+    });
+  });
 
   it.each([1e12, 1e308, 2_147_483_648, -1, 604_801, "67"])("a duration of %s is none", (durationSeconds) => {
     const message = { type: "end-of-call-report", call: { id: "c1" }, durationSeconds };

@@ -1,7 +1,7 @@
 /** Vapi's server messages in our words, and the answers it waits for. */
 
 import { hash } from "node:crypto";
-import { durationOrNull, timeOrNull } from "../bounds.ts";
+import { durationOrNull, notAfter, saidTimeOrNull, timeOrNull } from "../bounds.ts";
 import { callerNameOrNull } from "../caller-name.ts";
 import { e164OrNull } from "../phone-number.ts";
 import { MalformedWebhook } from "../provider-errors.ts";
@@ -122,6 +122,7 @@ function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
     }
     return null;
   };
+  const { startedAt, endedAt } = saidTimesOf(message, call);
   return {
     providerCallId: call.id,
     direction: Object.hasOwn(DIRECTIONS, call.type ?? "") ? (DIRECTIONS[call.type ?? ""] ?? null) : null,
@@ -130,10 +131,15 @@ function factsOf(message: VapiMessage, call: VapiCall): VoiceAgentCall {
     customerName: customer.map((one) => callerNameOrNull(one?.name)).find((name) => name !== null) ?? null,
     ourNumber: firstNumber(ours.flatMap((one) => [one?.number, one?.twilioPhoneNumber])),
     carrier: carrierOf(call.phoneCallProviderId ?? call.transport?.callSid ?? null),
-    createdAt: call.createdAt,
-    startedAt: message.startedAt ?? call.startedAt,
-    endedAt: message.endedAt ?? call.endedAt,
+    createdAt: call.createdAt && notAfter(call.createdAt),
+    startedAt: startedAt && notAfter(startedAt),
+    endedAt: endedAt && notAfter(endedAt),
   };
+}
+
+/** When a call began and ended as it was said: between both lies its length, whatever the clock shows. */
+function saidTimesOf(message: VapiMessage, call: VapiCall) {
+  return { startedAt: message.startedAt ?? call.startedAt, endedAt: message.endedAt ?? call.endedAt };
 }
 
 /** Vapi's phone calls ride on Twilio. */
@@ -141,10 +147,11 @@ function carrierOf(callId: string | null): VoiceAgentCall["carrier"] {
   return callId === null ? null : { provider: "twilio", callId };
 }
 
-function secondsOf(message: VapiMessage, call: VoiceAgentCall): number | null {
+function secondsOf(message: VapiMessage, call: VapiCall): number | null {
   const said = message.durationSeconds ?? message.durationMs;
-  if (said !== null || !call.startedAt || !call.endedAt) return said;
-  return durationOrNull((call.endedAt.getTime() - call.startedAt.getTime()) / 1000);
+  const { startedAt, endedAt } = saidTimesOf(message, call);
+  if (said !== null || !startedAt || !endedAt) return said;
+  return durationOrNull((endedAt.getTime() - startedAt.getTime()) / 1000);
 }
 
 function reasonOf(endedReason: string | null): string | null {
@@ -167,11 +174,12 @@ export function parseVapiMessage(json: unknown): VoiceAgentEvent {
   const message = read(vapiMessage, body, "message");
   const type = knownType(message.type);
   const at = timeOrNull(message.timestamp);
+  const saidAt = saidTimeOrNull(message.timestamp);
   const rawCall = vapiCall.safeParse(message.call);
   const callId = rawCall.success ? rawCall.data.id : "-";
   const key = (...parts: (string | number)[]) =>
     [callId, type ?? message.type.slice(0, 64), ...parts].join(":");
-  const unique = () => key(at?.getTime() ?? "-", fingerprint(body));
+  const unique = () => key(saidAt?.getTime() ?? "-", fingerprint(body));
   const base = { webhookEvent: type ?? "other", at };
   const info = { ...base, call: rawCall.success ? factsOf(message, rawCall.data) : null };
   const needed = () => {
@@ -194,7 +202,7 @@ export function parseVapiMessage(json: unknown): VoiceAgentEvent {
       }
       const rawStatus = message.status.slice(0, MAX_WORD_LENGTH);
       const rawReason = reasonOf(message.endedReason ?? (rawStatus === "ended" ? call.endedReason : null));
-      const eventKey = key(rawStatus.slice(0, 64), at?.getTime() ?? fingerprint(body));
+      const eventKey = key(rawStatus.slice(0, 64), saidAt?.getTime() ?? fingerprint(body));
       return {
         ...base,
         kind: "status",
@@ -219,7 +227,7 @@ export function parseVapiMessage(json: unknown): VoiceAgentEvent {
         call: facts,
         status: finalStatusOf(rawReason),
         rawReason,
-        durationSeconds: secondsOf(message, facts),
+        durationSeconds: secondsOf(message, call),
         transcript: transcriptOf(message, call),
         summary: analysis?.summary ?? message.summary ?? call.summary,
         recordingUrl:

@@ -81,6 +81,12 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
       "scheduled-messages": (await insertScheduledMessage(app.db, { thread_id: threads, author_id: users }))
         .id,
       "message-templates": (await app.db("message_templates").first("id")).id,
+      "saved-views": (
+        await app
+          .db("saved_views")
+          .insert({ user_id: users, list: "calls", name: "Shared", query: "", position: 1, is_shared: true })
+          .returning("id")
+      )[0].id,
       imports: (await insertImport(app.db, users)).id,
       incidents: (await insertIncident(app.db)).id,
       "voice-commands": (

@@ -29,6 +29,7 @@ import type { outboundCallsContract } from "../../../app/modules/outbound-calls/
 import type { presenceContract } from "../../../app/modules/presence/presence.contract.ts";
 import type { reachabilityContract } from "../../../app/modules/reachability/reachability.contract.ts";
 import type { recordingsContract } from "../../../app/modules/recordings/recordings.contract.ts";
+import type { savedViewsContract } from "../../../app/modules/saved-views/saved-views.contract.ts";
 import type { scriptsContract } from "../../../app/modules/scripts/scripts.contract.ts";
 import type { tasksContract } from "../../../app/modules/tasks/tasks.contract.ts";
 import type { templatesContract } from "../../../app/modules/templates/templates.contract.ts";
@@ -45,6 +46,7 @@ import type { callPageContract } from "../../../app/read-models/call-page/call-p
 import type { performanceReportsContract } from "../../../app/read-models/performance-reports/performance-reports.contract.ts";
 import type { reportsContract } from "../../../app/read-models/reports/reports.contract.ts";
 import type { systemPerformanceContract } from "../../../app/read-models/system-performance/system-performance.contract.ts";
+import type { todayContract } from "../../../app/read-models/today/today.contract.ts";
 
 /** Every operation of the server, as types. */
 export type Endpoints = typeof alertsContract.endpoints &
@@ -76,6 +78,7 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof presenceContract.endpoints &
   typeof reachabilityContract.endpoints &
   typeof recordingsContract.endpoints &
+  typeof savedViewsContract.endpoints &
   typeof scriptsContract.endpoints &
   typeof tasksContract.endpoints &
   typeof templatesContract.endpoints &
@@ -91,7 +94,8 @@ export type Endpoints = typeof alertsContract.endpoints &
   typeof callPageContract.endpoints &
   typeof performanceReportsContract.endpoints &
   typeof reportsContract.endpoints &
-  typeof systemPerformanceContract.endpoints;
+  typeof systemPerformanceContract.endpoints &
+  typeof todayContract.endpoints;
 
 /** Every live channel, as types. */
 export type Channels = typeof analysesContract.channels &
@@ -116,7 +120,8 @@ export type Channels = typeof analysesContract.channels &
   typeof voiceCommandsContract.channels &
   typeof voicemailsContract.channels &
   typeof callContextContract.channels &
-  typeof systemPerformanceContract.channels;
+  typeof systemPerformanceContract.channels &
+  typeof todayContract.channels;
 
 /** Where each operation is. */
 export const ENDPOINTS = {
@@ -331,6 +336,13 @@ export const ENDPOINTS = {
   linkAudio: { method: "POST", path: "/api/recordings/:id/links" },
   retryRecording: { method: "POST", path: "/api/recordings/:id/retry" },
   deleteRecording: { method: "DELETE", path: "/api/recordings/:id" },
+  listSavedViews: { method: "GET", path: "/api/saved-views" },
+  createSavedView: { method: "POST", path: "/api/saved-views" },
+  updateSavedView: { method: "PATCH", path: "/api/saved-views/:id" },
+  deleteSavedView: { method: "DELETE", path: "/api/saved-views/:id" },
+  restoreSavedView: { method: "POST", path: "/api/saved-views/:id/restore" },
+  setDefaultView: { method: "PUT", path: "/api/saved-views/:id/default" },
+  clearDefaultView: { method: "DELETE", path: "/api/saved-views/:id/default" },
   listScripts: { method: "GET", path: "/api/scripts" },
   createScript: { method: "POST", path: "/api/scripts" },
   getScript: { method: "GET", path: "/api/scripts/:id" },
@@ -444,6 +456,7 @@ export const ENDPOINTS = {
   getReportDashboard: { method: "GET", path: "/api/reports/dashboard" },
   getReport: { method: "GET", path: "/api/reports/:id" },
   getSystemPerformance: { method: "GET", path: "/api/performance" },
+  getToday: { method: "GET", path: "/api/today" },
 } as const satisfies { [Name in keyof Endpoints]?: Pick<Endpoints[Name], "method" | "path"> };
 
 /** What each channel is called; `{…}` stands for an id. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
-import { currentUser } from "../../data/session.ts";
+import { can } from "../../data/session.ts";
 import type { DialList } from "./dialing.types.ts";
 import { useServerForm } from "../../data/use-server-form.ts";
 import { Button } from "../../ui/button.tsx";
@@ -8,7 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import { FormProblem } from "../../ui/states.tsx";
 import { leadFiltersFrom, leadFiltersToApi } from "../leads/lead-filters.ts";
-import { viewsFrom, viewsKey } from "../lists/views.ts";
+import { savedViewsQuery } from "../lists/saved-views.queries.ts";
 import { scriptsQuery } from "./dialing.queries.ts";
 import { dialingWords as words } from "./dialing.strings.ts";
 
@@ -19,7 +19,7 @@ export function NewListDialog(props: {
 }) {
   const { onDone, onClose } = props;
   const scripts = useQuery(scriptsQuery);
-  const views = viewsFrom(localStorage.getItem(viewsKey("leads", currentUser()?.id ?? "")));
+  const views = useQuery({ ...savedViewsQuery("leads"), enabled: can("saved-views:read") }).data ?? [];
   const { form, errors, problem, isPending, submit } = useServerForm<DialList>({
     check: (value) => (value("name").trim() === "" ? { name: words.needName } : {}),
     send: (value) =>

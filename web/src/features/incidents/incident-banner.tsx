@@ -9,7 +9,7 @@ import "./incidents.css";
 /** The live channel says what our product was told; what Alertmanager says beside that is asked for so often. */
 const ASKED_AGAIN_MS = 30_000;
 
-/** On top of a page during an outage: what the stack pages about. Takes no room while nothing does. */
+/** On top of a page: what the stack pages about. It keeps its place while nothing does, so that nothing moves. */
 export function IncidentBanner() {
   return can("incidents:read") ? <CurrentIncidentsBanner /> : null;
 }

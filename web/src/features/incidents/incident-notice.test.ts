@@ -30,10 +30,22 @@ const shown = (current: Partial<CurrentIncidents> | undefined, isUnknown = false
   );
 
 describe("the banner of incidents", () => {
-  it("is not there while nothing pages, nor before the first answer", () => {
-    expect(shown({})).toBe("");
-    expect(shown({ warnings: 4 })).toBe("");
-    expect(shown(undefined)).toBe("");
+  it("is one line of the same height before the answer, while nothing pages, and while something does", () => {
+    expect(shown(undefined)).toContain(words.asking);
+    expect(shown({})).toContain(words.calm);
+    expect(shown({ warnings: 4 })).toContain(words.calm);
+    // What is not in the line opens by hand.
+    for (const html of [
+      shown(undefined),
+      shown({}),
+      shown({ isDegraded: true }),
+      shown(undefined, true),
+      shown({ items: [incident(), incident()] }),
+    ]) {
+      expect(html.match(/class="incident-line/g)).toHaveLength(1);
+      expect(html.replace(/<details[\s\S]*<\/details>/, "")).not.toContain('class="banner"');
+      expect(html).not.toContain("<details open");
+    }
   });
 
   it("says what pages, since when, that nobody has it, what people notice and what happens meanwhile", () => {
@@ -59,6 +71,7 @@ describe("the banner of incidents", () => {
     const html = shown({ items });
     expect(html).toContain("Trouble 3");
     expect(html).not.toContain("Trouble 4");
+    expect(html).toContain(words.more(4));
     expect(html).toContain(words.more(2));
   });
 

@@ -1,6 +1,8 @@
 /** What is said while the application itself is in trouble. */
 export const incidentWords = {
   label: "Trouble with Trunkline itself",
+  asking: "Asking whether anything is wrong with Trunkline itself …",
+  calm: "Nothing is wrong with Trunkline itself.",
   since: "since",
   nobody: "Nobody looks after it yet",
   acknowledgedBy: (name: string) => `${name} looks after it`,

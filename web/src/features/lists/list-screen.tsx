@@ -13,6 +13,7 @@ import { useLayout } from "../../ui/grid/use-layout.ts";
 import { ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { listWords as words } from "./lists.strings.ts";
+import { useDefaultView } from "./use-default-view.ts";
 import { ViewsMenu } from "./views-menu.tsx";
 import "./lists.css";
 
@@ -50,6 +51,7 @@ export function ListScreen<Row extends Identified>(props: ListScreenProps<Row>) 
     ...{ list: name, personId: currentUser()?.id ?? "", columns, inAddress: query.columns },
     onOrder: (order) => route(pathWith(path, { ...filters, columns: order }), true),
   });
+  useDefaultView(name, path);
   const shared = pathWith("", { ...filters, columns: layout.layout.order.join(",") }).slice(1);
   return (
     <div class="list-page">

@@ -28,11 +28,14 @@ export function BurningNow() {
   const { mutate } = useMutation(burningAlertMutation);
   if (!data) {
     return (
-      <NotLoaded query={query} title={words.errorTitle}>
-        <div class="card burning" role="status">
-          <Skeleton height="3.25rem" />
-        </div>
-      </NotLoaded>
+      <>
+        <IncidentBanner />
+        <NotLoaded query={query} title={words.errorTitle}>
+          <div class="card burning" role="status">
+            <Skeleton height="3.25rem" />
+          </div>
+        </NotLoaded>
+      </>
     );
   }
   const unresolved = data.items.filter(({ state }) => state !== "resolved");

@@ -74,7 +74,8 @@ export function changedPolicyFields(before: Policy, after: PolicyDraft): Partial
   const changed = Object.entries(wanted).filter(
     ([field, value]) => JSON.stringify(old[field as keyof Body]) !== JSON.stringify(value),
   );
-  return Object.fromEntries(changed);
+  // Fields of one, by their own names.
+  return Object.fromEntries(changed) as Partial<Body>;
 }
 
 /** One word for a target, by which a choice names it. */

@@ -126,16 +126,16 @@ export function PolicyEditor(props: { readonly policy: Policy | undefined; reado
           {words.save}
         </Button>
         <Button onClick={onClose}>{words.cancel}</Button>
-        {policy && !policy.isDefault ? (
+        {base && !base.isDefault ? (
           <Button
             kind="danger"
             icon="trash"
             onClick={() => {
               onClose();
-              void deletePolicy(policy);
+              void deletePolicy(base);
             }}
           >
-            {words.deleteOf(policy.name)}
+            {words.deleteOf(base.name)}
           </Button>
         ) : null}
       </div>

@@ -120,16 +120,16 @@ function Editor(props: {
             {words.save}
           </Button>
           <Button onClick={onClose}>{words.cancel}</Button>
-          {schedule ? (
+          {base ? (
             <Button
               kind="danger"
               icon="trash"
               onClick={() => {
                 onClose();
-                void deleteSchedule(schedule);
+                void deleteSchedule(base);
               }}
             >
-              {words.deleteOf(schedule.name)}
+              {words.deleteOf(base.name)}
             </Button>
           ) : null}
         </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { without } from "./do-with-undo.ts";
-import { endOfDay } from "./today.queries.ts";
+import { endOfDay } from "./end-of-day.ts";
 import { showTimesIn } from "../../ui/format.ts";
 
 describe("what needs somebody today", () => {

@@ -3,10 +3,10 @@ import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import type { ApiError } from "../../data/http.ts";
 import { useGathered } from "../../data/use-gathered.ts";
-import { dialListsQuery } from "../dialing/dialing.queries.ts";
 import {
   alertsQuery,
   callbacksQuery,
+  listsQuery,
   myCallsQuery,
   tasksQuery,
   threadsQuery,
@@ -79,7 +79,7 @@ export function useVoicemails() {
 
 /** Lists that are being called and have somebody to call. */
 export function useLists() {
-  const query = useLiveQuery(dialListsQuery("active"));
+  const query = useLiveQuery(listsQuery);
   const items = query.data?.items.filter(({ progress }) => progress.done < progress.total);
   return { ...listed(query), items };
 }

@@ -1,8 +1,9 @@
 import { queryClient } from "../../data/query-client.ts";
-import { dialListsQuery } from "../../features/dialing/dialing.queries.ts";
 import {
   alertsQuery,
   callbacksQuery,
+  listsQuery,
+  myCallsQuery,
   tasksQuery,
   threadsQuery,
   voicemailsQuery,
@@ -12,10 +13,11 @@ import {
 export function prefetch(): readonly Promise<unknown>[] {
   return [
     queryClient.prefetchQuery(alertsQuery),
+    queryClient.prefetchQuery(myCallsQuery),
     queryClient.prefetchQuery(callbacksQuery),
     queryClient.prefetchQuery(tasksQuery),
     queryClient.prefetchQuery(threadsQuery),
     queryClient.prefetchQuery(voicemailsQuery),
-    queryClient.prefetchQuery(dialListsQuery("active")),
+    queryClient.prefetchQuery(listsQuery),
   ];
 }
