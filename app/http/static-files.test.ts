@@ -29,6 +29,8 @@ beforeAll(async () => {
   // The build may end after the server has started.
   await mkdir(join(dist, "assets"), { recursive: true });
   await writeFile(join(dist, "index.html"), "<!doctype html><title>Trunkline</title>");
+  const pages = { "/board": ["/assets/board-B1aC2d3E.js"], "/calls/:id": ["/assets/call-B1aC2d3E.js"] };
+  await writeFile(join(dist, "pages.json"), JSON.stringify(pages));
   await writeFile(join(dist, "sw.js"), "// worker");
   await writeFile(join(dist, ".secret.txt"), "hidden");
   await writeFile(join(directory, "outside.txt"), "outside");
@@ -51,6 +53,15 @@ describe("files of the web application", () => {
     const plain = await raw("/assets/app-B1aC2d3E.js", {});
     expect([plain.headers["content-encoding"], String(plain.body)]).toEqual([undefined, script]);
     expect(plain.headers.etag).not.toBe(answer.headers.etag);
+  });
+
+  it("are named in the answer of the page that needs them first", async () => {
+    const linkOf = async (path: string) =>
+      (await fetch(`${app.url}${path}`, { headers: { Accept: "text/html" } })).headers.get("link");
+    const board = "</assets/board-B1aC2d3E.js>; rel=modulepreload; crossorigin";
+    expect([await linkOf("/board"), await linkOf("/")]).toEqual([board, board]);
+    expect(await linkOf("/calls/8d6f1c1e")).toContain("/assets/call-");
+    expect(await linkOf("/nowhere/at/all")).toBeNull();
   });
 
   it("without one are revalidated by ETag", async () => {

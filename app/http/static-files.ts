@@ -1,5 +1,6 @@
 import { send } from "@koa/send";
 import type { Context } from "koa";
+import { preloadHeader } from "./page-files.ts";
 
 const HASHED = /^\/assets\/.*[.-][A-Za-z0-9_-]{8,}\.\w+$/;
 const FOR_EVER = "public, max-age=31536000, immutable";
@@ -8,7 +9,7 @@ const FOR_EVER = "public, max-age=31536000, immutable";
 export interface StaticFiles {
   /** The very file that the path names. */
   serveFile(ctx: Context): Promise<boolean>;
-  /** `index.html`, for addresses that the application in the browser knows. */
+  /** `index.html`, for addresses that the application in the browser knows, with what each of them needs first in a `Link` header. */
   servePage(ctx: Context): Promise<boolean>;
 }
 
@@ -19,7 +20,12 @@ export interface StaticFiles {
 export function createStaticFiles(directory: string): StaticFiles {
   return {
     serveFile: (ctx) => serve(ctx, directory, ctx.path),
-    servePage: (ctx) => serve(ctx, directory, "/index.html"),
+    servePage: async (ctx) => {
+      const link = await preloadHeader(directory, ctx.path);
+      const isServed = await serve(ctx, directory, "/index.html");
+      if (isServed && link !== undefined) ctx.set("Link", link);
+      return isServed;
+    },
   };
 }
 
