@@ -39,6 +39,7 @@ export const OCCASIONS = {
   imported: "nothing was imported",
   journey: "nobody began a piece of work that is counted in steps",
   jobFailed: "no job has failed",
+  warningLogged: "nothing was logged as a warning or an error",
   browserException: "nothing broke in a browser",
   errorGrouped: "no error was counted in a group",
   slowStatement: "no statement was slow",
