@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { hasLoki } from "./parts/loki.ts";
 import type { Secrets } from "./secrets.ts";
 import { loopback, type Settings } from "./settings.ts";
 
@@ -122,7 +123,11 @@ const BILLED_CUSTOMER = {
 };
 
 function telemetryEnvironment(settings: Settings, serviceName: string): NodeJS.ProcessEnv {
-  return { OTEL_EXPORTER_OTLP_ENDPOINT: loopback(settings, "otlpHttp"), OTEL_SERVICE_NAME: serviceName };
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: loopback(settings, "otlpHttp"),
+    OTEL_SERVICE_NAME: serviceName,
+    ...(hasLoki() ? { OTEL_LOGS_EXPORTER: "otlp" } : {}),
+  };
 }
 
 /** What the caller's environment may say to our processes: behaviour, and where files are kept; never other addresses or roles. */

@@ -18,6 +18,8 @@ export const PORTS = {
   tempo: { variable: "TRUNKLINE_TEMPO_PORT", port: 3200 },
   tempoGrpc: { variable: "TRUNKLINE_TEMPO_GRPC_PORT", port: 13200 },
   tempoOtlp: { variable: "TRUNKLINE_TEMPO_OTLP_PORT", port: 14317 },
+  loki: { variable: "TRUNKLINE_LOKI_PORT", port: 3100 },
+  lokiGrpc: { variable: "TRUNKLINE_LOKI_GRPC_PORT", port: 13100 },
   otlpGrpc: { variable: "TRUNKLINE_OTLP_GRPC_PORT", port: 4317 },
   otlpHttp: { variable: "TRUNKLINE_OTLP_HTTP_PORT", port: 4318 },
   collectorHealth: { variable: "TRUNKLINE_COLLECTOR_HEALTH_PORT", port: 13133 },

@@ -1,6 +1,6 @@
 /** Entry of the simulator's process: `node --import ./otel/sdk/start.ts app/simulator/main.ts`. */
 
-import { shutdownTelemetry } from "../../otel/sdk/runtime.ts";
+import { logLineSender, shutdownTelemetry } from "../../otel/sdk/runtime.ts";
 import { readSimulatorConfig, SimulatorConfigError } from "./config.ts";
 import { startSimulator } from "./simulator.ts";
 
@@ -8,15 +8,10 @@ const LAST_DEADLINE_MS = 10_000;
 const TELEMETRY_FLUSH_MS = 3_000;
 
 function log(level: "info" | "error", message: string, fields: Record<string, unknown> = {}) {
-  console.log(
-    JSON.stringify({
-      level,
-      time: new Date().toISOString(),
-      service: "trunkline-simulator",
-      msg: message,
-      ...fields,
-    }),
-  );
+  const line = { level, time: new Date().toISOString(), service: "trunkline-simulator", message, ...fields };
+  const text = JSON.stringify(line);
+  console.log(text);
+  logLineSender()?.(text);
 }
 
 /** Names and stacks only: messages may quote what somebody sent. */

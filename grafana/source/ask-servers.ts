@@ -5,15 +5,26 @@ import { interpolate } from "./read-query.ts";
 const STEP_SECONDS = 15;
 
 /**
- * Asks Prometheus and Tempo themselves, with all variables on All. Throws when a server does not answer at all.
+ * Asks Prometheus, Tempo and Loki themselves, with all variables on All. Throws when a server does not answer at all.
  * @param prometheusUrl base address, such as http://127.0.0.1:9090
  * @param tempoUrl base address of Tempo's HTTP API; undefined where there is none
+ * @param lokiUrl the same of Loki's
  */
-export function askServers(prometheusUrl: string, tempoUrl: string | undefined): AskPanel {
-  return ({ targets }) => Promise.all(targets.map(({ query }) => ask(query, prometheusUrl, tempoUrl)));
+export function askServers(
+  prometheusUrl: string,
+  tempoUrl: string | undefined,
+  lokiUrl: string | undefined,
+): AskPanel {
+  return ({ targets }) =>
+    Promise.all(targets.map(({ query }) => ask(query, prometheusUrl, tempoUrl, lokiUrl)));
 }
 
-async function ask(query: Query, prometheusUrl: string, tempoUrl: string | undefined): Promise<Answer> {
+async function ask(
+  query: Query,
+  prometheusUrl: string,
+  tempoUrl: string | undefined,
+  lokiUrl: string | undefined,
+): Promise<Answer> {
   const end = Math.floor(Date.now() / 1000);
   const start = end - RANGE_SECONDS;
   if (query.source === "tempo") {
@@ -27,6 +38,19 @@ async function ask(query: Query, prometheusUrl: string, tempoUrl: string | undef
     return read(
       await fetch(`${tempoUrl}/api/search?${search}`),
       (body: { traces?: unknown[] }) => body.traces?.length ?? 0,
+    );
+  }
+  if (query.source === "loki") {
+    if (lokiUrl === undefined) return { kind: "absent" };
+    const search = new URLSearchParams({
+      query: interpolate(query.logql),
+      limit: String(query.limit),
+      start: String(start),
+      end: String(end),
+    });
+    return read(
+      await fetch(`${lokiUrl}/loki/api/v1/query_range?${search}`),
+      (body: { data?: { result?: unknown[] } }) => body.data?.result?.length ?? 0,
     );
   }
   const expr = interpolate(query.expr);

@@ -42,7 +42,7 @@ describe("judge", () => {
 describe("checkPanels", () => {
   it("finds no fault where every query has a number", async () => {
     const url = await prometheusThat((_, response) => response.end(vector("1")));
-    const results = await checkPanels(askServers(url, undefined), []);
+    const results = await checkPanels(askServers(url, undefined, undefined), []);
     expect(faultsOf(results)).toEqual([]);
     expect(results.some(({ state }) => state === "data")).toBe(true);
     expect(results.some(({ state, detail }) => state === "skipped" && detail === "no Tempo")).toBe(true);
@@ -50,7 +50,7 @@ describe("checkPanels", () => {
 
   it("counts NaN, a quantile of nothing, as empty, and empty as a fault unless the panel says why it is well", async () => {
     const url = await prometheusThat((_, response) => response.end(vector("NaN")));
-    const results = await checkPanels(askServers(url, undefined), []);
+    const results = await checkPanels(askServers(url, undefined, undefined), []);
     expect(faultsOf(results).length).toBeGreaterThan(50);
     const healthy = results.filter(({ state }) => state === "healthy");
     expect(healthy.length).toBeGreaterThan(0);
@@ -62,6 +62,8 @@ describe("checkPanels", () => {
       response.statusCode = 400;
       response.end("parse error: expected type range vector");
     });
-    expect(faultsOf(await checkPanels(askServers(url, undefined), []))[0]).toContain("refused: parse error");
+    expect(faultsOf(await checkPanels(askServers(url, undefined, undefined), []))[0]).toContain(
+      "refused: parse error",
+    );
   });
 });

@@ -2,7 +2,7 @@ import { buildDashboard } from "./dashboard.ts";
 import { DASHBOARD_SPECS } from "./dashboards.ts";
 import type { DashboardId } from "./names.ts";
 import { OCCASIONS, type Occasion } from "./occasions.ts";
-import type { Query } from "./query.ts";
+import { type Query, textOf } from "./query.ts";
 
 /** What became of one query of one panel. */
 export interface PanelResult {
@@ -11,7 +11,7 @@ export interface PanelResult {
   readonly refId: string;
   readonly query: string;
   /**
-   * data: it has some. healthy: none, as what it shows has not happened (`detail`). skipped: there is no Tempo to ask.
+   * data: it has some. healthy: none, as what it shows has not happened (`detail`). skipped: there is no Tempo or Loki to ask.
    * empty: none, though the panel needs some. refused: the server did not accept the query (`detail`: what it said).
    */
   readonly state: "data" | "healthy" | "skipped" | "empty" | "refused";
@@ -98,7 +98,7 @@ async function askAll(
           dashboard: panel.dashboard,
           panel: panel.title,
           refId,
-          query: query.source === "prometheus" ? query.expr : query.traceql,
+          query: textOf(query),
           ...judge(query, answers[target] ?? NO_ANSWER, happened),
         }));
       }
@@ -138,7 +138,7 @@ export function judge(
   answer: Answer,
   happened: readonly Occasion[],
 ): Pick<PanelResult, "state" | "series" | "detail"> {
-  if (answer.kind === "absent") return { state: "skipped", series: 0, detail: "no Tempo" };
+  if (answer.kind === "absent") return { state: "skipped", series: 0, detail: "no Tempo or Loki" };
   if (answer.kind === "error") return { state: "refused", series: 0, detail: answer.text };
   if (answer.count > 0) return { state: "data", series: answer.count, detail: "" };
   return emptyUntil === undefined || happened.includes(emptyUntil)

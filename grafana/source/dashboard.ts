@@ -159,12 +159,12 @@ function place(rows: readonly Row[]): {
   return { entries, panels };
 }
 
-/** Prometheus always (annotations ask it), Tempo where a panel does. */
+/** Prometheus always (annotations ask it), Tempo and Loki where a panel does. */
 function sourcesOf({ rows }: DashboardSpec): QuerySource[] {
-  const asksTempo = rows.some(({ panels }) =>
-    panels.some(({ queries }) => queries.some(({ source }) => source === "tempo")),
+  const asked = rows.flatMap(({ panels }) =>
+    panels.flatMap(({ queries }) => queries.map(({ source }) => source)),
   );
-  return asksTempo ? ["prometheus", "tempo"] : ["prometheus"];
+  return ["prometheus", ...(["tempo", "loki"] as const).filter((source) => asked.includes(source))];
 }
 
 /** The dashboard's own, and where runbooks are if any link leads to one. */

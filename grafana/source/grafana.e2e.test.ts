@@ -83,9 +83,23 @@ describe.each(GRAFANAS)("the Grafana in $home with our files", (program) => {
       },
     });
     const tempo = (await get("/api/datasources/uid/tempo", "admin")) as {
-      jsonData: { tracesToMetrics: { queries: { query: string }[] } };
+      jsonData: {
+        tracesToMetrics: { queries: { query: string }[] };
+        tracesToLogsV2: { datasourceUid?: string };
+      };
     };
     for (const { query } of tempo.jsonData.tracesToMetrics.queries) expect(query).toContain("{$__tags");
+    // Without a Loki nothing leads to one.
+    expect(tempo.jsonData.tracesToLogsV2).toMatchObject({
+      query: `{service_namespace="trunkline"} | trace_id="$${"{__trace.traceId}"}"`,
+    });
+    expect(tempo.jsonData.tracesToLogsV2.datasourceUid ?? "").toBe("");
+    const loki = await get("/api/datasources/uid/loki", "admin");
+    expect(loki).toMatchObject({
+      jsonData: {
+        derivedFields: [{ matcherType: "label", matcherRegex: "trace_id", datasourceUid: "tempo" }],
+      },
+    });
   });
 
   it("shows every dashboard to whoever looks, without a sign-in", async () => {

@@ -6,6 +6,7 @@ import { traceLink } from "../../otel/catalogue/trace-link.ts";
 export const DATA_SOURCES = {
   prometheus: { type: "prometheus", uid: "prometheus" },
   tempo: { type: "tempo", uid: "tempo" },
+  loki: { type: "loki", uid: "loki" },
   alertmanager: { type: "alertmanager", uid: "alertmanager" },
 } as const satisfies Record<string, DataSourceRef>;
 
@@ -16,6 +17,7 @@ export const DATA_SOURCES = {
 export const DATA_SOURCE_VARIABLES = {
   prometheus: { name: "prometheus_datasource", title: "Prometheus data source", initially: "Prometheus" },
   tempo: { name: "tempo_datasource", title: "Tempo data source", initially: "Tempo" },
+  loki: { name: "loki_datasource", title: "Loki data source", initially: "Loki" },
 } as const;
 
 /** A data source that panels ask. */
@@ -118,3 +120,6 @@ export const OUR_SERVICES = [
 
 /** Matches our processes in TraceQL: the simulator, which plays the outside world, has spans, too. */
 export const OURS = `resource.service.name =~ "${OUR_SERVICES.join("|")}"`;
+
+/** Selects in LogQL what our processes logged, the simulator left out. */
+export const OUR_LINES = `{service_name=~"${OUR_SERVICES.join("|")}"}`;

@@ -39,6 +39,7 @@ export const OCCASIONS = {
   imported: "nothing was imported",
   journey: "nobody began a piece of work that is counted in steps",
   jobFailed: "no job has failed",
+  warningLogged: "nothing was logged as a warning or an error",
   browserException: "nothing broke in a browser",
   browserPaint: "no page that somebody looked at was told of a change",
   browserSlow: "nothing was slow in a browser",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildDashboard } from "./dashboard.ts";
 import { DASHBOARD_SPECS } from "./dashboards.ts";
+import { textOf } from "./query.ts";
 import { complaintsAbout, interpolate, readQuery, variablesIn } from "./read-query.ts";
 
 const dashboards = DASHBOARD_SPECS.map((dashboard) => ({
@@ -30,7 +31,7 @@ describe("queries of the dashboards", () => {
   it("use only variables that their dashboard has", () => {
     const unknown = queries.flatMap(({ dashboard, name, query }) => {
       const known = dashboard.variables.map((variable) => variable.name);
-      const text = query.source === "prometheus" ? query.expr.replaceAll('"$1"', "") : query.traceql;
+      const text = textOf(query).replaceAll('"$1"', "");
       return variablesIn(text)
         .filter((variable) => !known.includes(variable))
         .map((variable) => `${name}: $${variable}`);

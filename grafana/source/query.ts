@@ -1,4 +1,5 @@
 import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
+import * as loki from "@grafana/grafana-foundation-sdk/loki";
 import * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
 import * as tempo from "@grafana/grafana-foundation-sdk/tempo";
 import { chosenSource } from "./names.ts";
@@ -31,7 +32,16 @@ export interface TraceQuery {
   readonly emptyUntil?: Occasion;
 }
 
-export type Query = PromQuery | TraceQuery;
+/** What one panel asks of Loki, in LogQL. */
+export interface LogQuery {
+  readonly source: "loki";
+  readonly logql: string;
+  readonly refId?: string;
+  readonly limit: number;
+  readonly emptyUntil?: Occasion;
+}
+
+export type Query = PromQuery | TraceQuery | LogQuery;
 
 /** A query over the whole range of the dashboard. */
 export function prom(
@@ -55,6 +65,17 @@ export function traces(traceql: string, options: Omit<TraceQuery, "source" | "tr
   return { source: "tempo", traceql, ...options };
 }
 
+/** The newest lines that match. */
+export function lines(logql: string, options: Omit<LogQuery, "source" | "logql">): LogQuery {
+  return { source: "loki", logql, ...options };
+}
+
+/** A query in the language of its source. */
+export function textOf(query: Query): string {
+  if (query.source === "prometheus") return query.expr;
+  return query.source === "tempo" ? query.traceql : query.logql;
+}
+
 /** The query as Grafana stores it; `asTable` asks for one row per series instead of one column. */
 export function buildQuery(query: Query, index: number, asTable: boolean): Builder<Dataquery> {
   const refId = query.refId ?? String.fromCharCode("A".charCodeAt(0) + index);
@@ -66,6 +87,15 @@ export function buildQuery(query: Query, index: number, asTable: boolean): Build
       .query(query.traceql)
       .limit(query.limit)
       .tableType(query.spans === true ? tempo.SearchTableType.Spans : tempo.SearchTableType.Traces);
+  }
+  if (query.source === "loki") {
+    return new loki.DataqueryBuilder()
+      .datasource(chosenSource("loki"))
+      .refId(refId)
+      .queryType("range")
+      .editorMode(loki.QueryEditorMode.Code)
+      .expr(query.logql)
+      .maxLines(query.limit);
   }
   const builder = new prometheus.DataqueryBuilder()
     .datasource(chosenSource("prometheus"))

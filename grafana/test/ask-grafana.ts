@@ -2,6 +2,7 @@
 
 import { DASHBOARD_UIDS } from "../../otel/catalogue/rules.ts";
 import { type Answer, type AskPanel, RANGE_SECONDS } from "../source/check-panels.ts";
+import type { QuerySource } from "../source/names.ts";
 import { valuesByVariable } from "./variables.ts";
 
 /** What a dashboard asks in one place, with its variables filled in. */
@@ -50,10 +51,17 @@ const VARIABLE = /\$(?:\{(?!__)(\w+)(?::\w+)?\}|(?!__)([a-zA-Z]\w*))/g;
  * Asks each panel as the provisioned dashboard has it, in one request as its page does, with the variables of a page that has
  * just been opened.
  * @param chosen values of variables that somebody has chosen there
+ * @param without what this machine does not have: its queries are not asked
  */
-export function askGrafana(grafanaUrl: string, chosen: Readonly<Record<string, string>> = {}): AskPanel {
+export function askGrafana(
+  grafanaUrl: string,
+  chosen: Readonly<Record<string, string>> = {},
+  without: readonly QuerySource[] = [],
+): AskPanel {
   const opened = new Map<string, Promise<Provisioned>>();
   return async ({ dashboard, id, targets }) => {
+    if (targets.every(({ query }) => without.includes(query.source)))
+      return targets.map(() => ({ kind: "absent" }));
     const page = opened.get(dashboard) ?? provisioned(grafanaUrl, DASHBOARD_UIDS[dashboard]);
     opened.set(dashboard, page);
     const { panels, templating } = await page;
@@ -119,6 +127,8 @@ function answerOf(target: Target, result: Result | undefined, whole: string): An
   const text = result.error ?? notices.find(({ severity }) => severity === "error")?.text;
   if (text !== undefined) return { kind: "error", text };
   if ((result.status ?? 200) >= 400) return { kind: "error", text: whole.slice(0, 300) };
+  if (target.datasource.type === "loki")
+    return { kind: "series", count: frames.filter(({ data }) => (data.values[0]?.length ?? 0) > 0).length };
   const shown = frames.filter(hasNumber);
   const missing = missingInLegend(target, shown);
   if (missing !== undefined) return { kind: "error", text: `a series has no ${missing} for its name` };

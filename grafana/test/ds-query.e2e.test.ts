@@ -10,7 +10,7 @@ import { askGrafana, askTargets } from "./ask-grafana.ts";
 import { freePort } from "./harness.ts";
 
 /** Over the stack of the suite `whole`, with each Grafana at hand (TRUNKLINE_GRAFANAS) before its figures and traces. */
-const { TRUNKLINE_BASE_URL, TRUNKLINE_PROMETHEUS_URL, TRUNKLINE_TEMPO_URL } = process.env;
+const { TRUNKLINE_BASE_URL, TRUNKLINE_PROMETHEUS_URL, TRUNKLINE_TEMPO_URL, TRUNKLINE_LOKI_URL } = process.env;
 const GRAFANAS = TRUNKLINE_PROMETHEUS_URL && TRUNKLINE_TEMPO_URL ? grafanasAtHand() : [];
 const NOBODY = "http://127.0.0.1:9";
 /** One SLO's page opens with the first of all, which may have had no event yet; of this one there are some always. */
@@ -32,6 +32,7 @@ describe.each(GRAFANAS)("panels asked by way of the Grafana in $home", (program)
       port: await freePort(),
       prometheusUrl: TRUNKLINE_PROMETHEUS_URL ?? "",
       tempoUrl: TRUNKLINE_TEMPO_URL ?? "",
+      ...(TRUNKLINE_LOKI_URL ? { lokiUrl: TRUNKLINE_LOKI_URL } : {}),
       alertmanagerUrl: NOBODY,
       appUrl: TRUNKLINE_BASE_URL ?? "",
       adminPassword: "only-for-this-test",
@@ -44,7 +45,8 @@ describe.each(GRAFANAS)("panels asked by way of the Grafana in $home", (program)
   });
 
   it("have data where they should, and no query fails", async () => {
-    const ask = askGrafana(grafana.url, { slo: ALWAYS_BUSY_SLO });
+    const without = TRUNKLINE_LOKI_URL ? [] : (["loki"] as const);
+    const ask = askGrafana(grafana.url, { slo: ALWAYS_BUSY_SLO }, without);
     const results = await untilPanelsHaveData(ask, inject("happened"), PATIENT_MS);
     expect(faultsOf(results)).toEqual([]);
     expect(results.filter(({ state }) => state === "data").length).toBeGreaterThan(results.length / 2);

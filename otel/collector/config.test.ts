@@ -39,11 +39,16 @@ describe("the collector's configuration", () => {
   });
 
   it("sends every signal through the memory limiter and the redaction first", () => {
-    const pipelines = read("otel/collector/config.yaml").service?.pipelines as Record<
-      string,
-      { receivers: string[]; processors: string[] }
-    >;
-    for (const [name, { receivers, processors }] of Object.entries(pipelines)) {
+    const pipelines = ["config.yaml", "with-loki.yaml"].flatMap((file) =>
+      Object.entries(
+        read(`otel/collector/${file}`).service?.pipelines as Record<
+          string,
+          { receivers: string[]; processors: string[] }
+        >,
+      ),
+    );
+    expect(pipelines.map(([name]) => name)).toContain("logs/processes");
+    for (const [name, { receivers, processors }] of pipelines) {
       if (!receivers.includes("otlp")) continue;
       expect(processors[0], name).toBe("memory_limiter");
       expect(processors, name).toContain("redaction");

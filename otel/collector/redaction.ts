@@ -69,6 +69,7 @@ export function privateLogs(): unknown {
           ...URL_ATTRIBUTES.flatMap((key) => withoutQuery(`log.attributes["${key}"]`)),
           withoutRow("log.body"),
           withoutRow('log.attributes["exception.message"]'),
+          withoutRow('log.attributes["exception.stacktrace"]'),
         ],
       },
     ],

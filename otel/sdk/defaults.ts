@@ -12,7 +12,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
 const WORDS: Readonly<Record<string, string>> = {
   OTEL_TRACES_EXPORTER: "otlp",
   OTEL_METRICS_EXPORTER: "otlp",
-  /** pino writes the logs, with their trace ids. */
+  /** The log is written, with its trace ids; where there is a store for it (Loki), `otlp` sends it there as well. */
   OTEL_LOGS_EXPORTER: "none",
   /** knex is not among them: each of its spans would tell one of pg's again (docs/decisions/0008). */
   OTEL_NODE_ENABLED_INSTRUMENTATIONS: "http,ioredis,koa,pg,runtime-node,undici",

@@ -9,6 +9,8 @@ export interface TelemetryRuntime {
   startAtZero(series: readonly SeriesFromStart[]): void;
   /** This process's metrics in Prometheus' text format. */
   renderMetrics(): Promise<string>;
+  /** Sends a line of the log; undefined where no log records are sent. */
+  readonly sendLogLine: ((line: string) => void) | undefined;
   /** Sends what is waiting, then ends. */
   shutdown(): Promise<void>;
 }
@@ -30,7 +32,12 @@ export async function renderMetrics(): Promise<string> {
   return runtime ? runtime.renderMetrics() : "# telemetry is switched off\n";
 }
 
-/** Sends all waiting spans and metrics, for `deadlineMs` at most. Never throws. True: all was sent in time. */
+/** What sends lines of the log (JSON, as written) beside writing them; undefined where none are sent. */
+export function logLineSender(): ((line: string) => void) | undefined {
+  return runtime?.sendLogLine;
+}
+
+/** Sends all waiting spans, metrics and log records, for `deadlineMs` at most. Never throws. True: all was sent in time. */
 export async function shutdownTelemetry(deadlineMs: number): Promise<boolean> {
   if (!runtime) return true;
   let timer: NodeJS.Timeout | undefined;

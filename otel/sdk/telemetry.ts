@@ -10,6 +10,7 @@ import { createMetricExporters, createSpanExporters } from "./exporters.ts";
 import { FinishingProcessor } from "./finish.ts";
 import { loadInstrumented } from "./instrument.ts";
 import { createInstrumentations, silenceDurations } from "./instrumentations.ts";
+import { exportsLogs, sendLogLine } from "./log-lines.ts";
 import { NoiseSampler } from "./noise.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { renderPrometheus } from "./prometheus-text.ts";
@@ -21,7 +22,7 @@ import { withZeros } from "./zero-series.ts";
 /**
  * Starts this process's telemetry as OpenTelemetry's variables in `environment` (the process's own: its libraries read no
  * other) say, and as `defaults.ts` where they say nothing: traces and metrics go to the collector by OTLP over HTTP.
- * OTEL_TRACES_SAMPLER takes the place of our sampler, noise included. Spans that cannot be sent are dropped, never waited for.
+ * OTEL_LOGS_EXPORTER (none by default) sends the log's lines as well. OTEL_TRACES_SAMPLER takes the place of our sampler, noise included. Spans that cannot be sent are dropped, never waited for.
  */
 export function startTelemetry(environment: NodeJS.ProcessEnv): TelemetryRuntime {
   applyDefaults(environment);
@@ -52,6 +53,7 @@ export function startTelemetry(environment: NodeJS.ProcessEnv): TelemetryRuntime
       fromStart = series;
     },
     renderMetrics: async () => renderPrometheus((await textReader.collect()).resourceMetrics),
+    sendLogLine: exportsLogs() ? sendLogLine : undefined,
     shutdown: () => sdk.shutdown(),
   };
 }

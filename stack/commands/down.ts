@@ -65,7 +65,7 @@ export async function stopSupervisor(
 
 /** What the stack writes into its state folder; only this is removed, whatever TRUNKLINE_STATE_DIR points to. */
 const STATE_ENTRIES =
-  /^(postgres|redis|app|app-logs|files|web|collector|prometheus|alertmanager|alert-gateway|tempo|grafana|capture|compose|compose\.env|test|state\.json(\.new)?|secrets\.json|supervisor\.(log|lock)(\.\d+)?|install(\.log|-hash)?)$/;
+  /^(postgres|redis|app|app-logs|files|web|collector|prometheus|alertmanager|alert-gateway|tempo|loki|grafana|capture|compose|compose\.env|test|state\.json(\.new)?|secrets\.json|supervisor\.(log|lock)(\.\d+)?|install(\.log|-hash)?)$/;
 
 function removeState(stateDir: string): void {
   if (!existsSync(stateDir)) return;

@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { loadConfig } from "../../app/config/index.ts";
 import { COLLECTOR_CONFIG_FILES } from "../parts/collector.ts";
 import { expandVariables } from "../parts/config-folder.ts";
+import { COLLECTOR_WITH_LOKI } from "../parts/loki.ts";
 import { AbsentError } from "../parts/part.ts";
 import { PROMETHEUS_FLAGS } from "../parts/prometheus.ts";
 import { demoSecrets } from "../secrets.ts";
@@ -75,6 +76,7 @@ describe("compose.yaml", () => {
           "alertmanager",
           "alert-gateway",
           "tempo",
+          "loki",
           "grafana",
           "postgres-exporter",
           "redis-exporter",
@@ -204,12 +206,14 @@ describe("both ways of starting", () => {
     const native = [
       ...COLLECTOR_CONFIG_FILES,
       ...["prometheus/prometheus.yml", "prometheus/rules", "prometheus/runbooks", "prometheus/alertmanager"],
-      ...["tempo/tempo.yaml", "grafana/grafana.ini", "grafana/provisioning", "grafana/dashboards"],
+      ...[COLLECTOR_WITH_LOKI, "tempo/tempo.yaml", "loki/loki.yaml"],
+      ...["grafana/grafana.ini", "grafana/provisioning", "grafana/dashboards"],
     ];
     for (const file of native) expect(mounted, `compose.yaml does not mount ${file}`).toContain(file);
     const parts = globSync("stack/parts/*.ts", { cwd: PROJECT }).map(read).join("\n");
     for (const name of [
       "tempo/tempo.yaml",
+      "loki/loki.yaml",
       "grafana/grafana.ini",
       "grafana/provisioning",
       "alertmanager.yml",

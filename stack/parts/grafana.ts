@@ -13,6 +13,9 @@ export interface GrafanaProgram {
   readonly home: string;
 }
 
+/** Where no Loki is: a data source must have an address. */
+const NOBODY_URL = "http://127.0.0.1:9";
+
 /** Options of startGrafana. */
 export interface GrafanaOptions extends PartOptions {
   /** Which one; without it that of `grafanaCommand`. */
@@ -20,6 +23,8 @@ export interface GrafanaOptions extends PartOptions {
   /** Where its data sources are; grafana/provisioning reads them as variables. */
   readonly prometheusUrl: string;
   readonly tempoUrl: string;
+  /** Undefined: there is no Loki, and nothing leads from a trace to its log. */
+  readonly lokiUrl?: string;
   readonly alertmanagerUrl: string;
   /** Where the application is, for links from dashboards. */
   readonly appUrl: string;
@@ -55,6 +60,8 @@ export async function startGrafana(options: GrafanaOptions): Promise<Part> {
       GF_SECURITY_ADMIN_PASSWORD: options.adminPassword,
       TRUNKLINE_PROMETHEUS_URL: options.prometheusUrl,
       TRUNKLINE_TEMPO_URL: options.tempoUrl,
+      TRUNKLINE_LOKI_URL: options.lokiUrl ?? NOBODY_URL,
+      TRUNKLINE_TRACES_TO_LOGS: options.lokiUrl === undefined ? "" : "loki",
       TRUNKLINE_ALERTMANAGER_URL: options.alertmanagerUrl,
       TRUNKLINE_PUBLIC_URL: options.appUrl,
       TRUNKLINE_DASHBOARDS_DIR: join(PROJECT, "grafana/dashboards"),

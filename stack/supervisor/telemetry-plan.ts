@@ -4,6 +4,7 @@ import { startAlertGateway } from "../parts/alert-gateway.ts";
 import { startAlertmanager } from "../parts/alertmanager.ts";
 import { startCollector } from "../parts/collector.ts";
 import { startGrafana } from "../parts/grafana.ts";
+import { COLLECTOR_WITH_LOKI, hasLoki, startLoki } from "../parts/loki.ts";
 import { AbsentError } from "../parts/part.ts";
 import { startPrometheus } from "../parts/prometheus.ts";
 import { startTempo, tempoCommand } from "../parts/tempo.ts";
@@ -47,7 +48,10 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           healthPort: settings.ports.collectorHealth,
           metricsPort: settings.ports.collectorMetrics,
           env: collectorEnvironment(context),
-          extraConfigFiles: hasTempo() ? [] : [join(PROJECT, "otel/collector/without-tempo.yaml")],
+          extraConfigFiles: [
+            ...(hasTempo() ? [] : ["otel/collector/without-tempo.yaml"]),
+            ...(hasLoki() ? [COLLECTOR_WITH_LOKI] : []),
+          ].map((file) => join(PROJECT, file)),
           signal: start.signal,
         });
       },
@@ -142,6 +146,22 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
         }),
     },
     {
+      name: "loki",
+      purpose: "keeps the logs",
+      needs: [],
+      after: [],
+      layer: LAYERS.traces,
+      ports: ports("loki", "lokiGrpc"),
+      logFile: join(dir("loki"), "loki.log"),
+      start: ({ signal }) =>
+        startLoki({
+          dir: dir("loki"),
+          port: settings.ports.loki,
+          grpcPort: settings.ports.lokiGrpc,
+          signal,
+        }),
+    },
+    {
       name: "grafana",
       purpose: "shows the dashboards",
       needs: [],
@@ -155,6 +175,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           port: settings.ports.grafana,
           prometheusUrl,
           tempoUrl: loopback(settings, "tempo"),
+          ...(hasLoki() ? { lokiUrl: loopback(settings, "loki") } : {}),
           alertmanagerUrl: loopback(settings, "alertmanager"),
           appUrl: publicUrl(settings),
           adminPassword: secrets.TRUNKLINE_GRAFANA_ADMIN_PASSWORD,
@@ -205,6 +226,7 @@ function collectorEnvironment({ settings, env }: PlanContext): NodeJS.ProcessEnv
     TRUNKLINE_PUBLIC_URL: publicUrl(settings),
     TRUNKLINE_HTTP_PORT: String(settings.ports.app),
     TRUNKLINE_TEMPO_OTLP_PORT: String(settings.ports.tempoOtlp),
+    TRUNKLINE_LOKI_PORT: String(settings.ports.loki),
     TRUNKLINE_PROMETHEUS_PORT: String(settings.ports.prometheus),
     ...Object.fromEntries(shares.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   };

@@ -38,7 +38,7 @@ beforeAll(async () => {
       TRUNKLINE_STATE_DIR: stateDir,
       SIMULATOR_OFFICE: "off",
     },
-    { TRUNKLINE_TEMPO: "/no/tempo", TRUNKLINE_GRAFANA_HOME: "/no/grafana" },
+    { TRUNKLINE_TEMPO: "/no/tempo", TRUNKLINE_LOKI: "/no/loki", TRUNKLINE_GRAFANA_HOME: "/no/grafana" },
     Object.fromEntries(Object.values(PORTS).map(({ variable }, index) => [variable, String(ports[index])])),
   );
 });
@@ -125,7 +125,7 @@ describe("./trunkline", { timeout: 200_000 }, () => {
     const states = Object.fromEntries(parts().map(({ name, state }) => [name, state]));
     expect(states).toMatchObject({
       ...{ postgres: "ready", redis: "ready", migrate: "ready", "app-api": "ready", "app-worker": "ready" },
-      ...{ "app-scheduler": "ready", simulator: "ready", tempo: "absent", grafana: "absent" },
+      ...{ "app-scheduler": "ready", simulator: "ready", tempo: "absent", loki: "absent", grafana: "absent" },
     });
     expect(part("tempo")?.detail).toContain("TRUNKLINE_TEMPO=/no/tempo is not an executable file");
   });

@@ -14,6 +14,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { context, TraceFlags, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runWithTelemetry } from "../../../otel/test/telemetry-process.ts";
 import { createLogger } from "./logger.ts";
 
 describe("createLogger", () => {
@@ -114,6 +115,20 @@ describe("createLogger", () => {
     expect(ended.stdout.trim().split("\n")).toHaveLength(201);
     expect(lines("e", from)).toHaveLength(201);
     expect(lines("e-error", from).map(({ message }) => message)).toEqual(["last"]);
+  });
+
+  it("also sends each line as a log record of its trace, without secrets, where OTEL_LOGS_EXPORTER says so", async () => {
+    const app = "app/platform/log/test/logging-app.ts";
+    const told = await runWithTelemetry(app, {
+      OTEL_LOGS_EXPORTER: "otlp",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    });
+    const written = JSON.parse(told.output) as { trace_id: string };
+    const sent = told.sent("/v1/logs");
+    expect(sent.match(/"told twice"/g)).toHaveLength(1);
+    expect(sent).toContain(`"traceId":"${written.trace_id}"`);
+    expect(sent).not.toMatch(/5550101|jane[.]doe/);
+    expect((await runWithTelemetry(app)).sent("/v1/logs")).toBe("");
   });
 
   it("writes an error with its causes, and no password", () => {

@@ -5,6 +5,7 @@ import pino from "pino";
 import roll from "pino-roll";
 import type { SonicBoom } from "sonic-boom";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
+import { logLineSender } from "../../../otel/sdk/runtime.ts";
 import { instruments } from "../telemetry/index.ts";
 import { describeError } from "./describe-error.ts";
 import { tellLoggedError } from "./logged-errors.ts";
@@ -43,11 +44,17 @@ const ROTATION = {
  * (error and above) and `<service>-performance.log` (entries that carry `performance: true`), rotated daily or at
  * 20 MB and kept for 14 days, at most 100 files each (KN-10). Errors are written with their chain of causes. Lines are written together,
  * 100 ms late at most; what is left when the process ends in order is written then. Where lines cannot be written (full
- * disk, closed pipe, a folder that cannot be opened) they are dropped and counted, and the process goes on.
+ * disk, closed pipe, a folder that cannot be opened) they are dropped and counted, and the process goes on. Where telemetry
+ * sends log records (OTEL_LOGS_EXPORTER), each line goes there as well.
  */
 export async function createLogger(options: LogOptions): Promise<Logger> {
   const output = createLogSink(pino.destination({ dest: 1, sync: false }), countDropped("stdout"));
-  const logger = createPino(options, [{ level: "trace", stream: output }]);
+  const send = logLineSender();
+  const always: pino.StreamEntry[] = [
+    { level: "trace", stream: output },
+    ...(send ? [{ level: "trace" as const, stream: { write: send } }] : []),
+  ];
+  const logger = createPino(options, always);
   const { directory } = options;
   if (!directory) return logger;
   const open = async (name: "file" | "error" | "performance"): Promise<LogSink> => {
@@ -61,7 +68,7 @@ export async function createLogger(options: LogOptions): Promise<Logger> {
   };
   const performance = await open("performance");
   return createPino(options, [
-    { level: "trace", stream: output },
+    ...always,
     { level: "trace", stream: await open("file") },
     { level: "error", stream: await open("error") },
     {

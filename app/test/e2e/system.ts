@@ -4,6 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { startCollector } from "../../../stack/parts/collector.ts";
 import { startGrafana } from "../../../stack/parts/grafana.ts";
+import { COLLECTOR_WITH_LOKI, startLoki } from "../../../stack/parts/loki.ts";
 import { runNode, startNode } from "../../../stack/parts/node-process.ts";
 import type { Part } from "../../../stack/parts/part.ts";
 import { startPostgres } from "../../../stack/parts/postgres.ts";
@@ -50,6 +51,8 @@ export interface SystemOptions {
   readonly previous?: string;
   /** With telemetry: starts `tempo` and `grafana`, too, where links lead to. Default false. */
   readonly grafana?: boolean;
+  /** With telemetry: starts `loki`, too, where the processes' logs go. Default false. */
+  readonly loki?: boolean;
   /** More variables for every process of the application. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -101,6 +104,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const [tempoPort = 0, tempoGrpcPort = 0, tempoOtlpPort = 0, grafanaPort = 0] = options.grafana
     ? await freePorts(4)
     : [];
+  const [lokiPort = 0, lokiGrpcPort = 0] = options.loki ? await freePorts(2) : [];
   const grafanaUrl = `http://127.0.0.1:${grafanaPort}`;
   const otlpUrl = options.telemetry ? `http://127.0.0.1:${otlpPort}` : null;
   const databaseUrl = `postgres://trunkline:trunkline@127.0.0.1:${postgresPort}/trunkline`;
@@ -115,7 +119,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     TRUNKLINE_TWILIO_FROM: "+15145550100",
     ...SERVICES,
     ...(otlpUrl
-      ? { OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl, OTEL_BSP_SCHEDULE_DELAY: "200" }
+      ? {
+          OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
+          OTEL_BSP_SCHEDULE_DELAY: "200",
+          ...(options.loki ? { OTEL_LOGS_EXPORTER: "otlp" } : {}),
+        }
       : { OTEL_SDK_DISABLED: "true" }),
   };
   const appEnvironment = (name: string, roles: string) => ({
@@ -192,7 +200,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
         }),
     ],
     ...(otlpUrl
-      ? [["collector", () => startCapture(dir, url, otlpPort, collectorPorts, tempoOtlpPort)] as const]
+      ? [
+          [
+            "collector",
+            () => startCapture(dir, url, otlpPort, collectorPorts, { tempoOtlpPort, lokiPort }),
+          ] as const,
+        ]
       : []),
     ...(options.grafana
       ? ([
@@ -222,6 +235,14 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
               }),
           ],
         ] as const)
+      : []),
+    ...(options.loki
+      ? [
+          [
+            "loki",
+            () => startLoki({ dir: join(dir, "loki"), port: lokiPort, grpcPort: lokiGrpcPort }),
+          ] as const,
+        ]
       : []),
     ...apis.map((name) => [name, startApp(name, "api,live")] as const),
     ...others.map((name) => [name, startApp(name, name.replace(/-\d+$/, ""))] as const),
@@ -254,7 +275,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       [...apis, ...others],
       ["simulator", "grafana"],
       ["collector", "postgres", "redis"],
-      ["tempo"],
+      ["tempo", "loki"],
     ];
     for (const layer of layers) {
       await Promise.all(layer.filter((name) => running.has(name)).map(end));
@@ -267,6 +288,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   openSystems += 1;
   try {
     await together(["postgres", "redis", "simulator", ...(otlpUrl ? ["collector"] : [])], start);
+    if (options.loki) await start("loki");
     if (options.grafana) await together(["tempo", "grafana"], start);
     await task("migrate", previous);
     await task("seed", previous);
@@ -315,7 +337,8 @@ function startCapture(
   appUrl: string,
   httpPort: number,
   ports: readonly number[],
-  tempoOtlpPort: number,
+  /** 0: there is none. */
+  { tempoOtlpPort, lokiPort }: { readonly tempoOtlpPort: number; readonly lokiPort: number },
 ): Promise<Part> {
   const [grpcPort = 0, healthPort = 0, metricsPort = 0] = ports;
   return startCollector({
@@ -325,7 +348,9 @@ function startCapture(
     grpcPort,
     healthPort,
     metricsPort,
-    extraConfigFiles: [join(PROJECT, "otel/collector/capture.yaml")],
+    extraConfigFiles: ["otel/collector/capture.yaml", ...(lokiPort > 0 ? [COLLECTOR_WITH_LOKI] : [])].map(
+      (file) => join(PROJECT, file),
+    ),
     env: {
       TRUNKLINE_CAPTURE_DIR: join(dir, "capture"),
       TRUNKLINE_PUBLIC_URL: appUrl,
@@ -333,6 +358,7 @@ function startCapture(
       TRUNKLINE_TRACE_DECISION_WAIT: "2s",
       // Where nobody listens what counts is what leaves the collector.
       TRUNKLINE_TEMPO_OTLP_PORT: String(tempoOtlpPort || 1),
+      TRUNKLINE_LOKI_PORT: String(lokiPort || 1),
       TRUNKLINE_PROMETHEUS_PORT: "1",
     },
   });

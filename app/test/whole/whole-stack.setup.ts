@@ -79,6 +79,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.TRUNKLINE_ALERTMANAGER_URL = address("alertmanager");
   process.env.TRUNKLINE_ALERT_GATEWAY_URL = address("alertGateway");
   if (await isReady(env, "tempo")) process.env.TRUNKLINE_TEMPO_URL = address("tempo");
+  if (await isReady(env, "loki")) process.env.TRUNKLINE_LOKI_URL = address("loki");
   project.provide("reportsBefore", await reportFigures(address("app")));
   // From here on calls come in by themselves, as they do in a demo.
   await askOffice(address("simulator"), { on: true });

@@ -1,10 +1,11 @@
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { SPAN_METRICS, WEB_EXCEPTIONS_METRIC } from "../../../otel/catalogue/metrics.ts";
 import type { Matchers } from "../../../otel/catalogue/promql.ts";
-import { dashboardUrl, OURS, tracesUrl } from "../names.ts";
+import { logs } from "../logs.ts";
+import { dashboardUrl, OUR_LINES, OURS, tracesUrl } from "../names.ts";
 import { link } from "../panel.ts";
 import { increase, LABEL, METRIC, max, RELEASES, rate, sum } from "../promql.ts";
-import { prom, promNow, traces } from "../query.ts";
+import { lines, prom, promNow, traces } from "../query.ts";
 import { stat } from "../stat.ts";
 import { COLOUR, PER_SECOND } from "../style.ts";
 import { CELL_VALUE, table, traceTable } from "../table.ts";
@@ -17,6 +18,9 @@ const FAILED: Matchers = { service_name: "~$service", status_code: "STATUS_CODE_
 const GROUP = [LABEL.errorFingerprint, LABEL.errorTier] as const;
 const BY_SPAN = ["service_name", "span_name"] as const;
 const NONE = { emptyUntil: "errorGrouped" } as const;
+
+/** By the level that the line was written with. */
+export const WARNINGS = `${OUR_LINES} | severity_text=~"warn|error|fatal"`;
 
 /** Errors of a group while it had some: what their times are taken of. */
 const happening = `${sum(increase(METRIC.groupedErrors, STEP), ...GROUP)} > 0`;
@@ -195,6 +199,22 @@ export const errors = engineeringBoard(
               { emptyUntil: "jobFailed" },
             ),
           ],
+        }),
+      ],
+    },
+    {
+      // Folded up: nothing is asked where there is no Loki, until somebody looks.
+      title: "The log, where there is a Loki",
+      collapsed: true,
+      panels: [
+        logs({
+          title: "Warnings and errors in the log",
+          description:
+            "What our processes logged as a warning or worse, newest first. Open a line for what else it says, and for its trace.",
+          width: 24,
+          height: 12,
+          emptyText: "no warning and no error in this range",
+          queries: [lines(WARNINGS, { limit: 200, emptyUntil: "warningLogged" })],
         }),
       ],
     },

@@ -1,0 +1,54 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { appEnvironment, simulatorEnvironment } from "../app-environment.ts";
+import { demoSecrets } from "../secrets.ts";
+import { readSettings } from "../settings.ts";
+import { hasLoki, lokiCommand } from "./loki.ts";
+import { AbsentError } from "./part.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "trunkline-loki-"));
+const program = join(dir, "loki");
+writeFileSync(program, "#!/bin/sh\n");
+chmodSync(program, 0o755);
+afterEach(() => vi.unstubAllEnvs());
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const environments = () => {
+  const settings = readSettings({ TRUNKLINE_STATE_DIR: dir });
+  const secrets = demoSecrets(join(dir, "secrets.json"));
+  const worker = { roles: "worker", port: 8081, serviceName: "trunkline-worker" };
+  return [appEnvironment(settings, secrets, worker, {}), simulatorEnvironment(settings, secrets, {})];
+};
+
+describe("Loki, which a machine may have", () => {
+  it.each([
+    ["TRUNKLINE_LOKI", () => vi.stubEnv("TRUNKLINE_LOKI", program)],
+    [
+      "the PATH",
+      () => {
+        vi.stubEnv("TRUNKLINE_LOKI", "");
+        vi.stubEnv("PATH", dir);
+      },
+    ],
+  ])("is the one of %s, and then all processes send their log", (_where, given) => {
+    given();
+    expect(lokiCommand()).toBe(program);
+    for (const one of environments()) expect(one).toMatchObject({ OTEL_LOGS_EXPORTER: "otlp" });
+  });
+
+  it("is absent where there is none, says how to get it, and no log is sent to nobody", () => {
+    vi.stubEnv("TRUNKLINE_LOKI", "");
+    vi.stubEnv("PATH", "/nowhere");
+    expect(lokiCommand).toThrow(AbsentError);
+    expect(lokiCommand).toThrow(/keeps the logs; put loki 3 .* TRUNKLINE_LOKI/);
+    expect(hasLoki()).toBe(false);
+    for (const one of environments()) expect(one).not.toHaveProperty("OTEL_LOGS_EXPORTER");
+  });
+
+  it("is absent where TRUNKLINE_LOKI names nothing that runs", () => {
+    vi.stubEnv("TRUNKLINE_LOKI", "/no/loki");
+    expect(lokiCommand).toThrow("TRUNKLINE_LOKI=/no/loki is not an executable file");
+  });
+});

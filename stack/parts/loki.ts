@@ -1,0 +1,66 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { findOnPath, isExecutable } from "../process/command.ts";
+import { startProcess } from "../process/managed-process.ts";
+import { httpAnswers, untilReady } from "../process/readiness.ts";
+import { PROJECT } from "../settings.ts";
+import { AbsentError, baseEnvironment, type Part, type PartOptions, partOf } from "./part.ts";
+
+/** Options of startLoki. */
+export interface LokiOptions extends PartOptions {
+  /** Loki's own traffic. */
+  readonly grpcPort: number;
+}
+
+/** What the collector reads besides where there is a Loki. */
+export const COLLECTOR_WITH_LOKI = "otel/collector/with-loki.yaml";
+
+/**
+ * Starts Loki with the project's loki.yaml. `url` is its HTTP API. Throws AbsentError where there is no Loki, StartError
+ * where it does not come up.
+ */
+export async function startLoki(options: LokiOptions): Promise<Part> {
+  const command = lokiCommand();
+  mkdirSync(options.dir, { recursive: true });
+  const managed = await startProcess({
+    name: "loki",
+    command,
+    args: [`-config.file=${join(PROJECT, "loki/loki.yaml")}`, "-config.expand-env=true"],
+    env: {
+      ...baseEnvironment(),
+      TRUNKLINE_LOKI_PORT: String(options.port),
+      TRUNKLINE_LOKI_GRPC_PORT: String(options.grpcPort),
+      TRUNKLINE_LOKI_DIR: join(options.dir, "data"),
+    },
+    cwd: options.dir,
+    logFile: join(options.dir, "loki.log"),
+    signal: options.signal,
+  });
+  await untilReady(managed, () => httpAnswers(`http://127.0.0.1:${options.port}/ready`), 90_000);
+  return partOf("loki", `http://127.0.0.1:${options.port}`, managed);
+}
+
+/** The Loki of TRUNKLINE_LOKI or of the PATH. Throws AbsentError where there is none. */
+export function lokiCommand(): string {
+  const given = process.env.TRUNKLINE_LOKI;
+  if (given) {
+    if (!isExecutable(given)) throw new AbsentError(`TRUNKLINE_LOKI=${given} is not an executable file`);
+    return given;
+  }
+  const found = findOnPath("loki");
+  if (found !== null) return found;
+  throw new AbsentError(
+    "keeps the logs; put loki 3 (https://github.com/grafana/loki/releases) on the PATH or name it in TRUNKLINE_LOKI",
+  );
+}
+
+/** Whether there is a Loki to send logs to. */
+export function hasLoki(): boolean {
+  try {
+    lokiCommand();
+    return true;
+  } catch (error) {
+    if (error instanceof AbsentError) return false;
+    throw error;
+  }
+}
