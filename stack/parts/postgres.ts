@@ -1,5 +1,5 @@
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { run } from "../process/command.ts";
@@ -111,6 +111,7 @@ async function createCluster(
   rmSync(unfinished, { recursive: true, force: true });
   if (copyOf !== undefined) {
     // With its owner, and as the file system copies best.
+    mkdirSync(dirname(unfinished), { recursive: true });
     await run("cp", ["-a", copyOf, unfinished]);
     rmSync(files.data, { recursive: true, force: true });
     renameSync(unfinished, files.data);
