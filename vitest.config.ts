@@ -3,7 +3,6 @@ import { defineConfig } from "vitest/config";
 
 const SOURCES = "{app,otel,grafana,prometheus,stack,web,k6}";
 const GLOBAL_SETUP = "app/test/global-setup.ts";
-const DATABASE_TEMPLATE_SETUP = "app/test/e2e/database-template.ts";
 const IGNORED = ["**/node_modules/**", "web/dist/**", ".trunkline/**"];
 const CONTRACT = "app/test/contract/**/*.test.ts";
 const NEEDING = [CONTRACT, "**/*.api.test.ts", "**/*.e2e.test.ts", "**/*.engine.test.ts"];
@@ -118,7 +117,6 @@ export default defineConfig({
           name: "e2e",
           include: [`${SOURCES}/**/*.e2e.test.ts`],
           exclude: [...IGNORED, ...WHOLE_STACK],
-          globalSetup: existsSync(DATABASE_TEMPLATE_SETUP) ? [DATABASE_TEMPLATE_SETUP] : [],
           // Much of their time is waiting (for back-off, for receipts), so two share two cores well.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

@@ -1,8 +1,7 @@
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { run } from "../process/command.ts";
 import { lastLines } from "../process/log-file.ts";
 import { type ManagedProcess, startProcess } from "../process/managed-process.ts";
 import { StartError, untilReady } from "../process/readiness.ts";
@@ -24,8 +23,6 @@ export interface PostgresOptions extends PartOptions {
   readonly password?: string;
   /** False gives up durability for speed: tests only. Default true. */
   readonly durable?: boolean;
-  /** The data folder of another cluster, stopped well, of which this one is a copy when it is made; with the same password. */
-  readonly copyOf?: string | undefined;
   /** Default 200. */
   readonly maxConnections?: number;
 }
@@ -40,7 +37,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Part> {
   const user = await postgresUser();
   const files = await postgresFiles(options.dir, user);
   const logFile = join(options.dir, "postgres.log");
-  if (!existsSync(join(files.data, "PG_VERSION"))) await createCluster(files, user, password, options);
+  if (!existsSync(join(files.data, "PG_VERSION"))) await createCluster(files, user, password, options.dir);
   clearStaleLock(files.data);
 
   const managed = await startServer(files, user, options, logFile);
@@ -103,20 +100,12 @@ async function createCluster(
   files: PostgresFiles,
   user: PostgresUser | undefined,
   password: string,
-  { dir, copyOf }: PostgresOptions,
+  dir: string,
 ): Promise<void> {
   // Made beside and moved into place: an initdb that was interrupted leaves nothing that looks like a cluster.
   const unfinished = `${files.data}.new`;
   const passwordFile = join(`${unfinished}.password`);
   rmSync(unfinished, { recursive: true, force: true });
-  if (copyOf !== undefined) {
-    // With its owner, and as the file system copies best.
-    mkdirSync(dirname(unfinished), { recursive: true });
-    await run("cp", ["-a", copyOf, unfinished]);
-    rmSync(files.data, { recursive: true, force: true });
-    renameSync(unfinished, files.data);
-    return;
-  }
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (user !== undefined) {

@@ -27,9 +27,6 @@ export const SECRETS = {
   authToken: randomBytes(16).toString("hex"),
 } as const;
 
-/** Where a stopped cluster is that has this version's schema and the demo data; see database-template.ts. */
-export const DATABASE_TEMPLATE_VARIABLE = "TRUNKLINE_TEST_DATABASE_TEMPLATE";
-
 /** Every process that we start carries this mark, so that one that is left behind is found. */
 const MARK = `e2e-${randomBytes(8).toString("hex")}`;
 const NOBODY_URL = "http://127.0.0.1:9";
@@ -98,7 +95,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     await freePorts(8 + apis.length + others.length);
   const collectorPorts = more.splice(0, 3);
   const appPorts = new Map([...apis, ...others].map((name, index) => [name, more[index] ?? 0]));
-  const urlOfApp = (name: string) => `http://127.0.0.1:${appPorts.get(name) ?? 0}`;
+  const urlOfApp = (name: string) => `http://127.0.0.1:${appPorts.get(name)}`;
   const url = urlOfApp("api-1");
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
   const [tempoPort = 0, tempoGrpcPort = 0, tempoOtlpPort = 0, grafanaPort = 0] = options.grafana
@@ -150,8 +147,6 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     ...options.environment,
   });
   const { previous } = options;
-  // The version before sets up its own.
-  const template = previous === undefined ? process.env[DATABASE_TEMPLATE_VARIABLE] : undefined;
   const isPrevious = (name: string) => previous !== undefined && name.endsWith("-1");
   const startApp = (name: string, roles: string) => () =>
     startNode({
@@ -175,7 +170,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     });
 
   const starters = new Map<string, () => Promise<Part>>([
-    ["postgres", () => startPostgres({ dir: join(dir, "postgres"), port: postgresPort, copyOf: template })],
+    ["postgres", () => startPostgres({ dir: join(dir, "postgres"), port: postgresPort })],
     ["redis", () => startRedis({ dir: join(dir, "redis"), port: redisPort })],
     [
       "simulator",
@@ -273,10 +268,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   try {
     await together(["postgres", "redis", "simulator", ...(otlpUrl ? ["collector"] : [])], start);
     if (options.grafana) await together(["tempo", "grafana"], start);
-    if (template === undefined) {
-      await task("migrate", previous);
-      await task("seed", previous);
-    }
+    await task("migrate", previous);
+    await task("seed", previous);
     await together(
       [...apis, ...others].filter((name) => previous === undefined || isPrevious(name)),
       start,
