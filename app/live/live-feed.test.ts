@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { LiveFeed, type Subscriber, type Told } from "./live-feed.ts";
 import { NOT_TOLD, type StreamEvent } from "./live-stream.ts";
@@ -16,15 +16,18 @@ const event = (n: number, key?: string, name = "e"): StreamEvent => ({
 /** A follower that takes so many at a time. */
 function follower(mayTake = Number.POSITIVE_INFINITY) {
   const heard: (number | string)[] = [];
+  /** When it was told something. */
+  const heardAtMs: number[] = [];
   const subscriber: Subscriber = {
     take(_, told: readonly Told[]) {
       const taken = told.slice(0, self.mayTake);
+      if (taken.length > 0) heardAtMs.push(performance.now());
       heard.push(...taken.map((one) => ("event" in one ? Number(one.event.dataJson) : one.resync)));
       return taken.length;
     },
     resync: () => undefined,
   };
-  const self = { mayTake, heard, subscriber };
+  const self = { mayTake, heard, heardAtMs, subscriber };
   return self;
 }
 
@@ -39,16 +42,20 @@ function feedFor(...followers: { readonly subscriber: Subscriber }[]) {
   return { feed, told, superseded };
 }
 
-/** Longer than the window in which events are told together. */
-const aWindow = () => sleep(70);
+/** Longer than the window in which events are told together, and the turns in which that is done. */
+async function aWindow(): Promise<void> {
+  await sleep(70);
+  for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+}
+/** Less than the window, for the grain of timers. */
+const NEARLY_A_WINDOW_MS = 45;
 
 describe("LiveFeed", () => {
   it("tells the first at once, and of those that follow in a moment the newest of each key", async () => {
     const anna = follower();
     const { feed, told, superseded } = feedFor(anna);
     feed.add(event(1, "a"));
-    await sleep(5);
-    expect(anna.heard).toEqual([1]);
+    await expect.poll(() => anna.heard).toEqual([1]);
     for (const [n, key] of [
       [2, "a"],
       [3, "b"],
@@ -58,10 +65,9 @@ describe("LiveFeed", () => {
     ] as const) {
       feed.add(event(n, key));
     }
-    await sleep(5);
-    expect(anna.heard).toEqual([1]);
-    await aWindow();
-    expect(anna.heard).toEqual([1, 3, 4, 5, 6]);
+    await expect.poll(() => anna.heard).toEqual([1, 3, 4, 5, 6]);
+    const [first = 0, second = 0] = anna.heardAtMs;
+    expect(second - first).toBeGreaterThanOrEqual(NEARLY_A_WINDOW_MS);
     expect(told).toEqual(["1", "3", "4", "5", "6"]);
     expect(superseded).toEqual(["2"]);
   });
@@ -75,9 +81,10 @@ describe("LiveFeed", () => {
     }
     await aWindow();
     slow.mayTake = 2;
-    await sleep(300);
-    const numbers = [...told, ...superseded].map(Number).sort((a, b) => a - b);
-    expect(numbers).toEqual(Array.from({ length: 90 }, (_, index) => index + 1));
+    const numbers = () => [...told, ...superseded].map(Number).sort((a, b) => a - b);
+    await expect.poll(numbers).toEqual(Array.from({ length: 90 }, (_, index) => index + 1));
+    await aWindow();
+    expect(numbers()).toHaveLength(90);
   });
 
   it("lets who may have less wait without costing the others anything, and gives it the last state of all keys", async () => {
@@ -94,7 +101,8 @@ describe("LiveFeed", () => {
     // More comes while it catches up, of what it has and of what it has not.
     feed.add(event(61, "call-4"));
     feed.add(event(62, "call-1"));
-    await sleep(300);
+    await expect.poll(() => slow.heard.at(-1)).toBe(62);
+    await aWindow();
     const numbers = slow.heard as number[];
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
     expect(new Set(numbers).size).toBe(numbers.length);

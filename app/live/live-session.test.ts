@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { Principal } from "../http/index.ts";
@@ -80,8 +80,9 @@ function openSession(overrides: Partial<SessionDependencies> = {}, limits: LiveL
   const deliver = async (...events: StreamEvent[]) => {
     for (const one of events) {
       hub.deliver(one);
-      // Longer than the window in which events are told together.
+      // Longer than the window in which events are told together, and the turns in which that is done.
       await sleep(60);
+      for (let turn = 0; turn < 5; turn += 1) await setImmediate();
     }
   };
   const received = () => socket.sent.filter(({ type }) => type === "event").map(({ data }) => data);

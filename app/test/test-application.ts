@@ -246,7 +246,7 @@ export function hmacHeaders(body: string, timestamp: number): Record<string, str
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

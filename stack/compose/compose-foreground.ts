@@ -8,8 +8,11 @@ import { type LiveList, liveList } from "../view/live-list.ts";
 import { composeDown, composeStatus } from "./compose-commands.ts";
 
 const LOOK_EVERY_MS = 1_000;
-/** Ctrl-C reaches the engine's client and us at once; its end may be told to us before our own signal is. */
-const SIGNAL_WITHIN_MS = 250;
+/**
+ * Ctrl-C reaches the engine's client and us at once; its end may be told to us before our own signal is, on a busy machine by
+ * a good while. A start that has failed is told so much later.
+ */
+const SIGNAL_WITHIN_MS = 1_500;
 
 /**
  * Starts the services by `start`, then shows each as it changes until Ctrl-C, which stops them all: in the middle of the

@@ -43,8 +43,10 @@ beforeAll(async () => {
   );
 });
 
+const endWhatAnEarlierTryLeft = () => endLeftovers(stateDir, readSettings(env).stackId, [process.pid]);
+
 afterAll(async () => {
-  await endLeftovers(stateDir, readSettings(env).stackId, [process.pid]);
+  await endWhatAnEarlierTryLeft();
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -74,9 +76,9 @@ function parts(): Shown[] {
 const part = (name: string) => parts().find((one) => one.name === name);
 
 async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`not within a minute: ${what}\n${trunkline("status").out}`);
+    if (Date.now() > deadline) throw new Error(`not within two minutes: ${what}\n${trunkline("status").out}`);
     await sleep(300);
   }
 }
@@ -219,6 +221,7 @@ describe("./trunkline", { timeout: 200_000 }, () => {
   });
 
   it("ends everything at Ctrl-C, even in the middle of starting", async () => {
+    await endWhatAnEarlierTryLeft();
     mkdirSync(stateDir, { recursive: true });
     const child = spawn(command, ["up"], { cwd: tmpdir(), env, stdio: "ignore" });
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -234,6 +237,7 @@ describe("./trunkline", { timeout: 200_000 }, () => {
   });
 
   it("ends everything when the foreground command itself is killed", async () => {
+    await endWhatAnEarlierTryLeft();
     const child = spawn(command, ["up"], { cwd: tmpdir(), env, stdio: "ignore" });
     await until(
       () => readState(stateDir)?.parts.find(({ name }) => name === "redis")?.state === "ready",

@@ -16,6 +16,9 @@ type Project =
   | "containers"
   | "bench";
 
+/** Projects that a suite consists of, where there are more than the one of its name. */
+const PROJECTS_OF: Partial<Record<Project, readonly string[]>> = { unit: ["unit", "unit-web"] };
+
 /** Those over real processes: what was not there before the tests of a file may have come too late on a busy machine. */
 const BROKEN_FILES_RUN_AGAIN: ReadonlySet<Project> = new Set(["api", "contract", "e2e", "whole"]);
 const SLOWEST_SHOWN = 5;
@@ -63,7 +66,8 @@ async function run(
     join(context.settings.project, "node_modules/vitest/vitest.mjs"),
     "run",
     ...files,
-    ...["--project", project, "--passWithNoTests"],
+    ...(PROJECTS_OF[project] ?? [project]).flatMap((name) => ["--project", name]),
+    "--passWithNoTests",
     ...["--reporter=default", "--reporter=./stack/test/vitest-reporter.ts"],
   ];
   const { code, output } = await runCommand(context, NODE, args, {

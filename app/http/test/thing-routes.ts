@@ -15,6 +15,9 @@ export function releaseSlow(): void {
   releases.clear();
 }
 
+/** How many requests for /api/slow wait now. */
+export const slowRequests = (): number => releases.size;
+
 /** Headers of a signed-in page, of an API key, and of a JSON body. */
 export const session = { Cookie: "trunkline_session=good" };
 export const bearer = { Authorization: "Bearer good" };
@@ -169,7 +172,10 @@ export const routes = [
     handler: async ({ signal }) => {
       await new Promise<void>((resolve) => {
         releases.add(resolve);
-        signal.addEventListener("abort", () => resolve());
+        signal.addEventListener("abort", () => {
+          releases.delete(resolve);
+          resolve();
+        });
       });
       return { status: 200, body: signal.aborted ? "aborted" : "done" };
     },

@@ -45,7 +45,7 @@ export async function connectClient(
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.once("close", (code, reason) => resolve({ code, reason: String(reason) }));
   });
-  const hear: TestClient["hear"] = (fits, timeoutMs = 8_000) =>
+  const hear: TestClient["hear"] = (fits, timeoutMs = 30_000) =>
     new Promise((resolve, reject) => {
       const check = () => {
         const found = heard.find(fits);

@@ -97,17 +97,19 @@ describe("reads by id within a batch", () => {
   });
 
   it("of one alone wait for nobody", async () => {
-    const [few, times] = [8, { alone: 0, batched: 0 }];
-    for (let round = 0; round < few; round += 1) {
+    // The shortest of some: a pause of the machine is in one, waiting for others would be in each.
+    const shortest = { alone: Number.POSITIVE_INFINITY, batched: Number.POSITIVE_INFINITY };
+    for (let round = 0; round < 8; round += 1) {
       const { id } = await insertLead(app.db);
       const { id: other } = await insertLead(app.db);
       const startedAtMs = performance.now();
       await app.request(`/api/leads/${other}`, { cookie: manager });
       const betweenMs = performance.now();
       await run([`/api/leads/${id}`]);
-      times.alone += betweenMs - startedAtMs;
-      times.batched += performance.now() - betweenMs;
+      const endedAtMs = performance.now();
+      shortest.alone = Math.min(shortest.alone, betweenMs - startedAtMs);
+      shortest.batched = Math.min(shortest.batched, endedAtMs - betweenMs);
     }
-    expect((times.batched - times.alone) / few).toBeLessThan(40);
+    expect(shortest.batched - shortest.alone).toBeLessThan(40);
   });
 });

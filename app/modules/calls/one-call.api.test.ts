@@ -247,5 +247,5 @@ describe("rows that prove to be one call", () => {
       ),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 });

@@ -267,5 +267,5 @@ describe("calling lists", () => {
     expect(got).toHaveLength(160);
     expect(new Set(got).size).toBe(160);
     expect(await db("dial_list_items").where({ list_id: list.id, state: "done" })).toHaveLength(160);
-  }, 60_000);
+  });
 });

@@ -28,8 +28,10 @@ function always(answer: () => Promise<never>): Cache {
 
 const emptied = (): Cache => ({ ...remembering(), get: async () => null });
 const failing = () => always(async () => Promise.reject(new Error("Connection is closed.")));
+/** Longer than ten reads of a row take on a busy machine. */
+const LATE_MS = 2_500;
 const late = () =>
-  always(() => new Promise((_, reject) => setTimeout(reject, 500, new Error("Command timed out"))));
+  always(() => new Promise((_, reject) => setTimeout(reject, LATE_MS, new Error("Command timed out"))));
 
 describe("sessions", () => {
   let resources: SuiteResources;
@@ -76,7 +78,8 @@ describe("sessions", () => {
     const store = await openWith(late());
     const startedAt = performance.now();
     for (let asked = 0; asked < 10; asked += 1) await store.get("key");
-    expect(performance.now() - startedAt).toBeLessThan(400);
+    // Not even once.
+    expect(performance.now() - startedAt).toBeLessThan(LATE_MS);
   });
 
   it("end at once, also for whoever has just read them and is about to cache them", async () => {

@@ -63,7 +63,7 @@ describe("dependencies of tasks", () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it("never make a circle of ties that have no task in common", async () => {
     // Of a ring every second tie is there; the others lock no row of each other, and each alone is right.
@@ -87,7 +87,7 @@ describe("dependencies of tasks", () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it("are not passed over: what waits is not done while what it waits for is tied to it", async () => {
     for (let n = 0; n < 10; n += 1) {

@@ -161,5 +161,5 @@ describe("telling people of tasks", () => {
       }),
       { numRuns: 20 },
     );
-  }, 60_000);
+  });
 });

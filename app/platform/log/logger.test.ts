@@ -10,7 +10,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { context, TraceFlags, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -33,7 +32,9 @@ describe("createLogger", () => {
       traceFlags: TraceFlags.SAMPLED,
     });
     context.with(trace.setSpan(context.active(), span), () => logger.info("traced"));
-    await sleep(300);
+    await expect
+      .poll(() => lines("t").length + lines("t-error").length + lines("t-performance").length)
+      .toBe(6);
   });
   afterAll(() => {
     context.disable();

@@ -100,7 +100,7 @@ export async function startTestSimulator(
 /** Waits until something is there. */
 export async function eventually<T>(
   look: () => T | undefined | null | false,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

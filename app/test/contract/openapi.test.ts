@@ -29,6 +29,9 @@ const CHECKS = [
   "response_headers_conformance",
   "response_schema_conformance",
 ];
+/** Python 3.11 now and then loses count of how deep its parser is: a word about Python, not about the API. */
+const PYTHON_LOST_COUNT = /AST constructor recursion depth mismatch/;
+const TRIES = 3;
 /** Ends the session that the others are sent with. */
 const LEFT_OUT = ["signOut"];
 
@@ -157,10 +160,12 @@ describe("the OpenAPI document, tried by Schemathesis", () => {
   it.skipIf(!SCHEMATHESIS).each(ROLES)(
     "gets no answer as %s that is ours to blame (5xx) or that it does not have",
     async (role) => {
-      const { code, output } = await run(role);
+      let { code, output } = await run(role);
+      for (let tries = 1; tries < TRIES && PYTHON_LOST_COUNT.test(output); tries += 1)
+        ({ code, output } = await run(role));
       expect(code, output).toBe(0);
       expect(readFileSync(join(folder, role, "junit.xml"), "utf8")).toContain("GET /api/leads");
     },
-    (SECONDS_A_ROLE + 60) * 1000,
+    TRIES * (SECONDS_A_ROLE + 60) * 1000,
   );
 });

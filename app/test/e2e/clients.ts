@@ -61,7 +61,7 @@ export async function openLive(appUrl: string, cookie: string): Promise<LiveClie
   });
   socket.on("error", () => {});
 
-  async function next(what: string, matches: (message: LiveMessage) => boolean, timeoutMs = 15_000) {
+  async function next(what: string, matches: (message: LiveMessage) => boolean, timeoutMs = 30_000) {
     const found = () => messages.find(matches);
     let listener = () => {};
     let timer: NodeJS.Timeout | undefined;
