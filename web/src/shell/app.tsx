@@ -81,7 +81,7 @@ function Frame() {
       </a>
       <div class="frame" data-nav={navOf(hasBar)}>
         {hasBar && !isNarrow.value ? <SideNav path={path} /> : null}
-        <div class="frame-page">
+        <div>
           {hasBar ? <TopBar onShortcuts={showHelp} onSearch={showPalette} /> : null}
           {hasBar ? <PageBars /> : null}
           <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>

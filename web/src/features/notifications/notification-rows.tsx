@@ -13,7 +13,7 @@ export function NotificationRows(props: {
   readonly onRead: (id: string) => void;
 }) {
   return (
-    <ul class="notification-rows">
+    <ul>
       {props.rows.map((row) => {
         const isUnread = !props.isRead(row);
         return (
