@@ -10,6 +10,11 @@ export function showTimesIn(timeZone: string | undefined): void {
   zone.value = timeZone !== undefined && isKnownZone(timeZone) ? timeZone : undefined;
 }
 
+/** The zone of the clocks that times are shown by, by its name. */
+export function shownTimeZone(): string {
+  return zone.value ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 function isKnownZone(timeZone: string): boolean {
   try {
     new Intl.DateTimeFormat(LANGUAGE, { timeZone });
