@@ -93,10 +93,7 @@ export function Composer(props: {
           event.stopPropagation();
         }}
       />
-      <ChosenFiles
-        files={state.files}
-        onRemove={(fileId) => state.setFiles(state.files.filter((one) => one.id !== fileId))}
-      />
+      <ChosenFiles threadId={id} files={isNote ? [] : state.files} onRemove={state.removeFile} />
       <Hints {...{ state, isNote }} />
       <Tools
         {...{ thread, state, isNote, isBlocked, insert }}
@@ -159,11 +156,7 @@ function Tools(props: {
           <Button size="small" kind="ghost" icon="list" onClick={() => setOpen("templates")}>
             {words.templates}
           </Button>
-          <FilePicker
-            threadId={thread.id}
-            files={state.files}
-            onAdd={(file) => state.setFiles([...state.files, file])}
-          />
+          <FilePicker threadId={thread.id} files={state.files} onAdd={state.addFile} />
           {segments.count > 0 ? (
             <span
               class="composer-segments muted tabular"

@@ -6,6 +6,7 @@ import { errorText } from "../../ui/error-facts.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import { inboxWords } from "./inbox.strings.ts";
+import { fileUrl } from "./message-files.tsx";
 
 const words = inboxWords.file;
 /** What all files of one message may have together. */
@@ -68,15 +69,20 @@ export function FilePicker(props: {
 
 /** The files that go with an SMS that is being written. */
 export function ChosenFiles(props: {
+  readonly threadId: string;
   readonly files: readonly ThreadFile[];
   readonly onRemove: (id: string) => void;
 }) {
   if (props.files.length === 0) return null;
   return (
     <ul class="composer-files">
-      {props.files.map(({ id, fileName }) => (
+      {props.files.map(({ id, fileName, contentType }) => (
         <li key={id} class="message-file">
-          <Icon name="paperclip" />
+          {contentType?.startsWith("image/") ? (
+            <img class="composer-picture" src={fileUrl(props.threadId, id)} alt="" />
+          ) : (
+            <Icon name="paperclip" />
+          )}
           <span class="message-file-name">{fileName ?? words.nameless}</span>
           <Button
             size="small"

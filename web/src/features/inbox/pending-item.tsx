@@ -56,7 +56,7 @@ export function PendingItem(props: {
                 kind="ghost"
                 onClick={() => {
                   discardMessage(key);
-                  giveBack(threadId, text);
+                  giveBack(threadId, text, files);
                   onEdit();
                 }}
               >
