@@ -202,10 +202,10 @@ export function instantOfWall(wallMs: number): Date {
   return new Date(at);
 }
 
-/** What those clocks are ahead of UTC at a moment. */
-export function zoneOffsetMs(atMs: number): number {
+/** What those clocks, or those of another zone, are ahead of UTC at a moment. */
+export function zoneOffsetMs(atMs: number, timeZone = zone.peek()): number {
   const parts = new Intl.DateTimeFormat(LANGUAGE, {
-    timeZone: zone.peek(),
+    timeZone,
     hourCycle: "h23",
     year: "numeric",
     month: "numeric",
