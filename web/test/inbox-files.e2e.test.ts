@@ -113,7 +113,9 @@ describe.skipIf(!isPossible)("pictures and opt-outs in the inbox", () => {
       body: JSON.stringify({ from: phone, text: "STOP" }),
     });
     expect(told.status).toBe(202);
-    await page.getByText("They have opted out of SMS.").waitFor({ timeout: 30_000 });
+    await page
+      .getByText("They wrote STOP, or are on the do-not-call list: nothing may be sent.")
+      .waitFor({ timeout: 30_000 });
     expect(await field().isDisabled()).toBe(true);
     expect(await page.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
     expect(await seriousViolations(page)).toEqual([]);
