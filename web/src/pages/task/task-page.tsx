@@ -75,7 +75,7 @@ function TaskView({ id }: { readonly id: string }) {
           ) : null}
         </p>
       )}
-      <div class="record-columns">
+      <div class="record-columns task-parts">
         <div>
           <TaskDescription task={task} />
           <TaskChecklist task={task} />
