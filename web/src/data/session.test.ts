@@ -1,9 +1,11 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { request } from "./http.ts";
 import { offlineDatabase } from "./offline/database.ts";
 import { addWrite, waitingWrites } from "./offline/outbox.ts";
 import { refresh } from "./offline/outbox-control.ts";
-import { askToSignOut, loadSession, session, signOut, signOutQuestion } from "./session.ts";
+import { queryClient } from "./query-client.ts";
+import { askToSignOut, loadSession, session, signOut, signOutQuestion, watchSession } from "./session.ts";
 
 const ADA = { id: "ada", name: "Ada Lovelace", timeZone: "UTC", permissions: [] };
 
@@ -27,6 +29,54 @@ async function writeNote(): Promise<void> {
   await addWrite({ userId: ADA.id, state: "refused" } as never);
   await refresh();
 }
+
+describe("a session that ends by itself", () => {
+  const BOB = { ...ADA, id: "bob", name: "Bob" };
+  let server: { user: typeof ADA | null };
+  beforeEach(() => {
+    server = { user: ADA };
+    vi.stubGlobal("fetch", async () =>
+      server.user
+        ? Response.json({ user: server.user })
+        : Response.json({ error: { code: "unauthorized", message: "Sign in" } }, { status: 401 }),
+    );
+    watchSession();
+  });
+  const expire = async () => {
+    server.user = null;
+    await expect(request("/api/calls")).rejects.toMatchObject({ status: 401 });
+  };
+
+  it("leaves what its person was at, who goes on with it after signing in", async () => {
+    queryClient.setQueryData(["calls", "one"], { note: "half" });
+    await expire();
+    expect(session.current.value).toMatchObject({ state: "expired", user: { id: "ada" } });
+    expect(queryClient.getQueryData(["calls", "one"])).toEqual({ note: "half" });
+    server.user = ADA;
+    await loadSession();
+    expect(session.current.value.state).toBe("signed_in");
+    expect(queryClient.getQueryData(["calls", "one"])).toEqual({ note: "half" });
+  });
+
+  it("leaves nothing to anybody else, and nothing for ever", async () => {
+    queryClient.setQueryData(["calls", "one"], { note: "half" });
+    await expire();
+    server.user = BOB;
+    await loadSession();
+    expect(session.current.value.state).toBe("signed_out");
+    await vi.waitFor(() =>
+      expect(session.current.value).toMatchObject({ state: "signed_in", user: { id: "bob" } }),
+    );
+    expect(queryClient.getQueryData(["calls", "one"])).toBeUndefined();
+    vi.useFakeTimers();
+    queryClient.setQueryData(["calls", "one"], { note: "half" });
+    await expire();
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+    vi.useRealTimers();
+    expect(session.current.value).toEqual({ state: "signed_out", wasExpired: true });
+    expect(queryClient.getQueryData(["calls", "one"])).toBeUndefined();
+  });
+});
 
 describe("signing out", () => {
   it("is done at once where all that was written was sent", async () => {

@@ -13,11 +13,15 @@ import { hearOtherTabs, tellOtherTabs } from "./tabs.ts";
 import type { User } from "./types.ts";
 import { countUnsent, forgetHeld } from "./unsent/held.ts";
 
-/** Who sits here. `unknown` until the server has said it; `failed` when it could not be asked. */
+/**
+ * Who sits here. `unknown` until the server has said it; `failed` when it could not be asked; `expired`: their session ended by
+ * itself, and what they were at waits, covered, for them to sign in again.
+ */
 export type Session =
   | { readonly state: "unknown" }
   | { readonly state: "signed_out"; readonly wasExpired: boolean }
   | { readonly state: "signed_in"; readonly user: User }
+  | { readonly state: "expired"; readonly user: User }
   | { readonly state: "failed"; readonly error: ApiError };
 
 const current = signal<Session>({ state: "unknown" });
@@ -25,10 +29,10 @@ const current = signal<Session>({ state: "unknown" });
 /** Who sits here, to be watched. */
 export const session = { current } as const;
 
-/** The signed-in user, or undefined. */
+/** The signed-in user, also while they have to sign in again; else undefined. */
 export function currentUser(): User | undefined {
   const { value } = current;
-  return value.state === "signed_in" ? value.user : undefined;
+  return value.state === "signed_in" || value.state === "expired" ? value.user : undefined;
 }
 
 /** May the signed-in user do this? */
@@ -142,7 +146,8 @@ export function keepShortcutKeys(shortcutKeys: User["shortcutKeys"]): void {
 /** From now on an answer "unauthorized" to anything, or a sign-out in another tab, ends the session here, too. */
 export function watchSession(): void {
   const expire = () => {
-    if (current.peek().state === "signed_in") end(true);
+    const value = current.peek();
+    if (value.state === "signed_in") lapse(value.user);
   };
   onUnauthorized(expire);
   onLiveUnauthorized(expire);
@@ -159,10 +164,49 @@ export function watchSession(): void {
   });
 }
 
+/** What an ended session leaves in this page is forgotten after so long. */
+const LAPSED_MS = 2 * 3_600_000;
+let forgetting: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * A session has ended by itself. Nothing half-written is lost with it: the page stays as it is, covered, until the same person has
+ * signed in again (ADR 0091). What is kept on the device goes, as it does with every session.
+ */
+function lapse(user: User): void {
+  isConfirmed = true;
+  isAsking.value = false;
+  live.stop();
+  leaveDevice();
+  current.value = { state: "expired", user };
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => current.peek().state === "expired" && end(true), LAPSED_MS);
+}
+
+/** What had failed or may have changed meanwhile is fetched again; lists are kept right by the live connection. */
+function goOn(): void {
+  void queryClient.refetchQueries({
+    type: "active",
+    predicate: ({ state: { error, data } }) => error !== null || !isPaged(data),
+  });
+}
+
+function isPaged(data: unknown): boolean {
+  return typeof data === "object" && data !== null && "pages" in data;
+}
+
 /** The server says who sits here. */
 function enter(user: User): void {
+  const before = current.peek();
+  clearTimeout(forgetting);
+  if (before.state === "expired" && before.user.id !== user.id) {
+    end(false);
+    // What the page shows goes, with all that was written in it, before anything is anybody else's.
+    setTimeout(() => enter(user));
+    return;
+  }
   isConfirmed = true;
   begin(user);
+  if (before.state === "expired") goOn();
   void offline()
     .then(async ({ keepPerson, flush }) => {
       await keepPerson(user);
@@ -185,15 +229,20 @@ function end(wasExpired: boolean): void {
   isConfirmed = true;
   isAsking.value = false;
   live.stop();
-  setOwnerOfCopies(undefined);
+  leaveDevice();
   setOwnKeys({});
   queryClient.clear();
+  showTimesIn(undefined);
+  current.value = { state: "signed_out", wasExpired };
+}
+
+/** Forgets what is kept of a person on this device. */
+function leaveDevice(): void {
+  setOwnerOfCopies(undefined);
   void offline()
     .then(async ({ forgetPerson, refresh }) => {
       await forgetPerson();
       await refresh();
     })
     .catch(() => undefined);
-  showTimesIn(undefined);
-  current.value = { state: "signed_out", wasExpired };
 }

@@ -37,6 +37,7 @@ import type { VoiceBegin } from "./voice/begin.ts";
 const PageBars = later(async () => (await import("./page-bars.tsx")).PageBars);
 const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
 const VoicePanel = later(async () => (await import("./voice/voice-panel.tsx")).VoicePanel);
+const SignInAgain = later(async () => (await import("./sign-in-again.tsx")).SignInAgain);
 const Palette = later(async () => (await import("./palette/palette.tsx")).Palette);
 
 tellPages(hasPage);
@@ -66,6 +67,7 @@ function Frame() {
   useSessionCheck();
   useRecent(path);
   const isPublic = isPublicPath(path);
+  const isCovered = session.current.value.state === "expired" && !isPublic;
   const hasBar = !isPublic && !isBare.value && session.current.value.state !== "signed_out";
   const announcePage = () => {
     main.current?.focus({ preventScroll: true });
@@ -82,9 +84,9 @@ function Frame() {
       <a class="skip-link" href="#main">
         {strings.common.skipLink}
       </a>
-      <div class="frame" data-nav={navOf(hasBar)}>
+      <div class="frame" data-nav={navOf(hasBar)} data-covered={isCovered}>
         {hasBar && !isNarrow.value ? <SideNav path={path} /> : null}
-        <div class="frame-page">
+        <div>
           {hasBar ? <TopBar onShortcuts={showHelp} onSearch={showPalette} /> : null}
           {hasBar ? <PageBars /> : null}
           <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>
@@ -96,11 +98,12 @@ function Frame() {
         {hasBar && isNarrow.value ? <PhoneBar path={path} /> : null}
         <Toasts />
       </div>
+      {isCovered ? <SignInAgain /> : null}
       {open === "help" ? <ShortcutsDialog onClose={close} /> : null}
-      {open === "palette" && hasBar ? (
+      {open === "palette" && hasBar && !isCovered ? (
         <Palette onClose={close} onShortcuts={showHelp} onVoice={setOpen} />
       ) : null}
-      {typeof open === "object" && hasBar ? <VoicePanel begin={open} onClose={close} /> : null}
+      {typeof open === "object" && hasBar && !isCovered ? <VoicePanel begin={open} onClose={close} /> : null}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** What stands round every page. */
 export const shellWords = {
+  signInAgain: "Sign in again",
   nav: {
     label: "Main",
     account: "Account",

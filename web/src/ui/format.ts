@@ -10,6 +10,11 @@ export function showTimesIn(timeZone: string | undefined): void {
   zone.value = timeZone !== undefined && isKnownZone(timeZone) ? timeZone : undefined;
 }
 
+/** The zone of the clocks that times are shown by, by its name. */
+export function shownTimeZone(): string {
+  return zone.value ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 function isKnownZone(timeZone: string): boolean {
   try {
     new Intl.DateTimeFormat(LANGUAGE, { timeZone });
@@ -197,10 +202,10 @@ export function instantOfWall(wallMs: number): Date {
   return new Date(at);
 }
 
-/** What those clocks are ahead of UTC at a moment. */
-export function zoneOffsetMs(atMs: number): number {
+/** What those clocks, or those of another zone, are ahead of UTC at a moment. */
+export function zoneOffsetMs(atMs: number, timeZone = zone.peek()): number {
   const parts = new Intl.DateTimeFormat(LANGUAGE, {
-    timeZone: zone.peek(),
+    timeZone,
     hourCycle: "h23",
     year: "numeric",
     month: "numeric",

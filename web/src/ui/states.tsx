@@ -22,7 +22,7 @@ const SKELETON_ROWS = 8;
 /** Stands where a table will be. */
 export function TableSkeleton() {
   return (
-    <div class="table-frame card table-loading" role="status" aria-label={strings.common.loading}>
+    <div class="table-frame card" role="status" aria-label={strings.common.loading}>
       {Array.from({ length: SKELETON_ROWS }, (_, index) => (
         <div class="table-loading-row" key={index}>
           <Skeleton width="10rem" height="1.1em" />

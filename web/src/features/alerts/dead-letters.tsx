@@ -72,7 +72,7 @@ export function DeadLetters() {
       ) : null}
       {urgent.length > 0 ? listOf(urgent) : null}
       {low.length > 0 ? (
-        <details class="stuck-low" open={urgent.length === 0 && low.length <= FEW}>
+        <details open={urgent.length === 0 && low.length <= FEW}>
           <summary>{words.lowPriority(low.length)}</summary>
           {listOf(low)}
         </details>
@@ -114,7 +114,7 @@ function Letter(props: {
   return (
     <li class="stuck">
       <PriorityBadge priority={letter.priority} />
-      <div class="stuck-body">
+      <div>
         <p class="stuck-who">
           <strong>{letter.recipientName}</strong> <span class="muted tabular">{formatPhone(letter.to)}</span>
         </p>

@@ -3,6 +3,7 @@ import { api } from "../../data/api.ts";
 import { PAGE_SIZE, pagedListQuery } from "../../data/paged-list.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
+import { shownTimeZone } from "../../ui/format.ts";
 import { type Board, EMPTY_BOARD, withList } from "./board.ts";
 import { type CallFilters, filtersToApi } from "./call-filters.ts";
 
@@ -50,7 +51,8 @@ export const callTraceQuery = (id: string, traceId: string) =>
 /** The list with these filters. */
 export const callListQuery = (filters: CallFilters) =>
   pagedListQuery<Call>({
-    queryKey: ["calls", "list", filters],
+    // Today is another list where days begin at another time; a page may be asked for before it is known whose they are.
+    queryKey: ["calls", "list", filters, ...(filters.period === "today" ? [shownTimeZone()] : [])],
     fetch: (cursor, signal) =>
       api.listCalls({
         query: { ...filtersToApi(filters, new Date()), limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) },

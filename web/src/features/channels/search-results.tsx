@@ -21,7 +21,7 @@ export function SearchResults(props: {
           {query.data.length === 0 ? <p class="muted channel-messages-top">{words.searchNone}</p> : null}
           <ol>
             {query.data.map((message) => (
-              <li key={message.id} class="channel-message found-message">
+              <li key={message.id} class="channel-message">
                 <p class="channel-message-head">
                   <a href={`/channels/${channelId}?message=${message.id}`} data-item>
                     {authorOf(message)}

@@ -20,6 +20,12 @@ describe("what time it is for somebody", () => {
     expect(plain(localTimeOf(["America/Toronto", "America/New_York"], NOON_UTC)?.time)).toBe("7:00 AM");
   });
 
+  it("is from the earlier to the later also where it is another year already", () => {
+    const newYear = Date.parse("2027-01-01T06:00:00.000Z");
+    const text = localTimeOf(["America/St_Johns", "Pacific/Honolulu"], newYear)?.time;
+    expect(plain(text)).toBe("8:00 PM to 2:30 AM");
+  });
+
   it("is unknown without a zone, or with none that this browser knows", () => {
     expect(localTimeOf([], NOON_UTC)).toBeNull();
     expect(localTimeOf(["Mars/Olympus"], NOON_UTC)).toBeNull();

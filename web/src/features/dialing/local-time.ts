@@ -1,4 +1,4 @@
-import { LANGUAGE } from "../../ui/format.ts";
+import { LANGUAGE, zoneOffsetMs } from "../../ui/format.ts";
 
 /** What clocks show where somebody is; several where it may be several zones. */
 export interface LocalTime {
@@ -12,29 +12,15 @@ export interface LocalTime {
 export function localTimeOf(timeZones: readonly string[], nowMs: number): LocalTime | null {
   const known = timeZones.flatMap((timeZone) => {
     try {
-      const format = (options: Intl.DateTimeFormatOptions) =>
-        new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone }).format(nowMs);
-      return [
-        {
-          order: format({
-            hourCycle: "h23",
-            year: "numeric",
-            month: "2-digit",
-            day: "2-digit",
-            hour: "2-digit",
-            minute: "2-digit",
-          }),
-          text: format({ hour: "numeric", minute: "2-digit" }),
-          timeZone,
-        },
-      ];
+      const format = new Intl.DateTimeFormat(LANGUAGE, { hour: "numeric", minute: "2-digit", timeZone });
+      return [{ aheadMs: zoneOffsetMs(nowMs, timeZone), text: format.format(nowMs), timeZone }];
     } catch {
       return [];
     }
   });
   const [first] = known;
   if (!first) return null;
-  const sorted = known.toSorted((a, b) => a.order.localeCompare(b.order));
+  const sorted = known.toSorted((a, b) => a.aheadMs - b.aheadMs);
   const [earliest = first, latest = first] = [sorted[0], sorted.at(-1)];
   if (earliest.text !== latest.text) return { time: `${earliest.text} to ${latest.text}`, place: null };
   return { time: first.text, place: placeOf(first.timeZone) };

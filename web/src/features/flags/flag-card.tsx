@@ -78,7 +78,7 @@ function Rule({ override, onRemove }: { readonly override: Override; readonly on
   return (
     <li class="flag-rule">
       <Badge tone={isOn ? "good" : "neutral"}>{isOn ? words.on : words.off}</Badge>
-      <div class="flag-rule-body">
+      <div>
         <p>
           <span class="muted">{words.scopes[scope]}</span> <strong>{target}</strong>
         </p>

@@ -11,6 +11,7 @@ import { inboxWords } from "./inbox.strings.ts";
 import { TemplateDialog } from "./template-dialog.tsx";
 import { listed } from "./thread-words.ts";
 import { type Composer as State, useComposer } from "./use-composer.ts";
+import { type FileUpload, useFileUpload } from "./use-file-upload.ts";
 import { WhenDialog } from "./when-dialog.tsx";
 
 const words = inboxWords.composer;
@@ -29,6 +30,14 @@ export function Composer(props: {
   const { draft, gate } = state;
   const isNote = draft.mode === "note";
   const isBlocked = !isNote && gate.isBlocked;
+  const files = useFileUpload(id, state.addFile);
+  const addFrom = (event: Event, from: DataTransfer | null) => {
+    const given = [...(from?.files ?? [])];
+    // Spreadsheets and the like offer a picture of what is text: the text is meant.
+    if (given.length === 0 || from?.types.includes("text/plain") || isNote || isBlocked) return;
+    event.preventDefault();
+    void files.add(given);
+  };
   const insert = (text: string) => {
     const at = field.current?.selectionStart ?? draft.text.length;
     const to = field.current?.selectionEnd ?? at;
@@ -44,6 +53,8 @@ export function Composer(props: {
     <form
       class="composer"
       data-mode={draft.mode}
+      onDragOver={(event) => event.dataTransfer?.types.includes("Files") && event.preventDefault()}
+      onDrop={(event) => addFrom(event, event.dataTransfer)}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -83,6 +94,7 @@ export function Composer(props: {
           changeDraft(id, { text: currentTarget.value });
           onWriting(!isNote && currentTarget.value.trim() !== "");
         }}
+        onPaste={(event) => addFrom(event, event.clipboardData)}
         onBlur={() => onWriting(false)}
         onFocus={() => onWriting(!isNote && draft.text.trim() !== "")}
         onKeyDown={(event) => {
@@ -93,13 +105,10 @@ export function Composer(props: {
           event.stopPropagation();
         }}
       />
-      <ChosenFiles
-        files={state.files}
-        onRemove={(fileId) => state.setFiles(state.files.filter((one) => one.id !== fileId))}
-      />
+      <ChosenFiles threadId={id} files={isNote ? [] : state.files} onRemove={state.removeFile} />
       <Hints {...{ state, isNote }} />
       <Tools
-        {...{ thread, state, isNote, isBlocked, insert }}
+        {...{ thread, state, files, isNote, isBlocked, insert }}
         focus={() => field.current?.focus({ preventScroll: true })}
       />
     </form>
@@ -142,13 +151,14 @@ function Hints({ state, isNote }: { readonly state: State; readonly isNote: bool
 function Tools(props: {
   readonly thread: Thread;
   readonly state: State;
+  readonly files: FileUpload;
   readonly isNote: boolean;
   readonly isBlocked: boolean;
   readonly insert: (text: string) => void;
   /** Goes back into the field. */
   readonly focus: () => void;
 }) {
-  const { thread, state, isNote, isBlocked, insert, focus } = props;
+  const { thread, state, files, isNote, isBlocked, insert, focus } = props;
   const { segments, gate } = state;
   const [open, setOpen] = useState<"templates" | "later" | undefined>();
   const close = () => setOpen(undefined);
@@ -159,11 +169,7 @@ function Tools(props: {
           <Button size="small" kind="ghost" icon="list" onClick={() => setOpen("templates")}>
             {words.templates}
           </Button>
-          <FilePicker
-            threadId={thread.id}
-            files={state.files}
-            onAdd={(file) => state.setFiles([...state.files, file])}
-          />
+          <FilePicker files={files} />
           {segments.count > 0 ? (
             <span
               class="composer-segments muted tabular"

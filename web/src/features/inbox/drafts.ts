@@ -1,14 +1,17 @@
 import { type Signal, signal } from "@preact/signals";
 import { currentUser } from "../../data/session.ts";
+import type { ThreadFile } from "../../data/types.ts";
 
 /** What is being written in a thread: an answer, or a note that only colleagues see. */
 export interface Draft {
   readonly mode: "reply" | "note";
   readonly text: string;
   readonly templateName: string | null;
+  /** What goes with an answer; uploaded already. */
+  readonly files: readonly ThreadFile[];
 }
 
-const EMPTY: Draft = { mode: "reply", text: "", templateName: null };
+const EMPTY: Draft = { mode: "reply", text: "", templateName: null, files: [] };
 const drafts = new Map<string, Signal<Draft>>();
 
 /** The draft of a thread, to be watched; it outlives the page and a reload, and is nobody else's. */
@@ -20,7 +23,7 @@ export function draftOf(threadId: string): Signal<Draft> {
   drafts.set(key, draft);
   draft.subscribe((value) => {
     try {
-      if (value.text === "") sessionStorage.removeItem(key);
+      if (value.text === "" && value.files.length === 0) sessionStorage.removeItem(key);
       else sessionStorage.setItem(key, JSON.stringify(value));
     } catch {
       // Storage is blocked or full: the draft lives as long as the page.
@@ -35,10 +38,14 @@ export function changeDraft(threadId: string, change: Partial<Draft>): void {
   draft.value = { ...draft.peek(), ...change };
 }
 
-/** Puts text back that could not be sent, before what has been written since. */
-export function giveBack(threadId: string, text: string): void {
-  const { text: now } = draftOf(threadId).peek();
-  changeDraft(threadId, { mode: "reply", text: now === "" ? text : `${text}\n${now}` });
+/** Puts back what could not be sent, before what has been written and chosen since. */
+export function giveBack(threadId: string, text: string, files: readonly ThreadFile[] = []): void {
+  const now = draftOf(threadId).peek();
+  changeDraft(threadId, {
+    mode: "reply",
+    text: now.text === "" ? text : `${text}\n${now.text}`,
+    files: [...files, ...now.files],
+  });
 }
 
 function stored(key: string): Draft | undefined {

@@ -62,7 +62,7 @@ export function PendingItem(props: {
                 kind="ghost"
                 onClick={() => {
                   void discardUnsent(key);
-                  giveBack(threadId, text);
+                  giveBack(threadId, text, files);
                   onEdit();
                 }}
               >

@@ -29,9 +29,7 @@ const PREVIEW_AFTER_MS = 400;
 export function useComposer(thread: Thread) {
   const { id } = thread;
   const draft = draftOf(id);
-  const { text, mode } = draft.value;
-  const [files, setFiles] = useState<readonly ThreadFile[]>([]);
-  useEffect(() => setFiles([]), [id]);
+  const { text, mode, files } = draft.value;
   const gateQuery = useQuery(reachabilityQuery(thread));
   const gate = gateOf(thread.phone, gateQuery.data);
   const isNote = mode === "note";
@@ -48,8 +46,7 @@ export function useComposer(thread: Thread) {
     (isNote || (isReady && (files.length === 0 || gate.from === null)));
 
   function clear(): void {
-    changeDraft(id, { text: "" });
-    setFiles([]);
+    changeDraft(id, isNote ? { text: "" } : { text: "", files: [] });
   }
   function send(): void {
     if (!canSend) return;
@@ -72,7 +69,9 @@ export function useComposer(thread: Thread) {
   return {
     draft: draft.value,
     files,
-    setFiles,
+    addFile: (file: ThreadFile) => changeDraft(id, { files: [...draft.peek().files, file] }),
+    removeFile: (fileId: string) =>
+      changeDraft(id, { files: draft.peek().files.filter((one) => one.id !== fileId) }),
     gate,
     preview: wantsPreview
       ? { text: isPreviewed ? preview.data?.text : undefined, isFailed: preview.isError }

@@ -54,7 +54,7 @@ export function NotificationBell() {
           ) : items.length === 0 ? (
             <p class="panel-note muted">{words.empty}</p>
           ) : (
-            <ul class="bell-list">
+            <ul>
               {items.map((item) => (
                 <Item
                   key={item.id}

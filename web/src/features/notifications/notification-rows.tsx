@@ -16,7 +16,7 @@ export function NotificationRows(props: {
   readonly onUnread: (id: string) => void;
 }) {
   return (
-    <ul class="notification-rows">
+    <ul>
       {props.rows.map((row) => {
         const isUnread = !props.isRead(row);
         return (

@@ -27,7 +27,7 @@ export function ScheduleCalendar(props: {
           data-aside={range.month !== null && !day.startsWith(range.month)}
         >
           <time class="rota-date" dateTime={day}>
-            <span class="rota-weekday">{formatWeekday(day)}</span> {formatDayOfMonth(day)}
+            <span>{formatWeekday(day)}</span> {formatDayOfMonth(day)}
           </time>
           <ul class="rota-parts">
             {partsOf(shifts, day).map((part) => (

@@ -70,7 +70,7 @@ function Entry(props: {
   return (
     <li class="stuck">
       <Icon name="inbox" />
-      <div class="stuck-body">
+      <div>
         <p class="stuck-who">
           <strong>{kindText(entry.kind)}</strong> <span class="muted tabular">#{entry.id}</span>
         </p>

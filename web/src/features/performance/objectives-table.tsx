@@ -34,7 +34,7 @@ export function ObjectivesTable({ items }: { readonly items: readonly Objective[
                 <span class="muted"> / {percentText(item.objectiveRatio)}</span>
               </span>
               <BudgetBar item={item} />
-              <span class="objective-end muted">{endText(item)}</span>
+              <span class="muted">{endText(item)}</span>
               <StateBadge state={item.state} />
               <RowLinks {...item} />
             </li>

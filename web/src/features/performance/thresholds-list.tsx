@@ -21,7 +21,7 @@ export function ThresholdsList(props: {
         <ul class="card performance-list">
           {known.map(({ id, title, value, unit, comparison, warning, critical, state }) => (
             <li key={id} class="threshold">
-              <span class="threshold-title">{title}</span>
+              <span>{title}</span>
               <span class="tabular threshold-value">{figureText(value, unit)}</span>
               <span class="muted threshold-limit">
                 {words.limit(comparison, figureText(warning ?? critical, unit))}

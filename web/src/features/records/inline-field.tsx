@@ -39,7 +39,7 @@ export function InlineField<Row extends Versioned>(props: {
   if (entered !== undefined) {
     return <InlineForm {...{ field, base, entered, theirs, error }} onClose={close} onSave={save} />;
   }
-  if (!canWrite) return <span class="inline-text">{text}</span>;
+  if (!canWrite) return <span>{text}</span>;
   return (
     <button
       type="button"

@@ -33,7 +33,7 @@ export function BoardView({ filters }: { readonly filters: TaskFilters }) {
   return (
     <div class="pipeline" role="status" aria-label={strings.common.loading}>
       {BOARD_STATUSES.map((status) => (
-        <div key={status} class="pipeline-column lead-part">
+        <div key={status} class="pipeline-column">
           <Skeleton height="10rem" />
         </div>
       ))}

@@ -56,6 +56,10 @@ describe("the calendar of tasks", () => {
     showTimesIn("America/Toronto");
     // Clocks go back on 1 November 2026: nine in the morning stays nine.
     expect(movedToDay(timed("2026-10-31T13:00:00.000Z"), "2026-11-02").at).toBe("2026-11-02T14:00:00.000Z");
+    // Half an hour after midnight, forty-eight hours later, it is still the day before.
+    expect(movedToDay(timed("2026-10-31T04:30:00.000Z"), "2026-11-02").at).toBe("2026-11-02T05:30:00.000Z");
+    // That day itself has an hour more after midnight.
+    expect(movedToDay(timed("2026-11-01T23:00:00.000Z"), "2026-11-03").at).toBe("2026-11-03T23:00:00.000Z");
     expect(movedToDay(whole("2026-11-28"), "2026-12-01")).toMatchObject({ on: "2026-12-01", isAllDay: true });
     showTimesIn(undefined);
   });

@@ -1,6 +1,6 @@
 import type { Task } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
-import { dayOf, formatDay, formatTime, startOfDay } from "../../ui/format.ts";
+import { dayOf, formatDay, formatTime, fromLocalInput, toLocalInput } from "../../ui/format.ts";
 import { isOver } from "./task-moves.ts";
 
 export type Due = NonNullable<Task["due"]>;
@@ -64,9 +64,7 @@ export function movedToDay(due: Due, day: string): Due {
     const away = daysBetween(due.on, day);
     return { ...due, on: day, at: new Date(Date.parse(due.at) + away * DAY_MS).toISOString() };
   }
-  const at = new Date(due.at);
-  const away = daysBetween(dayOf(at), day);
-  const sinceMidnightMs = at.getTime() - startOfDay(at).getTime();
-  const there = startOfDay(new Date(at.getTime() + away * DAY_MS)).getTime() + sinceMidnightMs;
-  return { ...due, at: new Date(there).toISOString(), on: day };
+  // As the clocks show it, not by hours since midnight: a day on which they change has 23 or 25.
+  const [, timeOfDay] = toLocalInput(due.at).split("T");
+  return { ...due, at: fromLocalInput(`${day}T${timeOfDay}`) ?? due.at, on: day };
 }

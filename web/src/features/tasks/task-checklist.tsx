@@ -14,7 +14,7 @@ export function TaskChecklist({ task }: { readonly task: TaskDetail }) {
   if (task.checklist.length === 0 && !mayWrite) return null;
   const done = task.checklist.filter(({ checkedAt }) => checkedAt !== null).length;
   return (
-    <section class="card lead-part" aria-labelledby="task-list">
+    <section class="card record-part" aria-labelledby="task-list">
       <h2 id="task-list">
         {words.title}{" "}
         {task.checklist.length > 0 ? (

@@ -16,7 +16,7 @@ export function TaskComments({ task }: { readonly task: TaskDetail }) {
   const deletion = useDeletion((commentId) => void remove(task, commentId));
   const [draft, setDraft] = useState("");
   return (
-    <section class="card lead-part" aria-labelledby="task-comments">
+    <section class="card record-part" aria-labelledby="task-comments">
       <h2 id="task-comments">{words.title}</h2>
       {can("tasks:write") && task.deletedAt === null ? (
         <CommentForm

@@ -21,7 +21,7 @@ export function TaskDependencies({ task }: { readonly task: TaskDetail }) {
   const open = task.blockedBy.filter(({ status }) => !isOver(status)).length;
   const isNone = task.blockedBy.length + task.blocks.length === 0;
   return (
-    <section class="card lead-part" aria-labelledby="task-links">
+    <section class="card record-part" aria-labelledby="task-links">
       <h2 id="task-links">{words.title}</h2>
       {open > 0 && !isOver(task.status) ? (
         <p class="banner task-why" data-tone="warning">

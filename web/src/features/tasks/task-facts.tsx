@@ -36,7 +36,7 @@ export function TaskFacts(props: {
       <span>{shown}</span>
     );
   return (
-    <section class="card lead-part" aria-labelledby="task-facts">
+    <section class="card record-part" aria-labelledby="task-facts">
       <h2 id="task-facts">{words.page.facts}</h2>
       <dl>
         <Fact name={words.columns.assignees}>
@@ -147,7 +147,7 @@ function About({ task }: { readonly task: TaskDetail }) {
 
 function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
   return (
-    <div class="lead-fact">
+    <div class="record-fact">
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

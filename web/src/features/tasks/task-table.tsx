@@ -4,6 +4,7 @@ import { can } from "../../data/session.ts";
 import type { Task } from "../../data/types.ts";
 import { oneOf } from "../../ui/address.ts";
 import { Button } from "../../ui/button.tsx";
+import { shownTimeZone } from "../../ui/format.ts";
 import { hasSelection, NOTHING_SELECTED } from "../../ui/grid/grid-selection.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import { BulkBar } from "../bulk/bulk-bar.tsx";
@@ -16,7 +17,6 @@ import { isOverdue } from "./due.ts";
 import { TASK_BULK, TASK_CHOICES, taskBulkFilters } from "./task-bulk.tsx";
 import { CompactTask, TASK_COLUMNS } from "./task-columns.tsx";
 import { countTaskFilters, NO_TASK_FILTERS, TASK_SORTS, type TaskFilters } from "./task-filters.ts";
-import { ownTimeZone } from "./tasks.queries.ts";
 import { taskWords as words } from "./tasks.strings.ts";
 import { useTaskDeeds } from "./use-task-deeds.tsx";
 import { useTaskList } from "./use-task-list.ts";
@@ -35,7 +35,7 @@ export function TaskTable(props: {
   const order = list.rows?.map(({ id }) => id) ?? [];
   const [selection, onSelect] = useSelection(JSON.stringify(filters), order);
   const [chosen, setChosen] = useState<keyof typeof TASK_CHOICES>();
-  const bulkFilters = taskBulkFilters(filters, ownTimeZone());
+  const bulkFilters = taskBulkFilters(filters, shownTimeZone());
   const mayBulk = can("bulk-operations:run") && can("tasks:write");
   const { dialogs } = useTaskDeeds(
     () => list.rows?.find(({ id }) => id === cursor.current?.id),

@@ -80,7 +80,7 @@ export function TaskDescription({ task }: { readonly task: TaskDetail }) {
   if (draft !== undefined) {
     return (
       <form
-        class="card lead-part note-form"
+        class="card record-part note-form"
         onSubmit={(event) => {
           event.preventDefault();
           void keep();
@@ -115,7 +115,7 @@ export function TaskDescription({ task }: { readonly task: TaskDetail }) {
   }
   if (task.description === null && !mayWrite) return null;
   return (
-    <section class="card lead-part" aria-label={words.page.description}>
+    <section class="card record-part" aria-label={words.page.description}>
       {task.description === null ? (
         <button type="button" class="inline-edit muted" onClick={() => setDraft("")}>
           {words.page.describe}

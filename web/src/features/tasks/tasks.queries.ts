@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
 import { PAGE_SIZE, pagedListQuery } from "../../data/paged-list.ts";
-import { currentUser } from "../../data/session.ts";
 import type { Task } from "../../data/types.ts";
+import { shownTimeZone } from "../../ui/format.ts";
 import { daysLater } from "./calendar.ts";
 import { narrowedBy, type TaskFilters, taskFiltersToApi } from "./task-filters.ts";
 import { BOARD_STATUSES, type BoardStatus, type Columns } from "./task-moves.ts";
@@ -12,25 +12,23 @@ export const COLUMN_SIZE = 50;
 /** More than this nobody finds their way through in a calendar. */
 export const CALENDAR_LIMIT = 500;
 
-/** Whose days "today" and "tomorrow" are: those of whoever looks. */
-export function ownTimeZone(): string {
-  return currentUser()?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
 /** The list with these filters. */
 export const taskListQuery = (filters: TaskFilters) =>
   pagedListQuery<Task>({
-    queryKey: ["tasks", "list", filters],
+    // What is due today is another list where days begin at another time; a page may be asked for before it is known whose they are.
+    queryKey: ["tasks", "list", filters, ...zoneOf(taskFiltersToApi(filters, shownTimeZone()))],
     fetch: (cursor, signal) =>
       api.listTasks({
         query: {
-          ...taskFiltersToApi(filters, ownTimeZone()),
+          ...taskFiltersToApi(filters, shownTimeZone()),
           limit: PAGE_SIZE,
           ...(cursor ? { cursor } : {}),
         },
         signal,
       }),
   });
+
+const zoneOf = ({ timeZone }: { readonly timeZone?: string }) => (timeZone === undefined ? [] : [timeZone]);
 
 /** The board: tasks of each state; what ended last stands first among those that are done. */
 export const taskBoardQuery = (filters: TaskFilters) =>
@@ -110,5 +108,5 @@ export const dueTextQuery = (text: string) =>
   queryOptions({
     queryKey: ["due-text", text],
     queryFn: async ({ signal }) =>
-      (await api.readDueText({ query: { text, timeZone: ownTimeZone() }, signal })).due,
+      (await api.readDueText({ query: { text, timeZone: shownTimeZone() }, signal })).due,
   });

@@ -3,6 +3,7 @@ import { ATTRIBUTES } from "../../../../otel/catalogue/attributes.ts";
 import { api } from "../../data/api.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { spanned } from "../../telemetry/spans.ts";
+import { shownTimeZone } from "../../ui/format.ts";
 import { understoodIn } from "./languages.ts";
 import type { SpokenContext } from "./spoken-context.ts";
 import type { VoiceCommand, VoiceServer } from "./voice-session.ts";
@@ -27,7 +28,7 @@ export function voiceServer(options: {
             text,
             // What is typed may be of either language; the one that is spoken is the best guess.
             language: understoodIn(options.language()) ?? "en",
-            timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+            timeZone: shownTimeZone(),
             context: options.context(),
             ...(endedAtMs === null ? {} : { speech: speechOf(endedAtMs) }),
           },

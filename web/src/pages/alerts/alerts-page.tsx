@@ -1,4 +1,4 @@
-import { can, session } from "../../data/session.ts";
+import { can, currentUser } from "../../data/session.ts";
 import { alertWords as words } from "../../features/alerts/alerts.strings.ts";
 import { DeadLetters } from "../../features/alerts/dead-letters.tsx";
 import { RecentAlerts } from "../../features/alerts/recent-alerts.tsx";
@@ -15,7 +15,7 @@ import "./alerts-page.css";
 /** Alerts: the newest, those that reached nobody, work that is stuck, and who would get the next one. */
 export function AlertsPage({ title }: PageProps) {
   // Most who come here may see what was given up: its place is kept until the server has said who is asking.
-  const isKnown = session.current.value.state === "signed_in";
+  const isKnown = currentUser() !== undefined;
   const maySeeStuck = !isKnown || can("dead-letters:read");
   return (
     <>

@@ -17,6 +17,7 @@ export function SignInPage({ title }: PageProps) {
   const form = useSignIn();
   const { value } = session.current;
   const wasExpired = value.state === "signed_out" && value.wasExpired;
+  const hasLapsed = value.state === "expired";
   const environment = clientConfig.current.value?.environment;
   return (
     <div class="sign-in">
@@ -34,9 +35,9 @@ export function SignInPage({ title }: PageProps) {
           }}
         >
           <h1>{title}</h1>
-          {wasExpired && !form.problem ? (
+          {(wasExpired || hasLapsed) && !form.problem ? (
             <p class="banner" data-tone="info" role="status">
-              {words.expired}
+              {hasLapsed ? words.lapsed : words.expired}
             </p>
           ) : null}
           <label class="field">

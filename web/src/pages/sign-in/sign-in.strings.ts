@@ -5,6 +5,7 @@ export const signInWords = {
   password: "Password",
   submit: "Sign in",
   forgot: "Forgot your password?",
+  lapsed: "Your session has ended. Sign in to go on where you were: what you had written is still there.",
   expired: "You were signed out because nothing happened for a while. Sign in to go on.",
   wrong: "E-mail or password is wrong.",
   needEmail: "Enter your e-mail address.",

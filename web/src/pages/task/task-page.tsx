@@ -20,7 +20,7 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut, useGoBack } from "../../ui/history.ts";
 import { usePageTitle } from "../../ui/page.ts";
 import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
-import "../../features/leads/leads.css";
+import "../../features/records/records.css";
 import "../../features/tasks/tasks.css";
 import "../../features/tasks/task-page.css";
 import "../call/call.css";
@@ -53,7 +53,7 @@ function TaskView({ id }: { readonly id: string }) {
       <>
         <BackLink href="/tasks" text={words.page.back} />
         <Skeleton width="24rem" height="2rem" />
-        <div class="lead-columns task-waiting">
+        <div class="record-columns task-waiting">
           <Skeleton height="20rem" />
           <Skeleton height="20rem" />
         </div>
@@ -75,7 +75,7 @@ function TaskView({ id }: { readonly id: string }) {
           ) : null}
         </p>
       )}
-      <div class="lead-columns">
+      <div class="record-columns task-parts">
         <div>
           <TaskDescription task={task} />
           <TaskChecklist task={task} />

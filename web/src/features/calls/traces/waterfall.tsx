@@ -53,13 +53,13 @@ export function Waterfall({ tree, isEngineer }: { readonly tree: Tree; readonly 
   }
 
   return (
-    <div class="waterfall">
+    <div>
       <div class="waterfall-scale" aria-hidden="true">
         <span />
         <span class="tabular">{formatDuration(range.fromMs)}</span>
         <span class="tabular">{formatDuration(range.toMs)}</span>
       </div>
-      <div role="tree" aria-label={words.title} aria-describedby="waterfall-keys" class="waterfall-rows">
+      <div role="tree" aria-label={words.title} aria-describedby="waterfall-keys">
         {rows.map((row) => (
           <SpanRow
             key={row.span.id}

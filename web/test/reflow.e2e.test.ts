@@ -1,0 +1,72 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+/** What WCAG asks of a page at 400 % of 1280 pixels; and 200 % of a laptop, where there is little height. */
+const SIZES = [
+  { width: 320, height: 640 },
+  { width: 720, height: 450 },
+] as const;
+const PATHS = ["today", "board", "calls", "leads", "leads?view=pipeline", "contacts", "imports", "dialing"];
+const MORE = ["inbox", "voicemails", "tasks", "tasks?view=board", "tasks?view=calendar", "channels"];
+const REST = ["alerts", "on-call", "reports", "performance", "notifications", "settings", "profile"];
+
+/** What of a page is wider than it, unless a frame of its own lets it be scrolled. */
+function tooWide(): string[] {
+  const width = document.documentElement.clientWidth;
+  const isFramed = (element: Element) => {
+    for (let at = element.parentElement; at; at = at.parentElement) {
+      if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX)) return true;
+    }
+    return false;
+  };
+  const cut = [...document.querySelectorAll("main :is(h1, h2, p, button, a, input, select)")].filter(
+    (element) =>
+      element.checkVisibility() && element.getBoundingClientRect().right > width + 1 && !isFramed(element),
+  );
+  const named = cut.map((element) => `${element.tagName} ${(element.textContent ?? "").slice(0, 30)}`);
+  const scrolled = document.documentElement.scrollWidth;
+  return scrolled > width + 1 ? [`the page: ${scrolled} of ${width}`, ...named] : named;
+}
+
+describe.skipIf(!isPossible)("a page at 400 % and at 200 %", () => {
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await launchChromium();
+    page = await (await browser.newContext({ baseURL: BASE_URL ?? "" })).newPage();
+    await signInAs(page, "Manager");
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  async function settled(): Promise<void> {
+    await page.locator("main h1").first().waitFor({ state: "attached" });
+    await expect.poll(() => page.locator("main .skeleton").count(), { timeout: 20_000 }).toBe(0);
+  }
+
+  it.each([...PATHS, ...MORE, ...REST])("/%s is read without scrolling sideways", async (path) => {
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.goto(`/${path}`);
+      await settled();
+      expect(await page.evaluate(tooWide), `${size.width} wide`).toEqual([]);
+    }
+  });
+
+  it.each(["leads", "tasks", "inbox"])("the page of one of /%s is, too", async (list) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(list === "tasks" ? "/tasks?who=team" : `/${list}`);
+    await page.locator("main .grid-link").first().click();
+    await page.waitForURL((url) => url.pathname.split("/").length > 2);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await settled();
+      expect(await page.evaluate(tooWide), `${size.width} wide`).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+
+const BASE_URL = process.env.TRUNKLINE_BASE_URL;
+const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+describe.skipIf(!isPossible)("a session that ends while something is half written", () => {
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  afterEach(async () => {
+    await context?.close();
+  });
+
+  async function open(): Promise<void> {
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: BASE_URL ?? "" });
+    page = await context.newPage();
+    await signInAs(page, "Manager");
+  }
+  const again = () => page.getByRole("dialog", { name: "Sign in again" });
+
+  it("leaves a dialog as it is, and the same person goes on with it", async () => {
+    await open();
+    await page.goto("/leads?new=1");
+    const dialog = page.getByRole("dialog", { name: "New lead" });
+    const company = dialog.getByRole("textbox", { name: "Company" });
+    const name = `Half written ${Date.now()}`;
+    await company.fill(name);
+    await context.clearCookies();
+    await company.press("Enter");
+    await again().waitFor();
+    await page.getByText("what you had written is still there").waitFor();
+    expect(await dialog.count()).toBe(0);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Sign in as Manager" }).click();
+    await again().waitFor({ state: "detached" });
+    expect(await company.inputValue()).toBe(name);
+    await company.press("Enter");
+    await page
+      .getByRole("heading", { name, level: 1 })
+      .or(page.getByRole("link", { name }))
+      .first()
+      .waitFor();
+  });
+
+  it("shows nothing of it to somebody else", async () => {
+    await open();
+    await page.goto("/profile");
+    const field = page.getByRole("textbox", { name: "Name" });
+    await field.fill("Somebody half renamed");
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await again().waitFor();
+    await page.getByRole("button", { name: "Sign in as Agent" }).click();
+    await again().waitFor({ state: "detached" });
+    await field.waitFor();
+    expect(await field.inputValue()).not.toBe("Somebody half renamed");
+  });
+});
