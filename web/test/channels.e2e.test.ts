@@ -103,6 +103,46 @@ describe.skipIf(!isPossible)("channels", () => {
     await panel.waitFor({ state: "detached" });
   });
 
+  it("of many messages hold in the page only what is seen, keep one's place, and lead to an old one", async () => {
+    const path = await aChannel();
+    const id = path.split("/").at(-1);
+    const texts = Array.from({ length: 240 }, (_, index) => `Line ${String(index + 1).padStart(3, "0")}`);
+    let firstId = "";
+    for (const content of texts) {
+      const made = await manager.request.post(`/api/channels/${id}/messages`, { data: { content } });
+      firstId ||= ((await made.json()) as { readonly id: string }).id;
+    }
+    await manager.goto(path);
+    const log = manager.getByRole("log");
+    await message(manager, "Line 240").waitFor();
+    const inPage = () => log.locator(".channel-message").count();
+    expect(await inPage()).toBeLessThan(60);
+    // Up through three pages: what stands at the top of what is seen does not jump when older ones come above it.
+    const seen = () =>
+      log.evaluate((element) => {
+        const top = element.getBoundingClientRect().top;
+        const rows = [...element.querySelectorAll(".channel-message")];
+        const row = rows.find((one) => one.getBoundingClientRect().top >= top);
+        return Number(/Line (\d+)/.exec(row?.textContent ?? "")?.[1] ?? 0);
+      });
+    for (let turn = 0; turn < 40 && (await seen()) > 150; turn += 1) {
+      await log.evaluate((element) => element.scrollBy(0, -600));
+      await manager.waitForTimeout(150);
+    }
+    const before = await seen();
+    expect(before).toBeGreaterThan(100);
+    await manager.waitForTimeout(1_000);
+    expect(Math.abs((await seen()) - before)).toBeLessThanOrEqual(1);
+    expect(await inPage()).toBeLessThan(60);
+    await manager.getByRole("button", { name: "To the newest" }).click();
+    await message(manager, "Line 240").waitFor();
+    await manager.goto(`${path}?message=${firstId}`);
+    await expect
+      .poll(() => manager.evaluate(() => document.activeElement?.textContent ?? ""), { timeout: 20_000 })
+      .toContain("Line 001");
+    expect(await inPage()).toBeLessThan(60);
+  });
+
   it("keep a message that was refused with the reason, and write it once when it is tried again", async () => {
     await manager.goto(await aChannel());
     await field(manager).waitFor();

@@ -26,6 +26,8 @@ interface MessageItemProps {
   readonly onReply?: (message: ChannelMessage) => void;
   /** Opens what was answered to it. */
   readonly onThread?: (message: ChannelMessage) => void;
+  /** Shows what it answers, where that is here. */
+  readonly onAnswered?: (message: ChannelMessage) => void;
   /** It stands beside the conversation, where it may stand as well. */
   readonly isInThread?: boolean;
 }
@@ -38,16 +40,16 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   return (
     <>
       {dayText === undefined ? null : (
-        <li class="day-line">
+        <div class="day-line">
           <span>{dayText}</span>
-        </li>
+        </div>
       )}
       {props.isFirstNew ? (
-        <li class="new-since">
+        <div class="new-since">
           <span>{words.newSince}</span>
-        </li>
+        </div>
       ) : null}
-      <li
+      <div
         id={`${props.isInThread ? "answer" : "message"}-${message.id}`}
         class="channel-message"
         tabIndex={-1}
@@ -63,7 +65,9 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             </time>
           </p>
         )}
-        {answered === undefined ? null : <Answered message={answered} nameOf={props.nameOf} />}
+        {answered === undefined ? null : (
+          <Answered message={answered} nameOf={props.nameOf} onGo={props.onAnswered} />
+        )}
         {isGone ? (
           <p class="channel-message-text muted">{words.takenBack}</p>
         ) : (
@@ -123,7 +127,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             onThread={props.onThread}
           />
         ) : null}
-      </li>
+      </div>
     </>
   );
 }, isSame);
@@ -144,8 +148,9 @@ export function authorOf({ author, direction }: ChannelMessage): string {
 function Answered(props: {
   readonly message: ChannelMessage | null;
   readonly nameOf: (id: string) => string | undefined;
+  readonly onGo: ((message: ChannelMessage) => void) | undefined;
 }) {
-  const { message, nameOf } = props;
+  const { message, nameOf, onGo } = props;
   if (message === null) return <p class="answered muted">{words.answersTo(words.earlierMessage)}</p>;
   const people = message.mentions.map((id) => ({ id, name: nameOf(id) ?? words.somebody }));
   const text = message.deletedAt === null ? toEdited(message.content, people) : words.takenBack;
@@ -156,9 +161,7 @@ function Answered(props: {
       onClick={(event) => {
         event.preventDefault();
         event.stopPropagation();
-        const place = document.getElementById(`message-${message.id}`);
-        place?.scrollIntoView({ block: "center" });
-        place?.focus({ preventScroll: true });
+        onGo?.(message);
       }}
     >
       <b>{authorOf(message)}</b> {text}

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type ApiError, asApiError } from "../../data/http.ts";
 import { currentUser } from "../../data/session.ts";
 import type { Channel, ChannelMessage } from "../../data/types.ts";
@@ -13,11 +13,13 @@ import { MessageItem } from "./message-item.tsx";
 import { isFollowUp, type MessageLog } from "./message-log.ts";
 import { outgoingTo } from "./outbox.ts";
 import { OutgoingItem } from "./outgoing-item.tsx";
-import { useLogScroll } from "./use-log-scroll.ts";
 import { useReadMark } from "./use-read-mark.ts";
+import { useVirtualLog } from "./use-virtual-log.ts";
 
-/** So many pages back somebody is taken to a message. */
-const MAX_PAGES_BACK = 20;
+/** So many pages back somebody is taken to a message: beyond ten thousand messages they search. */
+const MAX_PAGES_BACK = 200;
+/** As high as what stands above the oldest message: `.channel-messages-top`. */
+const TOP_PX = 48;
 
 /** The messages of a channel, oldest first; older ones come as one goes up, and what is read stays in its place. */
 export function MessageList(props: {
@@ -41,7 +43,12 @@ export function MessageList(props: {
   const outgoing = outgoingTo(channel.id);
   const isNew = ({ sequence, author }: ChannelMessage) =>
     since !== undefined && sequence > since && author?.id !== me;
-  const firstNewId = log.messages.find(isNew)?.id;
+  const firstNewId = useMemo(() => log.messages.find(isNew)?.id, [log.messages, since]);
+  const byId = useMemo(() => new Map(log.messages.map((message) => [message.id, message])), [log.messages]);
+  const keys = useMemo(
+    () => [...log.messages.map(({ id }) => id), ...outgoing.map(({ key }) => key)],
+    [log.messages, outgoing.map(({ key }) => key).join()],
+  );
   const older = async () => {
     if (earlier.isLoading || log.olderCursor === null) return;
     setEarlier({ isLoading: true, error: null });
@@ -52,23 +59,56 @@ export function MessageList(props: {
       setEarlier({ isLoading: false, error: asApiError(thrown) });
     }
   };
-  const { isAtEnd, toEnd } = useLogScroll({
-    ...{ scroller, log, outgoingCount: outgoing.length },
-    beginAt: () =>
-      scroller.current?.querySelector<HTMLElement>(wantedId ? `#message-${wantedId}` : ".new-since") ?? null,
+  const messageAt = (id: string | undefined) =>
+    id === undefined ? -1 : log.messages.findIndex((message) => message.id === id);
+  const begin = messageAt(wantedId ?? firstNewId);
+  const { items, abovePx, belowPx, measure, isAtEnd, toEnd, toRow } = useVirtualLog({
+    ...{ scroller, keys, headPx: TOP_PX, outgoingCount: outgoing.length },
+    beginAt: begin < 0 ? undefined : begin,
     onTop: () => {
       if (earlier.error === null) void older();
     },
   });
   useReadMark(channel, log, isAtEnd);
-  useWanted(channel.id, log, wantedId, scroller);
+  const goTo = (id: string) => {
+    toRow(messageAt(id));
+    focusWhenThere(scroller, id);
+  };
+  useWanted(channel.id, log, wantedId, goTo);
   const last = log.messages.at(-1)?.sequence ?? 0;
   const seen = useRef(last);
   if (isAtEnd) seen.current = last;
   const below = log.messages.filter(
     ({ sequence, author }) => sequence > seen.current && author?.id !== me,
   ).length;
-  const byId = new Map(log.messages.map((message) => [message.id, message]));
+  const row = (index: number) => {
+    const message = log.messages[index];
+    if (!message) {
+      const one = outgoing[index - log.messages.length];
+      return one ? <OutgoingItem outgoing={one} nameOf={props.nameOf} /> : null;
+    }
+    const before = log.messages[index - 1];
+    const day = dayOf(new Date(message.createdAt));
+    const isNewDay = !before || dayOf(new Date(before.createdAt)) !== day;
+    const isFirstNew = message.id === firstNewId && before !== undefined;
+    return (
+      <MessageItem
+        message={message}
+        answered={message.parentId === null ? undefined : (byId.get(message.parentId) ?? null)}
+        isFollowUp={!isNewDay && !isFirstNew && isFollowUp(message, before)}
+        dayText={isNewDay ? dayText(day) : undefined}
+        isFirstNew={isFirstNew}
+        isWanted={message.id === wantedId}
+        mayWrite={props.mayWrite}
+        mayManage={channel.membership?.role === "owner"}
+        nameOf={props.nameOf}
+        onEdit={props.onEdit}
+        onReply={props.onReply}
+        onThread={props.onThread}
+        onAnswered={({ id }) => goTo(id)}
+      />
+    );
+  };
   return (
     <div class="channel-messages-frame">
       <div
@@ -96,34 +136,13 @@ export function MessageList(props: {
               </Button>
             )}
           </div>
-          <ol>
-            {log.messages.map((message, index) => {
-              const before = log.messages[index - 1];
-              const day = dayOf(new Date(message.createdAt));
-              const isNewDay = !before || dayOf(new Date(before.createdAt)) !== day;
-              const isFirstNew = message.id === firstNewId && before !== undefined;
-              return (
-                <MessageItem
-                  key={message.id}
-                  message={message}
-                  answered={message.parentId === null ? undefined : (byId.get(message.parentId) ?? null)}
-                  isFollowUp={!isNewDay && !isFirstNew && isFollowUp(message, before)}
-                  dayText={isNewDay ? dayText(day) : undefined}
-                  isFirstNew={isFirstNew}
-                  isWanted={message.id === wantedId}
-                  mayWrite={props.mayWrite}
-                  mayManage={channel.membership?.role === "owner"}
-                  nameOf={props.nameOf}
-                  onEdit={props.onEdit}
-                  onReply={props.onReply}
-                  onThread={props.onThread}
-                />
-              );
-            })}
-            {outgoing.map((one) => (
-              <OutgoingItem key={one.key} outgoing={one} nameOf={props.nameOf} />
+          <div style={{ paddingTop: `${abovePx}px`, paddingBottom: `${belowPx}px` }}>
+            {items.map(({ index, key }) => (
+              <div key={key} class="channel-log-row" data-index={index} ref={measure}>
+                {row(index)}
+              </div>
             ))}
-          </ol>
+          </div>
         </div>
       </div>
       {isAtEnd ? null : (
@@ -146,28 +165,34 @@ function dayText(day: string): string {
   return formatDay(day, now);
 }
 
+/** Gives a message the focus as soon as it is in the page. */
+function focusWhenThere(scroller: { readonly current: HTMLElement | null }, id: string, tries = 10): void {
+  requestAnimationFrame(() => {
+    const place = scroller.current?.querySelector<HTMLElement>(`#message-${CSS.escape(id)}`);
+    if (place) place.focus({ preventScroll: true });
+    else if (tries > 0) focusWhenThere(scroller, id, tries - 1);
+  });
+}
+
 /** Goes to a message that an address names, back through as many pages as it takes. */
 function useWanted(
   channelId: string,
   log: MessageLog,
   wantedId: string | undefined,
-  scroller: { readonly current: HTMLElement | null },
+  goTo: (id: string) => void,
 ): void {
   const turns = useRef(0);
   const shown = useRef<string | undefined>(undefined);
-  useLayoutEffect(() => {
-    if (!wantedId || shown.current === wantedId) return;
-    const place = scroller.current?.querySelector<HTMLElement>(`#message-${CSS.escape(wantedId)}`);
-    if (!place) return;
-    shown.current = wantedId;
-    place.scrollIntoView({ block: "center" });
-    place.focus({ preventScroll: true });
-  }, [wantedId, log]);
   useEffect(() => {
-    if (!wantedId || log.messages.some(({ id }) => id === wantedId)) return;
+    if (!wantedId || shown.current === wantedId) return;
+    if (log.messages.some(({ id }) => id === wantedId)) {
+      shown.current = wantedId;
+      goTo(wantedId);
+      return;
+    }
     turns.current += 1;
     if (log.olderCursor === null || turns.current > MAX_PAGES_BACK) {
       showToast({ tone: "warning", text: words.notFoundMessage });
     } else void fetchOlder(channelId).catch(() => undefined);
-  }, [wantedId, log.olderCursor]);
+  }, [wantedId, log.messages.length, log.olderCursor]);
 }

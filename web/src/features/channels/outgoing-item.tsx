@@ -17,7 +17,7 @@ export function OutgoingItem({
 }) {
   const { key, content, files, state, reason } = outgoing;
   return (
-    <li
+    <div
       class="channel-message"
       data-pending={state !== "refused"}
       data-waiting={state === "waiting"}
@@ -44,6 +44,6 @@ export function OutgoingItem({
           </Button>
         </p>
       )}
-    </li>
+    </div>
   );
 }

@@ -97,15 +97,15 @@ export function ThreadPanel(props: {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
         }}
       >
-        <ol class="channel-thread-parent">
+        <div class="channel-thread-parent">
           {parent ? (
             item(parent)
           ) : (
-            <li class="channel-thread-far">
+            <p class="channel-thread-far">
               <a href={`/channels/${channelId}?message=${parentId}`}>{words.showParent}</a>
-            </li>
+            </p>
           )}
-        </ol>
+        </div>
         {replies.data ? (
           <>
             {replies.data.olderCursor === null ? null : (
@@ -118,12 +118,12 @@ export function ThreadPanel(props: {
             {replies.data.messages.length === 0 && outgoing.length === 0 ? (
               <p class="channel-thread-far muted">{words.noAnswers}</p>
             ) : null}
-            <ol>
+            <div>
               {replies.data.messages.map((message, index, all) => item(message, all[index - 1]))}
               {outgoing.map((one) => (
                 <OutgoingItem key={one.key} outgoing={one} nameOf={nameOf} />
               ))}
-            </ol>
+            </div>
           </>
         ) : (
           <NotLoaded query={replies} title={words.answersFailed}>
