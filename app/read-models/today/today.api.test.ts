@@ -20,7 +20,8 @@ describe("GET /api/today", () => {
 
   it("answers each panel as its own endpoint would, all with one request", async () => {
     const { user } = (await app.request("/api/session", { cookie: supervisor })).body;
-    const task = await insertTask(app.db, { title: "Due today", due_at: new Date("2026-11-27T12:00:00Z") });
+    const due = { due_at: new Date("2026-11-27T12:00:00Z"), due_time_zone: "UTC" };
+    const task = await insertTask(app.db, { title: "Due today", ...due });
     await app.db("task_assignees").insert({ task_id: task.id, user_id: user.id, status: "todo" });
     const { status, body } = await today(ALL);
     expect(status).toBe(200);
@@ -30,7 +31,7 @@ describe("GET /api/today", () => {
       "/api/tasks?assignee=me&status=todo,in_progress,blocked&sort=due&limit=20&dueBefore=2026-11-28T05:00:00.001Z",
       { cookie: supervisor },
     );
-    expect(own.body.items).toHaveLength(1);
+    expect(own.body.items.map(({ title }: { title: string }) => title)).toContain("Due today");
     expect(body.tasks.answer).toEqual(own.body);
     // What is null stays: clients tell it from what is not there.
     expect(body.tasks.answer.nextCursor).toBeNull();
