@@ -54,12 +54,6 @@ export default defineConfig({
               name: "base",
               test: /web\/src\/(data\/(api|http|write|network|optimistic|paged-list|outbox|tabs|session|endpoints\.generated|offline\/(owner|queueable|start)|live\/(protocol|use-channel|connection))\.ts|ui\/(strings|format|time|period|address|phone|shortcuts|filters|badge|button|icon)\.tsx?)$/,
             },
-            // What the main screens share: a small file costs a round trip of its own on a phone.
-            {
-              name: "calls-base",
-              test: /web\/src\/features\/(calls\/(calls\.queries|call-words|status-badge)|alerts\/(alerts\.queries|sms-wait|take)|board\/board-sound|calling\/refusal)\.tsx?$/,
-            },
-            { name: "errors", test: /web\/src\/telemetry\/(error-reports|scrub)\.ts$/ },
             { name: "overlays", test: /node_modules\/(@zag-js|@floating-ui|proxy-compare)\// },
             { name: "tracing", test: /node_modules\/(@opentelemetry|@grafana\/faro-web-tracing)\// },
           ],
