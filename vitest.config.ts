@@ -53,9 +53,6 @@ export default defineConfig({
           exclude: [...IGNORED, ...NEEDING, "web/**", "grafana/**", "stack/compose/**"],
           // Half of their time was reading the same modules anew for each file, and these keep nothing: what they need is made by factories.
           isolate: false,
-          restoreMocks: true,
-          unstubGlobals: true,
-          unstubEnvs: true,
           testTimeout: HANGS_AFTER_MS,
           expect: { poll: { ...PATIENT.poll, timeout: 10_000, interval: 20 } },
         },

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { createVapi } from "./vapi-vendor.ts";
@@ -6,6 +6,7 @@ import { createVapi } from "./vapi-vendor.ts";
 describe("a reason that we do not know", () => {
   const counted = vi.spyOn(instruments.webhookReasonsUnknown, "add");
   afterEach(() => counted.mockClear());
+  afterAll(() => counted.mockRestore());
 
   const read = (fields: object) =>
     createVapi({ secret: "s" }, []).messages.read({ message: { call: { id: "c1" }, ...fields } });
