@@ -35,7 +35,7 @@ export function createTodayService({ logger }: { readonly logger: Logger }) {
       run: RunOperation,
       { panels, endOfDay }: { readonly panels: readonly TodayPanel[]; readonly endOfDay: Date },
     ): Promise<TodayJson> {
-      const answers = await Promise.all(
+      const answers: readonly (readonly [TodayPanel, unknown])[] = await Promise.all(
         panels.map(async (panel) => {
           const operation = PANELS[panel]({ userId: person.userId, endOfDay });
           return [panel, await answerOf(panel, run(operation))] as const;
