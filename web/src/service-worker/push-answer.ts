@@ -1,5 +1,5 @@
 import { pushWords as words } from "./push.strings.ts";
-import type { PushText } from "./push.ts";
+import type { PushText } from "./push-text.ts";
 import type { ShownNotification } from "./worker-scope.ts";
 
 /** How long the server may take: after it, a browser does not let a notification open a page any more. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { outcomeOf } from "./push-answer.ts";
-import { deedOf, listenToPush, notificationOf, type PushText } from "./push.ts";
+import { deedOf, listenToPush, notificationOf } from "./push.ts";
+import type { PushText } from "./push-text.ts";
 
 describe("pushed notifications", () => {
   const text: PushText = {

@@ -1,22 +1,7 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
 import { ANSWER_MS, outcomeOf, sayingOf } from "./push-answer.ts";
+import type { PushText } from "./push-text.ts";
 import { type ShownNotification, worker } from "./worker-scope.ts";
-
-/** What the server sends (`push-message.policy.ts`). */
-export interface PushText {
-  readonly title: string;
-  readonly tag: string;
-  readonly priority: number;
-  readonly count: number;
-  readonly occurredAt: string;
-  readonly url: string;
-  readonly actions: readonly {
-    readonly action: string;
-    readonly title: string;
-    readonly url: string;
-    readonly method?: string;
-  }[];
-}
 
 /** P1 stays until somebody has seen it. */
 const URGENT = 1;
