@@ -161,7 +161,10 @@ export const SUITES: readonly Suite[] = [
 ];
 
 /** The bench project, with the tables that it measured as its output. */
-async function measurements(context: SuiteContext, env: Readonly<Record<string, string>>): Promise<SuiteResult> {
+async function measurements(
+  context: SuiteContext,
+  env: Readonly<Record<string, string>>,
+): Promise<SuiteResult> {
   const report = join(context.dir, "bench.md");
   rmSync(report, { force: true });
   const result = await vitest(context, "bench", { ...env, TRUNKLINE_BENCH_REPORT: report });
