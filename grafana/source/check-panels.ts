@@ -134,11 +134,12 @@ export type Answer =
 
 /** What an answer means, where `happened` has happened. */
 export function judge(
-  { emptyUntil }: Query,
+  { emptyUntil, source }: Query,
   answer: Answer,
   happened: readonly Occasion[],
 ): Pick<PanelResult, "state" | "series" | "detail"> {
-  if (answer.kind === "absent") return { state: "skipped", series: 0, detail: "no Tempo or Loki" };
+  if (answer.kind === "absent")
+    return { state: "skipped", series: 0, detail: source === "loki" ? "no Loki" : "no Tempo" };
   if (answer.kind === "error") return { state: "refused", series: 0, detail: answer.text };
   if (answer.count > 0) return { state: "data", series: answer.count, detail: "" };
   return emptyUntil === undefined || happened.includes(emptyUntil)

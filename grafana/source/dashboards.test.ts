@@ -91,7 +91,7 @@ describe("every panel", () => {
   });
 
   it("needs no panel plugin that Grafana does not bring along", () => {
-    const builtIn = ["timeseries", "stat", "table", "text", "bargauge", "state-timeline"];
+    const builtIn = ["timeseries", "stat", "table", "text", "bargauge", "state-timeline", "logs"];
     expect(panels.filter(({ panel }) => !builtIn.includes(panel.type)).map(({ name }) => name)).toEqual([]);
   });
 });

@@ -40,14 +40,14 @@ export async function startLoki(options: LokiOptions): Promise<Part> {
   return partOf("loki", `http://127.0.0.1:${options.port}`, managed);
 }
 
-/** The Loki of TRUNKLINE_LOKI or of the PATH. Throws AbsentError where there is none. */
-export function lokiCommand(): string {
+/** The Loki of TRUNKLINE_LOKI or of the PATH (`find`). Throws AbsentError where there is none. */
+export function lokiCommand(find = findOnPath): string {
   const given = process.env.TRUNKLINE_LOKI;
   if (given) {
     if (!isExecutable(given)) throw new AbsentError(`TRUNKLINE_LOKI=${given} is not an executable file`);
     return given;
   }
-  const found = findOnPath("loki");
+  const found = find("loki");
   if (found !== null) return found;
   throw new AbsentError(
     "keeps the logs; put loki 3 (https://github.com/grafana/loki/releases) on the PATH or name it in TRUNKLINE_LOKI",

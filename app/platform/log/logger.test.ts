@@ -118,7 +118,9 @@ describe("createLogger", () => {
     expect(lines("e-error", from).map(({ message }) => message)).toEqual(["last"]);
   });
 
-  it("also sends each line as a log record of its trace, without secrets, where OTEL_LOGS_EXPORTER says so", async () => {
+  it("also sends each line as a log record of its trace, without secrets, where OTEL_LOGS_EXPORTER says so", {
+    timeout: 120_000,
+  }, async () => {
     const app = "app/platform/log/test/logging-app.ts";
     const told = await runWithTelemetry(app, {
       OTEL_LOGS_EXPORTER: "otlp",
