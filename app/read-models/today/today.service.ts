@@ -1,4 +1,4 @@
-import type { RunOperation } from "../../http/index.ts";
+import type { RunOperation } from "../../modules/command.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import type { TodayJson, TodayPanel } from "./today.contract.ts";

@@ -137,11 +137,11 @@ export const webVitals = engineeringBoard(
             ),
           ],
         }),
-        ...livePanels(),
-        ...slowPanels(),
+        ...paintAndSlowness(),
         timeseries({
-          title: "Exceptions in browsers",
-          description: "How many, by page and type, in a quarter of an hour.",
+          title: "What broke in browsers",
+          description:
+            "Exceptions by page and type, and pages whose heap grew for half an hour, is above its budget or keeps what was left, in a quarter of an hour.",
           width: 24,
           height: 6,
           unit: "short",
@@ -154,6 +154,11 @@ export const webVitals = engineeringBoard(
               `{{${LABEL.webPage}}}: {{exception_type}}`,
               { emptyUntil: "browserException" },
             ),
+            prom(
+              `${sum(increase(WEB_METRICS.leaks.prometheus, WINDOW), LABEL.webPage, LABEL.webLeak)} > 0`,
+              `{{${LABEL.webPage}}}: memory, {{${LABEL.webLeak}}}`,
+              { emptyUntil: "browserLeak" },
+            ),
           ],
         }),
       ],
@@ -161,7 +166,7 @@ export const webVitals = engineeringBoard(
   ],
 );
 
-function livePanels(): PanelSpec[] {
+function paintAndSlowness(): PanelSpec[] {
   return [
     timeseries({
       title: "From a change to its picture",
@@ -182,50 +187,11 @@ function livePanels(): PanelSpec[] {
         ),
       ],
     }),
-    timeseries({
-      title: "Memory that grew without need",
-      description:
-        "Pages whose heap grows for half an hour, is above its budget, or that keep what was left.",
-      width: 12,
-      height: 8,
-      unit: "short",
-      decimals: 0,
-      emptyText: "no leak",
-      queries: [
-        prom(
-          `${sum(increase(WEB_METRICS.leaks.prometheus, WINDOW), LABEL.webPage, LABEL.webLeak)} > 0`,
-          `{{${LABEL.webPage}}}: {{${LABEL.webLeak}}}`,
-          { emptyUntil: "browserLeak" },
-        ),
-      ],
-    }),
-  ];
-}
-
-/** What took longer than a frame (renders), a second (requests) or 100 ms (operations) in browsers. */
-function slowPanels(): PanelSpec[] {
-  return [
-    timeseries({
-      title: "Slow in browsers, by page",
-      description: "How many renders, requests and operations were slow, in a quarter of an hour.",
-      width: 12,
-      height: 8,
-      unit: "short",
-      decimals: 0,
-      legend: "right",
-      emptyText: "nothing was slow",
-      queries: [
-        prom(
-          `${sum(increase(`${WEB_METRICS.slow.prometheus}_count`, WINDOW), LABEL.webPage, LABEL.webSlowKind)} > 0`,
-          `{{${LABEL.webPage}}}: {{${LABEL.webSlowKind}}}`,
-          { emptyUntil: "browserSlow" },
-        ),
-      ],
-    }),
+    // Longer than a frame (renders), a second (requests) or 100 ms (operations).
     timeseries({
       title: "What was slow",
       description:
-        "The ten components, routes and operations that were slow most often, in a quarter of an hour.",
+        "Which pages had slow renders, requests and operations, and the ten components, routes and operations that were slow most often, in a quarter of an hour.",
       width: 12,
       height: 8,
       unit: "short",
@@ -236,6 +202,11 @@ function slowPanels(): PanelSpec[] {
         prom(
           `topk(10, ${sum(increase(WEB_METRICS.slowParts.prometheus, WINDOW), LABEL.webSlowKind, LABEL.webSlowPart)} > 0)`,
           `{{${LABEL.webSlowKind}}}: {{${LABEL.webSlowPart}}}`,
+          { emptyUntil: "browserSlow" },
+        ),
+        prom(
+          `${sum(increase(`${WEB_METRICS.slow.prometheus}_count`, WINDOW), LABEL.webPage, LABEL.webSlowKind)} > 0`,
+          `{{${LABEL.webPage}}}: {{${LABEL.webSlowKind}}}`,
           { emptyUntil: "browserSlow" },
         ),
       ],

@@ -40,10 +40,7 @@ export function progressText(one: BulkOperation, nowMs: number): string {
 }
 
 /** Why records are left out, the most frequent reason first. */
-export function reasonTexts({
-  kind,
-  excludedBy,
-}: Pick<BulkOperation, "kind" | "excludedBy">): readonly {
+export function reasonTexts({ kind, excludedBy }: Pick<BulkOperation, "kind" | "excludedBy">): readonly {
   readonly reason: string;
   readonly text: string;
 }[] {

@@ -1,5 +1,5 @@
 import type { ChannelMessage } from "../../data/types.ts";
-import { repliesMore } from "./replies.ts";
+import { repliesMore } from "./reply-count.ts";
 
 /** What of a channel's messages is here: without gaps, oldest first. */
 export interface MessageLog {
