@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Written by the build of the browser's part (`web/build/preload-page.ts`): route pattern → scripts. */
-const FILE = "pages.json";
+const FILE = ".pages.json";
 /** The page that stands at the root. */
 const ROOT_PAGE = "/board";
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await mkdir(join(dist, "assets"), { recursive: true });
   await writeFile(join(dist, "index.html"), "<!doctype html><title>Trunkline</title>");
   const pages = { "/board": ["/assets/board-B1aC2d3E.js"], "/calls/:id": ["/assets/call-B1aC2d3E.js"] };
-  await writeFile(join(dist, "pages.json"), JSON.stringify(pages));
+  await writeFile(join(dist, ".pages.json"), JSON.stringify(pages));
   await writeFile(join(dist, "sw.js"), "// worker");
   await writeFile(join(dist, ".secret.txt"), "hidden");
   await writeFile(join(directory, "outside.txt"), "outside");

@@ -102,7 +102,8 @@ export function budgetPlugin(): Plugin {
       sequential: true,
       order: "post",
       async handler(_options, bundle) {
-        const names = (await filesBelow(folder)).filter((file) => !/\.(br|gz|map)$/.test(file));
+        // Names with a dot in front are the server's own, and nobody else's to fetch.
+        const names = (await filesBelow(folder)).filter((file) => !/^\.|\.(br|gz|map)$/.test(file));
         const files = await Promise.all(names.map((file) => builtFile(folder, file)));
         const chunks = chunksOf(bundle, new Map(files.map(({ file, gzipBytes }) => [file, gzipBytes])));
         const lines = judgeBudget(chunks, files);

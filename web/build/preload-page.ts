@@ -5,7 +5,7 @@ import { filesBelow } from "./compress.ts";
 import { declaredPages } from "./page-files.ts";
 
 /** What the server reads (`app/http/page-files.ts`): for each page the scripts that it should ask for with the page itself. */
-export const PAGE_FILES = "pages.json";
+export const PAGE_FILES = ".pages.json";
 
 /**
  * Lets `index.html` ask for the typeface at once, and writes down which chunks each page needs (its code, and what fetches its data), so
