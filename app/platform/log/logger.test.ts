@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { context, TraceFlags, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runWithTelemetry } from "../../../otel/test/telemetry-process.ts";
 import { createLogger } from "./logger.ts";
 
@@ -32,9 +32,10 @@ describe("createLogger", () => {
       traceFlags: TraceFlags.SAMPLED,
     });
     context.with(trace.setSpan(context.active(), span), () => logger.info("traced"));
-    await expect
-      .poll(() => lines("t").length + lines("t-error").length + lines("t-performance").length)
-      .toBe(6);
+    await vi.waitFor(
+      () => expect(lines("t").length + lines("t-error").length + lines("t-performance").length).toBe(6),
+      10_000,
+    );
   });
   afterAll(() => {
     context.disable();

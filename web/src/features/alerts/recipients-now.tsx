@@ -18,7 +18,7 @@ export function RecipientsNow() {
     );
   }
   return (
-    <dl class="duty">
+    <dl>
       {data.items.map(({ priority, recipients }) => (
         <div class="duty-row" key={priority}>
           <dt>

@@ -34,7 +34,7 @@ export function KeyCapture(props: {
     <button
       ref={field}
       type="button"
-      class="button key-capture"
+      class="button"
       data-size="small"
       aria-label={words.newKeysFor(props.label)}
       onKeyDown={take}
