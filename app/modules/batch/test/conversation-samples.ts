@@ -52,12 +52,12 @@ export function conversationSamples(its: {
   const template = async (): Promise<string> =>
     (await made("/api/message-templates", { name: anyName(), body: "Hello" })).id;
   const emoji = encodeURIComponent("👍");
-  const notification = async (): Promise<string> => {
+  const notification = async (given: { readonly read_at?: Date } = {}): Promise<string> => {
     const [row] = await its
       .db()("notifications")
       .insert({
         ...{ user_id: its.userId(), type: "task.due", subject_type: "task", title: "Sample", priority: 3 },
-        ...{ subject_id: its.userId(), dedupe_key: anyName() },
+        ...{ subject_id: its.userId(), dedupe_key: anyName(), ...given },
       })
       .returning("id");
     return row.id;
@@ -184,7 +184,7 @@ export function conversationSamples(its: {
       return {};
     },
     markNotificationRead: async () => ({ id: await notification() }),
-    markNotificationUnread: async () => ({ id: await notification() }),
+    markNotificationUnread: async () => ({ id: await notification({ read_at: new Date() }) }),
     changeNotificationPreferences: async () => {
       const { version = 1 } = (await request("/api/notification-preferences", {})).body;
       return { ...versioned(version), body: { digest: { frequency: "daily" } } };
