@@ -77,7 +77,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await untilLive(page);
     const answer = await context.request.delete("/api/session");
     expect(answer.status()).toBe(204);
-    await page.waitForURL(/\/sign-in/, { timeout: AT_ONCE_MS });
+    await page.getByRole("dialog", { name: "Sign in again" }).waitFor({ timeout: AT_ONCE_MS });
   });
 
   it("heals what could not be loaded when the network is back, without a click", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { showTimesIn } from "../../ui/format.ts";
-import { dayFrom, huesOf, joined, partsOf, rangeOf, type Shift, stepFrom } from "./calendar.ts";
+import { dayFrom, huesOf, joined, partsOf, rangeOf, type Shift, stepFrom, unattendedMs } from "./calendar.ts";
 
 const shift = (
   from: string,
@@ -70,5 +70,16 @@ describe("the calendar of a schedule", () => {
       ["04", "05"],
     ]);
     expect([...huesOf(shifts)]).toEqual([["a", 0]]);
+  });
+});
+
+describe("the time that nobody has", () => {
+  it("is what is still to come of it", () => {
+    const gap = (from: string, until: string) => ({ from, until, person: null, source: null });
+    const shifts = [
+      gap("2026-11-23T00:00:00Z", "2026-11-23T08:00:00Z"),
+      gap("2026-11-27T10:00:00Z", "2026-11-27T14:00:00Z"),
+    ];
+    expect(unattendedMs(shifts, new Date("2026-11-27T12:00:00Z"))).toBe(2 * 3_600_000);
   });
 });

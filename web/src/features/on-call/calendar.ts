@@ -80,11 +80,15 @@ export function joined(shifts: readonly Shift[]): readonly Shift[] {
   return result;
 }
 
-/** How long nobody is on call in these shifts, in ms. */
-export function unattendedMs(shifts: readonly Shift[]): number {
+/** How long nobody is on call in these shifts, in ms; what has gone by cannot be mended, and does not count. */
+export function unattendedMs(shifts: readonly Shift[], now: Date): number {
   return shifts
     .filter(({ person }) => person === null)
-    .reduce((sum, { from, until }) => sum + Date.parse(until) - Date.parse(from), 0);
+    .reduce(
+      (sum, { from, until }) =>
+        sum + Math.max(0, Date.parse(until) - Math.max(Date.parse(from), now.getTime())),
+      0,
+    );
 }
 
 /** People in the order in which they come, each with the number of a colour. */

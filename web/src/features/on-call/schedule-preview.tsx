@@ -28,7 +28,7 @@ export function SchedulePreview(props: {
     enabled: isComplete(draft),
   });
   const { data } = query;
-  const aloneMs = data ? unattendedMs(data.items) : 0;
+  const aloneMs = data ? unattendedMs(data.items, now) : 0;
   return (
     <section aria-labelledby="preview-title">
       <div class="section-head rota-bar">
