@@ -92,7 +92,7 @@ describe.skipIf(!isPossible)("settings", () => {
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole("button", { name: "Sign out: Safari on iPhone" }).first().click();
     await page.getByText("Safari on iPhone is signed out.").waitFor();
-    await elsewhere.waitForURL("**/sign-in**");
+    await elsewhere.getByRole("dialog", { name: "Sign in again" }).waitFor();
     // This one goes on.
     await open();
     await phone.close();
