@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
@@ -8,7 +9,8 @@ const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
 describe.skipIf(!isPossible)("saved views", () => {
   let browser: Browser;
   const name = (what: string) => `${what} ${stamp}`;
-  const stamp = Date.now();
+  /** Of each try its own. */
+  let stamp = "";
 
   const open = async (role: "Agent" | "Supervisor"): Promise<Page> => {
     const context = await browser.newContext({
@@ -26,6 +28,9 @@ describe.skipIf(!isPossible)("saved views", () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
+  });
+  beforeEach(() => {
+    stamp = randomUUID().slice(0, 8);
   });
   afterAll(async () => {
     await browser?.close();
@@ -72,7 +77,10 @@ describe.skipIf(!isPossible)("saved views", () => {
     const menu = await menuOf(page);
     await menu.getByLabel("Name of the view").fill(name("Outbound"));
     await menu.getByRole("button", { name: "Save", exact: true }).click();
+    // It is shown at once; a page that is left takes what it is still sending with it.
+    const kept = page.waitForResponse((answer) => answer.request().method() !== "GET" && answer.ok());
     await menu.getByRole("button", { name: `Open this list with ${name("Outbound")}` }).click();
+    await kept;
     await menu
       .getByRole("button", { name: `Open this list with ${name("Outbound")}`, pressed: true })
       .waitFor();
