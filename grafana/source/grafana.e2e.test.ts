@@ -138,6 +138,12 @@ describe.each(GRAFANAS)("the Grafana in $home with our files", (program) => {
       const broken: string[] = [];
       page.on("pageerror", (error) => broken.push(error.message));
       await page.goto(`${grafana.url}/d/${uid}?kiosk`, { waitUntil: "domcontentloaded" });
+      // What is folded up is there once its row is opened.
+      for (const { title } of dashboard.rows.filter(({ collapsed }) => collapsed))
+        await page
+          .getByText(title ?? "", { exact: true })
+          .first()
+          .click();
       const titles = buildDashboard(dashboard).panels.map(({ spec }) => spec.title);
       await page.waitForFunction(
         `${JSON.stringify(titles)}.every((title) => document.body.innerText.includes(title))`,

@@ -80,7 +80,10 @@ describe.skipIf(!isPossible)("pictures and opt-outs in the inbox", () => {
     const picture = chosen().locator("img");
     await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(8);
     expect(await seriousViolations(page)).toEqual([]);
-    await page.getByRole("link", { name: /^Tasks/ }).first().click();
+    await page
+      .getByRole("link", { name: /^Tasks/ })
+      .first()
+      .click();
     await page.getByRole("heading", { name: "Tasks", level: 1 }).waitFor();
     await page.goBack();
     await chosen().getByText("leak.png").waitFor();
