@@ -55,7 +55,7 @@ async function rested(cookie: string, id: string): Promise<Operation> {
 }
 
 /** A tag that no other try has. */
-const newTag = (word: string) => `${word}-${randomUUID()}`;
+const newTag = (word: string) => `${word}-${randomUUID().slice(0, 8)}`;
 
 async function insertLeads(tag: string, count: number): Promise<void> {
   await system.query(
