@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCollector } from "../../stack/parts/collector.ts";
-import { AbsentError, type Part } from "../../stack/parts/part.ts";
+import { isPresent, type Part } from "../../stack/parts/part.ts";
 import { startPrometheus } from "../../stack/parts/prometheus.ts";
 import { startTempo, tempoCommand } from "../../stack/parts/tempo.ts";
 import { PROJECT, readSettings } from "../../stack/settings.ts";
@@ -104,7 +104,11 @@ export async function startPipelines(env: Readonly<Record<string, string>>): Pro
     return existsSync(path) ? readFileSync(path, "utf8") : "";
   };
   try {
-    const names: Name[] = ["prometheus", ...(hasTempo() ? (["tempo"] as const) : []), "collector"];
+    const names: Name[] = [
+      "prometheus",
+      ...(isPresent(tempoCommand) ? (["tempo"] as const) : []),
+      "collector",
+    ];
     const started = await Promise.allSettled(names.map((name) => start(name)));
     for (const result of started) if (result.status === "rejected") throw result.reason;
   } catch (error) {
@@ -137,14 +141,4 @@ export async function startPipelines(env: Readonly<Record<string, string>>): Pro
     },
     close,
   };
-}
-
-function hasTempo(): boolean {
-  try {
-    tempoCommand();
-    return true;
-  } catch (error) {
-    if (error instanceof AbsentError) return false;
-    throw error;
-  }
 }

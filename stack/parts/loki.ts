@@ -1,10 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { findOnPath, isExecutable } from "../process/command.ts";
 import { startProcess } from "../process/managed-process.ts";
 import { httpAnswers, untilReady } from "../process/readiness.ts";
 import { PROJECT } from "../settings.ts";
-import { AbsentError, baseEnvironment, type Part, type PartOptions, partOf } from "./part.ts";
+import { baseEnvironment, isPresent, optionalProgram, type Part, type PartOptions, partOf } from "./part.ts";
 
 /** Options of startLoki. */
 export interface LokiOptions extends PartOptions {
@@ -41,26 +40,17 @@ export async function startLoki(options: LokiOptions): Promise<Part> {
 }
 
 /** The Loki of TRUNKLINE_LOKI or of the PATH (`find`). Throws AbsentError where there is none. */
-export function lokiCommand(find = findOnPath): string {
-  const given = process.env.TRUNKLINE_LOKI;
-  if (given) {
-    if (!isExecutable(given)) throw new AbsentError(`TRUNKLINE_LOKI=${given} is not an executable file`);
-    return given;
-  }
-  const found = find("loki");
-  if (found !== null) return found;
-  throw new AbsentError(
-    "keeps the logs; put loki 3 (https://github.com/grafana/loki/releases) on the PATH or name it in TRUNKLINE_LOKI",
-  );
+export function lokiCommand(find?: (name: string) => string | null): string {
+  return optionalProgram({
+    name: "loki",
+    variable: "TRUNKLINE_LOKI",
+    absent:
+      "keeps the logs; put loki 3 (https://github.com/grafana/loki/releases) on the PATH or name it in TRUNKLINE_LOKI",
+    find,
+  });
 }
 
 /** Whether there is a Loki to send logs to. */
 export function hasLoki(): boolean {
-  try {
-    lokiCommand();
-    return true;
-  } catch (error) {
-    if (error instanceof AbsentError) return false;
-    throw error;
-  }
+  return isPresent(() => lokiCommand());
 }

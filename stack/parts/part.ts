@@ -1,3 +1,4 @@
+import { findOnPath, isExecutable } from "../process/command.ts";
 import type { ManagedProcess } from "../process/managed-process.ts";
 
 /**
@@ -55,4 +56,35 @@ export function baseEnvironment(): NodeJS.ProcessEnv {
 /** The usual handle of a part that is one process. */
 export function partOf(name: string, url: string, managed: ManagedProcess): Part {
   return { name, url, process: managed, stop: (options) => managed.stop(options) };
+}
+
+/**
+ * The program that a variable names, or the one of the PATH (`find`). Throws AbsentError where there is none; `absent` says what is missed then, and
+ * how to get it.
+ */
+export function optionalProgram(of: {
+  readonly name: string;
+  readonly variable: string;
+  readonly absent: string;
+  readonly find?: ((name: string) => string | null) | undefined;
+}): string {
+  const given = process.env[of.variable];
+  if (given) {
+    if (!isExecutable(given)) throw new AbsentError(`${of.variable}=${given} is not an executable file`);
+    return given;
+  }
+  const found = (of.find ?? findOnPath)(of.name);
+  if (found !== null) return found;
+  throw new AbsentError(of.absent);
+}
+
+/** Whether a program that a machine may lack is there: `command` throws AbsentError where it is not. */
+export function isPresent(command: () => unknown): boolean {
+  try {
+    command();
+    return true;
+  } catch (error) {
+    if (error instanceof AbsentError) return false;
+    throw error;
+  }
 }

@@ -1,10 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { findOnPath, isExecutable } from "../process/command.ts";
 import { startProcess } from "../process/managed-process.ts";
 import { httpAnswers, untilReady } from "../process/readiness.ts";
 import { PROJECT } from "../settings.ts";
-import { AbsentError, baseEnvironment, type Part, type PartOptions, partOf } from "./part.ts";
+import { baseEnvironment, optionalProgram, type Part, type PartOptions, partOf } from "./part.ts";
 
 /** Options of startTempo. */
 export interface TempoOptions extends PartOptions {
@@ -48,14 +47,10 @@ export async function startTempo(options: TempoOptions): Promise<Part> {
 
 /** The Tempo of TRUNKLINE_TEMPO or of the PATH. Throws AbsentError where there is none. */
 export function tempoCommand(): string {
-  const given = process.env.TRUNKLINE_TEMPO;
-  if (given) {
-    if (!isExecutable(given)) throw new AbsentError(`TRUNKLINE_TEMPO=${given} is not an executable file`);
-    return given;
-  }
-  const found = findOnPath("tempo");
-  if (found !== null) return found;
-  throw new AbsentError(
-    "keeps the traces; put tempo 3 (https://github.com/grafana/tempo/releases) on the PATH or name it in TRUNKLINE_TEMPO",
-  );
+  return optionalProgram({
+    name: "tempo",
+    variable: "TRUNKLINE_TEMPO",
+    absent:
+      "keeps the traces; put tempo 3 (https://github.com/grafana/tempo/releases) on the PATH or name it in TRUNKLINE_TEMPO",
+  });
 }

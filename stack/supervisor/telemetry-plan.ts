@@ -5,7 +5,7 @@ import { startAlertmanager } from "../parts/alertmanager.ts";
 import { startCollector } from "../parts/collector.ts";
 import { startGrafana } from "../parts/grafana.ts";
 import { COLLECTOR_WITH_LOKI, hasLoki, startLoki } from "../parts/loki.ts";
-import { AbsentError } from "../parts/part.ts";
+import { isPresent } from "../parts/part.ts";
 import { startPrometheus } from "../parts/prometheus.ts";
 import { startTempo, tempoCommand } from "../parts/tempo.ts";
 import { loopback, PROJECT, type Settings } from "../settings.ts";
@@ -49,7 +49,7 @@ export function planTelemetry(context: PlanContext): PartPlan[] {
           metricsPort: settings.ports.collectorMetrics,
           env: collectorEnvironment(context),
           extraConfigFiles: [
-            ...(hasTempo() ? [] : ["otel/collector/without-tempo.yaml"]),
+            ...(isPresent(tempoCommand) ? [] : ["otel/collector/without-tempo.yaml"]),
             ...(hasLoki() ? [COLLECTOR_WITH_LOKI] : []),
           ].map((file) => join(PROJECT, file)),
           signal: start.signal,
@@ -235,14 +235,4 @@ function collectorEnvironment({ settings, env }: PlanContext): NodeJS.ProcessEnv
 /** The on-call service of the demo is the simulator. */
 function pagerUrl(settings: Settings): string {
   return `${loopback(settings, "simulator")}/pager/alertmanager`;
-}
-
-function hasTempo(): boolean {
-  try {
-    tempoCommand();
-    return true;
-  } catch (error) {
-    if (error instanceof AbsentError) return false;
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../otel/test/eventually.ts";
 import { tempoReader } from "../../../prometheus/alert-gateway/evidence/tempo.ts";
 import { grafanaCommand } from "../../../stack/parts/grafana.ts";
-import { AbsentError } from "../../../stack/parts/part.ts";
+import { isPresent } from "../../../stack/parts/part.ts";
 import { tempoCommand } from "../../../stack/parts/tempo.ts";
 import { buildWeb } from "../../../stack/parts/web-build.ts";
 import { findTraces } from "../../../stack/trace/find-traces.ts";
@@ -22,8 +22,8 @@ import { Trace } from "./trace.ts";
 const RECEIPTS = 9;
 const DEADLINE_MS = 80_000;
 const missing = [
-  isThere(tempoCommand) ? undefined : "Tempo",
-  isThere(grafanaCommand) ? undefined : "Grafana",
+  isPresent(tempoCommand) ? undefined : "Tempo",
+  isPresent(grafanaCommand) ? undefined : "Grafana",
   findChromium() ? undefined : "a Chromium",
 ].filter((what) => what !== undefined);
 const title =
@@ -289,14 +289,4 @@ async function newTab(): Promise<Page> {
   const tab = await browser.newPage({ baseURL: system.url, viewport: { width: 1_400, height: 2_400 } });
   tab.setDefaultTimeout(DEADLINE_MS);
   return tab;
-}
-
-function isThere(command: () => unknown): boolean {
-  try {
-    command();
-    return true;
-  } catch (error) {
-    if (error instanceof AbsentError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
 import { asApiError } from "../../data/http.ts";
 import type { ListPages } from "../../data/pages.ts";
 import { queryClient } from "../../data/query-client.ts";
@@ -7,6 +6,7 @@ import type { Thread, ThreadFile, ThreadMessage } from "../../data/types.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { formatWhen } from "../../ui/format.ts";
 import { showToast } from "../../ui/toasts.tsx";
+import { useSettled } from "../../ui/use-settled.ts";
 import { changeDraft, draftOf, giveBack } from "./drafts.ts";
 import { gateOf, missingIn } from "./gate.ts";
 import {
@@ -120,14 +120,4 @@ function problemWith(sms: {
   if (!sms.hasFiles) return null;
   if (sms.isLater) return words.composer.filesLater;
   return sms.outgoing === "" ? words.composer.filesAlone : null;
-}
-
-/** What a value was when it last stayed the same for a while. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
 }

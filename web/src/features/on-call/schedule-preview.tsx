@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { dayOf, formatDayOfMonth, formatDuration } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
+import { useSettled } from "../../ui/use-settled.ts";
 import { rangeOf, stepFrom, unattendedMs } from "./calendar.ts";
 import { onCallWords } from "./on-call.strings.ts";
 import { schedulePreviewQuery } from "./on-call-edit.queries.ts";
@@ -19,7 +20,7 @@ export function SchedulePreview(props: {
   readonly draft: ScheduleDraft;
   readonly scheduleId: string | null;
 }) {
-  const draft = useSettled(props.draft);
+  const draft = useSettled(props.draft, PAUSE_MS);
   const now = new Date();
   const [day, setDay] = useState(dayOf(now));
   const range = rangeOf("week", day);
@@ -76,14 +77,4 @@ export function SchedulePreview(props: {
       ) : null}
     </section>
   );
-}
-
-/** A value once it has stayed the same for a moment. */
-function useSettled<Value>(value: Value): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
