@@ -19,25 +19,29 @@ export function preloadPagePlugin(): Plugin {
     configResolved(config) {
       pagesFolder = join(config.root, "src/pages");
     },
-    async generateBundle(_options, bundle) {
-      const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
-      const entry = new Set(
-        chunks.filter(({ isEntry }) => isEntry).flatMap((one) => withImports(chunks, one)),
-      );
-      const pages: Record<string, string[]> = {};
-      for (const file of (await filesBelow(pagesFolder)).filter((name) => name.endsWith("/index.ts"))) {
-        const folder = join(pagesFolder, file, "..");
-        for (const { route, modules } of declaredPages(await readFile(join(pagesFolder, file), "utf8"))) {
-          const needed = modules.flatMap((module) => {
-            const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId === join(folder, module));
-            return chunk ? withImports(chunks, chunk) : [];
-          });
-          pages[route] = [...new Set(needed)].filter((name) => !entry.has(name)).map((name) => `/${name}`);
-          if (pages[route].length === 0)
-            throw new Error(`No chunk is loaded by ${route}: what shall be preloaded?`);
+    generateBundle: {
+      // After Vite has taken away the chunks of which nothing but styles was left.
+      order: "post",
+      async handler(_options, bundle) {
+        const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
+        const entry = new Set(
+          chunks.filter(({ isEntry }) => isEntry).flatMap((one) => withImports(chunks, one)),
+        );
+        const pages: Record<string, string[]> = {};
+        for (const file of (await filesBelow(pagesFolder)).filter((name) => name.endsWith("/index.ts"))) {
+          const folder = join(pagesFolder, file, "..");
+          for (const { route, modules } of declaredPages(await readFile(join(pagesFolder, file), "utf8"))) {
+            const needed = modules.flatMap((module) => {
+              const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId === join(folder, module));
+              return chunk ? withImports(chunks, chunk) : [];
+            });
+            pages[route] = [...new Set(needed)].filter((name) => !entry.has(name)).map((name) => `/${name}`);
+            if (pages[route].length === 0)
+              throw new Error(`No chunk is loaded by ${route}: what shall be preloaded?`);
+          }
         }
-      }
-      this.emitFile({ type: "asset", fileName: PAGE_FILES, source: JSON.stringify(pages) });
+        this.emitFile({ type: "asset", fileName: PAGE_FILES, source: JSON.stringify(pages) });
+      },
     },
     transformIndexHtml: {
       order: "post",

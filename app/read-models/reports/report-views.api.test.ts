@@ -118,7 +118,7 @@ describe("the materialized views (DF-4)", () => {
     try {
       const read = Array.from({ length: 50 }, () =>
         resources.db.transaction(async (tx) => {
-          await tx.raw("set local statement_timeout = 2000");
+          await tx.raw("set local statement_timeout = 20000");
           return (await tx.raw(`select * from ${view}`)).rows;
         }),
       );
