@@ -77,7 +77,7 @@ function Frame() {
     titlePage(pageTitle(path));
   }, [path]);
   useEffect(() => {
-    if (session.current.peek().state !== "signed_out") preloadPage(new URL(url, location.origin));
+    if (session.current.peek().state !== "signed_out") void preloadPage(new URL(url, location.origin));
   }, [url]);
   return (
     <>

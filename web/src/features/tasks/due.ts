@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import type { Task } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
 import { dayOf, formatDay, formatTime, fromLocalInput, toLocalInput } from "../../ui/format.ts";
@@ -28,12 +29,12 @@ export function dueText(due: Due, nowMs: number): string {
   return due.isAllDay ? text : `${text}, ${formatTime(due.at)}`;
 }
 
-const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const RELATIVE = computed(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }));
 
 /** Yesterday, today or tomorrow; undefined for any other day. */
 function dayWord(day: string, nowMs: number): string | undefined {
   const away = daysBetween(dayOf(new Date(nowMs)), day);
-  return Math.abs(away) > 1 ? undefined : RELATIVE.format(away, "day");
+  return Math.abs(away) > 1 ? undefined : RELATIVE.value.format(away, "day");
 }
 
 /** So many days from one to the other. */
