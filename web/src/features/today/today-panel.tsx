@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { NotLoaded, Skeleton } from "../../ui/states.tsx";
+import { NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { todayWords as words } from "./today.strings.ts";
 import type { TodayQuery } from "./use-today.ts";
 
@@ -19,6 +19,7 @@ export function TodayPanel<Item extends { readonly id: string }>(props: {
   const id = useId();
   const items = query.items;
   const title = words.panels[name];
+  const toAll = items && items.length > SHOWN ? words.more(items.length - SHOWN) : words.all;
   return (
     <section class="card today-panel" aria-labelledby={id} data-empty={items?.length === 0}>
       <div class="today-head">
@@ -26,11 +27,15 @@ export function TodayPanel<Item extends { readonly id: string }>(props: {
         {items && items.length > 0 ? <span class="count">{items.length}</span> : null}
         {items?.length === 0 ? <span class="muted today-none">{words.none[name]}</span> : null}
         {href ? (
-          <a class="today-all" href={href} aria-label={words.allOf(title)}>
-            {items && items.length > SHOWN ? words.more(items.length - SHOWN) : words.all}
+          <a class="today-all" href={href} aria-label={words.linkTo(toAll, title)}>
+            {toAll}
           </a>
         ) : null}
       </div>
+      {items && query.error && query.error.status !== 0 ? (
+        // Without a network the page says so for all of them.
+        <StaleBanner error={query.error} onRetry={() => void query.refetch()} />
+      ) : null}
       {items ? (
         items.length === 0 ? null : (
           <ul class="today-rows">

@@ -28,7 +28,8 @@ export const todayWords = {
   },
   broken: "This part could not be shown.",
   all: "All",
-  allOf: (what: string) => `All: ${what}`,
+  /** What a link to all of a kind is called: what it says, and of what. */
+  linkTo: (says: string, what: string) => `${says}: ${what}`,
   more: (count: number) => (count === 1 ? "1 more" : `${count} more`),
   take: "Take",
   taken: "You have it.",
