@@ -133,9 +133,9 @@ export const inboxWords = {
     blocked: {
       no_number: "No number of theirs is known.",
       invalid_number: "Their number cannot receive SMS.",
-      do_not_call:
-        "They wrote STOP, or are on the do-not-call list: nothing may be sent. Whoever wrote STOP opts in again by writing START.",
-      consent_withdrawn: "They have opted out of SMS. Only they can opt in again, by writing START.",
+      do_not_call: "They are on the do-not-call list: nothing may be sent.",
+      consent_withdrawn:
+        "They have withdrawn their consent: nothing may be sent. Whoever wrote STOP opts in again by writing START.",
       unknown_time_zone: "Nobody knows what time it is where they are.",
       quiet_hours: "It is too early or too late where they are.",
     },
