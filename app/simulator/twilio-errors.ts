@@ -1,6 +1,7 @@
 /** Twilio's errors as its API answers them: https://www.twilio.com/docs/api/errors. */
 
 import { CarrierRefusal } from "./carrier-refusal.ts";
+import type { NewMessage } from "./message-store.ts";
 
 /** Thrown inside the simulated API; answered in Twilio's own format. */
 export class TwilioError extends CarrierRefusal {
@@ -64,11 +65,11 @@ export const UNLUCKY_RECIPIENTS: Readonly<Record<string, { status: string; error
 };
 
 /** @throws TwilioError for a recipient, sender or text that Twilio refuses */
-export function refuseBadMessage(message: { to: string; from: string; body: string }): void {
-  const { to, from, body } = message;
+export function refuseBadMessage(message: NewMessage): void {
+  const { to, from, body, media = [] } = message;
   if (!to) throw new TwilioError(400, 21604, "A 'To' phone number is required.");
   if (!from) throw new TwilioError(400, 21603, "A 'From' phone number is required.");
-  if (!body) throw new TwilioError(400, 21602, "Message body is required.");
+  if (!body && media.length === 0) throw new TwilioError(400, 21602, "Message body is required.");
   if (body.length > 1600) {
     throw new TwilioError(400, 21617, "The concatenated message body exceeds the 1600 character limit.");
   }

@@ -20,6 +20,7 @@ export const inboxWords = {
   snoozedUntil: (when: string) => `until ${when}`,
   waiting: (since: string) => `waits since ${since}`,
   noText: "No message yet",
+  fileAlone: "Picture or file",
   empty: {
     open: ["Nothing is open", "What customers write next appears here by itself."],
     mine: ["Nothing of yours is open", "Take a conversation from Unassigned, or press M on one."],
@@ -120,7 +121,6 @@ export const inboxWords = {
     segments: (count: number) => (count === 1 ? "1 SMS" : `${count} SMS`),
     left: (count: number) => `${count} left`,
     unicode: "Special characters make it longer",
-    filesAlone: "Write a few words with the file.",
     filesLater: "Files cannot be sent later: remove them, or wait until an SMS may go.",
     tooLong: "Too long: 1,600 characters at most",
     keys: "Ctrl+Enter sends",
