@@ -42,8 +42,6 @@ export const channelWords = {
   newSince: "New since you were here",
   jump: (count: number) =>
     count === 0 ? "To the newest" : count === 1 ? "1 new message" : `${count} new messages`,
-  today: "Today",
-  yesterday: "Yesterday",
   somebody: "Somebody",
   customer: "Customer",
   edited: "edited",

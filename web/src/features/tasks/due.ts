@@ -1,5 +1,6 @@
 import type { Task } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
+import { daysBetween } from "../../ui/civil-day.ts";
 import { dayOf, formatDay, formatTime, fromLocalInput, toLocalInput } from "../../ui/format.ts";
 import { isOver } from "./task-moves.ts";
 
@@ -34,11 +35,6 @@ const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 function dayWord(day: string, nowMs: number): string | undefined {
   const away = daysBetween(dayOf(new Date(nowMs)), day);
   return Math.abs(away) > 1 ? undefined : RELATIVE.format(away, "day");
-}
-
-/** So many days from one to the other. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }
 
 /** Is it past and still to be done? */
