@@ -76,7 +76,7 @@ export const channelWords = {
   noAnswers: "Nobody has answered yet.",
   earlierAnswers: "Earlier answers",
   answersFailed: "The answers could not be loaded",
-  showParent: "Show what they answer",
+  parentFailed: "The message that they answer could not be loaded",
   writeAnswer: "Write an answer",
   cancel: "Cancel",
   save: "Save",
