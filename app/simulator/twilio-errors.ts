@@ -1,7 +1,6 @@
 /** Twilio's errors as its API answers them: https://www.twilio.com/docs/api/errors. */
 
 import { CarrierRefusal } from "./carrier-refusal.ts";
-import type { NewMessage } from "./message-store.ts";
 
 /** Thrown inside the simulated API; answered in Twilio's own format. */
 export class TwilioError extends CarrierRefusal {
@@ -65,7 +64,12 @@ export const UNLUCKY_RECIPIENTS: Readonly<Record<string, { status: string; error
 };
 
 /** @throws TwilioError for a recipient, sender or text that Twilio refuses */
-export function refuseBadMessage(message: NewMessage): void {
+export function refuseBadMessage(message: {
+  readonly to: string;
+  readonly from: string;
+  readonly body: string;
+  readonly media?: readonly unknown[];
+}): void {
   const { to, from, body, media = [] } = message;
   if (!to) throw new TwilioError(400, 21604, "A 'To' phone number is required.");
   if (!from) throw new TwilioError(400, 21603, "A 'From' phone number is required.");
