@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { budgetPlugin } from "./build/budget.ts";
+import { chunksPlugin } from "./build/chunks.ts";
 import { componentNamesPlugin } from "./build/component-names.ts";
 import { compressPlugin } from "./build/compress.ts";
 import { preloadPagePlugin } from "./build/preload-page.ts";
@@ -39,29 +40,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: "preact", test: /node_modules\/(preact|@preact|preact-iso)\// },
-            // Everything that the first routes need anyway, in few files: small ones each cost a header and compress badly.
-            {
-              name: "query",
-              test: /node_modules\/@tanstack\/(query-core|preact-query)\/(?!.*([iI]nfinite|[qQ]ueries|Suspense|hydrat|persist))/,
-            },
-            { name: "shortcuts", test: /(\.shortcuts|common-shortcuts|grid-shortcuts)\.ts$/ },
-            {
-              name: "base",
-              test: /web\/src\/(data\/(api|http|write|network|optimistic|paged-list|outbox|tabs|session|endpoints\.generated|offline\/(owner|queueable|start)|live\/(protocol|use-channel|connection))\.ts|ui\/(strings|format|time|period|address|phone|shortcuts|filters|badge|button|icon)\.tsx?)$/,
-            },
-            { name: "overlays", test: /node_modules\/(@zag-js|@floating-ui|proxy-compare)\// },
-            { name: "tracing", test: /node_modules\/(@opentelemetry|@grafana\/faro-web-tracing)\// },
-          ],
-        },
-      },
-    },
   },
   plugins: [
+    chunksPlugin(),
     componentNamesPlugin(),
     preloadPagePlugin(),
     serviceWorkerPlugin(),

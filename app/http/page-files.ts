@@ -1,28 +1,50 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Written by the build of the browser's part (`web/build/preload-page.ts`): route pattern → scripts. */
+/** Written by the build of the browser's part (`web/build/preload-page.ts`): route pattern → files, in the order in which they are needed. */
 const FILE = ".pages.json";
 /** The page that stands at the root. */
 const ROOT_PAGE = "/board";
 
-/**
- * The `Link` header of a page: its scripts, which the browser then fetches while it reads the page. Undefined for an address that no page has, and
- * where the build says nothing.
- */
-export async function preloadHeader(directory: string, path: string): Promise<string | undefined> {
-  const pages = await readPages(directory);
-  const scripts = pages[patternOf(path === "/" ? ROOT_PAGE : path, Object.keys(pages)) ?? ""];
-  return scripts?.map((script) => `<${script}>; rel=modulepreload; crossorigin`).join(", ");
+/** What a page needs, by its pattern. */
+type PageFiles = Readonly<Record<string, readonly string[]>>;
+
+/** For each address the `Link` header of its page: what the browser then fetches while it reads the page. */
+export interface PageLinks {
+  /** Undefined for an address that no page has, and where the build says nothing. */
+  of(path: string): Promise<string | undefined>;
 }
 
-async function readPages(directory: string): Promise<Readonly<Record<string, readonly string[]>>> {
-  try {
-    return JSON.parse(await readFile(join(directory, FILE), "utf8"));
-  } catch {
-    // A page without hints is slower, not wrong.
-    return {};
-  }
+/** Reads what the build of a folder says, and again when there is another build. */
+export function createPageLinks(directory: string): PageLinks {
+  const file = join(directory, FILE);
+  let read: { readonly changedAtMs: number; readonly pages: PageFiles } | undefined;
+  const current = async (): Promise<PageFiles> => {
+    try {
+      const { mtimeMs } = await stat(file);
+      if (read?.changedAtMs !== mtimeMs)
+        read = { changedAtMs: mtimeMs, pages: JSON.parse(await readFile(file, "utf8")) };
+      return read.pages;
+    } catch {
+      // A page without hints is slower, not wrong.
+      return {};
+    }
+  };
+  return {
+    async of(path) {
+      const pages = await current();
+      const files = pages[patternOf(path === "/" ? ROOT_PAGE : path, Object.keys(pages)) ?? ""];
+      return files?.map(linkTo).join(", ");
+    },
+  };
+}
+
+/** As the page itself will ask for it: whatever is under `assets` by CORS. */
+function linkTo(file: string): string {
+  const crossOrigin = file.startsWith("/assets/") ? "; crossorigin" : "";
+  if (file.endsWith(".css")) return `<${file}>; rel=preload; as=style${crossOrigin}`;
+  if (crossOrigin === "") return `<${file}>; rel=preload; as=script`;
+  return `<${file}>; rel=modulepreload${crossOrigin}`;
 }
 
 /** The pattern that an address has; words before ids. */

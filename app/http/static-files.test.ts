@@ -29,7 +29,10 @@ beforeAll(async () => {
   // The build may end after the server has started.
   await mkdir(join(dist, "assets"), { recursive: true });
   await writeFile(join(dist, "index.html"), "<!doctype html><title>Trunkline</title>");
-  const pages = { "/board": ["/assets/board-B1aC2d3E.js"], "/calls/:id": ["/assets/call-B1aC2d3E.js"] };
+  const pages = {
+    "/board": ["/begin.js", "/assets/style-B1aC2d3E.css", "/assets/board-B1aC2d3E.js"],
+    "/calls/:id": ["/assets/call-B1aC2d3E.js"],
+  };
   await writeFile(join(dist, ".pages.json"), JSON.stringify(pages));
   await writeFile(join(dist, "sw.js"), "// worker");
   await writeFile(join(dist, ".secret.txt"), "hidden");
@@ -55,13 +58,30 @@ describe("files of the web application", () => {
     expect(plain.headers.etag).not.toBe(answer.headers.etag);
   });
 
+  it("carry none of the headers that say what a page may do, but for those that say what they are", async () => {
+    const { headers } = await raw("/assets/app-B1aC2d3E.js", {});
+    expect(headers["content-security-policy"] ?? headers["permissions-policy"]).toBeUndefined();
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["cross-origin-resource-policy"]).toBe("same-origin");
+    expect(headers["strict-transport-security"]).toContain("max-age=");
+    // A worker obeys the policy that its own script came with.
+    expect((await raw("/sw.js", {})).headers["content-security-policy"]).toContain("default-src 'self'");
+  });
+
   it("are named in the answer of the page that needs them first", async () => {
     const linkOf = async (path: string) =>
       (await fetch(`${app.url}${path}`, { headers: { Accept: "text/html" } })).headers.get("link");
-    const board = "</assets/board-B1aC2d3E.js>; rel=modulepreload; crossorigin";
+    const board = [
+      "</begin.js>; rel=preload; as=script",
+      "</assets/style-B1aC2d3E.css>; rel=preload; as=style; crossorigin",
+      "</assets/board-B1aC2d3E.js>; rel=modulepreload; crossorigin",
+    ].join(", ");
     expect([await linkOf("/board"), await linkOf("/")]).toEqual([board, board]);
     expect(await linkOf("/calls/8d6f1c1e")).toContain("/assets/call-");
     expect(await linkOf("/nowhere/at/all")).toBeNull();
+    const next = { "/board": ["/assets/board-F4gH5i6J.js"] };
+    await writeFile(join(directory, "dist", ".pages.json"), JSON.stringify(next));
+    expect(await linkOf("/board")).toBe("</assets/board-F4gH5i6J.js>; rel=modulepreload; crossorigin");
   });
 
   it("without one are revalidated by ETag", async () => {

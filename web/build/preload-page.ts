@@ -4,12 +4,15 @@ import type { Plugin, Rolldown } from "vite";
 import { filesBelow } from "./compress.ts";
 import { declaredPages } from "./page-files.ts";
 
-/** What the server reads (`app/http/page-files.ts`): for each page the scripts that it should ask for with the page itself. */
+/** What the server reads (`app/http/page-files.ts`): for each page the files that it should ask for with the page itself, in the order in which they are needed. */
 export const PAGE_FILES = ".pages.json";
 
+/** Runs before all else, and asks for what the page shows first. */
+const BEFORE_THE_PAGE = "begin.js";
+
 /**
- * Lets `index.html` ask for the typeface at once, and writes down which chunks each page needs (its code, and what fetches its data), so
- * that the server can name them in its answer: they are fetched beside the entry and not after it has run.
+ * Lets `index.html` ask for the typeface at once, and writes down which files each page needs (the entry's, its code, and what fetches its data), so
+ * that the server can name them in its answer: they are all asked for before the page has been read, and the first first.
  */
 export function preloadPagePlugin(): Plugin {
   let pagesFolder = "";
@@ -24,9 +27,7 @@ export function preloadPagePlugin(): Plugin {
       order: "post",
       async handler(_options, bundle) {
         const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
-        const entry = new Set(
-          chunks.filter(({ isEntry }) => isEntry).flatMap((one) => withImports(chunks, one)),
-        );
+        const first = [BEFORE_THE_PAGE, ...filesOf(String(assetOf(bundle, "index.html").source))];
         const pages: Record<string, string[]> = {};
         for (const file of (await filesBelow(pagesFolder)).filter((name) => name.endsWith("/index.ts"))) {
           const folder = join(pagesFolder, file, "..");
@@ -35,9 +36,9 @@ export function preloadPagePlugin(): Plugin {
               const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId === join(folder, module));
               return chunk ? withImports(chunks, chunk) : [];
             });
-            pages[route] = [...new Set(needed)].filter((name) => !entry.has(name)).map((name) => `/${name}`);
-            if (pages[route].length === 0)
+            if (needed.length === 0)
               throw new Error(`No chunk is loaded by ${route}: what shall be preloaded?`);
+            pages[route] = [...new Set([...first, ...needed])].map((name) => `/${name}`);
           }
         }
         this.emitFile({ type: "asset", fileName: PAGE_FILES, source: JSON.stringify(pages) });
@@ -53,6 +54,8 @@ export function preloadPagePlugin(): Plugin {
         const attrs = {
           rel: "preload",
           as: "font",
+          // Until it comes a font of its measures stands in for it; nothing may wait for it.
+          fetchpriority: "low",
           type: "font/woff2",
           crossorigin: true,
           href: `/${font.fileName}`,
@@ -61,6 +64,20 @@ export function preloadPagePlugin(): Plugin {
       },
     },
   };
+}
+
+function assetOf(bundle: Rolldown.OutputBundle, name: string): Rolldown.OutputAsset {
+  const asset = bundle[name];
+  if (asset?.type !== "asset") throw new Error(`The build has no ${name}.`);
+  return asset;
+}
+
+/** The style sheet and the scripts that a page asks for by itself, styles first: without them nothing is shown. */
+function filesOf(html: string): string[] {
+  const files = [...html.matchAll(/(?:src|href)="\/(assets\/[\w.-]+\.(?:js|css))"/g)].map(
+    ([, file]) => file ?? "",
+  );
+  return files.toSorted((a, b) => Number(b.endsWith(".css")) - Number(a.endsWith(".css")));
 }
 
 /** A chunk and all that it imports before it runs. */

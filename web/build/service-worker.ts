@@ -11,12 +11,13 @@ const SOURCE = fileURLToPath(new URL("../src/service-worker/service-worker.ts", 
 export const SHELL_CHUNKS = [
   "board.data",
   "offline",
-  "page-bars",
-  "bar-tools",
+  "bar",
   "outbox",
   "palette",
   "shortcuts-dialog",
   "more-dialog",
+  "dialog-window",
+  "popover-panel",
 ];
 
 /** A file to be fetched when the service worker is installed; `revision` where its name does not change with its content. */
@@ -35,10 +36,7 @@ interface Chunk {
 
 /** The scripts of the shell, each once. */
 export function shellScripts(chunks: readonly Chunk[]): string[] {
-  const names = [
-    ...Object.values(FIRST_ROUTES),
-    ...SHELL_CHUNKS.filter((name) => chunks.some((chunk) => chunk.name === name)),
-  ];
+  const names = [...Object.values(FIRST_ROUTES), ...SHELL_CHUNKS];
   return [...new Set(names.flatMap((name) => initialChunks(chunks, name).map(({ file }) => file)))].sort();
 }
 

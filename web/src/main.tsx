@@ -22,10 +22,13 @@ import { watchVisibility } from "./ui/clock.ts";
 import { watchHistory } from "./ui/history.ts";
 import { watchKeyboard } from "./ui/shortcuts.ts";
 
+/** What is not there by then is not waited for: the page is shown with its places kept. */
+const SHOWN_AFTER_MS = 300;
+
 watchEarlyErrors();
 watchHistory();
 startOffline();
-preloadPage(window.location);
+const page = preloadPage(window.location);
 watchSession();
 watchBrowser();
 watchNetwork();
@@ -33,12 +36,15 @@ watchRecovery();
 watchVisibility();
 watchKeyboard();
 watchRecent();
-void loadSession();
+const whoSitsHere = loadSession();
 void loadConfig().then((config) => startTelemetry(config));
 
 const root = document.getElementById("app");
 if (!root) throw new Error("The page has no place for the application.");
-render(<App />, root);
+// Where all came together it is shown as it is, and not as it will be before.
+const isThere = Promise.allSettled([page, whoSitsHere]);
+const isLate = new Promise((resolve) => setTimeout(resolve, SHOWN_AFTER_MS));
+void Promise.race([isThere, isLate]).then(() => render(<App />, root));
 // Not before what is shown now is there: it fetches for the next visit.
 const serveNextVisit = () =>
   void import("./shell/new-version.ts").then(({ watchServiceWorker }) => watchServiceWorker());

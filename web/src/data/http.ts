@@ -1,5 +1,6 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
 import { reportSlow, SLOW_API_MS } from "../telemetry/slow.ts";
+import { takeBegun, unlessAborted } from "./begun.ts";
 import { noteAnswer, noteNoAnswer } from "./network.ts";
 
 /** Longer than any answer that is still of use to somebody who waits for it. */
@@ -103,22 +104,26 @@ async function send(
 ): Promise<Response> {
   const startMs = performance.now();
   try {
-    const response = await fetch(withQuery(path, query), {
-      method,
-      signal,
-      // What was told live, or changed here, must not be answered from before it; whatever is unchanged costs a 304.
-      cache: "no-cache",
-      headers: {
-        Accept: "application/json",
-        [VERSION_HEADER]: LATEST_VERSION,
-        ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
-        ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": `"${idempotencyKey}"` }),
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        ...(file === undefined ? {} : { "Content-Type": file.type || "application/octet-stream" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(file === undefined ? {} : { body: file }),
-    });
+    const address = withQuery(path, query);
+    const begun = method === "GET" ? takeBegun(address) : undefined;
+    const response = await (begun
+      ? unlessAborted(begun, signal)
+      : fetch(address, {
+          method,
+          signal,
+          // What was told live, or changed here, must not be answered from before it; whatever is unchanged costs a 304.
+          cache: "no-cache",
+          headers: {
+            Accept: "application/json",
+            [VERSION_HEADER]: LATEST_VERSION,
+            ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
+            ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": `"${idempotencyKey}"` }),
+            ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+            ...(file === undefined ? {} : { "Content-Type": file.type || "application/octet-stream" }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(file === undefined ? {} : { body: file }),
+        }));
     noteAnswer();
     noteDuration(method, path, performance.now() - startMs, response);
     return response;

@@ -56,8 +56,8 @@ export interface Page extends Omit<PageDeclaration, "load" | "data"> {
   readonly component: ComponentType;
   /** Going from one address to another with the same key keeps what is shown. */
   readonly key: string;
-  /** Begins to load its code and its data; a failure is told when it is shown. */
-  readonly preload: (place: Place) => void;
+  /** Begins to load its code and its data, and settles when both are there; a failure is told when it is shown. */
+  readonly preload: (place: Place) => Promise<void>;
 }
 
 /** Declares a page. When its code cannot be loaded, that is what is shown. */
@@ -74,14 +74,10 @@ export function definePage({ load, data, ...declaration }: PageDeclaration): Pag
     ...declaration,
     component,
     key: declaration.route,
-    preload(place) {
-      void component.preload();
-      void data?.(place).then(
-        (begun) => {
-          for (const fetching of begun) void fetching.catch(() => undefined);
-        },
-        () => undefined,
-      );
+    async preload(place) {
+      const code = component.preload();
+      const begun = await data?.(place).catch(() => []);
+      await Promise.allSettled([code, ...(begun ?? [])]);
     },
   };
 }

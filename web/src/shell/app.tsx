@@ -82,7 +82,7 @@ function Frame() {
     if (url.includes("#")) showNamedPlace();
   }, [url]);
   useEffect(() => {
-    if (session.current.peek().state !== "signed_out") preloadPage(new URL(url, location.origin));
+    if (session.current.peek().state !== "signed_out") void preloadPage(new URL(url, location.origin));
   }, [url]);
   return (
     <>

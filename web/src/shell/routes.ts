@@ -26,17 +26,17 @@ export function isPageOfOne(path: string): boolean {
   return findPage(path)?.page.route.includes(":") ?? false;
 }
 
-/** Begins to load the page of an address, code and data. */
-export function preloadPage({
+/** Begins to load the page of an address, code and data; settles when both are there, or cannot be had. */
+export async function preloadPage({
   pathname,
   search,
 }: {
   readonly pathname: string;
   readonly search: string;
-}): void {
+}): Promise<void> {
   const found = findPage(pathname === "/" ? "/board" : pathname);
   const query = Object.fromEntries(new URLSearchParams(search));
-  (found?.page ?? notFoundPage).preload({ params: found?.params ?? {}, query });
+  await (found?.page ?? notFoundPage).preload({ params: found?.params ?? {}, query });
 }
 
 /** A path of ours to go to after the sign-in; anything that could lead elsewhere becomes the board. */

@@ -25,27 +25,27 @@ function isKnownZone(timeZone: string): boolean {
   }
 }
 
-/** Whoever reads them while it is rendered is rendered anew when the zone changes. */
-const formats = computed(() => {
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: zone.value });
-  return {
-    time: format({ hour: "numeric", minute: "2-digit" }),
-    preciseTime: format({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
-    date: format({ weekday: "short", day: "numeric", month: "short" }),
-    dateOfYear: format({ day: "numeric", month: "short", year: "numeric" }),
-    full: format({ dateStyle: "full", timeStyle: "long" }),
-    day: new Intl.DateTimeFormat("en-CA", {
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      timeZone: zone.value,
-    }),
-  };
-});
-const relativeFormat = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto", style: "long" });
-const numberFormat = new Intl.NumberFormat(LANGUAGE);
-const oneDecimal = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+/**
+ * Each is made when it is first used: for the first the browser reads its tables of the language, 50 ms of a desktop. Whoever reads one of
+ * a zone while it is rendered is rendered anew when the zone changes.
+ */
+const zoned = (options: Intl.DateTimeFormatOptions, language = LANGUAGE) =>
+  computed(() => new Intl.DateTimeFormat(language, { ...options, timeZone: zone.value }));
+const formats = {
+  time: zoned({ hour: "numeric", minute: "2-digit" }),
+  preciseTime: zoned({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
+  date: zoned({ weekday: "short", day: "numeric", month: "short" }),
+  dateOfYear: zoned({ day: "numeric", month: "short", year: "numeric" }),
+  full: zoned({ dateStyle: "full", timeStyle: "long" }),
+  day: zoned({ year: "numeric", month: "2-digit", day: "2-digit" }, "en-CA"),
+};
+const relativeFormat = computed(
+  () => new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto", style: "long" }),
+);
+const numberFormat = computed(() => new Intl.NumberFormat(LANGUAGE));
+const oneDecimal = computed(
+  () => new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
+);
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
@@ -53,7 +53,7 @@ const DAY_SECONDS = 86_400;
 
 /** A count, grouped. */
 export function formatCount(count: number): string {
-  return numberFormat.format(count);
+  return numberFormat.value.format(count);
 }
 
 /** How long something has been going on: 0:07, 12:34, 1:02:03. */
@@ -70,7 +70,7 @@ export function formatClock(durationSeconds: number): string {
 export function formatDuration(durationMs: number): string {
   if (durationMs < 1_000) return `${Math.round(durationMs)} ms`;
   const seconds = durationMs / 1_000;
-  if (seconds < 9.95) return `${oneDecimal.format(seconds)} s`;
+  if (seconds < 9.95) return `${oneDecimal.value.format(seconds)} s`;
   const whole = Math.round(seconds);
   if (whole < MINUTE_SECONDS) return `${whole} s`;
   if (whole < HOUR_SECONDS) return join(Math.floor(whole / 60), "min", whole % 60, "s");
@@ -84,34 +84,35 @@ function join(big: number, bigUnit: string, small: number, smallUnit: string): s
 /** How long ago: "now", "12 seconds ago", "5 minutes ago", "yesterday". */
 export function formatAgo(atMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.round((nowMs - atMs) / 1_000));
-  if (seconds < 5) return relativeFormat.format(0, "second");
-  if (seconds < MINUTE_SECONDS) return relativeFormat.format(-seconds, "second");
-  if (seconds < HOUR_SECONDS) return relativeFormat.format(-Math.floor(seconds / MINUTE_SECONDS), "minute");
+  if (seconds < 5) return relativeFormat.value.format(0, "second");
+  if (seconds < MINUTE_SECONDS) return relativeFormat.value.format(-seconds, "second");
+  if (seconds < HOUR_SECONDS)
+    return relativeFormat.value.format(-Math.floor(seconds / MINUTE_SECONDS), "minute");
   const days = daysBetween(dayOf(new Date(atMs)), dayOf(new Date(nowMs)));
   if (seconds < DAY_SECONDS || days === 0)
-    return relativeFormat.format(-Math.floor(seconds / HOUR_SECONDS), "hour");
+    return relativeFormat.value.format(-Math.floor(seconds / HOUR_SECONDS), "hour");
   // Yesterday is the day before, not 24 to 48 hours ago.
-  return relativeFormat.format(-days, "day");
+  return relativeFormat.value.format(-days, "day");
 }
 
 /** A time of day. */
 export function formatTime(iso: string): string {
-  return formats.value.time.format(new Date(iso));
+  return formats.time.value.format(new Date(iso));
 }
 
 /** A time of day to the second. */
 export function formatPreciseTime(iso: string): string {
-  return formats.value.preciseTime.format(new Date(iso));
+  return formats.preciseTime.value.format(new Date(iso));
 }
 
 /** The time of day when it was today, with the day when it was not, with the year when it was not this year. */
 export function formatWhen(iso: string, nowMs: number): string {
   const date = new Date(iso);
-  const { time, date: day, dateOfYear } = formats.value;
+  const { time, date: day, dateOfYear } = formats;
   const [at, now] = [dayOf(date), dayOf(new Date(nowMs))];
-  if (at === now) return time.format(date);
+  if (at === now) return time.value.format(date);
   const isThisYear = at.slice(0, 4) === now.slice(0, 4);
-  return `${(isThisYear ? day : dateOfYear).format(date)}, ${time.format(date)}`;
+  return `${(isThisYear ? day : dateOfYear).value.format(date)}, ${time.value.format(date)}`;
 }
 
 /** The time of day when it was today, else the day alone: for lists with little room. */
@@ -119,22 +120,22 @@ export function formatWhenShort(iso: string, nowMs: number): string {
   const at = dayOf(new Date(iso));
   const now = dayOf(new Date(nowMs));
   if (at === now) return formatTime(iso);
-  const { date, dateOfYear } = formats.value;
-  return (at.slice(0, 4) === now.slice(0, 4) ? date : dateOfYear).format(new Date(iso));
+  const { date, dateOfYear } = formats;
+  return (at.slice(0, 4) === now.slice(0, 4) ? date : dateOfYear).value.format(new Date(iso));
 }
 
 /** A day: "Fri, Nov 27". */
 export function formatDate(iso: string): string {
-  return formats.value.date.format(new Date(iso));
+  return formats.date.value.format(new Date(iso));
 }
 
 /** Date and time in full, with the zone's name, for titles. */
 export function formatFull(iso: string): string {
-  return formats.value.full.format(new Date(iso));
+  return formats.full.value.format(new Date(iso));
 }
 
 const civil = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC" });
+  computed(() => new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC" }));
 const civilFormats = {
   weekday: civil({ weekday: "short" }),
   dayOfMonth: civil({ day: "numeric", month: "short" }),
@@ -145,31 +146,33 @@ const civilFormats = {
 
 /** The weekday of a day such as 2026-11-27: "Fri". */
 export function formatWeekday(civilDay: string): string {
-  return civilFormats.weekday.format(new Date(`${civilDay}T00:00:00Z`));
+  return civilFormats.weekday.value.format(new Date(`${civilDay}T00:00:00Z`));
 }
 
 /** A day such as 2026-11-27 without its year: "Nov 27". */
 export function formatDayOfMonth(civilDay: string): string {
-  return civilFormats.dayOfMonth.format(new Date(`${civilDay}T00:00:00Z`));
+  return civilFormats.dayOfMonth.value.format(new Date(`${civilDay}T00:00:00Z`));
 }
 
 /** A day such as 2026-11-27 with its weekday, or with its year when it is not this one. */
 export function formatDay(civilDay: string, nowMs: number): string {
   const isThisYear = civilDay.slice(0, 4) === dayOf(new Date(nowMs)).slice(0, 4);
-  return (isThisYear ? civilFormats.day : civilFormats.dayOfYear).format(new Date(`${civilDay}T00:00:00Z`));
+  return (isThisYear ? civilFormats.day : civilFormats.dayOfYear).value.format(
+    new Date(`${civilDay}T00:00:00Z`),
+  );
 }
 
 /** A day such as 2026-11-27 as people name it: "Today", "Yesterday", else with its weekday or its year. */
 export function formatDayName(civilDay: string, nowMs: number): string {
   const away = daysBetween(dayOf(new Date(nowMs)), civilDay);
   if (away !== 0 && away !== -1) return formatDay(civilDay, nowMs);
-  const name = relativeFormat.format(away, "day");
+  const name = relativeFormat.value.format(away, "day");
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** The month of a day such as 2026-11-27: "November 2026". */
 export function formatMonth(civilDay: string): string {
-  return civilFormats.month.format(new Date(`${civilDay}T00:00:00Z`));
+  return civilFormats.month.value.format(new Date(`${civilDay}T00:00:00Z`));
 }
 
 /** A moment as fields for date and time take it, by those clocks: 2026-11-27T08:00. */
@@ -187,7 +190,7 @@ export function fromLocalInput(text: string): string | undefined {
 
 /** The day of a moment as 2026-11-27, by the clocks that times are shown by. */
 export function dayOf(moment: Date): string {
-  return formats.value.day.format(moment);
+  return formats.day.value.format(moment);
 }
 
 /** When the day of a moment began by those clocks. */

@@ -1,43 +1,54 @@
-import * as popover from "@zag-js/popover";
-import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icon.tsx";
+import { later } from "./later.tsx";
 
-/** From the button to its panel: past the edge of the bar. */
-const GAP_PX = 14;
-
-/**
- * A panel that drops from a button. Esc, a click elsewhere and `close` close it; the focus goes in when it opens and back to
- * the button when it closes.
- */
-export function Popover(props: {
+/** What a popover is given. */
+export interface PopoverProps {
   /** Name of the panel for screen readers. */
   readonly label: string;
   readonly class: string;
   /** The button, with the attributes that make it one that opens the panel. */
   readonly trigger: (attributes: ButtonHTMLAttributes<HTMLButtonElement>) => ComponentChildren;
   readonly children: (close: () => void) => ComponentChildren;
-}) {
-  const service = useMachine(popover.machine, {
-    id: useId(),
-    positioning: { placement: "bottom-end", gutter: GAP_PX, strategy: "fixed" },
-  });
-  const api = popover.connect(service, normalizeProps);
+}
+
+const PopoverPanel = later(async () => (await import("./popover-panel.tsx")).PopoverPanel);
+
+/**
+ * A panel that drops from a button. Esc, a click elsewhere and `close` close it; the focus goes in when it opens and back to
+ * the button when it closes. What places it comes when somebody comes near the button: no page waits for it.
+ */
+export function Popover({ trigger, ...props }: PopoverProps) {
+  const id = useId();
+  const [isNear, setNear] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const [triggerId, contentId] = [`${id}-trigger`, `${id}-content`];
+  const approach = () => setNear(true);
   return (
     <>
-      {props.trigger(api.getTriggerProps())}
-      <div {...api.getPositionerProps()}>
-        <div
-          class={`panel ${props.class}`}
-          {...api.getContentProps()}
-          role="dialog"
-          aria-label={props.label}
-          aria-labelledby={undefined}
-        >
-          {api.open ? props.children(() => api.setOpen(false)) : null}
-        </div>
-      </div>
+      {trigger({
+        id: triggerId,
+        type: "button",
+        "aria-haspopup": "dialog",
+        "aria-expanded": isOpen,
+        ...(isOpen ? { "aria-controls": contentId } : {}),
+        onPointerEnter: approach,
+        onFocus: approach,
+        onClick: () => {
+          approach();
+          setOpen(!isOpen);
+        },
+      })}
+      {isNear ? (
+        <PopoverPanel
+          {...props}
+          triggerId={triggerId}
+          contentId={contentId}
+          isOpen={isOpen}
+          onOpenChange={setOpen}
+        />
+      ) : null}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function isDark(): boolean {
 }
 
 function remembered(): Theme {
-  // theme.js has read the storage before us.
+  // begin.js has read the storage before us.
   const value = typeof document === "undefined" ? undefined : document.documentElement.dataset.theme;
   return value === "light" || value === "dark" || value === "contrast" ? value : "system";
 }

@@ -11,7 +11,7 @@ import { NODE } from "../../../stack/parts/node-process.ts";
 import { freePort } from "../../../stack/process/free-port.ts";
 import { PROJECT } from "../../../stack/settings.ts";
 import { CHROMIUM_FLAGS, findChromium, signInAs } from "../browser.ts";
-import { MAIN_SCREENS, type MainScreen, pathOf } from "./main-screens.ts";
+import { MAIN_SCREENS, PEOPLES_ZONE, type MainScreen, pathOf } from "./main-screens.ts";
 import { report } from "./report.ts";
 import { type ServedApp, serveApp } from "./served-app.ts";
 
@@ -69,6 +69,7 @@ describe.skipIf(findChromium() === undefined)("Lighthouse", () => {
       executablePath: findChromium() ?? "",
       args: [...CHROMIUM_FLAGS, `--remote-debugging-port=${port}`],
       baseURL: app.url,
+      timezoneId: PEOPLES_ZONE,
     });
     if (role !== "nobody") {
       const page = await context.newPage();

@@ -9,6 +9,9 @@ export interface MainScreen {
   readonly role: "Agent" | "Admin" | "nobody";
 }
 
+/** Where the demo's people sit, and so do their browsers. */
+export const PEOPLES_ZONE = "America/Toronto";
+
 /** What is measured as "the main screens". */
 export const MAIN_SCREENS: readonly MainScreen[] = [
   { name: "sign-in", path: "/sign-in", role: "nobody" },

@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, type CDPSession, chromium, type Page
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { spreadOf } from "../../../app/test/bench/paired-rounds.ts";
 import { CHROMIUM_FLAGS, findChromium, signInAs } from "../browser.ts";
-import { MAIN_SCREENS, pathOf } from "./main-screens.ts";
+import { MAIN_SCREENS, PEOPLES_ZONE, pathOf } from "./main-screens.ts";
 import { report } from "./report.ts";
 import { type ServedApp, serveApp } from "./served-app.ts";
 
@@ -65,6 +65,7 @@ describe.skipIf(findChromium() === undefined)("opening a screen", () => {
       for (let round = 0; round < ROUNDS; round += 1) {
         const context = await browser.newContext({
           baseURL: app.url,
+          timezoneId: PEOPLES_ZONE,
           viewport: { width: 1440, height: 900 },
           serviceWorkers: "allow",
         });
@@ -113,6 +114,7 @@ describe.skipIf(findChromium() === undefined)("opening a screen", () => {
     for (const rate of [1, SLOWDOWN]) {
       const context = await browser.newContext({
         baseURL: app.url,
+        timezoneId: PEOPLES_ZONE,
         viewport: { width: 1440, height: 900 },
         serviceWorkers: "allow",
       });

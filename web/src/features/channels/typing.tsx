@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { currentUser } from "../../data/session.ts";
 import { channelWords as words } from "./channels.strings.ts";
@@ -34,11 +35,11 @@ export function useTyping() {
   };
 }
 
-const LIST = new Intl.ListFormat("en");
+const LIST = computed(() => new Intl.ListFormat("en"));
 
 /** Says who is writing; its place is always there, so that nothing moves. */
 export function TypingLine({ names }: { readonly names: readonly string[] }) {
-  const text = LIST.format(names);
+  const text = LIST.value.format(names);
   return (
     <p class="typing muted" aria-live="off">
       {names.length === 0 ? "" : names.length === 1 ? words.typing(text) : words.typingMany(text)}

@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import type { Output } from "../../data/endpoint.ts";
 import { formatCount, formatDayOfMonth, formatDuration, LANGUAGE } from "../../ui/format.ts";
 import { reportWords as words } from "./reports.strings.ts";
@@ -7,9 +8,11 @@ export type Column = Report["columns"][number];
 export type Row = Report["items"][number];
 type Value = Row[string];
 
-const percent = new Intl.NumberFormat(LANGUAGE, { style: "percent", maximumFractionDigits: 1 });
-const decimal = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 2 });
-const money = new Intl.NumberFormat(LANGUAGE, { style: "currency", currency: "USD" });
+const percent = computed(
+  () => new Intl.NumberFormat(LANGUAGE, { style: "percent", maximumFractionDigits: 1 }),
+);
+const decimal = computed(() => new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 2 }));
+const money = computed(() => new Intl.NumberFormat(LANGUAGE, { style: "currency", currency: "USD" }));
 
 /** A figure as its column says that it is to be read. */
 export function figureText(
@@ -21,9 +24,9 @@ export function figureText(
     return type === "date" ? formatDayOfMonth(value) : (words.values[value] ?? value);
   if (name === "priority") return `P${value}`;
   if (unit === "s") return value === 0 ? words.noTime : formatDuration(value * 1_000);
-  if (unit === "{USD}") return money.format(value);
-  if (unit === "1" && /ratio$/i.test(name)) return percent.format(value);
-  return type === "integer" ? formatCount(value) : decimal.format(value);
+  if (unit === "{USD}") return money.value.format(value);
+  if (unit === "1" && /ratio$/i.test(name)) return percent.value.format(value);
+  return type === "integer" ? formatCount(value) : decimal.value.format(value);
 }
 
 /** Is it a figure, to be written under the others? */
@@ -51,6 +54,6 @@ export function changeText(now: number, before: number): string | null {
   if (before === 0) return null;
   const change = (now - before) / before;
   if (Math.abs(change) < 0.005) return words.same;
-  const text = percent.format(Math.abs(change));
+  const text = percent.value.format(Math.abs(change));
   return change > 0 ? `+${text}` : `−${text}`;
 }

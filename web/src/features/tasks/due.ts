@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import type { Task } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
 import { daysBetween } from "../../ui/civil-day.ts";
@@ -29,12 +30,12 @@ export function dueText(due: Due, nowMs: number): string {
   return due.isAllDay ? text : `${text}, ${formatTime(due.at)}`;
 }
 
-const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const RELATIVE = computed(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }));
 
 /** Yesterday, today or tomorrow; undefined for any other day. */
 function dayWord(day: string, nowMs: number): string | undefined {
   const away = daysBetween(dayOf(new Date(nowMs)), day);
-  return Math.abs(away) > 1 ? undefined : RELATIVE.format(away, "day");
+  return Math.abs(away) > 1 ? undefined : RELATIVE.value.format(away, "day");
 }
 
 /** Is it past and still to be done? */

@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 /** Days as rules name them, Monday first, with how people write them. */
 const DAYS = {
   MO: ["Monday", "monday", "mondays", "mon"],
@@ -25,13 +26,13 @@ const FREQUENCY_OF: Readonly<Record<string, Frequency>> = {
   year: "YEARLY",
   yearly: "YEARLY",
 };
-const LIST = new Intl.ListFormat("en");
-const ORDINALS = new Intl.PluralRules("en", { type: "ordinal" });
+const LIST = computed(() => new Intl.ListFormat("en"));
+const ORDINALS = computed(() => new Intl.PluralRules("en", { type: "ordinal" }));
 const SUFFIXES: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd" };
-const FULL_DATE = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
+const FULL_DATE = computed(() => new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" }));
 
 function ordinal(place: number): string {
-  return `${place}${SUFFIXES[ORDINALS.select(place)] ?? "th"}`;
+  return `${place}${SUFFIXES[ORDINALS.value.select(place)] ?? "th"}`;
 }
 
 /** A rule (RRULE of RFC 5545) in words: "every week on Monday and Thursday". What it says beyond our words stands as it is. */
@@ -53,11 +54,11 @@ export function ruleText(rule: string): string {
 function onText(byDay: string | undefined, byMonthDay: string | undefined): string {
   if (byDay) {
     const days = byDay.split(",").map((code) => DAYS[code as Day]?.[0] ?? code);
-    return ` on ${LIST.format(days)}`;
+    return ` on ${LIST.value.format(days)}`;
   }
   if (!byMonthDay) return "";
   const places = byMonthDay.split(",").map(Number);
-  return ` on the ${LIST.format(places.map((place) => (place === -1 ? "last day" : ordinal(place))))}`;
+  return ` on the ${LIST.value.format(places.map((place) => (place === -1 ? "last day" : ordinal(place))))}`;
 }
 
 function endText(parts: ReadonlyMap<string, string>): string {
@@ -66,7 +67,7 @@ function endText(parts: ReadonlyMap<string, string>): string {
   const until = parts.get("UNTIL");
   if (!until) return "";
   const day = `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`;
-  return `, until ${FULL_DATE.format(new Date(`${day}T00:00:00Z`))}`;
+  return `, until ${FULL_DATE.value.format(new Date(`${day}T00:00:00Z`))}`;
 }
 
 /**

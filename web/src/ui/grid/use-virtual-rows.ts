@@ -1,12 +1,14 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  type VirtualItem,
-  Virtualizer,
-} from "@tanstack/virtual-core";
+import { elementScroll, observeElementOffset, type VirtualItem, Virtualizer } from "@tanstack/virtual-core";
 import type { RefObject } from "preact";
-import { useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { observeRect } from "../observe-rect.ts";
+import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { whenIdle } from "../when-idle.ts";
+
+/** As the library's own, which also writes where a list is when it begins at its top: the browser would lay out the page for that. */
+const scrollWhereNotThere: typeof elementScroll = (offset, options, list) => {
+  const target = offset + (options.adjustments ?? 0);
+  if (target !== 0 || (list.scrollOffset ?? 0) !== 0) elementScroll(offset, options, list);
+};
 
 /** Rows beyond both edges that are there before they are seen. */
 const OVERSCAN = 8;
@@ -30,19 +32,20 @@ export function useVirtualRows(options: {
   readonly headPx: number;
 }): VirtualRows {
   const { scroller, count, rowPx, headPx } = options;
+  const isShown = useShown(count > 0);
   const [, renderAgain] = useReducer<number, undefined>((times) => times + 1, 0);
   const all = {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: OVERSCAN,
+    overscan: isShown ? OVERSCAN : 0,
     // The head stands above the rows and stays: what scrolls to a row must not put it below.
     scrollPaddingStart: headPx,
     scrollMargin: headPx,
     initialRect: ASSUMED_RECT,
-    observeElementRect,
+    observeElementRect: observeRect,
     observeElementOffset,
-    scrollToFn: elementScroll,
+    scrollToFn: scrollWhereNotThere,
     onChange: () => renderAgain(undefined),
   };
   const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(all));
@@ -57,4 +60,14 @@ export function useVirtualRows(options: {
     scrollToIndex: (index) => virtualizer.scrollToIndex(index, { align: "auto" }),
     pageRows: Math.max(1, Math.floor((heightPx - headPx) / rowPx) - 1),
   };
+}
+
+/** Becomes true when the browser has shown the first rows and has nothing else to do: those beyond the edges may wait for that. */
+function useShown(hasRows: boolean): boolean {
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    if (!hasRows || isShown) return undefined;
+    return whenIdle(() => setShown(true));
+  }, [hasRows, isShown]);
+  return isShown;
 }

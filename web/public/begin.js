@@ -1,0 +1,90 @@
+// Before the first paint and before the application's scripts have come. A file of its own, because the page's security policy
+// allows no inline scripts; plain JavaScript, because the browser gets it as it stands.
+{
+  // A remembered theme wins over the system's.
+  try {
+    const theme = localStorage.getItem("trunkline.theme");
+    if (theme === "dark" || theme === "light" || theme === "contrast")
+      document.documentElement.dataset.theme = theme;
+  } catch {
+    // Storage is blocked: the system's theme it is.
+  }
+
+  // What the application asks for first, asked while its scripts are on their way; src/data/begun.ts takes the answers over, and its
+  // test holds these addresses to what the pages ask for.
+  const FIRST = {
+    "/": ["/api/calls/active", "/api/calls?limit=20"],
+    "/alerts": ["/api/alerts?limit=15", "/api/alerts/recipients"],
+    "/api-keys": ["/api/api-keys?limit=50"],
+    "/audit-log": ["/api/feature-flags/mine", "/api/audit-log?limit=50"],
+    "/board": ["/api/calls/active", "/api/calls?limit=20"],
+    "/calls": ["/api/calls?limit=100"],
+    "/calls/:id": ["/api/calls/:id"],
+    "/channels": ["/api/channels?limit=100"],
+    "/channels/:id": ["/api/channels?limit=100", "/api/channels/:id", "/api/channels/:id/messages?limit=60"],
+    "/contacts": ["/api/contacts?limit=100"],
+    "/contacts/:id": [
+      "/api/contacts/:id",
+      "/api/calls?contactId=:id&limit=10",
+      "/api/contacts/:id/notes?limit=10",
+    ],
+    "/dialing": ["/api/dial-lists?status=active&limit=50"],
+    "/dialing/:id": ["/api/dial-lists/:id", "/api/dial-lists/:id/upcoming", "/api/dispositions"],
+    "/feature-flags": ["/api/feature-flags"],
+    "/imports": ["/api/imports?limit=50"],
+    "/imports/:id": ["/api/imports/:id"],
+    "/inbox": ["/api/threads?status=open&limit=100", "/api/threads/counts"],
+    "/inbox/:id": [
+      "/api/threads?status=open&limit=100",
+      "/api/threads/counts",
+      "/api/threads/:id",
+      "/api/threads/:id/messages?limit=50",
+    ],
+    "/leads": ["/api/leads?limit=100"],
+    "/leads/:id": ["/api/leads/:id", "/api/leads/:id/calls?limit=10", "/api/leads/:id/notes?limit=10"],
+    "/notifications": ["/api/notifications?limit=50"],
+    "/on-call": [
+      "/api/alerts?state=open&limit=100",
+      "/api/alerts?state=acknowledged&limit=100",
+      "/api/on-call/now",
+      "/api/on-call/schedules?limit=100",
+    ],
+    "/performance": [
+      "/api/performance",
+      "/api/incidents?state=open&limit=50",
+      "/api/incidents?state=acknowledged&limit=50",
+      "/api/incidents?state=resolved&limit=5",
+    ],
+    "/profile": ["/api/me"],
+    "/settings": ["/api/me", "/api/sessions?limit=100"],
+    "/tasks": ["/api/tasks?assignee=me&status=todo%2Cin_progress%2Cblocked&limit=100"],
+    "/tasks/:id": ["/api/tasks/:id"],
+    "/today": [
+      "/api/today?panels=alerts%2Ccalls%2Ccallbacks%2Ctasks%2Cthreads%2Cvoicemails%2Clists&endOfDay={endOfDay}",
+    ],
+    "/users": ["/api/users?limit=50"],
+    "/voicemails": ["/api/voicemails?unread=true&limit=100"],
+    "/voicemails/:id": ["/api/voicemails?unread=true&limit=100", "/api/voicemails/:id"],
+  };
+  const endOfDay = new Date();
+  endOfDay.setHours(24, 0, 0, 0);
+  const begun = new Map();
+  const { pathname, search } = location;
+  const id = pathname.match(/^\/[a-z-]+\/([0-9a-f-]{36})$/)?.[1];
+  const page = search === "" ? (FIRST[id ? pathname.replace(id, ":id") : pathname] ?? []) : [];
+  for (const address of ["/api/session", "/api/config", ...page]) {
+    const path = address
+      .replaceAll(":id", id)
+      .replace("{endOfDay}", encodeURIComponent(endOfDay.toISOString()));
+    const answer = fetch(path, {
+      cache: "no-cache",
+      headers: { Accept: "application/json", "Trunkline-Version": "2026-11-26" },
+    });
+    answer.catch(() => undefined);
+    begun.set(path, answer);
+  }
+  globalThis.trunklineBegun = begun;
+
+  // The browser reads its tables of the language when a date is first written: now it waits for the network anyway.
+  setTimeout(() => new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit" }).format());
+}
