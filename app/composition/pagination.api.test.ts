@@ -22,6 +22,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   getCallAnalytics: "three analyses for each recording of one call",
   listBreakers: "one row for each service that is configured",
   getChannel: "who is in it, of a channel between certain people alone: nine at most",
+  getChannelMessage: "what hangs on one message: ten files and twenty emoji at most, and whom it names",
   upcomingOfDialList: "the next ten leads for one agent",
   getCallPage: "the story of one call, which is one resource",
   listRecipientsNow: "one row for each of the four priorities",

@@ -64,11 +64,16 @@ export const UNLUCKY_RECIPIENTS: Readonly<Record<string, { status: string; error
 };
 
 /** @throws TwilioError for a recipient, sender or text that Twilio refuses */
-export function refuseBadMessage(message: { to: string; from: string; body: string }): void {
-  const { to, from, body } = message;
+export function refuseBadMessage(message: {
+  readonly to: string;
+  readonly from: string;
+  readonly body: string;
+  readonly media?: readonly unknown[];
+}): void {
+  const { to, from, body, media = [] } = message;
   if (!to) throw new TwilioError(400, 21604, "A 'To' phone number is required.");
   if (!from) throw new TwilioError(400, 21603, "A 'From' phone number is required.");
-  if (!body) throw new TwilioError(400, 21602, "Message body is required.");
+  if (!body && media.length === 0) throw new TwilioError(400, 21602, "Message body is required.");
   if (body.length > 1600) {
     throw new TwilioError(400, 21617, "The concatenated message body exceeds the 1600 character limit.");
   }

@@ -76,6 +76,29 @@ describe.skipIf(!isPossible)("channels", () => {
     await expect.poll(() => message(manager, "at noon").count()).toBe(0);
   });
 
+  it("stand below what they answer, however old that is", async () => {
+    const path = await aChannel();
+    const parentId = await manager.evaluate(async (id) => {
+      const post = async (content: string, more: object = {}) => {
+        const init = {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ content, ...more }),
+        };
+        const answer = await fetch(`/api/channels/${id}/messages`, init);
+        return ((await answer.json()) as { readonly id: string }).id;
+      };
+      const first = await post("Where is the old meter?");
+      await post("In the shed", { parentId: first });
+      for (let count = 0; count < 70; count += 1) await post(`Since then ${count}`);
+      return first;
+    }, path.split("/").at(-1));
+    await agent.goto(`${path}?thread=${parentId}`);
+    const panel = agent.getByRole("region", { name: "Answers to a message" });
+    await panel.getByText("In the shed").waitFor();
+    await panel.getByText("Where is the old meter?").waitFor();
+  });
+
   it("are answered beside the conversation, which counts the answers live", async () => {
     const path = await aChannel();
     await Promise.all([manager.goto(path), agent.goto(path)]);

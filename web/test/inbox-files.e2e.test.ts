@@ -109,6 +109,18 @@ describe.skipIf(!isPossible)("pictures and opt-outs in the inbox", () => {
     expect(await chosen().count()).toBe(0);
   });
 
+  it("sends a picture without a word", async () => {
+    await choose("roof.png", png());
+    await chosen().getByText("roof.png").waitFor();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    const pictures = page.locator('.message[data-kind="outbound"] .message-picture img');
+    await expect.poll(() => pictures.count(), { timeout: 20_000 }).toBe(2);
+    await expect
+      .poll(() => page.locator(".message").last().locator(".message-text").count(), { timeout: 20_000 })
+      .toBe(0);
+    await page.getByText("Picture or file").first().waitFor();
+  });
+
   it("tells that they have opted out, and sends nothing more", async () => {
     const told = await fetch(`${SIMULATOR_URL}/control/replies`, {
       method: "POST",
@@ -117,7 +129,7 @@ describe.skipIf(!isPossible)("pictures and opt-outs in the inbox", () => {
     });
     expect(told.status).toBe(202);
     await page
-      .getByText("They wrote STOP, or are on the do-not-call list: nothing may be sent.")
+      .getByText("They have withdrawn their consent: nothing may be sent.")
       .waitFor({ timeout: 30_000 });
     expect(await field().isDisabled()).toBe(true);
     expect(await page.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);

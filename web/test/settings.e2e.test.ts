@@ -137,6 +137,37 @@ describe.skipIf(!isPossible)("settings", () => {
     await page.waitForURL("**/notifications");
   });
 
+  it("open at the section that the address names, also once what comes before it has grown", async () => {
+    await page.goto("/today");
+    await page.getByRole("heading", { name: "Today", level: 1 }).waitFor();
+    let release = (): void => undefined;
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/api/me", async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await page.goto("/settings#session");
+    const heading = page.getByRole("heading", { name: "Where you are signed in" });
+    await heading.waitFor();
+    await expect.poll(() => heading.evaluate((one) => document.activeElement === one)).toBe(true);
+    release();
+    await page.getByRole("textbox", { name: "Name" }).waitFor();
+    await page.unroute("**/api/me");
+    const isShown = () =>
+      heading.evaluate((one) => {
+        const { top } = one.getBoundingClientRect();
+        const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+        return top > 0 && top < innerHeight && (top < 200 || isAtEnd);
+      });
+    await expect.poll(isShown).toBe(true);
+    await page.mouse.wheel(0, -5_000);
+    await page.waitForFunction(() => scrollY === 0);
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
+
   it("are built of pieces that a demo shows in a gallery", async () => {
     await page.goto("/dev/gallery");
     await page.getByRole("heading", { name: "Tokens" }).waitFor();

@@ -147,6 +147,14 @@ export function createChannelTalk(deps: {
       return { ...page, items: await viewsOf(page.items) };
     },
 
+    /** One message, where it was taken back, too: it keeps its place. @throws channel_not_found, channel_message_not_found */
+    async view(person: ChannelPerson, channelId: string, id: string): Promise<MessageView> {
+      await viewOf(database.pool, person, channelId);
+      const [view] = await viewsOf([await requireMessage(channelId, id)]);
+      if (!view) throw channelErrors.channel_message_not_found();
+      return view;
+    },
+
     /** @throws channel_not_found, not_in_channel, channel_archived, invalid_input */
     async post(person: ChannelPerson, channelId: string, post: NewChannelPost): Promise<MessageView> {
       const { id } = await unitOfWork(async (tx) => {

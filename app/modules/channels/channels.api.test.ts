@@ -281,6 +281,34 @@ describe("channels", () => {
       expect(answers).toMatchObject([{ content: "I am", parentId: question.id }]);
     });
 
+    it("are read one by one by whoever reads the channel; nowhere else, and by nobody else", async () => {
+      const [{ id }, closed] = [await make(), await make({ privacy: "private" })];
+      const said = await post(id, "The key is under the mat");
+      await post(id, "Thanks", agent, { parentId: said.id });
+      await act("PUT", `/${id}/messages/${said.id}/reactions/${encodeURIComponent("👍")}`);
+      const path = `/${id}/messages/${said.id}`;
+      const { status, body } = await get(path, supervisor);
+      expect(status).toBe(200);
+      const { items } = (await get(`/${id}/messages`, supervisor)).body;
+      expect(body).toEqual(items.find((one: { id: string }) => one.id === said.id));
+      expect(body).toMatchObject({
+        content: "The key is under the mat",
+        replyCount: 1,
+        reactions: [{ count: 1 }],
+      });
+      expect((await act("DELETE", path)).status).toBe(204);
+      expect((await get(path, supervisor)).body).toMatchObject({
+        content: "",
+        deletedAt: expect.any(String),
+      });
+      const hidden = await post(closed.id, "Only for us");
+      const codeAt = async (at: string, cookie = agent) => (await get(at, cookie)).body.code;
+      expect((await get(`/${closed.id}/messages/${hidden.id}`)).status).toBe(200);
+      expect(await codeAt(`/${closed.id}/messages/${hidden.id}`, supervisor)).toBe("channel_not_found");
+      expect(await codeAt(`/${id}/messages/${hidden.id}`)).toBe("channel_message_not_found");
+      expect(await codeAt(`/${id}/messages/${id}`)).toBe("channel_message_not_found");
+    });
+
     it("are read page by page, and from a day on", async () => {
       const { id } = await make();
       for (const content of ["one", "two", "three"]) await post(id, content);

@@ -406,6 +406,16 @@ export const channelsContract = {
       responses: { 201: oneMessage },
       problems: { ...notThere, ...notWritable },
     },
+    getChannelMessage: {
+      method: "GET",
+      path: "/api/channels/:id/messages/:messageId",
+      summary: "See one message of a channel",
+      description: "Of one that was taken back only that it was there.",
+      access: read,
+      params: byMessage,
+      responses: { 200: oneMessage },
+      problems: noMessage,
+    },
     editMessage: {
       method: "PATCH",
       path: "/api/channels/:id/messages/:messageId",

@@ -83,6 +83,10 @@ export function channelsRoutes(
       status: 201,
       body: presentMessage(await talk.post(principal, params.id, body)),
     })),
+    route("getChannelMessage", async ({ principal, params }) => ({
+      status: 200,
+      body: presentMessage(await talk.view(principal, params.id, params.messageId)),
+    })),
     route("editMessage", async ({ principal, params, body }) => ({
       status: 200,
       body: presentMessage(await talk.edit(principal, params.id, params.messageId, body.content)),

@@ -54,11 +54,20 @@ describe("people who want no SMS", () => {
     for (const to of everybody) {
       expect(await may("sms", to)).toMatchObject({
         allowed: false,
-        reason: "do_not_call",
+        reason: "consent_withdrawn",
         nextAllowedAt: null,
       });
       expect(await may("call", to)).toMatchObject({ allowed: true });
     }
+    // Consent that somebody noted of them does not make up for it.
+    const willing = await insertContact(app.db, { phone, consent: "given" });
+    expect(await may("sms", { contactId: willing.id })).toMatchObject({ reason: "consent_withdrawn" });
+    // On the list, too, that is why: it keeps from calling as well.
+    await app.db("dnc_numbers").insert({ phone, reason: "requested", source: "manual" });
+    for (const channel of ["sms", "call"] as const) {
+      expect(await may(channel, { phone })).toMatchObject({ reason: "do_not_call", nextAllowedAt: null });
+    }
+    await app.db("dnc_numbers").where({ phone }).delete();
     await text(phone, "please do not start anything");
     expect((await may("sms", { phone })).allowed).toBe(false);
     await text(phone, "START");
@@ -106,7 +115,7 @@ describe("people who want no SMS", () => {
       return message?.status === "failed" && message;
     });
     expect(row).toMatchObject({ error_code: "21610", attempts: 1 });
-    expect(await may("sms", { phone })).toMatchObject({ allowed: false, reason: "do_not_call" });
+    expect(await may("sms", { phone })).toMatchObject({ allowed: false, reason: "consent_withdrawn" });
     expect(await app.db("sms_opt_outs").where({ phone }).first()).toMatchObject({ source: "carrier" });
     expect(await app.db("users").where({ phone }).first()).toMatchObject({ sms_opted_out_phone: phone });
     expect(

@@ -1,5 +1,5 @@
 import type { EscalationPolicyRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
+import { deletableRows, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { EscalationStep } from "./escalation-policies.contract.ts";
 
 const TABLE = "escalation_policies";
@@ -45,6 +45,8 @@ export type EscalationPolicyFields = Pick<
 
 /** Writes and reads escalation policies: there are a handful. */
 export const escalationPoliciesRepository = {
+  ...deletableRows({ table: TABLE, columns: COLUMNS, what: "an escalation policy", toEntity: toPolicy }),
+
   /** One is written at a time, until the end of the transaction: names and priorities are one's alone. */
   async lockWrites(db: Queryable): Promise<void> {
     await db.raw("select pg_advisory_xact_lock(?)", [WRITE_LOCK]);
@@ -54,22 +56,6 @@ export const escalationPoliciesRepository = {
     const [row] = await db(TABLE).insert(toColumns(fields)).returning(COLUMNS);
     if (!row) throw new Error("an escalation policy was not inserted");
     return toPolicy(row);
-  },
-
-  async byId(
-    db: Queryable,
-    id: string,
-    state: "kept" | "deleted" = "kept",
-  ): Promise<EscalationPolicy | null> {
-    const row = await db(TABLE)
-      .select(...COLUMNS)
-      .where({ id })
-      .modify((select) => {
-        if (state === "kept") select.whereNull("deleted_at");
-        else select.whereNotNull("deleted_at");
-      })
-      .first();
-    return row ? toPolicy(row) : null;
   },
 
   /** That of a priority, or the default one. */
@@ -97,20 +83,6 @@ export const escalationPoliciesRepository = {
       .returning(COLUMNS);
     if (!row) throw new Error("an escalation policy that was read under lock has gone");
     return toPolicy(row);
-  },
-
-  async setDeleted(db: Queryable, id: string, deletedAt: Date | null): Promise<EscalationPolicy> {
-    const [row] = await db(TABLE)
-      .where({ id })
-      .update({ deleted_at: deletedAt, version: db.raw("version + 1"), updated_at: db.fn.now() })
-      .returning(COLUMNS);
-    if (!row) throw new Error("an escalation policy that was read under lock has gone");
-    return toPolicy(row);
-  },
-
-  /** Forgets up to `limit` of those that were deleted before `olderThan`. */
-  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
-    return deleteOldest(db, { table: TABLE, key: "id", since: "deleted_at" }, olderThan, limit);
   },
 
   /** Newest first. */

@@ -1,5 +1,5 @@
 import type { OnCallOverrideRow, OnCallScheduleRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
+import { deletableRows, deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
 import type { Layer } from "./on-call.contract.ts";
 
 const SCHEDULES = "on_call_schedules";
@@ -56,8 +56,18 @@ export type ScheduleFields = Partial<Pick<Schedule, "name" | "timeZone" | "layer
 /** What can be written of an override. */
 export type OverrideFields = Pick<Override, "userId" | "startsAt" | "endsAt" | "reason">;
 
-/** Writes and reads schedules and their overrides. */
+const { prune: pruneDeleted, ...schedules } = deletableRows({
+  table: SCHEDULES,
+  columns: SCHEDULE_COLUMNS,
+  what: "a schedule",
+  toEntity: toSchedule,
+});
+
+/** Writes and reads schedules and their overrides, which stay with a schedule that is deleted and go with one that is forgotten. */
 export const onCallRepository = {
+  ...schedules,
+  pruneDeleted,
+
   /** One schedule is made or named at a time, until the end of the transaction. */
   async lockNames(db: Queryable): Promise<void> {
     await db.raw("select pg_advisory_xact_lock(?)", [NAMES_LOCK]);
@@ -69,28 +79,6 @@ export const onCallRepository = {
       .returning(SCHEDULE_COLUMNS);
     if (!row) throw new Error("a schedule was not inserted");
     return toSchedule(row);
-  },
-
-  async byId(db: Queryable, id: string): Promise<Schedule | null> {
-    const row = await db(SCHEDULES)
-      .select(...SCHEDULE_COLUMNS)
-      .where({ id, deleted_at: null })
-      .first();
-    return row ? toSchedule(row) : null;
-  },
-
-  /** As it is now, until the end of the transaction; one that is deleted when that is asked for. */
-  async lock(db: Queryable, id: string, state: "kept" | "deleted" = "kept"): Promise<Schedule | null> {
-    const row = await db(SCHEDULES)
-      .select(...SCHEDULE_COLUMNS)
-      .where({ id })
-      .modify((select) => {
-        if (state === "kept") select.whereNull("deleted_at");
-        else select.whereNotNull("deleted_at");
-      })
-      .forUpdate()
-      .first();
-    return row ? toSchedule(row) : null;
   },
 
   /** By their names, small and capital letters alike. Uses index on_call_schedules_name. */
@@ -117,16 +105,6 @@ export const onCallRepository = {
         version: db.raw("version + 1"),
         updated_at: db.fn.now(),
       })
-      .returning(SCHEDULE_COLUMNS);
-    if (!row) throw new Error("a schedule that was locked has gone");
-    return toSchedule(row);
-  },
-
-  /** Its overrides stay with it. */
-  async setDeleted(db: Queryable, id: string, deletedAt: Date | null): Promise<Schedule> {
-    const [row] = await db(SCHEDULES)
-      .where({ id })
-      .update({ deleted_at: deletedAt, version: db.raw("version + 1"), updated_at: db.fn.now() })
       .returning(SCHEDULE_COLUMNS);
     if (!row) throw new Error("a schedule that was locked has gone");
     return toSchedule(row);
@@ -225,11 +203,6 @@ export const onCallRepository = {
       })
       .modify(newestFirst(limit, after, { at: "ends_at" }));
     return rows.map(toOverride);
-  },
-
-  /** Forgets up to `limit` schedules that were deleted before `olderThan`, with the overrides of each. There are few. */
-  async pruneDeleted(db: Queryable, olderThan: Date, limit: number): Promise<number> {
-    return deleteOldest(db, { table: SCHEDULES, key: "id", since: "deleted_at" }, olderThan, limit);
   },
 
   /** Forgets up to `limit` of those that ended before `olderThan`. Uses index on_call_overrides_ended. */

@@ -9,18 +9,18 @@ import type {
   CarrierAnswer,
 } from "../../providers/telephony/port.ts";
 import type { CallsService, PlacedCall, PlacedCallsService } from "../calls/index.ts";
-import type { ReachabilityService, ReachRefusalReason, ReachTarget } from "../reachability/index.ts";
+import {
+  REFUSAL_WORDS,
+  type ReachabilityService,
+  type ReachRefusalReason,
+  type ReachTarget,
+} from "../reachability/index.ts";
 import { outboundCallsRepository } from "./outbound-calls.repository.ts";
 import { recordingLawOf } from "./recording-consent.policy.ts";
 
 /** What an agent hears instead of a ring. */
-const REFUSAL_WORDS: Readonly<Record<ReachRefusalReason | "nobody_to_reach", string>> = {
-  no_number: "There is no number to call.",
-  invalid_number: "The number is not valid.",
-  do_not_call: "This number is on the do not call list.",
-  consent_withdrawn: "This person has withdrawn consent.",
-  unknown_time_zone: "Nobody knows what time it is where this person is.",
-  quiet_hours: "It is outside of the hours in which this person may be called.",
+const SPOKEN: Readonly<Record<ReachRefusalReason | "nobody_to_reach", string>> = {
+  ...REFUSAL_WORDS,
   nobody_to_reach: "This person is no longer in our records.",
 };
 
@@ -71,7 +71,7 @@ export function createCallBridgingService(deps: {
         if (!verdict.allowed) {
           await outboundCallsRepository.update(tx.db, callId, { agent_answered_at: now });
           await placed.end(tx, call, "canceled", `not-reachable-${verdict.reason.replaceAll("_", "-")}`);
-          return script.say(REFUSAL_WORDS[verdict.reason]);
+          return script.say(SPOKEN[verdict.reason]);
         }
         await outboundCallsRepository.update(tx.db, callId, {
           agent_answered_at: placing.connectedAt ?? now,

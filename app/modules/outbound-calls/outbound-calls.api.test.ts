@@ -134,7 +134,10 @@ describe("calls that people place", () => {
       await app.db("dnc_numbers").insert({ phone: callee, reason: "requested", source: "manual" });
       const { status, body } = await place({ leadId: lead.id });
       expect(status).toBe(409);
-      expect(body).toMatchObject({ code: "not_reachable", detail: "Refused: do_not_call." });
+      expect(body).toMatchObject({
+        code: "not_reachable",
+        detail: "This number is on the do not call list.",
+      });
       expect(await app.db("calls").where({ phone: callee })).toEqual([]);
       expect(await app.db("reach_refusals").where({ lead_id: lead.id })).toHaveLength(1);
     });
@@ -144,7 +147,7 @@ describe("calls that people place", () => {
       async (phone) => {
         expect((await place({ phone })).body).toMatchObject({
           code: "not_reachable",
-          detail: "Refused: invalid_number.",
+          detail: "The number is not valid.",
         });
       },
     );

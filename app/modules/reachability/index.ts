@@ -53,3 +53,4 @@ export { reachabilityErrors } from "./reachability.errors.ts";
 export { reachRefused } from "./reachability.events.ts";
 export type { GateVerdict, ReachabilityService, ReachRequest, ReachTarget } from "./reachability.service.ts";
 export type { ReachVerdict } from "./reachability.policy.ts";
+export { REFUSAL_WORDS, refusalText } from "./refusal-words.ts";

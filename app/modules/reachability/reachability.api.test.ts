@@ -209,7 +209,7 @@ describe("reachability", () => {
       const contact = await insertContact(app.db, { phone: NUMBER, lead_id: lead.id });
       expect(await refusalOf(reach({ to: { contactId: contact.id } }))).toEqual([
         "not_reachable",
-        "Refused: quiet_hours. It is allowed from 2026-11-27T14:00:00.000Z on.",
+        "It is outside of the hours in which this person may be reached. It is allowed from 2026-11-27T14:00:00.000Z on.",
       ]);
       for (const path of [`/api/contacts/${contact.id}/changes`, `/api/leads/${lead.id}/changes`]) {
         const { body } = await app.request(path, { cookie: agent });
@@ -245,7 +245,7 @@ describe("reachability", () => {
           isDone = true;
         },
       );
-      expect(await refusalOf(work)).toEqual(["not_reachable", "Refused: consent_withdrawn."]);
+      expect(await refusalOf(work)).toEqual(["not_reachable", "This person has withdrawn consent."]);
       expect(isDone).toBe(false);
       await app.db("contacts").where({ id: contact.id }).update({ deleted_at: new Date() });
       expect((await refusalOf(reach({ to: { contactId: contact.id } })))[0]).toBe("nobody_to_reach");

@@ -12,14 +12,18 @@ export const reachChannelSchema = z.enum(["call", "sms"]);
 export const reachPurposeSchema = z.enum(["sales", "service"]);
 
 /** Why somebody may not be reached; of several reasons the first. */
-export const reachRefusalReasonSchema = z.enum([
-  "no_number",
-  "invalid_number",
-  "do_not_call",
-  "consent_withdrawn",
-  "unknown_time_zone",
-  "quiet_hours",
-]);
+export const reachRefusalReasonSchema = z
+  .enum([
+    "no_number",
+    "invalid_number",
+    "do_not_call",
+    "consent_withdrawn",
+    "unknown_time_zone",
+    "quiet_hours",
+  ])
+  .describe(
+    "do_not_call: the number is on the do-not-call list; consent_withdrawn: they took consent back, for SMS also by STOP until START",
+  );
 
 const purposeSchema = reachPurposeSchema
   .default("sales")

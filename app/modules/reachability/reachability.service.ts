@@ -18,6 +18,7 @@ import { reachabilityErrors } from "./reachability.errors.ts";
 import { reachRefused } from "./reachability.events.ts";
 import { judge, type ReachFacts, type ReachVerdict } from "./reachability.policy.ts";
 import { type ReachRefusal, reachRefusalsRepository } from "./reachability.repository.ts";
+import { refusalText } from "./refusal-words.ts";
 
 /** Whom to reach: a contact or a lead, by their own number or another one, or a number that is neither's. */
 export type ReachTarget =
@@ -97,22 +98,25 @@ export function createReachabilityService(deps: {
     return { phone: to.phone, timeZone: null, contactId: null, leadId: null, consent: "unknown" as const };
   }
 
-  /** What a person said counts first; where they said nothing, what anybody with the same number said. */
+  /**
+   * Who said STOP takes consent to SMS alone back, until START and whatever is noted of them. Else what a person said counts first;
+   * where they said nothing, what anybody with the same number said.
+   */
   async function isConsentWithdrawn(
     db: Queryable,
     consent: "unknown" | "given" | "withdrawn",
     phone: string,
+    channel: Channel,
   ) {
+    if (channel === "sms" && (await deps.doNotCall.isOptedOutOfSms(db, phone))) return true;
     if (consent !== "unknown") return consent === "withdrawn";
     return contacts.isWithdrawnBySomebody(db, phone);
   }
 
-  /** How long nobody may reach a number by this way; STOP is for SMS alone, and until START. */
-  async function doNotCallUntil(db: Queryable, phone: string, channel: Channel, at: Date) {
+  /** How long the do-not-call list keeps everybody from a number; null: it does not. */
+  async function doNotCallUntil(db: Queryable, phone: string, at: Date) {
     const entry = await deps.doNotCall.entryOf(db, phone, at);
-    const until = entry && (entry.expiresAt ?? "forever");
-    if (channel === "call" || until === "forever") return until;
-    return (await deps.doNotCall.isOptedOutOfSms(db, phone)) ? "forever" : until;
+    return entry && (entry.expiresAt ?? "forever");
   }
 
   async function know(
@@ -136,8 +140,8 @@ export function createReachabilityService(deps: {
     const zones = timeZone === null ? await timeZonesOfNumber(phone) : [timeZone];
     return {
       ...subject,
-      doNotCallUntil: await doNotCallUntil(db, phone, channel, at),
-      isConsentWithdrawn: await isConsentWithdrawn(db, consent, phone),
+      doNotCallUntil: await doNotCallUntil(db, phone, at),
+      isConsentWithdrawn: await isConsentWithdrawn(db, consent, phone, channel),
       // One that we cannot read is as good as none: nobody knows what its clocks show.
       timeZones: zones.every(isTimeZone) ? zones : [],
       hours: narrowest([deps.hours, ...laws]),
@@ -232,12 +236,7 @@ export function createReachabilityService(deps: {
         return verdict.allowed ? { result: await work(tx, verdict.to) } : verdict;
       });
       if ("result" in outcome) return outcome.result;
-      const { reason, nextAllowedAt } = outcome;
-      throw reachabilityErrors.not_reachable({
-        detail: nextAllowedAt
-          ? `Refused: ${reason}. It is allowed from ${nextAllowedAt.toISOString()} on.`
-          : `Refused: ${reason}.`,
-      });
+      throw reachabilityErrors.not_reachable({ detail: refusalText(outcome) });
     },
 
     /**

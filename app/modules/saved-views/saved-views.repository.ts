@@ -1,5 +1,5 @@
 import type { SavedViewRow } from "../../migrations/tables.generated.ts";
-import { deleteOldest, newestFirst, type Queryable } from "../../platform/database/index.ts";
+import { deletableRows, newestFirst, type Queryable } from "../../platform/database/index.ts";
 
 const TABLE = "saved_views";
 const DEFAULTS = "saved_view_defaults";
@@ -35,8 +35,10 @@ export interface SavedView {
 /** What can be written of a view. */
 export type SavedViewFields = Pick<SavedView, "name" | "query" | "isShared" | "position">;
 
-/** Writes and reads saved views. */
+/** Writes and reads saved views. Forgetting uses index saved_views_deleted. */
 export const savedViewsRepository = {
+  ...deletableRows({ table: TABLE, columns: COLUMNS, what: "a saved view", toEntity: toView }),
+
   /** One is written at a time, until the end of the transaction: names are one's alone, and there is a bound. */
   async lockWrites(db: Queryable): Promise<void> {
     await db.raw("select pg_advisory_xact_lock(?)", [WRITE_LOCK]);
@@ -79,18 +81,6 @@ export const savedViewsRepository = {
     return Number(row?.count ?? 0);
   },
 
-  async byId(db: Queryable, id: string, state: "kept" | "deleted" = "kept"): Promise<SavedView | null> {
-    const row = await db(TABLE)
-      .select(...COLUMNS)
-      .where({ id })
-      .modify((select) => {
-        if (state === "kept") select.whereNull("deleted_at");
-        else select.whereNotNull("deleted_at");
-      })
-      .first();
-    return row ? toView(row) : null;
-  },
-
   async update(db: Queryable, id: string, fields: Partial<SavedViewFields>): Promise<SavedView> {
     const [row] = await db(TABLE)
       .where({ id })
@@ -102,15 +92,6 @@ export const savedViewsRepository = {
         version: db.raw("version + 1"),
         updated_at: db.fn.now(),
       })
-      .returning(COLUMNS);
-    if (!row) throw new Error("a saved view that was read under lock has gone");
-    return toView(row);
-  },
-
-  async setDeleted(db: Queryable, id: string, deletedAt: Date | null): Promise<SavedView> {
-    const [row] = await db(TABLE)
-      .where({ id })
-      .update({ deleted_at: deletedAt, version: db.raw("version + 1"), updated_at: db.fn.now() })
       .returning(COLUMNS);
     if (!row) throw new Error("a saved view that was read under lock has gone");
     return toView(row);
@@ -148,11 +129,6 @@ export const savedViewsRepository = {
 
   async clearDefault(db: Queryable, userId: string, viewId: string): Promise<void> {
     await db(DEFAULTS).where({ user_id: userId, view_id: viewId }).delete();
-  },
-
-  /** Forgets up to `limit` of those that were deleted before `olderThan`. Uses index saved_views_deleted. */
-  async prune(db: Queryable, olderThan: Date, limit: number): Promise<number> {
-    return deleteOldest(db, { table: TABLE, key: "id", since: "deleted_at" }, olderThan, limit);
   },
 };
 

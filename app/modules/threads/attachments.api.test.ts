@@ -44,7 +44,7 @@ describe("files of messages", () => {
     const { items } = (await (
       await fetch(`${app.simulatorUrl}/control/ledger?kind=sms&limit=1000`)
     ).json()) as {
-      items: { to: string; media: { contentType: string; bytes: number }[] }[];
+      items: { to: string; body: string; media: { contentType: string; bytes: number }[] }[];
     };
     return items.filter((one) => one.to === to);
   };
@@ -130,6 +130,24 @@ describe("files of messages", () => {
     expect((await app.db("channels").where({ id }).first()).last_sequence).toBe(1);
     const forged = `${file.id}.${Math.ceil(Date.now() / 1_000) + 3_600}.${"A".repeat(43)}`;
     expect((await app.request(`/api/attachment-links/${forged}`)).body.code).toBe("thread_file_link_over");
+  });
+
+  it("go without a word, as every telephone sends them; nothing at all does not", async () => {
+    const phone = nextPhone();
+    const { id } = await insertThread(app.db, { phone });
+    const file = (await (await upload(id, JPEG)).json()) as { id: string };
+    const sent = await answer(id, { text: undefined, attachmentIds: [file.id] });
+    expect([sent.status, sent.body.text, sent.body.attachments.length]).toEqual([201, "", 1]);
+    const [one] = await eventually("the MMS", async () => {
+      const found = await ledger(phone);
+      return found.length > 0 ? found : null;
+    });
+    expect(one).toMatchObject({ body: "", media: [{ contentType: "image/jpeg" }] });
+    await eventually("its delivery", async () => (await newest(id)).status === "delivered");
+    const thread = await app.request(`/api/threads/${id}`, { cookie: agent });
+    expect(thread.body.snippet).toBe("");
+    const empty = await answer(id, { text: undefined });
+    expect([empty.status, empty.body.errors[0].pointer]).toEqual([422, "#/text"]);
   });
 
   it("are of a kind that carriers take, told by what is in them, and one's own", async () => {

@@ -130,7 +130,10 @@ describe("SMS to customers that go later", () => {
     await due(first.body.id);
     await due(second.body.id);
     await run();
-    expect(await rowOf(first.body.id)).toMatchObject({ status: "refused", reason: "Refused: do_not_call." });
+    expect(await rowOf(first.body.id)).toMatchObject({
+      status: "refused",
+      reason: "This person has withdrawn consent.",
+    });
     expect(await sentTo(gone)).toEqual([]);
     expect(await sentTo(stays)).toHaveLength(1);
     const channel = await app.db("channels").where({ phone: gone }).first();
@@ -155,7 +158,7 @@ describe("SMS to customers at night", () => {
     const json = { text: "Hello", seenSequence: 0 };
     const refused = await app.request(`/api/threads/${id}/messages`, { cookie: agent, json });
     expect([refused.status, refused.body.code]).toEqual([409, "not_reachable"]);
-    const [, allowedAt] = /quiet_hours\. It is allowed from (\S+) on/.exec(refused.body.detail) ?? [];
+    const [, allowedAt] = /It is allowed from (\S+) on/.exec(refused.body.detail) ?? [];
     const sendAt = new Date().toISOString();
     const { body } = await app.request(`/api/threads/${id}/scheduled`, {
       cookie: agent,

@@ -11,7 +11,7 @@ import { currentTraceparent, linkActiveSpan } from "../../platform/telemetry/ind
 import type { RunUnitOfWork, UnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { Person } from "../history/index.ts";
 import type { IdentityService } from "../identity/index.ts";
-import { type ReachabilityService, reachabilityErrors } from "../reachability/index.ts";
+import { type ReachabilityService, reachabilityErrors, refusalText } from "../reachability/index.ts";
 import type { ScriptUser } from "../scripts/index.ts";
 import {
   type ScheduledFields,
@@ -71,7 +71,7 @@ export function createScheduledMessages(deps: {
     const verdict = await deps.reachability.foresee(db, { channel: "sms", purpose: "service", to }, at);
     if (verdict.allowed) return { sendAt: at, reason: null };
     if (verdict.nextAllowedAt) return { sendAt: verdict.nextAllowedAt, reason: verdict.reason };
-    throw reachabilityErrors.not_reachable({ detail: `Refused: ${verdict.reason}.` });
+    throw reachabilityErrors.not_reachable({ detail: refusalText(verdict) });
   }
 
   /** @throws invalid_input when it is too far ahead */

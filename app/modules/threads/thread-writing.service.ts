@@ -28,7 +28,7 @@ import {
 import { afterAnswer, afterInbound, firstAnswerSeconds } from "./threads.policy.ts";
 import { type Thread, type ThreadView, threadsRepository } from "./threads.repository.ts";
 
-/** What is to be sent: a text, or a template to be filled in. */
+/** What is to be sent: a text, a template to be filled in, or neither where a file goes alone. */
 export interface Content {
   readonly text?: string | undefined;
   readonly templateId?: string | undefined;
@@ -135,7 +135,7 @@ export function createThreadWriting(deps: {
   }
 
   /**
-   * What is sent: the text, or the template filled in for the customer.
+   * What is sent: the text, or the template filled in for the customer; empty where a file goes alone.
    * @throws template_not_found, template_archived, invalid_input when something of it is not known
    */
   async function textOf(

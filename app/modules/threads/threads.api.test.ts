@@ -163,7 +163,7 @@ describe("customers' threads", () => {
     expect([refused.status, refused.body.code, refused.body.detail]).toEqual([
       409,
       "not_reachable",
-      "Refused: do_not_call.",
+      "This person has withdrawn consent.",
     ]);
     expect(
       await app.db("reach_refusals").where({ channel: "sms", phone_ending: phone.slice(-4) }),

@@ -192,13 +192,19 @@ export const newThreadMessageSchema = z
   .strictObject({
     ...content,
     ...seen,
+    text: content.text.describe("May be left out where a file goes"),
     attachmentIds: z
       .array(idSchema)
       .max(10)
       .default([])
       .describe("Of files that you uploaded to this thread; all together 5 MB at most"),
   })
-  .refine(hasContent.check, hasContent.params);
+  .refine(
+    ({ text, templateId, attachmentIds }) =>
+      hasContent.check({ text, templateId }) ||
+      (text === undefined && templateId === undefined && attachmentIds.length > 0),
+    { error: "one of text and templateId must be there, or attachmentIds alone", path: ["text"] },
+  );
 
 /** An SMS to the customer that goes later. */
 export const newScheduledMessageSchema = z

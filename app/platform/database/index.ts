@@ -1,5 +1,6 @@
 export { createDatabase, type Database } from "./database.ts";
 export { mapDatabaseError } from "./database-errors.ts";
+export { deletableRows, type RowState } from "./deletable-rows.ts";
 export { type AgedTable, deleteOldest } from "./delete-oldest.ts";
 export {
   keysetBatches,

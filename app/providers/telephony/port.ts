@@ -36,6 +36,7 @@ export interface SmsToSend {
   readonly to: Recipient<"sms">;
   /** Sender; the adapter's default where absent. */
   readonly from?: string;
+  /** Empty where what goes with it goes alone. */
   readonly body: string;
   /** Absolute URLs of what goes with it, which the carrier fetches at once; only where the carrier has a `media`. */
   readonly mediaUrls?: readonly string[];

@@ -38,7 +38,8 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsProvider {
         const message = await client.messages.create({
           ...senderOf(sms.from ?? options.from),
           to,
-          body: sms.body,
+          // A file may go alone: then there is no text, not an empty one.
+          ...(sms.body === "" ? {} : { body: sms.body }),
           ...(sms.mediaUrls?.length ? { mediaUrl: [...sms.mediaUrls] } : {}),
           statusCallback: sms.statusCallbackUrl,
         });

@@ -42,7 +42,10 @@ describe("GET /api/today", () => {
     try {
       const { status, body } = await today("voicemails,threads");
       expect(status).toBe(200);
-      expect(body.voicemails).toMatchObject({ answer: null, problem: { status: 500, detail: null } });
+      expect(body.voicemails).toMatchObject({
+        answer: null,
+        problem: { status: 500, code: "internal_error", detail: null },
+      });
       expect(JSON.stringify(body.voicemails)).not.toContain("relation");
       expect(body.threads.problem).toBeNull();
     } finally {

@@ -1,18 +1,10 @@
 import type { RunOperation } from "../../modules/command.ts";
-import { AppError } from "../../platform/errors/index.ts";
+import { AppError, commonErrors } from "../../platform/errors/index.ts";
 import type { Logger } from "../../platform/log/index.ts";
 import type { TodayJson, TodayPanel } from "./today.contract.ts";
 import { PANELS } from "./today.policy.ts";
 
 export type TodayService = ReturnType<typeof createTodayService>;
-
-/** What is said of a fault of ours; what it was is in the log. */
-const INTERNAL = {
-  status: 500,
-  code: "internal_error",
-  title: "Something went wrong on our side",
-  detail: null,
-};
 
 /** What needs somebody now, of all kinds at once: where one cannot be known the others are there. */
 export function createTodayService({ logger }: { readonly logger: Logger }) {
@@ -20,11 +12,10 @@ export function createTodayService({ logger }: { readonly logger: Logger }) {
     try {
       return { answer: await asked, problem: null };
     } catch (error) {
-      if (!(error instanceof AppError)) {
-        logger.error({ error, panel }, "a panel of today failed");
-        return { answer: null, problem: INTERNAL };
-      }
-      const { status, code, title, detail } = error;
+      const isKnown = error instanceof AppError;
+      // Of a fault of ours nothing more is said than of any other; what it was is in the log.
+      if (!isKnown) logger.error({ error, panel }, "a panel of today failed");
+      const { status, code, title, detail } = isKnown ? error : commonErrors.internal_error();
       return { answer: null, problem: { status, code, title, detail: detail ?? null } };
     }
   }

@@ -164,6 +164,7 @@ export const ENDPOINTS = {
   removeChannelMember: { method: "DELETE", path: "/api/channels/:id/members/:userId" },
   listChannelMessages: { method: "GET", path: "/api/channels/:id/messages" },
   postMessage: { method: "POST", path: "/api/channels/:id/messages" },
+  getChannelMessage: { method: "GET", path: "/api/channels/:id/messages/:messageId" },
   editMessage: { method: "PATCH", path: "/api/channels/:id/messages/:messageId" },
   listMessageEdits: { method: "GET", path: "/api/channels/:id/messages/:messageId/edits" },
   deleteMessage: { method: "DELETE", path: "/api/channels/:id/messages/:messageId" },

@@ -7,6 +7,7 @@ import { loadSession, session, sessionQuery } from "../data/session.ts";
 import { notFoundPage, PAGES } from "../pages/index.ts";
 import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
+import { showNamedPlace } from "../ui/history.ts";
 import { later } from "../ui/later.tsx";
 import { isNarrow } from "../ui/media.ts";
 import { declareShortcuts } from "../ui/shortcut-registry.ts";
@@ -76,6 +77,10 @@ function Frame() {
     setView(routePattern(path));
     titlePage(pageTitle(path));
   }, [path]);
+  // Links to a place of another page; how one comes back to it, or by its address, the history knows.
+  useEffect(() => {
+    if (url.includes("#")) showNamedPlace();
+  }, [url]);
   useEffect(() => {
     if (session.current.peek().state !== "signed_out") void preloadPage(new URL(url, location.origin));
   }, [url]);
@@ -160,7 +165,9 @@ function useGate(): void {
   useEffect(() => {
     if (path === "/") route("/board", true);
     else if (state === "signed_out" && !isPublicPath(path)) {
-      route(path === "/board" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(url)}`, true);
+      // The place in the page that was wanted is no part of the router's address at first.
+      const wanted = url.includes("#") ? url : `${url}${location.hash}`;
+      route(wanted === "/board" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(wanted)}`, true);
     } else if (state === "signed_in" && path === "/sign-in") route(safeNextPath(query.next), true);
   }, [path, url, state]);
 }

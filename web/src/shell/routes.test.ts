@@ -22,6 +22,7 @@ describe("routePattern", () => {
 describe("safeNextPath", () => {
   it.each([
     ["/calls?q=x", "/calls?q=x"],
+    ["/settings#session", "/settings#session"],
     [undefined, "/board"],
     ["https://evil.example", "/board"],
     ["//evil.example", "/board"],

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import {
   dayOf,
   formatAgo,
+  formatDay,
+  formatDayName,
   formatClock,
   formatDuration,
   formatFull,
@@ -95,6 +97,27 @@ describe("times", () => {
     showTimesIn(zone);
     expect(dayOf(new Date(at))).toBe(day);
     expect(startOfDay(new Date(at)).toISOString()).toBe(start);
+  });
+
+  it.each([
+    ["after the day on which clocks go forward", "2026-03-09T04:30:00Z", "2026-03-08", "2026-03-07"],
+    ["late on the day on which clocks go back", "2026-11-02T04:30:00Z", "2026-10-31", "2026-10-30"],
+  ])("name yesterday by the calendar, not by 24 hours: %s", (_when, now, yesterday, before) => {
+    showTimesIn("America/Toronto");
+    const nowMs = Date.parse(now);
+    expect(formatDayName(dayOf(new Date(nowMs)), nowMs)).toBe("Today");
+    expect(formatDayName(yesterday, nowMs)).toBe("Yesterday");
+    expect(formatDayName(before, nowMs)).toBe(formatDay(before, nowMs));
+  });
+
+  it("are as many days ago as midnights lie between", () => {
+    showTimesIn("America/Toronto");
+    const ago = (at: string, now: string) => formatAgo(Date.parse(at), Date.parse(now));
+    // Thursday evening, on Saturday morning: 30 hours, two midnights.
+    expect(ago("2026-11-27T01:00:00Z", "2026-11-28T07:00:00Z")).toBe("2 days ago");
+    expect(ago("2026-11-27T07:00:00Z", "2026-11-28T08:00:00Z")).toBe("yesterday");
+    // A day of 25 hours is not over after 24.
+    expect(ago("2026-11-01T04:10:00Z", "2026-11-02T04:20:00Z")).toBe("24 hours ago");
   });
 
   it("are the browser's where its zone is not known", () => {

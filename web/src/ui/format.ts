@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import { daysBetween } from "./civil-day.ts";
 
 /** The language of all words of the interface: dates and numbers between them speak it, too, whatever the browser's is. */
 export const LANGUAGE = "en";
@@ -87,8 +88,11 @@ export function formatAgo(atMs: number, nowMs: number): string {
   if (seconds < MINUTE_SECONDS) return relativeFormat.value.format(-seconds, "second");
   if (seconds < HOUR_SECONDS)
     return relativeFormat.value.format(-Math.floor(seconds / MINUTE_SECONDS), "minute");
-  if (seconds < DAY_SECONDS) return relativeFormat.value.format(-Math.floor(seconds / HOUR_SECONDS), "hour");
-  return relativeFormat.value.format(-Math.floor(seconds / DAY_SECONDS), "day");
+  const days = daysBetween(dayOf(new Date(atMs)), dayOf(new Date(nowMs)));
+  if (seconds < DAY_SECONDS || days === 0)
+    return relativeFormat.value.format(-Math.floor(seconds / HOUR_SECONDS), "hour");
+  // Yesterday is the day before, not 24 to 48 hours ago.
+  return relativeFormat.value.format(-days, "day");
 }
 
 /** A time of day. */
@@ -156,6 +160,14 @@ export function formatDay(civilDay: string, nowMs: number): string {
   return (isThisYear ? civilFormats.day : civilFormats.dayOfYear).value.format(
     new Date(`${civilDay}T00:00:00Z`),
   );
+}
+
+/** A day such as 2026-11-27 as people name it: "Today", "Yesterday", else with its weekday or its year. */
+export function formatDayName(civilDay: string, nowMs: number): string {
+  const away = daysBetween(dayOf(new Date(nowMs)), civilDay);
+  if (away !== 0 && away !== -1) return formatDay(civilDay, nowMs);
+  const name = relativeFormat.value.format(away, "day");
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** The month of a day such as 2026-11-27: "November 2026". */

@@ -1,15 +1,13 @@
 import { useLocation } from "preact-iso";
 import { BACK } from "./common-shortcuts.ts";
 import { createEntryMemory } from "./entry-memory.ts";
+import { keepNamedPlaceShown, namesPlace } from "./named-place.ts";
+import { putUntil } from "./put-until.ts";
 import { useShortcut } from "./shortcuts.ts";
 
-/** While the page that is gone back to grows, its scroll is put right for so long. */
-const RESTORE_WITHIN_MS = 10_000;
 /** A page that is as long as it was may still be painted anew: for so long its scroll is looked at. */
 const SETTLE_MS = 200;
 const STORED_AS = "trunkline.entries";
-/** What somebody does to scroll by their own will. */
-const OWN_WILL = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 /** What was left behind in each entry of the browser's history: scroll, cursor, how many pages were loaded. */
 export const entryMemory = createEntryMemory({ keyNow: entryKey });
@@ -42,43 +40,39 @@ export function isPageBefore(path: string): boolean {
   return pathBefore() === path;
 }
 
-/** Keeps the place in every page of the history; call once. */
+let stop = (): void => undefined;
+
+/** Shows the place that the address names after `#`, as soon as it is there; does nothing where it names none. */
+export function showNamedPlace(): void {
+  stop();
+  if (namesPlace()) stop = keepNamedPlaceShown();
+}
+
+/** Keeps the place in every page of the history, and shows the one that an address names; call once. */
 export function watchHistory(): void {
   history.scrollRestoration = "manual";
   entryMemory.restore(sessionStorage.getItem(STORED_AS));
-  let stop = (): void => undefined;
   const back = () => {
     stop();
-    stop = restoreScroll();
+    // Where one has not been yet, as by a link to a place of this page.
+    if (entryMemory.get<number>("scroll") === undefined && namesPlace()) showNamedPlace();
+    else stop = restoreScroll();
   };
   addEventListener("scroll", () => entryMemory.isHeld() || entryMemory.set("scroll", scrollY), {
     passive: true,
   });
   addEventListener("popstate", back);
   addEventListener("pagehide", () => sessionStorage.setItem(STORED_AS, entryMemory.stored()));
-  if (entryMemory.get<number>("scroll")) back();
+  if (entryMemory.get<number>("scroll") || namesPlace()) back();
 }
 
 /** Puts the scroll of the page that was gone back to right until it is as long as it was, or somebody scrolls. */
 function restoreScroll(): () => void {
   const wanted = entryMemory.get<number>("scroll") ?? 0;
-  const beganAtMs = performance.now();
   // The old page may be cut short before the other one is there: that is no scrolling.
   const release = entryMemory.hold();
-  const listening = new AbortController();
-  const stop = () => {
-    listening.abort();
-    release();
-  };
-  for (const name of OWN_WILL) addEventListener(name, stop, { signal: listening.signal, passive: true });
-  const put = () => {
-    if (listening.signal.aborted) return;
+  return putUntil((passedMs) => {
     if (Math.abs(scrollY - wanted) > 1) scrollTo(0, wanted);
-    const passedMs = performance.now() - beganAtMs;
-    const isThere = Math.abs(scrollY - wanted) <= 1 && passedMs > SETTLE_MS;
-    if (isThere || passedMs > RESTORE_WITHIN_MS) stop();
-    else requestAnimationFrame(put);
-  };
-  put();
-  return stop;
+    return Math.abs(scrollY - wanted) <= 1 && passedMs > SETTLE_MS;
+  }, release);
 }

@@ -1,7 +1,7 @@
+import { daysLater } from "./civil-day.ts";
 import { atClock, dayOf, formatWhen } from "./format.ts";
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const NINE = 9 * 60;
 const EVENING = 18 * 60;
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
@@ -39,9 +39,9 @@ export function usualTimes(nowMs: number): readonly When[] {
   return [
     { text: "In 1 hour", at: new Date(nowMs + 60 * MINUTE_MS) },
     ...(dayOf(later) === today ? [{ text: "Later today", at: later }] : []),
-    { text: "Tomorrow", at: atClock(plusDays(today, 1), NINE) },
+    { text: "Tomorrow", at: atClock(daysLater(today, 1), NINE) },
     { text: "Next week", at: atClock(nextWeekday(today, 1), NINE) },
-    { text: "In 1 month", at: atClock(plusDays(today, 30), NINE) },
+    { text: "In 1 month", at: atClock(daysLater(today, 30), NINE) },
   ];
 }
 
@@ -76,7 +76,7 @@ function onDay(text: string, nowMs: number): Date | null {
   if (minutes === null) return null;
   const at = atClock(day ?? today, minutes);
   // A time without a day is the next one.
-  return day === null && at.getTime() <= nowMs ? atClock(plusDays(today, 1), minutes) : at;
+  return day === null && at.getTime() <= nowMs ? atClock(daysLater(today, 1), minutes) : at;
 }
 
 interface ReadDay {
@@ -93,7 +93,7 @@ function readDay(text: string, today: string): ReadDay {
   const on = (day: string, rest: string, usually: number | null = NINE): ReadDay => ({ day, rest, usually });
   if (first === "today") return on(today, afterFirst, EVENING);
   if (first === "tonight") return on(today, afterFirst, TIMES.night);
-  if (["tomorrow", "tmr", "tom"].includes(first)) return on(plusDays(today, 1), afterFirst);
+  if (["tomorrow", "tmr", "tom"].includes(first)) return on(daysLater(today, 1), afterFirst);
   if (text === "next week") return on(nextWeekday(today, 1), "");
   if (text === "next month") return on(`${plusMonth(today)}-01`, "");
   const isNext = first === "next" || first === "on";
@@ -140,11 +140,7 @@ function dateOf(number: string, month: string, today: string): string | null {
 /** The next such day after today; 0 is Sunday. */
 function nextWeekday(today: string, weekday: number): string {
   const ahead = (weekday - asUtc(today).getUTCDay() + 7) % 7;
-  return plusDays(today, ahead === 0 ? 7 : ahead);
-}
-
-function plusDays(day: string, count: number): string {
-  return asDay(new Date(asUtc(day).getTime() + count * DAY_MS));
+  return daysLater(today, ahead === 0 ? 7 : ahead);
 }
 
 function plusMonth(day: string): string {

@@ -83,6 +83,14 @@ export async function fetchOlder(id: string): Promise<void> {
   );
 }
 
+/** One message, wherever in its channel it is. */
+export const messageQuery = (channelId: string, messageId: string) =>
+  queryOptions({
+    queryKey: ["channels", "message", channelId, messageId],
+    queryFn: ({ signal }) => api.getChannelMessage({ params: { id: channelId, messageId }, signal }),
+    meta: { isLive: true },
+  });
+
 /** Shows a message as it is; where one before it is missing, all of the newest are fetched. */
 export function showMessage(message: ChannelMessage): void {
   const { queryKey } = messagesQuery(message.channelId);
@@ -94,6 +102,7 @@ export function showMessage(message: ChannelMessage): void {
   });
   if (hasGap) void queryClient.invalidateQueries({ queryKey });
   const { channelId, parentId } = message;
+  applyEvent<ChannelMessage>(messageQuery(channelId, message.id).queryKey, () => message);
   if (parentId !== null)
     applyEvent<MessageLog>(repliesQuery(channelId, parentId).queryKey, (known) => withReply(known, message));
 }

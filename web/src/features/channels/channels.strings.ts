@@ -42,8 +42,6 @@ export const channelWords = {
   newSince: "New since you were here",
   jump: (count: number) =>
     count === 0 ? "To the newest" : count === 1 ? "1 new message" : `${count} new messages`,
-  today: "Today",
-  yesterday: "Yesterday",
   somebody: "Somebody",
   customer: "Customer",
   edited: "edited",
@@ -78,7 +76,7 @@ export const channelWords = {
   noAnswers: "Nobody has answered yet.",
   earlierAnswers: "Earlier answers",
   answersFailed: "The answers could not be loaded",
-  showParent: "Show what they answer",
+  parentFailed: "The message that they answer could not be loaded",
   writeAnswer: "Write an answer",
   cancel: "Cancel",
   save: "Save",

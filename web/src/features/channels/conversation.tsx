@@ -52,7 +52,8 @@ export function Conversation({
     onResync: () => {
       void log.refetch();
       void about.refetch();
-      void queryClient.invalidateQueries({ queryKey: ["channels", "replies", id] });
+      for (const kind of ["replies", "message"])
+        void queryClient.invalidateQueries({ queryKey: ["channels", kind, id] });
     },
   });
   usePageTitle(about.data && channelName(about.data, me));

@@ -3,7 +3,7 @@ import { type ApiError, asApiError } from "../../data/http.ts";
 import { currentUser } from "../../data/session.ts";
 import type { Channel, ChannelMessage } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
-import { dayOf, formatDay } from "../../ui/format.ts";
+import { dayOf, formatDayName } from "../../ui/format.ts";
 import { strings } from "../../ui/strings.ts";
 import { showToast } from "../../ui/toasts.tsx";
 import { channelName } from "./channel-list.ts";
@@ -96,7 +96,7 @@ export function MessageList(props: {
         message={message}
         answered={message.parentId === null ? undefined : (byId.get(message.parentId) ?? null)}
         isFollowUp={!isNewDay && !isFirstNew && isFollowUp(message, before)}
-        dayText={isNewDay ? dayText(day) : undefined}
+        dayText={isNewDay ? formatDayName(day, Date.now()) : undefined}
         isFirstNew={isFirstNew}
         isWanted={message.id === wantedId}
         mayWrite={props.mayWrite}
@@ -154,15 +154,6 @@ export function MessageList(props: {
       )}
     </div>
   );
-}
-
-const DAY_MS = 86_400_000;
-
-function dayText(day: string): string {
-  const now = Date.now();
-  if (day === dayOf(new Date(now))) return words.today;
-  if (day === dayOf(new Date(now - DAY_MS))) return words.yesterday;
-  return formatDay(day, now);
 }
 
 /** Gives a message the focus as soon as it is in the page. */

@@ -7,7 +7,13 @@ import { errorText } from "../../ui/error-facts.ts";
 import { asApiError } from "../../data/http.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
-import { channelQuery, fetchOlderReplies, messagesQuery, repliesQuery } from "./channels.queries.ts";
+import {
+  channelQuery,
+  fetchOlderReplies,
+  messageQuery,
+  messagesQuery,
+  repliesQuery,
+} from "./channels.queries.ts";
 import { channelWords as words } from "./channels.strings.ts";
 import { Composer } from "./composer.tsx";
 import { MessageItem } from "./message-item.tsx";
@@ -35,7 +41,13 @@ export function ThreadPanel(props: {
   const panel = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  const parent = log?.messages.find(({ id }) => id === parentId);
+  const inLog = log?.messages.find(({ id }) => id === parentId);
+  // Older than what is here of the conversation: it is fetched by itself.
+  const alone = useLiveQuery({
+    ...messageQuery(channelId, parentId),
+    enabled: log !== undefined && inLog === undefined,
+  });
+  const parent = inLog ?? alone.data;
   const outgoing = outgoingTo(channelId).filter((one) => one.parentId === parentId);
   useEffect(() => panel.current?.querySelector("textarea")?.focus(), [parentId, about === undefined]);
   useLayoutEffect(() => {
@@ -101,9 +113,11 @@ export function ThreadPanel(props: {
           {parent ? (
             item(parent)
           ) : (
-            <p class="channel-thread-far">
-              <a href={`/channels/${channelId}?message=${parentId}`}>{words.showParent}</a>
-            </p>
+            <NotLoaded query={alone} title={words.parentFailed}>
+              <p class="channel-thread-far">
+                <Skeleton height="3rem" />
+              </p>
+            </NotLoaded>
           )}
         </div>
         {replies.data ? (

@@ -20,6 +20,7 @@ export const inboxWords = {
   snoozedUntil: (when: string) => `until ${when}`,
   waiting: (since: string) => `waits since ${since}`,
   noText: "No message yet",
+  fileAlone: "Picture or file",
   empty: {
     open: ["Nothing is open", "What customers write next appears here by itself."],
     mine: ["Nothing of yours is open", "Take a conversation from Unassigned, or press M on one."],
@@ -120,7 +121,6 @@ export const inboxWords = {
     segments: (count: number) => (count === 1 ? "1 SMS" : `${count} SMS`),
     left: (count: number) => `${count} left`,
     unicode: "Special characters make it longer",
-    filesAlone: "Write a few words with the file.",
     filesLater: "Files cannot be sent later: remove them, or wait until an SMS may go.",
     tooLong: "Too long: 1,600 characters at most",
     keys: "Ctrl+Enter sends",
@@ -133,9 +133,9 @@ export const inboxWords = {
     blocked: {
       no_number: "No number of theirs is known.",
       invalid_number: "Their number cannot receive SMS.",
-      do_not_call:
-        "They wrote STOP, or are on the do-not-call list: nothing may be sent. Whoever wrote STOP opts in again by writing START.",
-      consent_withdrawn: "They have opted out of SMS. Only they can opt in again, by writing START.",
+      do_not_call: "They are on the do-not-call list: nothing may be sent.",
+      consent_withdrawn:
+        "They have withdrawn their consent: nothing may be sent. Whoever wrote STOP opts in again by writing START.",
       unknown_time_zone: "Nobody knows what time it is where they are.",
       quiet_hours: "It is too early or too late where they are.",
     },

@@ -1,8 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ThreadMessage } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
-import { dayOf, formatWhenShort } from "../../ui/format.ts";
-import { strings } from "../../ui/strings.ts";
+import { dayOf, formatDayName } from "../../ui/format.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
 import { MessageItem } from "./message-item.tsx";
 import { pendingOf } from "./outbox.ts";
@@ -80,7 +79,7 @@ export function MessageList(props: {
             ...(isNewDay(message, entries[index - 1])
               ? [
                   <li class="messages-day muted" key={`day:${message.id}`}>
-                    {dayText(message.createdAt, now)}
+                    {formatDayName(dayOf(new Date(message.createdAt)), now)}
                   </li>,
                 ]
               : []),
@@ -102,9 +101,4 @@ export function MessageList(props: {
 
 function isNewDay(message: ThreadMessage, before: ThreadMessage | undefined): boolean {
   return !before || dayOf(new Date(before.createdAt)) !== dayOf(new Date(message.createdAt));
-}
-
-function dayText(iso: string, nowMs: number): string {
-  if (dayOf(new Date(iso)) === dayOf(new Date(nowMs))) return strings.periods.today;
-  return formatWhenShort(iso, nowMs);
 }

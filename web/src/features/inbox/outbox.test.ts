@@ -68,6 +68,14 @@ describe("the outbox", () => {
     expect(asked[1]?.body).toMatchObject({ text: "Hello", seenSequence: 9, force: true });
   });
 
+  it("sends a file alone without a text", async () => {
+    answer = () => json(201, aMessage(5, { kind: "outbound", text: "" }));
+    const kept = { id: "f1", status: "ready", failure: null } as const;
+    const file = { ...kept, contentType: "image/jpeg", bytes: 5, fileName: "roof.jpg" };
+    await sendMessage({ threadId: "t1", text: "", files: [file], seenSequence: 4 });
+    expect(asked[0]?.body).toEqual({ attachmentIds: ["f1"], seenSequence: 4, force: false });
+  });
+
   it("sends one after the other, as they were written", async () => {
     let release = (): void => undefined;
     answer = () =>

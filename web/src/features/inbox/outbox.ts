@@ -49,7 +49,9 @@ export function sendMessage(
   message: Pick<Pending, "threadId" | "text" | "files"> & { readonly seenSequence: number },
 ): Promise<void> {
   const { threadId, text, files, seenSequence } = message;
-  const body: Body = { text, attachmentIds: files.map(({ id }) => id), seenSequence, force: false };
+  // A file goes alone without a text, not with an empty one.
+  const said = text === "" ? {} : { text };
+  const body: Body = { ...said, attachmentIds: files.map(({ id }) => id), seenSequence, force: false };
   const sending = sendUnsent({ operation: "answerThread", path: placeOf(threadId), body, about: { files } });
   return sending.then(() => askWhenTheyMay(threadId));
 }

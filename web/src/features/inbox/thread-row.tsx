@@ -22,7 +22,7 @@ export function ThreadRow(thread: Thread) {
             {words.snoozedUntil(formatWhenShort(snoozedUntil, Date.now()))}
           </span>
         )}
-        {snippet ?? words.noText}
+        {snippet === "" ? words.fileAlone : (snippet ?? words.noText)}
       </span>
       <span class="brief-marks">
         {unread > 0 ? (

@@ -41,7 +41,7 @@ export function useComposer(thread: Thread) {
   const outgoing = isPreviewed ? (preview.data?.text ?? text) : text.trim();
   const isReady = !gate.isBlocked && missing.length === 0 && (!wantsPreview || Boolean(isPreviewed));
   const canSend =
-    text.trim() !== "" &&
+    (text.trim() !== "" || (!isNote && files.length > 0)) &&
     outgoing.length <= MAX_CHARACTERS &&
     (isNote || (isReady && (files.length === 0 || gate.from === null)));
 
@@ -117,7 +117,5 @@ function problemWith(sms: {
   readonly isLater: boolean;
 }): string | null {
   if (sms.outgoing.length > MAX_CHARACTERS) return words.composer.tooLong;
-  if (!sms.hasFiles) return null;
-  if (sms.isLater) return words.composer.filesLater;
-  return sms.outgoing === "" ? words.composer.filesAlone : null;
+  return sms.hasFiles && sms.isLater ? words.composer.filesLater : null;
 }

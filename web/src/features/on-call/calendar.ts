@@ -1,11 +1,11 @@
 import type { Output } from "../../data/endpoint.ts";
+import { daysBetween, daysLater } from "../../ui/civil-day.ts";
 import { dayOf, startOfCivilDay } from "../../ui/format.ts";
 
 export type Shift = Output<"listOnCallShifts">["items"][number];
 export type CalendarView = "week" | "month";
 
 const WEEK_DAYS = 7;
-const DAY_MS = 86_400_000;
 const CIVIL_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Days that a calendar shows, and which of them are of the month that it is about. */
@@ -36,7 +36,7 @@ export function dayFrom(text: string | undefined, now: Date): string {
 export function rangeOf(view: CalendarView, day: string): CalendarRange {
   if (view === "week") return rangeFrom(mondayOf(day), WEEK_DAYS, null);
   const first = `${day.slice(0, 7)}-01`;
-  const last = addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1);
+  const last = daysLater(`${daysLater(first, 31).slice(0, 7)}-01`, -1);
   const monday = mondayOf(first);
   const weeks = Math.ceil((daysBetween(monday, last) + 1) / WEEK_DAYS);
   return rangeFrom(monday, weeks * WEEK_DAYS, day.slice(0, 7));
@@ -44,15 +44,15 @@ export function rangeOf(view: CalendarView, day: string): CalendarRange {
 
 /** A day in the week or month before (-1) or after (1). */
 export function stepFrom(view: CalendarView, day: string, step: 1 | -1): string {
-  if (view === "week") return addDays(day, step * WEEK_DAYS);
+  if (view === "week") return daysLater(day, step * WEEK_DAYS);
   const first = `${day.slice(0, 7)}-01`;
-  return step === 1 ? `${addDays(first, 31).slice(0, 7)}-01` : `${addDays(first, -1).slice(0, 7)}-01`;
+  return step === 1 ? `${daysLater(first, 31).slice(0, 7)}-01` : `${daysLater(first, -1).slice(0, 7)}-01`;
 }
 
 /** What of the shifts falls on a day. */
 export function partsOf(shifts: readonly Shift[], day: string): readonly DayPart[] {
   const from = startOfCivilDay(day).toISOString();
-  const until = startOfCivilDay(addDays(day, 1)).toISOString();
+  const until = startOfCivilDay(daysLater(day, 1)).toISOString();
   return shifts
     .filter(
       (shift) => Date.parse(shift.from) < Date.parse(until) && Date.parse(shift.until) > Date.parse(from),
@@ -98,25 +98,16 @@ export function huesOf(shifts: readonly Shift[]): ReadonlyMap<string, number> {
 }
 
 function rangeFrom(first: string, count: number, month: string | null): CalendarRange {
-  const days = Array.from({ length: count }, (_, index) => addDays(first, index));
+  const days = Array.from({ length: count }, (_, index) => daysLater(first, index));
   return {
     days,
     from: startOfCivilDay(first).toISOString(),
-    until: startOfCivilDay(addDays(first, count)).toISOString(),
+    until: startOfCivilDay(daysLater(first, count)).toISOString(),
     month,
   };
 }
 
-/** A civil day so many days later. */
-export function addDays(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
-}
-
-function daysBetween(from: string, until: string): number {
-  return Math.round((Date.parse(until) - Date.parse(from)) / DAY_MS);
-}
-
 function mondayOf(day: string): string {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return addDays(day, -((weekday + 6) % WEEK_DAYS));
+  return daysLater(day, -((weekday + 6) % WEEK_DAYS));
 }

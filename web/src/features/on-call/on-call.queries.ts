@@ -48,11 +48,6 @@ export const policiesQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.listEscalationPolicies({ query: { limit: MOST }, signal })).items,
 });
 
-export const colleaguesQuery = queryOptions({
-  queryKey: ["directory", "all"],
-  queryFn: async ({ signal }) => (await api.listColleagues({ query: { limit: MOST }, signal })).items,
-});
-
 /** Puts somebody on call; a way to take it back goes with the message. @throws {ApiError} */
 export async function addOverride(scheduleId: string, override: NewOverride): Promise<void> {
   const made = await api.createOnCallOverride({ params: { id: scheduleId }, body: override });

@@ -8,7 +8,8 @@ import { errorText } from "../../ui/error-facts.ts";
 import { entered, focusFirstError, SelectField, TextField } from "../../ui/fields.tsx";
 import { fromLocalInput, toLocalInput } from "../../ui/format.ts";
 import { FormProblem, NotLoaded, Skeleton } from "../../ui/states.tsx";
-import { addOverride, colleaguesQuery } from "./on-call.queries.ts";
+import { colleaguesQuery } from "../people/colleagues.queries.ts";
+import { addOverride } from "./on-call.queries.ts";
 import { onCallWords } from "./on-call.strings.ts";
 
 const words = onCallWords.overrides;
@@ -20,7 +21,7 @@ export function OverrideDialog(props: {
   readonly until: string;
   readonly onClose: () => void;
 }) {
-  const query = useQuery(colleaguesQuery);
+  const query = useQuery(colleaguesQuery());
   return (
     <Dialog title={words.dialog} onClose={props.onClose}>
       {query.data ? (

@@ -4,11 +4,12 @@ import { currentUser } from "../../data/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { dayOf } from "../../ui/format.ts";
 import { FormProblem, NotLoaded, Skeleton } from "../../ui/states.tsx";
+import { colleaguesQuery } from "../people/colleagues.queries.ts";
 import { rangeOf } from "./calendar.ts";
 import { EditConflict } from "./edit-conflict.tsx";
 import { EditorField } from "./editor-field.tsx";
 import { LayerFields } from "./layer-fields.tsx";
-import { colleaguesQuery, type Schedule } from "./on-call.queries.ts";
+import type { Schedule } from "./on-call.queries.ts";
 import { onCallWords } from "./on-call.strings.ts";
 import { deleteSchedule, saveSchedule } from "./on-call-edit.queries.ts";
 import { changedFields, type DraftPerson, draftOf, newDraft, newLayer } from "./schedule-draft.ts";
@@ -23,7 +24,7 @@ export function ScheduleEditor(props: {
   readonly schedule: Schedule | undefined;
   readonly onClose: () => void;
 }) {
-  const query = useQuery(colleaguesQuery);
+  const query = useQuery(colleaguesQuery());
   if (query.data) return <Editor {...props} colleagues={query.data} />;
   return (
     <NotLoaded query={query} title={words.peopleError}>

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/preact-query";
 import { Button } from "../../ui/button.tsx";
 import { identityWords } from "../identity/identity.strings.ts";
-import { colleaguesQuery, schedulesQuery } from "./on-call.queries.ts";
+import { colleaguesQuery } from "../people/colleagues.queries.ts";
+import { schedulesQuery } from "./on-call.queries.ts";
 import { onCallWords } from "./on-call.strings.ts";
 import { targetText } from "./on-call-words.ts";
 import { type DraftTarget, DUTY, targetKey } from "./policy-draft.ts";
@@ -18,7 +19,7 @@ export function TargetChoice(props: {
 }) {
   const { targets, error, onChange } = props;
   const schedules = useQuery(schedulesQuery).data ?? [];
-  const people = useQuery(colleaguesQuery).data ?? [];
+  const people = useQuery(colleaguesQuery()).data ?? [];
   const groups: readonly (readonly [string, readonly DraftTarget[]])[] = [
     [words.targets.duty, [DUTY]],
     [

@@ -1,4 +1,5 @@
 import { oneOf, pathWith } from "../../ui/address.ts";
+import { daysBetween, daysLater } from "../../ui/civil-day.ts";
 
 /** Stretches of time by name, and one that is given by its days. */
 export const REPORT_PERIODS = ["today", "7d", "30d", "90d", "month", "last-month", "days"] as const;
@@ -12,7 +13,6 @@ export interface ReportScope {
   readonly compares: boolean;
 }
 
-const DAY_MS = 86_400_000;
 /** The server's own limit. */
 export const MOST_DAYS = 366;
 const LENGTHS: Readonly<Partial<Record<PeriodName, number>>> = { today: 1, "7d": 7, "30d": 30, "90d": 90 };
@@ -44,26 +44,22 @@ export function reportsPath({ name, from, to, compares }: ReportScope): string {
 export function daysOf(name: PeriodName, today: string): { readonly from: string; readonly to: string } {
   if (name === "month") return { from: `${today.slice(0, 7)}-01`, to: today };
   if (name === "last-month") {
-    const to = addDays(`${today.slice(0, 7)}-01`, -1);
+    const to = daysLater(`${today.slice(0, 7)}-01`, -1);
     return { from: `${to.slice(0, 7)}-01`, to };
   }
-  return { from: addDays(today, 1 - (LENGTHS[name] ?? 30)), to: today };
+  return { from: daysLater(today, 1 - (LENGTHS[name] ?? 30)), to: today };
 }
 
 /** As many days right before. */
 export function periodBefore(period: { readonly from: string; readonly to: string }) {
-  const to = addDays(period.from, -1);
-  return { from: addDays(to, 1 - lengthOf(period)), to };
+  const to = daysLater(period.from, -1);
+  return { from: daysLater(to, 1 - lengthOf(period)), to };
 }
 
 function lengthOf({ from, to }: { readonly from: string; readonly to: string }): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
+  return daysBetween(from, to) + 1;
 }
 
 function isDay(text: string | undefined): text is string {
   return text !== undefined && DAY.test(text) && !Number.isNaN(Date.parse(text));
-}
-
-function addDays(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,8 +1,7 @@
 import type { Task } from "../../data/types.ts";
+import { daysBetween, daysLater } from "../../ui/civil-day.ts";
 import { dueDay } from "./due.ts";
 
-/** Days are written 2026-11-27 here and reckoned in UTC: clocks that change are nobody's concern. */
-const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
 
 export const SPANS = ["month", "week"] as const;
@@ -10,11 +9,6 @@ export type Span = (typeof SPANS)[number];
 
 const utc = (day: string) => new Date(`${day}T00:00:00Z`);
 const text = (date: Date) => date.toISOString().slice(0, 10);
-
-/** So many days later, or earlier. */
-export function daysLater(day: string, count: number): string {
-  return text(new Date(utc(day).getTime() + count * DAY_MS));
-}
 
 /** The Monday of its week. */
 export function mondayOf(day: string): string {
@@ -25,10 +19,7 @@ export function mondayOf(day: string): string {
 export function daysShown(day: string, span: Span): readonly string[] {
   const first = span === "week" ? mondayOf(day) : mondayOf(`${day.slice(0, 7)}-01`);
   const last = span === "week" ? first : lastOfMonth(day);
-  const weeks =
-    span === "week"
-      ? 1
-      : Math.round((utc(mondayOf(last)).getTime() - utc(first).getTime()) / DAY_MS / WEEK_DAYS) + 1;
+  const weeks = span === "week" ? 1 : daysBetween(first, mondayOf(last)) / WEEK_DAYS + 1;
   return Array.from({ length: weeks * WEEK_DAYS }, (_none, index) => daysLater(first, index));
 }
 

@@ -1,6 +1,7 @@
 import { computed } from "@preact/signals";
 import type { Task } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
+import { daysBetween } from "../../ui/civil-day.ts";
 import { dayOf, formatDay, formatTime, fromLocalInput, toLocalInput } from "../../ui/format.ts";
 import { isOver } from "./task-moves.ts";
 
@@ -35,11 +36,6 @@ const RELATIVE = computed(() => new Intl.RelativeTimeFormat("en", { numeric: "au
 function dayWord(day: string, nowMs: number): string | undefined {
   const away = daysBetween(dayOf(new Date(nowMs)), day);
   return Math.abs(away) > 1 ? undefined : RELATIVE.value.format(away, "day");
-}
-
-/** So many days from one to the other. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }
 
 /** Is it past and still to be done? */

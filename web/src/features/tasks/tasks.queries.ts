@@ -2,8 +2,8 @@ import { keepPreviousData, queryOptions } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
 import { PAGE_SIZE, pagedListQuery } from "../../data/paged-list.ts";
 import type { Task } from "../../data/types.ts";
+import { daysLater } from "../../ui/civil-day.ts";
 import { shownTimeZone } from "../../ui/format.ts";
-import { daysLater } from "./calendar.ts";
 import { narrowedBy, type TaskFilters, taskFiltersToApi } from "./task-filters.ts";
 import { BOARD_STATUSES, type BoardStatus, type Columns } from "./task-moves.ts";
 

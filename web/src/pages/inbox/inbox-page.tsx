@@ -62,7 +62,7 @@ export function InboxPage({ title }: PageProps) {
     if (isNarrow.value) back();
     else route(inboxPath(filters, next?.id), true);
   };
-  const bulk = useInboxBulk(filters, list, selection, setSelection);
+  const bulk = useInboxBulk(filters, { list, selection, onSelect: setSelection });
   const known = list.rows?.find(({ id }) => id === threadId);
   const target = threadId === undefined ? cursor : undefined;
   const own = useThreadDeeds(target, onGone, bulk.deeds);

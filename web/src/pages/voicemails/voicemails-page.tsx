@@ -62,7 +62,7 @@ export function VoicemailsPage({ title }: PageProps) {
     if (isNarrow.value) back();
     else route(voicemailPath(filters, next?.id), true);
   };
-  const bulk = useVoicemailBulk(filters, list, selection, setSelection);
+  const bulk = useVoicemailBulk(filters, { list, selection, onSelect: setSelection });
   const known = list.rows?.find(({ id }) => id === voicemailId);
   const target = voicemailId === undefined ? cursor : undefined;
   const own = useVoicemailDeeds(target, onGone, bulk.deeds);
