@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { asApiError } from "../../data/http.ts";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
@@ -73,8 +73,22 @@ export function useDialing(list: DialList) {
   }, [lockedId]);
   useRenewal(listId, step);
 
+  // The next lead may be shown before what brought it is over: a key that is pressed then waits for that, and is not lost.
+  const running = useRef<{ readonly what: Busy; readonly done: Promise<void> } | null>(null);
+  const isWaiting = useRef(false);
   const run = async (what: Busy, work: () => Promise<void>) => {
-    if (busy !== null) return;
+    const before = running.current;
+    if (before) {
+      if (before.what === what || isWaiting.current) return;
+      isWaiting.current = true;
+      await before.done;
+      isWaiting.current = false;
+    }
+    const done = doIt(what, work);
+    running.current = { what, done };
+    await done;
+  };
+  const doIt = async (what: Busy, work: () => Promise<void>) => {
     setBusy(what);
     try {
       await work();
@@ -85,9 +99,13 @@ export function useDialing(list: DialList) {
       // Whatever it was: what is shown is what is so.
       await refreshList(listId);
     } finally {
+      running.current = null;
       setBusy(null);
     }
   };
+  /** Is it still one's own, now that whatever went before is over? */
+  const isHeld = ({ id }: DialItem) =>
+    queryClient.getQueryData(upcomingQuery(listId).queryKey)?.held?.id === id;
 
   return {
     step,
@@ -119,6 +137,7 @@ export function useDialing(list: DialList) {
       }),
     dial: (item: DialItem) =>
       run("call", async () => {
+        if (!isHeld(item)) return;
         try {
           const called = await api.callDialItem({ params: { id: listId, itemId: item.id } });
           setRefused(null);
@@ -138,6 +157,7 @@ export function useDialing(list: DialList) {
       }),
     skip: (item: DialItem) =>
       run("skip", async () => {
+        if (!isHeld(item)) return;
         const { dueAt } = await api.skipDialItem({ params: { id: listId, itemId: item.id } });
         const lead = queryClient.getQueryData(leadQuery(item.leadId).queryKey);
         const when = dueAt === null ? "" : formatWhen(dueAt, Date.now());
