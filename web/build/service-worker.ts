@@ -65,7 +65,7 @@ export function serviceWorkerPlugin(): Plugin {
         const scripts = shellScripts(chunks);
         const isShell = (file: string) =>
           scripts.includes(file) ||
-          /\.css$|geist-latin-wght-normal|^(index\.html|theme\.js|favicon\.svg|manifest\.webmanifest)$/.test(
+          /\.css$|geist-latin-wght-normal|^(index\.html|begin\.js|favicon\.svg|manifest\.webmanifest)$/.test(
             file,
           );
         const shell = await Promise.all(
@@ -74,6 +74,12 @@ export function serviceWorkerPlugin(): Plugin {
             return { url: `/${file}`, revision };
           }),
         );
+        const kept = new Set(shell.map(({ url }) => url));
+        const html = await readFile(`${folder}/index.html`, "utf8");
+        const missing = [...html.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css))"/g)].filter(
+          ([, url = ""]) => !kept.has(url),
+        );
+        if (missing.length > 0) this.error(`Without a server the page would lack ${missing.join(", ")}`);
         const assets = names.filter((file) => file.startsWith("assets/")).map((file) => `/${file}`);
         await build({
           configFile: false,
