@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/preact-query";
 import { can } from "../../data/session.ts";
 import type { Call } from "../../data/types.ts";
 import { announce } from "../../ui/announcer.tsx";
+import { memo } from "../../ui/memo.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { WindowedGrid } from "../../ui/windowed-grid.tsx";
 import { ACKNOWLEDGE } from "../alerts/alerts.shortcuts.ts";
@@ -52,15 +53,12 @@ export function BoardCards(props: { readonly calls: readonly Call[]; readonly re
           class="board-cards"
         >
           {(call) => (
-            <>
-              <CallCard call={call} />
-              <CardActions
-                call={call}
-                isCallingBack={isCallingBack(call)}
-                onTake={({ id }) => take.mutate(id)}
-                onCallBack={callBack.mutate}
-              />
-            </>
+            <CardCell
+              call={call}
+              isCallingBack={isCallingBack(call)}
+              onTake={take.mutate}
+              onCallBack={callBack.mutate}
+            />
           )}
         </WindowedGrid>
       )}
@@ -68,3 +66,24 @@ export function BoardCards(props: { readonly calls: readonly Call[]; readonly re
     </>
   );
 }
+
+/** A card with what can be done about its call; of all that are in sight, those are rendered whose call has changed. */
+const CardCell = memo(function CardCell(props: {
+  readonly call: Call;
+  readonly isCallingBack: boolean;
+  readonly onTake: (id: string) => void;
+  readonly onCallBack: (call: Call) => void;
+}) {
+  const { call, isCallingBack, onTake, onCallBack } = props;
+  return (
+    <>
+      <CallCard call={call} />
+      <CardActions
+        call={call}
+        isCallingBack={isCallingBack}
+        onTake={({ id }) => onTake(id)}
+        onCallBack={onCallBack}
+      />
+    </>
+  );
+});

@@ -1,6 +1,9 @@
+import { useComputed, useSignal } from "@preact/signals";
 import { useQuery } from "@tanstack/preact-query";
+import { useEffect } from "preact/hooks";
 import type { Call, CallContext } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
+import { clock, watchClock } from "../../ui/clock.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Ago, Elapsed } from "../../ui/time.tsx";
 import { callWords } from "../calls/call.strings.ts";
@@ -39,7 +42,7 @@ export function CallCard({ call }: { readonly call: Call }) {
       </span>
       <span class="call-card-who">{callerText(call)}</span>
       <Facts call={call} />
-      <span class="call-card-context muted">{contextText(call, context, Date.now())}</span>
+      <Context call={call} context={context} />
       <span class="call-card-said">
         {spoken ? (
           <>
@@ -79,15 +82,28 @@ function Facts({ call }: { readonly call: Call }) {
   );
 }
 
-/** What is not as it should be of its SMS. */
+/** Who calls, as far as it is known; the text alone follows the clock. */
+function Context(props: { readonly call: Call; readonly context: CallContext | null }) {
+  useEffect(watchClock, []);
+  const known = useSignal(props);
+  known.value = props;
+  const text = useComputed(() => contextText(known.value.call, known.value.context, clock.nowMs.value));
+  return <span class="call-card-context muted">{text}</span>;
+}
+
+/** What is not as it should be of its SMS; rendered again when that is another, not with the clock. */
 function Sms({ context }: { readonly context: CallContext | null }) {
-  const trouble = context && smsTrouble(context.sms, Date.now());
-  if (!trouble) return null;
+  useEffect(watchClock, []);
+  const sms = useSignal<CallContext["sms"]>(null);
+  sms.value = context?.sms ?? null;
+  const trouble = useComputed(() => smsTrouble(sms.value, clock.nowMs.value));
+  const [text, tone] = [useComputed(() => trouble.value?.text), useComputed(() => trouble.value?.tone)];
+  if (text.value === undefined) return null;
   return (
-    <span class="call-card-sms" data-tone={trouble.tone}>
+    <span class="call-card-sms" data-tone={tone.value}>
       <Icon name="send" />
-      <span class="call-card-clip" title={trouble.text}>
-        {trouble.text}
+      <span class="call-card-clip" title={text.value}>
+        {text.value}
       </span>
     </span>
   );

@@ -3,6 +3,7 @@ import type { Call } from "../../data/types.ts";
 import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatDuration } from "../../ui/format.ts";
+import { memo } from "../../ui/memo.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { WindowedGrid } from "../../ui/windowed-grid.tsx";
 import { callerText } from "../calls/call-words.ts";
@@ -33,27 +34,36 @@ export function RecentCalls(props: {
           labelledBy="recent-title"
           class="recent-list card"
         >
-          {(call) => (
-            <>
-              <RecentCall call={call} />
-              {canBeCalledBack(call) && can("calls:place") ? (
-                <Button
-                  kind="ghost"
-                  size="small"
-                  icon="phone"
-                  isBusy={isCallingBack(call)}
-                  aria-label={boardWords.callBackWhom(callerText(call))}
-                  title={boardWords.callBack}
-                  onClick={() => onCallBack(call)}
-                />
-              ) : null}
-            </>
-          )}
+          {(call) => <RecentCell call={call} isCallingBack={isCallingBack(call)} onCallBack={onCallBack} />}
         </WindowedGrid>
       )}
     </section>
   );
 }
+
+const RecentCell = memo(function RecentCell(props: {
+  readonly call: Call;
+  readonly isCallingBack: boolean;
+  readonly onCallBack: (call: Call) => void;
+}) {
+  const { call, isCallingBack, onCallBack } = props;
+  return (
+    <>
+      <RecentCall call={call} />
+      {canBeCalledBack(call) && can("calls:place") ? (
+        <Button
+          kind="ghost"
+          size="small"
+          icon="phone"
+          isBusy={isCallingBack}
+          aria-label={boardWords.callBackWhom(callerText(call))}
+          title={boardWords.callBack}
+          onClick={() => onCallBack(call)}
+        />
+      ) : null}
+    </>
+  );
+});
 
 function RecentCall({ call }: { readonly call: Call }) {
   return (
