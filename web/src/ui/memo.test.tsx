@@ -6,9 +6,7 @@ it("renders one of many again only when something that it is given is another", 
   const Cell = memo(
     (_props: { readonly call: { id: string; status: string }; readonly isBusy?: boolean }) => null,
   );
-  const cell = new (Cell as new (props: object) => { shouldComponentUpdate(next: object): boolean })({
-    call,
-  });
+  const cell = new Cell({ call }) as unknown as { shouldComponentUpdate(next: object): boolean };
   Object.assign(cell, { props: { call, isBusy: false } });
   expect(cell.shouldComponentUpdate({ call, isBusy: false })).toBe(false);
   expect(cell.shouldComponentUpdate({ call: { ...call, status: "in_progress" }, isBusy: false })).toBe(true);

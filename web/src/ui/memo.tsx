@@ -1,10 +1,10 @@
-import { Component, type ComponentType, type FunctionComponent } from "preact";
+import { Component, type ComponentClass, type FunctionComponent } from "preact";
 
 /**
  * A component that is rendered again only when something that it is given is another than before (by `Object.is`), or a signal that it
  * reads is: one of many on a screen where one changes at a time. What it is given must therefore say all that it shows.
  */
-export function memo<Props extends object>(Part: FunctionComponent<Props>): ComponentType<Props> {
+export function memo<Props extends object>(Part: FunctionComponent<Props>): ComponentClass<Props> {
   return class Memo extends Component<Props> {
     static override displayName = `Memo(${Part.displayName ?? Part.name})`;
 
