@@ -1,9 +1,16 @@
 import * as dialog from "@zag-js/dialog";
 import { normalizeProps, useMachine } from "@zag-js/preact";
+import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import type { DialogProps } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { strings } from "./strings.ts";
+
+/** What a dialog is given. */
+export interface DialogProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  readonly onClose: () => void;
+}
 
 /** What `Dialog` shows once it has been loaded. */
 export function DialogWindow(props: DialogProps) {

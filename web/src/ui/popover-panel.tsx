@@ -1,10 +1,20 @@
 import * as popover from "@zag-js/popover";
 import { normalizeProps, useMachine } from "@zag-js/preact";
+import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { PopoverProps } from "./popover.tsx";
 
 /** From the button to its panel: past the edge of the bar. */
 const GAP_PX = 14;
+
+/** What a popover is given. */
+export interface PopoverProps {
+  /** Name of the panel for screen readers. */
+  readonly label: string;
+  readonly class: string;
+  /** The button, with the attributes that make it one that opens the panel. */
+  readonly trigger: (attributes: ButtonHTMLAttributes<HTMLButtonElement>) => ComponentChildren;
+  readonly children: (close: () => void) => ComponentChildren;
+}
 
 /** What `Popover` shows beside its button once it has been loaded. */
 export function PopoverPanel(

@@ -1,17 +1,8 @@
-import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
+import type { ButtonHTMLAttributes } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icon.tsx";
 import { later } from "./later.tsx";
-
-/** What a popover is given. */
-export interface PopoverProps {
-  /** Name of the panel for screen readers. */
-  readonly label: string;
-  readonly class: string;
-  /** The button, with the attributes that make it one that opens the panel. */
-  readonly trigger: (attributes: ButtonHTMLAttributes<HTMLButtonElement>) => ComponentChildren;
-  readonly children: (close: () => void) => ComponentChildren;
-}
+import type { PopoverProps } from "./popover-panel.tsx";
 
 const PopoverPanel = later(async () => (await import("./popover-panel.tsx")).PopoverPanel);
 
