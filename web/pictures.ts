@@ -16,6 +16,8 @@ interface Screen {
   readonly path: string;
   /** Opened from the first row of the list at `path`. */
   readonly isFirstRow?: true;
+  /** What is done there before the picture is taken. */
+  readonly then?: (page: Page) => Promise<void>;
   /** Also taken dark, on a laptop and on a phone. */
   readonly isMain?: true;
   /** The question that it answers. */
@@ -32,6 +34,22 @@ const SCREENS: readonly Screen[] = [
     about: "What happened in a call, and where did the time go?",
   },
   { name: "leads", role: "Manager", path: "/leads", isMain: true, about: "Who may become a customer?" },
+  {
+    ...{ name: "saved-views", role: "Manager", path: "/leads" },
+    about: "Views of a list, one's own and the team's",
+    then: (page) => page.getByRole("button", { name: "Views" }).click(),
+  },
+  {
+    ...{ name: "bulk", role: "Manager", path: "/leads" },
+    about: "Many at once",
+    then: async (page) => {
+      for (const row of [1, 2, 3])
+        await page
+          .getByRole("checkbox", { name: /^Select / })
+          .nth(row)
+          .check();
+    },
+  },
   { name: "pipeline", role: "Manager", path: "/leads?view=pipeline", about: "How far is each lead?" },
   { name: "lead", role: "Manager", path: "/leads", isFirstRow: true, about: "All about one lead" },
   { name: "contacts", role: "Manager", path: "/contacts", about: "Whom do we know?" },
@@ -68,6 +86,20 @@ const SCREENS: readonly Screen[] = [
   },
   { name: "channels", role: "Agent", path: "/channels", isMain: true, about: "What do colleagues write?" },
   {
+    ...{ name: "thread", role: "Agent", path: "/channels" },
+    about: "What was answered to a message?",
+    then: async (page) => {
+      for (const link of await page.locator(".channels-list a, .channel-list a").all()) {
+        await link.click();
+        await page.waitForTimeout(SETTLE_MS);
+        const answers = page.getByRole("button", { name: /\d answers?$/ }).first();
+        if (!(await answers.isVisible())) continue;
+        await answers.click();
+        return;
+      }
+    },
+  },
+  {
     name: "alerts",
     role: "Supervisor",
     path: "/alerts",
@@ -80,10 +112,33 @@ const SCREENS: readonly Screen[] = [
     isMain: true,
     about: "Does anything burn, and who has it?",
   },
+  {
+    ...{ name: "on-call-editor", role: "Manager", path: "/on-call" },
+    about: "Who takes turns?",
+    then: (page) =>
+      page
+        .getByRole("button", { name: /^Change / })
+        .first()
+        .click(),
+  },
   { name: "reports", role: "Supervisor", path: "/reports", about: "How did the days go?" },
   { name: "performance", role: "Manager", path: "/performance", isMain: true, about: "How is the system?" },
   { name: "notifications", role: "Agent", path: "/notifications", about: "What was I told?" },
   { name: "settings", role: "Agent", path: "/settings", about: "How do I like it?" },
+  { name: "sessions", role: "Agent", path: "/settings#session", about: "Where am I signed in?" },
+  {
+    ...{ name: "shortcuts", role: "Agent", path: "/board" },
+    about: "Which keys are there here?",
+    then: (page) => page.keyboard.press("?"),
+  },
+  {
+    ...{ name: "palette", role: "Agent", path: "/board" },
+    about: "Everything by a few letters",
+    then: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("ca", { delay: 50 });
+    },
+  },
   { name: "users", role: "Administrator", path: "/users", about: "Who works here?" },
   { name: "feature-flags", role: "Administrator", path: "/feature-flags", about: "What is on for whom?" },
   { name: "audit-log", role: "Administrator", path: "/audit-log", about: "Who did what?" },
@@ -110,13 +165,16 @@ const FOLDER = join(import.meta.dirname, "../docs/screens");
 const baseURL = process.env.TRUNKLINE_BASE_URL || "http://127.0.0.1:8080";
 const chosen = process.argv.slice(2);
 
-async function open(page: Page, { path, isFirstRow }: Screen): Promise<void> {
+async function open(page: Page, { path, isFirstRow, then }: Screen): Promise<void> {
   await page.goto(path);
   if (isFirstRow) {
     await page.locator('.grid-link, [role="row"] a').first().click();
     await page.waitForURL((url) => url.pathname !== path.split("?")[0]);
   }
   // Skeletons are gone, and what comes by the live connection is there.
+  await page.waitForTimeout(SETTLE_MS);
+  if (!then) return;
+  await then(page);
   await page.waitForTimeout(SETTLE_MS);
 }
 

@@ -126,6 +126,24 @@ describe.skipIf(!isPossible)(title, () => {
     await panel.waitFor({ state: "hidden" });
   });
 
+  it("say when they cannot be loaded, and open when they can", async () => {
+    await context.close();
+    // A service worker would have them already.
+    context = await browser.newContext({ baseURL: BASE_URL ?? "", serviceWorkers: "block" });
+    page = await context.newPage();
+    bell = page.getByRole("button", { name: /^Notifications/ });
+    const panel = "**/assets/popover-panel-*.js";
+    await page.route(panel, (route) => route.abort());
+    await signIn();
+    await bell.click();
+    await page.getByText("This could not be opened").waitFor();
+    expect(await bell.getAttribute("aria-expanded")).toBe("false");
+    await page.unroute(panel);
+    await page.reload();
+    await bell.click();
+    await page.getByRole("dialog", { name: "Notifications" }).waitFor();
+  });
+
   it("show a notification as read at once, and as unread again when the server did not take it", async () => {
     await signIn();
     const refuse: (() => void)[] = [];

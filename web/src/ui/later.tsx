@@ -1,17 +1,20 @@
 import type { ComponentType, FunctionComponent } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 /**
  * A component whose code comes after the first paint; until then `Placeholder` keeps its place. When the code cannot be
- * loaded the placeholder stays, and the next time that it is shown it is tried again.
+ * loaded the placeholder stays, `onFailure` tells whoever asked for it, and the next time that it is shown it is tried again.
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   Placeholder: FunctionComponent<Props> = () => null,
+  onFailure: (props: Props) => void = () => undefined,
 ): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
   return function Later(props: Props) {
     const [Component, setComponent] = useState(() => loaded);
+    const newest = useRef(props);
+    newest.current = props;
     useEffect(() => {
       if (loaded) return;
       load().then(
@@ -19,7 +22,7 @@ export function later<Props extends object>(
           loaded = component;
           setComponent(() => component);
         },
-        () => undefined,
+        () => onFailure(newest.current),
       );
     }, []);
     return Component ? <Component {...props} /> : <Placeholder {...props} />;

@@ -1,10 +1,21 @@
-import type { ButtonHTMLAttributes } from "preact";
+import type { ButtonHTMLAttributes, ComponentProps } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icon.tsx";
 import { later } from "./later.tsx";
-import type { PopoverProps } from "./popover-panel.tsx";
+import type { PopoverPanel as Panel, PopoverProps } from "./popover-panel.tsx";
+import { strings } from "./strings.ts";
+import { showToast } from "./toasts.tsx";
 
-const PopoverPanel = later(async () => (await import("./popover-panel.tsx")).PopoverPanel);
+const PopoverPanel = later<ComponentProps<typeof Panel> & { readonly onFailure: () => void }>(
+  async () => (await import("./popover-panel.tsx")).PopoverPanel,
+  undefined,
+  // It comes when somebody is near: only who has pressed the button is told.
+  ({ isOpen, onOpenChange, onFailure }) => {
+    if (isOpen) showToast({ tone: "bad", text: strings.errors.part });
+    onOpenChange(false);
+    onFailure();
+  },
+);
 
 /**
  * A panel that drops from a button. Esc, a click elsewhere and `close` close it; the focus goes in when it opens and back to
@@ -38,6 +49,7 @@ export function Popover({ trigger, ...props }: PopoverProps) {
           contentId={contentId}
           isOpen={isOpen}
           onOpenChange={setOpen}
+          onFailure={() => setNear(false)}
         />
       ) : null}
     </>

@@ -22,6 +22,7 @@ export const strings = {
   },
   errors: {
     chunk: "This page could not be loaded",
+    part: "This could not be opened: a part of the page could not be loaded. Try again, or reload the page.",
     chunkText:
       "A new version may have been installed, or the connection was lost. Reloading helps in both cases.",
     offline: "The server cannot be reached. Check your connection, or wait a moment.",
