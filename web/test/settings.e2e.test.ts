@@ -119,7 +119,7 @@ describe.skipIf(!isPossible)("settings", () => {
     const row = page.getByRole("dialog", { name: "Keyboard shortcuts" }).locator("div", {
       has: page.getByText("Go to notifications", { exact: true }),
     });
-    expect((await row.last().locator("kbd").allTextContents()).join(" ")).toBe("z n");
+    await expect.poll(async () => (await row.last().locator("kbd").allTextContents()).join(" ")).toBe("z n");
     await page.keyboard.press("Escape");
     await page.keyboard.press("g");
     await page.keyboard.press("n");

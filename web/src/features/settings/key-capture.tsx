@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Keys, SEQUENCE_MS } from "../../ui/shortcuts.ts";
 import { settingsWords as words } from "./settings.strings.ts";
 
@@ -13,7 +13,9 @@ export function KeyCapture(props: {
   const field = useRef<HTMLButtonElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [first, setFirst] = useState<string>();
-  useEffect(() => {
+  // Whoever types fast presses the second key before the first is shown.
+  const pressed = useRef<string | undefined>(undefined);
+  useLayoutEffect(() => {
     field.current?.focus();
     return () => clearTimeout(timer.current);
   }, []);
@@ -25,8 +27,9 @@ export function KeyCapture(props: {
     if (event.key === "Escape") return props.onCancel();
     if (event.ctrlKey || event.metaKey || event.altKey || !/^\S$/u.test(event.key)) return;
     clearTimeout(timer.current);
-    if (first !== undefined) return props.onKeys([first, event.key]);
+    if (pressed.current !== undefined) return props.onKeys([pressed.current, event.key]);
     const { key } = event;
+    pressed.current = key;
     setFirst(key);
     timer.current = setTimeout(() => props.onKeys([key]), SEQUENCE_MS);
   };
