@@ -17,7 +17,7 @@ interface Screen {
   /** Opened from the first row of the list at `path`. */
   readonly isFirstRow?: true;
   /** What is done there before the picture is taken. */
-  readonly then?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<void>;
   /** Also taken dark, on a laptop and on a phone. */
   readonly isMain?: true;
   /** The question that it answers. */
@@ -37,12 +37,12 @@ const SCREENS: readonly Screen[] = [
   {
     ...{ name: "saved-views", role: "Manager", path: "/leads" },
     about: "Views of a list, one's own and the team's",
-    then: (page) => page.getByRole("button", { name: "Views" }).click(),
+    prepare: (page) => page.getByRole("button", { name: "Views" }).click(),
   },
   {
     ...{ name: "bulk", role: "Manager", path: "/leads" },
     about: "Many at once",
-    then: async (page) => {
+    prepare: async (page) => {
       for (const row of [1, 2, 3])
         await page
           .getByRole("checkbox", { name: /^Select / })
@@ -88,7 +88,7 @@ const SCREENS: readonly Screen[] = [
   {
     ...{ name: "thread", role: "Agent", path: "/channels" },
     about: "What was answered to a message?",
-    then: async (page) => {
+    prepare: async (page) => {
       for (const link of await page.locator(".channels-list a, .channel-list a").all()) {
         await link.click();
         await page.waitForTimeout(SETTLE_MS);
@@ -115,7 +115,7 @@ const SCREENS: readonly Screen[] = [
   {
     ...{ name: "on-call-editor", role: "Manager", path: "/on-call" },
     about: "Who takes turns?",
-    then: (page) =>
+    prepare: (page) =>
       page
         .getByRole("button", { name: /^Change / })
         .first()
@@ -129,12 +129,12 @@ const SCREENS: readonly Screen[] = [
   {
     ...{ name: "shortcuts", role: "Agent", path: "/board" },
     about: "Which keys are there here?",
-    then: (page) => page.keyboard.press("?"),
+    prepare: (page) => page.keyboard.press("?"),
   },
   {
     ...{ name: "palette", role: "Agent", path: "/board" },
     about: "Everything by a few letters",
-    then: async (page) => {
+    prepare: async (page) => {
       await page.keyboard.press("Control+k");
       await page.keyboard.type("ca", { delay: 50 });
     },
@@ -165,7 +165,7 @@ const FOLDER = join(import.meta.dirname, "../docs/screens");
 const baseURL = process.env.TRUNKLINE_BASE_URL || "http://127.0.0.1:8080";
 const chosen = process.argv.slice(2);
 
-async function open(page: Page, { path, isFirstRow, then }: Screen): Promise<void> {
+async function open(page: Page, { path, isFirstRow, prepare }: Screen): Promise<void> {
   await page.goto(path);
   if (isFirstRow) {
     await page.locator('.grid-link, [role="row"] a').first().click();
@@ -173,8 +173,8 @@ async function open(page: Page, { path, isFirstRow, then }: Screen): Promise<voi
   }
   // Skeletons are gone, and what comes by the live connection is there.
   await page.waitForTimeout(SETTLE_MS);
-  if (!then) return;
-  await then(page);
+  if (!prepare) return;
+  await prepare(page);
   await page.waitForTimeout(SETTLE_MS);
 }
 
