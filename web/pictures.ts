@@ -86,20 +86,6 @@ const SCREENS: readonly Screen[] = [
   },
   { name: "channels", role: "Agent", path: "/channels", isMain: true, about: "What do colleagues write?" },
   {
-    ...{ name: "thread", role: "Agent", path: "/channels" },
-    about: "What was answered to a message?",
-    prepare: async (page) => {
-      for (const link of await page.locator(".channels-list a, .channel-list a").all()) {
-        await link.click();
-        await page.waitForTimeout(SETTLE_MS);
-        const answers = page.getByRole("button", { name: /\d answers?$/ }).first();
-        if (!(await answers.isVisible())) continue;
-        await answers.click();
-        return;
-      }
-    },
-  },
-  {
     name: "alerts",
     role: "Supervisor",
     path: "/alerts",
@@ -115,11 +101,7 @@ const SCREENS: readonly Screen[] = [
   {
     ...{ name: "on-call-editor", role: "Manager", path: "/on-call" },
     about: "Who takes turns?",
-    prepare: (page) =>
-      page
-        .getByRole("button", { name: /^Change / })
-        .first()
-        .click(),
+    prepare: (page) => page.getByRole("button", { name: "Change", exact: true }).first().click(),
   },
   { name: "reports", role: "Supervisor", path: "/reports", about: "How did the days go?" },
   { name: "performance", role: "Manager", path: "/performance", isMain: true, about: "How is the system?" },
@@ -136,6 +118,7 @@ const SCREENS: readonly Screen[] = [
     about: "Everything by a few letters",
     prepare: async (page) => {
       await page.keyboard.press("Control+k");
+      await page.getByRole("dialog").waitFor();
       await page.keyboard.type("ca", { delay: 50 });
     },
   },
