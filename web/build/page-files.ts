@@ -32,3 +32,8 @@ export function declaredPages(source: string): DeclaredPage[] {
     return [{ route, modules: modulesOf.get(name) ?? [] }];
   });
 }
+
+/** The scripts and styles that a built `index.html` asks for by itself, without the leading `/`, in its order. */
+export function filesOfHtml(html: string): string[] {
+  return [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file ?? "");
+}

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin, Rolldown } from "vite";
 import { filesBelow } from "./compress.ts";
-import { declaredPages } from "./page-files.ts";
+import { declaredPages, filesOfHtml } from "./page-files.ts";
 
 /** What the server reads (`app/http/page-files.ts`): for each page the files that it should ask for with the page itself, in the order in which they are needed. */
 export const PAGE_FILES = ".pages.json";
@@ -27,7 +27,7 @@ export function preloadPagePlugin(): Plugin {
       order: "post",
       async handler(_options, bundle) {
         const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
-        const first = [BEFORE_THE_PAGE, ...filesOf(String(assetOf(bundle, "index.html").source))];
+        const first = [BEFORE_THE_PAGE, ...stylesFirst(String(assetOf(bundle, "index.html").source))];
         const pages: Record<string, string[]> = {};
         for (const file of (await filesBelow(pagesFolder)).filter((name) => name.endsWith("/index.ts"))) {
           const folder = join(pagesFolder, file, "..");
@@ -72,12 +72,9 @@ function assetOf(bundle: Rolldown.OutputBundle, name: string): Rolldown.OutputAs
   return asset;
 }
 
-/** The style sheet and the scripts that a page asks for by itself, styles first: without them nothing is shown. */
-function filesOf(html: string): string[] {
-  const files = [...html.matchAll(/(?:src|href)="\/(assets\/[\w.-]+\.(?:js|css))"/g)].map(
-    ([, file]) => file ?? "",
-  );
-  return files.toSorted((a, b) => Number(b.endsWith(".css")) - Number(a.endsWith(".css")));
+/** What a page asks for by itself, styles first: without them nothing is shown. */
+function stylesFirst(html: string): string[] {
+  return filesOfHtml(html).toSorted((a, b) => Number(b.endsWith(".css")) - Number(a.endsWith(".css")));
 }
 
 /** A chunk and all that it imports before it runs. */

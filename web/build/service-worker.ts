@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "vite";
 import { FIRST_ROUTES, initialChunks } from "./budget.ts";
 import { filesBelow } from "./compress.ts";
+import { filesOfHtml } from "./page-files.ts";
 
 const SOURCE = fileURLToPath(new URL("../src/service-worker/service-worker.ts", import.meta.url));
 
@@ -76,9 +77,7 @@ export function serviceWorkerPlugin(): Plugin {
         );
         const kept = new Set(shell.map(({ url }) => url));
         const html = await readFile(`${folder}/index.html`, "utf8");
-        const missing = [...html.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css))"/g)].filter(
-          ([, url = ""]) => !kept.has(url),
-        );
+        const missing = filesOfHtml(html).filter((file) => !kept.has(`/${file}`));
         if (missing.length > 0) this.error(`Without a server the page would lack ${missing.join(", ")}`);
         const assets = names.filter((file) => file.startsWith("assets/")).map((file) => `/${file}`);
         await build({

@@ -1,4 +1,5 @@
 import type { ClientConfig } from "../data/types.ts";
+import { whenIdle } from "../ui/when-idle.ts";
 
 /** The page's route pattern from now on; set before telemetry is loaded, too. */
 let currentView = "other";
@@ -42,10 +43,5 @@ export function startTelemetry(config: ClientConfig | undefined): void {
 function afterPaint(work: () => Promise<void>): void {
   const run = () => void work().catch(() => undefined);
   // Two frames: the first is the one being painted.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 2_000 });
-      else setTimeout(run, 200);
-    }),
-  );
+  requestAnimationFrame(() => requestAnimationFrame(() => void whenIdle(run, 2_000)));
 }

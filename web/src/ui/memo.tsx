@@ -9,15 +9,17 @@ export function memo<Props extends object>(Part: FunctionComponent<Props>): Comp
     static override displayName = `Memo(${Part.displayName ?? Part.name})`;
 
     override shouldComponentUpdate(next: Props): boolean {
-      const before = this.props as Readonly<Record<string, unknown>>;
-      const after = next as Readonly<Record<string, unknown>>;
-      return [...Object.keys(before), ...Object.keys(after)].some(
-        (name) => !Object.is(before[name], after[name]),
-      );
+      return differs(this.props, next);
     }
 
     override render() {
       return <Part {...(this.props as Props)} />;
     }
   };
+}
+
+/** Is anything that a component is given another than before? */
+export function differs(before: object, after: object): boolean {
+  const [was, is] = [before, after] as [Record<string, unknown>, Record<string, unknown>];
+  return Object.keys({ ...was, ...is }).some((name) => !Object.is(was[name], is[name]));
 }

@@ -1,13 +1,12 @@
-/** What has to be there at last, however busy the page is. */
-const AT_MOST_MS = 500;
+/** Safari does not say when it is idle: then it is so long. */
+const SAFARI_MS = 200;
 
-/** Does something when the browser has nothing else to do, within half a second; what it answers takes that back. */
-export function whenIdle(run: () => void): () => void {
-  // Safari has none.
+/** Does something when the browser has nothing else to do, in `atMostMs` however busy the page is; what it answers takes that back. */
+export function whenIdle(run: () => void, atMostMs: number): () => void {
   if (!("requestIdleCallback" in window)) {
-    const timer = setTimeout(run, AT_MOST_MS);
+    const timer = setTimeout(run, SAFARI_MS);
     return () => clearTimeout(timer);
   }
-  const handle = requestIdleCallback(run, { timeout: AT_MOST_MS });
+  const handle = requestIdleCallback(run, { timeout: atMostMs });
   return () => cancelIdleCallback(handle);
 }

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot leave most of its rows out.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row.
 import { Component, type ComponentChildren } from "preact";
+import { differs } from "../memo.tsx";
 import { Skeleton } from "../states.tsx";
 import { gridWords } from "./grid.strings.ts";
 import type { Column } from "./grid-columns.ts";
@@ -26,8 +27,7 @@ export interface GridRowProps<Row> {
 /** Renders again only when something of it has changed: scrolling past must cost nothing. */
 export class GridRow<Row> extends Component<GridRowProps<Row>> {
   override shouldComponentUpdate(next: GridRowProps<Row>): boolean {
-    const now = this.props;
-    return (Object.keys(next) as (keyof GridRowProps<Row>)[]).some((key) => next[key] !== now[key]);
+    return differs(this.props, next);
   }
 
   override render() {

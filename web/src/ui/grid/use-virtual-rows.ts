@@ -12,6 +12,8 @@ const scrollWhereNotThere: typeof elementScroll = (offset, options, list) => {
 
 /** Rows beyond both edges that are there before they are seen. */
 const OVERSCAN = 8;
+/** By then they are there, however busy the page is. */
+const BEYOND_WITHIN_MS = 500;
 /** Before the element has been measured. */
 const ASSUMED_RECT = { width: 1_200, height: 800 };
 
@@ -67,7 +69,7 @@ function useShown(hasRows: boolean): boolean {
   const [isShown, setShown] = useState(false);
   useEffect(() => {
     if (!hasRows || isShown) return undefined;
-    return whenIdle(() => setShown(true));
+    return whenIdle(() => setShown(true), BEYOND_WITHIN_MS);
   }, [hasRows, isShown]);
   return isShown;
 }
