@@ -21,30 +21,39 @@ import { startTelemetry } from "./telemetry/start.ts";
 import { watchVisibility } from "./ui/clock.ts";
 import { watchHistory } from "./ui/history.ts";
 import { watchKeyboard } from "./ui/shortcuts.ts";
+import { takeTurn } from "./ui/turns.ts";
 
 /** What is not there by then is not waited for: the page is shown with its places kept. */
 const SHOWN_AFTER_MS = 300;
 
 watchEarlyErrors();
-watchHistory();
 startOffline();
 const page = preloadPage(window.location);
 watchSession();
-watchBrowser();
-watchNetwork();
-watchRecovery();
-watchVisibility();
-watchKeyboard();
-watchRecent();
 const whoSitsHere = loadSession();
-void loadConfig().then((config) => startTelemetry(config));
+// Once all is asked for that the first picture waits for.
+const isWatching = new Promise<void>((resolve) => {
+  takeTurn(() => {
+    watchHistory();
+    watchBrowser();
+    watchNetwork();
+    watchRecovery();
+    watchVisibility();
+    watchKeyboard();
+    watchRecent();
+    void loadConfig().then((config) => startTelemetry(config));
+    resolve();
+  });
+});
 
 const root = document.getElementById("app");
 if (!root) throw new Error("The page has no place for the application.");
 // Where all came together it is shown as it is, and not as it will be before.
 const isThere = Promise.allSettled([page, whoSitsHere]);
 const isLate = new Promise((resolve) => setTimeout(resolve, SHOWN_AFTER_MS));
-void Promise.race([isThere, isLate]).then(() => render(<App />, root));
+void Promise.all([isWatching, Promise.race([isThere, isLate])]).then(() => {
+  takeTurn(() => render(<App />, root));
+});
 // Not before what is shown now is there: it fetches for the next visit.
 const serveNextVisit = () =>
   void import("./shell/new-version.ts").then(({ watchServiceWorker }) => watchServiceWorker());

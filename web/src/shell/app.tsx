@@ -9,6 +9,7 @@ import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { showNamedPlace } from "../ui/history.ts";
 import { later } from "../ui/later.tsx";
+import { InTurn } from "../ui/in-turn.tsx";
 import { isNarrow } from "../ui/media.ts";
 import { declareShortcuts } from "../ui/shortcut-registry.ts";
 import { currentTitle, isBare, tellPages, titlePage } from "../ui/page.ts";
@@ -65,8 +66,6 @@ function Frame() {
   const close = () => setOpen(undefined);
   useGlobalShortcuts({ showHelp, showPalette, showVoice: () => setOpen({ listens: true }) });
   useGate();
-  useSessionCheck();
-  useRecent(path);
   const isPublic = isPublicPath(path);
   const isCovered = session.current.value.state === "expired" && !isPublic;
   const hasBar = !isPublic && !isBare.value && session.current.value.state !== "signed_out";
@@ -96,13 +95,19 @@ function Frame() {
           {hasBar ? <PageBars /> : null}
           <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>
             <PageBoundary place={url}>
-              <Pages onShown={announcePage} />
+              <InTurn>
+                <Pages onShown={announcePage} />
+              </InTurn>
             </PageBoundary>
           </main>
         </div>
         {hasBar && isNarrow.value ? <PhoneBar path={path} /> : null}
         <Toasts />
       </div>
+      <InTurn>
+        <SessionCheck />
+        <Recent path={path} />
+      </InTurn>
       {isCovered ? <SignInAgain /> : null}
       {open === "help" ? <ShortcutsDialog onClose={close} /> : null}
       {open === "palette" && hasBar && !isCovered ? (
@@ -144,18 +149,20 @@ function Pages({ onShown }: { readonly onShown: () => void }) {
 }
 
 /** While the live connection is down nothing tells of the end of a session: the server is asked, whatever the page. */
-function useSessionCheck(): void {
+function SessionCheck() {
   useLiveQuery({ ...sessionQuery, enabled: session.current.value.state === "signed_in" });
+  return null;
 }
 
 /** Remembers what one of many was looked at, once the page has its name. */
-function useRecent(path: string): void {
+function Recent({ path }: { readonly path: string }) {
   const title = currentTitle.title.value;
   useEffect(() => {
     // The name of the page before is not this one's.
     const isNamed = title === currentTitle.title.peek() && title !== pageTitle(path);
     if (isPageOfOne(path) && isNamed) noteRecent({ path, text: title });
   }, [path, title]);
+  return null;
 }
 
 /** Sends people without a session to the sign-in, and those with one past it. */

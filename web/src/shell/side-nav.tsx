@@ -1,6 +1,7 @@
 import { can, session } from "../data/session.ts";
 import { Brand } from "../ui/brand.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { InTurn } from "../ui/in-turn.tsx";
 import { later } from "../ui/later.tsx";
 import { keysText } from "../ui/shortcut-keys.tsx";
 import { strings } from "../ui/strings.ts";
@@ -25,9 +26,11 @@ export function SideNav({ path }: { readonly path: string }) {
       <nav class="side-nav" aria-label={words.label}>
         {workSections((permission) => !isKnown || can(permission)).map((items) => (
           <div class="side-section" key={items[0]?.href}>
-            {items.map((item) => (
-              <NavLink key={item.href} item={item} path={path} isIconOnly={isIconOnly} />
-            ))}
+            <InTurn>
+              {items.map((item) => (
+                <NavLink key={item.href} item={item} path={path} isIconOnly={isIconOnly} />
+              ))}
+            </InTurn>
           </div>
         ))}
         {isKnown ? <Administration path={path} isIconOnly={isIconOnly} /> : null}

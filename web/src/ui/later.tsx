@@ -1,5 +1,6 @@
 import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { takeTurn } from "./turns.ts";
 
 /**
  * A component whose code comes after the first paint; until then `Placeholder` keeps its place. When the code cannot be
@@ -20,7 +21,7 @@ export function later<Props extends object>(
       load().then(
         (component) => {
           loaded = component;
-          setComponent(() => component);
+          takeTurn(() => setComponent(() => component));
         },
         () => onFailure(newest.current),
       );

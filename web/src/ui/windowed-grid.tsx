@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useInTurns } from "./in-turn.tsx";
 import {
   cellByKey,
   cellPlace,
@@ -8,6 +9,9 @@ import {
   gridHeight,
   gridShape,
 } from "./windowed-grid.ts";
+
+/** So many cells are made in a task. */
+const CELLS_A_TURN = 3;
 
 /** Lengths in rem. */
 interface CellSize {
@@ -60,8 +64,9 @@ export function WindowedGrid<Item>(props: {
     setHeld(wanted.current);
   };
   const { first, last } = shape ? cellsInSight(items.length, sight, shape) : { first: 0, last: 0 };
+  const made = useInTurns(last - first, CELLS_A_TURN);
   const heldAt = held === undefined ? -1 : items.findIndex((item) => keyOf(item) === held);
-  const shown = Array.from({ length: last - first }, (_, index) => first + index);
+  const shown = Array.from({ length: Math.min(last - first, made) }, (_, index) => first + index);
   if (heldAt >= 0 && heldAt < first) shown.unshift(heldAt);
   if (heldAt >= last) shown.push(heldAt);
   return (

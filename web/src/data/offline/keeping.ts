@@ -1,4 +1,5 @@
 import type { Query, QueryClient } from "@tanstack/preact-query";
+import { whenIdle } from "../../ui/when-idle.ts";
 import { network } from "../network.ts";
 import { keepCopy, pruneCopies, readCopy } from "./copies.ts";
 import { type CopyKind, useOfCopy } from "./copy-rules.ts";
@@ -8,6 +9,8 @@ import { keptPerson } from "./person.ts";
 /** What has changed is written down soon, and a query that changes all the time, as a busy board does, so often at most. */
 const WRITE_AFTER_MS = 300;
 export const WRITE_EVERY_MS = 5_000;
+/** Packing takes the processor: it waits so long at most for the page to be done with what somebody waits for. */
+const IDLE_WITHIN_MS = 2_000;
 
 function kindOf({ meta }: Pick<Query, "meta">): CopyKind {
   return meta?.copy ?? "answers";
@@ -74,7 +77,7 @@ export function keepCopies(client: QueryClient): () => void {
     changed.set(event.query, ownerOfCopies());
     // Without the server it changes by hand alone, and what was written must outlive a reload.
     if (network.offlineSinceMs.peek() !== undefined) void write(true).catch(() => undefined);
-    else timer ??= setTimeout(writeNow, WRITE_AFTER_MS);
+    else timer ??= setTimeout(() => whenIdle(writeNow, IDLE_WITHIN_MS), WRITE_AFTER_MS);
   });
   const writeWhenHidden = () => {
     if (document.visibilityState === "hidden") void write(true).catch(() => undefined);

@@ -4,6 +4,7 @@ import { can, currentUser } from "../../data/session.ts";
 import type { Thread } from "../../data/types.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { usePageTitle } from "../../ui/page.ts";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { EmptyState, ErrorState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
@@ -66,9 +67,11 @@ export function ThreadPane(props: {
       {thread.error && thread.data ? (
         <StaleBanner error={thread.error} onRetry={() => void thread.refetch()} />
       ) : null}
-      <Messages {...{ state, field }} thread={shown} />
-      <ScheduledList key={id} threadId={id} canWrite={can("threads:write")} />
-      <Writing key={`writing:${id}`} thread={shown} field={field} />
+      <InTurns>
+        <Messages {...{ state, field }} thread={shown} />
+        <ScheduledList key={id} threadId={id} canWrite={can("threads:write")} />
+        <Writing key={`writing:${id}`} thread={shown} field={field} />
+      </InTurns>{" "}
     </section>
   );
 }

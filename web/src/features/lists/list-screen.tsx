@@ -10,6 +10,7 @@ import { ColumnChooser } from "../../ui/grid/column-chooser.tsx";
 import { Grid, type GridProps } from "../../ui/grid/grid.tsx";
 import { type Column, withWidth } from "../../ui/grid/grid-columns.ts";
 import { useLayout } from "../../ui/grid/use-layout.ts";
+import { InTurn } from "../../ui/in-turn.tsx";
 import { ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { listWords as words } from "./lists.strings.ts";
@@ -68,23 +69,27 @@ export function ListScreen<Row extends Identified>(props: ListScreenProps<Row>) 
               {words.newer(list.newerIds.size)}
             </Button>
           ) : null}
-          {props.tools}
-          <ViewsMenu {...{ list: name, path }} query={shared} onOpen={(to) => route(to)} />
-          <ColumnChooser
-            columns={columns}
-            layout={layout.layout}
-            onChange={layout.change}
-            onReset={layout.reset}
-          />
+          <InTurn>
+            {props.tools}
+            <ViewsMenu {...{ list: name, path }} query={shared} onOpen={(to) => route(to)} />
+            <ColumnChooser
+              columns={columns}
+              layout={layout.layout}
+              onChange={layout.change}
+              onReset={layout.reset}
+            />
+          </InTurn>
         </div>
       </header>
-      {props.filterBar}
+      <InTurn>{props.filterBar}</InTurn>
       {list.error && list.rows ? <StaleBanner error={list.error} onRetry={list.refresh} /> : null}
-      <Body
-        {...props}
-        columns={layout.columns}
-        onWidth={(id, widthPx) => layout.change(withWidth(layout.layout, id, widthPx))}
-      />
+      <InTurn>
+        <Body
+          {...props}
+          columns={layout.columns}
+          onWidth={(id, widthPx) => layout.change(withWidth(layout.layout, id, widthPx))}
+        />
+      </InTurn>
       {props.bar}
     </div>
   );

@@ -17,6 +17,7 @@ import { IncidentBanner } from "../../features/incidents/incident-banner.tsx";
 import { announce } from "../../ui/announcer.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { later } from "../../ui/later.tsx";
 import { EmptyState, ErrorState, StaleBanner } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
@@ -55,8 +56,10 @@ export function BoardPage({ title }: PageProps) {
       {board.error && board.isLoaded && liveStatus.value.state !== "live" ? (
         <StaleBanner error={board.error} onRetry={board.refresh} />
       ) : null}
-      <BoardFilterBar calls={board.calls} filters={address.filters} onChange={address.setFilters} />
-      <Body board={board} calls={calls} address={address} />
+      <InTurns>
+        <BoardFilterBar calls={board.calls} filters={address.filters} onChange={address.setFilters} />
+        <Body board={board} calls={calls} address={address} />
+      </InTurns>{" "}
     </div>
   );
 }

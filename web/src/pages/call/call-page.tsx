@@ -29,6 +29,7 @@ import { PriorityBadge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut } from "../../ui/history.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { usePageTitle } from "../../ui/page.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
@@ -70,21 +71,30 @@ function CallView({ id }: { readonly id: string }) {
       <CallJourney call={data.call} timeline={data.timeline} />
       <div class="call-columns">
         <div class="call-main">
-          <Alerts pageId={id} detail={data} />
-          <CallTimeline detail={data} />
-          <CallRecording callId={data.call.id} isOver={!isActive(data.call)} playback={playback} />
-          <CallTranscript pageId={id} call={data.call} lines={data.transcript} playback={playback} />
+          <InTurns>
+            {" "}
+            <Alerts pageId={id} detail={data} />
+            <CallTimeline detail={data} />
+            <CallRecording callId={data.call.id} isOver={!isActive(data.call)} playback={playback} />
+            <CallTranscript pageId={id} call={data.call} lines={data.transcript} playback={playback} />
+          </InTurns>{" "}
         </div>
         <div class="call-side">
-          <CallFacts call={data.call} />
-          <CallNotes callId={data.call.id} />
-          {can("tasks:read") ? <CallTasks callId={data.call.id} /> : null}
-          <CallTraces traces={data.traces} />
+          <InTurns>
+            {" "}
+            <CallFacts call={data.call} />
+            <CallNotes callId={data.call.id} />
+            {can("tasks:read") ? <CallTasks callId={data.call.id} /> : null}
+            <CallTraces traces={data.traces} />
+          </InTurns>{" "}
         </div>
       </div>
       <div class="call-wide">
-        {isActive(data.call) ? null : <CallQuality call={data.call} />}
-        <CallTrace callId={data.call.id} traces={data.traces} />
+        <InTurns>
+          {" "}
+          {isActive(data.call) ? null : <CallQuality call={data.call} />}
+          <CallTrace callId={data.call.id} traces={data.traces} />
+        </InTurns>{" "}
       </div>
     </>
   );

@@ -16,6 +16,7 @@ import type { Hold } from "../../features/lists/split-list.tsx";
 import { BACK } from "../../ui/common-shortcuts.ts";
 import { hasSelection, NOTHING_SELECTED } from "../../ui/grid/grid-selection.ts";
 import { useGoBack } from "../../ui/history.ts";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { isNarrow } from "../../ui/media.ts";
 import { titlePage } from "../../ui/page.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
@@ -77,32 +78,35 @@ export function InboxPage({ title }: PageProps) {
         />
       ) : null}
       <div class="split-panes">
-        {isListShown ? (
-          <ThreadList
-            {...{ filters, list, selection }}
-            openId={threadId}
-            onSelect={setSelection}
-            onCursor={setCursor}
-            onGo={route}
-            onHold={(next) => {
-              hold.current = next;
-            }}
-            onClear={() => route(inboxPath({ ...filters, q: "", isUnread: false }, threadId), true)}
-            bar={bulk.bar}
-          />
-        ) : null}
-        {threadId !== undefined ? (
-          <OpenThread
-            id={threadId}
-            {...{ known, field, onGone }}
-            bulk={bulk.deeds}
-            backHref={inboxPath(filters)}
-          />
-        ) : isNarrow.value ? null : (
-          <div class="split-pane split-none card">
-            <EmptyState icon="inbox" title={words.nothingChosen[0]} text={words.nothingChosen[1]} />
-          </div>
-        )}
+        <InTurns>
+          {" "}
+          {isListShown ? (
+            <ThreadList
+              {...{ filters, list, selection }}
+              openId={threadId}
+              onSelect={setSelection}
+              onCursor={setCursor}
+              onGo={route}
+              onHold={(next) => {
+                hold.current = next;
+              }}
+              onClear={() => route(inboxPath({ ...filters, q: "", isUnread: false }, threadId), true)}
+              bar={bulk.bar}
+            />
+          ) : null}
+          {threadId !== undefined ? (
+            <OpenThread
+              id={threadId}
+              {...{ known, field, onGone }}
+              bulk={bulk.deeds}
+              backHref={inboxPath(filters)}
+            />
+          ) : isNarrow.value ? null : (
+            <div class="split-pane split-none card">
+              <EmptyState icon="inbox" title={words.nothingChosen[0]} text={words.nothingChosen[1]} />
+            </div>
+          )}
+        </InTurns>
       </div>
       {own.dialogs}
       {bulk.dialogs}

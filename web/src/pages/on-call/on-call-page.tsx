@@ -11,6 +11,7 @@ import { ScheduleSection } from "../../features/on-call/schedule-section.tsx";
 import { useOnCallEvents } from "../../features/on-call/use-on-call.ts";
 import { pathWith } from "../../ui/address.ts";
 import { Button } from "../../ui/button.tsx";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { later } from "../../ui/later.tsx";
 import { EmptyState, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
@@ -46,30 +47,32 @@ function OnCall({ title }: PageProps) {
         <h1>{title}</h1>
       </header>
       <div class="on-call">
-        <div class="on-call-top">
-          <div>
-            <BurningNow />
+        <InTurns>
+          <div class="on-call-top">
+            <div>
+              <BurningNow />
+            </div>
+            <section aria-labelledby="now-title">
+              <h2 id="now-title" class="hidden-visually">
+                {words.now.title}
+              </h2>
+              <OnCallNow />
+            </section>
           </div>
-          <section aria-labelledby="now-title">
-            <h2 id="now-title" class="hidden-visually">
-              {words.now.title}
-            </h2>
-            <OnCallNow />
+          <Schedules />
+          {can("escalation-policies:read") ? (
+            <section class="card panel-card" aria-labelledby="policies-title">
+              <Policies />
+            </section>
+          ) : null}
+          {can("incidents:read") ? <ActiveAlerts title={words.system} /> : null}
+          <section aria-labelledby="history-title">
+            <div class="section-head">
+              <h2 id="history-title">{words.history.title}</h2>
+            </div>
+            <AlertHistory />
           </section>
-        </div>
-        <Schedules />
-        {can("escalation-policies:read") ? (
-          <section class="card panel-card" aria-labelledby="policies-title">
-            <Policies />
-          </section>
-        ) : null}
-        {can("incidents:read") ? <ActiveAlerts title={words.system} /> : null}
-        <section aria-labelledby="history-title">
-          <div class="section-head">
-            <h2 id="history-title">{words.history.title}</h2>
-          </div>
-          <AlertHistory />
-        </section>
+        </InTurns>
       </div>
     </>
   );

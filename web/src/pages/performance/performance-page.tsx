@@ -11,6 +11,7 @@ import { usePerformance } from "../../features/performance/use-performance.ts";
 import { VitalCards } from "../../features/performance/vital-cards.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import type { PageProps } from "../define-page.tsx";
@@ -64,27 +65,29 @@ function Sections(props: { readonly performance: Performance; readonly live: rea
           {words.degraded[degradedBecause ?? "no_answer"]}
         </p>
       ) : null}
-      <VitalCards performance={performance} live={live} />
-      <ActiveAlerts />
-      {isDegraded ? null : (
-        <>
-          <Recommendations items={recommendations} />
-          <ObjectivesTable items={objectives} />
-          <div class="performance-pair">
-            <ThresholdsList
-              id="web-vitals"
-              title={words.webVitals}
-              items={thresholds.filter(({ isWebVital }) => isWebVital)}
-            />
-            <ThresholdsList
-              id="limits"
-              title={words.thresholds}
-              items={thresholds.filter(({ isWebVital }) => !isWebVital)}
-            />
-          </div>
-          <SlowOperations items={slowOperations} />
-        </>
-      )}
+      <InTurns>
+        <VitalCards performance={performance} live={live} />
+        <ActiveAlerts />
+        {isDegraded ? null : (
+          <InTurns>
+            <Recommendations items={recommendations} />
+            <ObjectivesTable items={objectives} />
+            <div class="performance-pair">
+              <ThresholdsList
+                id="web-vitals"
+                title={words.webVitals}
+                items={thresholds.filter(({ isWebVital }) => isWebVital)}
+              />
+              <ThresholdsList
+                id="limits"
+                title={words.thresholds}
+                items={thresholds.filter(({ isWebVital }) => !isWebVital)}
+              />
+            </div>
+            <SlowOperations items={slowOperations} />
+          </InTurns>
+        )}
+      </InTurns>{" "}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { LeadFunnel, LeadLosses } from "../../features/reports/lead-reports.tsx"
 import { PeriodBar } from "../../features/reports/period-bar.tsx";
 import { reportsPath, scopeFrom } from "../../features/reports/report-period.ts";
 import { dayOf } from "../../ui/format.ts";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import type { PageProps } from "../define-page.tsx";
@@ -26,17 +27,19 @@ export function ReportsPage({ title }: PageProps) {
       </header>
       <PeriodBar scope={scope} today={today} onChange={(next) => route(reportsPath(next), true)} />
       <div class="reports">
-        <CallVolume scope={scope} />
-        <div class="reports-pair">
-          <BusiestHours scope={scope} />
-          <Outcomes scope={scope} />
-        </div>
-        <Agents scope={scope} />
-        <div class="reports-pair">
-          <LeadFunnel scope={scope} />
-          <LeadLosses scope={scope} />
-        </div>
-        <AlertDelivery scope={scope} />
+        <InTurns>
+          <CallVolume scope={scope} />
+          <div class="reports-pair">
+            <BusiestHours scope={scope} />
+            <Outcomes scope={scope} />
+          </div>
+          <Agents scope={scope} />
+          <div class="reports-pair">
+            <LeadFunnel scope={scope} />
+            <LeadLosses scope={scope} />
+          </div>
+          <AlertDelivery scope={scope} />
+        </InTurns>
       </div>
     </>
   );

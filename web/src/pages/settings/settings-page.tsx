@@ -11,6 +11,7 @@ import { ProfileForm } from "../../features/users/profile-form.tsx";
 import { profileQuery } from "../../features/users/users.queries.ts";
 import { profileWords } from "../../features/users/users.strings.ts";
 import { ButtonLink } from "../../ui/button.tsx";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { isPageAt } from "../../ui/page.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
@@ -44,33 +45,35 @@ export function SettingsPage({ title }: PageProps) {
           ))}
         </nav>
         <div class="settings-sections">
-          <Section id="appearance" title={words.appearance} hint={words.here}>
-            <ThemeChoice />
-          </Section>
-          <Profile />
-          <Section id="language" title={words.language}>
-            <LanguageSetting />
-          </Section>
-          <Section id="sounds" title={words.sounds} hint={words.here}>
-            <SoundSetting />
-          </Section>
-          {isPageAt(NOTIFICATIONS) ? (
-            <Section id="notifications" title={words.notifications}>
-              <div class="setting-row">
-                <p>{words.notificationsText}</p>
-                <ButtonLink size="small" href={NOTIFICATIONS}>
-                  {words.notificationsLink}
-                </ButtonLink>
-              </div>
+          <InTurns>
+            <Section id="appearance" title={words.appearance} hint={words.here}>
+              <ThemeChoice />
             </Section>
-          ) : null}
-          <Section id="shortcuts" title={words.shortcuts} hint={words.here}>
-            <ShortcutSetting />
-          </Section>
-          <Section id="session" title={words.sessions}>
-            <p class="muted">{words.sessionsText}</p>
-            <SessionList />
-          </Section>
+            <Profile />
+            <Section id="language" title={words.language}>
+              <LanguageSetting />
+            </Section>
+            <Section id="sounds" title={words.sounds} hint={words.here}>
+              <SoundSetting />
+            </Section>
+            {isPageAt(NOTIFICATIONS) ? (
+              <Section id="notifications" title={words.notifications}>
+                <div class="setting-row">
+                  <p>{words.notificationsText}</p>
+                  <ButtonLink size="small" href={NOTIFICATIONS}>
+                    {words.notificationsLink}
+                  </ButtonLink>
+                </div>
+              </Section>
+            ) : null}
+            <Section id="shortcuts" title={words.shortcuts} hint={words.here}>
+              <ShortcutSetting />
+            </Section>
+            <Section id="session" title={words.sessions}>
+              <p class="muted">{words.sessionsText}</p>
+              <SessionList />
+            </Section>
+          </InTurns>
         </div>
       </div>
     </>

@@ -12,6 +12,7 @@ import {
   VoicemailsPanel,
 } from "../../features/today/today-panels.tsx";
 import { formatDate } from "../../ui/format.ts";
+import { InTurn } from "../../ui/in-turn.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import type { PageProps } from "../define-page.tsx";
 import "../../features/today/today.css";
@@ -57,9 +58,11 @@ function Panels({ of }: { readonly of: typeof MAIN | typeof BESIDE }) {
     <div class="today-column">
       {of.map(({ name, permission, Panel }) =>
         can(permission) ? (
-          <PanelBoundary key={name} title={words.panels[name]}>
-            <Panel />
-          </PanelBoundary>
+          <InTurn key={name}>
+            <PanelBoundary title={words.panels[name]}>
+              <Panel />
+            </PanelBoundary>
+          </InTurn>
         ) : null,
       )}
     </div>

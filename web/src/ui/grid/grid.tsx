@@ -19,6 +19,7 @@ import { SELECT } from "./grid-shortcuts.ts";
 import { isNarrow } from "./narrow.ts";
 import { useGridCursor } from "./use-grid-cursor.ts";
 import { useKeptScroll } from "./use-kept-scroll.ts";
+import { useInTurns } from "../in-turn.tsx";
 import { useVirtualRows } from "./use-virtual-rows.ts";
 import "./grid.css";
 
@@ -28,6 +29,8 @@ const HEAD_PX = 36;
 const COMPACT_COLUMNS = [{ widthPx: 0, grows: true }] as const;
 /** So many rows stand for what is on its way. */
 const WAITING_ROWS = 12;
+/** So many rows are made in a task. */
+const ROWS_A_TURN = 4;
 /** When fewer rows than these are left below, the next ones are fetched. */
 const AHEAD_ROWS = 60;
 
@@ -120,6 +123,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const check = useRef(cursor.check);
   check.current = cursor.check;
   const onCheck = useCallback((index: number, isRange: boolean) => check.current(index, isRange), []);
+  const made = useInTurns(virtual.items.length, ROWS_A_TURN);
   const pool = Math.max(virtual.items.length, 1);
   const isSelected = (id: string) => selection !== undefined && (selection.isAll || selection.ids.has(id));
   const isAll = selection !== undefined && order.length > 0 && order.every(isSelected);
@@ -159,7 +163,7 @@ export function Grid<Row>(props: GridProps<Row>) {
           }
         />
         <div role="rowgroup" class="grid-body" style={{ height: `${virtual.totalPx}px` }}>
-          {virtual.items.map(({ index, start }) => {
+          {virtual.items.slice(0, made).map(({ index, start }) => {
             const row = rows[index];
             const id = order[index];
             return (
