@@ -25,13 +25,13 @@ export function SideNav({ path }: { readonly path: string }) {
       </a>
       <nav class="side-nav" aria-label={words.label}>
         {workSections((permission) => !isKnown || can(permission)).map((items) => (
-          <div class="side-section" key={items[0]?.href}>
-            <InTurn>
+          <InTurn key={items[0]?.href}>
+            <div class="side-section">
               {items.map((item) => (
                 <NavLink key={item.href} item={item} path={path} isIconOnly={isIconOnly} />
               ))}
-            </InTurn>
-          </div>
+            </div>
+          </InTurn>
         ))}
         {isKnown ? <Administration path={path} isIconOnly={isIconOnly} /> : null}
       </nav>

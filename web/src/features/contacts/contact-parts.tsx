@@ -3,6 +3,7 @@ import { api } from "../../data/api.ts";
 import { orQueued } from "../../data/kept.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { can } from "../../data/session.ts";
+import { InTurns } from "../../ui/in-turn.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { callerText } from "../calls/call-words.ts";
 import { StatusBadge } from "../calls/status-badge.tsx";
@@ -16,54 +17,56 @@ import { contactWords as words } from "./contacts.strings.ts";
 export function ContactParts({ id }: { readonly id: string }) {
   return (
     <div>
-      <RecordPart
-        title={words.notes}
-        none={words.noNotes}
-        query={useQuery(contactParts.notes(id))}
-        item={({ body, author, createdAt }) => (
-          <>
-            <span class="record-note">{body}</span>
-            <span class="muted">{author.name ?? ""}</span>
-            <Muted at={createdAt} />
-          </>
-        )}
-      >
-        {can("contacts:write") ? (
-          <NoteAdd
-            onAdd={async (body) => {
-              await orQueued(api.addContactNote({ params: { id }, body: { body } }));
-              await queryClient.invalidateQueries({ queryKey: contactParts.notes(id).queryKey });
-            }}
-          />
-        ) : null}
-      </RecordPart>
-      <RecordPart
-        title={words.calls}
-        none={words.noCalls}
-        query={useQuery(contactParts.calls(id))}
-        item={(call) => (
-          <>
-            <a href={`/calls/${call.id}`}>{callerText(call)}</a>
-            <StatusBadge status={call.status} />
-            <span class="muted">{call.dispositionName ?? ""}</span>
-            <Muted at={call.initiatedAt} />
-          </>
-        )}
-      />
-      {can("threads:read") ? <Threads id={id} /> : null}
-      {can("tasks:read") ? <Tasks id={id} /> : null}
-      <RecordPart
-        title={words.history}
-        none={words.noHistory}
-        query={useQuery(contactParts.history(id))}
-        item={({ action, actor, at, changes }) => (
-          <>
-            <span>{changeText(action, changes)}</span>
-            <span class="muted">{actor.name ?? actor.kind}</span>
-            <Muted at={at} />
-          </>
-        )}
-      />
+      <InTurns>
+        <RecordPart
+          title={words.notes}
+          none={words.noNotes}
+          query={useQuery(contactParts.notes(id))}
+          item={({ body, author, createdAt }) => (
+            <>
+              <span class="record-note">{body}</span>
+              <span class="muted">{author.name ?? ""}</span>
+              <Muted at={createdAt} />
+            </>
+          )}
+        >
+          {can("contacts:write") ? (
+            <NoteAdd
+              onAdd={async (body) => {
+                await orQueued(api.addContactNote({ params: { id }, body: { body } }));
+                await queryClient.invalidateQueries({ queryKey: contactParts.notes(id).queryKey });
+              }}
+            />
+          ) : null}
+        </RecordPart>
+        <RecordPart
+          title={words.calls}
+          none={words.noCalls}
+          query={useQuery(contactParts.calls(id))}
+          item={(call) => (
+            <>
+              <a href={`/calls/${call.id}`}>{callerText(call)}</a>
+              <StatusBadge status={call.status} />
+              <span class="muted">{call.dispositionName ?? ""}</span>
+              <Muted at={call.initiatedAt} />
+            </>
+          )}
+        />
+        {can("threads:read") ? <Threads id={id} /> : null}
+        {can("tasks:read") ? <Tasks id={id} /> : null}
+        <RecordPart
+          title={words.history}
+          none={words.noHistory}
+          query={useQuery(contactParts.history(id))}
+          item={({ action, actor, at, changes }) => (
+            <>
+              <span>{changeText(action, changes)}</span>
+              <span class="muted">{actor.name ?? actor.kind}</span>
+              <Muted at={at} />
+            </>
+          )}
+        />
+      </InTurns>
     </div>
   );
 }

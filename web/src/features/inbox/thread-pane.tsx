@@ -71,7 +71,7 @@ export function ThreadPane(props: {
         <Messages {...{ state, field }} thread={shown} />
         <ScheduledList key={id} threadId={id} canWrite={can("threads:write")} />
         <Writing key={`writing:${id}`} thread={shown} field={field} />
-      </InTurns>{" "}
+      </InTurns>
     </section>
   );
 }

@@ -20,7 +20,6 @@ export function LeadParts({ id }: { readonly id: string }) {
   return (
     <div>
       <InTurns>
-        {" "}
         <RecordPart
           title={words.notes}
           none={words.noNotes}
@@ -97,7 +96,7 @@ export function LeadParts({ id }: { readonly id: string }) {
             </>
           )}
         />
-      </InTurns>{" "}
+      </InTurns>
     </div>
   );
 }

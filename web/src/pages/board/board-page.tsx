@@ -59,7 +59,7 @@ export function BoardPage({ title }: PageProps) {
       <InTurns>
         <BoardFilterBar calls={board.calls} filters={address.filters} onChange={address.setFilters} />
         <Body board={board} calls={calls} address={address} />
-      </InTurns>{" "}
+      </InTurns>
     </div>
   );
 }

@@ -72,29 +72,26 @@ function CallView({ id }: { readonly id: string }) {
       <div class="call-columns">
         <div class="call-main">
           <InTurns>
-            {" "}
             <Alerts pageId={id} detail={data} />
             <CallTimeline detail={data} />
             <CallRecording callId={data.call.id} isOver={!isActive(data.call)} playback={playback} />
             <CallTranscript pageId={id} call={data.call} lines={data.transcript} playback={playback} />
-          </InTurns>{" "}
+          </InTurns>
         </div>
         <div class="call-side">
           <InTurns>
-            {" "}
             <CallFacts call={data.call} />
             <CallNotes callId={data.call.id} />
             {can("tasks:read") ? <CallTasks callId={data.call.id} /> : null}
             <CallTraces traces={data.traces} />
-          </InTurns>{" "}
+          </InTurns>
         </div>
       </div>
       <div class="call-wide">
         <InTurns>
-          {" "}
           {isActive(data.call) ? null : <CallQuality call={data.call} />}
           <CallTrace callId={data.call.id} traces={data.traces} />
-        </InTurns>{" "}
+        </InTurns>
       </div>
     </>
   );

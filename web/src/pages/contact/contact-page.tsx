@@ -22,7 +22,6 @@ import { RecordSkeleton } from "../../features/records/record-skeleton.tsx";
 import { BackLink } from "../../ui/back-link.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut } from "../../ui/history.ts";
-import { InTurns } from "../../ui/in-turn.tsx";
 import { usePageTitle } from "../../ui/page.ts";
 import { EmptyState, ErrorState, StaleBanner } from "../../ui/states.tsx";
 import "../../features/contacts/contacts.css";
@@ -73,15 +72,12 @@ function ContactView({ id }: { readonly id: string }) {
       <ContactHead contact={contact} />
       {error ? <StaleBanner error={error} onRetry={again} /> : null}
       <div class="record-columns">
-        <InTurns>
-          {" "}
-          <ContactParts id={id} />
-          <div>
-            <Facts contact={contact} />
-            {can("do-not-call:read") ? <DoNotCall phone={contact.phone} /> : null}
-            <LikelySame contact={contact} />
-          </div>
-        </InTurns>{" "}
+        <ContactParts id={id} />
+        <div>
+          <Facts contact={contact} />
+          {can("do-not-call:read") ? <DoNotCall phone={contact.phone} /> : null}
+          <LikelySame contact={contact} />
+        </div>
       </div>
     </>
   );

@@ -79,7 +79,6 @@ export function InboxPage({ title }: PageProps) {
       ) : null}
       <div class="split-panes">
         <InTurns>
-          {" "}
           {isListShown ? (
             <ThreadList
               {...{ filters, list, selection }}

@@ -26,7 +26,6 @@ import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { useBackShortcut } from "../../ui/history.ts";
-import { InTurns } from "../../ui/in-turn.tsx";
 import { usePageTitle } from "../../ui/page.ts";
 import { EmptyState, ErrorState, StaleBanner } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
@@ -78,11 +77,8 @@ function LeadView({ id }: { readonly id: string }) {
       <Head lead={lead} />
       {error ? <StaleBanner error={error} onRetry={retry} /> : null}
       <div class="record-columns">
-        <InTurns>
-          {" "}
-          <LeadParts id={id} />
-          <Facts lead={lead} />
-        </InTurns>{" "}
+        <LeadParts id={id} />
+        <Facts lead={lead} />
       </div>
     </>
   );

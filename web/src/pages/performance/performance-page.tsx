@@ -87,7 +87,7 @@ function Sections(props: { readonly performance: Performance; readonly live: rea
             <SlowOperations items={slowOperations} />
           </InTurns>
         )}
-      </InTurns>{" "}
+      </InTurns>
     </div>
   );
 }
