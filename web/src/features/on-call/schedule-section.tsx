@@ -103,15 +103,17 @@ export function ScheduleSection(props: {
           </fieldset>
         </div>
       </div>
-      {shifts.data ? (
-        <div aria-busy={shifts.isPlaceholderData}>
+      <div aria-busy={shifts.isPlaceholderData}>
+        {shifts.data ? (
           <ScheduleCalendar range={range} shifts={shifts.data} now={now} onChoose={setChosen} />
-        </div>
-      ) : (
-        <NotLoaded query={shifts} title={words.errorTitle}>
-          <Skeleton height={view === "week" ? "9.5rem" : "34rem"} />
-        </NotLoaded>
-      )}
+        ) : (
+          <NotLoaded query={shifts} title={words.errorTitle}>
+            <div class="rota-waiting" data-view={view}>
+              <Skeleton height="100%" />
+            </div>
+          </NotLoaded>
+        )}
+      </div>
       <p class="muted on-call-zone">{words.zone(schedule.timeZone)}</p>
       <div class="on-call-pair">
         <section class="card panel-card" aria-labelledby="rotations-title">
