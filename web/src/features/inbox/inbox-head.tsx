@@ -46,7 +46,7 @@ export function InboxHead(props: {
           </div>
         ) : null}
       </header>
-      <search class="filters split-filters">
+      <search class="filters split-filters inbox-filters">
         <SearchField
           label={words.search}
           value={filters.q}

@@ -49,10 +49,7 @@ export function TagChoices(props: {
               ? words.none
               : words.noneFits
       }
-      onChoose={({ id }) => {
-        setTyped("");
-        props.onChoose(id);
-      }}
+      onChoose={({ id }) => props.onChoose(id)}
     />
   );
 }

@@ -10,12 +10,14 @@ export function TagFilter(props: { readonly tag: string; readonly onChoose: (tag
   const { data } = useQuery(threadTagsQuery);
   const { tags } = tagsNamed("", data?.items ?? [], tag === "" ? [] : [tag]);
   return (
-    <FilterSelect
-      label={words.tagFilter}
-      value={tag}
-      any={words.anyTag}
-      options={tags.map((one) => [one, one])}
-      onChange={onChoose}
-    />
+    <div class="tag-filter">
+      <FilterSelect
+        label={words.tagFilter}
+        value={tag}
+        any={words.anyTag}
+        options={tags.map((one) => [one, one])}
+        onChange={onChoose}
+      />
+    </div>
   );
 }

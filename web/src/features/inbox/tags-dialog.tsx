@@ -3,7 +3,7 @@ import { inboxWords } from "./inbox.strings.ts";
 import { toggleTag } from "./tag-actions.ts";
 import { TagChoices } from "./tag-choices.tsx";
 
-/** The tags of a thread: each that is chosen comes to it, or goes from it. It stays open for more. */
+/** The tags of a thread, and those that it may get: the one that is chosen comes to it, or goes from it. */
 export function TagsDialog(props: { readonly thread: Thread; readonly onClose: () => void }) {
   const { thread, onClose } = props;
   return (
@@ -11,7 +11,10 @@ export function TagsDialog(props: { readonly thread: Thread; readonly onClose: (
       title={inboxWords.tags.title}
       on={thread.tags}
       isNewTaken
-      onChoose={(tag) => void toggleTag(thread, tag)}
+      onChoose={(tag) => {
+        onClose();
+        void toggleTag(thread, tag);
+      }}
       onClose={onClose}
     />
   );

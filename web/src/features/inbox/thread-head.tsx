@@ -40,18 +40,15 @@ export function ThreadHead(props: {
       <div class="pane-who">
         <h2>{threadName(thread)}</h2>
         <ThreadStatus thread={thread} />
-        <div class="thread-facts">
-          <p class="muted pane-details">
-            {lead?.company && can("leads:read") ? (
-              <a href={`/leads/${lead.id}`} aria-label={words.lead(lead.company)}>
-                {details || lead.company}
-              </a>
-            ) : (
-              details
-            )}
-          </p>
-          <ThreadTags thread={thread} filters={props.filters} />
-        </div>
+        <p class="muted pane-details">
+          {lead?.company && can("leads:read") ? (
+            <a href={`/leads/${lead.id}`} aria-label={words.lead(lead.company)}>
+              {details || lead.company}
+            </a>
+          ) : (
+            details
+          )}
+        </p>
       </div>
       {can("threads:write") ? (
         <div class="pane-actions">
@@ -98,6 +95,7 @@ export function ThreadHead(props: {
           </Button>
         </div>
       ) : null}
+      <ThreadTags thread={thread} filters={props.filters} />
     </header>
   );
 }

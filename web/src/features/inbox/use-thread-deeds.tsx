@@ -67,7 +67,7 @@ export function useThreadDeeds(
           }}
         />
       ) : asked?.what === "tags" ? (
-        <TagsDialog thread={thread?.id === asked.of.id ? thread : asked.of} onClose={close} />
+        <TagsDialog thread={asked.of} onClose={close} />
       ) : asked?.what === "snooze" ? (
         <WhenDialog
           title={words.snoozeTitle}
