@@ -1,4 +1,7 @@
+import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { offlineDatabase } from "../../data/offline/database.ts";
+import { waitingWrites } from "../../data/offline/outbox.ts";
 import { setOwnerOfCopies } from "../../data/offline/owner.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Thread, ThreadDetail } from "../../data/types.ts";
@@ -29,6 +32,7 @@ describe("a tag that is put on a thread", () => {
     });
   });
   afterEach(() => {
+    setOwnerOfCopies(undefined);
     vi.unstubAllGlobals();
     queryClient.clear();
   });
@@ -69,5 +73,23 @@ describe("a tag that is put on a thread", () => {
     server.status = 422;
     expect(await toggleTag(aThread(), "vip")).toBe(false);
     expect(shown()?.tags).toEqual([]);
+  });
+
+  it("stays shown without the server, and waits on the device for it", async () => {
+    await (await offlineDatabase()).clear("outbox");
+    setOwnerOfCopies("ada");
+    vi.stubGlobal("fetch", async () => {
+      throw new TypeError("network");
+    });
+    expect(await toggleTag(aThread({ tags: ["roof"] }), "vip")).toBe(true);
+    expect(shown()?.tags).toEqual(["roof", "vip"]);
+    expect(await waitingWrites("ada")).toMatchObject([
+      {
+        operation: "changeThreadTags",
+        path: "/api/threads/t1/tags",
+        body: { add: ["vip"] },
+        state: "waiting",
+      },
+    ]);
   });
 });
