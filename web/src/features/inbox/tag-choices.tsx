@@ -20,7 +20,8 @@ export function TagChoices(props: {
 }) {
   const { on, isNewTaken } = props;
   const [typed, setTyped] = useState("");
-  const used = useQuery(threadTagsQuery);
+  // Whoever looks for a tag may have made it up just now, on many conversations at once.
+  const used = useQuery({ ...threadTagsQuery, refetchOnMount: "always" });
   const inUse = used.data?.items ?? [];
   const { tags, isNew } = tagsNamed(typed, inUse, on);
   const countOf = (tag: string) => {
