@@ -45,6 +45,9 @@ describe("demo data", () => {
     expect(await db("threads").where({ assigned_to: null })).toMatchObject([
       { status: "open", waiting_since: expect.any(Date), read_sequence: 0, last_inbound_sequence: 2 },
     ]);
+    expect((await db("threads").whereRaw("tags <> '{}'")).length).toBe(4);
+    // Colleagues have answered to a message of theirs.
+    expect((await db("messages").whereNotNull("parent_id")).length).toBeGreaterThan(1);
     const [scheduled] = await db("scheduled_messages").select("status", "send_at");
     expect(scheduled).toMatchObject({ status: "waiting" });
     expect(scheduled?.send_at.getTime()).toBeGreaterThan(Date.now() + 86_400_000);

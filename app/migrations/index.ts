@@ -79,6 +79,7 @@ import { sessionDevices } from "./0148-session-devices.ts";
 import { shortcutKeys } from "./0149-shortcut-keys.ts";
 import { deletedOnCall } from "./0152-deleted-on-call.ts";
 import { savedViews } from "./0153-saved-views.ts";
+import { threadTags } from "./0158-thread-tags.ts";
 
 /** The schema's history, oldest first. Append only: what has been published never changes. */
 export const migrations: readonly Migration[] = [
@@ -162,4 +163,5 @@ export const migrations: readonly Migration[] = [
   shortcutKeys,
   deletedOnCall,
   savedViews,
+  threadTags,
 ];

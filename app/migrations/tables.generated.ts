@@ -1197,6 +1197,7 @@ export interface ThreadRow {
   version: number;
   created_at: Date;
   updated_at: Date;
+  tags: readonly string[];
 }
 
 /** A row of `users`. */

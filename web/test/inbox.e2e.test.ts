@@ -113,6 +113,81 @@ describe.skipIf(!isPossible)("inbox", () => {
       expect(await jsonOf(page.request.get(`/api/threads/${id}`))).toMatchObject({ status: "closed" });
   });
 
+  it("tags by the keyboard with undo, takes tags off, and narrows the list to one in the address", async () => {
+    const [tagged, other] = [await newThread(), await newThread()];
+    const tag = `t${randomUUID().slice(0, 8)}`;
+    const tagsOf = async (id: string) => (await jsonOf(page.request.get(`/api/threads/${id}`))).tags;
+    await page.goto(`/inbox/${tagged.id}?view=mine`);
+    await message("Made by a test").waitFor();
+    await page.keyboard.press("l");
+    const picker = page.getByRole("dialog", { name: "Tags" });
+    await picker.getByRole("combobox").fill(tag.toUpperCase());
+    await picker.getByRole("option", { name: `New tag “${tag}”` }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await page.getByText(`tagged ${tag}.`).waitFor();
+    await page.keyboard.press("l");
+    await picker.getByRole("option", { name: `${tag} on it` }).waitFor();
+    await picker.getByRole("combobox").fill(`${tag} two`);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => tagsOf(tagged.id)).toEqual([tag, `${tag} two`]);
+    const filter = () => page.getByRole("combobox", { name: "Tag", exact: true });
+    const chips = page.getByRole("list", { name: "Tags" });
+    expect(await chips.getByRole("listitem").count()).toBe(2);
+
+    await chips.getByRole("button", { name: `Take off ${tag} two` }).click();
+    await page.getByText(`no longer tagged ${tag} two.`).waitFor();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await expect.poll(() => tagsOf(tagged.id)).toEqual([tag, `${tag} two`]);
+
+    await chips.getByRole("link", { name: `Conversations tagged ${tag}`, exact: true }).click();
+    await page.waitForURL(`**/inbox/${tagged.id}?view=mine&tag=${tag}`);
+    const rowOf = (phone: string) => page.locator(".grid-link", { hasText: phone.slice(-4) });
+    await rowOf(tagged.phone).waitFor();
+    await expect.poll(() => rowOf(other.phone).count()).toBe(0);
+    expect(await filter().inputValue()).toBe(tag);
+    expect(await seriousViolations(page)).toEqual([]);
+    // A colleague tags the other one: it comes into the list by itself.
+    await jsonOf(page.request.patch(`/api/threads/${other.id}/tags`, { data: { add: [tag] } }));
+    await rowOf(other.phone).waitFor();
+    await page.reload();
+    await rowOf(other.phone).waitFor();
+    await filter().selectOption("");
+    await page.waitForURL(`**/inbox/${tagged.id}?view=mine`);
+  });
+
+  it("tags several and takes the tag off again, confirmed by their number", async () => {
+    const [one, other] = [await newThread(), await newThread()];
+    const tag = `b${randomUUID().slice(0, 8)}`;
+    const both = () =>
+      Promise.all(
+        [one, other].map(async ({ id }) => (await jsonOf(page.request.get(`/api/threads/${id}`))).tags),
+      );
+    await page.goto("/inbox?view=mine");
+    const select = async () => {
+      for (const { phone } of [one, other])
+        await page
+          .getByRole("checkbox", { name: new RegExp(`${phone.slice(-7, -4)}-${phone.slice(-4)}`) })
+          .check();
+      await page.getByText("2 conversations selected").waitFor();
+    };
+    await select();
+    await page.keyboard.press("l");
+    await page.getByRole("dialog", { name: "Which tag do they get?" }).getByRole("combobox").fill(tag);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Add tags to 2 conversations" }).click();
+    await expect.poll(both).toEqual([[tag], [tag]]);
+    await page.getByText("2 conversations tagged.").waitFor();
+    await select();
+    await page.getByRole("button", { name: "Remove tag" }).click();
+    const lost = page.getByRole("dialog", { name: "Which tag do they lose?" });
+    await lost.getByRole("combobox").fill(tag);
+    await lost.getByRole("option", { name: `${tag} 2 conversations` }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Remove tags from 2 conversations" }).click();
+    await expect.poll(both).toEqual([[], []]);
+  });
+
   it("shows a colleague who answers at the same moment, and finds a thread by its number", async () => {
     const { id, phone } = await newThread();
     const context = await browser.newContext({ baseURL: BASE_URL ?? "" });

@@ -1,6 +1,7 @@
 import { templatesRepository } from "../../modules/templates/templates.repository.ts";
 import { attachmentsRepository } from "../../modules/threads/attachments.repository.ts";
 import { scheduledMessagesRepository } from "../../modules/threads/scheduled-messages.repository.ts";
+import { threadTagsRepository } from "../../modules/threads/thread-tags.repository.ts";
 import { threadsRepository } from "../../modules/threads/threads.repository.ts";
 import type { IndexPromise } from "./index-promise.ts";
 
@@ -21,6 +22,8 @@ export const INBOX_ROWS = `
       now() - place * interval '1 minute'
     from (select id, row_number() over (order by id)::int as place from channels where type = 'contact' and phone is not null) channel
       cross join lateral (select case when place % 20 = 0 then 'open' when place % 50 = 1 then 'snoozed' else 'closed' end) as chosen (status);
+  update threads set tags = case when place % 3000 = 0 then '{often,rare}'::text[] else '{often}'::text[] end
+    from (select id, row_number() over (order by id) as place from threads) thread where thread.id = threads.id and place % 20 = 0;
   insert into scheduled_messages (thread_id, author_id, content, wanted_at, send_at, status, settled_at, created_at)
     select id, '${ID}', 'Later', now(), now() + place * interval '1 minute', case when place % 100 = 0 then 'waiting' else 'sent' end,
       case when place % 100 = 0 then null else now() - place * interval '1 minute' end, now() - place * interval '1 minute'
@@ -66,6 +69,17 @@ export const INBOX_INDEXES: readonly IndexPromise[] = [
     "threads of a lead",
     ({ db }) => threadsRepository.page(db, { ...LIST, leadId: ID }, "all", 26, after),
   ],
+  [
+    "threads_tags",
+    "threads with a tag that few have",
+    ({ db }) => threadsRepository.page(db, { ...LIST, tag: "rare" }, "all", 26, undefined),
+  ],
+  [
+    "threads_tags",
+    "threads by their tag, in what is looked for",
+    ({ db }) => threadsRepository.page(db, { ...LIST, q: "rare" }, "all", 26, undefined),
+  ],
+  ["threads_tagged", "which tags there are", ({ db }) => threadTagsRepository.inUse(db, "all", 200)],
   [
     "channels_phone_search",
     "threads by digits of a number",

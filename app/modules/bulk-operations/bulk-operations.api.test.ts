@@ -472,6 +472,50 @@ describe("bulk operations", () => {
     ]);
   });
 
+  it("tag threads and take tags off, whatever else changes of them, and take that back", async () => {
+    const tag = newTag();
+    const [one, other] = await Promise.all([
+      insertThread(app.db, { phone: "+14385557101", tags: ["kept", tag] }),
+      insertThread(app.db, { phone: "+14385557102", tags: ["kept"] }),
+    ]);
+    const full = await insertThread(app.db, {
+      phone: "+14385557103",
+      tags: Array.from({ length: 50 }, (_tag, n) => `tag ${n}`),
+    });
+    const tagsOf = async (id: string) => (await app.db("threads").where({ id }).first()).tags;
+    const ids = [one.id, other.id, full.id];
+    const add = await preview({
+      kind: "threads",
+      selection: { ids },
+      action: { name: "add_tags", tags: [` ${tag.toUpperCase()} `] },
+    });
+    expect(add.body).toMatchObject({ recordsMeant: 1 });
+    // Whatever a colleague does to it meanwhile, it is tagged.
+    await app.db("threads").where({ id: other.id }).update({ assigned_to: agentId, version: 7 });
+    await confirm(add.body);
+    expect((await rested(add.body.id)).counts).toEqual({ changed: 1 });
+    expect(await tagsOf(other.id)).toEqual(["kept", tag]);
+    expect(await tagsOf(full.id)).toHaveLength(50);
+    const off = await done({
+      kind: "threads",
+      selection: { filters: { tag } },
+      action: { name: "remove_tags", tags: [tag] },
+    });
+    expect(off.counts).toEqual({ changed: 2 });
+    expect(await Promise.all([tagsOf(one.id), tagsOf(other.id)])).toEqual([["kept"], ["kept"]]);
+    await undone(off.id);
+    expect(await Promise.all([tagsOf(one.id), tagsOf(other.id)])).toEqual([
+      ["kept", tag],
+      ["kept", tag],
+    ]);
+    const audited = await app.db("audit_log").where({ subject_id: other.id }).orderBy("id").pluck("detail");
+    expect(audited).toEqual([
+      { added: [tag], removed: [] },
+      { added: [], removed: [tag] },
+      { added: [tag], removed: [] },
+    ]);
+  });
+
   it("take messages of channels back by the rules of one, and bring them back", async () => {
     const channel = await insertChannel(app.db);
     const hidden = await insertChannel(app.db, { privacy: "private" });

@@ -4,26 +4,40 @@ import { channelMembersRepository } from "./channel-members.repository.ts";
 import type { ChannelPostingService } from "./channel-posting.service.ts";
 import { channelsRepository } from "./channels.repository.ts";
 
+/** What somebody said, and what the others answered to it. */
+interface Said {
+  readonly text: string;
+  readonly answers?: readonly string[];
+}
+
 /** Channels of a company in Montréal, each with what was said there last; the first of the staff begins, the others go on in turn. */
-const CHANNELS = [
-  {
-    name: "general",
-    topic: "For everybody",
-    said: [
-      "Good morning! The new price list is on the shared drive.",
-      "Thank you. I will tell the customers in Laval.",
-    ],
-  },
-  {
-    name: "dispatch",
-    topic: "Who drives where",
-    said: [
-      "Two vans are out until three: please no promises before that.",
-      "The leak in rue Saint-Denis is done, the customer is happy.",
-      "Great work 👏",
-    ],
-  },
-] as const;
+const CHANNELS: readonly { readonly name: string; readonly topic: string; readonly said: readonly Said[] }[] =
+  [
+    {
+      name: "general",
+      topic: "For everybody",
+      said: [
+        {
+          text: "Good morning! The new price list is on the shared drive.",
+          answers: [
+            "Does it hold for quotes that are out already?",
+            "No: what was quoted before today stays as it is.",
+            "Good, then I tell the two in Longueuil that nothing changes for them.",
+          ],
+        },
+        { text: "Thank you. I will tell the customers in Laval." },
+      ],
+    },
+    {
+      name: "dispatch",
+      topic: "Who drives where",
+      said: [
+        { text: "Two vans are out until three: please no promises before that." },
+        { text: "The leak in rue Saint-Denis is done, the customer is happy." },
+        { text: "Great work 👏" },
+      ],
+    },
+  ];
 
 /** Writes the channels that are missing, with all of the staff in them; resolves with how many. */
 export async function seedChannels(deps: {
@@ -49,9 +63,13 @@ export async function seedChannels(deps: {
         channel.id,
         staff.map(({ id }) => id),
       );
-      for (const [place, content] of said.entries()) {
-        const authorId = staff[place % staff.length]?.id ?? first.id;
-        await deps.posting.post(tx, { channelId: channel.id, authorId, content });
+      const say = (turn: number, content: string, parentId: string | null = null) => {
+        const authorId = staff[turn % staff.length]?.id ?? first.id;
+        return deps.posting.post(tx, { channelId: channel.id, authorId, content, parentId });
+      };
+      for (const [place, { text, answers = [] }] of said.entries()) {
+        const { id } = await say(place, text);
+        for (const [turn, answer] of answers.entries()) await say(place + turn + 1, answer, id);
       }
       return true;
     });

@@ -20,6 +20,7 @@ import { createScheduledMessages } from "./scheduled-messages.service.ts";
 import { createTemplateSending, type TemplateSending } from "./template-sending.ts";
 import { createThreadMoves, type ThreadMovesService } from "./thread-moves.service.ts";
 import { createThreadRecords } from "./thread-records.ts";
+import { createThreadTags } from "./thread-tags.service.ts";
 import { createThreadWriting, type ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsCommands } from "./threads.commands.ts";
 import { threadsContract } from "./threads.contract.ts";
@@ -152,7 +153,13 @@ export const threadsModule = defineModule<
           writing,
         }),
       },
-      routes: threadsRoutes(service, writing, scheduled, attachments),
+      routes: threadsRoutes(
+        service,
+        writing,
+        scheduled,
+        attachments,
+        createThreadTags({ database, unitOfWork, records, audit: use(auditModule) }),
+      ),
       mayFollow: { [threadsContract.channels.thread.pattern]: service.visible },
       jobHandlers: threadsHandlers(attachments),
       subscribers: threadsSubscribers(writing, live),

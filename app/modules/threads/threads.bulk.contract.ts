@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { tagActions } from "../leads/leads.bulk.contract.ts";
 import { threadListQuerySchema } from "./threads.contract.ts";
 
 const filters = threadListQuerySchema
@@ -13,6 +14,8 @@ const filters = threadListQuerySchema
 const actionSchema = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("mark_read").describe("All that the customer has written") }),
   bulkActions.assign,
+  tagActions.addTags,
+  tagActions.removeTags,
   z.strictObject({ name: z.literal("close") }),
   z.strictObject({ name: z.literal("reopen") }),
   z.strictObject({

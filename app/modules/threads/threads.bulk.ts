@@ -1,10 +1,16 @@
 import { type Database, keysetBatches } from "../../platform/database/index.ts";
 import { isWithinScope } from "../../platform/record-scope/index.ts";
 import type { AuditService } from "../audit/index.ts";
-import { type BulkActionTraits, type BulkKind, type Person, tellAssignedInBulk } from "../history/index.ts";
+import {
+  type BulkActionTraits,
+  type BulkKind,
+  type Person,
+  planTags,
+  tellAssignedInBulk,
+} from "../history/index.ts";
 import type { ThreadBulkAction, ThreadBulkFilters } from "./threads.bulk.contract.ts";
 import { type ThreadChanged, threadAssigned, threadChanged } from "./threads.events.ts";
-import { closed, opened, readUpTo, snoozed } from "./threads.policy.ts";
+import { closed, opened, readUpTo, snoozed, tagsChange } from "./threads.policy.ts";
 import { type Thread, threadsRepository, type ThreadChange } from "./threads.repository.ts";
 
 /** Rows of a selection that are in memory at a time. */
@@ -24,6 +30,8 @@ const writes = {
 const ACTIONS: Readonly<Record<ThreadBulkAction["name"], BulkActionTraits>> = {
   mark_read: { ...writes, history: "read", isCommutative: true },
   assign: { ...writes, history: "assigned" },
+  add_tags: { ...writes, history: "tags_changed", isCommutative: true },
+  remove_tags: { ...writes, history: "tags_changed", isCommutative: true },
   close: { ...writes, history: "closed" },
   reopen: { ...writes, history: "reopened" },
   snooze: { ...writes, history: "snoozed" },
@@ -76,6 +84,9 @@ export function createThreadsBulkKind(deps: {
           return row.assignedTo === action.to
             ? { reason: "already_so" }
             : { fields: { assignedTo: action.to } };
+        case "add_tags":
+        case "remove_tags":
+          return planTags(row, action);
         case "close":
           return row.status === "closed" ? { reason: "already_so" } : { fields: closed(row, at) };
         case "reopen":
@@ -104,6 +115,7 @@ export function createThreadsBulkKind(deps: {
         if (actor.kind === "system" || action === "read" || action === "unread") continue;
         const detail = {
           ...(action === "assigned" ? { from: before.assignedTo, to: after.assignedTo } : {}),
+          ...(action === "tags_changed" ? tagsChange(before, after) : {}),
           ...(action === "snoozed" ? { until: after.snoozedUntil?.toISOString() ?? null } : {}),
         };
         await audit.record(tx.db, actor, `thread.${action}`, { type: "thread", id: after.id }, detail);
@@ -126,5 +138,6 @@ function actionOf(before: Thread, after: Thread): ThreadChanged["action"] {
     return ({ open: "reopened", snoozed: "snoozed", closed: "closed" } as const)[after.status];
   }
   if (after.assignedTo !== before.assignedTo) return "assigned";
+  if (after.tags !== before.tags) return "tags_changed";
   return after.readSequence < before.readSequence ? "unread" : "read";
 }

@@ -1,4 +1,11 @@
-import { asAnswered, fieldsBefore, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
+import {
+  asAnswered,
+  type CommandRecord,
+  fieldsBefore,
+  type ModuleCommands,
+  type Slot,
+  type SlotValues,
+} from "../command.ts";
 
 const thread = {
   kind: "record",
@@ -6,6 +13,8 @@ const thread = {
   ask: "Which conversation?",
   isUnderstood: true,
 } as const satisfies Slot;
+
+const tag = { kind: "name", ask: "Which tag?" } as const satisfies Slot;
 
 const idOf = (values: SlotValues) => ({ id: values.record("thread")?.id ?? "" });
 
@@ -27,6 +36,12 @@ const listed = (
   },
   examples: [said.example],
 });
+
+/** Where it says nothing of what is tagged and nothing is open, a lead is meant. */
+const unlessLead = (phrase: string) => ({ phrase, cost: 0.1 });
+const tagOf = (values: SlotValues) => values.text("tag")?.toLowerCase() ?? "";
+const hasTag = (record: CommandRecord | undefined, name: string) =>
+  ((record?.json.tags as readonly string[] | undefined) ?? []).includes(name);
 
 /** What can be asked for about conversations with customers. */
 export const threadsCommands: ModuleCommands = {
@@ -229,6 +244,90 @@ export const threadsCommands: ModuleCommands = {
           fieldsBefore("assignThread", values.record("thread"), answer, ["assignedTo"]),
       },
       examples: ["assign this conversation to Sam"],
+    },
+    {
+      id: "threads.list_tagged",
+      title: "Show conversations with a tag",
+      phrases: {
+        en: [
+          "(show|show me|list|see) [the] [all] (conversations|threads|texts) (tagged|labelled|labeled) [as|with] {tag}",
+          "(show|show me|list|see) [the] [all] (conversations|threads|texts) with [the] (tag|label) {tag}",
+          "(which|what) (conversations|threads|texts) (are tagged|are labelled|are labeled|have the tag|have the label) [as|with] {tag}",
+        ],
+        fr: ["(montre|affiche) [moi] les (conversations|discussions) avec l etiquette {tag}"],
+      },
+      slots: { tag },
+      effect: "reads",
+      does: {
+        kind: "operation",
+        operations: ["listThreads"],
+        request: (values) => ({ operation: "listThreads", query: { limit: "10", tag: tagOf(values) } }),
+      },
+      examples: ["show conversations tagged billing"],
+    },
+    {
+      id: "threads.add_tag",
+      title: "Tag a conversation",
+      phrases: {
+        en: [
+          unlessLead("(tag|label) {thread} [as|with] {tag}"),
+          unlessLead("(add|put|set|attach) [a|the] (tag|label) {tag} [(to|on) {thread}]"),
+          unlessLead("(add|put) [the|a] {tag} (tag|label) [(to|on) {thread}]"),
+        ],
+        fr: [
+          unlessLead("(etiquette) {thread} [comme|avec] {tag}"),
+          unlessLead("(ajoute) [l|le] etiquette {tag} [a {thread}]"),
+        ],
+      },
+      slots: { thread, tag },
+      effect: "reversible",
+      does: {
+        kind: "operation",
+        operations: ["changeThreadTags"],
+        request: (values) => ({
+          operation: "changeThreadTags",
+          params: idOf(values),
+          body: { add: [tagOf(values)] },
+        }),
+        // One that it had before stays.
+        undo: (values) =>
+          hasTag(values.record("thread"), tagOf(values))
+            ? undefined
+            : { operation: "changeThreadTags", params: idOf(values), body: { remove: [tagOf(values)] } },
+      },
+      examples: ["tag this conversation as billing"],
+    },
+    {
+      id: "threads.remove_tag",
+      title: "Take a tag off a conversation",
+      phrases: {
+        en: [
+          unlessLead("(remove|delete|drop|take off) [the] (tag|label) {tag} [(from|off|of) {thread}]"),
+          unlessLead(
+            "(remove|delete|drop|take off|take) [the] {tag} (tag|label) [off] [(from|off|of) {thread}]",
+          ),
+          unlessLead("untag {thread} [as] {tag}"),
+        ],
+      },
+      slots: { thread, tag },
+      effect: "reversible",
+      does: {
+        kind: "operation",
+        operations: ["changeThreadTags"],
+        request: (values) => {
+          const record = values.record("thread");
+          if (record && !hasTag(record, tagOf(values))) {
+            return { problem: `${record.label} has no tag "${tagOf(values)}".` };
+          }
+          return { operation: "changeThreadTags", params: idOf(values), body: { remove: [tagOf(values)] } };
+        },
+        undo: (values) => ({
+          operation: "changeThreadTags",
+          params: idOf(values),
+          body: { add: [tagOf(values)] },
+        }),
+      },
+      examples: ["remove the tag billing from this conversation"],
     },
     {
       id: "threads.note",

@@ -3,6 +3,7 @@ import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
 import { lineSchema } from "../../http/text.contract.ts";
+import { tagSchema, tagsSchema } from "../leads/leads.contract.ts";
 
 const isoDate = z.iso.datetime();
 
@@ -47,6 +48,7 @@ export const threadSchema = z
     readSequence: z.number().int().describe("Somebody of ours has read it up to here"),
     unread: z.number().int().describe("Messages of the customer that nobody of ours has read"),
     snippet: z.string().nullable().describe("How its newest message begins"),
+    tags: z.array(z.string()).describe("In the order in which they were added"),
     version: z.number().int().describe("Also the ETag; name it in If-Match to give it to somebody"),
     createdAt: isoDate,
     updatedAt: isoDate,
@@ -110,6 +112,15 @@ export const threadCountsSchema = z
   })
   .meta({ id: "ThreadCounts" });
 
+/** A tag that threads have. */
+export const threadTagSchema = z
+  .object({
+    tag: z.string(),
+    notClosed: z.number().int().describe("How many open and snoozed threads have it"),
+    all: z.number().int().describe("How many threads have it, closed ones included"),
+  })
+  .meta({ id: "ThreadTag" });
+
 /** An SMS that is to go later. */
 export const scheduledMessageSchema = z
   .object({
@@ -144,13 +155,16 @@ export const threadListQuerySchema = pageQuerySchema.extend({
   waiting: z.stringbool().optional().describe("Those whose customer waits for an answer, or the others"),
   contactId: idSchema.optional().describe("Only that of this contact"),
   leadId: idSchema.optional().describe("Only those of this lead"),
+  tag: tagSchema.optional().describe("Only those that have it"),
   q: z
     .string()
     .trim()
     .min(2)
     .max(80)
     .optional()
-    .describe("Words of the customer's name or of a message, or digits of the number, written any way"),
+    .describe(
+      "Words of the customer's name or of a message, digits of the number, written any way, or a whole tag",
+    ),
 });
 
 /** Whom to write to. */
@@ -222,6 +236,16 @@ export const scheduledMessagePatchSchema = z
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, "names no field to change");
 
+/** What changing the tags of a thread takes: those that come to it and those that go from it. */
+export const threadTagsPatchSchema = z
+  .strictObject({ add: tagsSchema, remove: tagsSchema })
+  .partial()
+  .refine(({ add = [], remove = [] }) => add.length + remove.length > 0, "names no tag")
+  .refine(({ add = [], remove = [] }) => !add.some((tag) => remove.includes(tag)), {
+    error: "names a tag that is also added",
+    path: ["remove"],
+  });
+
 const read = { permission: "threads:read" } as const;
 const write = { permission: "threads:write" } as const;
 const byId = z.object({ id: idSchema });
@@ -273,6 +297,19 @@ export const threadsContract = {
       summary: "Count threads that are open, snoozed and unread",
       access: read,
       responses: { 200: { description: "Of those that are there for you", schema: threadCountsSchema } },
+    },
+    listThreadTags: {
+      method: "GET",
+      path: "/api/threads/tags",
+      summary: "List the tags that threads have",
+      description: "The 200 that most threads have which are there for you.",
+      access: read,
+      responses: {
+        200: {
+          description: "Those of the most open and snoozed threads first",
+          schema: z.object({ items: z.array(threadTagSchema) }),
+        },
+      },
     },
     getThread: {
       method: "GET",
@@ -348,6 +385,19 @@ export const threadsContract = {
       access: write,
       inBatch: "atomic",
       params: byId,
+      responses: { 200: oneThread },
+      problems: notThere,
+    },
+    changeThreadTags: {
+      method: "PATCH",
+      path: "/api/threads/:id/tags",
+      summary: "Put tags on a thread, and take tags off",
+      description:
+        "Tags that are not named stay as they are: two who change different ones are not in each other's way, and the same again changes nothing. A thread has fifty at most.",
+      access: write,
+      inBatch: "atomic",
+      params: byId,
+      body: threadTagsPatchSchema,
       responses: { 200: oneThread },
       problems: notThere,
     },
@@ -537,6 +587,8 @@ export const threadsContract = {
 
 export type ThreadStatus = z.output<typeof threadStatusSchema>;
 export type ThreadEntryKind = z.output<typeof threadEntryKindSchema>;
+export type ThreadTagsPatch = z.output<typeof threadTagsPatchSchema>;
+export type ThreadTagJson = z.output<typeof threadTagSchema>;
 export type ThreadListQuery = z.output<typeof threadListQuerySchema>;
 export type NewThread = z.output<typeof newThreadSchema>;
 export type NewThreadMessage = z.output<typeof newThreadMessageSchema>;

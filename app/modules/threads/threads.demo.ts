@@ -19,6 +19,7 @@ interface DemoThread {
   /** An SMS that waits for its time. */
   readonly goesLater?: string;
   readonly ends?: "snoozed" | "closed";
+  readonly tags: readonly string[];
 }
 
 /** With contacts of the demo, and with somebody whom nobody knows. */
@@ -31,6 +32,7 @@ const THREADS: readonly DemoThread[] = [
       ["customer", "Thank you, see you then!"],
     ],
     ends: "closed",
+    tags: ["appointment"],
   },
   {
     phone: "+14505550162",
@@ -40,6 +42,7 @@ const THREADS: readonly DemoThread[] = [
       ["note", "Ask the supplier again: order 4711."],
     ],
     ends: "snoozed",
+    tags: ["parts"],
   },
   {
     phone: "+14385550161",
@@ -48,6 +51,7 @@ const THREADS: readonly DemoThread[] = [
       ["us", "We did. The quote comes this week."],
     ],
     goesLater: "Your quote is ready: shall we go through it by telephone?",
+    tags: ["quote", "roof"],
   },
   {
     phone: "+15145550199",
@@ -55,6 +59,7 @@ const THREADS: readonly DemoThread[] = [
       ["customer", "Hello, do you repair water heaters?"],
       ["customer", "It is in Verdun, second floor."],
     ],
+    tags: [],
   },
   {
     phone: "+15145550160",
@@ -63,6 +68,7 @@ const THREADS: readonly DemoThread[] = [
       ["us", "I am sorry to hear it. Would tomorrow morning suit you?"],
       ["customer", "Perfect. Could you come before nine?"],
     ],
+    tags: ["appointment", "plumbing"],
   },
 ];
 
@@ -75,7 +81,7 @@ export async function seedThreads(deps: {
 }): Promise<number> {
   const { unitOfWork, identity, customers, channels } = deps;
 
-  async function seed(tx: UnitOfWork, { phone, said, goesLater, ends }: DemoThread): Promise<boolean> {
+  async function seed(tx: UnitOfWork, { phone, said, goesLater, ends, tags }: DemoThread): Promise<boolean> {
     const [agent] = await identity.usersInDepartment(tx.db, "dispatch", ["agent"]);
     const customer = await customers.atNumber(tx.db, phone);
     const channel = await customers.channelOf(tx, customer);
@@ -83,7 +89,7 @@ export async function seedThreads(deps: {
     const { id: channelId } = channel;
     const { contactId, leadId } = customer;
     const authorId = agent.id;
-    let thread = newThread(leadId);
+    let thread = newThread(leadId, tags);
     for (const [place, [by, content]] of said.entries()) {
       if (by === "customer") {
         const from = { provider: "demo", providerSid: `demo:${phone}:${place}`, fromNumber: phone };
@@ -122,7 +128,7 @@ export async function seedThreads(deps: {
 
 const later = (now: Date) => new Date(now.getTime() + LATER_MS);
 
-function newThread(leadId: string | null) {
+function newThread(leadId: string | null, tags: readonly string[]) {
   const now = new Date();
   return {
     status: "open",
@@ -136,5 +142,6 @@ function newThread(leadId: string | null) {
     openedAt: now,
     firstAnsweredAt: null,
     lastMessageAt: now,
+    tags,
   } satisfies ThreadChange as Required<ThreadChange>;
 }

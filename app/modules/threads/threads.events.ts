@@ -15,6 +15,7 @@ export interface ThreadChanged {
     | "assigned"
     | "read"
     | "unread"
+    | "tags_changed"
     | "written"
     | "moved_with_record"
     | "scheduled";

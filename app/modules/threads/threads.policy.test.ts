@@ -28,6 +28,7 @@ const fresh: Thread = {
   openedAt: START,
   firstAnsweredAt: null,
   lastMessageAt: START,
+  tags: [],
   version: 1,
   createdAt: START,
   updatedAt: START,

@@ -88,6 +88,16 @@ export function readUpTo(thread: State, sequence: number, lastSequence: number):
   return { readSequence: Math.max(thread.readSequence, Math.min(sequence, lastSequence)) };
 }
 
+/** Which tags came to a thread, and which went from it. */
+export function tagsChange(
+  before: Pick<Thread, "tags">,
+  after: Pick<Thread, "tags">,
+): { readonly added: readonly string[]; readonly removed: readonly string[] } {
+  const without = (these: readonly string[], those: readonly string[]) =>
+    these.filter((tag) => !those.includes(tag));
+  return { added: without(after.tags, before.tags), removed: without(before.tags, after.tags) };
+}
+
 /** As if nobody had read the customer's newest message. */
 export function unread(thread: State): ThreadChange {
   if (thread.lastInboundSequence === 0) return {};

@@ -28,6 +28,7 @@ export function presentThread(thread: ThreadInList): ThreadJson {
     readSequence: thread.readSequence,
     unread: thread.unread,
     snippet: thread.snippet,
+    tags: [...thread.tags],
     version: thread.version,
     createdAt: thread.createdAt.toISOString(),
     updatedAt: thread.updatedAt.toISOString(),

@@ -40,6 +40,13 @@ export const threadsPublicEvents: readonly PublicEvent[] = [
     tell: ({ threadId, userId }) => ({ threadId, userId }),
   }),
   publicEvent({
+    name: "thread.tags_changed",
+    description: "Tags were put on a thread, or taken off.",
+    data: aboutThread,
+    follows: threadChanged,
+    tell: of("tags_changed"),
+  }),
+  publicEvent({
     name: "message.received",
     description: "A customer has sent an SMS.",
     data: z.object({ threadId: z.uuid(), messageId: z.uuid() }),

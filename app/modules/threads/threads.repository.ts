@@ -18,6 +18,7 @@ const COLUMNS = [
   "opened_at",
   "first_answered_at",
   "last_message_at",
+  "tags",
   "version",
   "created_at",
   "updated_at",
@@ -31,6 +32,7 @@ const BULK_COLUMNS = [
   "read_sequence",
   "waiting_since",
   "opened_at",
+  "tags",
 ] as const satisfies readonly (typeof COLUMNS)[number][];
 const QUALIFIED = COLUMNS.map((column) => `${TABLE}.${column}` as const);
 
@@ -60,6 +62,7 @@ export interface Thread {
   /** When one of ours answered first since then. */
   readonly firstAnsweredAt: Date | null;
   readonly lastMessageAt: Date;
+  readonly tags: readonly string[];
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -80,6 +83,7 @@ export type ThreadChange = Partial<
     | "openedAt"
     | "firstAnsweredAt"
     | "lastMessageAt"
+    | "tags"
   >
 >;
 
@@ -179,7 +183,7 @@ export const threadsRepository = {
 
   /**
    * Those with the newest messages first. Uses indexes threads_last_message, threads_status_last_message, threads_assignee_last_message,
-   * threads_lead, and channels_contact_activity; contacts_search, leads_search, channels_phone_search and messages_words for what is looked for.
+   * threads_lead, threads_tags, and channels_contact_activity; contacts_search, leads_search, channels_phone_search and messages_words for what is looked for.
    */
   async page(
     db: Queryable,
@@ -204,6 +208,7 @@ export const threadsRepository = {
         if (query.contactId)
           select.where("channels.contact_id", query.contactId).whereNull("channels.deleted_at");
         if (query.leadId) select.where("threads.lead_id", query.leadId);
+        if (query.tag !== undefined) select.whereRaw("threads.tags @> array[?]::text[]", [query.tag]);
         if (query.q !== undefined) select.whereIn("threads.id", found(db, readSearch(query.q), query.q));
       })
       .modify(newestFirst(limit, after, { at: "threads.last_message_at", id: "threads.id" }));
@@ -311,7 +316,7 @@ export const threadsRepository = {
   },
 };
 
-/** The ids of threads with customers of this name or number, or with a message of these words. */
+/** The ids of threads with customers of this name or number, with a message of these words, or with this tag. */
 function found(db: Queryable, search: Search, typed: string) {
   const ofContacts = db("channels")
     .join("contacts", "contacts.id", "channels.contact_id")
@@ -326,6 +331,7 @@ function found(db: Queryable, search: Search, typed: string) {
     );
   }
   return ofContacts.union([
+    db("threads").select("id").whereRaw("tags @> array[?]::text[]", [typed.toLowerCase()]),
     db("threads")
       .select("id")
       .whereIn(
@@ -382,6 +388,7 @@ const NAMES = {
   openedAt: "opened_at",
   firstAnsweredAt: "first_answered_at",
   lastMessageAt: "last_message_at",
+  tags: "tags",
 } as const satisfies Record<keyof ThreadChange, keyof ThreadRow>;
 
 function toColumns(fields: ThreadChange): Partial<ThreadRow> {
@@ -406,6 +413,7 @@ function toThread(row: Columns): Thread {
     openedAt: row.opened_at,
     firstAnsweredAt: row.first_answered_at,
     lastMessageAt: row.last_message_at,
+    tags: row.tags,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -5,6 +5,7 @@ import type { ThreadWritingService } from "./thread-writing.service.ts";
 import { threadsContract } from "./threads.contract.ts";
 import { presentAttachment, presentEntry, presentScheduled, presentThread } from "./threads.presenter.ts";
 import type { ThreadInList, ThreadsService } from "./threads.service.ts";
+import type { ThreadTagsService } from "./thread-tags.service.ts";
 
 /** Threads, what stands in them, and what is to be sent later. */
 export function threadsRoutes(
@@ -12,6 +13,7 @@ export function threadsRoutes(
   writing: ThreadWritingService,
   scheduled: ScheduledMessagesService,
   attachments: AttachmentsService,
+  tags: ThreadTagsService,
 ): Route[] {
   const route = routesOf(threadsContract);
   const one = (thread: ThreadInList) => ({
@@ -34,6 +36,10 @@ export function threadsRoutes(
       return { ...one(thread), status: isNew ? 201 : 200 };
     }),
     route("countThreads", async ({ principal }) => ({ status: 200, body: await service.counts(principal) })),
+    route("listThreadTags", async ({ principal }) => ({
+      status: 200,
+      body: { items: await tags.inUse(principal) },
+    })),
     route("getThread", async ({ principal, params }) => {
       const answer = one(await service.view(principal, params.id));
       return { ...answer, body: { ...answer.body, present: await service.present(params.id) } };
@@ -52,6 +58,10 @@ export function threadsRoutes(
     route("markThreadUnread", async ({ principal, params }) =>
       one(await service.markUnread(principal, params.id)),
     ),
+    route("changeThreadTags", async ({ principal, params, body }) => {
+      await tags.change(principal, params.id, body);
+      return one(await service.view(principal, params.id));
+    }),
     route("enterThread", async ({ principal, params, body }) => ({
       status: 200,
       body: { present: await service.enter(principal, params.id, body.state) },

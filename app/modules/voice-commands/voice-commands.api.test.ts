@@ -134,6 +134,25 @@ describe("voice commands", () => {
       expect(await leadNow(one.id)).toMatchObject({ priority: 1, status: "qualified" });
     });
 
+    it("takes a tag off a conversation again though its customer has written since, not one that it had before", async () => {
+      const thread = await insertThread(app.db, { phone: "+14385550197", tags: ["roof"] });
+      const rowNow = () => app.db("threads").where({ id: thread.id }).first();
+      const tagged = await say("tag this conversation as Water Heater", open("thread", thread));
+      expect(tagged).toMatchObject({ outcome: "done", actions: [{ command: "threads.add_tag" }] });
+      expect((await rowNow()).tags).toEqual(["roof", "water heater"]);
+      await app.db("threads").where({ id: thread.id }).update({ waiting_since: new Date(), version: 9 });
+      expect((await undo(tagged.id)).status).toBe(204);
+      expect((await rowNow()).tags).toEqual(["roof"]);
+      const again = await say("tag it as roof", open("thread", thread));
+      expect(again).toMatchObject({ outcome: "done", undo: null });
+      const off = await say("remove the tag roof from this conversation", open("thread", thread));
+      expect((await rowNow()).tags).toEqual([]);
+      expect((await undo(off.id)).status).toBe(204);
+      expect((await rowNow()).tags).toEqual(["roof"]);
+      const none = await say("untag this conversation lift", open("thread", thread));
+      expect(JSON.stringify(none)).toContain('has no tag \\"lift\\"');
+    });
+
     it("leaves alone a conversation, a voicemail and a lead that somebody else has changed since", async () => {
       const thread = await insertThread(app.db, { phone: "+14385550191", assigned_to: agentId });
       const recording_id = (await insertRecording(app.db)).id;

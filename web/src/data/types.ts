@@ -53,6 +53,7 @@ export type {
   ThreadDetailJson as ThreadDetail,
   ThreadJson as Thread,
   ThreadMessageJson as ThreadMessage,
+  ThreadTagJson as ThreadTag,
 } from "../../../app/modules/threads/threads.contract.ts";
 export type {
   ManagedUserJson as ManagedUser,

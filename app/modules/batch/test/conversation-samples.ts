@@ -104,6 +104,7 @@ export function conversationSamples(its: {
     closeThread: async () => ({ id: await thread() }),
     reopenThread: async () => ({ id: await thread({ status: "closed", closed_at: new Date() }) }),
     snoozeThread: async () => ({ id: await thread(), body: { until: IN_A_DAY() } }),
+    changeThreadTags: async () => ({ id: await thread(), body: { add: ["atomic"] } }),
     readThread: async () => ({ id: await texted(), body: { sequence: 1 } }),
     markThreadUnread: async () => {
       const id = await texted();

@@ -159,6 +159,15 @@ export function* memberRows(random: Random, parts: readonly ChannelPart[]) {
     }
 }
 
+/** What a third of the threads is about: often the first ones, seldom the last. */
+const THREAD_TAGS = ["billing", "appointment", "quote", "complaint", "parts", "vip", "warranty"] as const;
+
+function tagsOf(atMs: number): string[] {
+  const at = Math.floor(atMs);
+  if (at % 3 !== 0) return [];
+  return THREAD_TAGS.filter((_tag, place) => (at % 1_024) % 2 ** place === 0).slice(-2);
+}
+
 /** The threads of customers: most are closed. */
 export function* threadRows(random: Random, parts: readonly ChannelPart[], now: number) {
   for (const part of parts) {
@@ -179,6 +188,7 @@ export function* threadRows(random: Random, parts: readonly ChannelPart[], now: 
       waiting_since: isWaiting ? at : null,
       opened_at: new Date(part.createdAtMs),
       last_message_at: at,
+      tags: tagsOf(part.lastActivityMs),
       created_at: new Date(part.createdAtMs),
       updated_at: at,
     };

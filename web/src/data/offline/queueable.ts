@@ -17,6 +17,7 @@ export const QUEUEABLE = {
   updateLead: 0,
   changeLeadStatus: 1,
   updateContact: 0,
+  changeThreadTags: 1,
   postMessage: null,
   answerThread: null,
 } as const satisfies Readonly<Record<string, number | null>>;

@@ -90,6 +90,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "thread.opened": "Opened a thread",
   "thread.reopened": "Opened a thread again",
   "thread.snoozed": "Put a thread off",
+  "thread.tags_changed": "Changed a thread's tags",
   "user.changed": "Changed a user",
   "user.disabled": "Disabled a user",
   "user.enabled": "Enabled a user",

@@ -7,6 +7,7 @@ import { formatCount } from "../../ui/format.ts";
 import { threadCountsQuery } from "./inbox.queries.ts";
 import { SEARCH_INBOX } from "./inbox.shortcuts.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
+import { TagFilter } from "./tag-filter.tsx";
 import { INBOX_VIEWS, type InboxFilters, type InboxView, inboxPath } from "./inbox-views.ts";
 
 /** The head of the inbox: its parts with how many wait in each, the search, and a way to write to somebody. */
@@ -45,7 +46,7 @@ export function InboxHead(props: {
           </div>
         ) : null}
       </header>
-      <search class="filters split-filters">
+      <search class="filters split-filters inbox-filters">
         <SearchField
           label={words.search}
           value={filters.q}
@@ -64,6 +65,7 @@ export function InboxHead(props: {
             <span class="tab-count tabular">{formatCount(counts.unread)}</span>
           ) : null}
         </Button>
+        <TagFilter tag={filters.tag} onChoose={(tag) => onFilter({ ...filters, tag })} />
       </search>
     </>
   );

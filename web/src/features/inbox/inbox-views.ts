@@ -1,6 +1,7 @@
 import type { Input } from "../../data/endpoint.ts";
 import type { Thread } from "../../data/types.ts";
 import { oneOf, pathWith } from "../../ui/address.ts";
+import { normalTag } from "./tags.ts";
 
 /** The parts of the inbox, in their order. */
 export const INBOX_VIEWS = ["open", "mine", "unassigned", "snoozed", "closed"] as const;
@@ -10,6 +11,8 @@ export type InboxView = (typeof INBOX_VIEWS)[number];
 export interface InboxFilters {
   readonly view: InboxView;
   readonly isUnread: boolean;
+  /** Empty: whatever tags they have. */
+  readonly tag: string;
   readonly q: string;
 }
 
@@ -20,15 +23,17 @@ export function inboxFiltersFrom(query: Readonly<Record<string, string>>): Inbox
   return {
     view: oneOf(INBOX_VIEWS, query.view) || "open",
     isUnread: query.unread === "1",
+    tag: normalTag(query.tag ?? ""),
     q: (query.q ?? "").slice(0, 80),
   };
 }
 
 /** The address of the inbox, or of a thread in it, with these filters. */
-export function inboxPath({ view, isUnread, q }: InboxFilters, threadId?: string): string {
+export function inboxPath({ view, isUnread, tag, q }: InboxFilters, threadId?: string): string {
   return pathWith(threadId === undefined ? "/inbox" : `/inbox/${threadId}`, {
     view: view === "open" ? undefined : view,
     unread: isUnread ? "1" : undefined,
+    tag: tag || undefined,
     q,
   });
 }
@@ -37,6 +42,7 @@ export function inboxPath({ view, isUnread, q }: InboxFilters, threadId?: string
 export function inboxFiltersToApi({
   view,
   isUnread,
+  tag,
   q,
 }: InboxFilters): NonNullable<Input<"listThreads">["query"]> {
   const wanted = q.trim();
@@ -44,6 +50,7 @@ export function inboxFiltersToApi({
     status: statusOf(view),
     assignedTo: view === "mine" ? "me" : view === "unassigned" ? "nobody" : undefined,
     unread: isUnread ? "true" : undefined,
+    tag: tag || undefined,
     q: wanted.length >= MIN_SEARCH_LENGTH ? wanted : undefined,
   };
 }
@@ -55,10 +62,11 @@ export function inboxFiltersToBulk(filters: InboxFilters) {
 }
 
 /** Does a thread that has changed still belong there? Whether words are found in it only the server knows: it stays. */
-export function belongs(thread: Thread, { view, isUnread }: InboxFilters, meId: string): boolean {
+export function belongs(thread: Thread, { view, isUnread, tag }: InboxFilters, meId: string): boolean {
   if (thread.status !== statusOf(view)) return false;
   if (view === "mine" && thread.assignedTo?.id !== meId) return false;
   if (view === "unassigned" && thread.assignedTo !== null) return false;
+  if (tag !== "" && !thread.tags.includes(tag)) return false;
   return !isUnread || thread.unread > 0;
 }
 

@@ -10,6 +10,8 @@ const SCHEDULED_SHOWN = 50;
 const TEMPLATES_SHOWN = 100;
 /** The gate's answer depends on the time of day. */
 const GATE_FOR_MS = 60_000;
+/** A filter may lack a tag that a colleague has made up just now. */
+const TAGS_FOR_MS = 60_000;
 
 /** Every list of threads that is known. */
 export const THREAD_LISTS = ["threads", "list"] as const;
@@ -29,6 +31,13 @@ export const threadListQuery = (filters: InboxFilters) =>
 export const threadCountsQuery = queryOptions({
   queryKey: ["threads", "counts"],
   queryFn: ({ signal }) => api.countThreads({ signal }),
+});
+
+/** The tags that threads have, those of the most threads first. */
+export const threadTagsQuery = queryOptions({
+  queryKey: ["threads", "tags"],
+  queryFn: ({ signal }) => api.listThreadTags({ signal }),
+  staleTime: TAGS_FOR_MS,
 });
 
 /** One thread, and who is at it. */

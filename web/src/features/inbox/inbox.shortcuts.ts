@@ -10,6 +10,7 @@ export const TAKE = of("m", "Take it: assign to me");
 export const SNOOZE = of("h", "Snooze, until a time in words");
 export const CLOSE = of("e", "Close, or reopen what is closed");
 export const UNREAD = of("u", "Mark unread");
+export const TAGS = of("l", "Tags: put one on, or take one off");
 export const COMPOSE = of("c", "New message");
 export const SEARCH_INBOX = of("/", "Search the inbox");
 /** What the field for an answer does with keys; listed, not listened to. */
@@ -24,6 +25,7 @@ export const INBOX_SHORTCUTS: readonly Shortcut[] = [
   SNOOZE,
   CLOSE,
   UNREAD,
+  TAGS,
   COMPOSE,
   SEARCH_INBOX,
 ];

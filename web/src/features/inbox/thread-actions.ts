@@ -1,6 +1,7 @@
 import { api } from "../../data/api.ts";
 import { asItWas } from "../../data/as-it-was.ts";
 import { asApiError } from "../../data/http.ts";
+import { saidQueued } from "../../data/kept.ts";
 import { type ListPages, withRow } from "../../data/pages.ts";
 import { withRowBackIn } from "../../data/put-back.ts";
 import { queryClient } from "../../data/query-client.ts";
@@ -18,7 +19,7 @@ import { threadName } from "./thread-words.ts";
 const keptUnread = new Set<string>();
 
 /** Does something to a thread: shown at once, put back when the server refuses, with a way to take it back. */
-async function act(
+export async function act(
   thread: Thread,
   change: Partial<Thread>,
   send: () => Promise<Thread>,
@@ -35,6 +36,8 @@ async function act(
     });
     return true;
   } catch (thrown) {
+    // It waits for the server, and so it stays shown.
+    if (saidQueued(thrown)) return true;
     for (const [queryKey, before] of lists)
       queryClient.setQueryData<ListPages<Thread>>(
         queryKey,

@@ -6,6 +6,8 @@ import { Button } from "../../ui/button.tsx";
 import { formatWhen } from "../../ui/format.ts";
 import { isNarrow } from "../../ui/media.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
+import type { InboxFilters } from "./inbox-views.ts";
+import { ThreadTags } from "./thread-tags.tsx";
 import { threadDetails, threadName } from "./thread-words.ts";
 
 /** What can be done to a thread, by buttons and by keys. */
@@ -18,6 +20,8 @@ export interface ThreadDeeds {
   /** Closes it, or opens it again. */
   settle(): void;
   unread(): void;
+  /** Asks which tags it has. */
+  tags(): void;
 }
 
 /** Whom a thread is with, how far it is, who looks after it, and what can be done to it. */
@@ -25,6 +29,7 @@ export function ThreadHead(props: {
   readonly thread: Thread;
   readonly backHref: string;
   readonly deeds: ThreadDeeds;
+  readonly filters: InboxFilters;
 }) {
   const { thread, backHref, deeds } = props;
   const { lead, assignedTo } = thread;
@@ -66,6 +71,14 @@ export function ThreadHead(props: {
           <Button
             size="small"
             kind="ghost"
+            icon="tag"
+            title={`${words.actions.tags} (L)`}
+            aria-label={words.actions.tags}
+            onClick={deeds.tags}
+          />
+          <Button
+            size="small"
+            kind="ghost"
             icon="inbox"
             title={`${words.actions.unread} (U)`}
             aria-label={words.actions.unread}
@@ -82,6 +95,7 @@ export function ThreadHead(props: {
           </Button>
         </div>
       ) : null}
+      <ThreadTags thread={thread} filters={props.filters} />
     </header>
   );
 }

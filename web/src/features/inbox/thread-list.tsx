@@ -30,7 +30,7 @@ export function ThreadList(
 }
 
 function Nothing({ filters, onClear }: { readonly filters: InboxFilters; readonly onClear: () => void }) {
-  if (filters.q !== "" || filters.isUnread) {
+  if (filters.q !== "" || filters.tag !== "" || filters.isUnread) {
     return (
       <EmptyState icon="search" title={words.noMatch[0]} text={words.noMatch[1]}>
         <Button icon="x" onClick={onClear}>

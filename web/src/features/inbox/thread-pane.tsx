@@ -12,6 +12,7 @@ import { Composer } from "./composer.tsx";
 import { changeDraft } from "./drafts.ts";
 import { NOTE, REPLY } from "./inbox.shortcuts.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
+import type { InboxFilters } from "./inbox-views.ts";
 import { MessageList } from "./message-list.tsx";
 import { ScheduledList } from "./scheduled-list.tsx";
 import { type ThreadDeeds, ThreadHead } from "./thread-head.tsx";
@@ -24,10 +25,11 @@ export function ThreadPane(props: {
   readonly id: string;
   readonly state: ReturnType<typeof useThread>;
   readonly backHref: string;
+  readonly filters: InboxFilters;
   readonly deeds: ThreadDeeds;
   readonly field: RefObject<HTMLTextAreaElement | null>;
 }) {
-  const { id, state, backHref, deeds, field } = props;
+  const { id, state, backHref, filters, deeds, field } = props;
   const { thread, shown } = state;
   usePageTitle(shown && threadName(shown));
   const write = (mode: "reply" | "note") => () => {
@@ -63,7 +65,7 @@ export function ThreadPane(props: {
   }
   return (
     <section class="split-pane card" aria-label={words.messages(threadName(shown))}>
-      <ThreadHead thread={shown} {...{ backHref, deeds }} />
+      <ThreadHead thread={shown} {...{ backHref, deeds, filters }} />
       {thread.error && thread.data ? (
         <StaleBanner error={thread.error} onRetry={() => void thread.refetch()} />
       ) : null}

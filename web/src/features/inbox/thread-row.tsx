@@ -3,11 +3,12 @@ import { formatWhenShort, formatWhen } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { OwnerMark } from "../lists/owner-mark.tsx";
 import { inboxWords as words } from "./inbox.strings.ts";
+import { RowTags } from "./row-tags.tsx";
 import { threadName } from "./thread-words.ts";
 
 /** A thread in the list: whom it is with and since when, how its newest message begins, who looks after it. */
 export function ThreadRow(thread: Thread) {
-  const { unread, snippet, assignedTo, snoozedUntil, waitingSince, lastMessageAt } = thread;
+  const { unread, snippet, assignedTo, snoozedUntil, waitingSince, lastMessageAt, tags } = thread;
   const name = threadName(thread);
   return (
     <span class="brief" data-unread={unread > 0}>
@@ -22,6 +23,7 @@ export function ThreadRow(thread: Thread) {
             {words.snoozedUntil(formatWhenShort(snoozedUntil, Date.now()))}
           </span>
         )}
+        <RowTags tags={tags} />
         {snippet === "" ? words.fileAlone : (snippet ?? words.noText)}
       </span>
       <span class="brief-marks">

@@ -4,6 +4,7 @@ import type { BulkActionOf, BulkFiltersOf, BulkKind } from "../bulk/bulk-kind.ts
 import { type ListBulk, type ListSelection, useListBulk } from "../bulk/use-list-bulk.tsx";
 import { inboxWords } from "./inbox.strings.ts";
 import { type InboxFilters, inboxFiltersToBulk } from "./inbox-views.ts";
+import { TagDialog } from "./tag-dialog.tsx";
 import type { ThreadDeeds } from "./thread-head.tsx";
 import { WhenDialog } from "./when-dialog.tsx";
 
@@ -19,17 +20,20 @@ const THREADS: BulkKind<Action, Filters> = {
 
 /** What is done to all threads that are selected: the bar, the windows that ask, and what keys do meanwhile. */
 export function useInboxBulk(filters: InboxFilters, selected: ListSelection<Thread>): ListBulk<ThreadDeeds> {
-  const { want, ask, assign, take, shown } = useListBulk<Action, Filters, Thread, "snooze">(selected, {
-    kind: THREADS,
-    filters: inboxFiltersToBulk(filters),
-    permission: "threads:write",
-    countText: words.kind,
-    assign: {
-      title: inboxWords.assignTitle,
-      text: words.assign,
-      action: (to) => ({ name: "assign", to }),
+  const { want, ask, assign, take, shown } = useListBulk<Action, Filters, Thread, "snooze" | "tag" | "untag">(
+    selected,
+    {
+      kind: THREADS,
+      filters: inboxFiltersToBulk(filters),
+      permission: "threads:write",
+      countText: words.kind,
+      assign: {
+        title: inboxWords.assignTitle,
+        text: words.assign,
+        action: (to) => ({ name: "assign", to }),
+      },
     },
-  });
+  );
   const isClosed = filters.view === "closed";
   const deeds: ThreadDeeds = {
     assign,
@@ -38,6 +42,7 @@ export function useInboxBulk(filters: InboxFilters, selected: ListSelection<Thre
     wake: () => want(words.reopen, { name: "reopen" }),
     settle: () => want(isClosed ? words.reopen : words.close, { name: isClosed ? "reopen" : "close" }),
     unread: () => undefined,
+    tags: () => ask("tag"),
   };
   return shown(
     deeds,
@@ -56,13 +61,28 @@ export function useInboxBulk(filters: InboxFilters, selected: ListSelection<Thre
       <Button size="small" icon="checks" onClick={() => want(words.read, { name: "mark_read" })}>
         {words.read}
       </Button>
+      <Button size="small" icon="tag" onClick={deeds.tags}>
+        {words.tag}
+      </Button>
+      <Button size="small" icon="minus" onClick={() => ask("untag")}>
+        {words.untag}
+      </Button>
     </>,
-    (_snooze, close) => (
-      <WhenDialog
-        title={inboxWords.snoozeTitle}
-        onClose={close}
-        onChoose={(until) => want(words.snooze, { name: "snooze", until: until.toISOString() })}
-      />
-    ),
+    (window, close) =>
+      window === "snooze" ? (
+        <WhenDialog
+          title={inboxWords.snoozeTitle}
+          onClose={close}
+          onChoose={(until) => want(words.snooze, { name: "snooze", until: until.toISOString() })}
+        />
+      ) : (
+        <TagDialog
+          isNewTaken={window === "tag"}
+          onClose={close}
+          onChoose={(tag) =>
+            want(words[window], { name: window === "tag" ? "add_tags" : "remove_tags", tags: [tag] })
+          }
+        />
+      ),
   );
 }

@@ -4,8 +4,9 @@ import { can, currentUser } from "../../data/session.ts";
 import type { Thread } from "../../data/types.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { AssignDialog } from "../colleagues/assign-dialog.tsx";
-import { ASSIGN, CLOSE, SNOOZE, TAKE, UNREAD } from "./inbox.shortcuts.ts";
+import { ASSIGN, CLOSE, SNOOZE, TAGS, TAKE, UNREAD } from "./inbox.shortcuts.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
+import { TagsDialog } from "./tags-dialog.tsx";
 import { assignThread, closeThread, markUnread, reopenThread, snoozeThread } from "./thread-actions.ts";
 import type { ThreadDeeds } from "./thread-head.tsx";
 import { WhenDialog } from "./when-dialog.tsx";
@@ -19,7 +20,7 @@ export function useThreadDeeds(
   onGone: (thread: Thread) => void,
   bulk: ThreadDeeds | undefined,
 ): { readonly deeds: ThreadDeeds; readonly dialogs: ComponentChildren } {
-  const [asked, setAsked] = useState<{ readonly what: "assign" | "snooze"; readonly of: Thread }>();
+  const [asked, setAsked] = useState<{ readonly what: "assign" | "snooze" | "tags"; readonly of: Thread }>();
   const close = () => setAsked(undefined);
   const own: ThreadDeeds = {
     assign: () => thread && setAsked({ what: "assign", of: thread }),
@@ -39,6 +40,7 @@ export function useThreadDeeds(
       }
     },
     unread: () => thread && void markUnread(thread),
+    tags: () => thread && setAsked({ what: "tags", of: thread }),
   };
   const deeds = bulk ?? own;
   const obey = (deed: () => void) => () => {
@@ -51,6 +53,7 @@ export function useThreadDeeds(
   useShortcut(SNOOZE, obey(deeds.snooze));
   useShortcut(CLOSE, obey(deeds.settle));
   useShortcut(UNREAD, obey(deeds.unread));
+  useShortcut(TAGS, obey(deeds.tags));
   return {
     deeds: own,
     dialogs:
@@ -63,6 +66,8 @@ export function useThreadDeeds(
             void assignThread(asked.of, to);
           }}
         />
+      ) : asked?.what === "tags" ? (
+        <TagsDialog thread={asked.of} onClose={close} />
       ) : asked?.what === "snooze" ? (
         <WhenDialog
           title={words.snoozeTitle}

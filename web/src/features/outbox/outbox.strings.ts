@@ -14,6 +14,7 @@ const operations: Readonly<Record<QueueableOperation, string>> = {
   updateLead: "Changed lead",
   changeLeadStatus: "Status of a lead",
   updateContact: "Changed contact",
+  changeThreadTags: "Tags of a conversation",
   postMessage: "Message in a channel",
   answerThread: "SMS to a customer",
 };

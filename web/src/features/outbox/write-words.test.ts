@@ -5,6 +5,7 @@ describe("what waits, in words", () => {
   it("is its text, or its fields", () => {
     expect(summaryOf({ body: { body: "Rang back" } })).toBe("Rang back");
     expect(summaryOf({ body: { lostReason: "price", source: null } })).toBe("Lost reason: price, Source: –");
+    expect(summaryOf({ body: { add: ["billing", "vip"], remove: [] } })).toBe("Add: billing, vip, Remove: –");
     expect(summaryOf({ body: undefined })).toBe("");
   });
 

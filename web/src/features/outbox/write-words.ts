@@ -41,6 +41,7 @@ function wordOf(name: string): string {
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value.join(", ") || "–";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

@@ -89,14 +89,16 @@ export function InboxPage({ title }: PageProps) {
               onHold={(next) => {
                 hold.current = next;
               }}
-              onClear={() => route(inboxPath({ ...filters, q: "", isUnread: false }, threadId), true)}
+              onClear={() =>
+                route(inboxPath({ ...filters, q: "", isUnread: false, tag: "" }, threadId), true)
+              }
               bar={bulk.bar}
             />
           ) : null}
           {threadId !== undefined ? (
             <OpenThread
               id={threadId}
-              {...{ known, field, onGone }}
+              {...{ known, field, filters, onGone }}
               bulk={bulk.deeds}
               backHref={inboxPath(filters)}
             />
@@ -113,7 +115,7 @@ export function InboxPage({ title }: PageProps) {
         <ComposeDialog
           onClose={() => route(inboxPath(filters, threadId), true)}
           onOpen={(id) => {
-            route(inboxPath({ ...filters, q: "" }, id), true);
+            route(inboxPath({ ...filters, q: "", tag: "" }, id), true);
             setTimeout(() => field.current?.focus(), 100);
           }}
         />

@@ -7,7 +7,7 @@ export function aThread(change: Partial<Thread> = {}): Thread {
   return {
     ...{ id: "t1", status: "open", assignedTo: null, contact: null, lead: null, phone: "+15145550199" },
     ...{ snoozedUntil: null, closedAt: null, openedAt: AT, waitingSince: null, lastMessageAt: AT },
-    ...{ lastSequence: 1, readSequence: 1, unread: 0, snippet: "Hello", version: 1 },
+    ...{ lastSequence: 1, readSequence: 1, unread: 0, snippet: "Hello", tags: [], version: 1 },
     ...{ createdAt: AT, updatedAt: AT },
     ...change,
   };
