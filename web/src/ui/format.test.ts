@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import {
+  dayIn,
   dayOf,
+  formatClockTime,
   formatAgo,
   formatDay,
   formatDayName,
@@ -159,6 +161,17 @@ describe("times", () => {
       expect(wrong).toEqual([]);
     },
   );
+
+  it("are of another day by another zone's clocks", () => {
+    showTimesIn("Asia/Kolkata");
+    const evening = new Date("2026-11-27T19:00:00Z");
+    expect([dayOf(evening), dayIn("America/Toronto", evening)]).toEqual(["2026-11-28", "2026-11-27"]);
+    expect([dayIn("Mars/Olympus", evening), dayIn(undefined, evening)]).toEqual(["2026-11-28", "2026-11-28"]);
+  });
+
+  it("of schedules are written as all others", () => {
+    expect([formatClockTime("08:00"), formatClockTime("00:30")]).toEqual(["8:00 AM", "12:30 AM"]);
+  });
 
   it("are the same on another day, and a day's last is before the next begins", () => {
     showTimesIn("America/Toronto");

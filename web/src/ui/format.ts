@@ -139,6 +139,7 @@ const civil = (options: Intl.DateTimeFormatOptions) =>
   computed(() => new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC" }));
 const civilFormats = {
   weekday: civil({ weekday: "short" }),
+  time: civil({ hour: "numeric", minute: "2-digit" }),
   dayOfMonth: civil({ day: "numeric", month: "short" }),
   day: civil({ weekday: "short", day: "numeric", month: "short" }),
   dayOfYear: civil({ day: "numeric", month: "short", year: "numeric" }),
@@ -192,6 +193,18 @@ export function fromLocalInput(text: string): string | undefined {
 /** The day of a moment as 2026-11-27, by the clocks that times are shown by. */
 export function dayOf(moment: Date): string {
   return formats.day.value.format(moment);
+}
+
+/** The day of a moment by the clocks of another zone; by those that times are shown by where this browser does not know it. */
+export function dayIn(timeZone: string | undefined, moment: Date): string {
+  if (timeZone === undefined || !isKnownZone(timeZone)) return dayOf(moment);
+  const wall = new Date(moment.getTime() + zoneOffsetMs(moment.getTime(), timeZone));
+  return wall.toISOString().slice(0, 10);
+}
+
+/** A time of day that is written as 08:00: "8:00 AM". */
+export function formatClockTime(time: string): string {
+  return civilFormats.time.value.format(new Date(`1970-01-01T${time}Z`));
 }
 
 /** When the day of a moment began by those clocks. */
