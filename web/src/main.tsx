@@ -22,6 +22,7 @@ import { watchVisibility } from "./ui/clock.ts";
 import { watchHistory } from "./ui/history.ts";
 import { watchKeyboard } from "./ui/shortcuts.ts";
 import { takeTurn } from "./ui/turns.ts";
+import { watchTheme } from "./ui/theme.ts";
 
 /** What is not there by then is not waited for: the page is shown with its places kept. */
 const SHOWN_AFTER_MS = 300;
@@ -40,6 +41,7 @@ const isWatching = new Promise<void>((resolve) => {
     watchRecovery();
     watchVisibility();
     watchKeyboard();
+    watchTheme();
     watchRecent();
     void loadConfig().then((config) => startTelemetry(config));
     resolve();
