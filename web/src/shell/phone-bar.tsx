@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { can, session } from "../data/session.ts";
 import { Icon } from "../ui/icon.tsx";
-import { InTurn } from "../ui/in-turn.tsx";
 import { laterWindow } from "../ui/later-window.tsx";
 import { NavLink } from "./nav-link.tsx";
 import { phoneItems } from "./navigation.ts";
@@ -16,15 +15,13 @@ export function PhoneBar({ path }: { readonly path: string }) {
   return (
     <>
       <nav class="phone-bar" aria-label={shellWords.nav.label}>
-        <InTurn>
-          {phoneItems((permission) => !isKnown || can(permission)).map((item) => (
-            <NavLink key={item.href} item={item} path={path} />
-          ))}
-          <button class="nav-link" type="button" aria-haspopup="dialog" onClick={() => setMoreShown(true)}>
-            <Icon name="more" />
-            <span class="nav-text">{shellWords.nav.more}</span>
-          </button>
-        </InTurn>
+        {phoneItems((permission) => !isKnown || can(permission)).map((item) => (
+          <NavLink key={item.href} item={item} path={path} />
+        ))}
+        <button class="nav-link" type="button" aria-haspopup="dialog" onClick={() => setMoreShown(true)}>
+          <Icon name="more" />
+          <span class="nav-text">{shellWords.nav.more}</span>
+        </button>
       </nav>
       {isMoreShown ? <MoreDialog path={path} onClose={() => setMoreShown(false)} /> : null}
     </>

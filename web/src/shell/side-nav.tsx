@@ -1,7 +1,6 @@
 import { can, session } from "../data/session.ts";
 import { Brand } from "../ui/brand.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { InTurn } from "../ui/in-turn.tsx";
 import { later } from "../ui/later.tsx";
 import { keysText } from "../ui/shortcut-keys.tsx";
 import { strings } from "../ui/strings.ts";
@@ -25,13 +24,11 @@ export function SideNav({ path }: { readonly path: string }) {
       </a>
       <nav class="side-nav" aria-label={words.label}>
         {workSections((permission) => !isKnown || can(permission)).map((items) => (
-          <InTurn key={items[0]?.href}>
-            <div class="side-section">
-              {items.map((item) => (
-                <NavLink key={item.href} item={item} path={path} isIconOnly={isIconOnly} />
-              ))}
-            </div>
-          </InTurn>
+          <div class="side-section" key={items[0]?.href}>
+            {items.map((item) => (
+              <NavLink key={item.href} item={item} path={path} isIconOnly={isIconOnly} />
+            ))}
+          </div>
         ))}
         {isKnown ? <Administration path={path} isIconOnly={isIconOnly} /> : null}
       </nav>
