@@ -43,6 +43,7 @@ describe("formatDuration", () => {
     [60_000, "1 min"],
     [125_000, "2 min 5 s"],
     [3_780_000, "1 h 3 min"],
+    [6_003_300_000, "1,667 h 35 min"],
   ])("shows %s ms as %s", (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
   });

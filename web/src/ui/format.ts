@@ -75,10 +75,15 @@ export function formatDuration(durationMs: number): string {
   const whole = Math.round(seconds);
   if (whole < MINUTE_SECONDS) return `${whole} s`;
   if (whole < HOUR_SECONDS) return join(Math.floor(whole / 60), "min", whole % 60, "s");
-  return join(Math.floor(whole / HOUR_SECONDS), "h", Math.round((whole % HOUR_SECONDS) / 60), "min");
+  return join(
+    formatCount(Math.floor(whole / HOUR_SECONDS)),
+    "h",
+    Math.round((whole % HOUR_SECONDS) / 60),
+    "min",
+  );
 }
 
-function join(big: number, bigUnit: string, small: number, smallUnit: string): string {
+function join(big: number | string, bigUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }
 
