@@ -19,6 +19,7 @@ import { preloadPage } from "./shell/routes.ts";
 import { watchEarlyErrors } from "./telemetry/errors.ts";
 import { startTelemetry } from "./telemetry/start.ts";
 import { watchVisibility } from "./ui/clock.ts";
+import { watchFocus } from "./ui/focus-kept.ts";
 import { watchHistory } from "./ui/history.ts";
 import { watchKeyboard } from "./ui/shortcuts.ts";
 
@@ -35,6 +36,7 @@ watchNetwork();
 watchRecovery();
 watchVisibility();
 watchKeyboard();
+watchFocus();
 watchRecent();
 const whoSitsHere = loadSession();
 void loadConfig().then((config) => startTelemetry(config));

@@ -37,7 +37,7 @@ export function ThreadHead(props: {
         <ThreadStatus thread={thread} />
         <p class="muted pane-details">
           {lead?.company && can("leads:read") ? (
-            <a href={`/leads/${lead.id}`} aria-label={words.lead(lead.company)}>
+            <a href={`/leads/${lead.id}`} aria-label={words.lead(details || lead.company)}>
               {details || lead.company}
             </a>
           ) : (
