@@ -19,6 +19,7 @@ import { preloadPage } from "./shell/routes.ts";
 import { watchEarlyErrors } from "./telemetry/errors.ts";
 import { startTelemetry } from "./telemetry/start.ts";
 import { watchVisibility } from "./ui/clock.ts";
+import { watchFocus } from "./ui/focus-kept.ts";
 import { watchHistory } from "./ui/history.ts";
 import { watchKeyboard } from "./ui/shortcuts.ts";
 import { takeTurn } from "./ui/turns.ts";
@@ -41,6 +42,7 @@ const isWatching = new Promise<void>((resolve) => {
     watchRecovery();
     watchVisibility();
     watchKeyboard();
+    watchFocus();
     watchTheme();
     watchRecent();
     void loadConfig().then((config) => startTelemetry(config));

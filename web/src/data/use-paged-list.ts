@@ -37,6 +37,11 @@ export interface PagedList<Row> {
   readonly onRange: (first: number, last: number) => void;
 }
 
+/** A list as what stands for it asks for it while nothing of it is there. */
+export function asQuery<Row>(list: Pick<PagedList<Row>, "error" | "isLoading" | "reload">) {
+  return { error: list.error, isFetching: list.isLoading, refetch: list.reload };
+}
+
 /** Follows a list. */
 export function usePagedList<Row extends Identified>(options: PagedListQuery<Row>): PagedList<Row> {
   const { queryKey } = options;

@@ -131,7 +131,12 @@ function Pages({ onShown }: { readonly onShown: () => void }) {
   const { path } = useLocation();
   if (value.state === "failed") {
     return (
-      <ErrorState title={shellWords.errors.session} error={value.error} onRetry={() => void loadSession()} />
+      <ErrorState
+        isPage
+        title={shellWords.errors.session}
+        error={value.error}
+        onRetry={() => void loadSession()}
+      />
     );
   }
   if (path === "/") return null;

@@ -8,6 +8,7 @@ export interface ApiErrorFacts {
   readonly message: string;
   readonly detail: string | null;
   readonly requestId: string | null;
+  readonly traceId: string | null;
   readonly retryAfterSeconds: number | null;
 }
 

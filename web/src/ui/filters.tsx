@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { leaveField } from "./focus-kept.ts";
 import { Icon } from "./icon.tsx";
 import { type Shortcut, useShortcut } from "./shortcuts.ts";
 
@@ -42,7 +43,7 @@ export function SearchField(props: {
           timer.current = setTimeout(() => onSearch(next.trim()), TYPING_PAUSE_MS);
         }}
         onKeyDown={(event) => {
-          if (event.key === "Escape" && text === "") event.currentTarget.blur();
+          if (event.key === "Escape" && text === "") leaveField(event.currentTarget);
           if (event.key !== "Enter") return;
           clearTimeout(timer.current);
           onSearch(text.trim());

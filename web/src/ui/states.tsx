@@ -66,16 +66,18 @@ export function ErrorState(props: {
   readonly title: string;
   readonly error: ApiErrorFacts;
   readonly isRetrying?: boolean;
+  /** It is all that the page has: its title is the page's. */
+  readonly isPage?: boolean;
   readonly onRetry: () => void;
   readonly children?: ComponentChildren;
 }) {
-  const { title, error, isRetrying = false, onRetry, children } = props;
+  const { title, error, isRetrying = false, isPage = false, onRetry, children } = props;
   return (
     <div class="notice" data-tone="bad" role="alert">
       <span class="notice-mark">
         <Icon name={error.status === 0 ? "unplugged" : "alert"} />
       </span>
-      <h2>{title}</h2>
+      {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p class="notice-text">{error.code === "offline" ? strings.errors.neverOpened : errorText(error)}</p>
       <div class="notice-actions">
         <Button kind="primary" icon="refresh" isBusy={isRetrying} onClick={onRetry}>
@@ -83,13 +85,43 @@ export function ErrorState(props: {
         </Button>
         {children}
       </div>
-      {error.requestId ? (
-        <p class="notice-small">
-          {strings.common.requestId} <code>{error.requestId}</code>
-        </p>
-      ) : null}
+      <SupportIds error={error} />
     </div>
   );
+}
+
+/** What support asks for: the number of the request, and its trace where there is one. */
+function SupportIds({ error: { requestId, traceId } }: { readonly error: ApiErrorFacts }) {
+  if (requestId === null && traceId === null) return null;
+  return (
+    <p class="notice-small">
+      {requestId === null ? null : (
+        <>
+          {strings.common.requestId} <code>{requestId}</code>
+        </>
+      )}
+      {traceId === null ? null : (
+        <>
+          {" "}
+          {strings.common.traceId} <code>{traceId}</code>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** What was asked of the server, while it is not there. */
+interface NotLoadedQuery {
+  readonly error: ApiErrorFacts | null;
+  readonly isFetching: boolean;
+  readonly refetch: () => unknown;
+}
+
+/** Why it failed, which stays while it is tried again. */
+function useFailure({ error, isFetching }: NotLoadedQuery): ApiErrorFacts | null {
+  const failure = useRef(error);
+  if (error !== null || !isFetching) failure.current = error;
+  return failure.current;
 }
 
 /**
@@ -97,24 +129,22 @@ export function ErrorState(props: {
  * stays while it is tried again.
  */
 export function NotLoaded(props: {
-  readonly query: {
-    readonly error: ApiErrorFacts | null;
-    readonly isFetching: boolean;
-    readonly refetch: () => unknown;
-  };
+  readonly query: NotLoadedQuery;
   /** What could not be loaded. */
   readonly title: string;
+  /** It is all that the page has: its title is the page's. */
+  readonly isPage?: boolean;
   readonly children: ComponentChildren;
 }) {
-  const { error, isFetching, refetch } = props.query;
-  const failure = useRef(error);
-  if (error !== null || !isFetching) failure.current = error;
-  if (failure.current === null) return props.children;
+  const { isFetching, refetch } = props.query;
+  const failure = useFailure(props.query);
+  if (failure === null) return props.children;
   return (
     <ErrorState
       title={props.title}
-      error={failure.current}
+      error={failure}
       isRetrying={isFetching}
+      isPage={props.isPage ?? false}
       onRetry={() => void refetch()}
     />
   );
@@ -127,6 +157,28 @@ export function StaleBanner(props: { readonly error: ApiErrorFacts; readonly onR
       <Icon name="unplugged" />
       <span>{strings.common.stale(errorText(props.error))}</span>
       <Button size="small" kind="secondary" onClick={props.onRetry}>
+        {strings.common.retry}
+      </Button>
+    </div>
+  );
+}
+
+/** What is shown lacks a part that could not be fetched, named by `title`; `children` keep its place meanwhile. In one line. */
+export function PartNotLoaded(props: {
+  readonly query: NotLoadedQuery;
+  readonly title: string;
+  readonly children?: ComponentChildren;
+}) {
+  const { isFetching, refetch } = props.query;
+  const failure = useFailure(props.query);
+  if (failure === null) return <>{props.children}</>;
+  return (
+    <div class="banner" data-tone="warning" role="alert">
+      <Icon name="unplugged" />
+      <span>
+        {props.title} {errorText(failure)}
+      </span>
+      <Button size="small" kind="secondary" isBusy={isFetching} onClick={() => void refetch()}>
         {strings.common.retry}
       </Button>
     </div>

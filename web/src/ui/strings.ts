@@ -12,6 +12,7 @@ export const strings = {
     copied: "Copied",
     copyFailed: "The browser did not allow copying. Select the text and copy it by hand.",
     requestId: "For support:",
+    traceId: "Trace:",
     stale: (why: string) => `This may be out of date. ${why}`,
     loading: "Loading",
     skipLink: "Skip to content",
@@ -28,7 +29,7 @@ export const strings = {
     offline: "The server cannot be reached. Check your connection, or wait a moment.",
     queued: "It is kept on this device and goes out when you are online again.",
     neverOpened:
-      "You are offline, and this was not opened on this device before. It loads by itself when you are back.",
+      "You are offline, and there is no copy of this on this device. It loads by itself when you are back.",
     pageNeverOpened:
       "You are offline, and this page was not opened on this device before. Try again when you are back.",
     timeout: "The server took too long to answer.",

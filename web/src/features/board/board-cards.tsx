@@ -13,12 +13,15 @@ import { callBackMutation, whyNotCalledBack } from "./call-back.ts";
 import { CallCard } from "./call-card.tsx";
 import { CardActions } from "./card-actions.tsx";
 import { RecentCalls } from "./recent-calls.tsx";
+import type { BoardView } from "./use-board.ts";
 
 /** In rem; the skeleton is as tall. */
 export const CARD_SIZE = { minWidth: 19, height: 13.25, gap: 1 } as const;
 
 /** Cards of the calls that go on, and those that ended lately beside them, with what can be done about each. */
-export function BoardCards(props: { readonly calls: readonly Call[]; readonly recent: readonly Call[] }) {
+export function BoardCards(
+  props: { readonly calls: readonly Call[] } & Pick<BoardView, "recent" | "recentQuery">,
+) {
   const { calls, recent } = props;
   const take = useMutation(takeCallMutation);
   const callBack = useMutation(callBackMutation);
@@ -62,7 +65,12 @@ export function BoardCards(props: { readonly calls: readonly Call[]; readonly re
           )}
         </WindowedGrid>
       )}
-      <RecentCalls calls={recent} isCallingBack={isCallingBack} onCallBack={callBack.mutate} />
+      <RecentCalls
+        calls={recent}
+        query={props.recentQuery}
+        isCallingBack={isCallingBack}
+        onCallBack={callBack.mutate}
+      />
     </>
   );
 }

@@ -18,3 +18,11 @@ export function countCalls(calls: readonly Call[]): BoardCounts {
   }
   return counts;
 }
+
+/** In the order in which they are shown, each with its tone where there are any. */
+export const COUNT_TONES = [
+  ["urgent", "bad"],
+  ["in_progress", "good"],
+  ["ringing", "warning"],
+  ["queued", "neutral"],
+] as const satisfies readonly (readonly [keyof BoardCounts, string])[];

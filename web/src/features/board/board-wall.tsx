@@ -4,9 +4,11 @@ import type { Call } from "../../data/types.ts";
 import { clock, watchClock } from "../../ui/clock.ts";
 import { formatTime } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { TipButton } from "../../ui/tip-button.tsx";
 import { boardWords } from "./board.strings.ts";
-import type { BoardCounts } from "./board-counts.ts";
+import { type BoardCounts, COUNT_TONES } from "./board-counts.ts";
+import type { BoardView } from "./use-board.ts";
 import { WallRow } from "./wall-row.tsx";
 import { wallRows } from "./wall-rows.ts";
 
@@ -17,42 +19,49 @@ const MAX_ROWS = 14;
 
 /** The board for a screen on the wall: nothing but calls, in letters that are read from four metres away. */
 export function BoardWall(props: {
+  readonly board: Pick<BoardView, "isLoaded" | "unlisted" | "query">;
+  /** Those of the board that are to be shown. */
   readonly calls: readonly Call[];
-  /** Of how many that are not among `calls`. */
-  readonly unlisted: number;
   readonly counts: BoardCounts;
   readonly isLive: boolean;
   readonly onLeave: () => void;
 }) {
-  const { calls, unlisted, counts, isLive, onLeave } = props;
+  const { board, calls, counts, isLive, onLeave } = props;
+  const { isLoaded, query } = board;
   const list = useRef<HTMLDivElement>(null);
   const slots = useSlots(list);
   const rows = wallRows(calls, slots);
-  const rest = calls.length - rows.length + unlisted;
+  const rest = calls.length - rows.length + board.unlisted;
   return (
     <div class="wall">
       <header class="wall-head">
         <h1 class="hidden-visually">{boardWords.listLabel}</h1>
         <ul class="wall-counts">
-          <Count
-            name={boardWords.counts.urgent}
-            value={counts.urgent}
-            tone={counts.urgent > 0 ? "bad" : "neutral"}
-          />
-          <Count name={boardWords.counts.in_progress} value={counts.in_progress} tone="good" />
-          <Count name={boardWords.counts.ringing} value={counts.ringing} tone="warning" />
-          <Count name={boardWords.counts.queued} value={counts.queued} tone="neutral" />
+          {COUNT_TONES.map(([key, tone]) => (
+            <Count
+              key={key}
+              name={boardWords.counts[key]}
+              value={isLoaded ? counts[key] : null}
+              tone={tone}
+            />
+          ))}
         </ul>
-        {isLive ? null : (
+        {isLive && !(isLoaded && query.error) ? null : (
           <p class="wall-offline" data-tone="warning" role="status">
             <Icon name="unplugged" />
-            {boardWords.offline}
+            {isLive ? boardWords.old : boardWords.offline}
           </p>
         )}
         <Time />
       </header>
       <div class="wall-body" ref={list}>
-        {calls.length === 0 ? (
+        {!isLoaded ? (
+          <div class="wall-waiting">
+            <NotLoaded query={query} title={boardWords.errorTitle}>
+              <Skeleton height="100%" />
+            </NotLoaded>
+          </div>
+        ) : calls.length === 0 ? (
           <p class="wall-empty">{boardWords.emptyTitle}</p>
         ) : (
           <ul
@@ -102,11 +111,13 @@ function Time() {
   return <span class="wall-time tabular">{time}</span>;
 }
 
-function Count(props: { readonly name: string; readonly value: number; readonly tone: string }) {
+/** A figure; without a `value` it is not known yet. */
+function Count(props: { readonly name: string; readonly value: number | null; readonly tone: string }) {
+  const { name, value, tone } = props;
   return (
-    <li class="wall-count" data-tone={props.tone} data-zero={props.value === 0}>
-      <span class="wall-number tabular">{props.value}</span>
-      <span class="wall-label">{props.name}</span>
+    <li class="wall-count" data-tone={tone} data-zero={!value}>
+      <span class="wall-number tabular">{value ?? boardWords.notKnown}</span>
+      <span class="wall-label">{name}</span>
     </li>
   );
 }

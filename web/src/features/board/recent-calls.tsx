@@ -4,12 +4,14 @@ import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatDuration } from "../../ui/format.ts";
 import { memo } from "../../ui/memo.tsx";
+import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { WindowedGrid } from "../../ui/windowed-grid.tsx";
 import { callerText } from "../calls/call-words.ts";
 import { StatusBadge } from "../calls/status-badge.tsx";
 import { boardWords } from "./board.strings.ts";
 import { canBeCalledBack } from "./call-back.ts";
+import type { BoardView } from "./use-board.ts";
 
 /** In rem; of one column, however wide. */
 const ROW_SIZE = { minWidth: 1_000, height: 3.75, gap: 0 } as const;
@@ -17,16 +19,23 @@ const ROW_SIZE = { minWidth: 1_000, height: 3.75, gap: 0 } as const;
 /** Calls that ended lately. */
 export function RecentCalls(props: {
   readonly calls: readonly Call[];
+  /** Asks for those that ended before this page was opened; undefined once they are known. */
+  readonly query: BoardView["recentQuery"];
   readonly isCallingBack: (call: Call) => boolean;
   readonly onCallBack: (call: Call) => void;
 }) {
-  const { calls, isCallingBack, onCallBack } = props;
+  const { calls, query, isCallingBack, onCallBack } = props;
   return (
     <section class="recent" aria-labelledby="recent-title">
       <h2 id="recent-title">{boardWords.recent}</h2>
-      {calls.length === 0 ? (
+      {query ? (
+        <NotLoaded query={query} title={boardWords.recentError}>
+          <Skeleton height="3.75rem" />
+        </NotLoaded>
+      ) : calls.length === 0 ? (
         <p class="muted recent-none">{boardWords.recentNone}</p>
-      ) : (
+      ) : null}
+      {calls.length === 0 ? null : (
         <WindowedGrid
           items={calls}
           keyOf={({ id }) => id}

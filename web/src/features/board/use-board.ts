@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/preact-query";
+import { type UseQueryResult, useQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { coalesce } from "../../data/coalesce.ts";
 import type { ApiError } from "../../data/http.ts";
@@ -30,16 +30,22 @@ export interface BoardView {
   readonly unlisted: number;
   /** Ended lately, newest first. */
   readonly recent: readonly Call[];
-  readonly error: ApiError | null;
-  readonly refresh: () => void;
+  /** Why the board, or a newer state of it, did not come, and how to ask again. */
+  readonly query: Asked;
+  /** The same of what ended before this page was opened; undefined once that is known. */
+  readonly recentQuery: Asked | undefined;
 }
+
+/** What was asked of the server, as what stands for it shows it. */
+type Asked = Pick<UseQueryResult<unknown, ApiError>, "error" | "isFetching" | "refetch">;
 
 /** Of many changes the board is drawn so often, so that it stays as quick as it is with few. */
 const DRAWN_EVERY_MS = 100;
 
 /** Follows the board; `onUrgent` is called once for every call that becomes P2, or P1, meanwhile. */
 export function useBoard(onUrgent: (call: Call) => void): BoardView {
-  const { data: board = EMPTY_BOARD, error, refetch } = useLiveQuery(boardQuery);
+  const query = useLiveQuery(boardQuery);
+  const { data: board = EMPTY_BOARD, refetch } = query;
   const newest = useQuery(newestCallsQuery);
   const changes = useChanges(onUrgent);
   useChannel(channel("board", {}), {
@@ -57,8 +63,8 @@ export function useBoard(onUrgent: (call: Call) => void): BoardView {
     calls,
     unlisted: Math.max(0, board.total - calls.length),
     recent,
-    error,
-    refresh: () => void refetch(),
+    query,
+    recentQuery: newest.data ? undefined : newest,
   };
 }
 

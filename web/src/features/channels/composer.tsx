@@ -3,6 +3,7 @@ import { api } from "../../data/api.ts";
 import { currentUser } from "../../data/session.ts";
 import type { Channel, ChannelMessage } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
+import { leaveField } from "../../ui/focus-kept.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { MentionField } from "../mentions/mention-field.tsx";
 import { type Person, toEdited, toSent } from "../mentions/mention-text.ts";
@@ -160,7 +161,7 @@ export function Composer(props: {
           onSend={send}
           onEscape={() => {
             if (edited || isAnswering) leave();
-            else if (threadId === undefined) field.current?.blur();
+            else if (threadId === undefined) leaveField(field.current);
             else return false;
             return true;
           }}

@@ -8,7 +8,7 @@ import { can, currentUser } from "../../data/session.ts";
 import type { Channel, ChannelMessage } from "../../data/types.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { usePageTitle } from "../../ui/page.ts";
-import { EmptyState, ErrorState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { joinChannel } from "./change-channel.ts";
 import { ChannelHead } from "./channel-head.tsx";
@@ -70,10 +70,10 @@ export function Conversation({
         </EmptyState>
       );
     }
-    return about.error && !about.isFetching ? (
-      <ErrorState title={words.loadFailed} error={about.error} onRetry={() => void about.refetch()} />
-    ) : (
-      <Waiting />
+    return (
+      <NotLoaded query={about} title={words.loadFailed}>
+        <Waiting />
+      </NotLoaded>
     );
   }
   const isIn = about.data.membership !== null || about.data.type === "contact";

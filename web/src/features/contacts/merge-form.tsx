@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Contact } from "../../data/types.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
-import { ErrorState } from "../../ui/states.tsx";
+import { NotLoaded } from "../../ui/states.tsx";
 import { MergeMoves } from "./merge-moves.tsx";
 import { MergeTable } from "./merge-table.tsx";
 import { mergePreviewQuery } from "./merge.queries.ts";
@@ -24,41 +24,35 @@ export function MergeForm({ contacts }: { readonly contacts: readonly Contact[] 
     setBusy(false);
     if (isDone) route(`/contacts/${into}`, true);
   };
-  if (preview.error && !preview.data) {
-    return (
-      <ErrorState
-        title={words.previewFailed}
-        error={preview.error}
-        isRetrying={preview.isFetching}
-        onRetry={() => void preview.refetch()}
-      />
-    );
-  }
+  // What is known of another choice stays meanwhile: the form is the same one.
+  const asked = { ...preview, error: preview.data ? null : preview.error };
   return (
-    <form
-      class="merge"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isBusy) void merge();
-      }}
-    >
-      <MergeTable
-        {...{ contacts, into, choose }}
-        fields={preview.data?.fields}
-        onInto={(id) => {
-          setInto(id);
-          setChoose({});
+    <NotLoaded query={asked} title={words.previewFailed}>
+      <form
+        class="merge"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isBusy) void merge();
         }}
-        onChoose={(field, id) => setChoose({ ...choose, [field]: id })}
-      />
-      <MergeMoves from={from} />
-      <div class="dialog-actions">
-        <span class="muted">{words.undoable}</span>
-        <ButtonLink href={`/contacts/${into}`}>{words.cancel}</ButtonLink>
-        <Button kind="primary" type="submit" isBusy={isBusy}>
-          {words.submit(contacts.length)}
-        </Button>
-      </div>
-    </form>
+      >
+        <MergeTable
+          {...{ contacts, into, choose }}
+          fields={preview.data?.fields}
+          onInto={(id) => {
+            setInto(id);
+            setChoose({});
+          }}
+          onChoose={(field, id) => setChoose({ ...choose, [field]: id })}
+        />
+        <MergeMoves from={from} />
+        <div class="dialog-actions">
+          <span class="muted">{words.undoable}</span>
+          <ButtonLink href={`/contacts/${into}`}>{words.cancel}</ButtonLink>
+          <Button kind="primary" type="submit" isBusy={isBusy}>
+            {words.submit(contacts.length)}
+          </Button>
+        </div>
+      </form>
+    </NotLoaded>
   );
 }

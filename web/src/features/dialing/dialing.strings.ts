@@ -20,6 +20,7 @@ export const dialingWords = {
   notFoundTitle: "This list does not exist",
   notFoundText: "The link may be incomplete.",
   listError: "The list could not be loaded",
+  leadError: "The lead could not be loaded",
   doneOf: (done: number, all: number) => `${done} of ${all} done`,
   progress: "Progress",
   counts: { done: "Done", waiting: "Waiting", now: "With agents", later: "Later" },

@@ -7,7 +7,7 @@ import { clock, watchClock } from "../../ui/clock.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { formatPhone } from "../../ui/phone.ts";
-import { Skeleton } from "../../ui/states.tsx";
+import { NotLoaded, PartNotLoaded, Skeleton } from "../../ui/states.tsx";
 import { refusalText } from "../calling/refusal.ts";
 import { LeadStatusBadge } from "../leads/lead-columns.tsx";
 import { leadText } from "../leads/lead-words.ts";
@@ -21,18 +21,22 @@ export function LeadHead(props: {
   readonly list: DialList;
   readonly item: DialItem;
   readonly lead: Lead | undefined;
+  /** Asks for the lead. */
+  readonly leadAsked: Parameters<typeof NotLoaded>[0]["query"];
 }) {
-  const { list, item, lead } = props;
+  const { list, item, lead, leadAsked } = props;
   const contacts = useQuery(leadParts.contacts(item.leadId));
   const person = contacts.data?.items.find(({ isPrimary }) => isPrimary) ?? contacts.data?.items[0];
   const name = person ? [person.firstName, person.lastName].filter(Boolean).join(" ") : "";
   if (!lead) {
     return (
-      <header class="dial-lead">
-        <Skeleton width="16rem" height="2.1rem" />
-        <Skeleton width="22rem" height="1.4rem" />
-        <Skeleton width="18rem" height="1.4rem" />
-      </header>
+      <NotLoaded query={leadAsked} title={words.leadError}>
+        <header class="dial-lead">
+          <Skeleton width="16rem" height="2.1rem" />
+          <Skeleton width="22rem" height="1.4rem" />
+          <Skeleton width="18rem" height="1.4rem" />
+        </header>
+      </NotLoaded>
     );
   }
   return (
@@ -61,12 +65,13 @@ export function LeadHead(props: {
 function Reach({ list, item }: { readonly list: DialList; readonly item: DialItem }) {
   useEffect(watchClock, []);
   const purpose = item.isCallback ? "service" : list.purpose;
-  const { data, error } = useQuery(reachQuery(item.leadId, purpose));
+  const reach = useQuery(reachQuery(item.leadId, purpose));
+  const { data } = reach;
   if (!data) {
-    return error ? (
-      <p class="muted dial-reach">{words.reachError}</p>
-    ) : (
-      <Skeleton width="18rem" height="1.4rem" />
+    return (
+      <PartNotLoaded query={reach} title={words.reachError}>
+        <Skeleton width="18rem" height="1.4rem" />
+      </PartNotLoaded>
     );
   }
   // To the minute: nothing is rendered anew each second.

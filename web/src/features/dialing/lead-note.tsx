@@ -5,6 +5,7 @@ import { asApiError } from "../../data/http.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
+import { leaveField } from "../../ui/focus-kept.ts";
 import { showToast } from "../../ui/toasts.tsx";
 import { leadParts } from "../leads/leads.queries.ts";
 import { dialingWords as words } from "./dialing.strings.ts";
@@ -47,7 +48,7 @@ export function LeadNote({ leadId }: { readonly leadId: string }) {
         onInput={({ currentTarget }) => setBody(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void save();
-          else if (event.key === "Escape") event.currentTarget.blur();
+          else if (event.key === "Escape") leaveField(event.currentTarget);
           else return;
           event.preventDefault();
           event.stopPropagation();

@@ -26,7 +26,8 @@ export function LeadStage(props: {
   const { list, item, dialing, isChanging, onChanging } = props;
   const { step, refused } = dialing;
   const [isSaving, setSaving] = useState(false);
-  const { data: lead } = useQuery(leadQuery(item.leadId));
+  const leadAsked = useQuery(leadQuery(item.leadId));
+  const lead = leadAsked.data;
   const purpose = item.isCallback ? "service" : list.purpose;
   const timeZones = useQuery(reachQuery(item.leadId, purpose)).data?.timeZones ?? [];
   const who = lead ? leadText(lead) : words.call;
@@ -54,7 +55,7 @@ export function LeadStage(props: {
   return (
     <>
       <section class="card dial-stage" aria-label={who}>
-        <LeadHead {...{ list, item, lead }} />
+        <LeadHead {...{ list, item, lead, leadAsked }} />
         {refused && refused.item.id === item.id ? (
           <RefusedNotice {...{ refused, who, dialing }} isHeld={step.kind === "ready"} />
         ) : null}

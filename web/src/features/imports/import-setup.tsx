@@ -4,7 +4,9 @@ import { api } from "../../data/api.ts";
 import type { Import } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
+import { PartNotLoaded } from "../../ui/states.tsx";
 import { customFieldsQuery } from "../records/custom-fields.ts";
+import { recordWords } from "../records/records.strings.ts";
 import { ImportCounts } from "./import-counts.tsx";
 import { fieldChoices, withField } from "./import-mapping.ts";
 import { ImportOptions, type Options } from "./import-options.tsx";
@@ -16,7 +18,7 @@ import { importWords as words } from "./imports.strings.ts";
 /** Before an import: what its columns are, how it is read, what it would do, and the button that does it. */
 export function ImportSetup({ one }: { readonly one: Import }) {
   const [id, optionsId] = [useId(), useId()];
-  const { data: custom = [] } = useQuery(customFieldsQuery(one.kind === "leads" ? "lead" : "contact"));
+  const custom = useQuery(customFieldsQuery(one.kind === "leads" ? "lead" : "contact"));
   const [mapping, setMapping] = useState(one.mapping);
   const [options, setOptions] = useState<Options>(optionsOf(one));
   const check = useImportDeed();
@@ -47,9 +49,10 @@ export function ImportSetup({ one }: { readonly one: Import }) {
       <section class="card import-part" aria-labelledby={id}>
         <h2 id={id}>{words.columnsTitle}</h2>
         <p class="muted">{words.columnsText}</p>
+        {custom.data ? null : <PartNotLoaded query={custom} title={recordWords.customFailed} />}
         <ImportRows
           {...{ one, mapping, isChecked }}
-          choices={fieldChoices(one.kind, custom)}
+          choices={fieldChoices(one.kind, custom.data ?? [])}
           onField={(column, field) => setMapping(withField(mapping, column, field))}
         />
       </section>

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import type { Thread } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
+import { leaveField } from "../../ui/focus-kept.ts";
 import { formatWhen } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { changeDraft, type Draft } from "./drafts.ts";
@@ -99,7 +100,7 @@ export function Composer(props: {
         onFocus={() => onWriting(!isNote && draft.text.trim() !== "")}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
-          else if (event.key === "Escape") field.current?.blur();
+          else if (event.key === "Escape") leaveField(field.current);
           else return;
           event.preventDefault();
           event.stopPropagation();

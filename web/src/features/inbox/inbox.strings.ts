@@ -175,6 +175,7 @@ export const inboxWords = {
   },
   scheduled: {
     title: "To be sent later",
+    loadFailed: "What is to be sent later could not be loaded.",
     goes: (when: string) => `Goes ${when}`,
     putOff: (when: string, reason: string) => `Asked for ${when}; put off: ${reason}`,
     change: "Change",

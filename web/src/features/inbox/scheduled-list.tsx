@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { formatWhen } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { PartNotLoaded } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import { scheduledQuery } from "./inbox.queries.ts";
 import { inboxWords } from "./inbox.strings.ts";
@@ -19,8 +20,10 @@ const words = inboxWords.scheduled;
 /** SMS of a thread that go later: to be changed, or not to be sent after all. */
 export function ScheduledList(props: { readonly threadId: string; readonly canWrite: boolean }) {
   const { threadId, canWrite } = props;
-  const { data } = useLiveQuery(scheduledQuery(threadId));
-  if (!data || data.items.length === 0) return null;
+  const query = useLiveQuery(scheduledQuery(threadId));
+  const { data } = query;
+  if (!data) return <PartNotLoaded query={query} title={words.loadFailed} />;
+  if (data.items.length === 0) return null;
   return (
     <section class="scheduled" aria-label={words.title}>
       <ul>

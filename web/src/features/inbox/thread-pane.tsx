@@ -6,7 +6,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { usePageTitle } from "../../ui/page.ts";
 import { InTurns } from "../../ui/in-turn.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
-import { EmptyState, ErrorState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { Composer } from "./composer.tsx";
 import { changeDraft } from "./drafts.ts";
@@ -50,25 +50,16 @@ export function ThreadPane(props: {
   if (!shown) {
     return (
       <section class="split-pane card">
-        {thread.error ? (
-          <ErrorState
-            title={words.threadFailed}
-            error={thread.error}
-            isRetrying={thread.isFetching}
-            onRetry={() => void thread.refetch()}
-          />
-        ) : (
+        <NotLoaded query={thread} title={words.threadFailed}>
           <Waiting />
-        )}
+        </NotLoaded>
       </section>
     );
   }
   return (
     <section class="split-pane card" aria-label={words.messages(threadName(shown))}>
       <ThreadHead thread={shown} {...{ backHref, deeds, filters }} />
-      {thread.error && thread.data ? (
-        <StaleBanner error={thread.error} onRetry={() => void thread.refetch()} />
-      ) : null}
+      {thread.error ? <StaleBanner error={thread.error} onRetry={() => void thread.refetch()} /> : null}
       <InTurns>
         <Messages {...{ state, field }} thread={shown} />
         <ScheduledList key={id} threadId={id} canWrite={can("threads:write")} />

@@ -9,5 +9,5 @@ export const incidentWords = {
   more: (count: number) => (count === 1 ? "and 1 more" : `and ${count} more`),
   runbook: "Runbook",
   degraded: "Alertmanager does not answer: what is shown may be over, and something new may be missing.",
-  unknown: "Whether Trunkline works as it should cannot be asked right now.",
+  unknown: "Trunkline’s own state is not known right now.",
 } as const;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { useGathered } from "../../data/use-gathered.ts";
-import { Skeleton, ErrorState, StaleBanner } from "../../ui/states.tsx";
+import { Skeleton, NotLoaded, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { LEAD_STATUSES, type LeadFilters } from "./lead-filters.ts";
 import { leadWords as words } from "./leads.strings.ts";
@@ -41,16 +41,16 @@ export function PipelineView(props: {
           {error ? <StaleBanner error={error} onRetry={retry} /> : null}
           <Pipeline columns={data} />
         </>
-      ) : error && !isFetching ? (
-        <ErrorState title={words.errorTitle} error={error} onRetry={retry} />
       ) : (
-        <div class="pipeline" role="status" aria-label={strings.common.loading}>
-          {LEAD_STATUSES.map((status) => (
-            <div key={status} class="pipeline-column record-part">
-              <Skeleton height="10rem" />
-            </div>
-          ))}
-        </div>
+        <NotLoaded query={{ error, isFetching, refetch }} title={words.errorTitle}>
+          <div class="pipeline" role="status" aria-label={strings.common.loading}>
+            {LEAD_STATUSES.map((status) => (
+              <div key={status} class="pipeline-column record-part">
+                <Skeleton height="10rem" />
+              </div>
+            ))}
+          </div>
+        </NotLoaded>
       )}
     </div>
   );

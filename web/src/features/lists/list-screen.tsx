@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { currentUser } from "../../data/session.ts";
 import type { Identified } from "../../data/pages.ts";
-import type { PagedList } from "../../data/use-paged-list.ts";
+import { asQuery, type PagedList } from "../../data/use-paged-list.ts";
 import { pathWith } from "../../ui/address.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
@@ -11,7 +11,7 @@ import { Grid, type GridProps } from "../../ui/grid/grid.tsx";
 import { type Column, withWidth } from "../../ui/grid/grid-columns.ts";
 import { useLayout } from "../../ui/grid/use-layout.ts";
 import { InTurn } from "../../ui/in-turn.tsx";
-import { ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { listWords as words } from "./lists.strings.ts";
 import { useDefaultView } from "./use-default-view.ts";
@@ -100,9 +100,11 @@ function Body<Row extends Identified>(
 ) {
   const { list, filters } = props;
   if (!list.rows) {
-    if (list.error && !list.isLoading)
-      return <ErrorState title={props.errorTitle} error={list.error} onRetry={list.reload} />;
-    return <Waiting />;
+    return (
+      <NotLoaded key={JSON.stringify(filters)} query={asQuery(list)} title={props.errorTitle}>
+        <Waiting />
+      </NotLoaded>
+    );
   }
   if (list.rows.length === 0 && !list.hasMore) return <div class="card">{props.empty}</div>;
   return (

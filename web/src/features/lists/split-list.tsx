@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import type { Identified } from "../../data/pages.ts";
-import type { PagedList } from "../../data/use-paged-list.ts";
+import { asQuery, type PagedList } from "../../data/use-paged-list.ts";
 import { Button } from "../../ui/button.tsx";
 import { Grid } from "../../ui/grid/grid.tsx";
 import type { Selection } from "../../ui/grid/grid-selection.ts";
 import { isNarrow } from "../../ui/media.ts";
-import { ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { listWords as words } from "./lists.strings.ts";
 import "./split.css";
@@ -81,9 +81,11 @@ export function SplitList<Row extends Identified>(props: SplitListProps<Row>) {
 function Rows<Row extends Identified>(props: SplitListProps<Row> & { readonly isBeside: boolean }) {
   const { list, isBeside, hrefOf, onGo } = props;
   if (list.rows === undefined) {
-    if (list.error && !list.isLoading)
-      return <ErrorState title={props.errorTitle} error={list.error} onRetry={list.reload} />;
-    return <Waiting />;
+    return (
+      <NotLoaded key={props.listKey} query={asQuery(list)} title={props.errorTitle}>
+        <Waiting />
+      </NotLoaded>
+    );
   }
   if (list.rows.length === 0 && !list.hasMore) return <>{props.empty}</>;
   return (

@@ -5,6 +5,7 @@ import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Popover } from "../../ui/popover.tsx";
+import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { Ago } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toasts.tsx";
@@ -15,7 +16,8 @@ const MAX_SHOWN_COUNT = 99;
 
 /** The bell: how many are unread, and the newest of them. */
 export function NotificationBell() {
-  const { data, error, refetch } = useNotifications(currentUser()?.id, tellUrgent);
+  const query = useNotifications(currentUser()?.id, tellUrgent);
+  const { data } = query;
   const { mutate: markRead } = useMutation(markReadMutation);
   const { items = [], unread = 0 } = data ?? {};
   return (
@@ -44,13 +46,10 @@ export function NotificationBell() {
               </Button>
             ) : null}
           </div>
-          {error && !data ? (
-            <p class="panel-note">
-              {words.errorTitle}{" "}
-              <Button size="small" onClick={() => void refetch()}>
-                {strings.common.retry}
-              </Button>
-            </p>
+          {!data ? (
+            <NotLoaded query={query} title={words.errorTitle}>
+              <Skeleton height="4rem" />
+            </NotLoaded>
           ) : items.length === 0 ? (
             <p class="panel-note muted">{words.empty}</p>
           ) : (

@@ -3,12 +3,12 @@ import { asApiError } from "../../data/http.ts";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { currentUser } from "../../data/session.ts";
 import type { Notification } from "../../data/types.ts";
-import { usePagedList } from "../../data/use-paged-list.ts";
+import { asQuery, usePagedList } from "../../data/use-paged-list.ts";
 import { Button } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { FilterSelect } from "../../ui/filters.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
-import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { showToast } from "../../ui/toasts.tsx";
 import { useDeletion } from "../call-work/use-deletion.ts";
@@ -125,10 +125,10 @@ export function NotificationListView(props: {
           ) : (
             <NotificationRows {...{ rows, isRead }} onOpen={tellRead} onRead={read} onUnread={unread} />
           )
-        ) : list.error && !list.isLoading ? (
-          <ErrorState title={words.errorTitle} error={list.error} onRetry={list.reload} />
         ) : (
-          <Waiting />
+          <NotLoaded key={JSON.stringify(filters)} query={asQuery(list)} title={words.errorTitle}>
+            <Waiting />
+          </NotLoaded>
         )}
       </div>
       {list.hasMore ? (

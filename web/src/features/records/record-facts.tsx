@@ -1,7 +1,11 @@
+import type { UseQueryResult } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import type { ApiError } from "../../data/http.ts";
+import { PartNotLoaded } from "../../ui/states.tsx";
 import type { FieldEdit, RecordStore, Versioned } from "./edit-field.ts";
 import { InlineField } from "./inline-field.tsx";
+import { recordWords as words } from "./records.strings.ts";
 
 /** The facts of a record, each changed where it stands. */
 export function RecordFacts<Row extends Versioned>(props: {
@@ -10,10 +14,12 @@ export function RecordFacts<Row extends Versioned>(props: {
   readonly fields: readonly FieldEdit<Row>[];
   readonly store: RecordStore<Row>;
   readonly canWrite: boolean;
+  /** Asks which fields an organisation has of its own; those are among `fields` once that is known. */
+  readonly custom: UseQueryResult<unknown, ApiError>;
   /** Facts that are not changed here. */
   readonly children?: ComponentChildren;
 }) {
-  const { title, row, fields, store, canWrite, children } = props;
+  const { title, row, fields, store, canWrite, custom, children } = props;
   const id = useId();
   return (
     <section class="card record-part" aria-labelledby={id}>
@@ -26,6 +32,7 @@ export function RecordFacts<Row extends Versioned>(props: {
         ))}
         {children}
       </dl>
+      {custom.data ? null : <PartNotLoaded query={custom} title={words.customFailed} />}
     </section>
   );
 }

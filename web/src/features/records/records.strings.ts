@@ -14,6 +14,7 @@ export const recordWords = {
   undoFailed: (field: string) => `${field} could not be changed back.`,
   undoLate: (field: string) => `Somebody has changed ${field} since.`,
   partFailed: "This part could not be loaded",
+  customFailed: "Your own fields could not be loaded.",
   fieldChange: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
   nothing: "nothing",
   somebody: "Somebody",

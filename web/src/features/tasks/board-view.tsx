@@ -1,7 +1,7 @@
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
 import { useGathered } from "../../data/use-gathered.ts";
-import { ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { TaskBoard } from "./task-board.tsx";
 import type { TaskFilters } from "./task-filters.ts";
@@ -29,14 +29,15 @@ export function BoardView({ filters }: { readonly filters: TaskFilters }) {
       </>
     );
   }
-  if (error && !isFetching) return <ErrorState title={words.errorTitle} error={error} onRetry={retry} />;
   return (
-    <div class="pipeline" role="status" aria-label={strings.common.loading}>
-      {BOARD_STATUSES.map((status) => (
-        <div key={status} class="pipeline-column">
-          <Skeleton height="10rem" />
-        </div>
-      ))}
-    </div>
+    <NotLoaded query={{ error, isFetching, refetch }} title={words.errorTitle}>
+      <div class="pipeline" role="status" aria-label={strings.common.loading}>
+        {BOARD_STATUSES.map((status) => (
+          <div key={status} class="pipeline-column">
+            <Skeleton height="10rem" />
+          </div>
+        ))}
+      </div>
+    </NotLoaded>
   );
 }

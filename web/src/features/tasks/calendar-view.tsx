@@ -9,7 +9,7 @@ import { daysLater } from "../../ui/civil-day.ts";
 import { dayOf, formatDay, formatMonth } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { isNarrow } from "../../ui/media.ts";
-import { ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { ViewSwitch } from "../../ui/view-switch.tsx";
 import { byDay, daysShown, SPANS, type Span, stepped } from "./calendar.ts";
@@ -122,16 +122,16 @@ export function CalendarView(props: {
             />
           ))}
         </section>
-      ) : error && !isFetching ? (
-        <ErrorState title={words.errorTitle} error={error} onRetry={() => void refetch()} />
       ) : (
-        <div class="calendar card" role="status" data-span={span} aria-label={strings.common.loading}>
-          {days.map((one) => (
-            <div key={one} class="calendar-day">
-              <Skeleton width="60%" height="0.8em" />
-            </div>
-          ))}
-        </div>
+        <NotLoaded query={{ error, isFetching, refetch }} title={words.errorTitle}>
+          <div class="calendar card" role="status" data-span={span} aria-label={strings.common.loading}>
+            {days.map((one) => (
+              <div key={one} class="calendar-day">
+                <Skeleton width="60%" height="0.8em" />
+              </div>
+            ))}
+          </div>
+        </NotLoaded>
       )}
       {dialogs}
     </>

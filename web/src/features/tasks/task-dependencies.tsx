@@ -5,6 +5,7 @@ import { can } from "../../data/session.ts";
 import type { TaskDetail } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { PartNotLoaded } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import { TaskStatusBadge } from "./task-marks.tsx";
 import { isOver } from "./task-moves.ts";
@@ -107,7 +108,8 @@ function addBlocker(task: TaskDetail, related: Related): Promise<boolean> {
 /** Finds an open task that must be done first. */
 function NewBlocker({ task }: { readonly task: TaskDetail }) {
   const [text, setText] = useState<string>();
-  const { data } = useQuery({ ...openTasksQuery(text?.trim() ?? ""), enabled: text !== undefined });
+  const query = useQuery({ ...openTasksQuery(text?.trim() ?? ""), enabled: text !== undefined });
+  const { data } = query;
   if (text === undefined) {
     return (
       <Button size="small" kind="ghost" icon="plus" onClick={() => setText("")}>
@@ -153,6 +155,7 @@ function NewBlocker({ task }: { readonly task: TaskDetail }) {
         ))}
         {data && found.length === 0 ? <li class="muted">{words.noneFound}</li> : null}
       </ul>
+      {data ? null : <PartNotLoaded query={query} title={words.searchFailed} />}
     </div>
   );
 }

@@ -174,6 +174,7 @@ export const taskWords = {
     remove: (title: string) => `Do not wait for ${title}`,
     removed: (title: string) => `It does not wait for “${title}” any more.`,
     noneFound: "No open task of this name.",
+    searchFailed: "Tasks could not be searched.",
     failed: "The dependency was not changed.",
   },
   comments: {

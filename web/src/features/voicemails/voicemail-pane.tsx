@@ -4,11 +4,12 @@ import { can } from "../../data/session.ts";
 import type { Voicemail } from "../../data/types.ts";
 import { BackLink } from "../../ui/back-link.tsx";
 import { Button } from "../../ui/button.tsx";
+import { leaveField } from "../../ui/focus-kept.ts";
 import { formatFull, formatWhen } from "../../ui/format.ts";
 import { isNarrow } from "../../ui/media.ts";
 import { usePageTitle } from "../../ui/page.ts";
 import { formatPhone } from "../../ui/phone.ts";
-import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import { useVoicemailDeeds, type VoicemailDeeds } from "./use-voicemail-deeds.tsx";
 import { rateVoicemail } from "./voicemail-actions.ts";
@@ -45,15 +46,10 @@ export function VoicemailPane(props: {
       <section class="split-pane card">
         {query.error?.status === 404 ? (
           <EmptyState icon="voicemail" title={words.failed} text={words.gone} />
-        ) : query.error ? (
-          <ErrorState
-            title={words.failed}
-            error={query.error}
-            isRetrying={query.isFetching}
-            onRetry={() => void query.refetch()}
-          />
         ) : (
-          <Waiting />
+          <NotLoaded query={query} title={words.failed}>
+            <Waiting />
+          </NotLoaded>
         )}
       </section>
     );
@@ -61,9 +57,7 @@ export function VoicemailPane(props: {
   return (
     <section class="split-pane card" aria-labelledby="voicemail-title">
       <Head {...{ voicemail, backHref, state }} />
-      {query.error && query.data ? (
-        <StaleBanner error={query.error} onRetry={() => void query.refetch()} />
-      ) : null}
+      {query.error ? <StaleBanner error={query.error} onRetry={() => void query.refetch()} /> : null}
       <div class="voicemail-body">
         <Facts voicemail={voicemail} />
         <VoicemailPlayer key={voicemail.id} voicemail={voicemail} hasTranscript />
@@ -150,7 +144,7 @@ function Facts({ voicemail }: { readonly voicemail: Voicemail }) {
           disabled={!isRated}
           onChange={({ currentTarget }) => {
             // Keys mean the voicemail again.
-            currentTarget.blur();
+            leaveField(currentTarget);
             const wanted = PRIORITIES.find((one) => String(one) === currentTarget.value);
             if (wanted !== undefined && wanted !== priority) void rateVoicemail(voicemail, wanted);
           }}

@@ -2,9 +2,8 @@ import { useQuery } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
 import { can } from "../../data/session.ts";
 import type { Voicemail } from "../../data/types.ts";
-import { errorText } from "../../ui/error-facts.ts";
 import { formatClock } from "../../ui/format.ts";
-import { Skeleton } from "../../ui/states.tsx";
+import { PartNotLoaded, Skeleton } from "../../ui/states.tsx";
 import { callQuery } from "../calls/calls.queries.ts";
 import { createPlayback, lineAt, type Playback } from "../recordings/playback.ts";
 import { RecordingPlayer } from "../recordings/recording-player.tsx";
@@ -35,12 +34,10 @@ export function VoicemailPlayer(props: { readonly voicemail: Voicemail; readonly
         <p class="muted">{words.notReady[voicemail.recordingStatus]}</p>
       ) : recording.data ? (
         <RecordingPlayer recording={recording.data} playback={playback} />
-      ) : recording.error ? (
-        <p class="muted" role="alert">
-          {words.recordingFailed} {errorText(recording.error)}
-        </p>
       ) : (
-        <Skeleton height="5.75rem" />
+        <PartNotLoaded query={recording} title={words.recordingFailed}>
+          <Skeleton height="5.75rem" />
+        </PartNotLoaded>
       )}
       {hasTranscript ? <Transcript callId={voicemail.callId} playback={playback} /> : null}
     </div>
@@ -57,12 +54,10 @@ function Transcript(props: { readonly callId: string | null; readonly playback: 
   return (
     <section class="voicemail-transcript">
       <h3>{words.transcript}</h3>
-      {call.error && !call.data ? (
-        <p class="muted" role="alert">
-          {words.transcriptFailed} {errorText(call.error)}
-        </p>
-      ) : callId !== null && !call.data ? (
-        <Skeleton height="3rem" />
+      {callId !== null && !call.data ? (
+        <PartNotLoaded query={call} title={words.transcriptFailed}>
+          <Skeleton height="3rem" />
+        </PartNotLoaded>
       ) : lines.length === 0 ? (
         <p class="muted">{words.noTranscript}</p>
       ) : (

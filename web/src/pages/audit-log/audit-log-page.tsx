@@ -13,7 +13,7 @@ import { AuditTable } from "../../features/audit/audit-table.tsx";
 import { useFlag } from "../../features/flags/use-flag.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
-import { EmptyState, ErrorState, StaleBanner, TableSkeleton } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, StaleBanner, TableSkeleton } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import type { PageProps } from "../define-page.tsx";
 import "./audit-log.css";
@@ -52,11 +52,13 @@ function AuditLog({ title }: PageProps) {
       <AuditFilterBar filters={filters} entries={entries ?? []} onChange={narrow} />
       {error && entries ? <StaleBanner error={error} onRetry={reload} /> : null}
       {!entries ? (
-        error && !isFetching ? (
-          <ErrorState title={words.errorTitle} error={error} onRetry={reload} />
-        ) : (
+        <NotLoaded
+          key={JSON.stringify(filters)}
+          query={{ error, isFetching, refetch: reload }}
+          title={words.errorTitle}
+        >
           <TableSkeleton />
-        )
+        </NotLoaded>
       ) : entries.length === 0 ? (
         <Nothing isFiltered={hasFilters(filters)} onClear={() => narrow(NO_FILTERS)} />
       ) : (

@@ -19,7 +19,7 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { InTurns } from "../../ui/in-turn.tsx";
 import { later } from "../../ui/later.tsx";
-import { EmptyState, ErrorState, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, StaleBanner } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
 import "./board.css";
 import "./wall.css";
@@ -35,10 +35,7 @@ export function BoardPage({ title }: PageProps) {
   const counts = countCalls(calls);
   if (address.isWall) {
     const isLive = liveStatus.value.state !== "down";
-    const leave = () => address.setWall(false);
-    return (
-      <BoardWall calls={calls} unlisted={board.unlisted} counts={counts} isLive={isLive} onLeave={leave} />
-    );
+    return <BoardWall {...{ board, calls, counts, isLive }} onLeave={() => address.setWall(false)} />;
   }
   return (
     <div class="board-page">
@@ -53,8 +50,8 @@ export function BoardPage({ title }: PageProps) {
         </div>
       </header>
       <IncidentBanner />
-      {board.error && board.isLoaded && liveStatus.value.state !== "live" ? (
-        <StaleBanner error={board.error} onRetry={board.refresh} />
+      {board.query.error && board.isLoaded ? (
+        <StaleBanner error={board.query.error} onRetry={() => void board.query.refetch()} />
       ) : null}
       <InTurns>
         <BoardFilterBar calls={board.calls} filters={address.filters} onChange={address.setFilters} />
@@ -78,8 +75,11 @@ function Body(props: {
 }) {
   const { board, calls, address } = props;
   if (!board.isLoaded) {
-    if (!board.error) return <BoardSkeleton />;
-    return <ErrorState title={words.errorTitle} error={board.error} onRetry={board.refresh} />;
+    return (
+      <NotLoaded query={board.query} title={words.errorTitle}>
+        <BoardSkeleton />
+      </NotLoaded>
+    );
   }
   const isFiltered = hasBoardFilters(address.filters);
   return (
@@ -99,7 +99,7 @@ function Body(props: {
             <ButtonLink href="/calls">{words.emptyAction}</ButtonLink>
           </Empty>
         )}
-        <BoardCards calls={calls} recent={board.recent} />
+        <BoardCards calls={calls} recent={board.recent} recentQuery={board.recentQuery} />
       </div>
     </>
   );

@@ -32,7 +32,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { InTurns } from "../../ui/in-turn.tsx";
 import { usePageTitle } from "../../ui/page.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
-import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import "./call.css";
 import "../../features/alerts/alerts.css";
@@ -54,14 +54,14 @@ function CallView({ id }: { readonly id: string }) {
   const retry = () => void refetch();
   if (!data) {
     if (error?.status === 404 || error?.status === 422) return <NoSuchCall />;
-    if (error && !isFetching) {
-      return (
-        <ErrorState title={words.errorTitle} error={error} onRetry={retry}>
-          <ButtonLink href="/calls">{words.back}</ButtonLink>
-        </ErrorState>
-      );
-    }
-    return <Loading />;
+    return (
+      <>
+        <BackLink href="/calls" text={words.back} />
+        <NotLoaded isPage query={{ error, isFetching, refetch }} title={words.errorTitle}>
+          <Loading />
+        </NotLoaded>
+      </>
+    );
   }
   return (
     <>
@@ -150,7 +150,6 @@ function NoSuchCall() {
 function Loading() {
   return (
     <div role="status" aria-label={strings.common.loading}>
-      <BackLink href="/calls" text={words.back} />
       <header class="call-head">
         <Skeleton width="16rem" height="2rem" />
         <Skeleton width="11rem" height="1rem" />

@@ -23,7 +23,7 @@ import { BackLink } from "../../ui/back-link.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut } from "../../ui/history.ts";
 import { usePageTitle } from "../../ui/page.ts";
-import { EmptyState, ErrorState, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, StaleBanner } from "../../ui/states.tsx";
 import "../../features/contacts/contacts.css";
 import "../../features/records/records.css";
 import "../call/call.css";
@@ -58,11 +58,12 @@ function ContactView({ id }: { readonly id: string }) {
         </EmptyState>
       );
     }
-    if (error && !isFetching) return <ErrorState title={words.pageError} error={error} onRetry={again} />;
     return (
       <>
         <BackLink href="/contacts" text={words.back} />
-        <RecordSkeleton />
+        <NotLoaded isPage query={{ error, isFetching, refetch: again }} title={words.pageError}>
+          <RecordSkeleton />
+        </NotLoaded>
       </>
     );
   }
@@ -84,15 +85,16 @@ function ContactView({ id }: { readonly id: string }) {
 }
 
 function Facts({ contact }: { readonly contact: Contact }) {
-  const { data: custom = [] } = useQuery(customFieldsQuery("contact"));
+  const custom = useQuery(customFieldsQuery("contact"));
   return (
     <RecordFacts
       title={words.facts}
       row={contact}
       fields={[
         ...contactFields(useColleagueChoices()),
-        ...customEdits<Contact>(custom, (row, changes) => patchContact(row, { custom: changes })),
+        ...customEdits<Contact>(custom.data ?? [], (row, changes) => patchContact(row, { custom: changes })),
       ]}
+      custom={custom}
       store={CONTACT_STORE}
       canWrite={can("contacts:write") && contact.deletedAt === null}
     >

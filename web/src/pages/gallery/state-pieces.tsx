@@ -8,9 +8,16 @@ const OFFLINE = {
   message: "The server cannot be reached",
   detail: null,
   requestId: null,
+  traceId: null,
   retryAfterSeconds: null,
 };
-const BROKEN = { ...OFFLINE, status: 500, code: "internal", requestId: "4f1c2a90" };
+const BROKEN = {
+  ...OFFLINE,
+  status: 500,
+  code: "internal",
+  requestId: "4f1c2a90",
+  traceId: "0af7651916cd43dd8448eb211c80319c",
+};
 
 /** Loading, empty, failed, old. */
 export function StatePieces() {

@@ -14,7 +14,7 @@ import { formatCount } from "../../ui/format.ts";
 import { useBackShortcut } from "../../ui/history.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { usePageTitle } from "../../ui/page.ts";
-import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import "../../features/imports/imports.css";
 import "../call/call.css";
 
@@ -38,14 +38,15 @@ function ImportView({ id }: { readonly id: string }) {
         </EmptyState>
       );
     }
-    if (error && !isFetching) return <ErrorState title={words.pageError} error={error} onRetry={retry} />;
     return (
       <>
         <BackLink href="/imports" text={words.back} />
-        <Skeleton width="16rem" height="2.125rem" />
-        <div class="card import-part">
-          <Skeleton height="24rem" />
-        </div>
+        <NotLoaded isPage query={{ error, isFetching, refetch }} title={words.pageError}>
+          <Skeleton width="16rem" height="2.125rem" />
+          <div class="card import-part">
+            <Skeleton height="24rem" />
+          </div>
+        </NotLoaded>
       </>
     );
   }

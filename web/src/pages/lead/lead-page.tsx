@@ -27,7 +27,7 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { useBackShortcut } from "../../ui/history.ts";
 import { usePageTitle } from "../../ui/page.ts";
-import { EmptyState, ErrorState, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, StaleBanner } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
 import "../../features/leads/leads.css";
 import "../../features/records/records.css";
@@ -63,11 +63,12 @@ function LeadView({ id }: { readonly id: string }) {
         </EmptyState>
       );
     }
-    if (error && !isFetching) return <ErrorState title={words.pageError} error={error} onRetry={retry} />;
     return (
       <>
         <BackLink href="/leads" text={words.back} />
-        <RecordSkeleton />
+        <NotLoaded isPage query={{ error, isFetching, refetch: retry }} title={words.pageError}>
+          <RecordSkeleton />
+        </NotLoaded>
       </>
     );
   }
@@ -141,15 +142,16 @@ function CallButton({ id }: { readonly id: string }) {
 }
 
 function Facts({ lead }: { readonly lead: Lead }) {
-  const { data: custom = [] } = useQuery(customFieldsQuery("lead"));
+  const custom = useQuery(customFieldsQuery("lead"));
   return (
     <RecordFacts
       title={words.facts}
       row={lead}
       fields={[
         ...leadFields(useColleagueChoices()),
-        ...customEdits<Lead>(custom, (row, changes) => patchLead(row, { custom: changes })),
+        ...customEdits<Lead>(custom.data ?? [], (row, changes) => patchLead(row, { custom: changes })),
       ]}
+      custom={custom}
       store={LEAD_STORE}
       canWrite={can("leads:write")}
     />

@@ -10,6 +10,7 @@ export const passwordWords = {
   backToSignIn: "Back to the sign-in",
 
   checking: "Looking at your link",
+  checkFailed: "Your link could not be looked at",
   forWhom: (name: string, email: string) => `${name}, choose a password for ${email}.`,
   password: "New password",
   passwordHint: "At least 12 characters. A few words in a row are easy to remember and hard to guess.",

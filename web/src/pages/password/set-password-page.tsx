@@ -5,7 +5,7 @@ import { currentUser, signOut } from "../../data/session.ts";
 import { useServerForm } from "../../data/use-server-form.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { TextField } from "../../ui/fields.tsx";
-import { EmptyState, ErrorState, FormProblem, Skeleton } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, FormProblem, Skeleton } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
 import { passwordWords as words } from "./password.strings.ts";
 import { PasswordFrame } from "./password-frame.tsx";
@@ -23,13 +23,6 @@ export function SetPasswordPage({ title }: PageProps) {
   });
   if (step === "done") return <Done />;
   if (step === "invalid" || isGone(query.error)) return <Invalid />;
-  if (query.error) {
-    return (
-      <PasswordFrame>
-        <ErrorState title={title} error={query.error} onRetry={() => void query.refetch()} />
-      </PasswordFrame>
-    );
-  }
   const { data } = query;
   return (
     <PasswordFrame>
@@ -45,9 +38,11 @@ export function SetPasswordPage({ title }: PageProps) {
           />
         </>
       ) : (
-        <div role="status" aria-label={words.checking}>
-          <Skeleton height="9rem" />
-        </div>
+        <NotLoaded query={query} title={words.checkFailed}>
+          <div role="status" aria-label={words.checking}>
+            <Skeleton height="9rem" />
+          </div>
+        </NotLoaded>
       )}
     </PasswordFrame>
   );

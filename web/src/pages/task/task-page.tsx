@@ -19,7 +19,7 @@ import { PriorityBadge } from "../../ui/badge.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut, useGoBack } from "../../ui/history.ts";
 import { usePageTitle } from "../../ui/page.ts";
-import { EmptyState, ErrorState, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
 import "../../features/records/records.css";
 import "../../features/tasks/tasks.css";
 import "../../features/tasks/task-page.css";
@@ -47,16 +47,16 @@ function TaskView({ id }: { readonly id: string }) {
         </EmptyState>
       );
     }
-    if (error && !isFetching)
-      return <ErrorState title={words.page.errorTitle} error={error} onRetry={retry} />;
     return (
       <>
         <BackLink href="/tasks" text={words.page.back} />
-        <Skeleton width="24rem" height="2rem" />
-        <div class="record-columns task-waiting">
-          <Skeleton height="20rem" />
-          <Skeleton height="20rem" />
-        </div>
+        <NotLoaded isPage query={{ error, isFetching, refetch }} title={words.page.errorTitle}>
+          <Skeleton width="24rem" height="2rem" />
+          <div class="record-columns task-waiting">
+            <Skeleton height="20rem" />
+            <Skeleton height="20rem" />
+          </div>
+        </NotLoaded>
       </>
     );
   }

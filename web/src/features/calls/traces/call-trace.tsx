@@ -5,7 +5,7 @@ import type { CallTraces, CallTraceTree } from "../../../data/types.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { formatDuration } from "../../../ui/format.ts";
-import { ErrorState, Skeleton } from "../../../ui/states.tsx";
+import { NotLoaded, Skeleton } from "../../../ui/states.tsx";
 import { strings } from "../../../ui/strings.ts";
 import { callTraceQuery } from "../calls.queries.ts";
 import { traceWords as words } from "./trace.strings.ts";
@@ -66,12 +66,12 @@ export function CallTrace({ callId, traces }: { readonly callId: string; readonl
           isBusy={read.isFetching}
           onAgain={() => void read.refetch()}
         />
-      ) : read.error && !read.isFetching ? (
-        <ErrorState title={words.errorTitle} error={read.error} onRetry={() => void read.refetch()} />
       ) : (
-        <div role="status" aria-label={strings.common.loading}>
-          <Skeleton height="18rem" />
-        </div>
+        <NotLoaded query={read} title={words.errorTitle}>
+          <div role="status" aria-label={strings.common.loading}>
+            <Skeleton height="18rem" />
+          </div>
+        </NotLoaded>
       )}
     </section>
   );

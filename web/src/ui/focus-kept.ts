@@ -1,0 +1,127 @@
+/** An element that has, or had, the focus, with what it stood in, innermost first. */
+interface Focused {
+  readonly element: HTMLElement;
+  readonly around: readonly Element[];
+  /** Where it stood, once it has been taken out of the page. */
+  gap?: Gap;
+}
+
+/** A place in the page from which something was taken. */
+interface Gap {
+  readonly parent: Element;
+  readonly next: Node | null;
+  readonly previous: Node | null;
+}
+
+/** What goes on next to it in the same list, and what is a part of a page with a heading of its own. */
+const LIST = "ul, ol, tbody, [role=list], [role=rowgroup], [role=grid]";
+const DIALOG = "dialog, [role=dialog]";
+const PART = `section, [role=region], main, ${DIALOG}`;
+/** No fields: on a phone they would bring the keyboard up. */
+const TARGET = "[data-item], a[href], button:not(:disabled), summary, [tabindex='0']";
+
+/**
+ * Keeps whoever works by keyboard where they were. What has the focus often goes by what it did: a row that is done, the button of an
+ * error that is over, a dialog over a row that it has deleted. The browser then has the focus nowhere, and a screen reader begins at the
+ * top again. Unless somebody else gives it a place within two frames, it goes to the next row, else to the heading of the part.
+ */
+export function watchFocus(): void {
+  let current: Focused | undefined;
+  let beneath: Focused | undefined;
+  document.addEventListener("focusin", ({ target }) => {
+    if (!(target instanceof HTMLElement)) return;
+    current = focusedAt(target);
+    if (!isFloating(current)) beneath = current;
+  });
+  // Whoever clicks on nothing wants the focus nowhere.
+  document.addEventListener("pointerdown", () =>
+    setTimeout(() => {
+      if (!hasFocus()) current = undefined;
+    }),
+  );
+  new MutationObserver((records) => {
+    for (const focused of new Set([current, beneath])) if (focused) noteGap(focused, records);
+    if (!current || hasFocus() || !(current.gap || isMoved(current, records))) return;
+    const lost = current;
+    afterTwoFrames(() => {
+      if (current !== lost || hasFocus()) return;
+      const isGone = isFloating(lost) && !lost.gap?.parent.closest(DIALOG);
+      placeFor(isGone ? (beneath ?? lost) : lost)?.focus({ preventScroll: true });
+    });
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+/** Leaves a field for the heading of its part: keys mean what is shown again, and whoever reads by ear stays where they were. */
+export function leaveField(field: Element | null): void {
+  headingOf(field?.closest(PART) ?? null)?.focus({ preventScroll: true });
+}
+
+function focusedAt(element: HTMLElement): Focused {
+  const around: Element[] = [];
+  for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) around.push(at);
+  return { element, around };
+}
+
+/** Does it stand over the page, and go as a whole? */
+function isFloating({ around }: Focused): boolean {
+  return around.some((element) => element.matches(`${DIALOG}, .toasts`));
+}
+
+function noteGap(focused: Focused, records: readonly MutationRecord[]): void {
+  if (focused.gap || focused.element.isConnected) return;
+  const lowest = focused.around.findIndex(({ isConnected }) => isConnected);
+  const parent = focused.around[lowest] ?? document.body;
+  const taken = focused.around.at(lowest < 0 ? -1 : lowest - 1);
+  const record = records.find(
+    ({ target, removedNodes }) => target === parent && [...removedNodes].some((node) => node === taken),
+  );
+  focused.gap = { parent, next: record?.nextSibling ?? null, previous: record?.previousSibling ?? null };
+}
+
+/** What is moved within the page loses the focus by that, too. */
+function isMoved({ element }: Focused, records: readonly MutationRecord[]): boolean {
+  return records.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(element)));
+}
+
+function hasFocus(): boolean {
+  return document.activeElement !== null && document.activeElement !== document.body;
+}
+
+/** After what is rendered next, and after its effects: they know better where the focus belongs. */
+function afterTwoFrames(act: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
+}
+
+function placeFor({ element, gap }: Focused): HTMLElement | undefined {
+  if (element.isConnected) return element;
+  if (!gap?.parent.isConnected) return headingOf(document.querySelector("main"));
+  const inList = gap.parent.matches(LIST) ? targetBeside(gap) : undefined;
+  return inList ?? headingOf(gap.parent.closest(PART) ?? document.querySelector("main"));
+}
+
+/** In the row after the gap; where there is none, in the one before. */
+function targetBeside({ next, previous }: Gap): HTMLElement | undefined {
+  const ways = [
+    [next, "nextSibling"],
+    [previous, "previousSibling"],
+  ] as const;
+  for (const [begin, way] of ways) {
+    for (let at = begin; at; at = at[way]) {
+      const target = at instanceof HTMLElement && at.isConnected ? targetIn(at) : undefined;
+      if (target) return target;
+    }
+  }
+  return undefined;
+}
+
+function targetIn(row: HTMLElement): HTMLElement | undefined {
+  const all = row.matches(TARGET) ? [row] : [...row.querySelectorAll<HTMLElement>(TARGET)];
+  return all.find((element) => element.checkVisibility());
+}
+
+function headingOf(part: Element | null): HTMLElement | undefined {
+  const heading = part?.querySelector<HTMLElement>("h1, h2, h3, h4") ?? part;
+  if (!(heading instanceof HTMLElement)) return undefined;
+  if (!heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+  return heading;
+}
