@@ -86,6 +86,15 @@ const SCREENS: readonly Screen[] = [
   },
   { name: "channels", role: "Agent", path: "/channels", isMain: true, about: "What do colleagues write?" },
   {
+    ...{ name: "answers", role: "Agent", path: "/channels" },
+    about: "What was answered to a message",
+    prepare: (page) =>
+      page
+        .getByRole("button", { name: /answers/ })
+        .first()
+        .click(),
+  },
+  {
     name: "alerts",
     role: "Supervisor",
     path: "/alerts",
