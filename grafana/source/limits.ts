@@ -77,8 +77,6 @@ export const GUIDE = {
   firstByteSeconds: [0.8, 1.8],
   reactionSeconds: [0.1, 0.2],
   layoutShift: [0.1, 0.25],
-  /** What CE-5 owes of an update, and of a message, here up to the picture. */
-  livePaintSeconds: [0.1, 0.3],
 } as const;
 
 /** Orange from the first level of a guide on, red from the second. */

@@ -9,6 +9,7 @@ import {
   prometheusName,
   SDK_METRICS,
   SPAN_METRICS,
+  WEB_METRICS,
   WEB_VITAL_METRICS,
 } from "./metrics.ts";
 import { labelName, type Matchers, plainNumber } from "./promql.ts";
@@ -56,6 +57,10 @@ const MEASURED: ReadonlyMap<string, MeasuredSeries> = new Map([
       kind: "histogram",
       labels: new Set([...COMMON_LABELS, "trunkline_web_vital_name", "trunkline_web_page"]),
     },
+  ]),
+  ...Object.values(WEB_METRICS).map((metric): [string, MeasuredSeries] => [
+    metric.prometheus,
+    { kind: metric.kind, labels: new Set([...COMMON_LABELS, ...metric.attributes.map(labelName)]) },
   ]),
 ]);
 

@@ -1,4 +1,4 @@
-import { SDK_METRICS, SPAN_METRICS, WEB_VITAL_METRICS } from "../../otel/catalogue/metrics.ts";
+import { SDK_METRICS, SPAN_METRICS, WEB_METRICS, WEB_VITAL_METRICS } from "../../otel/catalogue/metrics.ts";
 import { selector } from "../../otel/catalogue/promql.ts";
 import { alertName } from "../../otel/catalogue/rules.ts";
 import type { Sla } from "../../otel/catalogue/sla.types.ts";
@@ -49,6 +49,7 @@ const FROM_FIRST_EVENT: ReadonlySet<string> = new Set([
   SDK_METRICS.spansProcessed,
   WEB_VITAL_METRICS.duration.prometheus,
   WEB_VITAL_METRICS.layoutShift.prometheus,
+  WEB_METRICS.livePaint.prometheus,
 ]);
 
 /** Selector of what a process exports from its start; undefined for what begins with its first event. */

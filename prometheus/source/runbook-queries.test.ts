@@ -7,6 +7,7 @@ import {
   prometheusName,
   SDK_METRICS,
   SPAN_METRICS,
+  WEB_METRICS,
   WEB_VITAL_METRICS,
 } from "../../otel/catalogue/metrics.ts";
 import { SLAS } from "../../otel/catalogue/slas.ts";
@@ -33,6 +34,9 @@ const known = new Set([
   }),
   SPAN_METRICS.calls,
   SDK_METRICS.spansProcessed,
+  ...Object.values(WEB_METRICS).flatMap(({ kind, prometheus }) =>
+    kind === "histogram" ? ["_bucket", "_sum", "_count"].map((suffix) => prometheus + suffix) : [prometheus],
+  ),
   ...Object.values(WEB_VITAL_METRICS).flatMap(({ prometheus }) =>
     ["_bucket", "_sum", "_count"].map((suffix) => prometheus + suffix),
   ),

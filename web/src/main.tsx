@@ -21,6 +21,7 @@ import { startTelemetry } from "./telemetry/start.ts";
 import { watchVisibility } from "./ui/clock.ts";
 import { watchHistory } from "./ui/history.ts";
 import { watchKeyboard } from "./ui/shortcuts.ts";
+import { watchTheme } from "./ui/theme.ts";
 
 /** What is not there by then is not waited for: the page is shown with its places kept. */
 const SHOWN_AFTER_MS = 300;
@@ -35,6 +36,7 @@ watchNetwork();
 watchRecovery();
 watchVisibility();
 watchKeyboard();
+watchTheme();
 watchRecent();
 const whoSitsHere = loadSession();
 void loadConfig().then((config) => startTelemetry(config));

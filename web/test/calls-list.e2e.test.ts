@@ -51,6 +51,23 @@ describe.skipIf(!isPossible)("the list of calls", () => {
     });
   });
 
+  it.each([1280, 1100, 900, 390, 320])("stays where it is when it is narrowed, %s wide", async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open();
+    const top = () => page.locator(".grid-frame").evaluate((frame) => frame.getBoundingClientRect().top);
+    const before = await top();
+    const narrowed = page.waitForResponse((answer) => answer.url().includes("direction=inbound"));
+    if (width < 700) await page.getByRole("button", { name: /^Filters/ }).click();
+    const opened = await top();
+    await page.getByRole("combobox", { name: /^Direction/ }).selectOption({ index: 1 });
+    await narrowed;
+    await page.getByRole("button", { name: "Clear filters", exact: true }).waitFor();
+    expect(await top()).toBe(opened);
+    if (width >= 700) expect(opened).toBe(before);
+    await page.getByRole("button", { name: "Clear filters", exact: true }).click();
+    await page.setViewportSize({ width: 1280, height: 420 });
+  });
+
   it("keeps chosen columns, and shares them with the filters by address", async () => {
     await open("/calls?direction=inbound");
     const chooser = page.getByRole("dialog", { name: "Columns that are shown" });

@@ -155,6 +155,28 @@ describe.skipIf(!isPossible)("an urgent alert's push message", () => {
       .toEqual(["Not yours: somebody else has it, or it is resolved"]);
   });
 
+  it("says nothing without a network, and takes nothing; with one again it does", async () => {
+    const alert = await raise();
+    await push(alert);
+    // The worker's own: what a page is offline from does not concern it.
+    await worker.evaluate(() => {
+      const scope = globalThis as unknown as { fetch: typeof fetch; reachable?: typeof fetch };
+      scope.reachable = scope.fetch;
+      scope.fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+    });
+    await press(alert.id, "acknowledge");
+    await page.waitForTimeout(2_000);
+    expect(await titles(alert.id)).toEqual([]);
+    expect((await alerts()).find(({ id }) => id === alert.id)?.state).toBe("open");
+    await worker.evaluate(() => {
+      const scope = globalThis as unknown as { fetch: typeof fetch; reachable: typeof fetch };
+      scope.fetch = scope.reachable;
+    });
+    await push(alert);
+    await press(alert.id, "acknowledge");
+    await expect.poll(() => titles(alert.id), SOON).toEqual(["You have this alert"]);
+  });
+
   it("says nothing where nobody is signed in any more, and takes nothing", async () => {
     const alert = await raise();
     await push(alert);

@@ -10,6 +10,8 @@ const SIZES = [
   { width: 320, height: 640 },
   { width: 720, height: 450 },
 ] as const;
+/** A laptop of 1280 to 800 at 200 %. */
+const ZOOMED = { width: 640, height: 400 } as const;
 const PATHS = ["today", "board", "calls", "leads", "leads?view=pipeline", "contacts", "imports", "dialing"];
 const MORE = ["inbox", "voicemails", "tasks", "tasks?view=board", "tasks?view=calendar", "channels"];
 const REST = ["alerts", "on-call", "reports", "performance", "notifications", "settings", "profile"];
@@ -57,6 +59,32 @@ describe.skipIf(!isPossible)("a page at 400 % and at 200 %", () => {
       await expect.poll(() => page.evaluate(tooWide), { message: `${size.width} wide` }).toEqual([]);
     }
   });
+
+  it.each([
+    ["inbox", "main .grid-link", ".messages"],
+    ["channels", ".channel-item", ".channel-messages"],
+  ])(
+    "what is written in /%s has most of a laptop at 200 %, not what stands round it",
+    async (path, first, log) => {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(`/${path}`);
+      await page.locator(first).first().click();
+      await page.locator(log).waitFor();
+      await page.setViewportSize(ZOOMED);
+      const heightOf = (what: string) =>
+        page.locator(what).evaluate((element) => element.getBoundingClientRect().height);
+      await expect.poll(() => heightOf(log)).toBeGreaterThan(ZOOMED.height * 0.35);
+      // All of it is there without scrolling the page, and what one writes is too.
+      expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(ZOOMED.height);
+      expect(await page.evaluate(tooWide)).toEqual([]);
+      const field = page.locator("main form textarea").last();
+      await field.fill("One line\nand another\nand a third");
+      const bottom = await field.evaluate((element) => element.getBoundingClientRect().bottom);
+      const barTop = await page.locator(".phone-bar").evaluate((bar) => bar.getBoundingClientRect().top);
+      expect(bottom).toBeLessThan(barTop);
+      await field.fill("");
+    },
+  );
 
   it.each(["leads", "tasks", "inbox"])("the page of one of /%s is, too", async (list) => {
     await page.setViewportSize({ width: 1280, height: 800 });

@@ -137,6 +137,46 @@ describe.skipIf(!isPossible)("settings", () => {
     await page.waitForURL("**/notifications");
   });
 
+  it("count in every tab at once: keys, looks and whether single keys work", async () => {
+    await open();
+    const there = await page.context().newPage();
+    await there.goto("/today");
+    await there.getByRole("heading", { name: "Today", level: 1 }).waitFor();
+    const kept = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+    await page.getByRole("button", { name: "Other keys: Go to notifications", exact: true }).click();
+    await page.keyboard.press("z");
+    await page.keyboard.press("n");
+    await kept;
+    await page.getByText("Dark", { exact: true }).click();
+    await expect.poll(() => there.evaluate("document.documentElement.dataset.theme")).toBe("dark");
+    // It may still be on its way: pressed until it is heard.
+    await expect
+      .poll(async () => {
+        await there.keyboard.press("z");
+        await there.keyboard.press("n");
+        return new URL(there.url()).pathname;
+      })
+      .toBe("/notifications");
+    await there.goto("/today");
+    await there.getByRole("heading", { name: "Today", level: 1 }).waitFor();
+    await page.getByRole("checkbox", { name: /^Single keys/ }).uncheck();
+    await expect
+      .poll(async () => {
+        await there.keyboard.press("?");
+        const isOpen = await there.getByRole("dialog", { name: "Keyboard shortcuts" }).isVisible();
+        if (isOpen) await there.keyboard.press("Escape");
+        return isOpen;
+      })
+      .toBe(false);
+    await page.getByRole("checkbox", { name: /^Single keys/ }).check();
+    await page.getByText("System", { exact: true }).click();
+    await expect.poll(() => there.evaluate("document.documentElement.dataset.theme")).toBeUndefined();
+    const givenBack = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+    await page.getByRole("button", { name: "All back to their own", exact: true }).click();
+    await givenBack;
+    await there.close();
+  });
+
   it("open at the section that the address names, also once what comes before it has grown", async () => {
     await page.goto("/today");
     await page.getByRole("heading", { name: "Today", level: 1 }).waitFor();

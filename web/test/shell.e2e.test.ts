@@ -156,6 +156,43 @@ describe.skipIf(missing.length > 0)(title, () => {
     await expect.poll(() => page.evaluate("document.documentElement.dataset.theme")).toBe("dark");
   });
 
+  it("keeps what is typed while the palette is on its way, and lets Esc give it up", async () => {
+    const page = await open();
+    await signInAs(page, "Administrator");
+    await untilLive(page);
+    let release = (): void => undefined;
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await context.route(/\/palette[^/]*\.js/, async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await page.keyboard.press("Control+k");
+    await page.waitForTimeout(100);
+    await page.keyboard.press("Escape");
+    // Given up: keys are the page's again.
+    await page.waitForTimeout(100);
+    await page.keyboard.press("[");
+    await expect.poll(() => page.locator(".side-toggle").getAttribute("aria-expanded")).toBe("false");
+    await page.keyboard.press("[");
+    await page.keyboard.press("Control+k");
+    await page.waitForTimeout(100);
+    // "g c" alone would lead to the calls, "[" would move the navigation.
+    await page.keyboard.type("gc[");
+    for (let times = 0; times < 3; times += 1) await page.keyboard.press("Backspace");
+    await page.keyboard.type("users");
+    expect(new URL(page.url()).pathname).toBe("/board");
+    release();
+    await palette(page).waitFor();
+    await expect.poll(() => palette(page).getByRole("combobox").inputValue()).toBe("users");
+    await page.keyboard.type(" ");
+    expect(await palette(page).getByRole("combobox").inputValue()).toBe("users ");
+    await expect.poll(() => chosen(page).textContent()).toContain("Users");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/users$/);
+  });
+
   it("finds a call by its number, and offers it again as recent", async () => {
     const page = await open();
     await signInAs(page);

@@ -43,6 +43,9 @@ export const clientConfigSchema = z
     release: z.string(),
     faroUrl: z.string().nullable(),
     grafanaUrl: z.string().nullable(),
+    timeZone: z
+      .string()
+      .describe("The organization's zone of the IANA database: reports count their days by its clocks"),
   })
   .meta({ id: "ClientConfig" });
 

@@ -26,9 +26,10 @@ export const healthModule = defineModule<HealthService>({
       isShuttingDown,
     });
     const { environment, release } = config;
+    const { timeZone } = config.organization;
     return {
       service,
-      routes: healthRoutes(service, { environment, release, ...config.links }, renderMetrics),
+      routes: healthRoutes(service, { environment, release, timeZone, ...config.links }, renderMetrics),
       isServedByEveryRole: true,
       healthChecks: [
         // Boards poll while live updates are down, so they are not critical.

@@ -71,7 +71,7 @@ export function summaryOf(
 
 function wordsOf(slot: Slot, value: SlotFound, timeZone: string): string {
   const time = (iso: string) =>
-    new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "medium", timeStyle: "short" }).format(
+    new Intl.DateTimeFormat("en", { timeZone, dateStyle: "medium", timeStyle: "short" }).format(
       new Date(iso),
     );
   switch (value.kind) {

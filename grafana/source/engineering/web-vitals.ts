@@ -4,13 +4,13 @@ import {
   WEB_METRICS,
   WEB_VITAL_METRICS,
 } from "../../../otel/catalogue/metrics.ts";
-import { GUIDE, guide } from "../limits.ts";
+import { GUIDE, guide, limit } from "../limits.ts";
 import { dashboardUrl } from "../names.ts";
 import { link, type PanelSpec } from "../panel.ts";
 import { increase, LABEL, numbersOnly, quantile, sum } from "../promql.ts";
 import { prom, promNow } from "../query.ts";
 import { stat } from "../stat.ts";
-import { emptyMapping } from "../style.ts";
+import { COLOUR, emptyMapping } from "../style.ts";
 import { table } from "../table.ts";
 import { timeseries } from "../timeseries.ts";
 import { engineeringBoard } from "./board.ts";
@@ -175,7 +175,8 @@ function paintAndSlowness(): PanelSpec[] {
       width: 12,
       height: 8,
       unit: "s",
-      limits: guide(GUIDE.livePaintSeconds),
+      // Of an update; a message and a notification may take longer.
+      limits: [limit("web-live-update"), { ...limit("web-live-message"), colour: COLOUR.bad }],
       emptyText: "nothing was painted in this range",
       queries: [
         prom(

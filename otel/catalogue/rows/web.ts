@@ -1,7 +1,7 @@
-import { WEB_VITAL_METRICS } from "../metrics.ts";
+import { WEB_METRICS, WEB_VITAL_METRICS } from "../metrics.ts";
 import type { Sla } from "../sla.types.ts";
 
-/** What people notice of the pages in their browsers, measured there (75th percentile, as the web vitals have it). */
+/** What people notice of the pages in their browsers, measured there (75th percentile of web vitals, as these have it; 95th of what is owed). */
 export const WEB_ROWS = [
   {
     kind: "threshold",
@@ -86,5 +86,68 @@ export const WEB_ROWS = [
     levels: { warning: { score: 0.1 } },
     forSeconds: 900,
     impact: "What people are about to click moves away from under the pointer.",
+  },
+  {
+    kind: "threshold",
+    id: "web-live-update",
+    title: "95th percentile of the time from a committed change to the picture that shows it",
+    requirements: ["CE-5"],
+    owner: "web",
+    audience: "engineering",
+    service: "trunkline-web",
+    indicator: {
+      type: "quantile",
+      quantile: 0.95,
+      metric: WEB_METRICS.livePaint.prometheus,
+      matchers: { trunkline_live_urgency: "update" },
+      windowSeconds: 3_600,
+      minimumBadEvents: 20,
+    },
+    comparison: ">",
+    levels: { warning: { seconds: 0.1 } },
+    forSeconds: 900,
+    impact: "People look at what was, and decide by it: two may take the same call.",
+  },
+  {
+    kind: "threshold",
+    id: "web-live-message",
+    title: "95th percentile of the time from a stored message to the picture that shows it",
+    requirements: ["CE-5"],
+    owner: "web",
+    audience: "engineering",
+    service: "trunkline-web",
+    indicator: {
+      type: "quantile",
+      quantile: 0.95,
+      metric: WEB_METRICS.livePaint.prometheus,
+      matchers: { trunkline_live_urgency: "message" },
+      windowSeconds: 3_600,
+      minimumBadEvents: 20,
+    },
+    comparison: ">",
+    levels: { warning: { seconds: 0.3 } },
+    forSeconds: 900,
+    impact: "People who write to each other wait for what is written already.",
+  },
+  {
+    kind: "threshold",
+    id: "web-live-notification",
+    title: "95th percentile of the time from a stored notification to the picture that shows it",
+    requirements: ["CE-5"],
+    owner: "web",
+    audience: "engineering",
+    service: "trunkline-web",
+    indicator: {
+      type: "quantile",
+      quantile: 0.95,
+      metric: WEB_METRICS.livePaint.prometheus,
+      matchers: { trunkline_live_urgency: "notification" },
+      windowSeconds: 3_600,
+      minimumBadEvents: 20,
+    },
+    comparison: ">",
+    levels: { warning: { seconds: 0.5 } },
+    forSeconds: 900,
+    impact: "People see late what was meant for them.",
   },
 ] as const satisfies readonly Sla[];

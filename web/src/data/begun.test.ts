@@ -84,6 +84,10 @@ describe("what a page begins before its scripts", () => {
 });
 
 describe("an answer that the page began", () => {
+  // However long the tests before took.
+  beforeEach(() => {
+    vi.spyOn(performance, "now").mockReturnValue(1_000);
+  });
   const begun = (answer: Promise<Response>) => {
     globalThis.trunklineBegun = new Map([["/api/calls?limit=100", answer]]);
   };

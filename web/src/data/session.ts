@@ -9,7 +9,7 @@ import { live, onLiveUnauthorized, setLivePerson } from "./live/connection.ts";
 import { setOwnerOfCopies } from "./offline/owner.ts";
 import { offline } from "./offline/start.ts";
 import { queryClient } from "./query-client.ts";
-import { hearOtherTabs, tellOtherTabs } from "./tabs.ts";
+import { hearOtherTabs, type PersonChange, tellOtherTabs } from "./tabs.ts";
 import type { User } from "./types.ts";
 import { countUnsent, forgetHeld } from "./unsent/held.ts";
 
@@ -122,22 +122,22 @@ export async function signOut({ keepsWrites = false } = {}): Promise<void> {
   end(false);
 }
 
-/** The signed-in user has another name now, or lives by other clocks. */
-export function changeUser(change: Pick<User, "name" | "timeZone">): void {
-  const value = current.peek();
-  if (value.state !== "signed_in") return;
-  showTimesIn(change.timeZone);
-  current.value = { ...value, user: { ...value.user, name: change.name, timeZone: change.timeZone } };
+/** The signed-in user has changed this about themselves: another name, other clocks, other keys. It counts in every tab of this browser. */
+export function changeUser(change: PersonChange): void {
+  const user = currentUser();
+  if (!user) return;
+  applyChange(change);
+  tellOtherTabs({ kind: "changed", userId: user.id, change });
 }
 
-/** The signed-in user has given other keys to shortcuts. */
-export function keepShortcutKeys(shortcutKeys: User["shortcutKeys"]): void {
+function applyChange(change: PersonChange): void {
   const value = current.peek();
   if (value.state !== "signed_in") return;
-  setOwnKeys(shortcutKeys);
-  const user = { ...value.user, shortcutKeys };
+  const user = { ...value.user, ...change };
+  showTimesIn(user.timeZone);
+  setOwnKeys(user.shortcutKeys ?? {});
   current.value = { ...value, user };
-  // They are there without a network, too.
+  // It is known without a network, too.
   void offline()
     .then(({ keepPerson }) => keepPerson(user))
     .catch(() => undefined);
@@ -155,6 +155,10 @@ export function watchSession(): void {
     const value = current.peek();
     if (said.kind === "signed_out") {
       if (value.state !== "signed_out") end(false);
+      return;
+    }
+    if (said.kind === "changed") {
+      if (value.state === "signed_in" && value.user.id === said.userId) applyChange(said.change);
       return;
     }
     if (value.state === "signed_in" && value.user.id === said.userId) return;

@@ -1,7 +1,13 @@
+import type { User } from "./types.ts";
+
+/** What people change about themselves. */
+export type PersonChange = Partial<Pick<User, "name" | "timeZone" | "shortcutKeys">>;
+
 /** What the tabs of one browser tell each other: they share one cookie, so who sits here is the same in all of them. */
 export type TabMessage =
   | { readonly kind: "signed_out" }
-  | { readonly kind: "signed_in"; readonly userId: string };
+  | { readonly kind: "signed_in"; readonly userId: string }
+  | { readonly kind: "changed"; readonly userId: string; readonly change: PersonChange };
 
 const CHANNEL = "trunkline.session";
 

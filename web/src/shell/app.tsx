@@ -9,6 +9,7 @@ import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { showNamedPlace } from "../ui/history.ts";
 import { later } from "../ui/later.tsx";
+import { laterWindow } from "../ui/later-window.tsx";
 import { isNarrow } from "../ui/media.ts";
 import { declareShortcuts } from "../ui/shortcut-registry.ts";
 import { currentTitle, isBare, tellPages, titlePage } from "../ui/page.ts";
@@ -36,10 +37,10 @@ import { TopBar } from "./top-bar.tsx";
 import type { VoiceBegin } from "./voice/begin.ts";
 
 const PageBars = later(async () => (await import("./page-bars.tsx")).PageBars);
-const ShortcutsDialog = later(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
-const VoicePanel = later(async () => (await import("./voice/voice-panel.tsx")).VoicePanel);
+const ShortcutsDialog = laterWindow(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
+const VoicePanel = laterWindow(async () => (await import("./voice/voice-panel.tsx")).VoicePanel);
 const SignInAgain = later(async () => (await import("./sign-in-again.tsx")).SignInAgain);
-const Palette = later(async () => (await import("./palette/palette.tsx")).Palette);
+const Palette = laterWindow(async () => (await import("./palette/palette.tsx")).Palette);
 
 tellPages(hasPage);
 declareShortcuts(ALL_SHORTCUTS);

@@ -6,12 +6,14 @@ import { outbox } from "../data/outbox.ts";
 import { Button } from "../ui/button.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
-import { later } from "../ui/later.tsx";
+import { laterWindow } from "../ui/later-window.tsx";
 import { newVersion, takeNewVersion } from "./new-version.ts";
 import { barWords } from "./page-bars.strings.ts";
 import { useOldestShown } from "./use-oldest-shown.ts";
 
-const WaitingWrites = later(async () => (await import("../features/outbox/outbox.ts")).WaitingWritesDialog);
+const WaitingWrites = laterWindow(
+  async () => (await import("../features/outbox/outbox.ts")).WaitingWritesDialog,
+);
 const words = barWords;
 /** Shorter gaps are nobody's business. */
 const QUIET_MS = 2_000;

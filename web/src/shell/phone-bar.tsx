@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { can, session } from "../data/session.ts";
 import { Icon } from "../ui/icon.tsx";
-import { later } from "../ui/later.tsx";
+import { laterWindow } from "../ui/later-window.tsx";
 import { NavLink } from "./nav-link.tsx";
 import { phoneItems } from "./navigation.ts";
 import { shellWords } from "./shell.strings.ts";
 
-const MoreDialog = later(async () => (await import("./more-dialog.tsx")).MoreDialog);
+const MoreDialog = laterWindow(async () => (await import("./more-dialog.tsx")).MoreDialog);
 
 /** What stands below every page on phones: the four most wanted, and the way to all others. */
 export function PhoneBar({ path }: { readonly path: string }) {

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import {
+  dayIn,
   dayOf,
+  formatClockTime,
   formatAgo,
   formatDay,
   formatDayName,
@@ -11,7 +13,11 @@ import {
   formatTime,
   formatWhen,
   showTimesIn,
+  endOfCivilDay,
+  fromLocalInput,
+  sameTimeOn,
   startOfDay,
+  toLocalInput,
 } from "./format.ts";
 import { formatPhone } from "./phone.ts";
 
@@ -37,6 +43,7 @@ describe("formatDuration", () => {
     [60_000, "1 min"],
     [125_000, "2 min 5 s"],
     [3_780_000, "1 h 3 min"],
+    [6_003_300_000, "1,667 h 35 min"],
   ])("shows %s ms as %s", (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
   });
@@ -93,6 +100,10 @@ describe("times", () => {
     ["America/Toronto", "2026-11-27T03:00:00Z", "2026-11-26", "2026-11-26T05:00:00.000Z"],
     // The day on which clocks go back at 2:00.
     ["America/Toronto", "2026-11-01T18:00:00Z", "2026-11-01", "2026-11-01T04:00:00.000Z"],
+    // Days that begin at one o'clock, west and east of London, and one that has two midnights.
+    ["America/Santiago", "2026-09-06T12:00:00Z", "2026-09-06", "2026-09-06T04:00:00.000Z"],
+    ["Asia/Beirut", "2026-03-29T12:00:00Z", "2026-03-29", "2026-03-28T22:00:00.000Z"],
+    ["America/Havana", "2026-11-01T18:00:00Z", "2026-11-01", "2026-11-01T04:00:00.000Z"],
   ])("begin their day in %s at its midnight", (zone, at, day, start) => {
     showTimesIn(zone);
     expect(dayOf(new Date(at))).toBe(day);
@@ -118,6 +129,58 @@ describe("times", () => {
     expect(ago("2026-11-27T07:00:00Z", "2026-11-28T08:00:00Z")).toBe("yesterday");
     // A day of 25 hours is not over after 24.
     expect(ago("2026-11-01T04:10:00Z", "2026-11-02T04:20:00Z")).toBe("24 hours ago");
+  });
+
+  it.each([
+    ["America/St_Johns", "2026-03-08T02:30", "2026-03-08T06:00:00.000Z"],
+    ["Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:30:00.000Z"],
+    ["America/St_Johns", "2026-11-01T01:30", "2026-11-01T04:00:00.000Z"],
+    ["Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30:00.000Z"],
+    ["Asia/Kolkata", "2026-10-25T02:30", "2026-10-24T21:00:00.000Z"],
+  ])(
+    "are read in %s at %s as the server reads them: the first of two, or later by what is left out",
+    (zone, text, at) => {
+      showTimesIn(zone);
+      expect(fromLocalInput(text)).toBe(at);
+    },
+  );
+
+  it.each(["America/St_Johns", "Europe/Berlin", "Asia/Kolkata", "America/Santiago"])(
+    "come out of a field in %s as they went in, around each change of the clocks",
+    (zone) => {
+      showTimesIn(zone);
+      const changes = ["2026-03-08", "2026-03-29", "2026-04-05", "2026-09-06", "2026-10-25", "2026-11-01"];
+      const halfHours = changes.flatMap((day) =>
+        Array.from({ length: 96 }, (_, index) => Date.parse(`${day}T00:00:00Z`) + (index - 24) * 1_800_000),
+      );
+      const wrong = halfHours.filter((atMs) => {
+        const text = toLocalInput(new Date(atMs).toISOString());
+        const read = Date.parse(fromLocalInput(text) ?? "");
+        const isRead = read === atMs || read === atMs - 3_600_000;
+        return !isRead || toLocalInput(new Date(read).toISOString()) !== text;
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it("are of another day by another zone's clocks", () => {
+    showTimesIn("Asia/Kolkata");
+    const evening = new Date("2026-11-27T19:00:00Z");
+    expect([dayOf(evening), dayIn("America/Toronto", evening)]).toEqual(["2026-11-28", "2026-11-27"]);
+    expect([dayIn("Mars/Olympus", evening), dayIn(undefined, evening)]).toEqual(["2026-11-28", "2026-11-28"]);
+  });
+
+  it("of schedules are written as all others", () => {
+    expect([formatClockTime("08:00"), formatClockTime("00:30")]).toEqual(["8:00 AM", "12:30 AM"]);
+  });
+
+  it("are the same on another day, and a day's last is before the next begins", () => {
+    showTimesIn("America/Toronto");
+    expect(sameTimeOn(new Date("2026-10-31T13:00:00Z"), 2).toISOString()).toBe("2026-11-02T14:00:00.000Z");
+    expect(sameTimeOn(new Date("2026-10-24T13:00:00Z"), 1, "Europe/Berlin").toISOString()).toBe(
+      "2026-10-25T14:00:00.000Z",
+    );
+    expect(endOfCivilDay("2026-11-01").toISOString()).toBe("2026-11-02T04:59:59.999Z");
   });
 
   it("are the browser's where its zone is not known", () => {

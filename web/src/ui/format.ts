@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { daysBetween } from "./civil-day.ts";
+import { daysBetween, daysLater } from "./civil-day.ts";
 
 /** The language of all words of the interface: dates and numbers between them speak it, too, whatever the browser's is. */
 export const LANGUAGE = "en";
@@ -16,7 +16,8 @@ export function shownTimeZone(): string {
   return zone.value ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-function isKnownZone(timeZone: string): boolean {
+/** Has this browser the rules of a zone? */
+export function isKnownZone(timeZone: string): boolean {
   try {
     new Intl.DateTimeFormat(LANGUAGE, { timeZone });
     return true;
@@ -74,10 +75,15 @@ export function formatDuration(durationMs: number): string {
   const whole = Math.round(seconds);
   if (whole < MINUTE_SECONDS) return `${whole} s`;
   if (whole < HOUR_SECONDS) return join(Math.floor(whole / 60), "min", whole % 60, "s");
-  return join(Math.floor(whole / HOUR_SECONDS), "h", Math.round((whole % HOUR_SECONDS) / 60), "min");
+  return join(
+    formatCount(Math.floor(whole / HOUR_SECONDS)),
+    "h",
+    Math.round((whole % HOUR_SECONDS) / 60),
+    "min",
+  );
 }
 
-function join(big: number, bigUnit: string, small: number, smallUnit: string): string {
+function join(big: number | string, bigUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }
 
@@ -138,6 +144,7 @@ const civil = (options: Intl.DateTimeFormatOptions) =>
   computed(() => new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC" }));
 const civilFormats = {
   weekday: civil({ weekday: "short" }),
+  time: civil({ hour: "numeric", minute: "2-digit" }),
   dayOfMonth: civil({ day: "numeric", month: "short" }),
   day: civil({ weekday: "short", day: "numeric", month: "short" }),
   dayOfYear: civil({ day: "numeric", month: "short", year: "numeric" }),
@@ -193,6 +200,18 @@ export function dayOf(moment: Date): string {
   return formats.day.value.format(moment);
 }
 
+/** The day of a moment by the clocks of another zone; by those that times are shown by where this browser does not know it. */
+export function dayIn(timeZone: string | undefined, moment: Date): string {
+  if (timeZone === undefined || !isKnownZone(timeZone)) return dayOf(moment);
+  const wall = new Date(moment.getTime() + zoneOffsetMs(moment.getTime(), timeZone));
+  return wall.toISOString().slice(0, 10);
+}
+
+/** A time of day that is written as 08:00: "8:00 AM". */
+export function formatClockTime(time: string): string {
+  return civilFormats.time.value.format(new Date(`1970-01-01T${time}Z`));
+}
+
 /** When the day of a moment began by those clocks. */
 export function startOfDay(moment: Date): Date {
   return atClock(dayOf(moment), 0);
@@ -209,17 +228,37 @@ export function startOfCivilDay(civilDay: string): Date {
   return atClock(civilDay, 0);
 }
 
-/** When those clocks show a time, given as if it were UTC's. */
-export function instantOfWall(wallMs: number): Date {
-  // What those clocks are ahead of UTC then; twice, for times on the other side of a clock change.
-  let at = wallMs;
-  for (let turn = 0; turn < 2; turn += 1) at = wallMs - zoneOffsetMs(at);
-  return new Date(at);
+/** The last moment of a day such as 2026-11-27 by those clocks. */
+export function endOfCivilDay(civilDay: string): Date {
+  return new Date(startOfCivilDay(daysLater(civilDay, 1)).getTime() - 1);
 }
 
-/** What those clocks, or those of another zone, are ahead of UTC at a moment. */
-export function zoneOffsetMs(atMs: number, timeZone = zone.peek()): number {
-  const parts = new Intl.DateTimeFormat(LANGUAGE, {
+/** So many days later or earlier at the same time of day, by those clocks or those of another zone. */
+export function sameTimeOn(at: Date, daysAway: number, timeZone = zone.peek()): Date {
+  const atMs = at.getTime();
+  return instantOfWall(atMs + zoneOffsetMs(atMs, timeZone) + daysAway * DAY_SECONDS * 1_000, timeZone);
+}
+
+/**
+ * When those clocks, or those of another zone, show a time, given as if it were UTC's. One that they show twice is the first, one that they
+ * leave out is as much later as they go forward: as Temporal and the server have it.
+ */
+export function instantOfWall(wallMs: number, timeZone = zone.peek()): Date {
+  // No zone is a day away from UTC: these are before and after whatever change of the clocks is near.
+  const before = wallMs - zoneOffsetMs(wallMs - DAY_SECONDS * 1_000, timeZone);
+  const after = wallMs - zoneOffsetMs(wallMs + DAY_SECONDS * 1_000, timeZone);
+  if (before === after) return new Date(before);
+  const isShown = (at: number) => at + zoneOffsetMs(at, timeZone) === wallMs;
+  return new Date(!isShown(before) && isShown(after) ? after : before);
+}
+
+/** Made once for each zone, as the others. */
+const wholeFormats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function wholeFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = wholeFormats.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(LANGUAGE, {
     timeZone,
     hourCycle: "h23",
     year: "numeric",
@@ -228,7 +267,14 @@ export function zoneOffsetMs(atMs: number, timeZone = zone.peek()): number {
     hour: "numeric",
     minute: "numeric",
     second: "numeric",
-  }).formatToParts(atMs);
+  });
+  wholeFormats.set(timeZone, made);
+  return made;
+}
+
+/** What those clocks, or those of another zone, are ahead of UTC at a moment. */
+export function zoneOffsetMs(atMs: number, timeZone = zone.peek()): number {
+  const parts = wholeFormat(timeZone).formatToParts(atMs);
   const part = (type: Intl.DateTimeFormatPartTypes) =>
     Number(parts.find((candidate) => candidate.type === type)?.value);
   const shown = Date.UTC(

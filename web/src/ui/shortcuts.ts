@@ -152,6 +152,10 @@ function readSingle(): boolean {
 
 /** Hands every shortcut of the page to its listeners; call once. */
 export function watchKeyboard(): void {
+  // Turned off or on in another tab.
+  addEventListener("storage", ({ key }) => {
+    if (key === SINGLE_KEYS || key === null) isSingleOn.value = readSingle();
+  });
   const read = createShortcutReader(() => listeners.map(({ shortcut }) => shortcut));
   document.addEventListener("keydown", (event) => {
     // An open panel has dealt with its Esc.

@@ -11,16 +11,27 @@ export const theme = { current } as const;
 
 /** Chooses a theme and remembers it on this device; "system" follows the system again. */
 export function chooseTheme(next: Theme): void {
-  current.value = next;
-  const root = document.documentElement;
-  if (next === "system") delete root.dataset.theme;
-  else root.dataset.theme = next;
+  show(next);
   try {
     if (next === "system") localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, next);
   } catch {
     // Storage is blocked: the choice holds until the page is closed.
   }
+}
+
+/** What is chosen in another tab counts here, too; call once. */
+export function watchTheme(): void {
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === KEY || key === null) show(asTheme(newValue ?? undefined));
+  });
+}
+
+function show(next: Theme): void {
+  current.value = next;
+  const root = document.documentElement;
+  if (next === "system") delete root.dataset.theme;
+  else root.dataset.theme = next;
 }
 
 /** What is to be seen now, whoever chose it. */
@@ -31,6 +42,9 @@ export function isDark(): boolean {
 
 function remembered(): Theme {
   // begin.js has read the storage before us.
-  const value = typeof document === "undefined" ? undefined : document.documentElement.dataset.theme;
+  return asTheme(typeof document === "undefined" ? undefined : document.documentElement.dataset.theme);
+}
+
+function asTheme(value: string | undefined): Theme {
   return value === "light" || value === "dark" || value === "contrast" ? value : "system";
 }

@@ -44,6 +44,15 @@ describe("a time in words", () => {
     expect(parseWhen("tomorrow 9:00", beforeSpring)?.toISOString()).toBe("2027-03-14T13:00:00.000Z");
   });
 
+  it.each([
+    ["in 2 days", "2026-10-31T14:00:00Z", "2026-11-02T15:00:00.000Z"],
+    ["1 week", "2027-03-10T15:00:00Z", "2027-03-17T14:00:00.000Z"],
+    ["1.5 days", "2026-10-31T14:00:00Z", "2026-11-02T03:00:00.000Z"],
+    ["in 48 hours", "2026-10-31T14:00:00Z", "2026-11-02T14:00:00.000Z"],
+  ])("counts days by the calendar and hours by the clock: %s", (text, now, at) => {
+    expect(parseWhen(text, Date.parse(now))?.toISOString()).toBe(at);
+  });
+
   it("offers usual times, all of them to come", () => {
     for (const { at } of usualTimes(NOW)) expect(at.getTime()).toBeGreaterThan(NOW);
   });

@@ -1,5 +1,5 @@
 import { daysLater } from "./civil-day.ts";
-import { atClock, dayOf, formatWhen } from "./format.ts";
+import { atClock, dayOf, formatWhen, sameTimeOn } from "./format.ts";
 
 const MINUTE_MS = 60_000;
 const NINE = 9 * 60;
@@ -13,7 +13,9 @@ const TIMES: Readonly<Record<string, number>> = {
   evening: EVENING,
   night: 20 * 60,
 };
-const UNITS: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60 };
+const DAYS_OF: Readonly<Record<string, number>> = { d: 1, w: 7, mo: 30 };
+const DAY_MINUTES = 24 * 60;
 
 /** A time that is offered, with the words for it. */
 export interface When {
@@ -26,7 +28,11 @@ export interface When {
  * clocks that times are shown by. Null: it is none, or it is over.
  */
 export function parseWhen(typed: string, nowMs: number): Date | null {
-  const text = typed.trim().toLowerCase().replaceAll(/[,.]/g, " ").replaceAll(/\s+/g, " ");
+  const text = typed
+    .trim()
+    .toLowerCase()
+    .replaceAll(/,|\.(?!\d)/g, " ")
+    .replaceAll(/\s+/g, " ");
   const at = after(text, nowMs) ?? onDay(text, nowMs);
   return at !== null && at.getTime() > nowMs ? at : null;
 }
@@ -65,8 +71,16 @@ function after(text: string, nowMs: number): Date | null {
   if (!match) return null;
   const [, amount = "", unit = ""] = match;
   const count = amount === "half an" ? 0.5 : amount.startsWith("a") ? 1 : Number(amount);
-  const minutes = unit.startsWith("mo") ? 30 * 24 * 60 : (UNITS[unit[0] ?? ""] ?? 0);
-  return new Date(nowMs + Math.round(count * minutes) * MINUTE_MS);
+  const minutes = MINUTES[unit[0] ?? ""];
+  if (minutes !== undefined && !unit.startsWith("mo")) return plusMinutes(new Date(nowMs), count * minutes);
+  // So many days from now it is as late as now, also where clocks change between.
+  const days = count * (DAYS_OF[unit.startsWith("mo") ? "mo" : (unit[0] ?? "")] ?? 0);
+  const whole = Math.floor(days);
+  return plusMinutes(sameTimeOn(new Date(nowMs), whole), (days - whole) * DAY_MINUTES);
+}
+
+function plusMinutes(at: Date, minutes: number): Date {
+  return new Date(at.getTime() + Math.round(minutes) * MINUTE_MS);
 }
 
 function onDay(text: string, nowMs: number): Date | null {

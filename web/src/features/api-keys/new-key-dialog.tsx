@@ -4,6 +4,7 @@ import { currentUser } from "../../data/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { dayOf, endOfCivilDay } from "../../ui/format.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { apiKeyWords as words } from "./api-keys.strings.ts";
 import { makeKeyMutation } from "./api-keys.queries.ts";
@@ -35,8 +36,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
     const day = String(given.get("expires") ?? "");
     setProblem(name === "" ? words.needName : scopes.length === 0 ? words.needScope : null);
     if (name === "" || scopes.length === 0) return;
-    // To the end of that day where this person is.
-    const expires = day === "" ? {} : { expiresAt: new Date(`${day}T23:59:59`).toISOString() };
+    const expires = day === "" ? {} : { expiresAt: endOfCivilDay(day).toISOString() };
     mutate({ name, scopes, ...expires });
   };
   const shown = problem ?? (error ? errorText(error) : null);
@@ -65,7 +65,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
         </fieldset>
         <label class="field">
           <span class="field-label">{words.expires}</span>
-          <input class="input" type="date" name="expires" min={new Date().toISOString().slice(0, 10)} />
+          <input class="input" type="date" name="expires" min={dayOf(new Date())} />
         </label>
         {shown === null ? null : (
           <p class="banner" data-tone="bad" role="alert">

@@ -26,6 +26,12 @@ export interface ListBulk<Deeds> {
   readonly deeds: Deeds | undefined;
 }
 
+/** Which window is open: it asks for a colleague, for something of the list's own, or whether a change is meant. */
+type OpenWindow<Action, Filters, Window> =
+  | { readonly kind: "assign" }
+  | { readonly kind: "own"; readonly window: Window }
+  | { readonly kind: "confirm"; readonly chosen: ChosenBulk<Action, Filters> };
+
 /**
  * Changes what is selected in a list beside a pane: each change is confirmed, and its progress stands above the list. `Window`: what is
  * asked for besides a colleague, before it is confirmed.
@@ -50,19 +56,20 @@ export function useListBulk<
     };
   },
 ) {
-  const [asked, setAsked] = useState<"assign" | Window | ChosenBulk<Action, Filters>>();
-  const close = () => setAsked(undefined);
+  const [open, setOpen] = useState<OpenWindow<Action, Filters, Window>>();
+  const close = () => setOpen(undefined);
   const want = (text: string, action: Action) => {
     const choice = { id: action.name, text, icon: "check", permission: of.permission, action } as const;
-    setAsked(chooseBulk<Action, Filters>(choice, selection, of.filters));
+    const chosen = chooseBulk<Action, Filters>(choice, selection, of.filters);
+    setOpen(chosen && { kind: "confirm", chosen });
   };
   const assignTo = (to: string | null) => want(of.assign.text, of.assign.action(to));
   const isAny = hasSelection(selection) && can(of.permission);
   return {
     /** Asks for the change to be confirmed. */
     want,
-    ask: (window: Window) => setAsked(window),
-    assign: () => setAsked("assign"),
+    ask: (window: Window) => setOpen({ kind: "own", window }),
+    assign: () => setOpen({ kind: "assign" }),
     take: () => assignTo(currentUser()?.id ?? null),
 
     /** For the page: with the buttons of the bar, what keys do, and each window that asks for something. */
@@ -89,17 +96,17 @@ export function useListBulk<
           </>
         ),
         dialogs:
-          asked === undefined ? null : asked === "assign" ? (
+          open === undefined ? null : open.kind === "assign" ? (
             <AssignDialog
               title={of.assign.title}
               onClose={close}
               onChoose={(to) => assignTo(to?.id ?? null)}
             />
-          ) : typeof asked === "string" ? (
-            windowOf(asked, close)
+          ) : open.kind === "own" ? (
+            windowOf(open.window, close)
           ) : (
             <BulkDialog
-              {...(asked as ChosenBulk<Action, Filters>)}
+              {...open.chosen}
               kind={of.kind}
               onClose={close}
               onDone={() => {

@@ -1,6 +1,7 @@
 import { computed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { currentUser } from "../../data/session.ts";
+import { LANGUAGE } from "../../ui/format.ts";
 import { channelWords as words } from "./channels.strings.ts";
 
 interface Typist {
@@ -35,7 +36,7 @@ export function useTyping() {
   };
 }
 
-const LIST = computed(() => new Intl.ListFormat("en"));
+const LIST = computed(() => new Intl.ListFormat(LANGUAGE));
 
 /** Says who is writing; its place is always there, so that nothing moves. */
 export function TypingLine({ names }: { readonly names: readonly string[] }) {

@@ -64,6 +64,7 @@ export function useVirtualLog(options: {
     followOnAppend: true,
     scrollEndThreshold: NEAR_PX,
     initialRect: ASSUMED_RECT,
+    // Not `observeRect`, which waits for the browser's layout: going to the end asks for it at once in any case.
     observeElementRect,
     observeElementOffset,
     scrollToFn: elementScroll,

@@ -1,5 +1,6 @@
 import type { Thread, ThreadMessage } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
+import { LANGUAGE } from "../../ui/format.ts";
 import { formatPhone } from "../../ui/phone.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
 
@@ -43,7 +44,7 @@ export function deliveryOf(
 
 /** "Léa", "Léa and Max", "Léa, Max and Ann". */
 export function listed(names: readonly string[]): string {
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+  return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(names);
 }
 
 /** Who else is at a thread, in words; null: nobody. */

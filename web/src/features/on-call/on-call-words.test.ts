@@ -65,8 +65,8 @@ describe("words of on-call", () => {
         },
       ],
     };
-    expect(rotationText(layer)).toBe("2 weeks each, hand-over at 08:00");
-    expect(hoursText(layer)).toBe("Saturday 08:00 to Monday 08:00");
+    expect(rotationText(layer)).toBe("2 weeks each, hand-over at 8:00 AM");
+    expect(hoursText(layer)).toBe("Saturday 8:00 AM to Monday 8:00 AM");
     expect(hoursText({ ...layer, hours: [] })).toBe("always");
   });
 

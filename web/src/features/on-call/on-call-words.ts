@@ -1,5 +1,6 @@
 import type { Output } from "../../data/endpoint.ts";
 import type { CurrentIncidents } from "../../data/types.ts";
+import { formatClockTime } from "../../ui/format.ts";
 import { identityWords } from "../identity/identity.strings.ts";
 import { onCallWords as words } from "./on-call.strings.ts";
 
@@ -7,19 +8,19 @@ export type Layer = Output<"getOnCallSchedule">["layers"][number];
 export type Policy = Output<"getEscalationPolicy">;
 type Step = Policy["steps"][number];
 
-/** How people of a layer take turns: "2 weeks each, hand-over at 08:00". */
+/** How people of a layer take turns: "2 weeks each, hand-over at 8:00 AM". */
 export function rotationText({ rotation, handoverAt }: Layer): string {
-  return `${words.rotations.every[rotation.unit](rotation.every)}, ${words.rotations.handover(handoverAt)}`;
+  return `${words.rotations.every[rotation.unit](rotation.every)}, ${words.rotations.handover(formatClockTime(handoverAt))}`;
 }
 
-/** When a layer counts: "Saturday 08:00 to Monday 08:00". */
+/** When a layer counts: "Saturday 8:00 AM to Monday 8:00 AM". */
 export function hoursText({ hours }: Layer): string {
   if (hours.length === 0) return words.rotations.always;
   return hours
     .map(({ from, until }) =>
       words.rotations.hours(
-        `${words.weekdays[from.day]} ${from.time}`,
-        `${words.weekdays[until.day]} ${until.time}`,
+        `${words.weekdays[from.day]} ${formatClockTime(from.time)}`,
+        `${words.weekdays[until.day]} ${formatClockTime(until.time)}`,
       ),
     )
     .join(", ");

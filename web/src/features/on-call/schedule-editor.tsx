@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
-import { currentUser } from "../../data/session.ts";
 import { Button } from "../../ui/button.tsx";
-import { dayOf } from "../../ui/format.ts";
+import { dayOf, shownTimeZone } from "../../ui/format.ts";
 import { FormProblem, NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { colleaguesQuery } from "../people/colleagues.queries.ts";
 import { rangeOf } from "./calendar.ts";
@@ -40,10 +39,9 @@ function Editor(props: {
 }) {
   const { schedule, colleagues, onClose } = props;
   const monday = rangeOf("week", dayOf(new Date())).days[0] ?? dayOf(new Date());
-  const zone = currentUser()?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const editor = useEditor({
     base: schedule,
-    begin: (base) => (base ? draftOf(base) : newDraft(zone, monday)),
+    begin: (base) => (base ? draftOf(base) : newDraft(shownTimeZone(), monday)),
     save: saveSchedule,
     read: ({ id }) => api.getOnCallSchedule({ params: { id } }),
     onDone: onClose,

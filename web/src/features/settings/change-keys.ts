@@ -1,6 +1,6 @@
 import { api } from "../../data/api.ts";
 import { asApiError } from "../../data/http.ts";
-import { keepShortcutKeys } from "../../data/session.ts";
+import { changeUser } from "../../data/session.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { type Keys, ownKeys, type Shortcut, setOwnKeys, shortcutName } from "../../ui/shortcuts.ts";
 import { showToast } from "../../ui/toasts.tsx";
@@ -25,7 +25,7 @@ async function change(patch: Readonly<Record<string, string[] | null>>): Promise
   );
   try {
     const { shortcutKeys } = await api.changeProfile({ body: { shortcutKeys: patch } });
-    keepShortcutKeys(shortcutKeys);
+    changeUser({ shortcutKeys });
   } catch (thrown) {
     setOwnKeys(before);
     const text = `${words.keysNotKept} ${errorText(asApiError(thrown))}`;

@@ -2,7 +2,16 @@ import { computed } from "@preact/signals";
 import type { Task } from "../../data/types.ts";
 import type { Tone } from "../../ui/badge.tsx";
 import { daysBetween } from "../../ui/civil-day.ts";
-import { dayOf, formatDay, formatTime, fromLocalInput, toLocalInput } from "../../ui/format.ts";
+import {
+  dayOf,
+  formatDay,
+  formatTime,
+  fromLocalInput,
+  isKnownZone,
+  LANGUAGE,
+  sameTimeOn,
+  toLocalInput,
+} from "../../ui/format.ts";
 import { isOver } from "./task-moves.ts";
 
 export type Due = NonNullable<Task["due"]>;
@@ -10,8 +19,6 @@ export type Due = NonNullable<Task["due"]>;
 export type NewDue =
   | { readonly at: string; readonly timeZone: string }
   | { readonly on: string; readonly timeZone: string };
-
-const DAY_MS = 86_400_000;
 
 /** Its first letter as sentences begin. */
 export function capital(text: string): string {
@@ -30,7 +37,7 @@ export function dueText(due: Due, nowMs: number): string {
   return due.isAllDay ? text : `${text}, ${formatTime(due.at)}`;
 }
 
-const RELATIVE = computed(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }));
+const RELATIVE = computed(() => new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" }));
 
 /** Yesterday, today or tomorrow; undefined for any other day. */
 function dayWord(day: string, nowMs: number): string | undefined {
@@ -58,8 +65,10 @@ export function newDueOf({ at, on, timeZone, isAllDay }: Due): NewDue {
 /** The same time of day on another day, by the clocks of whoever looks. */
 export function movedToDay(due: Due, day: string): Due {
   if (due.isAllDay) {
-    const away = daysBetween(due.on, day);
-    return { ...due, on: day, at: new Date(Date.parse(due.at) + away * DAY_MS).toISOString() };
+    // It ends with the day in the zone that it was given in.
+    const zone = isKnownZone(due.timeZone) ? due.timeZone : undefined;
+    const at = sameTimeOn(new Date(due.at), daysBetween(due.on, day), zone);
+    return { ...due, on: day, at: at.toISOString() };
   }
   // As the clocks show it, not by hours since midnight: a day on which they change has 23 or 25.
   const [, timeOfDay] = toLocalInput(due.at).split("T");

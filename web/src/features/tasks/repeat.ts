@@ -1,4 +1,6 @@
 import { computed } from "@preact/signals";
+import { LANGUAGE } from "../../ui/format.ts";
+
 /** Days as rules name them, Monday first, with how people write them. */
 const DAYS = {
   MO: ["Monday", "monday", "mondays", "mon"],
@@ -26,10 +28,10 @@ const FREQUENCY_OF: Readonly<Record<string, Frequency>> = {
   year: "YEARLY",
   yearly: "YEARLY",
 };
-const LIST = computed(() => new Intl.ListFormat("en"));
-const ORDINALS = computed(() => new Intl.PluralRules("en", { type: "ordinal" }));
+const LIST = computed(() => new Intl.ListFormat(LANGUAGE));
+const ORDINALS = computed(() => new Intl.PluralRules(LANGUAGE, { type: "ordinal" }));
 const SUFFIXES: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd" };
-const FULL_DATE = computed(() => new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" }));
+const FULL_DATE = computed(() => new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeZone: "UTC" }));
 
 function ordinal(place: number): string {
   return `${place}${SUFFIXES[ORDINALS.value.select(place)] ?? "th"}`;

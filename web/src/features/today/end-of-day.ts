@@ -1,10 +1,7 @@
-import { startOfDay } from "../../ui/format.ts";
-
-/** As long as the longest day, when clocks go back. */
-const LONGEST_DAY_MS = 25 * 3_600_000;
+import { daysLater } from "../../ui/civil-day.ts";
+import { dayOf, startOfCivilDay } from "../../ui/format.ts";
 
 /** When the day ends by the clocks that times are shown by. */
 export function endOfDay(now: Date): Date {
-  const after = new Date(startOfDay(now).getTime() + LONGEST_DAY_MS);
-  return startOfDay(after);
+  return startOfCivilDay(daysLater(dayOf(now), 1));
 }

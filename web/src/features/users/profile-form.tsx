@@ -26,7 +26,7 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
       }),
     onDone: (changed) => {
       queryClient.setQueryData(profileQuery.queryKey, changed);
-      changeUser(changed);
+      changeUser({ name: changed.name, timeZone: changed.timeZone });
       showToast({ tone: "good", text: words.saved });
     },
   });

@@ -2,10 +2,10 @@ import { useLocation } from "preact-iso";
 import { can } from "../../data/session.ts";
 import { AlertDelivery } from "../../features/reports/alert-report.tsx";
 import { Agents, BusiestHours, CallVolume, Outcomes } from "../../features/reports/call-reports.tsx";
+import { reportsToday } from "../../features/reports/reports-today.ts";
 import { LeadFunnel, LeadLosses } from "../../features/reports/lead-reports.tsx";
 import { PeriodBar } from "../../features/reports/period-bar.tsx";
 import { reportsPath, scopeFrom } from "../../features/reports/report-period.ts";
-import { dayOf } from "../../ui/format.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
 import type { PageProps } from "../define-page.tsx";
@@ -17,7 +17,7 @@ export function ReportsPage({ title }: PageProps) {
   if (!can("reports:read")) {
     return <EmptyState isPage icon="trend" title={title} text={strings.errors.forbidden} />;
   }
-  const today = dayOf(new Date());
+  const today = reportsToday();
   const scope = scopeFrom(query, today);
   return (
     <>

@@ -1,3 +1,4 @@
+import { formatCount } from "../format.ts";
 import "./charts.css";
 
 /** One column: its figure, and the one that it is compared with. */
@@ -24,8 +25,8 @@ export function ColumnChart({ columns }: { readonly columns: readonly ColumnOf[]
   return (
     <div class="column-chart" aria-hidden="true">
       <div class="column-chart-scale tabular">
-        <span>{highest}</span>
-        <span>{highest / 2}</span>
+        <span>{formatCount(highest)}</span>
+        <span>{formatCount(highest / 2)}</span>
         <span>0</span>
       </div>
       <div class="column-chart-plot">
