@@ -7,6 +7,8 @@ import { outbox } from "../outbox.ts";
 export interface Held {
   readonly write: Omit<WaitingWrite, "id">;
   readonly isSending: boolean;
+  /** The server has it, and its copy in this browser is being taken away: it is shown no more. */
+  readonly isTaken?: true;
 }
 
 const held = signal<readonly Held[]>([]);

@@ -61,6 +61,18 @@ describe("a message that is not there yet", () => {
     expect(await waitingWrites(ADA)).toEqual([]);
   });
 
+  it("is not shown beside what has become of it while its copy is taken away", async () => {
+    const beside: unknown[] = [];
+    takeAnswers("postMessage", () => {
+      beside.push(there());
+      queueMicrotask(() => beside.push(there()));
+    });
+    answer = taken;
+    await send("Hello");
+    expect(beside).toEqual([[], []]);
+    expect(await waitingWrites(ADA)).toEqual([]);
+  });
+
   it("waits without the server, in order, and goes once by the same key when it is back", async () => {
     answer = away;
     await send("One");

@@ -37,9 +37,10 @@ export function unsentAt(path: string): readonly Unsent[] {
   const stored = outbox.writes.value
     .filter((write) => isMessage(write.operation) && write.path === path && !keys.has(write.idempotencyKey))
     .map((write) => shown(write, false));
-  return [...stored, ...held.map(({ write, isSending }) => shown(write, isSending))].toSorted((a, b) =>
-    a.createdAt.localeCompare(b.createdAt),
-  );
+  const sending = held
+    .filter(({ isTaken }) => !isTaken)
+    .map(({ write, isSending }) => shown(write, isSending));
+  return [...stored, ...sending].toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
 }
 
 function shown(
@@ -111,8 +112,10 @@ async function attempt(write: NewWrite, id: number | undefined): Promise<void> {
   if (await isBehind(write, id)) return;
   try {
     const answer = await request<unknown>(path, { method: "POST", body, idempotencyKey });
-    await forget(id);
+    // Not beside what has become of it, however long its copy takes to go.
+    changeHeld(idempotencyKey, (one) => ({ ...one, isTaken: true }));
     giveAnswer(operation, answer);
+    await forget(id);
     changeHeld(idempotencyKey, () => undefined);
   } catch (thrown) {
     const error = asApiError(thrown);
