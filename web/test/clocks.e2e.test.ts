@@ -51,8 +51,8 @@ describe.skipIf(!isPossible)("a German browser in Kolkata, of somebody who lives
     const all = await lines();
     expect(all.length).toBeGreaterThan(1);
     expect(all.filter((line) => GERMAN.test(line) || KOLKATAS.test(line))).toEqual([]);
-    // How long something took is written so, too, but stands alone: 0:07, 12:34.
-    const isDuration = (line: string) => /^\s*\d{1,3}:\d\d(?::\d\d)?\s*$/.test(line);
+    // How long something took is written so, too, but stands alone or first: 0:07, 12:34, 0:08 · (514) 555-0121.
+    const isDuration = (line: string) => /^\s*\d{1,3}:\d\d(?::\d\d)?\s*(?:·|$)/.test(line);
     expect(all.filter((line) => OF_24_HOURS.test(line) && !isDuration(line))).toEqual([]);
   });
 });

@@ -109,6 +109,7 @@ describe.skipIf(!isPossible)("without a network", () => {
     await page.getByRole("button", { name: "Change Source: letter" }).waitFor();
     await bar().getByRole("button", { name: "Show" }).click();
     const dialog = page.getByRole("dialog", { name: "Waiting to be sent" });
+    await dialog.waitFor();
     expect(await dialog.locator(".write-text").allInnerTexts()).toEqual(["Source: fair", "Source: letter"]);
     expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press("Escape");

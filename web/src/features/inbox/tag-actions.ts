@@ -22,22 +22,19 @@ async function changeTags(thread: Thread, change: TagsChange, isUndoable = true)
   const { id } = thread;
   const { add, remove } = change;
   const name = threadName(thread);
-  underWay.set(id, [...(underWay.get(id) ?? []), change]);
-  const settle = () =>
-    underWay.set(
-      id,
-      (underWay.get(id) ?? []).filter((one) => one !== change),
-    );
+  const others = () => (underWay.get(id) ?? []).filter((one) => one !== change);
+  underWay.set(id, [...others(), change]);
   const isDone = await act(
     thread,
     { tags: withTags(thread.tags, [change]) },
     async () => {
       try {
         const changed = await api.changeThreadTags({ params: { id }, body: bodyOf(change) });
-        settle();
-        return { ...changed, tags: withTags(changed.tags, underWay.get(id) ?? []) };
+        return { ...changed, tags: withTags(changed.tags, others()) };
       } finally {
-        settle();
+        const left = others();
+        if (left.length > 0) underWay.set(id, left);
+        else underWay.delete(id);
       }
     },
     {
