@@ -10,6 +10,15 @@ export async function jsonOf(answer: APIResponse | Promise<APIResponse>): Promis
   return text === "" ? null : JSON.parse(text);
 }
 
+/** How many places still wait for what will stand there; the first is brought into sight, as some are fetched only then. */
+export async function skeletonsLeft(page: Page): Promise<number> {
+  return await page.evaluate(() => {
+    const left = [...document.querySelectorAll("main .skeleton")].filter((one) => one.checkVisibility());
+    left[0]?.scrollIntoView({ block: "nearest" });
+    return left.length;
+  });
+}
+
 /** Demands that nothing sticks out of the window; right after the window has changed the page may still be settling. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const overflowPx = () => page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, signInAs } from "./browser.ts";
+import { skeletonsLeft } from "./checks.ts";
 import { everyAddress } from "./every-page.ts";
 import { faultsOnTheWay } from "./focus.ts";
 
@@ -38,7 +39,7 @@ describe.skipIf(!isPossible)("by keyboard alone", () => {
         for (const address of addresses.filter((_address, index) => index % VIEWPORTS.length === at)) {
           await own.goto(address);
           await own.locator("main :is(h1, h2)").first().waitFor({ state: "attached" });
-          await expect.poll(() => own.locator("main .skeleton:visible").count(), { timeout: 20_000 }).toBe(0);
+          await expect.poll(() => skeletonsLeft(own), { timeout: 20_000 }).toBe(0);
           const faults = await faultsOnTheWay(own, STEPS);
           if (faults.length > 0) wrong[address] = faults;
         }

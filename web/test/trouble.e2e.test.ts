@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
-import { expectNoSidewaysScroll } from "./checks.ts";
+import { expectNoSidewaysScroll, skeletonsLeft } from "./checks.ts";
 import { everyAddress } from "./every-page.ts";
 import { PROBLEM, troubleWith } from "./trouble.ts";
 
@@ -89,7 +89,6 @@ describe.skipIf(!isPossible)("every page", () => {
     return wrong;
   }
 
-  const skeletons = (page: Page) => page.locator("main .skeleton:visible").count();
   const retry = (page: Page) => page.getByRole("button", { name: "Try again" });
   const troubles = (page: Page) =>
     page.locator("main :is(.notice[data-tone=bad], .banner):visible").filter({ has: retry(page) });
@@ -103,7 +102,7 @@ describe.skipIf(!isPossible)("every page", () => {
   async function expectFailed(page: Page): Promise<void> {
     const ways = { ...SOON, message: "ways to try again" };
     await expect.poll(() => again(page).count(), ways).toBeGreaterThan(0);
-    await expect.poll(() => skeletons(page), { ...SOON, message: "skeletons" }).toBe(0);
+    await expect.poll(() => skeletonsLeft(page), { ...SOON, message: "skeletons" }).toBe(0);
     await expectHonest(page);
   }
 
@@ -126,7 +125,10 @@ describe.skipIf(!isPossible)("every page", () => {
       const button = again(page).first();
       // It may heal by itself just then.
       if ((await button.count()) > 0) await button.press("Enter", { timeout: 500 }).catch(() => undefined);
-      return [...(await troubles(page).allInnerTexts()), ...Array(await skeletons(page)).fill("a skeleton")];
+      return [
+        ...(await troubles(page).allInnerTexts()),
+        ...Array(await skeletonsLeft(page)).fill("a skeleton"),
+      ];
     };
     await expect.poll(left, { timeout: 30_000, interval: 250, message: "what is wrong" }).toEqual([]);
   }

@@ -17,6 +17,7 @@ import { currentTitle, isBare, tellPages, titlePage } from "../ui/page.ts";
 import { ErrorState } from "../ui/states.tsx";
 import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
+import { beginTypeAhead, endTypeAhead } from "../ui/type-ahead.ts";
 import { PageBoundary } from "./error-boundary.tsx";
 import { ALL_SHORTCUTS } from "./all-shortcuts.ts";
 import { useGlobalShortcuts } from "./global-shortcuts.ts";
@@ -145,7 +146,7 @@ function Pages({ onShown }: { readonly onShown: () => void }) {
   // What is for everybody waits: the end of a session that is no more forgets what was asked before.
   if (value.state === "unknown" && isPublicPath(path)) return null;
   return (
-    <Router onRouteChange={onShown}>
+    <Router onRouteChange={onShown} onLoadStart={beginTypeAhead} onLoadEnd={endTypeAhead}>
       {PAGES.map(({ key, route, component }) => (
         <Route key={key} path={route} component={component} />
       ))}

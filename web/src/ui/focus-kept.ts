@@ -1,6 +1,10 @@
+import { afterTwoFrames } from "./frames.ts";
+
 /** An element that has, or had, the focus, with what it stood in, innermost first. */
 interface Focused {
   readonly element: HTMLElement;
+  /** What it stands in that lies over the page and goes as a whole; null in the page itself. */
+  readonly window: Element | null;
   readonly around: readonly Element[];
   /** Where it stood, once it has been taken out of the page. */
   gap?: Gap;
@@ -16,6 +20,7 @@ interface Gap {
 /** What goes on next to it in the same list, and what is a part of a page with a heading of its own. */
 const LIST = "ul, ol, tbody, [role=list], [role=rowgroup], [role=grid]";
 const DIALOG = "dialog, [role=dialog]";
+const WINDOW = `${DIALOG}, .toast`;
 const PART = `section, [role=region], main, ${DIALOG}`;
 /** No fields: on a phone they would bring the keyboard up. */
 const TARGET = "[data-item], a[href], button:not(:disabled), summary, [tabindex='0']";
@@ -23,15 +28,18 @@ const TARGET = "[data-item], a[href], button:not(:disabled), summary, [tabindex=
 /**
  * Keeps whoever works by keyboard where they were. What has the focus often goes by what it did: a row that is done, the button of an
  * error that is over, a dialog over a row that it has deleted. The browser then has the focus nowhere, and a screen reader begins at the
- * top again. Unless somebody else gives it a place within two frames, it goes to the next row, else to the heading of the part.
+ * top again. Unless somebody else gives it a place within two frames, it goes to the next row, else to the heading of the part; when a
+ * dialog has gone, to where it was in what lay beneath.
  */
 export function watchFocus(): void {
   let current: Focused | undefined;
-  let beneath: Focused | undefined;
+  /** The last in the page and in each window, the newest last. */
+  let last: Focused[] = [];
   document.addEventListener("focusin", ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
     current = focusedAt(target);
-    if (!isFloating(current)) beneath = current;
+    const { window } = current;
+    last = [...last.filter((other) => isThere(other) && other.window !== window), current];
   });
   // Whoever clicks on nothing wants the focus nowhere.
   document.addEventListener("pointerdown", () =>
@@ -40,13 +48,13 @@ export function watchFocus(): void {
     }),
   );
   new MutationObserver((records) => {
-    for (const focused of new Set([current, beneath])) if (focused) noteGap(focused, records);
+    for (const focused of last) noteGap(focused, records);
     if (!current || hasFocus() || !(current.gap || isMoved(current, records))) return;
     const lost = current;
+    // What is rendered next, and its effects, know better where the focus belongs.
     afterTwoFrames(() => {
       if (current !== lost || hasFocus()) return;
-      const isGone = isFloating(lost) && !lost.gap?.parent.closest(DIALOG);
-      placeFor(isGone ? (beneath ?? lost) : lost)?.focus({ preventScroll: true });
+      placeFor(last.findLast(isThere) ?? lost)?.focus({ preventScroll: true });
     });
   }).observe(document.body, { childList: true, subtree: true });
 }
@@ -59,12 +67,12 @@ export function leaveField(field: Element | null): void {
 function focusedAt(element: HTMLElement): Focused {
   const around: Element[] = [];
   for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) around.push(at);
-  return { element, around };
+  return { element, window: element.closest(WINDOW), around };
 }
 
-/** Does it stand over the page, and go as a whole? */
-function isFloating({ around }: Focused): boolean {
-  return around.some((element) => element.matches(`${DIALOG}, .toasts`));
+/** Is the window still there in which it had the focus? */
+function isThere({ window }: Focused): boolean {
+  return window === null || window.isConnected;
 }
 
 function noteGap(focused: Focused, records: readonly MutationRecord[]): void {
@@ -85,11 +93,6 @@ function isMoved({ element }: Focused, records: readonly MutationRecord[]): bool
 
 function hasFocus(): boolean {
   return document.activeElement !== null && document.activeElement !== document.body;
-}
-
-/** After what is rendered next, and after its effects: they know better where the focus belongs. */
-function afterTwoFrames(act: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
 }
 
 function placeFor({ element, gap }: Focused): HTMLElement | undefined {

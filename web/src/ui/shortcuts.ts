@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { keepAhead } from "./type-ahead.ts";
 
 /** Something that keys do. Whoever obeys it names it by this object; the list of all shortcuts shows it. */
 export interface Shortcut {
@@ -157,20 +158,36 @@ export function watchKeyboard(): void {
     if (key === SINGLE_KEYS || key === null) isSingleOn.value = readSingle();
   });
   const read = createShortcutReader(() => listeners.map(({ shortcut }) => shortcut));
+  const obey = (press: KeyPress): boolean => {
+    // A modal window has its own keys.
+    if (document.querySelector('[aria-modal="true"]')) return false;
+    const meant = read(press);
+    if (!meant || !(isSingleOn.peek() || meant.withControl || meant.keys[0] === "Escape")) return false;
+    return listeners.some((one) => one.shortcut === meant && one.obey() !== false);
+  };
+  let isSecond = false;
   document.addEventListener("keydown", (event) => {
     // An open panel has dealt with its Esc.
     if (event.defaultPrevented || event.isComposing) return;
-    // A modal window has its own keys.
-    if (document.querySelector('[aria-modal="true"]')) return;
-    const meant = read({
+    const press = {
       key: event.key,
       hasModifier: event.ctrlKey || event.metaKey || event.altKey,
       hasControl: (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey,
       isTyping: isTyping(event.target),
-    });
-    if (!meant || !(isSingleOn.peek() || meant.withControl || meant.keys[0] === "Escape")) return;
-    const isObeyed = listeners.some(({ shortcut, obey }) => shortcut === meant && obey() !== false);
-    if (isObeyed) event.preventDefault();
+    };
+    // Two keys lead elsewhere, and wait for no page.
+    const isOfTwo = isSecond || beginsTwo(event.key);
+    isSecond = isOfTwo && !isSecond;
+    const isForPage = event.key.length === 1 && event.key !== " " && !press.hasModifier && !press.isTyping;
+    const isKept = isForPage && !isOfTwo && isSingleOn.peek() && keepAhead(() => void obey(press));
+    if (isKept || obey(press)) event.preventDefault();
+  });
+}
+
+function beginsTwo(key: string): boolean {
+  return listeners.some(({ shortcut }) => {
+    const keys = keysOf(shortcut);
+    return keys.length === 2 && keys[0] === key;
   });
 }
 

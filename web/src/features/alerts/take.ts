@@ -9,7 +9,7 @@ import type { Alert, Call, CallDetail } from "../../data/types.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
 import { type Board, withCalls, withoutTaken, withTaken } from "../calls/board.ts";
-import { boardQuery, callQuery, knownBoard } from "../calls/calls.queries.ts";
+import { boardQuery, callQuery, changeBoard } from "../calls/calls.queries.ts";
 import { burningAlertsQuery, recentAlertsQuery } from "./alerts.queries.ts";
 import { alertWords as words } from "./alerts.strings.ts";
 
@@ -77,19 +77,17 @@ export const takeCallMutation = mutationOptions({
   },
   async onMutate(id: string): Promise<BeforeTake> {
     await queryClient.cancelQueries({ queryKey: boardQuery.queryKey });
-    const before = knownBoard();
-    const after = withTaken(before, id, currentUser()?.name ?? "", Date.now());
-    queryClient.setQueryData(boardQuery.queryKey, after);
+    const { before } = changeBoard((known) => withTaken(known, id, currentUser()?.name ?? "", Date.now()));
     return { before };
   },
   onSuccess(takenBefore: Call | null) {
     if (takenBefore === null) return;
-    queryClient.setQueryData(boardQuery.queryKey, withCalls(knownBoard(), [takenBefore], Date.now()));
+    changeBoard((known) => withCalls(known, [takenBefore], Date.now()));
     const name = takenBefore.acknowledgedByName;
     if (name !== null) showToast({ tone: "warning", isSticky: true, text: words.takenBefore(name) });
   },
   onError(error: ApiError, id: string, kept: BeforeTake | undefined) {
-    if (kept) queryClient.setQueryData(boardQuery.queryKey, withoutTaken(knownBoard(), kept.before, id));
+    if (kept) changeBoard((known) => withoutTaken(known, kept.before, id));
     sayFailed(error);
   },
   onSettled: () => queryClient.invalidateQueries({ queryKey: boardQuery.queryKey, exact: true }),

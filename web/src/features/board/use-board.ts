@@ -4,7 +4,6 @@ import { coalesce } from "../../data/coalesce.ts";
 import type { ApiError } from "../../data/http.ts";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
-import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
 import { measured } from "../../telemetry/measured.ts";
 import {
@@ -18,7 +17,7 @@ import {
   withoutCall,
   withoutLingering,
 } from "../calls/board.ts";
-import { boardQuery, knownBoard, newestCallsQuery } from "../calls/calls.queries.ts";
+import { boardQuery, changeBoard, newestCallsQuery } from "../calls/calls.queries.ts";
 
 /** The board for a page to show. */
 export interface BoardView {
@@ -50,8 +49,7 @@ export function useBoard(onUrgent: (call: Call) => void): BoardView {
   const changes = useChanges(onUrgent);
   useChannel(channel("board", {}), {
     "call.changed": ({ call }) => changes.add(call),
-    "call.merged": ({ callId }) =>
-      queryClient.setQueryData(boardQuery.queryKey, withoutCall(knownBoard(), callId)),
+    "call.merged": ({ callId }) => changeBoard((known) => withoutCall(known, callId)),
     onResync: () => void refetch(),
   });
   useLeaving(board);
@@ -75,9 +73,9 @@ function useChanges(onUrgent: (call: Call) => void) {
   const changes = useMemo(
     () =>
       coalesce<Call>(DRAWN_EVERY_MS, (calls) => {
-        const before = knownBoard();
-        const after = measured("apply a live event", () => withCalls(before, calls, Date.now()));
-        queryClient.setQueryData(boardQuery.queryKey, after);
+        const { before, after } = changeBoard((known) =>
+          measured("apply a live event", () => withCalls(known, calls, Date.now())),
+        );
         for (const call of becameUrgent(before, after, calls)) newest.current(call);
       }),
     [],
@@ -91,10 +89,7 @@ function useLeaving(board: Board): void {
   const leavesAtMs = nextLeaveMs(board);
   useEffect(() => {
     if (leavesAtMs === undefined) return undefined;
-    const leave = () =>
-      queryClient.setQueryData(boardQuery.queryKey, (now: Board = EMPTY_BOARD) =>
-        withoutLingering(now, Date.now()),
-      );
+    const leave = () => changeBoard((known) => withoutLingering(known, Date.now()));
     const timer = setTimeout(leave, Math.max(0, leavesAtMs - Date.now()));
     return () => clearTimeout(timer);
   }, [leavesAtMs]);

@@ -6,7 +6,7 @@ import type { Call } from "../../data/types.ts";
 import { boardCalls, withCalls } from "./board.ts";
 import { NO_FILTERS } from "./call-filters.ts";
 import { type CallPages, isNewerThan, withCall as withChangedCall } from "./call-pages.ts";
-import { boardQuery, callListQuery, knownBoard } from "./calls.queries.ts";
+import { boardQuery, callListQuery, changeBoard, knownBoard } from "./calls.queries.ts";
 import { aCall, atSecond } from "./test/a-call.ts";
 
 const PAGES: Record<string, unknown> = {
@@ -33,6 +33,27 @@ const list = (...calls: readonly Call[]): CallPages => ({
 afterEach(() => {
   vi.unstubAllGlobals();
   queryClient.clear();
+});
+
+describe("the board", () => {
+  it("says that its list failed though calls are told of meanwhile, and has those once the list is there", async () => {
+    vi.stubGlobal("fetch", async () => new Response("It broke", { status: 500 }));
+    await queryClient.fetchQuery(boardQuery).catch(() => undefined);
+    changeBoard((known) => withCalls(known, [aCall({ id: "told" })], Date.now()));
+    expect(queryClient.getQueryState(boardQuery.queryKey)?.status).toBe("error");
+    // Told of while the list was on its way.
+    vi.stubGlobal("fetch", async () => {
+      changeBoard((known) => withCalls(known, [aCall({ id: "meanwhile" })], Date.now()));
+      return json({ items: [aCall({ id: "listed" })], total: 1 });
+    });
+    await queryClient.fetchQuery(boardQuery);
+    expect(
+      boardCalls(knownBoard())
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(expect.arrayContaining(["listed", "meanwhile"]));
+    expect(knownBoard().isListed).toBe(true);
+  });
 });
 
 describe("the list of calls", () => {

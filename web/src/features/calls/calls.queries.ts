@@ -9,6 +9,8 @@ import { type CallFilters, filtersToApi } from "./call-filters.ts";
 
 const RECENT_COUNT = 20;
 const BOARD_KEY = ["calls", "board"] as const;
+/** What was told of calls before the first whole list. */
+const EARLY_KEY = ["calls", "board before its list"] as const;
 
 /** The board's calls; what a fetched list does not know is kept from what events told. */
 export const boardQuery = queryOptions({
@@ -23,7 +25,20 @@ export const boardQuery = queryOptions({
 
 /** The board as it is known here now. */
 export function knownBoard(): Board {
-  return queryClient.getQueryData<Board>(BOARD_KEY) ?? EMPTY_BOARD;
+  return (
+    queryClient.getQueryData<Board>(BOARD_KEY) ?? queryClient.getQueryData<Board>(EARLY_KEY) ?? EMPTY_BOARD
+  );
+}
+
+/** Changes what is known of the board. Before a whole list has come that is no answer to who asks for the list: it may still fail. */
+export function changeBoard(change: (board: Board) => Board): {
+  readonly before: Board;
+  readonly after: Board;
+} {
+  const before = knownBoard();
+  const after = change(before);
+  queryClient.setQueryData<Board>(after.isListed ? BOARD_KEY : EARLY_KEY, after);
+  return { before, after };
 }
 
 /** Calls of which the last few have ended. Only an extra: the board is whole without them. */

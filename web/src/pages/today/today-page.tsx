@@ -12,7 +12,6 @@ import {
   VoicemailsPanel,
 } from "../../features/today/today-panels.tsx";
 import { formatDate } from "../../ui/format.ts";
-import { InTurn } from "../../ui/in-turn.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import type { PageProps } from "../define-page.tsx";
 import "../../features/today/today.css";
@@ -31,7 +30,10 @@ const BESIDE = [
   { name: "lists", permission: "dial-lists:read", Panel: ListsPanel },
 ] as const;
 
-/** One's day at a glance: j and k walk through it, `e` does what a row offers. */
+/**
+ * One's day at a glance: j and k walk through it, `e` does what a row offers. Unlike parts of other pages its panels are made in one task,
+ * as they ask for what they show in one request.
+ */
 export function TodayPage({ title }: PageProps) {
   useShortcut(DO_IT, () => {
     const row = document.activeElement?.closest(".today-row");
@@ -58,11 +60,9 @@ function Panels({ of }: { readonly of: typeof MAIN | typeof BESIDE }) {
     <div class="today-column">
       {of.map(({ name, permission, Panel }) =>
         can(permission) ? (
-          <InTurn key={name}>
-            <PanelBoundary title={words.panels[name]}>
-              <Panel />
-            </PanelBoundary>
-          </InTurn>
+          <PanelBoundary key={name} title={words.panels[name]}>
+            <Panel />
+          </PanelBoundary>
         ) : null,
       )}
     </div>
