@@ -13,6 +13,20 @@ const PHONE = { width: 390, height: 844 };
 /** Pages are walked through by a wide window and a phone side by side, each every second time dark. */
 const VIEWPORTS = [WIDE, PHONE] as const;
 const SOON = { timeout: 20_000 };
+/** Where what is shown hangs on who asks, or stands below something that comes later. */
+const GROWING = ["/alerts", "/dialing", "/tasks?view=calendar", "/leads", "/contacts", "/today"];
+/** As web vitals call it good is 0.1; what the screens owe is half of it. */
+const MAX_LAYOUT_SHIFT = 0.05;
+
+/** Adds up by how much what was seen has moved. */
+function watchShifts(): void {
+  const sum = { value: 0 };
+  Object.assign(window, { layoutShift: sum });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+      sum.value += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}
 
 /** What says that there is nothing, of which nobody can know while nothing could be asked. */
 function claimsOfNothing(): string[] {
@@ -166,5 +180,30 @@ describe.skipIf(!isPossible)("every page", () => {
     });
     expect(wrong).toEqual({});
     for (const page of apis.keys()) await page.context().close();
+  });
+
+  it("moves little while slow answers come in one after the other, on a phone", async () => {
+    const context = await browser.newContext({
+      baseURL: BASE_URL ?? "",
+      storageState: state,
+      viewport: PHONE,
+    });
+    const page = await context.newPage();
+    await page.addInitScript(forgetCopies);
+    await page.addInitScript(watchShifts);
+    const slow = await troubleWith(page, /^$/);
+    slow.set("late");
+    const moved: Record<string, number> = {};
+    for (const address of GROWING) {
+      await page.goto(address);
+      await page.locator("main :is(h1, h2)").first().waitFor({ state: "attached" });
+      await expect.poll(() => page.locator("main .skeleton:visible").count(), SOON).toBe(0);
+      const sum = await page.evaluate(
+        () => (window as never as { layoutShift: { value: number } }).layoutShift.value,
+      );
+      if (sum >= MAX_LAYOUT_SHIFT) moved[address] = sum;
+    }
+    expect(moved).toEqual({});
+    await context.close();
   });
 });

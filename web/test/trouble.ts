@@ -12,8 +12,8 @@ const LATE_MS = 700;
 /** Whoever sits here stays known, and what is on for them: the trouble is with what pages show. */
 const WELL = /^\/api\/(session|config|feature-flags\/mine)$/;
 
-/** Puts an API into trouble; `set` changes what it does, for requests that wait already, too. */
-export async function troubleWith(page: Page, isConcerned: (path: string) => boolean = () => true) {
+/** Puts an API into trouble but for what is `well`; `set` changes what it does, for requests that wait already, too. */
+export async function troubleWith(page: Page, well: RegExp = WELL) {
   let trouble: Trouble = "waits";
   const waiting: (() => void)[] = [];
   const answer = async (route: Route): Promise<void> => {
@@ -46,7 +46,7 @@ export async function troubleWith(page: Page, isConcerned: (path: string) => boo
   };
   await page.route(/\/api\//, async (route) => {
     const { pathname } = new URL(route.request().url());
-    const isWell = WELL.test(pathname) || !isConcerned(pathname);
+    const isWell = well.test(pathname);
     // A request whose page is gone by now is nobody's.
     await (isWell ? route.continue() : answer(route)).catch(() => undefined);
   });

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
-import { can, currentUser } from "../../data/session.ts";
+import { currentUser } from "../../data/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Popover, PopoverButton } from "../../ui/popover.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
+import { Permitted } from "../identity/permitted.tsx";
 import { usePresence } from "../presence/presence.queries.ts";
 import { BrowseDialog } from "./browse-dialog.tsx";
 import { ChannelItem } from "./channel-item.tsx";
@@ -49,7 +50,9 @@ export function ChannelsSide(props: {
     <aside class="channels-side" aria-label={words.list}>
       <header class="page-head">
         <h1>{words.title}</h1>
-        {can("channels:write") ? <NewMenu onAsk={setAsked} /> : null}
+        <Permitted permission="channels:write">
+          <NewMenu onAsk={setAsked} />
+        </Permitted>
       </header>
       <input
         class="input channels-filter"

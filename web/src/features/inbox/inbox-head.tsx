@@ -1,10 +1,10 @@
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
-import { can } from "../../data/session.ts";
 import type { ThreadCounts } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { SearchField } from "../../ui/filters.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { threadCountsQuery } from "./inbox.queries.ts";
+import { Permitted } from "../identity/permitted.tsx";
 import { SEARCH_INBOX } from "./inbox.shortcuts.ts";
 import { inboxWords as words } from "./inbox.strings.ts";
 import { TagFilter } from "./tag-filter.tsx";
@@ -38,13 +38,13 @@ export function InboxHead(props: {
             );
           })}
         </nav>
-        {can("threads:write") ? (
+        <Permitted permission="threads:write">
           <div class="page-head-tools">
             <Button size="small" kind="primary" icon="pencil" onClick={props.onCompose}>
               {words.compose.open}
             </Button>
           </div>
-        ) : null}
+        </Permitted>
       </header>
       <search class="filters split-filters inbox-filters">
         <SearchField

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { channel, useChannel } from "../../data/live/use-channel.ts";
 import { useLiveQuery } from "../../data/live/use-live-query.ts";
-import { can } from "../../data/session.ts";
+import { can, currentUser } from "../../data/session.ts";
 import { IncidentNotice } from "./incident-notice.tsx";
 import { currentIncidentsQuery } from "./incidents.queries.ts";
 import "./incidents.css";
@@ -11,7 +11,9 @@ const ASKED_AGAIN_MS = 30_000;
 
 /** On top of a page: what the stack pages about. It keeps its place while nothing does, so that nothing moves. */
 export function IncidentBanner() {
-  return can("incidents:read") ? <CurrentIncidentsBanner /> : null;
+  if (can("incidents:read")) return <CurrentIncidentsBanner />;
+  // It is not known yet who sits here, and most may see it.
+  return currentUser() === undefined ? <IncidentNotice current={undefined} isUnknown={false} /> : null;
 }
 
 function CurrentIncidentsBanner() {

@@ -23,7 +23,7 @@ export function SetAside() {
   if (!data) {
     return (
       <NotLoaded query={query} title={words.errorTitle}>
-        <Skeleton height="2.75rem" />
+        <Skeleton height="7.25rem" />
       </NotLoaded>
     );
   }

@@ -29,11 +29,11 @@ export function AlertsPage({ title }: PageProps) {
             <>
               <section class="card panel-card" aria-labelledby="dead-title">
                 <h2 id="dead-title">{words.deadLetters}</h2>
-                {isKnown ? <DeadLetters /> : <Skeleton height="2.75rem" />}
+                {isKnown ? <DeadLetters /> : <Skeleton height="7.25rem" />}
               </section>
               <section class="card panel-card" aria-labelledby="set-aside-title">
                 <h2 id="set-aside-title">{operationsWords.setAside}</h2>
-                {isKnown ? <SetAside /> : <Skeleton height="2.75rem" />}
+                {isKnown ? <SetAside /> : <Skeleton height="7.25rem" />}
               </section>
             </>
           ) : null}

@@ -19,6 +19,7 @@ import { contactWords as words } from "../../features/contacts/contacts.strings.
 import { MAX_MERGED, mergePath } from "../../features/contacts/merge-choice.ts";
 import { NewContactDialog } from "../../features/contacts/new-contact-dialog.tsx";
 import { useContactList } from "../../features/contacts/use-contact-list.ts";
+import { Permitted } from "../../features/identity/permitted.tsx";
 import { ListScreen } from "../../features/lists/list-screen.tsx";
 import { listWords } from "../../features/lists/lists.strings.ts";
 import { oneOf, pathWith } from "../../ui/address.ts";
@@ -100,16 +101,16 @@ function Tools(props: {
   const { route } = useLocation();
   return (
     <>
-      {can("contacts:write") ? (
+      <Permitted permission="contacts:write">
         <Button size="small" kind="primary" icon="plus" onClick={() => route(newPath, true)}>
           {words.add}
         </Button>
-      ) : null}
-      {can("imports:run") ? (
+      </Permitted>
+      <Permitted permission="imports:run">
         <ButtonLink size="small" href="/imports?kind=contacts">
           {words.import}
         </ButtonLink>
-      ) : null}
+      </Permitted>
       <DownloadLink
         href={withQuery(
           "/api/contacts/export.csv",

@@ -6,6 +6,7 @@ import { type DialListStatus, dialListsQuery } from "../../features/dialing/dial
 import { dialingWords as words } from "../../features/dialing/dialing.strings.ts";
 import { ListRow } from "../../features/dialing/list-row.tsx";
 import { NewListDialog } from "../../features/dialing/new-list-dialog.tsx";
+import { Permitted } from "../../features/identity/permitted.tsx";
 import { oneOf, pathWith } from "../../ui/address.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState, NotLoaded, StaleBanner, TableSkeleton } from "../../ui/states.tsx";
@@ -35,11 +36,11 @@ export function DialingPage({ title }: PageProps) {
               </a>
             ))}
           </nav>
-          {can("dial-lists:manage") ? (
+          <Permitted permission="dial-lists:manage">
             <Button size="small" kind="primary" icon="plus" onClick={() => route(pathOf(status, true), true)}>
               {words.newList}
             </Button>
-          ) : null}
+          </Permitted>
         </div>
       </header>
       <Lists status={status} />

@@ -4,6 +4,7 @@ import { withQuery } from "../../data/http.ts";
 import { can } from "../../data/session.ts";
 import { BulkBar } from "../../features/bulk/bulk-bar.tsx";
 import { useSelection } from "../../features/bulk/use-selection.ts";
+import { Permitted } from "../../features/identity/permitted.tsx";
 import { LEAD_BULK, leadBulkFilters } from "../../features/leads/lead-bulk.tsx";
 import { CompactLead, LEAD_COLUMNS } from "../../features/leads/lead-columns.tsx";
 import { LeadFilterBar } from "../../features/leads/lead-filter-bar.tsx";
@@ -49,12 +50,10 @@ export function LeadsPage({ title }: PageProps) {
           {words.pipeline}
         </a>
       </nav>
-      {can("leads:write") ? (
-        <AddLead
-          isOpen={query.new === "1"}
-          onOpen={(isOpen) => route(pathOf(filters, query.view, isOpen ? "1" : ""), true)}
-        />
-      ) : null}
+      <AddLead
+        isOpen={query.new === "1"}
+        onOpen={(isOpen) => route(pathOf(filters, query.view, isOpen ? "1" : ""), true)}
+      />
     </>
   );
   if (isPipeline) return <PipelineView {...{ title, filters, tools }} filterBar={bar} />;
@@ -90,11 +89,11 @@ function LeadTable(props: {
       tools={
         <>
           {tools}
-          {can("imports:run") ? (
+          <Permitted permission="imports:run">
             <ButtonLink size="small" href="/imports?kind=leads">
               {words.import}
             </ButtonLink>
-          ) : null}
+          </Permitted>
           <DownloadLink
             href={withQuery("/api/leads/export.csv", leadFiltersToApi(filters) as Record<string, string>)}
           >
@@ -133,10 +132,12 @@ function AddLead(props: { readonly isOpen: boolean; readonly onOpen: (isOpen: bo
   const { route } = useLocation();
   return (
     <>
-      <Button size="small" kind="primary" icon="plus" onClick={() => onOpen(true)}>
-        {words.add}
-      </Button>
-      {isOpen ? (
+      <Permitted permission="leads:write">
+        <Button size="small" kind="primary" icon="plus" onClick={() => onOpen(true)}>
+          {words.add}
+        </Button>
+      </Permitted>
+      {isOpen && can("leads:write") ? (
         <NewLeadDialog
           onClose={() => onOpen(false)}
           onDone={(lead) => {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { queryClient } from "../../data/query-client.ts";
 import { can } from "../../data/session.ts";
+import { Permitted } from "../../features/identity/permitted.tsx";
 import { BoardView } from "../../features/tasks/board-view.tsx";
 import { dayFrom, SPANS } from "../../features/tasks/calendar.ts";
 import { CalendarView } from "../../features/tasks/calendar-view.tsx";
@@ -52,11 +53,11 @@ export function TasksPage({ title }: PageProps) {
           isCurrent: one === view,
         }))}
       />
-      {can("tasks:write") ? (
+      <Permitted permission="tasks:write">
         <Button size="small" kind="primary" icon="plus" onClick={() => add()}>
           {words.add}
         </Button>
-      ) : null}
+      </Permitted>
     </>
   );
   const close = () => {
