@@ -1,11 +1,13 @@
 // Before the first paint and before the application's scripts have come. A file of its own, because the page's security policy
 // allows no inline scripts; plain JavaScript, because the browser gets it as it stands.
 {
-  // A remembered theme wins over the system's.
+  // A remembered theme wins over the system's, and the clocks of whoever sat here last over the browser's.
+  const remembered = document.documentElement.dataset;
   try {
     const theme = localStorage.getItem("trunkline.theme");
-    if (theme === "dark" || theme === "light" || theme === "contrast")
-      document.documentElement.dataset.theme = theme;
+    if (theme === "dark" || theme === "light" || theme === "contrast") remembered.theme = theme;
+    const timeZone = localStorage.getItem("trunkline.time-zone");
+    if (timeZone) remembered.timeZone = timeZone;
   } catch {
     // Storage is blocked: the system's theme it is.
   }
@@ -66,8 +68,22 @@
     "/voicemails": ["/api/voicemails?unread=true&limit=100"],
     "/voicemails/:id": ["/api/voicemails?unread=true&limit=100", "/api/voicemails/:id"],
   };
-  const endOfDay = new Date();
-  endOfDay.setHours(24, 0, 0, 0);
+  const endOfDay = () => {
+    const end = new Date();
+    const { timeZone } = remembered;
+    if (timeZone === undefined) {
+      end.setHours(24, 0, 0, 0);
+      return end;
+    }
+    // Swedes write dates as ISO 8601 does; read as if they were of Greenwich.
+    const clock = (date) => Date.parse(`${date.toLocaleString("sv", { timeZone }).replace(" ", "T")}Z`);
+    end.setMilliseconds(0);
+    const midnight = (Math.floor(clock(end) / 86_400_000) + 1) * 86_400_000;
+    end.setTime(end.getTime() + midnight - clock(end));
+    // Once more, as clocks may be changed before it.
+    end.setTime(end.getTime() + midnight - clock(end));
+    return end;
+  };
   const begun = new Map();
   const { pathname, search } = location;
   const id = pathname.match(/^\/[a-z-]+\/([0-9a-f-]{36})$/)?.[1];
@@ -75,7 +91,7 @@
   for (const address of ["/api/session", "/api/config", ...page]) {
     const path = address
       .replaceAll(":id", id)
-      .replace("{endOfDay}", encodeURIComponent(endOfDay.toISOString()));
+      .replace("{endOfDay}", () => encodeURIComponent(endOfDay().toISOString()));
     const answer = fetch(path, {
       cache: "no-cache",
       headers: { Accept: "application/json", "Trunkline-Version": "2026-11-26" },

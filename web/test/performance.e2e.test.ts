@@ -88,6 +88,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await page.getByText("Prometheus does not answer").waitFor();
     await page.getByRole("heading", { name: "Active alerts" }).waitFor();
     expect(await page.getByRole("heading", { name: "Service levels" }).count()).toBe(0);
+    await context.unrouteAll({ behavior: "ignoreErrors" });
   });
 
   it("is no matter of agents", async () => {

@@ -5,6 +5,8 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
 import { declaredPages } from "../../build/page-files.ts";
+import { endOfDay } from "../features/today/end-of-day.ts";
+import { showTimesIn } from "../ui/format.ts";
 import { takeBegun } from "./begun.ts";
 import { request } from "./http.ts";
 import { queryClient } from "./query-client.ts";
@@ -23,8 +25,8 @@ const PAGES_WITH_DATA = globSync("*/index.ts", { cwd: PAGES }).flatMap((file) =>
   }),
 );
 
-/** Runs begin.js at an address. */
-function begin(path: string) {
+/** Runs begin.js at an address, with what this device remembers. */
+function begin(path: string, kept: Readonly<Record<string, string>> = {}) {
   const { pathname, search } = new URL(path, "http://localhost");
   const asked: { path: string; init: RequestInit }[] = [];
   const fetched = (at: string, init: RequestInit) => {
@@ -33,7 +35,7 @@ function begin(path: string) {
   };
   const root = { dataset: {} as Record<string, string> };
   const context = {
-    localStorage: { getItem: () => "dark" },
+    localStorage: { getItem: (key: string) => kept[key] ?? null },
     document: { documentElement: root },
     location: { pathname, search },
     fetch: fetched,
@@ -55,7 +57,7 @@ afterEach(() => {
 
 describe("what a page begins before its scripts", () => {
   it("is asked for as the application does", () => {
-    const { asked, root } = begin("/sign-in");
+    const { asked, root } = begin("/sign-in", { "trunkline.theme": "dark" });
     expect(asked.map(({ path }) => path)).toEqual(["/api/session", "/api/config"]);
     expect(asked[0]?.init).toEqual({
       cache: "no-cache",
@@ -67,6 +69,18 @@ describe("what a page begins before its scripts", () => {
   it("is nothing of the page's where its address says more", () => {
     expect(begin("/calls?status=failed").asked).toHaveLength(2);
   });
+
+  it.each(["America/Toronto", "Asia/Kolkata", "Pacific/Kiritimati"])(
+    "is of the day by the clocks of whoever sat here last: %s",
+    async (timeZone) => {
+      showTimesIn(timeZone);
+      const wanted = endOfDay(new Date()).toISOString();
+      showTimesIn(undefined);
+      const { asked, root } = begin("/today", { "trunkline.time-zone": timeZone });
+      expect(asked.at(-1)?.path).toContain(`endOfDay=${encodeURIComponent(wanted)}`);
+      expect(root.dataset.timeZone).toBe(timeZone);
+    },
+  );
 
   it.each(PAGES_WITH_DATA)("is what the page asks for first: $route", async ({ route, prefetch }) => {
     const fetched = vi.fn(

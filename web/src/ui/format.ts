@@ -4,11 +4,22 @@ import { daysBetween, daysLater } from "./civil-day.ts";
 /** The language of all words of the interface: dates and numbers between them speak it, too, whatever the browser's is. */
 export const LANGUAGE = "en";
 
-const zone = signal<string | undefined>(undefined);
+const KEPT_ZONE = "trunkline.time-zone";
+// begin.js has read the storage before us.
+const zone = signal(typeof document === "undefined" ? undefined : document.documentElement.dataset.timeZone);
 
-/** By whose clocks times are shown: a person's own, or else the browser's; one that this browser does not know is the browser's. */
+/**
+ * By whose clocks times are shown: a person's own, or else the browser's; one that this browser does not know is the browser's. It is
+ * remembered on this device, so that the next visit asks for the right day before it is known who sits here.
+ */
 export function showTimesIn(timeZone: string | undefined): void {
   zone.value = timeZone !== undefined && isKnownZone(timeZone) ? timeZone : undefined;
+  try {
+    if (zone.value === undefined) localStorage.removeItem(KEPT_ZONE);
+    else localStorage.setItem(KEPT_ZONE, zone.value);
+  } catch {
+    // Storage is blocked: the next visit begins by the browser's clocks.
+  }
 }
 
 /** The zone of the clocks that times are shown by, by its name. */
