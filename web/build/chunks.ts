@@ -4,7 +4,7 @@ type Groups = NonNullable<Exclude<Rolldown.OutputOptions["codeSplitting"], boole
 
 const OURS = /web\/src\//;
 const EVERYWHERE =
-  /rolldown\/runtime|web\/src\/(ui\/(badge|time|phone|address|period|filters|dialog|popover|back-link|memo|in-turn|turns|frames|type-ahead)\.tsx?|data\/(live\/use-channel|optimistic|paged-list|apply-event|use-gathered|gather-requests|kept|put-back|in-call|unsent\/answers|offline\/passing)\.ts|features\/identity\/(identity\.strings\.ts|permitted\.tsx))/;
+  /rolldown\/runtime|web\/src\/(ui\/(badge|time|phone|address|period|filters|dialog|popover|back-link|memo|in-turn|turns|frames|type-ahead|hold-keys)\.tsx?|data\/(live\/use-channel|optimistic|paged-list|apply-event|use-gathered|gather-requests|kept|put-back|in-call|unsent\/answers|offline\/passing)\.ts|features\/identity\/(identity\.strings\.ts|permitted\.tsx))/;
 
 /**
  * Which modules come in one file: what is needed together. Each file costs a place in the browser's queue (six at a time by HTTP/1.1), its

@@ -9,7 +9,7 @@
     const timeZone = localStorage.getItem("trunkline.time-zone");
     if (timeZone) remembered.timeZone = timeZone;
   } catch {
-    // Storage is blocked: the system's theme it is.
+    // Storage is blocked: the system's theme it is, and the browser's clocks.
   }
 
   // What the application asks for first, asked while its scripts are on their way; src/data/begun.ts takes the answers over, and its
@@ -80,9 +80,9 @@
     end.setMilliseconds(0);
     const midnight = (Math.floor(clock(end) / 86_400_000) + 1) * 86_400_000;
     end.setTime(end.getTime() + midnight - clock(end));
-    // Once more, as clocks may be changed before it.
-    end.setTime(end.getTime() + midnight - clock(end));
-    return end;
+    // Once more where clocks are changed before it; on some days there is none.
+    const again = new Date(end.getTime() + midnight - clock(end));
+    return clock(again) === midnight ? again : end;
   };
   const begun = new Map();
   const { pathname, search } = location;

@@ -125,6 +125,7 @@ describe.skipIf(!isPossible)("a day by keyboard alone", () => {
     await page.keyboard.type("Until tomorrow then.");
     await press("Escape");
     await press("r");
+    await reply.waitFor();
     await page.keyboard.press("Control+Enter");
     await page.getByText("Until tomorrow then.").first().waitFor();
     await expectFocusSeen(page, "after an answer was sent");

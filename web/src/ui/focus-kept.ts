@@ -17,6 +17,9 @@ interface Gap {
   readonly previous: Node | null;
 }
 
+/** What goes so soon after a key or a click went by what was done. */
+const OWN_DEED_MS = 1_500;
+
 /** What goes on next to it in the same list, and what is a part of a page with a heading of its own. */
 const LIST = "ul, ol, tbody, [role=list], [role=rowgroup], [role=grid]";
 const DIALOG = "dialog, [role=dialog]";
@@ -29,7 +32,8 @@ const TARGET = "[data-item], a[href], button:not(:disabled), summary, [tabindex=
  * Keeps whoever works by keyboard where they were. What has the focus often goes by what it did: a row that is done, the button of an
  * error that is over, a dialog over a row that it has deleted. The browser then has the focus nowhere, and a screen reader begins at the
  * top again. Unless somebody else gives it a place within two frames, it goes to the next row, else to the heading of the part; when a
- * dialog has gone, to where it was in what lay beneath.
+ * dialog has gone, to where it was in what lay beneath. A row that somebody else has taken gives it to the heading, too: a key on its way
+ * to that row must not be obeyed by the next one.
  */
 export function watchFocus(): void {
   let current: Focused | undefined;
@@ -41,20 +45,27 @@ export function watchFocus(): void {
     const { window } = current;
     last = [...last.filter((other) => isThere(other) && other.window !== window), current];
   });
-  // Whoever clicks on nothing wants the focus nowhere.
-  document.addEventListener("pointerdown", () =>
+  let actedAtMs = Number.NEGATIVE_INFINITY;
+  const act = () => {
+    actedAtMs = performance.now();
+  };
+  document.addEventListener("keydown", act, { capture: true });
+  document.addEventListener("pointerdown", () => {
+    act();
+    // Whoever clicks on nothing wants the focus nowhere.
     setTimeout(() => {
       if (!hasFocus()) current = undefined;
-    }),
-  );
+    });
+  });
   new MutationObserver((records) => {
     for (const focused of last) noteGap(focused, records);
     if (!current || hasFocus() || !(current.gap || isMoved(current, records))) return;
     const lost = current;
+    const isOwn = performance.now() - actedAtMs < OWN_DEED_MS;
     // What is rendered next, and its effects, know better where the focus belongs.
     afterTwoFrames(() => {
       if (current !== lost || hasFocus()) return;
-      placeFor(last.findLast(isThere) ?? lost)?.focus({ preventScroll: true });
+      placeFor(last.findLast(isThere) ?? lost, isOwn)?.focus({ preventScroll: true });
     });
   }).observe(document.body, { childList: true, subtree: true });
 }
@@ -95,10 +106,11 @@ function hasFocus(): boolean {
   return document.activeElement !== null && document.activeElement !== document.body;
 }
 
-function placeFor({ element, gap }: Focused): HTMLElement | undefined {
+/** `isOwn`: it went by what whoever had the focus did. */
+function placeFor({ element, gap }: Focused, isOwn: boolean): HTMLElement | undefined {
   if (element.isConnected) return element;
   if (!gap?.parent.isConnected) return headingOf(document.querySelector("main"));
-  const inList = gap.parent.matches(LIST) ? targetBeside(gap) : undefined;
+  const inList = isOwn && gap.parent.matches(LIST) ? targetBeside(gap) : undefined;
   return inList ?? headingOf(gap.parent.closest(PART) ?? document.querySelector("main"));
 }
 

@@ -1,5 +1,7 @@
 /** A window that is there has given a field of its own the focus within so long. */
 const FOCUS_WITHIN_MS = 500;
+/** What has had the focus for so many frames is what the window gave it to. */
+const SETTLED_FRAMES = 4;
 const WINDOW = '[aria-modal="true"]';
 const FIELD = "input:not([type=checkbox], [type=radio], [type=button]), textarea";
 
@@ -22,6 +24,15 @@ export function holdKeys(onEscape: () => void): () => void {
     holders -= 1;
     if (holders === 0 && listening) void handOver(listening.signal);
   };
+}
+
+/** Gives what was typed ahead to the window that it opened, or to the field that it led to; false where it did neither. */
+export function handKeys(keys: readonly string[]): boolean {
+  const field = document.activeElement;
+  if (listening) typed.push(...keys);
+  else if (field?.matches(FIELD)) void typeInto(field as HTMLInputElement | HTMLTextAreaElement, keys);
+  else return document.querySelector(WINDOW) !== null;
+  return true;
 }
 
 function listen(onEscape: () => void): void {
@@ -49,6 +60,7 @@ function stop(): void {
 /** Waits for the field; keys are held until it is there. No window: whoever opened it has gone elsewhere. */
 async function handOver(held: AbortSignal): Promise<void> {
   const sinceMs = performance.now();
+  let framesElsewhere = 0;
   for (;;) {
     await nextFrame();
     // Given up, or another window is being loaded in this one.
@@ -58,6 +70,12 @@ async function handOver(held: AbortSignal): Promise<void> {
       const keys = typed;
       stop();
       await typeInto(field as HTMLInputElement | HTMLTextAreaElement, keys);
+      return;
+    }
+    // Something else of it has the focus, and keeps it: it takes no letters.
+    framesElsewhere = field?.closest(WINDOW) ? framesElsewhere + 1 : 0;
+    if (framesElsewhere >= SETTLED_FRAMES) {
+      stop();
       return;
     }
     if (document.querySelector(WINDOW) === null || performance.now() - sinceMs > FOCUS_WITHIN_MS) {

@@ -17,14 +17,18 @@ export function later<Props extends object>(
     const newest = useRef(props);
     newest.current = props;
     useEffect(() => {
-      if (loaded) return;
+      if (loaded) return undefined;
+      let isWanted = true;
       load().then(
         (component) => {
           loaded = component;
-          takeTurn(() => setComponent(() => component));
+          takeTurn(() => isWanted && setComponent(() => component));
         },
-        () => onFailure(newest.current),
+        () => isWanted && onFailure(newest.current),
       );
+      return () => {
+        isWanted = false;
+      };
     }, []);
     return Component ? <Component {...props} /> : <Placeholder {...props} />;
   };

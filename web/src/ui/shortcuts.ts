@@ -165,7 +165,7 @@ export function watchKeyboard(): void {
     if (!meant || !(isSingleOn.peek() || meant.withControl || meant.keys[0] === "Escape")) return false;
     return listeners.some((one) => one.shortcut === meant && one.obey() !== false);
   };
-  let isSecond = false;
+  let firstAtMs = Number.NEGATIVE_INFINITY;
   document.addEventListener("keydown", (event) => {
     // An open panel has dealt with its Esc.
     if (event.defaultPrevented || event.isComposing) return;
@@ -175,12 +175,13 @@ export function watchKeyboard(): void {
       hasControl: (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey,
       isTyping: isTyping(event.target),
     };
+    const isLetter = event.key.length === 1 && event.key !== " " && !press.hasModifier && !press.isTyping;
     // Two keys lead elsewhere, and wait for no page.
-    const isOfTwo = isSecond || beginsTwo(event.key);
-    isSecond = isOfTwo && !isSecond;
-    const isForPage = event.key.length === 1 && event.key !== " " && !press.hasModifier && !press.isTyping;
-    const isKept = isForPage && !isOfTwo && isSingleOn.peek() && keepAhead(() => void obey(press));
-    if (isKept || obey(press)) event.preventDefault();
+    const isSecond = event.timeStamp - firstAtMs <= SEQUENCE_MS;
+    const isFirst = isLetter && !isSecond && beginsTwo(event.key);
+    firstAtMs = isFirst ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    const isForPage = isLetter && !isFirst && !isSecond && isSingleOn.peek();
+    if ((isForPage && keepAhead(event.key, () => void obey(press))) || obey(press)) event.preventDefault();
   });
 }
 

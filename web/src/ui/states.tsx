@@ -114,13 +114,15 @@ function SupportIds({ error: { requestId, traceId } }: { readonly error: ApiErro
 interface NotLoadedQuery {
   readonly error: ApiErrorFacts | null;
   readonly isFetching: boolean;
+  /** How often it has failed; none where something else is asked for now. */
+  readonly errorUpdateCount?: number;
   readonly refetch: () => unknown;
 }
 
 /** Why it failed, which stays while it is tried again. */
-function useFailure({ error, isFetching }: NotLoadedQuery): ApiErrorFacts | null {
+function useFailure({ error, isFetching, errorUpdateCount }: NotLoadedQuery): ApiErrorFacts | null {
   const failure = useRef(error);
-  if (error !== null || !isFetching) failure.current = error;
+  if (error !== null || !isFetching || errorUpdateCount === 0) failure.current = error;
   return failure.current;
 }
 

@@ -110,13 +110,9 @@ export async function discardUnsent(key: string): Promise<void> {
 async function attempt(write: NewWrite, id: number | undefined): Promise<void> {
   const { idempotencyKey, operation, path, body } = write;
   if (await isBehind(write, id)) return;
+  let answer: unknown;
   try {
-    const answer = await request<unknown>(path, { method: "POST", body, idempotencyKey });
-    // Not beside what has become of it, however long its copy takes to go.
-    changeHeld(idempotencyKey, (one) => ({ ...one, isTaken: true }));
-    giveAnswer(operation, answer);
-    await forget(id);
-    changeHeld(idempotencyKey, () => undefined);
+    answer = await request<unknown>(path, { method: "POST", body, idempotencyKey });
   } catch (thrown) {
     const error = asApiError(thrown);
     if (error.code === "idempotent_answer_lost") {
@@ -125,6 +121,15 @@ async function attempt(write: NewWrite, id: number | undefined): Promise<void> {
       changeHeld(idempotencyKey, () => undefined);
       await queryClient.invalidateQueries();
     } else await putAside(write, id, fate(error));
+    return;
+  }
+  // Not beside what has become of it, however long its copy takes to go.
+  changeHeld(idempotencyKey, (one) => ({ ...one, isTaken: true }));
+  try {
+    giveAnswer(operation, answer);
+  } finally {
+    await forget(id);
+    changeHeld(idempotencyKey, () => undefined);
   }
 }
 

@@ -53,6 +53,15 @@ describe("the board", () => {
         .toSorted(),
     ).toEqual(expect.arrayContaining(["listed", "meanwhile"]));
     expect(knownBoard().isListed).toBe(true);
+    // A newer list that cannot be had is still wanted after the next call.
+    vi.stubGlobal("fetch", async () => new Response("It broke", { status: 500 }));
+    await queryClient.fetchQuery({ ...boardQuery, staleTime: 0 }).catch(() => undefined);
+    changeBoard((known) => withCalls(known, [aCall({ id: "later" })], Date.now()));
+    expect(queryClient.getQueryState(boardQuery.queryKey)).toMatchObject({
+      status: "error",
+      error: { status: 500 },
+    });
+    expect(boardCalls(knownBoard()).map(({ id }) => id)).toContain("later");
   });
 });
 

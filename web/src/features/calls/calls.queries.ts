@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
+import type { ApiError } from "../../data/http.ts";
 import { PAGE_SIZE, pagedListQuery } from "../../data/paged-list.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type { Call } from "../../data/types.ts";
@@ -11,6 +12,7 @@ const RECENT_COUNT = 20;
 const BOARD_KEY = ["calls", "board"] as const;
 /** What was told of calls before the first whole list. */
 const EARLY_KEY = ["calls", "board before its list"] as const;
+queryClient.setQueryDefaults(EARLY_KEY, { meta: { copy: "never" } });
 
 /** The board's calls; what a fetched list does not know is kept from what events told. */
 export const boardQuery = queryOptions({
@@ -18,7 +20,9 @@ export const boardQuery = queryOptions({
   queryFn: async ({ signal }): Promise<Board> => {
     const requestedAtMs = Date.now();
     const listed = await api.listActiveCalls({ signal });
-    return withList(knownBoard(), listed, { requestedAtMs, nowMs: Date.now() });
+    const board = withList(knownBoard(), listed, { requestedAtMs, nowMs: Date.now() });
+    queryClient.removeQueries({ queryKey: EARLY_KEY });
+    return board;
   },
   meta: { isLive: true, copy: "activeCalls" },
 });
@@ -30,14 +34,19 @@ export function knownBoard(): Board {
   );
 }
 
-/** Changes what is known of the board. Before a whole list has come that is no answer to who asks for the list: it may still fail. */
+/** Changes what is known of the board. It is no answer to who asked for its list: where that failed it has failed still. */
 export function changeBoard(change: (board: Board) => Board): {
   readonly before: Board;
   readonly after: Board;
 } {
   const before = knownBoard();
   const after = change(before);
-  queryClient.setQueryData<Board>(after.isListed ? BOARD_KEY : EARLY_KEY, after);
+  if (after.isListed) {
+    const query = queryClient.getQueryCache().find<Board, ApiError>({ queryKey: BOARD_KEY, exact: true });
+    const { error = null, dataUpdatedAt = 0 } = query?.state ?? {};
+    queryClient.setQueryData<Board>(BOARD_KEY, after, error ? { updatedAt: dataUpdatedAt } : {});
+    if (error) query?.setState({ error, status: "error" });
+  } else queryClient.setQueryData<Board>(EARLY_KEY, after);
   return { before, after };
 }
 
