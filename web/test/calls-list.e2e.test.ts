@@ -84,6 +84,18 @@ describe.skipIf(!isPossible)("the list of calls", () => {
     expect(await page.getByRole("columnheader").count()).toBe(2);
   });
 
+  it("saves those that are selected as a file", async () => {
+    await open();
+    for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+    await page.getByText("2 selected").waitFor();
+    await page.getByRole("region", { name: "Selected" }).getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: "Export 2 calls" }).click();
+    const saving = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Save the file" }).click();
+    expect((await saving).suggestedFilename()).toBe("calls.csv");
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
   it("says what it has to screen readers, in columns and as blocks", async () => {
     await open();
     const grid = page.getByRole("grid", { name: "Calls, newest first" });
