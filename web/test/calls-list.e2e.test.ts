@@ -89,7 +89,7 @@ describe.skipIf(!isPossible)("the list of calls", () => {
     for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
     await page.getByText("2 selected").waitFor();
     await page.getByRole("region", { name: "Selected" }).getByRole("button", { name: "Export" }).click();
-    const confirm = page.getByRole("button", { name: "Export 2 calls" });
+    const confirm = page.getByRole("button", { name: "Download 2 calls" });
     await confirm.waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     const saving = page.waitForEvent("download");
