@@ -21,8 +21,10 @@ import { perSecond } from "./per-second.ts";
 import { type BegunTrace, connectSpans, type PastWork, type SpannedWork } from "./spans.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
-/** At most so many live events, and as many slow renders, become spans in a second: a busy board must not drown the traces in them. */
-const MAX_PER_SECOND = 5;
+/** At most so many live events a second become spans: a busy board must not drown the traces in them. */
+const MAX_LINKS_PER_SECOND = 5;
+/** Nor a weak processor, on which everything is slow. */
+const MAX_SLOW_PER_SECOND = 1;
 
 /**
  * Starts tracing of fetches, with `traceparent` to our own origin only, and of live events. `view` answers the route
@@ -38,7 +40,7 @@ export function startTracing({ faro }: RunningFaro, view: () => string): void {
     }),
   );
   channels.tapEvents(createEventTap(view));
-  const mayNote = perSecond(MAX_PER_SECOND);
+  const mayNote = perSecond(MAX_SLOW_PER_SECOND);
   connectSpans({
     run: (work) => runSpanned(work, view()),
     // Of an error people are told: its span is there.
@@ -94,7 +96,7 @@ function describeFetch(span: Span, view: string): void {
 
 /** Makes a span of each live event that names its cause, linked to it: the call's trace and the board's meet here. */
 function createEventTap(view: () => string): (told: ToldEvent) => void {
-  const mayLink = perSecond(MAX_PER_SECOND);
+  const mayLink = perSecond(MAX_LINKS_PER_SECOND);
   return ({ event, applied }) => {
     const cause = causeOf(event);
     if (!cause || !mayLink()) return;
