@@ -6,7 +6,7 @@ import { SLAS } from "../catalogue/slas.ts";
 import { env, ottlString } from "./ottl.ts";
 import { privateLogs, privateSpans, redaction } from "./redaction.ts";
 import { exemplars, tailSampling } from "./sampling.ts";
-import { slowParts } from "./web-slow.ts";
+import { pageThatAsked, slowParts } from "./web-slow.ts";
 
 /** Everything in the collector's configuration that follows from the catalogue and from private-data.ts. */
 export function collectorConfig(): Record<string, unknown> {
@@ -57,6 +57,7 @@ function webRecords(): unknown {
         context: "log",
         statements: [
           `set(log.attributes["${ATTRIBUTES.webVital}"], log.attributes["measurement.name"]) where log.attributes["measurement.type"] == "web-vitals"`,
+          pageThatAsked(),
           `set(${page}, log.attributes["view.name"]) where ${page} == nil and log.attributes["view.name"] != nil`,
           `set(${page}, "other") where ${page} != nil and not IsMatch(${page}, ${ottlString("^[a-zA-Z/:-]{1,40}$")})`,
           ...slowParts(),

@@ -607,13 +607,13 @@ describe("browsers", () => {
   });
 
   it("turn what was slow, what leaked and what was painted into metrics of bounded label values", async () => {
-    const measured = (type: string, name: string, value: number, of?: string) => ({
+    const measured = (type: string, name: string, value: number, of?: string, more: object = {}) => ({
       attributes: {
         "measurement.type": type,
         "measurement.name": name,
         "measurement.value": value,
         "view.name": "/inbox/:threadId",
-        ...(of === undefined ? {} : { "faro.measurement.context": { name: of, request_id: "r-1" } }),
+        ...(of === undefined ? {} : { "faro.measurement.context": { name: of, request_id: "r-1", ...more } }),
       },
     });
     await sender.logs(WEB, [
@@ -624,6 +624,8 @@ describe("browsers", () => {
       measured("slow-render", "duration_ms", 40, "anything that a browser makes up"),
       measured("slow-api", "duration_ms", 1_500, "GET /api/calls/:id"),
       measured("slow-api", "duration_ms", 1_500, "GET /api/calls/mistyped?phone=1"),
+      measured("slow-api", "duration_ms", 15_000, "GET /api/tasks", { outcome: "timeout", page: "/tasks" }),
+      measured("slow-api", "duration_ms", 1_500, "GET /api/tasks", { page: "/tasks?assignee=15145550100" }),
       measured("slow-operation", "long task", 120),
       measured("slow-memory", "bytes", 60_000_000, "detached pages"),
       measured("slow-memory", "bytes", 60_000_000, "something else"),
@@ -642,14 +644,24 @@ describe("browsers", () => {
       "/inbox/:threadId",
       "/inbox/:threadId",
     ]);
-    expect(await there(`${slow.prometheus}_count`, "trunkline_web_slow_kind", 3)).toEqual([
+    // Of the page that asked; what no page can be called is "other".
+    expect(await there(`${slow.prometheus}_count`, "trunkline_web_slow_kind", 5)).toEqual([
+      "api",
+      "api",
       "api",
       "operation",
       "render",
     ]);
-    expect(await there(slowParts.prometheus, "trunkline_web_slow_part", 5)).toEqual([
+    const pages = await there(
+      `${slow.prometheus}_count{trunkline_web_slow_kind="api"}`,
+      "trunkline_web_page",
+      3,
+    );
+    expect(pages).toEqual(["/inbox/:threadId", "/tasks", "other"]);
+    expect(await there(slowParts.prometheus, "trunkline_web_slow_part", 6)).toEqual([
       "CallCard",
       "GET /api/calls/:id",
+      "GET /api/tasks",
       "long task",
       "other",
       "other",

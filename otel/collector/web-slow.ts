@@ -14,6 +14,12 @@ const NAMES = {
 /** Kinds of leaks, as the browser's part names them. */
 const LEAKS = "^(heap|heap over budget|detached pages)$";
 
+/** The page that asked for what was slow: by the time that it is told, another one may be shown. */
+export function pageThatAsked(): string {
+  const asked = 'log.attributes["faro.measurement.context"]["page"]';
+  return `set(log.attributes["${ATTRIBUTES.webPage}"], ${asked}) where IsMatch(log.attributes["measurement.type"], "^slow-") and ${asked} != nil`;
+}
+
 /** OTTL for Faro's measurements of what was slow or grew: closed or bounded label values, out of `slow-*` and their context. */
 export function slowParts(): string[] {
   const type = 'log.attributes["measurement.type"]';

@@ -92,12 +92,18 @@
     const path = address
       .replaceAll(":id", id)
       .replace("{endOfDay}", () => encodeURIComponent(endOfDay().toISOString()));
-    const answer = fetch(path, {
-      cache: "no-cache",
-      headers: { Accept: "application/json", "Trunkline-Version": "2026-11-26" },
-    });
-    answer.catch(() => undefined);
-    begun.set(path, answer);
+    const request = {
+      beganMs: performance.now(),
+      answer: fetch(path, {
+        cache: "no-cache",
+        headers: { Accept: "application/json", "Trunkline-Version": "2026-11-26" },
+      }),
+    };
+    const note = () => {
+      request.answeredMs = performance.now();
+    };
+    request.answer.then(note, note);
+    begun.set(path, request);
   }
   globalThis.trunklineBegun = begun;
 

@@ -1,4 +1,5 @@
 import { type Database, keysetCursor, type Page, type PageRequest } from "../../platform/database/index.ts";
+import type { Logger } from "../../platform/log/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Actor } from "../identity/index.ts";
@@ -20,6 +21,7 @@ export function createErrorGroupsService(deps: {
   readonly unitOfWork: RunUnitOfWork;
   readonly audit: Pick<AuditService, "record">;
   readonly tracker: ReturnType<typeof createErrorTracker>;
+  readonly logger: Pick<Logger, "info">;
   readonly now?: () => Date;
 }) {
   const { database, now = () => new Date() } = deps;
@@ -53,10 +55,14 @@ export function createErrorGroupsService(deps: {
     /** @throws error_group_not_found */
     reopen: (actor: Actor, id: string) => settle(actor, id, "reopened"),
 
-    /** Notes what a page tells of. */
+    /** Notes what a page tells of; what people were told is its id is found by that in the log, whatever came after it. */
     report({ release, errors }: ErrorReport): void {
-      for (const { traceId, count, ...error } of errors)
-        deps.tracker.note({ kind: kindOfError("browser", error), release, traceId, count });
+      for (const { traceId, count, ...error } of errors) {
+        const kind = kindOfError("browser", error);
+        const fingerprint = deps.tracker.note({ kind, release, traceId, count });
+        if (traceId === null) continue;
+        deps.logger.info({ pageTraceId: traceId, fingerprint, type: kind.type }, "error told by a page");
+      }
     },
   };
 }

@@ -26,7 +26,7 @@ export const errorGroupsModule = defineModule<ErrorGroupsService>({
   /** A page tells every ten seconds at most. */
   rateLimits: { "error-reports": { points: 30, windowSeconds: 60 } },
   errors: errorGroupErrors,
-  create: ({ config, database, unitOfWork, use }) => {
+  create: ({ config, database, logger, unitOfWork, use }) => {
     const { release } = config;
     const tracker = createErrorTracker({ write: (seen) => repository.add(database.pool, seen) });
     onLoggedError(({ error, traceId }) => {
@@ -39,7 +39,10 @@ export const errorGroupsModule = defineModule<ErrorGroupsService>({
       // By it dashboards find the traces of a group.
       annotateSpan({ [ATTRIBUTES.errorFingerprint]: tracker.note({ kind, release, traceId }) });
     });
-    const service = createErrorGroupsService({ database, unitOfWork, audit: use(auditModule), tracker });
+    const service = createErrorGroupsService({
+      ...{ database, unitOfWork, tracker, logger },
+      audit: use(auditModule),
+    });
     return {
       service,
       routes: errorGroupsRoutes(service),

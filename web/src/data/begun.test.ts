@@ -7,7 +7,7 @@ import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.co
 import { declaredPages } from "../../build/page-files.ts";
 import { endOfDay } from "../features/today/end-of-day.ts";
 import { showTimesIn } from "../ui/format.ts";
-import { takeBegun } from "./begun.ts";
+import { sentMs, takeBegun } from "./begun.ts";
 import { request } from "./http.ts";
 import { queryClient } from "./query-client.ts";
 
@@ -37,6 +37,7 @@ function begin(path: string, kept: Readonly<Record<string, string>> = {}) {
   const context = {
     localStorage: { getItem: (key: string) => kept[key] ?? null },
     document: { documentElement: root },
+    performance,
     location: { pathname, search },
     fetch: fetched,
     setTimeout,
@@ -97,13 +98,28 @@ describe("what a page begins before its scripts", () => {
   });
 });
 
+describe("when a request was begun", () => {
+  it("is told with it, and when its answer came, or that there is none", async () => {
+    const { begun } = begin("/calls");
+    const request = begun?.get("/api/calls?limit=100");
+    expect(request?.beganMs).toBeGreaterThan(0);
+    await expect.poll(() => request?.answeredMs).toBeGreaterThanOrEqual(request?.beganMs ?? Infinity);
+  });
+
+  it("does not count for how long the answer lay ready", () => {
+    const answer = new Promise<Response>(() => undefined);
+    expect(sentMs({ answer, beganMs: 100 }, 3_000)).toBe(100);
+    expect(sentMs({ answer, beganMs: 100, answeredMs: 350 }, 3_000)).toBe(2_750);
+  });
+});
+
 describe("an answer that the page began", () => {
   // However long the tests before took.
   beforeEach(() => {
     vi.spyOn(performance, "now").mockReturnValue(1_000);
   });
   const begun = (answer: Promise<Response>) => {
-    globalThis.trunklineBegun = new Map([["/api/calls?limit=100", answer]]);
+    globalThis.trunklineBegun = new Map([["/api/calls?limit=100", { answer, beganMs: 0 }]]);
   };
   const json = (body: unknown) =>
     new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });

@@ -1,7 +1,8 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
-import { reportSlow, SLOW_API_MS } from "../telemetry/slow.ts";
-import { takeBegun, unlessAborted } from "./begun.ts";
+import type { RequestOutcome } from "../telemetry/slow.ts";
+import { sentMs, takeBegun, unlessAborted } from "./begun.ts";
 import { noteAnswer, noteNoAnswer } from "./network.ts";
+import { type RequestTime, timeRequest } from "./request-time.ts";
 
 /** Longer than any answer that is still of use to somebody who waits for it. */
 const TIMEOUT_MS = 15_000;
@@ -80,7 +81,25 @@ export function asApiError(thrown: unknown): ApiError {
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  return await answerOf<T>(await send(path, options, signal, timeout), timeout);
+  const time = timeRequest(options.method ?? "GET", path);
+  try {
+    const response = await send(path, options, { signal, timeout, time });
+    // What the page began hears of no signal.
+    const answer = await unlessAborted(answerOf<T>(response, timeout), signal);
+    time.end("answered");
+    return answer;
+  } catch (thrown) {
+    const error = timeout.aborted && !(thrown instanceof ApiError) ? tooLate() : thrown;
+    time.end(outcomeOf(error));
+    throw error;
+  }
+}
+
+function outcomeOf(error: unknown): RequestOutcome {
+  if (!(error instanceof ApiError)) return "given_up";
+  const { code, status } = error;
+  if (code === "timeout" || code === "unreadable" || code === "offline") return code;
+  return status < 500 ? "refused" : "failed";
 }
 
 /** What an answer says. @throws {ApiError} for every answer that is not 2xx */
@@ -96,36 +115,42 @@ export async function answerOf<T>(response: Response, timeout: AbortSignal): Pro
   throw error;
 }
 
+interface SendContext {
+  readonly signal: AbortSignal;
+  readonly timeout: AbortSignal;
+  readonly time: RequestTime;
+}
+
 async function send(
   path: string,
   { method = "GET", body, file, query, version, idempotencyKey }: RequestOptions,
-  signal: AbortSignal,
-  timeout: AbortSignal,
+  { signal, timeout, time }: SendContext,
 ): Promise<Response> {
-  const startMs = performance.now();
   try {
     const address = withQuery(path, query);
     const begun = method === "GET" ? takeBegun(address) : undefined;
-    const response = await (begun
-      ? unlessAborted(begun, signal)
-      : fetch(address, {
-          method,
-          signal,
-          // What was told live, or changed here, must not be answered from before it; whatever is unchanged costs a 304.
-          cache: "no-cache",
-          headers: {
-            Accept: "application/json",
-            [VERSION_HEADER]: LATEST_VERSION,
-            ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
-            ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": `"${idempotencyKey}"` }),
-            ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-            ...(file === undefined ? {} : { "Content-Type": file.type || "application/octet-stream" }),
-          },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          ...(file === undefined ? {} : { body: file }),
-        }));
+    if (begun) time.startMs = sentMs(begun);
+    else {
+      time.init = {
+        method,
+        signal,
+        // What was told live, or changed here, must not be answered from before it; whatever is unchanged costs a 304.
+        cache: "no-cache",
+        headers: {
+          Accept: "application/json",
+          [VERSION_HEADER]: LATEST_VERSION,
+          ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
+          ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": `"${idempotencyKey}"` }),
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(file === undefined ? {} : { "Content-Type": file.type || "application/octet-stream" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(file === undefined ? {} : { body: file }),
+      };
+    }
+    const response = await (begun ? unlessAborted(begun.answer, signal) : fetch(address, time.init));
     noteAnswer();
-    noteDuration(method, path, performance.now() - startMs, response);
+    time.answer = response;
     return response;
   } catch (error) {
     if (timeout.aborted || !signal.aborted) noteNoAnswer();
@@ -133,22 +158,18 @@ async function send(
   }
 }
 
-/** An answer that people had to wait for is told of by its route. */
-function noteDuration(method: string, path: string, durationMs: number, { headers }: Response): void {
-  if (durationMs <= SLOW_API_MS) return;
-  const requestId = headers.get("X-Request-Id");
-  reportSlow({
-    kind: "api",
-    name: `${method} ${path}`,
-    value: durationMs,
-    ...(requestId ? { requestId } : {}),
-  });
+function asConnectionError(error: unknown, signal: AbortSignal, timeout: AbortSignal): unknown {
+  if (timeout.aborted) return tooLate();
+  if (signal.aborted) return error;
+  return unreachable();
 }
 
-function asConnectionError(error: unknown, signal: AbortSignal, timeout: AbortSignal): unknown {
-  if (timeout.aborted) return new ApiError({ status: 0, code: "timeout", title: "No answer in time" });
-  if (signal.aborted) return error;
+function unreachable(): ApiError {
   return new ApiError({ status: 0, code: "offline", title: "The server cannot be reached" });
+}
+
+function tooLate(): ApiError {
+  return new ApiError({ status: 0, code: "timeout", title: "No answer in time" });
 }
 
 async function readJson(response: Response, timeout: AbortSignal): Promise<unknown> {
@@ -160,8 +181,10 @@ async function readJson(response: Response, timeout: AbortSignal): Promise<unkno
   try {
     return await response.json();
   } catch (error) {
-    if (timeout.aborted) throw new ApiError({ status: 0, code: "timeout", title: "No answer in time" });
+    if (timeout.aborted) throw tooLate();
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    // No JSON is one thing; an answer that breaks off is no answer.
+    if (!(error instanceof SyntaxError)) throw unreachable();
     throw new ApiError({ status: response.status, code: "unreadable", title: "Unexpected answer" });
   }
 }

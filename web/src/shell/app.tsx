@@ -3,10 +3,12 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useLiveQuery } from "../data/live/use-live-query.ts";
 import { queryClient } from "../data/query-client.ts";
+import { rememberShown } from "../data/shown.ts";
 import { loadSession, session, sessionQuery } from "../data/session.ts";
 import { notFoundPage, PAGES } from "../pages/index.ts";
 import { setView } from "../telemetry/start.ts";
 import { Announcer } from "../ui/announcer.tsx";
+import { healBoundariesBy } from "../ui/boundary.tsx";
 import { showNamedPlace } from "../ui/history.ts";
 import { later } from "../ui/later.tsx";
 import { InTurn } from "../ui/in-turn.tsx";
@@ -18,7 +20,6 @@ import { ErrorState } from "../ui/states.tsx";
 import { strings } from "../ui/strings.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { beginTypeAhead, endTypeAhead } from "../ui/type-ahead.ts";
-import { PageBoundary } from "./error-boundary.tsx";
 import { ALL_SHORTCUTS } from "./all-shortcuts.ts";
 import { useGlobalShortcuts } from "./global-shortcuts.ts";
 import { isNavCollapsed } from "./nav-state.ts";
@@ -45,6 +46,7 @@ const SignInAgain = later(async () => (await import("./sign-in-again.tsx")).Sign
 const Palette = laterWindow(async () => (await import("./palette/palette.tsx")).Palette);
 
 tellPages(hasPage);
+healBoundariesBy(rememberShown);
 declareShortcuts(ALL_SHORTCUTS);
 
 /** The whole application. */
@@ -96,11 +98,9 @@ function Frame() {
           {hasBar ? <TopBar onShortcuts={showHelp} onSearch={showPalette} /> : null}
           {hasBar ? <PageBars /> : null}
           <main id="main" ref={main} tabIndex={-1} class="main" data-bare={isPublic || isBare.value}>
-            <PageBoundary place={url}>
-              <InTurn>
-                <Pages onShown={announcePage} />
-              </InTurn>
-            </PageBoundary>
+            <InTurn isPage>
+              <Pages onShown={announcePage} />
+            </InTurn>
           </main>
         </div>
         {hasBar && isNarrow.value ? <PhoneBar path={path} /> : null}

@@ -30,8 +30,6 @@ export const shellWords = {
     back: "Live connection is back.",
   },
   errors: {
-    page: "This page has stopped working",
-    pageText: "It is our mistake and has been reported. The rest of Trunkline still works.",
     session: "Trunkline cannot tell whether you are signed in",
   },
   shortcuts: {

@@ -9,8 +9,10 @@ describe("error reports of a page", () => {
   it("are told together, as the server takes them, what is alike once and without ids and numbers of people", () => {
     const send = vi.fn();
     const take = createErrorReports(send);
-    const error = Object.assign(new TypeError("no call +15145550100"), { traceId: "a".repeat(32) });
-    take(error);
+    const error = new TypeError("no call +15145550100");
+    const trace = { traceId: "a".repeat(32), spanId: "" };
+    take(error, trace);
+    take(error, trace);
     take(error);
     take(new RangeError("another"));
     vi.advanceTimersByTime(9_000);
@@ -20,6 +22,7 @@ describe("error reports of a page", () => {
     const [errors] = send.mock.calls[0] ?? [];
     expect(errors).toMatchObject([
       { type: "TypeError", message: "no call ?", traceId: "a".repeat(32), count: 2 },
+      { type: "TypeError", message: "no call ?", traceId: null, count: 1 },
       { type: "RangeError", message: "another", traceId: null, count: 1 },
     ]);
     expect(errorReportSchema.safeParse({ release: "1", errors }).success).toBe(true);

@@ -1,5 +1,5 @@
 import { LATEST_VERSION, VERSION_HEADER } from "../../../app/http/api-version.contract.ts";
-import { connectErrorSink } from "./errors.ts";
+import { connectErrorSink, type ErrorSink } from "./errors.ts";
 import { scrubText } from "./scrub.ts";
 
 /** As the server takes them (`POST /api/error-reports`). */
@@ -19,7 +19,7 @@ const MAX_COUNT = 1_000;
 const NO_NEWS = /^AbortError|ResizeObserver loop/;
 
 /** Gathers errors and tells of them together. */
-export function createErrorReports(send: (errors: readonly Reported[]) => void): (error: Error) => void {
+export function createErrorReports(send: (errors: readonly Reported[]) => void): ErrorSink["take"] {
   const waiting = new Map<string, Reported>();
 
   function tell(): void {
@@ -27,10 +27,11 @@ export function createErrorReports(send: (errors: readonly Reported[]) => void):
     waiting.clear();
   }
 
-  return (error) => {
+  return (error, trace) => {
     if (NO_NEWS.test(`${error.name}: ${error.message}`)) return;
-    const seen = describe(error);
-    const key = `${seen.type}|${seen.message}|${seen.stack}`;
+    const seen = { ...describe(error), traceId: trace?.traceId ?? null };
+    // What people were told of is found by that.
+    const key = Object.values(seen).join("|");
     const before = waiting.get(key);
     if (!before && waiting.size >= MAX_KINDS) return;
     if (waiting.size === 0) setTimeout(tell, TELL_AFTER_MS);
@@ -53,12 +54,10 @@ export function startErrorReports(release: string): void {
   connectErrorSink({ take, hearsWindow: false });
 }
 
-function describe(error: Error): Omit<Reported, "count"> {
-  const traceId = "traceId" in error ? String(error.traceId) : "";
+function describe(error: Error): Omit<Reported, "count" | "traceId"> {
   return {
     type: error.name.slice(0, 200),
     message: scrubText(error.message).slice(0, 2_000),
     stack: scrubText(error.stack ?? "").slice(0, 8_000),
-    traceId: /^[0-9a-f]{32}$/.test(traceId) ? traceId : null,
   };
 }

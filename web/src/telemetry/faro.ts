@@ -13,9 +13,10 @@ import { createLivePaint, type PaintedChange } from "./live-paint.ts";
 import { watchMemory } from "./memory.ts";
 import { createPageProfiler } from "./profiler.ts";
 import { watchRenderTimes } from "./render-times.ts";
-import { scrubUrl } from "./scrub.ts";
 import { scrubItem } from "./scrub-item.ts";
 import { connectSlowSink, reportSlow } from "./slow.ts";
+import { measurementOf } from "./slow-measurement.ts";
+import { type BegunTrace, noteSpan } from "./spans.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
 /** The browser's side of the system in traces and metrics. */
@@ -56,14 +57,12 @@ export function startFaro(options: {
     preventGlobalExposure: true,
   });
   createPageProfiler(({ name, durationMs }) =>
-    faro.api.pushMeasurement({ type: "slow-operation", values: { [name]: durationMs } }),
-  );
-  connectSlowSink(({ kind, name, value, requestId }) =>
     faro.api.pushMeasurement(
-      { type: `slow-${kind}`, values: { [kind === "memory" ? "bytes" : "duration_ms"]: value } },
-      { context: { name: scrubUrl(name), ...(requestId ? { request_id: requestId } : {}) } },
+      { type: "slow-operation", values: { [name]: durationMs } },
+      within(noteSpan({ name, durationMs })),
     ),
   );
+  connectSlowSink((slow) => faro.api.pushMeasurement(...measurementOf(slow)));
   watchRenderTimes((name, value) => reportSlow({ kind: "render", name, value }));
   watchMemory(({ what, bytes }) => reportSlow({ kind: "memory", name: what, value: bytes }));
   channels.tapEvents(
@@ -73,8 +72,17 @@ export function startFaro(options: {
       onPainted: (change) => pushPainted(faro, change),
     }),
   );
-  connectErrorSink({ take: (error) => faro.api.pushError(error), hearsWindow: true });
+  connectErrorSink({
+    // What people were told of is found by that, were it the same as before.
+    take: (error, trace) => faro.api.pushError(error, { ...within(trace), skipDedupe: trace !== undefined }),
+    hearsWindow: true,
+  });
   return { faro, setView: (pattern) => faro.api.setView({ name: pattern }) };
+}
+
+/** Says in which trace something is. */
+function within(trace: BegunTrace | undefined): { readonly spanContext?: BegunTrace } {
+  return trace ? { spanContext: { traceId: trace.traceId, spanId: trace.spanId } } : {};
 }
 
 /** A measurement within the trace of what caused the change. */
@@ -85,6 +93,6 @@ function pushPainted(faro: Faro, { urgency, durationMs, traceparent }: PaintedCh
       type: urgency === "update" ? "live-update-to-paint" : `${urgency}-to-paint`,
       values: { duration_ms: durationMs },
     },
-    cause ? { spanContext: { traceId: cause.traceId, spanId: cause.spanId } } : {},
+    within(cause),
   );
 }

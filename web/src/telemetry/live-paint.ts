@@ -1,5 +1,6 @@
 import type { ToldEvent } from "../data/live/channels.ts";
 import type { ServerClock } from "../data/live/receipts.ts";
+import { perSecond } from "./per-second.ts";
 
 /** How soon what came over a channel is owed on the screen (CE-5). */
 export type LiveUrgency = "update" | "message" | "notification";
@@ -21,7 +22,7 @@ export const URGENCIES: Readonly<Record<string, LiveUrgency>> = {
   user: "notification",
 };
 
-/** At most so many a second: a busy board must not measure instead of work. */
+/** So many are measured. */
 const MAX_PER_SECOND = 5;
 /** What nobody can have waited for: clocks that were set, a computer that slept. */
 const MAX_MS = 60_000;
@@ -49,17 +50,7 @@ export function createLivePaint({
   nowMs = () => performance.timeOrigin + performance.now(),
   painted = nextPaint,
 }: LivePaintOptions): (told: ToldEvent) => void {
-  let windowStartMs = 0;
-  let count = 0;
-  const mayMeasure = (): boolean => {
-    const now = nowMs();
-    if (now - windowStartMs >= 1_000) {
-      windowStartMs = now;
-      count = 0;
-    }
-    count += 1;
-    return count <= MAX_PER_SECOND;
-  };
+  const mayMeasure = perSecond(MAX_PER_SECOND, nowMs);
   return ({ event, wasMissed, applied }) => {
     const committedAtMs = Date.parse(event.at ?? "");
     if (wasMissed || Number.isNaN(committedAtMs) || !isWatched() || !mayMeasure()) return;

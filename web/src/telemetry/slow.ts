@@ -1,3 +1,17 @@
+/** How a request ended that somebody waited for. */
+export type RequestOutcome =
+  | "answered"
+  /** 4xx */
+  | "refused"
+  /** 5xx */
+  | "failed"
+  | "unreadable"
+  | "timeout"
+  /** The connection could not be made, or broke. */
+  | "offline"
+  /** Whoever asked waits no more. */
+  | "given_up";
+
 /** Something that took longer than people should wait for it (DF-8). */
 export interface Slow {
   readonly kind: "api" | "render" | "memory";
@@ -5,8 +19,14 @@ export interface Slow {
   readonly name: string;
   /** Milliseconds; of memory, bytes. */
   readonly value: number;
-  /** By which support finds the request, and its trace. */
-  readonly requestId?: string;
+  /** Of a request. */
+  readonly outcome?: RequestOutcome;
+  /** The page that asked, by its route pattern; left out: the one that is shown. */
+  readonly page?: string;
+  /** By which support finds the request in the log. */
+  readonly requestId?: string | null;
+  /** W3C trace context with which it was sent. */
+  readonly traceparent?: string | null;
 }
 
 /** An answer that takes longer is told of. */

@@ -1,13 +1,12 @@
 import type { ClientConfig } from "../data/types.ts";
 import { whenIdle } from "../ui/when-idle.ts";
+import { noteView, shownView } from "./view.ts";
 
-/** The page's route pattern from now on; set before telemetry is loaded, too. */
-let currentView = "other";
 let setFaroView: ((name: string) => void) | undefined;
 
 /** Says which page is shown, by its route pattern, never by its address. */
 export function setView(pattern: string): void {
-  currentView = pattern;
+  noteView(pattern);
   setFaroView?.(pattern);
 }
 
@@ -29,13 +28,13 @@ export function startTelemetry(config: ClientConfig | undefined): void {
       faroUrl,
       environment: config.environment,
       release: config.release,
-      view: currentView,
+      view: shownView(),
     });
     setFaroView = faro.setView;
-    faro.setView(currentView);
+    faro.setView(shownView());
     afterPaint(async () => {
       const { startTracing } = await import("./tracing.ts");
-      startTracing(faro, () => currentView);
+      startTracing(faro, shownView);
     });
   });
 }

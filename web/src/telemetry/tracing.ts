@@ -17,11 +17,14 @@ import type { LiveEvent } from "../data/live/protocol.ts";
 import type { RunningFaro } from "./faro.ts";
 import { nextPaint } from "./live-paint.ts";
 import { scrubUrl } from "./scrub.ts";
-import { connectSpans, type SpannedWork } from "./spans.ts";
+import { perSecond } from "./per-second.ts";
+import { type BegunTrace, connectSpans, type PastWork, type SpannedWork } from "./spans.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
 /** At most so many live events a second become spans: a busy board must not drown the traces in them. */
 const MAX_LINKS_PER_SECOND = 5;
+/** Nor a weak processor, on which everything is slow. */
+const MAX_SLOW_PER_SECOND = 1;
 
 /**
  * Starts tracing of fetches, with `traceparent` to our own origin only, and of live events. `view` answers the route
@@ -37,7 +40,25 @@ export function startTracing({ faro }: RunningFaro, view: () => string): void {
     }),
   );
   channels.tapEvents(createEventTap(view));
-  connectSpans({ run: (work) => runSpanned(work, view()) });
+  const mayNote = perSecond(MAX_SLOW_PER_SECOND);
+  connectSpans({
+    run: (work) => runSpanned(work, view()),
+    // Of an error people are told: its span is there.
+    note: (past) => (past.error || mayNote() ? noteSpan(past, view()) : undefined),
+  });
+}
+
+/** A span of what has just ended. */
+function noteSpan({ name, durationMs, error }: PastWork, view: string): BegunTrace {
+  const endTimeMs = Date.now();
+  const span = trace.getTracer("trunkline.page").startSpan(name, {
+    startTime: endTimeMs - durationMs,
+    attributes: { [ATTRIBUTES.webPage]: view },
+  });
+  // What it says may be about people: its report has that without it.
+  if (error) span.setStatus({ code: SpanStatusCode.ERROR }).setAttribute("error.type", error.name);
+  span.end(endTimeMs);
+  return span.spanContext();
 }
 
 /** A span of its own trace: from when somebody did something until they see what came of it. */
@@ -75,18 +96,10 @@ function describeFetch(span: Span, view: string): void {
 
 /** Makes a span of each live event that names its cause, linked to it: the call's trace and the board's meet here. */
 function createEventTap(view: () => string): (told: ToldEvent) => void {
-  let windowStartMs = 0;
-  let count = 0;
+  const mayLink = perSecond(MAX_LINKS_PER_SECOND);
   return ({ event, applied }) => {
     const cause = causeOf(event);
-    if (!cause) return;
-    const now = Date.now();
-    if (now - windowStartMs >= 1_000) {
-      windowStartMs = now;
-      count = 0;
-    }
-    count += 1;
-    if (count > MAX_LINKS_PER_SECOND) return;
+    if (!cause || !mayLink()) return;
     const kind = event.channel.split(":", 1)[0] ?? "other";
     const span = trace.getTracer("trunkline.live").startSpan(`live ${event.event}`, {
       kind: SpanKind.CONSUMER,

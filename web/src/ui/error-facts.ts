@@ -14,6 +14,7 @@ export interface ApiErrorFacts {
 
 /** What went wrong and what to do about it, in words for people. */
 export function errorText(error: ApiErrorFacts): string {
+  if (error.code === "broken") return strings.errors.brokenText;
   if (error.code === "offline") return strings.errors.offline;
   if (error.code === "queued") return strings.errors.queued;
   if (error.code === "timeout") return strings.errors.timeout;

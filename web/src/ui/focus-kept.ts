@@ -31,8 +31,8 @@ const TARGET = "[data-item], a[href], button:not(:disabled), summary, [tabindex=
 /**
  * Keeps whoever works by keyboard where they were. What has the focus often goes by what it did: a row that is done, the button of an
  * error that is over, a dialog over a row that it has deleted. The browser then has the focus nowhere, and a screen reader begins at the
- * top again. Unless somebody else gives it a place within two frames, it goes to the next row, else to the heading of the part; when a
- * dialog has gone, to where it was in what lay beneath. A row that somebody else has taken gives it to the heading, too: a key on its way
+ * top again. Unless somebody else gives it a place within two frames, it goes to the next row, else to the heading of the part, or of the
+ * one that came in its place; when a dialog has gone, to where it was in what lay beneath. A row that somebody else has taken gives it to the heading, too: a key on its way
  * to that row must not be obeyed by the next one.
  */
 export function watchFocus(): void {
@@ -111,7 +111,14 @@ function placeFor({ element, gap }: Focused, isOwn: boolean): HTMLElement | unde
   if (element.isConnected) return element;
   if (!gap?.parent.isConnected) return headingOf(document.querySelector("main"));
   const inList = isOwn && gap.parent.matches(LIST) ? targetBeside(gap) : undefined;
-  return inList ?? headingOf(gap.parent.closest(PART) ?? document.querySelector("main"));
+  return inList ?? headingOf(insteadOf(gap) ?? gap.parent.closest(PART) ?? document.querySelector("main"));
+}
+
+/** A part of the page that has come where another one was: broken in place of whole, whole in place of broken. */
+function insteadOf({ parent, next, previous }: Gap): Element | undefined {
+  const now = next ? next.previousSibling : parent.lastChild;
+  const isNew = now !== previous && now?.parentNode === parent;
+  return isNew && now instanceof Element && now.matches("section") ? now : undefined;
 }
 
 /** In the row after the gap; where there is none, in the one before. */

@@ -1,15 +1,21 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
+import { Boundary } from "./boundary.tsx";
 import { takeTurn } from "./turns.ts";
 
 /**
  * Part of a page that is made in a task of its own, after what stands above it: a page of many parts is painted from its top while the rest
- * is made, and a click is answered by what changes first. What stands below it must come in a turn, too: nothing may move.
+ * is made, and a click is answered by what changes first. What stands below it must come in a turn, too: nothing may move. One that breaks
+ * leaves the others.
  */
-export function InTurn({ children }: { readonly children: ComponentChildren }) {
+export function InTurn(props: {
+  /** It is all that the page has. */
+  readonly isPage?: boolean;
+  readonly children: ComponentChildren;
+}) {
   const [isDue, setDue] = useState(false);
   useLayoutEffect(() => takeTurn(() => setDue(true)), []);
-  return <>{isDue ? children : null}</>;
+  return isDue ? <Boundary isPage={props.isPage ?? false}>{props.children}</Boundary> : null;
 }
 
 /** Its children one after the other, each in a turn of its own. */

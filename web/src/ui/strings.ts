@@ -22,6 +22,9 @@ export const strings = {
     newTab: "opens in a new tab",
   },
   errors: {
+    broken: "This part has stopped working",
+    brokenPage: "This page has stopped working",
+    brokenText: "It is our mistake and has been reported. The rest of Trunkline still works.",
     chunk: "This page could not be loaded",
     part: "This could not be opened: a part of the page could not be loaded. Try again, or reload the page.",
     chunkText:

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/preact-query";
 import { can } from "../../data/session.ts";
 import type { Call } from "../../data/types.ts";
 import { announce } from "../../ui/announcer.tsx";
+import { Boundary } from "../../ui/boundary.tsx";
 import { memo } from "../../ui/memo.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { WindowedGrid } from "../../ui/windowed-grid.tsx";
@@ -47,30 +48,34 @@ export function BoardCards(
   const isCallingBack = ({ id }: Call) => callBack.isPending && callBack.variables.id === id;
   return (
     <>
-      {calls.length === 0 ? null : (
-        <WindowedGrid
-          items={calls}
-          keyOf={({ id }) => id}
-          size={CARD_SIZE}
-          label={words.listLabel}
-          class="board-cards"
-        >
-          {(call) => (
-            <CardCell
-              call={call}
-              isCallingBack={isCallingBack(call)}
-              onTake={take.mutate}
-              onCallBack={callBack.mutate}
-            />
-          )}
-        </WindowedGrid>
-      )}
-      <RecentCalls
-        calls={recent}
-        query={props.recentQuery}
-        isCallingBack={isCallingBack}
-        onCallBack={callBack.mutate}
-      />
+      <Boundary>
+        {calls.length === 0 ? null : (
+          <WindowedGrid
+            items={calls}
+            keyOf={({ id }) => id}
+            size={CARD_SIZE}
+            label={words.listLabel}
+            class="board-cards"
+          >
+            {(call) => (
+              <CardCell
+                call={call}
+                isCallingBack={isCallingBack(call)}
+                onTake={take.mutate}
+                onCallBack={callBack.mutate}
+              />
+            )}
+          </WindowedGrid>
+        )}
+      </Boundary>
+      <Boundary>
+        <RecentCalls
+          calls={recent}
+          query={props.recentQuery}
+          isCallingBack={isCallingBack}
+          onCallBack={callBack.mutate}
+        />
+      </Boundary>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/preact-query";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { queryClient } from "../../data/query-client.ts";
+import { Boundaries } from "../../ui/boundary.tsx";
 import { useBackShortcut } from "../../ui/history.ts";
 import { isNarrow } from "../../ui/media.ts";
 import { EmptyState } from "../../ui/states.tsx";
@@ -32,29 +33,31 @@ export function ChannelsScreen({ id }: { readonly id: string | undefined }) {
   }, [id, isOne, data]);
   return (
     <div class="channels" data-open={id !== undefined} data-thread={threadId !== undefined}>
-      {isOne && id !== undefined ? null : (
-        <ChannelsSide currentId={id} onOpen={(next) => route(`/channels/${next}`)} />
-      )}
-      {isOne && id === undefined ? null : (
-        <section class="conversation card">
-          {id === undefined ? (
-            <EmptyState icon="hash" title={words.choose} text={words.chooseText} />
-          ) : (
-            <>
-              <EscapeBack />
-              <Conversation key={id} id={id} query={query} />
-            </>
-          )}
-        </section>
-      )}
-      {id === undefined || threadId === undefined ? null : (
-        <ThreadPanel
-          key={threadId}
-          channelId={id}
-          parentId={threadId}
-          onClose={() => route(`/channels/${id}`, true)}
-        />
-      )}
+      <Boundaries>
+        {isOne && id !== undefined ? null : (
+          <ChannelsSide currentId={id} onOpen={(next) => route(`/channels/${next}`)} />
+        )}
+        {isOne && id === undefined ? null : (
+          <section class="conversation card">
+            {id === undefined ? (
+              <EmptyState icon="hash" title={words.choose} text={words.chooseText} />
+            ) : (
+              <>
+                <EscapeBack />
+                <Conversation key={id} id={id} query={query} />
+              </>
+            )}
+          </section>
+        )}
+        {id === undefined || threadId === undefined ? null : (
+          <ThreadPanel
+            key={threadId}
+            channelId={id}
+            parentId={threadId}
+            onClose={() => route(`/channels/${id}`, true)}
+          />
+        )}
+      </Boundaries>
     </div>
   );
 }

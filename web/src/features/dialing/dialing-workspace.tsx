@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { DialList } from "./dialing.types.ts";
 import { useInCall } from "../../data/in-call.ts";
 import { queryClient } from "../../data/query-client.ts";
+import { Boundaries, Boundary } from "../../ui/boundary.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { NotLoaded, Skeleton } from "../../ui/states.tsx";
 import { isActive } from "../calls/call-state.ts";
@@ -31,34 +32,38 @@ export function DialingWorkspace({ list }: { readonly list: DialList }) {
   return (
     <div class="dial-columns" data-lead={shown !== undefined}>
       <div class="dial-left">
-        <ListProgress list={list} />
-        {list.status === "active" ? <UpcomingLeads query={upcoming} /> : null}
+        <Boundaries>
+          <ListProgress list={list} />
+          {list.status === "active" ? <UpcomingLeads query={upcoming} /> : null}
+        </Boundaries>
       </div>
       <div class="dial-middle">
-        {upcoming.data === undefined ? (
-          <section class="card dial-stage">
-            <NotLoaded query={upcoming} title={words.listError}>
-              <Skeleton height="16rem" />
-            </NotLoaded>
-          </section>
-        ) : shown ? (
-          <LeadStage
-            key={shown.leadId}
-            {...{ list, dialing, isChanging }}
-            item={shown}
-            onChanging={setChanging}
-          />
-        ) : (
-          <section class="card dial-stage">
-            {step.kind === "elsewhere" && list.status === "active" ? (
-              <Elsewhere item={step.item} dialing={dialing} />
-            ) : (
-              <NoLead list={list} dialing={dialing} />
-            )}
-          </section>
-        )}
+        <Boundary>
+          {upcoming.data === undefined ? (
+            <section class="card dial-stage">
+              <NotLoaded query={upcoming} title={words.listError}>
+                <Skeleton height="16rem" />
+              </NotLoaded>
+            </section>
+          ) : shown ? (
+            <LeadStage
+              key={shown.leadId}
+              {...{ list, dialing, isChanging }}
+              item={shown}
+              onChanging={setChanging}
+            />
+          ) : (
+            <section class="card dial-stage">
+              {step.kind === "elsewhere" && list.status === "active" ? (
+                <Elsewhere item={step.item} dialing={dialing} />
+              ) : (
+                <NoLead list={list} dialing={dialing} />
+              )}
+            </section>
+          )}
+        </Boundary>
       </div>
-      {shown ? <LeadSide key={shown.leadId} leadId={shown.leadId} /> : null}
+      <Boundary>{shown ? <LeadSide key={shown.leadId} leadId={shown.leadId} /> : null}</Boundary>
       {hasLead && step.kind !== "ready" ? <FollowCall key={step.callId} id={step.callId} /> : null}
     </div>
   );

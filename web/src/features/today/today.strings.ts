@@ -26,7 +26,6 @@ export const todayWords = {
     lists: "Dial lists could not be loaded",
     team: "The figures could not be loaded",
   },
-  broken: "This part could not be shown.",
   all: "All",
   /** What a link to all of a kind is called: what it says, and of what. */
   linkTo: (says: string, what: string) => `${says}: ${what}`,

@@ -6,6 +6,7 @@ import { RecipientsNow } from "../../features/alerts/recipients-now.tsx";
 import { IncidentBanner } from "../../features/incidents/incident-banner.tsx";
 import { operationsWords } from "../../features/operations/operations.strings.ts";
 import { SetAside } from "../../features/operations/set-aside.tsx";
+import { Boundaries, Boundary } from "../../ui/boundary.tsx";
 import { Skeleton } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
 import "../call/call.css";
@@ -25,29 +26,33 @@ export function AlertsPage({ title }: PageProps) {
       <IncidentBanner />
       <div class="call-columns">
         <div class="call-main">
-          {maySeeStuck ? (
-            <>
-              <section class="card panel-card" aria-labelledby="dead-title">
-                <h2 id="dead-title">{words.deadLetters}</h2>
-                {isKnown ? <DeadLetters /> : <Skeleton height="7.25rem" />}
-              </section>
-              <section class="card panel-card" aria-labelledby="set-aside-title">
-                <h2 id="set-aside-title">{operationsWords.setAside}</h2>
-                {isKnown ? <SetAside /> : <Skeleton height="7.25rem" />}
-              </section>
-            </>
-          ) : null}
-          <section class="card panel-card" aria-labelledby="recent-title">
-            <h2 id="recent-title">{words.recent}</h2>
-            <RecentAlerts />
-          </section>
+          <Boundaries>
+            {maySeeStuck ? (
+              <Boundaries>
+                <section class="card panel-card" aria-labelledby="dead-title">
+                  <h2 id="dead-title">{words.deadLetters}</h2>
+                  {isKnown ? <DeadLetters /> : <Skeleton height="7.25rem" />}
+                </section>
+                <section class="card panel-card" aria-labelledby="set-aside-title">
+                  <h2 id="set-aside-title">{operationsWords.setAside}</h2>
+                  {isKnown ? <SetAside /> : <Skeleton height="7.25rem" />}
+                </section>
+              </Boundaries>
+            ) : null}
+            <section class="card panel-card" aria-labelledby="recent-title">
+              <h2 id="recent-title">{words.recent}</h2>
+              <RecentAlerts />
+            </section>
+          </Boundaries>
         </div>
         <div class="call-side">
-          <section class="card panel-card" aria-labelledby="duty-title">
-            <h2 id="duty-title">{words.recipients}</h2>
-            <p class="muted duty-text">{words.recipientsText}</p>
-            <RecipientsNow />
-          </section>
+          <Boundary>
+            <section class="card panel-card" aria-labelledby="duty-title">
+              <h2 id="duty-title">{words.recipients}</h2>
+              <p class="muted duty-text">{words.recipientsText}</p>
+              <RecipientsNow />
+            </section>
+          </Boundary>
         </div>
       </div>
     </>

@@ -15,6 +15,7 @@ import { type BoardAddress, useBoardAddress } from "../../features/board/use-boa
 import { callerText } from "../../features/calls/call-words.ts";
 import { IncidentBanner } from "../../features/incidents/incident-banner.tsx";
 import { announce } from "../../ui/announcer.tsx";
+import { Boundary } from "../../ui/boundary.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { InTurns } from "../../ui/in-turn.tsx";
@@ -49,7 +50,9 @@ export function BoardPage({ title }: PageProps) {
           </Button>
         </div>
       </header>
-      <IncidentBanner />
+      <Boundary>
+        <IncidentBanner />
+      </Boundary>
       {board.query.error && board.isLoaded ? (
         <StaleBanner error={board.query.error} onRetry={() => void board.query.refetch()} />
       ) : null}

@@ -26,6 +26,7 @@ import { createPlayback } from "../../features/recordings/playback.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { BackLink } from "../../ui/back-link.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
+import { Boundary } from "../../ui/boundary.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut } from "../../ui/history.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -68,7 +69,9 @@ function CallView({ id }: { readonly id: string }) {
       <BackLink href="/calls" text={words.back} />
       <Head detail={data} />
       {error ? <StaleBanner error={error} onRetry={retry} /> : null}
-      <CallJourney call={data.call} timeline={data.timeline} />
+      <Boundary>
+        <CallJourney call={data.call} timeline={data.timeline} />
+      </Boundary>
       <div class="call-columns">
         <div class="call-main">
           <InTurns>

@@ -20,6 +20,7 @@ import { customEdits, customFieldsQuery } from "../../features/records/custom-fi
 import { Fact, RecordFacts } from "../../features/records/record-facts.tsx";
 import { RecordSkeleton } from "../../features/records/record-skeleton.tsx";
 import { BackLink } from "../../ui/back-link.tsx";
+import { Boundaries } from "../../ui/boundary.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut } from "../../ui/history.ts";
 import { usePageTitle } from "../../ui/page.ts";
@@ -75,9 +76,11 @@ function ContactView({ id }: { readonly id: string }) {
       <div class="record-columns">
         <ContactParts id={id} />
         <div>
-          <Facts contact={contact} />
-          {can("do-not-call:read") ? <DoNotCall phone={contact.phone} /> : null}
-          <LikelySame contact={contact} />
+          <Boundaries>
+            <Facts contact={contact} />
+            {can("do-not-call:read") ? <DoNotCall phone={contact.phone} /> : null}
+            <LikelySame contact={contact} />
+          </Boundaries>
         </div>
       </div>
     </>

@@ -23,6 +23,7 @@ import { RecordFacts } from "../../features/records/record-facts.tsx";
 import { RecordSkeleton } from "../../features/records/record-skeleton.tsx";
 import { BackLink } from "../../ui/back-link.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
+import { Boundary } from "../../ui/boundary.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { errorText } from "../../ui/error-facts.ts";
 import { useBackShortcut } from "../../ui/history.ts";
@@ -79,7 +80,9 @@ function LeadView({ id }: { readonly id: string }) {
       {error ? <StaleBanner error={error} onRetry={retry} /> : null}
       <div class="record-columns">
         <LeadParts id={id} />
-        <Facts lead={lead} />
+        <Boundary>
+          <Facts lead={lead} />
+        </Boundary>
       </div>
     </>
   );

@@ -10,6 +10,7 @@ import { Policies } from "../../features/on-call/policies.tsx";
 import { ScheduleSection } from "../../features/on-call/schedule-section.tsx";
 import { useOnCallEvents } from "../../features/on-call/use-on-call.ts";
 import { pathWith } from "../../ui/address.ts";
+import { Boundary } from "../../ui/boundary.tsx";
 import { Button } from "../../ui/button.tsx";
 import { InTurns } from "../../ui/in-turn.tsx";
 import { later } from "../../ui/later.tsx";
@@ -50,13 +51,17 @@ function OnCall({ title }: PageProps) {
         <InTurns>
           <div class="on-call-top">
             <div>
-              <BurningNow />
+              <Boundary>
+                <BurningNow />
+              </Boundary>
             </div>
             <section aria-labelledby="now-title">
               <h2 id="now-title" class="hidden-visually">
                 {words.now.title}
               </h2>
-              <OnCallNow />
+              <Boundary>
+                <OnCallNow />
+              </Boundary>
             </section>
           </div>
           <Schedules />

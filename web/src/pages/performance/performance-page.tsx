@@ -9,6 +9,7 @@ import { SlowOperations } from "../../features/performance/slow-operations.tsx";
 import { ThresholdsList } from "../../features/performance/thresholds-list.tsx";
 import { usePerformance } from "../../features/performance/use-performance.ts";
 import { VitalCards } from "../../features/performance/vital-cards.tsx";
+import { Boundaries } from "../../ui/boundary.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { InTurns } from "../../ui/in-turn.tsx";
@@ -73,16 +74,18 @@ function Sections(props: { readonly performance: Performance; readonly live: rea
             <Recommendations items={recommendations} />
             <ObjectivesTable items={objectives} />
             <div class="performance-pair">
-              <ThresholdsList
-                id="web-vitals"
-                title={words.webVitals}
-                items={thresholds.filter(({ isWebVital }) => isWebVital)}
-              />
-              <ThresholdsList
-                id="limits"
-                title={words.thresholds}
-                items={thresholds.filter(({ isWebVital }) => !isWebVital)}
-              />
+              <Boundaries>
+                <ThresholdsList
+                  id="web-vitals"
+                  title={words.webVitals}
+                  items={thresholds.filter(({ isWebVital }) => isWebVital)}
+                />
+                <ThresholdsList
+                  id="limits"
+                  title={words.thresholds}
+                  items={thresholds.filter(({ isWebVital }) => !isWebVital)}
+                />
+              </Boundaries>
             </div>
             <SlowOperations items={slowOperations} />
           </InTurns>

@@ -6,6 +6,7 @@ import { reportsToday } from "../../features/reports/reports-today.ts";
 import { LeadFunnel, LeadLosses } from "../../features/reports/lead-reports.tsx";
 import { PeriodBar } from "../../features/reports/period-bar.tsx";
 import { reportsPath, scopeFrom } from "../../features/reports/report-period.ts";
+import { Boundaries } from "../../ui/boundary.tsx";
 import { InTurns } from "../../ui/in-turn.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { strings } from "../../ui/strings.ts";
@@ -30,13 +31,17 @@ export function ReportsPage({ title }: PageProps) {
         <InTurns>
           <CallVolume scope={scope} />
           <div class="reports-pair">
-            <BusiestHours scope={scope} />
-            <Outcomes scope={scope} />
+            <Boundaries>
+              <BusiestHours scope={scope} />
+              <Outcomes scope={scope} />
+            </Boundaries>
           </div>
           <Agents scope={scope} />
           <div class="reports-pair">
-            <LeadFunnel scope={scope} />
-            <LeadLosses scope={scope} />
+            <Boundaries>
+              <LeadFunnel scope={scope} />
+              <LeadLosses scope={scope} />
+            </Boundaries>
           </div>
           <AlertDelivery scope={scope} />
         </InTurns>

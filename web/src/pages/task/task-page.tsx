@@ -16,6 +16,7 @@ import { taskWords as words } from "../../features/tasks/tasks.strings.ts";
 import { useTaskDeeds } from "../../features/tasks/use-task-deeds.tsx";
 import { BackLink } from "../../ui/back-link.tsx";
 import { PriorityBadge } from "../../ui/badge.tsx";
+import { Boundaries } from "../../ui/boundary.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { useBackShortcut, useGoBack } from "../../ui/history.ts";
 import { usePageTitle } from "../../ui/page.ts";
@@ -77,13 +78,17 @@ function TaskView({ id }: { readonly id: string }) {
       )}
       <div class="record-columns task-parts">
         <div>
-          <TaskDescription task={task} />
-          <TaskChecklist task={task} />
-          <TaskComments task={task} />
+          <Boundaries>
+            <TaskDescription task={task} />
+            <TaskChecklist task={task} />
+            <TaskComments task={task} />
+          </Boundaries>
         </div>
         <div>
-          <TaskFacts task={task} onAsk={deeds.ask} />
-          <TaskDependencies task={task} />
+          <Boundaries>
+            <TaskFacts task={task} onAsk={deeds.ask} />
+            <TaskDependencies task={task} />
+          </Boundaries>
         </div>
       </div>
       {deeds.dialogs}

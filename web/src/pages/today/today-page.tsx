@@ -1,5 +1,4 @@
 import { can } from "../../data/session.ts";
-import { PanelBoundary } from "../../features/today/panel-boundary.tsx";
 import { TeamPanel } from "../../features/today/team-panel.tsx";
 import { DO_IT } from "../../features/today/today.shortcuts.ts";
 import { todayWords as words } from "../../features/today/today.strings.ts";
@@ -11,6 +10,7 @@ import {
   ThreadsPanel,
   VoicemailsPanel,
 } from "../../features/today/today-panels.tsx";
+import { Boundary } from "../../ui/boundary.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import type { PageProps } from "../define-page.tsx";
@@ -60,9 +60,9 @@ function Panels({ of }: { readonly of: typeof MAIN | typeof BESIDE }) {
     <div class="today-column">
       {of.map(({ name, permission, Panel }) =>
         can(permission) ? (
-          <PanelBoundary key={name} title={words.panels[name]}>
+          <Boundary key={name} title={words.panels[name]}>
             <Panel />
-          </PanelBoundary>
+          </Boundary>
         ) : null,
       )}
     </div>

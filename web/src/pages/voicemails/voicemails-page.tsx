@@ -14,6 +14,7 @@ import { VoicemailList } from "../../features/voicemails/voicemail-list.tsx";
 import { VoicemailPane } from "../../features/voicemails/voicemail-pane.tsx";
 import { voicemailWords as words } from "../../features/voicemails/voicemails.strings.ts";
 import { VoicemailsHead } from "../../features/voicemails/voicemails-head.tsx";
+import { Boundaries } from "../../ui/boundary.tsx";
 import { BACK } from "../../ui/common-shortcuts.ts";
 import { hasSelection, NOTHING_SELECTED } from "../../ui/grid/grid-selection.ts";
 import { useGoBack } from "../../ui/history.ts";
@@ -76,31 +77,33 @@ export function VoicemailsPage({ title }: PageProps) {
         />
       ) : null}
       <div class="split-panes">
-        {isListShown ? (
-          <VoicemailList
-            {...{ filters, list, selection }}
-            openId={voicemailId}
-            onSelect={setSelection}
-            onCursor={setCursor}
-            onGo={route}
-            onHold={(next) => {
-              hold.current = next;
-            }}
-            bar={bulk.bar}
-          />
-        ) : null}
-        {voicemailId !== undefined ? (
-          <VoicemailPane
-            id={voicemailId}
-            {...{ known, onGone }}
-            bulk={bulk.deeds}
-            backHref={voicemailPath(filters)}
-          />
-        ) : isNarrow.value ? null : (
-          <div class="split-pane split-none card">
-            <EmptyState icon="voicemail" title={words.nothingChosen[0]} text={words.nothingChosen[1]} />
-          </div>
-        )}
+        <Boundaries>
+          {isListShown ? (
+            <VoicemailList
+              {...{ filters, list, selection }}
+              openId={voicemailId}
+              onSelect={setSelection}
+              onCursor={setCursor}
+              onGo={route}
+              onHold={(next) => {
+                hold.current = next;
+              }}
+              bar={bulk.bar}
+            />
+          ) : null}
+          {voicemailId !== undefined ? (
+            <VoicemailPane
+              id={voicemailId}
+              {...{ known, onGone }}
+              bulk={bulk.deeds}
+              backHref={voicemailPath(filters)}
+            />
+          ) : isNarrow.value ? null : (
+            <div class="split-pane split-none card">
+              <EmptyState icon="voicemail" title={words.nothingChosen[0]} text={words.nothingChosen[1]} />
+            </div>
+          )}
+        </Boundaries>
       </div>
       {own.dialogs}
       {bulk.dialogs}
