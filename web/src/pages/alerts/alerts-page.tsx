@@ -27,7 +27,7 @@ export function AlertsPage({ title }: PageProps) {
         <div class="call-main">
           {maySeeStuck ? (
             <>
-              <section class="card panel-card" aria-labelledby="dead-title">
+              <section class="card panel-card" id="given-up" aria-labelledby="dead-title">
                 <h2 id="dead-title">{words.deadLetters}</h2>
                 {isKnown ? <DeadLetters /> : <Skeleton height="7.25rem" />}
               </section>
