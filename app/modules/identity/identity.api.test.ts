@@ -228,6 +228,23 @@ describe("identity", () => {
     });
   });
 
+  describe("GET /api/roles", () => {
+    it("tells administrators, and nobody else, what each role may do: what its people have", async () => {
+      const answer = await app.request("/api/roles", { cookie: await app.signIn("admin") });
+      expect(answer.status, answer.text).toBe(200);
+      const roles: { role: string; permissions: string[] }[] = answer.body.items;
+      expect(roles.map(({ role }) => role)).toEqual(["agent", "supervisor", "manager", "admin"]);
+      for (const { role, permissions } of roles) {
+        const cookie = await app.signIn(role);
+        const { body } = await app.request("/api/session", { cookie });
+        expect(permissions, role).toEqual(body.user.permissions);
+        if (role !== "admin") expect((await app.request("/api/roles", { cookie })).status).toBe(403);
+      }
+      expect(roles[0]?.permissions).not.toContain("users:manage");
+      expect(roles[3]?.permissions).toContain("users:manage");
+    });
+  });
+
   // Last: it uses up the limit of this address.
   it("slows down who guesses passwords", async () => {
     const guess = () =>
