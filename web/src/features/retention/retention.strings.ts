@@ -4,8 +4,8 @@ const days = (count: number) => (count === 1 ? "1 day" : `${formatCount(count)} 
 
 /** How long data are kept. */
 export const retentionWords = {
-  intro: (minutes: number) =>
-    `Every ${minutes} minutes what is older than its kind is kept goes for good. The days are set by environment variables of the processes that clean up; they cannot be changed here.`,
+  intro:
+    "What is older than its kind is kept goes for good, within minutes. The days are set by environment variables of the processes that clean up; they cannot be changed here.",
   telemetry: "Metrics, traces and logs are kept by Prometheus, Tempo and Loki, each by its own settings.",
   caption: "Kinds of data and how long they are kept",
   columns: {

@@ -6,8 +6,6 @@ import { NotLoaded, StaleBanner, TableSkeleton } from "../../ui/states.tsx";
 import type { PageProps } from "../define-page.tsx";
 import "./retention.css";
 
-const SECONDS_A_MINUTE = 60;
-
 /** How long each kind of data is kept, and what the last clean-ups did. */
 export function RetentionPage({ title }: PageProps) {
   // Clean-ups go on while one looks.
@@ -21,14 +19,12 @@ export function RetentionPage({ title }: PageProps) {
       <header class="page-head">
         <h1>{title}</h1>
       </header>
+      <p class="muted page-intro">
+        {words.intro} {words.telemetry}
+      </p>
       {error && data ? <StaleBanner error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
-        <>
-          <p class="muted page-intro">
-            {words.intro(data.everySeconds / SECONDS_A_MINUTE)} {words.telemetry}
-          </p>
-          <KeptDataTable {...data} />
-        </>
+        <KeptDataTable {...data} />
       ) : (
         <NotLoaded query={query} title={words.errorTitle}>
           <TableSkeleton />
