@@ -50,7 +50,7 @@ describe.skipIf(!isPossible)("memory", () => {
       await link.click();
       const path = isCall ? /^\/calls\/[0-9a-f-]{36}$/ : new RegExp(`^/${place?.toLowerCase()}$`);
       await page.waitForURL(({ pathname }) => path.test(pathname));
-      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator("main h1:visible").first().waitFor();
     };
     const walk = async (count: number) => {
       for (let n = 0; n < count; n += 1) await go(PLACES[n % PLACES.length]);
