@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import type { RoleDetailJson } from "./identity.contract.ts";
 
 describe("identity", () => {
   let app: TestApplication;
@@ -232,7 +233,7 @@ describe("identity", () => {
     it("tells administrators, and nobody else, what each role may do: what its people have", async () => {
       const answer = await app.request("/api/roles", { cookie: await app.signIn("admin") });
       expect(answer.status, answer.text).toBe(200);
-      const roles: { role: string; permissions: string[] }[] = answer.body.items;
+      const roles: RoleDetailJson[] = answer.body.items;
       expect(roles.map(({ role }) => role)).toEqual(["agent", "supervisor", "manager", "admin"]);
       for (const { role, permissions } of roles) {
         const cookie = await app.signIn(role);

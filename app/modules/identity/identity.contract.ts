@@ -190,4 +190,5 @@ export const identityContract = {
 export type RoleName = z.output<typeof roleSchema>;
 export type UserJson = z.output<typeof userSchema>;
 export type SignInSessionJson = z.output<typeof signInSessionSchema>;
+export type RoleDetailJson = z.output<typeof roleDetailSchema>;
 export type ApiKeyJson = z.output<typeof apiKeySchema>;
