@@ -35,9 +35,9 @@ describe("the bundle budget", () => {
     expect(over.map(({ what }) => what)).toEqual(["initial JS of /board"]);
   });
 
-  it("fails a page of daily work that grew beyond it, too", () => {
+  it("fails a page of daily work that grew beyond what it has, too", () => {
     const chunks = build(2_000).map((one) =>
-      one.name === "inbox-page" ? { ...one, gzipBytes: BUDGET_BYTES.initialJs } : one,
+      one.name === "inbox-page" ? { ...one, gzipBytes: 125 * 1024 } : one,
     );
     const over = judgeBudget(chunks, asServed(chunks)).filter(({ bytes, limitBytes }) => bytes > limitBytes);
     expect(over.map(({ what }) => what)).toEqual(["initial JS of /inbox"]);
