@@ -132,6 +132,8 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: "users", role: "Administrator", path: "/users", about: "Who works here?" },
+  { name: "roles", role: "Administrator", path: "/roles", about: "Who may do what?" },
+  { name: "retention", role: "Administrator", path: "/retention", about: "How long are data kept?" },
   { name: "feature-flags", role: "Administrator", path: "/feature-flags", about: "What is on for whom?" },
   { name: "audit-log", role: "Administrator", path: "/audit-log", about: "Who did what?" },
   { name: "gallery", role: "Agent", path: "/dev/gallery", about: "The pieces that screens are made of" },

@@ -1,5 +1,6 @@
 import { startTicker } from "../platform/lifecycle/index.ts";
 import { createQueueWorker } from "../platform/queue/index.ts";
+import { createCleanUpLog } from "../platform/retention/index.ts";
 import { observeGauge } from "../platform/telemetry/index.ts";
 import type { ApplicationCore } from "./core.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -12,7 +13,7 @@ export interface Background {
 
 /** Starts what the roles of this process work on. Several processes of one role do no harm. */
 export function startBackground(
-  { config, logger, openBlockingRedis }: Infrastructure,
+  { config, logger, redis, openBlockingRedis }: Infrastructure,
   { modules, declarations }: Pick<ApplicationCore, "modules" | "declarations">,
 ): Background {
   const plays = (role: "worker" | "scheduler" | "any") => role === "any" || config.roles.includes(role);
@@ -27,10 +28,11 @@ export function startBackground(
         }),
       )
     : [];
+  const cleanUps = createCleanUpLog(redis);
   const tickers = modules
     .flatMap(({ periodicWork = [] }) => periodicWork)
     .filter(({ role }) => plays(role))
-    .map(({ name, intervalMs, run }) => startTicker({ name, intervalMs, work: run, logger }));
+    .map(({ name, intervalMs, run }) => startTicker({ name, intervalMs, work: () => run(cleanUps), logger }));
   const gauges = modules
     .flatMap(({ gauges = [] }) => gauges)
     .filter(({ role }) => plays(role))

@@ -34,6 +34,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   listCustomFields: "fields of leads and contacts: 200 of each at most, archived ones included",
   listCommands: "one row for each command that the code declares",
   getNotificationPreferences: "one row for each type of notification that the code declares",
+  listRoles: "the four roles, each with the permissions that the code declares",
+  listRetention: "one row for each kind of data that the code declares",
   listFlags: "one row for each flag that the code declares, with at most 100 users each",
   listReports: "one row for each report that the code declares",
   getSystemPerformance:

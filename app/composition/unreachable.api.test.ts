@@ -66,6 +66,12 @@ describe("while the name of Redis does not resolve", () => {
     expect((await app.request("/api/session", { cookie })).status).toBe(401);
   });
 
+  it("tells how long data are kept, and that of clean-ups nothing is known", async () => {
+    const answer = await app.request("/api/retention", { cookie: await app.signIn("admin") });
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.body.items[0]).toMatchObject({ kind: "provider_events", days: 90, lastRunAt: null });
+  });
+
   it("takes traffic, says what it does without, and answers at once", async () => {
     const ready = await eventually("the health checks have run", async () => {
       const answer = await app.request("/api/health/ready");

@@ -12,6 +12,7 @@ import type { Outbox } from "../platform/outbox/index.ts";
 import type { JobDeclaration, JobHandler, JobProducer, QueueDeclaration } from "../platform/queue/index.ts";
 import type { RateLimitRule } from "../platform/rate-limit/index.ts";
 import type { Redis } from "../platform/redis/index.ts";
+import type { CleanUpLog } from "../platform/retention/index.ts";
 import type { Gauge } from "../platform/telemetry/index.ts";
 import type { RunTogether, RunUnitOfWork, Subscriber } from "../platform/unit-of-work/index.ts";
 import type { Providers } from "../providers/index.ts";
@@ -93,7 +94,8 @@ export interface PeriodicWork {
   readonly name: string;
   readonly role: "worker" | "scheduler" | "any";
   readonly intervalMs: number;
-  run(): Promise<unknown>;
+  /** Clean-ups note in `log` what they did; others leave it. */
+  run(log?: CleanUpLog): Promise<unknown>;
 }
 
 /** A gauge, and the role whose processes observe it ("any": every process tells of itself). */

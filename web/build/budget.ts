@@ -21,6 +21,17 @@ export const BUDGET_BYTES = {
 /** Pages that people open first, by the name of their chunk. */
 export const FIRST_ROUTES = { "/sign-in": "sign-in-page", "/board": "board-page" } as const;
 
+/**
+ * Pages that people keep open all day: each may be the first that is opened, though the service worker fetches them only then. What they
+ * need is bounded by what a first page may have where they keep to it, else by what they have grown to: they may shrink, and not grow.
+ */
+const DAILY_ROUTES = {
+  "/today": { chunk: "today-page", limitBytes: BUDGET_BYTES.initialJs },
+  "/calls": { chunk: "calls-page", limitBytes: 90 * 1024 },
+  "/leads": { chunk: "leads-page", limitBytes: 103 * 1024 },
+  "/inbox": { chunk: "inbox-page", limitBytes: 125 * 1024 },
+} as const;
+
 /** What a built script weighs and what it loads before it runs. */
 export interface BuiltChunk {
   readonly file: string;
@@ -63,10 +74,13 @@ export interface BudgetLine {
 
 /** Compares a build with the budget; a line over its limit fails the build. */
 export function judgeBudget(chunks: readonly BuiltChunk[], files: readonly BuiltFile[]): BudgetLine[] {
-  const initial = Object.entries(FIRST_ROUTES).map(([route, pageChunk]) => ({
+  const first = Object.entries(FIRST_ROUTES).map(
+    ([route, chunk]) => [route, { chunk, limitBytes: BUDGET_BYTES.initialJs }] as const,
+  );
+  const initial = [...first, ...Object.entries(DAILY_ROUTES)].map(([route, { chunk, limitBytes }]) => ({
     what: `initial JS of ${route}`,
-    bytes: sum(initialChunks(chunks, pageChunk)),
-    limitBytes: BUDGET_BYTES.initialJs,
+    bytes: sum(initialChunks(chunks, chunk)),
+    limitBytes,
   }));
   const codeFiles = files.filter(({ file }) => /\.(js|css)$/.test(file));
   const largest = codeFiles.reduce((most, one) => (one.gzipBytes > most.gzipBytes ? one : most), {

@@ -58,6 +58,8 @@
       "/api/incidents?state=resolved&limit=5",
     ],
     "/profile": ["/api/me"],
+    "/retention": ["/api/retention"],
+    "/roles": ["/api/roles"],
     "/settings": ["/api/me", "/api/sessions?limit=100"],
     "/tasks": ["/api/tasks?assignee=me&status=todo%2Cin_progress%2Cblocked&limit=100"],
     "/tasks/:id": ["/api/tasks/:id"],

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { AuditEntry } from "../src/data/types.ts";
-import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import type { AuditEntry, KeptData } from "../src/data/types.ts";
+import { findChromium, launchChromium, seriousViolations, signInAs, tryAgain } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
@@ -185,6 +185,72 @@ describe.skipIf(!isPossible)(title, () => {
     await card.getByRole("link", { name: "Who changed it" }).click();
     await row(on).waitFor();
     await row(off).waitFor();
+  });
+
+  it("shows what each role may do, and leads to who has it", async () => {
+    await signInAs(page, "Administrator");
+    await openFromMenu("Roles");
+    const calls = page.getByRole("table", { name: "Calls", exact: true });
+    const who = async (may: string) =>
+      (await calls.getByRole("row").filter({ hasText: may }).getByRole("cell").allInnerTexts()).map((text) =>
+        text.trim(),
+      );
+    await calls.waitFor();
+    expect(await who("End calls of others")).toEqual(["No", "Yes", "Yes", "Yes"]);
+    expect(await who("Decide what calls can come to")).toEqual(["No", "No", "Yes", "Yes"]);
+    expect(await page.getByText("Newer than this page").count()).toBe(0);
+    await expectSound();
+    await calls.getByRole("link", { name: "Supervisor" }).click();
+    await page.waitForURL(/\/users\?role=supervisor$/);
+    await page.getByRole("link", { name: "What each role may do" }).click();
+    await page.getByRole("heading", { level: 1, name: "Roles" }).waitFor();
+  });
+
+  it("shows how long each kind of data is kept", async () => {
+    await signInAs(page, "Administrator");
+    await openFromMenu("Retention");
+    await row("TRUNKLINE_RETENTION_RECORDINGS_DAYS").getByText("Counted since they were made").waitFor();
+    await row("TRUNKLINE_RETENTION_AUDIT_LOG_DAYS").getByText("Who did what").waitFor();
+    await expectSound();
+  });
+
+  it("says of clean-ups what is known, and when one is late", async () => {
+    const kept = (what: string, more: Partial<KeptData>): KeptData => ({
+      ...{ kind: what, what, since: "then", days: 30, usualDays: 30, variable: `${what}_DAYS` },
+      ...{ lastRunAt: new Date().toISOString(), lastRemoval: null, ...more },
+    });
+    const at = new Date(Date.now() - 3_600_000).toISOString();
+    const items = [
+      kept("idle", {}),
+      kept("late", { lastRunAt: at, lastRemoval: { at, rows: 1_200 } }),
+      kept("unknown", { lastRunAt: null, days: null }),
+    ];
+    let isBroken = true;
+    await page.route(/\/api\/retention$/, (route) =>
+      isBroken ? route.fulfill({ status: 500 }) : route.fulfill({ json: { items, everySeconds: 300 } }),
+    );
+    await signInAs(page, "Administrator");
+    await page.goto("/retention");
+    await page.getByRole("heading", { name: "How long data are kept could not be loaded" }).waitFor();
+    isBroken = false;
+    await tryAgain(page.locator("main"));
+    await row("idle_DAYS").getByText("Nothing yet").waitFor();
+    await row("late_DAYS").getByText("Late").waitFor();
+    await row("late_DAYS").getByText("1,200 rows").waitFor();
+    await row("unknown_DAYS").getByText("For ever").waitFor();
+    await row("unknown_DAYS").getByText("usually 30 days").waitFor();
+    expect(await row("unknown_DAYS").getByText("Not known").count()).toBe(2);
+    expect(await page.getByText("Late", { exact: true }).count()).toBe(1);
+    await expectSound();
+  });
+
+  it("leads to what was given up, at its place", async () => {
+    await signInAs(page, "Administrator");
+    const menu = page.getByRole("navigation", { name: "Administration" });
+    await menu.getByRole("link", { name: "SMS given up" }).click();
+    await page.waitForURL(/\/alerts#given-up$/);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused, { timeout: 20_000 }).toBe("SMS given up");
   });
 
   it("is no matter of managers", async () => {

@@ -36,6 +36,16 @@ describe.skipIf(!isPossible)("leads", () => {
     expect(await seriousViolations(page)).toEqual([]);
   });
 
+  it("are looked for at once by whoever comes to call one from the installed application's icon", async () => {
+    const name = await newLead();
+    await page.goto("/leads?focus=search");
+    const search = page.getByRole("searchbox");
+    await expect.poll(() => search.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type(name);
+    await page.locator(".grid-link", { hasText: name }).waitFor();
+    expect(new URL(page.url()).searchParams.has("focus")).toBe(false);
+  });
+
   it("move through the pipeline by the keyboard, keep the focus, and stay where the server refuses", async () => {
     const name = await newLead();
     await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);

@@ -15,6 +15,7 @@ const ZOOMED = { width: 640, height: 400 } as const;
 const PATHS = ["today", "board", "calls", "leads", "leads?view=pipeline", "contacts", "imports", "dialing"];
 const MORE = ["inbox", "voicemails", "tasks", "tasks?view=board", "tasks?view=calendar", "channels"];
 const REST = ["alerts", "on-call", "reports", "performance", "notifications", "settings", "profile"];
+const ADMINISTRATION = ["users", "roles", "retention"];
 
 /** What of a page is wider than it, unless a frame of its own lets it be scrolled. */
 function tooWide(): string[] {
@@ -51,14 +52,17 @@ describe.skipIf(!isPossible)("a page at 400 % and at 200 %", () => {
     await expect.poll(() => page.locator("main .skeleton").count(), { timeout: 20_000 }).toBe(0);
   }
 
-  it.each([...PATHS, ...MORE, ...REST])("/%s is read without scrolling sideways", async (path) => {
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.goto(`/${path}`);
-      await settled();
-      await expect.poll(() => page.evaluate(tooWide), { message: `${size.width} wide` }).toEqual([]);
-    }
-  });
+  it.each([...PATHS, ...MORE, ...REST, ...ADMINISTRATION])(
+    "/%s is read without scrolling sideways",
+    async (path) => {
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await page.goto(`/${path}`);
+        await settled();
+        await expect.poll(() => page.evaluate(tooWide), { message: `${size.width} wide` }).toEqual([]);
+      }
+    },
+  );
 
   it.each([
     ["inbox", "main .grid-link", ".messages"],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import type { RoleDetailJson } from "./identity.contract.ts";
 
 describe("identity", () => {
   let app: TestApplication;
@@ -225,6 +226,23 @@ describe("identity", () => {
       expect(audit).toMatchObject({ actor_kind: "api_key", actor_id: first.body.id });
       const beyond = await make({ name: "third", scopes: ["alerts:read"] }, { headers });
       expect(beyond.body.code).toBe("scope_not_allowed");
+    });
+  });
+
+  describe("GET /api/roles", () => {
+    it("tells administrators, and nobody else, what each role may do: what its people have", async () => {
+      const answer = await app.request("/api/roles", { cookie: await app.signIn("admin") });
+      expect(answer.status, answer.text).toBe(200);
+      const roles: RoleDetailJson[] = answer.body.items;
+      expect(roles.map(({ role }) => role)).toEqual(["agent", "supervisor", "manager", "admin"]);
+      for (const { role, permissions } of roles) {
+        const cookie = await app.signIn(role);
+        const { body } = await app.request("/api/session", { cookie });
+        expect(permissions, role).toEqual(body.user.permissions);
+        if (role !== "admin") expect((await app.request("/api/roles", { cookie })).status).toBe(403);
+      }
+      expect(roles[0]?.permissions).not.toContain("users:manage");
+      expect(roles[3]?.permissions).toContain("users:manage");
     });
   });
 

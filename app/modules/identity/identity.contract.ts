@@ -50,6 +50,17 @@ export const apiKeySchema = z
   })
   .meta({ id: "ApiKey" });
 
+/** A role with all that it may do, that of the roles before it included. */
+export const roleDetailSchema = z
+  .object({
+    role: roleSchema,
+    permissions: z
+      .array(z.string())
+      .describe("In the order of docs/access.md")
+      .meta({ example: ["calls:read"] }),
+  })
+  .meta({ id: "RoleDetail" });
+
 /** A sign-in of one's own that has not ended. */
 export const signInSessionSchema = z
   .object({
@@ -128,6 +139,19 @@ export const identityContract = {
       responses: { 204: { description: "It has ended" } },
       problems: { 404: "You have no such session" },
     },
+    listRoles: {
+      method: "GET",
+      path: "/api/roles",
+      summary: "See what each role may do",
+      description: "Roles are fixed by the release that runs; nobody can change them here.",
+      access: { permission: "users:manage" },
+      responses: {
+        200: {
+          description: "The one that may do least first",
+          schema: z.object({ items: z.array(roleDetailSchema) }),
+        },
+      },
+    },
     listApiKeys: {
       method: "GET",
       path: "/api/api-keys",
@@ -166,4 +190,5 @@ export const identityContract = {
 export type RoleName = z.output<typeof roleSchema>;
 export type UserJson = z.output<typeof userSchema>;
 export type SignInSessionJson = z.output<typeof signInSessionSchema>;
+export type RoleDetailJson = z.output<typeof roleDetailSchema>;
 export type ApiKeyJson = z.output<typeof apiKeySchema>;

@@ -1,5 +1,5 @@
 import { type Route, routesOf } from "../../http/index.ts";
-import { identityContract } from "./identity.contract.ts";
+import { identityContract, roleSchema } from "./identity.contract.ts";
 import { presentApiKey, presentSession, presentUser } from "./identity.presenter.ts";
 import { type IdentityService, SIGN_IN_MAX_SECONDS } from "./identity.service.ts";
 import type { SessionsService } from "./sessions.service.ts";
@@ -47,6 +47,12 @@ export function identityRoutes(service: IdentityService, sessions: SessionsServi
       await sessions.end(principal, params.id);
       return { status: 204 };
     }),
+    route("listRoles", async () => ({
+      status: 200,
+      body: {
+        items: roleSchema.options.map((role) => ({ role, permissions: [...service.permissionsOf(role)] })),
+      },
+    })),
     route("listApiKeys", async ({ query }) => {
       const { items, nextCursor } = await service.listApiKeys(query);
       return { status: 200, body: { items: items.map(presentApiKey), nextCursor } };

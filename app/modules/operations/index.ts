@@ -1,7 +1,8 @@
+import { RETENTION } from "../../config/index.ts";
 import { migrations } from "../../migrations/index.ts";
 import { pendingMigrations } from "../../platform/database/index.ts";
 import { pruneInbox } from "../../platform/inbox/index.ts";
-import { pruneWork } from "../../platform/retention/index.ts";
+import { createCleanUpLog, pruneWork } from "../../platform/retention/index.ts";
 import { auditModule } from "../audit/index.ts";
 import { defineModule } from "../module.ts";
 import { operationsChecks } from "./operations.checks.ts";
@@ -18,7 +19,7 @@ const BREAKERS_EVERY_MS = 1_000;
 export const operationsModule = defineModule<OperationsService>({
   name: "operations",
   contract: operationsContract,
-  permissions: { "breakers:read": "supervisor", "cache:clear": "admin" },
+  permissions: { "breakers:read": "supervisor", "cache:clear": "admin", "retention:read": "admin" },
   errors: operationsErrors,
   personalRows: [
     {
@@ -36,6 +37,7 @@ export const operationsModule = defineModule<OperationsService>({
   create: ({
     config,
     database,
+    redis,
     outbox,
     unitOfWork,
     jobs,
@@ -45,7 +47,15 @@ export const operationsModule = defineModule<OperationsService>({
     declared,
     use,
   }) => {
-    const service = createOperationsService({ outbox, unitOfWork, audit: use(auditModule), cache, breakers });
+    const service = createOperationsService({
+      outbox,
+      unitOfWork,
+      audit: use(auditModule),
+      cache,
+      breakers,
+      cleanUps: createCleanUpLog(redis),
+      retention: { rules: RETENTION, days: config.retention },
+    });
     return {
       service,
       routes: operationsRoutes(service),

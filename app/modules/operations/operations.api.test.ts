@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DATA_KINDS } from "../../config/index.ts";
 import { migrations } from "../../migrations/index.ts";
 import { pendingMigrations } from "../../platform/database/index.ts";
-import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
+import { silentLogger } from "../../platform/log/index.ts";
+import { createRedis, type Redis } from "../../platform/redis/index.ts";
+import { createCleanUpLog, pruneWork } from "../../platform/retention/index.ts";
+import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 
 describe("the schema", () => {
   let app: TestApplication;
@@ -129,5 +133,76 @@ describe("GET /api/monitoring/breakers", () => {
       expect(one.timeoutSeconds).toBeLessThanOrEqual(30);
     }
     expect((await list(await app.signIn("agent"))).status).toBe(403);
+  });
+});
+
+describe("GET /api/retention", () => {
+  let app: TestApplication;
+  /** The connection of another process. */
+  let redis: Redis;
+  beforeAll(async () => {
+    app = await startTestApplication({
+      roles: "api",
+      environment: {
+        TRUNKLINE_RETENTION_RECORDINGS_DAYS: "30",
+        TRUNKLINE_RETENTION_CALLS_DAYS: "forever",
+      },
+    });
+    redis = createRedis({ url: app.redisUrl, purpose: "blocking", name: "test", logger: silentLogger() });
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await app.close();
+  });
+  const list = async () => app.request("/api/retention", { cookie: await app.signIn("admin") });
+  const kept = async (wanted: string) => {
+    const { body } = await list();
+    return body.items.find(({ kind }: { kind: string }) => kind === wanted);
+  };
+
+  it("tells administrators how long each kind is kept, by which variable, and that of clean-ups nothing is known", async () => {
+    const { status, body, text } = await list();
+    expect(status, text).toBe(200);
+    expect(body.everySeconds).toBe(300);
+    expect(body.items.map(({ kind }: { kind: string }) => kind)).toEqual(DATA_KINDS);
+    expect(await kept("recordings")).toEqual({
+      kind: "recordings",
+      what: "recordings with their files, and voicemails",
+      since: "they were made",
+      days: 30,
+      usualDays: 365,
+      variable: "TRUNKLINE_RETENTION_RECORDINGS_DAYS",
+      lastRunAt: null,
+      lastRemoval: null,
+    });
+    expect(await kept("calls")).toMatchObject({ days: null, usualDays: 1_095 });
+    const cookie = await app.signIn("manager");
+    expect((await app.request("/api/retention", { cookie })).status).toBe(403);
+  });
+
+  it("tells what the last clean-up did, by the days of the process that did it", async () => {
+    const log = createCleanUpLog(redis);
+    const run = (removed: number) =>
+      pruneWork({ kind: "recordings", days: 14, prune: async () => removed }).run(log);
+    await run(5);
+    const first = await kept("recordings");
+    expect(first).toMatchObject({ days: 14, lastRemoval: { at: first.lastRunAt, rows: 5 } });
+    await run(0);
+    const second = await kept("recordings");
+    expect(second.lastRemoval).toEqual(first.lastRemoval);
+    expect(Date.parse(second.lastRunAt)).toBeGreaterThanOrEqual(Date.parse(first.lastRunAt));
+  });
+
+  it("tells of every kind once a scheduler has run", async () => {
+    const whole = await startTestApplication({ roles: "api,scheduler" });
+    try {
+      const cookie = await whole.signIn("admin");
+      await eventually("every kind was looked through", async () => {
+        const { body } = await whole.request("/api/retention", { cookie });
+        return body.items.every(({ lastRunAt }: { lastRunAt: string | null }) => lastRunAt !== null);
+      });
+    } finally {
+      await whole.close();
+    }
   });
 });

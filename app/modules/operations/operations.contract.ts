@@ -38,6 +38,37 @@ export const breakerSchema = z
   })
   .meta({ id: "Breaker" });
 
+/** A kind of data that is removed when it is old, and what is known of that. */
+export const keptDataSchema = z
+  .object({
+    kind: z.string().meta({ example: "recordings" }),
+    what: z.string().describe("What it is"),
+    since: z
+      .string()
+      .describe("From when on the days are counted: since …")
+      .meta({ example: "they were made" }),
+    days: z
+      .number()
+      .int()
+      .nullable()
+      .describe(
+        "So long it is kept: as the last clean-up was set, else as the answering process is. Null: for ever",
+      ),
+    usualDays: z.number().int().describe("So long where the variable says nothing"),
+    variable: z
+      .string()
+      .describe("The environment variable that sets the days, on the processes that clean up"),
+    lastRunAt: z.iso
+      .datetime()
+      .nullable()
+      .describe("When it was last looked for what is too old; null: that is not known"),
+    lastRemoval: z
+      .object({ at: z.iso.datetime(), rows: z.number().int() })
+      .nullable()
+      .describe("The last clean-up that found something; null: none is known"),
+  })
+  .meta({ id: "KeptData" });
+
 const entry = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 
 /** What runs behind the screens, and what was set aside there. */
@@ -101,6 +132,21 @@ export const operationsContract = {
         200: { description: "By service", schema: z.object({ items: z.array(breakerSchema) }) },
       },
     },
+    listRetention: {
+      method: "GET",
+      path: "/api/retention",
+      summary: "See how long each kind of data is kept, and what the clean-up did",
+      access: { permission: "retention:read" },
+      responses: {
+        200: {
+          description: "By kind, in the order of the documentation",
+          schema: z.object({
+            items: z.array(keptDataSchema),
+            everySeconds: z.number().int().describe("So often each kind is looked through"),
+          }),
+        },
+      },
+    },
     clearCache: {
       method: "DELETE",
       path: "/api/operations/cache",
@@ -115,4 +161,5 @@ export const operationsContract = {
 } as const satisfies ModuleContract;
 
 export type BreakerJson = z.output<typeof breakerSchema>;
+export type KeptDataJson = z.output<typeof keptDataSchema>;
 export type SetAsideEntryJson = z.output<typeof setAsideEntrySchema>;

@@ -1,7 +1,9 @@
+import { retentionVariable } from "../../config/index.ts";
 import { type Route, routesOf } from "../../http/index.ts";
 import type { BreakerStatus } from "../../platform/breaker/index.ts";
-import { type BreakerJson, operationsContract } from "./operations.contract.ts";
-import type { OperationsService } from "./operations.service.ts";
+import { CLEAN_UP_EVERY_MS } from "../../platform/retention/index.ts";
+import { type BreakerJson, type KeptDataJson, operationsContract } from "./operations.contract.ts";
+import type { KeptData, OperationsService } from "./operations.service.ts";
 
 /** What was set aside behind the screens, and what is cached. */
 export function operationsRoutes(service: OperationsService): Route[] {
@@ -37,6 +39,13 @@ export function operationsRoutes(service: OperationsService): Route[] {
       status: 200,
       body: { items: service.breakers().map(presentBreaker) },
     })),
+    route("listRetention", async () => ({
+      status: 200,
+      body: {
+        items: (await service.retention()).map(presentKept),
+        everySeconds: CLEAN_UP_EVERY_MS / 1_000,
+      },
+    })),
     route("clearCache", async ({ query, principal }) => {
       await service.clearCache(principal, query.userId);
       return { status: 204 };
@@ -55,5 +64,19 @@ function presentBreaker(breaker: BreakerStatus): BreakerJson {
     timeoutSeconds: timeoutMs / 1_000,
     lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
     isShared,
+  };
+}
+
+function presentKept({ kind, what, since, days, keptDays, cleanUp }: KeptData): KeptDataJson {
+  const removal = cleanUp?.lastRemoval ?? null;
+  return {
+    kind,
+    what,
+    since,
+    days: keptDays,
+    usualDays: days,
+    variable: retentionVariable(kind),
+    lastRunAt: cleanUp?.lastRunAt.toISOString() ?? null,
+    lastRemoval: removal && { at: removal.at.toISOString(), rows: removal.rows },
   };
 }

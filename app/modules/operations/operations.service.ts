@@ -1,12 +1,22 @@
+import type { DataKind, RetentionDays, RetentionRule } from "../../config/index.ts";
 import type { Breakers } from "../../platform/breaker/index.ts";
 import { type Cache, EVERYTHING, personTag } from "../../platform/cache/index.ts";
 import type { Page, Queryable } from "../../platform/database/index.ts";
 import type { Outbox, SetAsideEntry, SetAsideRequest } from "../../platform/outbox/index.ts";
+import type { CleanUp, CleanUpLog } from "../../platform/retention/index.ts";
 import { refuseDiscarded, type SettlementAction, settlementAfter } from "../../platform/settlement/index.ts";
 import type { RunUnitOfWork } from "../../platform/unit-of-work/index.ts";
 import type { AuditService } from "../audit/index.ts";
 import type { Actor } from "../identity/index.ts";
 import { operationsErrors } from "./operations.errors.ts";
+
+/** A kind of data, how long it is kept, and what is known of its clean-up; undefined: nothing. */
+export interface KeptData extends RetentionRule {
+  readonly kind: DataKind;
+  /** Null: for ever. */
+  readonly keptDays: number | null;
+  readonly cleanUp: CleanUp | undefined;
+}
 
 export type OperationsService = ReturnType<typeof createOperationsService>;
 
@@ -17,6 +27,11 @@ export function createOperationsService(deps: {
   readonly audit: Pick<AuditService, "record">;
   readonly cache: Pick<Cache, "forget">;
   readonly breakers: Pick<Breakers, "statuses">;
+  readonly cleanUps: Pick<CleanUpLog, "all">;
+  readonly retention: {
+    readonly rules: Readonly<Record<DataKind, RetentionRule>>;
+    readonly days: RetentionDays;
+  };
 }) {
   async function locked(db: Queryable, id: string): Promise<SetAsideEntry> {
     const entry = await deps.outbox.lockSetAside(db, id);
@@ -68,6 +83,16 @@ export function createOperationsService(deps: {
 
     /** Every service that we ask, and whether we ask it at present. */
     breakers: () => deps.breakers.statuses(),
+
+    /** How long each kind of data is kept: as the process was set that cleaned up last, else as this one is. */
+    async retention(): Promise<readonly KeptData[]> {
+      const { rules, days } = deps.retention;
+      const cleanUps = await deps.cleanUps.all();
+      return (Object.keys(rules) as DataKind[]).map((kind) => {
+        const cleanUp = cleanUps.get(kind);
+        return { ...rules[kind], kind, keptDays: cleanUp ? cleanUp.days : days[kind], cleanUp };
+      });
+    },
 
     /** Has every process forget all that is cached, or what is kept for one person alone. */
     async clearCache(actor: Actor, userId: string | undefined): Promise<void> {

@@ -1,1 +1,2 @@
-export { type Prunable, type PruneWork, pruneWork } from "./prune-work.ts";
+export { type CleanUp, type CleanUpLog, createCleanUpLog } from "./clean-up-log.ts";
+export { CLEAN_UP_EVERY_MS, type Prunable, type PruneWork, pruneWork } from "./prune-work.ts";

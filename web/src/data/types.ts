@@ -44,7 +44,10 @@ export type {
 } from "../../../app/modules/messages/messages.contract.ts";
 export type { NoteJson as Note } from "../../../app/modules/notes/notes.contract.ts";
 export type { NotificationJson as Notification } from "../../../app/modules/notifications/notifications.contract.ts";
-export type { SetAsideEntryJson as SetAsideEntry } from "../../../app/modules/operations/operations.contract.ts";
+export type {
+  KeptDataJson as KeptData,
+  SetAsideEntryJson as SetAsideEntry,
+} from "../../../app/modules/operations/operations.contract.ts";
 export type { RecordingJson as Recording } from "../../../app/modules/recordings/recordings.contract.ts";
 export type {
   AttachmentJson as ThreadFile,

@@ -33,6 +33,8 @@ export interface PageDeclaration {
     readonly icon: IconName;
     readonly permission: string;
     readonly flag?: FlagName;
+    /** The part of the page that it leads to, by its id; without it to the page. */
+    readonly place?: string;
   };
   /** Shortcuts that lead here from everywhere. */
   readonly ways?: readonly { readonly shortcut: Shortcut; readonly path: string }[];

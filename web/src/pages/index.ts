@@ -25,6 +25,8 @@ import { notificationsPage } from "./notifications/index.ts";
 import { performancePage } from "./performance/index.ts";
 import { profilePage } from "./profile/index.ts";
 import { reportsPage } from "./reports/index.ts";
+import { retentionPage } from "./retention/index.ts";
+import { rolesPage } from "./roles/index.ts";
 import { settingsPage } from "./settings/index.ts";
 import { signInPage } from "./sign-in/index.ts";
 import { taskPage } from "./task/index.ts";
@@ -69,6 +71,8 @@ export const PAGES: readonly Page[] = [
   apiKeysPage,
   featureFlagsPage,
   usersPage,
+  rolesPage,
+  retentionPage,
   profilePage,
   settingsPage,
   galleryPage,

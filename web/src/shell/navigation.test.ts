@@ -14,7 +14,9 @@ const page = (route: string, more: Partial<Page> = {}): Page =>
 
 const pages = [
   page("/new-thing"),
-  page("/alerts"),
+  page("/alerts", {
+    menu: { text: "SMS given up", icon: "inbox", permission: "replay", place: "given-up" },
+  }),
   page("/calls"),
   page("/board"),
   page("/calls/:id", { nav: undefined } as unknown as Page),
@@ -45,7 +47,9 @@ describe("the navigation", () => {
   });
 
   it("keeps administration apart", () => {
-    expect(hrefs([administrationItems(everything, pages)])).toEqual([["/users", "/flags"]]);
+    expect(hrefs([administrationItems(everything, pages)])).toEqual([
+      ["/alerts#given-up", "/users", "/flags"],
+    ]);
   });
 
   it("has the four most wanted on a phone", () => {

@@ -58,7 +58,8 @@ export function administrationItems(
 ): readonly NavItem[] {
   return pages.flatMap(({ route, nav, menu }) => {
     const item = menu ?? (ADMINISTRATION.includes(route) ? nav : undefined);
-    return item && may(item.permission) ? [{ href: route, ...item }] : [];
+    if (!item || !may(item.permission)) return [];
+    return [{ href: menu?.place === undefined ? route : `${route}#${menu.place}`, ...item }];
   });
 }
 

@@ -20,9 +20,11 @@ export const SEARCH_LEADS: Shortcut = { keys: ["/"], text: "Search leads", group
 export function LeadFilterBar(props: {
   readonly filters: LeadFilters;
   readonly isPipeline: boolean;
+  /** Whoever comes to look for somebody can type at once. */
+  readonly hasFocus: boolean;
   readonly onChange: (filters: LeadFilters) => void;
 }) {
-  const { filters, isPipeline, onChange } = props;
+  const { filters, isPipeline, hasFocus, onChange } = props;
   const set = (change: Partial<LeadFilters>) => onChange({ ...filters, ...change });
   return (
     <ListFilters
@@ -33,7 +35,7 @@ export function LeadFilterBar(props: {
           label={words.search}
           value={filters.q}
           shortcut={SEARCH_LEADS}
-          hasFocus={false}
+          hasFocus={hasFocus}
           onSearch={(q) => set({ q })}
         />
       }

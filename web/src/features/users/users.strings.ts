@@ -15,6 +15,7 @@ export const userWords = {
   any: { role: "Any role", status: "Any status" },
   clear: "Clear filters",
   shown: (count: string, hasMore: boolean) => `${count}${hasMore ? " or more" : ""} shown`,
+  whatRolesMay: "What each role may do",
   errorTitle: "Users could not be loaded",
   noMatchTitle: "Nobody matches",
   noMatchText: "No user fits this search. Try fewer filters.",

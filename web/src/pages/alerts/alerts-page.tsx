@@ -29,7 +29,7 @@ export function AlertsPage({ title }: PageProps) {
           <Boundaries>
             {maySeeStuck ? (
               <Boundaries>
-                <section class="card panel-card" aria-labelledby="dead-title">
+                <section class="card panel-card" id="given-up" aria-labelledby="dead-title">
                   <h2 id="dead-title">{words.deadLetters}</h2>
                   {isKnown ? <DeadLetters /> : <Skeleton height="7.25rem" />}
                 </section>

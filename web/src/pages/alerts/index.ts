@@ -6,6 +6,7 @@ export const alertsPage = definePage({
   route: "/alerts",
   title: "Alerts",
   nav: { text: "Alerts", icon: "alert", permission: "alerts:read" },
+  menu: { text: "SMS given up", icon: "inbox", permission: "dead-letters:replay", place: "given-up" },
   ways: [{ shortcut: { keys: ["g", "a"], text: "Go to alerts", group: ANYWHERE }, path: "/alerts" }],
   data: async () => (await import("./alerts.data.ts")).prefetch(),
   load: async () => (await import("./alerts-page.tsx")).AlertsPage,

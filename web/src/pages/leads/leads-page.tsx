@@ -39,7 +39,9 @@ export function LeadsPage({ title }: PageProps) {
   const pathOf = (next: LeadFilters, view = query.view, isNew = "") =>
     pathWith("/leads", { ...next, view, columns: query.columns, new: isNew });
   const narrow = (next: LeadFilters) => route(pathOf(next), true);
-  const bar = <LeadFilterBar {...{ filters, isPipeline }} onChange={narrow} />;
+  const bar = (
+    <LeadFilterBar {...{ filters, isPipeline }} hasFocus={query.focus === "search"} onChange={narrow} />
+  );
   const tools = (
     <>
       <nav class="view-switch" aria-label={title}>

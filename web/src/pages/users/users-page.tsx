@@ -41,6 +41,7 @@ export function UsersPage({ title }: PageProps) {
           </span>
         ) : null}
         <div class="page-head-tools">
+          <a href="/roles">{words.whatRolesMay}</a>
           <Button kind="primary" icon="user" onClick={() => setOpened("new")}>
             {words.invite}
           </Button>

@@ -1,0 +1,81 @@
+import type { KeptData } from "../../data/types.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Ago } from "../../ui/time.tsx";
+import { retentionWords as words } from "./retention.strings.ts";
+
+/** A run that failed, or found a process restarting, is made up for by the next: only then something is wrong. */
+const LATE_AFTER_RUNS = 3;
+const { columns } = words;
+
+/** Kinds of data, each with how long it is kept; on narrow screens each row becomes a block. */
+export function KeptDataTable(props: { readonly items: readonly KeptData[]; readonly everySeconds: number }) {
+  const lateBefore = Date.now() - LATE_AFTER_RUNS * props.everySeconds * 1_000;
+  return (
+    <div class="table-frame card">
+      <table class="table kept-table">
+        <caption class="hidden-visually">{words.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{columns.what}</th>
+            <th scope="col">{columns.days}</th>
+            <th scope="col">{columns.variable}</th>
+            <th scope="col">{columns.run}</th>
+            <th scope="col">{columns.removal}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.items.map((data) => (
+            <Row key={data.kind} data={data} lateBefore={lateBefore} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ data, lateBefore }: { readonly data: KeptData; readonly lateBefore: number }) {
+  const { what, since, days, usualDays, variable, lastRunAt, lastRemoval } = data;
+  return (
+    <tr>
+      <td class="kept-what">
+        {sentence(what)}
+        <span class="kept-more muted">{words.since(since)}</span>
+      </td>
+      <td class="kept-days">
+        {words.days(days)}
+        {days === usualDays ? null : <span class="kept-more muted">{words.usual(usualDays)}</span>}
+      </td>
+      <td class="kept-variable">
+        <code>{variable}</code>
+      </td>
+      <td class="kept-run" data-label={columns.run}>
+        {lastRunAt === null ? (
+          <span class="muted">{words.notKnown}</span>
+        ) : (
+          <>
+            <Ago at={lastRunAt} />{" "}
+            {Date.parse(lastRunAt) < lateBefore ? <Badge tone="warning">{words.late}</Badge> : null}
+          </>
+        )}
+      </td>
+      <td class="kept-removal" data-label={columns.removal}>
+        {lastRemoval === null ? (
+          <span class="muted">{lastRunAt === null ? words.notKnown : words.nothing}</span>
+        ) : (
+          <>
+            {words.removed(lastRemoval.rows)}
+            <span class="kept-more muted">
+              <Ago at={lastRemoval.at} />
+            </span>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** As it begins a line; names of headers stand in code where the server says them. */
+function sentence(text: string): string {
+  const plain = text.replaceAll("`", "");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
