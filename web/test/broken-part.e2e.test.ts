@@ -6,6 +6,9 @@ import { expectNoSidewaysScroll, jsonOf } from "./checks.ts";
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
 
+/** Reports go together, every ten seconds. */
+const TOLD = { timeout: 30_000 };
+
 describe.skipIf(!isPossible)("a part of a page that breaks (KN-8)", () => {
   let browser: Browser;
   let page: Page;
@@ -66,7 +69,7 @@ describe.skipIf(!isPossible)("a part of a page that breaks (KN-8)", () => {
     await expect.poll(shownId).not.toBe(first);
     const second = await shownId();
     await expect.poll(() => hasFocus(broken())).toBe(true);
-    await expect.poll(() => told).toEqual(expect.arrayContaining([first, second]));
+    await expect.poll(() => told, TOLD).toEqual(expect.arrayContaining([first, second]));
 
     await page.unroute(addressOf(ids[0]));
     await again().focus();

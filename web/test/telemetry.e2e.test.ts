@@ -1,10 +1,13 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../otel/test/eventually.ts";
 import { findChromium, launchChromium, signInAs } from "./browser.ts";
 import { jsonOf } from "./checks.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
+
+const SOON = { timeout: 20_000 };
 
 /** What is in one line of OTLP, for those who look for a piece of it. */
 interface SentRecord {
@@ -47,12 +50,10 @@ describe.skipIf(!isPossible)("what a browser tells the collector", () => {
     });
     await page.goto("/calls");
     // Tracing comes last of all.
-    await expect
-      .poll(async () => {
-        await page.evaluate(() => fetch("/api/session").then(() => undefined));
-        return sentWith.session;
-      })
-      .not.toBe("");
+    await eventually(async () => {
+      await page.evaluate(() => fetch("/api/session").then(() => undefined));
+      return sentWith.session || undefined;
+    });
   });
   afterAll(async () => {
     await browser?.close();
@@ -74,7 +75,7 @@ describe.skipIf(!isPossible)("what a browser tells the collector", () => {
     });
     await open(ids[0]);
     const pieces = ['"slow-api"', "GET /api/calls/:id/notes", '"offline"', '"/calls/:id"'];
-    await expect.poll(() => found(records, ...pieces)).toBeDefined();
+    await expect.poll(() => found(records, ...pieces), SOON).toBeDefined();
     const { traceId } = found(records, ...pieces) ?? {};
     expect(traceId).toMatch(/^[0-9a-f]{32}$/);
     expect(traceId).toBe(sentWith.notes.split("-")[1]);
@@ -88,7 +89,7 @@ describe.skipIf(!isPossible)("what a browser tells the collector", () => {
     await open(ids[1]);
     const broken = page.getByRole("region", { name: "This part has stopped working" });
     const traceId = (await broken.locator("code").textContent()) ?? "";
-    await expect.poll(() => found(records, '"exception.type"', traceId)).toBeDefined();
-    await expect.poll(() => found(spans, '"broken part"', traceId)).toBeDefined();
+    await expect.poll(() => found(records, '"exception.type"', traceId), SOON).toBeDefined();
+    await expect.poll(() => found(spans, '"broken part"', traceId), SOON).toBeDefined();
   });
 });
