@@ -15,10 +15,11 @@ export function RolesPage({ title }: PageProps) {
     <>
       <header class="page-head">
         <h1>{title}</h1>
+        <div class="page-head-tools">
+          <a href="/users">{words.toUsers}</a>
+        </div>
       </header>
-      <p class="muted page-intro">
-        {words.intro} <a href="/users">{words.toUsers}</a>
-      </p>
+      <p class="muted page-intro">{words.intro}</p>
       {error && data ? <StaleBanner error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
         areasOfRoles(data.items).map((area) => <RoleArea key={area.title} area={area} roles={data.items} />)
