@@ -174,10 +174,8 @@ export interface TestedFigure extends RowBase {
   readonly kind: "tested";
   /** The figure in words. */
   readonly figure: string;
-  /** Files that show it, from the root of the repository; none only where the row is pending. */
+  /** Files that show it, from the root of the repository. */
   readonly tests: readonly string[];
-  /** Why nothing can show it yet. */
-  readonly pending?: "with the screens";
 }
 
 /** Any row of the catalogue. */

@@ -84,6 +84,19 @@ describe.skipIf(!isPossible)("the list of calls", () => {
     expect(await page.getByRole("columnheader").count()).toBe(2);
   });
 
+  it("saves those that are selected as a file", async () => {
+    await open();
+    for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+    await page.getByText("2 selected").waitFor();
+    await page.getByRole("region", { name: "Selected" }).getByRole("button", { name: "Export" }).click();
+    const confirm = page.getByRole("button", { name: "Download 2 calls" });
+    await confirm.waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    const saving = page.waitForEvent("download");
+    await confirm.click();
+    expect((await saving).suggestedFilename()).toBe("calls.csv");
+  });
+
   it("says what it has to screen readers, in columns and as blocks", async () => {
     await open();
     const grid = page.getByRole("grid", { name: "Calls, newest first" });

@@ -40,9 +40,11 @@ async function openPage(): Promise<void> {
 describe.skipIf(missing.length > 0)(title, () => {
   it("is measured by the stack's own Prometheus, and told live every five seconds (DF-10)", async () => {
     const told: string[] = [];
+    const evaluated: string[] = [];
     page.on("websocket", (socket) =>
       socket.on("framereceived", ({ payload }) => {
         if (String(payload).includes("performance.measured")) told.push(String(payload));
+        if (String(payload).includes("performance.evaluated")) evaluated.push(String(payload));
       }),
     );
     await openPage();
@@ -53,6 +55,9 @@ describe.skipIf(missing.length > 0)(title, () => {
     const gap = (times[1] ?? 0) - (times[0] ?? 0);
     expect(gap).toBeGreaterThan(3_000);
     expect(gap).toBeLessThan(12_000);
+    // What is owed comes by the same way, as the answer has it (CC-11).
+    await expect.poll(() => evaluated.length, { timeout: 40_000 }).toBeGreaterThanOrEqual(1);
+    expect(JSON.parse(evaluated[0] ?? "").data.objectives).not.toEqual([]);
   });
 
   it("is saved as a table and as data", async () => {

@@ -660,6 +660,25 @@ describe("bulk operations", () => {
     });
   }, 60_000);
 
+  it("export calls by the filters of their list or by their ids, and change nothing of them", async () => {
+    const name = `Caller ${randomUUID()}`;
+    const given = { status: "completed", caller_name: name } as const;
+    const [first, second] = [await insertCall(app.db, given), await insertCall(app.db, given)];
+    await insertCall(app.db, { ...given, status: "failed" });
+    const linesOf = async (selection: object) => {
+      const ended = await done({ kind: "calls", selection, action: { name: "export" } });
+      expect(ended).toMatchObject({ status: "done", isUndoable: false });
+      const file = await app.request(`/api/bulk-operations/${ended.id}/export.csv`, { cookie: supervisor });
+      expect(file.headers.get("content-disposition")).toContain("calls.csv");
+      return file.text.split("\r\n").filter((line) => line.includes(name));
+    };
+    const found = await linesOf({ filters: { q: name, status: "completed" } });
+    expect(found).toHaveLength(2);
+    expect(found.every((line) => line.includes("completed"))).toBe(true);
+    expect(await linesOf({ ids: [second.id, randomUUID()] })).toEqual([expect.stringContaining(second.id)]);
+    expect(await app.db("calls").where({ id: first.id }).first()).toEqual(first);
+  });
+
   it("export what was selected, and tell what became of each record, as files", async () => {
     const tag = newTag();
     const [one] = await leadsOf(tag, 2, { company: "File Inc." });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
+import { callsBulkSchema } from "../calls/calls.bulk.contract.ts";
 import { channelMessagesBulkSchema } from "../channels/channel-messages.bulk.contract.ts";
 import { contactsBulkSchema } from "../contacts/contacts.bulk.contract.ts";
 import { bulkReasonSchema } from "../history/bulk-kind.contract.ts";
@@ -14,6 +15,7 @@ const isoDate = z.iso.datetime();
 
 /** What can be done to many records at once; a new kind is a line here. */
 export const newBulkOperationSchema = z.discriminatedUnion("kind", [
+  callsBulkSchema,
   contactsBulkSchema,
   leadsBulkSchema,
   channelMessagesBulkSchema,
@@ -23,7 +25,15 @@ export const newBulkOperationSchema = z.discriminatedUnion("kind", [
 ]);
 
 /** The kinds of records. */
-export const bulkKindSchema = z.enum(["contacts", "leads", "messages", "tasks", "threads", "voicemails"]);
+export const bulkKindSchema = z.enum([
+  "calls",
+  "contacts",
+  "leads",
+  "messages",
+  "tasks",
+  "threads",
+  "voicemails",
+]);
 
 /** How far a bulk operation is. */
 export const bulkStatusSchema = z.enum(["previewed", "running", "done", "canceled", "undoing", "undone"]);

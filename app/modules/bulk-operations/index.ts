@@ -1,5 +1,6 @@
 import { pruneWork } from "../../platform/retention/index.ts";
 import { auditModule } from "../audit/index.ts";
+import { callsModule } from "../calls/index.ts";
 import { channelsModule } from "../channels/index.ts";
 import { contactsModule } from "../contacts/index.ts";
 import { leadsModule } from "../leads/index.ts";
@@ -50,6 +51,7 @@ export const bulkOperationsModule = defineModule<BulkOperationsService>({
   create: ({ config, database, unitOfWork, logger, jobs, live, isShuttingDown, use }) => {
     // A new kind of records is a declaration of its module (`<module>.bulk.ts` and its contract), a line in the contract, and a line here.
     const kinds: BulkKinds = {
+      calls: use(callsModule).bulkKind,
       contacts: contactsWithTemplates(use(contactsModule).bulkKind, use(threadsModule).templateSending),
       leads: use(leadsModule).bulkKind,
       messages: use(channelsModule).bulkKind,

@@ -52,6 +52,52 @@ function selectCalls(db: Queryable) {
 /** Reads of calls; each names the index it relies on. */
 export function createCallsReads(database: Database) {
   const { pool } = database;
+
+  /** Calls by filters, newest first, as `page` has them. */
+  async function find(
+    query: Omit<CallListQuery, "cursor" | "limit">,
+    limit: number,
+    after: { at: string; id: string } | undefined,
+  ): Promise<CallView[]> {
+    const rows = await selectCalls(pool)
+      .modify((select) => {
+        if (query.status) select.where("calls.status", query.status);
+        if (query.direction) select.where("calls.direction", query.direction);
+        if (query.priority) select.where("calls.priority", query.priority);
+        if (query.dispositionId) select.where("calls.disposition_id", query.dispositionId);
+        if (query.dispositionOutcome) {
+          select.whereRaw(
+            "calls.disposition_id = any (array(select id from dispositions where outcome = ?))",
+            [query.dispositionOutcome],
+          );
+        }
+        if (query.phone) select.where("calls.phone", "like", contains(query.phone));
+        if (query.leadId) select.whereRaw(`calls.lead_id = ${ofRecord("leads")}`, [query.leadId]);
+        if (query.contactId) select.whereRaw(`calls.contact_id = ${ofRecord("contacts")}`, [query.contactId]);
+        if (query.userId) select.where("calls.user_id", query.userId);
+        if (query.outcome === "missed") select.whereRaw(MISSED);
+        if (query.from) select.where("calls.initiated_at", ">=", query.from);
+        if (query.mosBelow) select.where("calls.mos_avg", "<", query.mosBelow);
+        // As the index has it, word for word: what is not poor is not rare, and needs none.
+        if (query.mosBelow && query.mosBelow <= POOR_MOS) select.whereRaw(`calls.mos_avg < ${POOR_MOS}`);
+        if (query.to) select.where("calls.initiated_at", "<", query.to);
+        const search = query.q ? readSearch(query.q) : undefined;
+        if (search?.kind === "digits") select.where("calls.phone", "like", contains(search.digits));
+        if (query.q && search?.kind === "words") {
+          const patterns = likePatterns(query.q);
+          select.where((either) => {
+            for (const pattern of patterns)
+              either
+                .orWhere("calls.caller_name", "ilike", pattern)
+                .orWhere("calls.known_as", "ilike", pattern)
+                .orWhere("calls.summary", "ilike", pattern);
+          });
+        }
+      })
+      .modify(newestFirst(limit, after, { at: "calls.initiated_at", id: "calls.id" }));
+    return rows.map(toCallView);
+  }
+
   return {
     /** Also by the id of a row that has become part of this call. */
     async byId(id: string): Promise<CallView | null> {
@@ -86,47 +132,16 @@ export function createCallsReads(database: Database) {
       query: Omit<CallListQuery, "cursor">,
       after: { at: string; id: string } | undefined,
     ): Promise<Page<CallView>> {
-      const rows = await selectCalls(pool)
-        .modify((select) => {
-          if (query.status) select.where("calls.status", query.status);
-          if (query.direction) select.where("calls.direction", query.direction);
-          if (query.priority) select.where("calls.priority", query.priority);
-          if (query.dispositionId) select.where("calls.disposition_id", query.dispositionId);
-          if (query.dispositionOutcome) {
-            select.whereRaw(
-              "calls.disposition_id = any (array(select id from dispositions where outcome = ?))",
-              [query.dispositionOutcome],
-            );
-          }
-          if (query.phone) select.where("calls.phone", "like", contains(query.phone));
-          if (query.leadId) select.whereRaw(`calls.lead_id = ${ofRecord("leads")}`, [query.leadId]);
-          if (query.contactId)
-            select.whereRaw(`calls.contact_id = ${ofRecord("contacts")}`, [query.contactId]);
-          if (query.userId) select.where("calls.user_id", query.userId);
-          if (query.outcome === "missed") select.whereRaw(MISSED);
-          if (query.from) select.where("calls.initiated_at", ">=", query.from);
-          if (query.mosBelow) select.where("calls.mos_avg", "<", query.mosBelow);
-          // As the index has it, word for word: what is not poor is not rare, and needs none.
-          if (query.mosBelow && query.mosBelow <= POOR_MOS) select.whereRaw(`calls.mos_avg < ${POOR_MOS}`);
-          if (query.to) select.where("calls.initiated_at", "<", query.to);
-          const search = query.q ? readSearch(query.q) : undefined;
-          if (search?.kind === "digits") select.where("calls.phone", "like", contains(search.digits));
-          if (query.q && search?.kind === "words") {
-            const patterns = likePatterns(query.q);
-            select.where((either) => {
-              for (const pattern of patterns)
-                either
-                  .orWhere("calls.caller_name", "ilike", pattern)
-                  .orWhere("calls.known_as", "ilike", pattern)
-                  .orWhere("calls.summary", "ilike", pattern);
-            });
-          }
-        })
-        .modify(newestFirst(query.limit + 1, after, { at: "calls.initiated_at", id: "calls.id" }));
-      return keysetCursor.page(rows.map(toCallView), query.limit, ({ initiatedAt, id }) => ({
-        at: initiatedAt,
-        id,
-      }));
+      const calls = await find(query, query.limit + 1, after);
+      return keysetCursor.page(calls, query.limit, ({ initiatedAt, id }) => ({ at: initiatedAt, id }));
+    },
+
+    find,
+
+    /** Those of these ids that are there. Uses index calls_pkey. */
+    async many(ids: readonly string[]): Promise<CallView[]> {
+      const rows = await selectCalls(pool).whereIn("calls.id", [...ids]);
+      return rows.map(toCallView);
     },
 
     /** What happened in a call before a position, newest first. */

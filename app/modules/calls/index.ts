@@ -2,6 +2,7 @@ import { ATTRIBUTES } from "../../../otel/catalogue/attributes.ts";
 import { pruneWork } from "../../platform/retention/index.ts";
 import { instruments } from "../../platform/telemetry/index.ts";
 import { defineModule } from "../module.ts";
+import { type CallsBulkKind, createCallsBulkKind } from "./calls.bulk.ts";
 import { callsCommands } from "./calls.commands.ts";
 import { type CallSpeechService, createCallSpeechService } from "./call-speech.service.ts";
 import { callTranscriptsRepository } from "./call-transcripts.repository.ts";
@@ -17,7 +18,11 @@ import { createPlacedCallsService, type PlacedCallsService } from "./placed-call
 
 /** Calls as they happen and as they happened. */
 export const callsModule = defineModule<
-  CallsService & { readonly speech: CallSpeechService; readonly placed: PlacedCallsService }
+  CallsService & {
+    readonly speech: CallSpeechService;
+    readonly placed: PlacedCallsService;
+    readonly bulkKind: CallsBulkKind;
+  }
 >({
   name: "calls",
   commands: callsCommands,
@@ -54,7 +59,12 @@ export const callsModule = defineModule<
     const service = createCallsService({ unitOfWork, reads });
     const speech = createCallSpeechService({ unitOfWork, reads, tell: createPassingTeller(live) });
     return {
-      service: { ...service, speech, placed: createPlacedCallsService(database, service) },
+      service: {
+        ...service,
+        speech,
+        placed: createPlacedCallsService(database, service),
+        bulkKind: createCallsBulkKind(reads),
+      },
       routes: callsRoutes(service, providers.voiceCarriers),
       subscribers: callsSubscribers(live),
       periodicWork: [

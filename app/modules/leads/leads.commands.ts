@@ -1,17 +1,16 @@
 import {
   asAnswered,
   asItWas,
-  type CommandRecord,
   fieldsBefore,
   type ModuleCommands,
   type Slot,
   type SlotValues,
 } from "../command.ts";
+import { lacksTag, tagOf, tagPhrases, tagSlot, tagsOf } from "../tag-commands.ts";
 import type { LeadStatus } from "./leads.contract.ts";
 import { nextStatuses } from "./leads.policy.ts";
 
 const lead = { kind: "record", of: ["lead"], ask: "Which lead?", isUnderstood: true } as const satisfies Slot;
-const tag = { kind: "name", ask: "Which tag?" } as const satisfies Slot;
 const user = { kind: "record", of: ["user"], ask: "To whom?" } as const satisfies Slot;
 
 const PRIORITIES = [
@@ -63,7 +62,7 @@ const LOST_BY: Readonly<Record<string, string>> = {
   competitor: "competitor",
 };
 
-const tagsOf = ({ json }: CommandRecord) => (json.tags as readonly string[] | undefined) ?? [];
+const tagging = tagPhrases("lead");
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -447,26 +446,18 @@ export const leadsCommands: ModuleCommands = {
     {
       id: "leads.add_tag",
       title: "Tag a lead",
-      phrases: {
-        en: [
-          "(tag|label) {lead} [as|with] {tag}",
-          "(add|put|set|attach) [a|the] (tag|label) {tag} [(to|on) {lead}]",
-          "(add|put) [the|a] {tag} (tag|label) [(to|on) {lead}]",
-        ],
-        fr: ["(etiquette) {lead} [comme|avec] {tag}", "(ajoute) [l|le] etiquette {tag} [a {lead}]"],
-      },
-      slots: { lead, tag },
+      phrases: tagging.add,
+      slots: { lead, tag: tagSlot },
       effect: "reversible",
       does: {
         kind: "operation",
         operations: ["updateLead"],
         request: (values) => {
           const record = values.record("lead");
-          const added = values.text("tag")?.toLowerCase() ?? "";
           return {
             operation: "updateLead",
             ...asItWas(record),
-            body: { tags: [...new Set([...(record ? tagsOf(record) : []), added])] },
+            body: { tags: [...new Set([...tagsOf(record), tagOf(values)])] },
           };
         },
         undo: (values, answer) => fieldsBefore("updateLead", values.record("lead"), answer, ["tags"]),
@@ -476,29 +467,21 @@ export const leadsCommands: ModuleCommands = {
     {
       id: "leads.remove_tag",
       title: "Take a tag off a lead",
-      phrases: {
-        en: [
-          "(remove|delete|drop|take off) [the] (tag|label) {tag} [(from|off|of) {lead}]",
-          "(remove|delete|drop|take off|take) [the] {tag} (tag|label) [off] [(from|off|of) {lead}]",
-          "untag {lead} [as] {tag}",
-        ],
-      },
-      slots: { lead, tag },
+      phrases: tagging.remove,
+      slots: { lead, tag: tagSlot },
       effect: "reversible",
       does: {
         kind: "operation",
         operations: ["updateLead"],
         request: (values) => {
           const record = values.record("lead");
-          const gone = values.text("tag")?.toLowerCase();
-          if (record && !tagsOf(record).includes(gone ?? "")) {
-            return { problem: `${record.label} has no tag "${gone}".` };
-          }
-          return {
-            operation: "updateLead",
-            ...asItWas(record),
-            body: { tags: (record ? tagsOf(record) : []).filter((one) => one !== gone) },
-          };
+          return (
+            lacksTag(record, values) ?? {
+              operation: "updateLead",
+              ...asItWas(record),
+              body: { tags: tagsOf(record).filter((one) => one !== tagOf(values)) },
+            }
+          );
         },
         undo: (values, answer) => fieldsBefore("updateLead", values.record("lead"), answer, ["tags"]),
       },

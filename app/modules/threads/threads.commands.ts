@@ -1,11 +1,5 @@
-import {
-  asAnswered,
-  type CommandRecord,
-  fieldsBefore,
-  type ModuleCommands,
-  type Slot,
-  type SlotValues,
-} from "../command.ts";
+import { asAnswered, fieldsBefore, type ModuleCommands, type Slot, type SlotValues } from "../command.ts";
+import { lacksTag, tagOf, tagPhrases, tagSlot, tagsOf } from "../tag-commands.ts";
 
 const thread = {
   kind: "record",
@@ -13,8 +7,6 @@ const thread = {
   ask: "Which conversation?",
   isUnderstood: true,
 } as const satisfies Slot;
-
-const tag = { kind: "name", ask: "Which tag?" } as const satisfies Slot;
 
 const idOf = (values: SlotValues) => ({ id: values.record("thread")?.id ?? "" });
 
@@ -38,10 +30,8 @@ const listed = (
 });
 
 /** Where it says nothing of what is tagged and nothing is open, a lead is meant. */
-const unlessLead = (phrase: string) => ({ phrase, cost: 0.1 });
-const tagOf = (values: SlotValues) => values.text("tag")?.toLowerCase() ?? "";
-const hasTag = (record: CommandRecord | undefined, name: string) =>
-  ((record?.json.tags as readonly string[] | undefined) ?? []).includes(name);
+const unlessLead = (phrases: readonly string[]) => phrases.map((phrase) => ({ phrase, cost: 0.1 }));
+const tagging = tagPhrases("thread");
 
 /** What can be asked for about conversations with customers. */
 export const threadsCommands: ModuleCommands = {
@@ -256,7 +246,7 @@ export const threadsCommands: ModuleCommands = {
         ],
         fr: ["(montre|affiche) [moi] les (conversations|discussions) avec l etiquette {tag}"],
       },
-      slots: { tag },
+      slots: { tag: tagSlot },
       effect: "reads",
       does: {
         kind: "operation",
@@ -268,18 +258,8 @@ export const threadsCommands: ModuleCommands = {
     {
       id: "threads.add_tag",
       title: "Tag a conversation",
-      phrases: {
-        en: [
-          unlessLead("(tag|label) {thread} [as|with] {tag}"),
-          unlessLead("(add|put|set|attach) [a|the] (tag|label) {tag} [(to|on) {thread}]"),
-          unlessLead("(add|put) [the|a] {tag} (tag|label) [(to|on) {thread}]"),
-        ],
-        fr: [
-          unlessLead("(etiquette) {thread} [comme|avec] {tag}"),
-          unlessLead("(ajoute) [l|le] etiquette {tag} [a {thread}]"),
-        ],
-      },
-      slots: { thread, tag },
+      phrases: { en: unlessLead(tagging.add.en), fr: unlessLead(tagging.add.fr) },
+      slots: { thread, tag: tagSlot },
       effect: "reversible",
       does: {
         kind: "operation",
@@ -291,7 +271,7 @@ export const threadsCommands: ModuleCommands = {
         }),
         // One that it had before stays.
         undo: (values) =>
-          hasTag(values.record("thread"), tagOf(values))
+          tagsOf(values.record("thread")).includes(tagOf(values))
             ? undefined
             : { operation: "changeThreadTags", params: idOf(values), body: { remove: [tagOf(values)] } },
       },
@@ -300,27 +280,18 @@ export const threadsCommands: ModuleCommands = {
     {
       id: "threads.remove_tag",
       title: "Take a tag off a conversation",
-      phrases: {
-        en: [
-          unlessLead("(remove|delete|drop|take off) [the] (tag|label) {tag} [(from|off|of) {thread}]"),
-          unlessLead(
-            "(remove|delete|drop|take off|take) [the] {tag} (tag|label) [off] [(from|off|of) {thread}]",
-          ),
-          unlessLead("untag {thread} [as] {tag}"),
-        ],
-      },
-      slots: { thread, tag },
+      phrases: { en: unlessLead(tagging.remove.en) },
+      slots: { thread, tag: tagSlot },
       effect: "reversible",
       does: {
         kind: "operation",
         operations: ["changeThreadTags"],
-        request: (values) => {
-          const record = values.record("thread");
-          if (record && !hasTag(record, tagOf(values))) {
-            return { problem: `${record.label} has no tag "${tagOf(values)}".` };
-          }
-          return { operation: "changeThreadTags", params: idOf(values), body: { remove: [tagOf(values)] } };
-        },
+        request: (values) =>
+          lacksTag(values.record("thread"), values) ?? {
+            operation: "changeThreadTags",
+            params: idOf(values),
+            body: { remove: [tagOf(values)] },
+          },
         undo: (values) => ({
           operation: "changeThreadTags",
           params: idOf(values),

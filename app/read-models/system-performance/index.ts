@@ -10,6 +10,8 @@ import {
 
 /** How often the figures of the moment are told (DF-10). */
 const TELL_EVERY_MS = 5_000;
+/** Service levels change slowly. */
+const EVALUATE_EVERY_MS = 15_000;
 
 /** How the system is, live: by REST and over the WebSocket (CC-11). */
 export const systemPerformanceModule = defineModule<SystemPerformanceService>({
@@ -24,6 +26,7 @@ export const systemPerformanceModule = defineModule<SystemPerformanceService>({
       runbooksUrl: config.runbooksUrl,
       logger,
     });
+    const { performance: channel } = systemPerformanceContract.channels;
     return {
       service,
       routes: systemPerformanceRoutes(service),
@@ -35,11 +38,25 @@ export const systemPerformanceModule = defineModule<SystemPerformanceService>({
           run: async () => {
             const data = await service.vitalsIfWatched();
             if (data === null) return;
-            const { performance: channel } = systemPerformanceContract.channels;
             await tell(
               live,
               [{ channel }],
               { event: "performance.measured", data, newestOf: "now" },
+              { at: new Date(data.at), traceparent: null },
+            );
+          },
+        },
+        {
+          name: "tell-performance-evaluation",
+          role: "scheduler",
+          intervalMs: EVALUATE_EVERY_MS,
+          run: async () => {
+            const data = await service.evaluationIfWatched();
+            if (data === null) return;
+            await tell(
+              live,
+              [{ channel }],
+              { event: "performance.evaluated", data, newestOf: "now" },
               { at: new Date(data.at), traceparent: null },
             );
           },

@@ -130,6 +130,15 @@ describe("GET /api/performance (CC-11)", () => {
     });
   });
 
+  it("evaluates what is owed only while somebody looks, as the answer has it", async () => {
+    prometheus.answer(measured);
+    const watched = service();
+    expect(await watched.evaluationIfWatched()).toBeNull();
+    const { vitals: _vitals, history: _history, ...evaluation } = await watched.current();
+    expect(await watched.evaluationIfWatched()).toEqual(evaluation);
+    expect(evaluation.objectives).toHaveLength(SLOS.length);
+  });
+
   it("measures the moment only while somebody looks, by one question (DF-10)", async () => {
     prometheus.answer(measured);
     const watched = service();

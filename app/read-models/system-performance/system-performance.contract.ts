@@ -112,6 +112,11 @@ export const systemPerformanceSchema = z
   })
   .meta({ id: "SystemPerformance" });
 
+/** What is owed and how far it is met: all of it but the figures of the moment, which come more often, and those before. */
+export const systemEvaluationSchema = systemPerformanceSchema
+  .omit({ vitals: true, history: true })
+  .meta({ id: "SystemEvaluation" });
+
 const access = { permission: "performance:read" } as const;
 
 /** How the system is, live. */
@@ -127,7 +132,7 @@ export const systemPerformanceContract = {
       path: "/api/performance",
       summary: "See how the system is, and what is owed",
       description:
-        "Where Prometheus is away it says so and answers all the same. Follow the channel `performance` for the figures of the moment: they are told every five seconds for as long as somebody has asked this within two minutes.",
+        "Where Prometheus is away it says so and answers all the same. Follow the channel `performance` for the same live: the figures of the moment every five seconds, what is owed every fifteen, for as long as somebody has asked this within two minutes.",
       access,
       responses: { 200: { description: "Now", schema: systemPerformanceSchema } },
     },
@@ -139,11 +144,14 @@ export const systemPerformanceContract = {
       events: {
         /** The figures of this moment. */
         "performance.measured": vitalsSchema,
+        /** What is owed, how far it is met, what is slow and what would help. */
+        "performance.evaluated": systemEvaluationSchema,
       },
     },
   },
 } as const satisfies ModuleContract;
 
+export type SystemEvaluation = z.output<typeof systemEvaluationSchema>;
 export type Vitals = z.output<typeof vitalsSchema>;
 export type VitalName = (typeof vitalNames)[number];
 export type LevelState = z.output<typeof levelStateSchema>;

@@ -8,6 +8,7 @@ import type { MetricsStore, Sample } from "../../providers/metrics/port.ts";
 import type {
   Objective,
   SlowOperation,
+  SystemEvaluation,
   SystemPerformance,
   Threshold,
   VitalName,
@@ -144,6 +145,8 @@ export function createSystemPerformanceService(deps: {
     };
   }
 
+  const isWatched = async () => metrics !== null && (await watched.get(NOW)) !== null;
+
   return {
     /** How the system is now, for somebody who looks at it: for a while the figures of the moment are told, too. */
     async current(): Promise<SystemPerformance> {
@@ -152,9 +155,18 @@ export function createSystemPerformanceService(deps: {
       return (await recent.get(NOW)) ?? withoutMetrics(now(), "no_answer");
     },
 
+    /** What is owed and how far it is met; null where nobody looks. */
+    async evaluationIfWatched(): Promise<SystemEvaluation | null> {
+      if (!(await isWatched())) return null;
+      const performance = await recent.get(NOW);
+      if (!performance) return null;
+      const { vitals: _vitals, history: _history, ...evaluation } = performance;
+      return evaluation;
+    },
+
     /** The figures of this moment; null where nobody looks, or nothing can be known. */
     async vitalsIfWatched(): Promise<Vitals | null> {
-      if (metrics === null || !(await watched.get(NOW))) return null;
+      if (metrics === null || !(await isWatched())) return null;
       return readVitals(metrics, now()).catch((error: unknown) => {
         logger.debug({ error }, "Prometheus does not answer; the figures of this moment are not told");
         return null;

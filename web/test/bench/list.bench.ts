@@ -18,6 +18,10 @@ const ROWS = 10_000;
 const ROUNDS = 3;
 /** Of the plain table's (IQ-5). */
 const OWED = { render: 0.15, memory: 0.1, renderMs: 200 } as const;
+/** Constant, as far as what the engine sets aside for itself lets it be seen. */
+const MAX_GROWTH = 1.6;
+/** Of the frames of a list that scrolls at 60 a second; others on the machine take some. */
+const MAX_SLOW_FRAMES = 0.2;
 /** No server is there: what it is asked for is answered here. */
 const ORIGIN = "http://localhost:20799";
 
@@ -65,7 +69,7 @@ describe.skipIf(findChromium() === undefined)("a list of very many rows", () => 
           await bytesOf(page),
           await page.evaluate(() => document.querySelectorAll("*").length),
         ];
-        expect(there).toBeLessThan(nodes * 1.5);
+        expect(there).toBeLessThan(nodes * 1.1);
         grown.push((scrolled - before) / Math.max(1, after - before));
       }
       await page.context().close();
@@ -82,7 +86,7 @@ describe.skipIf(findChromium() === undefined)("a list of very many rows", () => 
       [
         "| what | the list | plain table | ratio | owed |",
         "| --- | ---: | ---: | ---: | ---: |",
-        `| render | ${median("grid", "renderMs").toFixed(0)} ms | ${median("table", "renderMs").toFixed(0)} ms | ${range(render)} | ${OWED.render} |`,
+        `| render | ${median("grid", "renderMs").toFixed(0)} ms (owed ${OWED.renderMs}) | ${median("table", "renderMs").toFixed(0)} ms | ${range(render)} | ${OWED.render} |`,
         `| memory | ${mega(median("grid", "bytes"))} | ${mega(median("table", "bytes"))} | ${range(memory)} | ${OWED.memory} |`,
         `| elements | ${median("grid", "nodes")} | ${median("table", "nodes")} | ${(median("grid", "nodes") / median("table", "nodes")).toFixed(4)} | |`,
       ].join("\n"),
@@ -90,6 +94,8 @@ describe.skipIf(findChromium() === undefined)("a list of very many rows", () => 
     ]);
     expect(render.median).toBeLessThan(OWED.render);
     expect(memory.median).toBeLessThan(OWED.memory);
+    expect(spreadOf(grown).median).toBeLessThan(MAX_GROWTH);
+    expect(spreadOf(slowFrames).median).toBeLessThan(MAX_SLOW_FRAMES);
   });
 
   /** A page of its own, with the rows made and nothing shown. */

@@ -3,6 +3,7 @@ import type { BulkOperation } from "../../data/types.ts";
 type Kind = BulkOperation["kind"];
 
 const nouns: Readonly<Record<Kind, readonly [one: string, many: string]>> = {
+  calls: ["call", "calls"],
   contacts: ["contact", "contacts"],
   leads: ["lead", "leads"],
   messages: ["message", "messages"],

@@ -1,5 +1,6 @@
 /** The list of calls and what narrows it. */
 export const callListWords = {
+  export: "Export",
   search: "Search name, number or summary",
   filters: {
     status: "Status",

@@ -10,8 +10,8 @@ export type Objective = Performance["objectives"][number];
 export type Threshold = Performance["thresholds"][number];
 export type Incident = Output<"listIncidents">["items"][number];
 
-/** Service levels change slowly; the figures of the moment come live. */
-export const ASK_EVERY_MS = 30_000;
+/** It is told live for two minutes after somebody has asked. */
+export const ASK_EVERY_MS = 90_000;
 const MOST_ACTIVE = 50;
 const MOST_RESOLVED = 5;
 

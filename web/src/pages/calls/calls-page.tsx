@@ -1,4 +1,8 @@
 import { useLocation } from "preact-iso";
+import { can } from "../../data/session.ts";
+import { BulkBar } from "../../features/bulk/bulk-bar.tsx";
+import { useSelection } from "../../features/bulk/use-selection.ts";
+import { CALL_BULK, callBulkFilters } from "../../features/calls/call-bulk.ts";
 import { CALL_COLUMNS, CompactCall } from "../../features/calls/call-columns.tsx";
 import { CallFilterBar } from "../../features/calls/call-filter-bar.tsx";
 import {
@@ -24,9 +28,24 @@ export function CallsPage({ title }: PageProps) {
   const filters = filtersFromQuery(query);
   const list = useCallList(filters);
   const narrow = (next: typeof filters) => route(filtersToPath(next, query.columns), true);
+  const order = list.rows?.map(({ id }) => id) ?? [];
+  const [selection, onSelect] = useSelection(JSON.stringify(filters), order);
+  const isBulk = can("bulk-operations:run");
   return (
     <ListScreen
       {...{ title, list }}
+      {...(isBulk ? { selection, onSelect } : {})}
+      bar={
+        isBulk ? (
+          <BulkBar
+            {...{ selection, onSelect, order }}
+            kind={CALL_BULK}
+            filters={callBulkFilters(filters, new Date())}
+            hasMore={list.hasMore}
+            onRest={list.reload}
+          />
+        ) : null
+      }
       filters={{ ...filters }}
       name="calls"
       path="/calls"
