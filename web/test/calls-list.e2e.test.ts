@@ -81,7 +81,8 @@ describe.skipIf(!isPossible)("the list of calls", () => {
     expect(await head.count()).toBe(0);
     await page.goto("/calls?direction=inbound&columns=who,summary");
     await head.waitFor();
-    expect(await page.getByRole("columnheader").count()).toBe(2);
+    // These two, and the one with the boxes.
+    expect(await page.getByRole("columnheader").count()).toBe(3);
   });
 
   it("saves those that are selected as a file", async () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { bulkActions, bulkSchema } from "../history/bulk-kind.contract.ts";
 import { callListQuerySchema } from "./calls.contract.ts";
 
 const filters = callListQuerySchema.omit({ cursor: true, limit: true }).strict();
@@ -7,11 +7,7 @@ const filters = callListQuerySchema.omit({ cursor: true, limit: true }).strict()
 const actionSchema = z.discriminatedUnion("name", [bulkActions.export]);
 
 /** What can be done to many calls at once: what happened is not changed. */
-export const callsBulkSchema = z.strictObject({
-  kind: z.literal("calls"),
-  selection: bulkSelectionSchema(filters, "/api/calls"),
-  action: actionSchema,
-});
+export const callsBulkSchema = bulkSchema("calls", { filters, list: "/api/calls" }, actionSchema);
 
 export type CallBulkAction = z.output<typeof actionSchema>;
 export type CallBulkFilters = z.output<typeof filters>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { bulkActions, bulkSchema } from "../history/bulk-kind.contract.ts";
 import { messageSearchQuerySchema } from "./channels.contract.ts";
 
 const { channelId, authorId, from, to } = messageSearchQuerySchema.shape;
@@ -19,11 +19,11 @@ const filters = z
 const actionSchema = z.discriminatedUnion("name", [bulkActions.delete, bulkActions.restore]);
 
 /** What can be done to many messages of channels at once. */
-export const channelMessagesBulkSchema = z.strictObject({
-  kind: z.literal("messages"),
-  selection: bulkSelectionSchema(filters, "/api/messages/search, without words"),
-  action: actionSchema,
-});
+export const channelMessagesBulkSchema = bulkSchema(
+  "messages",
+  { filters, list: "/api/messages/search, without words" },
+  actionSchema,
+);
 
 export type ChannelMessageBulkAction = z.output<typeof actionSchema>;
 export type ChannelMessageBulkFilters = z.output<typeof filters>;

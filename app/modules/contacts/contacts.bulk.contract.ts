@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../../http/id.contract.ts";
-import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { bulkActions, bulkSchema } from "../history/bulk-kind.contract.ts";
 import { tagActions } from "../leads/leads.bulk.contract.ts";
 import { contactListQuerySchema } from "./contacts.contract.ts";
 
@@ -31,11 +31,11 @@ const sendTemplateSchema = z
   .describe("An SMS to each, in their thread, as far as they may be written to; a thousand at most");
 
 /** What can be done to many contacts at once. */
-export const contactsBulkSchema = z.strictObject({
-  kind: z.literal("contacts"),
-  selection: bulkSelectionSchema(filters, "/api/contacts"),
-  action: z.discriminatedUnion("name", [...actionSchema.options, sendTemplateSchema]),
-});
+export const contactsBulkSchema = bulkSchema(
+  "contacts",
+  { filters, list: "/api/contacts" },
+  z.discriminatedUnion("name", [...actionSchema.options, sendTemplateSchema]),
+);
 
 export type ContactBulkAction = z.output<typeof actionSchema>;
 export type ContactBulkFilters = z.output<typeof filters>;

@@ -30,7 +30,7 @@ export const bulkReasonSchema = z.enum([
 export type BulkReason = z.output<typeof bulkReasonSchema>;
 
 /** Which records: by their ids, or by the filters of their list. */
-export function bulkSelectionSchema<Filters extends z.ZodObject>(filters: Filters, list: string) {
+function bulkSelectionSchema<Filters extends z.ZodObject>(filters: Filters, list: string) {
   return z.union([
     z.strictObject({
       ids: z
@@ -41,6 +41,15 @@ export function bulkSelectionSchema<Filters extends z.ZodObject>(filters: Filter
     }),
     z.strictObject({ filters: filters.describe(`Those of \`GET ${list}\``) }),
   ]);
+}
+
+/** What can be done to many records of a kind at once: which of them, and what. `list` says whose filters these are. */
+export function bulkSchema<Kind extends string, Filters extends z.ZodObject, Action extends z.ZodType>(
+  kind: Kind,
+  { filters, list }: { readonly filters: Filters; readonly list: string },
+  action: Action,
+) {
+  return z.strictObject({ kind: z.literal(kind), selection: bulkSelectionSchema(filters, list), action });
 }
 
 /** Actions that several kinds of records have, each with what it takes. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { bulkActions, bulkSchema } from "../history/bulk-kind.contract.ts";
 import { leadListQuerySchema, leadStatusSchema, lostReasonSchema, tagsSchema } from "./leads.contract.ts";
 
 const someTags = tagsSchema.refine((tags) => tags.length > 0, "names no tag");
@@ -30,11 +30,7 @@ const actionSchema = z.discriminatedUnion("name", [
 ]);
 
 /** What can be done to many leads at once. */
-export const leadsBulkSchema = z.strictObject({
-  kind: z.literal("leads"),
-  selection: bulkSelectionSchema(filters, "/api/leads"),
-  action: actionSchema,
-});
+export const leadsBulkSchema = bulkSchema("leads", { filters, list: "/api/leads" }, actionSchema);
 
 export type LeadBulkAction = z.output<typeof actionSchema>;
 export type LeadBulkFilters = z.output<typeof filters>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../../http/id.contract.ts";
-import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { bulkActions, bulkSchema } from "../history/bulk-kind.contract.ts";
 import { newDueSchema, taskListQuerySchema } from "./tasks.contract.ts";
 
 const filters = taskListQuerySchema
@@ -26,11 +26,7 @@ const actionSchema = z.discriminatedUnion("name", [
 ]);
 
 /** What can be done to many tasks at once. */
-export const tasksBulkSchema = z.strictObject({
-  kind: z.literal("tasks"),
-  selection: bulkSelectionSchema(filters, "/api/tasks"),
-  action: actionSchema,
-});
+export const tasksBulkSchema = bulkSchema("tasks", { filters, list: "/api/tasks" }, actionSchema);
 
 export type TaskBulkAction = z.output<typeof actionSchema>;
 export type TaskBulkFilters = z.output<typeof filters>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { bulkActions, bulkSchema } from "../history/bulk-kind.contract.ts";
 import { tagActions } from "../leads/leads.bulk.contract.ts";
 import { threadListQuerySchema } from "./threads.contract.ts";
 
@@ -25,11 +25,7 @@ const actionSchema = z.discriminatedUnion("name", [
 ]);
 
 /** What can be done to many threads at once. */
-export const threadsBulkSchema = z.strictObject({
-  kind: z.literal("threads"),
-  selection: bulkSelectionSchema(filters, "/api/threads"),
-  action: actionSchema,
-});
+export const threadsBulkSchema = bulkSchema("threads", { filters, list: "/api/threads" }, actionSchema);
 
 export type ThreadBulkAction = z.output<typeof actionSchema>;
 export type ThreadBulkFilters = z.output<typeof filters>;

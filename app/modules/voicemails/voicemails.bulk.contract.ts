@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkActions, bulkSelectionSchema } from "../history/bulk-kind.contract.ts";
+import { bulkActions, bulkSchema } from "../history/bulk-kind.contract.ts";
 import { voicemailListQuerySchema, voicemailPatchSchema } from "./voicemails.contract.ts";
 
 const filters = voicemailListQuerySchema
@@ -20,11 +20,11 @@ const actionSchema = z.discriminatedUnion("name", [
 ]);
 
 /** What can be done to many voicemails at once. */
-export const voicemailsBulkSchema = z.strictObject({
-  kind: z.literal("voicemails"),
-  selection: bulkSelectionSchema(filters, "/api/voicemails"),
-  action: actionSchema,
-});
+export const voicemailsBulkSchema = bulkSchema(
+  "voicemails",
+  { filters, list: "/api/voicemails" },
+  actionSchema,
+);
 
 export type VoicemailBulkAction = z.output<typeof actionSchema>;
 export type VoicemailBulkFilters = z.output<typeof filters>;
