@@ -132,6 +132,11 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: "users", role: "Administrator", path: "/users", about: "Who works here?" },
+  { name: "webhooks", role: "Administrator", path: "/webhooks", about: "Who is told of what happens here?" },
+  {
+    ...{ name: "webhook", role: "Administrator", path: "/webhooks", isFirstRow: true },
+    about: "What was a system told, and did it take it?",
+  },
   { name: "feature-flags", role: "Administrator", path: "/feature-flags", about: "What is on for whom?" },
   { name: "audit-log", role: "Administrator", path: "/audit-log", about: "Who did what?" },
   { name: "gallery", role: "Agent", path: "/dev/gallery", about: "The pieces that screens are made of" },
@@ -160,7 +165,7 @@ const chosen = process.argv.slice(2);
 async function open(page: Page, { path, isFirstRow, prepare }: Screen): Promise<void> {
   await page.goto(path);
   if (isFirstRow) {
-    await page.locator('.grid-link, [role="row"] a').first().click();
+    await page.locator('.grid-link, [role="row"] a, .table .row-link').first().click();
     await page.waitForURL((url) => url.pathname !== path.split("?")[0]);
   }
   // Skeletons are gone, and what comes by the live connection is there.

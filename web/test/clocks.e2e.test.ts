@@ -7,7 +7,16 @@ const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
 
 const PLACES = ["today", "board", "calls", "leads", "contacts", "imports", "dialing", "inbox", "voicemails"];
 const WORK = ["tasks", "tasks?view=board", "tasks?view=calendar", "channels", "alerts", "on-call", "reports"];
-const REST = ["performance", "notifications", "settings", "profile", "audit-log", "users", "api-keys"];
+const REST = [
+  "performance",
+  "notifications",
+  "settings",
+  "profile",
+  "audit-log",
+  "users",
+  "api-keys",
+  "webhooks",
+];
 
 /** How German writes what English does not. */
 const GERMAN =

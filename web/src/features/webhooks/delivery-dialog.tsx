@@ -1,0 +1,148 @@
+import { useQuery } from "@tanstack/preact-query";
+import type { ComponentChildren } from "preact";
+import type { WebhookDelivery } from "../../data/types.ts";
+import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { dayOf, formatDuration, formatFull, formatPreciseTime, formatWhen } from "../../ui/format.ts";
+import { EmptyState, NotLoaded, Skeleton, StaleBanner } from "../../ui/states.tsx";
+import { AgainButton } from "./again-button.tsx";
+import { DeliveryBadge } from "./state-badge.tsx";
+import { answerText } from "./webhook-words.ts";
+import { deliveryQuery } from "./webhooks.queries.ts";
+import { webhookWords } from "./webhooks.strings.ts";
+
+const words = webhookWords.delivery;
+
+/** One delivery: what became of it, each attempt, and what it says; followed while it is on its way. */
+export function DeliveryDialog(props: {
+  readonly id: string;
+  /** As the list has it, until it has been asked for by itself. */
+  readonly known: WebhookDelivery | undefined;
+  readonly isActive: boolean;
+  readonly onChanged: () => void;
+  readonly onClose: () => void;
+}) {
+  const { id, known, isActive, onChanged, onClose } = props;
+  const query = useQuery({ ...deliveryQuery(id), placeholderData: known });
+  const { data: delivery, error, refetch } = query;
+  const isGone = error?.status === 404 || error?.status === 422;
+  return (
+    <Dialog title={delivery ? words.title(delivery.type) : words.unknownTitle} onClose={onClose}>
+      {isGone ? (
+        <EmptyState isCompact icon="search" title={words.notFoundTitle} text={words.notFoundText} />
+      ) : delivery ? (
+        <>
+          {error ? <StaleBanner error={error} onRetry={() => void refetch()} /> : null}
+          <Facts delivery={delivery} />
+          <Attempts delivery={delivery} />
+          <Data delivery={delivery} />
+        </>
+      ) : (
+        <NotLoaded query={query} title={words.errorTitle}>
+          <Skeleton height="20rem" />
+        </NotLoaded>
+      )}
+      <div class="dialog-actions">
+        <Button onClick={onClose}>{words.close}</Button>
+        {delivery && isActive && !isGone && delivery.status !== "pending" ? (
+          <AgainButton delivery={delivery} onChanged={onChanged} />
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function Facts({ delivery }: { readonly delivery: WebhookDelivery }) {
+  const { eventId, status, occurredAt, nextAttemptAt, endedAt } = delivery;
+  return (
+    <dl class="delivery-facts">
+      <Fact name={words.state}>
+        <DeliveryBadge status={status} />
+      </Fact>
+      <Fact name={words.happened}>
+        <When at={occurredAt} />
+      </Fact>
+      {nextAttemptAt === null ? null : (
+        <Fact name={words.next}>
+          <When at={nextAttemptAt} />
+        </Fact>
+      )}
+      {endedAt === null ? null : (
+        <Fact name={words.ended}>
+          <When at={endedAt} />
+        </Fact>
+      )}
+      <Fact name={words.eventId}>
+        <code class="delivery-id">{eventId}</code>
+        <CopyButton text={eventId} label={words.copyId} />
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <>
+      <dt class="muted">{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function When({ at }: { readonly at: string }) {
+  return (
+    <time dateTime={at} title={formatFull(at)}>
+      {formatWhen(at, Date.now())}
+    </time>
+  );
+}
+
+function Attempts({ delivery: { attempts } }: { readonly delivery: WebhookDelivery }) {
+  if (attempts.length === 0) return <p class="muted delivery-part">{words.noAttempts}</p>;
+  return (
+    <table class="attempt-table">
+      <caption>{words.attempts}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.columns.when}</th>
+          <th scope="col">{words.columns.answer}</th>
+          <th scope="col">{words.columns.took}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {attempts.toReversed().map((attempt) => (
+          <tr key={attempt.at}>
+            <td>
+              <time dateTime={attempt.at} title={formatFull(attempt.at)}>
+                {attemptTime(attempt.at)}
+              </time>
+            </td>
+            <td data-tone={attempt.failure === null ? "good" : "bad"}>{answerText(attempt)}</td>
+            <td class="tabular">{formatDuration(attempt.durationSeconds * 1_000)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** To the second where it was today. */
+function attemptTime(at: string): string {
+  const now = new Date();
+  return dayOf(new Date(at)) === dayOf(now) ? formatPreciseTime(at) : formatWhen(at, now.getTime());
+}
+
+function Data({ delivery: { data } }: { readonly delivery: WebhookDelivery }) {
+  const text = JSON.stringify(data, null, 2);
+  return (
+    <section class="delivery-part">
+      <div class="delivery-data-head">
+        <h3>{words.data}</h3>
+        <CopyButton text={text} label={words.copyData} />
+      </div>
+      <p class="muted field-hint">{words.dataHint}</p>
+      <pre class="delivery-data">{text}</pre>
+    </section>
+  );
+}
