@@ -132,9 +132,14 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: "users", role: "Administrator", path: "/users", about: "Who works here?" },
-  { name: "webhooks", role: "Administrator", path: "/webhooks", about: "Who is told of what happens here?" },
   {
-    ...{ name: "webhook", role: "Administrator", path: "/webhooks", isFirstRow: true },
+    name: "webhooks",
+    role: "Administrator",
+    path: "/webhook-endpoints",
+    about: "Who is told of what happens here?",
+  },
+  {
+    ...{ name: "webhook", role: "Administrator", path: "/webhook-endpoints", isFirstRow: true },
     about: "What was a system told, and did it take it?",
   },
   { name: "feature-flags", role: "Administrator", path: "/feature-flags", about: "What is on for whom?" },

@@ -15,7 +15,7 @@ const REST = [
   "audit-log",
   "users",
   "api-keys",
-  "webhooks",
+  "webhook-endpoints",
 ];
 
 /** How German writes what English does not. */

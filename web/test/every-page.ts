@@ -13,7 +13,7 @@ const LISTS: Readonly<Record<string, string>> = {
   inbox: "threads",
   voicemails: "voicemails",
   channels: "channels",
-  webhooks: "webhook-endpoints",
+  "webhook-endpoints": "webhook-endpoints",
 };
 /** Other views of pages that ask for other things. */
 const VIEWS = ["/board?wall=1", "/leads?view=pipeline", "/tasks?view=board", "/tasks?view=calendar"];

@@ -121,7 +121,7 @@ describe.skipIf(!isPossible)(title, () => {
   });
 
   it("says what is missing, and what the server does not take, beside the field", async () => {
-    await page.goto("/webhooks?new=1");
+    await page.goto("/webhook-endpoints?new=1");
     const form = dialog("Add an endpoint");
     const send = form.getByRole("button", { name: "Add the endpoint" });
     await send.click();
@@ -138,7 +138,7 @@ describe.skipIf(!isPossible)(title, () => {
   });
 
   it("pauses with a way back, gives a new secret, and deletes only what was named", async () => {
-    await page.goto(`/webhooks/${await endpoint()}`);
+    await page.goto(`/webhook-endpoints/${await endpoint()}`);
     await state("Active").waitFor();
     await button("Pause").click();
     await state("Paused").waitFor();
@@ -166,13 +166,13 @@ describe.skipIf(!isPossible)(title, () => {
     await sure.getByLabel(/^Type/).fill(host());
     await sure.getByRole("button", { name: "Delete" }).click();
     await page.getByText("is told nothing any more").waitFor();
-    await page.waitForURL(/\/webhooks$/);
-    await page.goto(`/webhooks/${made.at(-1)}`);
+    await page.waitForURL(/\/webhook-endpoints$/);
+    await page.goto(`/webhook-endpoints/${made.at(-1)}`);
     await page.getByRole("heading", { name: "There is no such endpoint" }).waitFor();
   });
 
   it("says why an endpoint was disabled, and sends again what was given up, confirmed by its number", async () => {
-    await page.goto(`/webhooks/${await endpoint()}`);
+    await page.goto(`/webhook-endpoints/${await endpoint()}`);
     await faults({ errorRate: 1, errorStatus: 410 });
     await button("Send a test").click();
     const test = dialog("Delivery of webhook.test");
@@ -209,7 +209,7 @@ describe.skipIf(!isPossible)(title, () => {
     const other = await browser.newContext({ viewport: WIDE, baseURL: BASE_URL ?? "" });
     const theirs = await other.newPage();
     await signInAs(theirs, "Supervisor");
-    await theirs.goto("/webhooks");
+    await theirs.goto("/webhook-endpoints");
     await theirs.getByRole("heading", { name: "Webhooks could not be loaded" }).waitFor();
     await theirs.getByText("Your role does not allow this.").waitFor();
     expect(await theirs.getByRole("button", { name: "Add an endpoint" }).count()).toBe(0);

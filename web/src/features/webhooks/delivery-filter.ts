@@ -18,5 +18,5 @@ export function viewFromQuery(query: Readonly<Record<string, string>>): Delivery
 
 /** The address of an endpoint's page with this view. */
 export function viewToPath(endpointId: string, { status, opened }: DeliveryView): string {
-  return pathWith(`/webhooks/${endpointId}`, { status, delivery: opened });
+  return pathWith(`/webhook-endpoints/${endpointId}`, { status, delivery: opened });
 }

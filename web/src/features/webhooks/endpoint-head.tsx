@@ -93,7 +93,7 @@ function Deeds({ endpoint, onTest }: Parameters<typeof EndpointHead>[0]) {
       {opened === "change" ? <EndpointDialog endpoint={endpoint} onClose={close} /> : null}
       {opened === "rotate" ? <RotateDialog endpoint={endpoint} onClose={close} /> : null}
       {opened === "delete" ? (
-        <DeleteDialog endpoint={endpoint} onDone={() => route("/webhooks", true)} onClose={close} />
+        <DeleteDialog endpoint={endpoint} onDone={() => route("/webhook-endpoints", true)} onClose={close} />
       ) : null}
     </div>
   );

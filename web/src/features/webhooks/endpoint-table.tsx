@@ -33,7 +33,7 @@ function EndpointRow({ endpoint }: { readonly endpoint: ListedWebhookEndpoint })
   return (
     <tr>
       <td class="hook-endpoint">
-        <a class="row-link" href={`/webhooks/${id}`} data-item>
+        <a class="row-link" href={`/webhook-endpoints/${id}`} data-item>
           <span class="row-who">
             <span class="row-name">{url}</span>
             {description === "" ? null : <span class="muted hook-description">{description}</span>}

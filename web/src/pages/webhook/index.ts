@@ -3,7 +3,7 @@ import { definePage } from "../define-page.tsx";
 
 /** One endpoint with what it was sent. */
 export const webhookPage = definePage({
-  route: "/webhooks/:id",
+  route: "/webhook-endpoints/:id",
   title: "Webhook endpoint",
   shortcuts: [SEND_TEST],
   data: async (place) => (await import("./webhook.data.ts")).prefetch(place),

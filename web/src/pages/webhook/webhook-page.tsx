@@ -30,18 +30,18 @@ function WebhookView({ id }: { readonly id: string }) {
   const { query: address, route } = useLocation();
   const view = viewFromQuery(address);
   const { data: endpoint, error, refetch } = query;
-  useBackShortcut("/webhooks");
+  useBackShortcut("/webhook-endpoints");
   usePageTitle(endpoint && hostOf(endpoint.url));
   if (error?.status === 404 || error?.status === 422) {
     return (
       <EmptyState isPage icon="search" title={words.notFoundTitle} text={words.notFoundText}>
-        <ButtonLink href="/webhooks">{words.back}</ButtonLink>
+        <ButtonLink href="/webhook-endpoints">{words.back}</ButtonLink>
       </EmptyState>
     );
   }
   return (
     <>
-      <BackLink href="/webhooks" text={words.back} />
+      <BackLink href="/webhook-endpoints" text={words.back} />
       {endpoint ? (
         <>
           <EndpointHead

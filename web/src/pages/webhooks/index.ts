@@ -4,12 +4,19 @@ import { definePage } from "../define-page.tsx";
 
 /** Which systems are told of what happens here. */
 export const webhooksPage = definePage({
-  route: "/webhooks",
+  route: "/webhook-endpoints",
   title: "Webhooks",
   menu: { text: "Webhooks", icon: "webhook", permission: "webhooks:manage" },
-  ways: [{ shortcut: { keys: ["g", "w"], text: "Go to webhooks", group: ANYWHERE }, path: "/webhooks" }],
+  ways: [
+    { shortcut: { keys: ["g", "w"], text: "Go to webhooks", group: ANYWHERE }, path: "/webhook-endpoints" },
+  ],
   commands: [
-    { text: "New webhook endpoint", icon: "plus", permission: "webhooks:manage", path: "/webhooks?new=1" },
+    {
+      text: "New webhook endpoint",
+      icon: "plus",
+      permission: "webhooks:manage",
+      path: "/webhook-endpoints?new=1",
+    },
   ],
   shortcuts: [NEW_ENDPOINT],
   data: async () => (await import("./webhooks.data.ts")).prefetch(),

@@ -17,7 +17,7 @@ import "../../features/webhooks/webhooks.css";
 export function WebhooksPage({ title }: PageProps) {
   const query = useQuery(endpointsQuery);
   const { query: address, route } = useLocation();
-  const add = () => route("/webhooks?new=1", true);
+  const add = () => route("/webhook-endpoints?new=1", true);
   useShortcut(NEW_ENDPOINT, add);
   const { data: endpoints, error, refetch } = query;
   return (
@@ -45,7 +45,7 @@ export function WebhooksPage({ title }: PageProps) {
       ) : (
         <EndpointTable endpoints={endpoints} />
       )}
-      {address.new === "1" ? <EndpointDialog onClose={() => route("/webhooks", true)} /> : null}
+      {address.new === "1" ? <EndpointDialog onClose={() => route("/webhook-endpoints", true)} /> : null}
     </>
   );
 }
