@@ -32,7 +32,7 @@ function EndpointRow({ endpoint }: { readonly endpoint: ListedWebhookEndpoint })
   const { id, url, description, events, failingSince, lastDelivery } = endpoint;
   return (
     <tr>
-      <td class="hook-endpoint">
+      <td>
         <a class="row-link" href={`/webhook-endpoints/${id}`} data-item>
           <span class="row-who">
             <span class="row-name">{url}</span>
@@ -40,7 +40,7 @@ function EndpointRow({ endpoint }: { readonly endpoint: ListedWebhookEndpoint })
           </span>
         </a>
       </td>
-      <td class="hook-state">
+      <td>
         <EndpointBadge endpoint={endpoint} />
         {failingSince === null ? null : (
           <span class="muted hook-since">
