@@ -14,16 +14,16 @@ const words = webhookWords.againAll;
 /** Sends everything again that was given up, confirmed by how much it is. */
 export function AgainAllDialog(props: {
   readonly endpoint: WebhookEndpoint;
-  readonly onChanged: () => void;
+  readonly onBegun: () => void;
   readonly onClose: () => void;
 }) {
-  const { endpoint, onChanged, onClose } = props;
+  const { endpoint, onBegun, onClose } = props;
   const query = useQuery(givenUpQuery(endpoint.id));
   const { form, problem, isPending, submit } = useServerForm({
     send: () => api.replayDeadWebhookDeliveries({ params: { id: endpoint.id } }),
     onDone() {
       showToast({ tone: "good", text: words.begun });
-      onChanged();
+      onBegun();
       onClose();
     },
   });

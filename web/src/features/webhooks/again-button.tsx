@@ -7,16 +7,12 @@ import { webhookWords } from "./webhooks.strings.ts";
 const words = webhookWords.deliveries;
 
 /** Sends a delivery again. */
-export function AgainButton(props: {
-  readonly delivery: WebhookDelivery;
-  readonly label?: string;
-  readonly onChanged: () => void;
-}) {
-  const { delivery, label, onChanged } = props;
+export function AgainButton(props: { readonly delivery: WebhookDelivery; readonly label?: string }) {
+  const { delivery, label } = props;
   const [isSending, setSending] = useState(false);
   const send = async () => {
     setSending(true);
-    if (await sendAgain(delivery)) onChanged();
+    await sendAgain(delivery);
     setSending(false);
   };
   return (

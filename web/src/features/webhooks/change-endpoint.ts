@@ -6,7 +6,13 @@ import type { WebhookDelivery, WebhookEndpoint } from "../../data/types.ts";
 import { errorText } from "../../ui/error-facts.ts";
 import { showToast } from "../../ui/toasts.tsx";
 import { hostOf } from "./webhook-words.ts";
-import { deliveryQuery, endpointQuery, refreshEndpoints, showEndpoint } from "./webhooks.queries.ts";
+import {
+  endpointQuery,
+  refreshDeliveries,
+  refreshEndpoints,
+  showDelivery,
+  showEndpoint,
+} from "./webhooks.queries.ts";
 import { webhookWords } from "./webhooks.strings.ts";
 
 const words = webhookWords.deed;
@@ -40,7 +46,8 @@ export async function setStatus(endpoint: WebhookEndpoint, status: "active" | "p
 export async function sendTest({ id }: WebhookEndpoint): Promise<WebhookDelivery | undefined> {
   try {
     const delivery = await api.testWebhookEndpoint({ params: { id } });
-    queryClient.setQueryData(deliveryQuery(delivery.id).queryKey, delivery);
+    showDelivery(delivery);
+    void refreshDeliveries(id);
     return delivery;
   } catch (thrown) {
     tellFailure(words.testFailed, thrown);
@@ -48,16 +55,13 @@ export async function sendTest({ id }: WebhookEndpoint): Promise<WebhookDelivery
   }
 }
 
-/** Sends an event again, under the id that it had; resolves with the delivery as it is then. */
-export async function sendAgain({ id, type }: WebhookDelivery): Promise<WebhookDelivery | undefined> {
+/** Sends an event again, under the id that it had. */
+export async function sendAgain({ id, type }: WebhookDelivery): Promise<void> {
   try {
-    const delivery = await api.replayWebhookDelivery({ params: { id } });
-    queryClient.setQueryData(deliveryQuery(id).queryKey, delivery);
+    showDelivery(await api.replayWebhookDelivery({ params: { id } }));
     showToast({ tone: "good", text: webhookWords.deliveries.sentAgain(type) });
-    return delivery;
   } catch (thrown) {
     tellFailure(webhookWords.deliveries.againFailed(type), thrown);
-    return undefined;
   }
 }
 

@@ -20,7 +20,7 @@ export function Deliveries(props: { readonly endpoint: WebhookEndpoint; readonly
   const { endpoint, view } = props;
   const { status, opened } = view;
   const { route } = useLocation();
-  const list = useDeliveries(endpoint.id, status);
+  const { list, newerCount, hurry } = useDeliveries(endpoint, status);
   const [isConfirming, setConfirming] = useState(false);
   const { rows } = list;
   const isActive = endpoint.status === "active";
@@ -31,9 +31,9 @@ export function Deliveries(props: { readonly endpoint: WebhookEndpoint; readonly
       <div class="section-head">
         <h2 id="deliveries-title">{words.title}</h2>
         <div class="hook-tools">
-          {list.newerIds.size > 0 ? (
+          {newerCount > 0 ? (
             <Button size="small" kind="primary" icon="refresh" onClick={list.reload}>
-              {words.newer(list.newerIds.size)}
+              {words.newer(newerCount)}
             </Button>
           ) : null}
           {isActive && rows?.some((row) => row.status === "dead") ? (
@@ -77,7 +77,6 @@ export function Deliveries(props: { readonly endpoint: WebhookEndpoint; readonly
           isActive={isActive}
           isBusy={list.isLoading}
           hrefOf={({ id }) => viewToPath(endpoint.id, { status, opened: id })}
-          onChanged={list.refresh}
         />
       )}
       {list.moreError ? (
@@ -98,12 +97,11 @@ export function Deliveries(props: { readonly endpoint: WebhookEndpoint; readonly
           id={opened}
           known={rows?.find(({ id }) => id === opened)}
           isActive={isActive}
-          onChanged={list.refresh}
           onClose={() => show({ opened: "" })}
         />
       )}
       {isConfirming ? (
-        <AgainAllDialog endpoint={endpoint} onChanged={list.refresh} onClose={() => setConfirming(false)} />
+        <AgainAllDialog endpoint={endpoint} onBegun={hurry} onClose={() => setConfirming(false)} />
       ) : null}
     </section>
   );

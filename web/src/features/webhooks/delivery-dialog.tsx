@@ -20,10 +20,9 @@ export function DeliveryDialog(props: {
   /** As the list has it, until it has been asked for by itself. */
   readonly known: WebhookDelivery | undefined;
   readonly isActive: boolean;
-  readonly onChanged: () => void;
   readonly onClose: () => void;
 }) {
-  const { id, known, isActive, onChanged, onClose } = props;
+  const { id, known, isActive, onClose } = props;
   const query = useQuery({ ...deliveryQuery(id), placeholderData: known });
   const { data: delivery, error, refetch } = query;
   const isGone = error?.status === 404 || error?.status === 422;
@@ -46,7 +45,7 @@ export function DeliveryDialog(props: {
       <div class="dialog-actions">
         <Button onClick={onClose}>{words.close}</Button>
         {delivery && isActive && !isGone && delivery.status !== "pending" ? (
-          <AgainButton delivery={delivery} onChanged={onChanged} />
+          <AgainButton delivery={delivery} />
         ) : null}
       </div>
     </Dialog>

@@ -10,13 +10,12 @@ const words = webhookWords.deliveries;
 /** Deliveries, each to be opened and sent again; on narrow screens each row becomes a block. */
 export function DeliveryTable(props: {
   readonly deliveries: readonly WebhookDelivery[];
-  /** What is sent to others is held: nothing can be sent again. */
+  /** Others are sent nothing, and so nothing again. */
   readonly isActive: boolean;
   readonly isBusy: boolean;
   readonly hrefOf: (delivery: WebhookDelivery) => string;
-  readonly onChanged: () => void;
 }) {
-  const { deliveries, isActive, isBusy, hrefOf, onChanged } = props;
+  const { deliveries, isActive, isBusy, hrefOf } = props;
   const { columns } = words;
   return (
     <div class="table-frame card" aria-busy={isBusy}>
@@ -43,7 +42,6 @@ export function DeliveryTable(props: {
               delivery={delivery}
               href={hrefOf(delivery)}
               mayRepeat={isActive && delivery.status !== "pending"}
-              onChanged={onChanged}
             />
           ))}
         </tbody>
@@ -56,18 +54,17 @@ function DeliveryRow(props: {
   readonly delivery: WebhookDelivery;
   readonly href: string;
   readonly mayRepeat: boolean;
-  readonly onChanged: () => void;
 }) {
-  const { delivery, href, mayRepeat, onChanged } = props;
+  const { delivery, href, mayRepeat } = props;
   const { type, status, attempts, nextAttemptAt, createdAt } = delivery;
   const { columns } = words;
   const last = attempts.at(-1);
   const nowMs = Date.now();
-  const when = formatWhen(createdAt, nowMs);
+  const inFull = formatFull(createdAt);
   return (
     <tr>
       <td class="delivery-event">
-        <a class="row-link" href={href} data-item aria-label={words.openOf(type, when)}>
+        <a class="row-link" href={href} data-item aria-label={words.openOf(type, inFull)}>
           <code>{type}</code>
         </a>
       </td>
@@ -93,14 +90,12 @@ function DeliveryRow(props: {
         )}
       </td>
       <td class="delivery-when muted">
-        <time dateTime={createdAt} title={formatFull(createdAt)}>
-          {when}
+        <time dateTime={createdAt} title={inFull}>
+          {formatWhen(createdAt, nowMs)}
         </time>
       </td>
       <td class="delivery-again cell-end">
-        {mayRepeat ? (
-          <AgainButton delivery={delivery} label={words.againOf(type, when)} onChanged={onChanged} />
-        ) : null}
+        {mayRepeat ? <AgainButton delivery={delivery} label={words.againOf(type, inFull)} /> : null}
       </td>
     </tr>
   );

@@ -15,6 +15,9 @@ import { EndpointBadge } from "./state-badge.tsx";
 import { SEND_TEST } from "./webhooks.shortcuts.ts";
 import { webhookWords as words } from "./webhooks.strings.ts";
 
+/** So many events need no folding. */
+const FEW = 3;
+
 /** An endpoint: where it is, how it is and why, and what can be done with it. */
 export function EndpointHead(props: {
   readonly endpoint: WebhookEndpoint;
@@ -22,7 +25,7 @@ export function EndpointHead(props: {
   readonly onTest: (deliveryId: string) => void;
 }) {
   const { endpoint, onTest } = props;
-  const { url, description, events, status } = endpoint;
+  const { url, description, events } = endpoint;
   return (
     <>
       <header class="call-head">
@@ -34,7 +37,7 @@ export function EndpointHead(props: {
         <Deeds endpoint={endpoint} onTest={onTest} />
       </header>
       <Why endpoint={endpoint} />
-      <details class="hook-told" open={status === "active" && events.length <= 3}>
+      <details class="hook-told" open={events.length <= FEW}>
         <summary>{words.endpoint.events(events.length)}</summary>
         <ul class="hook-told-of">
           {events.map((name) => (

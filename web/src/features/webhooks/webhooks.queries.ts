@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/preact-query";
 import { api } from "../../data/api.ts";
 import { PAGE_SIZE, pagedListQuery } from "../../data/paged-list.ts";
+import { type ListPages, withRow } from "../../data/pages.ts";
 import { queryClient } from "../../data/query-client.ts";
 import type {
   ListedWebhookEndpoint,
@@ -93,6 +94,21 @@ export function showEndpoint(endpoint: WebhookEndpoint): void {
   queryClient.setQueryData(LIST_KEY, (all: readonly ListedWebhookEndpoint[] | undefined) =>
     all?.map((one) => (one.id === endpoint.id ? { ...one, ...endpoint } : one)),
   );
+}
+
+/** Shows a delivery as it is now, wherever it is shown. */
+export function showDelivery(delivery: WebhookDelivery): void {
+  const { id, endpointId } = delivery;
+  queryClient.setQueryData(deliveryQuery(id).queryKey, delivery);
+  queryClient.setQueriesData<ListPages<WebhookDelivery>>(
+    { queryKey: [...DELIVERIES_KEY, endpointId] },
+    (list) => list && withRow(list, id, () => delivery),
+  );
+}
+
+/** An endpoint was sent something: what is shown of it is fetched anew. */
+export async function refreshDeliveries(endpointId: string): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: [...DELIVERIES_KEY, endpointId] });
 }
 
 /** Endpoints came, went or changed: the list is fetched anew. */
