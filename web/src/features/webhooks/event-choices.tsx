@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useId } from "preact/hooks";
 import type { WebhookEvent } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { PartNotLoaded, Skeleton } from "../../ui/states.tsx";
@@ -63,7 +62,6 @@ function EventGroup(props: {
   readonly onChange: (chosen: ReadonlySet<string>) => void;
 }) {
   const { subject, events, chosen, onChange } = props;
-  const id = useId();
   const names = events.map(({ name }) => name);
   const count = names.filter((name) => chosen.has(name)).length;
   const set = (changed: readonly string[], isOn: boolean) =>
@@ -87,14 +85,10 @@ function EventGroup(props: {
           <input
             type="checkbox"
             checked={chosen.has(name)}
-            aria-describedby={`${id}-${name}`}
             onChange={(event) => set([name], event.currentTarget.checked)}
           />
           <span>
-            <code>{name}</code>
-            <span class="muted hook-when" id={`${id}-${name}`}>
-              {description}
-            </span>
+            <code>{name}</code> <span class="muted hook-when">{description}</span>
           </span>
         </label>
       ))}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { WebhookDelivery, WebhookDeliveryStatus, WebhookEndpoint } from "../../data/types.ts";
 import { type PagedList, usePagedList } from "../../data/use-paged-list.ts";
-import { deliveriesQuery, isMoving, POLL_MOVING_MS, POLL_MS } from "./webhooks.queries.ts";
+import { deliveriesQuery, isMoving, POLL_MOVING_MS, POLL_MS, refreshEndpoint } from "./webhooks.queries.ts";
 
 /** So far down the list what is still on its way is looked at again. */
 const FOLLOWED_ROWS = 300;
@@ -49,6 +49,12 @@ export function useDeliveries(
     if (known.current !== endpointStatus) hurry();
     known.current = endpointStatus;
   }, [endpointStatus]);
+  const pendingCount = rows.filter((row) => row.status === "pending").length;
+  const knownPending = useRef(pendingCount);
+  useEffect(() => {
+    if (knownPending.current !== pendingCount) void refreshEndpoint(id);
+    knownPending.current = pendingCount;
+  }, [pendingCount]);
   const shown = new Set(rows.map((row) => row.id));
   return { list, newerCount: [...list.newerIds].filter((one) => !shown.has(one)).length, hurry };
 }

@@ -111,6 +111,11 @@ export async function refreshDeliveries(endpointId: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: [...DELIVERIES_KEY, endpointId] });
 }
 
+/** What became of a delivery may have changed how its endpoint is. */
+export async function refreshEndpoint(id: string): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: endpointQuery(id).queryKey });
+}
+
 /** Endpoints came, went or changed: the list is fetched anew. */
 export async function refreshEndpoints(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: LIST_KEY });

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import { useLocation } from "preact-iso";
+import { can } from "../../data/session.ts";
 import { Permitted } from "../../features/identity/permitted.tsx";
 import { EndpointDialog } from "../../features/webhooks/endpoint-dialog.tsx";
 import { EndpointTable } from "../../features/webhooks/endpoint-table.tsx";
@@ -18,7 +19,7 @@ export function WebhooksPage({ title }: PageProps) {
   const query = useQuery(endpointsQuery);
   const { query: address, route } = useLocation();
   const add = () => route("/webhook-endpoints?new=1", true);
-  useShortcut(NEW_ENDPOINT, add);
+  useShortcut(NEW_ENDPOINT, () => can("webhooks:manage") && add());
   const { data: endpoints, error, refetch } = query;
   return (
     <>
