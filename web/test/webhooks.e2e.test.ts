@@ -96,7 +96,10 @@ describe.skipIf(!isPossible)(title, () => {
       .filter({ hasText: /^Contacts/ })
       .click();
     await form.getByRole("checkbox", { name: "contact.restored" }).check();
-    await form.getByText(/^1 of \d+ chosen$/).waitFor();
+    await form
+      .getByRole("status")
+      .filter({ hasText: /^1 of \d+$/ })
+      .waitFor();
     await expectSound();
     await form.getByRole("button", { name: "Add the endpoint" }).click();
     const shown = dialog("Copy the secret now");

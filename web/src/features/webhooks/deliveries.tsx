@@ -42,7 +42,7 @@ export function Deliveries(props: { readonly endpoint: WebhookEndpoint; readonly
             </Button>
           ) : null}
           <FilterSelect
-            label={words.filter}
+            label={words.state}
             value={status}
             any={words.anyState}
             options={DELIVERY_STATUSES.map((one) => [one, words.statuses[one]])}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/preact-query";
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import type { WebhookDelivery } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -10,9 +10,11 @@ import { AgainButton } from "./again-button.tsx";
 import { DeliveryBadge } from "./state-badge.tsx";
 import { answerText } from "./webhook-words.ts";
 import { deliveryQuery } from "./webhooks.queries.ts";
+import { When } from "./when.tsx";
 import { webhookWords } from "./webhooks.strings.ts";
 
 const words = webhookWords.delivery;
+const deliveryWords = webhookWords.deliveries;
 
 /** One delivery: what became of it, each attempt, and what it says; followed while it is on its way. */
 export function DeliveryDialog(props: {
@@ -53,47 +55,22 @@ export function DeliveryDialog(props: {
 }
 
 function Facts({ delivery }: { readonly delivery: WebhookDelivery }) {
-  const { eventId, status, occurredAt, nextAttemptAt, endedAt } = delivery;
+  const { eventId, status, occurredAt, nextAttemptAt } = delivery;
+  const facts: readonly (readonly [string, ComponentChildren])[] = [
+    [deliveryWords.state, <DeliveryBadge status={status} />],
+    [words.happened, <When at={occurredAt} />],
+    [deliveryWords.next, nextAttemptAt === null ? deliveryWords.none : <When at={nextAttemptAt} />],
+    [words.eventId, <code class="delivery-id">{eventId}</code>],
+  ];
   return (
     <dl class="delivery-facts">
-      <Fact name={words.state}>
-        <DeliveryBadge status={status} />
-      </Fact>
-      <Fact name={words.happened}>
-        <When at={occurredAt} />
-      </Fact>
-      {nextAttemptAt === null ? null : (
-        <Fact name={words.next}>
-          <When at={nextAttemptAt} />
-        </Fact>
-      )}
-      {endedAt === null ? null : (
-        <Fact name={words.ended}>
-          <When at={endedAt} />
-        </Fact>
-      )}
-      <Fact name={words.eventId}>
-        <code class="delivery-id">{eventId}</code>
-        <CopyButton text={eventId} label={words.copyId} />
-      </Fact>
+      {facts.map(([name, fact]) => (
+        <Fragment key={name}>
+          <dt class="muted">{name}</dt>
+          <dd>{fact}</dd>
+        </Fragment>
+      ))}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <>
-      <dt class="muted">{name}</dt>
-      <dd>{children}</dd>
-    </>
-  );
-}
-
-function When({ at }: { readonly at: string }) {
-  return (
-    <time dateTime={at} title={formatFull(at)}>
-      {formatWhen(at, Date.now())}
-    </time>
   );
 }
 
@@ -104,9 +81,11 @@ function Attempts({ delivery: { attempts } }: { readonly delivery: WebhookDelive
       <caption>{words.attempts}</caption>
       <thead>
         <tr>
-          <th scope="col">{words.columns.when}</th>
-          <th scope="col">{words.columns.answer}</th>
-          <th scope="col">{words.columns.took}</th>
+          {words.columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -138,9 +117,8 @@ function Data({ delivery: { data } }: { readonly delivery: WebhookDelivery }) {
     <section class="delivery-part">
       <div class="delivery-data-head">
         <h3>{words.data}</h3>
-        <CopyButton text={text} label={words.copyData} />
+        <CopyButton text={text} label={words.copy} />
       </div>
-      <p class="muted field-hint">{words.dataHint}</p>
       <pre class="delivery-data">{text}</pre>
     </section>
   );

@@ -1,11 +1,13 @@
 import type { WebhookDelivery } from "../../data/types.ts";
-import { formatDuration, formatFull, formatWhen } from "../../ui/format.ts";
+import { formatDuration, formatFull } from "../../ui/format.ts";
+import { When } from "./when.tsx";
 import { AgainButton } from "./again-button.tsx";
 import { DeliveryBadge } from "./state-badge.tsx";
 import { answerText } from "./webhook-words.ts";
 import { webhookWords } from "./webhooks.strings.ts";
 
 const words = webhookWords.deliveries;
+const COLUMNS = ["event", "state", "attempts", "answer", "took", "next", "when"] as const;
 
 /** Deliveries, each to be opened and sent again; on narrow screens each row becomes a block. */
 export function DeliveryTable(props: {
@@ -16,22 +18,19 @@ export function DeliveryTable(props: {
   readonly hrefOf: (delivery: WebhookDelivery) => string;
 }) {
   const { deliveries, isActive, isBusy, hrefOf } = props;
-  const { columns } = words;
   return (
     <div class="table-frame card" aria-busy={isBusy}>
       <table class="table delivery-table">
         <caption class="hidden-visually">{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{columns.event}</th>
-            <th scope="col">{columns.state}</th>
-            <th scope="col">{columns.attempts}</th>
-            <th scope="col">{columns.answer}</th>
-            <th scope="col">{columns.took}</th>
-            <th scope="col">{columns.next}</th>
-            <th scope="col">{columns.when}</th>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {words[column]}
+              </th>
+            ))}
             <th scope="col" class="cell-end">
-              <span class="hidden-visually">{columns.actions}</span>
+              <span class="hidden-visually">{words.actions}</span>
             </th>
           </tr>
         </thead>
@@ -57,45 +56,37 @@ function DeliveryRow(props: {
 }) {
   const { delivery, href, mayRepeat } = props;
   const { type, status, attempts, nextAttemptAt, createdAt } = delivery;
-  const { columns } = words;
   const last = attempts.at(-1);
-  const nowMs = Date.now();
   const inFull = formatFull(createdAt);
   return (
     <tr>
       <td class="delivery-event">
-        <a class="row-link" href={href} data-item aria-label={words.openOf(type, inFull)}>
+        <a class="row-link" href={href} data-item aria-label={words.of(type, inFull)}>
           <code>{type}</code>
         </a>
       </td>
       <td class="delivery-state">
         <DeliveryBadge status={status} />
       </td>
-      <td class="delivery-fact tabular" data-label={columns.attempts}>
+      <td class="delivery-fact tabular" data-label={words.attempts}>
         {attempts.length}
       </td>
-      <td class="delivery-fact" data-label={columns.answer}>
-        {last ? answerText(last) : <span class="muted">{words.none}</span>}
+      <td class="delivery-fact" data-label={words.answer}>
+        {last ? answerText(last) : words.none}
       </td>
-      <td class="delivery-fact tabular" data-label={columns.took}>
-        {last ? formatDuration(last.durationSeconds * 1_000) : <span class="muted">{words.noNext}</span>}
+      <td class="delivery-fact tabular" data-label={words.took}>
+        {last ? formatDuration(last.durationSeconds * 1_000) : words.none}
       </td>
-      <td class="delivery-fact" data-label={columns.next}>
-        {nextAttemptAt === null ? (
-          <span class="muted">{words.noNext}</span>
-        ) : (
-          <time dateTime={nextAttemptAt} title={formatFull(nextAttemptAt)}>
-            {formatWhen(nextAttemptAt, nowMs)}
-          </time>
-        )}
+      <td class="delivery-fact" data-label={words.next}>
+        {nextAttemptAt === null ? words.none : <When at={nextAttemptAt} />}
       </td>
       <td class="delivery-when muted">
-        <time dateTime={createdAt} title={inFull}>
-          {formatWhen(createdAt, nowMs)}
-        </time>
+        <When at={createdAt} />
       </td>
       <td class="delivery-again cell-end">
-        {mayRepeat ? <AgainButton delivery={delivery} label={words.againOf(type, inFull)} /> : null}
+        {mayRepeat ? (
+          <AgainButton delivery={delivery} label={`${words.again}: ${words.of(type, inFull)}`} />
+        ) : null}
       </td>
     </tr>
   );

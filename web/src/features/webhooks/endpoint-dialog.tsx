@@ -50,7 +50,7 @@ export function EndpointDialog(props: {
   if (secret !== undefined) return <SecretShown secret={secret} onClose={onClose} />;
   const eventsError = Object.entries(errors).find(([name]) => name.startsWith("events"))?.[1];
   return (
-    <Dialog title={endpoint ? words.changeTitle : words.addTitle} onClose={onClose}>
+    <Dialog title={endpoint ? words.changeTitle : webhookWords.add} onClose={onClose}>
       <form class="form" ref={form} noValidate onSubmit={submit}>
         <TextField
           label={words.url}
@@ -72,7 +72,7 @@ export function EndpointDialog(props: {
         <EventChoices chosen={chosen} error={eventsError} onChange={setChosen} />
         <FormProblem text={problem} />
         <div class="dialog-actions">
-          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button onClick={onClose}>{webhookWords.cancel}</Button>
           <Button kind="primary" type="submit" isBusy={isPending}>
             {endpoint ? words.save : words.make}
           </Button>

@@ -3,7 +3,6 @@ import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import type { WebhookEndpoint } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
-import { formatFull, formatWhen } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
 import { Ago } from "../../ui/time.tsx";
@@ -13,6 +12,7 @@ import { EndpointDialog } from "./endpoint-dialog.tsx";
 import { RotateDialog } from "./rotate-dialog.tsx";
 import { EndpointBadge } from "./state-badge.tsx";
 import { SEND_TEST } from "./webhooks.shortcuts.ts";
+import { When } from "./when.tsx";
 import { webhookWords as words } from "./webhooks.strings.ts";
 
 /** So many events need no folding. */
@@ -38,7 +38,7 @@ export function EndpointHead(props: {
       </header>
       <Why endpoint={endpoint} />
       <details class="hook-told" open={events.length <= FEW}>
-        <summary>{words.endpoint.events(events.length)}</summary>
+        <summary>{words.endpoint.told(events.length)}</summary>
         <ul class="hook-told-of">
           {events.map((name) => (
             <li key={name}>
@@ -106,27 +106,22 @@ function Deeds({ endpoint, onTest }: Parameters<typeof EndpointHead>[0]) {
 function Why({ endpoint }: { readonly endpoint: WebhookEndpoint }) {
   const { status, disabledReason, failingSince, rotationEndsAt } = endpoint;
   const { why } = words;
-  const nowMs = Date.now();
   return (
     <>
       {status === "disabled" ? (
         <Note tone="bad">
-          {disabledReason === "gone" ? why.disabledGone : why.disabledFailing} {why.disabledText}
+          {disabledReason === "gone" ? why.gone : why.disabled} {why.disabledText}
         </Note>
       ) : null}
       {status === "paused" ? <Note tone="info">{why.paused}</Note> : null}
       {status === "active" && failingSince !== null ? (
         <Note tone="warning">
-          {why.failing} {why.since} <Ago at={failingSince} />. {why.failingText}
+          {why.failing} {words.since} <Ago at={failingSince} />. {why.failingText}
         </Note>
       ) : null}
-      {rotationEndsAt !== null && Date.parse(rotationEndsAt) > nowMs ? (
+      {rotationEndsAt !== null && Date.parse(rotationEndsAt) > Date.now() ? (
         <Note tone="info">
-          {why.rotating}{" "}
-          <time dateTime={rotationEndsAt} title={formatFull(rotationEndsAt)}>
-            {formatWhen(rotationEndsAt, nowMs)}
-          </time>
-          .
+          {why.rotating} <When at={rotationEndsAt} />.
         </Note>
       ) : null}
     </>
@@ -141,7 +136,7 @@ function Note({
   readonly children: ComponentChildren;
 }) {
   return (
-    <p class="banner" data-tone={tone}>
+    <p class="banner hook-why" data-tone={tone}>
       <Icon name={tone === "info" ? "clock" : "alert"} />
       <span>{children}</span>
     </p>

@@ -5,17 +5,17 @@ import { webhookWords as words } from "./webhooks.strings.ts";
 
 /** Endpoints, each leading to its page; on narrow screens each row becomes a block. */
 export function EndpointTable({ endpoints }: { readonly endpoints: readonly ListedWebhookEndpoint[] }) {
-  const { columns } = words;
   return (
     <div class="table-frame card">
       <table class="table hook-table">
         <caption class="hidden-visually">{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{columns.endpoint}</th>
-            <th scope="col">{columns.state}</th>
-            <th scope="col">{columns.events}</th>
-            <th scope="col">{columns.last}</th>
+            {words.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -44,13 +44,13 @@ function EndpointRow({ endpoint }: { readonly endpoint: ListedWebhookEndpoint })
         <EndpointBadge endpoint={endpoint} />
         {failingSince === null ? null : (
           <span class="muted hook-since">
-            {words.why.since} <Ago at={failingSince} />
+            {words.since} <Ago at={failingSince} />
           </span>
         )}
       </td>
       <td class="hook-events muted">
         <span class="hook-names">{events.join(", ")}</span>
-        <span class="hook-since">{words.countOfEvents(events.length)}</span>
+        <span class="hook-since">{words.events(events.length)}</span>
       </td>
       <td class="hook-last">
         {lastDelivery === null ? (

@@ -62,31 +62,16 @@ function EventGroup(props: {
   readonly onChange: (chosen: ReadonlySet<string>) => void;
 }) {
   const { subject, events, chosen, onChange } = props;
-  const names = events.map(({ name }) => name);
-  const count = names.filter((name) => chosen.has(name)).length;
-  const set = (changed: readonly string[], isOn: boolean) =>
-    onChange(isOn ? chosen.union(new Set(changed)) : chosen.difference(new Set(changed)));
+  const count = events.filter(({ name }) => chosen.has(name)).length;
+  const toggle = (name: string) => onChange(chosen.symmetricDifference(new Set([name])));
   return (
     <details class="hook-group">
       <summary>
-        {subject} <span class="muted tabular">{words.chosenOf(count, names.length)}</span>
+        {subject} <span class="muted tabular">{words.chosen(count, events.length)}</span>
       </summary>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={count === names.length}
-          indeterminate={count > 0 && count < names.length}
-          onChange={(event) => set(names, event.currentTarget.checked)}
-        />
-        <span>{words.allOf(subject)}</span>
-      </label>
       {events.map(({ name, description }) => (
         <label key={name} class="check hook-event">
-          <input
-            type="checkbox"
-            checked={chosen.has(name)}
-            onChange={(event) => set([name], event.currentTarget.checked)}
-          />
+          <input type="checkbox" checked={chosen.has(name)} onChange={() => toggle(name)} />
           <span>
             <code>{name}</code> <span class="muted hook-when">{description}</span>
           </span>

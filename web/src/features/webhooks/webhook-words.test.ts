@@ -28,12 +28,20 @@ describe("what is said of webhooks", () => {
   });
 
   it("keeps together what is about the same, and has a word for what is new", () => {
-    const names = ["call.started", "calls.merged", "lead.created", "call.ended", "shift_swap.asked"];
+    const names = [
+      "call.started",
+      "calls.merged",
+      "lead.created",
+      "call.ended",
+      "shift_swap.asked",
+      "analysis.finished",
+    ];
     const groups = eventGroups(names.map(event));
     expect(groups.map(([subject, events]) => [subject, events.map(({ name }) => name)])).toEqual([
-      ["Calls", ["call.started", "calls.merged", "call.ended"]],
-      ["Leads", ["lead.created"]],
+      ["Call", ["call.started", "calls.merged", "call.ended"]],
+      ["Lead", ["lead.created"]],
       ["Shift swap", ["shift_swap.asked"]],
+      ["Analysis", ["analysis.finished"]],
     ]);
   });
 });

@@ -41,7 +41,7 @@ export function hostOf(url: string): string {
 /** What became of an attempt: the status of the answer, or why there was none. */
 export function answerText({ status, failure }: Attempt): string {
   if (status !== null) return String(status);
-  return failure === null ? "" : words.delivery.answers[failure];
+  return failure === null ? "" : words.deliveries.failures[failure];
 }
 
 /** Events that are about the same, in the order in which the server names the first of each. */
@@ -52,10 +52,9 @@ export function eventGroups(
   return [...groups];
 }
 
+/** What an event is about, by the first word of its name: "calls.merged" is about calls, too. */
 function subjectOf(name: string): string {
   const [first = name] = name.split(".");
-  const known = Object.entries(words.subjects).find(([word]) => word === first)?.[1];
-  if (known !== undefined) return known;
-  const text = first.replaceAll("_", " ");
+  const text = first.replaceAll("_", " ").replace(/(?<!i)s$/, "");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
