@@ -93,7 +93,7 @@ describe.skipIf(!isPossible)(title, () => {
     await form.getByLabel("What it is for").fill("A tour");
     await form
       .locator("summary")
-      .filter({ hasText: /^Contacts/ })
+      .filter({ hasText: /^Contact/ })
       .click();
     await form.getByRole("checkbox", { name: "contact.restored" }).check();
     await form
