@@ -2,6 +2,7 @@
  * Takes a picture of every screen of an application that runs with demo data, and of the main ones also dark, as a laptop and as a
  * phone show them, and keeps them under docs/screens with a page that shows them. They are looked at, not compared.
  *   node web/pictures.ts [SCREEN…]     TRUNKLINE_BASE_URL: where the application is (http://127.0.0.1:8080)
+ *                                      SIMULATOR_URL: where its simulator is (http://127.0.0.1:8090)
  */
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -16,12 +17,35 @@ interface Screen {
   readonly path: string;
   /** Opened from the first row of the list at `path`. */
   readonly isFirstRow?: true;
+  /** Sees to it that there is something to show, before it is opened. */
+  readonly provide?: (page: Page) => Promise<void>;
   /** What is done there before the picture is taken. */
   readonly prepare?: (page: Page) => Promise<void>;
   /** Also taken dark, on a laptop and on a phone. */
   readonly isMain?: true;
   /** The question that it answers. */
   readonly about: string;
+}
+
+/** Endpoints at the simulator's receiver, one of which takes what it is told; the demo has none, as each costs every event something. */
+async function provideEndpoints(page: Page): Promise<void> {
+  const headers = { Origin: baseURL };
+  const { items } = await (await page.request.get("/api/webhook-endpoints")).json();
+  if (items.length > 0) return;
+  const make = async (url: string, description: string, events: readonly string[]) => {
+    const made = await page.request.post("/api/webhook-endpoints", {
+      headers,
+      data: { url, description, events },
+    });
+    const { id } = await made.json();
+    for (const _test of [1, 2, 3]) await page.request.post(`/api/webhook-endpoints/${id}/tests`, { headers });
+  };
+  await make("https://hooks.example/billing", "Billing", ["call.ended"]);
+  await make(`${SIMULATOR}/receiver/crm`, "Customer records", [
+    "lead.created",
+    "lead.updated",
+    "contact.created",
+  ]);
 }
 
 const SCREENS: readonly Screen[] = [
@@ -134,6 +158,17 @@ const SCREENS: readonly Screen[] = [
   { name: "users", role: "Administrator", path: "/users", about: "Who works here?" },
   { name: "roles", role: "Administrator", path: "/roles", about: "Who may do what?" },
   { name: "retention", role: "Administrator", path: "/retention", about: "How long are data kept?" },
+  {
+    name: "webhooks",
+    role: "Administrator",
+    path: "/webhook-endpoints",
+    about: "Who is told of what happens here?",
+  },
+  {
+    ...{ name: "webhook", role: "Administrator", path: "/webhook-endpoints", isFirstRow: true },
+    provide: provideEndpoints,
+    about: "What was a system told, and did it take it?",
+  },
   { name: "feature-flags", role: "Administrator", path: "/feature-flags", about: "What is on for whom?" },
   { name: "audit-log", role: "Administrator", path: "/audit-log", about: "Who did what?" },
   { name: "gallery", role: "Agent", path: "/dev/gallery", about: "The pieces that screens are made of" },
@@ -157,12 +192,14 @@ const SETTLE_MS = 2_500;
 const FOLDER = join(import.meta.dirname, "../docs/screens");
 
 const baseURL = process.env.TRUNKLINE_BASE_URL || "http://127.0.0.1:8080";
+const SIMULATOR = process.env.SIMULATOR_URL || "http://127.0.0.1:8090";
 const chosen = process.argv.slice(2);
 
-async function open(page: Page, { path, isFirstRow, prepare }: Screen): Promise<void> {
+async function open(page: Page, { path, isFirstRow, provide, prepare }: Screen): Promise<void> {
+  await provide?.(page);
   await page.goto(path);
   if (isFirstRow) {
-    await page.locator('.grid-link, [role="row"] a').first().click();
+    await page.locator('.grid-link, [role="row"] a, .table .row-link').first().click();
     await page.waitForURL((url) => url.pathname !== path.split("?")[0]);
   }
   // Skeletons are gone, and what comes by the live connection is there.

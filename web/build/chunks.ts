@@ -70,6 +70,8 @@ function groups(isOfStart: (id: string) => boolean): Groups {
       name: "bar",
       test: /web\/src\/(shell\/(nav-counts?|page-bars|page-bars\.strings|use-oldest-shown|administration-links|bar-tools|user-menu|sign-out-dialog)\.tsx?|features\/(notifications\/(notification-list|notifications|notifications\.strings|notification-bell)|channels\/(channels\.strings|channel-list)|flags\/(flags\.queries|use-flag))\.tsx?|data\/live\/(hub|shared-socket)\.ts)$/,
     },
+    // The list of endpoints and the page of one: small, and much of it is in both.
+    { name: "webhooks", test: /web\/src\/features\/webhooks\/.*/ },
     { name: "overlays", test: /node_modules\/(@zag-js|@floating-ui|proxy-compare)\// },
     { name: "tracing", test: /node_modules\/(@opentelemetry|@grafana\/faro-web-tracing)\// },
   ];

@@ -253,8 +253,15 @@ describe.skipIf(!isPossible)(title, () => {
     await expect.poll(focused, { timeout: 20_000 }).toBe("SMS given up");
   });
 
-  it("is no matter of managers", async () => {
+  it("is, but for webhooks, no matter of managers", async () => {
     await signInAs(page, "Manager");
+    const menu = page.getByRole("navigation", { name: "Administration" });
+    await menu.getByRole("link", { name: "Webhooks" }).waitFor();
+    expect(await menu.getByRole("link").allTextContents()).toEqual(["Webhooks"]);
+  });
+
+  it("is no matter of supervisors", async () => {
+    await signInAs(page, "Supervisor");
     await page.getByRole("button", { name: /^Account/ }).click();
     await page.getByRole("button", { name: "Sign out" }).waitFor();
     expect(await page.getByRole("navigation", { name: "Administration" }).count()).toBe(0);

@@ -16,6 +16,7 @@ const REST = [
   "users",
   "api-keys",
   "retention",
+  "webhook-endpoints",
 ];
 
 /** How German writes what English does not. */

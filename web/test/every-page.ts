@@ -13,11 +13,14 @@ const LISTS: Readonly<Record<string, string>> = {
   inbox: "threads",
   voicemails: "voicemails",
   channels: "channels",
+  "webhook-endpoints": "webhook-endpoints",
 };
 /** Other views of pages that ask for other things. */
 const VIEWS = ["/board?wall=1", "/leads?view=pipeline", "/tasks?view=board", "/tasks?view=calendar"];
 /** Its pieces are examples: it asks for nothing. */
 const EXAMPLES = "/dev/gallery";
+/** Is told of what no test does. */
+const ENDPOINT = { url: "https://hooks.example/walk", events: ["contact.restored"] };
 const IMPORTED = "Company,Phone\nA company of a test,+15145550199\n";
 
 /** An address of every page that needs somebody signed in; of pages of one among many that of the first. */
@@ -31,6 +34,9 @@ export async function everyAddress(request: APIRequestContext, origin: string): 
     await jsonOf(
       request.post("/api/imports?kind=leads&fileName=walk.csv", { headers, data: Buffer.from(IMPORTED) }),
     );
+  }
+  if ((await itemsOf("webhook-endpoints")).length === 0) {
+    await jsonOf(request.post("/api/webhook-endpoints", { headers: { Origin: origin }, data: ENDPOINT }));
   }
   const addressOf = async (route: string): Promise<string> => {
     const [, kind = "", rest] = route.split("/");

@@ -213,6 +213,8 @@ const PATHS: Readonly<Record<string, (id: string) => string>> = {
   thread: (id) => `/inbox/${id}`,
   voicemail: (id) => `/voicemails/${id}`,
   incident: () => "/alerts",
+  import: (id) => `/imports/${id}`,
+  webhook_endpoint: (id) => `/webhook-endpoints/${id}`,
 };
 
 /** Where a notification leads in the application; what has no page of its own is found from the start. */

@@ -122,6 +122,27 @@ describe("webhook endpoints", () => {
       nextAttemptAt: null,
     });
     expect(await received(unasked.name)).toEqual([]);
+    const { items } = (await request("GET", "")).body;
+    const lastOf = (id: string) => items.find((one: { id: string }) => one.id === id).lastDelivery;
+    expect(lastOf(endpoint.id)).toEqual({
+      id: delivery.id,
+      type: "lead.created",
+      status: "delivered",
+      createdAt: delivery.createdAt,
+    });
+    expect(lastOf(unasked.id)).toBeNull();
+  });
+
+  it("are listed with the newest that each was sent, also where an older one moved later", async () => {
+    const endpoint = await endpointFor(["lead.deleted"]);
+    const of = (status: "delivered" | "dead" | "held", createdAt: string) =>
+      insertWebhookDelivery(app.db, endpoint.id, { status, created_at: new Date(createdAt) });
+    await of("delivered", "2026-11-20T08:00:00Z");
+    const newest = await of("dead", "2026-11-20T10:00:00Z");
+    await of("held", "2026-11-20T09:00:00Z");
+    const { items } = (await request("GET", "")).body;
+    const listed = items.find(({ id }: { id: string }) => id === endpoint.id);
+    expect(listed.lastDelivery).toMatchObject({ id: newest.id, status: "dead" });
   });
 
   it("are told of calls and alerts as vendors tell of them", async () => {

@@ -109,6 +109,16 @@ export const webhookEventSchema = z
   })
   .meta({ id: "WebhookEvent" });
 
+/** An endpoint in the list: also what it was sent last. */
+export const listedWebhookEndpointSchema = webhookEndpointSchema
+  .extend({
+    lastDelivery: z
+      .object({ id: idSchema, type: z.string(), status: deliveryStatusSchema, createdAt: isoDate })
+      .nullable()
+      .describe("The newest, whatever became of it; null where none is kept"),
+  })
+  .meta({ id: "ListedWebhookEndpoint" });
+
 const access = { permission: "webhooks:manage" } as const;
 const params = z.object({ id: idSchema });
 const notThere = { 404: "There is no such endpoint" } as const;
@@ -138,7 +148,7 @@ export const webhooksContract = {
       summary: "List endpoints",
       access,
       query: pageQuerySchema,
-      responses: { 200: { description: "Newest first", schema: pageSchema(webhookEndpointSchema) } },
+      responses: { 200: { description: "Newest first", schema: pageSchema(listedWebhookEndpointSchema) } },
     },
     createWebhookEndpoint: {
       method: "POST",
@@ -263,5 +273,6 @@ export type AttemptFailure = z.output<typeof attemptFailureSchema>;
 export type NewWebhookEndpoint = z.output<typeof newWebhookEndpointSchema>;
 export type WebhookEndpointPatch = z.output<typeof webhookEndpointPatchSchema>;
 export type WebhookEndpointJson = z.output<typeof webhookEndpointSchema>;
+export type ListedWebhookEndpointJson = z.output<typeof listedWebhookEndpointSchema>;
 export type WebhookDeliveryJson = z.output<typeof webhookDeliverySchema>;
 export type WebhookEventJson = z.output<typeof webhookEventSchema>;

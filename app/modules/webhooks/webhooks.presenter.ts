@@ -1,5 +1,9 @@
-import type { WebhookDeliveryJson, WebhookEndpointJson } from "./webhooks.contract.ts";
-import type { WebhookDelivery, WebhookEndpoint } from "./webhooks.service.ts";
+import type {
+  ListedWebhookEndpointJson,
+  WebhookDeliveryJson,
+  WebhookEndpointJson,
+} from "./webhooks.contract.ts";
+import type { ListedEndpoint, WebhookDelivery, WebhookEndpoint } from "./webhooks.service.ts";
 
 /** An endpoint as clients see it: without its secret. */
 export function presentEndpoint(endpoint: WebhookEndpoint): WebhookEndpointJson {
@@ -16,6 +20,20 @@ export function presentEndpoint(endpoint: WebhookEndpoint): WebhookEndpointJson 
     version,
     createdAt: endpoint.createdAt.toISOString(),
     updatedAt: endpoint.updatedAt.toISOString(),
+  };
+}
+
+/** An endpoint as the list has it. */
+export function presentListedEndpoint(endpoint: ListedEndpoint): ListedWebhookEndpointJson {
+  const { lastDelivery: last } = endpoint;
+  return {
+    ...presentEndpoint(endpoint),
+    lastDelivery: last && {
+      id: last.id,
+      type: last.type,
+      status: last.status,
+      createdAt: last.createdAt.toISOString(),
+    },
   };
 }
 

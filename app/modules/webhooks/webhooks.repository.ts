@@ -275,6 +275,17 @@ export const webhooksRepository = {
     return rows.map(toDelivery);
   },
 
+  /** The newest of each of these endpoints that has any. Uses index webhook_deliveries_endpoint. */
+  async lastDeliveries(db: Queryable, endpointIds: readonly string[]): Promise<WebhookDelivery[]> {
+    const { rows } = await db.raw<{ rows: WebhookDeliveryRow[] }>(
+      `select last.* from unnest(cast(? as uuid[])) as asked (endpoint_id)
+        cross join lateral (select * from webhook_deliveries where endpoint_id = asked.endpoint_id
+          order by created_at desc, id desc limit 1) last`,
+      [[...endpointIds]],
+    );
+    return rows.map(toDelivery);
+  },
+
   /** Begins up to `limit` deliveries anew that were stopped before `until`, oldest first. Uses index webhook_deliveries_stopped. */
   async restart(
     db: Queryable,

@@ -1,6 +1,6 @@
 import { etagOf, type Route, routesOf } from "../../http/index.ts";
 import { webhooksContract } from "./webhooks.contract.ts";
-import { presentDelivery, presentEndpoint } from "./webhooks.presenter.ts";
+import { presentDelivery, presentEndpoint, presentListedEndpoint } from "./webhooks.presenter.ts";
 import type { WebhookEndpoint, WebhooksService } from "./webhooks.service.ts";
 
 /** Telling other systems what happens here. */
@@ -20,7 +20,7 @@ export function webhooksRoutes(service: WebhooksService): Route[] {
     route("listWebhookEvents", () => ({ status: 200, body: { items: service.events() } })),
     route("listWebhookEndpoints", async ({ query }) => {
       const { items, nextCursor } = await service.list(query);
-      return { status: 200, body: { items: items.map(presentEndpoint), nextCursor } };
+      return { status: 200, body: { items: items.map(presentListedEndpoint), nextCursor } };
     }),
     route("createWebhookEndpoint", async ({ principal, body }) =>
       withSecret(201, await service.create(principal, body)),

@@ -17,6 +17,11 @@ import { type WebhookDelivery, type WebhookEndpoint, webhooksRepository } from "
 /** Who sees to an endpoint, and which user that is. */
 type Manager = Actor & { readonly userId: string };
 
+/** An endpoint with the newest that it was sent. */
+export interface ListedEndpoint extends WebhookEndpoint {
+  readonly lastDelivery: WebhookDelivery | null;
+}
+
 export type { WebhookDelivery, WebhookEndpoint };
 export type WebhooksService = ReturnType<typeof createWebhooksService>;
 
@@ -89,10 +94,17 @@ export function createWebhooksService(deps: {
       }));
     },
 
-    async list(request: PageRequest): Promise<Page<WebhookEndpoint>> {
+    /** @throws invalid_cursor */
+    async list(request: PageRequest): Promise<Page<ListedEndpoint>> {
       const after = keysetCursor.read(request.cursor);
       const rows = await webhooksRepository.endpoints(database.pool, request.limit + 1, after);
-      return keysetCursor.page(rows, request.limit, positionOf);
+      const page = keysetCursor.page(rows, request.limit, positionOf);
+      const ids = page.items.map(({ id }) => id);
+      const last = new Map(
+        (await webhooksRepository.lastDeliveries(database.pool, ids)).map((one) => [one.endpointId, one]),
+      );
+      const items = page.items.map((one) => ({ ...one, lastDelivery: last.get(one.id) ?? null }));
+      return { ...page, items };
     },
 
     /** @throws invalid_input, too_many_webhook_endpoints */

@@ -64,6 +64,13 @@ export type {
   UserStatus,
 } from "../../../app/modules/users/users.contract.ts";
 export type { VoicemailJson as Voicemail } from "../../../app/modules/voicemails/voicemails.contract.ts";
+export type {
+  DeliveryStatus as WebhookDeliveryStatus,
+  ListedWebhookEndpointJson as ListedWebhookEndpoint,
+  WebhookDeliveryJson as WebhookDelivery,
+  WebhookEndpointJson as WebhookEndpoint,
+  WebhookEventJson as WebhookEvent,
+} from "../../../app/modules/webhooks/webhooks.contract.ts";
 export type { AuditEntryJson as AuditEntry } from "../../../app/read-models/audit-log/audit-log.contract.ts";
 export type { CallContextJson as CallContext } from "../../../app/read-models/call-context/call-context.contract.ts";
 export type {

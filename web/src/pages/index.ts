@@ -34,6 +34,8 @@ import { tasksPage } from "./tasks/index.ts";
 import { todayPage } from "./today/index.ts";
 import { usersPage } from "./users/index.ts";
 import { voicemailPage, voicemailsPage } from "./voicemails/index.ts";
+import { webhookPage } from "./webhook/index.ts";
+import { webhooksPage } from "./webhooks/index.ts";
 
 export { notFoundPage } from "./not-found/index.ts";
 
@@ -69,6 +71,8 @@ export const PAGES: readonly Page[] = [
   performancePage,
   auditLogPage,
   apiKeysPage,
+  webhooksPage,
+  webhookPage,
   featureFlagsPage,
   usersPage,
   rolesPage,

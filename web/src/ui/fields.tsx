@@ -12,7 +12,7 @@ interface FieldProps {
 /** A labelled line to type into. */
 export function TextField(
   props: FieldProps & {
-    readonly type?: "text" | "email" | "tel" | "password" | "datetime-local";
+    readonly type?: "text" | "email" | "tel" | "url" | "password" | "datetime-local";
     readonly defaultValue?: string;
     readonly maxLength?: number;
     readonly autocomplete?: string;
