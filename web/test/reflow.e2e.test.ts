@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, signInAs } from "./browser.ts";
 
@@ -12,17 +12,19 @@ const SIZES = [
 ] as const;
 /** A laptop of 1280 to 800 at 200 %. */
 const ZOOMED = { width: 640, height: 400 } as const;
+const PHONE = { width: 390, height: 844 } as const;
 const PATHS = ["today", "board", "calls", "leads", "leads?view=pipeline", "contacts", "imports", "dialing"];
 const MORE = ["inbox", "voicemails", "tasks", "tasks?view=board", "tasks?view=calendar", "channels"];
 const REST = ["alerts", "on-call", "reports", "performance", "notifications", "settings", "profile"];
 const ADMINISTRATION = ["users", "roles", "retention"];
 
-/** What of a page is wider than it, unless a frame of its own lets it be scrolled. */
+/** What of a page is wider than it, unless a frame of its own lets it be scrolled; text may be cut short, what is pressed may not. */
 function tooWide(): string[] {
   const width = document.documentElement.clientWidth;
   const isFramed = (element: Element) => {
+    const framed = element.matches("button, input, select") ? /auto|scroll/ : /auto|scroll|hidden|clip/;
     for (let at = element.parentElement; at; at = at.parentElement) {
-      if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX)) return true;
+      if (framed.test(getComputedStyle(at).overflowX)) return true;
     }
     return false;
   };
@@ -33,6 +35,20 @@ function tooWide(): string[] {
   const named = cut.map((element) => `${element.tagName} ${(element.textContent ?? "").slice(0, 30)}`);
   const scrolled = document.documentElement.scrollWidth;
   return scrolled > width + 1 ? [`the page: ${scrolled} of ${width}`, ...named] : named;
+}
+
+/** It is night where a customer is. */
+async function forbidden(route: Route): Promise<void> {
+  const response = await route.fetch();
+  const nextAllowedAt = new Date(Date.now() + 8 * 3_600_000).toISOString();
+  const answer = { ...(await response.json()), allowed: false, reason: "quiet_hours", nextAllowedAt };
+  await route.fulfill({ response, json: answer });
+}
+
+/** A thread has tags. */
+async function tagged(route: Route): Promise<void> {
+  const response = await route.fetch();
+  await route.fulfill({ response, json: { ...(await response.json()), tags: ["appointment", "plumbing"] } });
 }
 
 describe.skipIf(!isPossible)("a page at 400 % and at 200 %", () => {
@@ -71,9 +87,18 @@ describe.skipIf(!isPossible)("a page at 400 % and at 200 %", () => {
     "what is written in /%s has most of a laptop at 200 %, not what stands round it",
     async (path, first, log) => {
       await page.setViewportSize({ width: 1280, height: 800 });
+      // All that can stand round it: an hour at which nobody is written to, and tags.
+      await page.route("**/api/reachability", forbidden);
+      await page.route("**/api/threads/*", tagged);
       await page.goto(`/${path}`);
       await page.locator(first).first().click();
       await page.locator(log).waitFor();
+      if (path === "inbox") {
+        await page.locator(".composer-gate").waitFor();
+        await page.locator(".thread-tags").waitFor();
+      }
+      await page.setViewportSize(PHONE);
+      expect(await page.evaluate(tooWide)).toEqual([]);
       await page.setViewportSize(ZOOMED);
       const heightOf = (what: string) =>
         page.locator(what).evaluate((element) => element.getBoundingClientRect().height);
@@ -87,6 +112,7 @@ describe.skipIf(!isPossible)("a page at 400 % and at 200 %", () => {
       const barTop = await page.locator(".phone-bar").evaluate((bar) => bar.getBoundingClientRect().top);
       expect(bottom).toBeLessThan(barTop);
       await field.fill("");
+      await page.unrouteAll({ behavior: "ignoreErrors" });
     },
   );
 

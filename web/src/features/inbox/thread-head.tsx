@@ -49,6 +49,7 @@ export function ThreadHead(props: {
             details
           )}
         </p>
+        <ThreadTags thread={thread} filters={props.filters} />
       </div>
       {can("threads:write") ? (
         <div class="pane-actions">
@@ -95,7 +96,6 @@ export function ThreadHead(props: {
           </Button>
         </div>
       ) : null}
-      <ThreadTags thread={thread} filters={props.filters} />
     </header>
   );
 }
