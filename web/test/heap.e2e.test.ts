@@ -48,7 +48,7 @@ describe.skipIf(!isPossible)("memory", () => {
         ? page.locator("main .grid-link").first()
         : nav.getByRole("link", { name: new RegExp(`^${place}`) });
       await link.click();
-      // The channels show the last one that was read, by its own address.
+      // With room for it, the channels show the one that was open last, by its own address.
       const path = isCall
         ? /^\/calls\/[0-9a-f-]{36}$/
         : new RegExp(`^/${place?.toLowerCase()}${place === "Channels" ? "(/[0-9a-f-]{36})?" : ""}$`);
