@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ModuleContract } from "../http/index.ts";
 import { clientMessageSchema } from "../live/live-protocol.ts";
 import { defineModule, type ModuleDefinition } from "../modules/module.ts";
+import { PERMISSION_AREAS } from "../modules/permission-areas.ts";
 import { defineErrors } from "../platform/errors/index.ts";
 import { defineJob, defineQueue } from "../platform/queue/index.ts";
 import { foldDeclarations } from "./declarations.ts";
@@ -19,7 +20,7 @@ function contract(more: Partial<ModuleContract["endpoints"][string]> = {}): Modu
         method: "GET",
         path: "/api/things",
         summary: "List things",
-        access: { permission: "things:read" },
+        access: { permission: "leads:read" },
         responses: { 204: { description: "None" } },
         ...more,
       },
@@ -45,13 +46,18 @@ const things = defineModule({
   name: "things",
   credentials,
   contract: contract(),
-  permissions: { "things:read": "agent" },
+  permissions: { "leads:read": "agent" },
   create,
 });
 
 describe("foldDeclarations", () => {
   it("takes the application's own modules", () => {
     expect(() => foldDeclarations(MODULES)).not.toThrow();
+  });
+
+  it("has words for each permission of theirs, once, and for no other", () => {
+    const worded = PERMISSION_AREAS.flatMap(({ permissions }) => Object.keys(permissions));
+    expect(worded.toSorted()).toEqual(Object.keys(foldDeclarations(MODULES).permissions).toSorted());
   });
 
   it("takes only channels that clients can follow", () => {
@@ -90,8 +96,8 @@ describe("foldDeclarations", () => {
   it.each<[string, ModuleDefinition[], string]>([
     [
       "a permission that nobody declares",
-      [{ ...things, permissions: { "thing:read": "agent" } }],
-      "endpoint listThings of things asks for the permission things:read, which nobody declares",
+      [{ ...things, permissions: { "tasks:read": "agent" } }],
+      "endpoint listThings of things asks for the permission leads:read, which nobody declares",
     ],
     [
       "a rate limit that nobody declares",

@@ -20,6 +20,7 @@ import type { HealthCheck } from "../platform/health-check/index.ts";
 import type { RoleName } from "./identity/identity.contract.ts";
 import type { AccessChange } from "./identity/identity.events.ts";
 import type { ModuleCommands } from "./command.ts";
+import type { PermissionName } from "./permission-areas.ts";
 import type { PublicEvent } from "./public-event.ts";
 
 /** Permissions by the least role that has them; each role has those of the roles before it, too. */
@@ -131,7 +132,7 @@ export interface ModuleDefinition<Service = unknown> {
   readonly name: string;
   /** Endpoints and live channels. */
   readonly contract?: ModuleContract;
-  readonly permissions?: PermissionTable;
+  readonly permissions?: Readonly<Partial<Record<PermissionName, RoleName>>>;
   readonly rateLimits?: Readonly<Record<string, RateLimitRule>>;
   readonly errors?: { readonly rows: Readonly<Record<string, ErrorRow>> };
   readonly jobs?: readonly JobDeclaration<unknown>[];

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium, seriousViolations } from "./browser.ts";
@@ -158,6 +158,102 @@ describe.skipIf(!isPossible)("a day by keyboard alone", () => {
     await page.getByText(message).first().waitFor();
     await expectFocusSeen(page, "after a message was written");
     await press("Escape");
+    await signOut();
+  });
+
+  it("of a manager: a lead made and moved on, two assigned at once, a report, a shift", async () => {
+    await signIn("Manager");
+    const company = `Kayaks ${randomUUID()}`;
+    // By what one wants to do, from anywhere.
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("New lead");
+    await page
+      .getByRole("option", { name: /New lead/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    await page.getByRole("dialog", { name: "New lead" }).waitFor();
+    await tabTo(dialog.getByLabel("Company"));
+    await page.keyboard.type(company);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: company, level: 1 }).waitFor();
+    await expectFocusSeen(page, "after a lead was made");
+
+    await goTo("l", "Leads");
+    await tabTo(page.getByRole("link", { name: "Pipeline", exact: true }));
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/view=pipeline/);
+    await press("/");
+    await page.keyboard.type(company);
+    const card = (status: string) =>
+      page.getByRole("region", { name: status, exact: true }).getByRole("link", { name: company });
+    await tabTo(card("New"));
+    await press("Shift+ArrowRight");
+    await card("Contacted").waitFor();
+    await expect.poll(() => card("Contacted").evaluate((link) => link === document.activeElement)).toBe(true);
+
+    await goTo("l", "Leads");
+    await press("j", "x", "j", "x");
+    await page.getByText("2 selected").waitFor();
+    await tabTo(page.getByRole("region", { name: "Selected" }).getByRole("button", { name: "Assign" }));
+    await page.keyboard.press("Enter");
+    await dialog.waitFor();
+    await expectFocusSeen(page, "in the dialog of who gets them");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await expectFocusSeen(page, "after it was left");
+    await press("Escape");
+
+    await goTo("r", "Reports");
+    await tabTo(page.getByLabel("Period"));
+    await page.keyboard.type("Last month");
+    await page.waitForURL(/period=last-month/);
+    await tabTo(page.getByText("Show the figures").first());
+    await press("Enter");
+    await page.locator(".figure-table").first().waitFor();
+
+    await goTo("o", "On-call");
+    await tabTo(page.locator("button.rota-part"));
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Put somebody on call instead" }).waitFor();
+    await expectFocusSeen(page, "in the dialog of a shift");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await expectFocusSeen(page, "after the dialog of a shift");
+    await signOut();
+  });
+
+  it("of somebody on call: an urgent call taken, what was done written down, the stack looked at", async () => {
+    await signIn("Supervisor");
+    const phone = `+1819555${String(randomInt(10_000)).padStart(4, "0")}`;
+    const placed = await fetch(`${process.env.SIMULATOR_URL}/control/calls`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ scenario: "urgent", durationSeconds: 8, phone }),
+    });
+    expect(placed.status).toBe(202);
+    const card = page.locator(".board-cards [data-call]", { hasText: phone.slice(-4) });
+    await card.locator("xpath=self::*[@data-urgent='true']").waitFor({ timeout: 40_000 });
+    await tabTo(card);
+    await press("a");
+    await page
+      .locator("li", { has: card })
+      .getByText(/has it$/)
+      .waitFor();
+    expect(await card.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/calls\/./);
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await expectFocusSeen(page, "after the call was opened");
+    // The way back is where one came from, with the focus on its card.
+    await press("Escape");
+    await page.waitForURL(/\/board$/);
+    await goTo("a", "Alerts");
+    await goTo("p", "Performance");
+    await tabTo(page.getByRole("button", { name: "Save as CSV" }));
+    await goTo("n", "Notifications");
+    await press("j", "e");
     await signOut();
   });
 

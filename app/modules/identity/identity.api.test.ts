@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApplication, type TestApplication } from "../../test/test-application.ts";
-import type { RoleDetailJson } from "./identity.contract.ts";
+import type { PermissionAreaJson, RoleDetailJson } from "./identity.contract.ts";
 
 describe("identity", () => {
   let app: TestApplication;
@@ -243,6 +243,12 @@ describe("identity", () => {
       }
       expect(roles[0]?.permissions).not.toContain("users:manage");
       expect(roles[3]?.permissions).toContain("users:manage");
+      const areas: PermissionAreaJson[] = answer.body.areas;
+      expect(areas[0]?.title).toBe("Calls");
+      expect(areas[0]?.permissions[0]).toEqual({
+        permission: "calls:read",
+        lets: "See calls, live and past, with their timeline",
+      });
     });
   });
 

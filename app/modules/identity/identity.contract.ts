@@ -76,6 +76,19 @@ export const signInSessionSchema = z
   })
   .meta({ id: "SignInSession" });
 
+/** Permissions that are about the same work. */
+export const permissionAreaSchema = z
+  .object({
+    title: z.string().describe("The work in words").meta({ example: "Calls" }),
+    permissions: z.array(
+      z.object({
+        permission: z.string().meta({ example: "calls:read" }),
+        lets: z.string().describe("What it lets somebody do, in words").meta({ example: "See calls" }),
+      }),
+    ),
+  })
+  .meta({ id: "PermissionArea" });
+
 const managesKeys = { permission: "api-keys:manage" } as const;
 
 /** Signing in, and keys for programs. */
@@ -147,8 +160,9 @@ export const identityContract = {
       access: { permission: "users:manage" },
       responses: {
         200: {
-          description: "The one that may do least first",
-          schema: z.object({ items: z.array(roleDetailSchema) }),
+          description:
+            "The one that may do least first; and all permissions in words, by the work that they are about",
+          schema: z.object({ items: z.array(roleDetailSchema), areas: z.array(permissionAreaSchema) }),
         },
       },
     },
@@ -191,4 +205,5 @@ export type RoleName = z.output<typeof roleSchema>;
 export type UserJson = z.output<typeof userSchema>;
 export type SignInSessionJson = z.output<typeof signInSessionSchema>;
 export type RoleDetailJson = z.output<typeof roleDetailSchema>;
+export type PermissionAreaJson = z.output<typeof permissionAreaSchema>;
 export type ApiKeyJson = z.output<typeof apiKeySchema>;

@@ -1,4 +1,5 @@
-import type { ApiKeyJson, SignInSessionJson, UserJson } from "./identity.contract.ts";
+import type { PermissionArea } from "../permission-areas.ts";
+import type { ApiKeyJson, PermissionAreaJson, SignInSessionJson, UserJson } from "./identity.contract.ts";
 import type { ApiKey, SignedInUser } from "./identity.repository.ts";
 import { deviceOf } from "./device.policy.ts";
 import type { OwnSession } from "./sessions.service.ts";
@@ -7,6 +8,12 @@ import type { OwnSession } from "./sessions.service.ts";
 export function presentUser(user: SignedInUser, permissions: ReadonlySet<string>): UserJson {
   const { id, name, email, role, department, timeZone, shortcutKeys } = user;
   return { id, name, email, role, department, timeZone, shortcutKeys, permissions: [...permissions] };
+}
+
+/** Permissions about the same work, in words. */
+export function presentPermissionArea({ title, permissions }: PermissionArea): PermissionAreaJson {
+  const inWords = Object.entries(permissions).map(([permission, lets]) => ({ permission, lets }));
+  return { title, permissions: inWords };
 }
 
 /** An API key without its secret. */

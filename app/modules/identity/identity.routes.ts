@@ -1,6 +1,7 @@
 import { type Route, routesOf } from "../../http/index.ts";
+import { PERMISSION_AREAS } from "../permission-areas.ts";
 import { identityContract, roleSchema } from "./identity.contract.ts";
-import { presentApiKey, presentSession, presentUser } from "./identity.presenter.ts";
+import { presentApiKey, presentPermissionArea, presentSession, presentUser } from "./identity.presenter.ts";
 import { type IdentityService, SIGN_IN_MAX_SECONDS } from "./identity.service.ts";
 import type { SessionsService } from "./sessions.service.ts";
 
@@ -51,6 +52,7 @@ export function identityRoutes(service: IdentityService, sessions: SessionsServi
       status: 200,
       body: {
         items: roleSchema.options.map((role) => ({ role, permissions: [...service.permissionsOf(role)] })),
+        areas: PERMISSION_AREAS.map(presentPermissionArea),
       },
     })),
     route("listApiKeys", async ({ query }) => {

@@ -1,11 +1,18 @@
+import type { Output } from "../../data/endpoint.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { identityWords } from "../identity/identity.strings.ts";
 import { NO_USER_FILTERS, userFiltersToPath } from "../users/user-filters.ts";
-import type { AreaOfRoles, Role } from "./areas-of-roles.ts";
 import { roleWords as words } from "./roles.strings.ts";
 
+type Roles = Output<"listRoles">;
+
+interface RoleAreaProps {
+  readonly area: Roles["areas"][number];
+  readonly roles: Roles["items"];
+}
+
 /** Which roles may do what of one kind of work; each role leads to the people who have it. */
-export function RoleArea({ area, roles }: { readonly area: AreaOfRoles; readonly roles: readonly Role[] }) {
+export function RoleArea({ area, roles }: RoleAreaProps) {
   const id = `area-${area.title.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`;
   return (
     <section class="card role-area" aria-labelledby={id}>
@@ -27,17 +34,20 @@ export function RoleArea({ area, roles }: { readonly area: AreaOfRoles; readonly
           </tr>
         </thead>
         <tbody>
-          {area.rows.map(({ permission, text, may }) => (
+          {area.permissions.map(({ permission, lets }) => (
             <tr key={permission}>
               <th scope="row" title={permission}>
-                {text}
+                {lets}
               </th>
-              {may.map((isAllowed, index) => (
-                <td key={roles[index]?.role} data-may={isAllowed}>
-                  <Icon name={isAllowed ? "check" : "minus"} />
-                  <span class="hidden-visually">{isAllowed ? words.yes : words.no}</span>
-                </td>
-              ))}
+              {roles.map(({ role, permissions }) => {
+                const may = permissions.includes(permission);
+                return (
+                  <td key={role} data-may={may}>
+                    <Icon name={may ? "check" : "minus"} />
+                    <span class="hidden-visually">{may ? words.yes : words.no}</span>
+                  </td>
+                );
+              })}
             </tr>
           ))}
         </tbody>

@@ -7,6 +7,5 @@ export const roleWords = {
   peopleWith: (role: string) => `${role}: see who has this role`,
   yes: "Yes",
   no: "No",
-  others: "Newer than this page",
   errorTitle: "Roles could not be loaded",
 } as const;

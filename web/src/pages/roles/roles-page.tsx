@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/preact-query";
-import { areasOfRoles } from "../../features/roles/areas-of-roles.ts";
 import { RoleArea } from "../../features/roles/role-area.tsx";
 import { rolesQuery } from "../../features/roles/roles.queries.ts";
 import { roleWords as words } from "../../features/roles/roles.strings.ts";
@@ -22,7 +21,7 @@ export function RolesPage({ title }: PageProps) {
       <p class="muted page-intro">{words.intro}</p>
       {error && data ? <StaleBanner error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
-        areasOfRoles(data.items).map((area) => <RoleArea key={area.title} area={area} roles={data.items} />)
+        data.areas.map((area) => <RoleArea key={area.title} area={area} roles={data.items} />)
       ) : (
         <NotLoaded query={query} title={words.errorTitle}>
           <Skeleton height="30rem" />

@@ -5,8 +5,8 @@ export interface PermissionArea {
   readonly permissions: Readonly<Record<string, string>>;
 }
 
-/** Every permission that there is, by the work that it is about. */
-export const PERMISSION_AREAS: readonly PermissionArea[] = [
+/** Every permission that there is, by the work that it is about, in the order in which people read them. */
+export const PERMISSION_AREAS = [
   {
     title: "Calls",
     permissions: {
@@ -133,4 +133,9 @@ export const PERMISSION_AREAS: readonly PermissionArea[] = [
       "retention:read": "See how long data are kept",
     },
   },
-];
+] as const satisfies readonly PermissionArea[];
+
+type KeysOf<Area> = Area extends { readonly permissions: infer Permissions } ? keyof Permissions & string : never;
+
+/** The name of a permission. One that has no words above cannot be declared. */
+export type PermissionName = KeysOf<(typeof PERMISSION_AREAS)[number]>;
