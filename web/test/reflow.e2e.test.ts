@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, launchChromium, signInAs } from "./browser.ts";
+import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const isPossible = BASE_URL !== undefined && findChromium() !== undefined;
@@ -112,6 +112,24 @@ describe.skipIf(!isPossible)("a page at 400 % and at 200 %", () => {
       const barTop = await page.locator(".phone-bar").evaluate((bar) => bar.getBoundingClientRect().top);
       expect(bottom).toBeLessThan(barTop);
       await field.fill("");
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+    },
+  );
+
+  it.each(["leads?view=pipeline", "tasks?view=board"])(
+    "/%s is moved sideways by keys on a phone, also without a card",
+    async (path) => {
+      await page.setViewportSize(PHONE);
+      await page.route(/\/api\/(?:leads|tasks)\?/, (route) =>
+        route.fulfill({ json: { items: [], nextCursor: null } }),
+      );
+      await page.goto(`/${path}`);
+      await settled();
+      const board = page.locator("main section.pipeline");
+      await board.focus();
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => board.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+      expect(await seriousViolations(page)).toEqual([]);
       await page.unrouteAll({ behavior: "ignoreErrors" });
     },
   );

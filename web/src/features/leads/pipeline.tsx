@@ -14,7 +14,7 @@ import { moveLead } from "./move-lead.ts";
 
 /** Leads by status. A lead is dragged to another column, or moved by Shift and an arrow, or by its list of moves. */
 export function Pipeline({ columns }: { readonly columns: Columns }) {
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
   const focused = useRef<string | undefined>(undefined);
   // A card that goes to another column takes the focus with it, also when an older answer puts it back for a moment.
   useEffect(() => {
@@ -30,8 +30,11 @@ export function Pipeline({ columns }: { readonly columns: Columns }) {
     void moveLead(lead, status);
   };
   return (
-    <div
+    <section
       class="pipeline"
+      aria-label={words.pipeline}
+      // With no card in it nothing else takes the focus: a small screen is scrolled by keys all the same.
+      tabIndex={LEAD_STATUSES.every((status) => columns[status].length === 0) ? 0 : undefined}
       ref={root}
       onFocusCapture={({ target }) => {
         const id =
@@ -78,7 +81,7 @@ export function Pipeline({ columns }: { readonly columns: Columns }) {
           }}
         />
       ) : null}
-    </div>
+    </section>
   );
 }
 

@@ -13,7 +13,7 @@ import { taskWords as words } from "./tasks.strings.ts";
 
 /** Tasks by state. A task is dragged to another column, or moved by Shift and an arrow, or by its list of moves. */
 export function TaskBoard({ columns }: { readonly columns: Columns }) {
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
   const focused = useRef<string | undefined>(undefined);
   // A card that goes to another column takes the focus with it, also when an older answer puts it back for a moment.
   useEffect(() => {
@@ -27,8 +27,11 @@ export function TaskBoard({ columns }: { readonly columns: Columns }) {
     void moveTask(task, status);
   };
   return (
-    <div
+    <section
       class="pipeline"
+      aria-label={words.view.board}
+      // With no card in it nothing else takes the focus: a small screen is scrolled by keys all the same.
+      tabIndex={BOARD_STATUSES.every((status) => columns[status].length === 0) ? 0 : undefined}
       ref={root}
       onFocusCapture={({ target }) => {
         const id =
@@ -66,7 +69,7 @@ export function TaskBoard({ columns }: { readonly columns: Columns }) {
           </ul>
         </section>
       ))}
-    </div>
+    </section>
   );
 }
 
