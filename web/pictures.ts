@@ -10,10 +10,12 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium, signInAs } from "./test/browser.ts";
 
+const ROLES = ["Nobody", "Agent", "Supervisor", "Manager", "Administrator"] as const;
+
 interface Screen {
   readonly name: string;
-  /** The demo account that sees it. */
-  readonly role: "Agent" | "Supervisor" | "Manager" | "Administrator";
+  /** The demo account that sees it, or nobody who has signed in. */
+  readonly role: (typeof ROLES)[number];
   readonly path: string;
   /** Opened from the first row of the list at `path`. */
   readonly isFirstRow?: true;
@@ -48,7 +50,31 @@ async function provideEndpoints(page: Page): Promise<void> {
   ]);
 }
 
+/** Compares the first two contacts of the list. */
+async function chooseTwo(page: Page): Promise<void> {
+  const { items } = await (await page.request.get("/api/contacts?limit=2")).json();
+  await page.goto(`/contacts/merge?ids=${items.map(({ id }: { readonly id: string }) => id).join(",")}`);
+}
+
+/** Uploads a file of contacts and stops before anything is imported. */
+async function uploadContacts(page: Page): Promise<void> {
+  const lines = [
+    "First name,Last name,Phone,Email",
+    "Ada,Roy,(514) 555-0142,ada@example.org",
+    "Ben,,12,ben@",
+  ];
+  const file = { name: "fair.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) };
+  await page.locator("input[type=file]").first().setInputFiles(file);
+  await page.getByRole("heading", { level: 1, name: file.name }).waitFor();
+}
+
+/** Takes the first lead of the list in hand. */
+async function startDialing(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Start dialing" }).click();
+}
+
 const SCREENS: readonly Screen[] = [
+  { name: "sign-in", role: "Nobody", path: "/sign-in", about: "Who are you?" },
   { name: "today", role: "Supervisor", path: "/today", isMain: true, about: "What needs me now?" },
   { name: "board", role: "Agent", path: "/board", isMain: true, about: "Who is calling, and who has it?" },
   { name: "wall", role: "Agent", path: "/board?wall=1", about: "The board, on the wall" },
@@ -78,8 +104,24 @@ const SCREENS: readonly Screen[] = [
   { name: "lead", role: "Manager", path: "/leads", isFirstRow: true, about: "All about one lead" },
   { name: "contacts", role: "Manager", path: "/contacts", about: "Whom do we know?" },
   { name: "contact", role: "Manager", path: "/contacts", isFirstRow: true, about: "All about one contact" },
+  {
+    ...{ name: "merge", role: "Manager", path: "/contacts" },
+    about: "Are these two the same, and what of each stays?",
+    prepare: chooseTwo,
+  },
   { name: "imports", role: "Manager", path: "/imports", about: "Files of contacts and leads" },
+  {
+    ...{ name: "import", role: "Manager", path: "/imports" },
+    about: "What would a file come to?",
+    prepare: uploadContacts,
+  },
   { name: "dialing", role: "Agent", path: "/dialing", about: "Which lists are called through?" },
+  { name: "dial-list", role: "Agent", path: "/dialing", isFirstRow: true, about: "How far is a list?" },
+  {
+    ...{ name: "dialing-at-work", role: "Agent", path: "/dialing", isFirstRow: true },
+    about: "Whom do I call next, and what do I say?",
+    prepare: startDialing,
+  },
   {
     name: "inbox",
     role: "Agent",
@@ -107,6 +149,10 @@ const SCREENS: readonly Screen[] = [
     role: "Supervisor",
     path: "/tasks?view=calendar&who=team",
     about: "What is due when?",
+  },
+  {
+    ...{ name: "task", role: "Supervisor", path: "/tasks?who=team", isFirstRow: true },
+    about: "All about one task",
   },
   { name: "channels", role: "Agent", path: "/channels", isMain: true, about: "What do colleagues write?" },
   {
@@ -141,6 +187,16 @@ const SCREENS: readonly Screen[] = [
   { name: "notifications", role: "Agent", path: "/notifications", about: "What was I told?" },
   { name: "settings", role: "Agent", path: "/settings", about: "How do I like it?" },
   { name: "sessions", role: "Agent", path: "/settings#session", about: "Where am I signed in?" },
+  { name: "profile", role: "Agent", path: "/profile", about: "Who am I here?" },
+  {
+    ...{ name: "voice", role: "Agent", path: "/board" },
+    about: "Said instead of clicked",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Search or jump to" }).click();
+      await page.getByRole("combobox", { name: "Search, or type a command" }).fill("show urgent calls");
+      await page.getByRole("option", { name: /^Do / }).click();
+    },
+  },
   {
     ...{ name: "shortcuts", role: "Agent", path: "/board" },
     about: "Which keys are there here?",
@@ -156,6 +212,7 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { name: "users", role: "Administrator", path: "/users", about: "Who works here?" },
+  { name: "api-keys", role: "Administrator", path: "/api-keys", about: "Which programs may do what?" },
   { name: "roles", role: "Administrator", path: "/roles", about: "Who may do what?" },
   { name: "retention", role: "Administrator", path: "/retention", about: "How long are data kept?" },
   {
@@ -230,7 +287,7 @@ async function takeAll(browser: Browser, role: Screen["role"], look: Look): Prom
   const { suffix, width, height, colorScheme } = look;
   const context = await browser.newContext({ baseURL, viewport: { width, height }, colorScheme });
   const page = await context.newPage();
-  await signInAs(page, role);
+  if (role !== "Nobody") await signInAs(page, role);
   for (const screen of screens) {
     await open(page, screen);
     const picture = await take(page);
@@ -257,7 +314,7 @@ await mkdir(FOLDER, { recursive: true });
 const browser = await launchChromium();
 try {
   for (const look of [WIDE, ...MAIN]) {
-    for (const role of ["Agent", "Supervisor", "Manager", "Administrator"] as const) {
+    for (const role of ROLES) {
       await takeAll(browser, role, look);
     }
   }
