@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { signIn as signInByApi } from "../../app/test/e2e/clients.ts";
 import { whileOfficeIsClosed } from "../../app/test/simulator-office.ts";
 import { findChromium, launchChromium, seriousViolations, signInAs } from "./browser.ts";
+import { takeWhatWaits } from "./open-alerts.ts";
 
 const BASE_URL = process.env.TRUNKLINE_BASE_URL;
 const SIMULATOR_URL = process.env.SIMULATOR_URL;
@@ -22,8 +22,6 @@ const APPEARS_WITHIN_MS = 1_000;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-/** Of the person who takes what waits. */
-let cookie: string | undefined;
 let callers = Math.floor(Math.random() * 9_000);
 
 beforeAll(async () => {
@@ -34,7 +32,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  if (missing.length === 0) await takeWhatWaits();
+  if (missing.length === 0) await takeWhatWaits(BASE_URL ?? "");
   // Tall: cards out of sight are not there, and other tests leave calls behind.
   context = await browser.newContext({ viewport: { width: 1280, height: 1_600 }, baseURL: BASE_URL ?? "" });
   page = await context.newPage();
@@ -55,25 +53,6 @@ interface PlacedCall {
   readonly callId: string;
   /** The caller's number as the page writes it. */
   readonly number: string;
-}
-
-/** Takes every alert that nobody has: urgent calls stay on the board until then, and the load before this file leaves dozens. */
-async function takeWhatWaits(): Promise<void> {
-  const url = BASE_URL ?? "";
-  cookie ??= await signInByApi(url, "supervisor");
-  const headers = { cookie, origin: url };
-  for (;;) {
-    const answer = await fetch(`${url}/api/alerts?state=open&limit=100`, { headers });
-    const text = await answer.text();
-    expect(answer.status, text).toBe(200);
-    const { items, nextCursor } = JSON.parse(text) as { items: { id: string }[]; nextCursor: string | null };
-    for (const { id } of items) {
-      const taken = await fetch(`${url}/api/alerts/${id}/acknowledge`, { method: "POST", headers });
-      // 409: somebody at the simulator's office was faster.
-      expect([200, 409], await taken.text()).toContain(taken.status);
-    }
-    if (nextCursor === null) return;
-  }
 }
 
 /** Has the simulator place one call. */

@@ -46,6 +46,17 @@ describe.skipIf(!isPossible)("leads", () => {
     expect(new URL(page.url()).searchParams.has("focus")).toBe(false);
   });
 
+  it("are searched by the key of their page, whatever its address has become, not by that of calls", async () => {
+    await page.goto("/leads");
+    await page.getByRole("link", { name: "Pipeline", exact: true }).click();
+    await page.waitForURL(/view=pipeline/);
+    await page.locator("main .pipeline-card").first().waitFor();
+    await page.keyboard.press("/");
+    const search = page.locator("main").getByRole("searchbox");
+    await expect.poll(() => search.evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(new URL(page.url()).pathname).toBe("/leads");
+  });
+
   it("move through the pipeline by the keyboard, keep the focus, and stay where the server refuses", async () => {
     const name = await newLead();
     await page.goto(`/leads?view=pipeline&q=${encodeURIComponent(name)}`);

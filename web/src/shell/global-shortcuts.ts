@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { can, session } from "../data/session.ts";
 import { PAGES } from "../pages/index.ts";
@@ -28,15 +28,18 @@ export function useGlobalShortcuts(obey: {
   useShortcut(THEME, () => chooseTheme(isDark() ? "light" : "dark"));
   useShortcut(NEXT, () => isSignedIn() && moveFocus(document, 1));
   useShortcut(PREVIOUS, () => isSignedIn() && moveFocus(document, -1));
+  // Another one for each address: whoever listened anew for it would come after the page, and be asked before it.
+  const newest = useRef(route);
+  newest.current = route;
   useEffect(() => {
     const ways = PAGES.flatMap(({ ways = [] }) => ways);
     const stops = ways.map(({ shortcut, path }) =>
-      onShortcut(shortcut, () => (isSignedIn() ? route(path) : false)),
+      onShortcut(shortcut, () => (isSignedIn() ? newest.current(path) : false)),
     );
     return () => {
       for (const stop of stops) stop();
     };
-  }, [route]);
+  }, []);
 }
 
 function isSignedIn(): boolean {
