@@ -5,8 +5,8 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
 const COMPRESSIBLE = /\.(css|html|js|json|svg|txt|webmanifest)$/;
-/** Below this the answer fits one packet anyway. */
-const MIN_BYTES = 512;
+/** Below this, what is gained is less than the headers that say how an answer is packed. */
+const MIN_BYTES = 128;
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
