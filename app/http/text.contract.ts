@@ -12,10 +12,10 @@ const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u
  * breaks and characters that turn the direction of writing would make something else of what stands beside it.
  */
 export function lineSchema(maxLength: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(maxLength)
-    .regex(ONE_LINE, "must be one line without control characters");
+  return emptyOrLineSchema(maxLength).min(1);
+}
+
+/** The same, or nothing: a form sends a field that was left empty so, and takes away what was in it. */
+export function emptyOrLineSchema(maxLength: number) {
+  return z.string().trim().max(maxLength).regex(ONE_LINE, "must be one line without control characters");
 }

@@ -16,7 +16,7 @@ const PHONE = { width: 390, height: 844 } as const;
 const PATHS = ["today", "board", "calls", "leads", "leads?view=pipeline", "contacts", "imports", "dialing"];
 const MORE = ["inbox", "voicemails", "tasks", "tasks?view=board", "tasks?view=calendar", "channels"];
 const REST = ["alerts", "on-call", "reports", "performance", "notifications", "settings", "profile"];
-const ADMINISTRATION = ["users", "roles", "retention"];
+const ADMINISTRATION = ["users", "roles", "retention", "webhook-endpoints"];
 
 /** What of a page is wider than it, unless a frame of its own lets it be scrolled; text may be cut short, what is pressed may not. */
 function tooWide(): string[] {

@@ -347,6 +347,16 @@ describe("webhook endpoints", () => {
     expect(new Webhook(rotated.secret).verify(alone.body, headersOf(alone))).toBeDefined();
   });
 
+  it("need no word of what they are for, and may lose it again", async () => {
+    const bare = { url: "https://hooks.example/bare", events: ["lead.created"], description: "" };
+    const made = await request("POST", "", bare);
+    expect([made.status, made.body.description]).toEqual([201, ""]);
+    const change = async (description: string, version: string) =>
+      (await request("PATCH", `/${made.body.id}`, { description }, { "If-Match": version })).body.description;
+    expect(await change("Orders", '"1"')).toBe("Orders");
+    expect(await change(" ", '"2"')).toBe("");
+  });
+
   it("may not be in private networks, and are for managers alone", async () => {
     for (const url of ["https://127.0.0.1/", "https://169.254.169.254/latest", "http://hooks.example/"]) {
       const answer = await request("POST", "", { url, events: ["lead.created"] });

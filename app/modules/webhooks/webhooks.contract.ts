@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ModuleContract } from "../../http/contract.ts";
 import { idSchema } from "../../http/id.contract.ts";
 import { pageQuerySchema, pageSchema } from "../../http/page.contract.ts";
-import { lineSchema } from "../../http/text.contract.ts";
+import { emptyOrLineSchema } from "../../http/text.contract.ts";
 
 const isoDate = z.iso.datetime();
 
@@ -60,7 +60,7 @@ export const webhookEndpointSchema = z
 export const newWebhookEndpointSchema = z.strictObject({
   url: urlSchema,
   events: eventsSchema,
-  description: lineSchema(200).optional().describe("What it is for"),
+  description: emptyOrLineSchema(200).optional().describe("What it is for"),
 });
 
 /** What changing an endpoint takes: the fields that change. */
@@ -68,7 +68,7 @@ export const webhookEndpointPatchSchema = z
   .strictObject({
     url: urlSchema,
     events: eventsSchema,
-    description: lineSchema(200),
+    description: emptyOrLineSchema(200),
     status: z
       .enum(["active", "paused"])
       .describe("Paused: what happens is kept and sent later. Active: what was held is sent now"),

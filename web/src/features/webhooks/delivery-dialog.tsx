@@ -16,6 +16,9 @@ import { webhookWords } from "./webhooks.strings.ts";
 const words = webhookWords.delivery;
 const deliveryWords = webhookWords.deliveries;
 
+/** So many attempts are kept. */
+const KEPT_ATTEMPTS = 20;
+
 /** One delivery: what became of it, each attempt, and what it says; followed while it is on its way. */
 export function DeliveryDialog(props: {
   readonly id: string;
@@ -59,7 +62,7 @@ function Facts({ delivery }: { readonly delivery: WebhookDelivery }) {
   const facts: readonly (readonly [string, ComponentChildren])[] = [
     [deliveryWords.state, <DeliveryBadge status={status} />],
     [words.happened, <When at={occurredAt} />],
-    [deliveryWords.next, nextAttemptAt === null ? deliveryWords.none : <When at={nextAttemptAt} />],
+    ...(nextAttemptAt === null ? [] : [[words.next, <When at={nextAttemptAt} />] as const]),
     [words.eventId, <code class="delivery-id">{eventId}</code>],
   ];
   return (
@@ -78,7 +81,9 @@ function Attempts({ delivery: { attempts } }: { readonly delivery: WebhookDelive
   if (attempts.length === 0) return <p class="muted delivery-part">{words.noAttempts}</p>;
   return (
     <table class="attempt-table">
-      <caption>{words.attempts}</caption>
+      <caption>
+        {attempts.length < KEPT_ATTEMPTS ? words.attempts : words.lastAttempts(KEPT_ATTEMPTS)}
+      </caption>
       <thead>
         <tr>
           {words.columns.map((column) => (

@@ -7,7 +7,7 @@ import { answerText } from "./webhook-words.ts";
 import { webhookWords } from "./webhooks.strings.ts";
 
 const words = webhookWords.deliveries;
-const COLUMNS = ["event", "state", "attempts", "answer", "took", "next", "when"] as const;
+const COLUMNS = ["event", "state", "answer", "when"] as const;
 
 /** Deliveries, each to be opened and sent again; on narrow screens each row becomes a block. */
 export function DeliveryTable(props: {
@@ -67,18 +67,19 @@ function DeliveryRow(props: {
       </td>
       <td class="delivery-state">
         <DeliveryBadge status={status} />
+        {nextAttemptAt === null ? null : (
+          <span class="muted hook-since">
+            {words.next} <When at={nextAttemptAt} />
+          </span>
+        )}
       </td>
-      <td class="delivery-fact tabular" data-label={words.attempts}>
-        {attempts.length}
-      </td>
-      <td class="delivery-fact" data-label={words.answer}>
-        {last ? answerText(last) : words.none}
-      </td>
-      <td class="delivery-fact tabular" data-label={words.took}>
-        {last ? formatDuration(last.durationSeconds * 1_000) : words.none}
-      </td>
-      <td class="delivery-fact" data-label={words.next}>
-        {nextAttemptAt === null ? words.none : <When at={nextAttemptAt} />}
+      <td class="delivery-answer">
+        {last ? answerText(last) : <span class="muted">{words.untried}</span>}
+        {last ? (
+          <span class="muted hook-since tabular">
+            {words.tried(attempts.length, formatDuration(last.durationSeconds * 1_000))}
+          </span>
+        ) : null}
       </td>
       <td class="delivery-when muted">
         <When at={createdAt} />

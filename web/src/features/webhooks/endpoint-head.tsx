@@ -5,7 +5,6 @@ import type { WebhookEndpoint } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useShortcut } from "../../ui/shortcuts.ts";
-import { Ago } from "../../ui/time.tsx";
 import { sendTest, setStatus } from "./change-endpoint.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { EndpointDialog } from "./endpoint-dialog.tsx";
@@ -116,7 +115,7 @@ function Why({ endpoint }: { readonly endpoint: WebhookEndpoint }) {
       {status === "paused" ? <Note tone="info">{why.paused}</Note> : null}
       {status === "active" && failingSince !== null ? (
         <Note tone="warning">
-          {why.failing} {words.since} <Ago at={failingSince} />. {why.failingText}
+          {why.failing} <When at={failingSince} />. {why.failingText}
         </Note>
       ) : null}
       {rotationEndsAt !== null && Date.parse(rotationEndsAt) > Date.now() ? (

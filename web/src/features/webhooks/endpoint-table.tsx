@@ -1,7 +1,11 @@
 import type { ListedWebhookEndpoint } from "../../data/types.ts";
 import { Ago } from "../../ui/time.tsx";
 import { DeliveryBadge, EndpointBadge } from "./state-badge.tsx";
+import { When } from "./when.tsx";
 import { webhookWords as words } from "./webhooks.strings.ts";
+
+/** So many names are counted at a glance. */
+const FEW = 2;
 
 /** Endpoints, each leading to its page; on narrow screens each row becomes a block. */
 export function EndpointTable({ endpoints }: { readonly endpoints: readonly ListedWebhookEndpoint[] }) {
@@ -29,7 +33,7 @@ export function EndpointTable({ endpoints }: { readonly endpoints: readonly List
 }
 
 function EndpointRow({ endpoint }: { readonly endpoint: ListedWebhookEndpoint }) {
-  const { id, url, description, events, failingSince, lastDelivery } = endpoint;
+  const { id, url, description, events, status, failingSince, lastDelivery } = endpoint;
   return (
     <tr>
       <td>
@@ -42,15 +46,15 @@ function EndpointRow({ endpoint }: { readonly endpoint: ListedWebhookEndpoint })
       </td>
       <td>
         <EndpointBadge endpoint={endpoint} />
-        {failingSince === null ? null : (
+        {status !== "active" || failingSince === null ? null : (
           <span class="muted hook-since">
-            {words.since} <Ago at={failingSince} />
+            {words.since} <When at={failingSince} />
           </span>
         )}
       </td>
       <td class="hook-events muted">
         <span class="hook-names">{events.join(", ")}</span>
-        <span class="hook-since">{words.events(events.length)}</span>
+        {events.length > FEW ? <span class="hook-since">{words.events(events.length)}</span> : null}
       </td>
       <td class="hook-last">
         {lastDelivery === null ? (
