@@ -142,7 +142,9 @@ function targetIn(row: HTMLElement): HTMLElement | undefined {
 }
 
 function headingOf(part: Element | null): HTMLElement | undefined {
-  const heading = part?.querySelector<HTMLElement>("h1, h2, h3, h4") ?? part;
+  const headings = [...(part?.querySelectorAll<HTMLElement>("h1, h2, h3, h4") ?? [])];
+  // What is not shown takes no focus: on a phone a calendar begins with days that have nothing.
+  const heading = headings.find((one) => one.checkVisibility()) ?? part;
   if (!(heading instanceof HTMLElement)) return undefined;
   if (!heading.hasAttribute("tabindex")) heading.tabIndex = -1;
   return heading;

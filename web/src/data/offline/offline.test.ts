@@ -1,6 +1,8 @@
 import "fake-indexeddb/auto";
-import { QueryClient } from "@tanstack/preact-query";
+import { type Query, QueryClient } from "@tanstack/preact-query";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { queryClient } from "../query-client.ts";
+import { rememberShown } from "../shown.ts";
 import { pack, unpack } from "./compress.ts";
 import { keepCopy, pruneCopies, readCopy } from "./copies.ts";
 import { KEPT_MS, MAX_COPIES } from "./copy-rules.ts";
@@ -11,6 +13,7 @@ import { setOwnerOfCopies } from "./owner.ts";
 import { forgetPerson, keepPerson, keptPerson } from "./person.ts";
 import { recordPath } from "./queueable.ts";
 import { sendWrites } from "./send-writes.ts";
+import { withCopy } from "./start.ts";
 
 const ADA = "ada";
 const NOW = Date.now();
@@ -102,6 +105,32 @@ describe("copies in the browser", () => {
     await showCopy(client, query, whenIsIt);
     expect(client.getQueryData(["leads"])).toBe(shown);
     if (shown) expect(query.state.dataUpdatedAt).toBe(atMs);
+  });
+
+  it("are not shown while the server is asked for what a part may have broken over", async () => {
+    const answers: (() => void)[] = [];
+    const ask = (name: string) =>
+      queryClient.fetchQuery({
+        queryKey: [name],
+        queryFn: () => new Promise<string>((resolve) => answers.push(() => resolve("right"))),
+        persister: ((queryFn: () => Promise<string>, _context: unknown, query: Query) =>
+          withCopy(queryFn, query)) as never,
+      });
+    for (const name of ["leads", "calls"])
+      await keepCopy(ADA, JSON.stringify([name]), { data: "broken", atMs: Date.now() });
+    queryClient.setQueryData(["leads"], "broken");
+    await rememberShown(queryClient)();
+    const asked = ["leads", "calls"].map(ask);
+    await expect.poll(() => queryClient.getQueryData(["calls"])).toBe("broken");
+    expect(queryClient.getQueryData(["leads"])).toBeUndefined();
+    for (const answer of answers) answer();
+    expect(await Promise.all(asked)).toEqual(["right", "right"]);
+    // What the server has said since is as good as any.
+    queryClient.clear();
+    const again = ask("leads").catch(() => undefined);
+    await expect.poll(() => queryClient.getQueryData(["leads"])).toBe("broken");
+    queryClient.clear();
+    await again;
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Query, QueryFunction, QueryFunctionContext } from "@tanstack/preact-query";
 import { queryClient } from "../query-client.ts";
+import { isDoubted, trust } from "../shown.ts";
 
 type Offline = typeof import("./offline.ts");
 
@@ -37,7 +38,7 @@ export function startOffline(): void {
 
 /**
  * Asks the server, and shows a copy meanwhile where there is a young one. When no answer comes an older copy is shown and the
- * failure is told all the same: data with an error is what screens mark as old.
+ * failure is told all the same: data with an error is what screens mark as old. What a part may have broken over is not shown meanwhile.
  */
 export async function withCopy<Answer>(ask: () => Answer | Promise<Answer>, query: Query): Promise<Answer> {
   const show = (whenIsIt: "asking" | "unanswered") =>
@@ -45,9 +46,11 @@ export async function withCopy<Answer>(ask: () => Answer | Promise<Answer>, quer
       .then(({ showCopy }) => showCopy(queryClient, query, whenIsIt))
       .catch(() => undefined);
   const isFirst = query.state.data === undefined;
-  if (isFirst) void show("asking");
+  if (isFirst && !isDoubted(query)) void show("asking");
   try {
-    return await ask();
+    const answer = await ask();
+    trust(query);
+    return answer;
   } catch (thrown) {
     if (query.state.data === undefined && isWithoutAnswer(thrown)) await show("unanswered");
     throw thrown;
