@@ -135,7 +135,9 @@ export const PERMISSION_AREAS = [
   },
 ] as const satisfies readonly PermissionArea[];
 
-type KeysOf<Area> = Area extends { readonly permissions: infer Permissions } ? keyof Permissions & string : never;
+type KeysOf<Area> = Area extends { readonly permissions: infer Permissions }
+  ? keyof Permissions & string
+  : never;
 
 /** The name of a permission. One that has no words above cannot be declared. */
 export type PermissionName = KeysOf<(typeof PERMISSION_AREAS)[number]>;

@@ -70,7 +70,10 @@
     "/voicemails": ["/api/voicemails?unread=true&limit=100"],
     "/voicemails/:id": ["/api/voicemails?unread=true&limit=100", "/api/voicemails/:id"],
     "/webhook-endpoints": ["/api/webhook-endpoints?limit=100"],
-    "/webhook-endpoints/:id": ["/api/webhook-endpoints/:id", "/api/webhook-endpoints/:id/deliveries?limit=100"],
+    "/webhook-endpoints/:id": [
+      "/api/webhook-endpoints/:id",
+      "/api/webhook-endpoints/:id/deliveries?limit=100",
+    ],
   };
   const endOfDay = () => {
     const end = new Date();
