@@ -87,6 +87,9 @@ describe.skipIf(!isPossible)("what a browser tells the collector", () => {
     );
     await page.getByRole("navigation").getByRole("link", { name: "Calls", exact: true }).first().click();
     await open(ids[1]);
+    await expect
+      .poll(() => page.locator("main").innerText(), SOON)
+      .toContain("This part has stopped working");
     const broken = page.getByRole("region", { name: "This part has stopped working" });
     const traceId = (await broken.locator("code").textContent()) ?? "";
     await expect.poll(() => found(records, '"exception.type"', traceId), SOON).toBeDefined();
