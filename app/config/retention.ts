@@ -2,7 +2,7 @@
 export interface RetentionRule {
   /** Days until it is removed, unless the environment says otherwise. */
   readonly days: number;
-  /** What it is, as administrators and docs/operations.md read it. */
+  /** What it is, as administrators read it, and docs/operations.md begins to say it. */
   readonly what: string;
   /** From when on the days are counted: since … */
   readonly since: string;
@@ -14,8 +14,12 @@ export interface RetentionRule {
  */
 export const RETENTION = {
   provider_events: { days: 90, what: "what vendors told us, as it came", since: "it was taken in" },
-  outbox: { days: 7, what: "work that was handed to its queue or discarded", since: "then" },
-  sessions: { days: 1, what: "sign-ins", since: "they ended" },
+  outbox: { days: 7, what: "work that was handed to its queue or discarded", since: "that happened" },
+  sessions: {
+    days: 1,
+    what: "sign-ins, with the browser and the address that they came from",
+    since: "they ended",
+  },
   notifications: { days: 180, what: "notifications on the screens", since: "they were written" },
   transcripts: { days: 365, what: "what was said in calls", since: "it was written down" },
   analyses: {
@@ -30,11 +34,11 @@ export const RETENTION = {
   },
   call_quality: { days: 30, what: "samples of how calls could be heard", since: "they were taken" },
   call_notes: { days: 1_095, what: "what agents noted of calls", since: "they wrote it" },
-  reach_refusals: { days: 180, what: "calls and SMS that the gate refused", since: "then" },
+  reach_refusals: { days: 180, what: "calls and SMS that the gate refused", since: "they were refused" },
   idempotency_keys: { days: 1, what: "answers to requests with an `Idempotency-Key`", since: "they came" },
   webhook_deliveries: {
     days: 30,
-    what: "events that were sent to webhook endpoints",
+    what: "events that were sent to webhook endpoints, what was given up included",
     since: "they happened",
   },
   inbound_sms: { days: 365, what: "SMS that people sent to us", since: "they came" },
@@ -50,13 +54,25 @@ export const RETENTION = {
   deleted_on_call_schedules: {
     days: 1_095,
     what: "on-call schedules that were deleted, with their overrides",
-    since: "then",
+    since: "they were deleted",
   },
-  deleted_escalation_policies: { days: 90, what: "escalation policies that were deleted", since: "then" },
-  deleted_saved_views: { days: 30, what: "saved views that were deleted", since: "then" },
+  deleted_escalation_policies: {
+    days: 90,
+    what: "escalation policies that were deleted",
+    since: "they were deleted",
+  },
+  deleted_saved_views: { days: 30, what: "saved views that were deleted", since: "they were deleted" },
   on_call_overrides: { days: 1_095, what: "overrides of on-call schedules", since: "they ended" },
-  deleted_tasks: { days: 90, what: "tasks that were deleted, with their comments", since: "then" },
-  voice_commands: { days: 30, what: "what people asked for in words, without the words", since: "then" },
+  deleted_tasks: {
+    days: 90,
+    what: "tasks that were deleted, with their comments",
+    since: "they were deleted",
+  },
+  voice_commands: {
+    days: 30,
+    what: "what people asked for in words, without the words",
+    since: "they asked",
+  },
   bulk_operations: {
     days: 30,
     what: "bulk operations with what became of each record",
@@ -67,7 +83,7 @@ export const RETENTION = {
     what: "alerts about the stack that are over, with their history",
     since: "they began",
   },
-  audit_log: { days: 1_095, what: "who did what", since: "then" },
+  audit_log: { days: 1_095, what: "who did what", since: "they did it" },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 
 /** A kind of data in the table. */

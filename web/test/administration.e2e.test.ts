@@ -216,12 +216,12 @@ describe.skipIf(!isPossible)(title, () => {
   it("says of clean-ups what is known, and when one is late", async () => {
     const kept = (what: string, more: Partial<KeptData>): KeptData => ({
       ...{ kind: what, what, since: "then", days: 30, usualDays: 30, variable: `${what}_DAYS` },
-      ...{ lastRunAt: new Date().toISOString(), lastRemoval: null, ...more },
+      ...{ lastRunAt: new Date().toISOString(), isLate: false, lastRemoval: null, ...more },
     });
     const at = new Date(Date.now() - 3_600_000).toISOString();
     const items = [
       kept("idle", {}),
-      kept("slow", { lastRunAt: at, lastRemoval: { at, rows: 1_200 } }),
+      kept("slow", { lastRunAt: at, isLate: true, lastRemoval: { at, rows: 1_200 } }),
       kept("unknown", { lastRunAt: null, days: null }),
     ];
     let isBroken = true;

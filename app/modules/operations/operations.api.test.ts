@@ -4,7 +4,7 @@ import { migrations } from "../../migrations/index.ts";
 import { pendingMigrations } from "../../platform/database/index.ts";
 import { silentLogger } from "../../platform/log/index.ts";
 import { createRedis, type Redis } from "../../platform/redis/index.ts";
-import { createCleanUpLog, pruneWork } from "../../platform/retention/index.ts";
+import { type CleanUpLog, createCleanUpLog, pruneWork } from "../../platform/retention/index.ts";
 import { eventually, startTestApplication, type TestApplication } from "../../test/test-application.ts";
 
 describe("the schema", () => {
@@ -173,6 +173,7 @@ describe("GET /api/retention", () => {
       usualDays: 365,
       variable: "TRUNKLINE_RETENTION_RECORDINGS_DAYS",
       lastRunAt: null,
+      isLate: false,
       lastRemoval: null,
     });
     expect(await kept("calls")).toMatchObject({ days: null, usualDays: 1_095 });
@@ -191,6 +192,17 @@ describe("GET /api/retention", () => {
     const second = await kept("recordings");
     expect(second.lastRemoval).toEqual(first.lastRemoval);
     expect(Date.parse(second.lastRunAt)).toBeGreaterThanOrEqual(Date.parse(first.lastRunAt));
+    expect(second.isLate).toBe(false);
+  });
+
+  it("says when clean-ups have stopped: by the server's clock, not by that of whoever looks", async () => {
+    const ago = (minutes: number) => createCleanUpLog(redis, () => Date.now() - minutes * 60_000);
+    const run = (log: CleanUpLog) =>
+      pruneWork({ kind: "recordings", days: 14, prune: async () => 0 }).run(log);
+    await run(ago(14));
+    expect(await kept("recordings")).toMatchObject({ isLate: false });
+    await run(ago(16));
+    expect(await kept("recordings")).toMatchObject({ isLate: true });
   });
 
   it("tells of every kind once a scheduler has run", async () => {

@@ -62,6 +62,9 @@ export const keptDataSchema = z
       .datetime()
       .nullable()
       .describe("When it was last looked for what is too old; null: that is not known"),
+    isLate: z
+      .boolean()
+      .describe("Several runs are missing since then; false, too, while nothing is known of the last one"),
     lastRemoval: z
       .object({ at: z.iso.datetime(), rows: z.number().int() })
       .nullable()

@@ -5,6 +5,9 @@ import { CLEAN_UP_EVERY_MS } from "../../platform/retention/index.ts";
 import { type BreakerJson, type KeptDataJson, operationsContract } from "./operations.contract.ts";
 import type { KeptData, OperationsService } from "./operations.service.ts";
 
+/** A run that failed, or found a process restarting, is made up for by the next two: only then something is wrong. */
+const LATE_AFTER_MS = 3 * CLEAN_UP_EVERY_MS;
+
 /** What was set aside behind the screens, and what is cached. */
 export function operationsRoutes(service: OperationsService): Route[] {
   const route = routesOf(operationsContract);
@@ -77,6 +80,7 @@ function presentKept({ kind, what, since, days, keptDays, cleanUp }: KeptData): 
     usualDays: days,
     variable: retentionVariable(kind),
     lastRunAt: cleanUp?.lastRunAt.toISOString() ?? null,
+    isLate: cleanUp !== undefined && Date.now() - cleanUp.lastRunAt.getTime() > LATE_AFTER_MS,
     lastRemoval: removal && { at: removal.at.toISOString(), rows: removal.rows },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { connectErrorSink, reportError } from "./errors.ts";
+import { connectErrorSink, reportError, watchEarlyErrors } from "./errors.ts";
 import { connectSpans } from "./spans.ts";
 
 it("reports an error under the trace that it names, else one that begins with it, else an id of its own", () => {
@@ -29,4 +29,17 @@ it("keeps for whoever comes later under which id people were told of it", () => 
   const take = vi.fn();
   connectErrorSink({ take, hearsWindow: false });
   expect(take.mock.calls.map(([, trace]) => trace?.traceId)).toContain(id);
+});
+
+it("tells without a trace of what nobody was told of: requests that fail in a row are one kind of error", () => {
+  const heard = new EventTarget();
+  vi.stubGlobal("window", heard);
+  watchEarlyErrors();
+  const take = vi.fn();
+  connectErrorSink({ take, hearsWindow: false });
+  take.mockClear();
+  const reason = Object.assign(new Error("refused"), { traceId: "b".repeat(32) });
+  heard.dispatchEvent(Object.assign(new Event("unhandledrejection"), { reason }));
+  expect(take.mock.calls).toEqual([[reason, undefined]]);
+  vi.unstubAllGlobals();
 });

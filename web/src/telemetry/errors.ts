@@ -27,10 +27,8 @@ export function reportError(thrown: unknown): string {
 
 /** Keeps errors that happen before anybody takes them; call once, first of all. */
 export function watchEarlyErrors(): void {
-  const uncaught = (thrown: unknown) => {
-    const error = asError(thrown);
-    tell(error, traceOf(error), ({ hearsWindow }) => !hearsWindow);
-  };
+  // Without a trace, which nobody was told: requests that fail one after the other are one kind, not one each.
+  const uncaught = (thrown: unknown) => tell(asError(thrown), undefined, ({ hearsWindow }) => !hearsWindow);
   window.addEventListener("error", (event) => uncaught(event.error ?? event.message));
   window.addEventListener("unhandledrejection", (event) => uncaught(event.reason));
 }

@@ -43,7 +43,11 @@ it("shows the error of a part under the id with which it was reported, by the pa
   const { traceId } = take.mock.lastCall?.[1] ?? {};
   expect(take.mock.lastCall?.[0]).toBe(error);
   expect(traceId).toMatch(/^[0-9a-f]{32}$/);
-  expect(said(shown())).toMatchObject({ title: "Tasks due", isPage: false, error: { traceId } });
+  expect(said(shown())).toMatchObject({
+    title: "Tasks due: this part has stopped working",
+    isPage: false,
+    error: { traceId },
+  });
 });
 
 it("is told of a page as of a page", () => {

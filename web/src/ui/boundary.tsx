@@ -56,9 +56,10 @@ export class Boundary extends Component<BoundaryProps, { readonly broken: Broken
   }
 
   override render() {
-    const { title = strings.errors.broken, isPage = false, children } = this.props;
+    const { title: part, isPage = false, children } = this.props;
     const { broken } = this.state;
     if (broken === null) return children;
+    const title = part === undefined ? strings.errors.broken : strings.errors.brokenPart(part);
     const state = (
       <ErrorState
         title={isPage ? strings.errors.brokenPage : title}

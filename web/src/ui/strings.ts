@@ -23,6 +23,7 @@ export const strings = {
   },
   errors: {
     broken: "This part has stopped working",
+    brokenPart: (part: string) => `${part}: this part has stopped working`,
     brokenPage: "This page has stopped working",
     brokenText: "It is our mistake and has been reported. The rest of Trunkline still works.",
     chunk: "This page could not be loaded",

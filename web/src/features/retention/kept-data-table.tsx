@@ -3,13 +3,10 @@ import { Badge } from "../../ui/badge.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { retentionWords as words } from "./retention.strings.ts";
 
-/** A run that failed, or found a process restarting, is made up for by the next: only then something is wrong. */
-const LATE_AFTER_RUNS = 3;
 const { columns } = words;
 
 /** Kinds of data, each with how long it is kept; on narrow screens each row becomes a block. */
-export function KeptDataTable(props: { readonly items: readonly KeptData[]; readonly everySeconds: number }) {
-  const lateBefore = Date.now() - LATE_AFTER_RUNS * props.everySeconds * 1_000;
+export function KeptDataTable({ items }: { readonly items: readonly KeptData[] }) {
   return (
     <div class="table-frame card">
       <table class="table kept-table">
@@ -24,8 +21,8 @@ export function KeptDataTable(props: { readonly items: readonly KeptData[]; read
           </tr>
         </thead>
         <tbody>
-          {props.items.map((data) => (
-            <Row key={data.kind} data={data} lateBefore={lateBefore} />
+          {items.map((data) => (
+            <Row key={data.kind} data={data} />
           ))}
         </tbody>
       </table>
@@ -33,8 +30,8 @@ export function KeptDataTable(props: { readonly items: readonly KeptData[]; read
   );
 }
 
-function Row({ data, lateBefore }: { readonly data: KeptData; readonly lateBefore: number }) {
-  const { what, since, days, usualDays, variable, lastRunAt, lastRemoval } = data;
+function Row({ data }: { readonly data: KeptData }) {
+  const { what, since, days, usualDays, variable, lastRunAt, isLate, lastRemoval } = data;
   return (
     <tr>
       <td class="kept-what">
@@ -53,8 +50,7 @@ function Row({ data, lateBefore }: { readonly data: KeptData; readonly lateBefor
           <span class="muted">{words.notKnown}</span>
         ) : (
           <>
-            <Ago at={lastRunAt} />{" "}
-            {Date.parse(lastRunAt) < lateBefore ? <Badge tone="warning">{words.late}</Badge> : null}
+            <Ago at={lastRunAt} /> {isLate ? <Badge tone="warning">{words.late}</Badge> : null}
           </>
         )}
       </td>

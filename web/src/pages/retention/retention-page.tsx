@@ -24,7 +24,7 @@ export function RetentionPage({ title }: PageProps) {
       </p>
       {error && data ? <StaleBanner error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
-        <KeptDataTable {...data} />
+        <KeptDataTable items={data.items} />
       ) : (
         <NotLoaded query={query} title={words.errorTitle}>
           <TableSkeleton />
