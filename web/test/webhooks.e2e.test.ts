@@ -215,9 +215,10 @@ describe.skipIf(!isPossible)(title, () => {
     const other = await browser.newContext({ viewport: WIDE, baseURL: BASE_URL ?? "" });
     const theirs = await other.newPage();
     await signInAs(theirs, "Supervisor");
-    await theirs.goto("/webhook-endpoints");
+    await theirs.goto("/webhook-endpoints?new=1");
     await theirs.getByRole("heading", { name: "Webhooks could not be loaded" }).waitFor();
     await theirs.getByText("Your role does not allow this.").waitFor();
+    expect(await theirs.getByRole("dialog").count()).toBe(0);
     expect(await theirs.getByRole("button", { name: "Add an endpoint" }).count()).toBe(0);
     await other.close();
   });
