@@ -36,6 +36,8 @@ export const webhookWords = {
   errorTitle: "Webhooks could not be loaded",
   events,
   cancel: "Cancel",
+  typeIt: (text: string) => `Type ${text} to confirm`,
+  typedWrong: (text: string) => `That is not ${text}.`,
 
   why: {
     failing: "Nothing has been taken there since",
@@ -88,8 +90,6 @@ export const webhookWords = {
     removeTitle: (host: string) => `Delete ${host}?`,
     removeText:
       "Nothing more is sent there, and all that it was sent is forgotten. This cannot be undone; pausing can.",
-    removeTyped: (host: string) => `Type ${host} to confirm`,
-    removeWrong: (host: string) => `That is not ${host}.`,
     removed: (host: string) => `${host} is told nothing any more.`,
     test: "Send a test",
     testFailed: "The test could not be sent.",
