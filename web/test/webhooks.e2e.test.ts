@@ -196,7 +196,8 @@ describe.skipIf(!isPossible)(title, () => {
     expect(new URL(page.url()).searchParams.get("status")).toBe("dead");
     await deliveries().getByText("410").waitFor();
     await button("Send all again").click();
-    await dialog("Send again what was given up?").getByRole("button", { name: "Send 1 again" }).click();
+    const deed = "Send 1 delivery again";
+    await dialog(deed).getByRole("button", { name: deed }).click();
     await page.getByRole("heading", { name: "Nothing matches" }).waitFor({ timeout: PATIENCE_MS });
     await page.getByRole("button", { name: "Show all" }).click();
     await deliveries().getByText("Delivered").waitFor({ timeout: PATIENCE_MS });

@@ -65,14 +65,14 @@ export const deliveryQuery = (id: string) =>
     meta: { copy: "never" },
   });
 
-/** What was given up: the first hundred, and whether there is more. */
-export const givenUpQuery = (endpointId: string) =>
+/** How much was given up, counted to `upTo`, and whether there is more. */
+export const givenUpQuery = (endpointId: string, upTo = PAGE_SIZE) =>
   queryOptions({
-    queryKey: ["webhooks", "given-up", endpointId],
+    queryKey: ["webhooks", "given-up", endpointId, upTo],
     queryFn: async ({ signal }) => {
       const { items, nextCursor } = await api.listWebhookDeliveries({
         params: { id: endpointId },
-        query: { status: "dead", limit: PAGE_SIZE },
+        query: { status: "dead", limit: upTo },
         signal,
       });
       return { count: items.length, hasMore: nextCursor !== null };

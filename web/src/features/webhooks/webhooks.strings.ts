@@ -19,7 +19,6 @@ const STATUSES: Readonly<Record<WebhookDeliveryStatus, string>> = {
   dead: "Given up",
 };
 
-const again = (count: string) => `Send ${count} again`;
 const events = (count: number) => (count === 1 ? "1 event" : `${count} events`);
 
 /** Telling other systems what happens here. */
@@ -138,7 +137,8 @@ export const webhookWords = {
     text: "Each goes out under the id that it had, so that a receiver which keeps ids takes none twice.",
     countFailed: "What was given up could not be counted.",
     nothing: "Nothing is given up any more.",
-    confirm: (count: number, hasMore: boolean) => again(hasMore ? `more than ${count}` : String(count)),
+    confirm: (count: number, hasMore: boolean) =>
+      count === 1 ? "Send 1 delivery again" : `Send ${hasMore ? "more than " : ""}${count} deliveries again`,
     begun: "What was given up goes out again.",
   },
 
