@@ -46,7 +46,7 @@ export async function setStatus(endpoint: WebhookEndpoint, status: "active" | "p
 export async function sendTest({ id }: WebhookEndpoint): Promise<WebhookDelivery | undefined> {
   try {
     const delivery = await api.testWebhookEndpoint({ params: { id } });
-    showDelivery(delivery);
+    await showDelivery(delivery);
     void refreshDeliveries(id);
     return delivery;
   } catch (thrown) {
@@ -58,7 +58,7 @@ export async function sendTest({ id }: WebhookEndpoint): Promise<WebhookDelivery
 /** Sends an event again, under the id that it had. */
 export async function sendAgain({ id, type }: WebhookDelivery): Promise<void> {
   try {
-    showDelivery(await api.replayWebhookDelivery({ params: { id } }));
+    await showDelivery(await api.replayWebhookDelivery({ params: { id } }));
     showToast({ tone: "good", text: webhookWords.deliveries.sentAgain(type) });
   } catch (thrown) {
     tellFailure(webhookWords.deliveries.againFailed(type), thrown);

@@ -96,9 +96,10 @@ export function showEndpoint(endpoint: WebhookEndpoint): void {
   );
 }
 
-/** Shows a delivery as it is now, wherever it is shown. */
-export function showDelivery(delivery: WebhookDelivery): void {
+/** Shows a delivery as it is now, wherever it is shown; an answer that is on its way does not undo it. */
+export async function showDelivery(delivery: WebhookDelivery): Promise<void> {
   const { id, endpointId } = delivery;
+  await queryClient.cancelQueries({ queryKey: deliveryQuery(id).queryKey });
   queryClient.setQueryData(deliveryQuery(id).queryKey, delivery);
   queryClient.setQueriesData<ListPages<WebhookDelivery>>(
     { queryKey: [...DELIVERIES_KEY, endpointId] },
