@@ -19,6 +19,7 @@ const STATUSES: Readonly<Record<WebhookDeliveryStatus, string>> = {
   dead: "Given up",
 };
 
+const FIELDS = { url: "the address", description: "what it is for", events: "the events" };
 const events = (count: number) => (count === 1 ? "1 event" : `${count} events`);
 
 /** Telling other systems what happens here. */
@@ -63,6 +64,8 @@ export const webhookWords = {
     make: "Add the endpoint",
     save: "Save changes",
     saved: "The endpoint is changed.",
+    conflict: (fields: readonly (keyof typeof FIELDS)[]) =>
+      `Somebody changed ${fields.map((field) => FIELDS[field]).join(" and ")} meanwhile. Save again to put yours over that, or cancel to see theirs.`,
   },
 
   secret: {
