@@ -166,6 +166,7 @@ describe.skipIf(!isPossible)(title, () => {
     await page.getByText("Changed by a test").waitFor();
     await button("Delete").click();
     const sure = dialog(`Delete ${host()}?`);
+    await sure.getByText("Changed by a test").waitFor();
     await sure.getByLabel(/^Type/).fill("another.example");
     await sure.getByRole("button", { name: "Delete" }).click();
     await sure.getByText(`That is not ${host()}.`).waitFor();
@@ -175,6 +176,62 @@ describe.skipIf(!isPossible)(title, () => {
     await page.waitForURL(/\/webhook-endpoints$/);
     await page.goto(`/webhook-endpoints/${made.at(-1)}`);
     await page.getByRole("heading", { name: "There is no such endpoint" }).waitFor();
+  });
+
+  it("keeps what somebody else changed meanwhile, and asks before it puts something over the same", async () => {
+    const id = await endpoint();
+    const now = () => jsonOf(page.request.get(`/api/webhook-endpoints/${id}`));
+    const changeElsewhere = async (data: object) => {
+      const { version } = await now();
+      const headers = { Origin: BASE_URL ?? "", "If-Match": `"${version}"` };
+      await jsonOf(page.request.patch(`/api/webhook-endpoints/${id}`, { headers, data }));
+    };
+    await page.goto(`/webhook-endpoints/${id}`);
+    await button("Change").click();
+    const form = dialog("Change the endpoint");
+    const save = form.getByRole("button", { name: "Save changes" });
+    await form.getByLabel("What it is for").fill("Mine");
+    const url = newUrl();
+    await changeElsewhere({ url });
+    // The page behind the window has it, and so its version.
+    await page.locator("h1.hook-url").filter({ hasText: url }).waitFor({ timeout: PATIENCE_MS });
+    await changeElsewhere({ status: "paused" });
+    await save.click();
+    await form.waitFor({ state: "detached" });
+    expect(await now()).toMatchObject({ url, description: "Mine", status: "paused" });
+    await button("Change").click();
+    await form.getByLabel("What it is for").fill("Mine again");
+    await changeElsewhere({ description: "Theirs" });
+    await save.click();
+    await form.getByText("Somebody changed what it is for meanwhile.").waitFor();
+    expect(await now()).toMatchObject({ description: "Theirs" });
+    expect(await form.getByLabel("What it is for").inputValue()).toBe("Mine again");
+    await save.click();
+    await form.waitFor({ state: "detached" });
+    expect(await now()).toMatchObject({ url, description: "Mine again" });
+  });
+
+  it("leaves the page alone that is shown by the time a test is on its way", async () => {
+    const id = await endpoint();
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route("**/api/webhook-endpoints/*/tests", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/webhook-endpoints/${id}`);
+    await button("Send a test").click();
+    await page
+      .getByRole("navigation", { name: "Administration" })
+      .getByRole("link", { name: "Webhooks" })
+      .click();
+    await page.getByRole("heading", { level: 1, name: "Webhooks" }).waitFor();
+    answer();
+    const row = page.getByRole("row").filter({ has: page.locator(`a[href="/webhook-endpoints/${id}"]`) });
+    await row.getByText("Delivered").waitFor({ timeout: PATIENCE_MS });
+    expect(new URL(page.url()).pathname).toBe("/webhook-endpoints");
   });
 
   it("says why an endpoint was disabled, and sends again what was given up, confirmed by its number", async () => {
@@ -196,7 +253,8 @@ describe.skipIf(!isPossible)(title, () => {
     expect(new URL(page.url()).searchParams.get("status")).toBe("dead");
     await deliveries().getByText("410").waitFor();
     await button("Send all again").click();
-    await dialog("Send again what was given up?").getByRole("button", { name: "Send 1 again" }).click();
+    const deed = "Send 1 delivery again";
+    await dialog(deed).getByRole("button", { name: deed }).click();
     await page.getByRole("heading", { name: "Nothing matches" }).waitFor({ timeout: PATIENCE_MS });
     await page.getByRole("button", { name: "Show all" }).click();
     await deliveries().getByText("Delivered").waitFor({ timeout: PATIENCE_MS });
@@ -215,9 +273,10 @@ describe.skipIf(!isPossible)(title, () => {
     const other = await browser.newContext({ viewport: WIDE, baseURL: BASE_URL ?? "" });
     const theirs = await other.newPage();
     await signInAs(theirs, "Supervisor");
-    await theirs.goto("/webhook-endpoints");
+    await theirs.goto("/webhook-endpoints?new=1");
     await theirs.getByRole("heading", { name: "Webhooks could not be loaded" }).waitFor();
     await theirs.getByText("Your role does not allow this.").waitFor();
+    expect(await theirs.getByRole("dialog").count()).toBe(0);
     expect(await theirs.getByRole("button", { name: "Add an endpoint" }).count()).toBe(0);
     await other.close();
   });

@@ -37,6 +37,8 @@ const DELIVERY_COLUMNS = [
   "ended_at",
 ] as const;
 
+const LAST_DELIVERY_COLUMNS = ["id", "endpoint_id", "type", "status", "created_at"] as const;
+
 /** Where events are sent to. */
 export interface WebhookEndpoint {
   readonly id: string;
@@ -82,6 +84,10 @@ export interface WebhookDelivery {
   readonly createdAt: Date;
   readonly endedAt: Date | null;
 }
+
+/** What a list says of the newest delivery of an endpoint. */
+export type LastDelivery = Pick<WebhookDelivery, "id" | "endpointId" | "type" | "status" | "createdAt">;
+type LastDeliveryRow = Pick<WebhookDeliveryRow, (typeof LAST_DELIVERY_COLUMNS)[number]>;
 
 /** An event that is told to endpoints. */
 export interface ToldEvent {
@@ -275,15 +281,15 @@ export const webhooksRepository = {
     return rows.map(toDelivery);
   },
 
-  /** The newest of each of these endpoints that has any. Uses index webhook_deliveries_endpoint. */
-  async lastDeliveries(db: Queryable, endpointIds: readonly string[]): Promise<WebhookDelivery[]> {
-    const { rows } = await db.raw<{ rows: WebhookDeliveryRow[] }>(
+  /** The newest of each of these endpoints that has any, without what it says. Uses index webhook_deliveries_endpoint. */
+  async lastDeliveries(db: Queryable, endpointIds: readonly string[]): Promise<LastDelivery[]> {
+    const { rows } = await db.raw<{ rows: LastDeliveryRow[] }>(
       `select last.* from unnest(cast(? as uuid[])) as asked (endpoint_id)
-        cross join lateral (select * from webhook_deliveries where endpoint_id = asked.endpoint_id
-          order by created_at desc, id desc limit 1) last`,
+        cross join lateral (select ${LAST_DELIVERY_COLUMNS.join(", ")} from webhook_deliveries
+          where endpoint_id = asked.endpoint_id order by created_at desc, id desc limit 1) last`,
       [[...endpointIds]],
     );
-    return rows.map(toDelivery);
+    return rows.map(toLastDelivery);
   },
 
   /** Begins up to `limit` deliveries anew that were stopped before `until`, oldest first. Uses index webhook_deliveries_stopped. */
@@ -368,20 +374,26 @@ function toEndpoint(row: Pick<WebhookEndpointRow, (typeof ENDPOINT_COLUMNS)[numb
   };
 }
 
-function toDelivery(row: Pick<WebhookDeliveryRow, (typeof DELIVERY_COLUMNS)[number]>): WebhookDelivery {
+function toLastDelivery(row: LastDeliveryRow): LastDelivery {
   return {
     id: row.id,
     endpointId: row.endpoint_id,
-    eventId: row.event_id,
     type: row.type,
+    status: row.status,
+    createdAt: row.created_at,
+  };
+}
+
+function toDelivery(row: Pick<WebhookDeliveryRow, (typeof DELIVERY_COLUMNS)[number]>): WebhookDelivery {
+  return {
+    ...toLastDelivery(row),
+    eventId: row.event_id,
     data: row.data as Readonly<Record<string, unknown>>,
     occurredAt: row.occurred_at,
-    status: row.status,
     generation: row.generation,
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
     log: row.log as unknown as readonly WebhookAttempt[],
-    createdAt: row.created_at,
     endedAt: row.ended_at,
   };
 }

@@ -12,14 +12,19 @@ import { webhookEndpointErrors } from "./webhooks.errors.ts";
 import { webhookEndpointChanged } from "./webhooks.events.ts";
 import { deliver, resend } from "./webhooks.jobs.ts";
 import { FORMER_SECRET_MS, faultOfUrl, MAX_ENDPOINTS, newSecret, TEST_EVENT } from "./webhooks.policy.ts";
-import { type WebhookDelivery, type WebhookEndpoint, webhooksRepository } from "./webhooks.repository.ts";
+import {
+  type LastDelivery,
+  type WebhookDelivery,
+  type WebhookEndpoint,
+  webhooksRepository,
+} from "./webhooks.repository.ts";
 
 /** Who sees to an endpoint, and which user that is. */
 type Manager = Actor & { readonly userId: string };
 
 /** An endpoint with the newest that it was sent. */
 export interface ListedEndpoint extends WebhookEndpoint {
-  readonly lastDelivery: WebhookDelivery | null;
+  readonly lastDelivery: LastDelivery | null;
 }
 
 export type { WebhookDelivery, WebhookEndpoint };

@@ -13,7 +13,7 @@ export function ConfirmDialog(props: {
   /** On the button; undefined: it cannot be done. */
   readonly deed: string | undefined;
   readonly isDanger?: boolean;
-  readonly typed?: { readonly text: string; readonly label: string; readonly wrong: string };
+  readonly typed?: string | undefined;
   readonly act: () => Promise<unknown>;
   readonly onDone: () => void;
   readonly onClose: () => void;
@@ -22,7 +22,7 @@ export function ConfirmDialog(props: {
   const { typed, isDanger = false } = props;
   const { form, errors, problem, isPending, submit } = useServerForm({
     check: (value) =>
-      !typed || value("typed").trim().toLowerCase() === typed.text ? {} : { typed: typed.wrong },
+      !typed || value("typed").trim().toLowerCase() === typed ? {} : { typed: words.typedWrong(typed) },
     send: props.act,
     onDone: props.onDone,
   });
@@ -30,8 +30,10 @@ export function ConfirmDialog(props: {
     <Dialog title={props.title} onClose={props.onClose}>
       <form class="dialog-form" ref={form} noValidate onSubmit={submit}>
         <p>{props.text}</p>
-        {typed ? <TextField name="typed" label={typed.label} isVerbatim error={errors.typed} /> : null}
         {props.children}
+        {typed ? (
+          <TextField name="typed" label={words.typeIt(typed)} isVerbatim error={errors.typed} />
+        ) : null}
         <FormProblem text={problem} />
         <div class="dialog-actions">
           <Button onClick={props.onClose}>{words.cancel}</Button>

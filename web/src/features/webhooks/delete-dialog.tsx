@@ -21,7 +21,7 @@ export function DeleteDialog(props: {
       isDanger
       title={words.removeTitle(host)}
       text={words.removeText}
-      typed={{ text: host, label: words.removeTyped(host), wrong: words.removeWrong(host) }}
+      typed={host}
       deed={words.remove}
       act={() => api.deleteWebhookEndpoint({ params: { id: endpoint.id } })}
       onDone={() => {
@@ -30,6 +30,10 @@ export function DeleteDialog(props: {
         onDone();
       }}
       onClose={onClose}
-    />
+    >
+      {/* Two endpoints at one host have the same title. */}
+      <p class="hook-url">{endpoint.url}</p>
+      {endpoint.description === "" ? null : <p class="muted">{endpoint.description}</p>}
+    </ConfirmDialog>
   );
 }

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/preact-query";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import type { WebhookEndpoint } from "../../data/types.ts";
@@ -11,6 +12,7 @@ import { DELIVERY_STATUSES, type DeliveryView, viewToPath } from "./delivery-fil
 import { DeliveryDialog } from "./delivery-dialog.tsx";
 import { DeliveryTable } from "./delivery-table.tsx";
 import { useDeliveries } from "./use-deliveries.ts";
+import { givenUpQuery, POLL_MS } from "./webhooks.queries.ts";
 import { webhookWords } from "./webhooks.strings.ts";
 
 const words = webhookWords.deliveries;
@@ -24,6 +26,13 @@ export function Deliveries(props: { readonly endpoint: WebhookEndpoint; readonly
   const [isConfirming, setConfirming] = useState(false);
   const { rows } = list;
   const isActive = endpoint.status === "active";
+  // What was given up may be further down than what is loaded.
+  const givenUp = useQuery({
+    ...givenUpQuery(endpoint.id, 1),
+    enabled: isActive,
+    refetchInterval: POLL_MS,
+  }).data;
+  const isAnyGivenUp = rows?.some((row) => row.status === "dead") || (givenUp?.count ?? 0) > 0;
   const show = (change: Partial<DeliveryView>) =>
     route(viewToPath(endpoint.id, { ...view, ...change }), true);
   return (
@@ -36,7 +45,7 @@ export function Deliveries(props: { readonly endpoint: WebhookEndpoint; readonly
               {words.newer(newerCount)}
             </Button>
           ) : null}
-          {isActive && rows?.some((row) => row.status === "dead") ? (
+          {isActive && isAnyGivenUp ? (
             <Button size="small" icon="send" onClick={() => setConfirming(true)}>
               {webhookWords.againAll.button}
             </Button>

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import type { WebhookEndpoint } from "../../data/types.ts";
 import { useServerForm } from "../../data/use-server-form.ts";
@@ -7,9 +7,10 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { FormProblem } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
+import { saveEndpoint } from "./change-endpoint.ts";
 import { EventChoices } from "./event-choices.tsx";
 import { SecretShown } from "./secret-shown.tsx";
-import { refreshEndpoints, showEndpoint } from "./webhooks.queries.ts";
+import { refreshEndpoints } from "./webhooks.queries.ts";
 import { webhookWords } from "./webhooks.strings.ts";
 
 const words = webhookWords.form;
@@ -20,7 +21,11 @@ export function EndpointDialog(props: {
   readonly endpoint?: WebhookEndpoint;
   readonly onClose: () => void;
 }) {
-  const { endpoint, onClose } = props;
+  const { onClose } = props;
+  // As it was when it was opened, whatever is shown of it meanwhile: what is sent is what differs from it.
+  const [endpoint] = useState(props.endpoint);
+  // Theirs, once it has been said that somebody else has changed the same.
+  const seen = useRef(endpoint);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(endpoint?.events));
   // Here alone: what a mutation answers stays in its cache for a while.
   const [secret, setSecret] = useState<string>();
@@ -30,15 +35,19 @@ export function EndpointDialog(props: {
       ...(chosen.size > 0 ? {} : { events: words.needEvents }),
     }),
     async send(value) {
-      const body = {
+      const entered = {
         url: value("url").trim(),
         description: value("description").trim(),
         events: [...chosen],
       };
       if (endpoint) {
-        const { id, version } = endpoint;
-        showEndpoint(await api.updateWebhookEndpoint({ params: { id }, version, body }));
-      } else setSecret((await api.createWebhookEndpoint({ body })).secret);
+        await saveEndpoint(endpoint, entered, {
+          seen: seen.current ?? endpoint,
+          onConflict: (theirs) => {
+            seen.current = theirs;
+          },
+        });
+      } else setSecret((await api.createWebhookEndpoint({ body: entered })).secret);
     },
     onDone() {
       void refreshEndpoints();

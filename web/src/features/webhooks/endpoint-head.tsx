@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { WebhookEndpoint } from "../../data/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -55,12 +55,21 @@ function Deeds({ endpoint, onTest }: Parameters<typeof EndpointHead>[0]) {
   const [opened, setOpened] = useState<"change" | "rotate" | "delete" | null>(null);
   const [isTesting, setTesting] = useState(false);
   const close = () => setOpened(null);
+  // What an answer leads to: nowhere once another page is shown, and by how this one is shown then.
+  const led = useRef<typeof onTest | null>(null);
+  led.current = onTest;
+  useEffect(
+    () => () => {
+      led.current = null;
+    },
+    [],
+  );
   const isActive = endpoint.status === "active";
   const test = async () => {
     setTesting(true);
     const delivery = await sendTest(endpoint);
     setTesting(false);
-    if (delivery) onTest(delivery.id);
+    if (delivery) led.current?.(delivery.id);
   };
   useShortcut(SEND_TEST, () => {
     if (!isActive) return false;
@@ -95,7 +104,11 @@ function Deeds({ endpoint, onTest }: Parameters<typeof EndpointHead>[0]) {
       {opened === "change" ? <EndpointDialog endpoint={endpoint} onClose={close} /> : null}
       {opened === "rotate" ? <RotateDialog endpoint={endpoint} onClose={close} /> : null}
       {opened === "delete" ? (
-        <DeleteDialog endpoint={endpoint} onDone={() => route("/webhook-endpoints", true)} onClose={close} />
+        <DeleteDialog
+          endpoint={endpoint}
+          onDone={() => led.current && route("/webhook-endpoints", true)}
+          onClose={close}
+        />
       ) : null}
     </div>
   );

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { inTurn } from "../../data/in-turn.ts";
+import { poll } from "../../data/poll.ts";
 import type { WebhookDelivery, WebhookDeliveryStatus, WebhookEndpoint } from "../../data/types.ts";
 import { type PagedList, usePagedList } from "../../data/use-paged-list.ts";
 import { deliveriesQuery, isMoving, POLL_MOVING_MS, POLL_MS, refreshEndpoint } from "./webhooks.queries.ts";
@@ -36,11 +38,11 @@ export function useDeliveries(
   const last = rows.findLastIndex((row) => row.status === "pending");
   useEffect(() => list.onRange(0, Math.max(0, Math.min(last, FOLLOWED_ROWS))), [last]);
   useEffect(() => {
-    const refresh = () => {
-      if (document.visibilityState === "visible") newest.current.refresh();
+    const refresh = async () => {
+      if (document.visibilityState === "visible") await newest.current.refresh();
     };
-    const timer = setInterval(refresh, everyMs);
-    return () => clearInterval(timer);
+    // One of another pace may still be under way.
+    return poll(() => inTurn(`deliveries of ${id}`, refresh), everyMs);
   }, [everyMs]);
   const hurry = () => setHurriedAtMs(Date.now());
   const known = useRef(endpointStatus);

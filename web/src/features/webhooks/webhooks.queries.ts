@@ -65,14 +65,14 @@ export const deliveryQuery = (id: string) =>
     meta: { copy: "never" },
   });
 
-/** What was given up: the first hundred, and whether there is more. */
-export const givenUpQuery = (endpointId: string) =>
+/** How much was given up, counted to `upTo`, and whether there is more. */
+export const givenUpQuery = (endpointId: string, upTo = PAGE_SIZE) =>
   queryOptions({
-    queryKey: ["webhooks", "given-up", endpointId],
+    queryKey: ["webhooks", "given-up", endpointId, upTo],
     queryFn: async ({ signal }) => {
       const { items, nextCursor } = await api.listWebhookDeliveries({
         params: { id: endpointId },
-        query: { status: "dead", limit: PAGE_SIZE },
+        query: { status: "dead", limit: upTo },
         signal,
       });
       return { count: items.length, hasMore: nextCursor !== null };
@@ -96,9 +96,10 @@ export function showEndpoint(endpoint: WebhookEndpoint): void {
   );
 }
 
-/** Shows a delivery as it is now, wherever it is shown. */
-export function showDelivery(delivery: WebhookDelivery): void {
+/** Shows a delivery as it is now, wherever it is shown; an answer that is on its way does not undo it. */
+export async function showDelivery(delivery: WebhookDelivery): Promise<void> {
   const { id, endpointId } = delivery;
+  await queryClient.cancelQueries({ queryKey: deliveryQuery(id).queryKey });
   queryClient.setQueryData(deliveryQuery(id).queryKey, delivery);
   queryClient.setQueriesData<ListPages<WebhookDelivery>>(
     { queryKey: [...DELIVERIES_KEY, endpointId] },

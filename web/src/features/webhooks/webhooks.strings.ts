@@ -19,7 +19,7 @@ const STATUSES: Readonly<Record<WebhookDeliveryStatus, string>> = {
   dead: "Given up",
 };
 
-const again = (count: string) => `Send ${count} again`;
+const FIELDS = { url: "the address", description: "what it is for", events: "the events" };
 const events = (count: number) => (count === 1 ? "1 event" : `${count} events`);
 
 /** Telling other systems what happens here. */
@@ -36,6 +36,8 @@ export const webhookWords = {
   errorTitle: "Webhooks could not be loaded",
   events,
   cancel: "Cancel",
+  typeIt: (text: string) => `Type ${text} to confirm`,
+  typedWrong: (text: string) => `That is not ${text}.`,
 
   why: {
     failing: "Nothing has been taken there since",
@@ -62,6 +64,8 @@ export const webhookWords = {
     make: "Add the endpoint",
     save: "Save changes",
     saved: "The endpoint is changed.",
+    conflict: (fields: readonly (keyof typeof FIELDS)[]) =>
+      `Somebody changed ${fields.map((field) => FIELDS[field]).join(" and ")} meanwhile. Save again to put yours over that, or cancel to see theirs.`,
   },
 
   secret: {
@@ -88,8 +92,6 @@ export const webhookWords = {
     removeTitle: (host: string) => `Delete ${host}?`,
     removeText:
       "Nothing more is sent there, and all that it was sent is forgotten. This cannot be undone; pausing can.",
-    removeTyped: (host: string) => `Type ${host} to confirm`,
-    removeWrong: (host: string) => `That is not ${host}.`,
     removed: (host: string) => `${host} is told nothing any more.`,
     test: "Send a test",
     testFailed: "The test could not be sent.",
@@ -138,7 +140,8 @@ export const webhookWords = {
     text: "Each goes out under the id that it had, so that a receiver which keeps ids takes none twice.",
     countFailed: "What was given up could not be counted.",
     nothing: "Nothing is given up any more.",
-    confirm: (count: number, hasMore: boolean) => again(hasMore ? `more than ${count}` : String(count)),
+    confirm: (count: number, hasMore: boolean) =>
+      count === 1 ? "Send 1 delivery again" : `Send ${hasMore ? "more than " : ""}${count} deliveries again`,
     begun: "What was given up goes out again.",
   },
 

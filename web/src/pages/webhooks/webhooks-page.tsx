@@ -46,7 +46,9 @@ export function WebhooksPage({ title }: PageProps) {
       ) : (
         <EndpointTable endpoints={endpoints} />
       )}
-      {address.new === "1" ? <EndpointDialog onClose={() => route("/webhook-endpoints", true)} /> : null}
+      {address.new === "1" && can("webhooks:manage") ? (
+        <EndpointDialog onClose={() => route("/webhook-endpoints", true)} />
+      ) : null}
     </>
   );
 }
