@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ListPage, type ListPages, pagesAt, rowsOf, unlessChanged, withPage, withRow } from "./pages.ts";
+import { type ListPage, type ListPages, pagesAt, rowsOf, withPage, withRow } from "./pages.ts";
 
 interface Row {
   readonly id: string;
@@ -42,15 +42,6 @@ describe("the pages of a list", () => {
 });
 
 describe("a page that was fetched again", () => {
-  it("does not undo what was changed here since it was asked for", () => {
-    const asked = list(page("abc"));
-    const now = withRow(asked, "b", (row) => ({ ...row, text: "changed here" }));
-    const fresh = { ...page("abc"), items: page("abc").items.map((row) => ({ ...row, text: "answered" })) };
-    const texts = unlessChanged(fresh, asked, now).items.map(({ text }) => text);
-    expect(texts).toEqual(["answered", "changed here", "answered"]);
-    expect(unlessChanged(fresh, asked, asked)).toBe(fresh);
-  });
-
   it("keeps out what came since, and keeps what that pushed to the next page", () => {
     const { list: now, newer } = withPage(list(page("abc", "1"), page("de")), 0, page("xyab", "9"));
     expect(newer.map(({ id }) => id).join("")).toBe("xy");

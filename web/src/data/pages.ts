@@ -33,19 +33,6 @@ export function withRow<Row extends Identified>(
   return { ...list, pages };
 }
 
-/** An answer with the rows that were changed here since it was asked for as they are now: it may be older than they are. */
-export function unlessChanged<Row extends Identified>(
-  fresh: ListPage<Row>,
-  asked: ListPages<Row>,
-  now: ListPages<Row>,
-): ListPage<Row> {
-  const before = new Set(rowsOf(asked));
-  const changed = new Map(rowsOf(now).flatMap((row) => (before.has(row) ? [] : [[row.id, row] as const])));
-  return changed.size === 0
-    ? fresh
-    : { ...fresh, items: fresh.items.map((row) => changed.get(row.id) ?? row) };
-}
-
 /** The numbers of the pages in which the rows from `first` to `last` are. */
 export function pagesAt({ pages }: ListPages<Identified>, first: number, last: number): number[] {
   const found: number[] = [];

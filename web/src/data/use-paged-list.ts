@@ -4,15 +4,7 @@ import { wasScrolled } from "../ui/grid/use-kept-scroll.ts";
 import { type ApiError, asApiError } from "./http.ts";
 import { liveStatus } from "./live/connection.ts";
 import { isComingBack, keepPageCount, type PagedListQuery } from "./paged-list.ts";
-import {
-  type Identified,
-  type ListPage,
-  type ListPages,
-  pagesAt,
-  rowsOf,
-  unlessChanged,
-  withPage,
-} from "./pages.ts";
+import { type Identified, type ListPage, type ListPages, pagesAt, rowsOf, withPage } from "./pages.ts";
 import { queryClient } from "./query-client.ts";
 
 /** Older than this, what one comes back to is looked at again. */
@@ -75,14 +67,13 @@ export function usePagedList<Row extends Identified>(options: PagedListQuery<Row
     if (!list) return void (await query.refetch());
     try {
       for (const index of new Set([0, ...pagesAt(list, range.current.first, range.current.last)])) {
-        const asked = queryClient.getQueryData<ListPages<Row>>(queryKey) ?? list;
         const fresh = await options.queryFn({
           pageParam: list.pageParams[index] ?? null,
           signal: AbortSignal.timeout(REFRESH_WITHIN_MS),
         });
         const now = queryClient.getQueryData<ListPages<Row>>(queryKey);
         if (!now) return;
-        const { list: next, newer } = withPage(now, index, unlessChanged(fresh, asked, now));
+        const { list: next, newer } = withPage(now, index, fresh);
         queryClient.setQueryData(queryKey, next);
         if (newer.length > 0) setNewerIds((ids) => new Set([...ids, ...newer.map(({ id }) => id)]));
       }
