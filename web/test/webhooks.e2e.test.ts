@@ -148,7 +148,7 @@ describe.skipIf(!isPossible)(title, () => {
     await state("Active").waitFor();
     await button("Pause").click();
     await state("Paused").waitFor();
-    await page.getByText("Paused: what happens is kept").waitFor();
+    await page.getByText("Paused: what happens is kept, and sent once it is resumed.").waitFor();
     expect(await button("Send a test").count()).toBe(0);
     await expectSound();
     await button("Undo").click();
