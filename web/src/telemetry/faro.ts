@@ -15,8 +15,8 @@ import { createPageProfiler } from "./profiler.ts";
 import { watchRenderTimes } from "./render-times.ts";
 import { scrubItem } from "./scrub-item.ts";
 import { connectSlowSink, reportSlow } from "./slow.ts";
-import { measurementOf } from "./slow-measurement.ts";
-import { type BegunTrace, noteSpan } from "./spans.ts";
+import { measurementOf, within } from "./slow-measurement.ts";
+import { noteSpan } from "./spans.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
 /** The browser's side of the system in traces and metrics. */
@@ -78,11 +78,6 @@ export function startFaro(options: {
     hearsWindow: true,
   });
   return { faro, setView: (pattern) => faro.api.setView({ name: pattern }) };
-}
-
-/** Says in which trace something is. */
-function within(trace: BegunTrace | undefined): { readonly spanContext?: BegunTrace } {
-  return trace ? { spanContext: { traceId: trace.traceId, spanId: trace.spanId } } : {};
 }
 
 /** A measurement within the trace of what caused the change. */

@@ -35,7 +35,12 @@ export function measurementOf({
         ...(page ? { page } : {}),
         ...(requestId ? { request_id: requestId } : {}),
       },
-      ...(trace ? { spanContext: { traceId: trace.traceId, spanId: trace.spanId } } : {}),
+      ...within(trace),
     },
   ];
+}
+
+/** Says in which trace something is, as Faro takes it. */
+export function within(trace: BegunTrace | undefined): { readonly spanContext?: BegunTrace } {
+  return trace ? { spanContext: { traceId: trace.traceId, spanId: trace.spanId } } : {};
 }

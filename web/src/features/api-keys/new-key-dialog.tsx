@@ -2,10 +2,10 @@ import { useMutation } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { currentUser } from "../../data/session.ts";
 import { Button } from "../../ui/button.tsx";
-import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { dayOf, endOfCivilDay } from "../../ui/format.ts";
 import { errorText } from "../../ui/error-facts.ts";
+import { SecretShown } from "../../ui/secret-shown.tsx";
 import { apiKeyWords as words } from "./api-keys.strings.ts";
 import { makeKeyMutation } from "./api-keys.queries.ts";
 
@@ -14,20 +14,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const { mutate, data, error, isPending } = useMutation(makeKeyMutation);
   const [problem, setProblem] = useState<string | null>(null);
   if (data) {
-    return (
-      <Dialog title={words.madeTitle} onClose={onClose}>
-        <p>{words.madeText}</p>
-        <p class="new-key">
-          <code>{data.key}</code>
-          <CopyButton text={data.key} label={words.copy} />
-        </p>
-        <div class="dialog-actions">
-          <Button kind="primary" onClick={onClose}>
-            {words.done}
-          </Button>
-        </div>
-      </Dialog>
-    );
+    return <SecretShown secret={data.key} words={words.made} onClose={onClose} />;
   }
   const submit = (form: HTMLFormElement) => {
     const given = new FormData(form);

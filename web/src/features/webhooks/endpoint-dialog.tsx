@@ -7,9 +7,9 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { FormProblem } from "../../ui/states.tsx";
 import { showToast } from "../../ui/toasts.tsx";
+import { SecretShown } from "../../ui/secret-shown.tsx";
 import { saveEndpoint } from "./change-endpoint.ts";
 import { EventChoices } from "./event-choices.tsx";
-import { SecretShown } from "./secret-shown.tsx";
 import { refreshEndpoints } from "./webhooks.queries.ts";
 import { webhookWords } from "./webhooks.strings.ts";
 
@@ -56,7 +56,8 @@ export function EndpointDialog(props: {
       onClose();
     },
   });
-  if (secret !== undefined) return <SecretShown secret={secret} onClose={onClose} />;
+  if (secret !== undefined)
+    return <SecretShown secret={secret} words={webhookWords.secret} onClose={onClose} />;
   const eventsError = Object.entries(errors).find(([name]) => name.startsWith("events"))?.[1];
   return (
     <Dialog title={endpoint ? words.changeTitle : webhookWords.add} onClose={onClose}>

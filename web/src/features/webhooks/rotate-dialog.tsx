@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import type { WebhookEndpoint } from "../../data/types.ts";
+import { SecretShown } from "../../ui/secret-shown.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { SecretShown } from "./secret-shown.tsx";
 import { showEndpoint } from "./webhooks.queries.ts";
 import { webhookWords } from "./webhooks.strings.ts";
 
@@ -12,7 +12,7 @@ const words = webhookWords.secret;
 export function RotateDialog(props: { readonly endpoint: WebhookEndpoint; readonly onClose: () => void }) {
   const { endpoint, onClose } = props;
   const [secret, setSecret] = useState<string>();
-  if (secret !== undefined) return <SecretShown secret={secret} onClose={onClose} />;
+  if (secret !== undefined) return <SecretShown secret={secret} words={words} onClose={onClose} />;
   return (
     <ConfirmDialog
       title={words.rotateTitle}
